@@ -1,0 +1,46 @@
+# Everything here needs Python >= 3.11, make and a package index. `make demo` first.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+READY = $(VENV)/.ready-dev
+
+.PHONY: help install demo test check eval bench browse lock screenshots clean
+
+help:  ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+install: $(READY)  ## Set up everything a developer needs, from the hashed locks (VENV=path)
+
+$(READY): requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "bipol_crawler needs Python 3.11 or newer; say which with PYTHON=path" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) from requirements/dev.txt ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: install  ## Crawl the bundled miniature portal, day 1 and day 2, and show what was found
+	@$(BIN)/scrapy demo
+
+test: install  ## Run every test that needs no system packages
+	$(BIN)/python -m pytest -n auto
+
+check: install  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+browse: install  ## Open the archive in Datasette
+	@$(BIN)/scrapy browse
+
+bench: install  ## Whole pipeline beside a bare spider, and memory at two sizes
+	@$(BIN)/python -m benchmarks.pipeline
+
+lock: install  ## Renew the locks from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --quiet --upgrade -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/run.txt
+
+clean:  ## Remove what can be made again (never the archive)
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,16 @@
+"""bipol_crawler: the archive of record for the Indonesian news portal bipol.co.
+
+The rooms, in the order of the data's way:
+
+    discover   bytes of feeds, sitemaps, REST and listings -> addresses
+    spiders    what is due, fetched, yielded as Pages
+    fetch      robots, budget, retries, the guard
+    evidence   every exchange in WARC, before anything reads it
+    parse      a Page -> its fields, each with its source
+    normalize  fields -> an Article: people, places, times, text
+    archive    the SQLite file: schema, frontier, store
+    browse     Datasette on the archive
+
+``items`` is the vocabulary they share, ``chain`` the way from Page to Article that crawling and
+re-reading have in common, ``pipelines``, ``monitors`` and ``progress`` hang them on Scrapy.
+"""

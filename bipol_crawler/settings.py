@@ -1,0 +1,91 @@
+"""Every knob, in the order of the data's way, each with its unit and its reason.
+
+Any of them can be given on the command line: ``scrapy crawl bipol -s DOWNLOAD_DELAY=5``.
+Relative paths are from the project's root.
+"""
+
+BOT_NAME = "bipol_crawler"
+SPIDER_MODULES = ["bipol_crawler.spiders"]
+COMMANDS_MODULE = "bipol_crawler.commands"
+
+# --- what is archived, and where -------------------------------------------------------------
+PORTAL_URL = "https://bipol.co"
+ARCHIVE_DB = "data/bipol.db"
+WARC_DIR = "data/warc"
+WARC_MAX_BYTES = 1_000_000_000  # bytes; the size that web archives commonly exchange
+
+# --- who asks --------------------------------------------------------------------------------
+# A web master must be able to find out who this is and to write to somebody. Set CONTACT.
+OPERATOR = ""  # the archive's institution, for the evidence's own description
+CONTACT = ""  # an e-mail address or web page; goes into the User-Agent
+USER_AGENT = "bipol_crawler/0.1 (news archive)"  # CONTACT is added when the crawl starts
+ROBOTSTXT_USER_AGENT = "bipol_crawler"
+
+# --- discover --------------------------------------------------------------------------------
+SWEEP_INTERVAL = 86_400  # seconds between two readings of the portal's whole list
+
+# --- fetch: one connection, slow, and obedient -----------------------------------------------
+CONCURRENT_REQUESTS = 1
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 2.0  # seconds between two requests
+DOWNLOAD_DELAY_JITTER = 0.5  # a part of the delay, so that requests don't beat like a clock
+REQUEST_BUDGET = 0  # requests a run, 0 for no limit: a first run has to fetch everything once
+DOWNLOAD_TIMEOUT = 60  # seconds
+DOWNLOAD_MAXSIZE = 33_554_432  # bytes; the longest article page is a hundredth of it
+DOWNLOAD_WARNSIZE = 0  # one limit is enough
+DOWNLOAD_VERIFY_CERTIFICATES = True  # evidence from an unverified host would be none
+RETRY_TIMES = 2  # further tries after the first
+RETRY_WAIT = 5.0  # seconds before the first retry; doubles
+RETRY_AFTER_MAX = 300.0  # seconds; a portal that asks for a longer pause gets the rest of the run
+GUARD_REFUSALS = 5  # refusals in a row that end the run
+GUARD_CHALLENGES = 2  # challenge pages in a row that end the run
+REDIRECT_MAX_TIMES = 5  # hops; as RFC 9309 allows for robots.txt
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "id,en;q=0.5",
+    "Accept-Encoding": "gzip",  # what every WARC reader can open
+}
+COOKIES_ENABLED = False  # every request stands alone, and so does its record
+METAREFRESH_ENABLED = False  # a page is what was served, not where it points
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "bipol_crawler.fetch.robots.RobotsMiddleware": 100,
+    "bipol_crawler.fetch.retry.PatientRetryMiddleware": 550,
+    "bipol_crawler.fetch.guard.GuardMiddleware": 580,
+    "bipol_crawler.fetch.budget.BudgetMiddleware": 950,
+}
+
+# --- evidence --------------------------------------------------------------------------------
+DOWNLOAD_HANDLERS = {
+    "http": "bipol_crawler.evidence.handler.EvidenceHandler",
+    "https": "bipol_crawler.evidence.handler.EvidenceHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+
+# --- parse, normalize, store -----------------------------------------------------------------
+ITEM_PIPELINES = {
+    "bipol_crawler.pipelines.ReadPipeline": 100,
+    "bipol_crawler.pipelines.StorePipeline": 200,
+}
+
+# --- the end-of-run checks and what people see -----------------------------------------------
+EXTENSIONS = {
+    "bipol_crawler.monitors.Monitors": 100,
+    "bipol_crawler.progress.Progress": 200,
+}
+CHECK_FAILED_SHARE = 0.05  # of the pages fetched in a run; above it the run fails its checks
+CHECK_GENERIC_SHARE = 0.10  # of the articles read in a run by no known layout: the theme has changed
+CHECK_FIELD_DROP = 0.25  # how far a field's coverage may fall below the archive's own, as a share
+CHECK_MINIMUM = 20  # pages; shares of fewer say nothing
+PROGRESS_INTERVAL = 30.0  # seconds between two progress lines in a log
+LOG_LEVEL = "INFO"
+LOGSTATS_INTERVAL = 0
+STATS_DUMP = False
+
+# --- Scrapy's own doors, closed --------------------------------------------------------------
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
