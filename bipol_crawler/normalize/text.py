@@ -1,0 +1,38 @@
+"""Text as the archive keeps it: the words as typed, the white space made plain."""
+
+from __future__ import annotations
+
+import re
+
+# HTML says that numeric references 128-159 mean Windows-1252 (WHATWG, "numeric character
+# reference end state"); lxml leaves the C1 control characters, so they are mapped here.
+_C1 = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_INVISIBLE = dict.fromkeys(
+    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F]
+    + [*range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
+)
+_TABLE = {**dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D)), **_C1, **_INVISIBLE}
+_MOJIBAKE = re.compile("â€|Ã[\x80-\xbf©¨¢]|Â[\xa0«»]")
+
+
+def visible(text: str) -> str:
+    """``text`` without invisible characters, Windows-1252 leftovers made the characters they stand for."""
+    text = text if text.isascii() and text.isprintable() else text.translate(_TABLE)
+    return _unscramble(text) if _MOJIBAKE.search(text) else text
+
+
+def clean(text: str) -> str:
+    """One line of plain text: invisible characters out, every run of white space (NBSP too) one space."""
+    return " ".join(visible(text).split())
+
+
+def clean_or_none(text: str | None) -> str | None:
+    """:func:`clean`, with nothing left given as ``None``."""
+    return clean(text) or None if text else None
+
+
+def _unscramble(text: str) -> str:
+    """UTF-8 once read as Windows-1252, read rightly; unchanged where that does not work out whole."""
+    from ftfy import fix_encoding  # rarely needed, and slow to import
+
+    return fix_encoding(text)

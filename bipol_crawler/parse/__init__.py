@@ -1,0 +1,1 @@
+"""A served page → its parsed fields, each with its source; ``layouts`` holds the selectors. Pure."""

@@ -1,0 +1,118 @@
+"""'Baca juga' ("read also"): taken out of the text in every form it is typed, its links kept.
+
+The forms seen: a line of its own (bold, italic, capitals, in a quote, a list or a div) with the
+link on it; the label alone, with the links on the lines that follow; and, in brackets, within a
+real sentence, where only the brackets go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bipol_crawler.normalize.text import clean
+from bipol_crawler.parse.parsed import Line, Paragraph, RawLink, Run, text_of
+
+_LABEL = re.compile(
+    r"^[\W_]*(?:(?:baca|simak|lihat|tonton)\s*(?:pula|juga|jg)"
+    r"|baca\s*(?:selengkapnya|berita\s+(?:lainnya|terkait)|artikel\s+(?:lainnya|terkait)|lainnya)"
+    r"|(?:berita|artikel)\s+(?:terkait|lainnya))\b\s*(?P<colon>[:：;>»–—-]*)",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(
+    r"\s*(?P<open>[(\[])\s*(?:baca|simak|lihat)\s*(?:juga|pula|jg)\b[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"[\W_]*$")
+
+
+def take_further_reading(
+    paragraphs: list[Paragraph], own: Callable[[str], bool]
+) -> tuple[list[Paragraph], list[RawLink]]:
+    """Split paragraphs into the article's own text and, in page order, its links to other articles.
+
+    ``own`` tells whether an address in a sentence is an article of the portal; in a 'Baca juga'
+    line every link counts.
+    """
+    kept: list[Paragraph] = []
+    links: list[RawLink] = []
+    label_open = False
+    for paragraph in paragraphs:
+        lines: Paragraph = []
+        for line in paragraph:
+            line, bracketed = _without_brackets(line)
+            links += bracketed
+            text = text_of(line)
+            if not clean(text):
+                continue
+            if label_open and _all_linked(line):
+                links += _links(line)
+                continue
+            label_open = False
+            match = _LABEL.match(text)
+            if match and _is_further(line, text[match.end() :], bool(match["colon"])):
+                links += _links(line)
+                label_open = not clean(text[match.end() :]) or _all_linked(line)
+                continue
+            lines.append(line)
+            links += [link for link in _links(line) if own(link.url)]
+        if lines:
+            kept.append(lines)
+    return kept, links
+
+
+def _is_further(line: Line, rest: str, colon: bool) -> bool:
+    """Whether a line that begins with the label is nothing but further reading.
+
+    With a link: nothing but punctuation may stand outside it. Without one: the label alone,
+    or the label with a colon and a headline (which ends without a full stop).
+    """
+    if any(run.href for run in line):
+        outside = "".join(run.text for run in line if not run.href)
+        match = _LABEL.match(outside)
+        return bool(_NOTHING.match(outside[match.end() :] if match else outside))
+    rest = clean(rest)
+    return not rest or (colon and len(rest) < 200 and rest[-1] not in ".,")
+
+
+def _all_linked(line: Line) -> bool:
+    """Whether every word of the line is part of a link."""
+    return any(run.href for run in line) and all(run.href or _NOTHING.match(run.text) for run in line)
+
+
+def _links(line: Line) -> list[RawLink]:
+    """The line's links, neighbouring runs of one address joined; their text without the label."""
+    found: list[RawLink] = []
+    for run in line:
+        if not run.href:
+            continue
+        if found and found[-1].url == run.href:
+            found[-1].headline = (found[-1].headline or "") + run.text
+        else:
+            found.append(RawLink("inline", run.href, run.text))
+    for link in found:
+        link.headline = clean(_LABEL.sub("", link.headline or "")) or None
+    return found
+
+
+def _without_brackets(line: Line) -> tuple[Line, list[RawLink]]:
+    """The line with every bracketed 'Baca juga' cut out, and the links that stood inside."""
+    text = text_of(line)
+    spans = [match.span() for match in _BRACKET.finditer(text)]
+    if not spans:
+        return line, []
+    kept: Line = []
+    cut: Line = []
+    start = 0
+    for run in line:
+        end = start + len(run.text)
+        position = start
+        for left, right in spans:
+            if right <= start or left >= end:
+                continue
+            kept.append(Run(run.text[position - start : max(left, start) - start], run.href))
+            cut.append(Run(run.text[max(left, start) - start : min(right, end) - start], run.href))
+            position = min(right, end)
+        kept.append(Run(run.text[position - start :], run.href))
+        start = end
+    return [run for run in kept if run.text], _links(cut)

@@ -1,0 +1,75 @@
+"""What a layout read from a page, in the page's own words: the bridge from parse to normalize."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from bipol_crawler.items import Dated, Embed, Label, Problem
+
+
+class Run(NamedTuple):
+    """A stretch of text and the address it links to, if any."""
+
+    text: str
+    href: str | None
+
+
+Line = list[Run]
+"""One line of a paragraph: what stands between two ``<br>``."""
+
+Paragraph = list[Line]
+
+
+def text_of(line: Line) -> str:
+    """The words of a line, links and all."""
+    return "".join(run.text for run in line)
+
+
+@dataclass(slots=True)
+class RawPhoto:
+    """A photo as found: its address and the printed caption, credit and all."""
+
+    kind: str
+    url: str
+    caption: str | None
+
+
+@dataclass(slots=True)
+class RawLink:
+    """A link as found, with the headline and the time printed beside it."""
+
+    block: str
+    url: str
+    headline: str | None
+    printed_time: str | None = None
+
+
+@dataclass(slots=True)
+class Parsed:
+    """An article page taken apart.
+
+    ``fields`` are bylines the theme prints from the post's own fields, as (label, text).
+    ``dates`` are the page's own statements of its publication, machine-written ones first;
+    ``printed_date`` is the line a reader sees. ``sources`` says for each field which
+    selector answered.
+    """
+
+    url: str
+    canonical: str | None
+    post_id: int | None
+    layout: str
+    headline: str | None = None
+    printed_date: str | None = None
+    dates: list[Dated] = field(default_factory=list)
+    modified: Dated | None = None
+    account: str | None = None
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    photos: list[RawPhoto] = field(default_factory=list)
+    links: list[RawLink] = field(default_factory=list)
+    embeds: list[Embed] = field(default_factory=list)
+    sections: list[Label] = field(default_factory=list)
+    tags: list[Label] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
