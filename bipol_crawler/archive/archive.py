@@ -1,0 +1,140 @@
+"""An open archive with one run at work in it: what spiders, handlers and commands hold on to."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from bipol_crawler.archive.database import now, open_database
+from bipol_crawler.archive.frontier import Frontier
+from bipol_crawler.archive.store import Store
+from bipol_crawler.evidence.exchange import Record
+
+COUNTERS = (
+    "requests", "found", "fetched", "new", "changed", "unchanged", "missing", "gone", "refused", "failed", "problems"
+)  # fmt: skip
+"""The figures of a run, as the columns of ``runs`` and as stats ``archive/<name>``."""
+
+
+class Archive:
+    """The archive of one portal, opened for one run.
+
+    Args:
+        path: the SQLite file; made or migrated when need be.
+        portal: the portal's address, to which every known address is canonical.
+        command: what runs (``crawl``, ``reparse``), with its ``arguments``.
+        parser_version: of the rules that read pages in this run.
+
+    Raises:
+        ArchiveError: the file cannot be used.
+    """
+
+    def __init__(
+        self, path: Path, *, portal: str, command: str, arguments: Mapping[str, Any], parser_version: str
+    ) -> None:
+        self.path = path
+        self.db = open_database(path)
+        self.portal = portal
+        self.parser_version = parser_version
+        with self.db.atomic():
+            self.db.execute("UPDATE runs SET outcome = 'killed', finished_at = ? WHERE finished_at IS NULL", [now()])
+            self.run_id = int(
+                self.db.execute(
+                    "INSERT INTO runs (command, arguments, portal, parser_version, software, started_at)"
+                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    [command, json.dumps(dict(arguments), default=str), portal, parser_version, software(), now()],
+                ).lastrowid
+                or 0
+            )
+        self.frontier = Frontier(self.db, portal, self.run_id)
+        self.store = Store(self.db, self.frontier, portal, self.run_id, parser_version)
+
+    def add_capture(self, record: Record) -> int:
+        """Enter one evidence record; returns the capture's id. Entering it twice changes nothing."""
+        with self.db.atomic():
+            self.db.execute(
+                "INSERT INTO captures (run_id, url, captured_at, status, content_type, location, truncated, length,"
+                " digest, warc_file, warc_offset, warc_length, record_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                [self.run_id, record.url, record.captured_at, record.status, record.content_type, record.location,
+                 record.truncated, record.body_length, record.digest, record.file, record.offset, record.length,
+                 record.record_id],
+            )  # fmt: skip
+            row = self.db.execute("SELECT id FROM captures WHERE record_id = ?", [record.record_id]).fetchone()
+        return int(row[0])
+
+    def known_end(self, file: str) -> int:
+        """Where the last record of ``file`` that the archive knows ends, in bytes."""
+        row = self.db.execute(
+            "SELECT max(warc_offset + warc_length) FROM captures WHERE warc_file = ?", [file]
+        ).fetchone()
+        return int(row[0] or 0)
+
+    def last_sweep(self) -> str | None:
+        """When the last run began that read the portal's whole list, or ``None``."""
+        row = self.db.execute("SELECT max(started_at) FROM runs WHERE swept = 1").fetchone()
+        return str(row[0]) if row[0] else None
+
+    def last_total(self) -> int | None:
+        """How many posts the portal last said it has."""
+        row = self.db.execute(
+            "SELECT portal_total FROM runs WHERE portal_total IS NOT NULL ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def section_urls(self) -> list[str]:
+        """The listings of every section that an article named."""
+        rows = self.db.execute("SELECT url FROM sections WHERE url IS NOT NULL ORDER BY id")
+        return [str(row[0]) for row in rows]
+
+    def is_empty(self) -> bool:
+        """Whether no article is archived yet."""
+        return self.db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
+
+    def coverage(self) -> dict[str, float]:
+        """On what share of all archived articles each field could be read, as it stood before this run."""
+        row = self.db.execute(
+            "SELECT count(*), avg(headline IS NOT NULL), avg(body IS NOT NULL), avg(dates <> '[]'),"
+            " avg(section_id IS NOT NULL), avg(people IS NOT NULL),"
+            " avg(EXISTS (SELECT 1 FROM photos p WHERE p.article_id = a.id))"
+            " FROM articles a WHERE first_seen_at < (SELECT started_at FROM runs WHERE id = ?)",
+            [self.run_id],
+        ).fetchone()
+        names = ("headline", "body", "published", "section", "bylines", "photo")
+        return dict(zip(names, row[1:], strict=True)) if row[0] >= 100 else {}
+
+    def note(self, **columns: Any) -> None:
+        """Set columns of this run's row."""
+        with self.db.atomic():
+            self.db.table("runs").update(self.run_id, columns)
+
+    def open_problems(self) -> int:
+        """How many problems stand."""
+        return int(self.db.execute("SELECT count(*) FROM problems WHERE resolved_at IS NULL").fetchone()[0])
+
+    def finish(self, outcome: str, exit_code: int, figures: Mapping[str, int], checks: list[str]) -> None:
+        """Close this run's row with its outcome, figures and failed checks."""
+        self.note(
+            finished_at=now(),
+            outcome=outcome,
+            exit_code=exit_code,
+            checks="\n".join(checks) or None,
+            **{name: int(figures.get(name, 0)) for name in COUNTERS},
+        )
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and close it."""
+        self.db.execute("PRAGMA optimize")
+        self.db.close()
+
+
+def software() -> str:
+    """What wrote this run: the program and the libraries that matter, with versions."""
+    names = ("scrapy", "lxml", "parsel", "warcio", "sqlite-utils")
+    return ", ".join(
+        ["bipol_crawler 0.1.0", f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in names)]
+    )

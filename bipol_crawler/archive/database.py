@@ -1,0 +1,83 @@
+"""Opening the archive: pragmas, migrations, the run lock, and clear words when it can't be."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from bipol_crawler.archive.schema import migrations, refresh_views
+from bipol_crawler.normalize.times import utc
+
+BUSY_TIMEOUT_MS = 30_000
+"""How long a write waits for another process's write (a reparse, a maintenance script), in milliseconds."""
+
+
+class ArchiveError(Exception):
+    """The archive cannot be used; the message is one line for the person at the keyboard."""
+
+
+class ArchiveLocked(ArchiveError):
+    """Another run is at work on this archive."""
+
+
+def now() -> str:
+    """The time as the archive writes it: UTC to the second, ``…Z``."""
+    return utc(datetime.now(UTC))
+
+
+def lock(path: Path) -> FileLock:
+    """Take the archive for this process; the operating system lets go of it even after a crash.
+
+    Raises:
+        ArchiveLocked: another process holds it.
+        ArchiveError: the folder cannot be written.
+    """
+    held = FileLock(f"{path}.lock", timeout=0)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        held.acquire()
+    except Timeout:
+        raise ArchiveLocked(f"another run is at work on {path} (it holds {path}.lock)") from None
+    except OSError as error:
+        raise ArchiveError(f"cannot write in {path.parent}: {error.strerror or error}") from None
+    return held
+
+
+def open_database(path: Path) -> Database:
+    """Open the archive for writing, made or migrated to the newest schema.
+
+    Raises:
+        ArchiveError: no permission, not an SQLite file, damaged, or of a newer schema than this program's.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not os.access(path, os.W_OK):
+            raise ArchiveError(f"cannot write {path}: permission denied")
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)
+        db = Database(connection)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA recursive_triggers = ON")
+        _refuse_newer(db, path)
+        migrations.apply(db)
+        refresh_views(db)
+    except OSError as error:
+        raise ArchiveError(f"cannot open the archive {path}: {error.strerror or error}") from None
+    except sqlite3.Error as error:
+        raise ArchiveError(f"cannot open the archive {path}: {error}") from None
+    return db
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    applied = {migration.name for migration in migrations.applied(db)}
+    ours = {migration.name for migration in migrations.pending(Database(memory=True))}
+    if unknown := sorted(applied - ours):
+        raise ArchiveError(
+            f"{path} was written by a newer bipol_crawler (it has {', '.join(unknown)}): update the program first"
+        )

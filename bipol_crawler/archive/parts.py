@@ -1,0 +1,105 @@
+"""The parts of an article as it is now: bylines, photos, links, embeds, sections and tags.
+
+They follow the page: each save replaces an article's rows where they differ. What earlier pages
+said is in the versions, and in the evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from bipol_crawler.archive.frontier import Frontier
+from bipol_crawler.discover.urls import canonical
+from bipol_crawler.items import Article, Found, Label, Link
+from bipol_crawler.normalize.people import person_key
+
+
+def save_parts(db: Database, frontier: Frontier, article_id: int, article: Article) -> None:
+    """Store the parts of ``article``, inside the caller's transaction."""
+    bylines = [
+        (number, byline.role, _person(db, byline.name), byline.name, byline.as_written, byline.source)
+        for number, byline in enumerate(article.bylines, start=1)
+    ]
+    _replace(db, "bylines", article_id, ("position", "role", "person_id", "name", "as_written", "source"), bylines)
+    counts: dict[str, int] = {}
+    photos = []
+    for photo in article.photos:
+        counts[photo.kind] = counts.get(photo.kind, 0) + 1
+        photos.append((photo.kind, counts[photo.kind], photo.url, photo.caption, photo.credit))
+    _replace(db, "photos", article_id, ("kind", "position", "url", "caption", "credit"), photos)
+    embeds = [(number, embed.kind, embed.url) for number, embed in enumerate(article.embeds, start=1)]
+    _replace(db, "embeds", article_id, ("position", "kind", "url"), embeds)
+    columns = ("block", "position", "url", "headline", "published_at")
+    _replace(db, "links", article_id, columns, _link_rows(frontier, article))
+    sections = _label_rows(db, "sections", article.sections)
+    _replace(db, "article_sections", article_id, ("section_id", "position"), sections)
+    _replace(db, "article_tags", article_id, ("tag_id", "position"), _label_rows(db, "tags", article.tags))
+    db.execute("UPDATE articles SET section_id = ? WHERE id = ?", [sections[0][0] if sections else None, article_id])
+
+
+def best_name(one: str, other: str) -> str:
+    """Of two spellings of one person's name the one to show, whichever came first.
+
+    Mixed case before capitals or small letters only, then the one with more spaces, then the one
+    with fewer dots, then alphabetical order.
+    """
+    return min(one, other, key=lambda name: (name.isupper() or name.islower(), -name.count(" "), name.count("."), name))
+
+
+def _person(db: Database, name: str) -> int:
+    key = person_key(name)
+    row = db.execute("SELECT id, name FROM people WHERE key = ?", [key]).fetchone()
+    if row is None:
+        return int(db.execute("INSERT INTO people (name, key) VALUES (?, ?)", [name, key]).lastrowid or 0)
+    if (best := best_name(row[1], name)) != row[1]:
+        db.execute("UPDATE people SET name = ? WHERE id = ?", [best, row[0]])
+    return int(row[0])
+
+
+def _link_rows(frontier: Frontier, article: Article) -> list[tuple[Any, ...]]:
+    """Links with canonical addresses, one row an address and block; what they name is found, too."""
+    merged: dict[tuple[str, str], Link] = {}
+    for link in article.links:
+        url = canonical(link.url, frontier.portal) or link.url
+        first = merged.setdefault((link.block, url), link)
+        if first.published is None and link.published is not None:
+            merged[link.block, url] = link
+    rows = []
+    counts: dict[str, int] = {}
+    for (block, url), link in merged.items():
+        counts[block] = counts.get(block, 0) + 1
+        published = link.published.value if link.published else None
+        rows.append((block, counts[block], url, link.headline, published))
+    frontier.add(Found(url, "box", published=link.published) for (_, url), link in merged.items())
+    return rows
+
+
+def _label_rows(db: Database, table: str, labels: Sequence[Label]) -> list[tuple[int, int]]:
+    ids: dict[int, None] = {}
+    for label in labels:
+        row = db.execute(f"SELECT id, url FROM {table} WHERE name = ?", [label.name]).fetchone()
+        if row is None:
+            insert = f"INSERT INTO {table} (name, url) VALUES (?, ?)"
+            ids[int(db.execute(insert, [label.name, label.url]).lastrowid or 0)] = None
+        else:
+            ids[int(row[0])] = None
+    return [(label_id, number) for number, label_id in enumerate(ids, start=1)]
+
+
+def _replace(
+    db: Database, table: str, article_id: int, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Make an article's rows in ``table`` be ``rows``; untouched when they are already."""
+    names = ", ".join(columns)
+    present = db.execute(f"SELECT {names} FROM {table} WHERE article_id = ?", [article_id]).fetchall()
+    if set(present) == set(rows) and len(present) == len(rows):
+        return
+    if present:
+        db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
+    marks = ", ".join("?" * (len(columns) + 1))
+    db.conn.executemany(
+        f"INSERT INTO {table} (article_id, {names}) VALUES ({marks})", [(article_id, *row) for row in rows]
+    )

@@ -1,0 +1,41 @@
+"""Problems: what could not be read, why, since when, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from bipol_crawler.archive.database import now
+from bipol_crawler.items import Problem
+
+
+def record_problem(
+    db: Database, run_id: int, url: str, article_id: int | None, capture_id: int | None, problem: Problem
+) -> None:
+    """Enter one problem, or note that a known one was met again."""
+    at = now()
+    db.execute(
+        "INSERT INTO problems (url, article_id, capture_id, run_id, field, reason, detail, first_seen_at, last_seen_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (url, field, reason, detail) DO UPDATE SET last_seen_at = excluded.last_seen_at,"
+        " capture_id = excluded.capture_id, article_id = coalesce(excluded.article_id, article_id), resolved_at = NULL",
+        [url, article_id, capture_id, run_id, problem.field, problem.reason, problem.detail[:500], at, at],
+    )
+
+
+def record_problems(
+    db: Database, run_id: int, url: str, article_id: int, capture_id: int | None, problems: Iterable[Problem]
+) -> None:
+    """Enter every problem of an article as it reads now; those it no longer has are resolved."""
+    standing = set(problems)
+    for problem in sorted(standing, key=lambda problem: (problem.field, problem.reason, problem.detail)):
+        record_problem(db, run_id, url, article_id, capture_id, problem)
+    rows = db.execute(
+        "SELECT id, field, reason, detail FROM problems WHERE (article_id = ? OR url = ?) AND resolved_at IS NULL",
+        [article_id, url],
+    ).fetchall()
+    kept = {(problem.field, problem.reason, problem.detail[:500]) for problem in standing}
+    for problem_id, *what in rows:
+        if tuple(what) not in kept:
+            db.execute("UPDATE problems SET resolved_at = ? WHERE id = ?", [now(), problem_id])

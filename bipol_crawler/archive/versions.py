@@ -1,0 +1,92 @@
+"""What makes a version: the words an editor can change, and nothing that changes by itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from bipol_crawler.items import Article, Dated
+from bipol_crawler.normalize.people import person_key
+from bipol_crawler.normalize.published import choose, moment
+
+FIELDS = ("headline", "body", "bylines", "captions", "section", "published_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The versioned content of an article, as the columns of ``article_versions`` hold it.
+
+    ``published`` is the page's own statement only: what feeds and listings add later is better
+    knowledge of the same fact, not an edit. The portal account is no part of it.
+    """
+
+    headline: str | None
+    body: str | None
+    place: str | None
+    section: str | None
+    published: str | None
+    bylines: str
+    captions: str
+
+    @property
+    def digest(self) -> str:
+        """``sha256:`` and hex over everything that counts, white space squeezed."""
+        parts = [
+            _squeeze(self.headline),
+            _squeeze(self.body),
+            self.section,
+            self.published,
+            self.bylines,
+            self.captions,
+        ]
+        return "sha256:" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def content_of(article: Article) -> Content:
+    """The versioned content of ``article``."""
+    stated, _ = choose(article.published)
+    return Content(
+        headline=article.headline,
+        body=article.body,
+        place=article.place,
+        section=article.sections[0].name if article.sections else None,
+        published=stated.value if stated else None,
+        bylines=_json([[b.role, b.name] for b in article.bylines if b.role != "account"]),
+        captions=_json([[p.kind, p.caption] for p in article.photos if p.caption]),
+    )
+
+
+def changed_fields(before: Content, after: Content) -> list[str]:
+    """The fields of :data:`FIELDS` that an editor changed between two contents."""
+    changed = {
+        "headline": _squeeze(before.headline) != _squeeze(after.headline),
+        "body": _squeeze(before.body) != _squeeze(after.body),
+        "bylines": _keys(before.bylines) != _keys(after.bylines),
+        "captions": before.captions != after.captions,
+        "section": before.section != after.section,
+        "published_at": _dates_differ(before.published, after.published),
+    }
+    return [field for field in FIELDS if changed[field]]
+
+
+def _dates_differ(before: str | None, after: str | None) -> bool:
+    """Whether two statements of a date contradict each other; one that is only more exact does not."""
+    if before is None or after is None or before == after:
+        return False
+    if len(before) == 10 or len(after) == 10:
+        return before[:10] != after[:10]
+    first, second = moment(Dated(before, "second", "")), moment(Dated(after, "second", ""))
+    return first.replace(second=0) != second.replace(second=0)
+
+
+def _keys(bylines: str) -> list[tuple[str, str]]:
+    return [(role, person_key(name)) for role, name in json.loads(bylines)]
+
+
+def _squeeze(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,51 @@
+"""The flat views: one row a thing, no joins needed, lists joined by ``; `` in page order.
+
+They are the stable interface for scripts. Columns may be added at the end of a view; none
+is renamed or removed.
+"""
+
+from __future__ import annotations
+
+
+def _names(*roles: str) -> str:
+    """SQL for the distinct names of an article's bylines in ``roles``, in page order."""
+    quoted = ", ".join(f"'{role}'" for role in roles)
+    return f"""(SELECT group_concat(name, '; ') FROM (
+      SELECT p.name FROM bylines b JOIN people p ON p.id = b.person_id
+      WHERE b.article_id = a.id AND b.role IN ({quoted})
+      GROUP BY b.person_id ORDER BY min(b.position)))"""
+
+
+VIEWS = {
+    "articles_flat": f"""
+SELECT a.id, a.url, a.headline, a.published_at, substr(a.published_at, 1, 10) AS published_date,
+  a.published_precision, a.published_source, a.modified_at,
+  (SELECT name FROM sections s WHERE s.id = a.section_id) AS section,
+  a.place,
+  {_names("reporter", "writer")} AS reporters,
+  {_names("editor")} AS editors,
+  (SELECT caption FROM photos p WHERE p.article_id = a.id AND p.kind = 'lead' ORDER BY position LIMIT 1) AS lead_caption,
+  (SELECT credit FROM photos p WHERE p.article_id = a.id AND p.kind = 'lead' ORDER BY position LIMIT 1) AS lead_credit,
+  (SELECT group_concat(name, '; ') FROM (
+     SELECT t.name FROM article_tags at JOIN tags t ON t.id = at.tag_id
+     WHERE at.article_id = a.id ORDER BY at.position)) AS tags,
+  a.body, a.word_count, a.layout, a.status, a.versions, a.first_seen_at, a.last_seen_at, a.gone_at
+FROM articles a""",
+    "bylines_flat": """
+SELECT a.url AS article_url, b.position, b.role, p.name, b.as_written, b.source
+FROM bylines b JOIN people p ON p.id = b.person_id JOIN articles a ON a.id = b.article_id""",
+    "photos_flat": """
+SELECT a.url AS article_url, p.kind, p.position, p.url, p.caption, p.credit
+FROM photos p JOIN articles a ON a.id = p.article_id""",
+    "links_flat": """
+SELECT a.url AS article_url, l.block, l.position, l.url, l.headline, l.published_at
+FROM links l JOIN articles a ON a.id = l.article_id""",
+    "versions_flat": """
+SELECT a.url AS article_url, v.version, v.captured_at, v.changed, v.headline, v.body,
+  c.warc_file, c.warc_offset
+FROM article_versions v JOIN articles a ON a.id = v.article_id
+LEFT JOIN captures c ON c.id = v.capture_id""",
+    "events_flat": """
+SELECT a.url AS article_url, e.at, e.kind, e.detail
+FROM article_events e JOIN articles a ON a.id = e.article_id""",
+}
