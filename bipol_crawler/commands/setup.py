@@ -1,0 +1,102 @@
+"""What every command checks before it touches anything: settings, paths, the lock."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from filelock import FileLock
+from scrapy.settings import BaseSettings
+
+from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive.database import ArchiveError, ArchiveLocked, lock
+from bipol_crawler.chain import parser_version
+from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.evidence.recover import recover
+from bipol_crawler.evidence.write import require_writable
+from bipol_crawler.monitors import COULD_NOT_START, LOCKED
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+_NUMBERS = (
+    "REQUEST_BUDGET", "DOWNLOAD_DELAY", "DOWNLOAD_DELAY_JITTER", "DOWNLOAD_TIMEOUT", "DOWNLOAD_MAXSIZE", "RETRY_TIMES",
+    "RETRY_WAIT", "RETRY_AFTER_MAX", "GUARD_REFUSALS", "GUARD_CHALLENGES", "WARC_MAX_BYTES", "SWEEP_INTERVAL",
+    "CHECK_FAILED_SHARE", "CHECK_GENERIC_SHARE", "CHECK_FIELD_DROP", "CHECK_MINIMUM", "PROGRESS_INTERVAL",
+)  # fmt: skip
+
+
+class CannotStart(Exception):
+    """Why a command does not begin, in one line, and its exit status."""
+
+    def __init__(self, message: str, exit_code: int = COULD_NOT_START) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def prepare_settings(settings: BaseSettings) -> None:
+    """Check every knob of ours, and make the paths absolute and the User-Agent whole.
+
+    Raises:
+        CannotStart: names the setting, what it is and what it should be.
+    """
+    for name in _NUMBERS:
+        try:
+            number = float(settings[name])
+        except (TypeError, ValueError):
+            raise CannotStart(f"{name}={settings[name]!r} is no number") from None
+        if not 0 <= number < float("inf"):
+            raise CannotStart(f"{name}={settings[name]!r} is not a number from 0 up")
+    portal = settings["PORTAL_URL"] or ""
+    try:
+        parts = urlsplit(portal)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good:
+        raise CannotStart(f"PORTAL_URL={portal!r} is no web address like https://bipol.co")
+    settings.set("PORTAL_URL", f"{parts.scheme}://{parts.netloc}", priority="cmdline")
+    for name in ("ARCHIVE_DB", "WARC_DIR"):
+        if not settings[name]:
+            raise CannotStart(f"{name} is empty")
+        settings.set(name, str(PROJECT / settings[name]), priority="cmdline")
+    if settings["CONTACT"] and settings.getpriority("USER_AGENT") == settings.getpriority("BOT_NAME"):
+        agent = f"{settings['USER_AGENT'].rstrip(')')}; +{settings['CONTACT']})"
+        settings.set("USER_AGENT", agent, priority="cmdline")
+
+
+def open_archive(settings: BaseSettings, command: str, arguments: Mapping[str, object]) -> tuple[Archive, FileLock]:
+    """Lock and open the archive for one run, with what a crash left behind mended.
+
+    Raises:
+        CannotStart: another run holds it (75), or it cannot be used (2).
+    """
+    path, warc_dir = Path(settings["ARCHIVE_DB"]), Path(settings["WARC_DIR"])
+    try:
+        held = lock(path)
+    except ArchiveLocked as error:
+        raise CannotStart(str(error), LOCKED) from None
+    except ArchiveError as error:
+        raise CannotStart(str(error)) from None
+    try:
+        require_writable(warc_dir)
+        archive = Archive(
+            path,
+            portal=settings["PORTAL_URL"],
+            command=command,
+            arguments=arguments,
+            parser_version=parser_version(),
+        )
+        for recovered in recover(warc_dir, archive.known_end):
+            for record in recovered.records:
+                archive.add_capture(record)
+    except (ArchiveError, EvidenceError, OSError) as error:
+        held.release()
+        raise CannotStart(str(error)) from None
+    return archive, held
+
+
+def say(message: str) -> None:
+    """One line to the person at the keyboard."""
+    print(f"bipol_crawler: {' '.join(message.split())}", file=sys.stderr)

@@ -1,0 +1,70 @@
+"""Asking the portal one thing at a time, through Scrapy's downloader and its middlewares."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.http.request import NO_CALLBACK
+
+from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.fetch.errors import BudgetSpent, PortalRefuses, RobotsUnreachable
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+ENDS_THE_RUN = (BudgetSpent, PortalRefuses, RobotsUnreachable, EvidenceError)
+"""After these nothing more is to be had in this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Why nothing worth having came back: the exception's name and words, and the capture if there is one."""
+
+    reason: str
+    detail: str
+    capture_id: int | None
+
+
+class Session:
+    """One conversation with the portal. Sequential by design: one request, then the next."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.answers = 0
+        self.failures = 0
+
+    async def get(self, url: str, *, if_modified_since: str | None = None) -> Response | NoAnswer:
+        """Fetch ``url``, redirects followed, whatever the status.
+
+        Raises:
+            BudgetSpent, PortalRefuses, RobotsUnreachable, EvidenceError: the run is over.
+        """
+        headers = {"If-Modified-Since": if_modified_since} if if_modified_since else None
+        request = Request(url, headers=headers, callback=NO_CALLBACK, dont_filter=True)
+        engine = self._crawler.engine
+        if engine is None:
+            raise RuntimeError("the session is used before the crawl has begun")
+        try:
+            response = await engine.download_async(request)
+        except ENDS_THE_RUN:
+            raise
+        except IgnoreRequest as error:
+            return NoAnswer(type(error).__name__, str(error), request.meta.get("capture_id"))
+        except Exception as error:  # whatever the network, TLS or the server can do
+            self.failures += 1
+            logger.warning("no answer from %s: %s", url, error or type(error).__name__)
+            return NoAnswer(type(error).__name__, str(error), request.meta.get("capture_id"))
+        self.answers += 1
+        return response
+
+
+def header(response: Response, name: str) -> str | None:
+    """A response header as text, ``None`` without it."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

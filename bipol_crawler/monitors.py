@@ -1,0 +1,105 @@
+"""The checks at the end of a run: outcome, exit status, and the run's row."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+
+from bipol_crawler.archive.archive import COUNTERS
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from bipol_crawler.spiders.bipol import BipolSpider
+
+logger = logging.getLogger(__name__)
+
+HEALTHY, CHECKS_FAILED, COULD_NOT_START, PORTAL_UNREACHABLE, LOCKED = 0, 1, 2, 69, 75
+"""Exit status of ``scrapy crawl bipol``; 69 and 75 are EX_UNAVAILABLE and EX_TEMPFAIL of sysexits.h."""
+
+
+class Monitors:
+    """Judges the run when the spider closes, before anything else is told about it.
+
+    Stats: ``run/outcome``, ``run/exit_code``, ``run/message``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        monitors = cls(crawler)
+        crawler.signals.connect(monitors.spider_closed, signal=signals.spider_closed)
+        return monitors
+
+    def spider_closed(self, spider: BipolSpider, reason: str) -> None:
+        stats = self.crawler.stats
+        assert stats is not None
+        outcome, exit_code, message = self._ended(spider, reason)
+        checks = self._checks(spider)
+        if checks and exit_code == HEALTHY:
+            outcome, exit_code, message = "checks_failed", CHECKS_FAILED, "; ".join(checks)
+        stats.set_value("run/outcome", outcome)
+        stats.set_value("run/exit_code", exit_code)
+        stats.set_value("run/message", message)
+        figures = {name: int(stats.get_value(f"archive/{name}", 0)) for name in COUNTERS}
+        figures["requests"] = int(stats.get_value("downloader/request_count", 0))
+        try:
+            figures["problems"] = spider.archive.open_problems()
+            spider.archive.finish(outcome, exit_code, figures, [message] if message else [])
+        except Exception as error:
+            logger.error("the run's row could not be written: %s", error)
+            stats.set_value("run/exit_code", exit_code or CHECKS_FAILED)
+
+    def _ended(self, spider: BipolSpider, reason: str) -> tuple[str, int, str]:
+        """How the run came to its end: outcome, exit status, and words for it."""
+        ended, message = spider.ended or ("", "")
+        if ended == "portal_refuses":
+            return ended, PORTAL_UNREACHABLE, message
+        if ended in ("archive_failed", "evidence_failed"):
+            return ended, CHECKS_FAILED, message
+        if ended == "budget_spent":
+            return ended, HEALTHY, ""
+        if reason in ("evidence_failed", "archive_failed", "start_error"):
+            return reason, CHECKS_FAILED, "the run broke off; see the log"
+        if reason != "finished":
+            return "stopped", CHECKS_FAILED, f"the run was stopped ({reason})"
+        if spider.session.answers == 0 and spider.session.failures:
+            return "portal_unreachable", PORTAL_UNREACHABLE, f"nothing at {spider.portal} answered"
+        return "healthy", HEALTHY, ""
+
+    def _checks(self, spider: BipolSpider) -> list[str]:
+        """The checks that failed, each as one sentence."""
+        stats, settings = self.crawler.stats, self.crawler.settings
+        assert stats is not None
+        fetched = int(stats.get_value("archive/fetched", 0))
+        failed = int(stats.get_value("archive/failed", 0))
+        articles = spider.fields["articles"]
+        checks = []
+        if errors := int(stats.get_value("log_count/ERROR", 0)):
+            checks.append(f"{errors} errors were logged")
+        if fetched and spider.arguments.url and failed:
+            checks.append("the page could not be fetched")
+        if fetched >= settings.getint("CHECK_MINIMUM") and failed > settings.getfloat("CHECK_FAILED_SHARE") * fetched:
+            checks.append(f"{failed} of {fetched} pages could not be fetched")
+        if articles >= settings.getint("CHECK_MINIMUM"):
+            generic = int(stats.get_value("layout/generic", 0))
+            if generic > settings.getfloat("CHECK_GENERIC_SHARE") * articles:
+                checks.append(f"{generic} of {articles} articles have a layout nobody knows: has the theme changed?")
+            checks += self._drift(spider, articles)
+        if spider.archive.is_empty() and not fetched and not spider.arguments.url:
+            checks.append(f"no article could be found at {spider.portal}")
+        return checks
+
+    def _drift(self, spider: BipolSpider, articles: int) -> list[str]:
+        """Fields read less often in this run than in the archive as a whole."""
+        drop = self.crawler.settings.getfloat("CHECK_FIELD_DROP")
+        checks = []
+        for field, usual in spider.archive.coverage().items():
+            share = spider.fields[field] / articles
+            if share < usual - drop:
+                checks.append(f"{field} was read on {share:.0%} of the articles, usually on {usual:.0%}")
+        return checks

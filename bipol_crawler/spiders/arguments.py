@@ -1,0 +1,65 @@
+"""The spider's ``-a`` arguments, checked before anything is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from bipol_crawler.discover.urls import canonical
+
+_EPOCH = date(1990, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What one run is asked to do.
+
+    ``url``: fetch this one page. ``window``: only articles published between two days, both
+    included. ``limit``: at most so many article pages. ``full``: look at every known article again.
+    """
+
+    url: str | None = None
+    window: tuple[date, date] | None = None
+    limit: int | None = None
+    full: bool = False
+
+    @classmethod
+    def read(cls, given: Mapping[str, str], portal: str) -> Arguments:
+        """Check ``-a`` arguments.
+
+        Raises:
+            ValueError: with one line that says which argument is wrong and what it takes.
+        """
+        unknown = sorted(set(given) - {"url", "since", "until", "limit", "full"})
+        if unknown:
+            raise ValueError(f"unknown argument {unknown[0]!r}: there are url, since, until, limit and full")
+        url = None
+        if "url" in given:
+            url = canonical(given["url"], portal)
+            if url is None:
+                raise ValueError(f"url={given['url']!r} is no address of {portal}")
+        window = None
+        if "since" in given or "until" in given:
+            tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+            window = (_day("since", given, _EPOCH), _day("until", given, tomorrow))
+            if window[0] > window[1]:
+                raise ValueError(f"since={window[0]} is after until={window[1]}")
+        limit = None
+        if "limit" in given:
+            if not given["limit"].isdecimal() or int(given["limit"]) < 1:
+                raise ValueError(f"limit={given['limit']!r} is no whole number above 0")
+            limit = int(given["limit"])
+        full = given.get("full", "0")
+        if full not in ("0", "1"):
+            raise ValueError(f"full={full!r} is neither 0 nor 1")
+        return cls(url, window, limit, full == "1")
+
+
+def _day(name: str, given: Mapping[str, str], otherwise: date) -> date:
+    if name not in given:
+        return otherwise
+    try:
+        return date.fromisoformat(given[name])
+    except ValueError:
+        raise ValueError(f"{name}={given[name]!r} is no day like 2024-11-16") from None

@@ -1,0 +1,200 @@
+"""``scrapy crawl bipol``: what is due, fetched one page after the other, yielded as Pages."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy.http import Response
+
+from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive.database import now
+from bipol_crawler.archive.store import Outcome
+from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.fetch.errors import BudgetSpent, PortalRefuses, RobotsUnreachable
+from bipol_crawler.fetch.session import NoAnswer, Session, header
+from bipol_crawler.items import Article, Page
+from bipol_crawler.parse.reader import following_pages
+from bipol_crawler.spiders.discovery import Discovery
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from bipol_crawler.archive.frontier import Due
+    from bipol_crawler.fetch.robots import RobotsPolicy
+    from bipol_crawler.spiders.arguments import Arguments
+
+logger = logging.getLogger(__name__)
+
+
+class BipolSpider(scrapy.Spider):
+    """Archives the portal at ``PORTAL_URL``.
+
+    Arguments (``-a``): ``url``, ``since`` and ``until``, ``limit``, ``full``; see
+    :class:`~bipol_crawler.spiders.arguments.Arguments`.
+    """
+
+    name = "bipol"
+
+    def __init__(self, archive: Archive, arguments: Arguments, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.archive = archive
+        self.arguments = arguments
+        self.robots: RobotsPolicy | None = None
+        self.ended: tuple[str, str] | None = None
+        self.fields: Counter[str] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        settings = crawler.settings
+        spider.portal = settings["PORTAL_URL"]
+        spider.allowed_domains = [urlsplit(spider.portal).hostname or ""]
+        spider.warc_dir = Path(settings["WARC_DIR"])
+        spider.sweep_interval = settings.getfloat("SWEEP_INTERVAL")
+        spider.session = Session(crawler)
+        return spider
+
+    portal: str
+    warc_dir: Path
+    sweep_interval: float
+    session: Session
+    allowed_domains: list[str]
+
+    async def start(self) -> AsyncIterator[Page]:
+        """Discover, then fetch whatever is due; what ends the run early is kept in ``ended``."""
+        try:
+            await self._discover()
+            async for page in self._fetch_due():
+                yield page
+        except BudgetSpent as error:
+            self.ended = ("budget_spent", str(error))
+        except (PortalRefuses, RobotsUnreachable) as error:
+            self.ended = ("portal_refuses", str(error))
+        except EvidenceError as error:
+            self.ended = ("evidence_failed", str(error))
+
+    async def stop(self, reason: str, message: str) -> None:
+        """End the run: nothing more is fetched."""
+        self.ended = self.ended or (reason, message)
+        if self.crawler.engine is not None:
+            await self.crawler.engine.close_spider_async(reason=reason)
+
+    def count(self, outcome: Outcome | str) -> None:
+        """Count one page's outcome for the progress display and the run's row."""
+        stats = self.crawler.stats
+        if stats is None:
+            return
+        stats.inc_value(f"archive/{outcome}")
+        if outcome != "found":
+            stats.inc_value("archive/fetched")
+            stats.set_value("archive/due", max(0, stats.get_value("archive/due", 0) - 1))
+            stats.set_value("archive/problems", self.archive.open_problems())
+
+    def read_fields(self, article: Article) -> None:
+        """Tally which fields could be read, for the drift check."""
+        roles = {byline.role for byline in article.bylines}
+        present = {
+            "articles": True,
+            "headline": article.headline,
+            "body": article.body,
+            "published": article.published,
+            "section": article.sections,
+            "bylines": roles - {"account"},
+            "photo": article.photos,
+        }
+        self.fields.update(name for name, value in present.items() if value)
+
+    async def _discover(self) -> None:
+        arguments, frontier = self.arguments, self.archive.frontier
+        discovery = Discovery(
+            self.session, self.archive, self.portal, lambda: self.robots.sitemaps if self.robots else ()
+        )
+        if arguments.url:
+            return
+        if arguments.window:
+            await discovery.window(*arguments.window)
+        elif arguments.full or self._sweep_is_due() or await discovery.glance():
+            await discovery.sweep()
+        if arguments.full:
+            frontier.all_due()
+        if self.crawler.stats is not None:
+            self.crawler.stats.set_value("archive/found", discovery.found)
+            self.crawler.stats.set_value("discovery/named", discovery.named)
+        logger.info(
+            "discovery: %d addresses named, %d new; open: %s",
+            discovery.named, discovery.found, ", ".join(discovery.open) or "nothing",
+        )  # fmt: skip
+
+    def _sweep_is_due(self) -> bool:
+        last = self.archive.last_sweep()
+        if last is None:
+            return True
+        return (datetime.now(UTC) - datetime.fromisoformat(last)).total_seconds() >= self.sweep_interval
+
+    async def _fetch_due(self) -> AsyncIterator[Page]:
+        arguments, frontier = self.arguments, self.archive.frontier
+        window = (str(arguments.window[0]), str(arguments.window[1])) if arguments.window else None
+        if arguments.url:
+            queue = iter([frontier.one(arguments.url)])
+            waiting = 1
+        else:
+            waiting = frontier.count_due(window)
+            queue = frontier.due(window)
+        limit = arguments.limit
+        if self.crawler.stats is not None:
+            self.crawler.stats.set_value("archive/due", min(waiting, limit) if limit else waiting)
+        for due in islice(queue, limit):
+            page = await self._look(due)
+            if page is not None:
+                yield page
+        told = self.archive.store.tell_dates()
+        if told:
+            logger.info("%d articles were dated by what other pages say of them", told)
+
+    async def _look(self, due: Due) -> Page | None:
+        """Fetch one due address. What is no page to read is stored here; a page to read is returned."""
+        store = self.archive.store
+        answer = await self.session.get(due.url, if_modified_since=due.last_modified)
+        if isinstance(answer, NoAnswer):
+            self.count(store.save_failed(due.url_id, answer.reason, capture_id=answer.capture_id))
+            return None
+        page = _page(due.url, answer)
+        if answer.status == 304:
+            self.count(store.save_unchanged(due.url_id))
+        elif answer.status in (404, 410):
+            self.count(store.save_missing(due.url_id, page))
+        elif answer.status != 200:
+            self.count(store.save_failed(due.url_id, f"http_{answer.status}", answer.status, page.capture_id))
+        else:
+            following = []
+            for url in following_pages(page):
+                part = await self.session.get(url)
+                if isinstance(part, NoAnswer) or part.status != 200:
+                    # half an article is none: the next run asks for all of it again
+                    self.count(store.save_failed(due.url_id, "page_missing", 200, page.capture_id))
+                    return None
+                following.append(_page(url, part))
+            return replace(page, following=tuple(following))
+        return None
+
+
+def _page(url: str, response: Response) -> Page:
+    return Page(
+        url=url,
+        final_url=response.url,
+        status=response.status,
+        content_type=header(response, "Content-Type") or "",
+        body=response.body,
+        fetched_at=now(),
+        capture_id=response.meta.get("capture_id"),
+        last_modified=header(response, "Last-Modified"),
+    )
