@@ -46,7 +46,7 @@ class Session:
             BudgetSpent, PortalRefuses, RobotsUnreachable, EvidenceError: the run is over.
         """
         headers = {"If-Modified-Since": if_modified_since} if if_modified_since else None
-        request = Request(url, headers=headers, callback=NO_CALLBACK, dont_filter=True)
+        request = Request(url, headers=headers, callback=NO_CALLBACK)
         engine = self._crawler.engine
         if engine is None:
             raise RuntimeError("the session is used before the crawl has begun")
@@ -55,11 +55,11 @@ class Session:
         except ENDS_THE_RUN:
             raise
         except IgnoreRequest as error:
-            return NoAnswer(type(error).__name__, str(error), request.meta.get("capture_id"))
+            return NoAnswer(type(error).__name__, str(error), getattr(error, "capture_id", None))
         except Exception as error:  # whatever the network, TLS or the server can do
             self.failures += 1
             logger.warning("no answer from %s: %s", url, error or type(error).__name__)
-            return NoAnswer(type(error).__name__, str(error), request.meta.get("capture_id"))
+            return NoAnswer(type(error).__name__, str(error), None)
         self.answers += 1
         return response
 

@@ -1,0 +1,184 @@
+"""Reads exchanges back out of WARC files: one by its offset, or all of a file."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from bipol_crawler.evidence.exchange import (
+    EvidenceError,
+    Exchange,
+    Record,
+    describe,
+    digest,
+    parse_exchange,
+)
+from bipol_crawler.evidence.members import Damage, Member, member_at, members
+from bipol_crawler.evidence.write import OPEN
+
+ENTITY_MAX = 64 * 1024 * 1024
+"""Bytes beyond which a decoded body is taken for a decompression bomb."""
+
+
+def read(directory: Path | str, file: str, offset: int) -> Exchange:
+    """The exchange whose response record begins at ``offset`` bytes of ``file``, nothing decoded.
+
+    ``file`` is the final name; while a run still writes it, its ``.open`` is read.
+
+    Raises:
+        EvidenceError: no such file, no whole response record there, or a digest that is wrong.
+    """
+    path = Path(directory) / file
+    try:
+        with _open(path) as stream:
+            response = member_at(stream, offset)
+            if response is None or response.kind != "response":
+                raise EvidenceError("no response record")
+            return _exchange(response, _request_behind(stream, response))
+    except (OSError, EvidenceError) as error:
+        raise EvidenceError(f"{path} at {offset}: {error}") from error
+
+
+def records(path: Path | str) -> Iterator[tuple[Record, Exchange]]:
+    """Every exchange of a file, in the order written, with its place.
+
+    Raises:
+        EvidenceError: at the first byte that is not part of a whole, true record.
+    """
+    path = Path(path)
+    name = path.name.removesuffix(OPEN)
+    with path.open("rb") as stream:
+        found = exchanges(_whole(path, members(stream)))
+        while True:
+            try:
+                record, exchange = next(found)
+            except StopIteration:
+                return
+            yield describe(exchange, name, *record), exchange
+
+
+def exchanges(found: Iterable[Member]) -> Iterator[tuple[tuple[int, int, str], Exchange]]:
+    """Pair each response with the request behind it: ((offset, length, record id), exchange).
+
+    Raises:
+        EvidenceError: a digest that is wrong or a block that is no HTTP message.
+    """
+    waiting: Member | None = None
+    for member in found:
+        if waiting is not None:
+            behind = member if _belongs(member, waiting) else None
+            yield _place(waiting, behind), _exchange(waiting, behind)
+        waiting = member if member.kind == "response" else None
+    if waiting is not None:
+        yield _place(waiting, None), _exchange(waiting, None)
+
+
+def entity(exchange: Exchange) -> bytes:
+    """The body with its content codings (gzip, deflate) undone.
+
+    Raises:
+        EvidenceError: an unknown coding, corrupt data, or more than :data:`ENTITY_MAX` bytes.
+    """
+    body = exchange.body
+    for coding in reversed(_codings(exchange)):
+        if not body:
+            break
+        if coding in ("gzip", "x-gzip"):
+            body = _inflate(body, zlib.MAX_WBITS + 16)
+        elif coding == "deflate":
+            # RFC 9110 means zlib's wrapper, but servers that send the bare stream are many.
+            wrapped = body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0
+            body = _inflate(body, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
+        elif coding != "identity":
+            raise EvidenceError(f"the content coding {coding!r} of {exchange.url} is not known")
+    if len(body) > ENTITY_MAX:
+        raise EvidenceError(f"the body of {exchange.url} is over {ENTITY_MAX} bytes")
+    return body
+
+
+def problem(member: Member) -> str | None:
+    """What belies the digests of a record, None if they are right."""
+    stated = member.headers.get("warc-block-digest")
+    if stated != digest(member.block):
+        return f"the block's digest is not {stated}"
+    if member.kind in ("response", "request"):
+        stated = member.headers.get("warc-payload-digest")
+        if stated != digest(member.block.partition(b"\r\n\r\n")[2]):
+            return f"the payload's digest is not {stated}"
+    return None
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        try:
+            return path.with_name(path.name + OPEN).open("rb")
+        except FileNotFoundError:
+            # The run that wrote it may have closed it between the two.
+            return path.open("rb")
+
+
+def _whole(path: Path, found: Iterable[Member | Damage]) -> Iterator[Member]:
+    for part in found:
+        if isinstance(part, Damage):
+            raise EvidenceError(f"{path} at {part.offset}: {part.detail}")
+        yield part
+
+
+def _request_behind(stream: BinaryIO, response: Member) -> Member | None:
+    try:
+        behind = member_at(stream, response.end)
+    except EvidenceError:
+        # A request record torn off by a crash takes nothing from the response before it.
+        return None
+    return behind if behind is not None and _belongs(behind, response) else None
+
+
+def _belongs(member: Member, response: Member) -> bool:
+    about = member.headers.get("warc-concurrent-to", "").strip("<>")
+    return member.kind == "request" and about == response.record_id
+
+
+def _place(response: Member, request: Member | None) -> tuple[int, int, str]:
+    return response.offset, (request or response).end - response.offset, response.record_id
+
+
+def _exchange(response: Member, request: Member | None) -> Exchange:
+    for member in (response, request):
+        if member is not None and (wrong := problem(member)):
+            raise EvidenceError(f"{member.kind} record at {member.offset}: {wrong}")
+    return parse_exchange(
+        url=response.headers.get("warc-target-uri", ""),
+        captured_at=response.headers.get("warc-date", ""),
+        response=response.block,
+        request=request.block if request else b"",
+        ip=response.headers.get("warc-ip-address"),
+        truncated=response.headers.get("warc-truncated"),
+    )
+
+
+def _codings(exchange: Exchange) -> list[str]:
+    values = [value for name, value in exchange.response_headers if name.lower() == "content-encoding"]
+    return [coding for value in values for part in value.split(",") if (coding := part.strip().lower())]
+
+
+def _inflate(data: bytes, wbits: int) -> bytes:
+    """Decompress; gzip members may follow one another, and what follows the last is padding."""
+    out = bytearray()
+    while not out or data.startswith(b"\x1f\x8b"):
+        stream = zlib.decompressobj(wbits)
+        try:
+            out += stream.decompress(data, ENTITY_MAX + 1 - len(out))
+        except zlib.error as error:
+            raise EvidenceError(f"the compressed body is corrupt: {error}") from error
+        if len(out) > ENTITY_MAX:
+            raise EvidenceError(f"the body unpacks to over {ENTITY_MAX} bytes")
+        if not stream.eof:
+            raise EvidenceError("the compressed body ends early")
+        data = stream.unused_data
+        if not data:
+            break
+    return bytes(out)

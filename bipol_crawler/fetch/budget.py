@@ -1,0 +1,43 @@
+"""Caps how many requests one run puts on the wire."""
+
+from __future__ import annotations
+
+import logging
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from bipol_crawler.fetch.errors import BudgetSpent
+
+logger = logging.getLogger(__name__)
+
+
+class BudgetMiddleware:
+    """Counts every request that reaches the wire: pages, robots.txt, redirects and retries alike.
+
+    Setting: REQUEST_BUDGET, requests a run, 0 for no cap. Stats: ``budget/requests``, and
+    ``budget/spent`` (True) once a request was turned away.
+
+    Raises:
+        BudgetSpent: on every request beyond the cap.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._stats = crawler.stats
+        self._budget = crawler.settings.getint("REQUEST_BUDGET")
+        self._made = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> BudgetMiddleware:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let ``request`` through, or raise."""
+        if self._budget and self._made >= self._budget:
+            if not self._stats.get_value("budget/spent"):
+                logger.warning("The request budget of %d is spent", self._budget)
+            self._stats.set_value("budget/spent", True)
+            raise BudgetSpent(f"the budget of {self._budget} requests is spent")
+        self._made += 1
+        self._stats.set_value("budget/requests", self._made)

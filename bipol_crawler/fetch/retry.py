@@ -1,0 +1,99 @@
+"""Tries again what failed for the moment, when the portal says so, or ever later."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+
+
+class PatientRetryMiddleware(RetryMiddleware):
+    """Scrapy's RetryMiddleware, with the wait that politeness asks for before each new try.
+
+    The wait is what Retry-After says; without it RETRY_WAIT seconds, doubled at each try, give or
+    take a half, RETRY_AFTER_MAX at most. A longer Retry-After, or an open circuit breaker
+    (:mod:`~bipol_crawler.fetch.guard`), means no new try. Neither does a 403, whatever
+    RETRY_HTTP_CODES says: asking a firewall again makes it worse.
+
+    Settings, besides Scrapy's RETRY_TIMES and the like: RETRY_WAIT and RETRY_AFTER_MAX, in seconds.
+    """
+
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self.retry_http_codes.discard(403)
+        self.wait = settings.getfloat("RETRY_WAIT")
+        self.longest = settings.getfloat("RETRY_AFTER_MAX")
+
+    async def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Return the request to make again after waiting, or the response as the last word."""
+        if response.status not in self.retry_http_codes or self._refused():
+            return response
+        told = retry_after(response)
+        if told is not None and told > self.longest:
+            return response
+        again = super().process_response(request, response)
+        if isinstance(again, Request) and not await self._sleep(self._backoff(again) if told is None else told):
+            return response
+        return again
+
+    async def process_exception(  # type: ignore[override]
+        self, request: Request, exception: Exception
+    ) -> Request | Response | None:
+        """Return the request to make again after waiting, None to let the exception pass."""
+        if self._refused():
+            return None
+        again = super().process_exception(request, exception)
+        if isinstance(again, Request) and not await self._sleep(self._backoff(again)):
+            return None
+        return again
+
+    def _refused(self) -> bool:
+        return self.crawler.stats.get_value("guard/open") is not None
+
+    def _backoff(self, again: Request) -> float:
+        doubled: float = self.wait * 2 ** (again.meta["retry_times"] - 1)
+        return min(self.longest, doubled * random.uniform(0.5, 1.5))
+
+    async def _sleep(self, seconds: float) -> bool:
+        """Wait; False if the run is being stopped meanwhile, which must not take minutes."""
+        until = monotonic() + seconds
+        while (left := until - monotonic()) > 0:
+            await asyncio.sleep(min(left, 0.5))
+            if not self.crawler.engine or not self.crawler.engine.running:
+                return False
+        return True
+
+
+def retry_after(response: Response) -> float | None:
+    """Seconds that the response's Retry-After asks for (RFC 9110, 10.2.3), None without a valid one.
+
+    A date is measured against the server's own Date, so that a wrong clock on either side, or a
+    reply out of a cache, doesn't change the wait.
+    """
+    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    # A run of digits too long for a clock is no wait but a mistake, still longer than any limit.
+    if value.isascii() and value.isdigit():
+        return float(value)
+    when = _http_date(value)
+    if when is None:
+        return None
+    now = _http_date((response.headers.get("Date") or b"").decode("latin-1")) or datetime.now(UTC)
+    return max(0.0, (when - now).total_seconds())
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        when = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    # An HTTP date is always GMT; ``-0000`` and a missing zone come back without one.
+    return when if when.tzinfo else when.replace(tzinfo=UTC)

@@ -1,0 +1,234 @@
+"""Obeys robots.txt as RFC 9309 has it, in place of Scrapy's own middleware.
+
+Scrapy's takes a robots.txt that fails for permission, and lets requests past that were queued
+while it was loading. Here every request waits for the one fetch, and no answer means no.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Protocol, cast
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.fetch.errors import BudgetSpent, RobotsForbidden, RobotsUnreachable
+from bipol_crawler.fetch.guard import firewall_behind, site
+
+logger = logging.getLogger(__name__)
+
+PRODUCT_TOKEN = "bipol_crawler"
+"""What a ``User-agent`` line has to name to mean this crawler (RFC 9309, 2.2.1)."""
+
+BODY_MAX = 500 * 1024
+"""Bytes of a robots.txt that are read (RFC 9309, 2.5)."""
+
+REDIRECTS_MAX = 5
+"""Redirects that are followed in a row (RFC 9309, 2.3.1.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsPolicy:
+    """What an origin's robots.txt came to, for the spider and for the report.
+
+    ``status`` is the last HTTP status, None if nothing answered. ``sitemaps`` are absolute URLs in
+    the file's order, ``crawl_delay`` is in seconds. ``fetched_at`` is UTC, ``…Z``.
+    """
+
+    status: int | None
+    sitemaps: tuple[str, ...]
+    crawl_delay: float | None
+    fetched_at: str
+
+
+class RobotsSpider(Protocol):
+    """A spider that is told what the portal's robots.txt says."""
+
+    robots: RobotsPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """``parser`` None with ``keep_out`` None allows everything; ``keep_out`` says why nothing is."""
+
+    policy: RobotsPolicy
+    parser: Protego | None
+    keep_out: str | None
+    good_until: float
+
+
+class RobotsMiddleware:
+    """Asks each origin's robots.txt once, before anything else of it, and again when a day old.
+
+    2xx is parsed, HTML and all. 4xx, and more redirects than five, mean that there is none, so all
+    is allowed. 5xx, no answer, or a firewall's page keep everything out; only if the file was read
+    earlier in this run do its rules stand meanwhile (RFC 9309, 2.3.1 and 2.4).
+
+    A Crawl-delay slows the downloader down, never below DOWNLOAD_DELAY, and jitter does not
+    undercut it. What was found is on ``spider.robots`` for the origin of PORTAL_URL; to have it
+    before the first page, ``await middleware.policy(url)``.
+
+    Stats: ``robots/requests``, ``robots/forbidden``, ``robots/unreachable`` (why).
+
+    Raises:
+        RobotsForbidden: the URL is disallowed; or it is another site's, to which the portal
+            redirects, whose robots.txt cannot be had. That is no reason to end the run.
+        RobotsUnreachable: nobody knows what the portal's own robots.txt says.
+        BudgetSpent, EvidenceError: robots.txt could not be asked for; passed on as they are.
+    """
+
+    max_age = 24 * 3600.0
+    """Seconds that an answer holds (RFC 9309, 2.4)."""
+
+    recheck = 3600.0
+    """Seconds until an origin that gave no answer is asked again."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._portal = _origin(crawler.settings["PORTAL_URL"])
+        self._asked: dict[str, asyncio.Future[_Rules]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Let ``request`` through, or raise."""
+        parts = urlsplit(request.url)
+        # The file itself is allowed by definition (RFC 9309, 2.2.2), also where it redirects to.
+        if parts.scheme not in ("http", "https") or parts.path == "/robots.txt" or _KEY in request.meta:
+            return
+        rules = await self._rules(_origin(request.url))
+        if rules.keep_out is not None:
+            if self._is_portal(request.url):
+                raise RobotsUnreachable(rules.keep_out)
+            raise RobotsForbidden(rules.keep_out)
+        if rules.parser is not None and not rules.parser.can_fetch(request.url, PRODUCT_TOKEN):
+            self._crawler.stats.inc_value("robots/forbidden")
+            raise RobotsForbidden(f"robots.txt forbids {request.url}")
+
+    async def policy(self, url: str) -> RobotsPolicy:
+        """What the robots.txt of ``url``'s origin says, fetched if need be."""
+        return (await self._rules(_origin(url))).policy
+
+    def _is_portal(self, url: str) -> bool:
+        return site(url) == site(self._portal)
+
+    async def _rules(self, origin: str) -> _Rules:
+        asked = self._asked.get(origin)
+        before: _Rules | None = None
+        if asked is not None and asked.done():
+            before = None if asked.cancelled() or asked.exception() else asked.result()
+            if before is None or monotonic() >= before.good_until:
+                asked = None
+        if asked is None:
+            asked = self._asked[origin] = asyncio.ensure_future(self._fetch(origin, before))
+        # One waiter that is cancelled must not take the answer from the others.
+        return await asyncio.shield(asked)
+
+    async def _fetch(self, origin: str, before: _Rules | None) -> _Rules:
+        try:
+            rules = self._judge(await self._download(f"{origin}/robots.txt"))
+        except (BudgetSpent, EvidenceError):
+            raise
+        except Exception as error:
+            rules = self._keep_out(None, f"no answer from {origin}/robots.txt: {error!r}")
+        if rules.keep_out is not None:
+            if self._is_portal(origin):
+                self._crawler.stats.set_value("robots/unreachable", rules.keep_out)
+            logger.error("%s", rules.keep_out)
+            if before is not None and before.keep_out is None:
+                rules = replace(before, good_until=rules.good_until)
+        if rules.policy.crawl_delay:
+            self._slow_down(origin, rules.policy.crawl_delay)
+        if origin == self._portal:
+            cast(RobotsSpider, self._crawler.spider).robots = rules.policy
+        return rules
+
+    async def _download(self, url: str) -> Response:
+        """The first response that is no redirect, or the last redirect that is followed no more."""
+        assert self._crawler.engine
+        for redirects in range(REDIRECTS_MAX + 1):
+            self._crawler.stats.inc_value("robots/requests")
+            meta = {_KEY: True, "dont_redirect": True, "allow_offsite": True}
+            request = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
+            response = await self._crawler.engine.download_async(request)
+            if not _redirects(response) or redirects == REDIRECTS_MAX:
+                break
+            url = urljoin(url, (response.headers["Location"] or b"").decode("latin-1"))
+        return response
+
+    def _judge(self, response: Response) -> _Rules:
+        status = response.status
+        firewall = firewall_behind(response)
+        if firewall:
+            return self._keep_out(status, f"{firewall} answered for {response.url}")
+        if 200 <= status < 300:
+            return self._parse(response)
+        if 400 <= status < 500 or _redirects(response):
+            policy = RobotsPolicy(status, (), None, _now())
+            return _Rules(policy, None, None, monotonic() + self.max_age)
+        return self._keep_out(status, f"{response.url} answered HTTP {status}")
+
+    def _parse(self, response: Response) -> _Rules:
+        body = response.body
+        if body.lstrip()[:1] == b"<":
+            logger.warning("%s looks like HTML; what rules it holds are obeyed", response.url)
+        if len(body) > BODY_MAX:
+            # A line cut in two may say more than it said: ``Allow: /`` for ``Allow: /feed``.
+            body = body[:BODY_MAX].rpartition(b"\n")[0]
+        parser = Protego.parse(body.decode("utf-8-sig", "replace"))
+        delay = parser.crawl_delay(PRODUCT_TOKEN)
+        policy = RobotsPolicy(
+            status=response.status,
+            sitemaps=tuple(urljoin(response.url, sitemap) for sitemap in parser.sitemaps),
+            crawl_delay=delay if delay and math.isfinite(delay) and delay > 0 else None,
+            fetched_at=_now(),
+        )
+        return _Rules(policy, parser, None, monotonic() + self.max_age)
+
+    def _keep_out(self, status: int | None, why: str) -> _Rules:
+        return _Rules(RobotsPolicy(status, (), None, _now()), None, why, monotonic() + self.recheck)
+
+    def _slow_down(self, origin: str, crawl_delay: float) -> None:
+        assert self._crawler.engine
+        downloader = self._crawler.engine.downloader
+        settings = self._crawler.settings
+        # A tenth on top leaves room for jitter, which is then as wide as keeps it from going below.
+        delay = max(settings.getfloat("DOWNLOAD_DELAY"), crawl_delay * 1.1)
+        jitter = min(settings.getfloat("DOWNLOAD_DELAY_JITTER"), 1 - crawl_delay / delay)
+        key = downloader.get_slot_key(Request(origin))
+        # Both, because Scrapy drops an idle slot and makes it anew from these settings.
+        known = downloader.per_slot_settings.get(key, {})
+        downloader.per_slot_settings[key] = {**known, "delay": delay, "jitter": jitter}
+        if key in downloader.slots:
+            downloader.slots[key].delay = delay
+            downloader.slots[key].jitter = jitter
+        logger.info("robots.txt asks for %g s between requests", crawl_delay)
+
+
+_KEY = "robots_txt"
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _redirects(response: Response) -> bool:
+    return response.status in (301, 302, 303, 307, 308) and "Location" in response.headers
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,134 @@
+"""Reading back: nothing decoded unless asked, nothing believed that its digest belies."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bipol_crawler.evidence import read as read_module
+from bipol_crawler.evidence.read import entity, read, records
+from bipol_crawler.evidence.write import EvidenceError, Exchange
+
+TEXT = b"<p>Peran serta warga</p>" * 50
+
+
+def raw_deflate(data: bytes) -> bytes:
+    stream = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return stream.compress(data) + stream.flush()
+
+
+def encoded(exchange, coding: str, body: bytes):
+    return replace(exchange, body=body, response_headers=(("Content-Encoding", coding),))
+
+
+def test_a_gzipped_body_is_kept_as_served(writer, exchange):
+    served = encoded(exchange, "gzip", gzip.compress(TEXT))
+    record = writer.write(served)
+    assert read(writer.directory, record.file, record.offset).body == served.body
+    assert record.body_length == len(served.body)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(TEXT)),
+        ("x-gzip", gzip.compress(TEXT)),
+        ("GZIP", gzip.compress(TEXT)),
+        ("gzip", gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:])),
+        ("gzip", gzip.compress(TEXT) + b"\0" * 7),
+        ("deflate", zlib.compress(TEXT)),
+        ("deflate", raw_deflate(TEXT)),
+        ("identity", TEXT),
+        ("", TEXT),
+        ("deflate, gzip", gzip.compress(zlib.compress(TEXT))),
+    ],
+    ids=[
+        "gzip",
+        "x-gzip",
+        "capitals",
+        "two members",
+        "padded",
+        "zlib",
+        "bare deflate",
+        "identity",
+        "none",
+        "two",
+    ],
+)
+def test_a_content_coding_is_undone_on_demand(exchange, coding, body):
+    assert entity(encoded(exchange, coding, body)) == TEXT
+
+
+@given(st.binary(max_size=5_000))
+def test_any_body_survives_gzip(body):
+    served = Exchange("https://bipol.co/", "GET", (), 200, "OK", (), gzip.compress(body), "2024-11-16T06:52:00Z")
+    assert entity(replace(served, response_headers=(("content-encoding", "gzip"),))) == body
+
+
+def test_an_empty_body_is_empty_whatever_its_coding_says(exchange):
+    assert entity(encoded(exchange, "gzip", b"")) == b""
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(TEXT)[:-9]),
+        ("gzip", TEXT),
+        ("gzip", gzip.compress(TEXT) + gzip.compress(TEXT)[:-9]),
+        ("deflate", b"\xff\xff\xff"),
+        ("br", b"\x0b\x02\x80"),
+    ],
+    ids=["cut off", "not gzip", "second member cut off", "not deflate", "unknown"],
+)
+def test_a_body_that_does_not_unpack_is_an_error_not_half_a_page(exchange, coding, body):
+    with pytest.raises(EvidenceError):
+        entity(encoded(exchange, coding, body))
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+def test_a_decompression_bomb_is_not_unpacked(exchange, coding):
+    stream = zlib.compressobj(9, wbits=zlib.MAX_WBITS + (16 if coding == "gzip" else 0))
+    bomb = b"".join(stream.compress(bytes(1 << 20)) for _ in range(65)) + stream.flush()
+    assert len(bomb) < 100_000
+    with pytest.raises(EvidenceError, match=str(read_module.ENTITY_MAX)):
+        entity(encoded(exchange, coding, bomb))
+
+
+def test_a_body_of_just_the_limit_is_unpacked(exchange, monkeypatch):
+    monkeypatch.setattr(read_module, "ENTITY_MAX", len(TEXT))
+    assert entity(encoded(exchange, "gzip", gzip.compress(TEXT))) == TEXT
+    with pytest.raises(EvidenceError):
+        entity(encoded(exchange, "gzip", gzip.compress(TEXT + b"!")))
+
+
+def test_an_offset_that_is_no_response_is_an_error(writer, exchange):
+    record = writer.write(exchange)
+    for offset in (0, record.offset + 1, record.offset + record.length, 10**9):
+        with pytest.raises(EvidenceError, match=record.file):
+            read(writer.directory, record.file, offset)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(EvidenceError, match=r"tiada\.warc\.gz"):
+        read(tmp_path, "tiada.warc.gz", 0)
+
+
+def test_a_record_changed_after_the_fact_is_not_believed(writer, exchange):
+    record = writer.write(exchange)
+    writer.close()
+    path = writer.directory / record.file
+    data = path.read_bytes()
+    whole = data[record.offset : record.offset + record.length]
+    stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    response = stream.decompress(whole)
+    forged = gzip.compress(response.replace(b"Jalan diperbaiki", b"Jalan tertinggal"))
+    path.write_bytes(data[: record.offset] + forged + stream.unused_data)
+    with pytest.raises(EvidenceError, match="digest"):
+        read(writer.directory, record.file, record.offset)
+    with pytest.raises(EvidenceError, match="digest"):
+        list(records(path))
