@@ -1,0 +1,62 @@
+"""``scrapy browse``: the archive in Datasette, read-only, beside whatever crawl is running."""
+
+from __future__ import annotations
+
+import argparse
+import webbrowser
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+
+from bipol_crawler.browse.reading import ArchiveUnreadable
+from bipol_crawler.browse.serving import listen, open_datasette, serve
+from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
+from bipol_crawler.monitors import COULD_NOT_START
+
+
+class Command(ScrapyCommand):
+    """Serve the archive until interrupted. Exit status 2 when there is nothing to serve or no port."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Open the archive in Datasette, read-only"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--port", type=int, default=8001, help="port to listen on, 0 for any free one (default: 8001)"
+        )
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+        parser.add_argument("--open", action="store_true", help="open the archive in a web browser")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        try:
+            prepare_settings(self.settings)
+            datasette = open_datasette(Path(self.settings["ARCHIVE_DB"]))
+            listener = listen(opts.host, opts.port)
+        except (CannotStart, ArchiveUnreadable) as reason:
+            self._refuse(str(reason))
+            return
+        except (OSError, OverflowError) as reason:
+            self._refuse(f"Cannot listen on {opts.host} port {opts.port} ({reason}): try another --port")
+            return
+        host, port = listener.getsockname()[:2]
+        address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+        print(f"The archive is at {address} (Ctrl-C stops)", flush=True)
+        if opts.open:
+            webbrowser.open(address)
+        try:
+            serve(datasette, listener)
+        except KeyboardInterrupt:
+            print()
+
+    def _refuse(self, reason: str) -> None:
+        say(reason)
+        self.exitcode = COULD_NOT_START

@@ -1,0 +1,302 @@
+"""Archives to look at: one with every field hostile, one that reads like a newspaper."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from bipol_crawler.archive.schema import migrations, refresh_views
+from bipol_crawler.browse.serving import open_datasette
+
+HOSTILE = (
+    "<x-hostile>a</x-hostile><script>alert(1)</script> \"><img src=x onerror=alert(1)> '-alert(1)-' "
+    "</style></textarea></title><svg onload=alert(1)> {{7*7}} \x1b[31m ]]> --> javascript:alert(1) %s"
+)
+ADDRESSES = (
+    "javascript:alert(1)//%s",
+    "JaVaScRiPt:alert(1)//%s",
+    "data:text/html,<script>alert(1)</script>%s",
+    'https://bipol.co/"onmouseover="alert(1)"x="%s',
+    "https://bipol.co/'><script>alert(1)</script>%s",
+    "//bipol.co/%s",
+    "https:javascript:alert(1)//%s",
+    "\x01javascript:alert(1)//%s",
+)
+TABLES = (
+    "runs",
+    "captures",
+    "people",
+    "sections",
+    "tags",
+    "articles",
+    "urls",
+    "sightings",
+    "problems",
+    "article_versions",
+    "version_captures",
+    "article_events",
+    "bylines",
+    "photos",
+    "links",
+    "embeds",
+    "article_sections",
+    "article_tags",
+)
+CHOSEN = {
+    "kind": {"urls": "article", "article_events": "edited", "photos": "lead", "embeds": None},
+    "state": {"urls": "new"},
+    "status": {"articles": "gone"},
+    "precision": {"sightings": "minute"},
+    "published_precision": {"articles": "minute"},
+    "role": {"bylines": "reporter"},
+    "block": {"links": "related"},
+}
+
+
+class Browser:
+    """Datasette's own client over its real ASGI application, without an event loop in each test."""
+
+    def __init__(self, path: Path) -> None:
+        self.datasette = open_datasette(path)
+        self.loop = asyncio.new_event_loop()
+
+    def get(self, address: str, **options: Any) -> Any:
+        return self.loop.run_until_complete(self.datasette.client.get(address, **options))
+
+    def rows(self, address: str, **parameters: str) -> list[dict[str, Any]]:
+        answer = self.get(address + ".json", params={"_shape": "array", **parameters})
+        assert answer.status_code == 200, answer.text
+        rows: list[dict[str, Any]] = answer.json()
+        return rows
+
+    def close(self) -> None:
+        self.datasette.get_database().close()
+        self.datasette.executor.shutdown()
+        self.loop.close()
+
+
+def new_archive(path: Path) -> Database:
+    """An empty archive as the crawler makes it: migrations, views, WAL."""
+    db = Database(path)
+    db.enable_wal()
+    migrations.apply(db)
+    refresh_views(db)
+    return db
+
+
+def fill_with_hostility(db: Database, rows: int = len(ADDRESSES)) -> None:
+    """Put ``rows`` rows in every table, every free text hostile and every foreign key good."""
+    for number in range(1, rows + 1):
+        for table in TABLES:
+            references = {key.column for key in db.table(table).foreign_keys}
+            row: dict[str, Any] = {}
+            for column in db.table(table).columns:
+                chosen = CHOSEN.get(column.name, {}).get(table)
+                if column.name == "id" or column.name in references:
+                    row[column.name] = number
+                elif chosen:
+                    row[column.name] = chosen
+                elif column.type == "INTEGER":
+                    row[column.name] = 1 if column.name == "swept" else number
+                elif column.name == "url":
+                    row[column.name] = ADDRESSES[(number - 1) % len(ADDRESSES)] % f"{table}{number}"
+                else:
+                    row[column.name] = HOSTILE % f"{table}.{column.name}.{number}"
+            db.table(table).insert(row)
+    db.conn.commit()
+
+
+ARTICLES = [
+    # id, headline, body, section, published_at, precision, status
+    (
+        1,
+        "Pasar Induk Cimahi Dibuka Lagi",
+        "CIMAHI, bipol.co – Pedagang kembali berjualan.\n\nProtokol covid-19 tetap berlaku.",
+        1,
+        "2020-06-15T09:12:00+07:00",
+        "minute",
+        "live",
+    ),
+    (
+        2,
+        "Perbaikan Jembatan Rampung",
+        "SUKABUMI, bipol.co – Jembatan itu dibuka.\n\nWarga menyeberang.\nTanpa antre.",
+        2,
+        "2019-11-21",
+        "day",
+        "live",
+    ),
+    (
+        3,
+        "Harga Cabai Turun",
+        "GARUT, bipol.co – Harga cabai turun setelah panen. Covid tidak disebut, 19 pedagang ada.",
+        1,
+        "2021-02-01T10:00:00+07:00",
+        "second",
+        "gone",
+    ),
+    (4, None, None, 2, None, None, "missing"),
+]
+
+
+def fill_with_news(db: Database) -> None:
+    """Four small articles of our own invention: one edited, one gone, one missing and empty."""
+    db.table("runs").insert(
+        {
+            "id": 1,
+            "command": "crawl",
+            "arguments": "{}",
+            "portal": "https://bipol.co",
+            "parser_version": "1",
+            "software": "test",
+            "started_at": "2024-11-16T00:00:00Z",
+            "finished_at": "2024-11-16T00:10:00Z",
+            "outcome": "healthy",
+            "exit_code": 0,
+            "requests": 20,
+            "found": 6,
+            "fetched": 4,
+            "new": 4,
+            "changed": 1,
+        }
+    )
+    db.table("sections").insert_all([{"id": 1, "name": "Ekonomi"}, {"id": 2, "name": "Daerah"}])
+    db.table("people").insert_all(
+        [
+            {"id": 1, "name": "Rina Wulandari", "key": "rina wulandari"},
+            {"id": 2, "name": "Dodi GP", "key": "dodi gp"},
+        ]
+    )
+    for number, headline, body, section, published, precision, status in ARTICLES:
+        seen = f"2024-11-1{number}T01:00:00Z"
+        url = f"https://bipol.co/artikel-{number}/"
+        db.table("captures").insert(
+            {
+                "id": number,
+                "run_id": 1,
+                "url": url,
+                "captured_at": seen,
+                "status": 200,
+                "length": 900,
+                "digest": f"sha256:{number:064}",
+                "warc_file": "bipol-00001.warc.gz",
+                "warc_offset": number * 1000,
+                "warc_length": 700,
+                "record_id": f"<urn:uuid:{number}>",
+            }
+        )
+        db.table("articles").insert(
+            {
+                "id": number,
+                "url": url,
+                "post_id": 100 + number,
+                "status": status,
+                "headline": headline,
+                "body": body,
+                "word_count": len((body or "").split()),
+                "place": body and body.split(",")[0],
+                "section_id": section,
+                "published_at": published,
+                "published_precision": precision,
+                "published_source": published and "page",
+                "layout": "nomina",
+                "parser_version": "1",
+                "sources": "{}",
+                "dates": "[]",
+                "first_seen_at": seen,
+                "last_seen_at": seen,
+                "gone_at": "2024-11-20T00:00:00Z" if status == "gone" else None,
+                "missing_at": "2024-11-18T00:00:00Z" if status != "live" else None,
+                "capture_id": number,
+                "versions": 2 if number == 1 else 1,
+            }
+        )
+        db.table("article_sections").insert({"article_id": number, "section_id": section, "position": 1})
+        db.table("urls").insert(
+            {
+                "url": url,
+                "kind": "article",
+                "found_in": "feed",
+                "found_at": seen,
+                "run_id": 1,
+                "state": "stored",
+                "article_id": number,
+                "capture_id": number,
+            }
+        )
+        for version in (1, 2) if number == 1 else (1,):
+            db.table("article_versions").insert(
+                {
+                    "id": number * 10 + version,
+                    "article_id": number,
+                    "version": version,
+                    "captured_at": seen,
+                    "capture_id": number,
+                    "changed": "headline" if version == 2 else "",
+                    "headline": "Pasar Induk Dibuka" if (number, version) == (1, 1) else headline,
+                    "body": body,
+                    "bylines": "[]",
+                    "captions": "[]",
+                    "digest": f"{number}{version}",
+                    "layout": "nomina",
+                    "parser_version": "1",
+                }
+            )
+            db.table("version_captures").insert({"version_id": number * 10 + version, "page": 1, "capture_id": number})
+    for article, position, role, person, name, as_written in (
+        (1, 1, "reporter", 1, "Rina Wulandari", "Reporter  Rina Wulandari"),
+        (1, 2, "editor", 2, "Dodi GP", "Editor  Dodi .GP"),
+        (2, 1, "reporter", 2, "Dodi GP", "Reporter: DODI GP"),
+    ):
+        db.table("bylines").insert(
+            {
+                "article_id": article,
+                "position": position,
+                "role": role,
+                "person_id": person,
+                "name": name,
+                "as_written": as_written,
+                "source": "text",
+            }
+        )
+    db.table("photos").insert(
+        {
+            "article_id": 1,
+            "kind": "lead",
+            "position": 1,
+            "url": "https://bipol.co/foto.jpg",
+            "caption": "Suasana pasar pada pagi hari. (Foto Rina)",
+            "credit": "Rina",
+        }
+    )
+    db.table("links").insert(
+        {
+            "article_id": 1,
+            "block": "related",
+            "position": 1,
+            "url": "https://bipol.co/artikel-3/",
+            "headline": "Harga Cabai Turun",
+        }
+    )
+    db.table("article_events").insert_all(
+        [
+            {"article_id": 1, "at": "2024-11-12T00:00:00Z", "kind": "edited", "detail": "headline"},
+            {"article_id": 3, "at": "2024-11-20T00:00:00Z", "kind": "gone", "detail": "404"},
+        ]
+    )
+    db.table("problems").insert(
+        {
+            "url": "https://bipol.co/artikel-4/",
+            "article_id": 4,
+            "run_id": 1,
+            "field": "body",
+            "reason": "empty",
+            "detail": "",
+            "first_seen_at": "2024-11-14T01:00:00Z",
+            "last_seen_at": "2024-11-14T01:00:00Z",
+        }
+    )
+    db.conn.commit()

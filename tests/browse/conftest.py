@@ -1,0 +1,50 @@
+"""The archives of :mod:`browse_archives`, each on disk and with a browser before it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browse_archives import Browser, fill_with_hostility, fill_with_news, new_archive
+
+
+@pytest.fixture(scope="session")
+def hostile_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("hostile") / "bipol.db"
+    db = new_archive(path)
+    fill_with_hostility(db)
+    db.close()
+    return path
+
+
+@pytest.fixture
+def news_archive(tmp_path: Path) -> Path:
+    path = tmp_path / "arsip percobaan?#%41.db"
+    db = new_archive(path)
+    fill_with_news(db)
+    db.close()
+    return path
+
+
+@pytest.fixture
+def news(news_archive: Path) -> Iterator[Browser]:
+    browser = Browser(news_archive)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def hostile(hostile_archive: Path) -> Iterator[Browser]:
+    browser = Browser(hostile_archive)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def writer(news_archive: Path) -> Iterator[sqlite3.Connection]:
+    """The crawler's connection, as it stands in the middle of a run."""
+    connection = sqlite3.connect(news_archive)
+    yield connection
+    connection.close()
