@@ -1,0 +1,1 @@
+"""A miniature of the portal on loopback, for trying everything without the internet."""

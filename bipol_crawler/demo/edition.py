@@ -1,0 +1,193 @@
+"""What the portal shows on one day: which stories stand, which were edited, withdrawn, moved or returned.
+
+Day 1 is the archive as it was. Day 2 is a busy one: new stories, edits, withdrawals, a new
+slug. Day 3 is quiet and treacherous: what happens there moves neither the feeds' validator
+nor their top. On day 4 a withdrawn story returns.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from bipol_crawler.demo.assignment import Edit, Head, head, heads, is_rerun
+from bipol_crawler.demo.newsroom import write
+from bipol_crawler.demo.phrases import SECTIONS
+from bipol_crawler.demo.story import WIB, Story
+
+LAST_DAY = 4
+NEW_ON_DAY_2 = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one day did. Every story is named by its path on the portal (``/slug/``)."""
+
+    published: tuple[str, ...] = ()
+    edited: dict[str, Edit] = field(default_factory=dict)
+    silent: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    moved: dict[str, str] = field(default_factory=dict)
+    returned: tuple[str, ...] = ()
+
+
+class Edition:
+    """The portal's posts as of ``day``, with the indexes its pages need. Stories are made when asked for."""
+
+    def __init__(self, seed: int, count: int, until: date, day: int) -> None:
+        if not 1 <= day <= LAST_DAY:
+            raise ValueError(f"day {day} is none of 1 to {LAST_DAY}")
+        self.seed, self.count, self.until = seed, count, until
+        self.edits: dict[int, Edit] = {}
+        self.moved: dict[str, int] = {}
+        self.changes: dict[int, Changes] = {1: Changes()}
+        self._heads = {known.number: known for known in heads(seed, count, until)}
+        for name, happen in ((2, self._busy), (3, self._quiet), (4, self._return)):
+            if day >= name:
+                self.changes[name] = happen()
+        self._index()
+
+    def story(self, known: Head, base: str) -> Story:
+        """The whole story behind ``known``, as it stands on this day."""
+        made = write(self.seed, known.number, self.count, self.until, base, self.edits.get(known.number))
+        return replace(made, slug=known.slug, modified=known.modified, status=known.status)
+
+    def section(self, slug: str) -> list[Head]:
+        """A section's stories, newest first; a parent section has its children's too."""
+        slugs = {slug} | {child for child, (_, parent) in SECTIONS.items() if parent == slug}
+        if len(slugs) == 1:
+            return self.in_section.get(slug, [])
+        return [known for known in self.newest if any(term in slugs for term, _ in known.categories)]
+
+    def starting_with(self, slug: str) -> Head | None:
+        """The story WordPress guesses for an unknown ``slug``: the first whose slug starts alike."""
+        at = bisect_left(self._slugs, slug)
+        alike = self._slugs[at : at + 50]
+        guesses = [self.by_slug[other] for other in alike if other.startswith(slug)]
+        return min(guesses, key=lambda known: known.post_id, default=None)
+
+    def _index(self) -> None:
+        public = [known for known in self._heads.values() if known.status == "publish"]
+        self.newest = sorted(public, key=lambda known: (known.published, known.post_id), reverse=True)
+        self.by_id = {known.post_id: known for known in self._heads.values()}
+        self.by_slug = {known.slug: known for known in public}
+        self._slugs = sorted(self.by_slug)
+        self.in_section: dict[str, list[Head]] = defaultdict(list)
+        self.with_tag: dict[str, list[Head]] = defaultdict(list)
+        self.of_account: dict[str, list[Head]] = defaultdict(list)
+        self.names: dict[str, str] = {}
+        for known in self.newest:
+            for slug, _ in known.categories:
+                self.in_section[slug].append(known)
+            for slug, name in known.tags:
+                self.with_tag[slug].append(known)
+                self.names[slug] = name
+            if known.login:
+                self.of_account[known.login].append(known)
+        # one validator for all feeds: when any post was last touched
+        self.touched = max((known.modified for known in public), default=datetime.combine(self.until, time(), WIB))
+
+    def _plain(self) -> list[int]:
+        """Numbers of ordinary public stories that nothing has happened to yet."""
+        return [
+            number
+            for number, known in self._heads.items()
+            if known.status == "publish" and known.title and not known.password and number < self.count
+            and number not in self.edits and known.slug not in self.moved and not is_rerun(number)
+        ]  # fmt: skip
+
+    def _at(self, day: int, rng: Random) -> datetime:
+        opening = datetime.combine(self.until + timedelta(days=day - 1), time(8), WIB)
+        return opening + timedelta(seconds=rng.randrange(36_000))
+
+    def _path(self, number: int) -> str:
+        return f"/{self._heads[number].slug}/"
+
+    def _set(self, number: int, **values: object) -> None:
+        self._heads[number] = replace(self._heads[number], **values)  # type: ignore[arg-type]
+
+    def _has_text(self, number: int) -> bool:
+        return write(self.seed, number, self.count, self.until, "").truth["body"] is not None
+
+    def _busy(self) -> Changes:
+        rng = Random(f"{self.seed}/busy day")
+        free = self._plain()
+        # a withdrawn story whose rerun stays: WordPress answers its slug with the rerun's
+        twins = [number for number in free if is_rerun(number + 1) and self._is_public(number + 1)]
+        rng.shuffle(free)
+        withdrawn = twins[-1:]
+        free = [number for number in free if number not in withdrawn and self._has_text_soon(number, free)]
+        withdrawn += [free.pop() for _ in range(min(2, max(0, len(free) - 8)))]
+        edited: dict[int, Edit] = {}
+        kinds: tuple[Edit, ...] = ("headline", "headline", "body", "body", "byline", "byline")
+        for kind in kinds:
+            if free:
+                edited[free.pop()] = kind
+        moving = free.pop() if free else None
+        for number in withdrawn:
+            self._set(number, status="trash")
+        for number, kind in edited.items():
+            self.edits[number] = kind
+            changed = head(self.seed, number, self.count, self.until, kind)
+            self._set(number, title=changed.title, modified=self._at(2, rng))
+        new = self._publish(range(self.count, self.count + NEW_ON_DAY_2))
+        moved: dict[str, str] = {}
+        if moving is not None:
+            old = self._heads[moving].slug
+            self.moved[old] = self._heads[moving].post_id
+            self._set(moving, slug=f"perkembangan-{old}", modified=self._at(2, rng))
+            moved[f"/{old}/"] = self._path(moving)
+        return Changes(
+            new, {self._path(number): kind for number, kind in edited.items()}, (),
+            tuple(self._path(number) for number in withdrawn), moved,
+        )  # fmt: skip
+
+    def _quiet(self) -> Changes:
+        """An edit behind WordPress's back, a withdrawal and a back-dated post."""
+        rng = Random(f"{self.seed}/quiet day")
+        touched = max(known.modified for known in self._heads.values() if known.status == "publish")
+        free = [number for number in self._plain() if self._heads[number].modified < touched]
+        rng.shuffle(free)
+        silent = next((number for number in free[:40] if self._has_text(number)), None)
+        withdrawn = next((number for number in free if number != silent), None)
+        if silent is not None:
+            self.edits[silent] = "body"
+        if withdrawn is not None:
+            self._set(withdrawn, status="trash")
+        number = self.count + NEW_ON_DAY_2
+        late = head(self.seed, number, self.count, self.until)
+        old = late.published - timedelta(days=30)
+        self._heads[number] = replace(late, published=old, modified=old, status="publish", password=None)
+        return Changes(
+            (self._path(number),),
+            {self._path(silent): "body"} if silent is not None else {},
+            (self._path(silent),) if silent is not None else (),
+            (self._path(withdrawn),) if withdrawn is not None else (),
+        )
+
+    def _return(self) -> Changes:
+        gone = [path.strip("/") for path in self.changes[2].withdrawn]
+        number = (
+            next((number for number, known in self._heads.items() if known.slug == gone[-1]), None) if gone else None
+        )
+        if number is None:
+            return Changes()
+        self._set(number, status="publish", modified=self._at(4, Random(f"{self.seed}/return")))
+        return Changes(returned=(self._path(number),))
+
+    def _is_public(self, number: int) -> bool:
+        known = self._heads.get(number)
+        return known is not None and known.status == "publish" and not known.password
+
+    def _has_text_soon(self, number: int, among: list[int]) -> bool:
+        # only the numbers that may be drawn are worth writing out
+        return number not in among[-20:] or self._has_text(number)
+
+    def _publish(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        for number in numbers:
+            self._heads[number] = head(self.seed, number, self.count, self.until)
+        return tuple(self._path(number) for number in numbers if self._heads[number].status == "publish")

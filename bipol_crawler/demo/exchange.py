@@ -1,0 +1,73 @@
+"""A request as the portal sees it, and the answers it gives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+HTML = "text/html; charset=UTF-8"
+XML = "text/xml; charset=UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """``path`` is unquoted, ``query`` without repeats, ``headers`` have lower-case names."""
+
+    method: str
+    target: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+
+    @classmethod
+    def of(cls, method: str, target: str, headers: Mapping[str, str] | None = None) -> Request:
+        """The request for ``target``, a path with its query."""
+        parts = urlsplit(target)
+        lower = {name.lower(): value for name, value in (headers or {}).items()}
+        return cls(method, target, unquote(parts.path), dict(parse_qsl(parts.query, keep_blank_values=True)), lower)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """Status, body and headers; Content-Length, Date and the content coding are the server's."""
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def html(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A page."""
+    return Response(status, text.encode(), {"Content-Type": HTML, **(headers or {})})
+
+
+def data(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer in JSON."""
+    return Response(
+        status,
+        json.dumps(value).encode(),
+        {"Content-Type": "application/json; charset=UTF-8", **(headers or {})},
+    )
+
+
+def moved(to: str, status: int = 301) -> Response:
+    """A redirect as WordPress sends it."""
+    return Response(status, b"", {"Content-Type": HTML, "Location": to, "X-Redirect-By": "WordPress"})
+
+
+def challenge(status: int = 403) -> Response:
+    """Cloudflare's challenge page; it comes with 403, 429, 503 and even 200."""
+    page = (
+        "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>"
+        '<div id="challenge-error-text">Enable JavaScript and cookies to continue</div></body></html>'
+    )
+    return html(page, status, {"cf-mitigated": "challenge"})
+
+
+def overloaded(retry_after: int | None = None, status: int = 503) -> Response:
+    """A server that asks for patience (``retry_after`` in seconds)."""
+    headers = {"Retry-After": str(retry_after)} if retry_after is not None else {}
+    return html("<html><body><h1>Service Unavailable</h1></body></html>", status, headers)

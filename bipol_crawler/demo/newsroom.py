@@ -1,0 +1,196 @@
+"""A newsroom that makes up local news, the same for the same seed: text, inserts, byline, photo, and the truth.
+
+``python -m bipol_crawler.demo.newsroom --seed N --count M`` prints stories as JSON lines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from datetime import date
+from random import Random
+
+from bipol_crawler.demo import prose
+from bipol_crawler.demo.assignment import UNTIL, Edit, Head, assignment, draw, head, is_rerun
+from bipol_crawler.demo.bylines import Fields, Signoff, byline, labelled, signoff
+from bipol_crawler.demo.captions import caption
+from bipol_crawler.demo.inserts import BLOCKS, TWISTS, Desk, Insert, Other
+from bipol_crawler.demo.markup import NEXTPAGE, Piece, add_to, body, lay_out, loose
+from bipol_crawler.demo.phrases import ADDED
+from bipol_crawler.demo.story import Photo, Story, Truth, export
+
+VIDEO = '<p><iframe title="{}" width="640" height="360" src="https://www.youtube.com/embed/{}"></iframe></p>'
+
+
+def write(seed: int, number: int, count: int, until: date, base: str, edit: Edit | None = None) -> Story:
+    """Story ``number`` of ``count``, or what it became by ``edit``."""
+    known = head(seed, number, count, until, edit)
+    topic, _, place, _ = assignment(seed, number - 1 if is_rerun(number) else number)
+    rng = draw(seed, number, "text")
+    words = prose.slots(rng, topic, place, known.published, known.tags[0][0] if known.tags else "berita")
+    kind = rng.choices(("plain", "video", "no_photo", "empty"), (930, 35, 27, 8))[0]
+    if not known.title:
+        kind = "plain"  # a post has at least one of the two
+    folder = f"/wp-content/uploads/{known.published:%Y/%m}"
+    desk = Desk(rng, words, base, _others(seed, number, count, until, base), folder, known.post_id)
+
+    first, where = prose.lead(rng, topic, place, words)
+    pages = rng.choices((1, 2, 3), (95, 4, 1))[0]
+    wanted = rng.randrange(4, 9) + 3 * (pages - 1)
+    pieces = [loose(rng, text) for text in (first, *prose.paragraphs(rng, topic, words, wanted))]
+    inserts = _with_inserts(desk, pieces)
+    if edit == "body":
+        inserts.append(Insert(loose(draw(seed, number, "added"), ADDED.format_map(words))))
+    if kind == "video":
+        inserts.insert(0, Insert(Piece(VIDEO.format(place.town, f"demo{known.post_id}"))))
+    pieces = [insert.piece for insert in inserts]
+
+    signed, fields = signoff(draw(seed, number, "byline"))
+    if edit == "byline":
+        signed, fields = _corrected(draw(seed, number, "byline corrected"), signed, fields)
+    photo, photo_truth = _photo(draw(seed, number, "photo"), desk, known) if kind in ("plain", "empty") else (None, [])
+    if kind == "empty":
+        pieces, inserts, signed, where, pages = [], [], Signoff(), None, 1
+    pieces = _paged(_signed(pieces, signed), pages)
+
+    account = [byline("account", known.author, known.author, "account")] if known.author else []
+    bylines = [*signed.bylines, *fields.bylines, *account]
+    inline = [found for insert in inserts for found in insert.photos]
+    text = body(pieces)
+    truth: Truth = {
+        "headline": known.title or None,
+        "published_at": known.published.isoformat(),
+        "section": known.categories[0][1],
+        "sections": [name for _, name in known.categories],
+        "place": where,
+        "body": text,
+        "bylines": bylines,
+        "reporters": _names(bylines, "reporter", "writer"),
+        "editors": _names(bylines, "editor"),
+        "photos": photo_truth + [found | {"position": at} for at, found in enumerate(inline, 1)],
+        "inline_links": [link for insert in inserts for link in insert.links],
+        "tags": [name for _, name in known.tags],
+        "pages": pages,
+    }
+    missing = [name for name, value in (("headline", known.title), ("body", text)) if not value]
+    if missing:
+        truth["problems_expected"] = missing
+    return Story(
+        known.post_id,
+        known.slug,
+        known.title,
+        lay_out(draw(seed, number, "style"), pieces),
+        known.published,
+        known.modified,
+        known.categories,
+        known.tags,
+        known.author,
+        known.login,
+        photo,
+        fields.penulis,
+        fields.editor,
+        fields.sumber,
+        known.status,
+        known.password,
+        truth,
+    )
+
+
+def _others(seed: int, number: int, count: int, until: date, base: str) -> Iterator[Other]:
+    """Published stories near this one to link to, none twice; the front page once they run out."""
+    rng = draw(seed, number, "others")
+    seen = {number}
+    for _ in range(40):
+        at = number - rng.randrange(1, 60)
+        at = at if at >= 0 else min(number + rng.randrange(1, 6), max(count - 1, 0))
+        other = head(seed, at, count, until)
+        if at not in seen and other.status == "publish" and other.title and not other.password:
+            seen.add(at)
+            yield f"{base}/{other.slug}/", other.title
+    while True:
+        yield f"{base}/", "Beranda"
+
+
+def _with_inserts(desk: Desk, pieces: list[Piece]) -> list[Insert]:
+    """The paragraphs with this story's luck of twists and blocks among them."""
+    rng = desk.rng
+    inserts = [Insert(piece) for piece in pieces]
+    for twist, chance in TWISTS:
+        if rng.random() < chance:
+            at = rng.randrange(len(inserts) - 1)  # the last one may yet be signed
+            if not inserts[at].links:
+                inserts[at] = twist(desk, inserts[at].piece)
+    for make, chance in BLOCKS:
+        if rng.random() < chance:
+            made = make(desk)
+            # text ends with a paragraph, so that a name typed into the last one closes it
+            last = max(at for at, insert in enumerate(inserts) if insert.piece.loose)
+            end = last + 1 if made.piece.paragraphs else len(inserts) + 1
+            inserts.insert(rng.randrange(1, end), made)
+    return inserts
+
+
+def _signed(pieces: list[Piece], signed: Signoff) -> list[Piece]:
+    if signed.inside_last:
+        at = max(at for at, piece in enumerate(pieces) if piece.loose)
+        pieces = [*pieces[:at], add_to(pieces[at], signed.inside_last), *pieces[at + 1 :]]
+    return [*pieces, *signed.pieces]
+
+
+def _paged(pieces: list[Piece], pages: int) -> list[Piece]:
+    """Page breaks at even distances, between blocks."""
+    for page in range(pages - 1, 0, -1):
+        pieces.insert(max(1, len(pieces) * page // pages), Piece(NEXTPAGE))
+    return pieces
+
+
+def _corrected(rng: Random, signed: Signoff, fields: Fields) -> tuple[Signoff, Fields]:
+    """Another byline than before, typed under the text."""
+    new = labelled(rng)
+    while {(told["role"], told["name"]) for told in new.bylines} == {
+        (told["role"], told["name"]) for told in signed.bylines
+    }:
+        new = labelled(rng)
+    return new, Fields()
+
+
+def _photo(rng: Random, desk: Desk, known: Head) -> tuple[Photo, list[Truth]]:
+    width, height = rng.choice(((800, 533), (800, 533), (800, 450), (640, 480), (533, 800)))
+    file = f"{desk.folder}/{known.slug[:40].strip('-')}-{known.post_id}.{rng.choice(('jpg', 'jpg', 'jpeg', 'png'))}"
+    text: str | None = None
+    html: str | None = None
+    said: str | None = None
+    if rng.random() > 0.05:
+        text, html, said = caption(rng, desk.slots, desk.base)
+    lead: Truth = {"kind": "lead", "url": desk.base + file, "caption": text, "credit": said}
+    return Photo(file, width, height, text, html), [lead]
+
+
+def _names(bylines: list[Truth], *roles: str) -> list[str]:
+    return list(dict.fromkeys(told["name"] for told in bylines if told["role"] in roles))
+
+
+def stories(seed: int, count: int, until: date = UNTIL, base: str = "") -> Iterator[Story]:
+    """All ``count`` stories in post id order, made one at a time.
+
+    ``base`` is the portal's address without a closing slash; with the empty default the
+    portal's own links and photos have paths only.
+    """
+    return (write(seed, number, count, until, base) for number in range(count))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Print stories as JSON lines."""
+    parser = argparse.ArgumentParser(prog="python -m bipol_crawler.demo.newsroom", description=main.__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=400)
+    parser.add_argument("--until", type=date.fromisoformat, default=UNTIL, help="the newest day, YYYY-MM-DD")
+    parser.add_argument("--base", default="", help="the portal's address, put before its own links")
+    told = parser.parse_args(arguments)
+    for line in export(stories(told.seed, told.count, told.until, told.base)):
+        sys.stdout.write(line + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""RSS and Atom → the newest posts, with their exact times and ids.
+
+feedparser reads the feed, however broken; this module decides what of it to believe. A feed
+never shows more than its ten newest posts, and only their first page of text.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import feedparser
+
+from bipol_crawler.discover.headlines import plain_headline
+from bipol_crawler.items import Dated, Found
+from bipol_crawler.normalize.times import local, utc
+
+_POST_ID = re.compile(r"[?&]p=([1-9]\d{0,18})(?:$|&)", re.ASCII)
+_CLOSED = re.compile(rb"</(?:rss|feed|(?:\w+:)?RDF)\s*>", re.IGNORECASE)
+_ITEM_START = re.compile(rb"<(?:item|entry)[\s>]")
+_ITEM_END = re.compile(rb"</(?:item|entry)\s*>")
+_CLOCK_WITH_SECONDS = re.compile(r"\d:\d\d:\d\d")
+
+
+class NotAFeed(ValueError):
+    """The bytes are no feed: a web page, a challenge, nothing at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed's posts in its own order, and the latest time of publication among them."""
+
+    items: tuple[Found, ...]
+    newest: Dated | None
+
+
+def read_feed(body: bytes, content_type: str | None) -> Feed:
+    """Read one feed of posts; comments among them are left out.
+
+    Args:
+        body: what was served, broken XML included.
+        content_type: the header's value; its charset counts where the XML states none.
+
+    Raises:
+        NotAFeed: there is no feed in ``body``.
+    """
+    headers = {"content-type": content_type} if content_type else {}
+    try:
+        # A stream, as feedparser would take short bytes for a file's name or an address and open it.
+        # Addresses are joined and texts cleaned here, so that feedparser need do neither.
+        parsed = feedparser.parse(
+            io.BytesIO(_whole_items(body.lstrip())),
+            response_headers=headers,
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except Exception as error:  # its three parsers under it fail in ways of their own on hostile input
+        raise NotAFeed(f"unreadable: {error!r}") from error
+    if not parsed.get("version"):
+        raise NotAFeed(f"no feed in {body[:60]!r}")
+    items = tuple(found for entry in parsed.entries if (found := _read_entry(entry)))
+    dates = [found.published for found in items if found.published]
+    return Feed(items, max(dates, key=lambda dated: datetime.fromisoformat(dated.value), default=None))
+
+
+def _whole_items(body: bytes) -> bytes:
+    """``body`` without the item a lost connection cut in two: half an address would be a wrong address."""
+    if _CLOSED.search(body):
+        return body
+    ends = [match.end() for match in _ITEM_END.finditer(body)]
+    start = _ITEM_START.search(body)
+    return body[: ends[-1]] if ends else body[: start.start()] if start else body
+
+
+def _read_entry(entry: Any) -> Found | None:
+    guid = _text(entry, "id")
+    link = _text(entry, "link") or guid
+    if not link.startswith(("http://", "https://", "/")) or "#comment" in link:
+        return None
+    published, modified = _when(_text(entry, "published")), _when(_text(entry, "updated"))
+    return Found(
+        url=link,
+        source="feed",
+        post_id=_post_id(_text(entry, "post-id"), guid, link),
+        headline=plain_headline(_text(entry, "title")),
+        published=_dated(published, _text(entry, "published")) if published else None,
+        modified=utc(modified) if modified else None,
+    )
+
+
+def _text(entry: Any, name: str) -> str:
+    value = dict.get(entry, name)  # not entry.get: feedparser answers `published` for a missing `updated`
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _post_id(stated: str, guid: str, link: str) -> int | None:
+    """The post's id: stated outright (Jetpack), or from a guid of this portal.
+
+    A guid outlives a move: one that names another host carries the id the post had there.
+    """
+    if re.fullmatch(r"[1-9][0-9]{0,18}", stated):
+        return int(stated)
+    match = _POST_ID.search(guid)
+    return int(match[1]) if match and _host(guid) == _host(link) else None
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _when(text: str) -> datetime | None:
+    """A feed's date (RFC 822 in RSS, RFC 3339 in Atom). Not feedparser's: it makes midnight of a bare day."""
+    for read in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            when = read(text)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        # The year must stand there: email.utils makes 2000 of WordPress' unset `-0001`.
+        if ":" in text and 1970 < when.year < 9999 and str(when.year) in text:
+            return when if when.tzinfo else when.replace(tzinfo=UTC)
+    return None
+
+
+def _dated(when: datetime, text: str) -> Dated:
+    return Dated(local(when), "second" if _CLOCK_WITH_SECONDS.search(text) else "minute", "feed")

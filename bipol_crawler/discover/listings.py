@@ -1,0 +1,204 @@
+"""Listing pages (front page, section, tag, author, month) → headlines, addresses and times.
+
+The theme's two shapes are data below: a new theme is a new line. A listing none of them knows
+is read by what most WordPress themes share: linked headings in the main content. The times
+printed here are worth having, as the article's own page may show only the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin, urlsplit
+
+from parsel import Selector
+
+from bipol_crawler.discover.urls import canonical, kind, same_site
+from bipol_crawler.items import Dated, Found
+from bipol_crawler.normalize.text import clean_or_none
+from bipol_crawler.normalize.times import read_dated
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """One way a theme marks up the posts of a listing; CSS, the last three within ``post``.
+
+    An empty ``link`` means that ``post`` is the link; ``dates`` are tried in order.
+    """
+
+    post: str
+    link: str
+    headline: str
+    dates: tuple[str, ...]
+
+
+_SHAPES = (
+    _Shape(".news-feed-list a.news-feed-link", "", ".news-feed-judul", (".tanggal",)),
+    _Shape(
+        ".category-text-wrap",
+        "h2 a[href]",
+        "h2",
+        (".tanggal-mobile", ".category-kategori span", ".category-kategori"),
+    ),
+)
+_NEXT = (
+    ".nav-links a.next.page-numbers::attr(href)",
+    "a.next.page-numbers::attr(href)",
+    "link[rel~=next]::attr(href)",
+    "a[rel~=next]::attr(href)",
+    ".nav-previous a::attr(href)",  # WordPress: the previous posts in time, so the next page
+)
+_MAIN = ("main", "[role=main]", "#main", "#primary", "#content", ".site-content", "body")
+_NOT_CONTENT = "|".join(
+    f"ancestor::{part}"
+    for part in (
+        "nav",
+        "header[not(ancestor::article)]",
+        "footer",
+        "aside",
+        "*[contains(concat(' ', @class), ' widget')]",
+        "*[@id='comments' or @id='sidebar' or @id='secondary']",
+    )
+)
+_LINKS = f"descendant::a[@href][not({_NOT_CONTENT})]"
+_IN_HEADING = "ancestor::*[self::h1 or self::h2 or self::h3 or self::h4]"
+_OWN_HEADING = "descendant::*[self::h1 or self::h2 or self::h3 or self::h4]"
+# The entry round a link: an article element, or the nearest item of a list; its first time element
+# that is not only a time of change.
+_ENTRY_TIME = (
+    "ancestor::*[self::article or self::li or contains(concat(' ', @class, ' '), ' post ')][1]"
+    "//time[@datetime][contains(@class, 'published') or not(contains(@class, 'updated'))]/@datetime"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A listing's posts, top to bottom, each once, with absolute addresses; and its next page."""
+
+    items: tuple[Found, ...]
+    next_url: str | None
+
+
+def read_listing(body: bytes, url: str) -> Listing:
+    """Read one listing page.
+
+    Args:
+        body: the page as served (WordPress writes UTF-8).
+        url: the page's absolute address, after redirects.
+
+    Returns:
+        What the page lists; nothing at all for a page that is no listing. Never raises for a body.
+
+    Raises:
+        ValueError: ``url`` is not an http(s) address.
+    """
+    base = _root(url)
+    page = Selector(text=body.decode("utf-8", errors="replace"), type="html")
+    items = [found for shape in _SHAPES for found in _read_shape(page, shape, url)]
+    if not items:
+        items = list(_read_unknown(page, url, base))
+    return Listing(_each_once(items, base), _next_page(page, url, base))
+
+
+def _root(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
+def _read_shape(page: Selector, shape: _Shape, url: str) -> Iterator[Found]:
+    for post in page.css(shape.post):
+        link = post.css(shape.link) if shape.link else [post]
+        address = _join(url, link[0].attrib.get("href")) if link else None
+        if address is None:
+            continue
+        texts = (_text(at) for css in shape.dates for at in _near(post, css))
+        yield Found(
+            url=address,
+            source="listing",
+            headline=next((text for at in post.css(shape.headline) if (text := _text(at))), None),
+            published=_most_exact(read_dated(text, "listing") for text in texts if text),
+        )
+
+
+def _near(post: Selector, css: str) -> list[Selector]:
+    """What ``css`` finds in the post, or right behind it before the next heading or link."""
+    inside = list(post.css(css))
+    if inside or post.root.tag != "a":
+        return inside
+    return list(post.xpath("following-sibling::*[1]").css(f"p{css}"))
+
+
+def _read_unknown(page: Selector, url: str, base: str) -> Iterator[Found]:
+    """The articles that an unknown theme links, those with a heading first.
+
+    Only a heading is a headline: other links say `Selengkapnya`, or hold a picture.
+    """
+    main = next((area for css in _MAIN for area in page.css(css)), None)
+    if main is None:
+        return
+    titled, bare = [], []
+    for link in main.xpath(_LINKS):
+        address = _join(url, link.attrib.get("href"))
+        if address is None or kind(address, base) != "article":
+            continue
+        own = link.xpath(_OWN_HEADING)
+        headline = _text(own[0]) if own else _text(link) if link.xpath(_IN_HEADING) else None
+        if headline:
+            stamp = link.xpath(_ENTRY_TIME).get()
+            published = read_dated(stamp, "listing") if stamp else None
+            titled.append(Found(address, "listing", headline=headline, published=published))
+        else:
+            bare.append(Found(address, "listing"))
+    yield from titled
+    yield from bare
+
+
+def _next_page(page: Selector, url: str, base: str) -> str | None:
+    here = canonical(url, base)
+    for css in _NEXT:
+        address = _join(url, page.css(css).get())
+        # On an article's own page "next" is another article, or its second page.
+        if address and kind(address, base) == "listing" and canonical(address, base) != here:
+            return address
+    return None
+
+
+def _each_once(items: Iterable[Found], base: str) -> tuple[Found, ...]:
+    """One :class:`Found` an address, with all that any of its links said: pages show posts twice."""
+    known: dict[str, Found] = {}
+    for item in items:
+        address = canonical(item.url, base)
+        if address is None:
+            continue
+        seen = known.get(address)
+        known[address] = (
+            item
+            if seen is None
+            else replace(
+                seen,
+                headline=seen.headline or item.headline,
+                published=_most_exact((seen.published, item.published)),
+            )
+        )
+    return tuple(known.values())
+
+
+def _most_exact(dates: Iterable[Dated | None]) -> Dated | None:
+    order = ("second", "minute", "day")
+    known = [dated for dated in dates if dated is not None]
+    return min(known, key=lambda dated: order.index(dated.precision), default=None)
+
+
+def _text(element: Selector) -> str | None:
+    return clean_or_none("".join(element.xpath(".//text()").getall()))
+
+
+def _join(url: str, href: str | None) -> str | None:
+    """``href`` made absolute, when it leads to a page of the same site."""
+    if not href or href.lstrip().startswith("#"):
+        return None
+    try:
+        address = urljoin(url, href.strip())
+    except ValueError:
+        return None
+    return address if same_site(address, _root(url)) else None
