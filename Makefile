@@ -42,5 +42,9 @@ lock: install  ## Renew the locks from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/run.txt
 
+screenshots: install  ## Make the README's pictures (after make demo; needs chromium)
+	@$(BIN)/python docs/screenshots.py $$($(BIN)/sqlite-utils data/demo/bipol.db \
+	  "select id from articles where versions > 1 and captions is not null order by word_count desc limit 1" --raw-lines)
+
 clean:  ## Remove what can be made again (never the archive)
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -81,8 +81,11 @@ class Monitors:
         checks = []
         if errors := int(stats.get_value("log_count/ERROR", 0)):
             checks.append(f"{errors} errors were logged")
-        if fetched and spider.arguments.url and failed:
-            checks.append("the page could not be fetched")
+        if fetched and spider.arguments.url:
+            if failed:
+                checks.append("the page could not be fetched")
+            elif reason := spider.archive.frontier.no_article_at(spider.arguments.url):
+                checks.append(f"there is no article at {spider.arguments.url}: {reason}")
         if fetched >= settings.getint("CHECK_MINIMUM") and failed > settings.getfloat("CHECK_FAILED_SHARE") * fetched:
             checks.append(f"{failed} of {fetched} pages could not be fetched")
         if articles >= settings.getint("CHECK_MINIMUM"):

@@ -19,7 +19,6 @@ WARC_MAX_BYTES = 1_000_000_000  # bytes; the size that web archives commonly exc
 OPERATOR = ""  # the archive's institution, for the evidence's own description
 CONTACT = ""  # an e-mail address or web page; goes into the User-Agent
 USER_AGENT = "bipol_crawler/0.1 (news archive)"  # CONTACT is added when the crawl starts
-ROBOTSTXT_USER_AGENT = "bipol_crawler"
 
 # --- discover --------------------------------------------------------------------------------
 SWEEP_INTERVAL = 86_400  # seconds between two readings of the portal's whole list
@@ -53,7 +52,7 @@ DOWNLOADER_MIDDLEWARES = {
     "bipol_crawler.fetch.robots.RobotsMiddleware": 100,
     "bipol_crawler.fetch.retry.PatientRetryMiddleware": 550,
     "bipol_crawler.fetch.guard.GuardMiddleware": 580,
-    "bipol_crawler.fetch.budget.BudgetMiddleware": 950,
+    "bipol_crawler.fetch.budget.BudgetMiddleware": 820,
 }
 
 # --- evidence --------------------------------------------------------------------------------

@@ -112,6 +112,16 @@ class Archive:
         with self.db.atomic():
             self.db.table("runs").update(self.run_id, columns)
 
+    def unread_evidence(self) -> int:
+        """How many problems of this run say that evidence could not be read."""
+        return int(
+            self.db.execute(
+                "SELECT count(*) FROM problems WHERE field = 'evidence' AND resolved_at IS NULL"
+                " AND last_seen_at >= (SELECT started_at FROM runs WHERE id = ?)",
+                [self.run_id],
+            ).fetchone()[0]
+        )
+
     def open_problems(self) -> int:
         """How many problems stand."""
         return int(self.db.execute("SELECT count(*) FROM problems WHERE resolved_at IS NULL").fetchone()[0])

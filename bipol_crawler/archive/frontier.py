@@ -55,7 +55,6 @@ class Frontier:
         self.db = db
         self.portal = portal
         self.run_id = run_id
-        self._dated: set[int] = set()
 
     def add(self, found: Iterable[Found], *, listed: bool = False) -> Learnt:
         """Enter what a source names, in one transaction; ``listed`` marks it as in the portal's full list.
@@ -108,20 +107,26 @@ class Frontier:
         row = self.db.execute("SELECT id, url, state, article_id, NULL FROM urls WHERE id = ?", [url_id]).fetchone()
         return Due(*row)
 
+    def no_article_at(self, url: str) -> str | None:
+        """Why an address that was looked at led to no article, ``None`` if one is known there."""
+        row = self.db.execute("SELECT reason FROM urls WHERE url = ? AND article_id IS NULL", [url]).fetchone()
+        return str(row[0]) if row else None
+
     def sighted(self, url_id: int, published: Dated) -> bool:
         """Keep a time of publication that another page states; tell whether it was news."""
         cursor = self.db.execute(
             "INSERT OR IGNORE INTO sightings (url_id, source, published_at, precision, seen_at) VALUES (?, ?, ?, ?, ?)",
             [url_id, published.source, published.value, published.precision, now()],
         )
-        if cursor.rowcount:
-            self._dated.add(url_id)
         return bool(cursor.rowcount)
 
-    def take_dated(self) -> set[int]:
-        """The url ids that gained a time since this was last asked; their articles may be told it."""
-        taken, self._dated = self._dated, set()
-        return taken
+    def newly_dated(self) -> list[int]:
+        """The url ids that gained a time in this run, or in runs before it that were killed."""
+        rows = self.db.execute(
+            "SELECT DISTINCT url_id FROM sightings WHERE seen_at >= (SELECT min(started_at) FROM runs WHERE id >"
+            " (SELECT coalesce(max(id), 0) FROM runs WHERE command = 'crawl' AND outcome <> 'killed'))"
+        )
+        return [int(row[0]) for row in rows.fetchall()]
 
     def sightings(self, url_id: int) -> list[Dated]:
         """Every time of publication that pages, feeds and lists stated for one address."""
@@ -182,11 +187,13 @@ class Frontier:
     def due(self, window: tuple[str, str] | None = None) -> Iterator[Due]:
         """What is due, never-fetched addresses first, read lazily and each handed out once a run.
 
+        Asked anew every hundred addresses, so that what the pages themselves name is fetched in the same run.
+
         ``window`` limits it to articles known to be published between two days, both included.
         """
-        where, parameters = self._due(window)
         handed_out: set[int] = set()
         while True:
+            where, parameters = self._due(window)
             rows = self.db.execute(
                 "SELECT u.id, u.url, u.state, u.article_id, u.last_modified FROM urls u"
                 f" WHERE {where} ORDER BY u.fetched_at IS NOT NULL, u.due_at, u.id LIMIT ?",
@@ -231,10 +238,10 @@ class Frontier:
         """What was served is no article; it is looked at again in a week."""
         self._outcome(url_id, "refused", reason, status, capture_id, _in(_REFUSED_LOOK))
 
-    def missing(self, url_id: int, *, gone: bool, status: int, capture_id: int | None) -> None:
-        """The address answered 404 or 410."""
+    def missing(self, url_id: int, reason: str, *, gone: bool, status: int, capture_id: int | None) -> None:
+        """The address answered 404 or 410, or leads to another article than its own."""
         wait = _GONE_LOOK if gone else _SECOND_LOOK
-        self._outcome(url_id, "gone" if gone else "missing", f"http_{status}", status, capture_id, _in(wait))
+        self._outcome(url_id, "gone" if gone else "missing", reason, status, capture_id, _in(wait))
 
     def failed(self, url_id: int, reason: str, *, status: int | None = None, capture_id: int | None = None) -> None:
         """No answer worth having; tried again after a wait that doubles up to a week."""

@@ -114,6 +114,7 @@ CREATE TABLE problems (
   UNIQUE (url, field, reason, detail)
 ) STRICT;
 CREATE INDEX problems_article ON problems(article_id);
+CREATE INDEX problems_open ON problems(id) WHERE resolved_at IS NULL;
 """
 
 ARTICLES = """
@@ -293,6 +294,15 @@ def m003_search(db: Database) -> None:
         ["headline", "body", "captions", "people"],
         tokenize="unicode61 remove_diacritics 2",
         create_triggers=True,
+    )
+    # sqlite-utils' trigger follows every update; most updates touch no word
+    db.execute("DROP TRIGGER articles_au")
+    db.execute(
+        "CREATE TRIGGER articles_au AFTER UPDATE OF headline, body, captions, people ON articles BEGIN"
+        " INSERT INTO articles_fts (articles_fts, rowid, headline, body, captions, people)"
+        " VALUES ('delete', old.rowid, old.headline, old.body, old.captions, old.people);"
+        " INSERT INTO articles_fts (rowid, headline, body, captions, people)"
+        " VALUES (new.rowid, new.headline, new.body, new.captions, new.people); END"
     )
 
 

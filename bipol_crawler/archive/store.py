@@ -19,7 +19,8 @@ from bipol_crawler.archive.problems import record_problem, record_problems
 from bipol_crawler.archive.versions import Content, changed_fields, content_of
 from bipol_crawler.discover.urls import canonical
 from bipol_crawler.items import Article, Dated, Page, Problem, Refused
-from bipol_crawler.normalize.published import choose
+from bipol_crawler.normalize.published import choose, moment
+from bipol_crawler.normalize.times import local
 
 SECOND_LOOK = timedelta(days=1)
 """An article is gone only when it is still missing this long after it was first missed."""
@@ -49,7 +50,7 @@ class Store:
         url = canonical(article.url, self.portal) or canonical(page.url, self.portal) or page.url
         with self.db.atomic():
             known = self._known(article.post_id, url)
-            self._unmask(url_id, known, article, page)
+            missed = self._unmask(url_id, known, article, page)
             if known is None:
                 outcome, article_id = self._insert(article, page, url)
             else:
@@ -66,7 +67,11 @@ class Store:
             )
             if article.post_id is not None:
                 self.db.execute("UPDATE urls SET post_id = coalesce(post_id, ?) WHERE id = ?", [article.post_id, own])
-            if own != url_id:
+            if missed is not None:
+                self.frontier.missing(
+                    url_id, "leads_elsewhere", gone=missed, status=page.status, capture_id=page.capture_id
+                )
+            elif own != url_id:
                 self.frontier.alias(url_id, article_id, capture_id=page.capture_id, reason="leads_elsewhere")
         return outcome
 
@@ -95,7 +100,8 @@ class Store:
         with self.db.atomic():
             article_id = self._article_of(url_id)
             gone = self._miss(article_id, page, f"HTTP {page.status}") if article_id else False
-            self.frontier.missing(url_id, gone=gone, status=page.status, capture_id=page.capture_id)
+            reason = f"http_{page.status}"
+            self.frontier.missing(url_id, reason, gone=gone, status=page.status, capture_id=page.capture_id)
         return "gone" if gone else "missing"
 
     def save_refused(self, refused: Refused, page: Page, url_id: int) -> Outcome:
@@ -130,10 +136,13 @@ class Store:
         return "unchanged"
 
     def tell_dates(self) -> int:
-        """Weigh the publication of every article anew that a feed or another page has since dated."""
+        """Weigh anew when every article was published that a feed or another page has since dated.
+
+        Returns how many that gave another time.
+        """
         told = 0
         with self.db.atomic():
-            for url_id in self.frontier.take_dated():
+            for url_id in self.frontier.newly_dated():
                 row = self.db.execute(
                     "SELECT a.id, a.dates FROM urls u JOIN articles a ON a.id = u.article_id AND a.url = u.url"
                     " WHERE u.id = ?",
@@ -141,8 +150,7 @@ class Store:
                 ).fetchone()
                 if row:
                     candidates = [Dated(*dated) for dated in json.loads(row[1])]
-                    self._set_date(row[0], choose([*candidates, *self.frontier.sightings(url_id)])[0])
-                    told += 1
+                    told += self._set_date(row[0], choose([*candidates, *self.frontier.sightings(url_id)])[0])
         return told
 
     def _known(self, post_id: int | None, url: str) -> dict[str, Any] | None:
@@ -157,14 +165,16 @@ class Store:
         row = self.db.execute("SELECT article_id FROM urls WHERE id = ?", [url_id]).fetchone()
         return int(row[0]) if row and row[0] is not None else None
 
-    def _unmask(self, url_id: int, known: dict[str, Any] | None, article: Article, page: Page) -> None:
+    def _unmask(self, url_id: int, known: dict[str, Any] | None, article: Article, page: Page) -> bool | None:
+        """Miss the article of an address that now answers with another; tell whether it is gone, None if none is."""
         before = self._article_of(url_id)
         if before is None or (known is not None and known["id"] == before):
-            return
+            return None
         row = self.db.execute("SELECT post_id, url FROM articles WHERE id = ?", [before]).fetchone()
         requested = self.db.execute("SELECT url FROM urls WHERE id = ?", [url_id]).fetchone()[0]
         if row[1] == requested and (row[0] is None or row[0] != article.post_id):
-            self._miss(before, page, f"its address now leads to another article, {article.url}")
+            return self._miss(before, page, f"its address now leads to another article, {article.url}")
+        return None
 
     def _miss(self, article_id: int, page: Page, detail: str) -> bool:
         """Note that an article was not where it was; tell whether it is gone."""
@@ -256,19 +266,22 @@ class Store:
     def _date(self, article_id: int, article: Article, url_id: int) -> tuple[Dated | None, tuple[Problem, ...]]:
         best, problems = choose([*article.published, *self.frontier.sightings(url_id)])
         self._set_date(article_id, best)
-        modified = article.modified.value if article.modified else None
-        self.db.execute(
-            "UPDATE articles SET modified_at = coalesce(?, (SELECT modified FROM urls WHERE id = ? AND found_in = 'rest'))"
-            " WHERE id = ?",
-            [modified, url_id, article_id],
-        )
+        modified = _portal_time(article.modified) if article.modified else self._listed_change(url_id)
+        self.db.execute("UPDATE articles SET modified_at = ? WHERE id = ?", [modified, article_id])
         return best, problems
 
-    def _set_date(self, article_id: int, best: Dated | None) -> None:
-        self.db.execute(
-            "UPDATE articles SET published_at = ?, published_precision = ?, published_source = ? WHERE id = ?",
-            [best.value, best.precision, best.source, article_id] if best else [None, None, None, article_id],
+    def _listed_change(self, url_id: int) -> str | None:
+        """When REST or a sitemap says that an address was last changed; a bare day is no time."""
+        row = self.db.execute("SELECT modified FROM urls WHERE id = ?", [url_id]).fetchone()
+        return local(_moment(row[0])) if row[0] and len(row[0]) > 10 else None
+
+    def _set_date(self, article_id: int, best: Dated | None) -> bool:
+        cursor = self.db.execute(
+            "UPDATE articles SET published_at = ?1, published_precision = ?2, published_source = ?3"
+            " WHERE id = ?4 AND (published_at IS NOT ?1 OR published_source IS NOT ?3)",
+            [_portal_time(best), best.precision, best.source, article_id] if best else [None, None, None, article_id],
         )
+        return bool(cursor.rowcount)
 
     def _version(
         self, article_id: int, version: int, article: Article, page: Page, content: Content, changed: list[str]
@@ -308,6 +321,11 @@ class Store:
             "INSERT INTO article_events (article_id, at, kind, detail, capture_id) VALUES (?, ?, ?, ?, ?)",
             [article_id, page.fetched_at, kind, detail, page.capture_id],
         )
+
+
+def _portal_time(dated: Dated) -> str:
+    """A published time in the portal's offset, whatever offset its source uses; a bare day stays one."""
+    return dated.value if dated.precision == "day" else local(moment(dated))
 
 
 def _moment(value: str) -> datetime:

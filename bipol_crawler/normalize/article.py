@@ -9,7 +9,7 @@ from bipol_crawler.normalize.bylines import read_field, take_bylines
 from bipol_crawler.normalize.captions import read_credit
 from bipol_crawler.normalize.people import clean_name, person_key
 from bipol_crawler.normalize.places import read_place
-from bipol_crawler.normalize.published import moment
+from bipol_crawler.normalize.published import moment, ranked
 from bipol_crawler.normalize.text import clean, clean_or_none
 from bipol_crawler.normalize.times import read_date, read_dated
 from bipol_crawler.parse.parsed import Parsed, text_of
@@ -67,7 +67,7 @@ def _published(parsed: Parsed, page: Page, problems: list[Problem]) -> tuple[Dat
     latest = datetime.fromisoformat(page.fetched_at) + _CLOCK_SLACK
     future = [dated for dated in stated if moment(dated) > latest]
     problems += [Problem("published", "future_date", f"{dated.source} {dated.value}") for dated in future]
-    return tuple(dated for dated in stated if dated not in future)
+    return ranked(dated for dated in stated if dated not in future)
 
 
 def _bylines(typed: tuple[Byline, ...], parsed: Parsed) -> tuple[Byline, ...]:

@@ -8,7 +8,7 @@
 
 A role is what the label says; a name in a closing bracket has none ("signature"). A line that
 merely begins with a label's word (``Editor buku itu, kata dia, ...``) is text: without a colon
-every name has to look like one.
+every name has to look like one (a dash may be a sentence's own).
 """
 
 from __future__ import annotations
@@ -23,19 +23,21 @@ from bipol_crawler.normalize.text import clean, visible
 _ROLES: tuple[tuple[Role, str], ...] = (
     ("photographer", r"foto\s*grafer|juru\s+foto|pewarta\s+foto|jurnalis\s+foto|foto(?:\s+oleh)?|photo(?:grapher)?"),
     ("reporter", r"reporter|pewarta|wartawan|wartawati|jurnalis|peliput|liputan|laporan(?:\s+(?:wartawan|reporter))?"
-                 r"|dilaporkan(?:\s+oleh)?"),
+                 r"|dilaporkan(?:\s+oleh)?|rep"),
     ("writer", r"penulis|ditulis\s+oleh|oleh|naskah|teks"),
-    ("editor", r"editor|redaktur(?:\s+pelaksana)?|penyunting|disunting\s+oleh"),
+    ("editor", r"editor|redaktur(?:\s+pelaksana)?|penyunting|disunting\s+oleh|ed"),
     ("contributor", r"kontributor|koresponden"),
     ("source", r"sumber(?:\s+berita)?"),
 )  # fmt: skip
 _LABEL = "|".join(f"(?P<{role}>{words})" for role, words in _ROLES)
-_NEEDS_COLON = re.compile(r"(?:oleh|foto|photo|laporan|liputan|sumber|naskah|teks|penyunting)\b", re.IGNORECASE)
-_DECORATION = re.compile(r"^[\s\u00a0*_~#•·–—=>|-]+|[\s\u00a0*_~#•·–—=|-]+$")
+_NEEDS_COLON = re.compile(r"(?:oleh|foto|photo|laporan|liputan|sumber|naskah|teks|penyunting|rep|ed)\b", re.IGNORECASE)
+_DECORATION = "*_~#•·–—=|- \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000"
 _WORDS = "|".join(words for _, words in _ROLES)
 _PART = re.compile(
-    rf"(?:^|(?<=[\s|/,;&]))(?:{_LABEL})(?P<joined>\s*(?:/|&|dan)\s*(?:editor|redaktur|penulis|reporter|pewarta|wartawan|foto(?:grafer)?))?"
-    r"(?P<colon>\s*[:：=]\s*|\s*[–—-]\s+|\s+[–—-]\s*|(?=[\s]|$))",
+    rf"(?:^|(?<=[\s|/,;&]))(?:{_LABEL})"
+    r"(?P<joined>\s*(?:/|&|dan)\s*(?:editor|redaktur|penulis|reporter|pewarta|wartawan|foto(?:grafer)?))?"
+    rf"(?P<standing>(?:\s+\((?!{_WORDS})[^()]{{2,30}}\)|(?:\s+(?!(?:{_WORDS})\b)(?-i:[A-Z])[\w.]*){{1,2}})(?=\s*[:：=]))?"
+    r"(?P<colon>\s*\|?\s*[:：=][\s|]*|\s*[–—-]\s+|\s+[–—-]\s*|(?=[\s]|$))",
     re.IGNORECASE,
 )
 _TAIL = re.compile(rf"(?<=[.!?\"”’')\]*])\s*(?=[*_–—-]*\s*(?:{_WORDS})\b)", re.IGNORECASE)
@@ -47,6 +49,8 @@ _CALENDAR = re.compile(
 )
 _AFFILIATION = re.compile(r"(?<=\w)[.,]?\s*\([^()]*\)\s*$")
 _MAX_BLOCK = 14
+_MAX_TAIL = 160
+"""Characters at the end of a line in which bylines are looked for: longer ones have not been seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +134,13 @@ def _closing_block(lines: list[str]) -> tuple[int, list[Byline]]:
 
 def _bare(line: str) -> bool:
     """Whether a line is a label with its colon and nothing else."""
-    match = _PART.match(_DECORATION.sub("", line))
-    return bool(match and ":" in match["colon"] and match.end() == len(_DECORATION.sub("", line)))
+    line = _undecorated(line)
+    match = _PART.match(line)
+    return bool(match and ":" in match["colon"] and match.end() == len(line))
+
+
+def _undecorated(line: str) -> str:
+    return line.lstrip(_DECORATION + ">").rstrip(_DECORATION)
 
 
 def _read_line(line: str, *, anywhere: bool) -> list[Byline] | None:
@@ -139,7 +148,7 @@ def _read_line(line: str, *, anywhere: bool) -> list[Byline] | None:
 
     ``anywhere`` allows labels without a colon, which only the end of the text does.
     """
-    line = _DECORATION.sub("", line)
+    line = _undecorated(line)
     if len(line) > 300 or not line:
         return None
     if line[0] in "([" and line[-1] in ")]":
@@ -150,10 +159,10 @@ def _read_line(line: str, *, anywhere: bool) -> list[Byline] | None:
     bylines: list[Byline] = []
     for part, following in zip(parts, [*parts[1:], None], strict=True):
         names = line[part.end() : following.start() if following else len(line)]
-        colon = bool(part["colon"].strip())
-        if not colon and (not anywhere or _NEEDS_COLON.match(part.group())):
+        mark = part["colon"].strip()
+        if not mark and (not anywhere or _NEEDS_COLON.match(part.group())):
             return None
-        read = _read_part(part, names, strict=not colon)
+        read = _read_part(part, names, strict=not re.search("[:：=]", mark))
         if read is None:
             return None
         bylines += read
@@ -161,7 +170,13 @@ def _read_line(line: str, *, anywhere: bool) -> list[Byline] | None:
 
 
 def _is_part(line: str, part: re.Match[str]) -> bool:
-    """Whether a label's word inside a line opens a part: first, or capitalised, or with a colon."""
+    """Whether a label's word inside a line opens a part: first, or capitalised, or with a colon.
+
+    Between a label and its colon may stand where or as what someone reports (``Kontributor Garut:``),
+    but ``Sumber Foto:`` is another label.
+    """
+    if part["standing"] and (part["source"] or part["photographer"]):
+        return False
     return part.start() == 0 or bool(part["colon"].strip()) or line[part.start()].isupper()
 
 
@@ -170,11 +185,13 @@ def _read_part(part: re.Match[str], names: str, *, strict: bool) -> list[Byline]
     if part["joined"]:
         word = part["joined"].strip(" /&").removeprefix("dan").strip()
         roles += [role for role, words in _ROLES if re.fullmatch(words, word, re.IGNORECASE) and role not in roles]
-    names = _DECORATION.sub("", names.rstrip(" |/,;&"))
+    names = _undecorated(names.rstrip(" |/,;&"))
     if names[:1] in "([" and names[-1:] in ")]":
         names = names[1:-1]
     if not clean(names):
         return [] if not strict else None
+    if strict and part["joined"] and names.islower():
+        return None
     organisation = roles == ["source"]
     written = split_people(names, organisation=organisation)
     bare = [_AFFILIATION.sub("", name) for name in written]
@@ -197,17 +214,16 @@ def _as_written(name: str) -> str:
 
 def _glued(line: str) -> tuple[str, list[Byline]]:
     """Bylines that follow the last sentence on its own line."""
-    for tail in _TAIL.finditer(line):
-        rest = line[tail.end() :]
-        read = _read_line(rest, anywhere=True)
-        if read and len(rest) < 160:
+    for tail in _TAIL.finditer(line, max(0, len(line) - _MAX_TAIL)):
+        read = _read_line(line[tail.end() :], anywhere=True)
+        if read:
             return line[: tail.start()].rstrip(), read
     return line, []
 
 
 def _signature(line: str, *, alone: bool = False) -> tuple[str, list[Byline]]:
     """A closing bracket that holds names: the line without it, and the names."""
-    match = _SIGNATURE.search(line)
+    match = _SIGNATURE.search(line, max(0, len(line) - _MAX_TAIL))
     if not match:
         return line, []
     inside, before = match["inside"].strip(), line[: match.start()]
@@ -221,7 +237,9 @@ def _signature(line: str, *, alone: bool = False) -> tuple[str, list[Byline]]:
         return line, []
     closed = alone or not before.strip() or bool(_SENTENCE_END.search(before)) or match["open"] == "["
     dotted = line.rstrip().endswith(").")
-    if not closed and (dotted or inside.isupper() or not all(looks_like_name(n, strict=True) for n in names)):
+    if not closed and (dotted or inside.isupper() or re.search(r",|\bdan\b", inside)):
+        return line, []
+    if not closed and not all(looks_like_name(name, strict=True) for name in names):
         return line, []
     if dotted and before.strip() and not _SENTENCE_END.search(before):
         return line, []

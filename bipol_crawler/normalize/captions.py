@@ -25,6 +25,8 @@ _TRAILING = re.compile(
     rf"(?:^|[\s.|,;/–—-])(?:{_LABEL}|dok(?=\s*[:：]))\b{_BY}\s*[:：/=]\s*(?P<credit>[^|]+?)\s*$", re.IGNORECASE
 )
 _TRAILING_KNOWN = re.compile(rf"[|]\s*(?P<credit>{_UNLABELLED}\b.*)$", re.IGNORECASE)
+_MAX_LENGTH = 1000
+"""Characters at the end of a caption in which a credit is looked for."""
 
 
 def read_credit(caption: str | None) -> str | None:
@@ -36,6 +38,7 @@ def read_credit(caption: str | None) -> str | None:
     """
     if not caption:
         return None
+    caption = caption[-_MAX_LENGTH:]
     for match in reversed(list(_LABELLED_BRACKET.finditer(caption))):
         credit = clean(match["credit"])
         if _COLONED.match(match.group()) or credit[:1].isupper() or re.match(_UNLABELLED, credit, re.IGNORECASE):

@@ -15,6 +15,7 @@ _DEGREES = frozenset(
 _DEGREE = re.compile(r"(?:[SMDA]|Ph)\.\s?[A-Z][A-Za-z]{0,5}(?:\.\s?[A-Z][A-Za-z]{0,4})*\.?$")
 _PARTICLES = frozenset(["bin", "binti", "van", "von", "de", "da", "di", "el", "al", "la", "ibn", "ibnu", "dan"])
 _WORD = re.compile(r"\.?[^\W\d_][\w.'’`-]*\.?$")
+_BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
 _SEPARATORS = re.compile(r"\s*(?:&|/|;|,|\+|\||(?<=\s)(?:dan|and)(?=\s))\s*", re.IGNORECASE)
 _SOURCE_SEPARATORS = re.compile(r"\s*(?:/|;|,|\|)\s*")
 _FUNCTION_WORDS = frozenset(
@@ -52,7 +53,7 @@ def clean_name(written: str) -> str:
 
 
 def split_people(text: str, *, organisation: bool = False) -> list[str]:
-    """The names in ``text`` as written, one a person; a degree after a comma stays with its name.
+    """The names in ``text`` as written, one a person; a degree or bracket after a comma stays with its name.
 
     An organisation's own name may hold ``dan`` and ``&`` (Dinas Perumahan dan Permukiman), so
     sources are split at slashes and commas only.
@@ -62,7 +63,7 @@ def split_people(text: str, *, organisation: bool = False) -> list[str]:
     start = 0
     for end, after in [*(match.span() for match in pattern.finditer(text)), (len(text), len(text))]:
         piece = text[start:end]
-        if spans and is_degree(piece):
+        if spans and (is_degree(piece) or _BRACKETED.match(piece)):
             spans[-1] = (spans[-1][0], end)
         elif piece.strip(_DECORATION):
             spans.append((start, end))
@@ -80,7 +81,8 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
     """Whether ``text`` can be one person's name.
 
     Strict asks what stands without a label's colon to prove more: at most five words, each
-    beginning with a capital, or three in small letters without a word of grammar among them.
+    beginning with a capital, or three in small letters without a word of grammar among them or
+    a full stop behind.
     Otherwise up to six words of letters in any case will do.
     """
     bare = clean_name(text)
@@ -93,7 +95,9 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
     if any(len(word) > 4 and word.endswith(".") and not is_degree(word) for word in words[:-1]):
         return False
     if strict and bare.islower():
-        return len(words) <= 3 and not any(word in _FUNCTION_WORDS for word in words)
+        return (
+            len(words) <= 3 and not text.rstrip().endswith(".") and not any(word in _FUNCTION_WORDS for word in words)
+        )
     if strict:
         return all(word.lstrip(".'’`")[:1].isupper() or word.casefold() in _PARTICLES for word in words)
     return True

@@ -11,7 +11,8 @@ _DASH = r"[-–—―−|:•]|\.{2,}"
 _WORD = r"[^\W\d_][\w.'’/()-]*"
 _PLACE = rf"(?P<place>{_WORD}(?:\s+{_WORD}){{0,4}}?)"
 _PLACE_THEN_PORTAL = re.compile(
-    rf"^\W{{0,3}}{_PLACE}\s*[,.|/–—-]?\s*[(\[]?\s*{PORTAL_NAME}\s*[)\]]?\s*(?:{_DASH}|,|\.(?=\s)|\s)", re.IGNORECASE
+    rf"^\W{{0,3}}{_PLACE}(?P<between>\s*[,.|/–—-]?\s*[(\[]?\s*){PORTAL_NAME}\s*[)\]]?\s*(?:{_DASH}|,|\.(?=\s)|\s)",
+    re.IGNORECASE,
 )
 _PORTAL_THEN_PLACE = re.compile(
     rf"^\W{{0,3}}{PORTAL_NAME}\W{{0,2}}?\s*[,.|/–—-]\s*{_PLACE}\s*(?:\s(?:{_DASH})|[–—|:])\s*", re.IGNORECASE
@@ -32,7 +33,8 @@ _NO_PLACES = frozenset(
 def read_place(first_paragraph: str | None) -> str | None:
     """The place that the dateline states, or ``None`` without one.
 
-    With the portal's name the place may be typed in any case. Without it, only capitals
+    With the portal's name the place may be typed in any case, so long as a sign stands between
+    the two (``Kepada bipol.co, warga ...`` is a sentence). Without it, only capitals
     followed by a dash are a dateline, and only when they do not spell an office or a rubric.
     """
     if not first_paragraph:
@@ -40,7 +42,9 @@ def read_place(first_paragraph: str | None) -> str | None:
     head = clean(first_paragraph[:200])
     for pattern in (_PORTAL_THEN_PLACE, _PORTAL_IN_BRACKETS, _PLACE_THEN_PORTAL):
         if (match := pattern.match(head)) and _capitalised(match["place"]):
-            return _tidy(match["place"])
+            if match["place"].isupper() or match.groupdict().get("between", ",").strip():
+                return _tidy(match["place"])
+            return None
     if match := _BARE.match(head):
         place = _tidy(match["place"])
         words = set(re.findall(r"[A-Z]+", place or ""))
@@ -56,4 +60,4 @@ def _capitalised(place: str) -> bool:
 
 
 def _tidy(place: str) -> str | None:
-    return clean(place).strip(" ,|/-–—([:;") or None
+    return re.sub(r"(?<=\w{4})\.$", "", clean(place).strip(" ,|/-–—([:;")) or None

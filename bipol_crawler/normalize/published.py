@@ -30,21 +30,26 @@ _DAY = timedelta(days=1)
 
 def choose(candidates: Iterable[Dated]) -> tuple[Dated | None, tuple[Problem, ...]]:
     """The publication time among dated candidates, and the disagreement between them if any."""
-    ranked = sorted(
-        candidates, key=lambda dated: (dated.precision == "day", _trust(dated), _EXACTNESS[dated.precision])
-    )
-    if not ranked:
+    ordered = ranked(candidates)
+    if not ordered:
         return None, ()
-    best = ranked[0]
-    for other in ranked[1:]:
+    best = ordered[0]
+    for other in ordered[1:]:
         if _EXACTNESS[other.precision] < _EXACTNESS[best.precision] and _same(best, other):
             best = other
     problems = tuple(
         Problem("published", "dates_disagree", f"{best.source} {best.value}, {other.source} {other.value}")
-        for other in ranked
+        for other in ordered
         if _apart(best, other) > _DAY
     )
     return best, problems[:1]
+
+
+def ranked(candidates: Iterable[Dated]) -> tuple[Dated, ...]:
+    """The candidates, exact times before bare days, each by trust, then by exactness."""
+    return tuple(
+        sorted(candidates, key=lambda dated: (dated.precision == "day", _trust(dated), _EXACTNESS[dated.precision]))
+    )
 
 
 def moment(dated: Dated) -> datetime:

@@ -12,13 +12,15 @@ _INVISIBLE = dict.fromkeys(
     + [*range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
 )
 _TABLE = {**dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D)), **_C1, **_INVISIBLE}
+_ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _TABLE) + "]")
 _MOJIBAKE = re.compile("â€|Ã[\x80-\xbf©¨¢]|Â[\xa0«»]")
 
 
 def visible(text: str) -> str:
     """``text`` without invisible characters, Windows-1252 leftovers made the characters they stand for."""
-    text = text if text.isascii() and text.isprintable() else text.translate(_TABLE)
-    return _unscramble(text) if _MOJIBAKE.search(text) else text
+    if _MOJIBAKE.search(text):
+        text = _unscramble(text)  # first: half of a scrambled quote may be an invisible character
+    return text.translate(_TABLE) if _ODD.search(text) else text
 
 
 def clean(text: str) -> str:

@@ -30,7 +30,7 @@ _MONTHS = {
             "mei may",
             "juni jun june",
             "juli jul july",
-            "agustus agu agt ags agus aug august",
+            "agustus agu agt ags agus agust aug august",
             "september sep sept",
             "oktober okt october oct",
             "november nov nopember nop",
@@ -62,13 +62,14 @@ _DATE = re.compile(
     r"(?:\s*(?:[-–—,|/@]|\s)*(?:pukul|pkl\.?|jam)?\s*" + _CLOCK + r"(?!\d)\s*(?P<zone>wib|wita|wit)?)?",
     re.IGNORECASE,
 )
+_MAX_LENGTH = 200
+"""Characters: what is longer is no date, and costs time and memory to look into."""
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$",
     re.IGNORECASE,
 )
 
 
-@lru_cache(maxsize=4096)
 def read_date(text: str, source: str) -> tuple[Dated | None, tuple[Problem, ...]]:
     """Read one printed date, with its contradictions.
 
@@ -81,6 +82,11 @@ def read_date(text: str, source: str) -> tuple[Dated | None, tuple[Problem, ...]
         ``weekday_contradicts``, ``impossible_date``, ``impossible_time``, ``no_year``,
         ``unreadable_date``.
     """
+    return _read_date(text[:_MAX_LENGTH], source)
+
+
+@lru_cache(maxsize=4096)
+def _read_date(text: str, source: str) -> tuple[Dated | None, tuple[Problem, ...]]:
     printed = " ".join(text.replace("’", "'").replace("‘", "'").replace("`", "'").split())
     if not printed:
         return None, ()

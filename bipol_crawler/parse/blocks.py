@@ -44,6 +44,7 @@ _EMBED_HOSTS = (
     ("tiktok.", "tiktok"),
     ("google.com/maps", "map"),
 )
+_FIGURE_CLASSES = re.compile(r"(?:^|\s)(?:wp-caption|gallery-item)(?:\s|$)")
 _CHROME = re.compile(
     r"(?:^|[-_ ])(?:ads?|adsense|adsbygoogle|advert\w*|iklan|banner|sharedaddy|share|sharing|addtoany\w*|"
     r"jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|toc|ez-toc\w*)(?:$|[-_ ])",
@@ -59,6 +60,16 @@ class Body:
     paragraphs: list[Paragraph] = field(default_factory=list)
     photos: list[RawPhoto] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Figure:
+    """An open ``figure`` or ``wp-caption``: how many photos and embeds came before it, and its caption."""
+
+    node: etree._Element
+    photos: int
+    embeds: int
+    caption: str | None = None
 
 
 class _Builder:
@@ -106,6 +117,8 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
     body = Body()
     out = _Builder()
     hrefs: list[str | None] = [None]
+    figures: list[_Figure] = []
+    open_rows: list[bool] = []
     rows = 0
     aside: etree._Element | None = None
     walker = etree.iterwalk(element, events=("start", "end"))
@@ -114,7 +127,9 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
         if not isinstance(tag, str):
             continue
         if event == "start":
-            if node is not element and (tag in _DROP or _set_aside(node, tag, skip, base, body)):
+            if node is not element and (
+                tag in _DROP or _set_aside(node, tag, skip, base, body) or _take_caption(node, tag, figures, body)
+            ):
                 if tag in _BLOCK:
                     out.end_paragraph()
                 walker.skip_subtree()
@@ -126,10 +141,14 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
                 else:
                     out.end_line()
             elif tag == "tr":
-                out.end_paragraph()
-                rows += 1
+                if not rows:
+                    out.end_paragraph()
+                open_rows.append(_cells(node) > 1)
+                rows += open_rows[-1]
             elif tag in _CELL:
-                if _has_cell_before(node):
+                if not rows:
+                    out.end_paragraph()
+                elif _has_cell_before(node):
                     out.text(" | ", None)
             elif tag in _BLOCK:
                 if rows:
@@ -138,16 +157,21 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
                     out.end_paragraph()
             elif tag == "a":
                 href = node.get("href")
-                hrefs.append(_absolute(href, base) if href else None)
+                hrefs.append(absolute(href, base) if href else None)
+            if tag == "figure" or _FIGURE_CLASSES.search(node.get("class") or ""):
+                figures.append(_Figure(node, len(body.photos), len(body.embeds)))
             out.text(node.text, hrefs[-1])
         else:
             if node is not aside:
+                if figures and figures[-1].node is node:
+                    out.text(_close_figure(figures.pop(), body), None)
                 if tag == "a" and len(hrefs) > 1:
                     hrefs.pop()
                 elif tag == "tr":
-                    rows -= 1
-                    out.end_paragraph()
-                elif tag in _BLOCK:
+                    rows -= open_rows.pop()
+                    if not rows:
+                        out.end_paragraph()
+                elif tag in _BLOCK or tag in _CELL:
                     if rows:
                         out.text(" ", None)
                     else:
@@ -159,15 +183,22 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
     return body
 
 
+def _cells(row: etree._Element) -> int:
+    return sum(1 for cell in row if cell.tag in _CELL)
+
+
 def _has_cell_before(node: etree._Element) -> bool:
     previous = node.getprevious()
     return previous is not None and previous.tag in _CELL
 
 
-def _absolute(href: str, base: str) -> str | None:
-    href = "".join(href.split())
+def absolute(address: str | None, base: str) -> str | None:
+    """An address on a page as an absolute http(s) URL, or ``None``."""
+    address = "".join((address or "").split())
+    if not address:
+        return None
     try:
-        url = urljoin(base, href)
+        url = urljoin(base, address)
     except ValueError:
         return None
     return url if url.lower().startswith(("http://", "https://")) else None
@@ -176,13 +207,13 @@ def _absolute(href: str, base: str) -> str | None:
 def _set_aside(node: etree._Element, tag: str, skip: frozenset[str], base: str, body: Body) -> bool:
     """Take a photo, a gallery or an embed out of the text; tell whether ``node`` is no text at all."""
     if tag == "img":
-        _photo(body, node, None, base)
+        _photo(body, node, base)
         return True
     if tag in ("iframe", "embed", "video", "amp-youtube"):
         source = node.get("src") or node.get("data-src") or ""
         if tag == "video" and not source:
             source = next((s.get("src") or "" for s in node.iter("source")), "")
-        if url := _absolute(source, base):
+        if url := absolute(source, base):
             body.embeds.append(Embed(_embed_kind(url, tag), url))
         return True
     attributes = node.attrib
@@ -191,55 +222,62 @@ def _set_aside(node: etree._Element, tag: str, skip: frozenset[str], base: str, 
     classes = (attributes.get("class") or "").split()
     if node.get("id") in skip or not skip.isdisjoint(classes):
         return True
-    if "wp-caption" in classes or tag == "figure" or "gallery-item" in classes:
-        return _figure(node, base, body)
     if not classes:
         return False
+    if "wp-block-embed__wrapper" in classes and (url := absolute(_one_word(inner_text(node)), base)):
+        body.embeds.append(Embed(_embed_kind(url, "embed"), url))
+        return True
     for name in classes:
         if kind := _EMBED_CLASSES.get(name):
             if url := _embed_url(node, kind, base):
                 body.embeds.append(Embed(kind, url))
             return True
-    if not _CAPTION_CLASSES.isdisjoint(classes):
-        return True
     return any(_CHROME.search(name) for name in classes) and tag in _BLOCK | {"ins", "span"}
 
 
-def _figure(node: etree._Element, base: str, body: Body) -> bool:
-    """A ``wp-caption`` or ``figure``: its photos with its caption. False for a figure without either."""
-    nested = [inner for inner in node.iter("figure") if inner is not node]
-    if nested:
+def _take_caption(node: etree._Element, tag: str, figures: list[_Figure], body: Body) -> bool:
+    """Take a caption out of the text, for its figure or, outside any, for the photo just before it."""
+    if tag != "figcaption" and _CAPTION_CLASSES.isdisjoint((node.get("class") or "").split()):
         return False
-    caption = None
-    for inner in node.iter("figcaption", "p", "dd", "div"):
-        classes = (inner.get("class") or "").split()
-        if inner.tag == "figcaption" or not _CAPTION_CLASSES.isdisjoint(classes):
-            caption = clean(inner_text(inner)) or None
-            break
-    images = list(node.iter("img"))
-    for image in images:
-        _photo(body, image, caption, base)
-    frames = list(node.iter("iframe", "video"))
-    for frame in frames:
-        _set_aside(frame, str(frame.tag), frozenset(), base, body)
-    if not images and not frames:
-        if "wp-block-embed" not in (node.get("class") or ""):
-            return False
-        address = clean(inner_text(node))
-        if url := _embed_url(node, "", base) or _absolute(address, base):
-            body.embeds.append(Embed(_embed_kind(url, "embed"), url))
+    caption = clean(inner_text(node)) or None
+    if figures:
+        figures[-1].caption = figures[-1].caption or caption
+    elif body.photos and body.photos[-1].caption is None:
+        body.photos[-1].caption = caption
+    else:
+        return False
     return True
 
 
-def _photo(body: Body, image: etree._Element, caption: str | None, base: str) -> None:
+def _close_figure(figure: _Figure, body: Body) -> str | None:
+    """Give the figure's caption to its photos without one of their own; a table's caption is text."""
+    photos = body.photos[figure.photos :]
+    for photo in photos:
+        photo.caption = photo.caption or figure.caption
+    return None if photos or len(body.embeds) > figure.embeds else figure.caption
+
+
+def _one_word(text: str) -> str | None:
+    words = text.split()
+    return words[0] if len(words) == 1 else None
+
+
+def _photo(body: Body, image: etree._Element, base: str) -> None:
     """Note one inline photo; emoji, spacers and trackers are none."""
-    source = image.get("data-src") or image.get("data-lazy-src") or image.get("src") or ""
-    url = _absolute(source, base)
+    url = photo_address(image, base)
     if not url or "/emoji/" in url or "wp-smiley" in (image.get("class") or ""):
         return
     if (image.get("width") or "") in ("0", "1") or (image.get("height") or "") in ("0", "1"):
         return
-    body.photos.append(RawPhoto("inline", url, caption))
+    body.photos.append(RawPhoto("inline", url, None))
+
+
+def photo_address(image: etree._Element, base: str) -> str | None:
+    """Where a photo is: lazy loading keeps the address in an attribute of its own, and a spacer in ``src``."""
+    for name in ("data-src", "data-lazy-src", "data-original", "src"):
+        if url := absolute(image.get(name), base):
+            return url
+    return None
 
 
 def _embed_kind(url: str, otherwise: str) -> str:
@@ -248,9 +286,9 @@ def _embed_kind(url: str, otherwise: str) -> str:
 
 def _embed_url(node: etree._Element, kind: str, base: str) -> str | None:
     for name in ("data-instgrm-permalink", "data-href", "cite"):
-        if url := _absolute(node.get(name) or "", base):
-            return url if url != base else None
-    links = [_absolute(a.get("href") or "", base) for a in node.iter("a")]
+        if (address := node.get(name)) and (url := absolute(address, base)):
+            return url
+    links = [absolute(a.get("href") or "", base) for a in node.iter("a")]
     return next((url for url in reversed(links) if url and kind.split("-")[0] in url), None)
 
 

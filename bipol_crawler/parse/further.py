@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import groupby
 
 from bipol_crawler.normalize.text import clean
 from bipol_crawler.parse.parsed import Line, Paragraph, RawLink, Run, text_of
@@ -20,7 +21,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(
-    r"\s*(?P<open>[(\[])\s*(?:baca|simak|lihat)\s*(?:juga|pula|jg)\b[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]",
+    r"[(\[]\s*(?:baca|simak|lihat)\s*(?:juga|pula|jg)\b[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"[\W_]*$")
@@ -82,23 +83,22 @@ def _all_linked(line: Line) -> bool:
 
 def _links(line: Line) -> list[RawLink]:
     """The line's links, neighbouring runs of one address joined; their text without the label."""
-    found: list[RawLink] = []
-    for run in line:
-        if not run.href:
-            continue
-        if found and found[-1].url == run.href:
-            found[-1].headline = (found[-1].headline or "") + run.text
-        else:
-            found.append(RawLink("inline", run.href, run.text))
-    for link in found:
-        link.headline = clean(_LABEL.sub("", link.headline or "")) or None
-    return found
+    linked = groupby((run for run in line if run.href), key=lambda run: run.href or "")
+    return [
+        RawLink("inline", url, clean(_LABEL.sub("", "".join(run.text for run in runs))) or None) for url, runs in linked
+    ]
+
+
+def _before_spaces(text: str, at: int) -> int:
+    while at and text[at - 1].isspace():
+        at -= 1
+    return at
 
 
 def _without_brackets(line: Line) -> tuple[Line, list[RawLink]]:
     """The line with every bracketed 'Baca juga' cut out, and the links that stood inside."""
     text = text_of(line)
-    spans = [match.span() for match in _BRACKET.finditer(text)]
+    spans = [(_before_spaces(text, match.start()), match.end()) for match in _BRACKET.finditer(text)]
     if not spans:
         return line, []
     kept: Line = []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from lxml import etree
 from parsel import Selector
 
 from bipol_crawler.items import Label, Problem, Refused
+from bipol_crawler.normalize.text import clean
 from bipol_crawler.parse.metadata import machine_dates, says_article
 from bipol_crawler.parse.parsed import Parsed, RawPhoto, Run
 
@@ -21,13 +23,19 @@ def read_generic(page: Selector, parsed: Parsed) -> Parsed | Refused:
     import trafilatura.settings  # half a second to import, and rarely needed
 
     found = trafilatura.bare_extraction(
-        page.root, url=parsed.url, with_metadata=True, include_comments=False, favor_recall=True
+        etree.tostring(page.root, encoding="unicode", method="html"),
+        url=parsed.url,
+        with_metadata=True,
+        include_comments=False,
+        favor_recall=True,
     )
     title, text = (found.title, found.text) if isinstance(found, trafilatura.settings.Document) else (None, None)
     headline = page.xpath("normalize-space((//h1)[1])").get() or title
     parsed.headline = headline or None
-    if text:
-        parsed.paragraphs = [[[Run(line, None)]] for line in text.split("\n") if line.strip()]
+    lines = [line for line in (text or "").split("\n") if line.strip()]
+    if lines and clean(lines[0]) == clean(headline or ""):
+        del lines[0]
+    parsed.paragraphs = [[[Run(line, None)]] for line in lines]
     parsed.dates, parsed.modified = machine_dates(page)
     parsed.sections = [Label(name) for name in page.xpath("//meta[@property='article:section']/@content").getall()]
     parsed.tags = [Label(name) for name in page.xpath("//meta[@property='article:tag']/@content").getall()]

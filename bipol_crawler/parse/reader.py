@@ -9,8 +9,9 @@ from parsel import Selector
 
 from bipol_crawler.items import Label, Page, Problem, Refused
 from bipol_crawler.normalize.text import clean, clean_or_none
-from bipol_crawler.parse.blocks import inner_text, read_body
+from bipol_crawler.parse.blocks import absolute, inner_text, photo_address, read_body
 from bipol_crawler.parse.document import document
+from bipol_crawler.parse.elements import Elements, within
 from bipol_crawler.parse.further import take_further_reading
 from bipol_crawler.parse.generic import read_generic
 from bipol_crawler.parse.layouts import LAYOUTS, Layout
@@ -41,14 +42,16 @@ def parse(page: Page) -> Parsed | Refused:
     )
     if b"</html" not in page.body[-4096:].lower():
         parsed.problems.append(Problem("body", "page_cut_short"))
-    layout = next((layout for layout in LAYOUTS if selector.css(layout.recognise)), None)
+    elements = Elements(selector.root)
+    layout = _layout(elements)
     if layout is None:
         return read_generic(selector, parsed)
-    _read(selector, layout, parsed)
+    parsed.dates, parsed.modified = machine_dates(selector)
+    _read(elements, layout, parsed)
     for following in page.following:
         further = document(following.body, following.content_type)
         if further is not None:
-            _read_text(further, layout, parsed)
+            _read_text(Elements(further.root), layout, parsed)
     return parsed
 
 
@@ -57,17 +60,28 @@ def following_pages(page: Page) -> tuple[str, ...]:
     if not any(name in page.body for name in (b"page-link", b"post-page-numbers")):
         return ()
     selector = document(page.body, page.content_type)
-    layout = next((layout for layout in LAYOUTS if selector is not None and selector.css(layout.recognise)), None)
-    if selector is None or layout is None:
+    if selector is None:
+        return ()
+    elements = Elements(selector.root)
+    layout = _layout(elements)
+    if layout is None:
         return ()
     first = _canonical(selector, page.final_url) or page.final_url
     last = 1
-    for href in selector.css(layout.page_links).xpath("@href").getall():
-        path = urlsplit(urljoin(page.final_url, href)).path.rstrip("/")
+    for link in elements.select(layout.page_links):
+        try:
+            path = urlsplit(urljoin(page.final_url, link.get("href") or "")).path.rstrip("/")
+        except ValueError:
+            continue
         number = path.rpartition("/")[2]
-        if number.isdigit():
+        if number.isdecimal() and len(number) < 4:
             last = max(last, int(number))
     return tuple(f"{first.rstrip('/')}/{number}/" for number in range(2, min(last, _MAX_PAGES) + 1))
+
+
+def _layout(elements: Elements) -> Layout | None:
+    """The first layout that recognises the page."""
+    return next((layout for layout in LAYOUTS if elements.first(layout.recognise) is not None), None)
 
 
 def _canonical(selector: Selector, url: str) -> str | None:
@@ -83,41 +97,41 @@ def _canonical(selector: Selector, url: str) -> str | None:
     return absolute if same else None
 
 
-def _read(selector: Selector, layout: Layout, parsed: Parsed) -> None:
+def _read(elements: Elements, layout: Layout, parsed: Parsed) -> None:
     """Page 1 of an article in a known layout: every field, each with where it was read."""
     parsed.layout = layout.name
     sources = parsed.sources
-    if headline := _text(selector, layout.headline):
+    if headline := _text(elements, layout.headline):
         parsed.headline, sources["headline"] = headline, layout.headline
-    if printed := _text(selector, layout.printed_date):
+    if printed := _text(elements, layout.printed_date):
         parsed.printed_date, sources["published"] = printed, layout.printed_date
-    parsed.dates, parsed.modified = machine_dates(selector)
-    if account := _text(selector, layout.account):
+    if account := _text(elements, layout.account):
         parsed.account, sources["account"] = account, layout.account
-    parsed.sections = _labels(selector, layout.sections, parsed.url)
-    parsed.tags = _labels(selector, layout.tags, parsed.url)
+    parsed.sections = _labels(elements, layout.sections, parsed.url)
+    parsed.tags = _labels(elements, layout.tags, parsed.url)
     for field, labels in (("section", parsed.sections), ("tags", parsed.tags)):
         if labels:
             sources[field] = layout.sections if field == "section" else layout.tags
-    if photo := _lead_photo(selector, layout, parsed):
+    if photo := _lead_photo(elements, layout, parsed):
         parsed.photos.append(photo)
-    _read_text(selector, layout, parsed)
-    for css, label in layout.fields:
-        if text := _text(selector, css):
-            parsed.fields.append((label, text))
-    parsed.links += _related(selector, layout, parsed.url)
+    _read_text(elements, layout, parsed)
+    parsed.links += _related(elements, layout, parsed.url)
 
 
-def _read_text(selector: Selector, layout: Layout, parsed: Parsed) -> None:
-    """The typed text of one page, appended to what earlier pages held."""
-    for element in selector.css(layout.body)[:1]:
-        body = read_body(element.root, layout.skip, parsed.url)
+def _read_text(elements: Elements, layout: Layout, parsed: Parsed) -> None:
+    """The typed text and the byline fields of one page, appended to what earlier pages held."""
+    element = elements.first(layout.body)
+    if element is not None:
+        body = read_body(element, layout.skip, parsed.url)
         paragraphs, links = take_further_reading(body.paragraphs, partial(_own, layout=layout, url=parsed.url))
         parsed.paragraphs += paragraphs
         parsed.photos += body.photos
         parsed.embeds += body.embeds
         parsed.links += links
         parsed.sources["body"] = layout.body
+    for css, label in layout.fields:
+        if text := _text(elements, css):
+            parsed.fields.append((label, text))
 
 
 def _own(href: str, *, url: str, layout: Layout) -> bool:
@@ -133,44 +147,41 @@ def _own(href: str, *, url: str, layout: Layout) -> bool:
     )
 
 
-def _text(selector: Selector, css: str) -> str | None:
-    for element in selector.css(css)[:1]:
-        return clean_or_none(inner_text(element.root))
-    return None
+def _text(elements: Elements, css: str) -> str | None:
+    element = elements.first(css)
+    return None if element is None else clean_or_none(inner_text(element))
 
 
-def _labels(selector: Selector, css: str, base: str) -> list[Label]:
+def _labels(elements: Elements, css: str, base: str) -> list[Label]:
     labels: dict[str, Label] = {}
-    for element in selector.css(css):
-        name = clean(inner_text(element.root)).lstrip("#").strip()
-        href = element.root.get("href")
+    for element in elements.select(css):
+        name = clean(inner_text(element)).lstrip("#").strip()
         if name:
-            labels.setdefault(name, Label(name, urljoin(base, href) if href else None))
+            labels.setdefault(name, Label(name, absolute(element.get("href") or "", base)))
     return list(labels.values())
 
 
-def _lead_photo(selector: Selector, layout: Layout, parsed: Parsed) -> RawPhoto | None:
+def _lead_photo(elements: Elements, layout: Layout, parsed: Parsed) -> RawPhoto | None:
     """The lead photo with its caption from the caption element (``alt`` is a damaged copy of it)."""
-    for image in selector.css(layout.lead_photo)[:1]:
-        source = image.root.get("data-src") or image.root.get("src")
-        if not source:
-            continue
-        for css in layout.lead_caption:
-            if caption := _text(selector, css):
-                parsed.sources["lead_caption"] = css
-                return RawPhoto("lead", urljoin(parsed.url, source), caption)
-        return RawPhoto("lead", urljoin(parsed.url, source), None)
-    return None
+    image = elements.first(layout.lead_photo)
+    address = None if image is None else photo_address(image, parsed.url)
+    if not address:
+        return None
+    for css in layout.lead_caption:
+        if caption := _text(elements, css):
+            parsed.sources["lead_caption"] = css
+            return RawPhoto("lead", address, caption)
+    return RawPhoto("lead", address, None)
 
 
-def _related(selector: Selector, layout: Layout, base: str) -> list[RawLink]:
+def _related(elements: Elements, layout: Layout, base: str) -> list[RawLink]:
     """The related boxes merged: one row a link, in page order, with a time where either box prints one."""
     links: dict[str, RawLink] = {}
     for css in layout.related:
-        for box in selector.css(css):
-            time = next((clean(inner_text(e.root)) for e in box.css(layout.related_time)[:1]), None)
-            for anchor in box.xpath(".//a[@href]")[:1]:
-                url = urljoin(base, anchor.root.get("href"))
-                link = links.setdefault(url, RawLink("related", url, clean(inner_text(anchor.root)) or None))
-                link.printed_time = link.printed_time or time
+        for box in elements.select(css):
+            time = next((clean(inner_text(printed)) for printed in within(box, layout.related_time)[:1]), None)
+            for anchor in within(box, "a[href]")[:1]:
+                if url := absolute(anchor.get("href") or "", base):
+                    link = links.setdefault(url, RawLink("related", url, clean(inner_text(anchor)) or None))
+                    link.printed_time = link.printed_time or time
     return list(links.values())

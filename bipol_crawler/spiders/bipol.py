@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -57,7 +59,7 @@ class BipolSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
         spider.portal = settings["PORTAL_URL"]
-        spider.allowed_domains = [urlsplit(spider.portal).hostname or ""]
+        spider.allowed_domains = [(urlsplit(spider.portal).hostname or "").removeprefix("www.")]
         spider.warc_dir = Path(settings["WARC_DIR"])
         spider.sweep_interval = settings.getfloat("SWEEP_INTERVAL")
         spider.session = Session(crawler)
@@ -81,6 +83,26 @@ class BipolSpider(scrapy.Spider):
             self.ended = ("portal_refuses", str(error))
         except EvidenceError as error:
             self.ended = ("evidence_failed", str(error))
+        await self._all_stored()
+
+    async def _all_stored(self) -> None:
+        """Wait for pages on their way into the archive.
+
+        When ``start`` ends, Scrapy closes a spider that is idle at once, a busy one some seconds later.
+        """
+        scraper = self.crawler.engine.scraper if self.crawler.engine else None
+        while scraper and scraper.slot and not scraper.slot.is_idle():
+            await asyncio.sleep(0)
+
+    def closed(self, reason: str) -> None:
+        """However the run ended, articles are told the dates that it learnt from other pages."""
+        try:
+            told = self.archive.store.tell_dates()
+        except sqlite3.Error as error:
+            logger.error("dates could not be told: %s", error)
+            return
+        if told:
+            logger.info("%d articles were dated by what other pages say of them", told)
 
     async def stop(self, reason: str, message: str) -> None:
         """End the run: nothing more is fetched."""
@@ -156,9 +178,6 @@ class BipolSpider(scrapy.Spider):
             page = await self._look(due)
             if page is not None:
                 yield page
-        told = self.archive.store.tell_dates()
-        if told:
-            logger.info("%d articles were dated by what other pages say of them", told)
 
     async def _look(self, due: Due) -> Page | None:
         """Fetch one due address. What is no page to read is stored here; a page to read is returned."""

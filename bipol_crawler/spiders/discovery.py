@@ -186,6 +186,7 @@ class Discovery:
                 whole = whole and not stated and url in roots
                 continue
             self._opened("sitemap")
+            whole = whole and sitemap.whole
             if sitemap.kind == "index":
                 children = [entry.url for entry in post_sitemaps(sitemap.entries)]
                 queue += [child for child in children if child not in seen and same_site(child, self.portal)]
@@ -229,23 +230,27 @@ class Discovery:
         return True
 
     async def _walk_listings(self, *, stop_when_known: bool) -> bool:
-        """Home to its last page; where home shows no articles, the sections and then the months."""
+        """Home to its last page; where home is no list of articles, the sections and then the months.
+
+        ``stop_when_known`` leaves a list at its first page without news, and months before the last.
+        """
         if await self._walk_listing(urljoin(self.portal, "/"), stop_when_known=stop_when_known) > 1:
             return True
         named = 0
         for url in self.archive.section_urls():
-            named += await self._walk_listing(url)
+            named += await self._walk_listing(url, stop_when_known=stop_when_known)
         today, empty = datetime.now(UTC).date(), 0
-        for url in reversed(list(month_listings(date(_FIRST_YEAR, 1, 1), today, self.portal))):
-            shown = await self._walk_listing(url)
+        first = today - timedelta(days=31) if stop_when_known else date(_FIRST_YEAR, 1, 1)
+        for url in reversed(list(month_listings(first, today, self.portal))):
+            shown = await self._walk_listing(url, stop_when_known=stop_when_known)
             named += shown
             empty = 0 if shown else empty + 1
-            if empty >= _EMPTY_MONTHS:
+            if named and empty >= _EMPTY_MONTHS:
                 break
         return named > 0
 
     async def _walk_listing(self, url: str | None, *, stop_when_known: bool = False) -> int:
-        """One listing to its last page; the number of its pages that showed articles."""
+        """One listing to its last page; how many of its pages show articles, one left unread included."""
         pages = 0
         seen: set[str] = set()
         while url is not None and url not in seen and len(seen) < _MOST_PAGES:
@@ -260,6 +265,6 @@ class Discovery:
             self._opened("listing")
             pages += 1
             if stop_when_known and not learnt.new and not learnt.dated:
-                break
+                return pages + (listing.next_url is not None)
             url = listing.next_url
         return pages

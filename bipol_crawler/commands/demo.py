@@ -1,0 +1,119 @@
+"""``scrapy demo``: the real spider against the bundled miniature portal, on two days of its life."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sqlite3
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from scrapy.commands import ScrapyCommand
+
+from bipol_crawler.commands.setup import PROJECT, say
+from bipol_crawler.demo.server import running
+from bipol_crawler.demo.site import Portal
+from bipol_crawler.demo.story import WIB
+
+_QUESTIONS = (
+    (
+        "The newest articles",
+        "SELECT substr(published_at, 1, 16) AS published, place, reporters, editors, headline FROM articles_flat"
+        " WHERE editors IS NOT NULL ORDER BY published_at DESC LIMIT 6",
+    ),
+    (
+        "Who reported most",
+        "SELECT name, role, count(*) AS articles, min(published_date) AS first, max(published_date) AS last"
+        " FROM bylines_flat JOIN articles_flat ON url = article_url WHERE role IN ('reporter', 'writer')"
+        " GROUP BY name, role ORDER BY articles DESC LIMIT 6",
+    ),
+    (
+        "How lead photos are credited",
+        "SELECT credit, count(*) AS photos, min(caption) AS for_example FROM photos_flat WHERE kind = 'lead'"
+        " AND credit IS NOT NULL GROUP BY credit ORDER BY photos DESC LIMIT 6",
+    ),
+)
+_BEFORE_DAY_2 = timedelta(days=2)
+"""Day 1 is this long ago, so that no story of day 2 lies in the future."""
+_LEDGER = (
+    "SELECT e.kind, CASE e.kind WHEN 'moved' THEN 'another address, the same post' ELSE"
+    " replace(e.detail, ', ' || substr(e.detail, instr(e.detail, 'http')), '') END AS detail, a.headline"
+    " FROM events_flat e JOIN articles_flat a ON a.url = e.article_url"
+    " WHERE e.kind <> 'first_seen' ORDER BY e.kind, e.detail, a.headline"
+)
+
+
+class Command(ScrapyCommand):
+    """Exit status: 0 when both crawls were healthy, else that of the crawl that was not."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def short_desc(self) -> str:
+        return "Crawl the bundled miniature portal twice and show what was found"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--count", type=int, default=400, help="how many stories the portal has (default 400)")
+        parser.add_argument("--seed", type=int, default=1, help="which portal: another seed, other stories (default 1)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        folder = PROJECT / "data" / "demo"
+        archive = folder / "bipol.db"
+        console = Console()
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+        except OSError as error:
+            say(f"cannot make {folder}: {error.strerror}")
+            self.exitcode = 2
+            return
+        portal = Portal(seed=opts.seed, count=opts.count, until=datetime.now(WIB).date() - _BEFORE_DAY_2)
+        with running(portal) as url:
+            console.rule(f"Day 1: the portal at {url} is new to the archive")
+            self.exitcode = crawl(url, folder)
+            if self.exitcode:
+                return
+            for title, question in _QUESTIONS:
+                show(console, archive, title, question)
+            portal.day = 2
+            console.rule("Day 2: some stories are new, some edited, moved or withdrawn")
+            self.exitcode = crawl(url, folder)
+        show(console, archive, "What the second run entered in the ledger", _LEDGER)
+        console.print(f"\nThe archive: {archive}\nThe evidence: {folder / 'warc'}\n\nBrowse it:")
+        console.print(f"  {Path(sys.argv[0])} browse -s ARCHIVE_DB={archive.relative_to(PROJECT)}", soft_wrap=True)
+
+
+def crawl(url: str, folder: Path) -> int:
+    """Run the real command on the portal at ``url``; its exit status."""
+    settings = {
+        "PORTAL_URL": url,
+        "ARCHIVE_DB": folder / "bipol.db",
+        "WARC_DIR": folder / "warc",
+        "DOWNLOAD_DELAY": 0,
+        "LOG_LEVEL": "WARNING",
+    }
+    arguments = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+    command = [sys.executable, "-m", "scrapy", "crawl", "bipol", *arguments]
+    return subprocess.run(command, cwd=PROJECT, check=False).returncode
+
+
+def show(console: Console, archive: Path, title: str, question: str) -> None:
+    """Print the answer to an SQL question as a table; what came from the web is plain text."""
+    db = sqlite3.connect(f"file:{archive}?mode=ro", uri=True)
+    try:
+        answer = db.execute(question)
+        table = Table(title=title, title_justify="left", show_edge=False)
+        for column in answer.description:
+            table.add_column(column[0])
+        for row in answer:
+            table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    finally:
+        db.close()
+    console.print()
+    console.print(table)
