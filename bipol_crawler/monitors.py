@@ -67,6 +67,8 @@ class Monitors:
             return reason, CHECKS_FAILED, "the run broke off; see the log"
         if reason != "finished":
             return "stopped", CHECKS_FAILED, f"the run was stopped ({reason})"
+        if spider.session.answers == 0 and self.crawler.stats and self.crawler.stats.get_value("robots/forbidden"):
+            return "portal_refuses", PORTAL_UNREACHABLE, f"robots.txt of {spider.portal} forbids all that was asked for"
         if spider.session.answers == 0 and spider.session.failures:
             return "portal_unreachable", PORTAL_UNREACHABLE, f"nothing at {spider.portal} answered"
         return "healthy", HEALTHY, ""

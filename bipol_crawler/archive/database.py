@@ -17,6 +17,9 @@ BUSY_TIMEOUT_MS = 30_000
 """How long a write waits for another process's write (a reparse, a maintenance script), in milliseconds."""
 
 
+_MIGRATIONS = "_sqlite_migrations"
+
+
 class ArchiveError(Exception):
     """The archive cannot be used; the message is one line for the person at the keyboard."""
 
@@ -52,7 +55,8 @@ def open_database(path: Path) -> Database:
     """Open the archive for writing, made or migrated to the newest schema.
 
     Raises:
-        ArchiveError: no permission, not an SQLite file, damaged, or of a newer schema than this program's.
+        ArchiveError: no permission, not an SQLite file, damaged, another program's database, or of a newer
+            schema than this program's. Such a file is left as it was.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,11 +64,12 @@ def open_database(path: Path) -> Database:
             raise ArchiveError(f"cannot write {path}: permission denied")
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)
         db = Database(connection)
+        _refuse_foreign(db, path)
+        _refuse_newer(db, path)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA recursive_triggers = ON")
-        _refuse_newer(db, path)
         migrations.apply(db)
         refresh_views(db)
     except OSError as error:
@@ -74,10 +79,23 @@ def open_database(path: Path) -> Database:
     return db
 
 
+def _refuse_foreign(db: Database, path: Path) -> None:
+    tables = set(db.table_names())
+    if tables - {_MIGRATIONS} and not _applied(db):
+        raise ArchiveError(f"{path} is a database of something else: name another ARCHIVE_DB")
+
+
 def _refuse_newer(db: Database, path: Path) -> None:
-    applied = {migration.name for migration in migrations.applied(db)}
     ours = {migration.name for migration in migrations.pending(Database(memory=True))}
-    if unknown := sorted(applied - ours):
+    if unknown := sorted(_applied(db) - ours):
         raise ArchiveError(
             f"{path} was written by a newer bipol_crawler (it has {', '.join(unknown)}): update the program first"
         )
+
+
+def _applied(db: Database) -> set[str]:
+    """The names of our migrations in a database; sqlite-utils' own question would write its table."""
+    if _MIGRATIONS not in db.table_names():
+        return set()
+    rows = db.execute(f"SELECT name FROM {_MIGRATIONS} WHERE migration_set = ?", [migrations.name])
+    return {str(row[0]) for row in rows.fetchall()}

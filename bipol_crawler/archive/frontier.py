@@ -84,6 +84,8 @@ class Frontier:
             )
             return int(cursor.lastrowid or 0), True
         url_id, modified, _ = row
+        if item.modified is None and item.post_id is None and not listed:
+            return int(url_id), False
         moved = item.modified is not None and modified is not None and _later(item.modified, modified)
         self.db.execute(
             "UPDATE urls SET post_id = coalesce(post_id, ?), modified = coalesce(?, modified),"
@@ -113,12 +115,16 @@ class Frontier:
         return str(row[0]) if row else None
 
     def sighted(self, url_id: int, published: Dated) -> bool:
-        """Keep a time of publication that another page states; tell whether it was news."""
+        """Keep a time of publication that another page states; tell whether none as exact was known."""
+        exact = ("second", published.precision)
+        known = self.db.execute(
+            "SELECT 1 FROM sightings WHERE url_id = ? AND precision IN (?, ?) LIMIT 1", [url_id, *exact]
+        ).fetchone()
         cursor = self.db.execute(
             "INSERT OR IGNORE INTO sightings (url_id, source, published_at, precision, seen_at) VALUES (?, ?, ?, ?, ?)",
             [url_id, published.source, published.value, published.precision, now()],
         )
-        return bool(cursor.rowcount)
+        return bool(cursor.rowcount) and known is None
 
     def newly_dated(self) -> list[int]:
         """The url ids that gained a time in this run, or in runs before it that were killed."""

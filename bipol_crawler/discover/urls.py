@@ -74,6 +74,7 @@ class _Origin(NamedTuple):
     port: int | None
 
 
+@lru_cache(maxsize=16384)  # a page's boxes name the same addresses again and again
 def canonical(url: str, base: str) -> str | None:
     """The one spelling under which the archive knows ``url``.
 
@@ -104,6 +105,7 @@ def canonical(url: str, base: str) -> str | None:
     return answer if len(answer) <= MAX_LENGTH else None
 
 
+@lru_cache(maxsize=16384)
 def kind(url: str, base: str) -> UrlKind:
     """What ``url`` names, as far as its spelling tells; another host's URL is ``other``.
 

@@ -48,7 +48,7 @@ def clean_name(written: str) -> str:
     name = re.sub(r"\s+([.,])", r"\1", name)
     name = re.sub(r",(?=\S)", ", ", name)
     if name.endswith(".") and not re.search(r"(?:\b\w|\.\w{1,4}|\b(?:Jr|Sr|Dr|Ir|Drs))\.$", name):
-        name = name.rstrip(".")
+        name = name.rstrip(_DECORATION)
     return name
 
 

@@ -195,7 +195,7 @@ def _has_cell_before(node: etree._Element) -> bool:
 def absolute(address: str | None, base: str) -> str | None:
     """An address on a page as an absolute http(s) URL, or ``None``."""
     address = "".join((address or "").split())
-    if not address:
+    if not address or address.startswith("#"):
         return None
     try:
         url = urljoin(base, address)

@@ -1,15 +1,16 @@
 """'Baca juga' ("read also"): taken out of the text in every form it is typed, its links kept.
 
 The forms seen: a line of its own (bold, italic, capitals, in a quote, a list or a div) with the
-link on it; the label alone, with the links on the lines that follow; and, in brackets, within a
-real sentence, where only the brackets go.
+link on it, and perhaps further articles of the portal on the lines that follow; the label alone,
+with any links on the lines that follow; and, in brackets, within a real sentence, where only the
+brackets go.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from bipol_crawler.normalize.text import clean
 from bipol_crawler.parse.parsed import Line, Paragraph, RawLink, Run, text_of
@@ -37,7 +38,7 @@ def take_further_reading(
     """
     kept: list[Paragraph] = []
     links: list[RawLink] = []
-    label_open = False
+    label_open = label_alone = False
     for paragraph in paragraphs:
         lines: Paragraph = []
         for line in paragraph:
@@ -46,17 +47,18 @@ def take_further_reading(
             text = text_of(line)
             if not clean(text):
                 continue
-            if label_open and _all_linked(line):
-                links += _links(line)
+            found = _links(line)
+            if label_open and _all_linked(line) and (label_alone or all(own(link.url) for link in found)):
+                links += found
                 continue
             label_open = False
-            match = _LABEL.match(text)
+            match = _LABEL.match(text) or _LABEL.match(_before_links(line))
             if match and _is_further(line, text[match.end() :], bool(match["colon"])):
-                links += _links(line)
-                label_open = not clean(text[match.end() :]) or _all_linked(line)
+                links += found
+                label_open, label_alone = True, not found
                 continue
             lines.append(line)
-            links += [link for link in _links(line) if own(link.url)]
+            links += [link for link in found if own(link.url)]
         if lines:
             kept.append(lines)
     return kept, links
@@ -74,6 +76,11 @@ def _is_further(line: Line, rest: str, colon: bool) -> bool:
         return bool(_NOTHING.match(outside[match.end() :] if match else outside))
     rest = clean(rest)
     return not rest or (colon and len(rest) < 200 and rest[-1] not in ".,")
+
+
+def _before_links(line: Line) -> str:
+    """The words before the line's first link, which may follow without a space."""
+    return text_of(list(takewhile(lambda run: not run.href, line)))
 
 
 def _all_linked(line: Line) -> bool:

@@ -44,8 +44,10 @@ def refuse(page: Selector) -> Refused | None:
     if page.xpath("//form[contains(@class, 'post-password-form')] | //input[@name='post_password']"):
         return Refused("password")
     title = (page.xpath("//title/text()").get() or "").strip()
-    if _CHALLENGE_TITLE.match(title) and not page.xpath("//article | //h1[2]"):
+    if "single" in classes or page.xpath("//article"):
+        return None  # an article may be called "Access Denied" too
+    if _CHALLENGE_TITLE.match(title):
         return Refused("challenge", title[:80])
-    if _NOT_FOUND_TITLE.match(title) and "single" not in classes:
+    if _NOT_FOUND_TITLE.match(title):
         return Refused("soft_404", title[:80])
     return None

@@ -1,0 +1,35 @@
+"""The peer: a Scrapy spider that only downloads the same pages, and keeps nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import scrapy
+from scrapy.http import Response
+
+
+class BareSpider(scrapy.Spider):
+    """Fetches the addresses listed in the file ``urls``, one connection, no delay."""
+
+    name = "bare"
+    custom_settings = {
+        "CONCURRENT_REQUESTS": 1,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": 0,
+        "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "LOG_LEVEL": "WARNING",
+        "DEFAULT_REQUEST_HEADERS": {"Accept-Encoding": "gzip"},
+    }
+
+    def __init__(self, urls: str) -> None:
+        super().__init__()
+        self.urls = Path(urls).read_text("utf-8").split()
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        for url in self.urls:
+            yield scrapy.Request(url)
+
+    def parse(self, response: Response) -> None:
+        """Nothing is read: this is the floor."""
