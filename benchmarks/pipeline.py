@@ -107,7 +107,10 @@ def main() -> None:
         wall, cpu, peak = (median(getattr(timed, what) for timed in runs) for what in ("wall", "cpu", "peak"))
         print(f"| {title} | {len(articles) / wall:.0f} | {wall:.1f} | {cpu:.1f} | {peak:.0f} |")
     ratios = [a.wall / b.wall for a, b in zip(ours, bare, strict=True)]
-    print(f"\nwall time, everything / download only: {median(ratios):.2f} (pair by pair {min(ratios):.2f}-{max(ratios):.2f})")
+    print(
+        f"\nwall time, everything / download only: {median(ratios):.2f}"
+        f" (pair by pair {min(ratios):.2f}-{max(ratios):.2f})"
+    )
     print("\n| portal | articles archived | articles a second | peak MiB |\n|---|---|---|---|")
     peak = median(timed.peak for timed in ours)
     rate = len(articles) / median(timed.wall for timed in ours)

@@ -80,9 +80,13 @@ class Archive:
         return str(row[0]) if row[0] else None
 
     def last_total(self) -> int | None:
-        """How many posts the portal last said it has."""
+        """How many posts the portal said it has in the last run that came to its end.
+
+        One that broke off may have died between noticing a withdrawal and looking for it.
+        """
         row = self.db.execute(
-            "SELECT portal_total FROM runs WHERE portal_total IS NOT NULL ORDER BY id DESC LIMIT 1"
+            "SELECT portal_total FROM runs WHERE portal_total IS NOT NULL AND outcome IN ('healthy', 'checks_failed')"
+            " ORDER BY id DESC LIMIT 1"
         ).fetchone()
         return int(row[0]) if row else None
 

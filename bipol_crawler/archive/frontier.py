@@ -198,16 +198,18 @@ class Frontier:
         ``window`` limits it to articles known to be published between two days, both included.
         """
         handed_out: set[int] = set()
+        limit = _BATCH
         while True:
             where, parameters = self._due(window)
             rows = self.db.execute(
                 "SELECT u.id, u.url, u.state, u.article_id, u.last_modified FROM urls u"
                 f" WHERE {where} ORDER BY u.fetched_at IS NOT NULL, u.due_at, u.id LIMIT ?",
-                [*parameters, _BATCH],
+                [*parameters, limit],
             ).fetchall()
             fresh = [Due(*row) for row in rows if row[0] not in handed_out]
-            if not fresh:
+            if not fresh and len(rows) < limit:
                 return
+            limit = _BATCH if fresh else limit + _BATCH
             for due in fresh:
                 handed_out.add(due.url_id)
                 yield due

@@ -1,0 +1,98 @@
+"""Opening the archive: migrations, locks, and clear words."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive.database import ArchiveError, ArchiveLocked, lock, open_database
+from bipol_crawler.archive.views import VIEWS
+
+CONTRACT = {
+    "articles_flat": "id url headline published_at published_date published_precision published_source modified_at"
+    " section place reporters editors lead_caption lead_credit tags body word_count layout status versions first_seen_at"
+    " last_seen_at gone_at",
+    "bylines_flat": "article_url position role name as_written source",
+    "photos_flat": "article_url kind position url caption credit",
+    "links_flat": "article_url block position url headline published_at",
+    "versions_flat": "article_url version captured_at changed headline body warc_file warc_offset",
+    "events_flat": "article_url at kind detail",
+}
+
+
+@pytest.mark.parametrize("view", CONTRACT)
+def test_flat_views_have_the_columns_that_scripts_rely_on(tmp_path: Path, view: str) -> None:
+    db = open_database(tmp_path / "a.db")
+    columns = [description[0] for description in db.execute(f"SELECT * FROM {view}").description]
+    assert columns[: len(CONTRACT[view].split())] == CONTRACT[view].split()
+    assert set(VIEWS) == set(CONTRACT)
+    db.close()
+
+
+def test_every_table_is_strict(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "a.db")
+    lax = db.execute(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict"
+        " AND name NOT LIKE '%_fts%' AND name NOT LIKE 'sqlite_%' AND name <> '_sqlite_migrations'"
+    ).fetchall()
+    assert lax == []
+    db.close()
+
+
+def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
+    def schema() -> list[tuple[str, ...]]:
+        db = open_database(tmp_path / "a.db")
+        try:
+            return db.execute("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").fetchall()
+        finally:
+            db.close()
+
+    assert schema() == schema()
+
+
+def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "a.db")
+    db.table("_sqlite_migrations").insert({"migration_set": "bipol_crawler", "name": "m999_future", "applied_at": "x"})
+    db.close()
+    with pytest.raises(ArchiveError, match=r"newer bipol_crawler .*m999_future"):
+        open_database(tmp_path / "a.db")
+
+
+def test_what_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    path.write_bytes(b"these are notes, not a database\n" * 100)
+    with pytest.raises(ArchiveError, match="cannot open the archive"):
+        open_database(path)
+    assert path.read_bytes().startswith(b"these are notes")
+
+
+def test_a_lock_is_held_by_one_and_can_be_taken_again(tmp_path: Path) -> None:
+    held = lock(tmp_path / "a.db")
+    with pytest.raises(ArchiveLocked, match="another run is at work"):
+        lock(tmp_path / "a.db")
+    held.release()
+    lock(tmp_path / "a.db").release()
+
+
+def test_a_run_that_never_ended_is_marked_by_the_next(tmp_path: Path) -> None:
+    def begin() -> Archive:
+        return Archive(tmp_path / "a.db", portal="https://bipol.co", command="crawl", arguments={}, parser_version="r")
+
+    begin().close()
+    second = begin()
+    outcomes = [row[0] for row in second.db.execute("SELECT outcome FROM runs ORDER BY id").fetchall()]
+    assert outcomes == ["killed", None]
+    second.close()
+
+
+def test_readers_are_not_blocked_by_a_writer(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "a.db")
+    with db.atomic():
+        db.execute("INSERT INTO sections (name) VALUES ('Kota')")
+        reader = sqlite3.connect(f"file:{tmp_path / 'a.db'}?mode=ro", uri=True, timeout=0)
+        assert reader.execute("SELECT count(*) FROM sections").fetchone() == (0,)
+        reader.close()
+    db.close()

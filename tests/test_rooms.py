@@ -1,0 +1,91 @@
+"""The house keeps its shape: what each room may import, and no knob without a hand on it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from scrapy.settings import default_settings
+
+from bipol_crawler import settings
+
+PACKAGE = Path(settings.__file__).parent
+PURE = ["items.py", "chain.py", "discover", "parse", "normalize"]
+NO_SCRAPY = [*PURE, "archive", "evidence", "report.py", "demo"]
+ROOMS = {
+    "items": set(),
+    "normalize": {"items", "parse"},
+    "parse": {"items", "normalize"},
+    "discover": {"items", "normalize"},
+    "evidence": set(),
+    "chain": {"items", "parse", "normalize"},
+    "archive": {"items", "discover", "parse", "normalize", "evidence", "chain"},
+    "demo": set(),
+    "report": set(),
+}
+"""Which rooms a room may lean on. Rooms not named here are Scrapy's and Datasette's, at the end of the line."""
+
+
+def files(place: str) -> list[Path]:
+    path = PACKAGE / place
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+def imports(file: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+@pytest.mark.parametrize("place", PURE)
+def test_pure_rooms_know_neither_scrapy_nor_sqlite(place: str) -> None:
+    for file in files(place):
+        heads = {name.partition(".")[0] for name in imports(file)}
+        assert not heads & {"scrapy", "twisted", "sqlite3", "sqlite_utils", "warcio"}, file
+
+
+@pytest.mark.parametrize("place", NO_SCRAPY)
+def test_only_the_rooms_at_the_wire_know_scrapy(place: str) -> None:
+    for file in files(place):
+        if file.name == "handler.py":
+            continue
+        heads = {name.partition(".")[0] for name in imports(file)}
+        assert not heads & {"scrapy", "twisted"}, file
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_dependencies_point_one_way(room: str) -> None:
+    for file in files(room if (PACKAGE / room).is_dir() else f"{room}.py"):
+        if file.name == "handler.py":
+            continue
+        leans_on = {
+            name.split(".")[1] for name in imports(file) if name.startswith("bipol_crawler.") and name.count(".") >= 1
+        }
+        assert leans_on - {room} <= ROOMS[room], file
+
+
+def test_parse_leans_on_normalize_for_plain_text_and_dates_only() -> None:
+    for file in files("parse"):
+        leaned = {name for name in imports(file) if re.match(r"bipol_crawler\.normalize\.\w+$", name)}
+        assert leaned <= {"bipol_crawler.normalize.text", "bipol_crawler.normalize.times"}, file
+
+
+def test_every_knob_of_ours_is_used_and_every_used_knob_exists() -> None:
+    ours = {name for name in dir(settings) if name.isupper() and not hasattr(default_settings, name)}
+    code = "\n".join(file.read_text("utf-8") for file in files(".") if file.name != "settings.py")
+    unused = {name for name in ours if not re.search(rf'"{name}"', code)}
+    assert not unused
+    asked = set(re.findall(r'settings(?:\.get\w*\(|\[)"([A-Z_]+)"', code))
+    known = set(dir(settings)) | set(default_settings.__all__)
+    assert not asked - known
+
+
+def test_a_module_is_read_in_one_sitting() -> None:
+    long = {str(file.relative_to(PACKAGE)): n for file in files(".") if (n := len(file.read_text().splitlines())) > 350}
+    assert not long
