@@ -57,8 +57,9 @@ class Archive:
         """Enter one evidence record; returns the capture's id. Entering it twice changes nothing."""
         with self.db.atomic():
             self.db.execute(
-                "INSERT INTO captures (run_id, url, captured_at, status, content_type, location, truncated, length,"
-                " digest, warc_file, warc_offset, warc_length, record_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                "INSERT INTO captures (run_id, url, captured_at, status, content_type, location, truncated,"
+                " length, digest, warc_file, warc_offset, warc_length, record_id)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT DO NOTHING",
                 [self.run_id, record.url, record.captured_at, record.status, record.content_type, record.location,
                  record.truncated, record.body_length, record.digest, record.file, record.offset, record.length,

@@ -237,8 +237,8 @@ class Frontier:
     def alias(self, url_id: int, article_id: int | None, *, capture_id: int | None, reason: str) -> None:
         """An address that only leads elsewhere: never due again."""
         self.db.execute(
-            "UPDATE urls SET state = 'stored', reason = ?, article_id = ?, capture_id = ?, fetched_at = ?, failures = 0,"
-            " due_at = NULL WHERE id = ?",
+            "UPDATE urls SET state = 'stored', reason = ?, article_id = ?, capture_id = ?, fetched_at = ?,"
+            " failures = 0, due_at = NULL WHERE id = ?",
             [reason, article_id, capture_id, now(), url_id],
         )
 
@@ -270,8 +270,8 @@ class Frontier:
 
     def _outcome(self, url_id: int, state: str, reason: str, status: int, capture_id: int | None, due_at: str) -> None:
         self.db.execute(
-            "UPDATE urls SET state = ?, reason = ?, status = ?, capture_id = ?, fetched_at = ?, failures = 0, due_at = ?"
-            " WHERE id = ?",
+            "UPDATE urls SET state = ?, reason = ?, status = ?, capture_id = ?, fetched_at = ?, failures = 0,"
+            " due_at = ? WHERE id = ?",
             [state, reason, status, capture_id, now(), due_at, url_id],
         )
 

@@ -24,8 +24,8 @@ SELECT a.id, a.url, a.headline, a.published_at, substr(a.published_at, 1, 10) AS
   a.place,
   {_names("reporter", "writer")} AS reporters,
   {_names("editor")} AS editors,
-  (SELECT caption FROM photos p WHERE p.article_id = a.id AND p.kind = 'lead' ORDER BY position LIMIT 1) AS lead_caption,
-  (SELECT credit FROM photos p WHERE p.article_id = a.id AND p.kind = 'lead' ORDER BY position LIMIT 1) AS lead_credit,
+  (SELECT caption FROM photos p WHERE p.article_id = a.id AND p.kind = 'lead' AND p.position = 1) AS lead_caption,
+  (SELECT credit FROM photos p WHERE p.article_id = a.id AND p.kind = 'lead' AND p.position = 1) AS lead_credit,
   (SELECT group_concat(name, '; ') FROM (
      SELECT t.name FROM article_tags at JOIN tags t ON t.id = at.tag_id
      WHERE at.article_id = a.id ORDER BY at.position)) AS tags,

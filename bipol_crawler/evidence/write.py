@@ -194,7 +194,7 @@ class WarcWriter:
         try:
             while rest:
                 rest = rest[os.write(self._fd, rest) :]
-            _sync_data(self._fd)  # before the archive names the record, lest a power cut leaves a row without its record
+            _sync_data(self._fd)  # before the archive names the record: a power cut must not leave a row without it
         except OSError as error:
             self._undo(error)
             raise EvidenceError(f"could not write to {self.directory / self._file}: {error}") from error

@@ -9,6 +9,7 @@ leader's answer, when it names the same instant more exactly. Sources by trust:
     page     the line under the headline, when the theme prints a time
     listing  the line beside the headline on listings
     box      the line in another page's related or latest box
+    sitemap  a news sitemap's publication date
     json_ld  an SEO plugin's statement; its zone has been seen wrong
     meta     the same plugin's meta element
 
@@ -23,7 +24,7 @@ from datetime import datetime, timedelta
 from bipol_crawler.items import Dated, Problem
 from bipol_crawler.normalize.times import PORTAL_ZONE
 
-TRUST = ("rest", "feed", "page", "listing", "box", "json_ld", "meta")
+TRUST = ("rest", "feed", "page", "listing", "box", "sitemap", "json_ld", "meta")
 _EXACTNESS = {"second": 0, "minute": 1, "day": 2}
 _DAY = timedelta(days=1)
 

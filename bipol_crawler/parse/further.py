@@ -2,8 +2,9 @@
 
 The forms seen: a line of its own (bold, italic, capitals, in a quote, a list or a div) with the
 link on it, and perhaps further articles of the portal on the lines that follow; the label alone,
-with any links on the lines that follow; and, in brackets, within a real sentence, where only the
-brackets go.
+with any links on the lines that follow; in brackets, within a real sentence, where only the brackets
+go; and behind the last sentence of a line, or before a closing bracket of names, where only label
+and link go.
 """
 
 from __future__ import annotations
@@ -15,17 +16,19 @@ from itertools import groupby, takewhile
 from bipol_crawler.normalize.text import clean
 from bipol_crawler.parse.parsed import Line, Paragraph, RawLink, Run, text_of
 
-_LABEL = re.compile(
-    r"^[\W_]*(?:(?:baca|simak|lihat|tonton)\s*(?:pula|juga|jg)"
+_WORDS = (
+    r"(?:(?:baca|simak|lihat|tonton)\s*(?:pula|juga|jg)"
     r"|baca\s*(?:selengkapnya|berita\s+(?:lainnya|terkait)|artikel\s+(?:lainnya|terkait)|lainnya)"
-    r"|(?:berita|artikel)\s+(?:terkait|lainnya))\b\s*(?P<colon>[:：;>»–—-]*)",
-    re.IGNORECASE,
+    r"|(?:berita|artikel)\s+(?:terkait|lainnya))\b\s*(?P<colon>[:：;>»–—-]*)"
 )
+_LABEL = re.compile(rf"^[\W_]*{_WORDS}", re.IGNORECASE)
+_GLUED = re.compile(rf"(?:^|(?<=[.!?\"”’)\]]))[\s*_]*{_WORDS}\s*", re.IGNORECASE)
 _BRACKET = re.compile(
     r"[(\[]\s*(?:baca|simak|lihat)\s*(?:juga|pula|jg)\b[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"[\W_]*$")
+_SIGNED = re.compile(r"[\s.,*_]*[(\[][^()\[\]]{2,60}[)\]][\s.*_]*$")
 
 
 def take_further_reading(
@@ -42,8 +45,8 @@ def take_further_reading(
     for paragraph in paragraphs:
         lines: Paragraph = []
         for line in paragraph:
-            line, bracketed = _without_brackets(line)
-            links += bracketed
+            line, asides = _without_asides(line)
+            links += asides
             text = text_of(line)
             if not clean(text):
                 continue
@@ -102,10 +105,12 @@ def _before_spaces(text: str, at: int) -> int:
     return at
 
 
-def _without_brackets(line: Line) -> tuple[Line, list[RawLink]]:
-    """The line with every bracketed 'Baca juga' cut out, and the links that stood inside."""
+def _without_asides(line: Line) -> tuple[Line, list[RawLink]]:
+    """The line with every 'Baca juga' cut out that shares it with real text, and the links that stood inside."""
     text = text_of(line)
     spans = [(_before_spaces(text, match.start()), match.end()) for match in _BRACKET.finditer(text)]
+    if not spans and any(run.href for run in line):
+        spans = _glued(line, text)
     if not spans:
         return line, []
     kept: Line = []
@@ -123,3 +128,19 @@ def _without_brackets(line: Line) -> tuple[Line, list[RawLink]]:
         kept.append(Run(run.text[position - start :], run.href))
         start = end
     return [run for run in kept if run.text], _links(cut)
+
+
+def _glued(line: Line, text: str) -> list[tuple[int, int]]:
+    """Where a label with its link stands behind a line's last sentence, or before a closing bracket of names."""
+    linked: list[tuple[int, int]] = []
+    end = 0
+    for run in line:
+        start, end = end, end + len(run.text)
+        if run.href:
+            linked.append((linked.pop()[0] if linked and linked[-1][1] == start else start, end))
+    for match in _GLUED.finditer(text):
+        end = next((last for first, last in linked if first <= match.end() < last), 0)
+        rest = text[end:]
+        if end and (_SIGNED.match(rest) or (match.start() and _NOTHING.match(rest))):
+            return [(match.start(), end)]
+    return []

@@ -12,9 +12,9 @@ from bipol_crawler.archive.database import ArchiveError, ArchiveLocked, lock, op
 from bipol_crawler.archive.views import VIEWS
 
 CONTRACT = {
-    "articles_flat": "id url headline published_at published_date published_precision published_source modified_at"
-    " section place reporters editors lead_caption lead_credit tags body word_count layout status versions first_seen_at"
-    " last_seen_at gone_at",
+    "articles_flat": "id url headline published_at published_date published_precision published_source"
+    " modified_at section place reporters editors lead_caption lead_credit tags body word_count layout status versions"
+    " first_seen_at last_seen_at gone_at",
     "bylines_flat": "article_url position role name as_written source",
     "photos_flat": "article_url kind position url caption credit",
     "links_flat": "article_url block position url headline published_at",

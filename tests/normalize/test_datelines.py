@@ -1,0 +1,90 @@
+"""Datelines: the place as written, without the portal's name; and no place where none is stated."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bipol_crawler.normalize.places import read_place
+
+STATED = {
+    "SUKABUMI, bipol.co-Peran warga": "SUKABUMI",
+    "BANDUNG,bipol.co – Warga": "BANDUNG",
+    "CIMAHI, BIPOL.CO — Warga": "CIMAHI",
+    "KAB. BANDUNG, bipol.co | Warga": "KAB. BANDUNG",
+    "KAB.BANDUNG, bipol.co – Warga": "KAB.BANDUNG",
+    "bipol.co, GARUT – Warga": "GARUT",
+    "BIPOL.CO, GARUT - Warga": "GARUT",
+    "bipol.co | GARUT – Warga": "GARUT",
+    "bipol.co – GARUT – Warga": "GARUT",
+    "JAKARTA – Warga": "JAKARTA",
+    "JAKARTA - Warga": "JAKARTA",
+    "JAKARTA – 12 warga": "JAKARTA",
+    "JAKARTA, – Warga": "JAKARTA",
+    "JAKARTA | Warga": "JAKARTA",
+    "KOTA SUKABUMI – Warga": "KOTA SUKABUMI",
+    "KAB. GARUT - Warga": "KAB. GARUT",
+    "BANDUNG BARAT, bipol.co – Warga": "BANDUNG BARAT",
+    "Bandung, bipol.co – Warga": "Bandung",
+    "Kabupaten Bandung Barat, bipol.co – Warga": "Kabupaten Bandung Barat",
+    "BANDUNG (bipol.co) – Warga": "BANDUNG",
+    "BANDUNG, (bipol.co) – Warga": "BANDUNG",
+    "BANDUNG/bipol.co – Warga": "BANDUNG",
+    "BANDUNG, bipol.co: Warga": "BANDUNG",
+    "BANDUNG, bipol.co. Warga": "BANDUNG",
+    "BANDUNG, bipol.co, Warga": "BANDUNG",
+    "BANDUNG, bipol . co – Warga": "BANDUNG",
+    "BANDUNG, bipol.co Warga": "BANDUNG",
+    "BANDUNG. bipol.co – Warga": "BANDUNG",
+    "“BANDUNG, bipol.co – Warga": "BANDUNG",
+    "BANDUNG,\u00a0bipol.co\u00a0–\u00a0Warga": "BANDUNG",
+    "BANDUNG, \u200bbipol.co – Warga": "BANDUNG",
+    "MEKKAH, bipol.co – Warga": "MEKKAH",
+    "KUALA LUMPUR – Warga": "KUALA LUMPUR",
+}  # fmt: skip
+UNSTATED = [
+    None,
+    "",
+    "Warga menata taman.",
+    "DPRD Kota Bandung menggelar rapat – sore tadi.",
+    "DPRD – Rapat paripurna digelar.",
+    "PERSIB – Laga uji coba digelar.",
+    "BREAKING NEWS – Gempa terasa.",
+    "PPKM – Aturan baru berlaku.",
+    "SMAN 3 – Siswa menanam pohon.",
+    "“Kami siap,” kata dia.",
+    "bipol.co – Warga menata taman.",
+    "bipol.co mencatat ada tiga lokasi – semuanya di Garut.",
+    "Kepada bipol.co, warga mengaku senang.",
+    "Wali Kota kepada bipol.co – Selasa – mengaku senang.",
+    "BANDUNG bergerak cepat.",
+    "Bandung – kota kembang – menata taman.",
+    "TNI-Polri menjaga perbatasan.",
+    "COVID-19 mereda.",
+]
+
+
+@pytest.mark.parametrize("head", STATED)
+def test_a_dateline_gives_its_place_as_written(head: str) -> None:
+    assert read_place(f"{head} menata taman kota sejak pagi.") == STATED[head]
+
+
+@pytest.mark.parametrize("head", UNSTATED)
+def test_a_text_without_a_dateline_has_no_place(head: str | None) -> None:
+    assert read_place(head) is None
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_a_place_that_stands_in_it_or_none(text: str) -> None:
+    place = read_place(text)
+    assert place is None or (place and "bipol" not in place.lower())
+
+
+@pytest.mark.parametrize("unit", ["A", "A ", "A-", "Bandung ", "bipol.co ", "(", "A.'/"])
+def test_a_long_head_costs_nothing(unit: str) -> None:
+    import time
+
+    start = time.perf_counter()
+    read_place(unit * 1_000_000)
+    assert time.perf_counter() - start < 1

@@ -1,0 +1,320 @@
+"""Bylines typed round an article: read in every way they are typed, and never made of sentences."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bipol_crawler.normalize.bylines import read_field, take_bylines
+
+N = "\u00a0"
+TEXT = [["BANDUNG, bipol.co – Warga menata taman kota."], ["“Hasilnya memuaskan,” kata ketua RT."]]
+
+
+def closing(*lines: str) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """Bylines as (role, name), and the paragraphs left, of an article that ends with ``lines``."""
+    typed = take_bylines([*TEXT, list(lines)])
+    return [(line.role, line.name) for line in typed.bylines], typed.paragraphs
+
+
+A, B = "Lilis Suminar", "Tatang Koswara"
+BOTH = [("reporter", A), ("editor", B)]
+READ = {
+    # label and name
+    f"Reporter{N}{N} {A}\nEditor{N * 6} {B}": BOTH,
+    f"Reporter  {A}\nEditor  {B}": BOTH,
+    f"Reporter : {A}\nEditor : {B}": BOTH,
+    f"Reporter:{A}\nEditor:{B}": BOTH,
+    f"Reporter= {A}\nEditor= {B}": BOTH,
+    f"Reporter – {A}\nEditor – {B}": BOTH,
+    f"Reporter — {A}\nEditor — {B}": BOTH,
+    f"Reporter- {A}\nEditor- {B}": BOTH,
+    f"REPORTER : {A}\nEDITOR : {B}": BOTH,
+    f"reporter: {A}\neditor: {B}": BOTH,
+    f"Reporter：{A}\nEditor：{B}": BOTH,
+    f"\u200bReporter : {A}\u200b\n\ufeffEditor : {B}\u200b": BOTH,
+    f"{N}{N}Reporter : {A}{N}\n{N}Editor : {B}": BOTH,
+    f"- Reporter : {A}\n- Editor : {B}": BOTH,
+    f"> Reporter : {A}\n> Editor : {B}": BOTH,
+    f"*Reporter: {A}*\n*Editor: {B}*": BOTH,
+    f"Reporter: {A}.\nEditor: {B}.": BOTH,
+    f"Reporter: {A}***\nEditor: {B} **": BOTH,
+    f"***\nReporter: {A}\nEditor: {B}\n***": BOTH,
+    f"Reporter: {A}\n\nEditor: {B}\n\n": BOTH,
+    f"(Reporter: {A})\n(Editor: {B})": BOTH,
+    f"[Reporter: {A}]\n[Editor: {B}]": BOTH,
+    # several on one line
+    f"Reporter: {A} | Editor: {B}": BOTH,
+    f"Reporter: {A} / Editor: {B}": BOTH,
+    f"Reporter : {A}/Editor : {B}": BOTH,
+    f"Reporter: {A}, Editor: {B}": BOTH,
+    f"Reporter: {A}; Editor: {B}": BOTH,
+    f"Reporter: {A} Editor: {B}": BOTH,
+    f"Reporter: {A} & Editor: {B}": BOTH,
+    f"Reporter {A} | Editor {B}": BOTH,
+    f"(Reporter: {A} / Editor: {B})": BOTH,
+    f"(Reporter: {A}, Editor: {B})***": BOTH,
+    # cells of a table
+    f"Reporter | : {A}\nEditor | : {B}": BOTH,
+    f"Reporter | : | {A}\nEditor | : | {B}": BOTH,
+    f"Reporter | {A}\nEditor | {B}": BOTH,
+    f"Reporter: | {A}\nEditor: | {B}": BOTH,
+    # label on one line, name on the next
+    f"Reporter :\n{A}\nEditor :\n{B}": BOTH,
+    f"Reporter:{N}\n{A}\nEditor: {B}": BOTH,
+    # other labels
+    f"Pewarta: {A}": [("reporter", A)],
+    f"Pewarta : {A}\nRedaktur : {B}": BOTH,
+    f"Wartawan: {A}": [("reporter", A)],
+    f"Jurnalis: {A}": [("reporter", A)],
+    f"Laporan: {A}": [("reporter", A)],
+    f"Laporan Wartawan: {A}": [("reporter", A)],
+    f"Liputan: {A}": [("reporter", A)],
+    f"Rep: {A}": [("reporter", A)],
+    f"Rep : {A}\nEd : {B}": BOTH,
+    f"Rep: {A}/Ed: {B}": BOTH,
+    f"Penulis: {A}": [("writer", A)],
+    f"Penulis {A}": [("writer", A)],
+    f"Oleh: {A}": [("writer", A)],
+    f"Ditulis oleh: {A}": [("writer", A)],
+    f"Naskah: {A}": [("writer", A)],
+    f"Redaktur Pelaksana: {B}": [("editor", B)],
+    f"Penyunting: {B}": [("editor", B)],
+    f"Kontributor: {A}": [("contributor", A)],
+    f"Koresponden : {A}": [("contributor", A)],
+    f"Fotografer: {A}": [("photographer", A)],
+    f"Foto: {A}": [("photographer", A)],
+    f"Foto oleh: {A}": [("photographer", A)],
+    f"Pewarta Foto: {A}": [("photographer", A)],
+    f"Juru foto: {A}": [("photographer", A)],
+    f"Naskah & Foto: {A}": [("writer", A), ("photographer", A)],
+    f"Penulis/Editor: {A}": [("writer", A), ("editor", A)],
+    f"Reporter dan Editor: {A}": [("reporter", A), ("editor", A)],
+    f"Reporter/Foto: {A}": [("reporter", A), ("photographer", A)],
+    # where, or as what, someone reports
+    f"Kontributor Garut: {A}": [("contributor", A)],
+    f"Reporter Kota Cimahi: {A}": [("reporter", A)],
+    f"Reporter (Magang): {A}": [("reporter", A)],
+    f"Reporter: {A} (Magang)": [("reporter", A)],
+    f"Penulis: {A} (Kontributor)": [("writer", A)],
+    f"Penulis: {A}, (Mahasiswa UIN)": [("writer", A)],
+    f"Editor Bahasa : {B}": [("editor", B)],
+    # several people
+    f"Reporter: {A} & {B}": [("reporter", A), ("reporter", B)],
+    f"Reporter: {A} dan {B}": [("reporter", A), ("reporter", B)],
+    f"Reporter: {A}/{B}": [("reporter", A), ("reporter", B)],
+    f"Reporter: {A}, {B}": [("reporter", A), ("reporter", B)],
+    f"Reporter: {A}, {B} dan Cecep": [("reporter", A), ("reporter", B), ("reporter", "Cecep")],
+    f"Reporter: {A}, S.Sos, {B}, M.Si": [("reporter", f"{A}, S.Sos"), ("reporter", f"{B}, M.Si")],
+    # names
+    "Editor : Wawan .SK": [("editor", "Wawan SK")],
+    "Editor      Wawan .SK": [("editor", "Wawan SK")],
+    "Reporter: Nu’man Hakim": [("reporter", "Nu’man Hakim")],
+    "Reporter: Siti Ma'rifah": [("reporter", "Siti Ma'rifah")],
+    "Reporter: A. Fauzi": [("reporter", "A. Fauzi")],
+    "Reporter: M Ridwan": [("reporter", "M Ridwan")],
+    "Reporter: Dr. H. Yayan S., M.Si.": [("reporter", "Dr. H. Yayan S., M.Si.")],
+    "Reporter : Asep D. Hidayat, S.Sos": [("reporter", "Asep D. Hidayat, S.Sos")],
+    "Reporter: lilis": [("reporter", "lilis")],
+    "Reporter: LILIS SUMINAR": [("reporter", "LILIS SUMINAR")],
+    "Reporter: lil/wsk": [("reporter", "lil"), ("reporter", "wsk")],
+    "Reporter: Al-Fatih": [("reporter", "Al-Fatih")],
+    "Reporter: Ujang bin Sobari": [("reporter", "Ujang bin Sobari")],
+    # nobody
+    "Foto: Ist": [],
+    "Editor: Red": [],
+    f"Reporter: {A}\nEditor:": [("reporter", A)],
+    f"Reporter: -\nEditor: {B}": [("editor", B)],
+    # sources
+    "Sumber: Humas Pemkot Bandung": [("source", "Humas Pemkot Bandung")],
+    "Sumber : Dinas Perumahan dan Permukiman": [("source", "Dinas Perumahan dan Permukiman")],
+    "Sumber: Antara/Diskominfo": [("source", "Antara"), ("source", "Diskominfo")],
+    "Sumber Berita: BMKG": [("source", "BMKG")],
+    f"Reporter: {A}\nSumber: BPBD Jawa Barat": [("reporter", A), ("source", "BPBD Jawa Barat")],
+    # a closing bracket
+    f"({A})": [("signature", A)],
+    f"[{A}/{B}]": [("signature", A), ("signature", B)],
+    f"({A})***": [("signature", A)],
+    "(lil)": [("signature", "lil")],
+    "(lil/wsk)": [("signature", "lil"), ("signature", "wsk")],
+    f"Reporter: {A}\n(Wawan SK)": [("reporter", A), ("signature", "Wawan SK")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", READ, ids=lambda lines: lines.replace("\n", "⏎"))
+def test_a_closing_block_is_read_and_taken_out(lines: str) -> None:
+    bylines, paragraphs = closing(*lines.split("\n"))
+    assert bylines == READ[lines]
+    assert paragraphs == TEXT
+
+
+TEXT_THAT_STAYS = [
+    "Editor buku itu, kata dia, memangkas separuh naskah.",
+    "Editor dan penulis sepakat menyumbangkan royalti.",
+    "Editor Senior itu menolak berkomentar",
+    "Reporter televisi tersebut sempat bertanya.",
+    "Reporter Muda Berprestasi diberikan kepada Lilis.",
+    "Reporter asal Garut itu menerima piala",
+    "Penulis buku, Ening Rohaeni, meneliti arsip.",
+    "Penulis adalah dosen Universitas Padjadjaran.",
+    "Penulis, dosen di Bandung.",
+    "Wartawan yang hadir diberi masker",
+    "Wartawan dan warga berbaur di alun-alun",
+    "Wartawan – termasuk fotografer – menunggu di luar gedung.",
+    "Foto bersama menutup acara",
+    "Foto-foto lama dipajang di lorong.",
+    "Foto: warga menata taman dengan alat seadanya sejak pagi buta.",
+    "Sumber dana berasal dari iuran anggota.",
+    "Sumber air bersih",
+    "Sumber di kepolisian menyebut dua orang diperiksa.",
+    "Laporan warga langsung ditindaklanjuti",
+    "Laporan keuangan: tersedia di laman desa.",
+    "Oleh karena itu warga diminta bersabar",
+    "Oleh warga, taman itu dirawat",
+    "Kontributor terbesar adalah sektor pertanian",
+    "Kontributor PAD terbesar: pajak hotel dan pajak restoran.",
+    "Naskah kuno itu disimpan di museum.",
+    "Teks proklamasi dibacakan ketua DPRD.",
+    "Redaktur koran itu pensiun tahun lalu.",
+    "Repot: semua jalan ditutup.",
+    "Edaran: warga wajib lapor.",
+    "Acara ditutup doa bersama (foto bersama).",
+    "Kegiatan berlangsung pekan lalu (Rabu).",
+    "Kegiatan digelar di Cimahi (Jawa Barat).",
+    "Bantuan disalurkan Badan Penanggulangan Bencana Daerah (BPBD)",
+    "Bantuan disalurkan Badan Penanggulangan Bencana Daerah (BPBD).",
+    "Warga cukup membawa kartu keluarga. (adv)",
+    "Warga cukup membawa kartu keluarga. (*)",
+    "Warga cukup membawa kartu keluarga. (Red)",
+    "Warga cukup membawa kartu keluarga. (bersambung)",
+    "Harga naik menjadi Rp 12.000 (dua belas ribu rupiah).",
+    "Ketiganya berasal dari dua desa (Cibodas dan Wangunharja)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", TEXT_THAT_STAYS)
+def test_a_sentence_stays_text(sentence: str) -> None:
+    bylines, paragraphs = closing(sentence)
+    assert bylines == []
+    assert paragraphs == [*TEXT, [sentence]]
+
+
+@pytest.mark.parametrize(
+    ("line", "rest", "names"),
+    [
+        ("Acara selesai sore. (Lilis)", "Acara selesai sore.", ["Lilis"]),
+        ("Acara selesai sore.(Lilis)", "Acara selesai sore.", ["Lilis"]),
+        ("Acara selesai sore. [Lilis/Wawan .SK]", "Acara selesai sore.", ["Lilis", "Wawan SK"]),
+        ("Acara selesai sore (Lilis Suminar)", "Acara selesai sore", ["Lilis Suminar"]),
+        (f"Acara selesai sore.{N}(Lilis)***", "Acara selesai sore.", ["Lilis"]),
+        ("“Alhamdulillah,” pungkasnya. (Nu’man & Siti)", "“Alhamdulillah,” pungkasnya.", ["Nu’man", "Siti"]),
+        ("Acara selesai sore. (lil)", "Acara selesai sore.", ["lil"]),
+        ("Acara selesai sore. ( Lilis )", "Acara selesai sore.", ["Lilis"]),
+        ("Acara selesai Senin (25/11). (Lilis)", "Acara selesai Senin (25/11).", ["Lilis"]),
+    ],
+)
+def test_a_name_in_a_closing_bracket_signs_without_a_role(line: str, rest: str, names: list[str]) -> None:
+    bylines, paragraphs = closing(line)
+    assert bylines == [("signature", name) for name in names]
+    assert paragraphs == [*TEXT, [rest]]
+
+
+@pytest.mark.parametrize(
+    ("line", "rest", "bylines"),
+    [
+        (f"Acara selesai sore. Reporter: {A}", "Acara selesai sore.", [("reporter", A)]),
+        (f"Acara selesai sore. Reporter: {A} Editor: {B}", "Acara selesai sore.", BOTH),
+        (f"“Selesai,” katanya.*** Reporter : {A}", "“Selesai,” katanya.", [("reporter", A)]),
+        (f"Acara selesai sore. (Reporter: {A})", "Acara selesai sore.", [("reporter", A)]),
+        (f"Acara selesai sore. (Penulis: {A}/Editor: {B})", "Acara selesai sore.", [("writer", A), ("editor", B)]),
+    ],
+)
+def test_bylines_that_follow_the_last_sentence_are_cut_off_it(
+    line: str, rest: str, bylines: list[tuple[str, str]]
+) -> None:
+    found, paragraphs = closing(line)
+    assert found == bylines
+    assert paragraphs == [*TEXT, [rest]]
+
+
+@pytest.mark.parametrize(
+    ("first", "bylines"),
+    [
+        (f"Laporan: {A}", [("reporter", A)]),
+        (f"Oleh: {A}", [("writer", A)]),
+        (f"Oleh : {A}, S.Pd", [("writer", f"{A}, S.Pd")]),
+        (f"Reporter: {A} | Editor: {B}", BOTH),
+    ],
+)
+def test_a_labelled_first_line_is_a_byline(first: str, bylines: list[tuple[str, str]]) -> None:
+    typed = take_bylines([[first], *TEXT])
+    assert [(line.role, line.name) for line in typed.bylines] == bylines
+    assert typed.paragraphs == TEXT
+
+
+@pytest.mark.parametrize("first", [f"Reporter {A}", f"Editor {B}", f"Penulis {A}", "Oleh karena itu warga menunggu."])
+def test_a_first_line_without_a_colon_is_text(first: str) -> None:
+    assert take_bylines([[first], *TEXT]).paragraphs == [[first], *TEXT]
+
+
+def test_a_byline_in_the_middle_of_the_text_is_text() -> None:
+    paragraphs = [TEXT[0], [f"Reporter: {A}"], TEXT[1]]
+    assert take_bylines(paragraphs).paragraphs == paragraphs
+
+
+def test_what_was_typed_is_kept_beside_the_name() -> None:
+    typed = take_bylines([*TEXT, ["Editor      Wawan .SK***"]])
+    assert [(line.name, line.as_written) for line in typed.bylines] == [("Wawan SK", "Wawan .SK")]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "bylines"),
+    [
+        ("Penulis", "Penulis : Enung", [("writer", "Enung")]),
+        ("Penulis", "Enung", [("writer", "Enung")]),
+        ("Penulis", "Enung & Lilis", [("writer", "Enung"), ("writer", "Lilis")]),
+        ("Editor", f"Editor : {B}, M.Si", [("editor", f"{B}, M.Si")]),
+        (
+            "Sumber Berita",
+            "Sumber Berita : Dinas Peternakan dan Perikanan",
+            [("source", "Dinas Peternakan dan Perikanan")],
+        ),
+        ("Sumber Berita", "Sumber Berita : ", []),
+        ("Editor", "Editor :", []),
+    ],
+)
+def test_a_field_of_the_post_is_read_with_or_without_its_label(
+    label: str, text: str, bylines: list[tuple[str, str]]
+) -> None:
+    read = read_field(label, text)
+    assert [(line.role, line.name) for line in read] == bylines
+    assert {line.source for line in read} <= {"field"}
+
+
+@given(st.lists(st.lists(st.text(max_size=80), min_size=1, max_size=3), max_size=6))
+def test_no_text_is_invented_or_reordered(paragraphs: list[list[str]]) -> None:
+    """What is left of the text is, in order, what was there."""
+    kept = [line for paragraph in take_bylines(paragraphs).paragraphs for line in paragraph]
+    given_lines = iter([line for paragraph in paragraphs for line in paragraph])
+    for line in kept:
+        assert any("".join(line.split()) in _bare(source) for source in given_lines)
+
+
+def _bare(line: str) -> str:
+    from bipol_crawler.normalize.text import visible
+
+    return "".join(visible(line).split())
+
+
+@pytest.mark.parametrize(
+    "unit", ["Editor. ", "(((", "[a]", N, "- ", "a.", "Reporter : ", "*", "Foto (a) ", "A B: ", ". Editor A (", "ab/"]
+)
+def test_a_million_characters_take_no_longer_than_reading_them(unit: str) -> None:
+    """Found by hand: patterns with a run of spaces or a free middle grow with the square of the text."""
+    import time
+
+    line = unit * (1_000_000 // len(unit))
+    start = time.perf_counter()
+    take_bylines([[line], [line + "x"], ["x" + line]])
+    assert time.perf_counter() - start < 4

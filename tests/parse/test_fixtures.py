@@ -1,0 +1,54 @@
+"""Every recorded page reads as an archivist expects: one test a case and field."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from recorded_pages import CASES, FIXTURES, as_fields, expected, meta, outcome, pack, page
+
+from bipol_crawler.items import Article, Refused
+from bipol_crawler.parse.reader import following_pages
+
+FIELDS = [(case, field) for case in CASES for field in expected(case) if field != "refused"]
+REFUSALS = [case for case in CASES if "refused" in expected(case)]
+ALL_FIELDS = set(as_fields(Article("", None, "")))
+
+
+@pytest.mark.parametrize(("case", "field"), FIELDS)
+def test_a_page_reads_as_expected(case: str, field: str) -> None:
+    article = outcome(case)
+    assert isinstance(article, Article), f"{meta(case)['shows']} Refused: {article}"
+    assert as_fields(article)[field] == expected(case)[field], meta(case)["shows"]
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_what_is_no_article_is_refused_with_its_reason(case: str) -> None:
+    refused = outcome(case)
+    assert isinstance(refused, Refused), f"{meta(case)['shows']} Read as an article."
+    assert refused.reason == expected(case)["refused"], meta(case)["shows"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_case_is_complete(case: str) -> None:
+    """Every field is expected, the page packs to the same bytes, and the case says what it shows."""
+    stated = set(expected(case))
+    assert stated in (ALL_FIELDS, {"refused"})
+    for file in (FIXTURES / case).glob("*.gz"):
+        assert pack(gzip.decompress(file.read_bytes())) == file.read_bytes()
+    assert meta(case)["shows"].endswith(".")
+
+
+def test_the_cases_are_as_many_as_the_portal_has_ways() -> None:
+    assert len(CASES) >= 60
+    assert len(REFUSALS) >= 10
+
+
+def test_the_pages_of_a_multi_page_article_are_known_from_its_first() -> None:
+    first = page("multi-page")
+    assert following_pages(first) == tuple(later.url for later in first.following)
+    assert len(first.following) == 2
+
+
+def test_a_one_page_article_has_no_further_pages() -> None:
+    assert following_pages(page("ordinary")) == ()
