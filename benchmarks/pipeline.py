@@ -33,14 +33,14 @@ class Timed:
     peak: float
 
 
-def run(command: list[str]) -> Timed:
-    """Run a command to its end and account for it.
+def run(command: list[str], folder: Path = PROJECT) -> Timed:
+    """Run a command in ``folder`` to its end and account for it.
 
     Raises:
         SystemExit: it failed.
     """
     begin = time.monotonic()
-    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
     errors = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
@@ -100,7 +100,10 @@ def main() -> None:
             urls = folder / "urls.txt"
             urls.write_text("\n".join(articles), "utf-8")
             spider = str(PROJECT / "benchmarks" / "bare.py")
-            bare.append(run([sys.executable, "-m", "scrapy", "runspider", spider, "-a", f"urls={urls}"]))
+            # outside the project, whose settings it must not inherit
+            bare.append(run([sys.executable, "-m", "scrapy", "runspider", spider, "-a", f"urls={urls}"], folder))
+            if (got := int(urls.with_suffix(".got").read_text("utf-8"))) != len(articles):
+                sys.exit(f"the bare spider downloaded {got} of {len(articles)} pages")
     print(f"{len(articles)} articles, {rounds} runs each in turn, medians; start and end of each process included\n")
     print("| | articles a second | wall s | CPU s | peak MiB |\n|---|---|---|---|---|")
     for title, runs in (("`scrapy crawl bipol`, everything", ours), ("bare Scrapy spider, download only", bare)):

@@ -55,6 +55,8 @@ class Frontier:
         self.db = db
         self.portal = portal
         self.run_id = run_id
+        # what the full list named in this run; not told by listed_at, since two runs may share a second
+        db.execute("CREATE TEMP TABLE IF NOT EXISTS listed (url_id INTEGER PRIMARY KEY)")
 
     def add(self, found: Iterable[Found], *, listed: bool = False) -> Learnt:
         """Enter what a source names, in one transaction; ``listed`` marks it as in the portal's full list.
@@ -69,6 +71,8 @@ class Frontier:
                     continue
                 named += 1
                 url_id, is_new = self._enter(url, item, listed)
+                if listed:
+                    self.db.execute("INSERT OR IGNORE INTO listed VALUES (?)", [url_id])
                 new += is_new
                 dated += item.published is not None and self.sighted(url_id, item.published)
         return Learnt(named, new, dated)
@@ -174,14 +178,14 @@ class Frontier:
         with self.db.atomic():
             self.db.execute("UPDATE urls SET due_at = ? WHERE article_id IS NOT NULL AND due_at IS NOT NULL", [now()])
 
-    def unlisted_due(self, since: str) -> int:
-        """Make due every live article that the portal's full list, read since ``since``, no longer names."""
+    def unlisted_due(self) -> int:
+        """Make due every live article that the portal's full list, read in this run, no longer names."""
         at = now()
         with self.db.atomic():
             cursor = self.db.execute(
                 "UPDATE urls SET due_at = ? WHERE state = 'stored' AND due_at IS NOT NULL AND due_at > ?"
-                " AND listed_at IS NOT NULL AND listed_at < ?",
-                [at, at, since],
+                " AND listed_at IS NOT NULL AND id NOT IN (SELECT url_id FROM listed)",
+                [at, at],
             )
         return int(cursor.rowcount)
 

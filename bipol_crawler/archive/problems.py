@@ -28,11 +28,24 @@ def record_problems(
     db: Database, run_id: int, url: str, article_id: int, capture_id: int | None, problems: Iterable[Problem]
 ) -> None:
     """Enter every problem of an article as it reads now; those it no longer has are resolved."""
+    _stand(db, run_id, url, article_id, capture_id, problems, "field <> 'evidence'")
+
+
+def record_unread(db: Database, run_id: int, url: str, article_id: int, problems: Iterable[Problem]) -> None:
+    """Enter what evidence of an article cannot be read; what can be read again is resolved."""
+    _stand(db, run_id, url, article_id, None, problems, "field = 'evidence'")
+
+
+def _stand(
+    db: Database, run_id: int, url: str, article_id: int, capture_id: int | None, problems: Iterable[Problem],
+    which: str,
+) -> None:  # fmt: skip
     standing = set(problems)
     for problem in sorted(standing, key=lambda problem: (problem.field, problem.reason, problem.detail)):
         record_problem(db, run_id, url, article_id, capture_id, problem)
     rows = db.execute(
-        "SELECT id, field, reason, detail FROM problems WHERE (article_id = ? OR url = ?) AND resolved_at IS NULL",
+        "SELECT id, field, reason, detail FROM problems"
+        f" WHERE (article_id = ? OR url = ?) AND resolved_at IS NULL AND {which}",
         [article_id, url],
     ).fetchall()
     kept = {(problem.field, problem.reason, problem.detail[:500]) for problem in standing}

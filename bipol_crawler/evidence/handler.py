@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -29,6 +30,8 @@ from bipol_crawler.evidence.write import WarcWriter
 logger = logging.getLogger(__name__)
 
 PROJECT = Path(__file__).resolve().parents[2]
+GRACE = 5.0
+"""Seconds that a response under way is waited for when the run is stopped."""
 _BODYLESS = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
@@ -78,6 +81,8 @@ class EvidenceHandler(HTTP11DownloadHandler):
         )
         self._failure: EvidenceError | None = None
         self._closing: asyncio.Task[None] | None = None
+        self._under_way = 0
+        self._closed = False
         self._room: dict[Request, int] = {}
         crawler.signals.connect(self._headers_received, signal=signals.headers_received)
         crawler.signals.connect(self._bytes_received, signal=signals.bytes_received)
@@ -95,12 +100,16 @@ class EvidenceHandler(HTTP11DownloadHandler):
         tapped = request.replace(meta={**request.meta, "download_fail_on_dataloss": False, "download_maxsize": 0})
         if limit:
             self._room[tapped] = limit
+        self._under_way += 1
         try:
             response = await super().download_request(tapped)
         finally:
+            self._under_way -= 1
             self._room.pop(tapped, None)
             if "download_latency" in tapped.meta:
                 request.meta["download_latency"] = tapped.meta["download_latency"]
+        if self._closed:
+            raise EvidenceError(f"{request.url} answered after the run had ended")
         truncated = _truncated(response)
         exchange = _exchange(request, response, captured_at, truncated)
         request.meta["capture_id"] = self._record(exchange)
@@ -111,7 +120,11 @@ class EvidenceHandler(HTTP11DownloadHandler):
         return response
 
     async def close(self) -> None:
-        """Close the evidence file, then the connections."""
+        """Close the evidence file, then the connections; what is under way gets a moment to arrive."""
+        patience = time.monotonic() + GRACE
+        while self._under_way and time.monotonic() < patience:
+            await asyncio.sleep(0.02)
+        self._closed = True
         try:
             if self._failure:
                 # A record may lack its row: a file still ``.open`` is compared at the next start.

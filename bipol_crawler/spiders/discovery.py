@@ -15,7 +15,6 @@ from urllib.parse import urljoin
 from scrapy.http import Response
 
 from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.database import now
 from bipol_crawler.archive.frontier import Learnt
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
 from bipol_crawler.discover.listings import read_listing
@@ -82,7 +81,6 @@ class Discovery:
 
     async def sweep(self) -> bool:
         """Read the portal's whole list; returns whether any source gave it whole."""
-        began = now()
         swept_before = self.archive.last_sweep() is not None
         rest = await self._walk_rest()
         sitemaps = await self._walk_sitemaps()
@@ -91,7 +89,7 @@ class Discovery:
         if not (rest or (sitemaps and feed)):
             listings = await self._walk_listings(stop_when_known=swept_before)
         if rest or sitemaps:
-            vanished = self.frontier.unlisted_due(began)
+            vanished = self.frontier.unlisted_due()
             if vanished:
                 logger.info("%d archived articles are no longer on the portal's list", vanished)
         whole = rest or sitemaps or listings or (feed and not swept_before)

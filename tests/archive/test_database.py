@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.database import ArchiveError, ArchiveLocked, lock, open_database
 from bipol_crawler.archive.views import VIEWS
+from bipol_crawler.items import Dated, Found
 
 CONTRACT = {
     "articles_flat": "id url headline published_at published_date published_precision published_source"
@@ -69,6 +71,15 @@ def test_what_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"these are notes")
 
 
+def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.db")) as db, db:
+        db.execute("CREATE TABLE runs (animal TEXT)")
+    before = (tmp_path / "a.db").read_bytes()
+    with pytest.raises(ArchiveError, match="something else"):
+        open_database(tmp_path / "a.db")
+    assert (tmp_path / "a.db").read_bytes() == before
+
+
 def test_a_lock_is_held_by_one_and_can_be_taken_again(tmp_path: Path) -> None:
     held = lock(tmp_path / "a.db")
     with pytest.raises(ArchiveLocked, match="another run is at work"):
@@ -86,6 +97,36 @@ def test_a_run_that_never_ended_is_marked_by_the_next(tmp_path: Path) -> None:
     outcomes = [row[0] for row in second.db.execute("SELECT outcome FROM runs ORDER BY id").fetchall()]
     assert outcomes == ["killed", None]
     second.close()
+
+
+@pytest.mark.parametrize(("outcome", "known"), [("healthy", 7), ("killed", None), ("portal_refuses", None)])
+def test_the_portals_count_is_believed_only_of_runs_that_came_to_their_end(
+    tmp_path: Path, outcome: str, known: int | None
+) -> None:
+    archive = Archive(tmp_path / "a.db", portal="https://bipol.co", command="crawl", arguments={}, parser_version="r")
+    archive.note(portal_total=7, outcome=outcome)
+    assert archive.last_total() == known
+    archive.close()
+
+
+def test_times_learnt_in_killed_runs_are_told_by_the_next(tmp_path: Path) -> None:
+    def begin() -> Archive:
+        return Archive(tmp_path / "a.db", portal="https://bipol.co", command="crawl", arguments={}, parser_version="r")
+
+    for number in range(2):
+        archive = begin()
+        told = Found(f"https://bipol.co/berita-{number}/", "box", published=Dated("2023-05-02", "day", "box"))
+        archive.frontier.add([told])
+        archive.db.execute("UPDATE runs SET started_at = '2023-05-02T00:00:00Z'")
+        archive.close()
+    archive = begin()
+    assert len(archive.frontier.newly_dated()) == 2
+    archive.finish("healthy", 0, {}, [])
+    archive.db.execute("UPDATE sightings SET seen_at = '2023-05-02T00:00:00Z'")
+    archive.close()
+    archive = begin()
+    assert archive.frontier.newly_dated() == []
+    archive.close()
 
 
 def test_readers_are_not_blocked_by_a_writer(tmp_path: Path) -> None:

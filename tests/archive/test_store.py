@@ -11,6 +11,7 @@ import pytest
 
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.parts import best_name
+from bipol_crawler.archive.problems import record_unread
 from bipol_crawler.items import Byline, Dated, Found, Label, Link, Page, Photo, Problem, Refused
 
 from .conftest import ARTICLE, PORTAL, URL
@@ -132,6 +133,19 @@ def test_a_guessed_redirect_is_unmasked(archive: Archive, save: Save) -> None:
     assert events(archive) == ["first_seen", "missing", "first_seen"]
 
 
+def test_an_address_that_leads_elsewhere_for_a_day_has_lost_its_article(archive: Archive, save: Save) -> None:
+    save()
+    other = {"asked": URL, "url": f"{PORTAL}/pasar-cibadak-ditata-lagi/", "post_id": 777}
+    for at, status in (("T10:00:00Z", "missing"), ("T20:00:00Z", "missing"), ("T10:00:01Z", "gone")):
+        save(f"2023-06-0{2 if status == 'gone' else 1}{at}", **other)
+        assert rows(archive, f"SELECT status FROM articles WHERE url = '{URL}'") == [(status,)]
+        assert rows(archive, f"SELECT state, reason, due_at > fetched_at FROM urls WHERE url = '{URL}'") == [
+            (status, "leads_elsewhere", 1)
+        ]
+    assert save("2023-06-09T00:00:00Z") == "unchanged"
+    assert [event for event in events(archive) if event != "first_seen"] == ["missing", "gone", "returned"]
+
+
 def test_one_person_has_one_row_whatever_the_spelling(archive: Archive, save: Save) -> None:
     for number, name in enumerate(["DEDEN GP", "Deden GP", "deden g.p.", "DedenGP"]):
         byline = Byline("editor", name, name, "text")
@@ -163,6 +177,33 @@ def test_a_problem_that_is_mended_is_resolved(archive: Archive, save: Save) -> N
     assert rows(archive, "SELECT reason FROM problems WHERE resolved_at IS NULL") == [("missing",)]
     save("2023-05-05T00:00:00Z")
     assert rows(archive, "SELECT reason, resolved_at IS NULL FROM problems") == [("missing", 0)]
+
+
+def test_evidence_that_cannot_be_read_stays_a_problem_when_the_page_is_seen_again(archive: Archive, save: Save) -> None:
+    save()
+    lost = Problem("evidence", "not_reread", "a.warc.gz at 0")
+    record_unread(archive.db, archive.run_id, URL, 1, [lost])
+    save("2023-05-05T00:00:00Z")
+    assert rows(archive, "SELECT detail FROM problems WHERE resolved_at IS NULL") == [(lost.detail,)]
+    record_unread(archive.db, archive.run_id, URL, 1, [])
+    assert rows(archive, "SELECT detail FROM problems WHERE resolved_at IS NULL") == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "stated", "told"),
+    [
+        ("2023-05-02T02:15:07Z", None, "2023-05-02T09:15:07+07:00"),
+        (None, Dated("2023-05-02T02:15:07+00:00", "second", "json_ld"), "2023-05-02T09:15:07+07:00"),
+        ("2023-05-02", None, None),
+        (None, None, None),
+    ],
+)
+def test_the_last_change_is_told_in_the_portals_offset_whoever_states_it(
+    archive: Archive, save: Save, listed: str | None, stated: Dated | None, told: str | None
+) -> None:
+    archive.frontier.add([Found(URL, "feed"), Found(URL, "sitemap", modified=listed)])
+    save(modified=stated)
+    assert rows(archive, "SELECT modified_at FROM articles_flat") == [(told,)]
 
 
 def test_related_links_shown_twice_are_one_row_and_either_time_counts(archive: Archive, save: Save) -> None:

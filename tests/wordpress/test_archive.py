@@ -20,7 +20,7 @@ from .stories import NEWSROOM_SECTIONS, from_newsroom, story
 from .truth import rendered_truth
 
 ROOT = Path(__file__).parents[2]
-COUNT = 120
+COUNT = 240
 
 
 def crawl(site: WordPressSite, folder: Path, *arguments: str, expect: int = 0) -> Path:

@@ -69,7 +69,7 @@ def test_every_story_of_the_newsroom_stands_on_its_page_word_for_word(wordpress:
         words = " ".join(text.replace("\u200b", "").split())
         for sentence in (truth["body"] or "").split("\n\n"):
             at = 0
-            for word in sentence.split():
+            for word in sentence.replace(" | ", " ").split():  # a row's cells have no bar on the page
                 found = words.find(word, at)
-                assert found >= 0 or word == "|", (url, sentence)
+                assert found >= 0, (url, sentence)
                 at = max(at, found)

@@ -1,0 +1,200 @@
+"""An archive folder, the portal it is of, and the real ``scrapy`` command between the two."""
+
+from __future__ import annotations
+
+import atexit
+import multiprocessing
+import os
+import runpy
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from bipol_crawler.demo.site import Portal
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+# Forks of a process that has imported it all: a command is at work a second sooner.
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(
+    ["scrapy.cmdline", "scrapy.commands.crawl", "twisted.internet.asyncioreactor", "bipol_crawler.commands.crawl",
+     "bipol_crawler.commands.browse", "bipol_crawler.commands.reparse", "bipol_crawler.spiders.bipol",
+     "bipol_crawler.pipelines", "bipol_crawler.progress", "bipol_crawler.evidence.handler", "bipol_crawler.demo.server"]
+)  # fmt: skip
+
+
+def _scrapy(arguments: list[str], out: str, err: str) -> None:
+    """``python -m scrapy ARGUMENTS`` in this process, printing into two files."""
+    os.chdir(PROJECT)
+    for number, name in ((1, out), (2, err)):
+        with open(name, "wb") as file:
+            os.dup2(file.fileno(), number)
+    sys.argv = ["scrapy", *arguments]
+    try:
+        runpy.run_module("scrapy", run_name="__main__", alter_sys=True)
+    finally:
+        atexit._run_exitfuncs()  # multiprocessing leaves without
+
+
+class Command:
+    """A ``scrapy`` command at work in a process of its own. As a context it is over at the end."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        self._folder = TemporaryDirectory()
+        out, err = (f"{self._folder.name}/{name}" for name in ("out", "err"))
+        self._process = _FORKS.Process(target=_scrapy, args=(arguments, out, err), daemon=True)
+        self.out = self.err = ""
+        self._process.start()
+
+    def wait(self, seconds: float = 120) -> int:
+        """Its exit status once it has ended, negative if a signal ended it."""
+        self._process.join(seconds)
+        assert self._process.exitcode is not None, f"still at work after {seconds} s"
+        self.out, self.err = (Path(self._folder.name, name).read_text("utf-8") for name in ("out", "err"))
+        return self._process.exitcode
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        assert self._process.pid is not None
+        if self._process.is_alive():
+            os.kill(self._process.pid, number)
+
+    def __enter__(self) -> Command:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self._folder.cleanup()
+
+
+@dataclass(frozen=True)
+class Run:
+    """How one command ended, what it said, and which addresses it asked the portal for, in order."""
+
+    exit_code: int
+    out: str
+    err: str
+    seconds: float
+    asked: list[str]
+
+    @property
+    def lines(self) -> list[str]:
+        """What the program itself said to the person at the keyboard."""
+        return [line for line in self.err.splitlines() if line.startswith("bipol_crawler: ")]
+
+    @property
+    def pages(self) -> list[str]:
+        """The article pages asked for: whatever is neither a list nor a file."""
+        return [
+            target for target in self.asked
+            if "." not in target and "?" not in target and not target.startswith(("/wp-", "/feed/", "/page/"))
+            and target != "/"
+        ]  # fmt: skip
+
+
+class Desk:
+    """An archivist's desk: ``portal`` (served at its ``url``) is archived in ``folder``."""
+
+    def __init__(self, folder: Path, portal: Portal) -> None:
+        self.folder = folder
+        self.portal = portal
+        self.database = folder / "bipol.db"
+        self.warc = folder / "warc"
+
+    def arguments(self, name: str, *arguments: str, **settings: Any) -> list[str]:
+        """``NAME`` and what follows ``scrapy`` on its command line, settings of the desk included."""
+        given = {
+            "PORTAL_URL": self.portal.url,
+            "ARCHIVE_DB": self.database,
+            "WARC_DIR": self.warc,
+            "DOWNLOAD_DELAY": 0,
+            "RETRY_WAIT": 0.01,
+        } | settings
+        told = [part for key, value in given.items() for part in ("-s", f"{key}={value}")]
+        return [*name.split(), *told, *arguments]
+
+    def start(self, name: str, *arguments: str, **settings: Any) -> Command:
+        """Begin a command, and leave it to itself."""
+        return Command(self.arguments(name, *arguments, **settings))
+
+    def run(self, name: str, *arguments: str, **settings: Any) -> Run:
+        """Run a command to its end."""
+        before, began = len(self.portal.log), time.monotonic()
+        with self.start(name, *arguments, **settings) as command:
+            exit_code = command.wait()
+        assert "Traceback" not in command.err, command.err
+        asked = [request.target for request, _ in self.portal.log[before:]]
+        return Run(exit_code, command.out, command.err, time.monotonic() - began, asked)
+
+    def crawl(self, *arguments: str, **settings: Any) -> Run:
+        """``scrapy crawl bipol`` with ``-a`` arguments given as ``name=value``."""
+        told = [part for argument in arguments for part in ("-a", argument)]
+        return self.run("crawl bipol", *told, **settings)
+
+    def crawled(self, *arguments: str, **settings: Any) -> Run:
+        """A crawl that has to be healthy."""
+        run = self.crawl(*arguments, **settings)
+        assert run.exit_code == 0, run.err
+        return run
+
+    def rows(self, select: str, *values: object) -> list[tuple[Any, ...]]:
+        """The answer to a question to the archive."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as db:
+            return db.execute(select, values).fetchall()
+
+    def records(self, select: str, *values: object) -> list[dict[str, Any]]:
+        """The same, a dictionary a row."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as db:
+            db.row_factory = sqlite3.Row
+            return [dict(row) for row in db.execute(select, values)]
+
+    def change(self, statement: str, *values: object) -> int:
+        """Change the archive behind the program's back; the number of rows changed."""
+        with closing(sqlite3.connect(self.database)) as db, db:
+            return db.execute(statement, values).rowcount
+
+    def path(self, url: str) -> str:
+        """An address of the portal without the portal."""
+        return url.removeprefix(self.portal.url)
+
+    def articles(self) -> set[str]:
+        """The paths of every article in the archive."""
+        return {self.path(url) for (url,) in self.rows("SELECT url FROM articles_flat")}
+
+    def readable(self) -> set[str]:
+        """The paths of every article that the portal lets anybody read today."""
+        return {f"/{known.slug}/" for known in self.portal.edition.newest if not known.password}
+
+    def events(self, kind: str) -> set[str]:
+        """The paths of the articles with such an event."""
+        return {self.path(url) for (url,) in self.rows("SELECT article_url FROM events_flat WHERE kind = ?", kind)}
+
+    def day_passes(self) -> None:
+        """Set every machine time of the archive 26 hours back."""
+        for table, columns in _MACHINE_TIMES.items():
+            for column in columns:
+                self.change(f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '-26 hours')")
+
+
+Opened = Callable[..., Desk]
+"""Opens a desk before a portal made as told."""
+
+_MACHINE_TIMES = {
+    "runs": ("started_at", "finished_at"),
+    "urls": ("found_at", "listed_at", "due_at", "fetched_at"),
+    "sightings": ("seen_at",),
+    "articles": ("first_seen_at", "last_seen_at", "missing_at", "gone_at"),
+    "article_versions": ("captured_at",),
+    "article_events": ("at",),
+    "captures": ("captured_at",),
+}

@@ -1,0 +1,197 @@
+"""Reading the archive again from its evidence, and checking that the evidence is still there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from contents import contents, differences, dump
+from crawling import Desk
+
+from bipol_crawler.demo.server import running
+from bipol_crawler.demo.site import Portal
+
+
+@pytest.fixture(scope="module")
+def two_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """An archive of two days, versions, moves and missing articles in it, in several evidence files."""
+    portal = Portal(5, 30)
+    with running(portal):
+        desk = Desk(tmp_path_factory.mktemp("two-days"), portal)
+        desk.crawled()
+        portal.day = 2
+        desk.crawled()
+    yield desk
+
+
+@pytest.fixture
+def desk(two_days: Desk, tmp_path: Path) -> Desk:
+    """A copy of that archive. The portal is off: whatever asks it anything fails."""
+    shutil.copytree(two_days.folder, tmp_path / "copy")
+    return Desk(tmp_path / "copy", two_days.portal)
+
+
+def evidence(desk: Desk) -> list[Path]:
+    return sorted(desk.warc.glob("*.warc.gz"))
+
+
+def test_reading_again_by_the_same_rules_changes_nothing_and_asks_for_nothing(desk: Desk) -> None:
+    before = contents(desk.database)
+    assert len(before["article_versions"]) > len(before["articles"])
+    run = desk.run("reparse")
+    assert (run.exit_code, run.asked) == (0, []), run.err
+    assert ": 0 read differently" in run.lines[-1]
+    assert not differences(before, contents(desk.database))
+    assert desk.run("verify").exit_code == 0
+
+
+TAMPERING = {
+    "headline": "UPDATE articles SET headline = 'Palsu'",
+    "body": "UPDATE articles SET body = NULL, word_count = 0",
+    "place": "UPDATE articles SET place = 'PALSU'",
+    "published": "UPDATE articles SET published_at = '1999-01-01', published_source = 'page'",
+    "bylines": "DELETE FROM bylines",
+    "captions": "UPDATE photos SET caption = 'Palsu', credit = NULL",
+    "links": "DELETE FROM links",
+    "tags": "DELETE FROM article_tags",
+    "section": "UPDATE articles SET section_id = NULL",
+    "versions": "UPDATE article_versions SET headline = 'Palsu', body = 'Palsu', bylines = '[]', digest = 'sha256:0'",
+    "layout": "UPDATE articles SET layout = 'generic', parser_version = 'old'",
+}
+
+
+@pytest.mark.parametrize("what", TAMPERING)
+def test_reading_again_heals_what_stands_wrong_in_the_database(what: str, desk: Desk) -> None:
+    before = contents(desk.database)
+    assert desk.change(TAMPERING[what]) > 0
+    assert differences(before, contents(desk.database))
+    assert desk.run("reparse").exit_code == 0
+    assert not differences(before, contents(desk.database)), "healed, and no version or event made"
+
+
+def test_reading_again_keeps_the_history_of_what_is_gone(desk: Desk) -> None:
+    desk.change("UPDATE articles SET status = 'gone', gone_at = '2024-12-01T00:00:00Z' WHERE status = 'missing'")
+    gone = desk.rows("SELECT url, status, gone_at, missing_at, first_seen_at, last_seen_at FROM articles")
+    assert desk.run("reparse").exit_code == 0
+    assert desk.rows("SELECT url, status, gone_at, missing_at, first_seen_at, last_seen_at FROM articles") == gone
+
+
+def test_a_lost_version_is_a_problem_though_the_others_can_be_read(desk: Desk) -> None:
+    ((file, offset),) = desk.rows(
+        "SELECT warc_file, warc_offset FROM versions_flat v WHERE version = 1"
+        " AND EXISTS (SELECT 1 FROM versions_flat w WHERE w.article_url = v.article_url AND w.version = 2) LIMIT 1"
+    )
+    path = desk.warc / file
+    whole = path.read_bytes()
+    path.write_bytes(whole[: offset + 40] + b"\0" * 40 + whole[offset + 80 :])
+    before = contents(desk.database, "articles", "article_versions")
+    assert desk.run("reparse").exit_code == 1
+    assert contents(desk.database, "articles", "article_versions") == before
+    assert desk.rows("SELECT count(*) FROM problems WHERE field = 'evidence' AND resolved_at IS NULL") == [(1,)]
+    path.write_bytes(whole)
+    assert desk.run("reparse").exit_code == 0
+    assert desk.rows("SELECT count(*) FROM problems WHERE field = 'evidence' AND resolved_at IS NULL") == [(0,)]
+
+
+def test_since_reads_only_what_was_published_since(desk: Desk) -> None:
+    ((day,),) = desk.rows("SELECT published_date FROM articles_flat ORDER BY published_at LIMIT 1 OFFSET 20")
+    desk.change("UPDATE articles SET headline = 'Palsu'")
+    assert desk.run("reparse", "--since", day).exit_code == 0
+    healed = desk.rows("SELECT DISTINCT headline = 'Palsu' FROM articles_flat WHERE published_date >= ?", day)
+    others = desk.rows("SELECT DISTINCT headline = 'Palsu' FROM articles_flat WHERE published_date < ?", day)
+    assert (healed, others) == ([(0,)], [(1,)])
+
+
+def test_a_since_that_is_no_day_is_refused(desk: Desk) -> None:
+    before = dump(desk.database)
+    run = desk.run("reparse", "--since", "kemarin")
+    assert run.exit_code == 2
+    (line,) = run.lines
+    assert "kemarin" in line
+    assert dump(desk.database) == before
+
+
+def test_what_cannot_be_read_again_stays_as_it_was_and_is_a_problem(desk: Desk) -> None:
+    before = contents(desk.database, "articles", "article_versions", "bylines")
+    for file in evidence(desk):
+        file.unlink()
+    run = desk.run("reparse")
+    assert run.exit_code == 1
+    assert contents(desk.database, "articles", "article_versions", "bylines") == before
+    assert desk.rows("SELECT count(DISTINCT url) FROM problems WHERE field = 'evidence' AND resolved_at IS NULL") == (
+        desk.rows("SELECT count(*) FROM articles")
+    )
+
+
+def test_a_whole_archive_verifies(desk: Desk) -> None:
+    before = dump(desk.database)
+    run = desk.run("verify")
+    assert (run.exit_code, run.out) == (0, "")
+    assert "no findings" in run.lines[-1]
+    assert dump(desk.database) == before
+
+
+@pytest.mark.parametrize("where", [0.1, 0.5, 0.9])
+def test_verify_finds_one_flipped_bit(where: float, desk: Desk) -> None:
+    file = evidence(desk)[0]
+    whole = bytearray(file.read_bytes())
+    whole[int(len(whole) * where)] ^= 0b100
+    file.write_bytes(whole)
+    run = desk.run("verify")
+    assert run.exit_code == 1
+    assert file.name in run.out
+
+
+def test_verify_finds_a_file_that_is_missing(desk: Desk) -> None:
+    file = evidence(desk)[0]
+    file.unlink()
+    run = desk.run("verify")
+    assert run.exit_code == 1
+    assert f"{file.name} is missing" in run.out
+
+
+def test_verify_finds_a_file_that_was_cut_short(desk: Desk) -> None:
+    file = evidence(desk)[0]
+    file.write_bytes(file.read_bytes()[:-700])
+    run = desk.run("verify")
+    assert run.exit_code == 1
+    assert file.name in run.out
+
+
+def test_verify_finds_a_record_that_the_archive_does_not_know(desk: Desk) -> None:
+    ((capture_id, offset),) = desk.rows(
+        "SELECT id, warc_offset FROM captures c WHERE url LIKE '%/robots.txt' ORDER BY id LIMIT 1"
+    )
+    assert desk.change("DELETE FROM captures WHERE id = ?", capture_id) == 1
+    run = desk.run("verify")
+    assert run.exit_code == 1
+    (line,) = run.out.splitlines()
+    assert f"byte {offset}" in line
+    assert "does not know" in line
+
+
+FAULTS = {
+    "a row that points nowhere": ("UPDATE articles SET section_id = 999 WHERE id = 1", "articles 1"),
+    "a version without evidence": ("DELETE FROM version_captures WHERE version_id = 1", "version 1"),
+    "another offset": ("UPDATE captures SET warc_offset = warc_offset + 1 WHERE id = 5", "not what the archive says"),
+    "another digest": ("UPDATE captures SET digest = 'sha256:0' WHERE id = 5", "not what the archive says"),
+    "a text that is not indexed": ("DELETE FROM articles_fts_docsize WHERE id = 1", "full-text"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_verify_finds_in_the_database(fault: str, desk: Desk) -> None:
+    statement, words = FAULTS[fault]
+    assert desk.change(statement) == 1
+    run = desk.run("verify")
+    assert run.exit_code == 1
+    assert words in run.out
+
+
+def test_verify_without_an_archive_says_so(tmp_path: Path, two_days: Desk) -> None:
+    run = Desk(tmp_path / "nothing", two_days.portal).run("verify")
+    assert run.exit_code == 2
+    assert "no archive" in run.lines[0]
+    assert not (tmp_path / "nothing").exists()
