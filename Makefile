@@ -16,7 +16,7 @@ $(READY): requirements/dev.txt
 	  { echo "bipol_crawler needs Python 3.11 or newer; say which with PYTHON=path" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up $(VENV) from requirements/dev.txt ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
 demo: install  ## Crawl the bundled miniature portal, day 1 and day 2, and show what was found

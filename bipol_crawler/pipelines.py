@@ -48,7 +48,7 @@ class StorePipeline:
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
         return cls(crawler)
 
-    async def process_item(self, item: Reading) -> Reading:
+    def process_item(self, item: Reading) -> Reading:
         spider: BipolSpider = self.crawler.spider  # type: ignore[assignment]
         store, page = spider.archive.store, item.page
         try:
@@ -65,7 +65,7 @@ class StorePipeline:
                     outcome = store.save_failed(url_id, "reader_failed", page.status, page.capture_id)
         except sqlite3.Error as error:
             logger.critical("the archive cannot be written: %s", error)
-            await spider.stop("archive_failed", f"the archive cannot be written: {error}")
+            spider.stop("archive_failed", f"the archive cannot be written: {error}")
             return item
         spider.count(outcome)
         return item

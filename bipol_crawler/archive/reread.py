@@ -94,18 +94,7 @@ def reread_article(archive: Archive, warc_dir: Path, article_id: int) -> bool:
         with archive.db.atomic():
             archive.db.table("article_versions").update(
                 version_id,
-                {
-                    "headline": content.headline,
-                    "body": content.body,
-                    "place": content.place,
-                    "section": content.section,
-                    "published": content.published,
-                    "bylines": content.bylines,
-                    "captions": content.captions,
-                    "digest": content.digest,
-                    "layout": article.layout,
-                    "parser_version": parser_version(),
-                },
+                {**content.columns(), "layout": article.layout, "parser_version": parser_version()},
             )
     try:
         page = last_page_of(archive, warc_dir, article_id)

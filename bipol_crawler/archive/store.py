@@ -295,16 +295,9 @@ class Store:
                     "captured_at": page.fetched_at,
                     "capture_id": page.capture_id,
                     "changed": "; ".join(changed),
-                    "headline": content.headline,
-                    "body": content.body,
-                    "place": content.place,
-                    "section": content.section,
-                    "published": content.published,
-                    "bylines": content.bylines,
-                    "captions": content.captions,
-                    "digest": content.digest,
                     "layout": article.layout,
                     "parser_version": self.parser_version,
+                    **content.columns(),
                 }
             )
             .last_pk

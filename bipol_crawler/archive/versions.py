@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from bipol_crawler.items import Article, Dated
 from bipol_crawler.normalize.people import person_key
@@ -41,6 +41,10 @@ class Content:
             self.captions,
         ]
         return "sha256:" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    def columns(self) -> dict[str, str | None]:
+        """The columns of ``article_versions`` that hold this content."""
+        return {**asdict(self), "digest": self.digest}
 
 
 def content_of(article: Article) -> Content:

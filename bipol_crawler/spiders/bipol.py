@@ -91,7 +91,7 @@ class BipolSpider(scrapy.Spider):
         When ``start`` ends, Scrapy closes a spider that is idle at once, a busy one some seconds later.
         """
         scraper = self.crawler.engine.scraper if self.crawler.engine else None
-        while scraper and scraper.slot and not scraper.slot.is_idle():
+        while self.ended is None and scraper and scraper.slot and not scraper.slot.is_idle():
             await asyncio.sleep(0)
 
     def closed(self, reason: str) -> None:
@@ -104,11 +104,9 @@ class BipolSpider(scrapy.Spider):
         if told:
             logger.info("%d articles were dated by what other pages say of them", told)
 
-    async def stop(self, reason: str, message: str) -> None:
-        """End the run: nothing more is fetched."""
+    def stop(self, reason: str, message: str) -> None:
+        """End the run before the next page: nothing more is fetched."""
         self.ended = self.ended or (reason, message)
-        if self.crawler.engine is not None:
-            await self.crawler.engine.close_spider_async(reason=reason)
 
     def count(self, outcome: Outcome | str) -> None:
         """Count one page's outcome for the progress display and the run's row."""
@@ -175,6 +173,8 @@ class BipolSpider(scrapy.Spider):
         if self.crawler.stats is not None:
             self.crawler.stats.set_value("archive/due", min(waiting, limit) if limit else waiting)
         for due in islice(queue, limit):
+            if self.ended:
+                return
             page = await self._look(due)
             if page is not None:
                 yield page
@@ -183,6 +183,8 @@ class BipolSpider(scrapy.Spider):
         """Fetch one due address. What is no page to read is stored here; a page to read is returned."""
         store = self.archive.store
         answer = await self.session.get(due.url, if_modified_since=due.last_modified)
+        if self.ended:
+            return None
         if isinstance(answer, NoAnswer):
             self.count(store.save_failed(due.url_id, answer.reason, capture_id=answer.capture_id))
             return None
