@@ -83,6 +83,9 @@ class BipolSpider(scrapy.Spider):
             self.ended = ("portal_refuses", str(error))
         except EvidenceError as error:
             self.ended = ("evidence_failed", str(error))
+        except sqlite3.Error as error:
+            logger.critical("the archive cannot be written: %s", error)
+            self.stop("archive_failed", f"the archive cannot be written: {error}")
         await self._all_stored()
 
     async def _all_stored(self) -> None:
@@ -91,7 +94,7 @@ class BipolSpider(scrapy.Spider):
         When ``start`` ends, Scrapy closes a spider that is idle at once, a busy one some seconds later.
         """
         scraper = self.crawler.engine.scraper if self.crawler.engine else None
-        while self.ended is None and scraper and scraper.slot and not scraper.slot.is_idle():
+        while scraper and scraper.slot and not scraper.slot.is_idle():
             await asyncio.sleep(0)
 
     def closed(self, reason: str) -> None:

@@ -315,7 +315,7 @@ def test_a_run_that_is_asked_to_stop_stores_what_it_holds_and_closes_its_evidenc
     assert desk.run("verify").exit_code == 0
 
 
-@pytest.mark.parametrize("table", ["articles", "captures", "urls"])
+@pytest.mark.parametrize("table", ["articles", "captures", "urls", "sightings"])
 def test_an_archive_that_cannot_be_written_ends_the_run_at_once_and_keeps_what_it_has(
     table: str, full_desk: Desk
 ) -> None:
