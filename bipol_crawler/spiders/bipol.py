@@ -111,16 +111,15 @@ class BipolSpider(scrapy.Spider):
         """End the run before the next page: nothing more is fetched."""
         self.ended = self.ended or (reason, message)
 
-    def count(self, outcome: Outcome | str) -> None:
+    def count(self, outcome: Outcome) -> None:
         """Count one page's outcome for the progress display and the run's row."""
         stats = self.crawler.stats
         if stats is None:
             return
         stats.inc_value(f"archive/{outcome}")
-        if outcome != "found":
-            stats.inc_value("archive/fetched")
-            stats.set_value("archive/due", max(0, stats.get_value("archive/due", 0) - 1))
-            stats.set_value("archive/problems", self.archive.open_problems())
+        stats.inc_value("archive/fetched")
+        stats.set_value("archive/due", max(0, stats.get_value("archive/due", 0) - 1))
+        stats.set_value("archive/problems", self.archive.open_problems())
 
     def read_fields(self, article: Article) -> None:
         """Tally which fields could be read, for the drift check."""
