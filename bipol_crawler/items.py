@@ -37,6 +37,17 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """How a field was read: the rule, as the dotted name of what holds it, and the part of the page it was given.
+
+    ``part`` is a CSS selector, with words behind it where the rule took only some of the element.
+    """
+
+    rule: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """One URL that a discovery source names, with whatever else the source says of it.
 
@@ -148,7 +159,7 @@ class Article:
 
     ``url`` is the canonical URL. ``published`` holds every dated candidate the page
     states, best first; the archive weighs them against what other pages and feeds said.
-    ``sources`` maps a field's name to the rule and the part of the page it came from.
+    ``sources`` says of each field that has a value how it was read.
     """
 
     url: str
@@ -165,5 +176,5 @@ class Article:
     embeds: tuple[Embed, ...] = ()
     sections: tuple[Label, ...] = ()
     tags: tuple[Label, ...] = ()
-    sources: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

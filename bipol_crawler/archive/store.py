@@ -7,6 +7,7 @@ done together with what it led to.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -257,7 +258,7 @@ class Store:
             "people": "; ".join(names) or None,
             "layout": article.layout,
             "parser_version": self.parser_version,
-            "sources": json.dumps(article.sources, ensure_ascii=False, sort_keys=True),
+            "sources": _sources(article),
             "dates": json.dumps([[d.value, d.precision, d.source] for d in article.published]),
             "last_seen_at": page.fetched_at,
             "capture_id": page.capture_id,
@@ -324,3 +325,8 @@ def _portal_time(dated: Dated) -> str:
 def _moment(value: str) -> datetime:
     when = datetime.fromisoformat(value)
     return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _sources(article: Article) -> str:
+    read = {name: asdict(source) for name, source in article.sources.items()}
+    return json.dumps(read, ensure_ascii=False, sort_keys=True)

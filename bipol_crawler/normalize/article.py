@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bipol_crawler.items import Article, Byline, Dated, Link, Page, Photo, Problem
+from bipol_crawler.items import Article, Byline, Dated, Link, Page, Photo, Problem, Source
 from bipol_crawler.normalize.bylines import read_field, take_bylines
 from bipol_crawler.normalize.captions import read_credit
 from bipol_crawler.normalize.people import clean_name, person_key
 from bipol_crawler.normalize.places import read_place
 from bipol_crawler.normalize.published import moment, ranked
 from bipol_crawler.normalize.text import clean, clean_or_none
-from bipol_crawler.normalize.times import read_date, read_dated
+from bipol_crawler.normalize.times import read_date, read_dated, read_iso
 from bipol_crawler.parse.parsed import Parsed, text_of
 
 _CLOCK_SLACK = timedelta(days=1)
@@ -20,23 +20,17 @@ _CLOCK_SLACK = timedelta(days=1)
 
 def normalize(parsed: Parsed, page: Page) -> Article:
     """Make what a layout read into an article: names, places, times and text in their final form."""
-    sources = dict(parsed.sources)
-    problems = list(parsed.problems)
+    sources, problems = dict(parsed.sources), list(parsed.problems)
     typed = take_bylines([[text_of(line) for line in paragraph] for paragraph in parsed.paragraphs])
     paragraphs = ["\n".join(filter(None, map(clean, lines))) for lines in typed.paragraphs]
     body = "\n\n".join(filter(None, paragraphs)) or None
     place = read_place(paragraphs[0]) if paragraphs else None
-    if place:
-        sources["place"] = "dateline"
     published = _published(parsed, page, problems)
     headline = clean_or_none(parsed.headline)
     for name, value in (("headline", headline), ("body", body), ("published", published)):
         if not value and not any(problem.field == name for problem in problems):
             problems.append(Problem(name, "missing"))
-    bylines = _bylines(typed.bylines, parsed)
-    for byline in bylines:
-        sources.setdefault(byline.role, byline.source)
-    return Article(
+    article = Article(
         url=parsed.canonical or parsed.url,
         post_id=parsed.post_id,
         layout=parsed.layout,
@@ -44,8 +38,8 @@ def normalize(parsed: Parsed, page: Page) -> Article:
         body=body,
         place=place,
         published=published,
-        modified=parsed.modified,
-        bylines=bylines,
+        modified=_modified(parsed),
+        bylines=_bylines(typed.bylines, parsed, sources),
         photos=_photos(parsed),
         links=_links(parsed),
         embeds=tuple(parsed.embeds),
@@ -54,29 +48,47 @@ def normalize(parsed: Parsed, page: Page) -> Article:
         sources=sources,
         problems=tuple(problems),
     )
+    _note_rules(article)
+    return article
 
 
 def _published(parsed: Parsed, page: Page, problems: list[Problem]) -> tuple[Dated, ...]:
     """The page's own statements of its publication; those after the capture itself are not believed."""
-    stated = list(parsed.dates)
-    if parsed.printed_date:
-        printed, found = read_date(parsed.printed_date, "page")
+    stated: list[Dated] = []
+    for source, written in parsed.published:
+        dated, found = read_date(written, source)
         problems += found
-        if printed:
-            stated.append(printed)
+        stated += [dated] if dated else []
     latest = datetime.fromisoformat(page.fetched_at) + _CLOCK_SLACK
     future = [dated for dated in stated if moment(dated) > latest]
     problems += [Problem("published", "future_date", f"{dated.source} {dated.value}") for dated in future]
     return ranked(dated for dated in stated if dated not in future)
 
 
-def _bylines(typed: tuple[Byline, ...], parsed: Parsed) -> tuple[Byline, ...]:
+def _modified(parsed: Parsed) -> Dated | None:
+    """The first statement of the last modification that can be read."""
+    stated = (read_iso(written, source) for source, written in parsed.modified)
+    return next((dated for dated in stated if dated), None)
+
+
+def _bylines(typed: tuple[Byline, ...], parsed: Parsed, sources: dict[str, Source]) -> tuple[Byline, ...]:
     """Typed bylines, then the post's own fields, then the account; each person once in a role."""
-    bylines = [*typed, *(byline for label, text in parsed.fields for byline in read_field(label, text))]
+    bylines = list(typed)
+    for byline in typed:
+        sources.setdefault(_column(byline), Source("normalize.bylines.take_bylines", parsed.sources["body"].part))
+    for css, label, text in parsed.fields:
+        for byline in read_field(label, text):
+            bylines.append(byline)
+            sources.setdefault(_column(byline), Source("normalize.bylines.read_field", css))
     if parsed.account and (name := clean_name(parsed.account)):
         bylines.append(Byline("account", name, parsed.account, "account"))
     once = {(byline.role, person_key(byline.name)): byline for byline in reversed(bylines)}
     return tuple(reversed([byline for key, byline in once.items() if key[1]]))
+
+
+def _column(byline: Byline) -> str:
+    """The column of ``articles_flat`` that shows a byline, or its role when none does."""
+    return {"reporter": "reporters", "writer": "reporters", "editor": "editors"}.get(byline.role, byline.role)
 
 
 def _photos(parsed: Parsed) -> tuple[Photo, ...]:
@@ -97,3 +109,23 @@ def _links(parsed: Parsed) -> tuple[Link, ...]:
         )
         for raw in parsed.links
     )
+
+
+_MACHINE_TIMES = {
+    ("published_at", "json_ld"): "script[type='application/ld+json'] datePublished",
+    ("published_at", "meta"): "meta[property='article:published_time']",
+    ("modified_at", "json_ld"): "script[type='application/ld+json'] dateModified",
+    ("modified_at", "meta"): "meta[property='article:modified_time']",
+}
+
+
+def _note_rules(article: Article) -> None:
+    """Add to the sources what this room's own rules read out of what a layout found."""
+    sources = article.sources
+    if article.place:
+        sources["place"] = Source("normalize.places.read_place", f"{sources['body'].part} first paragraph")
+    for column, dated in (("published_at", next(iter(article.published), None)), ("modified_at", article.modified)):
+        if dated and (part := _MACHINE_TIMES.get((column, dated.source))):
+            sources[column] = Source("normalize.times.read_iso", part)
+    if article.photos and article.photos[0].kind == "lead" and article.photos[0].credit:
+        sources["lead_credit"] = Source("normalize.captions.read_credit", sources["lead_caption"].part)

@@ -153,6 +153,8 @@ def _read_line(line: str, *, anywhere: bool) -> list[Byline] | None:
         return None
     if line[0] in "([" and line[-1] in ")]":
         line = line[1:-1].strip()
+    if not _PART.match(line):
+        return None
     parts = [part for part in _PART.finditer(line) if _is_part(line, part)]
     if not parts or parts[0].start() != 0:
         return None

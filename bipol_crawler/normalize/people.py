@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bipol_crawler.normalize.text import clean
 
@@ -30,11 +31,13 @@ NOBODY = frozenset(
 """Words that stand where a name could, and name nobody."""
 
 
+@lru_cache(maxsize=4096)
 def person_key(name: str) -> str:
     """What makes two spellings one person: the letters and digits, whatever the case, dots and spaces."""
     return "".join(character for character in name.casefold() if character.isalnum())
 
 
+@lru_cache(maxsize=4096)
 def clean_name(written: str) -> str:
     """A name as the archive shows it: decoration off, stray dots and runs of space mended.
 
@@ -77,6 +80,7 @@ def is_degree(text: str) -> bool:
     return bool(_DEGREE.match(text)) or text.replace(".", "").replace(" ", "").casefold() in _DEGREES
 
 
+@lru_cache(maxsize=4096)
 def looks_like_name(text: str, *, strict: bool) -> bool:
     """Whether ``text`` can be one person's name.
 
@@ -103,6 +107,7 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def is_nobody(text: str) -> bool:
     """Whether ``text`` is a word like ``Ist`` or ``Red`` that names no person."""
     return not re.search(r"[^\W\d_]{2}", text) or clean_name(text).casefold().replace(".", "") in NOBODY

@@ -18,8 +18,10 @@ _MOJIBAKE = re.compile("â€|Ã[\x80-\xbf©¨¢]|Â[\xa0«»]")
 
 def visible(text: str) -> str:
     """``text`` without invisible characters, Windows-1252 leftovers made the characters they stand for."""
-    if _MOJIBAKE.search(text):
+    if not text.isascii() and _MOJIBAKE.search(text):
         text = _unscramble(text)  # first: half of a scrambled quote may be an invisible character
+    if text.isprintable():  # nothing in the table is
+        return text
     return text.translate(_TABLE) if _ODD.search(text) else text
 
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import codecs
+from typing import NamedTuple
 
 from lxml import etree
-from parsel import Selector
 from w3lib.encoding import html_to_unicode
 
 MAX_CHARACTERS = 8_000_000
 """Pages above this are cut here: a hundred times the longest article, and still read in a second."""
+
+
+class Document(NamedTuple):
+    """A page's tree. ``whole`` is false where libxml2 gave up: below 2,048 nested elements it reads no further."""
+
+    root: etree._Element
+    whole: bool
 
 
 _PASTED = "windows-1252-within-utf-8"
@@ -46,11 +53,14 @@ def decode(body: bytes, content_type: str) -> bytes:
     return body.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf")[:MAX_CHARACTERS]
 
 
-def document(body: bytes, content_type: str) -> Selector | None:
-    """The page as a parsel Selector, or ``None`` when it holds no element at all."""
+def document(body: bytes, content_type: str) -> Document | None:
+    """The page as a tree, or ``None`` when it holds no element at all."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, recover=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(decode(body, content_type), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    return None if root is None else Selector(root=root, type="html")
+    if root is None:
+        return None
+    error = parser.error_log.last_error
+    return Document(root, error is None or error.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT)

@@ -8,51 +8,78 @@ are looked up here, and only what follows is asked of the few elements found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from itertools import chain
 from typing import cast
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-_SIMPLE = re.compile(r"[.#][\w-]+$")
+_HEAD = re.compile(r"(?:\.(?P<name>[\w-]+)|#(?P<identity>[\w-]+))(?: (?P<rest>.+))?$")
+_TAG = re.compile(r"[a-z][a-z0-9]*$")
+_by_id = etree.XPath("id($identity)")
 
 
 class Elements:
-    """The elements of one page, by class and id."""
+    """The elements of one page below its head, by class and id."""
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
-        self._named: dict[str, list[etree._Element]] = {}
-        for element in root.iter("*"):
+        named: dict[str, list[etree._Element]] = {}
+        for element in chain.from_iterable(part.iter("*") for part in root if part.tag != "head"):
             if classes := element.get("class"):
-                for name in classes.split():
-                    self._named.setdefault("." + name, []).append(element)
-            if identity := element.get("id"):
-                self._named.setdefault("#" + identity, []).append(element)
+                for name in _names(classes):
+                    if name in named:
+                        named[name].append(element)
+                    else:
+                        named[name] = [element]
+        self._named = named
 
     def select(self, css: str) -> list[etree._Element]:
         """The elements a CSS selector matches, each once; a list of selectors answers in the list's order."""
-        return list(dict.fromkeys(element for part in css.split(",") for element in self._match(part.strip())))
+        parts = _parts(css)
+        if len(parts) == 1:
+            return list(self._match(parts[0]))
+        return list(dict.fromkeys(element for part in parts for element in self._match(part)))
 
     def first(self, css: str) -> etree._Element | None:
         """The first element of :meth:`select`, or ``None``."""
-        return next((element for part in css.split(",") for element in self._match(part.strip())), None)
+        return next(self.firsts(css), None)
 
-    def _match(self, css: str) -> Iterator[etree._Element]:
-        head, _, rest = css.partition(" ")
-        if not _SIMPLE.match(head):
-            yield from within(self._root, css)
-        elif not rest:
-            yield from self._named.get(head, ())
-        else:
-            for element in self._named.get(head, ()):
-                yield from within(element, rest)
+    def firsts(self, css: str) -> Iterator[etree._Element]:
+        """The first element that each selector of a list matches, in the list's order."""
+        for part in _parts(css):
+            for element in self._match(part):
+                yield element
+                break
+
+    def _match(self, css: str) -> Iterable[etree._Element]:
+        head = _HEAD.match(css)
+        if not head:
+            return _below(self._root, css)
+        name, identity, rest = head.groups()
+        found = self._named.get(name, ()) if name else cast(list[etree._Element], _by_id(self._root, identity=identity))
+        if not rest:
+            return found
+        return dict.fromkeys(inner for element in found for inner in _below(element, rest))
 
 
-def within(element: etree._Element, css: str) -> list[etree._Element]:
-    """The elements below ``element`` that a CSS selector matches, in page order."""
+def _below(element: etree._Element, css: str) -> Iterable[etree._Element]:
+    """The elements below ``element`` that a selector matches, in page order."""
+    if _TAG.match(css):
+        return (inner for inner in element.iter(css) if inner is not element)
     return cast(list[etree._Element], _compiled(css)(element))
+
+
+@lru_cache(maxsize=4096)
+def _names(classes: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(classes.split()))
+
+
+@cache
+def _parts(css: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in css.split(","))
 
 
 @cache

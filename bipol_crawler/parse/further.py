@@ -27,6 +27,8 @@ _BRACKET = re.compile(
     r"[(\[]\s*(?:baca|simak|lihat)\s*(?:juga|pula|jg)\b[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]",
     re.IGNORECASE,
 )
+_HINTS = ("juga", "pula", "jg", "selengkapnya", "terkait", "lainnya")
+"""Words of which every label holds one: a line without any of them, and without a link, is text."""
 _NOTHING = re.compile(r"[\W_]*$")
 _SIGNED = re.compile(r"[\s.,*_]*[(\[][^()\[\]]{2,60}[)\]][\s.*_]*$")
 
@@ -45,6 +47,10 @@ def take_further_reading(
     for paragraph in paragraphs:
         lines: Paragraph = []
         for line in paragraph:
+            if _is_plain(line):
+                label_open = False
+                lines.append(line)
+                continue
             line, asides = _without_asides(line)
             links += asides
             text = text_of(line)
@@ -65,6 +71,14 @@ def take_further_reading(
         if lines:
             kept.append(lines)
     return kept, links
+
+
+def _is_plain(line: Line) -> bool:
+    """Whether a line is text at first sight, as nearly all are."""
+    if any(run.href for run in line):
+        return False
+    text = text_of(line).lower()
+    return all(hint not in text for hint in _HINTS)
 
 
 def _is_further(line: Line, rest: str, colon: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bipol_crawler.items import Dated, Embed, Label, Problem
+from bipol_crawler.items import Embed, Label, Problem, Source
 
 
 class Run(NamedTuple):
@@ -23,7 +23,7 @@ Paragraph = list[Line]
 
 def text_of(line: Line) -> str:
     """The words of a line, links and all."""
-    return "".join(run.text for run in line)
+    return line[0].text if len(line) == 1 else "".join([run.text for run in line])
 
 
 @dataclass(slots=True)
@@ -49,10 +49,9 @@ class RawLink:
 class Parsed:
     """An article page taken apart.
 
-    ``fields`` are bylines the theme prints from the post's own fields, as (label, text).
-    ``dates`` are the page's own statements of its publication, machine-written ones first;
-    ``printed_date`` is the line a reader sees. ``sources`` says for each field which
-    selector answered.
+    ``fields`` are bylines the theme prints from the post's own fields, as (selector, label, text).
+    ``published`` and ``modified`` are the page's own statements of these times as (source, as written),
+    machine-written ones first. ``sources`` says of each field how it was read.
     """
 
     url: str
@@ -60,16 +59,15 @@ class Parsed:
     post_id: int | None
     layout: str
     headline: str | None = None
-    printed_date: str | None = None
-    dates: list[Dated] = field(default_factory=list)
-    modified: Dated | None = None
+    published: list[tuple[str, str]] = field(default_factory=list)
+    modified: list[tuple[str, str]] = field(default_factory=list)
     account: str | None = None
-    fields: list[tuple[str, str]] = field(default_factory=list)
+    fields: list[tuple[str, str, str]] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     photos: list[RawPhoto] = field(default_factory=list)
     links: list[RawLink] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
     sections: list[Label] = field(default_factory=list)
     tags: list[Label] = field(default_factory=list)
-    sources: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

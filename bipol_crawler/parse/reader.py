@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from urllib.parse import urljoin, urlsplit
 
-from parsel import Selector
-
-from bipol_crawler.items import Label, Page, Problem, Refused
+from bipol_crawler.items import Label, Page, Problem, Refused, Source
 from bipol_crawler.normalize.text import clean, clean_or_none
-from bipol_crawler.parse.blocks import absolute, inner_text, photo_address, read_body
+from bipol_crawler.parse.addresses import absolute, photo_address
+from bipol_crawler.parse.blocks import inner_text, read_body
 from bipol_crawler.parse.document import document
-from bipol_crawler.parse.elements import Elements, within
+from bipol_crawler.parse.elements import Elements
 from bipol_crawler.parse.further import take_further_reading
 from bipol_crawler.parse.generic import read_generic
 from bipol_crawler.parse.layouts import LAYOUTS, Layout
-from bipol_crawler.parse.metadata import canonical_url, machine_dates, post_id
+from bipol_crawler.parse.metadata import read_metadata
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto
 from bipol_crawler.parse.refusals import refuse
 
@@ -32,21 +31,23 @@ def parse(page: Page) -> Parsed | Refused:
         return Refused("empty")
     if page.content_type and not any(kind in page.content_type.lower() for kind in ("html", "xml", "text/plain")):
         return Refused("not_html", page.content_type[:80])
-    selector = document(page.body, page.content_type)
-    if selector is None:
+    served = document(page.body, page.content_type)
+    if served is None:
         return Refused("not_html")
-    if refused := refuse(selector):
+    metadata = read_metadata(served.root)
+    if refused := refuse(metadata, served.root):
         return refused
-    parsed = Parsed(
-        url=page.final_url, canonical=_canonical(selector, page.final_url), post_id=post_id(selector), layout="generic"
-    )
+    canonical = _canonical(metadata.canonical, page.final_url)
+    parsed = Parsed(page.final_url, canonical, metadata.post_id, layout="generic")
+    parsed.published, parsed.modified = metadata.published(), metadata.modified()
+    if not served.whole:
+        parsed.problems.append(Problem("body", "nested_too_deep"))
     if b"</html" not in page.body[-4096:].lower():
         parsed.problems.append(Problem("body", "page_cut_short"))
-    elements = Elements(selector.root)
+    elements = Elements(served.root)
     layout = _layout(elements)
     if layout is None:
-        return read_generic(selector, parsed)
-    parsed.dates, parsed.modified = machine_dates(selector)
+        return read_generic(served.root, metadata, parsed)
     _read(elements, layout, parsed)
     for following in page.following:
         further = document(following.body, following.content_type)
@@ -59,14 +60,14 @@ def following_pages(page: Page) -> tuple[str, ...]:
     """The addresses of pages 2 ... n of a multi-page article, as page 1 links them, gaps filled in."""
     if not any(name in page.body for name in (b"page-link", b"post-page-numbers")):
         return ()
-    selector = document(page.body, page.content_type)
-    if selector is None:
+    served = document(page.body, page.content_type)
+    if served is None:
         return ()
-    elements = Elements(selector.root)
+    elements = Elements(served.root)
     layout = _layout(elements)
     if layout is None:
         return ()
-    first = _canonical(selector, page.final_url) or page.final_url
+    first = _canonical(read_metadata(served.root).canonical, page.final_url) or page.final_url
     last = 1
     for link in elements.select(layout.page_links):
         try:
@@ -84,38 +85,30 @@ def _layout(elements: Elements) -> Layout | None:
     return next((layout for layout in LAYOUTS if elements.first(layout.recognise) is not None), None)
 
 
-def _canonical(selector: Selector, url: str) -> str | None:
+def _canonical(stated: str | None, url: str) -> str | None:
     """The page's canonical address, if it is a usable one on the page's own host."""
-    stated = canonical_url(selector)
-    if not stated:
-        return None
+    if not stated or stated == url:
+        return stated or None
     try:
-        absolute = urljoin(url, stated.strip())
-        same = urlsplit(absolute).netloc.lower() == urlsplit(url).netloc.lower()
+        address = urljoin(url, stated.strip())
+        same = urlsplit(address).netloc.lower() == urlsplit(url).netloc.lower()
     except ValueError:
         return None
-    return absolute if same else None
+    return address if same else None
 
 
 def _read(elements: Elements, layout: Layout, parsed: Parsed) -> None:
     """Page 1 of an article in a known layout: every field, each with where it was read."""
     parsed.layout = layout.name
-    sources = parsed.sources
-    if headline := _text(elements, layout.headline):
-        parsed.headline, sources["headline"] = headline, layout.headline
-    if printed := _text(elements, layout.printed_date):
-        parsed.printed_date, sources["published"] = printed, layout.printed_date
-    if account := _text(elements, layout.account):
-        parsed.account, sources["account"] = account, layout.account
-    parsed.sections = _labels(elements, layout.sections, parsed.url)
-    parsed.tags = _labels(elements, layout.tags, parsed.url)
-    for field, labels in (("section", parsed.sections), ("tags", parsed.tags)):
-        if labels:
-            sources[field] = layout.sections if field == "section" else layout.tags
-    if photo := _lead_photo(elements, layout, parsed):
-        parsed.photos.append(photo)
+    parsed.headline = _text(elements, layout, "headline", parsed)
+    if printed := _text(elements, layout, "published_at", parsed):
+        parsed.published.append(("page", printed))
+    parsed.account = _text(elements, layout, "account", parsed)
+    parsed.sections = _labels(elements, layout, "section", parsed)
+    parsed.tags = _labels(elements, layout, "tags", parsed)
+    parsed.photos += _lead_photo(elements, layout, parsed)
     _read_text(elements, layout, parsed)
-    parsed.links += _related(elements, layout, parsed.url)
+    parsed.links += _related(elements, layout, parsed)
 
 
 def _read_text(elements: Elements, layout: Layout, parsed: Parsed) -> None:
@@ -123,65 +116,82 @@ def _read_text(elements: Elements, layout: Layout, parsed: Parsed) -> None:
     element = elements.first(layout.body)
     if element is not None:
         body = read_body(element, layout.skip, parsed.url)
-        paragraphs, links = take_further_reading(body.paragraphs, partial(_own, layout=layout, url=parsed.url))
+        paragraphs, links = take_further_reading(body.paragraphs, partial(_own, url=parsed.url, hosts=layout.hosts))
         parsed.paragraphs += paragraphs
         parsed.photos += body.photos
         parsed.embeds += body.embeds
         parsed.links += links
-        parsed.sources["body"] = layout.body
+        found = (("body", paragraphs), ("inline_photos", body.photos), ("embeds", body.embeds))
+        parsed.sources |= {name: Source("parse.blocks.read_body", layout.body) for name, parts in found if parts}
+        if links:
+            parsed.sources["inline_links"] = Source("parse.further.take_further_reading", layout.body)
     for css, label in layout.fields:
-        if text := _text(elements, css):
-            parsed.fields.append((label, text))
+        if (field := elements.first(css)) is not None and (text := clean(inner_text(field))):
+            parsed.fields.append((css, label, text))
 
 
-def _own(href: str, *, url: str, layout: Layout) -> bool:
+def _own(href: str, *, url: str, hosts: frozenset[str]) -> bool:
     """Whether a link in the text leads to another article of the portal."""
     try:
-        parts = urlsplit(href)
+        parts, base = urlsplit(href), urlsplit(url)
     except ValueError:
         return False
-    hosts = {urlsplit(url).netloc.lower(), *layout.hosts}
+    host = parts.netloc.lower()
     segments = [segment for segment in parts.path.split("/") if segment]
-    return parts.netloc.lower() in hosts and (
+    return (host == base.netloc.lower() or host in hosts) and (
         (len(segments) == 1 and "." not in segments[0] and "-" in segments[0]) or parts.query.startswith("p=")
     )
 
 
-def _text(elements: Elements, css: str) -> str | None:
-    element = elements.first(css)
-    return None if element is None else clean_or_none(inner_text(element))
+@cache
+def _noted(layout: str, part: str, css: str) -> Source:
+    return Source(f"parse.layouts.{layout}.{part}", css)
 
 
-def _labels(elements: Elements, css: str, base: str) -> list[Label]:
+def _text(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> str | None:
+    """The words of a part of the page: of its first selector's first element, else of the next one's."""
+    css: str = getattr(layout, name)
+    for element in elements.firsts(css):
+        if text := clean(inner_text(element)):
+            parsed.sources[name] = _noted(layout.name, name, css)
+            return text
+    return None
+
+
+def _labels(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> list[Label]:
+    """Sections or tags, each once."""
+    css: str = getattr(layout, name)
     labels: dict[str, Label] = {}
     for element in elements.select(css):
-        name = clean(inner_text(element)).lstrip("#").strip()
-        if name:
-            labels.setdefault(name, Label(name, absolute(element.get("href") or "", base)))
+        if (text := clean(inner_text(element)).lstrip("#").strip()) and text not in labels:
+            labels[text] = Label(text, absolute(element.get("href"), parsed.url))
+    if labels:
+        parsed.sources[name] = _noted(layout.name, name, css)
     return list(labels.values())
 
 
-def _lead_photo(elements: Elements, layout: Layout, parsed: Parsed) -> RawPhoto | None:
+def _lead_photo(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawPhoto]:
     """The lead photo with its caption from the caption element (``alt`` is a damaged copy of it)."""
     image = elements.first(layout.lead_photo)
     address = None if image is None else photo_address(image, parsed.url)
     if not address:
-        return None
-    for css in layout.lead_caption:
-        if caption := _text(elements, css):
-            parsed.sources["lead_caption"] = css
-            return RawPhoto("lead", address, caption)
-    return RawPhoto("lead", address, None)
+        return []
+    parsed.sources["lead_photo"] = _noted(layout.name, "lead_photo", layout.lead_photo)
+    return [RawPhoto("lead", address, _text(elements, layout, "lead_caption", parsed))]
 
 
-def _related(elements: Elements, layout: Layout, base: str) -> list[RawLink]:
+def _related(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawLink]:
     """The related boxes merged: one row a link, in page order, with a time where either box prints one."""
     links: dict[str, RawLink] = {}
-    for css in layout.related:
-        for box in elements.select(css):
-            time = next((clean(inner_text(printed)) for printed in within(box, layout.related_time)[:1]), None)
-            for anchor in within(box, "a[href]")[:1]:
-                if url := absolute(anchor.get("href") or "", base):
-                    link = links.setdefault(url, RawLink("related", url, clean(inner_text(anchor)) or None))
-                    link.printed_time = link.printed_time or time
+    times = {box: time for time in elements.select(layout.related_time) for box in time.iterancestors()}
+    for box in elements.select(layout.related):
+        for anchor in box.iter("a"):
+            if url := absolute(anchor.get("href"), parsed.url):
+                if url not in links:
+                    links[url] = RawLink("related", url, clean_or_none(inner_text(anchor)))
+                if box in times and not links[url].printed_time:
+                    links[url].printed_time = clean_or_none(inner_text(times[box]))
+                break
+    if links:
+        parsed.sources["related"] = _noted(layout.name, "related", layout.related)
     return list(links.values())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from parsel import Selector
+from lxml import etree
 
 from bipol_crawler.items import Refused
+from bipol_crawler.parse.metadata import Metadata
 
 _BODY_CLASSES = (
     ("error404", "soft_404"),
@@ -29,25 +30,24 @@ _NOT_FOUND_TITLE = re.compile(
 )
 
 
-def refuse(page: Selector) -> Refused | None:
-    """The reason why ``page`` is no article, as far as its outside tells, or ``None``.
+def refuse(metadata: Metadata, root: etree._Element) -> Refused | None:
+    """The reason why a page is no article, as far as its outside tells, or ``None``.
 
     Reasons: ``soft_404``, ``attachment``, ``listing``, ``static_page``, ``password``, ``challenge``.
     """
-    classes = (page.xpath("//body/@class").get() or "").split()
+    classes = metadata.classes.split()
     if "single-post" not in classes and "single" not in classes:
         for name, reason in _BODY_CLASSES:
             if name in classes:
                 return Refused(reason, name)
     elif "attachment" in classes or "single-attachment" in classes:
         return Refused("attachment")
-    if page.xpath("//form[contains(@class, 'post-password-form')] | //input[@name='post_password']"):
+    if metadata.asks_password:
         return Refused("password")
-    title = (page.xpath("//title/text()").get() or "").strip()
-    if "single" in classes or page.xpath("//article"):
+    if "single" in classes or next(root.iter("article"), None) is not None:
         return None  # an article may be called "Access Denied" too
-    if _CHALLENGE_TITLE.match(title):
-        return Refused("challenge", title[:80])
-    if _NOT_FOUND_TITLE.match(title):
-        return Refused("soft_404", title[:80])
+    if _CHALLENGE_TITLE.match(metadata.title):
+        return Refused("challenge", metadata.title[:80])
+    if _NOT_FOUND_TITLE.match(metadata.title):
+        return Refused("soft_404", metadata.title[:80])
     return None

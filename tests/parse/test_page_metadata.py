@@ -10,7 +10,7 @@ from typed_pages import page_of, served
 from bipol_crawler.chain import read
 from bipol_crawler.items import Article
 from bipol_crawler.parse.document import decode, document
-from bipol_crawler.parse.metadata import canonical_url, machine_dates, post_id, says_article
+from bipol_crawler.parse.metadata import Metadata, read_metadata
 
 
 def with_head(head: str) -> Article:
@@ -18,6 +18,13 @@ def with_head(head: str) -> Article:
     article = read(served(page_of("<p>Satu.</p>").replace("<head>", f"<head>{head}")))
     assert isinstance(article, Article)
     return article
+
+
+def metadata(html: str) -> Metadata:
+    """What ``html`` tells machines."""
+    page = document(html.encode(), "")
+    assert page is not None
+    return read_metadata(page.root)
 
 
 def ld(data: object) -> str:
@@ -71,11 +78,14 @@ def test_meta_times_are_read_after_json_ld() -> None:
         '<meta property="article:published_time" content="2019-11-21T03:15:07+00:00">'
         '<meta property="article:modified_time" content="2019-11-22T03:00:00+00:00">'
     )
-    page = document(f"<html><head>{head}</head></html>".encode(), "")
-    assert page is not None
-    published, modified = machine_dates(page)
-    assert [(dated.value, dated.source) for dated in published] == [("2019-11-21T10:15:07+07:00", "meta")]
-    assert modified is not None and (modified.value, modified.source) == ("2019-11-22T10:00:00+07:00", "meta")
+    both = with_head(f"{ld(PUBLISHED)}{head}")
+    assert [(dated.value, dated.source) for dated in both.published] == [
+        ("2019-11-21T10:15:07+07:00", "json_ld"),
+        ("2019-11-21T10:15:07+07:00", "meta"),
+        ("2019-11-21", "page"),
+    ]
+    assert both.modified is not None
+    assert (both.modified.value, both.modified.source) == ("2019-11-22T10:00:00+07:00", "meta")
 
 
 @pytest.mark.parametrize(
@@ -110,9 +120,7 @@ def test_the_canonical_address_is_believed_on_the_portals_own_host(head: str, ur
     ],
 )
 def test_the_post_id_is_wordpress_own(html: str, number: int | None) -> None:
-    page = document(f"<html>{html}<p>Kata".encode(), "")
-    assert page is not None
-    assert post_id(page) == number
+    assert metadata(f"<html>{html}<p>Kata").post_id == number
 
 
 @pytest.mark.parametrize(
@@ -126,10 +134,9 @@ def test_the_post_id_is_wordpress_own(html: str, number: int | None) -> None:
     ],
 )
 def test_a_page_claims_to_be_an_article_or_does_not(head: str, claims: bool) -> None:
-    page = document(f"<html><head>{head}</head><body>x".encode(), "")
-    assert page is not None
-    assert says_article(page) is claims
-    assert canonical_url(page) is None
+    found = metadata(f"<html><head>{head}</head><body>x")
+    assert found.says_article is claims
+    assert found.canonical is None
 
 
 @pytest.mark.parametrize(

@@ -18,15 +18,15 @@ class Layout:
     recognise: str
     hosts: frozenset[str]
     headline: str
-    printed_date: str
+    published_at: str
     account: str
-    sections: str
+    section: str
     tags: str
     lead_photo: str
-    lead_caption: tuple[str, ...]
+    lead_caption: str
     body: str
     skip: frozenset[str]
     fields: tuple[tuple[str, str], ...]
     page_links: str
-    related: tuple[str, ...]
+    related: str
     related_time: str

@@ -9,12 +9,12 @@ NOMINA = Layout(
     recognise="#single-article-text, #single-content",
     hosts=frozenset({"bipol.co", "www.bipol.co"}),
     headline="#single-content h1",
-    printed_date=".tanggal-single",
+    published_at=".tanggal-single",
     account=".nama-penulis a[rel=author]",
-    sections=".single-kategori a[rel~=category]",
+    section=".single-kategori a[rel~=category]",
     tags=".tagname a[rel~=tag]",
     lead_photo=".foto-utama img",
-    lead_caption=(".caption-photo-buka-tutup", ".caption-photo"),
+    lead_caption=".caption-photo-buka-tutup, .caption-photo",
     body="#single-article-text",
     skip=frozenset(
         {
@@ -37,6 +37,6 @@ NOMINA = Layout(
         (".sumber-berita-bawah", "Sumber Berita"),
     ),
     page_links=".page-link-wrap a",
-    related=(".related-post-wrap .related-post-box",),
+    related=".related-post-box",
     related_time=".mobile-tanggal-terkait",
 )

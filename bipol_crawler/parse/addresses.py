@@ -1,0 +1,34 @@
+"""Addresses in a page's attributes, made absolute."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from lxml import etree
+
+_PLAIN = re.compile(r"https?://[!-Z_a-z~]+")
+
+
+def absolute(address: str | None, base: str) -> str | None:
+    """An address on a page as an absolute http(s) URL, or ``None``."""
+    if not address or address[0] == "#":
+        return None
+    if _PLAIN.fullmatch(address):
+        return address  # most are; urljoin would give back the same, much later
+    address = "".join(address.split())
+    if not address or address.startswith("#"):
+        return None
+    try:
+        url = urljoin(base, address)
+    except ValueError:
+        return None
+    return url if url.lower().startswith(("http://", "https://")) else None
+
+
+def photo_address(image: etree._Element, base: str) -> str | None:
+    """Where a photo is: lazy loading keeps the address in an attribute of its own, and a spacer in ``src``."""
+    for name in ("data-src", "data-lazy-src", "data-original", "src"):
+        if url := absolute(image.get(name), base):
+            return url
+    return None
