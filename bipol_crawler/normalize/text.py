@@ -13,16 +13,22 @@ _INVISIBLE = dict.fromkeys(
 )
 _TABLE = {**dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D)), **_C1, **_INVISIBLE}
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _TABLE) + "]")
+_SHOWN = re.compile(r"[^\s" + "".join(re.escape(chr(code)) for code in _TABLE if _TABLE[code] is None) + "]")
 _MOJIBAKE = re.compile("â€|Ã[\x80-\xbf©¨¢]|Â[\xa0«»]")
+_MOJIBAKE_SIGNS = ("â", "Ã", "Â")
 
 
 def visible(text: str) -> str:
     """``text`` without invisible characters, Windows-1252 leftovers made the characters they stand for."""
-    if not text.isascii() and _MOJIBAKE.search(text):
-        text = _unscramble(text)  # first: half of a scrambled quote may be an invisible character
-    if text.isprintable():  # nothing in the table is
-        return text
-    return text.translate(_TABLE) if _ODD.search(text) else text
+    while True:
+        shown = text
+        if not text.isascii() and _is_scrambled(text):
+            shown = _unscramble(text)  # first: half of a scrambled quote may be an invisible character
+        if not shown.isprintable() and _ODD.search(shown):  # nothing in the table is printable
+            shown = shown.translate(_TABLE)
+        if shown == text:
+            return text
+        text = shown  # once more: an invisible character may have parted a scrambled one
 
 
 def clean(text: str) -> str:
@@ -30,9 +36,21 @@ def clean(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+def is_blank(text: str) -> bool:
+    """Whether :func:`clean` would leave nothing."""
+    return not _SHOWN.search(text)
+
+
 def clean_or_none(text: str | None) -> str | None:
     """:func:`clean`, with nothing left given as ``None``."""
     return clean(text) or None if text else None
+
+
+def _is_scrambled(text: str) -> bool:
+    for sign in _MOJIBAKE_SIGNS:  # rare letters: looked for first, since the pattern is twenty times slower
+        if sign in text:
+            return bool(_MOJIBAKE.search(text))
+    return False
 
 
 def _unscramble(text: str) -> str:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from lxml import etree
 
 from bipol_crawler.items import Embed
-from bipol_crawler.normalize.text import clean
+from bipol_crawler.normalize.text import clean, is_blank
 from bipol_crawler.parse.addresses import absolute, photo_address
 from bipol_crawler.parse.embeds import WIDGETS, frame_embed, widget_embed
 from bipol_crawler.parse.parsed import Line, Paragraph, RawPhoto, Run
@@ -46,7 +46,6 @@ _CHROME = re.compile(
     r"jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|toc|ez-toc\w*)(?:$|[-_])",
     re.IGNORECASE,
 )
-_UNEVEN = ("\n", "  ", "\t", "\r", "\f")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -82,7 +81,7 @@ class _Writer:
     def text(self, text: str | None, href: str | None = None) -> None:
         if not text or (not self._line and not text.strip(" \t\r\n\f")):
             return
-        if any(sign in text for sign in _UNEVEN):
+        if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
             text = _SPACES.sub(" ", text)
         self._line.append(Run(text, href))
 
@@ -90,7 +89,7 @@ class _Writer:
         if self.rows:
             self.text(" ")
             return
-        if any(_has_words(run.text) for run in self._line):
+        if not all(is_blank(run.text) for run in self._line):
             if self._blank_lines and self._paragraph:
                 self.paragraphs.append(self._paragraph)
                 self._paragraph = []
@@ -107,10 +106,6 @@ class _Writer:
                 self.paragraphs.append(self._paragraph)
                 self._paragraph = []
             self._blank_lines = 0
-
-
-def _has_words(text: str) -> bool:
-    return not text.isspace() and bool(text.isascii() or clean(text))
 
 
 def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:

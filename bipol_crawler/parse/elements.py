@@ -17,7 +17,7 @@ from lxml import etree
 from lxml.cssselect import CSSSelector
 
 _HEAD = re.compile(r"(?:\.(?P<name>[\w-]+)|#(?P<identity>[\w-]+))(?: (?P<rest>.+))?$")
-_TAG = re.compile(r"[a-z][a-z0-9]*$")
+_TAG = re.compile(r"(?P<tag>[a-z][a-z0-9]*)(?:\[(?P<attribute>[a-z-]+)~=(?P<word>[\w-]+)\])?$")
 _by_id = etree.XPath("id($identity)")
 
 
@@ -67,8 +67,10 @@ class Elements:
 
 def _below(element: etree._Element, css: str) -> Iterable[etree._Element]:
     """The elements below ``element`` that a selector matches, in page order."""
-    if _TAG.match(css):
-        return (inner for inner in element.iter(css) if inner is not element)
+    if simple := _TAG.match(css):
+        tag, attribute, word = simple.groups()
+        found = element.iterdescendants(tag)
+        return found if not attribute else (inner for inner in found if word in (inner.get(attribute) or "").split())
     return cast(list[etree._Element], _compiled(css)(element))
 
 

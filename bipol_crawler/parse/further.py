@@ -27,8 +27,6 @@ _BRACKET = re.compile(
     r"[(\[]\s*(?:baca|simak|lihat)\s*(?:juga|pula|jg)\b[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]",
     re.IGNORECASE,
 )
-_HINTS = ("juga", "pula", "jg", "selengkapnya", "terkait", "lainnya")
-"""Words of which every label holds one: a line without any of them, and without a link, is text."""
 _NOTHING = re.compile(r"[\W_]*$")
 _SIGNED = re.compile(r"[\s.,*_]*[(\[][^()\[\]]{2,60}[)\]][\s.*_]*$")
 
@@ -74,11 +72,15 @@ def take_further_reading(
 
 
 def _is_plain(line: Line) -> bool:
-    """Whether a line is text at first sight, as nearly all are."""
-    if any(run.href for run in line):
-        return False
+    """Whether a line is text at first sight, as nearly all are: no link, and none of the words that labels end in."""
+    for run in line:
+        if run.href:
+            return False
     text = text_of(line).lower()
-    return all(hint not in text for hint in _HINTS)
+    return not (
+        "juga" in text or "pula" in text or "jg" in text
+        or "selengkapnya" in text or "terkait" in text or "lainnya" in text
+    )  # fmt: skip
 
 
 def _is_further(line: Line, rest: str, colon: bool) -> bool:

@@ -6,7 +6,7 @@ from functools import cache, partial
 from urllib.parse import urljoin, urlsplit
 
 from bipol_crawler.items import Label, Page, Problem, Refused, Source
-from bipol_crawler.normalize.text import clean, clean_or_none
+from bipol_crawler.normalize.text import clean
 from bipol_crawler.parse.addresses import absolute, photo_address
 from bipol_crawler.parse.blocks import inner_text, read_body
 from bipol_crawler.parse.document import document
@@ -188,9 +188,9 @@ def _related(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawLink
         for anchor in box.iter("a"):
             if url := absolute(anchor.get("href"), parsed.url):
                 if url not in links:
-                    links[url] = RawLink("related", url, clean_or_none(inner_text(anchor)))
+                    links[url] = RawLink("related", url, inner_text(anchor))
                 if box in times and not links[url].printed_time:
-                    links[url].printed_time = clean_or_none(inner_text(times[box]))
+                    links[url].printed_time = inner_text(times[box])
                 break
     if links:
         parsed.sources["related"] = _noted(layout.name, "related", layout.related)

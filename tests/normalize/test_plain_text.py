@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bipol_crawler.normalize.text import clean, clean_or_none, visible
@@ -43,6 +43,7 @@ def test_nothing_left_is_none(nothing: str | None) -> None:
 
 
 @given(st.text())
+@example("Ã\x1f¡")
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 

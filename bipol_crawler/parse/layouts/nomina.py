@@ -10,7 +10,7 @@ NOMINA = Layout(
     hosts=frozenset({"bipol.co", "www.bipol.co"}),
     headline="#single-content h1",
     published_at=".tanggal-single",
-    account=".nama-penulis a[rel=author]",
+    account=".nama-penulis a[rel~=author]",
     section=".single-kategori a[rel~=category]",
     tags=".tagname a[rel~=tag]",
     lead_photo=".foto-utama img",
