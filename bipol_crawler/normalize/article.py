@@ -127,5 +127,7 @@ def _note_rules(article: Article) -> None:
     for column, dated in (("published_at", next(iter(article.published), None)), ("modified_at", article.modified)):
         if dated and (part := _MACHINE_TIMES.get((column, dated.source))):
             sources[column] = Source("normalize.times.read_iso", part)
+        elif not dated:
+            sources.pop(column, None)
     if article.photos and article.photos[0].kind == "lead" and article.photos[0].credit:
         sources["lead_credit"] = Source("normalize.captions.read_credit", sources["lead_caption"].part)

@@ -21,23 +21,32 @@ def read_generic(root: etree._Element, metadata: Metadata, parsed: Parsed) -> Pa
         return Refused("not_an_article")
     import trafilatura.settings  # half a second to import, and rarely needed
 
-    found = trafilatura.bare_extraction(
+    extracted = trafilatura.bare_extraction(
         etree.tostring(root, encoding="unicode", method="html"),
         url=parsed.url,
         with_metadata=True,
         include_comments=False,
         favor_recall=True,
     )
-    title, text = (found.title, found.text) if isinstance(found, trafilatura.settings.Document) else (None, None)
-    headline = Selector(root=root, type="html").xpath("normalize-space((//h1)[1])").get() or title
-    parsed.headline = headline or None
+    title, text = None, None
+    if isinstance(extracted, trafilatura.settings.Document):
+        title, text = extracted.title, extracted.text
+    headline = Selector(root=root, type="html").xpath("normalize-space((//h1)[1])").get()
+    parsed.headline = headline or title or None
     lines = [line for line in (text or "").split("\n") if line.strip()]
-    if lines and clean(lines[0]) == clean(headline or ""):
+    if lines and clean(lines[0]) == clean(parsed.headline or ""):
         del lines[0]
     parsed.paragraphs = [[[Run(line, None)]] for line in lines]
     parsed.sections = [Label(name) for name in metadata.meta.get("article:section", ()) if name.strip()]
     parsed.tags = [Label(name) for name in metadata.meta.get("article:tag", ()) if name.strip()]
     parsed.photos = [RawPhoto("lead", image, None) for image in metadata.meta.get("og:image", ())[:1] if image]
-    parsed.sources |= {"headline": Source("generic", "h1"), "body": Source("generic", "trafilatura")}
+    read = (
+        ("headline", parsed.headline, "h1" if headline == parsed.headline else "trafilatura's title"),
+        ("body", parsed.paragraphs, "trafilatura's main text"),
+        ("section", parsed.sections, "meta[property='article:section']"),
+        ("tags", parsed.tags, "meta[property='article:tag']"),
+        ("lead_photo", parsed.photos, "meta[property='og:image']"),
+    )
+    parsed.sources |= {name: Source("parse.generic.read_generic", part) for name, found, part in read if found}
     parsed.problems.append(Problem("layout", "generic_layout"))
     return parsed
