@@ -8,12 +8,15 @@ import re
 # reference end state"); lxml leaves the C1 control characters, so they are mapped here.
 _C1 = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _INVISIBLE = dict.fromkeys(
-    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F]
+    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200C, 0x200E, 0x200F]
     + [*range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
 )
 _TABLE = {**dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D)), **_C1, **_INVISIBLE}
+_PICTOGRAPH = "[\U0001f000-\U0001faff\u2600-\u27bf\u2640\u2642\u2695\ufe0f]"
+_JOINER = re.compile(f"(?<!{_PICTOGRAPH})\u200d|\u200d(?!{_PICTOGRAPH})")
+"""A zero-width joiner that doesn't hold an emoji together (Unicode TR 51) but was pasted along."""
 _ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _TABLE) + "]")
-_SHOWN = re.compile(r"[^\s" + "".join(re.escape(chr(code)) for code in _TABLE if _TABLE[code] is None) + "]")
+_SHOWN = re.compile(r"[^\s" + "".join(re.escape(chr(code)) for code in _TABLE if _TABLE[code] is None) + "\u200d]")
 _MOJIBAKE = re.compile("â€|Ã[\x80-\xbf©¨¢]|Â[\xa0«»]")
 _MOJIBAKE_SIGNS = ("â", "Ã", "Â")
 
@@ -26,6 +29,8 @@ def visible(text: str) -> str:
             shown = _unscramble(text)  # first: half of a scrambled quote may be an invisible character
         if not shown.isprintable() and _ODD.search(shown):  # nothing in the table is printable
             shown = shown.translate(_TABLE)
+        if "\u200d" in shown:
+            shown = _JOINER.sub("", shown)
         if shown == text:
             return text
         text = shown  # once more: an invisible character may have parted a scrambled one

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+_LAZY = ("data-src", "data-lazy-src", "data-litespeed-src", "data-original", "src")
 _PLAIN = re.compile(r"https?://[!-Z_a-z~]+")
 
 
@@ -26,9 +27,9 @@ def absolute(address: str | None, base: str) -> str | None:
     return url if url.lower().startswith(("http://", "https://")) else None
 
 
-def photo_address(image: etree._Element, base: str) -> str | None:
-    """Where a photo is: lazy loading keeps the address in an attribute of its own, and a spacer in ``src``."""
-    for name in ("data-src", "data-lazy-src", "data-original", "src"):
-        if url := absolute(image.get(name), base):
+def lazy_address(element: etree._Element, base: str) -> str | None:
+    """Where a photo or a frame is: lazy loading keeps that in an attribute of its own, and a spacer in ``src``."""
+    for name in _LAZY:
+        if (address := element.get(name)) and (url := absolute(address, base)):
             return url
     return None

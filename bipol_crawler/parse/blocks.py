@@ -8,16 +8,18 @@ hostile page matters. Paragraphs are what block elements, or two ``<br>``, keep 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
 from bipol_crawler.items import Embed
-from bipol_crawler.normalize.text import clean, is_blank
-from bipol_crawler.parse.addresses import absolute, photo_address
-from bipol_crawler.parse.embeds import WIDGETS, frame_embed, widget_embed
-from bipol_crawler.parse.parsed import Line, Paragraph, RawPhoto, Run
+from bipol_crawler.normalize.text import clean_or_none
+from bipol_crawler.parse.addresses import absolute
+from bipol_crawler.parse.embeds import WIDGETS
+from bipol_crawler.parse.lines import Writer
+from bipol_crawler.parse.parsed import Paragraph, RawPhoto
+from bipol_crawler.parse.pictures import Pictures
 
 _KINDS = {
     **dict.fromkeys(
@@ -26,11 +28,13 @@ _KINDS = {
         "block",
     ),
     **dict.fromkeys(
-        "script style noscript template form button input select textarea svg math object param audio nav canvas head "
-        "title link meta map".split(),
+        "script style template form button input select textarea svg math param nav canvas head title link meta map "
+        "source".split(),
         "no text",
     ),
-    **dict.fromkeys("iframe embed video amp-youtube".split(), "frame"),
+    **dict.fromkeys("iframe video audio object".split(), "frame"),
+    "embed": "void frame",
+    "noscript": "fallback",
     **dict.fromkeys(("td", "th"), "cell"),
     "tr": "row",
     "br": "break",
@@ -39,73 +43,26 @@ _KINDS = {
     "figcaption": "caption",
 }
 """What the body reader does with an element, by its tag; all others are part of a line."""
-_CAPTIONS = frozenset(("wp-caption-text", "wp-element-caption", "gallery-caption", "blocks-gallery-caption"))
+_CAPTIONS = frozenset(
+    ("wp-caption-text", "wp-element-caption", "gallery-caption", "blocks-gallery-caption", "tr-caption")
+)
 _FIGURES = frozenset(("wp-caption", "gallery-item"))
 _CHROME = re.compile(
     r"(?:^|[-_])(?:ads?|adsense|adsbygoogle|advert\w*|iklan|banner|sharedaddy|share|sharing|addtoany\w*|"
     r"jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|toc|ez-toc\w*)(?:$|[-_])",
     re.IGNORECASE,
 )
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGNORECASE)
+"""Ids that ad servers give their places. Other ids prove nothing: a sub-head's is made of its words."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Body:
     """What the typed part of the page holds, in page order."""
 
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    photos: list[RawPhoto] = field(default_factory=list)
-    embeds: list[Embed] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Figure:
-    """An open ``figure`` or ``wp-caption``: how many photos and embeds came before it, and its caption."""
-
-    node: etree._Element
-    photos: int
-    embeds: int
-    caption: str | None = None
-
-
-class _Writer:
-    """Collects runs into lines and lines into paragraphs. Inside a table row everything is one line."""
-
-    def __init__(self) -> None:
-        self.paragraphs: list[Paragraph] = []
-        self.rows = 0
-        self._paragraph: Paragraph = []
-        self._line: Line = []
-        self._blank_lines = 0
-
-    def text(self, text: str | None, href: str | None = None) -> None:
-        if not text or (not self._line and not text.strip(" \t\r\n\f")):
-            return
-        if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
-            text = _SPACES.sub(" ", text)
-        self._line.append(Run(text, href))
-
-    def end_line(self) -> None:
-        if self.rows:
-            self.text(" ")
-            return
-        if not all(is_blank(run.text) for run in self._line):
-            if self._blank_lines and self._paragraph:
-                self.paragraphs.append(self._paragraph)
-                self._paragraph = []
-            self._paragraph.append(self._line)
-            self._blank_lines = 0
-        elif self._paragraph:
-            self._blank_lines += 1
-        self._line = []
-
-    def end_paragraph(self) -> None:
-        self.end_line()
-        if not self.rows:
-            if self._paragraph:
-                self.paragraphs.append(self._paragraph)
-                self._paragraph = []
-            self._blank_lines = 0
+    paragraphs: list[Paragraph]
+    photos: list[RawPhoto]
+    embeds: list[Embed]
 
 
 def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
@@ -116,10 +73,9 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
         skip: classes and ids inside it that are no part of the text.
         base: the page's address, to make relative links absolute.
     """
-    body = Body()
-    out = _Writer()
+    out = Writer()
+    pictures = Pictures(base)
     hrefs: list[str | None] = [None]
-    figures: list[_Figure] = []
     rows: list[bool] = []
     aside: etree._Element | None = None
     walker = etree.iterwalk(element, events=("start", "end"))
@@ -128,13 +84,7 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
         if event == "start":
             classes = node.get("class")
             named = None if classes is None else _named(classes, kind, skip)
-            if node is not element and (
-                kind == "no text"
-                or named == "chrome"
-                or (node.get("id") in skip)
-                or _take_picture(node, kind, named, base, body)
-                or _take_caption(node, kind, named, figures, body)
-            ):
+            if node is not element and _is_aside(node, kind, named, skip, pictures, out):
                 if kind == "block":
                     out.end_paragraph()
                 walker.skip_subtree()
@@ -156,13 +106,15 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
                         out.text(" | ")
                     elif not out.rows:
                         out.end_paragraph()
+                case "void frame":  # libxml2 doesn't know that it has no end: what follows are its children
+                    pictures.frame(node)
+                    out.text(" ")
             if node.tag == "figure" or named == "figure":
-                figures.append(_Figure(node, len(body.photos), len(body.embeds)))
+                pictures.open(node)
             out.text(node.text, hrefs[-1])
         else:
             if node is not aside:
-                if figures and figures[-1].node is node:
-                    out.text(_close_figure(figures.pop(), body))
+                out.text(pictures.close(node))
                 if kind == "link":
                     hrefs.pop()
                 elif kind == "row":
@@ -173,8 +125,32 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
             if node is not element:
                 out.text(node.tail, hrefs[-1])
     out.end_paragraph()
-    body.paragraphs = out.paragraphs
-    return body
+    return Body(out.paragraphs, pictures.photos, pictures.embeds)
+
+
+def _is_aside(
+    node: etree._Element, kind: str | None, named: str | None, skip: frozenset[str], pictures: Pictures, out: Writer
+) -> bool:
+    """Whether an element is no text: none of the article's, or a picture, an embed or a caption, which are noted."""
+    match kind:
+        case "no text":
+            return True
+        case "photo":
+            out.text(pictures.photo(node))
+            return True
+        case "frame":
+            pictures.frame(node)
+            out.text(" ")
+            return True
+        case "fallback":
+            pictures.fallback(node)
+            return True
+    identity = node.get("id")
+    if named == "chrome" or (identity and (identity in skip or (node.tag == "div" and _AD_SLOT.match(identity)))):
+        return True
+    if named in WIDGETS:
+        return pictures.widget(node, named)
+    return (kind == "caption" or named == "caption") and pictures.caption(clean_or_none(inner_text(node)))
 
 
 @lru_cache(maxsize=4096)
@@ -196,57 +172,6 @@ def _named(classes: str, kind: str | None, skip: frozenset[str]) -> str | None:
 def _has_cell_before(node: etree._Element) -> bool:
     previous = node.getprevious()
     return previous is not None and previous.tag in ("td", "th")
-
-
-def _take_picture(node: etree._Element, kind: str | None, named: str | None, base: str, body: Body) -> bool:
-    """Take a photo or an embed out of the text; tell whether ``node`` is one."""
-    if kind == "photo":
-        _photo(body, node, base)
-        return True
-    if kind == "frame":
-        body.embeds += frame_embed(node, base)
-        return True
-    if named in WIDGETS:
-        embeds = widget_embed(node, named, base)
-        if embeds is None:
-            return False
-        body.embeds += embeds
-        return True
-    return False
-
-
-def _take_caption(
-    node: etree._Element, kind: str | None, named: str | None, figures: list[_Figure], body: Body
-) -> bool:
-    """Take a caption out of the text, for its figure or, outside any, for the photo just before it."""
-    if kind != "caption" and named != "caption":
-        return False
-    caption = clean(inner_text(node)) or None
-    if figures:
-        figures[-1].caption = figures[-1].caption or caption
-    elif body.photos and body.photos[-1].caption is None:
-        body.photos[-1].caption = caption
-    else:
-        return False
-    return True
-
-
-def _close_figure(figure: _Figure, body: Body) -> str | None:
-    """Give the figure's caption to its photos without one of their own; a table's caption is text."""
-    photos = body.photos[figure.photos :]
-    for photo in photos:
-        photo.caption = photo.caption or figure.caption
-    return None if photos or len(body.embeds) > figure.embeds else figure.caption
-
-
-def _photo(body: Body, image: etree._Element, base: str) -> None:
-    """Note one inline photo; emoji, spacers and trackers are none."""
-    url = photo_address(image, base)
-    if not url or "/emoji/" in url or "wp-smiley" in (image.get("class") or ""):
-        return
-    if (image.get("width") or "") in ("0", "1") or (image.get("height") or "") in ("0", "1"):
-        return
-    body.photos.append(RawPhoto("inline", url, None))
 
 
 def inner_text(element: etree._Element) -> str:

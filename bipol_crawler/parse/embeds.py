@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from lxml import etree
 
 from bipol_crawler.items import Embed
-from bipol_crawler.parse.addresses import absolute
+from bipol_crawler.parse.addresses import absolute, lazy_address
 
 WIDGETS = {
     "instagram-media": "instagram",
@@ -14,26 +16,45 @@ WIDGETS = {
     "tiktok-embed": "tiktok",
     "fb-post": "facebook",
     "fb-video": "facebook",
+    "fb-xfbml-parse-ignore": "facebook",
+    "text-post-media": "threads",
+    "bluesky-embed": "bluesky",
+    "reddit-embed-bq": "reddit",
+    "imgur-embed-pub": "imgur",
+    "rll-youtube-player": "youtube",
     "wp-block-embed__wrapper": "embed",
+    "wp-embedded-content": "wordpress",
 }
 """Classes of the elements that hold an embedded post until a script fills them, and the kind."""
-_HOSTS = (
-    ("youtu", "youtube"),
-    ("instagram.", "instagram"),
-    ("facebook.", "facebook"),
-    ("twitter.", "twitter"),
-    ("tiktok.", "tiktok"),
-    ("google.com/maps", "map"),
-)
+_HOSTS = {
+    "youtube.com": "youtube",
+    "youtube-nocookie.com": "youtube",
+    "youtu.be": "youtube",
+    "instagram.com": "instagram",
+    "facebook.com": "facebook",
+    "fb.watch": "facebook",
+    "twitter.com": "twitter",
+    "x.com": "twitter",
+    "tiktok.com": "tiktok",
+    "threads.net": "threads",
+    "threads.com": "threads",
+    "bsky.app": "bluesky",
+    "reddit.com": "reddit",
+    "imgur.com": "imgur",
+    "maps.google.com": "map",
+}
+_ADS = ("googlesyndication.com", "doubleclick.net", "googletagmanager.com", "googleadservices.com")
+_PERMALINKS = ("data-instgrm-permalink", "data-text-post-permalink", "data-href", "data-src", "cite")
 
 
 def frame_embed(node: etree._Element, base: str) -> list[Embed]:
-    """The embed of an ``iframe``, ``embed`` or ``video``; none without an address."""
-    address = node.get("src") or node.get("data-src")
-    if node.tag == "video" and not address:
-        address = next((source.get("src") for source in node.iter("source")), None)
-    url = absolute(address, base)
-    return [Embed(_kind(url, node.tag), url)] if url else []
+    """The embed of a frame, a player or an object; none for an ad or without an address."""
+    addresses = [lazy_address(node, base), absolute(node.get("data"), base)]
+    addresses += [lazy_address(inner, base) for inner in node.iter("source", "embed")]
+    url = next(filter(None, addresses), None)
+    if url is None or _on(url, _ADS):
+        return []
+    return [Embed(_kind(url, node.tag), url)]
 
 
 def widget_embed(node: etree._Element, name: str, base: str) -> list[Embed] | None:
@@ -43,13 +64,25 @@ def widget_embed(node: etree._Element, name: str, base: str) -> list[Embed] | No
         words = "".join(map(str, node.itertext())).split()
         url = absolute(words[0], base) if len(words) == 1 else None
         return [Embed(_kind(url, kind), url)] if url else None
-    for name in ("data-instgrm-permalink", "data-href", "cite"):
-        if url := absolute(node.get(name), base):
+    if kind == "wordpress":  # a quotation for those without frames; the frame beside it is the embed
+        return []
+    for attribute in _PERMALINKS:
+        if url := absolute(node.get(attribute), base):
             return [Embed(kind, url)]
     urls = [absolute(link.get("href"), base) for link in node.iter("a")]
-    url = next((url for url in reversed(urls) if url and kind in url), None)
-    return [Embed(kind, url)] if url else []
+    return next(([Embed(kind, url)] for url in reversed(urls) if url and _kind(url, "") == kind), [])
 
 
 def _kind(url: str, otherwise: str) -> str:
-    return next((kind for part, kind in _HOSTS if part in url), otherwise)
+    if "google.com/maps" in url:
+        return "map"
+    return next((kind for host, kind in _HOSTS.items() if _on(url, (host,))), otherwise)
+
+
+def _on(url: str, hosts: tuple[str, ...]) -> bool:
+    """Whether an address is on one of ``hosts`` or below it."""
+    try:
+        name = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return False
+    return any(name == host or name.endswith(f".{host}") for host in hosts)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache, partial
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
+
 from bipol_crawler.items import Label, Page, Problem, Refused, Source
 from bipol_crawler.normalize.text import clean
-from bipol_crawler.parse.addresses import absolute, photo_address
+from bipol_crawler.parse.addresses import absolute, lazy_address
 from bipol_crawler.parse.blocks import inner_text, read_body
 from bipol_crawler.parse.document import document
 from bipol_crawler.parse.elements import Elements
@@ -152,10 +154,16 @@ def _text(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> str 
     """The words of a part of the page: of its first selector's first element, else of the next one's."""
     css: str = getattr(layout, name)
     for element in elements.firsts(css):
-        if text := clean(inner_text(element)):
+        if (text := clean(inner_text(element))) and not (name == "headline" and _is_typed(element, elements, layout)):
             parsed.sources[name] = _noted(layout.name, name, css)
             return text
     return None
+
+
+def _is_typed(element: etree._Element, elements: Elements, layout: Layout) -> bool:
+    """Whether an element stands in the typed text: a sub-head there is no headline."""
+    body = elements.first(layout.body)
+    return body is not None and body in element.iterancestors()
 
 
 def _labels(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> list[Label]:
@@ -173,7 +181,7 @@ def _labels(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> li
 def _lead_photo(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawPhoto]:
     """The lead photo with its caption from the caption element (``alt`` is a damaged copy of it)."""
     image = elements.first(layout.lead_photo)
-    address = None if image is None else photo_address(image, parsed.url)
+    address = None if image is None else lazy_address(image, parsed.url)
     if not address:
         return []
     parsed.sources["lead_photo"] = _noted(layout.name, "lead_photo", layout.lead_photo)

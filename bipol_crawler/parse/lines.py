@@ -1,0 +1,60 @@
+"""Text into lines and paragraphs, as blocks and breaks keep them apart."""
+
+from __future__ import annotations
+
+import re
+
+from bipol_crawler.normalize.text import is_blank
+from bipol_crawler.parse.parsed import Line, Paragraph, Run, text_of
+
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_AD_LABEL = re.compile(
+    r"[\W_]*(?:iklan|ads?|adverti[sz]e?ments?|scroll\s+(?:to\s+continue|untuk\s+(?:lanjut|melanjutkan))[\w\s]{0,30})[\W_]*",
+    re.IGNORECASE,
+)
+"""A line that only tells that an advertisement follows."""
+_LONGEST_LABEL = 60
+
+
+class Writer:
+    """Collects runs into lines and lines into paragraphs. While ``rows`` is not 0 everything is one line."""
+
+    def __init__(self) -> None:
+        self.paragraphs: list[Paragraph] = []
+        self.rows = 0
+        self._paragraph: Paragraph = []
+        self._line: Line = []
+        self._blank_lines = 0
+
+    def text(self, text: str | None, href: str | None = None) -> None:
+        if not text or (not self._line and not text.strip(" \t\r\n\f")):
+            return
+        if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+            text = _SPACES.sub(" ", text)
+        self._line.append(Run(text, href))
+
+    def end_line(self) -> None:
+        """A ``<br>``: the second in a row ends the paragraph."""
+        if self.rows:
+            self.text(" ")
+            return
+        line, self._line = self._line, []
+        if all(is_blank(run.text) for run in line):
+            self._blank_lines += bool(self._paragraph)
+            return
+        if len(line) < 4 and len(text := text_of(line)) < _LONGEST_LABEL and _AD_LABEL.fullmatch(text):
+            return
+        if self._blank_lines and self._paragraph:
+            self.paragraphs.append(self._paragraph)
+            self._paragraph = []
+        self._paragraph.append(line)
+        self._blank_lines = 0
+
+    def end_paragraph(self) -> None:
+        """The edge of a block."""
+        self.end_line()
+        if not self.rows:
+            if self._paragraph:
+                self.paragraphs.append(self._paragraph)
+                self._paragraph = []
+            self._blank_lines = 0

@@ -1,0 +1,91 @@
+"""What the body holds beside its text: photos with their captions, and embeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from bipol_crawler.items import Embed
+from bipol_crawler.parse.addresses import lazy_address
+from bipol_crawler.parse.embeds import frame_embed, widget_embed
+from bipol_crawler.parse.parsed import RawPhoto
+
+
+@dataclass(slots=True)
+class _Figure:
+    """An open ``figure`` or ``wp-caption``: how many photos and embeds came before it, and its caption."""
+
+    node: etree._Element
+    photos: int
+    embeds: int
+    caption: str | None = None
+
+
+@dataclass(slots=True)
+class Pictures:
+    """Photos and embeds in page order. ``base`` is the page's address."""
+
+    base: str
+    photos: list[RawPhoto] = field(default_factory=list)
+    embeds: list[Embed] = field(default_factory=list)
+    _figures: list[_Figure] = field(default_factory=list)
+    _fallbacks: set[str] = field(default_factory=set)
+
+    def photo(self, image: etree._Element) -> str:
+        """Note an ``img``; what it stands for in the text: an emoji its character, all else a gap."""
+        classes = (image.get("class") or "").split()
+        if "emoji" in classes or "wp-smiley" in classes:
+            return image.get("alt") or ""
+        url = lazy_address(image, self.base)
+        if url and "/emoji/" not in url and not _is_tracker(image) and url not in self._fallbacks:
+            self.photos.append(RawPhoto("inline", url, None))
+        return " "
+
+    def fallback(self, noscript: etree._Element) -> None:
+        """Note what is shown without scripts, where it isn't the twin of something that scripts fill."""
+        known = {photo.url for photo in self.photos}
+        for image in noscript.iter("img"):
+            if (url := lazy_address(image, self.base)) and url not in known and not _is_tracker(image):
+                self.photos.append(RawPhoto("inline", url, None))
+                self._fallbacks.add(url)
+        for frame in noscript.iter("iframe"):
+            self.frame(frame)
+
+    def frame(self, node: etree._Element) -> None:
+        """Note an ``iframe`` or a player, once an address."""
+        self.embeds += [embed for embed in frame_embed(node, self.base) if embed not in self.embeds]
+
+    def widget(self, node: etree._Element, name: str) -> bool:
+        """Note an embedded post; tell whether it is one."""
+        embeds = widget_embed(node, name, self.base)
+        self.embeds += [embed for embed in embeds or () if embed not in self.embeds]
+        return embeds is not None
+
+    def caption(self, caption: str | None) -> bool:
+        """Take a caption for the open figure, or outside any for the photo just before it; tell whether one did."""
+        if self._figures:
+            self._figures[-1].caption = self._figures[-1].caption or caption
+        elif self.photos and self.photos[-1].caption is None:
+            self.photos[-1].caption = caption
+        else:
+            return False
+        return True
+
+    def open(self, figure: etree._Element) -> None:
+        """A figure begins."""
+        self._figures.append(_Figure(figure, len(self.photos), len(self.embeds)))
+
+    def close(self, node: etree._Element) -> str | None:
+        """An element ends. If a figure does, its caption goes to its photos without one; a table's caption is text."""
+        if not self._figures or self._figures[-1].node is not node:
+            return None
+        figure = self._figures.pop()
+        photos = self.photos[figure.photos :]
+        for photo in photos:
+            photo.caption = photo.caption or figure.caption
+        return None if photos or len(self.embeds) > figure.embeds else figure.caption
+
+
+def _is_tracker(image: etree._Element) -> bool:
+    return image.get("width") in ("0", "1") or image.get("height") in ("0", "1")
