@@ -7,7 +7,8 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-_LAZY = ("data-src", "data-lazy-src", "data-litespeed-src", "data-original", "src")
+_LAZY = ("data-src", "data-lazy-src", "data-litespeed-src", "data-original", "data-lazy", "src")
+_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLAIN = re.compile(r"https?://[!-Z_a-z~]+")
 
 
@@ -31,5 +32,8 @@ def lazy_address(element: etree._Element, base: str) -> str | None:
     """Where a photo or a frame is: lazy loading keeps that in an attribute of its own, and a spacer in ``src``."""
     for name in _LAZY:
         if (address := element.get(name)) and (url := absolute(address, base)):
+            return url
+    for name in _SETS:
+        if (candidates := (element.get(name) or "").split()) and (url := absolute(candidates[0].rstrip(","), base)):
             return url
     return None

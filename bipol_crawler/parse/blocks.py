@@ -19,7 +19,7 @@ from bipol_crawler.parse.addresses import absolute
 from bipol_crawler.parse.embeds import WIDGETS
 from bipol_crawler.parse.lines import Writer
 from bipol_crawler.parse.parsed import Paragraph, RawPhoto
-from bipol_crawler.parse.pictures import Pictures
+from bipol_crawler.parse.pictures import Pictures, emoji
 
 _KINDS = {
     **dict.fromkeys(
@@ -28,8 +28,8 @@ _KINDS = {
         "block",
     ),
     **dict.fromkeys(
-        "script style template form button input select textarea svg math param nav canvas head title link meta map "
-        "source".split(),
+        "script style template form button input select textarea svg math param nav canvas head title link meta "
+        "map".split(),
         "no text",
     ),
     **dict.fromkeys("iframe video audio object".split(), "frame"),
@@ -196,6 +196,8 @@ def _inner_text(element: etree._Element) -> str:
                 continue
             if kind in ("break", "block", "row"):
                 pieces.append(" ")
+            elif kind == "photo":
+                pieces.append(emoji(node))
             pieces.append(node.text)
         elif node is not element:
             pieces.append(node.tail)

@@ -46,7 +46,7 @@ class Metadata:
         return bool(self.articles) or self.meta.get("og:type", ())[:1] == ["article"]
 
     def published(self) -> list[tuple[str, str]]:
-        """(source, time as written) of each statement of the publication, JSON-LD's first."""
+        """(source, time as written) of each statement of the publication: the first article's in JSON-LD, then meta."""
         return self._stated("datePublished", "article:published_time")
 
     def modified(self) -> list[tuple[str, str]]:
@@ -54,7 +54,7 @@ class Metadata:
         return self._stated("dateModified", "article:modified_time")
 
     def _stated(self, key: str, name: str) -> list[tuple[str, str]]:
-        stated = [("json_ld", node.get(key)) for node in self.articles]
+        stated = [("json_ld", node[key]) for node in self.articles if key in node][:1]  # further ones are of others
         stated += [("meta", value) for value in self.meta.get(name, ())[:1]]
         return [(source, value) for source, value in stated if isinstance(value, str) and value.strip()]
 

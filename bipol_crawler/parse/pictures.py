@@ -34,9 +34,8 @@ class Pictures:
 
     def photo(self, image: etree._Element) -> str:
         """Note an ``img``; what it stands for in the text: an emoji its character, all else a gap."""
-        classes = (image.get("class") or "").split()
-        if "emoji" in classes or "wp-smiley" in classes:
-            return image.get("alt") or ""
+        if (character := emoji(image)) is not None:
+            return character
         url = lazy_address(image, self.base)
         if url and "/emoji/" not in url and not _is_tracker(image) and url not in self._fallbacks:
             self.photos.append(RawPhoto("inline", url, None))
@@ -49,8 +48,10 @@ class Pictures:
             if (url := lazy_address(image, self.base)) and url not in known and not _is_tracker(image):
                 self.photos.append(RawPhoto("inline", url, None))
                 self._fallbacks.add(url)
+        players = {embed.url.partition("?")[0] for embed in self.embeds}
         for frame in noscript.iter("iframe"):
-            self.frame(frame)
+            if (lazy_address(frame, self.base) or "").partition("?")[0] not in players:
+                self.frame(frame)
 
     def frame(self, node: etree._Element) -> None:
         """Note an ``iframe`` or a player, once an address."""
@@ -84,7 +85,14 @@ class Pictures:
         photos = self.photos[figure.photos :]
         for photo in photos:
             photo.caption = photo.caption or figure.caption
-        return None if photos or len(self.embeds) > figure.embeds else figure.caption
+        pictured = photos or len(self.embeds) > figure.embeds or next(node.iter("img", "picture"), None) is not None
+        return None if pictured else figure.caption
+
+
+def emoji(image: etree._Element) -> str | None:
+    """The character that an ``img`` shows, as WordPress draws emoji; ``None`` for any other picture."""
+    classes = (image.get("class") or "").split()
+    return image.get("alt") or "" if "emoji" in classes or "wp-smiley" in classes else None
 
 
 def _is_tracker(image: etree._Element) -> bool:

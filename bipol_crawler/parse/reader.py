@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from bipol_crawler.items import Label, Page, Problem, Refused, Source
-from bipol_crawler.normalize.text import clean
+from bipol_crawler.normalize.text import clean, is_blank
 from bipol_crawler.parse.addresses import absolute, lazy_address
 from bipol_crawler.parse.blocks import inner_text, read_body
 from bipol_crawler.parse.document import document
@@ -21,6 +22,8 @@ from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto
 from bipol_crawler.parse.refusals import refuse
 
 _MAX_PAGES = 50
+_TYPED = frozenset("p div br blockquote ul ol table figure pre h2 h3 h4 h5 h6 b strong em i span a img".split())
+_NAMED = re.compile(r"(?:^|\s)(?!wp-|align|has-|is-)\S")
 
 
 def parse(page: Page) -> Parsed | Refused:
@@ -117,6 +120,10 @@ def _read_text(elements: Elements, layout: Layout, parsed: Parsed) -> None:
     """The typed text and the byline fields of one page, appended to what earlier pages held."""
     element = elements.first(layout.body)
     if element is not None:
+        spilt = _spilt(element)
+        if not (is_blank(element.tail or "") and all(is_blank(inner_text(part) + (part.tail or "")) for part in spilt)):
+            parsed.problems.append(Problem("body", "text_outside"))
+            element = _gathered(element, spilt)
         body = read_body(element, layout.skip, parsed.url)
         paragraphs, links = take_further_reading(body.paragraphs, partial(_own, url=parsed.url, hosts=layout.hosts))
         parsed.paragraphs += paragraphs
@@ -130,6 +137,31 @@ def _read_text(elements: Elements, layout: Layout, parsed: Parsed) -> None:
     for css, label in layout.fields:
         if (field := elements.first(css)) is not None and (text := clean(inner_text(field))):
             parsed.fields.append((css, label, text))
+
+
+def _spilt(body: etree._Element) -> list[etree._Element]:
+    """What a surplus ``</div>`` of the editor's, or two, left behind the body element.
+
+    What an editor types has no class, or one of WordPress's own blocks; every part of a theme is named.
+    """
+    spilt: list[etree._Element] = []
+    for closed in (body, body.getparent()):
+        if closed is None or closed.tag == "body":
+            break
+        for sibling in closed.itersiblings("*"):
+            if sibling.tag not in _TYPED or _NAMED.search(sibling.get("class") or "") or sibling.get("id"):
+                return spilt
+            spilt.append(sibling)
+    return spilt
+
+
+def _gathered(body: etree._Element, spilt: list[etree._Element]) -> etree._Element:
+    """The body and what spilt from it, its own tail too, as one element."""
+    whole = etree.Element("div")
+    body.addprevious(whole)
+    whole.append(body)
+    whole.extend(spilt)
+    return whole
 
 
 def _own(href: str, *, url: str, hosts: frozenset[str]) -> bool:

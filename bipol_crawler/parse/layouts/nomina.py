@@ -29,6 +29,9 @@ NOMINA = Layout(
             "additional",
             "single-media-social",
             "media-sosial-mobile",
+            "desktop-berita-terbaru",
+            "mobile-berita-terkait",
+            "mobile-berita-terbaru",
         }
     ),
     fields=(
