@@ -119,16 +119,27 @@ class Frontier:
         return str(row[0]) if row else None
 
     def sighted(self, url_id: int, published: Dated) -> bool:
-        """Keep a time of publication that another page states; tell whether none as exact was known."""
+        """Keep a time of publication that another page states; tell whether it is news.
+
+        It is when none as exact was known, or when the same source named another before: the post was re-dated.
+        """
         exact = ("second", published.precision)
         known = self.db.execute(
             "SELECT 1 FROM sightings WHERE url_id = ? AND precision IN (?, ?) LIMIT 1", [url_id, *exact]
         ).fetchone()
-        cursor = self.db.execute(
-            "INSERT OR IGNORE INTO sightings (url_id, source, published_at, precision, seen_at) VALUES (?, ?, ?, ?, ?)",
+        before = self.db.execute(
+            "SELECT published_at FROM sightings WHERE url_id = ? AND source = ? AND precision = ?"
+            " ORDER BY seen_at DESC, id DESC LIMIT 1",
+            [url_id, published.source, published.precision],
+        ).fetchone()
+        if before is not None and before[0] == published.value:
+            return False
+        self.db.execute(
+            "INSERT INTO sightings (url_id, source, published_at, precision, seen_at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (url_id, source, published_at) DO UPDATE SET seen_at = excluded.seen_at",
             [url_id, published.source, published.value, published.precision, now()],
         )
-        return bool(cursor.rowcount) and known is None
+        return known is None or before is not None
 
     def newly_dated(self) -> list[int]:
         """The url ids that gained a time in this run, or in runs before it that were killed."""
@@ -139,9 +150,12 @@ class Frontier:
         return [int(row[0]) for row in rows.fetchall()]
 
     def sightings(self, url_id: int) -> list[Dated]:
-        """Every time of publication that pages, feeds and lists stated for one address."""
+        """The times of publication that pages, feeds and lists state for one address: of each the newest statement."""
         rows = self.db.execute(
-            "SELECT published_at, precision, source FROM sightings WHERE url_id = ? ORDER BY id", [url_id]
+            "SELECT published_at, precision, source FROM (SELECT *, row_number() OVER"
+            " (PARTITION BY source, precision ORDER BY seen_at DESC, id DESC) AS age FROM sightings WHERE url_id = ?)"
+            " WHERE age = 1 ORDER BY id",
+            [url_id],
         )
         return [Dated(value, precision, source) for value, precision, source in rows]
 

@@ -125,3 +125,22 @@ def test_a_time_already_known_as_exactly_is_no_news(archive: Archive) -> None:
     exact = Dated("2023-05-02T09:15:07+07:00", "second", "rest")
     assert archive.frontier.add([Found(URL, "rest", published=exact)]).dated == 1
     assert archive.frontier.add([Found(URL, "feed", published=Dated(exact.value, "second", "feed"))]).dated == 0
+
+
+def test_of_each_source_the_newest_statement_of_a_time_counts(archive: Archive) -> None:
+    url = "https://bipol.co/berita-satu/"
+
+    def state(value: str, source: str = "rest") -> int:
+        return archive.frontier.add([Found(url, source, published=Dated(value, "second", source))]).dated
+
+    first, again = "2023-05-02T10:00:00+07:00", "2023-05-04T10:00:00+07:00"
+    assert (state(first), state(first), state(again), state(again)) == (1, 0, 1, 0)
+    assert state(first, "feed") == 0
+    url_id = archive.frontier.url_id(url, "rest")
+    assert [(dated.source, dated.value) for dated in archive.frontier.sightings(url_id)] == [
+        ("rest", again),
+        ("feed", first),
+    ]
+    archive.db.execute("UPDATE sightings SET seen_at = '2023-05-05T00:00:00Z'")
+    assert state(first) == 1, "dated back"
+    assert archive.frontier.sightings(url_id)[0].value == first
