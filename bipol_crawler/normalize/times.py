@@ -1,103 +1,81 @@
 """Dates as the portal prints them → :class:`~bipol_crawler.items.Dated`.
 
 Strict patterns come first: they know every spelling the portal has been seen to use, cost
-microseconds, and notice contradictions. dateparser (Indonesian only, strict) answers for
-spellings they do not know. Neither invents anything: a date without a year, or one that
-the calendar does not have, is a problem and no date.
+microseconds, and notice contradictions. dateparser (Indonesian only, strict) answers for word
+orders they do not know, and only where a month is named. Neither invents anything: what is not
+stated, contradicts itself or is not in the calendar is a problem, and only what is beyond doubt
+is kept.
 
-Zones are Indonesia's three (Keppres 41/1987): WIB UTC+7, WITA UTC+8, WIT UTC+9. A time
-without a zone is the portal's own, WIB. Every instant is given in the portal's offset.
+What Indonesian readers take for granted is taken for granted here:
+
+* ``05/10/2024`` is 5 October: the day leads in id_ID, and month-first numbers are never tried.
+* ``21/11/19`` is 2019: ``dd/MM/yy`` is the locale's own short form (Unicode CLDR, ``id``), and no
+  portal is older than the century. With dots or dashes it could be a year-first date, so it is none.
+* ``21/XI/2019`` is the number of a letter, not a day: Roman months are no dates.
+* A time without a zone is the portal's own, WIB. Zones are Indonesia's three (Keppres 41/1987):
+  WIB UTC+7, WITA UTC+8, WIT UTC+9. Every instant is given in the portal's offset.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from bipol_crawler.items import Dated, Precision, Problem
+from bipol_crawler.items import Dated, Problem
+from bipol_crawler.normalize.date_words import (
+    AFTER,
+    BARE_HOUR,
+    BETWEEN,
+    CHANGED,
+    DATE,
+    FIRST_DAY,
+    MONTH,
+    MONTH_FIRST,
+    MONTHS,
+    NO_YEAR,
+    PARTS_OF_DAY,
+    PLAIN,
+    WEEKDAYS,
+    ZONES,
+)  # fmt: skip
+from bipol_crawler.normalize.text import clean
 
-PORTAL_ZONE = timezone(timedelta(hours=7))
-_ZONES = {"wib": 7, "wita": 8, "wit": 9}
-_MONTHS = {
-    spelling: number
-    for number, spellings in enumerate(
-        (
-            "januari jan january",
-            "februari feb pebruari peb february",
-            "maret mar mrt march",
-            "april apr",
-            "mei may",
-            "juni jun june",
-            "juli jul july",
-            "agustus agu agt ags agus agust aug august",
-            "september sep sept",
-            "oktober okt october oct",
-            "november nov nopember nop",
-            "desember des december dec",
-        ),
-        start=1,
-    )
-    for spelling in spellings.split()
-}
-_WEEKDAYS = {
-    spelling: number
-    for number, spellings in enumerate(
-        (
-            "senin sen monday",
-            "selasa sel tuesday",
-            "rabu rab wednesday",
-            "kamis kam thursday",
-            "jumat jum'at jum friday",
-            "sabtu sab saturday",
-            "minggu ahad min sunday",
-        )
-    )
-    for spelling in spellings.split()
-}
-_CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?"
-_DATE = re.compile(
-    r"(?:(?P<weekday>[a-z']+)\s*[,.]?\s*)?"
-    r"(?:(?<!\d)(?P<day>\d{1,2})\s*[-/.\s]\s*(?P<month>[a-z]+\.?|\d{1,2})\s*[-/.,\s]\s*(?P<year>\d{4})(?!\d))"
-    r"(?:\s*(?:[-–—,|/@]|\s)*(?:pukul|pkl\.?|jam)?\s*" + _CLOCK + r"(?!\d)\s*(?P<zone>wib|wita|wit)?)?",
-    re.IGNORECASE,
-)
-_MAX_LENGTH = 200
-"""Characters: what is longer is no date, and costs time and memory to look into."""
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
+
+PORTAL_ZONE = ZONES["wib"]
+_YEARS = range(2000, 2100)
+"""A year outside is a clock that was never set (1970, 0001, 9999) or a slip of the keyboard."""
+_MAX_LENGTH = 300
+"""Characters: what is longer is no line with a date, and costs time and memory to look into."""
+_MAX_ASKED = 100
+"""Characters: beyond, dateparser takes tens of milliseconds."""
+_UNPLAIN = re.compile(r"[^\x00-\x7f]|`")
 _ISO = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$",
-    re.IGNORECASE,
+    r"(\d{4})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?\s?(z|[+-]\d\d(?::?\d\d)?)?)?",
+    re.IGNORECASE | re.ASCII,
 )
 
 
 def read_date(text: str, source: str) -> tuple[Dated | None, tuple[Problem, ...]]:
-    """Read one printed date, with its contradictions.
+    """Read the date of publication that one line states, with its contradictions.
 
     Args:
-        text: the date as printed, e.g. ``Sabtu, 16 Nov 2024 - 06:52 WIB``; words round it are allowed.
+        text: the line as printed, e.g. ``Sabtu, 16 Nov 2024 - 06:52 WIB``, or as a machine wrote it
+            (ISO 8601); words round the date are allowed.
         source: where it was read, kept in the answer.
 
     Returns:
-        The date (``None`` when there is none to be read) and the problems met:
-        ``weekday_contradicts``, ``impossible_date``, ``impossible_time``, ``no_year``,
-        ``unreadable_date``.
+        The date, ``None`` when there is none to be believed, and the problems met:
+        ``weekday_contradicts`` (the date stands), ``impossible_time`` and ``ambiguous_time`` (the day
+        stands), ``two_dates`` in one line (what they share stands: the day, or nothing),
+        ``impossible_date``, ``implausible_year``, ``date_of_change``, ``no_year``, ``unreadable_date``.
     """
-    return _read_date(text[:_MAX_LENGTH], source)
-
-
-@lru_cache(maxsize=4096)
-def _read_date(text: str, source: str) -> tuple[Dated | None, tuple[Problem, ...]]:
-    printed = " ".join(text.replace("’", "'").replace("‘", "'").replace("`", "'").split())
-    if not printed:
-        return None, ()
-    if iso := read_iso(printed, source):
-        return iso, ()
-    for match in _DATE.finditer(printed):
-        month = match["month"].rstrip(".").lower()
-        number = int(month) if month.isdigit() else _MONTHS.get(month)
-        if number is not None:
-            return _read_match(match, number, printed, source)
-    return _ask_dateparser(printed, source)
+    if len(text) > _MAX_LENGTH:
+        return None, (Problem("published", "unreadable_date", clean(text[:100])),)
+    return _read_line(text, source)
 
 
 def read_dated(text: str, source: str) -> Dated | None:
@@ -107,17 +85,19 @@ def read_dated(text: str, source: str) -> Dated | None:
 
 def read_iso(text: str, source: str) -> Dated | None:
     """Read a machine-written ISO 8601 time; one without an offset is the portal's own zone."""
-    match = _ISO.match(text.strip())
+    match = _ISO.fullmatch(text.strip())
     if not match:
         return None
     year, month, day, hour, minute, second, offset = match.groups()
     try:
+        printed = date(int(year), int(month), int(day))
+        if printed.year not in _YEARS:
+            return None
         if hour is None:
-            return Dated(datetime(int(year), int(month), int(day)).strftime("%Y-%m-%d"), "day", source)
-        zone = PORTAL_ZONE if offset is None else _offset(offset)
-        when = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=zone)
-        return Dated(local(when), "minute" if second is None else "second", source)
-    except (ValueError, OverflowError):
+            return Dated(printed.isoformat(), "day", source)
+        zone = PORTAL_ZONE if offset is None else _zone(offset.lower())
+        return _exact(printed, int(hour), minute, second, zone, source)
+    except ValueError:
         return None
 
 
@@ -131,54 +111,147 @@ def utc(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _offset(text: str) -> timezone:
-    if text in "Zz":
-        return UTC
-    sign = -1 if text[0] == "-" else 1
-    return timezone(sign * timedelta(hours=int(text[1:3]), minutes=int(text[-2:])))
+@lru_cache(maxsize=1024)
+def _read_line(text: str, source: str) -> tuple[Dated | None, tuple[Problem, ...]]:
+    printed = clean(text)
+    if not printed:
+        return None, ()
+    if dated := read_iso(printed, source):
+        return dated, ()
+    line = printed.translate(PLAIN).lower() if _UNPLAIN.search(printed) else printed.lower()
+    reasons: list[str] = []
+    matches = list(DATE.finditer(line)) or list(MONTH_FIRST.finditer(line))
+    if matches:
+        dated = _agreed(_read_matches(matches, line, source, reasons), reasons)
+    else:
+        dated = _ask_dateparser(line, source, reasons)
+    return dated, tuple(Problem("published", reason, printed) for reason in dict.fromkeys(reasons))
 
 
-def _read_match(
-    match: re.Match[str], month: int, printed: str, source: str
-) -> tuple[Dated | None, tuple[Problem, ...]]:
-    year, day = int(match["year"]), int(match["day"])
-    problems: list[Problem] = []
-    try:
-        date = datetime(year, month, day)
-    except ValueError:
-        return None, (Problem("published", "impossible_date", printed),)
-    weekday = _WEEKDAYS.get((match["weekday"] or "").lower())
-    if weekday is not None and weekday != date.weekday():
-        problems.append(Problem("published", "weekday_contradicts", printed))
-    value, precision = date.strftime("%Y-%m-%d"), "day"
-    if match["hour"] is not None:
-        zone = timezone(timedelta(hours=_ZONES[(match["zone"] or "wib").lower()]))
+def _read_matches(matches: list[re.Match[str]], line: str, source: str, reasons: list[str]) -> list[tuple[date, Dated]]:
+    """Every date of publication in the line, beside the day as printed, which a zone may move.
+
+    What is wrong with them is added to ``reasons``.
+    """
+    found = []
+    changed = False
+    end = 0
+    for match in matches:
+        before, after = line[end : match.start()], AFTER.match(line, match.end())
+        assert after is not None  # all of it is optional
+        end = after.end()
+        if CHANGED.search(before):
+            changed = True
+            continue
+        if FIRST_DAY.search(before):
+            reasons.append("two_dates")
+            continue
+        year, month, day = _numbers(match)
         try:
-            when = date.replace(
-                hour=int(match["hour"]),
-                minute=int(match["minute"]),
-                second=int(match["second"] or 0),
-                tzinfo=zone,
-            )
-            value, precision = local(when), "second" if match["second"] else "minute"
-        except (ValueError, OverflowError):
-            problems.append(Problem("published", "impossible_time", printed))
-    exact: Precision = "day" if precision == "day" else "minute" if precision == "minute" else "second"
-    return Dated(value, exact, source), tuple(problems)
+            printed = date(year, month, day)
+        except ValueError:
+            reasons.append("impossible_date")
+            continue
+        if year not in _YEARS:
+            reasons.append("implausible_year")
+            continue
+        if _weekday(before, after) not in (None, printed.weekday()):
+            reasons.append("weekday_contradicts")
+        found.append((printed, _with_clock(printed, after, source, reasons)))
+    if changed and not found and not reasons:
+        reasons.append("date_of_change")
+    return found
 
 
-def _ask_dateparser(printed: str, source: str) -> tuple[Dated | None, tuple[Problem, ...]]:
-    """A day from dateparser, believed only when the text itself states day, month and year."""
-    if not re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", printed):
-        reason = "no_year" if re.search(r"\d", printed) else "unreadable_date"
-        return None, (Problem("published", reason, printed),)
+def _agreed(found: list[tuple[date, Dated]], reasons: list[str]) -> Dated | None:
+    """What all dates of one line say: the most exact of them, the day they share, or nothing."""
+    if not found:
+        return None
+    if len({day for day, _ in found}) > 1:
+        reasons.append("two_dates")
+        return None
+    exact = {dated.value: dated for _, dated in found if dated.precision != "day"}
+    if len(exact) > 1:
+        reasons.append("two_dates")
+        return Dated(found[0][0].isoformat(), "day", found[0][1].source)
+    return next(iter(exact.values()), found[0][1])
+
+
+def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
+    """Year, month and day of a match, whatever their order."""
+    if match.re is MONTH_FIRST:
+        return int(match[3]), MONTHS[match[1]], int(match[2])
+    if match[2]:
+        day, month, year = match[1], MONTHS[match[2]], match[3]
+    elif match[4]:
+        day, month, year = match[4], int(match[6]), match[7]
+    else:
+        day, month, year = match[11], int(match[10]), match[8]
+    return int(year) + (2000 if len(year) == 2 else 0), month, int(day)
+
+
+def _weekday(before: str, after: re.Match[str]) -> int | None:
+    """The weekday printed beside a date, if any; 0 is Monday."""
+    for word in reversed(re.findall(r"[a-z']+", before)[-4:]):
+        if word not in BETWEEN:
+            if word in WEEKDAYS:
+                return WEEKDAYS[word]
+            break
+    return WEEKDAYS[after["weekday"]] if after["weekday"] else None
+
+
+def _with_clock(printed: date, after: re.Match[str], source: str, reasons: list[str]) -> Dated:
+    """The day with the time that stands behind it, or alone when there is none to be believed."""
+    hour, minute, second, until, part, zone = after.group("hour", "minute", "second", "until", "part", "zone")
+    day = Dated(printed.isoformat(), "day", source)
+    if hour is None:
+        return day
+    number = int(hour)
+    if until or (part in PARTS_OF_DAY and number not in PARTS_OF_DAY[part]):
+        reasons.append("ambiguous_time")
+        return day
+    if part and part not in PARTS_OF_DAY:  # am or pm
+        number = number % 12 + 12 * (part[0] == "p") if 1 <= number <= 12 else 99
+    try:
+        return _exact(printed, number, minute, second, PORTAL_ZONE if zone is None else _zone(zone), source)
+    except ValueError:
+        reasons.append("impossible_time")
+        return day
+
+
+def _exact(day: date, hour: int, minute: str, second: str | None, zone: timezone, source: str) -> Dated:
+    """Raises ValueError for what no clock shows."""
+    when = datetime(day.year, day.month, day.day, hour, int(minute), int(second or 0), tzinfo=zone)
+    value = when.isoformat() if zone is PORTAL_ZONE else local(when)
+    return Dated(value, "minute" if second is None else "second", source)
+
+
+def _zone(text: str) -> timezone:
+    """The zone that ``wita``, ``z``, ``gmt+7`` or ``+07:00`` names. Raises ValueError for an impossible one."""
+    if text in ZONES:
+        return ZONES[text]
+    sign, digits = (-1 if "-" in text else 1), re.sub(r"\D", "", text) or "0"
+    hours, minutes = (digits, "0") if len(digits) < 3 else (digits[:-2], digits[-2:])
+    return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes)))
+
+
+def _ask_dateparser(line: str, source: str, reasons: list[str]) -> Dated | None:
+    """The day that dateparser reads, asked only where a month is named and a year stated in full."""
+    year = any(int(number) in _YEARS for number in re.findall(r"(?<!\d)\d{4}(?!\d)", line))
+    if year and len(line) <= _MAX_ASKED and MONTH.search(line) and not BARE_HOUR.search(line):
+        found = _dateparser().get_date_data(line).date_obj
+        if found is not None:
+            weekdays = [WEEKDAYS[word] for word in re.findall(r"[a-z']+", line) if word in WEEKDAYS]
+            if any(weekday != found.weekday() for weekday in weekdays):
+                reasons.append("weekday_contradicts")
+            return Dated(found.date().isoformat(), "day", source)
+    reasons.append("no_year" if NO_YEAR.search(line) else "unreadable_date")
+    return None
+
+
+@lru_cache(maxsize=1)
+def _dateparser() -> DateDataParser:
     from dateparser.date import DateDataParser  # half a second to import, and rarely needed
 
-    parser = DateDataParser(
-        languages=["id"],
-        settings={"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]},
-    )
-    found = parser.get_date_data(printed[:100]).date_obj
-    if found is None or str(found.year) not in printed:
-        return None, (Problem("published", "unreadable_date", printed),)
-    return Dated(found.strftime("%Y-%m-%d"), "day", source), ()
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
+    return DateDataParser(languages=["id"], settings=settings)

@@ -1,0 +1,123 @@
+"""How dates are written in Indonesia: months, weekdays, zones, and the patterns made of them.
+
+The patterns read a line in small letters, with plain apostrophes and hyphens and single blanks. No
+quantifier is unbounded, so that a line costs what its length costs, whatever stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta, timezone
+
+MONTHS = {
+    spelling: number
+    for number, spellings in enumerate(
+        (
+            "januari jan january djanuari djan",
+            "februari feb febr pebruari peb pebr february",
+            "maret mar mrt march",
+            "april apr",
+            "mei may mai",
+            "juni jun june djuni",
+            "juli jul july djuli",
+            "agustus agu agt ags agus agust agst ag aug august",
+            "september sep sept",
+            "oktober okt october oct",
+            "november nov nopember nop",
+            "desember des december dec",
+        ),
+        start=1,
+    )
+    for spelling in spellings.split()
+}
+"""Spelling → 1 to 12. Old spellings are still typed; English ones are what an untranslated theme prints."""
+
+WEEKDAYS = {
+    spelling: number
+    for number, spellings in enumerate(
+        (
+            "senin sen monday mon",
+            "selasa sel tuesday tue",
+            "rabu rab wednesday wed",
+            "kamis kam thursday thu",
+            "jumat jum'at jum jmt friday fri",
+            "sabtu sab sbt saturday sat",
+            "minggu ahad min mgg sunday sun",
+        )
+    )
+    for spelling in spellings.split()
+}
+"""Spelling → 0, Monday, to 6."""
+
+ZONES = {
+    name: timezone(timedelta(hours=hours))
+    for hours, names in ((7, "wib|waktu indonesia barat"), (8, "wita|waktu indonesia tengah"),
+                         (9, "wit|waktu indonesia timur"))
+    for name in names.split("|")
+}  # fmt: skip
+"""Indonesia's three zones (Keppres 41/1987)."""
+
+PARTS_OF_DAY = {
+    **dict.fromkeys(("pagi", "dini hari"), range(0, 12)),
+    **dict.fromkeys(("siang", "sore", "petang", "malam"), range(13, 24)),
+}
+"""The hours that a part of the day leaves in no doubt: `10.15 pagi`, but not `7.15 malam` or `12.15 siang`."""
+
+BETWEEN = frozenset("hari tanggal tgl pagi siang sore petang malam dini".split())
+"""Words that may stand between a weekday and its date."""
+
+PLAIN = str.maketrans({**dict.fromkeys("’‘`´ʼ′＇", "'"), **dict.fromkeys("‐‑‒–—―−", "-"), "：": ":"})
+"""Apostrophes, hyphens and colons as the patterns know them."""
+
+
+def _any_of(spellings: dict[str, object]) -> str:
+    """A pattern for every spelling, the longest first."""
+    return "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
+
+
+_MONTH = _any_of({**MONTHS})
+_UNTIL = r"(?:[-&/]|s/d|s\.d\.|sd|dan|sampai|hingga)"
+
+MONTH = re.compile(_MONTH)
+DATE = re.compile(
+    rf"""(?<!\d)(?=\d) (?:
+        (\d{{1,2}})(?:st|nd|rd|th)?[ ,./-]{{0,3}}({_MONTH})[ ,./'-]{{0,3}}
+            (\d{{4}}(?!\d)|\d{{2}}(?!\d|[.:]\d|\ ?(?:{_MONTH})))
+      | (\d{{1,2}})\ ?([/.-])\ ?(\d{{1,2}})\ ?\5\ ?(\d{{4}}(?!\d)|(?<=/)\d{{2}}(?![\d/]|[.:]\d))
+      | (\d{{4}})([/.-])(\d{{1,2}})\9(\d{{1,2}})(?!\d)
+    )""",
+    re.VERBOSE | re.ASCII,
+)
+"""`21 November 2019` (groups 1 to 3), `21/11/2019` or `21/11/19` (4, 6, 7), `2019-11-21` (8, 10, 11)."""
+
+MONTH_FIRST = re.compile(
+    rf"(?<![a-z])({_MONTH})[ .]{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,2}}(\d{{4}})(?!\d)", re.ASCII
+)
+"""`November 21, 2019`: WordPress' own default order, whatever the language."""
+
+FIRST_DAY = re.compile(
+    rf"(?<![\d.:])\d{{1,2}}(?: ?(?:{_MONTH}) ?(?:,|{_UNTIL})|(?:[/-]\d{{1,2}})? ?{_UNTIL}) ?$", re.ASCII
+)
+"""Before a date, the first day of `20-21/11/2019` or `29 November - 1 Desember 2019`; not the end of a time."""
+
+CHANGED = re.compile("diperba(?:ha)?rui|update|diubah|dimutakhirkan|disunting|modified|revisi")
+"""Before a date: it is one of change, not of publication."""
+
+AFTER = re.compile(
+    rf"""(?:[ ,(/]{{1,3}}(?P<weekday>{_any_of({**WEEKDAYS})})(?![a-z']))?
+    (?: [^0-9a-z]{{0,6}} (?:(?:pukul|pkl|jam|at|t)(?![a-z])[ .:]{{0,3}})?
+        (?P<hour>\d{{1,2}})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d{{1,9}})?)?(?!\d|[.:]\d)
+        (?P<until>\ ?{_UNTIL}\ ?\d{{1,2}}[.:]\d\d(?!\d))?
+        (?:\ ?(?P<part>[ap]\.?m(?![a-z])\.?|{_any_of({**PARTS_OF_DAY})}))?
+        (?:[ ,(-]{{0,2}}(?P<zone>(?:{_any_of({**ZONES})}|z)(?![a-z])
+            |(?:utc|gmt)(?:\ ?[+-]\d{{1,2}}(?::?\d\d)?)?|[+-]\d\d:?\d\d))?
+    )?""",
+    re.VERBOSE | re.ASCII,
+)
+"""Behind a date: a weekday, a time, its part of the day and its zone, each of them optional."""
+
+NO_YEAR = re.compile(rf"(?<!\d)\d{{1,2}}(?:[ .-]{{0,2}}(?:{_MONTH})(?![a-z])| ?/ ?\d{{1,2}}(?![\d/]))", re.ASCII)
+"""A day and a month without a year: `5 Mei`, `21/11`."""
+
+BARE_HOUR = re.compile(r"(?:pukul|pkl\.?|jam) ?\d{1,2}(?![\d.:])", re.ASCII)
+"""`November 2019 pukul 5`: an hour, which dateparser would take for the day."""
