@@ -108,7 +108,7 @@ def _root(url: str) -> str:
 def _read_shape(page: Selector, shape: _Shape, url: str) -> Iterator[Found]:
     for post in page.css(shape.post):
         link = post.css(shape.link) if shape.link else [post]
-        address = _join(url, link[0].attrib.get("href")) if link else None
+        address = _join(url, link[0].root.get("href")) if link else None
         if address is None:
             continue
         texts = (_text(at) for css in shape.dates for at in _near(post, css))
@@ -138,7 +138,7 @@ def _read_unknown(page: Selector, url: str, base: str) -> Iterator[Found]:
         return
     titled, bare = [], []
     for link in main.xpath(_LINKS):
-        address = _join(url, link.attrib.get("href"))
+        address = _join(url, link.root.get("href"))
         if address is None or kind(address, base) != "article":
             continue
         own = link.xpath(_OWN_HEADING)

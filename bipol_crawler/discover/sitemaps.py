@@ -12,7 +12,7 @@ import codecs
 import posixpath
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -92,10 +92,15 @@ def read_sitemap(body: bytes) -> Sitemap:
         return _read_lines(body)
     declared = _ENCODING.search(body, 0, start.start())
     root, whole = _parse(body[start.start() :], declared[1].decode() if declared and not wide else "utf-8")
-    entries = tuple(_entries(root)) if root is not None else ()
+    entries: list[SitemapEntry] = []
+    for element in root.iter("{*}url", "{*}sitemap") if root is not None else ():
+        try:
+            entries += filter(None, [_entry(element)])
+        except ValueError:  # characters that stand for none
+            whole = False
     if not whole and not entries:
         raise NotASitemap(f"too damaged to read: {body[:60]!r}")
-    return Sitemap("index" if start[1] == b"sitemapindex" else "urlset", entries, whole)
+    return Sitemap("index" if start[1] == b"sitemapindex" else "urlset", tuple(entries), whole)
 
 
 def post_sitemaps(entries: Iterable[SitemapEntry]) -> tuple[SitemapEntry, ...]:
@@ -153,18 +158,16 @@ def _parser(encoding: str, recover: bool = False) -> etree.XMLParser:
     )
 
 
-def _entries(root: etree._Element) -> Iterator[SitemapEntry]:
-    for element in root.iter("{*}url", "{*}sitemap"):
-        # Elements of another namespace than the entry's own are extensions: image:loc is no page.
-        own = element.tag[: element.tag.rfind("}") + 1]
-        url = _text(element.findtext(own + "loc"))
-        if url is not None:
-            dated = element.findtext("{*}news/{*}publication_date")
-            yield SitemapEntry(
-                url,
-                _mark(_text(element.findtext(own + "lastmod"))),
-                read_dated(dated, "sitemap") if dated else None,
-            )
+def _entry(element: etree._Element) -> SitemapEntry | None:
+    """One entry; ``None`` when it holds no address."""
+    # Elements of another namespace than the entry's own are extensions: image:loc is no page.
+    own = element.tag[: element.tag.rfind("}") + 1]
+    url = _text(element.findtext(own + "loc"))
+    if url is None:
+        return None
+    dated = element.findtext("{*}news/{*}publication_date")
+    modified = _mark(_text(element.findtext(own + "lastmod")))
+    return SitemapEntry(url, modified, read_dated(dated, "sitemap") if dated else None)
 
 
 def _text(text: str | None) -> str | None:

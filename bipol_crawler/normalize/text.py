@@ -11,7 +11,8 @@ _INVISIBLE = dict.fromkeys(
     [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200C, 0x200E, 0x200F]
     + [*range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
 )
-_TABLE = {**dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D)), **_C1, **_INVISIBLE}
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_TABLE = {**dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D)), **_C1, **_INVISIBLE, **_SURROGATES}
 _PICTOGRAPH = "[\U0001f000-\U0001faff\u2600-\u27bf\u2640\u2642\u2695\ufe0f]"
 _JOINER = re.compile(f"(?<!{_PICTOGRAPH})\u200d|\u200d(?!{_PICTOGRAPH})")
 """A zero-width joiner that doesn't hold an emoji together (Unicode TR 51) but was pasted along."""

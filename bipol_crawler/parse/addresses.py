@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 _LAZY = ("data-src", "data-lazy-src", "data-litespeed-src", "data-original", "data-lazy", "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_PLAIN = re.compile(r"https?://[!-Z_a-z~]+")
+_PLAIN = re.compile(r"https?://[A-Za-z0-9][\w.-]*(?::\d{1,5})?(?:[/?#][!-Z_a-z~]*)?", re.ASCII)
+_NO_PART = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\ufeff\ud800-\udfff]+")
+"""White space, control and invisible characters: browsers drop them or refuse, and a database can't search for them."""
 
 
 def absolute(address: str | None, base: str) -> str | None:
-    """An address on a page as an absolute http(s) URL, or ``None``."""
+    """An address on a page as an absolute http(s) URL with a host, or ``None``."""
     if not address or address[0] == "#":
         return None
     if _PLAIN.fullmatch(address):
         return address  # most are; urljoin would give back the same, much later
-    address = "".join(address.split())
-    if not address or address.startswith("#"):
+    address = _NO_PART.sub("", address)
+    if not address or address[0] == "#":
         return None
     try:
         url = urljoin(base, address)
+        parts = urlsplit(url)
+        host = parts.hostname
     except ValueError:
         return None
-    return url if url.lower().startswith(("http://", "https://")) else None
+    return url if parts.scheme in ("http", "https") and host and any(sign.isalnum() for sign in host) else None
 
 
 def lazy_address(element: etree._Element, base: str) -> str | None:

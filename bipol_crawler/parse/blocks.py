@@ -14,35 +14,14 @@ from functools import lru_cache
 from lxml import etree
 
 from bipol_crawler.items import Embed
-from bipol_crawler.normalize.text import clean_or_none
+from bipol_crawler.normalize.text import is_blank
 from bipol_crawler.parse.addresses import absolute
 from bipol_crawler.parse.embeds import WIDGETS
 from bipol_crawler.parse.lines import Writer
 from bipol_crawler.parse.parsed import Paragraph, RawPhoto
-from bipol_crawler.parse.pictures import Pictures, emoji
+from bipol_crawler.parse.pictures import Pictures
+from bipol_crawler.parse.tags import KINDS, inner_text
 
-_KINDS = {
-    **dict.fromkeys(
-        "p div section article main aside header footer center address h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote "
-        "table thead tbody tfoot caption pre figure hr fieldset details summary".split(),
-        "block",
-    ),
-    **dict.fromkeys(
-        "script style template form button input select textarea svg math param nav canvas head title link meta "
-        "map".split(),
-        "no text",
-    ),
-    **dict.fromkeys("iframe video audio object".split(), "frame"),
-    "embed": "void frame",
-    "noscript": "fallback",
-    **dict.fromkeys(("td", "th"), "cell"),
-    "tr": "row",
-    "br": "break",
-    "a": "link",
-    "img": "photo",
-    "figcaption": "caption",
-}
-"""What the body reader does with an element, by its tag; all others are part of a line."""
 _CAPTIONS = frozenset(
     ("wp-caption-text", "wp-element-caption", "gallery-caption", "blocks-gallery-caption", "tr-caption")
 )
@@ -52,6 +31,8 @@ _CHROME = re.compile(
     r"jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|toc|ez-toc\w*)(?:$|[-_])",
     re.IGNORECASE,
 )
+_HIDING = frozenset("form button select object audio video canvas svg math template noscript".split())
+"""Elements that swallow the text behind them when an editor leaves them open."""
 _AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGNORECASE)
 """Ids that ad servers give their places. Other ids prove nothing: a sub-head's is made of its words."""
 
@@ -63,6 +44,8 @@ class Body:
     paragraphs: list[Paragraph]
     photos: list[RawPhoto]
     embeds: list[Embed]
+    hiding: frozenset[str]
+    """The tags of elements, such as forms and players, that are no text and yet hold paragraphs."""
 
 
 def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
@@ -78,15 +61,18 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
     hrefs: list[str | None] = [None]
     rows: list[bool] = []
     aside: etree._Element | None = None
+    hiding: set[str] = set()
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, node in walker:
-        kind = _KINDS.get(node.tag)
+        kind = KINDS.get(node.tag)
         if event == "start":
             classes = node.get("class")
             named = None if classes is None else _named(classes, kind, skip)
             if node is not element and _is_aside(node, kind, named, skip, pictures, out):
                 if kind == "block":
                     out.end_paragraph()
+                if node.tag in _HIDING and any(not is_blank(inner_text(paragraph)) for paragraph in node.iter("p")):
+                    hiding.add(node.tag)
                 walker.skip_subtree()
                 aside = node
                 continue
@@ -125,7 +111,7 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
             if node is not element:
                 out.text(node.tail, hrefs[-1])
     out.end_paragraph()
-    return Body(out.paragraphs, pictures.photos, pictures.embeds)
+    return Body(out.paragraphs, pictures.photos, pictures.embeds, frozenset(hiding))
 
 
 def _is_aside(
@@ -150,7 +136,7 @@ def _is_aside(
         return True
     if named in WIDGETS:
         return pictures.widget(node, named)
-    return (kind == "caption" or named == "caption") and pictures.caption(clean_or_none(inner_text(node)))
+    return (kind == "caption" or named == "caption") and pictures.caption(node)
 
 
 @lru_cache(maxsize=4096)
@@ -172,33 +158,3 @@ def _named(classes: str, kind: str | None, skip: frozenset[str]) -> str | None:
 def _has_cell_before(node: etree._Element) -> bool:
     previous = node.getprevious()
     return previous is not None and previous.tag in ("td", "th")
-
-
-def inner_text(element: etree._Element) -> str:
-    """All the text inside an element, ``<br>`` and blocks as spaces, scripts left out."""
-    pieces = [element.text]
-    for child in element:
-        if len(child) or child.tag in _KINDS:
-            return _inner_text(element)
-        pieces += child.text, child.tail
-    return "".join(filter(None, pieces))
-
-
-def _inner_text(element: etree._Element) -> str:
-    """:func:`inner_text` of an element that holds more than inline elements without children."""
-    pieces: list[str | None] = []
-    walker = etree.iterwalk(element, events=("start", "end"))
-    for event, node in walker:
-        if event == "start":
-            kind = _KINDS.get(node.tag)
-            if node.tag in ("script", "style"):
-                walker.skip_subtree()
-                continue
-            if kind in ("break", "block", "row"):
-                pieces.append(" ")
-            elif kind == "photo":
-                pieces.append(emoji(node))
-            pieces.append(node.text)
-        elif node is not element:
-            pieces.append(node.tail)
-    return "".join(filter(None, pieces))

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import NamedTuple
 
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
-MAX_CHARACTERS = 8_000_000
+MAX_BYTES = 8_000_000
 """Pages above this are cut here: a hundred times the longest article, and still read in a second."""
+_END = b"<i id=bipol-end-of-page>"
+_find_end = etree.XPath("boolean(id('bipol-end-of-page'))")
+_PAGE_ENDS = re.compile(rb"</(?:body|html)\b[^>]{0,20}>?", re.IGNORECASE)
 
 
 class Document(NamedTuple):
-    """A page's tree. ``whole`` is false where libxml2 gave up: below 2,048 nested elements it reads no further."""
+    """A page's tree, and the reason why some of the page is not in it, if so.
+
+    ``page_too_long``: more than :data:`MAX_BYTES`. ``page_cut_short``: it has no end, or something left open,
+    a comment say, swallowed it. ``nested_too_deep``: below 2,048 nested elements libxml2 reads no further.
+    """
 
     root: etree._Element
-    whole: bool
+    lost: str | None
+    html: bytes
+
+    def leaves_open(self, tag: str) -> bool:
+        """Whether an element of this kind has no end: it then swallowed what stood behind it."""
+        html = self.html.lower()
+        return html.count(f"<{tag}".encode()) > html.count(f"</{tag}".encode())
 
 
 _PASTED = "windows-1252-within-utf-8"
@@ -40,27 +54,45 @@ def decode(body: bytes, content_type: str) -> bytes:
     page's own ``<meta>`` and at last Windows-1252 decide, as the WHATWG Encoding standard orders
     them. Where that says UTF-8, the bytes that are none are what editors paste: Windows-1252.
     """
-    body = body[:MAX_CHARACTERS]
+    body = body[:MAX_BYTES]
     try:
         body.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.reason == "unexpected end of data":
             body = body[: error.start]
         else:
-            encoding, text = html_to_unicode(content_type or None, body, default_encoding="cp1252")
-            text = body.decode("utf-8", _PASTED) if encoding == "utf-8" else text
-            body = text.encode("utf-8", "replace")
-    return body.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf")[:MAX_CHARACTERS]
+            body = _decoded(body, content_type).encode("utf-8", "replace")
+    return body.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf")[:MAX_BYTES]
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    try:
+        encoding, text = html_to_unicode(content_type or None, body, default_encoding="cp1252")
+    except LookupError:  # a codec of Python's that is none of text, such as rot-13
+        return body.decode("cp1252", "replace")
+    return body.decode("utf-8", _PASTED) if encoding == "utf-8" else text
 
 
 def document(body: bytes, content_type: str) -> Document | None:
-    """The page as a tree, or ``None`` when it holds no element at all."""
+    """The page as a tree, or ``None`` when there is nothing to make one of."""
+    html = decode(body, content_type)
+    if not html.strip():
+        return None
+    ends = list(_PAGE_ENDS.finditer(html))
+    if len(ends) > 2:  # a whole document, pasted into the text: browsers go on reading, libxml2 would be done
+        last = ends[-2].start()
+        html = _PAGE_ENDS.sub(b"", html[:last]) + html[last:]
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, recover=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(decode(body, content_type), parser)
+        root = etree.fromstring(html + _END, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     if root is None:
         return None
+    ended = bool(ends) and ends[-1].group().lower().startswith(b"</html")
     error = parser.error_log.last_error
-    return Document(root, error is None or error.type != etree.ErrorTypes.ERR_RESOURCE_LIMIT)
+    if error is not None and error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        return Document(root, "nested_too_deep", html)
+    if len(body) > MAX_BYTES:
+        return Document(root, "page_too_long", html)
+    return Document(root, None if ended and _find_end(root) else "page_cut_short", html)

@@ -18,6 +18,8 @@ from lxml.cssselect import CSSSelector
 
 _HEAD = re.compile(r"(?:\.(?P<name>[\w-]+)|#(?P<identity>[\w-]+))(?: (?P<rest>.+))?$")
 _TAG = re.compile(r"(?P<tag>[a-z][a-z0-9]*)(?:\[(?P<attribute>[a-z-]+)~=(?P<word>[\w-]+)\])?$")
+_MOST_HEADS = 20
+"""Elements of one name below which a selector looks further; nested ones by the thousand would cost the square."""
 _by_id = etree.XPath("id($identity)")
 
 
@@ -62,7 +64,7 @@ class Elements:
         found = self._named.get(name, ()) if name else cast(list[etree._Element], _by_id(self._root, identity=identity))
         if not rest:
             return found
-        return dict.fromkeys(inner for element in found for inner in _below(element, rest))
+        return dict.fromkeys(inner for element in found[:_MOST_HEADS] for inner in _below(element, rest))
 
 
 def _below(element: etree._Element, css: str) -> Iterable[etree._Element]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -43,6 +44,8 @@ _HOSTS = {
     "imgur.com": "imgur",
     "maps.google.com": "map",
 }
+_MOST_PIECES = 20
+"""Pieces of text in which an embed block's address is looked for."""
 _ADS = ("googlesyndication.com", "doubleclick.net", "googletagmanager.com", "googleadservices.com")
 _PERMALINKS = ("data-instgrm-permalink", "data-text-post-permalink", "data-href", "data-src", "cite")
 
@@ -61,7 +64,7 @@ def widget_embed(node: etree._Element, name: str, base: str) -> list[Embed] | No
     """The embed of an element of class ``name``, one of :data:`WIDGETS`; ``None`` when it holds text after all."""
     kind = WIDGETS[name]
     if kind == "embed":  # a block whose address no script has made a frame of
-        words = "".join(map(str, node.itertext())).split()
+        words = "".join(map(str, islice(node.itertext(), _MOST_PIECES))).split()
         url = absolute(words[0], base) if len(words) == 1 else None
         return [Embed(_kind(url, kind), url)] if url else None
     if kind == "wordpress":  # a quotation for those without frames; the frame beside it is the embed

@@ -7,8 +7,12 @@ from parsel import Selector
 
 from bipol_crawler.items import Label, Problem, Refused, Source
 from bipol_crawler.normalize.text import clean
+from bipol_crawler.parse.addresses import absolute
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.parsed import Parsed, RawPhoto, Run
+
+_MOST_CHARACTERS = 1_000_000
+"""Of markup that trafilatura is given: it takes some two hundred times as long as parsing."""
 
 
 def read_generic(root: etree._Element, metadata: Metadata, parsed: Parsed) -> Parsed | Refused:
@@ -19,27 +23,20 @@ def read_generic(root: etree._Element, metadata: Metadata, parsed: Parsed) -> Pa
     """
     if not metadata.says_article and "single-post" not in metadata.classes.split():
         return Refused("not_an_article")
-    import trafilatura.settings  # half a second to import, and rarely needed
-
-    extracted = trafilatura.bare_extraction(
-        etree.tostring(root, encoding="unicode", method="html"),
-        url=parsed.url,
-        with_metadata=True,
-        include_comments=False,
-        favor_recall=True,
-    )
-    title, text = None, None
-    if isinstance(extracted, trafilatura.settings.Document):
-        title, text = extracted.title, extracted.text
+    html = etree.tostring(root, encoding="unicode", method="html")
+    if len(html) > _MOST_CHARACTERS:
+        parsed.problems.append(Problem("body", "too_long_for_generic"))
+    title, text = _extract(html, parsed.url) if len(html) <= _MOST_CHARACTERS else (None, None)
     headline = Selector(root=root, type="html").xpath("normalize-space((//h1)[1])").get()
     parsed.headline = headline or title or None
     lines = [line for line in (text or "").split("\n") if line.strip()]
     if lines and clean(lines[0]) == clean(parsed.headline or ""):
         del lines[0]
     parsed.paragraphs = [[[Run(line, None)]] for line in lines]
-    parsed.sections = [Label(name) for name in metadata.meta.get("article:section", ()) if name.strip()]
-    parsed.tags = [Label(name) for name in metadata.meta.get("article:tag", ()) if name.strip()]
-    parsed.photos = [RawPhoto("lead", image, None) for image in metadata.meta.get("og:image", ())[:1] if image]
+    parsed.sections = [Label(name) for name in map(clean, metadata.meta.get("article:section", ())) if name]
+    parsed.tags = [Label(name) for name in map(clean, metadata.meta.get("article:tag", ())) if name]
+    images = (absolute(image, parsed.url) for image in metadata.meta.get("og:image", ()))
+    parsed.photos = [RawPhoto("lead", image, None) for image in images if image][:1]
     read = (
         ("headline", parsed.headline, "h1" if headline == parsed.headline else "trafilatura's title"),
         ("body", parsed.paragraphs, "trafilatura's main text"),
@@ -50,3 +47,11 @@ def read_generic(root: etree._Element, metadata: Metadata, parsed: Parsed) -> Pa
     parsed.sources |= {name: Source("parse.generic.read_generic", part) for name, found, part in read if found}
     parsed.problems.append(Problem("layout", "generic_layout"))
     return parsed
+
+
+def _extract(html: str, url: str) -> tuple[str | None, str | None]:
+    """trafilatura's title and main text."""
+    import trafilatura.settings  # half a second to import, and rarely needed
+
+    found = trafilatura.bare_extraction(html, url=url, with_metadata=True, include_comments=False, favor_recall=True)
+    return (found.title, found.text) if isinstance(found, trafilatura.settings.Document) else (None, None)

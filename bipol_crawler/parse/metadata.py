@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import etree
 
+from bipol_crawler.normalize.text import clean
+
 _BODY_ID = re.compile(r"\bpostid-(\d+)\b")
 _SHORTLINK_ID = re.compile(r"[?&]p=(\d+)")
 _CONTENT_ID = re.compile(r"\b(?:postid|post|page-id|attachmentid)-(\d+)\b")
@@ -56,7 +58,8 @@ class Metadata:
     def _stated(self, key: str, name: str) -> list[tuple[str, str]]:
         stated = [("json_ld", node[key]) for node in self.articles if key in node][:1]  # further ones are of others
         stated += [("meta", value) for value in self.meta.get(name, ())[:1]]
-        return [(source, value) for source, value in stated if isinstance(value, str) and value.strip()]
+        texts = [(source, clean(value)) for source, value in stated if isinstance(value, str)]
+        return [(source, text) for source, text in texts if text]
 
 
 def read_metadata(root: etree._Element) -> Metadata:

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from bipol_crawler.items import Embed
+from bipol_crawler.normalize.text import clean_or_none
 from bipol_crawler.parse.addresses import lazy_address
 from bipol_crawler.parse.embeds import frame_embed, widget_embed
 from bipol_crawler.parse.parsed import RawPhoto
+from bipol_crawler.parse.tags import emoji, inner_text
 
 
 @dataclass(slots=True)
 class _Figure:
-    """An open ``figure`` or ``wp-caption``: how many photos and embeds came before it, and its caption."""
+    """An open ``figure`` or ``wp-caption``: what had been seen before it, and its caption."""
 
     node: etree._Element
     photos: int
+    images: int
     embeds: int
     caption: str | None = None
 
@@ -30,23 +33,31 @@ class Pictures:
     photos: list[RawPhoto] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
     _figures: list[_Figure] = field(default_factory=list)
+    _bare: list[int] = field(default_factory=list)
+    _images: int = 0
     _fallbacks: set[str] = field(default_factory=set)
 
     def photo(self, image: etree._Element) -> str:
         """Note an ``img``; what it stands for in the text: an emoji its character, all else a gap."""
         if (character := emoji(image)) is not None:
             return character
+        self._images += 1
         url = lazy_address(image, self.base)
         if url and "/emoji/" not in url and not _is_tracker(image) and url not in self._fallbacks:
-            self.photos.append(RawPhoto("inline", url, None))
+            self._add(url)
         return " "
+
+    def _add(self, url: str) -> None:
+        self._bare.append(len(self.photos))
+        self.photos.append(RawPhoto("inline", url, None))
 
     def fallback(self, noscript: etree._Element) -> None:
         """Note what is shown without scripts, where it isn't the twin of something that scripts fill."""
         known = {photo.url for photo in self.photos}
         for image in noscript.iter("img"):
             if (url := lazy_address(image, self.base)) and url not in known and not _is_tracker(image):
-                self.photos.append(RawPhoto("inline", url, None))
+                self._add(url)
+                self._images += 1
                 self._fallbacks.add(url)
         players = {embed.url.partition("?")[0] for embed in self.embeds}
         for frame in noscript.iter("iframe"):
@@ -63,36 +74,32 @@ class Pictures:
         self.embeds += [embed for embed in embeds or () if embed not in self.embeds]
         return embeds is not None
 
-    def caption(self, caption: str | None) -> bool:
+    def caption(self, node: etree._Element) -> bool:
         """Take a caption for the open figure, or outside any for the photo just before it; tell whether one did."""
         if self._figures:
-            self._figures[-1].caption = self._figures[-1].caption or caption
-        elif self.photos and self.photos[-1].caption is None:
-            self.photos[-1].caption = caption
-        else:
-            return False
-        return True
+            figure = self._figures[-1]
+            figure.caption = figure.caption or clean_or_none(inner_text(node))
+            return True
+        if self.photos and self.photos[-1].caption is None:
+            self.photos[-1].caption = clean_or_none(inner_text(node))
+            return True
+        return False
 
     def open(self, figure: etree._Element) -> None:
         """A figure begins."""
-        self._figures.append(_Figure(figure, len(self.photos), len(self.embeds)))
+        self._figures.append(_Figure(figure, len(self.photos), self._images, len(self.embeds)))
 
     def close(self, node: etree._Element) -> str | None:
         """An element ends. If a figure does, its caption goes to its photos without one; a table's caption is text."""
         if not self._figures or self._figures[-1].node is not node:
             return None
         figure = self._figures.pop()
-        photos = self.photos[figure.photos :]
-        for photo in photos:
+        if not figure.caption:
+            return None
+        while self._bare and self._bare[-1] >= figure.photos:
+            photo = self.photos[self._bare.pop()]
             photo.caption = photo.caption or figure.caption
-        pictured = photos or len(self.embeds) > figure.embeds or next(node.iter("img", "picture"), None) is not None
-        return None if pictured else figure.caption
-
-
-def emoji(image: etree._Element) -> str | None:
-    """The character that an ``img`` shows, as WordPress draws emoji; ``None`` for any other picture."""
-    classes = (image.get("class") or "").split()
-    return image.get("alt") or "" if "emoji" in classes or "wp-smiley" in classes else None
+        return None if (self._images, len(self.embeds)) > (figure.images, figure.embeds) else figure.caption
 
 
 def _is_tracker(image: etree._Element) -> bool:

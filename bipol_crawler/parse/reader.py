@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -11,8 +12,8 @@ from lxml import etree
 from bipol_crawler.items import Label, Page, Problem, Refused, Source
 from bipol_crawler.normalize.text import clean, is_blank
 from bipol_crawler.parse.addresses import absolute, lazy_address
-from bipol_crawler.parse.blocks import inner_text, read_body
-from bipol_crawler.parse.document import document
+from bipol_crawler.parse.blocks import read_body
+from bipol_crawler.parse.document import Document, document
 from bipol_crawler.parse.elements import Elements
 from bipol_crawler.parse.further import take_further_reading
 from bipol_crawler.parse.generic import read_generic
@@ -20,8 +21,12 @@ from bipol_crawler.parse.layouts import LAYOUTS, Layout
 from bipol_crawler.parse.metadata import read_metadata
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto
 from bipol_crawler.parse.refusals import refuse
+from bipol_crawler.parse.tags import inner_text
 
 _MAX_PAGES = 50
+_MOST_BOXES = 100
+_NEAR = 5
+"""Elements between a related box and the time printed in it."""
 _TYPED = frozenset("p div br blockquote ul ol table figure pre h2 h3 h4 h5 h6 b strong em i span a img".split())
 _NAMED = re.compile(r"(?:^|\s)(?!wp-|align|has-|is-)\S")
 
@@ -35,7 +40,7 @@ def parse(page: Page) -> Parsed | Refused:
     if not page.body.strip():
         return Refused("empty")
     if page.content_type and not any(kind in page.content_type.lower() for kind in ("html", "xml", "text/plain")):
-        return Refused("not_html", page.content_type[:80])
+        return Refused("not_html", clean(page.content_type[:80]))
     served = document(page.body, page.content_type)
     if served is None:
         return Refused("not_html")
@@ -45,20 +50,29 @@ def parse(page: Page) -> Parsed | Refused:
     canonical = _canonical(metadata.canonical, page.final_url)
     parsed = Parsed(page.final_url, canonical, metadata.post_id, layout="generic")
     parsed.published, parsed.modified = metadata.published(), metadata.modified()
-    if not served.whole:
-        parsed.problems.append(Problem("body", "nested_too_deep"))
-    if b"</html" not in page.body[-4096:].lower():
-        parsed.problems.append(Problem("body", "page_cut_short"))
+    if served.lost:
+        parsed.problems.append(Problem("body", served.lost))
     elements = Elements(served.root)
     layout = _layout(elements)
     if layout is None:
         return read_generic(served.root, metadata, parsed)
-    _read(elements, layout, parsed)
-    for following in page.following:
-        further = document(following.body, following.content_type)
-        if further is not None:
-            _read_text(Elements(further.root), layout, parsed)
+    _read(served, elements, layout, parsed)
+    for number, following in enumerate(page.following, start=2):
+        if lost := _read_following(following, layout, parsed):
+            parsed.problems.append(Problem("body", "following_page_unread", f"page {number}: {lost}"))
     return parsed
+
+
+def _read_following(page: Page, layout: Layout, parsed: Parsed) -> str | None:
+    """Append the text of a further page; the reason why some or all of it could not be read, if so."""
+    served = document(page.body, page.content_type)
+    if served is None:
+        return "no page"
+    if refused := refuse(read_metadata(served.root), served.root):
+        return refused.reason
+    if not _read_text(served, Elements(served.root), layout, parsed):
+        return "no text"
+    return served.lost
 
 
 def following_pages(page: Page) -> tuple[str, ...]:
@@ -94,15 +108,11 @@ def _canonical(stated: str | None, url: str) -> str | None:
     """The page's canonical address, if it is a usable one on the page's own host."""
     if not stated or stated == url:
         return stated or None
-    try:
-        address = urljoin(url, stated.strip())
-        same = urlsplit(address).netloc.lower() == urlsplit(url).netloc.lower()
-    except ValueError:
-        return None
-    return address if same else None
+    address = absolute(stated, url)
+    return address if address and urlsplit(address).netloc.lower() == urlsplit(url).netloc.lower() else None
 
 
-def _read(elements: Elements, layout: Layout, parsed: Parsed) -> None:
+def _read(served: Document, elements: Elements, layout: Layout, parsed: Parsed) -> None:
     """Page 1 of an article in a known layout: every field, each with where it was read."""
     parsed.layout = layout.name
     parsed.headline = _text(elements, layout, "headline", parsed)
@@ -112,12 +122,12 @@ def _read(elements: Elements, layout: Layout, parsed: Parsed) -> None:
     parsed.sections = _labels(elements, layout, "section", parsed)
     parsed.tags = _labels(elements, layout, "tags", parsed)
     parsed.photos += _lead_photo(elements, layout, parsed)
-    _read_text(elements, layout, parsed)
+    _read_text(served, elements, layout, parsed)
     parsed.links += _related(elements, layout, parsed)
 
 
-def _read_text(elements: Elements, layout: Layout, parsed: Parsed) -> None:
-    """The typed text and the byline fields of one page, appended to what earlier pages held."""
+def _read_text(served: Document, elements: Elements, layout: Layout, parsed: Parsed) -> bool:
+    """The typed text and the byline fields of one page, appended to what earlier pages held; whether there is any."""
     element = elements.first(layout.body)
     if element is not None:
         spilt = _spilt(element)
@@ -132,11 +142,14 @@ def _read_text(elements: Elements, layout: Layout, parsed: Parsed) -> None:
         parsed.links += links
         found = (("body", paragraphs), ("inline_photos", body.photos), ("embeds", body.embeds))
         parsed.sources |= {name: Source("parse.blocks.read_body", layout.body) for name, parts in found if parts}
+        swallowed = (tag for tag in sorted(body.hiding) if served.leaves_open(tag))
+        parsed.problems += [Problem("body", "text_skipped", f"in <{tag}>, which is left open") for tag in swallowed]
         if links:
             parsed.sources["inline_links"] = Source("parse.further.take_further_reading", layout.body)
     for css, label in layout.fields:
         if (field := elements.first(css)) is not None and (text := clean(inner_text(field))):
             parsed.fields.append((css, label, text))
+    return element is not None
 
 
 def _spilt(body: etree._Element) -> list[etree._Element]:
@@ -223,8 +236,12 @@ def _lead_photo(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawP
 def _related(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawLink]:
     """The related boxes merged: one row a link, in page order, with a time where either box prints one."""
     links: dict[str, RawLink] = {}
-    times = {box: time for time in elements.select(layout.related_time) for box in time.iterancestors()}
-    for box in elements.select(layout.related):
+    boxes = elements.select(layout.related)[:_MOST_BOXES]
+    times: dict[etree._Element, etree._Element] = {}
+    for time in elements.select(layout.related_time)[:_MOST_BOXES]:
+        for box in islice(time.iterancestors(), _NEAR):
+            times.setdefault(box, time)
+    for box in boxes:
         for anchor in box.iter("a"):
             if url := absolute(anchor.get("href"), parsed.url):
                 if url not in links:

@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from bipol_crawler.items import Refused
+from bipol_crawler.normalize.text import clean
 from bipol_crawler.parse.metadata import Metadata
 
 _BODY_CLASSES = (
@@ -47,7 +48,7 @@ def refuse(metadata: Metadata, root: etree._Element) -> Refused | None:
     if "single" in classes or next(root.iter("article"), None) is not None:
         return None  # an article may be called "Access Denied" too
     if _CHALLENGE_TITLE.match(metadata.title):
-        return Refused("challenge", metadata.title[:80])
+        return Refused("challenge", clean(metadata.title[:80]))
     if _NOT_FOUND_TITLE.match(metadata.title):
-        return Refused("soft_404", metadata.title[:80])
+        return Refused("soft_404", clean(metadata.title[:80]))
     return None

@@ -43,7 +43,7 @@ def outcome(html: str | bytes, content_type: str = "text/html; charset=UTF-8") -
         ("Fatal error: Allowed memory size exhausted", "not_an_article"),
         ("<html></html>", "not_an_article"),
         ("\x00\x00\x00", "not_html"),
-        ("<!-- kosong -->", "not_html"),
+        ("<!-- kosong -->", "not_an_article"),
     ],
 )
 def test_a_page_is_refused_for_what_it_is(html: str, reason: str) -> None:

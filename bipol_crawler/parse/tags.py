@@ -1,0 +1,64 @@
+"""What an element is, by its tag, and the words inside one."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+KINDS = {
+    **dict.fromkeys(
+        "p div section article main aside header footer center address h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote "
+        "table thead tbody tfoot caption pre figure hr fieldset details summary".split(),
+        "block",
+    ),
+    **dict.fromkeys(
+        "script style template form button input select textarea svg math param nav canvas head title link meta "
+        "map".split(),
+        "no text",
+    ),
+    **dict.fromkeys("iframe video audio object".split(), "frame"),
+    "embed": "void frame",
+    "noscript": "fallback",
+    **dict.fromkeys(("td", "th"), "cell"),
+    "tr": "row",
+    "br": "break",
+    "a": "link",
+    "img": "photo",
+    "figcaption": "caption",
+}
+"""What the body reader does with an element, by its tag; all others are part of a line."""
+
+
+def emoji(image: etree._Element) -> str | None:
+    """The character that an ``img`` shows, as WordPress draws emoji; ``None`` for any other picture."""
+    classes = (image.get("class") or "").split()
+    return image.get("alt") or "" if "emoji" in classes or "wp-smiley" in classes else None
+
+
+def inner_text(element: etree._Element) -> str:
+    """All the text inside an element, ``<br>`` and blocks as spaces, scripts left out."""
+    pieces = [element.text]
+    for child in element:
+        if len(child) or child.tag in KINDS:
+            return _inner_text(element)
+        pieces += child.text, child.tail
+    return "".join(filter(None, pieces))
+
+
+def _inner_text(element: etree._Element) -> str:
+    """:func:`inner_text` of an element that holds more than inline elements without children."""
+    pieces: list[str | None] = []
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, node in walker:
+        if event == "start":
+            kind = KINDS.get(node.tag)
+            if node.tag in ("script", "style"):
+                walker.skip_subtree()
+                continue
+            if kind in ("break", "block", "row"):
+                pieces.append(" ")
+            elif kind == "photo":
+                pieces.append(emoji(node))
+            pieces.append(node.text)
+        elif node is not element:
+            pieces.append(node.tail)
+    return "".join(filter(None, pieces))
