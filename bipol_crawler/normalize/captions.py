@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import re
 
+from bipol_crawler.normalize.people import capitalised, looks_like_name, reads_on
 from bipol_crawler.normalize.text import clean
 
 _LABEL = (
-    r"(?:foto(?:-foto)?|fhoto|photo|fotografer|photographer|kredit(?:\s+foto)?|credit|sumber(?:\s+foto)?|ft|pict?|gambar"
-    r"|grafis|ilustrasi)"
+    r"(?:(?:foto|gambar)\s+ilustrasi|foto(?:-foto)?|fhoto|fto|ph?oto|fotografer|photographer|kredit(?:\s+foto)?|credit"
+    r"|sumber(?:\s+(?:foto|gambar))?|ft|pict?|gambar|grafis|ilustrasi)"
 )
+_SIGN = r"[:：;=>→/.–—-]"
+_OTHER_LABEL = r"[^()\[\]:：]{1,25}?\b(?:foto|gambar)\s*[:：]"
 _BY = r"(?:\s+(?:oleh|by|dari))?"
 _UNLABELLED = (
     r"(?:ist|istimewa|dok|doc|dokumentasi|dokumen|net|internet|int|antara|repro|reuters|afp|tangkapan\s+layar|screenshoo?t"
     r"|google|humas|ilustrasi|freepik|pixabay|unsplash|instagram|facebook|youtube|medsos|wikipedia|@\w+)"
 )
+_KNOWN = re.compile(rf"{_UNLABELLED}\b|bipol", re.IGNORECASE)
 _LABELLED_BRACKET = re.compile(
-    rf"[(\[]\s*{_LABEL}{_BY}(?:\s*[:：/=–—-]\s*|\s+)(?P<credit>[^()\[\]]+?(?:\([^()]*\))?)\s*[)\]]", re.IGNORECASE
+    rf"[(\[]\s*(?:{_LABEL}{_BY}(?:\s*{_SIGN}\s*|\s+)|©\s*|{_OTHER_LABEL}\s*)(?P<credit>[^()\[\]]+?(?:\([^()]*\))?)\s*[)\]]",
+    re.IGNORECASE,
 )
-_COLONED = re.compile(rf"[(\[]\s*{_LABEL}{_BY}\s*[:：/=–—-]", re.IGNORECASE)
-_KNOWN_BRACKET = re.compile(rf"[(\[]\s*(?P<credit>{_UNLABELLED}\b\.?[^()\[\]]*)[)\]]", re.IGNORECASE)
-_PORTAL_BRACKET = re.compile(r"[(\[]\s*(?P<credit>[^()\[\]]*\bbipol(?:\.co)?\b[^()\[\]]*)[)\]]", re.IGNORECASE)
+_SIGNED = re.compile(rf"[(\[]\s*(?:{_LABEL}(?:{_BY}\s*{_SIGN}|\s+(?:oleh|by)\s)|©|{_OTHER_LABEL})", re.IGNORECASE)
+_AT_AN_END = r"(?=\s*(?:$|[.,;|/–—-]))"
+_KNOWN_BRACKET = re.compile(rf"[(\[]\s*(?P<credit>{_UNLABELLED}\b\.?[^()\[\]]*)[)\]]{_AT_AN_END}", re.IGNORECASE)
+_PORTAL_BRACKET = re.compile(
+    rf"[(\[]\s*(?P<credit>[^()\[\]]*\bbipol(?:\.co)?\b[^()\[\]]*)[)\]]{_AT_AN_END}", re.IGNORECASE
+)
 _TRAILING = re.compile(
-    rf"(?:^|[\s.|,;/–—-])(?:{_LABEL}|dok(?=\s*[:：]))\b{_BY}\s*[:：/=]\s*(?P<credit>[^|]+?)\s*$", re.IGNORECASE
+    rf"(?<![\w“‘\"'])(?:(?:{_LABEL}|dok(?=\s*[:：]))\b{_BY}\s*[:：/=]|©)\s*(?P<credit>[^|]+?)\s*(?:$|\|)", re.IGNORECASE
 )
 _TRAILING_KNOWN = re.compile(rf"[|]\s*(?P<credit>{_UNLABELLED}\b.*)$", re.IGNORECASE)
+_LAST_WORDS = re.compile(
+    r"(?:^|[.!?”\"|]|\s[–—-])\s*(?:foto(?:\s+(?:oleh|by))?|photo\s+by)\s+(?P<credit>[^:|]{2,60})$", re.IGNORECASE
+)
+_NOT_A_NAME = re.compile(r"bersama|udara|ilustrasi|lama|arsip|terbaru|foto|warga", re.IGNORECASE)
 _MAX_LENGTH = 1000
 """Characters at the end of a caption in which a credit is looked for."""
 
@@ -34,26 +46,38 @@ def read_credit(caption: str | None) -> str | None:
 
     A bracket counts when it begins with a label (``Foto``), with a word that is only ever a credit
     (``Ist``, ``Dok. Humas``) or names the portal; otherwise it is part of the caption, as
-    ``(ketiga kiri)`` is. Outside brackets a label needs its colon or slash: ``Foto bersama`` is a sentence.
+    ``(ketiga kiri)`` is. Outside brackets a label needs its colon or slash, or a name that is all that
+    follows the last sentence: ``Foto bersama`` and ``Foto: warga yang menata taman`` are the caption's own words.
     """
     if not caption:
         return None
     caption = caption[-_MAX_LENGTH:]
     for match in reversed(list(_LABELLED_BRACKET.finditer(caption))):
         credit = clean(match["credit"])
-        if _COLONED.match(match.group()) or credit[:1].isupper() or re.match(_UNLABELLED, credit, re.IGNORECASE):
+        if _SIGNED.match(match.group()) or credit[:1].isupper() or _KNOWN.match(credit):
             return _tidy(credit)
     for pattern in (_KNOWN_BRACKET, _PORTAL_BRACKET):
         if found := list(pattern.finditer(caption)):
             return _tidy(found[-1]["credit"])
     for pattern in (_TRAILING, _TRAILING_KNOWN):
         if trailing := pattern.search(caption):
-            return _tidy(trailing["credit"])
+            credit = clean(trailing["credit"])
+            return _tidy(credit) if _KNOWN.match(credit) or not reads_on(credit) else None
+    if (last := _LAST_WORDS.search(caption)) and _is_somebody(last["credit"]):
+        return _tidy(last["credit"])
     return None
+
+
+def _is_somebody(words: str) -> bool:
+    """Whether the words behind a label without a sign are a name, and not what the photo shows."""
+    words = clean(words)
+    return capitalised(words) and looks_like_name(words, strict=True) and not _NOT_A_NAME.match(words)
 
 
 def _tidy(credit: str) -> str | None:
     credit = clean(credit).strip(" :;,|/-–—*")
-    if credit.endswith(".") and not re.search(r"\b\w{1,3}\.$", credit):
+    if credit.endswith((")", "]")) and not re.search(r"[(\[]", credit):
+        credit = credit[:-1].rstrip()  # opened before the label
+    if credit.endswith(".") and not re.search(r"\b\w{1,2}\.$", credit):
         credit = credit[:-1]
     return credit or None

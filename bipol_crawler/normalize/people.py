@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from bipol_crawler.normalize.text import clean
 
@@ -11,22 +12,37 @@ _DECORATION = " \t\u00a0*_~#•·|/\\,;:=+-–—.<>"
 _DEGREES = frozenset(
     """sh se st sp si ss ssos spd spdi sag skom sikom ikom sip sstp ssi sked skm skep spsi shi sei sth shum sak spt
     mh mm mt ma msi mpd mpdi mag mkom mikom mip map msc mba mhum mkes mse mak mmpd mars phd dr drs dra ir lc amd
-    amdkep bsc ba dipl cfp ca mkn ners apt sst""".split()
+    amdkep bsc ba dipl cfp ca mkn ners apt sst ak cpa qia gr""".split()
 )
-_DEGREE = re.compile(r"(?:[SMDA]|Ph)\.\s?[A-Z][A-Za-z]{0,5}(?:\.\s?[A-Z][A-Za-z]{0,4})*\.?$")
+_DEGREE = re.compile(r"(?:[SMDAB]|Ph|Sp|Psi)\.\s?[A-Z][A-Za-z-]{0,6}(?:\.\s?[A-Z][A-Za-z]{0,6})*\.?$")
 _PARTICLES = frozenset(["bin", "binti", "van", "von", "de", "da", "di", "el", "al", "la", "ibn", "ibnu", "dan"])
-_WORD = re.compile(r"\.?[^\W\d_][\w.'’`-]*\.?$")
+_SHORTENED = frozenset(["prof", "moch", "mohd", "much", "muhd", "drsc"])
+"""Titles and first names of more than three letters that are written with a full stop."""
+_WORD = re.compile(r"[.@\"“]?[^\W\d_][\w.'’`-]*[.\"”]?$")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
-_SEPARATORS = re.compile(r"\s*(?:&|/|;|,|\+|\||(?<=\s)(?:dan|and)(?=\s))\s*", re.IGNORECASE)
-_SOURCE_SEPARATORS = re.compile(r"\s*(?:/|;|,|\|)\s*")
-_FUNCTION_WORDS = frozenset(
-    """itu ini tersebut yang di ke dari pada oleh untuk dengan adalah ialah akan telah sudah juga serta atau tidak
-    dia ia mereka kami kita buku media televisi tv koran berita surat kabar majalah foto senior utama""".split()
+_SEPARATORS = re.compile(r"\s*(?:[&/;,+|\\]|(?<=\s)(?:dan|and|serta)(?=\s))\s*", re.IGNORECASE)
+_SOURCE_SEPARATORS = re.compile(r"\s*[/;,|]\s*")
+_STANDING = (
+    r"(?:(?:maha)?sisw[ai]|dosen|guru|pengajar|akademisi|peneliti|pemerhati|pengamat|aktivis|pegiat|praktisi|advokat"
+    r"|alumn[iu]s?|ketua|wakil|anggota|sekretaris|bendahara|kepala|direktur|rektor|koordinator|pengurus|staf|pegawai"
+    r"|warga|tokoh|mantan|wartawan|jurnalis|penulis|pelajar|santri|magang|bipol)\b"
 )
+_DESCRIBED = re.compile(_STANDING, re.IGNORECASE)
+_STANDING_AFTER = re.compile(
+    rf"(?<=\w)[.,]?\s*(?:\([^()]*\)|\[[^\[\]]*\]|(?:[,/|]|\s[-–—])\s*{_STANDING}.*)\s*$", re.IGNORECASE
+)
+_GRAMMAR = frozenset(
+    """itu ini tersebut yang ke dari pada oleh untuk dengan adalah ialah akan telah sudah juga serta atau tidak
+    dia ia mereka kami kita berbagai saat ketika antara""".split()
+)
+"""Words that no name holds, in whatever letters."""
+_NOUNS = frozenset("di buku media televisi tv koran berita surat kabar majalah foto senior utama".split())
+"""Words that follow a label in a sentence; as a name they would have a capital (``Dian Utama``)."""
 NOBODY = frozenset(
     """ist istimewa dok doc dokumen dokumentasi net internet google int red redaksi adv advertorial video foto
-    bersambung habis selesai tamat rls rilis hms humas net ant repro screenshot ilustrasi bipol bipolco tim tim
-    redaksi pr tangkapan layar layar""".split()
+    bersambung habis selesai tamat rls rilis hms humas ant repro screenshot ilustrasi bipol bipolco tim pr tangkapan
+    layar""".split()
 )
 """Words that stand where a name could, and name nobody."""
 
@@ -50,23 +66,27 @@ def clean_name(written: str) -> str:
     name = re.sub(r"(?:(?<=\s)|^)\.+(?=\w)", "", name)
     name = re.sub(r"\s+([.,])", r"\1", name)
     name = re.sub(r",(?=\S)", ", ", name)
-    if name.endswith(".") and not re.search(r"(?:\b\w|\.\w{1,4}|\b(?:Jr|Sr|Dr|Ir|Drs))\.$", name):
+    if name.endswith(".") and not re.search(r"(?:\b\w|\.\w{1,4}|,\s?\w{2,4}|\b(?:Jr|Sr|Dr|Ir|Drs))\.$", name):
         name = name.rstrip(_DECORATION)
     return name
 
 
 def split_people(text: str, *, organisation: bool = False) -> list[str]:
-    """The names in ``text`` as written, one a person; a degree or bracket after a comma stays with its name.
+    """The names in ``text`` as written, one a person; what follows a comma and is no name stays with its name.
 
-    An organisation's own name may hold ``dan`` and ``&`` (Dinas Perumahan dan Permukiman), so
-    sources are split at slashes and commas only.
+    That is a degree, a bracket, or what someone is (``Asep, dosen Unpad``). An organisation's own name may hold
+    ``dan`` and ``&`` (Dinas Perumahan dan Permukiman), so sources are split at slashes and commas only, and
+    an address not at all.
     """
+    if organisation and "://" in text:
+        return [text.strip()]
     pattern = _SOURCE_SEPARATORS if organisation else _SEPARATORS
+    outside = _BRACKETS.sub(lambda bracket: "x" * len(bracket.group()), text) if "(" in text or "[" in text else text
     spans: list[tuple[int, int]] = []
     start = 0
-    for end, after in [*(match.span() for match in pattern.finditer(text)), (len(text), len(text))]:
+    for end, after in [*(match.span() for match in pattern.finditer(outside)), (len(text), len(text))]:
         piece = text[start:end]
-        if spans and (is_degree(piece) or _BRACKETED.match(piece)):
+        if spans and (is_degree(_BRACKETED.sub("", piece)) or _BRACKETED.match(piece) or _DESCRIBED.match(piece)):
             spans[-1] = (spans[-1][0], end)
         elif piece.strip(_DECORATION):
             spans.append((start, end))
@@ -80,6 +100,22 @@ def is_degree(text: str) -> bool:
     return bool(_DEGREE.match(text)) or text.replace(".", "").replace(" ", "").casefold() in _DEGREES
 
 
+def without_standing(written: str) -> str:
+    """A name without the bracket or the description behind it: ``Asep, dosen Unpad`` → ``Asep``."""
+    return _STANDING_AFTER.sub("", written)
+
+
+def capitalised(text: str) -> bool:
+    """Whether every word of a name begins with a capital, particles aside (``Ujang bin Sobari``)."""
+    return all(word.lstrip(".@'’`")[:1].isupper() or word.casefold() in _PARTICLES for word in text.split())
+
+
+def reads_on(text: str) -> bool:
+    """Whether ``text`` goes on like a sentence, as no name of a person or an office does."""
+    words = text.split()
+    return any(word in _GRAMMAR for word in words) or sum(word.islower() for word in words) > 4
+
+
 @lru_cache(maxsize=4096)
 def looks_like_name(text: str, *, strict: bool) -> bool:
     """Whether ``text`` can be one person's name.
@@ -87,7 +123,7 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
     Strict asks what stands without a label's colon to prove more: at most five words, each
     beginning with a capital, or three in small letters without a word of grammar among them or
     a full stop behind.
-    Otherwise up to six words of letters in any case will do.
+    Otherwise up to six words will do, three in small letters.
     """
     bare = clean_name(text)
     name, *degrees = bare.split(",")
@@ -96,18 +132,27 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
         return False
     if len(words) > (5 if strict else 6) or not all(_WORD.match(word) for word in words):
         return False
-    if any(len(word) > 4 and word.endswith(".") and not is_degree(word) for word in words[:-1]):
+    if any(word.casefold() in _GRAMMAR for word in words) or _DESCRIBED.match(bare):
         return False
-    if strict and bare.islower():
-        return (
-            len(words) <= 3 and not text.rstrip().endswith(".") and not any(word in _FUNCTION_WORDS for word in words)
-        )
-    if strict:
-        return all(word.lstrip(".'’`")[:1].isupper() or word.casefold() in _PARTICLES for word in words)
-    return True
+    if any(_ends_sentence(word, after) for word, after in pairwise(words)):
+        return False
+    if not strict:
+        return len(words) <= 3 or not name.islower()
+    if bare.islower():
+        return len(words) <= 3 and not text.rstrip().endswith(".") and not any(word in _NOUNS for word in words)
+    return capitalised(name)
+
+
+def _ends_sentence(word: str, after: str) -> bool:
+    """Whether the full stop of a word is a sentence's, and not an abbreviation's (``Moch. Yusuf``, ``Deden. GP``)."""
+    if len(word) < 5 or not word.endswith(".") or word[:-1].casefold() in _SHORTENED or is_degree(word):
+        return False
+    return not (after.isupper() and len(after) < 4)
 
 
 @lru_cache(maxsize=4096)
 def is_nobody(text: str) -> bool:
-    """Whether ``text`` is a word like ``Ist`` or ``Red`` that names no person."""
-    return not re.search(r"[^\W\d_]{2}", text) or clean_name(text).casefold().replace(".", "") in NOBODY
+    """Whether ``text`` is made of words like ``Ist`` or ``Tim Redaksi`` that name no person."""
+    if sum(character.isalpha() for character in text) < 2:
+        return True
+    return NOBODY.issuperset(clean_name(text).casefold().replace(".", "").split())

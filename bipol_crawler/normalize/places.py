@@ -6,28 +6,40 @@ import re
 
 from bipol_crawler.normalize.text import clean
 
-PORTAL_NAME = r"bipol\s*\.\s*co(?:\.id)?"
-_DASH = r"[-–—―−|:•]|\.{2,}"
-_WORD = r"[^\W\d_][\w.'’/()-]*"
+PORTAL_NAME = r"(?:https?://)?(?:www\.)?bipol\s*\.\s*co(?:\.id)?"
+_DASH = r"[-–—―−─|:•/>~=…]|\.{2,}"
+_WORD = r"[^\W\d_](?:[\w.'’/()-]*[\w.)])?"
 _PLACE = rf"(?P<place>{_WORD}(?:\s+{_WORD}){{0,4}}?)"
 _PLACE_THEN_PORTAL = re.compile(
-    rf"^\W{{0,3}}{_PLACE}(?P<between>\s*[,.|/–—-]?\s*[(\[]?\s*){PORTAL_NAME}\s*[)\]]?\s*(?:{_DASH}|,|\.(?=\s)|\s)",
+    rf"^\W{{0,3}}(?P<place>{_WORD}(?:\s+{_WORD}){{0,4}}?(?:,\s*{_WORD}(?:\s+{_WORD}){{0,2}})??(?:\s*\([A-Z]+\))?)"
+    rf"(?P<between>\s*[,.|/–—-]*\s*[(\[]?\s*){PORTAL_NAME}\s*[)\]]?\s*(?:\.?\s*(?:{_DASH})|,|\.(?=\s|(?-i:[A-Z]))|\(|\s)",
     re.IGNORECASE,
 )
 _PORTAL_THEN_PLACE = re.compile(
     rf"^\W{{0,3}}{PORTAL_NAME}\W{{0,2}}?\s*[,.|/–—-]\s*{_PLACE}\s*(?:\s(?:{_DASH})|[–—|:])\s*", re.IGNORECASE
 )
 _PORTAL_IN_BRACKETS = re.compile(rf"^\W{{0,3}}{PORTAL_NAME}\s*\(\s*(?P<place>[^()]+)\)\s*(?:{_DASH})", re.IGNORECASE)
+_REGION = r"(?:KAB|KABUPATEN|KOTA|KEC|KECAMATAN|DESA|KEL|PROVINSI)\b"
+_DAY = r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)"
 _BARE = re.compile(
-    r"^(?P<place>[A-Z][A-Z.'’/ ]{2,40}?)\s*"
-    r"(?:,\s*[-–—]\s*|\s[-–—|]\s|[–—]|\s[-–—](?=\w)|-(?=[A-Z][a-z]))"
+    rf"^(?P<place>[A-Z][A-Z.'’/ ]{{2,40}}?|(?i:{_REGION})\.?(?: ?[A-Z]\w+){{1,3}})\s*"
+    rf"(?P<aside>,?\s*(?i:{_DAY},?\s*)?\([^()]{{1,40}}\)\s*)?"
+    r"(?:,\s*[-–—─]+\s*|\s[-–—─|]{1,2}\s|[–—─]|\s[-–—](?=\w)|-\s*(?=[\"“]?[A-Z][a-z]))"
 )
-_PREFIX = re.compile(r"^(?:KAB|KABUPATEN|KOTA|KEC|KECAMATAN|DESA|KEL|PROVINSI)\b")
+_PREFIX = re.compile(rf"^{_REGION}", re.IGNORECASE)
 _NO_PLACES = frozenset(
-    """BREAKING NEWS VIDEO FOTO UPDATE PENGUMUMAN INFO ADVERTORIAL OPINI KOLOM EDITORIAL PERSIB PSSI TIMNAS POLRI
-    BMKG BPBD DPRD RSUD KPU BAWASLU PEMKOT PEMKAB PEMDA PEMPROV SATPOL DISDIK DINKES HUT KONI KORMI BNPB BNN KPK
-    MUI PMI PPKM COVID UMKM ASN PNS TNI BUMD BUMN BKPSDM""".split()
+    """BREAKING NEWS VIDEO FOTO UPDATE PENGUMUMAN INFO ADVERTORIAL OPINI KOLOM EDITORIAL PERSIB TIMNAS POLRI
+    BAWASLU PEMKOT PEMKAB PEMDA PEMPROV SATPOL DISDIK DINKES HUT HARI KONI KORMI KAI PT CV MUI COVID BUMD""".split()
 )
+"""Offices and rubrics that can be spoken as a place can; the others are acronyms by their letters."""
+_UNSPEAKABLE = re.compile(
+    r"[^AEIOUY]{2,}$|(?![BCDFGKPST][HLRWY]|N[DGY]|M[BP]|S[KPTW]|KW|WH)[^AEIOU]{2}"
+    r"|.*(?!NG|N[DHKSTY]|R[DGKNSTY]|L[DLMST]|[CDPST]H|ST|CK|SK|SS)[^AEIOU]{2}$"
+)
+"""A word without a vowel, or whose first or last two letters no syllable begins or ends with: an acronym."""
+_SPELT_PLACES = frozenset("DKI DIY KBB NTB NTT".split())
+_MAX_WORDS = 2
+"""Words of a place without the portal's name or a region's: three in capitals are a rubric more often."""
 
 
 def read_place(first_paragraph: str | None) -> str | None:
@@ -47,10 +59,18 @@ def read_place(first_paragraph: str | None) -> str | None:
             return None
     if match := _BARE.match(head):
         place = _tidy(match["place"])
-        words = set(re.findall(r"[A-Z]+", place or ""))
-        if place and (_PREFIX.match(place) or (len(place) > 3 and not words & _NO_PLACES and len(words) <= 3)):
-            return place
+        return place if place and (_PREFIX.match(place) or _is_spoken_as_a_place(place)) else None
     return None
+
+
+def _is_spoken_as_a_place(place: str) -> bool:
+    """Whether words in capitals can be a place's, and are no office's (``PDIP – Golkar``) or rubric's."""
+    words = re.findall(r"[A-Z]+", place)
+    if not words or len(words) > _MAX_WORDS or re.match(PORTAL_NAME, place, re.IGNORECASE):
+        return False
+    if words[0] in _SPELT_PLACES:
+        return True
+    return len(place) > 3 and not any(word in _NO_PLACES or _UNSPEAKABLE.match(word) for word in words)
 
 
 def _capitalised(place: str) -> bool:

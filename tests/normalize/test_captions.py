@@ -42,6 +42,17 @@ STATED = {
     "Warga menata taman. (Firdaus/bipol.co)": "Firdaus/bipol.co",
     "Warga menata taman. Sumber: Instagram": "Instagram",
     "Ilustrasi taman (Pixabay)": "Pixabay",
+    "Warga menata taman. Foto Firdaus": "Firdaus",
+    "Warga menata taman. Foto oleh Asep D.": "Asep D.",
+    "Warga menata taman. *Foto: Firdaus*": "Firdaus",
+    "Warga menata taman. Foto: Firdaus | Editor: Lilis": "Firdaus",
+    "Warga menata taman. (Foto. Firdaus)": "Firdaus",
+    "Warga menata taman. (Foto bipol.co)": "bipol.co",
+    "Warga menata taman. (Teks/Foto: Firdaus)": "Firdaus",
+    "Warga menata taman. (Sumber gambar: Pixabay)": "Pixabay",
+    "Warga menata taman. (Foto ilustrasi: Pixabay)": "Pixabay",
+    "Warga menata taman. (© Firdaus)": "Firdaus",
+    "Warga menata taman. (Ist.)": "Ist",
     "Warga (Foto lama) menata taman. (Foto: Firdaus)": "Firdaus",
 }
 UNSTATED = [
@@ -58,6 +69,11 @@ UNSTATED = [
     "Pameran foto jurnalis dibuka",
     "Petugas BPBD (Badan Penanggulangan Bencana Daerah)",
     "Internasional (Asia) dibuka",
+    "Foto: warga yang menata taman sejak pagi",
+    "Warga menunjukkan foto: bukti jalan itu rusak",
+    "Warga menata taman. Foto Bersama",
+    "Suasana apel (dok) di halaman",
+    "Spanduk bertuliskan “Foto: Dilarang”",
 ]
 
 

@@ -42,6 +42,18 @@ STATED = {
     "BANDUNG, \u200bbipol.co – Warga": "BANDUNG",
     "MEKKAH, bipol.co – Warga": "MEKKAH",
     "KUALA LUMPUR – Warga": "KUALA LUMPUR",
+    "JAKARTA -- Warga": "JAKARTA",
+    "JAKARTA (ANTARA) – Warga": "JAKARTA",
+    "BANDUNG, Jumat (15/11/2024) – Warga": "BANDUNG",
+    "BANDUNG, www.bipol.co – Warga": "BANDUNG",
+    "BANDUNG, bipol.co… Warga": "BANDUNG",
+    "Kota Bandung - Warga": "Kota Bandung",
+    "Tanjungsari, Sumedang, bipol.co – Warga": "Tanjungsari, Sumedang",
+    "KABUPATEN BANDUNG BARAT (KBB), bipol.co – Warga": "KABUPATEN BANDUNG BARAT (KBB)",
+    "NGAMPRAH – Warga": "NGAMPRAH",
+    "PRABUMULIH – Warga": "PRABUMULIH",
+    "BLITAR – Warga": "BLITAR",
+    "DKI JAKARTA – Warga": "DKI JAKARTA",
 }  # fmt: skip
 UNSTATED = [
     None,
@@ -62,6 +74,11 @@ UNSTATED = [
     "Bandung – kota kembang – menata taman.",
     "TNI-Polri menjaga perbatasan.",
     "COVID-19 mereda.",
+    "BIPOL.CO - Warga menata taman.",
+    "PDIP – Golkar berkoalisi.",
+    "PT KAI – Jadwal kereta berubah.",
+    "BKPSDM – Pelantikan ditunda.",
+    "HARI PANGAN SEDUNIA – Warga memasak bersama.",
 ]
 
 

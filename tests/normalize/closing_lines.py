@@ -1,0 +1,18 @@
+"""An article with its closing lines, as the tests of bylines type it."""
+
+from __future__ import annotations
+
+from bipol_crawler.normalize.bylines import take_bylines
+
+N = "\u00a0"
+TEXT = [["BANDUNG, bipol.co – Warga menata taman kota."], ["“Hasilnya memuaskan,” kata ketua RT."]]
+
+
+def closing(*lines: str) -> tuple[list[tuple[str, str]], list[list[str]]]:
+    """Bylines as (role, name), and the paragraphs left, of an article that ends with ``lines``."""
+    typed = take_bylines([*TEXT, list(lines)])
+    return [(line.role, line.name) for line in typed.bylines], typed.paragraphs
+
+
+A, B = "Lilis Suminar", "Tatang Koswara"
+BOTH = [("reporter", A), ("editor", B)]
