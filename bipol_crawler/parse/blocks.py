@@ -18,13 +18,18 @@ from bipol_crawler.normalize.text import is_blank
 from bipol_crawler.parse.addresses import absolute
 from bipol_crawler.parse.embeds import WIDGETS
 from bipol_crawler.parse.lines import Writer
-from bipol_crawler.parse.parsed import Paragraph, RawPhoto
+from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto
 from bipol_crawler.parse.pictures import Pictures
 from bipol_crawler.parse.tags import KINDS, inner_text
 
 _CAPTIONS = frozenset(
     ("wp-caption-text", "wp-element-caption", "gallery-caption", "blocks-gallery-caption", "tr-caption")
 )
+_WIDGETS = re.compile(
+    r"(?:^|\s)wp-block-(?:latest-(?:posts|comments)|rss|archives|categories|tag-cloud|calendar|search|social-links?|page-list"
+    r"|navigation|query|loginout|file__button)(?:\s|$)"
+)
+"""WordPress's own blocks that show other things than the article, or lead to its file once more."""
 _FIGURES = frozenset(("wp-caption", "gallery-item"))
 _CHROME = re.compile(
     r"(?:^|[-_])(?:ads?|adsense|adsbygoogle|advert\w*|iklan|banner|sharedaddy|share|sharing|addtoany\w*|"
@@ -33,6 +38,8 @@ _CHROME = re.compile(
 )
 _HIDING = frozenset("form button select object audio video canvas svg math template noscript".split())
 """Elements that swallow the text behind them when an editor leaves them open."""
+_AREAS = frozenset("div ins span aside section ul ol footer header".split())
+"""Elements that plugins put into the text; paragraphs and sub-heads are typed, whatever their classes."""
 _AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGNORECASE)
 """Ids that ad servers give their places. Other ids prove nothing: a sub-head's is made of its words."""
 
@@ -44,6 +51,8 @@ class Body:
     paragraphs: list[Paragraph]
     photos: list[RawPhoto]
     embeds: list[Embed]
+    links: list[RawLink]
+    """The portal's and others' articles that WordPress made cards of."""
     hiding: frozenset[str]
     """The tags of elements, such as forms and players, that are no text and yet hold paragraphs."""
 
@@ -67,7 +76,7 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
         kind = KINDS.get(node.tag)
         if event == "start":
             classes = node.get("class")
-            named = None if classes is None else _named(classes, kind, skip)
+            named = None if classes is None else _named(classes, node.tag, skip)
             if node is not element and _is_aside(node, kind, named, skip, pictures, out):
                 if kind == "block":
                     out.end_paragraph()
@@ -81,6 +90,9 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
                     out.end_paragraph()
                 case "break":
                     out.end_line()
+                case "typed lines":
+                    out.end_paragraph()
+                    out.typed_lines += 1
                 case "link":
                     hrefs.append(absolute(node.get("href"), base))
                 case "row":
@@ -108,10 +120,14 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
                     out.end_paragraph()
                 elif kind in ("block", "cell"):
                     out.end_paragraph()
+                elif kind == "typed lines":
+                    out.end_paragraph()
+                    out.typed_lines -= 1
             if node is not element:
                 out.text(node.tail, hrefs[-1])
     out.end_paragraph()
-    return Body(out.paragraphs, pictures.photos, pictures.embeds, frozenset(hiding))
+    paragraphs = [paragraph for paragraph in out.paragraphs if not pictures.address(paragraph)]
+    return Body(paragraphs, pictures.photos, pictures.embeds, pictures.links, frozenset(hiding))
 
 
 def _is_aside(
@@ -140,17 +156,17 @@ def _is_aside(
 
 
 @lru_cache(maxsize=4096)
-def _named(classes: str, kind: str | None, skip: frozenset[str]) -> str | None:
+def _named(classes: str, tag: str, skip: frozenset[str]) -> str | None:
     """What the classes say that an element is: chrome, a figure, a caption or an embed's name."""
     names = classes.split()
-    if not skip.isdisjoint(names):
+    if not skip.isdisjoint(names) or _WIDGETS.search(classes):
         return "chrome"
     for name in names:
         if name in WIDGETS:
             return name
     if not _CAPTIONS.isdisjoint(names):
         return "caption"
-    if (kind == "block" or kind is None) and any(_CHROME.search(name) for name in names):
+    if tag in _AREAS and any(_CHROME.search(name) for name in names):
         return "chrome"
     return None if _FIGURES.isdisjoint(names) else "figure"
 

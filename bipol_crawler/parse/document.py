@@ -68,7 +68,7 @@ def decode(body: bytes, content_type: str) -> bytes:
 def _decoded(body: bytes, content_type: str) -> str:
     try:
         encoding, text = html_to_unicode(content_type or None, body, default_encoding="cp1252")
-    except LookupError:  # a codec of Python's that is none of text, such as rot-13
+    except (LookupError, ValueError):  # a codec of Python that is none of text, such as rot-13 or idna
         return body.decode("cp1252", "replace")
     return body.decode("utf-8", _PASTED) if encoding == "utf-8" else text
 

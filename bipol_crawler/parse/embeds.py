@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ from lxml import etree
 
 from bipol_crawler.items import Embed
 from bipol_crawler.parse.addresses import absolute, lazy_address
+from bipol_crawler.parse.parsed import RawLink
+from bipol_crawler.parse.tags import inner_text
 
 WIDGETS = {
     "instagram-media": "instagram",
@@ -44,8 +47,8 @@ _HOSTS = {
     "imgur.com": "imgur",
     "maps.google.com": "map",
 }
-_MOST_PIECES = 20
-"""Pieces of text in which an embed block's address is looked for."""
+_PLAYER_NUMBER = re.compile(r"\?_=\d+$")
+"""What WordPress adds to a recording's address: the number of the player on the page."""
 _ADS = ("googlesyndication.com", "doubleclick.net", "googletagmanager.com", "googleadservices.com")
 _PERMALINKS = ("data-instgrm-permalink", "data-text-post-permalink", "data-href", "data-src", "cite")
 
@@ -57,18 +60,29 @@ def frame_embed(node: etree._Element, base: str) -> list[Embed]:
     url = next(filter(None, addresses), None)
     if url is None or _on(url, _ADS):
         return []
-    return [Embed(_kind(url, node.tag), url)]
+    return [Embed(_kind(url, node.tag), _PLAYER_NUMBER.sub("", url))]
+
+
+def address_embed(text: str) -> Embed | None:
+    """The embed that an address typed by itself would have become, if its host is one of those embedded."""
+    kind = _kind(text, "") if len(text.split()) == 1 else ""
+    return Embed(kind, text) if kind else None
+
+
+def card_links(node: etree._Element, base: str) -> list[RawLink]:
+    """The links of a card that WordPress makes of another article's address."""
+    links = ((absolute(link.get("href"), base), inner_text(link)) for link in node.iter("a"))
+    return [RawLink("inline", url, headline) for url, headline in links if url]
 
 
 def widget_embed(node: etree._Element, name: str, base: str) -> list[Embed] | None:
     """The embed of an element of class ``name``, one of :data:`WIDGETS`; ``None`` when it holds text after all."""
     kind = WIDGETS[name]
     if kind == "embed":  # a block whose address no script has made a frame of
-        words = "".join(map(str, islice(node.itertext(), _MOST_PIECES))).split()
+        pieces = (piece for child in islice(node, 2) for piece in (child.text, child.tail))
+        words = " ".join(filter(None, [node.text, *pieces])).split()
         url = absolute(words[0], base) if len(words) == 1 else None
         return [Embed(_kind(url, kind), url)] if url else None
-    if kind == "wordpress":  # a quotation for those without frames; the frame beside it is the embed
-        return []
     for attribute in _PERMALINKS:
         if url := absolute(node.get(attribute), base):
             return [Embed(kind, url)]

@@ -1,33 +1,47 @@
 """'Baca juga' ("read also"): taken out of the text in every form it is typed, its links kept.
 
-The forms seen: a line of its own (bold, italic, capitals, in a quote, a list or a div) with the
-link on it, and perhaps further articles of the portal on the lines that follow; the label alone,
+The forms seen: a line of its own (bold, italic, capitals, in a quote, a list or a div) with one link
+or several on it, and perhaps further articles of the portal on the lines that follow; the label alone,
 with any links on the lines that follow; in brackets, within a real sentence, where only the brackets
-go; and behind the last sentence of a line, or before a closing bracket of names, where only label
-and link go.
+go; and between or behind the sentences of a line, or before a closing bracket of names, where only
+label and link go.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from itertools import groupby, takewhile
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Callable, Iterator
+from itertools import chain, takewhile
 
 from bipol_crawler.normalize.text import clean
 from bipol_crawler.parse.parsed import Line, Paragraph, RawLink, Run, text_of
 
-_WORDS = (
-    r"(?:(?:baca|simak|lihat|tonton)\s*(?:pula|juga|jg)"
+# A label is one of the phrases, perhaps what it points at ("artikel menarik lainnya"), and a colon or arrow. A bare
+# verb ("Baca:") is a label only with its colon, and only where a link follows: without one people speak like that.
+_ALSO = r"(?:baca|simak|lihat|tonton)\s*(?:pula|juga|jg)"
+_ASIDE = (
+    rf"(?:{_ALSO}"
     r"|baca\s*(?:selengkapnya|berita\s+(?:lainnya|terkait)|artikel\s+(?:lainnya|terkait)|lainnya)"
-    r"|(?:berita|artikel)\s+(?:terkait|lainnya))\b\s*(?P<colon>[:：;>»–—-]*)"
+    r"|(?:berita|artikel)\s+(?:terkait|lainnya|sebelumnya)"
+    r"|(?P<bare>(?:selengkapnya\s+)?baca|selengkapnya|simak|lihat|tonton)(?=\s*[:：]))\b"
 )
+_WHAT = (
+    r"(?:\s+(?:artikel|berita|kabar|tulisan|video|yang|menarik|lain|lainnya|terkait|berikut|ini|sebelumnya"
+    r"|di\s*sini)\b)+"
+)
+_WORDS = rf"{_ASIDE}(?:{_WHAT}(?=\s*(?:[:：;>»–—-]|$)))?\s*(?P<colon>[:：;>»–—-]*)"
 _LABEL = re.compile(rf"^[\W_]*{_WORDS}", re.IGNORECASE)
-_GLUED = re.compile(rf"(?:^|(?<=[.!?\"”’)\]]))[\s*_]*{_WORDS}\s*", re.IGNORECASE)
-_BRACKET = re.compile(
-    r"[(\[]\s*(?:baca|simak|lihat)\s*(?:juga|pula|jg)\b[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]",
-    re.IGNORECASE,
-)
-_NOTHING = re.compile(r"[\W_]*$")
+_QUOTE = re.compile("[\"'“”‘’]")
+_GLUED = re.compile(rf"(?:^|(?<=[.!?\"”’)\]]))(?:[^\w.!?\"“”‘’()\[\]]|_)*[(\[]?{_WORDS}\s*[\"“‘]?", re.IGNORECASE)
+_BRACKET = re.compile(rf"[(\[]\s*{_WORDS}[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]", re.IGNORECASE)
+# What may stand between and behind the links of a line of further reading: signs, numbers, "dan", the label once more.
+_BETWEEN = rf"(?:[\W_]|\b(?:dan|serta|\d{{1,2}}|{_ALSO})\b)*$"
+_NOTHING = re.compile(_BETWEEN, re.IGNORECASE)
+_NOTHING_MORE = re.compile(rf"(?:{_WHAT})?{_BETWEEN}", re.IGNORECASE)
+_CLOSING = re.compile(r"[\s\"”’.,*_]*")
+_SENTENCE = re.compile(r"\s+[\"“‘]?[A-ZÀ-Þ]")
 _SIGNED = re.compile(r"[\s.,*_]*[(\[][^()\[\]]{2,60}[)\]][\s.*_]*$")
 
 
@@ -52,20 +66,19 @@ def take_further_reading(
             line, asides = _without_asides(line)
             links += asides
             text = text_of(line)
-            if not clean(text):
+            if (asides and _NOTHING.match(text)) or not clean(text):
                 continue
-            found = _links(line)
-            if label_open and _all_linked(line) and (label_alone or all(own(link.url) for link in found)):
-                links += found
+            if label_open and _all_linked(line) and (label_alone or all(own(link.url) for link in _links(line))):
+                links += _named(line)
                 continue
             label_open = False
-            match = _LABEL.match(text) or _LABEL.match(_before_links(line))
-            if match and _is_further(line, text[match.end() :], bool(match["colon"])):
+            if _is_further(line, text):
+                found = _named(line)
                 links += found
-                label_open, label_alone = True, not found
+                label_open, label_alone = True, bool(_NOTHING_MORE.match(_LABEL.sub("", text)))
                 continue
             lines.append(line)
-            links += [link for link in found if own(link.url)]
+            links += [link for link in _links(line) if own(link.url)]
         if lines:
             kept.append(lines)
     return kept, links
@@ -83,18 +96,29 @@ def _is_plain(line: Line) -> bool:
     )  # fmt: skip
 
 
-def _is_further(line: Line, rest: str, colon: bool) -> bool:
-    """Whether a line that begins with the label is nothing but further reading.
+def _is_further(line: Line, text: str) -> bool:
+    """Whether a line begins with the label and is nothing but further reading.
 
-    With a link: nothing but punctuation may stand outside it. Without one: the label alone,
-    or the label with a colon and a headline (which ends without a full stop).
+    With links: nothing but punctuation, numbers and 'dan' may stand outside them. Without one: the
+    label alone, or the label with a colon and a headline (which ends without a full stop), unless
+    somebody says so (``“Baca juga: …``).
     """
     if any(run.href for run in line):
-        outside = "".join(run.text for run in line if not run.href)
+        if not (_LABEL.match(text) or _LABEL.match(_before_links(line))):
+            return False
+        outside = _outside(line)
         match = _LABEL.match(outside)
-        return bool(_NOTHING.match(outside[match.end() :] if match else outside))
-    rest = clean(rest)
-    return not rest or (colon and len(rest) < 200 and rest[-1] not in ".,")
+        return bool(_NOTHING_MORE.match(outside[match.end() :] if match else outside))
+    match = _LABEL.match(text)
+    if not match or match["bare"] or _QUOTE.search(match.group()):
+        return False
+    rest = clean(text[match.end() :])
+    return not rest or (bool(match["colon"]) and len(rest) < 200 and rest[-1] not in ".,")
+
+
+def _outside(line: Line) -> str:
+    """The words of the line that no link holds."""
+    return "".join(run.text for run in line if not run.href)
 
 
 def _before_links(line: Line) -> str:
@@ -108,11 +132,27 @@ def _all_linked(line: Line) -> bool:
 
 
 def _links(line: Line) -> list[RawLink]:
-    """The line's links, neighbouring runs of one address joined; their text without the label."""
-    linked = groupby((run for run in line if run.href), key=lambda run: run.href or "")
-    return [
-        RawLink("inline", url, clean(_LABEL.sub("", "".join(run.text for run in runs))) or None) for url, runs in linked
-    ]
+    """The line's links; neighbouring ones of one address, with nothing but space between, are one."""
+    found: list[tuple[str, list[str]]] = []
+    address = None
+    for text, href in line:
+        if href and href != address:
+            found.append((href, []))
+        elif not href and not (address and text.isspace()):
+            address = None
+            continue
+        found[-1][1].append(text)
+        address = href or address
+    return [RawLink("inline", url, clean("".join(pieces)) or None) for url, pieces in found]
+
+
+def _named(line: Line) -> list[RawLink]:
+    """The links of a line of further reading, the label taken off where it is typed inside the link."""
+    links = _links(line)
+    if not _LABEL.match(_before_links(line)):
+        for link in links:
+            link.headline = _LABEL.sub("", link.headline or "").strip() or None
+    return links
 
 
 def _before_spaces(text: str, at: int) -> int:
@@ -124,39 +164,67 @@ def _before_spaces(text: str, at: int) -> int:
 def _without_asides(line: Line) -> tuple[Line, list[RawLink]]:
     """The line with every 'Baca juga' cut out that shares it with real text, and the links that stood inside."""
     text = text_of(line)
-    spans = [(_before_spaces(text, match.start()), match.end()) for match in _BRACKET.finditer(text)]
-    if not spans and any(run.href for run in line):
-        spans = _glued(line, text)
+    linked = _linked(line)
+    spans = list(_bracketed(text, linked)) or list(_glued(text, linked))
     if not spans:
         return line, []
     kept: Line = []
     cut: Line = []
-    start = 0
-    for run in line:
-        end = start + len(run.text)
-        position = start
-        for left, right in spans:
-            if right <= start or left >= end:
-                continue
-            kept.append(Run(run.text[position - start : max(left, start) - start], run.href))
-            cut.append(Run(run.text[max(left, start) - start : min(right, end) - start], run.href))
-            position = min(right, end)
-        kept.append(Run(run.text[position - start :], run.href))
-        start = end
-    return [run for run in kept if run.text], _links(cut)
+    edges = deque(chain.from_iterable(spans))
+    here, there = kept, cut
+    position = 0
+    for words, href in line:
+        end = position + len(words)
+        while edges and edges[0] < end:
+            edge = edges.popleft()
+            here.append(Run(words[: edge - position], href))
+            words, position = words[edge - position :], edge
+            here, there = there, here
+        here.append(Run(words, href))
+        position = end
+    return [run for run in kept if run.text], _named([run for run in cut if run.text])
 
 
-def _glued(line: Line, text: str) -> list[tuple[int, int]]:
-    """Where a label with its link stands behind a line's last sentence, or before a closing bracket of names."""
+def _linked(line: Line) -> list[tuple[int, int]]:
+    """Where the line's links stand in its words, neighbouring ones joined."""
     linked: list[tuple[int, int]] = []
     end = 0
-    for run in line:
-        start, end = end, end + len(run.text)
-        if run.href:
+    for words, href in line:
+        start, end = end, end + len(words)
+        if href:
             linked.append((linked.pop()[0] if linked and linked[-1][1] == start else start, end))
+    return linked
+
+
+def _bracketed(text: str, linked: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where a bracket begins with the label and holds a link or, after a colon, a headline."""
+    for match in _BRACKET.finditer(text):
+        before = bisect_left(linked, (match.end(),))
+        if (before and linked[before - 1][1] > match.start()) or (match["colon"] and not match["bare"]):
+            yield _before_spaces(text, match.start()), match.end()
+
+
+def _glued(text: str, linked: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Where a label with its links stands between or behind sentences, or before a closing bracket of names.
+
+    Before another sentence the label needs its colon: ``Baca juga <a>surat itu</a> Bupati`` is one sentence.
+    """
+    if not linked:
+        return
+    cut = 0
     for match in _GLUED.finditer(text):
-        end = next((last for first, last in linked if first <= match.end() < last), 0)
-        rest = text[end:]
-        if end and (_SIGNED.match(rest) or (match.start() and _NOTHING.match(rest))):
-            return [(match.start(), end)]
-    return []
+        at = bisect_left(linked, (match.end() + 1,)) - 1
+        if match.start() < cut or at < 0 or linked[at][1] <= match.end():
+            continue
+        end = linked[at][1]
+        while at + 1 < len(linked) and _NOTHING.match(text, end, linked[at + 1][0]):
+            at += 1
+            end = linked[at][1]
+        closed = _CLOSING.match(text, end)
+        cut = _before_spaces(text, closed.end()) if closed else end
+        if (
+            _SIGNED.match(text, end)
+            or (match.start() and _NOTHING.match(text, end))
+            or (match["colon"] and _SENTENCE.match(text, cut))
+        ):
+            yield match.start(), cut

@@ -17,17 +17,28 @@ _LONGEST_LABEL = 60
 
 
 class Writer:
-    """Collects runs into lines and lines into paragraphs. While ``rows`` is not 0 everything is one line."""
+    """Collects runs into lines and lines into paragraphs.
+
+    While ``rows`` is not 0 everything is one line; while ``typed_lines`` is not 0 a line ends where it was typed to.
+    """
 
     def __init__(self) -> None:
         self.paragraphs: list[Paragraph] = []
         self.rows = 0
+        self.typed_lines = 0
         self._paragraph: Paragraph = []
         self._line: Line = []
         self._blank_lines = 0
 
     def text(self, text: str | None, href: str | None = None) -> None:
         if not text or (not self._line and not text.strip(" \t\r\n\f")):
+            return
+        if self.typed_lines and "\n" in text:
+            first, *rest = text.split("\n")
+            self.text(first, href)
+            for line in rest:
+                self.end_line()
+                self.text(line, href)
             return
         if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
             text = _SPACES.sub(" ", text)

@@ -9,8 +9,8 @@ from lxml import etree
 from bipol_crawler.items import Embed
 from bipol_crawler.normalize.text import clean_or_none
 from bipol_crawler.parse.addresses import lazy_address
-from bipol_crawler.parse.embeds import frame_embed, widget_embed
-from bipol_crawler.parse.parsed import RawPhoto
+from bipol_crawler.parse.embeds import address_embed, card_links, frame_embed, widget_embed
+from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto, text_of
 from bipol_crawler.parse.tags import emoji, inner_text
 
 
@@ -27,11 +27,12 @@ class _Figure:
 
 @dataclass(slots=True)
 class Pictures:
-    """Photos and embeds in page order. ``base`` is the page's address."""
+    """Photos, embeds and cards of other articles, in page order. ``base`` is the page's address."""
 
     base: str
     photos: list[RawPhoto] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
+    links: list[RawLink] = field(default_factory=list)
     _figures: list[_Figure] = field(default_factory=list)
     _bare: list[int] = field(default_factory=list)
     _images: int = 0
@@ -70,9 +71,20 @@ class Pictures:
 
     def widget(self, node: etree._Element, name: str) -> bool:
         """Note an embedded post; tell whether it is one."""
+        if name == "wp-embedded-content":  # the words for those without frames; the frame beside it is the embed
+            self.links += card_links(node, self.base)
+            return True
         embeds = widget_embed(node, name, self.base)
         self.embeds += [embed for embed in embeds or () if embed not in self.embeds]
         return embeds is not None
+
+    def address(self, paragraph: Paragraph) -> bool:
+        """Note a paragraph that is nothing but the address of a video or post; tell whether it is."""
+        text = text_of(paragraph[0]).strip()
+        if len(paragraph) > 1 or not text.startswith("http") or (embed := address_embed(text)) is None:
+            return False
+        self.embeds += [embed] if embed not in self.embeds else []
+        return True
 
     def caption(self, node: etree._Element) -> bool:
         """Take a caption for the open figure, or outside any for the photo just before it; tell whether one did."""

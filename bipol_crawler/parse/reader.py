@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, partial
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -28,7 +27,7 @@ _MOST_BOXES = 100
 _NEAR = 5
 """Elements between a related box and the time printed in it."""
 _TYPED = frozenset("p div br blockquote ul ol table figure pre h2 h3 h4 h5 h6 b strong em i span a img".split())
-_NAMED = re.compile(r"(?:^|\s)(?!wp-|align|has-|is-)\S")
+_MOST_SURPLUS = 2
 
 
 def parse(page: Page) -> Parsed | Refused:
@@ -130,17 +129,20 @@ def _read_text(served: Document, elements: Elements, layout: Layout, parsed: Par
     """The typed text and the byline fields of one page, appended to what earlier pages held; whether there is any."""
     element = elements.first(layout.body)
     if element is not None:
-        spilt = _spilt(element)
+        spilt = _spilt(element, layout.skip)
         if not (is_blank(element.tail or "") and all(is_blank(inner_text(part) + (part.tail or "")) for part in spilt)):
             parsed.problems.append(Problem("body", "text_outside"))
             element = _gathered(element, spilt)
         body = read_body(element, layout.skip, parsed.url)
-        paragraphs, links = take_further_reading(body.paragraphs, partial(_own, url=parsed.url, hosts=layout.hosts))
+        own = partial(_own, url=parsed.url, hosts=layout.hosts)
+        paragraphs, links = take_further_reading(body.paragraphs, own)
+        cards = [link for link in body.links if own(link.url)]
+        links += cards
         parsed.paragraphs += paragraphs
         parsed.photos += body.photos
-        parsed.embeds += body.embeds
+        parsed.embeds += [embed for embed in body.embeds if not any(embed.url.startswith(card.url) for card in cards)]
         parsed.links += links
-        found = (("body", paragraphs), ("inline_photos", body.photos), ("embeds", body.embeds))
+        found = (("body", paragraphs), ("inline_photos", body.photos), ("embeds", parsed.embeds))
         parsed.sources |= {name: Source("parse.blocks.read_body", layout.body) for name, parts in found if parts}
         swallowed = (tag for tag in sorted(body.hiding) if served.leaves_open(tag))
         parsed.problems += [Problem("body", "text_skipped", f"in <{tag}>, which is left open") for tag in swallowed]
@@ -152,20 +154,33 @@ def _read_text(served: Document, elements: Elements, layout: Layout, parsed: Par
     return element is not None
 
 
-def _spilt(body: etree._Element) -> list[etree._Element]:
+def _spilt(body: etree._Element, skip: frozenset[str]) -> list[etree._Element]:
     """What a surplus ``</div>`` of the editor's, or two, left behind the body element.
 
-    What an editor types has no class, or one of WordPress's own blocks; every part of a theme is named.
+    Each closes a level too many, so that the theme's next part stands outside the level where it belongs: what lies
+    between is typed. Where the theme's next part is in its place, only what has no name of its own is taken for typed.
     """
     spilt: list[etree._Element] = []
-    for closed in (body, body.getparent()):
+    closed: etree._Element | None = body
+    for _ in range(_MOST_SURPLUS + 1):
         if closed is None or closed.tag == "body":
             break
-        for sibling in closed.itersiblings("*"):
-            if sibling.tag not in _TYPED or _NAMED.search(sibling.get("class") or "") or sibling.get("id"):
-                return spilt
-            spilt.append(sibling)
-    return spilt
+        level = list(closed.itersiblings("*"))
+        known = next((at for at, sibling in enumerate(level) if not skip.isdisjoint(_names(sibling))), None)
+        if known is not None:
+            return [*spilt, *takewhile(_is_nameless, level[:known])]
+        spilt += level
+        closed = closed.getparent()
+    return list(takewhile(_is_nameless, spilt))
+
+
+def _names(element: etree._Element) -> list[str]:
+    return f"{element.get('class') or ''} {element.get('id') or ''}".split()
+
+
+def _is_nameless(element: etree._Element) -> bool:
+    """Whether an element can have been typed: parts of a theme have classes other than WordPress's blocks have."""
+    return element.tag in _TYPED and all(name.startswith(("wp-", "align", "has-", "is-")) for name in _names(element))
 
 
 def _gathered(body: etree._Element, spilt: list[etree._Element]) -> etree._Element:

@@ -7,7 +7,7 @@ from lxml import etree
 KINDS = {
     **dict.fromkeys(
         "p div section article main aside header footer center address h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote "
-        "table thead tbody tfoot caption pre figure hr fieldset details summary".split(),
+        "table thead tbody tfoot caption figure hr fieldset details summary".split(),
         "block",
     ),
     **dict.fromkeys(
@@ -16,6 +16,7 @@ KINDS = {
         "no text",
     ),
     **dict.fromkeys("iframe video audio object".split(), "frame"),
+    "pre": "typed lines",
     "embed": "void frame",
     "noscript": "fallback",
     **dict.fromkeys(("td", "th"), "cell"),
@@ -54,7 +55,7 @@ def _inner_text(element: etree._Element) -> str:
             if node.tag in ("script", "style"):
                 walker.skip_subtree()
                 continue
-            if kind in ("break", "block", "row"):
+            if kind in ("break", "block", "row", "typed lines"):
                 pieces.append(" ")
             elif kind == "photo":
                 pieces.append(emoji(node))

@@ -32,7 +32,7 @@ PHOTO = "https://bipol.co/wp-content/uploads/a.jpg"
         ("<blockquote>Satu.<p>Dua.</p></blockquote>", ["Satu.", "Dua."]),
         ("<ul><li>Satu</li><li>Dua<ul><li>Tiga</li></ul></li></ul>", ["Satu", "Dua", "Tiga"]),
         ("<dl><dt>Satu</dt><dd>Dua</dd></dl>", ["Satu", "Dua"]),
-        ("<pre>Satu\nDua</pre>", ["Satu Dua"]),
+        ("<pre>Satu\nDua</pre>", ["Satu/Dua"]),
         ("<p>Satu<p>Dua", ["Satu", "Dua"]),
         ("<p>Satu <b>tebal<p>Dua</p>", ["Satu tebal", "Dua"]),
         ("<p>Satu</b></i></div></p>", ["Satu"]),
