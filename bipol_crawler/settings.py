@@ -4,6 +4,8 @@ Any of them can be given on the command line: ``scrapy crawl bipol -s DOWNLOAD_D
 Relative paths are from the project's root.
 """
 
+import os
+
 BOT_NAME = "bipol_crawler"
 SPIDER_MODULES = ["bipol_crawler.spiders"]
 COMMANDS_MODULE = "bipol_crawler.commands"
@@ -12,6 +14,7 @@ COMMANDS_MODULE = "bipol_crawler.commands"
 PORTAL_URL = "https://bipol.co"
 ARCHIVE_DB = "data/bipol.db"
 WARC_DIR = "data/warc"
+PEOPLE_ALIASES = "data/people_aliases.csv"  # which names are one person; may be missing
 WARC_MAX_BYTES = 1_000_000_000  # bytes; the size that web archives commonly exchange
 
 # --- who asks --------------------------------------------------------------------------------
@@ -82,9 +85,24 @@ CHECK_FIELD_DROP = 0.25  # how far a field's coverage may fall below the archive
 CHECK_MINIMUM = 20  # pages; shares of fewer say nothing
 PROGRESS_INTERVAL = 30.0  # seconds between two progress lines in a log
 LOG_LEVEL = "INFO"
+LOG_DIR = "data/logs"  # a log named after the archive, beside what goes to stderr; empty for none
+LOG_MAX_BYTES = 5_000_000  # bytes of one log file: some weeks of half-hourly runs
+LOG_KEEP = 9  # older log files kept; the rest is dropped, so that logs never fill the disk
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
+
+# --- who is told when a run fails: once when it begins, once a day while it lasts, once when it is over
+NOTIFY_COMMAND = ""  # a shell command, given the report on stdin and BIPOL_OUTCOME, BIPOL_EXIT and BIPOL_REASON
+NOTIFY_URLS = ""  # mail and chat addresses for Apprise, such as mailtos://user:password@example.org
+NOTIFY_TIMEOUT = 60.0  # seconds that each of the two may take before it is ended
 
 # --- Scrapy's own doors, closed --------------------------------------------------------------
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+
+# --- what one installation sets for itself: BIPOL_CONTACT in the environment is CONTACT, and so on ---
+globals().update(
+    (name, os.environ[f"BIPOL_{name}"])
+    for name, value in tuple(globals().items())
+    if name.isupper() and isinstance(value, str | int | float) and f"BIPOL_{name}" in os.environ
+)

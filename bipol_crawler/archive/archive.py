@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from bipol_crawler.archive.database import now, open_database
+from bipol_crawler.archive.duplicates import offer_duplicates
 from bipol_crawler.archive.frontier import Frontier
+from bipol_crawler.archive.people import drop_unnamed
 from bipol_crawler.archive.store import Store
 from bipol_crawler.evidence.exchange import Record
 
@@ -132,7 +134,10 @@ class Archive:
         return int(self.db.execute("SELECT count(*) FROM problems WHERE resolved_at IS NULL").fetchone()[0])
 
     def finish(self, outcome: str, exit_code: int, figures: Mapping[str, int], checks: list[str]) -> None:
-        """Close this run's row with its outcome, figures and failed checks."""
+        """Put people in order, and close this run's row with its outcome, figures and failed checks."""
+        with self.db.atomic():
+            drop_unnamed(self.db)
+            offer_duplicates(self.db)
         self.note(
             finished_at=now(),
             outcome=outcome,

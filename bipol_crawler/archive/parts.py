@@ -12,15 +12,15 @@ from typing import Any
 from sqlite_utils import Database
 
 from bipol_crawler.archive.frontier import Frontier
+from bipol_crawler.archive.people import person_id
 from bipol_crawler.discover.urls import canonical
 from bipol_crawler.items import Article, Found, Label, Link
-from bipol_crawler.normalize.people import person_key
 
 
 def save_parts(db: Database, frontier: Frontier, article_id: int, article: Article) -> None:
     """Store the parts of ``article``, inside the caller's transaction."""
     bylines = [
-        (number, byline.role, _person(db, byline.name), byline.name, byline.as_written, byline.source)
+        (number, byline.role, person_id(db, byline.name), byline.name, byline.as_written, byline.source)
         for number, byline in enumerate(article.bylines, start=1)
     ]
     _replace(db, "bylines", article_id, ("position", "role", "person_id", "name", "as_written", "source"), bylines)
@@ -38,25 +38,6 @@ def save_parts(db: Database, frontier: Frontier, article_id: int, article: Artic
     _replace(db, "article_sections", article_id, ("section_id", "position"), sections)
     _replace(db, "article_tags", article_id, ("tag_id", "position"), _label_rows(db, "tags", article.tags))
     db.execute("UPDATE articles SET section_id = ? WHERE id = ?", [sections[0][0] if sections else None, article_id])
-
-
-def best_name(one: str, other: str) -> str:
-    """Of two spellings of one person's name the one to show, whichever came first.
-
-    Mixed case before capitals or small letters only, then the one with more spaces, then the one
-    with fewer dots, then alphabetical order.
-    """
-    return min(one, other, key=lambda name: (name.isupper() or name.islower(), -name.count(" "), name.count("."), name))
-
-
-def _person(db: Database, name: str) -> int:
-    key = person_key(name)
-    row = db.execute("SELECT id, name FROM people WHERE key = ?", [key]).fetchone()
-    if row is None:
-        return int(db.execute("INSERT INTO people (name, key) VALUES (?, ?)", [name, key]).lastrowid or 0)
-    if (best := best_name(row[1], name)) != row[1]:
-        db.execute("UPDATE people SET name = ? WHERE id = ?", [best, row[0]])
-    return int(row[0])
 
 
 def _link_rows(frontier: Frontier, article: Article) -> list[tuple[Any, ...]]:

@@ -267,6 +267,22 @@ CREATE TABLE article_tags (
 CREATE INDEX article_tags_tag ON article_tags(tag_id);
 """
 
+PEOPLE = """
+CREATE TABLE people_aliases (
+  key TEXT PRIMARY KEY,
+  alias TEXT NOT NULL,
+  name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE duplicate_pairs (
+  person_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
+  other_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
+  reason TEXT NOT NULL CHECK (reason IN ('degree', 'initials', 'spelling')),
+  PRIMARY KEY (person_id, other_id)
+) STRICT;
+CREATE INDEX duplicate_pairs_other ON duplicate_pairs(other_id);
+"""
+
 
 def _run(db: Database, script: str) -> None:
     """Execute each statement of ``script`` inside the caller's transaction (no trigger bodies here)."""
@@ -304,6 +320,12 @@ def m003_search(db: Database) -> None:
         " INSERT INTO articles_fts (rowid, headline, body, captions, people)"
         " VALUES (new.rowid, new.headline, new.body, new.captions, new.people); END"
     )
+
+
+@migrations()
+def m004_people(db: Database) -> None:
+    """What the archivist says of people, and pairs of them that may be one."""
+    _run(db, PEOPLE)
 
 
 def refresh_views(db: Database) -> None:

@@ -15,7 +15,8 @@ from sqlite_utils import Database
 
 from bipol_crawler.archive.database import now
 from bipol_crawler.archive.frontier import Frontier
-from bipol_crawler.archive.parts import best_name, save_parts
+from bipol_crawler.archive.parts import save_parts
+from bipol_crawler.archive.people import searchable
 from bipol_crawler.archive.problems import record_problem, record_problems
 from bipol_crawler.archive.versions import Content, changed_fields, content_of
 from bipol_crawler.discover.urls import canonical
@@ -27,8 +28,6 @@ SECOND_LOOK = timedelta(days=1)
 """An article is gone only when it is still missing this long after it was first missed."""
 
 Outcome = Literal["new", "changed", "unchanged", "missing", "gone", "refused", "failed"]
-
-__all__ = ["Outcome", "Store", "best_name"]
 
 
 class Store:
@@ -248,14 +247,14 @@ class Store:
 
     def _state(self, article: Article, page: Page) -> dict[str, Any]:
         """The columns of ``articles`` that follow the page as it is now."""
-        names = dict.fromkeys(byline.name for byline in article.bylines if byline.role != "account")
+        names = (byline.name for byline in article.bylines if byline.role != "account")
         return {
             "headline": article.headline,
             "body": article.body,
             "word_count": len((article.body or "").split()),
             "place": article.place,
             "captions": "\n".join(photo.caption for photo in article.photos if photo.caption) or None,
-            "people": "; ".join(names) or None,
+            "people": searchable(self.db, names),
             "layout": article.layout,
             "parser_version": self.parser_version,
             "sources": _sources(article),

@@ -38,8 +38,10 @@ FROM bylines b JOIN people p ON p.id = b.person_id JOIN articles a ON a.id = b.a
 SELECT a.url AS article_url, p.kind, p.position, p.url, p.caption, p.credit
 FROM photos p JOIN articles a ON a.id = p.article_id""",
     "links_flat": """
-SELECT a.url AS article_url, l.block, l.position, l.url, l.headline, l.published_at
-FROM links l JOIN articles a ON a.id = l.article_id""",
+SELECT a.url AS article_url, l.block, l.position, l.url, l.headline, l.published_at,
+  u.article_id AS archived_id, x.headline AS archived_headline
+FROM links l JOIN articles a ON a.id = l.article_id
+LEFT JOIN urls u ON u.url = l.url LEFT JOIN articles x ON x.id = u.article_id""",
     "versions_flat": """
 SELECT a.url AS article_url, v.version, v.captured_at, v.changed, v.headline, v.body,
   c.warc_file, c.warc_offset
@@ -48,4 +50,23 @@ LEFT JOIN captures c ON c.id = v.capture_id""",
     "events_flat": """
 SELECT a.url AS article_url, e.at, e.kind, e.detail
 FROM article_events e JOIN articles a ON a.id = e.article_id""",
+    "likely_duplicates": """
+WITH either (id) AS (SELECT person_id FROM duplicate_pairs UNION SELECT other_id FROM duplicate_pairs),
+named AS (
+  SELECT b.person_id AS id, count(*) AS bylines,
+    min(substr(a.published_at, 1, 10)) AS first, max(substr(a.published_at, 1, 10)) AS last
+  FROM bylines b JOIN articles a ON a.id = b.article_id WHERE b.person_id IN either GROUP BY b.person_id),
+stands AS (
+  SELECT DISTINCT b.person_id AS id, a.section_id
+  FROM bylines b JOIN articles a ON a.id = b.article_id WHERE b.person_id IN either)
+SELECT p.name, o.name AS other_name, d.reason, n.bylines, m.bylines AS other_bylines,
+  (SELECT count(DISTINCT b.article_id) FROM bylines b JOIN bylines c ON c.article_id = b.article_id
+   WHERE b.person_id = p.id AND c.person_id = o.id) AS together,
+  (SELECT group_concat(name, '; ') FROM (
+     SELECT s.name FROM stands x JOIN stands y ON y.section_id = x.section_id JOIN sections s ON s.id = x.section_id
+     WHERE x.id = p.id AND y.id = o.id ORDER BY s.name)) AS shared_sections,
+  n.first AS first_date, n.last AS last_date, m.first AS other_first_date, m.last AS other_last_date,
+  p.id AS person_id, o.id AS other_id
+FROM duplicate_pairs d JOIN people p ON p.id = d.person_id JOIN people o ON o.id = d.other_id
+JOIN named n ON n.id = p.id JOIN named m ON m.id = o.id""",
 }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import CrawlerProcessBase
+from scrapy.settings import BaseSettings
 
 from bipol_crawler.commands.setup import CannotStart, open_archive, prepare_settings, say
 from bipol_crawler.monitors import CHECKS_FAILED
@@ -24,22 +27,30 @@ class Command(ScrapyCrawl):
         assert self.settings is not None
         assert self.crawler_process is not None
         try:
-            prepare_settings(self.settings)
-            try:
-                arguments = Arguments.read(opts.spargs, self.settings["PORTAL_URL"])
-            except ValueError as error:
-                raise CannotStart(str(error)) from None
-            archive, held = open_archive(self.settings, "crawl", opts.spargs)
+            self.exitcode = crawl(self.crawler_process, self.settings, opts.spargs)
         except CannotStart as error:
             say(str(error))
             self.exitcode = error.exit_code
-            return
-        try:
-            crawler = self._create_crawler("bipol")
-            self.crawler_process.crawl(crawler, archive=archive, arguments=arguments)
-            self.crawler_process.start()
-            code = crawler.stats.get_value("run/exit_code") if crawler.stats else None
-            self.exitcode = CHECKS_FAILED if code is None else int(code)
-        finally:
-            archive.close()
-            held.release()
+
+
+def crawl(process: CrawlerProcessBase, settings: BaseSettings, given: Mapping[str, str]) -> int:
+    """One whole run with the spider arguments ``given``, in ``process``; its exit status.
+
+    Raises:
+        CannotStart: a setting or argument is wrong, or the archive cannot be had.
+    """
+    prepare_settings(settings)
+    try:
+        arguments = Arguments.read(given, settings["PORTAL_URL"])
+    except ValueError as error:
+        raise CannotStart(str(error)) from None
+    archive, held = open_archive(settings, "crawl", given)
+    try:
+        crawler = process.create_crawler("bipol")
+        process.crawl(crawler, archive=archive, arguments=arguments)
+        process.start()
+        code = crawler.stats.get_value("run/exit_code") if crawler.stats else None
+        return CHECKS_FAILED if code is None else int(code)
+    finally:
+        archive.close()
+        held.release()

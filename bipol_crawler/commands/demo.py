@@ -95,6 +95,7 @@ def crawl(url: str, folder: Path) -> int:
         "PORTAL_URL": url,
         "ARCHIVE_DB": folder / "bipol.db",
         "WARC_DIR": folder / "warc",
+        "PEOPLE_ALIASES": folder / "people_aliases.csv",
         "DOWNLOAD_DELAY": 0,
         "LOG_LEVEL": "WARNING",
     }

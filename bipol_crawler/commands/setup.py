@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,8 +11,10 @@ from urllib.parse import urlsplit
 from filelock import FileLock
 from scrapy.settings import BaseSettings
 
+from bipol_crawler.archive.aliases import AliasesError, read_aliases
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.database import ArchiveError, ArchiveLocked, lock
+from bipol_crawler.archive.people import apply_aliases
 from bipol_crawler.chain import parser_version
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.evidence.recover import recover
@@ -57,7 +60,7 @@ def prepare_settings(settings: BaseSettings) -> None:
     if not good:
         raise CannotStart(f"PORTAL_URL={portal!r} is no web address like https://bipol.co")
     settings.set("PORTAL_URL", f"{parts.scheme}://{parts.netloc}", priority="cmdline")
-    for name in ("ARCHIVE_DB", "WARC_DIR"):
+    for name in ("ARCHIVE_DB", "WARC_DIR", "PEOPLE_ALIASES"):
         if not settings[name]:
             raise CannotStart(f"{name} is empty")
         settings.set(name, str(PROJECT / settings[name]), priority="cmdline")
@@ -67,17 +70,18 @@ def prepare_settings(settings: BaseSettings) -> None:
 
 
 def open_archive(settings: BaseSettings, command: str, arguments: Mapping[str, object]) -> tuple[Archive, FileLock]:
-    """Lock and open the archive for one run, with what a crash left behind mended.
+    """Lock and open the archive for one run, with what a crash left behind mended and people named as told.
 
     Raises:
-        CannotStart: another run holds it (75), or it cannot be used (2).
+        CannotStart: another run holds it (75), or it or what is said of people cannot be used (2).
     """
     path, warc_dir = Path(settings["ARCHIVE_DB"]), Path(settings["WARC_DIR"])
     try:
+        aliases = read_aliases(Path(settings["PEOPLE_ALIASES"]))
         held = lock(path)
     except ArchiveLocked as error:
         raise CannotStart(str(error), LOCKED) from None
-    except ArchiveError as error:
+    except (ArchiveError, AliasesError) as error:
         raise CannotStart(str(error)) from None
     try:
         require_writable(warc_dir)
@@ -91,7 +95,9 @@ def open_archive(settings: BaseSettings, command: str, arguments: Mapping[str, o
         for recovered in recover(warc_dir, archive.known_end):
             for record in recovered.records:
                 archive.add_capture(record)
-    except (ArchiveError, EvidenceError, OSError) as error:
+        if moved := apply_aliases(archive.db, aliases):
+            say(f"{moved} bylines now name another person, as {settings['PEOPLE_ALIASES']} says")
+    except (ArchiveError, EvidenceError, OSError, sqlite3.Error) as error:
         held.release()
         raise CannotStart(str(error)) from None
     return archive, held

@@ -19,9 +19,11 @@ CONTRACT = {
     " first_seen_at last_seen_at gone_at",
     "bylines_flat": "article_url position role name as_written source",
     "photos_flat": "article_url kind position url caption credit",
-    "links_flat": "article_url block position url headline published_at",
+    "links_flat": "article_url block position url headline published_at archived_id archived_headline",
     "versions_flat": "article_url version captured_at changed headline body warc_file warc_offset",
     "events_flat": "article_url at kind detail",
+    "likely_duplicates": "name other_name reason bylines other_bylines together shared_sections first_date last_date"
+    " other_first_date other_last_date person_id other_id",
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.parts import best_name
+from bipol_crawler.archive.people import best_name
 from bipol_crawler.archive.problems import record_unread
 from bipol_crawler.items import Byline, Dated, Found, Label, Link, Page, Photo, Problem, Refused, Source
 

@@ -13,6 +13,7 @@ from lxml import html
 from bipol_crawler.browse.plugins.search import fts_quote
 
 OPERATIONS = {
+    "duplicate_pairs",
     "urls",
     "captures",
     "runs",

@@ -110,6 +110,7 @@ class Desk:
         self.portal = portal
         self.database = folder / "bipol.db"
         self.warc = folder / "warc"
+        self.aliases = folder / "people_aliases.csv"
 
     def arguments(self, name: str, *arguments: str, **settings: Any) -> list[str]:
         """``NAME`` and what follows ``scrapy`` on its command line, settings of the desk included."""
@@ -117,6 +118,7 @@ class Desk:
             "PORTAL_URL": self.portal.url,
             "ARCHIVE_DB": self.database,
             "WARC_DIR": self.warc,
+            "PEOPLE_ALIASES": self.aliases,
             "DOWNLOAD_DELAY": 0,
             "RETRY_WAIT": 0.01,
         } | settings

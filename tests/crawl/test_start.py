@@ -75,6 +75,7 @@ def may_write_anywhere() -> bool:
         ("WARC_MAX_BYTES", "1GB"),
         ("ARCHIVE_DB", ""),
         ("WARC_DIR", ""),
+        ("PEOPLE_ALIASES", ""),
     ],
 )
 def test_a_bad_setting_is_named_and_nothing_begins(name: str, value: str, full_desk: Desk) -> None:

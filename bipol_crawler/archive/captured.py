@@ -1,0 +1,105 @@
+"""Pages out of the evidence, as they were served."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag, urljoin
+
+from sqlite_utils import Database
+
+from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.evidence.read import entity, read
+from bipol_crawler.items import Page
+from bipol_crawler.parse.reader import following_pages
+
+Reader = Database | sqlite3.Connection
+"""An open archive; reading is all that is done with it."""
+
+_CAPTURE = (
+    "SELECT c.id, c.url, c.captured_at, c.status, c.content_type, c.warc_file, c.warc_offset, c.location"
+    " FROM captures c"
+)
+_HOPS = 5
+"""Redirects followed; as many as a crawl follows (REDIRECT_MAX_TIMES)."""
+
+
+def page_of(db: Reader, warc_dir: Path, version_id: int) -> Page:
+    """The page that a version was read from, with its following pages.
+
+    Raises:
+        EvidenceError: a record is missing, damaged or not what the archive says it is.
+    """
+    rows = db.execute(
+        f"{_CAPTURE} JOIN version_captures v ON v.capture_id = c.id WHERE v.version_id = ? ORDER BY v.page",
+        [version_id],
+    ).fetchall()
+    if not rows:
+        raise EvidenceError(f"version {version_id} has no capture")
+    first, *following = (_page(warc_dir, row) for row in rows)
+    return replace(first, following=tuple(following))
+
+
+def last_page_of(db: Reader, warc_dir: Path, article_id: int) -> Page:
+    """The page on which an article was last seen, with its following pages.
+
+    It may be newer than the last version: related links and the like change without making one.
+
+    Raises:
+        EvidenceError: as for :func:`page_of`.
+    """
+    row = db.execute(f"{_CAPTURE} JOIN articles a ON a.capture_id = c.id WHERE a.id = ?", [article_id]).fetchone()
+    if row is None:
+        raise EvidenceError("the article has no capture")
+    return _with_following(db, warc_dir, _page(warc_dir, row))
+
+
+def page_at(db: Reader, warc_dir: Path, url: str) -> Page | None:
+    """The page last served at an address, with its following pages; redirects are followed as they led then.
+
+    ``None`` if none ever was, or the last redirect from there led to none.
+
+    Raises:
+        EvidenceError: as for :func:`page_of`.
+    """
+    row = db.execute(
+        f"{_CAPTURE} WHERE c.url = ? AND c.truncated IS NULL AND (c.status = 200 OR c.location IS NOT NULL)"
+        " ORDER BY c.id DESC LIMIT 1",
+        [url],
+    ).fetchone()
+    for _ in range(_HOPS):
+        if row is None or row[3] == 200:
+            break
+        # fetched right behind it
+        row = db.execute(
+            f"{_CAPTURE} WHERE c.id > ?1 AND c.url = ?2 AND c.truncated IS NULL ORDER BY c.id LIMIT 1",
+            [row[0], urldefrag(urljoin(row[1], row[7] or ""))[0]],
+        ).fetchone()
+    if row is None or row[3] != 200:
+        return None
+    return _with_following(db, warc_dir, replace(_page(warc_dir, row), url=url))
+
+
+def _with_following(db: Reader, warc_dir: Path, first: Page) -> Page:
+    following = []
+    for url in following_pages(first):
+        # fetched right behind it
+        row = db.execute(
+            f"{_CAPTURE} WHERE c.url = ? AND c.id > ? AND c.status = 200 ORDER BY c.id", [url, first.capture_id]
+        ).fetchone()
+        if row is None:
+            raise EvidenceError(f"there is no capture of {url}")
+        following.append(_page(warc_dir, row))
+    return replace(first, following=tuple(following))
+
+
+def _page(warc_dir: Path, row: tuple[Any, ...]) -> Page:
+    capture_id, url, captured_at, status, content_type, file, offset, _ = row
+    try:
+        body = entity(read(warc_dir, file, offset))
+    except ValueError as error:
+        raise EvidenceError(f"{file} at {offset}: {error}") from error
+    fetched_at = captured_at.partition(".")[0].rstrip("Z") + "Z"
+    return Page(url, url, status, content_type or "", body, fetched_at, capture_id)

@@ -1,0 +1,155 @@
+"""``scrapy record``: a page becomes a fixture, for the reader to be held to."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scrapy.commands import ScrapyCommand
+from scrapy.crawler import AsyncCrawlerProcess
+
+from bipol_crawler.archive.captured import page_at
+from bipol_crawler.archive.database import now
+from bipol_crawler.browse import reading
+from bipol_crawler.commands.crawl import crawl
+from bipol_crawler.commands.setup import PROJECT, CannotStart, prepare_settings, say
+from bipol_crawler.discover.urls import canonical
+from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.fixtures import save
+from bipol_crawler.items import Page, Refused
+from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START
+from bipol_crawler.normalize.times import utc
+from bipol_crawler.parse.reader import following_pages
+
+_CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Command(ScrapyCommand):
+    """Exit status: 0 recorded, 1 the page could not be had, 2 asked wrongly, 69 and 75 as ``scrapy crawl bipol``."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "[options] <url> | <file> [<file of page 2> ...]"
+
+    def short_desc(self) -> str:
+        return "Record a page as a fixture for the tests"
+
+    def long_desc(self) -> str:
+        return (
+            "Record a page as a fixture: an address of the portal, out of the archive's evidence or fetched; or a file"
+            " that was saved, with those of its following pages behind it."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--case", help="name of the case: small letters, digits and hyphens")
+        parser.add_argument("--shows", help="what the case shows, one sentence")
+        parser.add_argument("--url", help="where the page in a file came from")
+        parser.add_argument("--fetch", action="store_true", help="ask the portal, whatever the archive has")
+        parser.add_argument("--to", metavar="FOLDER", help="where cases are kept (default: tests/fixtures)")
+        parser.add_argument("--force", action="store_true", help="replace a case of that name")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        try:
+            folder = _folder(opts)
+            page = self._page(args, opts)
+            result = save(folder, page, _sentence(opts.shows or f"Recorded from {page.url}"))
+        except CannotStart as error:
+            say(str(error))
+            self.exitcode = error.exit_code
+            return
+        except EvidenceError as error:
+            say(f"the evidence cannot be read: {error} (--fetch asks the portal)")
+            self.exitcode = CHECKS_FAILED
+            return
+        except OSError as error:
+            say(f"cannot write the case: {error}")
+            self.exitcode = COULD_NOT_START
+            return
+        pages = len(page.following) + 1
+        read_as = f"refused as {result.reason}" if isinstance(result, Refused) else f"read as {result.layout}"
+        print(f"{folder}: {pages} page{'s' if pages > 1 else ''} served {page.fetched_at}, {read_as}")
+        print("A human must check it: expected.json holds what was read, right or wrong.")
+        print("Compare every field with the page, write what is right, and say in meta.json what the case shows.")
+
+    def _page(self, args: list[str], opts: argparse.Namespace) -> Page:
+        if not args or any(arg.startswith("-") for arg in args):
+            raise CannotStart(f"record takes an address or a file, not {' '.join(args) or 'nothing'}")
+        if not args[0].startswith(("http://", "https://")):
+            if opts.fetch:
+                raise CannotStart("--fetch is for an address, not for a file")
+            return _of_files([Path(arg) for arg in args], opts.url)
+        if len(args) > 1 or opts.url:
+            raise CannotStart("one address at a time; --url is for a file")
+        return self._of_portal(args[0], fetch=opts.fetch)
+
+    def _of_portal(self, address: str, *, fetch: bool) -> Page:
+        """The page last served at an address of the portal; asked for where there is none, or when told to."""
+        assert self.settings is not None
+        prepare_settings(self.settings)
+        url = canonical(address, self.settings["PORTAL_URL"])
+        if url is None:
+            raise CannotStart(f"{address} is no address of {self.settings['PORTAL_URL']}")
+        if not fetch and (known := self._captured(url)):
+            return known
+        began = now()
+        exit_code = crawl(AsyncCrawlerProcess(self.settings), self.settings, {"url": url})
+        page = self._captured(url)
+        if page is None or page.fetched_at < began:
+            raise CannotStart(f"{url} answered with no page", exit_code or CHECKS_FAILED)
+        return page
+
+    def _captured(self, url: str) -> Page | None:
+        assert self.settings is not None
+        database = Path(self.settings["ARCHIVE_DB"])
+        if not database.is_file():
+            return None
+        try:
+            connection, _ = reading.connect(database)
+        except reading.ArchiveUnreadable as error:
+            raise CannotStart(str(error)) from None
+        with closing(connection):
+            return page_at(connection, Path(self.settings["WARC_DIR"]), url)
+
+
+def _folder(opts: argparse.Namespace) -> Path:
+    """The folder of the case, if it may be written."""
+    if not _CASE.fullmatch(opts.case or ""):
+        raise CannotStart(f"--case {opts.case or ''!r} is no name of small letters and digits with hyphens between")
+    folder = (Path(opts.to).absolute() if opts.to else PROJECT / "tests" / "fixtures") / str(opts.case)
+    if folder.exists() and not opts.force:
+        raise CannotStart(f"there is a case {folder} already: --force replaces it")
+    return folder
+
+
+def _of_files(files: list[Path], url: str | None) -> Page:
+    """A page out of files, the first its first page. When it was saved counts as when it was served."""
+    try:
+        parts = urlsplit(url or "")
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        whole = False
+    if not url or not whole:
+        raise CannotStart(f"--url {url or ''!r} is no web address; a file doesn't say where it came from")
+    pages = []
+    for file in files:
+        try:
+            served_at = utc(datetime.fromtimestamp(file.stat().st_mtime, UTC))
+            pages.append(Page(url, url, 200, "text/html", file.read_bytes(), served_at))
+        except OSError as error:
+            raise CannotStart(f"cannot read {file}: {error.strerror or error}") from None
+    first, *following = pages
+    if (links := len(following_pages(first))) != len(following):
+        raise CannotStart(f"{files[0]} links {links} following pages, and {len(following)} were given")
+    return replace(first, following=tuple(following))
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith(".") else f"{words}."
