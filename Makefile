@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready-dev
+PEERS = trafilatura newspaper4k goose3 news-please
 
 .PHONY: help install demo test check eval bench browse lock screenshots clean
 
@@ -33,6 +34,15 @@ check: install  ## ruff and mypy
 browse: install  ## Open the archive in Datasette
 	@$(BIN)/scrapy browse
 
+eval: install $(PEERS:%=.venv-eval/%/.ready)  ## Score and time every field's reading, beside four general extractors
+	@$(BIN)/python -m benchmarks.evaluation
+
+.venv-eval/%/.ready: requirements/eval/%.txt
+	@echo "Setting up $(@D) from $< ..." >&2
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
+
 bench: install  ## Whole pipeline beside a bare spider, and memory at two sizes
 	@$(BIN)/python -m benchmarks.pipeline
 
@@ -41,10 +51,12 @@ lock: install  ## Renew the locks from pyproject.toml
 	  --no-emit-index-url --no-header --quiet --upgrade -o requirements/dev.txt
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/run.txt
+	for peer in $(PEERS); do echo $$peer | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/eval/$$peer.txt || exit 1; done
 
 screenshots: install  ## Make the README's pictures (after make demo; needs chromium)
 	@$(BIN)/python docs/screenshots.py $$($(BIN)/sqlite-utils data/demo/bipol.db \
 	  "select id from articles where versions > 1 and captions is not null order by word_count desc limit 1" --raw-lines)
 
 clean:  ## Remove what can be made again (never the archive)
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-eval build .pytest_cache .mypy_cache .ruff_cache .hypothesis

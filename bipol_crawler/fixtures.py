@@ -15,6 +15,7 @@ from typing import Any
 
 from bipol_crawler.chain import read
 from bipol_crawler.items import Article, Page, Refused
+from bipol_crawler.normalize.published import choose
 
 _FILE = re.compile(r"page(-\d+)?\.html\.gz|expected\.json|meta\.json")
 
@@ -62,7 +63,11 @@ def save(folder: Path, page: Page, shows: str) -> Article | Refused:
 
 
 def as_fields(article: Article) -> dict[str, Any]:
-    """An article in the shape of ``expected.json``: field → value, body as its list of paragraphs."""
+    """An article in the shape of ``expected.json``: field → value, body as its list of paragraphs.
+
+    ``published`` is all that the page states of its date, ``published_at`` what the archive makes of that alone.
+    """
+    published_at, _ = choose(article.published)
     return {
         "url": article.url,
         "post_id": article.post_id,
@@ -71,6 +76,7 @@ def as_fields(article: Article) -> dict[str, Any]:
         "body": article.body.split("\n\n") if article.body is not None else None,
         "place": article.place,
         "published": [[dated.value, dated.precision, dated.source] for dated in article.published],
+        "published_at": published_at.value if published_at else None,
         "modified": article.modified.value if article.modified else None,
         "sections": [section.name for section in article.sections],
         "tags": [tag.name for tag in article.tags],
