@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import lru_cache
 
 from bipol_crawler.items import Byline, Role
 from bipol_crawler.normalize.people import (
@@ -70,6 +71,8 @@ _DECORATION = "*_~#•·–—=|- \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000
 _LEADING_SIGNS = re.compile(r"^[^\w(\[{\"“”'‘’.@]+")
 _STARS_IN_BRACKETS = re.compile(r"[(\[][\s*#_~]*[)\]]$")
 _MAX_LINE = 300
+_OFTEN_THE_SAME = 60
+"""Characters up to which a line is remembered with what was read: a newsroom signs the same way for years."""
 _SIGNATURE = re.compile(r"(?P<open>[(\[{])(?P<inside>[^()\[\]{}]{2,80})[)\]}]\s*[*_\s.]*$")
 _SENTENCE_END = re.compile(r"[.!?\"”’'»…*]$")
 _NO_SIGNATURE = re.compile(
@@ -112,6 +115,13 @@ def read_line(line: str, *, closing: bool, beside: bool = False) -> list[Byline]
     ``closing`` allows labels without a colon, which only the end of the text does; ``beside`` another byline
     even words do that begin sentences more often (``Laporan``, ``Foto``, ``Sumber``).
     """
+    if len(line) > _OFTEN_THE_SAME:
+        return _read_line(line, closing, beside)
+    read = _remembered(line, closing, beside)
+    return None if read is None else list(read)
+
+
+def _read_line(line: str, closing: bool, beside: bool) -> list[Byline] | None:
     line = undecorated(line)
     if len(line) > _MAX_LINE or not line:
         return None
@@ -134,6 +144,12 @@ def read_line(line: str, *, closing: bool, beside: bool = False) -> list[Byline]
             return None
         bylines += read
     return bylines
+
+
+@lru_cache(maxsize=4096)
+def _remembered(line: str, closing: bool, beside: bool) -> tuple[Byline, ...] | None:
+    read = _read_line(line, closing, beside)
+    return None if read is None else tuple(read)
 
 
 def _read_otherwise(line: str) -> list[Byline] | None:
