@@ -96,8 +96,17 @@ def mariadb(folder: Path) -> Iterator[Path]:
     """A MariaDB with an empty database :data:`DATABASE`; yields its socket. Its data live in ``folder``."""
     data, sock = folder / "mysql", folder / "mysql.sock"
     owner = ["--user=root"] if _AS_ROOT else []
+    # A server that starts clears its folder for temporary tables: with a shared one, another server's too.
+    (temporary := folder / "mysql-tmp").mkdir()
     _run(
-        [program("mariadb-install-db"), "--no-defaults", f"--datadir={data}", "--skip-test-db", *owner],
+        [
+            program("mariadb-install-db"),
+            "--no-defaults",
+            f"--datadir={data}",
+            f"--tmpdir={temporary}",
+            "--skip-test-db",
+            *owner,
+        ],
         folder / "mariadb-install.log",
     )
     # The database is thrown away with the folder, so nothing is worth waiting for the disk.
@@ -106,6 +115,7 @@ def mariadb(folder: Path) -> Iterator[Path]:
         "--no-defaults",
         *owner,
         f"--datadir={data}",
+        f"--tmpdir={temporary}",
         f"--socket={sock}",
         f"--pid-file={folder / 'mysql.pid'}",
         "--skip-networking",
@@ -200,7 +210,7 @@ http {{
       fastcgi_param SERVER_NAME $server_name;
       fastcgi_param SERVER_PORT $server_port;
       fastcgi_param REMOTE_ADDR $remote_addr;
-      fastcgi_param HTTP_HOST 127.0.0.1:{port};
+      fastcgi_param HTTP_HOST {host};
       fastcgi_param HTTP_PROXY "";
       fastcgi_pass unix:{php};
     }}
@@ -210,11 +220,11 @@ http {{
 
 
 @contextmanager
-def nginx(folder: Path, www: Path, php_socket: Path, port: int) -> Iterator[None]:
-    """nginx with gzip on, serving the WordPress in ``www`` at ``127.0.0.1:port``."""
+def nginx(folder: Path, www: Path, php_socket: Path, port: int, host: str) -> Iterator[None]:
+    """nginx with gzip on, serving the WordPress in ``www`` at ``127.0.0.1:port``, whatever was asked as ``host``."""
     config = folder / "nginx.conf"
     owner = "user root;" if _AS_ROOT else ""
-    config.write_text(_NGINX.format(owner=owner, folder=folder, www=www, port=port, php=php_socket))
+    config.write_text(_NGINX.format(owner=owner, folder=folder, www=www, port=port, host=host, php=php_socket))
     command = [program("nginx"), "-p", str(folder), "-c", str(config), "-e", str(folder / "nginx.log")]
     with _running(command, folder / "nginx.out", lambda: _listens(("127.0.0.1", port))):
         yield

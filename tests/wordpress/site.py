@@ -37,9 +37,13 @@ SETUPS: dict[str, dict[str, bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class WordPressSite:
-    """A running site. ``url`` has no slash at its end; ``folder`` holds its servers' files and logs."""
+    """A running site on a loopback ``port``; ``folder`` holds its servers' files and logs.
+
+    ``url`` is the address it takes for its own, without a slash at its end.
+    """
 
     url: str
+    port: int
     folder: Path
     database: Path
 
@@ -66,6 +70,14 @@ class WordPressSite:
     def theme(self, **options: bool | str) -> None:
         """Set the theme's options (listed in its functions.php); those not named fall to their defaults."""
         self._option("bipol_theme", options)
+
+    def seo(self, plugin: str = "none", zone: str = "utc") -> None:
+        """Give each page the head of an SEO plugin (``yoast``, ``rankmath``, ``none``), its times in ``zone``.
+
+        ``utc`` (Yoast's way), ``local`` (with the portal's offset, RankMath's way), ``mislabelled``
+        (the portal's clock with +00:00 behind it) or ``stale`` (three days early).
+        """
+        self._option("bipol_seo", {"plugin": plugin, "zone": zone})
 
     def edit(self, post_id: int, **fields: Any) -> dict[str, Any]:
         """Save changed ``fields`` of a post (``post_title``, ``post_content``, ``post_date`` …).
@@ -134,22 +146,25 @@ class WordPressSite:
 
 
 @contextmanager
-def wordpress_site() -> Iterator[WordPressSite]:
+def wordpress_site(url: str | None = None) -> Iterator[WordPressSite]:
     """Install WordPress in a folder of its own and serve it; everything is gone when the block ends.
 
-    Raises :class:`services.NotInstalled` when Debian packages are missing.
+    ``url`` is the address that its pages name; only :func:`client.get` then reaches it. Without one they
+    name the port on which it answers. Raises :class:`services.NotInstalled` when Debian packages are missing.
     """
     services.check_installed()
     with tempfile.TemporaryDirectory(prefix="bipol-wp-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        url = f"http://127.0.0.1:{(port := services.free_port())}"
+        port = services.free_port()
+        url = url or f"http://127.0.0.1:{port}"
+        host = url.removeprefix("http://")
         with services.mariadb(folder) as database:
-            site = WordPressSite(url=url, folder=folder, database=database)
+            site = WordPressSite(url=url, port=port, folder=folder, database=database)
             _lay_out(site)
             services.php([str(HERE / "php" / "install.php"), str(site.www)])
             # Once more with the theme and the permalinks in force, so that their rules are stored.
             site._ask({"do": "flush"})
-            with services.php_fpm(folder) as php, services.nginx(folder, site.www, php, port):
+            with services.php_fpm(folder) as php, services.nginx(folder, site.www, php, port, host):
                 yield site
 
 
@@ -161,6 +176,7 @@ def _lay_out(site: WordPressSite) -> None:
     (content / "uploads").mkdir()
     shutil.copytree(HERE / "theme", content / "themes")
     (content / "mu-plugins").mkdir()
-    shutil.copy(HERE / "php" / "switches.php", content / "mu-plugins")
+    for plugin in ("switches.php", "seo.php"):
+        shutil.copy(HERE / "php" / plugin, content / "mu-plugins")
     shutil.copy(HERE / "php" / "wp-config.php", site.www)
     (site.www / "site.json").write_text(json.dumps({"url": site.url, "socket": str(site.database)}))

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from .site import Story, WordPressSite
+from .site import Sections, Story, WordPressSite
 
 Truth = dict[str, Any]
 
@@ -31,12 +33,16 @@ _IGNORED = frozenset("\u200b\u200c\u200d\ufeff\u00ad")
 _BLOCK = re.compile(
     r"<!--.*?-->|</?(?:p|div|br|li|ul|ol|t[rdh]|h[1-6]|blockquote|figure|figcaption|d[dlt])\b[^>]*>", re.S
 )
+_CELL_EDGE = re.compile(r"</t[dh]>\s*<t[dh]\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def plain(markup: str) -> str:
-    """The words of ``markup``: a space for each block's edge, nothing for inline tags, entities read."""
-    return html.unescape(_TAG.sub("", _BLOCK.sub(" ", markup)))
+    """The words of ``markup``: a space for each block's edge, nothing for inline tags, entities read.
+
+    Between the cells of a row stands a bar, as in a truth: looked for elsewhere it would be found in a byline.
+    """
+    return html.unescape(_TAG.sub("", _BLOCK.sub(" ", _CELL_EDGE.sub(" | ", markup))))
 
 
 def fold(text: str) -> tuple[str, list[int]]:
@@ -101,6 +107,32 @@ def rendered_truth(site: WordPressSite, stories: Iterable[Story]) -> list[Truth]
     public = [story for story in stories if story["status"] == "publish" and not story["password"]]
     rendered = site.rendered(int(story["post_id"]) for story in public)
     return [_one(story["truth"], rendered[int(story["post_id"])]) for story in public]
+
+
+def related_truth(site: WordPressSite, stories: Iterable[Story], sections: Sections) -> dict[str, list[Truth]]:
+    """For each article's address the rows its related boxes show, once all ``stories`` are seeded.
+
+    The theme's rule: the eight newest of the page's first section and its sub-sections, the page itself
+    not spared; the five newest with their time, to the minute.
+    """
+    published = [story for story in stories if story["status"] == "publish"]
+    published.sort(key=lambda story: datetime.fromisoformat(story["published"]), reverse=True)
+    rendered = site.rendered(int(story["post_id"]) for story in published)
+    boxes: dict[str, list[Truth]] = defaultdict(list)
+    for story in published:
+        pieces = rendered[int(story["post_id"])]
+        row = {"url": pieces["url"], "headline": plain(pieces["title"]) or None, "published_at": None}
+        slugs = {slug for slug, _ in story["categories"]}
+        for slug in slugs | {parent for own in slugs if (parent := sections.get(own, ("", None))[1])}:
+            if len(boxes[slug]) < 8:
+                minute = f"{story['published'][:16]}:00{story['published'][19:]}" if len(boxes[slug]) < 5 else None
+                boxes[slug].append(row | {"published_at": minute})
+    related: dict[str, list[Truth]] = {}
+    for story in published:
+        pieces = rendered[int(story["post_id"])]
+        first = next(slug for slug, name in story["categories"] if name == pieces["sections"][0])
+        related[pieces["url"]] = boxes[first]
+    return related
 
 
 def _one(truth: Mapping[str, Any], pieces: Mapping[str, Any]) -> Truth:

@@ -2,7 +2,7 @@
 // php control.php ABSPATH < commands: one JSON object a line, {"do": …, …}; one JSON answer a line.
 [, $www] = $argv;
 $site = json_decode(file_get_contents("$www/site.json"), true);
-$_SERVER['HTTP_HOST'] = parse_url($site['url'], PHP_URL_HOST) . ':' . parse_url($site['url'], PHP_URL_PORT);
+$_SERVER['HTTP_HOST'] = preg_replace('~^https?://~', '', $site['url']);
 $_SERVER['REQUEST_URI'] = '/';
 $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
 require "$www/wp-load.php";

@@ -3,7 +3,7 @@
 define('WP_INSTALLING', true);
 [, $www] = $argv;
 $site = json_decode(file_get_contents("$www/site.json"), true);
-$_SERVER['HTTP_HOST'] = parse_url($site['url'], PHP_URL_HOST) . ':' . parse_url($site['url'], PHP_URL_PORT);
+$_SERVER['HTTP_HOST'] = preg_replace('~^https?://~', '', $site['url']);
 $_SERVER['REQUEST_URI'] = '/';
 $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
 

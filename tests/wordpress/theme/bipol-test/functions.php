@@ -5,13 +5,14 @@
  *   account_label  the word after the account's name, one for the whole site; '' leaves it out
  *   avatar, whatsapp, counter, additional   the optional boxes
  *   caption_fold   captions behind the "i" button instead of plainly under the photo
+ *   html5          WordPress sets captions of photos in the text as figure and figcaption, not as div and p
  */
 
 function bipol_option(string $name)
 {
     $defaults = [
         'show_time' => false, 'account_label' => 'Editor', 'avatar' => false, 'whatsapp' => true,
-        'counter' => true, 'additional' => false, 'caption_fold' => false,
+        'counter' => true, 'additional' => false, 'caption_fold' => false, 'html5' => false,
     ];
     return (get_option('bipol_theme', []) + $defaults)[$name];
 }
@@ -20,6 +21,9 @@ add_action('after_setup_theme', function () {
     add_theme_support('title-tag');
     add_theme_support('post-thumbnails');
     add_theme_support('automatic-feed-links');
+    if (bipol_option('html5')) {
+        add_theme_support('html5', ['caption', 'gallery']);
+    }
     bipol_indonesian_dates();
 });
 
