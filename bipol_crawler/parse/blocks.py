@@ -14,7 +14,7 @@ from functools import lru_cache
 from lxml import etree
 
 from bipol_crawler.items import Embed
-from bipol_crawler.normalize.text import is_blank
+from bipol_crawler.normalize.text import clean
 from bipol_crawler.parse.addresses import absolute
 from bipol_crawler.parse.embeds import WIDGETS
 from bipol_crawler.parse.lines import Writer
@@ -38,8 +38,12 @@ _CHROME = re.compile(
 )
 _HIDING = frozenset("form button select object audio video canvas svg math template noscript".split())
 """Elements that swallow the text behind them when an editor leaves them open."""
+_PLAIN = frozenset(("block", "break", "link", "cell", "row", None))
+"""Kinds of elements that are text, unless their class or id says otherwise."""
 _AREAS = frozenset("div ins span aside section ul ol footer header".split())
 """Elements that plugins put into the text; paragraphs and sub-heads are typed, whatever their classes."""
+_MOST_WORDS = 40
+"""In the paragraphs of an ad or of a row of buttons."""
 _AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGNORECASE)
 """Ids that ad servers give their places. Other ids prove nothing: a sub-head's is made of its words."""
 
@@ -54,7 +58,7 @@ class Body:
     links: list[RawLink]
     """The portal's and others' articles that WordPress made cards of."""
     hiding: frozenset[str]
-    """The tags of elements, such as forms and players, that are no text and yet hold paragraphs."""
+    """What is no text and yet holds paragraphs: tags such as ``form``, or ``chrome`` for an ad or a row of buttons."""
 
 
 def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
@@ -77,10 +81,13 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
         if event == "start":
             classes = node.get("class")
             named = None if classes is None else _named(classes, node.tag, skip)
-            if node is not element and _is_aside(node, kind, named, skip, pictures, out):
+            plain = named is None and kind in _PLAIN and not node.get("id")
+            if not plain and node is not element and _is_aside(node, kind, named, skip, pictures, out):
                 if kind == "block":
                     out.end_paragraph()
-                if node.tag in _HIDING and any(not is_blank(inner_text(paragraph)) for paragraph in node.iter("p")):
+                if named == "chrome" and _words(node) > _MOST_WORDS:
+                    hiding.add("chrome")
+                elif node.tag in _HIDING and _words(node):
                     hiding.add(node.tag)
                 walker.skip_subtree()
                 aside = node
@@ -112,7 +119,8 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
             out.text(node.text, hrefs[-1])
         else:
             if node is not aside:
-                out.text(pictures.close(node))
+                if pictures.figures:
+                    out.text(pictures.close(node))
                 if kind == "link":
                     hrefs.pop()
                 elif kind == "row":
@@ -148,7 +156,9 @@ def _is_aside(
             pictures.fallback(node)
             return True
     identity = node.get("id")
-    if named == "chrome" or (identity and (identity in skip or (node.tag == "div" and _AD_SLOT.match(identity)))):
+    if named in ("theme", "chrome") or (
+        identity and (identity in skip or (node.tag == "div" and _AD_SLOT.match(identity)))
+    ):
         return True
     if named in WIDGETS:
         return pictures.widget(node, named)
@@ -157,10 +167,10 @@ def _is_aside(
 
 @lru_cache(maxsize=4096)
 def _named(classes: str, tag: str, skip: frozenset[str]) -> str | None:
-    """What the classes say that an element is: chrome, a figure, a caption or an embed's name."""
+    """What the classes say that an element is: the theme's, chrome, a figure, a caption or an embed's name."""
     names = classes.split()
     if not skip.isdisjoint(names) or _WIDGETS.search(classes):
-        return "chrome"
+        return "theme"
     for name in names:
         if name in WIDGETS:
             return name
@@ -169,6 +179,11 @@ def _named(classes: str, tag: str, skip: frozenset[str]) -> str | None:
     if tag in _AREAS and any(_CHROME.search(name) for name in names):
         return "chrome"
     return None if _FIGURES.isdisjoint(names) else "figure"
+
+
+def _words(element: etree._Element) -> int:
+    """How many words the paragraphs inside an element hold."""
+    return sum(len(clean(inner_text(paragraph)).split()) for paragraph in element.iter("p"))
 
 
 def _has_cell_before(node: etree._Element) -> bool:

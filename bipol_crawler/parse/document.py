@@ -76,7 +76,7 @@ def _decoded(body: bytes, content_type: str) -> str:
 def document(body: bytes, content_type: str) -> Document | None:
     """The page as a tree, or ``None`` when there is nothing to make one of."""
     html = decode(body, content_type)
-    if not html.strip():
+    if not html or html.isspace():
         return None
     ends = list(_PAGE_ENDS.finditer(html))
     if len(ends) > 2:  # a whole document, pasted into the text: browsers go on reading, libxml2 would be done

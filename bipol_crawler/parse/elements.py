@@ -37,6 +37,7 @@ class Elements:
                     else:
                         named[name] = [element]
         self._named = named
+        self._ids: dict[str, list[etree._Element]] = {}
 
     def select(self, css: str) -> list[etree._Element]:
         """The elements a CSS selector matches, each once; a list of selectors answers in the list's order."""
@@ -56,12 +57,17 @@ class Elements:
                 yield element
                 break
 
+    def _identified(self, identity: str) -> list[etree._Element]:
+        if identity not in self._ids:
+            self._ids[identity] = cast(list[etree._Element], _by_id(self._root, identity=identity))
+        return self._ids[identity]
+
     def _match(self, css: str) -> Iterable[etree._Element]:
         head = _HEAD.match(css)
         if not head:
             return _below(self._root, css)
         name, identity, rest = head.groups()
-        found = self._named.get(name, ()) if name else cast(list[etree._Element], _by_id(self._root, identity=identity))
+        found = self._identified(identity) if identity else self._named.get(name, [])
         if not rest:
             return found
         return dict.fromkeys(inner for element in found[:_MOST_HEADS] for inner in _below(element, rest))

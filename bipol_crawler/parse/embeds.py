@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -79,8 +78,7 @@ def widget_embed(node: etree._Element, name: str, base: str) -> list[Embed] | No
     """The embed of an element of class ``name``, one of :data:`WIDGETS`; ``None`` when it holds text after all."""
     kind = WIDGETS[name]
     if kind == "embed":  # a block whose address no script has made a frame of
-        pieces = (piece for child in islice(node, 2) for piece in (child.text, child.tail))
-        words = " ".join(filter(None, [node.text, *pieces])).split()
+        words = [] if len(node) else (node.text or "").split()
         url = absolute(words[0], base) if len(words) == 1 else None
         return [Embed(_kind(url, kind), url)] if url else None
     for attribute in _PERMALINKS:

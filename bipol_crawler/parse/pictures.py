@@ -33,7 +33,7 @@ class Pictures:
     photos: list[RawPhoto] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)
     links: list[RawLink] = field(default_factory=list)
-    _figures: list[_Figure] = field(default_factory=list)
+    figures: list[_Figure] = field(default_factory=list)
     _bare: list[int] = field(default_factory=list)
     _images: int = 0
     _fallbacks: set[str] = field(default_factory=set)
@@ -88,8 +88,8 @@ class Pictures:
 
     def caption(self, node: etree._Element) -> bool:
         """Take a caption for the open figure, or outside any for the photo just before it; tell whether one did."""
-        if self._figures:
-            figure = self._figures[-1]
+        if self.figures:
+            figure = self.figures[-1]
             figure.caption = figure.caption or clean_or_none(inner_text(node))
             return True
         if self.photos and self.photos[-1].caption is None:
@@ -99,13 +99,13 @@ class Pictures:
 
     def open(self, figure: etree._Element) -> None:
         """A figure begins."""
-        self._figures.append(_Figure(figure, len(self.photos), self._images, len(self.embeds)))
+        self.figures.append(_Figure(figure, len(self.photos), self._images, len(self.embeds)))
 
     def close(self, node: etree._Element) -> str | None:
         """An element ends. If a figure does, its caption goes to its photos without one; a table's caption is text."""
-        if not self._figures or self._figures[-1].node is not node:
+        if not self.figures or self.figures[-1].node is not node:
             return None
-        figure = self._figures.pop()
+        figure = self.figures.pop()
         if not figure.caption:
             return None
         while self._bare and self._bare[-1] >= figure.photos:

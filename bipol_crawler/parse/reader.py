@@ -23,6 +23,8 @@ from bipol_crawler.parse.refusals import refuse
 from bipol_crawler.parse.tags import inner_text
 
 _MAX_PAGES = 50
+_NO_PARAGRAPHS = ("chrome", "math", "svg")
+"""What never holds paragraphs of its own (HTML standard, "breakout" elements); forms and players may, when closed."""
 _MOST_BOXES = 100
 _NEAR = 5
 """Elements between a related box and the time printed in it."""
@@ -144,8 +146,9 @@ def _read_text(served: Document, elements: Elements, layout: Layout, parsed: Par
         parsed.links += links
         found = (("body", paragraphs), ("inline_photos", body.photos), ("embeds", parsed.embeds))
         parsed.sources |= {name: Source("parse.blocks.read_body", layout.body) for name, parts in found if parts}
-        swallowed = (tag for tag in sorted(body.hiding) if served.leaves_open(tag))
-        parsed.problems += [Problem("body", "text_skipped", f"in <{tag}>, which is left open") for tag in swallowed]
+        for part in sorted(body.hiding):
+            if part in _NO_PARAGRAPHS or served.leaves_open(part):
+                parsed.problems.append(Problem("body", "text_skipped", f"paragraphs in {part}, which was left open"))
         if links:
             parsed.sources["inline_links"] = Source("parse.further.take_further_reading", layout.body)
     for css, label in layout.fields:

@@ -54,6 +54,15 @@ def test_a_page_too_long_to_read_whole_is_a_problem() -> None:
 
 
 @pytest.mark.parametrize(
+    "opened", ["</svg><svg>", "<ins class='adsbygoogle'>", "<div class='ads'>", "<div class='share'>"]
+)
+def test_a_text_that_something_left_open_holds_is_read_or_its_loss_is_a_problem(opened: str) -> None:
+    rest = "".join(f"<p>Kalimat nomor {number} dari berita yang panjang ini.</p>" for number in range(20))
+    read_article = article(f"<p>Awal.</p>{opened}{rest}")
+    assert "nomor 19" in (read_article.body or "") or any(p.field == "body" for p in read_article.problems)
+
+
+@pytest.mark.parametrize(
     "second",
     [
         served(page_of("<div>" * 3000 + "<p>Dua.</p>")),
