@@ -11,7 +11,7 @@ from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.normalize.article import normalize
 from bipol_crawler.parse.reader import parse
 
-_RULES = ("parse", "normalize", "items.py", "chain.py")
+_RULES = ("parse", "normalize", "text.py", "items.py", "chain.py")
 
 
 def read(page: Page) -> Article | Refused:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bipol_crawler.normalize.people import person_key
-from bipol_crawler.normalize.text import clean
+from bipol_crawler.text import clean
 
 HEADER = ["alias", "name"]
 

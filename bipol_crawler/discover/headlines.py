@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from bipol_crawler.normalize.text import clean_or_none
+from bipol_crawler.text import clean_or_none
 
 # Only what is surely markup goes: `harga < 5 ribu` and `<3` are words.
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>]*)?/?>")

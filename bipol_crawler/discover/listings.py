@@ -15,8 +15,8 @@ from parsel import Selector
 
 from bipol_crawler.discover.urls import canonical, kind, same_site
 from bipol_crawler.items import Dated, Found
-from bipol_crawler.normalize.text import clean_or_none
 from bipol_crawler.normalize.times import read_dated
+from bipol_crawler.text import clean_or_none
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from bipol_crawler.normalize.captions import read_credit
 from bipol_crawler.normalize.people import clean_name, person_key
 from bipol_crawler.normalize.places import read_place
 from bipol_crawler.normalize.published import moment, ranked
-from bipol_crawler.normalize.text import clean, clean_or_none
 from bipol_crawler.normalize.times import read_date, read_dated, read_iso
 from bipol_crawler.parse.parsed import Parsed, text_of
+from bipol_crawler.text import clean, clean_or_none
 
 _CLOCK_SLACK = timedelta(days=1)
 """How far in the future a date may lie before it is a problem: clocks and zones differ by less."""

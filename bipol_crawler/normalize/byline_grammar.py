@@ -29,7 +29,7 @@ from bipol_crawler.normalize.people import (
     without_standing,
 )
 from bipol_crawler.normalize.places import PORTAL_NAME
-from bipol_crawler.normalize.text import clean
+from bipol_crawler.text import clean
 
 _ROLES: tuple[tuple[Role, str], ...] = (
     ("editor", r"editor|redaktur(?:\s+pelaksana)?|penyunting|disunting\s+oleh|ed"),

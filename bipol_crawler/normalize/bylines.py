@@ -23,7 +23,7 @@ from bipol_crawler.normalize.byline_grammar import (
     without_stars,
 )
 from bipol_crawler.normalize.people import looks_like_name
-from bipol_crawler.normalize.text import clean, visible
+from bipol_crawler.text import clean, visible
 
 _TAIL = re.compile(rf"(?<=[.!?\"”’')\]*])\s*(?=[*_–—-]*\s*(?:{ROLE_WORDS})\b)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]")

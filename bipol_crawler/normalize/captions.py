@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bipol_crawler.normalize.people import capitalised, looks_like_name, reads_on
-from bipol_crawler.normalize.text import clean
+from bipol_crawler.text import clean
 
 _LABEL = (
     r"(?:(?:foto|gambar)\s+ilustrasi|foto(?:-foto)?|fhoto|fto|ph?oto|fotografer|photographer|kredit(?:\s+foto)?|credit"

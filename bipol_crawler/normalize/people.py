@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from bipol_crawler.normalize.text import clean
+from bipol_crawler.text import clean
 
 _DECORATION = " \t\u00a0*_~#•·|/\\,;:=+-–—.<>"
 _DEGREES = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bipol_crawler.normalize.text import clean
+from bipol_crawler.text import clean
 
 PORTAL_NAME = r"(?:https?://)?(?:www\.)?bipol\s*\.\s*co(?:\.id)?"
 _DASH = r"[-–—―−─|:•/>~=…]|\.{2,}"

@@ -40,7 +40,7 @@ from bipol_crawler.normalize.date_words import (
     WEEKDAYS,
     ZONES,
 )  # fmt: skip
-from bipol_crawler.normalize.text import clean
+from bipol_crawler.text import clean
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser

@@ -14,13 +14,13 @@ from functools import lru_cache
 from lxml import etree
 
 from bipol_crawler.items import Embed
-from bipol_crawler.normalize.text import clean
 from bipol_crawler.parse.addresses import absolute
 from bipol_crawler.parse.embeds import WIDGETS
 from bipol_crawler.parse.lines import Writer
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto
 from bipol_crawler.parse.pictures import Pictures
 from bipol_crawler.parse.tags import KINDS, inner_text
+from bipol_crawler.text import clean
 
 _CAPTIONS = frozenset(
     ("wp-caption-text", "wp-element-caption", "gallery-caption", "blocks-gallery-caption", "tr-caption")

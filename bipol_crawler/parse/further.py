@@ -15,8 +15,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import chain, takewhile
 
-from bipol_crawler.normalize.text import clean
 from bipol_crawler.parse.parsed import Line, Paragraph, RawLink, Run, text_of
+from bipol_crawler.text import clean
 
 # A label is one of the phrases, perhaps what it points at ("artikel menarik lainnya"), and a colon or arrow. A bare
 # verb ("Baca:") is a label only with its colon, and only where a link follows: without one people speak like that.

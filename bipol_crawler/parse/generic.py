@@ -6,10 +6,10 @@ from lxml import etree
 from parsel import Selector
 
 from bipol_crawler.items import Label, Problem, Refused, Source
-from bipol_crawler.normalize.text import clean
 from bipol_crawler.parse.addresses import absolute
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.parsed import Parsed, RawPhoto, Run
+from bipol_crawler.text import clean
 
 _MOST_CHARACTERS = 1_000_000
 """Of markup that trafilatura is given: it takes some two hundred times as long as parsing."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bipol_crawler.normalize.text import is_blank
 from bipol_crawler.parse.parsed import Line, Paragraph, Run, text_of
+from bipol_crawler.text import is_blank
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _AD_LABEL = re.compile(

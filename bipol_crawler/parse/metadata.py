@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from bipol_crawler.normalize.text import clean
+from bipol_crawler.text import clean
 
 _BODY_ID = re.compile(r"\bpostid-(\d+)\b")
 _SHORTLINK_ID = re.compile(r"[?&]p=(\d+)")

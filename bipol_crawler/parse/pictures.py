@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from bipol_crawler.items import Embed
-from bipol_crawler.normalize.text import clean_or_none
 from bipol_crawler.parse.addresses import lazy_address
 from bipol_crawler.parse.embeds import address_embed, card_links, frame_embed, widget_embed
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto, text_of
 from bipol_crawler.parse.tags import emoji, inner_text
+from bipol_crawler.text import clean_or_none
 
 
 @dataclass(slots=True)

@@ -9,7 +9,6 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from bipol_crawler.items import Label, Page, Problem, Refused, Source
-from bipol_crawler.normalize.text import clean, is_blank
 from bipol_crawler.parse.addresses import absolute, lazy_address
 from bipol_crawler.parse.blocks import read_body
 from bipol_crawler.parse.document import Document, document
@@ -21,6 +20,7 @@ from bipol_crawler.parse.metadata import read_metadata
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto
 from bipol_crawler.parse.refusals import refuse
 from bipol_crawler.parse.tags import inner_text
+from bipol_crawler.text import clean, is_blank
 
 _MAX_PAGES = 50
 _NO_PARAGRAPHS = ("chrome", "math", "svg")

@@ -7,8 +7,8 @@ import re
 from lxml import etree
 
 from bipol_crawler.items import Refused
-from bipol_crawler.normalize.text import clean
 from bipol_crawler.parse.metadata import Metadata
+from bipol_crawler.text import clean
 
 _BODY_CLASSES = (
     ("error404", "soft_404"),

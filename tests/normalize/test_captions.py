@@ -94,7 +94,7 @@ def test_a_credit_stands_in_its_caption(caption: str) -> None:
 
 
 def _gone() -> dict[int, int | str | None]:
-    from bipol_crawler.normalize.text import visible
+    from bipol_crawler.text import visible
 
     return {code: visible(chr(code)) for code in [*range(0xA0), 0xAD, *range(0x2000, 0x2070), 0xFEFF]}
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bipol_crawler.normalize.text import clean, clean_or_none, visible
+from bipol_crawler.text import clean, clean_or_none, visible
 
 
 @pytest.mark.parametrize(

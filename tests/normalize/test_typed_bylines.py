@@ -274,7 +274,7 @@ def test_no_text_is_invented_or_reordered(paragraphs: list[list[str]]) -> None:
 
 
 def _bare(line: str) -> str:
-    from bipol_crawler.normalize.text import visible
+    from bipol_crawler.text import visible
 
     return "".join(visible(line).split())
 

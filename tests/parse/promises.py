@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from bipol_crawler.items import Article, Dated, Found, Precision, Refused, Role
 from bipol_crawler.normalize.people import person_key
-from bipol_crawler.normalize.text import clean
+from bipol_crawler.text import clean
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")

@@ -139,7 +139,7 @@ def test_what_was_read_from_damaged_pages_can_be_stored(tmp_path: Path) -> None:
 @SAME_EACH_TIME
 def test_typed_words_come_back_whole_and_in_order(paragraphs: list[str]) -> None:
     """A body is what was typed, white space and invisible characters apart, unless a rule takes a part out."""
-    from bipol_crawler.normalize.text import clean
+    from bipol_crawler.text import clean
 
     plain = [f"Kata {clean(text)} akhir." for text in paragraphs]
     typed = "".join(f"<p>{text}</p>" for text in plain)
