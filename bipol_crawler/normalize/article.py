@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bipol_crawler.items import Article, Byline, Dated, Link, Page, Photo, Problem, Source
-from bipol_crawler.normalize.bylines import read_field, take_bylines
+from bipol_crawler.normalize.bylines import TypedBylines, read_field, take_bylines
 from bipol_crawler.normalize.captions import read_credit
 from bipol_crawler.normalize.people import clean_name, person_key
 from bipol_crawler.normalize.places import read_place
@@ -39,7 +39,7 @@ def normalize(parsed: Parsed, page: Page) -> Article:
         place=place,
         published=published,
         modified=_modified(parsed),
-        bylines=_bylines(typed.bylines, parsed, sources),
+        bylines=_bylines(typed, parsed, sources),
         photos=_photos(parsed),
         links=_links(parsed),
         embeds=tuple(parsed.embeds),
@@ -71,11 +71,12 @@ def _modified(parsed: Parsed) -> Dated | None:
     return next((dated for dated in stated if dated), None)
 
 
-def _bylines(typed: tuple[Byline, ...], parsed: Parsed, sources: dict[str, Source]) -> tuple[Byline, ...]:
+def _bylines(typed: TypedBylines, parsed: Parsed, sources: dict[str, Source]) -> tuple[Byline, ...]:
     """Typed bylines, then the post's own fields, then the account; each person once in a role."""
-    bylines = list(typed)
-    for byline in typed:
-        sources.setdefault(_column(byline), Source("normalize.bylines.take_bylines", parsed.sources["body"].part))
+    bylines = list(typed.bylines)
+    for byline, place in zip(typed.bylines, typed.places, strict=True):
+        part = f"{parsed.sources['body'].part} {place}"
+        sources.setdefault(_column(byline), Source("normalize.bylines.take_bylines", part))
     for css, label, text in parsed.fields:
         for byline in read_field(label, text):
             bylines.append(byline)

@@ -47,9 +47,10 @@ _MAX_NAME_LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class TypedBylines:
-    """Bylines found in the text, and the text without them (paragraphs of lines)."""
+    """Bylines found in the text, where each stood, and the text without them (paragraphs of lines)."""
 
     bylines: tuple[Byline, ...]
+    places: tuple[str, ...]
     paragraphs: list[list[str]]
 
 
@@ -77,7 +78,12 @@ def take_bylines(paragraphs: list[list[str]]) -> TypedBylines:
     for at, (number, line) in enumerate(zip(numbers, lines, strict=True)):
         if at < last or not (taken or inline) or (at not in taken and _WORD.search(line)):
             grouped.setdefault(number, []).append(line)
-    return TypedBylines((*(opening or ()), *inline, *closing), list(grouped.values()))
+    found = (("first line", opening or []), ("end of the last paragraph", inline), ("closing lines", closing))
+    return TypedBylines(
+        tuple(byline for _, bylines in found for byline in bylines),
+        tuple(place for place, bylines in found for _ in bylines),
+        list(grouped.values()),
+    )
 
 
 def read_field(label: str, text: str) -> tuple[Byline, ...]:

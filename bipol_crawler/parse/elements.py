@@ -8,7 +8,7 @@ are looked up here, and only what follows is asked of the few elements found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import chain
 from typing import cast
@@ -48,14 +48,7 @@ class Elements:
 
     def first(self, css: str) -> etree._Element | None:
         """The first element of :meth:`select`, or ``None``."""
-        return next(self.firsts(css), None)
-
-    def firsts(self, css: str) -> Iterator[etree._Element]:
-        """The first element that each selector of a list matches, in the list's order."""
-        for part in _parts(css):
-            for element in self._match(part):
-                yield element
-                break
+        return next((element for part in _parts(css) for element in self._match(part)), None)
 
     def _identified(self, identity: str) -> list[etree._Element]:
         if identity not in self._ids:

@@ -216,9 +216,12 @@ def _noted(layout: str, part: str, css: str) -> Source:
 def _text(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> str | None:
     """The words of a part of the page: of its first selector's first element, else of the next one's."""
     css: str = getattr(layout, name)
-    for element in elements.firsts(css):
-        if (text := clean(inner_text(element))) and not (name == "headline" and _is_typed(element, elements, layout)):
-            parsed.sources[name] = _noted(layout.name, name, css)
+    for part in css.split(", "):
+        element = elements.first(part)
+        if element is None or (name == "headline" and _is_typed(element, elements, layout)):
+            continue
+        if text := clean(inner_text(element)):
+            parsed.sources[name] = _noted(layout.name, name, part)
             return text
     return None
 
