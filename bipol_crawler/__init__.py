@@ -11,6 +11,7 @@ The rooms, in the order of the data's way:
     archive    the SQLite file: schema, frontier, store
     browse     Datasette on the archive
 
-``items`` is the vocabulary they share, ``text`` what makes characters plain, ``chain`` the way from Page to Article that crawling and
-re-reading have in common, ``pipelines``, ``monitors`` and ``progress`` hang them on Scrapy.
+``items`` is the vocabulary they share, ``text`` what makes characters plain, ``chain`` the way
+from Page to Article that crawling and re-reading have in common, ``pipelines``, ``monitors`` and
+``progress`` hang them on Scrapy.
 """

@@ -141,6 +141,9 @@ def _read_unknown(page: Selector, url: str, base: str) -> Iterator[Found]:
         address = _join(url, link.root.get("href"))
         if address is None or kind(address, base) != "article":
             continue
+        if link.root.find(".//a") is not None:  # left open: its words are those of all links behind it
+            bare.append(Found(address, "listing"))
+            continue
         own = link.xpath(_OWN_HEADING)
         headline = _text(own[0]) if own else _text(link) if link.xpath(_IN_HEADING) else None
         if headline:

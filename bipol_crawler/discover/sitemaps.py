@@ -160,14 +160,25 @@ def _parser(encoding: str, recover: bool = False) -> etree.XMLParser:
 
 def _entry(element: etree._Element) -> SitemapEntry | None:
     """One entry; ``None`` when it holds no address."""
-    # Elements of another namespace than the entry's own are extensions: image:loc is no page.
-    own = element.tag[: element.tag.rfind("}") + 1]
-    url = _text(element.findtext(own + "loc"))
+    own = _namespace(element)
+    texts: dict[str, str | None] = {}
+    for child in element.iter(etree.Element):
+        # Elements of another namespace than the entry's own are extensions: image:loc is no page.
+        if _namespace(child) == own or _name(child) == "publication_date":
+            texts.setdefault(_name(child), child.text)
+    url = _text(texts.get("loc"))
     if url is None:
         return None
-    dated = element.findtext("{*}news/{*}publication_date")
-    modified = _mark(_text(element.findtext(own + "lastmod")))
-    return SitemapEntry(url, modified, read_dated(dated, "sitemap") if dated else None)
+    dated = texts.get("publication_date")
+    return SitemapEntry(url, _mark(_text(texts.get("lastmod"))), read_dated(dated, "sitemap") if dated else None)
+
+
+def _namespace(element: etree._Element) -> str:
+    return element.tag[: element.tag.rfind("}") + 1]
+
+
+def _name(element: etree._Element) -> str:
+    return element.tag[element.tag.rfind("}") + 1 :]
 
 
 def _text(text: str | None) -> str | None:

@@ -79,5 +79,5 @@ def _tidy(credit: str) -> str | None:
     if credit.endswith((")", "]")) and not re.search(r"[(\[]", credit):
         credit = credit[:-1].rstrip()  # opened before the label
     if credit.endswith(".") and not re.search(r"\b\w{1,2}\.$", credit):
-        credit = credit[:-1]
+        credit = credit[:-1].rstrip()
     return credit or None

@@ -9,11 +9,14 @@ from typing import NamedTuple
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
-MAX_BYTES = 8_000_000
-"""Pages above this are cut here: a hundred times the longest article, and still read in a second."""
-_END = b"<i id=bipol-end-of-page>"
-_find_end = etree.XPath("boolean(id('bipol-end-of-page'))")
+MAX_BYTES = 2_000_000
+"""Pages above this are cut here: twenty times the longest article, and read in some seconds whatever they hold."""
+_END_ID = "bipol-end-of-page"
+_END = f"<i id={_END_ID}>".encode()
+_find_end = etree.XPath(f"boolean(id('{_END_ID}'))")
 _PAGE_ENDS = re.compile(rb"</(?:body|html)\b[^>]{0,20}>?", re.IGNORECASE)
+_MOST_BEHIND = 4096
+"""Bytes that servers and caches put behind the end of a page."""
 
 
 class Document(NamedTuple):
@@ -78,10 +81,29 @@ def document(body: bytes, content_type: str) -> Document | None:
     html = decode(body, content_type)
     if not html or html.isspace():
         return None
-    ends = list(_PAGE_ENDS.finditer(html))
-    if len(ends) > 2:  # a whole document, pasted into the text: browsers go on reading, libxml2 would be done
-        last = ends[-2].start()
-        html = _PAGE_ENDS.sub(b"", html[:last]) + html[last:]
+    tree = _parse(html)
+    if tree is not None and tree.ended_early and (ends := list(_PAGE_ENDS.finditer(html))):
+        # a whole document, pasted into the text: browsers go on reading, libxml2 was done
+        last = ends[-1].start()
+        tree = _parse(_PAGE_ENDS.sub(b"", html[:last]) + html[last:])
+    if tree is None:
+        return None
+    if tree.too_deep:
+        return Document(tree.root, "nested_too_deep", html)
+    if len(body) > MAX_BYTES:
+        return Document(tree.root, "page_too_long", html)
+    ended = html.rfind(b"</html", -_MOST_BEHIND) >= 0 or html.rfind(b"</HTML", -_MOST_BEHIND) >= 0
+    return Document(tree.root, None if ended and _find_end(tree.root) else "page_cut_short", html)
+
+
+class _Tree(NamedTuple):
+    root: etree._Element
+    too_deep: bool
+    ended_early: bool
+    """Whether something stands behind the end of the body."""
+
+
+def _parse(html: bytes) -> _Tree | None:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, recover=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(html + _END, parser)
@@ -89,10 +111,15 @@ def document(body: bytes, content_type: str) -> Document | None:
         return None
     if root is None:
         return None
-    ended = bool(ends) and ends[-1].group().lower().startswith(b"</html")
     error = parser.error_log.last_error
-    if error is not None and error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
-        return Document(root, "nested_too_deep", html)
-    if len(body) > MAX_BYTES:
-        return Document(root, "page_too_long", html)
-    return Document(root, None if ended and _find_end(root) else "page_cut_short", html)
+    body = root.find("body")
+    early = body is not None and (body.getnext() is not None or bool((body.tail or "").strip()))
+    return _Tree(root, error is not None and error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT, early or _goes_on(root))
+
+
+def _goes_on(root: etree._Element) -> bool:
+    """Whether anything that is no script stands behind the page's end; libxml2 makes further roots of it."""
+    return any(
+        (further.text or "").strip() or any(node.tag != "script" and node.get("id") != _END_ID for node in further)
+        for further in root.itersiblings("*")
+    )

@@ -54,4 +54,7 @@ def _extract(html: str, url: str) -> tuple[str | None, str | None]:
     import trafilatura.settings  # half a second to import, and rarely needed
 
     found = trafilatura.bare_extraction(html, url=url, with_metadata=True, include_comments=False, favor_recall=True)
-    return (found.title, found.text) if isinstance(found, trafilatura.settings.Document) else (None, None)
+    if not isinstance(found, trafilatura.settings.Document):
+        return None, None
+    title, text = found.title, found.text  # as the page's JSON-LD has them: not always text
+    return title if isinstance(title, str) else None, text if isinstance(text, str) else None

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from bipol_crawler.items import Article, Dated, Found, Precision, Refused, Role
 from bipol_crawler.normalize.people import person_key
-from bipol_crawler.text import clean
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -57,7 +56,7 @@ def broken_promises(answer: Article | Refused) -> list[str]:
 def broken_find(found: Found) -> list[str]:
     """Each promise that a discovery reader's find breaks; its address is as the source writes it."""
     broken = [] if found.url.strip() else ["found: no address"]
-    if found.headline is not None and (not found.headline or clean(found.headline) != found.headline):
+    if found.headline is not None and (_unfit(found.headline) or _is_ragged(found.headline)):
         broken.append("found: a headline unfit to show")
     if found.published and not _is_time(found.published):
         broken.append("found: no time")
@@ -135,4 +134,8 @@ def _lines(article: Article) -> Iterator[tuple[str, str | None]]:
     for byline in article.bylines:
         texts += [("bylines.name", byline.name), ("bylines.as_written", byline.as_written)]
     for name, text in texts:
-        yield name, "\n" if text is not None and (text != text.strip() or not text) else text
+        yield name, "\n" if text is not None and _is_ragged(text) else text
+
+
+def _is_ragged(text: str) -> bool:
+    return not text or text != text.strip()

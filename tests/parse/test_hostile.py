@@ -242,3 +242,20 @@ def test_a_page_of_unknown_markup_is_held_to_the_same(word: str) -> None:
     answer = check(served(f"<html><head>{head}</head><h1>a{word}b</h1><p>Isi{word} isi isi.</p></html>"))
     assert isinstance(answer, Article)
     assert answer.layout == "generic"
+
+
+@pytest.mark.parametrize("value", ['["", ""]', "7", "null", '{"a": []}', "true"])
+def test_a_page_of_unknown_markup_may_state_anything_in_json_ld(value: str) -> None:
+    names = ("headline", "name", "datePublished", "author", "image", "articleSection", "publisher", "description")
+    stated = ", ".join(f'"{name}": {value}' for name in names)
+    script = f'{{"@context": "http://schema.org", "@type": "Article", {stated}}}'
+    answer = check(served(f'<script type="application/ld+json">{script}</script><p>Isi isi isi.</p>'))
+    assert isinstance(answer, Article)
+
+
+@pytest.mark.parametrize(
+    "caption", ["Ft:1 .", "Foto: A 1 .", "(Foto: A .)", "| Foto: A -", "(Ist .)", "Foto/ . ", "(Foto )", "Foto: |"]
+)
+def test_a_credit_has_no_space_round_it(caption: str) -> None:
+    photo = f'<p class="foto-utama"><img src="/a.jpg"></p><p class="caption-photo">{caption}</p>'
+    assert checked("<p>Isi.</p>", before=photo).photos
