@@ -5,10 +5,10 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready-dev
 PEERS = trafilatura newspaper4k goose3 news-please
 
-.PHONY: help install demo test check eval bench browse lock screenshots clean
+.PHONY: help install demo test deploy-test check eval bench browse lock screenshots clean
 
 help:  ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 install: $(READY)  ## Set up everything a developer needs, from the hashed locks (VENV=path)
 
@@ -25,6 +25,15 @@ demo: install  ## Crawl the bundled miniature portal, day 1 and day 2, and show 
 
 test: install  ## Run every test that needs no system packages
 	$(BIN)/python -m pytest -n auto
+
+deploy-test: install .venv-scrapyd/.ready  ## Check the systemd units (needs systemd's tools), and crawl under a real Scrapyd
+	$(BIN)/python -m pytest -m deploy tests/test_deploy.py
+
+.venv-scrapyd/.ready: requirements/scrapyd.txt
+	@echo "Setting up $(@D) from $< ..." >&2
+	@$(PYTHON) -m venv --clear $(@D)
+	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@
 
 check: install  ## ruff and mypy
 	$(BIN)/ruff check .
@@ -51,6 +60,9 @@ lock: install  ## Renew the locks from pyproject.toml
 	  --no-emit-index-url --no-header --quiet --upgrade -o requirements/dev.txt
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --quiet -c requirements/dev.txt -o requirements/run.txt
+	cp requirements/run.txt requirements/scrapyd.txt  # for its versions
+	$(BIN)/uv pip compile pyproject.toml requirements/scrapyd.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet -o requirements/scrapyd.txt
 	for peer in $(PEERS); do echo $$peer | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/eval/$$peer.txt || exit 1; done
 
@@ -59,4 +71,4 @@ screenshots: install  ## Make the README's pictures (after make demo; needs chro
 	  "select id from articles where versions > 1 and captions is not null order by word_count desc limit 1" --raw-lines)
 
 clean:  ## Remove what can be made again (never the archive)
-	rm -rf $(VENV) .venv-eval build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-eval .venv-scrapyd build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.normalize.article import normalize
@@ -26,11 +28,18 @@ def parser_version() -> str:
 
     The hash of the syntax trees of parse and normalize, in path order.
     """
-    here = Path(__file__).parent
+    here = files("bipol_crawler")
     digest = hashlib.sha256()
     for rule in _RULES:
-        place = here / rule
-        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            tree = ast.unparse(ast.parse(file.read_text("utf-8")))
-            digest.update(f"{file.relative_to(here).as_posix()}\n{tree}\n".encode())
+        for path, source in sorted(_sources(here / rule, rule)):
+            digest.update(f"{'/'.join(path)}\n{ast.unparse(ast.parse(source))}\n".encode())
     return digest.hexdigest()[:12]
+
+
+def _sources(place: Traversable, *path: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every module at or below ``place``, which need be no file: Scrapyd runs the program out of an egg."""
+    if place.is_dir():
+        for inside in place.iterdir():
+            yield from _sources(inside, *path, inside.name)
+    elif place.name.endswith(".py"):
+        yield path, place.read_text("utf-8")

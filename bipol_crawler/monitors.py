@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 
 from bipol_crawler.archive.archive import COUNTERS
+from bipol_crawler.notify import Ending
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -23,7 +24,7 @@ HEALTHY, CHECKS_FAILED, COULD_NOT_START, PORTAL_UNREACHABLE, LOCKED = 0, 1, 2, 6
 class Monitors:
     """Judges the run when the spider closes, before anything else is told about it.
 
-    Stats: ``run/outcome``, ``run/exit_code``, ``run/message``.
+    Stats: ``run/outcome``, ``run/exit_code``, ``run/message``, and all of them as ``run/ending``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -45,14 +46,19 @@ class Monitors:
         stats.set_value("run/outcome", outcome)
         stats.set_value("run/exit_code", exit_code)
         stats.set_value("run/message", message)
+        reasons = tuple(checks if outcome == "checks_failed" else [message] if message else [])
+        stats.set_value("run/ending", Ending(outcome, str(exit_code), reasons))
         figures = {name: int(stats.get_value(f"archive/{name}", 0)) for name in COUNTERS}
         figures["requests"] = int(stats.get_value("downloader/request_count", 0))
         try:
             figures["problems"] = spider.archive.open_problems()
-            spider.archive.finish(outcome, exit_code, figures, [message] if message else [])
+            spider.archive.finish(outcome, exit_code, figures, list(reasons))
         except Exception as error:
             logger.error("the run's row could not be written: %s", error)
-            stats.set_value("run/exit_code", exit_code or CHECKS_FAILED)
+            exit_code = exit_code or CHECKS_FAILED
+            stats.set_value("run/exit_code", exit_code)
+            stats.set_value("run/ending", Ending("archive_failed", str(exit_code), (str(error),)))
+        logger.info("the run is over: %s (exit status %d)%s", outcome, exit_code, message and f": {message}")
 
     def _ended(self, spider: BipolSpider, reason: str) -> tuple[str, int, str]:
         """How the run came to its end: outcome, exit status, and words for it."""

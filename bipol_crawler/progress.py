@@ -2,14 +2,13 @@
 
 Reads the run's statistics a few times a second at most and is told of nothing in between, so a
 page costs nothing here. What is shown may come from the web (a reason, a URL in a log line):
-:func:`printable` takes from it whatever a terminal would obey instead of show.
+:func:`~bipol_crawler.terminal.printable` takes from it whatever a terminal would obey instead of show.
 """
 
 from __future__ import annotations
 
 import atexit
 import logging
-import re
 import sys
 import time
 from collections import deque
@@ -25,6 +24,8 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
+
+from bipol_crawler.terminal import PrintableFormatter, duration, printable
 
 logger = logging.getLogger(__name__)
 
@@ -48,40 +49,12 @@ REFRESH = 0.5
 WINDOW = 60.0
 """Seconds of the past that rate and time left are reckoned from."""
 
-# C0 and C1 controls but the line feed and the tab, and the marks that turn the direction of text.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def printable(text: str) -> str:
-    """``text`` with every character that steers a terminal shown as ``�``."""
-    return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-
 
 def terminal() -> Console:
     """Standard error as a place for tables: coloured on a terminal, plain and wide elsewhere."""
     if sys.stderr.isatty():
         return Console(stderr=True, highlight=False)
     return Console(stderr=True, highlight=False, force_terminal=False, color_system=None, width=160)
-
-
-def duration(seconds: float) -> str:
-    """``75`` as ``1m 15s``, ``7500`` as ``2h 05m``."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours}h {minutes:02}m"
-    return f"{minutes}m {rest:02}s" if minutes else f"{rest}s"
-
-
-class PrintableFormatter(logging.Formatter):
-    """Another formatter's words, made :func:`printable`: tracebacks and messages quote the web."""
-
-    def __init__(self, inner: logging.Formatter) -> None:
-        super().__init__()
-        self.inner = inner
-
-    def format(self, record: logging.LogRecord) -> str:
-        return printable(self.inner.format(record))
 
 
 class Progress:

@@ -87,7 +87,7 @@ PROGRESS_INTERVAL = 30.0  # seconds between two progress lines in a log
 LOG_LEVEL = "INFO"
 LOG_DIR = "data/logs"  # a log named after the archive, beside what goes to stderr; empty for none
 LOG_MAX_BYTES = 5_000_000  # bytes of one log file: some weeks of half-hourly runs
-LOG_KEEP = 9  # older log files kept; the rest is dropped, so that logs never fill the disk
+LOG_KEEP = 9  # older log files kept, at least one; the rest is dropped, so that logs never fill the disk
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
 

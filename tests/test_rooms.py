@@ -13,7 +13,7 @@ from bipol_crawler import settings
 
 PACKAGE = Path(settings.__file__).parent
 PURE = ["items.py", "text.py", "chain.py", "discover", "parse", "normalize"]
-NO_SCRAPY = [*PURE, "archive", "evidence", "report.py", "demo"]
+NO_SCRAPY = [*PURE, "archive", "evidence", "report", "terminal.py", "notify.py", "demo"]
 ROOMS = {
     "items": set(),
     "text": set(),
@@ -24,7 +24,9 @@ ROOMS = {
     "chain": {"items", "text", "parse", "normalize"},
     "archive": {"items", "text", "discover", "parse", "normalize", "evidence", "chain"},
     "demo": set(),
-    "report": set(),
+    "terminal": set(),
+    "report": {"terminal"},
+    "notify": {"normalize", "terminal"},
 }
 """Which rooms a room may lean on. Rooms not named here are Scrapy's and Datasette's, at the end of the line."""
 

@@ -328,6 +328,13 @@ def m004_people(db: Database) -> None:
     _run(db, PEOPLE)
 
 
+@migrations()
+def m005_told(db: Database) -> None:
+    """What people were told of a run, and when."""
+    db.execute("ALTER TABLE runs ADD COLUMN told TEXT")
+    db.execute("ALTER TABLE runs ADD COLUMN told_at TEXT")
+
+
 def refresh_views(db: Database) -> None:
     """Create or replace the flat views whose text differs from :data:`~.views.VIEWS`."""
     for name, select in VIEWS.items():

@@ -9,8 +9,12 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import CrawlerProcessBase
 from scrapy.settings import BaseSettings
 
+from bipol_crawler.archive.archive import Archive
 from bipol_crawler.commands.setup import CannotStart, open_archive, prepare_settings, say
-from bipol_crawler.monitors import CHECKS_FAILED
+from bipol_crawler.commands.telling import tell, tell_if_stuck
+from bipol_crawler.logs import keep_log
+from bipol_crawler.monitors import CHECKS_FAILED, LOCKED
+from bipol_crawler.notify import Ending
 from bipol_crawler.spiders.arguments import Arguments
 
 
@@ -31,6 +35,10 @@ class Command(ScrapyCrawl):
         except CannotStart as error:
             say(str(error))
             self.exitcode = error.exit_code
+            if error.exit_code == LOCKED:
+                tell_if_stuck(self.settings)
+            else:
+                tell(self.settings, Ending("could_not_start", str(error.exit_code), (str(error),)))
 
 
 def crawl(process: CrawlerProcessBase, settings: BaseSettings, given: Mapping[str, str]) -> int:
@@ -40,17 +48,32 @@ def crawl(process: CrawlerProcessBase, settings: BaseSettings, given: Mapping[st
         CannotStart: a setting or argument is wrong, or the archive cannot be had.
     """
     prepare_settings(settings)
+    # Scrapyd adds a job's name, as _job, to what its caller gave.
+    given = {name: value for name, value in given.items() if not name.startswith("_")}
     try:
         arguments = Arguments.read(given, settings["PORTAL_URL"])
+        keep_log(settings)
     except ValueError as error:
         raise CannotStart(str(error)) from None
+    except OSError as error:
+        raise CannotStart(f"LOG_DIR={settings['LOG_DIR']} cannot be written: {error}") from None
     archive, held = open_archive(settings, "crawl", given)
+    try:
+        ending = _run(process, archive, arguments)
+        # One page says nothing of the archive's health, nor does a run that somebody stopped.
+        if not arguments.url and ending.outcome != "stopped":
+            tell(settings, ending)
+        return int(ending.exit_status)
+    finally:
+        held.release()
+
+
+def _run(process: CrawlerProcessBase, archive: Archive, arguments: Arguments) -> Ending:
     try:
         crawler = process.create_crawler("bipol")
         process.crawl(crawler, archive=archive, arguments=arguments)
         process.start()
-        code = crawler.stats.get_value("run/exit_code") if crawler.stats else None
-        return CHECKS_FAILED if code is None else int(code)
     finally:
         archive.close()
-        held.release()
+    ended = crawler.stats.get_value("run/ending") if crawler.stats else None
+    return ended or Ending("broke_off", str(CHECKS_FAILED), ("the run broke off; see the log",))

@@ -96,6 +96,9 @@ def crawl(url: str, folder: Path) -> int:
         "ARCHIVE_DB": folder / "bipol.db",
         "WARC_DIR": folder / "warc",
         "PEOPLE_ALIASES": folder / "people_aliases.csv",
+        "LOG_DIR": folder / "logs",
+        "NOTIFY_COMMAND": "",
+        "NOTIFY_URLS": "",
         "DOWNLOAD_DELAY": 0,
         "LOG_LEVEL": "WARNING",
     }

@@ -27,6 +27,7 @@ _NUMBERS = (
     "REQUEST_BUDGET", "DOWNLOAD_DELAY", "DOWNLOAD_DELAY_JITTER", "DOWNLOAD_TIMEOUT", "DOWNLOAD_MAXSIZE", "RETRY_TIMES",
     "RETRY_WAIT", "RETRY_AFTER_MAX", "GUARD_REFUSALS", "GUARD_CHALLENGES", "WARC_MAX_BYTES", "SWEEP_INTERVAL",
     "CHECK_FAILED_SHARE", "CHECK_GENERIC_SHARE", "CHECK_FIELD_DROP", "CHECK_MINIMUM", "PROGRESS_INTERVAL",
+    "LOG_MAX_BYTES", "LOG_KEEP", "NOTIFY_TIMEOUT",
 )  # fmt: skip
 
 
@@ -64,6 +65,8 @@ def prepare_settings(settings: BaseSettings) -> None:
         if not settings[name]:
             raise CannotStart(f"{name} is empty")
         settings.set(name, str(PROJECT / settings[name]), priority="cmdline")
+    if settings["LOG_DIR"]:
+        settings.set("LOG_DIR", str(PROJECT / settings["LOG_DIR"]), priority="cmdline")
     if settings["CONTACT"] and settings.getpriority("USER_AGENT") == settings.getpriority("BOT_NAME"):
         agent = f"{settings['USER_AGENT'].rstrip(')')}; +{settings['CONTACT']})"
         settings.set("USER_AGENT", agent, priority="cmdline")

@@ -192,7 +192,7 @@ Opened = Callable[..., Desk]
 """Opens a desk before a portal made as told."""
 
 _MACHINE_TIMES = {
-    "runs": ("started_at", "finished_at"),
+    "runs": ("started_at", "finished_at", "told_at"),
     "urls": ("found_at", "listed_at", "due_at", "fetched_at"),
     "sightings": ("seen_at",),
     "articles": ("first_seen_at", "last_seen_at", "missing_at", "gone_at"),

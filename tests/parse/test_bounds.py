@@ -105,6 +105,8 @@ def seconds(html: str) -> float:
         ("<div class='foto-utama'>", "<p>a</p>"),
         ("<div class='page-link-wrap'>", "<p>a</p>"),
         ("<video>", "<p>a</p>"),
+        ("<button><p>", "<p>a</p>"),
+        ("<ins class='adsbygoogle'><p>", "<p>a</p>"),
         ("<a href='/a-b/'>", "<p>a</p>"),
     ],
 )
