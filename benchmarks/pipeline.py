@@ -71,6 +71,7 @@ def crawl(url: str, folder: Path) -> Timed:
         "ARCHIVE_DB": folder / "bipol.db",
         "WARC_DIR": folder / "warc",
         "PEOPLE_ALIASES": folder / "people_aliases.csv",
+        "LOG_DIR": "",
         "DOWNLOAD_DELAY": 0,
         "LOG_LEVEL": "WARNING",
     }

@@ -1,1 +1,1 @@
-"""Scrapy's commands of this project: crawl (with an exit status), demo, reparse, record, verify, report, notify, browse."""
+"""Scrapy's commands here: crawl (with an exit status), demo, reparse, record, verify, report, notify and browse."""

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.browse.reading import ArchiveUnreadable
-from bipol_crawler.browse.serving import listen, open_datasette, serve
 from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
 from bipol_crawler.monitors import COULD_NOT_START
 
@@ -36,6 +34,10 @@ class Command(ScrapyCommand):
         parser.add_argument("--open", action="store_true", help="open the archive in a web browser")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # every command's start imports this module; Datasette would cost each of them half a second
+        from bipol_crawler.browse.reading import ArchiveUnreadable
+        from bipol_crawler.browse.serving import listen, open_datasette, serve
+
         assert self.settings is not None
         try:
             prepare_settings(self.settings)

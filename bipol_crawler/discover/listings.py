@@ -65,10 +65,8 @@ _IN_HEADING = "ancestor::*[self::h1 or self::h2 or self::h3 or self::h4]"
 _OWN_HEADING = "descendant::*[self::h1 or self::h2 or self::h3 or self::h4]"
 # The entry round a link: an article element, or the nearest item of a list; its first time element
 # that is not only a time of change.
-_ENTRY_TIME = (
-    "ancestor::*[self::article or self::li or contains(concat(' ', @class, ' '), ' post ')][1]"
-    "//time[@datetime][contains(@class, 'published') or not(contains(@class, 'updated'))]/@datetime"
-)
+_ENTRY = "ancestor::*[self::article or self::li or contains(concat(' ', @class, ' '), ' post ')][1]"
+_ENTRY_TIME = "(.//time[@datetime][contains(@class, 'published') or not(contains(@class, 'updated'))])[1]/@datetime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +135,7 @@ def _read_unknown(page: Selector, url: str, base: str) -> Iterator[Found]:
     if main is None:
         return
     titled, bare = [], []
+    stamps: dict[object, str | None] = {}
     for link in main.xpath(_LINKS):
         address = _join(url, link.root.get("href"))
         if address is None or kind(address, base) != "article":
@@ -147,7 +146,11 @@ def _read_unknown(page: Selector, url: str, base: str) -> Iterator[Found]:
         own = link.xpath(_OWN_HEADING)
         headline = _text(own[0]) if own else _text(link) if link.xpath(_IN_HEADING) else None
         if headline:
-            stamp = link.xpath(_ENTRY_TIME).get()
+            stamp = None
+            for entry in link.xpath(_ENTRY):
+                if entry.root not in stamps:  # looked for once an entry, however many links it has
+                    stamps[entry.root] = entry.xpath(_ENTRY_TIME).get()
+                stamp = stamps[entry.root]
             published = read_dated(stamp, "listing") if stamp else None
             titled.append(Found(address, "listing", headline=headline, published=published))
         else:
