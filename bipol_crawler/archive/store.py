@@ -150,7 +150,13 @@ class Store:
                 ).fetchone()
                 if row:
                     candidates = [Dated(*dated) for dated in json.loads(row[1])]
-                    told += self._set_date(row[0], choose([*candidates, *self.frontier.sightings(url_id)])[0])
+                    best, _ = choose([*candidates, *self.frontier.sightings(url_id)])
+                    told += self._set_date(row[0], best)
+                    if best and best not in candidates:
+                        self.db.execute(
+                            "UPDATE articles SET sources = json_patch(sources, ?) WHERE id = ?",
+                            [json.dumps(_told("published_at", best)), row[0]],
+                        )
         return told
 
     def _known(self, post_id: int | None, url: str) -> dict[str, Any] | None:
@@ -267,7 +273,13 @@ class Store:
         best, problems = choose([*article.published, *self.frontier.sightings(url_id)])
         self._set_date(article_id, best)
         modified = _portal_time(article.modified) if article.modified else self._listed_change(url_id)
-        self.db.execute("UPDATE articles SET modified_at = ? WHERE id = ?", [modified, article_id])
+        told = _told("published_at", best) if best and best not in article.published else {}
+        if modified and not article.modified:
+            told["modified_at"] = {"rule": "archive.frontier.Frontier.add", "part": "rest or sitemap"}
+        self.db.execute(
+            "UPDATE articles SET modified_at = ?, sources = json_patch(sources, ?) WHERE id = ?",
+            [modified, json.dumps(told), article_id],
+        )
         return best, problems
 
     def _listed_change(self, url_id: int) -> str | None:
@@ -329,3 +341,8 @@ def _moment(value: str) -> datetime:
 def _sources(article: Article) -> str:
     read = {name: asdict(source) for name, source in article.sources.items()}
     return json.dumps(read, ensure_ascii=False, sort_keys=True)
+
+
+def _told(column: str, dated: Dated) -> dict[str, dict[str, str]]:
+    """The source of a time that another page stated than the article's own."""
+    return {column: {"rule": "normalize.published.choose", "part": dated.source}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -198,3 +199,15 @@ def test_a_version_names_the_record_it_was_read_from(desk: Desk) -> None:
     ):
         assert version == 1
         assert (desk.warc / file).stat().st_size > offset, url
+
+
+def test_every_field_with_a_value_says_which_rule_read_it_from_where(desk: Desk) -> None:
+    columns = (
+        "headline", "published_at", "modified_at", "section", "place", "reporters", "editors", "lead_caption",
+        "lead_credit", "tags", "body",
+    )  # fmt: skip
+    for row in desk.records("SELECT f.*, a.sources FROM articles_flat f JOIN articles a USING (id)"):
+        sources = json.loads(row["sources"])
+        assert {name for name in columns if row[name]} == {name for name in columns if name in sources}, row["url"]
+        assert all(source["rule"] and source["part"] for source in sources.values())
+        assert sources["published_at"]["part"] == row["published_source"] == "rest"
