@@ -43,7 +43,7 @@ _PLAIN = frozenset(("block", "break", "link", "cell", "row", None))
 _AREAS = frozenset("div ins span aside section ul ol footer header".split())
 """Elements that plugins put into the text; paragraphs and sub-heads are typed, whatever their classes."""
 _MOST_WORDS = 40
-"""In the paragraphs of an ad or of a row of buttons."""
+"""In an ad or a row of buttons that holds paragraphs."""
 _AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGNORECASE)
 """Ids that ad servers give their places. Other ids prove nothing: a sub-head's is made of its words."""
 
@@ -182,8 +182,8 @@ def _named(classes: str, tag: str, skip: frozenset[str]) -> str | None:
 
 
 def _words(element: etree._Element) -> int:
-    """How many words the paragraphs inside an element hold."""
-    return sum(len(clean(inner_text(paragraph)).split()) for paragraph in element.iter("p"))
+    """How many words an element holds, if any of its elements is a paragraph."""
+    return len(clean(inner_text(element)).split()) if next(element.iter("p"), None) is not None else 0
 
 
 def _has_cell_before(node: etree._Element) -> bool:
