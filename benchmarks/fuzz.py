@@ -115,7 +115,9 @@ def run(seed: int, pages: int, jobs: int) -> Tally:
         for worker in list(workers):
             fault = _listen(worker, tally) if worker.line in ready else None
             if fault is None and time.monotonic() - worker.since > HANG_SECONDS:
-                fault = Fault("hang", f"more than {HANG_SECONDS} s")
+                fault = Fault(
+                    "hang", f"more than {HANG_SECONDS} s; if its number ends in 5, maybe on the file after it"
+                )
             if fault is None:
                 continue
             worker.process.kill()

@@ -26,6 +26,9 @@ _ITEM_START = re.compile(rb"<(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:item|entry)\s*>")
 _CLOCK_WITH_SECONDS = re.compile(r"\d:\d\d:\d\d")
 
+MAX_BYTES = 2_000_000
+"""Ten whole articles are a tenth of it; of what is longer feedparser may make minutes."""
+
 
 class NotAFeed(ValueError):
     """The bytes are no feed: a web page, a challenge, nothing at all."""
@@ -47,8 +50,10 @@ def read_feed(body: bytes, content_type: str | None) -> Feed:
         content_type: the header's value; its charset counts where the XML states none.
 
     Raises:
-        NotAFeed: there is no feed in ``body``.
+        NotAFeed: there is no feed in ``body``, or more than :data:`MAX_BYTES`.
     """
+    if len(body) > MAX_BYTES:
+        raise NotAFeed(f"more than {MAX_BYTES} bytes")
     headers = {"content-type": content_type} if content_type else {}
     try:
         # A stream, as feedparser would take short bytes for a file's name or an address and open it.

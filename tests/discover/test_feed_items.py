@@ -202,3 +202,8 @@ def test_any_bytes_are_read_or_refused(body, content_type):
     except NotAFeed:
         return
     assert all(post.url for post in found.items)
+
+
+def test_what_is_too_long_for_a_feed_is_refused_unread() -> None:
+    with pytest.raises(NotAFeed, match="more than"):
+        read_feed(b"<rss version='2.0'><channel><item/>" + b"<a/>" * 3_000_000, None)
