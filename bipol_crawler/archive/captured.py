@@ -56,18 +56,23 @@ def last_page_of(db: Reader, warc_dir: Path, article_id: int) -> Page:
     return _with_following(db, warc_dir, _page(warc_dir, row))
 
 
-def page_at(db: Reader, warc_dir: Path, url: str) -> Page | None:
+def last_capture(db: Reader) -> int:
+    """The id of the newest capture; 0 before there is one."""
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0])
+
+
+def page_at(db: Reader, warc_dir: Path, url: str, *, after: int = 0) -> Page | None:
     """The page last served at an address, with its following pages; redirects are followed as they led then.
 
-    ``None`` if none ever was, or the last redirect from there led to none.
+    ``None`` if none was behind the capture ``after``, or the last redirect from there led to none.
 
     Raises:
         EvidenceError: as for :func:`page_of`.
     """
     row = db.execute(
-        f"{_CAPTURE} WHERE c.url = ? AND c.truncated IS NULL AND (c.status = 200 OR c.location IS NOT NULL)"
-        " ORDER BY c.id DESC LIMIT 1",
-        [url],
+        f"{_CAPTURE} WHERE c.url = ? AND c.id > ? AND c.truncated IS NULL"
+        " AND (c.status = 200 OR c.location IS NOT NULL) ORDER BY c.id DESC LIMIT 1",
+        [url, after],
     ).fetchone()
     for _ in range(_HOPS):
         if row is None or row[3] == 200:

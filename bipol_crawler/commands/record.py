@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import argparse
 import re
+import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 
-from bipol_crawler.archive.captured import page_at
-from bipol_crawler.archive.database import now
+from bipol_crawler.archive.captured import last_capture, page_at
 from bipol_crawler.browse import reading
 from bipol_crawler.commands.crawl import crawl
 from bipol_crawler.commands.setup import PROJECT, CannotStart, prepare_settings, say
@@ -25,6 +27,8 @@ from bipol_crawler.items import Page, Refused
 from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START
 from bipol_crawler.normalize.times import utc
 from bipol_crawler.parse.reader import following_pages
+
+T = TypeVar("T")
 
 _CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -99,14 +103,20 @@ class Command(ScrapyCommand):
             raise CannotStart(f"{address} is no address of {self.settings['PORTAL_URL']}")
         if not fetch and (known := self._captured(url)):
             return known
-        began = now()
+        before = self._with_archive(last_capture) or 0
         exit_code = crawl(AsyncCrawlerProcess(self.settings), self.settings, {"url": url})
-        page = self._captured(url)
-        if page is None or page.fetched_at < began:
+        page = self._captured(url, after=before)
+        if page is None:
             raise CannotStart(f"{url} answered with no page", exit_code or CHECKS_FAILED)
         return page
 
-    def _captured(self, url: str) -> Page | None:
+    def _captured(self, url: str, after: int = 0) -> Page | None:
+        assert self.settings is not None
+        warc_dir = Path(self.settings["WARC_DIR"])
+        return self._with_archive(lambda connection: page_at(connection, warc_dir, url, after=after))
+
+    def _with_archive(self, ask: Callable[[sqlite3.Connection], T]) -> T | None:
+        """What the archive answers; ``None`` where there is none yet."""
         assert self.settings is not None
         database = Path(self.settings["ARCHIVE_DB"])
         if not database.is_file():
@@ -116,7 +126,7 @@ class Command(ScrapyCommand):
         except reading.ArchiveUnreadable as error:
             raise CannotStart(str(error)) from None
         with closing(connection):
-            return page_at(connection, Path(self.settings["WARC_DIR"]), url)
+            return ask(connection)
 
 
 def _folder(opts: argparse.Namespace) -> Path:

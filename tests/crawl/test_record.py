@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -100,8 +101,14 @@ def test_of_two_captures_the_last_is_recorded(desk: Desk, cases: Path) -> None:
     assert b"pemeliharaan" in load(cases / "x").body
 
 
-def test_a_withdrawn_article_is_recorded_from_the_evidence_but_not_from_the_portal(desk: Desk, cases: Path) -> None:
+@pytest.mark.parametrize("captured_at", ["2001-01-01T00:00:00Z", "2099-01-01T00:00:00Z"], ids=["before", "ahead"])
+def test_a_withdrawn_article_is_recorded_from_the_evidence_but_not_from_the_portal(
+    desk: Desk, cases: Path, captured_at: str
+) -> None:
+    """Whatever the clock said when it was captured."""
     url = address(desk)
+    with sqlite3.connect(desk.database) as connection:
+        connection.execute("UPDATE captures SET captured_at = ?", [captured_at])
     desk.portal.intercept = lambda request: html("hilang", 404) if url.endswith(request.path) else None
     run = desk.run("record", url, "--case", "x", "--to", str(cases), "--fetch")
     assert run.exit_code == 1
