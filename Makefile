@@ -52,8 +52,9 @@ eval: install $(PEERS:%=.venv-eval/%/.ready)  ## Score and time every field's re
 	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
-bench: install  ## Whole pipeline beside a bare spider, and memory at two sizes
+bench: install  ## Whole pipeline beside a bare spider, memory at two sizes, and how soon edits are noticed
 	@$(BIN)/python -m benchmarks.pipeline
+	@$(BIN)/python -m benchmarks.revisits
 
 lock: install  ## Renew the locks from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

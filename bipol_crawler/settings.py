@@ -25,6 +25,7 @@ USER_AGENT = "bipol_crawler/0.1 (news archive)"  # CONTACT is added when the cra
 
 # --- discover --------------------------------------------------------------------------------
 SWEEP_INTERVAL = 86_400  # seconds between two readings of the portal's whole list
+REVISIT_BUDGET = 1_000  # looks again a day at known articles, 0 for no limit: at two seconds each, 35 minutes a day
 
 # --- fetch: one connection, slow, and obedient -----------------------------------------------
 CONCURRENT_REQUESTS = 1

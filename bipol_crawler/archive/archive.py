@@ -30,13 +30,21 @@ class Archive:
         portal: the portal's address, to which every known address is canonical.
         command: what runs (``crawl``, ``reparse``), with its ``arguments``.
         parser_version: of the rules that read pages in this run.
+        revisits: looks again a day that the schedule may ask for, 0 for no limit.
 
     Raises:
         ArchiveError: the file cannot be used.
     """
 
     def __init__(
-        self, path: Path, *, portal: str, command: str, arguments: Mapping[str, Any], parser_version: str
+        self,
+        path: Path,
+        *,
+        portal: str,
+        command: str,
+        arguments: Mapping[str, Any],
+        parser_version: str,
+        revisits: float = 0,
     ) -> None:
         self.path = path
         self.db = open_database(path)
@@ -52,7 +60,7 @@ class Archive:
                 ).lastrowid
                 or 0
             )
-        self.frontier = Frontier(self.db, portal, self.run_id)
+        self.frontier = Frontier(self.db, portal, self.run_id, revisits)
         self.store = Store(self.db, self.frontier, portal, self.run_id, parser_version)
 
     def add_capture(self, record: Record) -> int:

@@ -9,34 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from sqlite_utils import Database
 
 from bipol_crawler.archive.database import now
+from bipol_crawler.archive.due import Due, DueNow, allowance, past, quiet_hours
+from bipol_crawler.archive.schedule import REFUSED_LOOK, SECOND_LOOK, Schedule, plan, retry
 from bipol_crawler.discover.urls import canonical, kind
 from bipol_crawler.items import Dated, Found
 from bipol_crawler.normalize.times import utc
-
-_BATCH = 100
-_RETRY = timedelta(hours=1)
-_RETRY_MOST = timedelta(days=7)
-_SECOND_LOOK = timedelta(hours=25)
-"""A missing article is looked at again after a day, and a little more for clocks that drift."""
-_GONE_LOOK = timedelta(days=30)
-_REFUSED_LOOK = timedelta(days=7)
-_FIRST_LOOK = timedelta(hours=6)
-_LAST_LOOK = timedelta(days=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One article page to fetch, with what the last look at it left behind."""
-
-    url_id: int
-    url: str
-    state: str
-    article_id: int | None
-    last_modified: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +31,24 @@ class Learnt:
 
 
 class Frontier:
-    """The frontier of one portal inside an open archive."""
+    """The frontier of one portal inside an open archive.
 
-    def __init__(self, db: Database, portal: str, run_id: int) -> None:
+    Args:
+        revisits: how many looks again a day the schedule may ask for, 0 for no limit.
+    """
+
+    def __init__(self, db: Database, portal: str, run_id: int, revisits: float = 0) -> None:
         self.db = db
         self.portal = portal
         self.run_id = run_id
+        self.revisits = revisits
         # what the full list named in this run; not told by listed_at, since two runs may share a second
         db.execute("CREATE TEMP TABLE IF NOT EXISTS listed (url_id INTEGER PRIMARY KEY)")
 
     def add(self, found: Iterable[Found], *, listed: bool = False) -> Learnt:
         """Enter what a source names, in one transaction; ``listed`` marks it as in the portal's full list.
 
-        New article addresses are due at once, and so is a known one whose mark of change moved.
+        New article addresses are due at once, and a known one whose mark of change moved is due since it was fetched.
         """
         named = new = dated = 0
         with self.db.atomic():
@@ -93,9 +80,9 @@ class Frontier:
         moved = item.modified is not None and modified is not None and _later(item.modified, modified)
         self.db.execute(
             "UPDATE urls SET post_id = coalesce(post_id, ?), modified = coalesce(?, modified),"
-            " listed_at = coalesce(?, listed_at), due_at = CASE WHEN ? THEN min(coalesce(due_at, ?), ?) ELSE due_at END"
-            " WHERE id = ?",
-            [item.post_id, item.modified, at if listed else None, moved, at, at, url_id],
+            " listed_at = coalesce(?, listed_at), due_at = CASE WHEN ? THEN coalesce(fetched_at, due_at, ?)"
+            " ELSE due_at END WHERE id = ?",
+            [item.post_id, item.modified, at if listed else None, moved, at, url_id],
         )
         return int(url_id), False
 
@@ -188,68 +175,48 @@ class Frontier:
         return int(self.db.execute("SELECT count(*) FROM urls WHERE listed_at IS NOT NULL").fetchone()[0])
 
     def all_due(self) -> None:
-        """Make every known article due now (``full=1``)."""
+        """Make every known article due since it was fetched (``full=1``)."""
         with self.db.atomic():
-            self.db.execute("UPDATE urls SET due_at = ? WHERE article_id IS NOT NULL AND due_at IS NOT NULL", [now()])
+            self.db.execute(
+                "UPDATE urls SET due_at = coalesce(fetched_at, due_at)"
+                " WHERE article_id IS NOT NULL AND due_at IS NOT NULL"
+            )
 
     def unlisted_due(self) -> int:
         """Make due every live article that the portal's full list, read in this run, no longer names."""
-        at = now()
         with self.db.atomic():
             cursor = self.db.execute(
-                "UPDATE urls SET due_at = ? WHERE state = 'stored' AND due_at IS NOT NULL AND due_at > ?"
-                " AND listed_at IS NOT NULL AND id NOT IN (SELECT url_id FROM listed)",
-                [at, at],
+                "UPDATE urls SET due_at = fetched_at WHERE state = 'stored' AND due_at <> fetched_at"
+                " AND listed_at IS NOT NULL AND id NOT IN (SELECT url_id FROM listed)"
             )
         return int(cursor.rowcount)
 
     def count_due(self, window: tuple[str, str] | None = None) -> int:
-        """How many article pages are due now."""
-        where, parameters = self._due(window)
-        return int(self.db.execute(f"SELECT count(*) FROM urls u WHERE {where}", parameters).fetchone()[0])
+        """How many article pages this run is to fetch, as things stand."""
+        return len(self._due(window))
 
     def due(self, window: tuple[str, str] | None = None) -> Iterator[Due]:
-        """What is due, never-fetched addresses first, read lazily and each handed out once a run.
+        """What this run is to fetch, read lazily; see :class:`~bipol_crawler.archive.due.DueNow`.
 
-        Asked anew every hundred addresses, so that what the pages themselves name is fetched in the same run.
-
-        ``window`` limits it to articles known to be published between two days, both included.
+        A run over a ``window`` was asked for by somebody, and so makes every look that is due.
         """
-        handed_out: set[int] = set()
-        limit = _BATCH
-        while True:
-            where, parameters = self._due(window)
-            rows = self.db.execute(
-                "SELECT u.id, u.url, u.state, u.article_id, u.last_modified FROM urls u"
-                f" WHERE {where} ORDER BY u.fetched_at IS NOT NULL, u.due_at, u.id LIMIT ?",
-                [*parameters, limit],
-            ).fetchall()
-            fresh = [Due(*row) for row in rows if row[0] not in handed_out]
-            if not fresh and len(rows) < limit:
-                return
-            limit = _BATCH if fresh else limit + _BATCH
-            for due in fresh:
-                handed_out.add(due.url_id)
-                yield due
+        return iter(self._due(window))
 
-    def _due(self, window: tuple[str, str] | None) -> tuple[str, list[str]]:
-        where = "u.kind = 'article' AND u.due_at <= ?"
-        parameters = [now()]
-        if window:
-            where += (
-                " AND (SELECT substr(published_at, 1, 10) FROM sightings s WHERE s.url_id = u.id"
-                " ORDER BY precision = 'day', s.id LIMIT 1) BETWEEN ? AND ?"
-            )
-            parameters += window
-        return where, parameters
+    def _due(self, window: tuple[str, str] | None) -> DueNow:
+        looks = None if window else allowance(self.db, self.run_id, self.revisits)
+        return DueNow(self.db, self.schedule, looks, window)
 
-    def stored(self, url_id: int, article_id: int, *, published: str | None, capture_id: int | None,
-               last_modified: str | None) -> None:  # fmt: skip
-        """An address led to an article; when it is due again depends on the article's age."""
+    @cached_property
+    def schedule(self) -> Schedule:
+        """When articles are looked at again, as this run plans it from the archive's past."""
+        return plan(past(self.db), self.revisits)
+
+    def stored(self, url_id: int, article_id: int, *, capture_id: int | None, last_modified: str | None) -> None:
+        """An address led to an article."""
         self.db.execute(
             "UPDATE urls SET state = 'stored', reason = NULL, article_id = ?, capture_id = ?, last_modified = ?,"
             " fetched_at = ?, status = 200, failures = 0, due_at = ? WHERE id = ?",
-            [article_id, capture_id, last_modified, now(), _next_look(published), url_id],
+            [article_id, capture_id, last_modified, now(), self._next_look(article_id), url_id],
         )
 
     def alias(self, url_id: int, article_id: int | None, *, capture_id: int | None, reason: str) -> None:
@@ -262,28 +229,36 @@ class Frontier:
 
     def refused(self, url_id: int, reason: str, *, status: int, capture_id: int | None) -> None:
         """What was served is no article; it is looked at again in a week."""
-        self._outcome(url_id, "refused", reason, status, capture_id, _in(_REFUSED_LOOK))
+        self._outcome(url_id, "refused", reason, status, capture_id, _in(REFUSED_LOOK))
 
     def missing(self, url_id: int, reason: str, *, gone: bool, status: int, capture_id: int | None) -> None:
         """The address answered 404 or 410, or leads to another article than its own."""
-        wait = _GONE_LOOK if gone else _SECOND_LOOK
-        self._outcome(url_id, "gone" if gone else "missing", reason, status, capture_id, _in(wait))
+        article_id, found_at = self.db.execute(
+            "SELECT article_id, found_at FROM urls WHERE id = ?", [url_id]
+        ).fetchone()
+        due_at = _in(SECOND_LOOK)
+        if gone:
+            due_at = max(due_at, self._next_look(article_id))
+        elif article_id is None:
+            # nothing was ever read here, so there is nothing to make sure of
+            known = datetime.now(UTC) - datetime.fromisoformat(found_at)
+            due_at = max(due_at, _in(self.schedule.wait(known / timedelta(hours=1))))
+        self._outcome(url_id, "gone" if gone else "missing", reason, status, capture_id, due_at)
 
     def failed(self, url_id: int, reason: str, *, status: int | None = None, capture_id: int | None = None) -> None:
         """No answer worth having; tried again after a wait that doubles up to a week."""
         failures = int(self.db.execute("SELECT failures FROM urls WHERE id = ?", [url_id]).fetchone()[0])
-        wait = min(_RETRY * 2 ** min(failures, 10), _RETRY_MOST)
         self.db.execute(
             "UPDATE urls SET state = CASE WHEN state = 'new' THEN 'failed' ELSE state END, reason = ?, status = ?,"
             " capture_id = coalesce(?, capture_id), fetched_at = ?, failures = failures + 1, due_at = ? WHERE id = ?",
-            [reason, status, capture_id, now(), _in(wait), url_id],
+            [reason, status, capture_id, now(), _in(retry(failures)), url_id],
         )
 
-    def unchanged(self, url_id: int, published: str | None) -> None:
+    def unchanged(self, url_id: int, article_id: int | None) -> None:
         """The server says 304: nothing to read."""
         self.db.execute(
             "UPDATE urls SET fetched_at = ?, failures = 0, due_at = ? WHERE id = ?",
-            [now(), _next_look(published), url_id],
+            [now(), self._next_look(article_id), url_id],
         )
 
     def _outcome(self, url_id: int, state: str, reason: str, status: int, capture_id: int | None, due_at: str) -> None:
@@ -292,6 +267,10 @@ class Frontier:
             " due_at = ? WHERE id = ?",
             [state, reason, status, capture_id, now(), due_at, url_id],
         )
+
+    def _next_look(self, article_id: int | None) -> str:
+        """When an article seen just now is due again."""
+        return _in(self.schedule.wait(quiet_hours(self.db, article_id) if article_id else 0))
 
 
 def _later(one: str, other: str) -> bool:
@@ -302,12 +281,3 @@ def _later(one: str, other: str) -> bool:
 
 def _in(wait: timedelta) -> str:
     return utc(datetime.now(UTC) + wait)
-
-
-def _next_look(published: str | None) -> str:
-    """An article is looked at again after a quarter of its age, between six hours and sixty days."""
-    if published is None:
-        return _in(_FIRST_LOOK)
-    when = datetime.fromisoformat(published)
-    age = datetime.now(UTC) - (when if when.tzinfo else when.replace(tzinfo=UTC))
-    return _in(min(max(age / 4, _FIRST_LOOK), _LAST_LOOK))

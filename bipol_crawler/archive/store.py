@@ -57,14 +57,8 @@ class Store:
                 article_id = int(known["id"])
                 outcome = self._update(known, article, page, url)
             own = self.frontier.url_id(url, "page")
-            published = self._save_rest(article_id, article, page, own)
-            self.frontier.stored(
-                own,
-                article_id,
-                published=published.value if published else None,
-                capture_id=page.capture_id,
-                last_modified=page.last_modified,
-            )
+            self._save_rest(article_id, article, page, own)
+            self.frontier.stored(own, article_id, capture_id=page.capture_id, last_modified=page.last_modified)
             if article.post_id is not None:
                 self.db.execute("UPDATE urls SET post_id = coalesce(post_id, ?) WHERE id = ?", [article.post_id, own])
             if missed is not None:
@@ -84,8 +78,8 @@ class Store:
         url = self.db.execute("SELECT url FROM articles WHERE id = ?", [article_id]).fetchone()[0]
         self._save_rest(article_id, article, page, self.frontier.url_id(url, "page"))
 
-    def _save_rest(self, article_id: int, article: Article, page: Page, url_id: int) -> Dated | None:
-        """Save the date, the parts and the problems of an article; returns when it was published."""
+    def _save_rest(self, article_id: int, article: Article, page: Page, url_id: int) -> None:
+        """Save the date, the parts and the problems of an article."""
         published, problems = self._date(article_id, article, url_id)
         save_parts(self.db, self.frontier, article_id, article)
         standing = [*article.problems, *problems]
@@ -93,7 +87,6 @@ class Store:
             standing = [p for p in standing if (p.field, p.reason) != ("published", "missing")]
         url = canonical(article.url, self.portal) or article.url
         record_problems(self.db, self.run_id, url, article_id, page.capture_id, standing)
-        return published
 
     def save_missing(self, url_id: int, page: Page) -> Outcome:
         """A 404 or 410: a first one makes a suspect, one at least a day later makes it gone."""
@@ -126,13 +119,10 @@ class Store:
     def save_unchanged(self, url_id: int) -> Outcome:
         """A 304: the article was seen, and nothing else."""
         with self.db.atomic():
-            row = self.db.execute(
-                "SELECT a.id, a.published_at FROM urls u JOIN articles a ON a.id = u.article_id WHERE u.id = ?",
-                [url_id],
-            ).fetchone()
-            if row:
-                self.db.execute("UPDATE articles SET last_seen_at = ? WHERE id = ?", [now(), row[0]])
-            self.frontier.unchanged(url_id, row[1] if row else None)
+            article_id = self._article_of(url_id)
+            if article_id:
+                self.db.execute("UPDATE articles SET last_seen_at = ? WHERE id = ?", [now(), article_id])
+            self.frontier.unchanged(url_id, article_id)
         return "unchanged"
 
     def tell_dates(self) -> int:

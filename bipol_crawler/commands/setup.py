@@ -24,10 +24,10 @@ from bipol_crawler.monitors import COULD_NOT_START, LOCKED
 PROJECT = Path(__file__).resolve().parents[2]
 
 _NUMBERS = (
-    "REQUEST_BUDGET", "DOWNLOAD_DELAY", "DOWNLOAD_DELAY_JITTER", "DOWNLOAD_TIMEOUT", "DOWNLOAD_MAXSIZE", "RETRY_TIMES",
-    "RETRY_WAIT", "RETRY_AFTER_MAX", "GUARD_REFUSALS", "GUARD_CHALLENGES", "WARC_MAX_BYTES", "SWEEP_INTERVAL",
-    "CHECK_FAILED_SHARE", "CHECK_GENERIC_SHARE", "CHECK_FIELD_DROP", "CHECK_MINIMUM", "PROGRESS_INTERVAL",
-    "LOG_MAX_BYTES", "LOG_KEEP", "NOTIFY_TIMEOUT",
+    "REVISIT_BUDGET", "REQUEST_BUDGET", "DOWNLOAD_DELAY", "DOWNLOAD_DELAY_JITTER", "DOWNLOAD_TIMEOUT",
+    "DOWNLOAD_MAXSIZE", "RETRY_TIMES", "RETRY_WAIT", "RETRY_AFTER_MAX", "GUARD_REFUSALS", "GUARD_CHALLENGES",
+    "WARC_MAX_BYTES", "SWEEP_INTERVAL", "CHECK_FAILED_SHARE", "CHECK_GENERIC_SHARE", "CHECK_FIELD_DROP",
+    "CHECK_MINIMUM", "PROGRESS_INTERVAL", "LOG_MAX_BYTES", "LOG_KEEP", "NOTIFY_TIMEOUT",
 )  # fmt: skip
 
 
@@ -94,6 +94,7 @@ def open_archive(settings: BaseSettings, command: str, arguments: Mapping[str, o
             command=command,
             arguments=arguments,
             parser_version=parser_version(),
+            revisits=settings.getfloat("REVISIT_BUDGET"),
         )
         for recovered in recover(warc_dir, archive.known_end):
             for record in recovered.records:

@@ -30,7 +30,7 @@ from bipol_crawler.spiders.discovery import Discovery
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from bipol_crawler.archive.frontier import Due
+    from bipol_crawler.archive.due import Due
     from bipol_crawler.fetch.robots import RobotsPolicy
     from bipol_crawler.spiders.arguments import Arguments
 

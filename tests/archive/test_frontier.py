@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.frontier import Frontier
 from bipol_crawler.items import Dated, Found
@@ -69,18 +67,6 @@ def test_a_window_takes_only_what_is_known_to_lie_in_it(archive: Archive) -> Non
     archive.frontier.add([Found(f"{PORTAL}/tanpa-tanggal/", "sitemap")])
     inside = [item.url for item in archive.frontier.due(("2023-02-01", "2023-02-28"))]
     assert inside == [f"{PORTAL}/hari-2023-02-01/", f"{PORTAL}/hari-2023-02-28/"]
-
-
-@pytest.mark.parametrize(
-    ("published", "least", "most"),
-    [(timedelta(hours=1), 5.9, 6.1), (timedelta(days=8), 47, 49), (timedelta(days=4000), 59 * 24, 60 * 24)],
-)
-def test_an_article_is_looked_at_again_after_a_quarter_of_its_age(
-    archive: Archive, save: Callable[..., str], published: timedelta, least: float, most: float
-) -> None:
-    when = datetime.now(UTC) - published
-    save(published=(Dated(when.isoformat(timespec="seconds"), "second", "json_ld"),))
-    assert least <= next_look(archive) / timedelta(hours=1) <= most
 
 
 def test_failures_wait_longer_each_time_and_never_more_than_a_week(archive: Archive) -> None:
