@@ -9,6 +9,7 @@ The rooms, in the order of the data's way:
     parse      a Page -> its fields, each with its source
     normalize  fields -> an Article: people, places, times, text
     archive    the SQLite file: schema, frontier, store
+    rebuild    the same file, made anew from the evidence alone
     browse     Datasette on the archive
 
 ``items`` is the vocabulary they share, ``text`` what makes characters plain, ``chain`` the way

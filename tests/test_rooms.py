@@ -13,7 +13,7 @@ from bipol_crawler import settings
 
 PACKAGE = Path(settings.__file__).parent
 PURE = ["items.py", "text.py", "chain.py", "discover", "parse", "normalize"]
-NO_SCRAPY = [*PURE, "archive", "evidence", "report", "terminal.py", "notify.py", "demo"]
+NO_SCRAPY = [*PURE, "archive", "evidence", "rebuild", "report", "terminal.py", "notify.py", "demo"]
 ROOMS = {
     "items": set(),
     "text": set(),
@@ -23,6 +23,7 @@ ROOMS = {
     "evidence": set(),
     "chain": {"items", "text", "parse", "normalize"},
     "archive": {"items", "text", "discover", "parse", "normalize", "evidence", "chain"},
+    "rebuild": {"items", "discover", "parse", "evidence", "chain", "archive", "fetch"},
     "demo": set(),
     "terminal": set(),
     "report": {"terminal"},

@@ -85,6 +85,15 @@ class Archive:
         ).fetchone()
         return int(row[0] or 0)
 
+    def known_ends(self) -> list[tuple[str, int]]:
+        """Every evidence file that the archive knows, and where its last known record ends, in bytes."""
+        return [
+            (str(file), int(end))
+            for file, end in self.db.execute(
+                "SELECT warc_file, max(warc_offset + warc_length) FROM captures GROUP BY warc_file"
+            )
+        ]
+
     def last_sweep(self) -> str | None:
         """When the last run began that read the portal's whole list, or ``None``."""
         row = self.db.execute("SELECT max(started_at) FROM runs WHERE swept = 1").fetchone()

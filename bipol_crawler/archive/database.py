@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,9 +31,22 @@ class ArchiveLocked(ArchiveError):
     """Another run is at work on this archive."""
 
 
+_CLOCK: ContextVar[str | None] = ContextVar("clock", default=None)
+
+
 def now() -> str:
     """The time as the archive writes it: UTC to the second, ``…Z``."""
-    return utc(datetime.now(UTC))
+    return _CLOCK.get() or utc(datetime.now(UTC))
+
+
+@contextmanager
+def clock(at: str) -> Iterator[None]:
+    """Inside, :func:`now` is ``at`` (ISO 8601, UTC): for what was captured then and is stored again today."""
+    token = _CLOCK.set(utc(datetime.fromisoformat(at)))
+    try:
+        yield
+    finally:
+        _CLOCK.reset(token)
 
 
 def lock(path: Path) -> FileLock:

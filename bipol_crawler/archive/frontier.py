@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlite_utils import Database
@@ -136,6 +136,10 @@ class Frontier:
         )
         return [int(row[0]) for row in rows.fetchall()]
 
+    def dated(self) -> list[int]:
+        """The url ids for which a page other than their own states a time."""
+        return [int(row[0]) for row in self.db.execute("SELECT DISTINCT url_id FROM sightings").fetchall()]
+
     def sightings(self, url_id: int) -> list[Dated]:
         """The times of publication that pages, feeds and lists state for one address: of each the newest statement."""
         rows = self.db.execute(
@@ -241,7 +245,7 @@ class Frontier:
             due_at = max(due_at, self._next_look(article_id))
         elif article_id is None:
             # nothing was ever read here, so there is nothing to make sure of
-            known = datetime.now(UTC) - datetime.fromisoformat(found_at)
+            known = datetime.fromisoformat(now()) - datetime.fromisoformat(found_at)
             due_at = max(due_at, _in(self.schedule.wait(known / timedelta(hours=1))))
         self._outcome(url_id, "gone" if gone else "missing", reason, status, capture_id, due_at)
 
@@ -280,4 +284,4 @@ def _later(one: str, other: str) -> bool:
 
 
 def _in(wait: timedelta) -> str:
-    return utc(datetime.now(UTC) + wait)
+    return utc(datetime.fromisoformat(now()) + wait)

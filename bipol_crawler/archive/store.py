@@ -7,6 +7,7 @@ done together with what it led to.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -125,14 +126,15 @@ class Store:
             self.frontier.unchanged(url_id, article_id)
         return "unchanged"
 
-    def tell_dates(self) -> int:
+    def tell_dates(self, url_ids: Iterable[int] | None = None) -> int:
         """Weigh anew when every article was published that a feed or another page has since dated.
 
-        Returns how many that gave another time.
+        ``url_ids`` are the addresses in question; without them, those dated in this run. Returns how many that gave
+        another time.
         """
         told = 0
         with self.db.atomic():
-            for url_id in self.frontier.newly_dated():
+            for url_id in self.frontier.newly_dated() if url_ids is None else url_ids:
                 row = self.db.execute(
                     "SELECT a.id, a.dates FROM urls u JOIN articles a ON a.id = u.article_id AND a.url = u.url"
                     " WHERE u.id = ?",

@@ -1,0 +1,283 @@
+"""The tables as SQL, in the groups that the migrations of ``schema.py`` make them in. Text here is never changed."""
+
+from __future__ import annotations
+
+OPERATIONS = """
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY,
+  command TEXT NOT NULL,
+  arguments TEXT NOT NULL,
+  portal TEXT NOT NULL,
+  parser_version TEXT NOT NULL,
+  software TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  finished_at TEXT,
+  outcome TEXT,
+  exit_code INTEGER,
+  swept INTEGER NOT NULL DEFAULT 0 CHECK (swept IN (0, 1)),
+  portal_total INTEGER,
+  requests INTEGER NOT NULL DEFAULT 0,
+  found INTEGER NOT NULL DEFAULT 0,
+  fetched INTEGER NOT NULL DEFAULT 0,
+  new INTEGER NOT NULL DEFAULT 0,
+  changed INTEGER NOT NULL DEFAULT 0,
+  unchanged INTEGER NOT NULL DEFAULT 0,
+  missing INTEGER NOT NULL DEFAULT 0,
+  gone INTEGER NOT NULL DEFAULT 0,
+  refused INTEGER NOT NULL DEFAULT 0,
+  failed INTEGER NOT NULL DEFAULT 0,
+  problems INTEGER NOT NULL DEFAULT 0,
+  checks TEXT
+) STRICT;
+
+CREATE TABLE captures (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  url TEXT NOT NULL,
+  captured_at TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  content_type TEXT,
+  location TEXT,
+  truncated TEXT,
+  length INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  warc_file TEXT NOT NULL,
+  warc_offset INTEGER NOT NULL,
+  warc_length INTEGER NOT NULL,
+  record_id TEXT NOT NULL UNIQUE,
+  UNIQUE (warc_file, warc_offset)
+) STRICT;
+CREATE INDEX captures_url ON captures(url);
+CREATE INDEX captures_run ON captures(run_id);
+
+CREATE TABLE urls (
+  id INTEGER PRIMARY KEY,
+  url TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('article', 'listing', 'feed', 'asset', 'other')),
+  post_id INTEGER,
+  found_in TEXT NOT NULL,
+  found_at TEXT NOT NULL,
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  modified TEXT,
+  listed_at TEXT,
+  state TEXT NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'stored', 'refused', 'missing', 'gone', 'failed')),
+  reason TEXT,
+  due_at TEXT,
+  fetched_at TEXT,
+  status INTEGER,
+  failures INTEGER NOT NULL DEFAULT 0,
+  last_modified TEXT,
+  capture_id INTEGER REFERENCES captures(id),
+  article_id INTEGER REFERENCES articles(id)
+) STRICT;
+CREATE INDEX urls_due ON urls(due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX urls_post ON urls(post_id);
+CREATE INDEX urls_article ON urls(article_id);
+
+CREATE TABLE sightings (
+  id INTEGER PRIMARY KEY,
+  url_id INTEGER NOT NULL REFERENCES urls(id),
+  source TEXT NOT NULL,
+  published_at TEXT NOT NULL,
+  precision TEXT NOT NULL CHECK (precision IN ('second', 'minute', 'day')),
+  seen_at TEXT NOT NULL,
+  UNIQUE (url_id, source, published_at)
+) STRICT;
+
+CREATE TABLE problems (
+  id INTEGER PRIMARY KEY,
+  url TEXT NOT NULL,
+  article_id INTEGER REFERENCES articles(id),
+  capture_id INTEGER REFERENCES captures(id),
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  field TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  first_seen_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL,
+  resolved_at TEXT,
+  UNIQUE (url, field, reason, detail)
+) STRICT;
+CREATE INDEX problems_article ON problems(article_id);
+CREATE INDEX problems_open ON problems(id) WHERE resolved_at IS NULL;
+"""
+
+ARTICLES = """
+CREATE TABLE sections (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  url TEXT
+) STRICT;
+
+CREATE TABLE tags (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  url TEXT
+) STRICT;
+
+CREATE TABLE people (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  key TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE articles (
+  id INTEGER PRIMARY KEY,
+  url TEXT NOT NULL UNIQUE,
+  post_id INTEGER UNIQUE,
+  status TEXT NOT NULL DEFAULT 'live' CHECK (status IN ('live', 'missing', 'gone')),
+  headline TEXT,
+  body TEXT,
+  word_count INTEGER NOT NULL DEFAULT 0,
+  place TEXT,
+  section_id INTEGER REFERENCES sections(id),
+  published_at TEXT,
+  published_precision TEXT CHECK (published_precision IN ('second', 'minute', 'day')),
+  published_source TEXT,
+  modified_at TEXT,
+  captions TEXT,
+  people TEXT,
+  layout TEXT NOT NULL,
+  parser_version TEXT NOT NULL,
+  sources TEXT NOT NULL,
+  dates TEXT NOT NULL,
+  versions INTEGER NOT NULL DEFAULT 1,
+  first_seen_at TEXT NOT NULL,
+  last_seen_at TEXT NOT NULL,
+  missing_at TEXT,
+  gone_at TEXT,
+  capture_id INTEGER REFERENCES captures(id)
+) STRICT;
+CREATE INDEX articles_published ON articles(published_at);
+CREATE INDEX articles_section ON articles(section_id);
+
+CREATE TABLE article_versions (
+  id INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  version INTEGER NOT NULL,
+  captured_at TEXT NOT NULL,
+  capture_id INTEGER REFERENCES captures(id),
+  changed TEXT NOT NULL,
+  headline TEXT,
+  body TEXT,
+  place TEXT,
+  section TEXT,
+  published TEXT,
+  bylines TEXT NOT NULL,
+  captions TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  layout TEXT NOT NULL,
+  parser_version TEXT NOT NULL,
+  UNIQUE (article_id, version)
+) STRICT;
+
+CREATE TABLE version_captures (
+  version_id INTEGER NOT NULL REFERENCES article_versions(id),
+  page INTEGER NOT NULL,
+  capture_id INTEGER NOT NULL REFERENCES captures(id),
+  PRIMARY KEY (version_id, page)
+) STRICT;
+
+CREATE TABLE article_events (
+  id INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  at TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('first_seen', 'edited', 'missing', 'gone', 'returned', 'moved')),
+  detail TEXT NOT NULL,
+  capture_id INTEGER REFERENCES captures(id)
+) STRICT;
+CREATE INDEX article_events_article ON article_events(article_id);
+CREATE INDEX article_events_at ON article_events(at);
+
+CREATE TABLE bylines (
+  id INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  position INTEGER NOT NULL,
+  role TEXT NOT NULL CHECK (role IN
+    ('reporter', 'writer', 'editor', 'photographer', 'contributor', 'source', 'account', 'signature')),
+  person_id INTEGER NOT NULL REFERENCES people(id),
+  name TEXT NOT NULL,
+  as_written TEXT NOT NULL,
+  source TEXT NOT NULL,
+  UNIQUE (article_id, position)
+) STRICT;
+CREATE INDEX bylines_person ON bylines(person_id);
+
+CREATE TABLE photos (
+  id INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  kind TEXT NOT NULL CHECK (kind IN ('lead', 'inline')),
+  position INTEGER NOT NULL,
+  url TEXT NOT NULL,
+  caption TEXT,
+  credit TEXT,
+  UNIQUE (article_id, kind, position)
+) STRICT;
+
+CREATE TABLE links (
+  id INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  block TEXT NOT NULL CHECK (block IN ('related', 'inline')),
+  position INTEGER NOT NULL,
+  url TEXT NOT NULL,
+  headline TEXT,
+  published_at TEXT,
+  UNIQUE (article_id, block, position)
+) STRICT;
+CREATE INDEX links_url ON links(url);
+
+CREATE TABLE embeds (
+  id INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  url TEXT NOT NULL,
+  UNIQUE (article_id, position)
+) STRICT;
+
+CREATE TABLE article_sections (
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  section_id INTEGER NOT NULL REFERENCES sections(id),
+  position INTEGER NOT NULL,
+  PRIMARY KEY (article_id, section_id)
+) STRICT;
+CREATE INDEX article_sections_section ON article_sections(section_id);
+
+CREATE TABLE article_tags (
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  tag_id INTEGER NOT NULL REFERENCES tags(id),
+  position INTEGER NOT NULL,
+  PRIMARY KEY (article_id, tag_id)
+) STRICT;
+CREATE INDEX article_tags_tag ON article_tags(tag_id);
+"""
+
+PEOPLE = """
+CREATE TABLE people_aliases (
+  key TEXT PRIMARY KEY,
+  alias TEXT NOT NULL,
+  name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE duplicate_pairs (
+  person_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
+  other_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
+  reason TEXT NOT NULL CHECK (reason IN ('degree', 'initials', 'spelling')),
+  PRIMARY KEY (person_id, other_id)
+) STRICT;
+CREATE INDEX duplicate_pairs_other ON duplicate_pairs(other_id);
+"""
+
+SEALS = """
+CREATE TABLE seals (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  statement TEXT NOT NULL,
+  hash TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE sealed_files (
+  name TEXT PRIMARY KEY,
+  seal_id INTEGER NOT NULL REFERENCES seals(id)
+) STRICT;
+"""

@@ -1,0 +1,241 @@
+"""What the exchanges of WARC files led to, in the order they were captured: nothing is asked, nothing is stored.
+
+A crawl asks for one address after the other, so that what belongs together lies together: the redirects before a
+page, the tries before an answer, the following pages behind the first. What an exchange was asked for is told by
+its address, as :func:`~bipol_crawler.discover.urls.kind` knows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from bipol_crawler.chain import read
+from bipol_crawler.discover.feeds import NotAFeed, read_feed
+from bipol_crawler.discover.listings import read_listing
+from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
+from bipol_crawler.discover.urls import canonical, kind
+from bipol_crawler.discover.wp_api import NotPosts, read_posts
+from bipol_crawler.evidence.exchange import EvidenceError, Exchange, Record, describe, header
+from bipol_crawler.evidence.members import Damage, Member, members
+from bipol_crawler.evidence.read import entity, exchanges, problem
+from bipol_crawler.fetch.challenge import challenge
+from bipol_crawler.items import Article, Found, Page, Refused
+from bipol_crawler.parse.reader import following_pages
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_HOPS = 5
+"""Redirects followed; as many as a crawl follows (REDIRECT_MAX_TIMES)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Exchanges that belong together, and what they led to.
+
+    ``page`` is the article page asked for, bodies left out, and ``result`` what was read from it: an article, a
+    refusal, or the reason why there was no answer worth having. ``shown`` says which of the records are the page
+    and its following pages. ``named`` is what a feed or list names, ``listed`` whether it is part of the portal's whole
+    list, and ``source`` its address if it is to be asked with ``last_modified`` the next time. ``damage`` are words
+    for bytes of a file that can't be read; nothing else is said then.
+    """
+
+    records: tuple[Record, ...]
+    page: Page | None = None
+    shown: tuple[int, ...] = ()
+    result: Article | Refused | str | None = None
+    named: tuple[Found, ...] = ()
+    listed: bool = False
+    source: str | None = None
+    last_modified: str | None = None
+    damage: str | None = None
+
+
+@dataclass(slots=True)
+class _Look:
+    """An article page on its way: what is still to come, and what came so far."""
+
+    url: str
+    awaited: str
+    records: list[Record] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    shown: list[int] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+    hops: int = 0
+    failure: str = "no_answer"
+
+
+def replay(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iterator[Step]:
+    """Every step of all files in ``warc_dir``, the oldest first.
+
+    Args:
+        portal: the portal's address, to which addresses are canonical.
+        known: up to which byte each file has been replayed before; what is not in it is replayed from its beginning.
+    """
+    steps = _Steps(portal)
+    writer = ""
+    for path in sorted(warc_dir.glob("*.warc.gz"), key=_began):
+        before, (writer, serial) = writer, _written_by(path)
+        if writer != before or serial == 1:
+            yield from steps.end()
+        for found in _exchanges(path, known.get(path.name, 0)):
+            if isinstance(found, str):
+                yield Step((), damage=found)
+            else:
+                yield from steps.follow(*found)
+    yield from steps.end()
+
+
+class _Steps:
+    """The portal's answers, one after the other, put together into steps."""
+
+    def __init__(self, portal: str) -> None:
+        self.portal = portal
+        self.look: _Look | None = None
+
+    def end(self) -> Iterator[Step]:
+        """A run is over: what it still awaited never came."""
+        look, self.look = self.look, None
+        if look is not None:
+            yield _failed(look)
+
+    def follow(self, record: Record, exchange: Exchange) -> Iterator[Step]:
+        """What one more exchange completes, if anything."""
+        if self.look is not None and record.url != self.look.awaited:
+            yield from self.end()
+        if self.look is None:
+            url = canonical(record.url, self.portal)
+            if url is None or kind(url, self.portal) != "article":
+                yield _listing(record, exchange, self.portal)
+                return
+            self.look = _Look(url, record.url)
+        done = _advance(self.look, record, exchange)
+        if done is not None:
+            self.look = None
+            yield done
+
+
+def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
+    """Take the answer that ``look`` awaited; the step if that was all."""
+    look.records.append(record)
+    headers = dict(exchange.response_headers)
+    if record.status in _REDIRECTS and record.location and look.hops < _HOPS:
+        look.hops += 1
+        look.awaited = urldefrag(urljoin(record.url, record.location))[0]
+        return None
+    try:
+        body = entity(exchange)
+    except EvidenceError:
+        look.failure = "undecodable"
+        return None
+    if record.truncated:
+        look.failure = "ResponseDataLossError" if record.truncated == "disconnect" else "DownloadCancelledError"
+        return None
+    if challenge(record.status, headers, body):
+        look.failure = "Challenged"
+        return None
+    if record.status not in (200, 304, 404, 410) or (look.pages and record.status != 200):
+        look.failure = "page_missing" if look.pages else f"http_{record.status}"
+        return None
+    asked = look.url if not look.pages else look.expected[len(look.pages) - 1]
+    look.pages.append(_page(asked, record, exchange, body))
+    look.shown.append(len(look.records) - 1)
+    if len(look.pages) == 1 and record.status == 200:
+        look.expected = list(following_pages(look.pages[0]))
+    if len(look.pages) <= len(look.expected):
+        look.awaited, look.hops, look.failure = look.expected[len(look.pages) - 1], 0, "page_missing"
+        return None
+    first, *following = look.pages
+    page = replace(first, following=tuple(following))
+    result = read(page) if page.status == 200 else None
+    light = replace(page, body=b"", following=tuple(replace(part, body=b"") for part in following))
+    return Step(tuple(look.records), page=light, shown=tuple(look.shown), result=result)
+
+
+def _failed(look: _Look) -> Step:
+    last = look.records[-1]
+    page = Page(look.url, last.url, last.status, last.content_type or "", b"", _second(last.captured_at))
+    return Step(tuple(look.records), page=page, shown=(len(look.records) - 1,), result=look.failure)
+
+
+def _page(url: str, record: Record, exchange: Exchange, body: bytes) -> Page:
+    return Page(
+        url=url,
+        final_url=record.url,
+        status=record.status,
+        content_type=record.content_type or "",
+        body=body,
+        fetched_at=_second(record.captured_at),
+        last_modified=header(exchange.response_headers, "last-modified"),
+    )
+
+
+def _listing(record: Record, exchange: Exchange, portal: str) -> Step:
+    """What a feed or a list of the portal names; nothing for any other file."""
+    if record.status != 200 or record.truncated or canonical(record.url, portal) is None:
+        return Step((record,))
+    try:
+        body = entity(exchange)
+        what, parts = kind(record.url, portal), urlsplit(record.url)
+        if what == "feed":
+            named = read_feed(body, record.content_type).items
+            if parts.query:
+                return Step((record,), named=named)
+            modified = header(exchange.response_headers, "last-modified")
+            return Step((record,), named=named, source=record.url, last_modified=modified)
+        if what == "listing":
+            return Step((record,), named=read_listing(body, record.url).items)
+        if parts.path.endswith("/wp/v2/posts"):
+            named = read_posts(body, dict(exchange.response_headers)).items
+            return Step((record,), named=named, listed="after=" not in parts.query)
+        if "sitemap" in parts.path:
+            sitemap = read_sitemap(body)
+            if sitemap.kind != "index":
+                found = (Found(e.url, "sitemap", published=e.published, modified=e.modified) for e in sitemap.entries)
+                return Step((record,), named=tuple(found), listed=True)
+    except (EvidenceError, NotAFeed, NotASitemap, NotPosts):
+        pass
+    return Step((record,))
+
+
+def _exchanges(path: Path, known: int) -> Iterator[tuple[Record, Exchange] | str]:
+    """The whole exchanges of a file from byte ``known`` on, and words for each damage between them."""
+    damage: list[str] = []
+
+    def whole() -> Iterator[Member]:
+        for part in members(stream):
+            if isinstance(part, Damage):
+                damage.append(f"{path.name} at byte {part.offset}: {part.detail}")
+            elif part.offset >= known:
+                if wrong := problem(part):
+                    damage.append(f"{path.name} at byte {part.offset}: {wrong}")
+                else:
+                    yield part
+
+    with path.open("rb") as stream:
+        for place, exchange in exchanges(whole()):
+            yield describe(exchange, path.name, *place), exchange
+            while damage:
+                yield damage.pop(0)
+    yield from damage
+
+
+def _began(path: Path) -> tuple[str, str]:
+    """When the first record of a file was captured, then its name."""
+    with path.open("rb") as stream:
+        for part in members(stream):
+            if isinstance(part, Member):
+                return part.headers.get("warc-date", ""), path.name
+    return "", path.name
+
+
+def _written_by(path: Path) -> tuple[str, int]:
+    """Which process wrote a file, as its name says, and as its how manieth; 1 if the name says nothing."""
+    *_, process, serial = ("", *path.name.removesuffix(".warc.gz").split("-"))
+    return process, int(serial) if serial.isdecimal() else 1
+
+
+def _second(moment: str) -> str:
+    """A moment of evidence as the archive writes machine times: to the second."""
+    return moment.partition(".")[0].rstrip("Z") + "Z"

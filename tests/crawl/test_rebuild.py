@@ -1,0 +1,178 @@
+"""An archive made anew from its evidence alone says what the first one said."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from contents import contents, differences
+from crawling import PROJECT, Desk
+
+from bipol_crawler.archive.archive import Archive
+from bipol_crawler.chain import parser_version
+from bipol_crawler.demo.exchange import Request, Response, html
+from bipol_crawler.demo.server import running
+from bipol_crawler.demo.site import Portal
+from bipol_crawler.evidence.exchange import EvidenceError, Exchange
+from bipol_crawler.evidence.write import WarcWriter
+from bipol_crawler.fixtures import load
+from bipol_crawler.rebuild.ahead import ReaderDied, ahead
+from bipol_crawler.rebuild.rebuild import rebuild
+
+
+@pytest.fixture(scope="module")
+def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """An archive of three days: edits, moves, withdrawals, refusals, failures, a killed run, files closed midway."""
+    portal = Portal(5, 60)
+    failing = random.Random(7)
+
+    def trouble(request: Request) -> Response | None:
+        if failing.random() < 0.1:
+            return html("sedang sibuk", 503)
+        if failing.random() < 0.05:
+            return html("<title>Sebentar</title><p>pemeliharaan")
+        return None
+
+    with running(portal):
+        desk = Desk(tmp_path_factory.mktemp("troubled"), portal)
+        portal.intercept = trouble
+        desk.crawl(WARC_MAX_BYTES=100_000, GUARD_REFUSALS=0)
+        portal.intercept = None
+        for day in (2, 3):
+            portal.day = day
+            desk.crawl(WARC_MAX_BYTES=300_000)
+        desk.crawl("full=1")
+    yield desk
+
+
+def made_anew(desk: Desk, path: Path, transactions: int | None = None) -> Archive:
+    archive = Archive(path, portal=desk.portal.url, command="reparse", arguments={}, parser_version=parser_version())
+    for number, _ in enumerate(rebuild(archive, desk.warc), 1):
+        if number == transactions:
+            archive.close()
+            return archive
+    archive.finish("healthy", 0, {}, [])
+    archive.close()
+    return archive
+
+
+def test_it_says_the_same(troubled: Desk, tmp_path: Path) -> None:
+    made_anew(troubled, tmp_path / "anew.db")
+    before = contents(troubled.database)
+    assert {kind for _, kind, _ in before["article_events"]} >= {"edited", "missing", "moved"}
+    assert not differences(before, contents(tmp_path / "anew.db"))
+
+
+def test_left_in_the_middle_it_goes_on_where_it_stopped(
+    troubled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bipol_crawler.rebuild.rebuild._BATCH", 30)
+    path = tmp_path / "anew.db"
+    made_anew(troubled, path, transactions=1)
+    assert differences(contents(troubled.database), contents(path))
+    made_anew(troubled, path)
+    assert not differences(contents(troubled.database), contents(path))
+    again = made_anew(troubled, path)
+    assert not differences(contents(troubled.database), contents(path)), "nothing is stored twice"
+    assert again.run_id == 3
+
+
+def test_damage_costs_what_is_damaged_and_is_a_problem(troubled: Desk, tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "copy", troubled.portal)
+    shutil.copytree(troubled.folder, desk.folder)
+    ((url,),) = desk.rows("SELECT url FROM articles WHERE versions = 1 AND status = 'live' LIMIT 1")
+    captures = desk.rows("SELECT warc_file, warc_offset FROM captures WHERE url = ? AND status = 200", url)
+    for file, offset in captures:
+        with (desk.warc / file).open("r+b") as evidence:
+            evidence.seek(offset + 200)
+            evidence.write(b"\0" * 8)
+    made_anew(desk, tmp_path / "anew.db")
+    after = contents(tmp_path / "anew.db")
+    assert {row[0] for _, row in differences(contents(desk.database), after)["articles"]} == {url}
+    with sqlite3.connect(tmp_path / "anew.db") as db:
+        problems = db.execute("SELECT url, reason, detail FROM problems WHERE field = 'evidence'").fetchall()
+    assert len(problems) == len(captures)
+    for (file, offset), (name, reason, detail) in zip(captures, problems, strict=True):
+        assert (name, reason) == (file, "damaged")
+        assert f"byte {offset}" in detail
+
+
+PAGE = load(PROJECT / "tests" / "fixtures" / "ordinary")
+
+
+def served(
+    folder: Path, *answers: tuple[str, int, str], url: str = PAGE.url, body: bytes = PAGE.body, location: str = ""
+) -> None:
+    """Write down answers as one run's evidence: when, with what status, and which words stand for the headline."""
+    with WarcWriter(folder, info={"software": "test"}) as writer:
+        for at, status, headline in answers:
+            served = body.replace(b"<h1>", f"<h1>{headline} ".encode()) if status == 200 else b""
+            headers = (("Content-Type", "text/html; charset=UTF-8"), *((("Location", location),) if location else ()))
+            writer.write(Exchange(url, "GET", (), status, "", headers, served, at))
+
+
+def told(path: Path, folder: Path) -> list[tuple[str, str]]:
+    portal = urljoin(PAGE.url, "/").rstrip("/")
+    archive = Archive(path, portal=portal, command="reparse", arguments={}, parser_version=parser_version())
+    list(rebuild(archive, folder))
+    archive.close()
+    with sqlite3.connect(path) as db:
+        return db.execute("SELECT kind, at FROM article_events ORDER BY id").fetchall()
+
+
+def test_the_ledger_is_written_at_the_times_of_the_evidence(tmp_path: Path) -> None:
+    served(tmp_path / "warc", ("2020-01-01T00:00:00Z", 200, ""), ("2020-01-02T00:00:00.5Z", 200, "Ralat:"))
+    served(tmp_path / "warc", ("2020-03-01T00:00:00Z", 404, ""), ("2020-03-01T01:00:00Z", 404, ""))
+    served(tmp_path / "warc", ("2020-03-02T01:00:00Z", 404, ""), ("2020-05-01T00:00:00Z", 200, "Ralat:"))
+    assert told(tmp_path / "anew.db", tmp_path / "warc") == [
+        ("first_seen", "2020-01-01T00:00:00Z"),
+        ("edited", "2020-01-02T00:00:00Z"),
+        ("missing", "2020-03-01T00:00:00Z"),
+        ("gone", "2020-03-02T01:00:00Z"),
+        ("returned", "2020-05-01T00:00:00Z"),
+    ]
+
+
+def test_files_are_read_in_the_order_they_were_captured_whatever_their_names(tmp_path: Path) -> None:
+    served(tmp_path / "warc", ("2020-01-02T00:00:00Z", 200, "Ralat:"))
+    served(tmp_path / "warc", ("2020-01-01T00:00:00Z", 200, ""))
+    assert [kind for kind, _ in told(tmp_path / "anew.db", tmp_path / "warc")] == ["first_seen", "edited"]
+
+
+def test_a_redirect_whose_end_was_never_captured_leads_to_nothing(tmp_path: Path) -> None:
+    served(tmp_path / "warc", ("2020-01-01T00:00:00Z", 301, ""), location=urljoin(PAGE.url, "/lain/"))
+    served(tmp_path / "warc", ("2020-01-02T00:00:00Z", 200, ""))
+    assert told(tmp_path / "anew.db", tmp_path / "warc") == [("first_seen", "2020-01-02T00:00:00Z")]
+
+
+def counting(end: int, fault: str = "") -> Iterator[int]:
+    """Counts, and ends as told."""
+    yield from range(end)
+    if fault == "error":
+        raise EvidenceError("habis")
+    if fault == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("end", [0, 1, 31, 32, 33, 1000])
+def test_what_is_read_ahead_comes_whole_and_in_order(end: int) -> None:
+    assert list(ahead(counting, end)) == list(range(end))
+
+
+def test_an_error_comes_behind_all_that_came_before_it() -> None:
+    found = ahead(counting, 50, "error")
+    assert [next(found) for _ in range(50)] == list(range(50))
+    with pytest.raises(EvidenceError, match="habis"):
+        next(found)
+
+
+def test_a_reader_that_is_killed_is_noticed() -> None:
+    with pytest.raises(ReaderDied):
+        list(ahead(counting, 5, "killed"))
