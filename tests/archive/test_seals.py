@@ -25,7 +25,8 @@ def warc(tmp_path: Path) -> Path:
 
 def record(file: str) -> Record:
     at = "2026-01-01T00:00:00Z"
-    return Record(file, 0, 500, f"urn:uuid:{file}", "sha256:0", at, "https://bipol.co/berita/", 200, "text/html", None, None, 100)
+    url = "https://bipol.co/berita/"
+    return Record(file, 0, 500, f"urn:uuid:{file}", "sha256:0", at, url, 200, "text/html", None, None, 100)
 
 
 @pytest.fixture
