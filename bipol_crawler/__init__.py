@@ -11,6 +11,8 @@ The rooms, in the order of the data's way:
     archive    the SQLite file: schema, frontier, store
     rebuild    the same file, made anew from the evidence alone
     browse     Datasette on the archive
+    cite       one version of an article -> citations, and how to check them
+    snapshot   the archive at one moment, as files to hand out
 
 ``items`` is the vocabulary they share, ``text`` what makes characters plain, ``chain`` the way
 from Page to Article that crawling and re-reading have in common, ``pipelines``, ``monitors`` and

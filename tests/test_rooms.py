@@ -12,8 +12,8 @@ from scrapy.settings import default_settings
 from bipol_crawler import settings
 
 PACKAGE = Path(settings.__file__).parent
-PURE = ["items.py", "text.py", "chain.py", "discover", "parse", "normalize"]
-NO_SCRAPY = [*PURE, "archive", "evidence", "rebuild", "report", "terminal.py", "notify.py", "demo"]
+PURE = ["items.py", "text.py", "chain.py", "discover", "parse", "normalize", "cite"]
+NO_SCRAPY = [*PURE, "archive", "evidence", "rebuild", "snapshot", "report", "terminal.py", "notify.py", "demo"]
 ROOMS = {
     "items": set(),
     "text": set(),
@@ -23,7 +23,9 @@ ROOMS = {
     "evidence": set(),
     "chain": {"items", "text", "parse", "normalize"},
     "archive": {"items", "text", "discover", "parse", "normalize", "evidence", "chain"},
-    "rebuild": {"items", "discover", "parse", "evidence", "chain", "archive", "fetch"},
+    "rebuild": {"items", "discover", "parse", "normalize", "evidence", "chain", "archive", "fetch"},
+    "cite": {"text", "normalize"},
+    "snapshot": {"text", "archive", "browse"},
     "demo": set(),
     "terminal": set(),
     "report": {"terminal"},

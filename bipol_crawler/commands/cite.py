@@ -1,0 +1,202 @@
+"""``scrapy cite URL``: how to cite an archived article, and how to check what was cited."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+
+from bipol_crawler.browse import reading
+from bipol_crawler.cite.cited import QUERIES, Cited, cited_from
+from bipol_crawler.cite.machine import bibtex, csl_json
+from bipol_crawler.cite.prose import apa, checks, chicago, evidence, indonesian
+from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
+from bipol_crawler.discover.urls import canonical
+from bipol_crawler.evidence.write import OPEN
+from bipol_crawler.normalize.times import PORTAL_ZONE, utc
+from bipol_crawler.text import clean
+
+NOT_FOUND = 1
+
+FORMATS: dict[str, Callable[[Cited], str]] = {
+    "id": lambda cited: indonesian(cited) + "\n",
+    "apa": lambda cited: apa(cited) + "\n",
+    "chicago": lambda cited: chicago(cited) + "\n",
+    "bibtex": bibtex,
+    "csl": csl_json,
+}
+
+
+class NotFound(Exception):
+    """Why there is nothing to cite, in one line."""
+
+
+class Command(ScrapyCommand):
+    """Print citations. Exit status 1 when the archive has no such article or version, 2 for wrong use or no archive."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "[options] <URL or number>"
+
+    def short_desc(self) -> str:
+        return "Cite an archived article: Indonesian, English, BibTeX, CSL-JSON, and how to check it"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--version", metavar="N", help="this version of it (default: the last)")
+        which.add_argument(
+            "--at",
+            metavar="DATE",
+            help="the version at the end of a day (YYYY-MM-DD, WIB) or at a time (ISO 8601 with offset)",
+        )
+        parser.add_argument("--format", choices=sorted(FORMATS), help="only this, for a file (default: everything)")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        assert self.settings is not None
+        try:
+            if len(args) != 1:
+                raise CannotStart("name one article: its address, ?p=ID, or its number in the archive")
+            version, at = _version(opts.version), _moment(opts.at)
+            prepare_settings(self.settings)
+            database, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
+            reading.check(database)
+            connection, _ = reading.connect(database)
+            connection.row_factory = sqlite3.Row
+            try:
+                article = find(connection, args[0], self.settings["PORTAL_URL"])
+                number = version or version_at(connection, article, at)
+                cited = ask(connection, article, number, warc_dir)
+            finally:
+                connection.close()
+        except NotFound as reason:
+            say(clean(str(reason)))
+            self.exitcode = NOT_FOUND
+        except (CannotStart, reading.ArchiveUnreadable, sqlite3.Error) as reason:
+            say(clean(str(reason)))
+            self.exitcode = 2
+        else:
+            print(FORMATS[opts.format](cited) if opts.format else everything(cited), end="")
+
+
+def find(db: sqlite3.Connection, spelled: str, portal: str) -> int:
+    """The number of the article that ``spelled`` names: its number, or an address in any spelling the archive knows.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if re.fullmatch(r"[0-9]{1,18}", spelled):
+        if row := db.execute("SELECT id FROM articles WHERE id = ?", [int(spelled)]).fetchone():
+            return int(row[0])
+        raise NotFound(f"the archive has no article {spelled}")
+    # A demo's archive, or a snapshot's, need not be of the portal that the settings name.
+    for (known,) in [*db.execute("SELECT portal FROM runs GROUP BY portal ORDER BY max(id) DESC"), (portal,)]:
+        url = canonical(_with_scheme(spelled, known), known)
+        if url and (found := _at(db, url)):
+            return found
+    raise NotFound(f"the archive knows no article at {spelled}")
+
+
+def _with_scheme(spelled: str, portal: str) -> str:
+    """What people copy from an address bar (``bipol.co/slug``) is no path of the portal."""
+    host = portal.partition("://")[2]
+    return f"http://{spelled}" if re.match(rf"(?:www\.)?{re.escape(host)}(?:[/?#]|$)", spelled, re.I) else spelled
+
+
+def _at(db: sqlite3.Connection, url: str) -> int | None:
+    post = re.search(r"/\?p=([0-9]+)$", url)
+    for select, value in (
+        ("SELECT id FROM articles WHERE url = ?", url),
+        ("SELECT article_id FROM urls WHERE url = ? AND article_id IS NOT NULL", url),
+        ("SELECT id FROM articles WHERE post_id = ?", int(post[1]) if post else None),
+    ):
+        if row := db.execute(select, [value]).fetchone():
+            return int(row[0])
+    reason = db.execute("SELECT reason FROM urls WHERE url = ? AND reason IS NOT NULL", [url]).fetchone()
+    if reason:
+        raise NotFound(f"the archive knows {url}, but no article was read there ({reason[0]})")
+    return None
+
+
+def version_at(db: sqlite3.Connection, article: int, at: str | None) -> int:
+    """The last version, or the last one captured by ``at`` (UTC).
+
+    Raises:
+        NotFound: the article was first captured later.
+    """
+    first, last = db.execute(
+        "SELECT min(captured_at), max(version) FILTER (WHERE ?2 IS NULL OR captured_at <= ?2)"
+        " FROM article_versions WHERE article_id = ?1",
+        [article, at],
+    ).fetchone()
+    if last is None:
+        raise NotFound(f"article {article} was first captured {first}, after {at}")
+    return int(last)
+
+
+def ask(db: sqlite3.Connection, article: int, version: int, warc_dir: Path) -> Cited:
+    """What there is to cite.
+
+    Raises:
+        NotFound: the article has no such version.
+    """
+
+    def path(file: str) -> str:
+        closed, beside = warc_dir / file, warc_dir / (file + OPEN)
+        return str(beside if not closed.exists() and beside.exists() else closed)
+
+    values = {"article": article, "version": version}
+    cited = cited_from({name: db.execute(sql, values).fetchall() for name, sql in QUERIES.items()}, path)
+    if cited is None:
+        (versions,) = db.execute("SELECT count(*) FROM article_versions WHERE article_id = ?", [article]).fetchone()
+        raise NotFound(f"article {article} has no version {version}: it has {versions}")
+    return cited
+
+
+def everything(cited: Cited) -> str:
+    """All forms, the evidence, and the commands that check it."""
+    parts = {
+        "Daftar pustaka": indonesian(cited),
+        "English (APA)": apa(cited),
+        "English (Chicago)": chicago(cited),
+        "BibTeX": bibtex(cited),
+        "CSL-JSON": csl_json(cited),
+        "Bukti · Evidence": evidence(cited),
+        "Cara memeriksa · How to check it (the digest first, then the record itself)": "\n".join(
+            f"$ {line}" for line in checks(cited)
+        ),
+    }
+    return "\n".join(f"{title}\n{text.rstrip()}\n" for title, text in parts.items() if text)
+
+
+def _version(given: str | None) -> int | None:
+    if given is None:
+        return None
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", given):
+        raise CannotStart(f"--version {given!r} is no number from 1 up")
+    return int(given)
+
+
+def _moment(given: str | None) -> str | None:
+    if given is None:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", given):
+            night = datetime.combine(date.fromisoformat(given), time(), PORTAL_ZONE) + timedelta(days=1, seconds=-1)
+            return utc(night)
+        when = datetime.fromisoformat(given)
+        if when.tzinfo is None:
+            raise ValueError
+        return utc(when.astimezone(UTC))
+    except (ValueError, OverflowError):
+        raise CannotStart(
+            f"--at {given!r} is no day like 2024-11-16, nor a time like 2024-11-16T10:00:00+07:00"
+        ) from None

@@ -1,0 +1,63 @@
+"""``scrapy snapshot DIR``: the archive as it is now, as files to hand out."""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import time
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+
+from bipol_crawler.browse.reading import ArchiveUnreadable
+from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
+from bipol_crawler.monitors import COULD_NOT_START
+
+NOT_MADE = 1
+
+
+class Command(ScrapyCommand):
+    """Write a snapshot. Exit status 1 when it could not be made (a full disk), 2 for wrong use or no archive."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "[options] <folder>"
+
+    def short_desc(self) -> str:
+        return "Write the archive to a folder to hand out: SQLite, Parquet, JSON Lines, dictionary, checksums"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--force", action="store_true", help="replace a snapshot that is there already")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # every command's start imports this module; DuckDB would cost each of them a tenth of a second
+        import duckdb
+
+        from bipol_crawler.snapshot.copying import SnapshotError
+        from bipol_crawler.snapshot.dictionary import Undocumented
+        from bipol_crawler.snapshot.snapshot import take
+
+        assert self.settings is not None
+        began = time.monotonic()
+        try:
+            if len(args) != 1:
+                raise CannotStart("name one folder to write the snapshot to")
+            prepare_settings(self.settings)
+            folder = Path(args[0]).absolute()
+            archive = Path(self.settings["ARCHIVE_DB"])
+            articles = take(archive, folder, operator=self.settings["OPERATOR"], replace=opts.force)
+        except (CannotStart, ArchiveUnreadable, SnapshotError) as reason:
+            say(str(reason))
+            self.exitcode = COULD_NOT_START
+        except (OSError, sqlite3.Error, duckdb.Error) as error:
+            say(f"no snapshot was made: {error}")
+            self.exitcode = NOT_MADE
+        except Undocumented as name:
+            say(f"no snapshot was made: browse/metadata.yaml does not describe {name}")
+            self.exitcode = NOT_MADE
+        else:
+            say(f"{articles} articles in {folder}, in {time.monotonic() - began:.1f} s")

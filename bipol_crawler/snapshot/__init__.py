@@ -1,0 +1,1 @@
+"""A snapshot to hand out: the archive at one moment, as files that open anywhere and never change."""

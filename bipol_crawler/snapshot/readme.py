@@ -1,0 +1,54 @@
+"""A snapshot's own README, in Indonesian and English: what it holds, how to open, check and cite it."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib.metadata import version
+from pathlib import Path
+from string import Template
+
+from bipol_crawler.text import clean
+
+_TEMPLATE = Path(__file__).with_name("readme.md.in")
+
+
+def readme(db: sqlite3.Connection, *, title: str, site: str, operator: str, digest: str, seal: str | None) -> str:
+    """The README as Markdown; nothing in it depends on when or where the snapshot is taken.
+
+    Args:
+        db: the snapshot's database.
+        title: of the archive.
+        site: the portal's name.
+        operator: the institution that keeps the archive.
+        digest: SHA-256 of the database, in hex.
+        seal: the hash of the archive's last seal.
+    """
+    articles, live, missing, gone, edited, first, last, state = db.execute(
+        "SELECT count(*), total(status = 'live'), total(status = 'missing'), total(status = 'gone'),"
+        " total(versions > 1), min(substr(published_at, 1, 10)), max(substr(published_at, 1, 10)), max(last_seen_at)"
+        " FROM articles"
+    ).fetchone()
+    versions, people, captures = (
+        db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in ("article_versions", "people", "captures")
+    )
+    made_by = [clean(row[0]) for row in db.execute("SELECT software FROM runs ORDER BY id DESC LIMIT 1")]
+    return Template(_TEMPLATE.read_text("utf-8")).substitute(
+        title=title,
+        site=site,
+        operator=clean(operator) or "bipol_crawler",
+        digest=digest,
+        seal=f" Segel terakhir arsip · The archive's last seal: `{seal}`." if seal else "",
+        state=state or "–",
+        year=state[:4] if state else "–",
+        first=first or "–",
+        last=last or "–",
+        software=", ".join([*made_by, f"SQLite {sqlite3.sqlite_version}", f"DuckDB {version('duckdb')}"]),
+        **{
+            name: f"{int(figure):,}".replace(",", " ")
+            for name, figure in (
+                ("articles", articles), ("live", live), ("missing", missing), ("gone", gone), ("edited", edited),
+                ("versions", versions), ("people", people), ("captures", captures),
+            )
+        },
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""One snapshot, from the archive's database to the folder that is handed out."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import yaml
+
+from bipol_crawler.browse import reading
+from bipol_crawler.snapshot.copying import KEPT, copy_database
+from bipol_crawler.snapshot.dictionary import dictionary
+from bipol_crawler.snapshot.flat import ORDER, columns, write_lines, write_parquet
+from bipol_crawler.snapshot.folder import SUMS, appearing
+from bipol_crawler.snapshot.readme import readme
+
+METADATA = Path(reading.__file__).with_name("metadata.yaml")
+DATABASE = "bipol.db"
+
+
+def take(archive: Path, folder: Path, *, operator: str = "", replace: bool = False) -> int:
+    """Write a snapshot of ``archive`` to ``folder``, beside whatever crawl is at work; the number of articles in it.
+
+    The folder appears when it is whole. The same rows give the same bytes, with the same versions of SQLite and DuckDB.
+
+    Args:
+        operator: the institution that keeps the archive, for the README.
+        replace: whether ``folder`` may hold a snapshot already.
+
+    Raises:
+        SnapshotError: ``folder`` is something else, or the archive is of another version of the program.
+        ArchiveUnreadable: there is no archive.
+        Undocumented: a column has no description.
+        OSError, sqlite3.Error, duckdb.Error: a disk is full, or something cannot be written.
+    """
+    metadata = yaml.safe_load(METADATA.read_text("utf-8"))
+    with appearing(folder, replace=replace) as partial:
+        seal = copy_database(archive, partial / DATABASE)
+        with closing(_opened(partial / DATABASE)) as db:
+            _write_flat(db, partial)
+            shape = {name: columns(db, name) for name in (*ORDER, *KEPT)}
+            described: dict[str, Any] = metadata["databases"]["bipol"]["tables"]
+            title = f"Kamus data · Data dictionary: {metadata['title']}"
+            _write(partial / "DICTIONARY.md", dictionary(title, described, shape, ORDER))
+            digest = _digest(partial / DATABASE)
+            about = readme(
+                db,
+                title=metadata["title"],
+                site=metadata["source"],
+                operator=operator,
+                digest=digest,
+                seal=seal,
+            )
+            _write(partial / "README.md", about)
+            (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
+        files = sorted(path for path in partial.rglob("*") if path.is_file())
+        sums = "".join(f"{_digest(path)}  {path.relative_to(partial).as_posix()}\n" for path in files)
+        _write(partial / SUMS, sums)
+    return int(articles)
+
+
+def _write_flat(db: sqlite3.Connection, partial: Path) -> None:
+    for name in ("jsonl", "parquet"):
+        (partial / name).mkdir()
+    for view in ORDER:
+        lines = partial / "jsonl" / f"{view}.jsonl"
+        longest = write_lines(db, view, lines)
+        write_parquet(lines, columns(db, view), longest, partial / "parquet" / f"{view}.parquet")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8", newline="\n")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,249 @@
+"""Citations in every form: what they say, and that no text can break them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bipol_crawler.cite.cited import Capture, Cited, cited_from, plain_url
+from bipol_crawler.cite.machine import bibtex, csl, csl_json, tex
+from bipol_crawler.cite.names import author
+from bipol_crawler.cite.prose import apa, checks, chicago, evidence, indonesian
+
+CAPTURE = Capture(
+    url="https://bipol.co/pasar-ditata/",
+    captured_at="2019-11-22T01:02:03Z",
+    digest="sha256:" + "ab" * 32,
+    file="bipol-1.warc.gz",
+    path="warc/bipol-1.warc.gz",
+    offset=427,
+    length=1070,
+    record_id="urn:uuid:1-2",
+    truncated=None,
+)
+MARKS = f"urn:uuid:1-2; sha256:{'ab' * 32}; bipol-1.warc.gz"
+CITED = Cited(
+    article=12,
+    version=1,
+    versions=1,
+    url="https://bipol.co/pasar-ditata/",
+    site="bipol.co",
+    headline="Pasar Cibadak Ditata",
+    authors=(author("Neng Sari Wulandari"), author("Deden .GP")),
+    day="2019-11-21",
+    captured_at="2019-11-22T01:02:03Z",
+    missing_on=None,
+    gone_on=None,
+    captures=(CAPTURE,),
+)
+
+
+def test_the_indonesian_form_is_whole() -> None:
+    assert indonesian(CITED) == (
+        "Wulandari, N. S., dan Deden GP. (2019, 21 November). Pasar Cibadak Ditata. bipol.co."
+        " https://bipol.co/pasar-ditata/."
+        f" Diarsipkan 22 November 2019 pukul 01.02.03 UTC (artikel arsip 12; rekaman {MARKS})."
+    )
+
+
+def test_the_english_forms_are_whole() -> None:
+    tail = f"Archived November 22, 2019, 01:02:03 UTC (archived article 12; record {MARKS})."
+    assert apa(CITED) == (
+        "Wulandari, N. S., & Deden GP. (2019, November 21). Pasar Cibadak Ditata. bipol.co."
+        f" https://bipol.co/pasar-ditata/. {tail}"
+    )
+    assert chicago(CITED) == (
+        "Wulandari, Neng Sari, and Deden GP. “Pasar Cibadak Ditata.” bipol.co, November 21, 2019."
+        f" https://bipol.co/pasar-ditata/. {tail}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["Neng Sari"], "Sari, Neng."),
+        (["Firdaus", "Neng Sari"], "Firdaus and Neng Sari."),
+        (["Neng Sari", "Firdaus", "Deden GP"], "Sari, Neng, Firdaus, and Deden GP."),
+        (["Iwan K."], "Iwan K. "),
+    ],
+)
+def test_chicago_turns_only_the_first_name(names: list[str], told: str) -> None:
+    assert chicago(replace(CITED, authors=tuple(author(name) for name in names))).startswith(told)
+
+
+def test_without_a_reporter_the_portal_stands_in_and_is_not_named_twice() -> None:
+    nobody = replace(CITED, authors=())
+    assert indonesian(nobody).startswith("bipol.co. (2019, 21 November). Pasar Cibadak Ditata. https://")
+    assert apa(nobody).startswith("bipol.co. (2019, November 21). Pasar Cibadak Ditata. https://")
+    assert chicago(nobody).startswith("bipol.co. “Pasar Cibadak Ditata.” November 21, 2019. https://")
+    assert "author = {{bipol.co}}," in bibtex(nobody)
+    assert csl(nobody)["author"] == [{"literal": "bipol.co"}]
+
+
+def test_what_is_not_known_is_said_to_be_not_known() -> None:
+    bare = replace(CITED, day=None, headline=None, captures=())
+    assert "(t.t.). [Tanpa judul]. " in indonesian(bare)
+    assert "(n.d.). [Untitled]. " in apa(bare)
+    assert " Untitled article. bipol.co, n.d. " in chicago(bare)
+    assert " date =" not in bibtex(bare) and "issued" not in csl(bare)
+    assert "No evidence" in evidence(bare) and checks(bare) == []
+
+
+@pytest.mark.parametrize(("headline", "shown"), [("Siapa?", "Siapa? "), ("Ayo!", "Ayo! "), ("Ini", "Ini. ")])
+def test_a_headline_ends_with_one_mark(headline: str, shown: str) -> None:
+    assert f"). {shown}bipol.co" in indonesian(replace(CITED, headline=headline))
+
+
+def test_quotes_inside_a_quoted_headline_become_single_ones() -> None:
+    assert "“‘Awas’ dan ‘Siaga’ di Cimahi.”" in chicago(replace(CITED, headline='"Awas" dan “Siaga” di Cimahi'))
+
+
+def test_a_withdrawn_article_says_so_with_its_days() -> None:
+    gone = replace(CITED, missing_on="2024-11-18", gone_on="2024-11-20")
+    assert "Tidak lagi ada di portal (hilang sejak 18 November 2024, dipastikan 20 November 2024)." in indonesian(gone)
+    assert "No longer on the portal (missing since November 18, 2024, confirmed November 20, 2024)." in apa(gone)
+    assert "no longer on the portal, confirmed 2024-11-20" in bibtex(gone)
+    assert "no longer on the portal, confirmed 2024-11-20" in csl(gone)["note"]
+
+
+def test_a_missing_article_is_not_called_withdrawn() -> None:
+    missing = replace(CITED, missing_on="2024-11-18")
+    assert "belum dipastikan" in indonesian(missing) and "Tidak lagi" not in indonesian(missing)
+    assert "not yet confirmed" in chicago(missing) and "No longer" not in chicago(missing)
+
+
+def test_which_of_several_versions_it_is_is_said() -> None:
+    second = replace(CITED, version=2, versions=3)
+    assert "versi 2 dari 3" in indonesian(second) and "version 2 of 3" in apa(second)
+    assert bibtex(second).startswith("@online{bipol-12-v2,") and csl(second)["id"] == "bipol-12-v2"
+
+
+FORMS = {"id": indonesian, "apa": apa, "chicago": chicago, "bibtex": bibtex, "csl": csl_json}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_carries_what_it_takes_to_check_it(form: str) -> None:
+    text = FORMS[form](CITED)
+    assert re.search(r"22 November 2019|November 22, 2019|2019-11-22T01:02:03Z", text)
+    for mark in ("sha256:" + "ab" * 32, "bipol-1.warc.gz", "urn:uuid:1-2"):
+        assert mark in text
+    assert re.search(r"arti(?:kel arsip|cle) 12\b", text)
+
+
+def test_every_page_of_an_article_has_its_check() -> None:
+    two = replace(CITED, captures=(CAPTURE, replace(CAPTURE, path="warc/b b.warc.gz", offset=9, truncated="length")))
+    assert [shlex.split(line)[-3:] for line in checks(two)[:2]] == [
+        ["warc/bipol-1.warc.gz", "427", "1070"],
+        ["warc/b b.warc.gz", "9", "1070"],
+    ]
+    assert "cut short: length" in evidence(two)
+
+
+HOSTILE = [
+    "Tutup } kurung { dan \\input{/etc/passwd}",
+    "}}, title = {lain}, note = {{",
+    "Baris\nkedua\r\nketiga\x1b[31mmerah\x07\x9b2J \u202ebalik",
+    "100% & $5 #tagar a_b ^c ~d \"e\" 'f' -- --- a----b",
+    "@online{x, and dan and: koma, koma",
+    "<script>alert(1)</script> ]]> `id` $(id) ;rm",
+    "é 中文 🏆 ʿAyn",
+]
+
+
+def served(text: str, **article: Any) -> Cited:
+    """A citation of an article of which every text is ``text``."""
+    rows = {
+        "article": [
+            {"id": 1, "url": "https://bipol.co/" + text, "status": "live", "published_at": None, "versions": 1}
+            | {"missing_at": None, "gone_at": None}
+            | article
+        ],
+        "version": [
+            {"version": 1, "captured_at": "2024-11-16T06:52:00Z", "headline": text, "published": None, "redated": 0}
+            | {"bylines": json.dumps([["reporter", text], ["editor", "Redaktur"], ["writer", "Neng Sari"]])}
+        ],
+        "names": [],
+        "captures": [
+            {"url": text, "captured_at": "2024-11-16T06:52:00.5Z", "digest": "sha256:0", "warc_file": text}
+            | {"warc_offset": 0, "warc_length": 1, "record_id": text, "truncated": text}
+        ],
+    }
+    cited = cited_from(rows)
+    assert cited is not None
+    return cited
+
+
+def entry(text: str) -> dict[str, str]:
+    """The fields of a BibTeX entry, read as BibTeX does: by counting braces."""
+    begun = re.match(r"@online\{[\w-]+,\n", text)
+    assert begun
+    depth, fields, start, at = 1, {}, begun.end(), begun.end()
+    while depth:
+        depth += {"{": 1, "}": -1}.get(text[at], 0)
+        if depth == 1 and text[at] == ",":
+            name, _, value = text[start:at].partition(" = ")
+            fields[name.strip()] = value[1:-1]
+            start = at + 1
+        at += 1
+    assert text[at:] == "\n"
+    return fields
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_breaks_out_of_a_citation(text: str) -> None:
+    cited = served(text)
+    for form, cite in FORMS.items():
+        printed = cite(cited)
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", printed)
+        assert form in ("bibtex", "csl") or "\n" not in printed
+    fields = entry(bibtex(cited))
+    assert list(fields) == ["author", "title", "organization", "url", "urldate", "langid", "note"]
+    assert re.fullmatch(r"[!-~]+", fields["url"]) and not re.search(r"[{}\\]", fields["url"])
+    (item,) = json.loads(csl_json(cited))
+    assert item["title"] == cited.headline == " ".join(cited.headline.split())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_shell_commands_quote_whatever_a_file_is_called(text: str) -> None:
+    digest, record = checks(served(text))
+    assert shlex.split(digest)[3:] == [text, "0", "1"]
+    assert shlex.split(record) == ["warcio", "extract", text, "0"]
+
+
+NAMED = {"backslash": "\\", "braceleft": "{", "braceright": "}", "asciicircum": "^", "asciitilde": "~", "quotedbl": '"'}
+
+
+@pytest.mark.parametrize("text", ["a-b", "a--b", "a---b", "-----", '\\{}$&%#_^~"', *HOSTILE])
+def test_tex_prints_what_was_written(text: str) -> None:
+    told = tex(text)
+    assert "--" not in told
+    printed = re.sub(r"\\text(\w+)\{\}|\\([$&%#_])|(?<=-)\{\}", lambda m: NAMED[m[1]] if m[1] else m[2] or "", told)
+    assert printed == text
+
+
+def test_an_editor_is_no_author_and_a_writer_is() -> None:
+    assert [name.straight for name in served("Firdaus").authors] == ["Firdaus", "Neng Sari"]
+
+
+@pytest.mark.parametrize("name", ["", " ", "***", "\u200b"])
+def test_a_name_of_nothing_is_no_author(name: str) -> None:
+    assert [author.straight for author in served(name).authors] == ["Neng Sari"]
+
+
+def test_one_person_is_named_once() -> None:
+    assert [name.straight for name in served("Neng  Sari, S.Sos").authors] == ["Neng Sari"]
+
+
+def test_a_time_is_cited_by_its_day_in_the_portals_zone() -> None:
+    assert served("a", published_at="2024-11-15T19:47:00Z").day == "2024-11-16"
+    assert served("a", published_at="2019-11-21").day == "2019-11-21"
+
+
+@pytest.mark.parametrize("url", ["https://bipol.co/a-b/", "https://bipol.co/%C3%A9/?p=1&x=~", "https://[::1]:80/"])
+def test_an_address_that_is_plain_already_stays(url: str) -> None:
+    assert plain_url(url) == url
