@@ -17,6 +17,8 @@ OPERATIONS = {
     "urls",
     "captures",
     "runs",
+    "sealed_files",
+    "seals",
     "sightings",
     "problems",
     "version_captures",
