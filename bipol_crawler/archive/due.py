@@ -130,10 +130,10 @@ def allowance(db: Database, run_id: int, budget: float) -> int | None:
         return None
     before = db.execute(
         "SELECT julianday(?) - julianday(max(started_at)) FROM runs"
-        " WHERE id < ? AND command = 'crawl' AND (fetched > 0 OR outcome = 'killed')",
-        [now(), run_id],
+        " WHERE id < ? AND started_at <= ? AND command = 'crawl' AND (fetched > 0 OR outcome = 'killed')",
+        [now(), run_id, now()],  # a run in the future was one by a wrong clock, and says nothing
     ).fetchone()[0]
-    return ceil(budget * (1 if before is None else min(max(before, 0), 1)))
+    return ceil(budget * (1 if before is None else min(before, 1)))
 
 
 def past(db: Database) -> Past:

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from bipol_crawler.archive.database import now
 from bipol_crawler.archive.due import Due, DueNow, allowance, past, quiet_hours
+from bipol_crawler.archive.lists import Lists
 from bipol_crawler.archive.schedule import REFUSED_LOOK, SECOND_LOOK, Schedule, plan, retry
 from bipol_crawler.discover.urls import canonical, kind
 from bipol_crawler.items import Dated, Found
@@ -23,11 +24,12 @@ from bipol_crawler.normalize.times import utc
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What a source taught: addresses never seen, and times never known, among those it named."""
+    """What a source taught: addresses never seen, times never known, and what it never named before itself."""
 
     named: int
     new: int
     dated: int
+    first: int
 
 
 class Frontier:
@@ -42,55 +44,57 @@ class Frontier:
         self.portal = portal
         self.run_id = run_id
         self.revisits = revisits
-        # what the full list named in this run; not told by listed_at, since two runs may share a second
-        db.execute("CREATE TEMP TABLE IF NOT EXISTS listed (url_id INTEGER PRIMARY KEY)")
+        self.lists = Lists(db, portal, run_id, revisits)
 
     def add(self, found: Iterable[Found], *, listed: bool = False) -> Learnt:
         """Enter what a source names, in one transaction; ``listed`` marks it as in the portal's full list.
 
         New article addresses are due at once, and a known one whose mark of change moved is due since it was fetched.
         """
-        named = new = dated = 0
+        named = new = dated = first = 0
         with self.db.atomic():
             for item in found:
                 url = canonical(item.url, self.portal)
                 if url is None or kind(url, self.portal) != "article":
                     continue
                 named += 1
-                url_id, is_new = self._enter(url, item, listed)
-                if listed:
-                    self.db.execute("INSERT OR IGNORE INTO listed VALUES (?)", [url_id])
+                url_id, is_new, is_first = self._enter(url, item, listed)
                 new += is_new
+                first += is_first
                 dated += item.published is not None and self.sighted(url_id, item.published)
-        return Learnt(named, new, dated)
+        return Learnt(named, new, dated, first)
 
-    def _enter(self, url: str, item: Found, listed: bool) -> tuple[int, bool]:
+    def _enter(self, url: str, item: Found, listed: bool) -> tuple[int, bool, bool]:
+        """Its id, whether the address is new, and whether the source never named it before."""
         at = now()
-        row = self.db.execute("SELECT id, modified, state FROM urls WHERE url = ?", [url]).fetchone()
+        row = self.db.execute("SELECT id FROM urls WHERE url = ?", [url]).fetchone()
         if row is None:
             cursor = self.db.execute(
                 "INSERT INTO urls (url, kind, post_id, found_in, found_at, run_id, modified, listed_at, due_at)"
                 " VALUES (?, 'article', ?, ?, ?, ?, ?, ?, ?)",
                 [url, item.post_id, item.source, at, self.run_id, item.modified, at if listed else None, at],
             )
-            return int(cursor.lastrowid or 0), True
-        url_id, modified, _ = row
+            url_id = int(cursor.lastrowid or 0)
+            return url_id, True, self.lists.name(url_id, item).first
+        url_id = int(row[0])
+        named = self.lists.name(url_id, item)
         if item.modified is None and item.post_id is None and not listed:
-            return int(url_id), False
-        moved = item.modified is not None and modified is not None and _later(item.modified, modified)
+            return url_id, False, named.first
+        # a post took another's address, or one that only led elsewhere until now
+        self.db.execute(
+            "UPDATE urls SET due_at = coalesce(fetched_at, ?1) WHERE id = ?2 AND kind = 'article' AND CASE"
+            " WHEN ?3 IS NULL THEN ?4 AND due_at IS NULL"
+            " ELSE EXISTS (SELECT 1 FROM articles a WHERE a.id = urls.article_id AND a.post_id <> ?3) END",
+            [at, url_id, item.post_id, listed],
+        )
+        called_for = named.changed and self.lists.may_call()
         self.db.execute(
             "UPDATE urls SET post_id = coalesce(post_id, ?), modified = coalesce(?, modified),"
             " listed_at = coalesce(?, listed_at), due_at = CASE WHEN ? THEN coalesce(fetched_at, due_at, ?)"
             " ELSE due_at END WHERE id = ?",
-            [item.post_id, item.modified, at if listed else None, moved, at, url_id],
+            [item.post_id, item.modified, at if listed else None, called_for, at, url_id],
         )
-        return int(url_id), False
-
-    def is_current(self, item: Found) -> bool:
-        """Whether an address is known with the mark of change that ``item`` carries."""
-        url = canonical(item.url, self.portal)
-        row = self.db.execute("SELECT modified FROM urls WHERE url = ?", [url]).fetchone()
-        return row is not None and (item.modified is None or (row[0] is not None and not _later(item.modified, row[0])))
+        return url_id, False, named.first
 
     def one(self, url: str) -> Due:
         """One address, entered if it was unknown, due whatever its row says."""
@@ -150,6 +154,21 @@ class Frontier:
         )
         return [Dated(value, precision, source) for value, precision, source in rows]
 
+    def seek(self, url: str, article_id: int) -> None:
+        """Look for an article at another address than its own, at once."""
+        self.db.execute(
+            "UPDATE urls SET article_id = ?, state = 'new', fetched_at = NULL, due_at = ? WHERE id = ?",
+            [article_id, now(), self.url_id(url, "address_taken")],
+        )
+
+    def witnesses(self) -> list[str]:
+        """The addresses of a few articles that should be in their place, chosen by lot, so that no cache decides."""
+        rows = self.db.execute(
+            "SELECT a.url FROM articles a JOIN urls u ON u.url = a.url WHERE a.status = 'live'"
+            " ORDER BY u.failures > 0, random() LIMIT 3"
+        )
+        return [str(row[0]) for row in rows.fetchall()]
+
     def url_id(self, url: str, source: str) -> int:
         """The id of one address, entered (and due never) if it was unknown."""
         row = self.db.execute("SELECT id FROM urls WHERE url = ?", [url]).fetchone()
@@ -174,10 +193,6 @@ class Frontier:
                 [last_modified, now(), self.url_id(url, "portal")],
             )
 
-    def count_listed(self) -> int:
-        """How many addresses the portal's full list names."""
-        return int(self.db.execute("SELECT count(*) FROM urls WHERE listed_at IS NOT NULL").fetchone()[0])
-
     def all_due(self) -> None:
         """Make every known article due since it was fetched (``full=1``)."""
         with self.db.atomic():
@@ -185,15 +200,6 @@ class Frontier:
                 "UPDATE urls SET due_at = coalesce(fetched_at, due_at)"
                 " WHERE article_id IS NOT NULL AND due_at IS NOT NULL"
             )
-
-    def unlisted_due(self) -> int:
-        """Make due every live article that the portal's full list, read in this run, no longer names."""
-        with self.db.atomic():
-            cursor = self.db.execute(
-                "UPDATE urls SET due_at = fetched_at WHERE state = 'stored' AND due_at <> fetched_at"
-                " AND listed_at IS NOT NULL AND id NOT IN (SELECT url_id FROM listed)"
-            )
-        return int(cursor.rowcount)
 
     def count_due(self, window: tuple[str, str] | None = None) -> int:
         """How many article pages this run is to fetch, as things stand."""
@@ -258,11 +264,12 @@ class Frontier:
             [reason, status, capture_id, now(), _in(retry(failures)), url_id],
         )
 
-    def unchanged(self, url_id: int, article_id: int | None) -> None:
+    def unchanged(self, url_id: int, article_id: int | None, capture_id: int | None) -> None:
         """The server says 304: nothing to read."""
         self.db.execute(
-            "UPDATE urls SET fetched_at = ?, failures = 0, due_at = ? WHERE id = ?",
-            [now(), self._next_look(article_id), url_id],
+            "UPDATE urls SET state = CASE WHEN state = 'new' THEN state ELSE 'stored' END,"
+            " capture_id = coalesce(?, capture_id), fetched_at = ?, failures = 0, due_at = ? WHERE id = ?",
+            [capture_id, now(), self._next_look(article_id), url_id],
         )
 
     def _outcome(self, url_id: int, state: str, reason: str, status: int, capture_id: int | None, due_at: str) -> None:
@@ -275,12 +282,6 @@ class Frontier:
     def _next_look(self, article_id: int | None) -> str:
         """When an article seen just now is due again."""
         return _in(self.schedule.wait(quiet_hours(self.db, article_id) if article_id else 0))
-
-
-def _later(one: str, other: str) -> bool:
-    """Whether one mark of change is after the other; a bare day is compared with a day."""
-    length = min(len(one), len(other))
-    return one[:length] > other[:length]
 
 
 def _in(wait: timedelta) -> str:

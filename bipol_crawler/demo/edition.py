@@ -10,9 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from bipol_crawler.demo.assignment import Edit, Head, head, heads, is_rerun
 from bipol_crawler.demo.newsroom import write
@@ -21,6 +22,7 @@ from bipol_crawler.demo.story import WIB, Story
 
 LAST_DAY = 4
 NEW_ON_DAY_2 = 8
+_HEAD, _STORY = ({part.name for part in fields(kind)} for kind in (Head, Story))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Edition:
         self.seed, self.count, self.until = seed, count, until
         self.edits: dict[int, Edit] = {}
         self.moved: dict[str, int] = {}
+        self.rewritten: dict[int, dict[str, Any]] = {}
         self.changes: dict[int, Changes] = {1: Changes()}
         self._heads = {known.number: known for known in heads(seed, count, until)}
         for name, happen in ((2, self._busy), (3, self._quiet), (4, self._return)):
@@ -54,7 +57,32 @@ class Edition:
     def story(self, known: Head, base: str) -> Story:
         """The whole story behind ``known``, as it stands on this day."""
         made = write(self.seed, known.number, self.count, self.until, base, self.edits.get(known.number))
-        return replace(made, slug=known.slug, modified=known.modified, status=known.status)
+        kept: dict[str, Any] = {"slug": known.slug, "modified": known.modified, "status": known.status}
+        return replace(made, **kept, **self.rewritten.get(known.number, {}))
+
+    def revise(self, post_id: int, **values: Any) -> Head:
+        """What an editor does to a post: ``values`` are fields of :class:`Head` or :class:`Story`.
+
+        A new slug leaves the old one leading to the post, as WordPress does. No date of change is set but by
+        ``modified``. Gone when the portal's day changes.
+        """
+        known = self.by_id[post_id]
+        if values.get("slug", known.slug) != known.slug:
+            self.moved[known.slug] = post_id
+        kept = {"slug", "modified", "status"}
+        self.rewritten.setdefault(known.number, {}).update(
+            {name: value for name, value in values.items() if name in _STORY and name not in kept}
+        )
+        self._set(known.number, **{name: value for name, value in values.items() if name in _HEAD})
+        self._index()
+        return self.by_id[post_id]
+
+    def publish(self, **values: Any) -> Head:
+        """One more post, made as :meth:`revise` is told."""
+        number = max(self._heads) + 1
+        self._heads[number] = replace(head(self.seed, number, self.count, self.until), status="publish", password=None)
+        self._index()
+        return self.revise(self._heads[number].post_id, **values)
 
     def section(self, slug: str) -> list[Head]:
         """A section's stories, newest first; a parent section has its children's too."""

@@ -18,6 +18,8 @@ from bipol_crawler.items import Dated, Found
 from bipol_crawler.normalize.times import PORTAL_ZONE, utc
 
 _FIELDS = "id,link,slug,date,date_gmt,modified_gmt,title,categories,tags,status"
+MOST_PER_PAGE = 100
+"""Posts on one page; WordPress gives no more."""
 _QUARTER = timedelta(minutes=15)
 _WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
 
@@ -44,7 +46,7 @@ def posts_url(
     base: str,
     *,
     page: int,
-    per_page: int = 100,
+    per_page: int = MOST_PER_PAGE,
     after: str | None = None,
     before: str | None = None,
     modified_after: str | None = None,
@@ -58,7 +60,6 @@ def posts_url(
         per_page: 1 to 100, WordPress' limit.
         after, before: ISO 8601, published after or before; with an offset, or else the portal's clock.
         modified_after: ISO 8601, likewise.
-        newest_change_first: the latest changed first instead, to see what is new without a whole walk.
         newest_change_first: in order of modification instead, the latest first.
     """
     query = {

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from bipol_crawler.archive.lists import LISTED
+
 
 def _byline(roles: str) -> str:
     return f"EXISTS (SELECT 1 FROM bylines b WHERE b.article_id = a.id AND b.role IN ({roles}))"
@@ -96,23 +98,6 @@ class Coverage:
     period: str | None
     articles: int
     having: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Completeness:
-    """What the portal lists, beside what is archived.
-
-    ``portal_total`` articles is what the portal said it has at ``counted_at``. Of the ``listed`` addresses that
-    its whole list (REST or sitemaps) named since the last sweep began, ``listed_stored`` are archived.
-    ``unlisted`` live articles are archived and not on that list; ``unlisted_example`` is the newest of them.
-    """
-
-    portal_total: int | None
-    counted_at: str | None
-    listed: int
-    listed_stored: int
-    unlisted: int
-    unlisted_example: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,23 +198,6 @@ def coverage(connection: sqlite3.Connection, period: str = "month") -> list[Cove
     return shown + [row for row in told if not row.period]
 
 
-def completeness(connection: sqlite3.Connection) -> Completeness:
-    """What the portal lists, beside what is archived."""
-    total, counted_at = connection.execute(
-        "SELECT portal_total, started_at FROM runs WHERE portal_total IS NOT NULL ORDER BY id DESC LIMIT 1"
-    ).fetchone() or (None, None)
-    listed, stored = connection.execute(
-        f"SELECT count(*), coalesce(sum(article_id IS NOT NULL), 0) FROM urls u WHERE kind = 'article' AND {_LISTED}"
-    ).fetchone()
-    unlisted, _, example = (0, None, None)
-    if listed:
-        # Of the other columns SQLite gives those of the row that max() picked.
-        unlisted, _, example = connection.execute(f"""
-          SELECT count(*), max(a.id), a.url FROM articles a WHERE a.status = 'live' AND NOT EXISTS
-            (SELECT 1 FROM urls u WHERE u.article_id = a.id AND {_LISTED})""").fetchone()
-    return Completeness(total, counted_at, listed, stored, unlisted, example)
-
-
 def frontier(connection: sqlite3.Connection, now: str) -> Frontier:
     """Where the frontier of article addresses stands at ``now``."""
     return Frontier(
@@ -246,7 +214,7 @@ def frontier(connection: sqlite3.Connection, now: str) -> Frontier:
 def gaps(connection: sqlite3.Connection) -> list[Gap]:
     """Every article address known and not stored, by state and reason; with the stored ones, all there are."""
     rows = connection.execute(f"""
-      SELECT {_STATE} AS kept_out, coalesce(reason, '') AS why, count(*), sum({_LISTED}), url, max(id)
+      SELECT {_STATE} AS kept_out, coalesce(reason, '') AS why, count(*), sum({LISTED}), url, max(id)
       FROM urls u WHERE kind = 'article' AND article_id IS NULL
       GROUP BY kept_out, why ORDER BY count(*) DESC, kept_out, why""")
     return [Gap(*row[:5]) for row in rows]
@@ -256,7 +224,7 @@ def addresses_without_article(connection: sqlite3.Connection, limit: int = SHOWN
     """The addresses behind :func:`gaps`: those on the portal's list first, of them the newest first."""
     rows = connection.execute(
         f"""
-        SELECT url, {_STATE}, coalesce(reason, ''), {_LISTED} AS on_list, fetched_at, due_at
+        SELECT url, {_STATE}, coalesce(reason, ''), {LISTED} AS on_list, fetched_at, due_at
         FROM urls u WHERE kind = 'article' AND article_id IS NULL
         ORDER BY on_list DESC, id DESC LIMIT ?""",
         [limit],
@@ -273,6 +241,4 @@ def open_problems(connection: sqlite3.Connection) -> list[OpenProblem]:
     return [OpenProblem(*row) for row in rows]
 
 
-_LISTED = "coalesce(u.listed_at >= (SELECT max(started_at) FROM runs WHERE swept = 1), 0)"
-"""SQL that is 1 for an address that the portal's whole list has named since the last sweep began."""
 _STATE = "CASE WHEN u.reason = 'RobotsForbidden' THEN 'robots' WHEN u.state = 'new' THEN 'pending' ELSE u.state END"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.filesize import decimal
 
-from bipol_crawler.report import figures
+from bipol_crawler.report import figures, reconciled
 from bipol_crawler.report.disk import Disk, disk
 from bipol_crawler.terminal import duration, printable
 
@@ -25,7 +25,10 @@ class Report:
     freshness: figures.Freshness
     disk: Disk
     runs: list[figures.Run]
-    completeness: figures.Completeness
+    completeness: reconciled.Completeness
+    sources: list[reconciled.Source]
+    differences: list[reconciled.Difference]
+    differing: list[figures.Address]
     frontier: figures.Frontier
     gaps: list[figures.Gap]
     addresses: list[figures.Address]
@@ -64,7 +67,10 @@ def read_report(
             freshness=figures.freshness(connection),
             disk=disk(connection, database, warc_dir, log_dir, now),
             runs=figures.last_runs(connection),
-            completeness=figures.completeness(connection),
+            completeness=reconciled.completeness(connection),
+            sources=reconciled.sources(connection),
+            differences=reconciled.differences(connection),
+            differing=reconciled.differing_addresses(connection),
             frontier=figures.frontier(connection, made_at),
             gaps=figures.gaps(connection),
             addresses=figures.addresses_without_article(connection),
@@ -82,7 +88,9 @@ def sections(report: Report) -> list[Section]:
         _health(report),
         _runs(report.runs),
         _completeness(report),
-        _addresses(report.addresses),
+        _sources(report.sources),
+        _addresses("Addresses without an article", report.addresses),
+        _addresses("Archived articles that differ from the portal's list", report.differing),
         _coverage(report),
         _problems(report.problems),
     ]
@@ -185,32 +193,74 @@ def _completeness(report: Report) -> Section:
         else "The portal does not say how many articles it has"
     )
     named = (
-        f"its list names {listed.listed:,} addresses, of which {listed.listed_stored:,} are archived."
-        if listed.listed
-        else "it gives no whole list of them."
+        f"its list, set beside the archive on {listed.reconciled_at}, names {listed.listed:,} addresses, of which"
+        f" {listed.listed_stored:,} are archived."
+        if listed.reconciled_at
+        else "no whole list of them could be read."
     )
+    warnings = [
+        f"{words}: {why}."
+        for words, why in (
+            ("In the last try some of the list could not be read", listed.last_try),
+            ("Some of what is new may not have been found", listed.gap),
+        )
+        if why
+    ]
     addresses = (
         f"{known.known:,} addresses are known, {known.stored:,} are archived, {known.known - known.stored:,} are not;"
         f" {known.due:,} are due now, {known.later:,} later"
         + (f", the next at {known.next_due_at}." if known.next_due_at else ".")
     )
     rows = [(gap.state, gap.reason, f"{gap.count:,}", f"{gap.listed:,}", gap.example) for gap in report.gaps]
-    if listed.unlisted:
-        example = listed.unlisted_example or ""
-        rows.append(("archived", "live, but not on the portal's list", f"{listed.unlisted:,}", "0", example))
+    rows += [
+        (
+            "archived",
+            _DIFFERENCE[at.kind],
+            f"{at.count:,}",
+            "0" if at.kind == "unlisted" else f"{at.count:,}",
+            at.example,
+        )
+        for at in report.differences
+    ]
     return _section(
-        "Completeness: what is not archived, and why",
+        "Completeness: how the archive differs from the portal's list, and why",
         ("state", "reason", "addresses", "on the portal's list", "the latest"),
         rows,
-        notes=(f"{stated}; {named}", addresses),
+        notes=(f"{stated}; {named}", *warnings, addresses),
         numbers=("addresses", "on the portal's list"),
     )
 
 
-def _addresses(addresses: list[figures.Address]) -> Section:
+_DIFFERENCE = {
+    "unlisted": "live, but not on the portal's list",
+    "changed": "listed as changed after the last look",
+    "listed": "missing at its address, but on the portal's list",
+}
+
+
+def _sources(sources: list[reconciled.Source]) -> Section:
     return _section(
-        "Addresses without an article"
-        + (f", the first {len(addresses)}" if len(addresses) == figures.SHOWN_ADDRESSES else ""),
+        "Where the portal names its articles",
+        ("source", "state", "last asked", "list last read whole", "named", "of", "because"),
+        (
+            (
+                at.name,
+                at.state,
+                at.asked_at or "never",
+                at.whole_at or "never",
+                "" if at.named is None else f"{at.named:,}",
+                "" if at.total is None else f"{at.total:,}",
+                at.reason or "",
+            )
+            for at in sources
+        ),
+        numbers=("named", "of"),
+    )
+
+
+def _addresses(title: str, addresses: list[figures.Address]) -> Section:
+    return _section(
+        title + (f", the first {len(addresses)}" if len(addresses) == figures.SHOWN_ADDRESSES else ""),
         ("address", "state", "reason", "on the portal's list", "last asked", "due"),
         (
             (at.url, at.state, at.reason, "yes" if at.listed else "no", at.fetched_at or "never", at.due_at or "never")

@@ -1,36 +1,37 @@
-"""Finding what the portal publishes: every source it offers, united in the frontier.
+"""Finding what the portal publishes: which of its sources is asked, in which order, and what follows from it.
 
-A *sweep* reads the portal's whole list; between sweeps a *glance* asks only what is new: the
-newest changes from REST and the top of the feed. No source is required, and any one of them
-alone finds every article it shows.
+Between two sweeps a *glance* asks what is new, in one request a source: REST and the feed if they are open; the
+sitemaps if neither met what is known, or if REST is closed and they mark changes; listings if nothing else did. What
+was found closed is not asked again before the next sweep. A list that ends before it meets the known leaves a *gap*,
+which is remembered until a sweep has closed it, however many runs are killed before.
+
+A *sweep*, daily, or called for by a gap or by the portal's own count, reads the portal's whole list and sets it beside
+the archive: REST and the sitemaps; where neither is whole, the feed to its end; and if that isn't, listings.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import urljoin
-
-from scrapy.http import Response
 
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.frontier import Learnt
-from bipol_crawler.discover.feeds import NotAFeed, read_feed
-from bipol_crawler.discover.listings import read_listing
-from bipol_crawler.discover.sitemaps import NotASitemap, post_sitemaps, read_sitemap
-from bipol_crawler.discover.urls import month_listings, same_site
-from bipol_crawler.discover.wp_api import NotPosts, Posts, posts_url, read_posts
-from bipol_crawler.fetch.session import NoAnswer, Session, header
-from bipol_crawler.items import Found
+from bipol_crawler.discover.urls import month_listings
+from bipol_crawler.fetch.session import Session
+from bipol_crawler.normalize.times import utc
+from bipol_crawler.spiders.sources.feed import Feed
+from bipol_crawler.spiders.sources.listings import Listings
+from bipol_crawler.spiders.sources.rest import Rest
+from bipol_crawler.spiders.sources.sitemaps import Sitemaps
+from bipol_crawler.spiders.sources.source import Reading, Source
 
 logger = logging.getLogger(__name__)
 
-_SITEMAP_GUESSES = ("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml")
-_MOST_SITEMAPS = 2_000
-_MOST_PAGES = 100_000
-_EMPTY_MONTHS = 24
-_FIRST_YEAR = 2005
+_MOST_SWEEPS = 4
+"""Sweeps in any SWEEP_INTERVAL: one that fails or finds nothing must not be made again in every run."""
+_TOO_OLD = 2
+"""Sweep intervals after which a list that still could not be read whole is a failure of the run."""
 
 
 class Discovery:
@@ -38,231 +39,175 @@ class Discovery:
 
     Args:
         sitemaps: gives the sitemaps that robots.txt names, once it has been read.
+        sweep_interval: seconds from one sweep to the next.
     """
 
     def __init__(
-        self, session: Session, archive: Archive, portal: str, sitemaps: Callable[[], tuple[str, ...]]
+        self, session: Session, archive: Archive, sitemaps: Callable[[], tuple[str, ...]], sweep_interval: float
     ) -> None:
-        self.session = session
         self.archive = archive
         self.frontier = archive.frontier
-        self.portal = portal
-        self.robots_sitemaps = sitemaps
+        self.lists = archive.frontier.lists
+        self.interval = timedelta(seconds=sweep_interval)
+        self.rest = Rest(session, archive)
+        self.feed = Feed(session, archive)
+        self.sitemaps = Sitemaps(session, archive, sitemaps)
+        self.listings = Listings(session, archive)
         self.found = 0
         self.named = 0
         self.open: list[str] = []
+        self.checks: list[str] = []
+        """What the run has to fail for, one sentence each."""
+
+    async def discover(self, *, sweep: bool = False) -> None:
+        """What every run begins with; ``sweep`` reads the whole list though it is not due."""
+        self.lists.call_for(unlisted=False)
+        if sweep or self._sweep_is_due() or (not await self.glance() and self._may_sweep()):
+            await self.sweep()
+        if gap := self.archive.gap():
+            self.checks.append(f"some of what is new may not have been found: {gap}")
 
     async def glance(self) -> bool:
-        """Ask for the newest only; returns whether a sweep is called for.
-
-        It is when neither REST nor the feed is open, or when the portal's own count of its posts is
-        not what the archive's last count and the news since add up to: something was withdrawn.
-        """
-        before, total = self.archive.last_total(), None
-        rest = await self._posts(1, newest_change_first=True)
-        new = 0
-        page = 1
-        while rest is not None and rest.items:
-            total = rest.total if total is None else total
-            changed = self._changed(rest.items)
-            learnt = self._add(rest.items, listed=True)
-            new += learnt.new
-            if changed == 0 or page >= (rest.pages or 1):
-                break
-            page += 1
-            rest = await self._posts(page, newest_change_first=True)
-        if total is not None:
-            self._opened("rest")
-            self.archive.note(portal_total=total)
-        feed = await self._walk_feed(stop_when_known=True, ask_if_modified=True)
-        if total is None:
-            return not feed
-        return before is not None and total != before + new
+        """Ask what is new; returns whether nothing is missing: no gap, and no post fewer than expected."""
+        before = self.archive.last_total()
+        readings: list[Reading] = []
+        try:
+            for source in (self.rest, self.feed):
+                await self._ask(source, readings)
+            met = any(reading.done for reading in readings)
+            rest_met = any(reading.done and reading.source == "rest" for reading in readings)
+            if not met or (not rest_met and self.sitemaps.marks_changes):
+                await self._ask(self.sitemaps, readings)
+            if not any(reading.done for reading in readings):
+                await self._ask(self.listings, readings)
+        except BaseException:
+            # Of a list that broke off, the part above the break must not become known: the next run would stop there.
+            self._enter([reading for reading in readings if reading.done])
+            raise
+        gap = None
+        if not any(reading.done for reading in readings):
+            gap = "; ".join(f"{reading.source}: {reading.why}" for reading in readings) or "no source is open"
+        learnt = self._enter(readings, gap)
+        rest = next((reading for reading in readings if reading.source == "rest" and reading.answered), None)
+        if rest is None or rest.total is None:
+            return self.archive.gap() is None
+        self.archive.note(portal_total=rest.total)
+        return self.archive.gap() is None and (before is None or rest.total == before + learnt["rest"].first)
 
     async def sweep(self) -> bool:
-        """Read the portal's whole list; returns whether any source gave it whole."""
-        swept_before = self.archive.last_sweep() is not None
-        rest = await self._walk_rest()
-        sitemaps = await self._walk_sitemaps()
-        feed = await self._walk_feed(stop_when_known=rest or swept_before)
-        listings = False
-        if not (rest or (sitemaps and feed)):
-            listings = await self._walk_listings(stop_when_known=swept_before)
-        if rest or sitemaps:
-            vanished = self.frontier.unlisted_due()
-            if vanished:
-                logger.info("%d archived articles are no longer on the portal's list", vanished)
-        whole = rest or sitemaps or listings or (feed and not swept_before)
+        """Read the portal's whole list and set it beside the archive; returns whether any source gave it whole."""
+        first = self.archive.last_sweep() is None
+        whole: list[str] = []
+        why: list[str] = []
+        # A list that merely broke off is read again by the next run, which is cheaper than page after page of ten.
+        patient = not first and not self._is_old() and self.archive.gap() is None
+        for source in (self.rest, self.sitemaps, self.feed, self.listings):
+            dated = "rest" in whole or "feed" in whole
+            # the first sweep also has to learn when each article was published, which sitemaps do not tell
+            needed = not whole and not (why and patient)
+            if source in (self.rest, self.sitemaps) or needed or (first and not dated):
+                if await self._read_whole(source, reading := Reading(source.name)):
+                    whole.append(source.name)
+                elif reading.answered or not reading.closed:
+                    why.append(f"{source.name}: {reading.why}")
+            elif source is self.feed:
+                self._enter([await self._news(self.feed)])
         if whole:
-            self.archive.note(swept=1)
-        return whole
+            self.archive.note(swept=1, gap=None)
+            self._miss_unlisted()
+        elif self._is_old():
+            self.checks.append(f"the portal's whole list could not be read: {'; '.join(why) or 'no source is open'}")
+        self.archive.note(sweep="; ".join(why) if why or not whole else "whole")
+        return bool(whole)
 
     async def window(self, since: date, until: date) -> None:
         """Find what was published between two days, both included."""
-        if await self._walk_rest(after=since, before=until):
+        reading = Reading("rest")
+        await self.rest.between(
+            reading, f"{since - timedelta(days=1)}T23:59:59", f"{until + timedelta(days=1)}T00:00:00"
+        )
+        self._enter([reading])
+        if reading.done:
             return
-        months = 0
-        for url in month_listings(since, until, self.portal):
-            months += await self._walk_listing(url)
+        reading = Reading("listing")
+        months = await self.listings.window(reading, month_listings(since, until, self.archive.portal))
+        self._enter([reading])
         if not months:
             await self.sweep()
 
-    def _add(self, found: Iterable[Found], *, listed: bool = False) -> Learnt:
-        learnt = self.frontier.add(found, listed=listed)
-        self.found += learnt.new
-        self.named += learnt.named
+    async def _ask(self, source: Source, readings: list[Reading]) -> None:
+        if self.lists.asks(source.name):
+            readings.append(await self._news(source))
+
+    async def _news(self, source: Source) -> Reading:
+        reading = Reading(source.name)
+        await source.news(reading)
+        return reading
+
+    def _enter(self, readings: list[Reading], gap: str | None = None, *, listed: bool = False) -> dict[str, Learnt]:
+        """Enter what sources told, and that there is a gap if so, in one transaction: a kill leaves all or nothing."""
+        learnt: dict[str, Learnt] = {}
+        with self.archive.db.atomic():
+            if gap:
+                self.archive.note(gap=gap)
+            for reading in readings:
+                learnt[reading.source] = told = self.frontier.add(reading.items, listed=listed)
+                self.found += told.new
+                self.named += told.named
+                if not reading.answered:
+                    self.lists.silent(reading.source, reading.why, closed=reading.closed)
+                    logger.info("discovery: %s tells nothing: %s", reading.source, reading.why)
+                    continue
+                self.lists.answered(reading.source, place=reading.place, marks=reading.marks)
+                if reading.last_modified and reading.done:
+                    self.frontier.read_source(self.feed.top, reading.last_modified)
+                if reading.source not in self.open:
+                    self.open.append(reading.source)
         return learnt
 
-    def _opened(self, source: str) -> None:
-        if source not in self.open:
-            self.open.append(source)
-
-    def _changed(self, items: Iterable[Found]) -> int:
-        """How many of REST's items are new or changed since they were last listed."""
-        return sum(1 for item in items if not self.frontier.is_current(item))
-
-    async def _get(self, url: str, if_modified_since: str | None = None) -> Response | None:
-        answer = await self.session.get(url, if_modified_since=if_modified_since)
-        if isinstance(answer, NoAnswer):
-            logger.info("discovery: %s gave nothing: %s", url, answer.detail or answer.reason)
-            return None
-        return answer
-
-    async def _posts(
-        self, page: int, *, newest_change_first: bool = False, span: tuple[str | None, str | None] = (None, None)
-    ) -> Posts | None:
-        """One page of REST, ``None`` when REST is closed or past its end."""
-        url = posts_url(self.portal, page=page, newest_change_first=newest_change_first, after=span[0], before=span[1])
-        response = await self._get(url)
-        if response is None or response.status != 200:
-            return None
-        headers = {name: header(response, name) or "" for name in ("X-WP-Total", "X-WP-TotalPages")}
+    async def _read_whole(self, source: Source, reading: Reading) -> bool:
+        """Read a source's list; whether it came to its end and is to be believed."""
+        listed = source in (self.rest, self.sitemaps)
         try:
-            return read_posts(response.body, headers)
-        except NotPosts as error:
-            logger.info("discovery: REST is no list of posts: %s", error)
-            return None
-
-    async def _walk_rest(self, after: date | None = None, before: date | None = None) -> bool:
-        """Every post by ascending id; whether the walk was whole."""
-        span = (
-            f"{after - timedelta(days=1)}T23:59:59" if after else None,
-            f"{before + timedelta(days=1)}T00:00:00" if before else None,
-        )
-        first = posts = await self._posts(1, span=span)
-        page = 1
-        while posts is not None:
-            self._opened("rest")
-            self._add(posts.items, listed=after is None)
-            if not posts.items or page >= (posts.pages or _MOST_PAGES):
-                break
-            page += 1
-            posts = await self._posts(page, span=span)
-        if first is None:
+            await source.whole(reading)
+        except BaseException:
+            self._enter([reading] if reading.answered else [], listed=listed)
+            raise
+        learnt = self._enter([reading], listed=listed)[source.name]
+        if not reading.done:
             return False
-        if after is None and first.total is not None:
-            self.archive.note(portal_total=first.total)
-        return posts is not None or first.pages is None
+        if reading.total is not None:
+            self.archive.note(portal_total=reading.total)
+        if not learnt.named:
+            reading.why = "its list is empty"
+            return False
+        named = len({item.post_id or item.url for item in reading.items})
+        doubt = self.lists.read_whole(source.name, named, reading.total)
+        if doubt:
+            reading.why = doubt
+            self.checks.append(
+                f"the portal's list ({source.name}) is not believed: {doubt}; if that is so, look at every article"
+                " (-a full=1)"
+            )
+        return doubt is None
 
-    async def _walk_sitemaps(self) -> bool:
-        """Every sitemap that can hold posts, as robots.txt or custom places them; whether all could be read."""
-        stated = [urljoin(self.portal, url) for url in self.robots_sitemaps()]
-        roots = stated or [urljoin(self.portal, path) for path in _SITEMAP_GUESSES]
-        queue = list(dict.fromkeys(url for url in roots if same_site(url, self.portal)))
-        seen = set(queue)
-        whole, articles = True, 0
-        while queue and len(seen) <= _MOST_SITEMAPS:
-            url = queue.pop(0)
-            response = await self._get(url)
-            if response is None or response.status != 200:
-                whole = whole and not stated and url in roots
-                continue
-            try:
-                sitemap = read_sitemap(response.body)
-            except NotASitemap as error:
-                logger.info("discovery: %s is no sitemap: %s", url, error)
-                whole = whole and not stated and url in roots
-                continue
-            self._opened("sitemap")
-            whole = whole and sitemap.whole
-            if sitemap.kind == "index":
-                children = [entry.url for entry in post_sitemaps(sitemap.entries)]
-                queue += [child for child in children if child not in seen and same_site(child, self.portal)]
-                seen.update(children)
-            else:
-                items = [
-                    Found(entry.url, "sitemap", published=entry.published, modified=entry.modified)
-                    for entry in sitemap.entries
-                ]
-                articles += self._add(items, listed=True).named
-            if not stated and url in roots:
-                queue = [child for child in queue if child not in roots]
-        return whole and articles > 0
+    def _miss_unlisted(self) -> None:
+        """Look for what the list no longer names, as far as the budget for looks goes."""
+        unlisted, due = self.lists.count_unlisted(), self.lists.call_for(unlisted=True)
+        if unlisted:
+            logger.info("%d live articles are no longer on the portal's list; %d are looked at", unlisted, due)
 
-    async def _walk_feed(self, *, stop_when_known: bool, ask_if_modified: bool = False) -> bool:
-        """The feed from its top; whether it is open and was read as far as asked."""
-        top = urljoin(self.portal, "/feed/")
-        known = self.frontier.last_modified(top) if ask_if_modified else None
-        previous: tuple[str, ...] = ()
-        for page in range(1, _MOST_PAGES):
-            response = await self._get(top if page == 1 else f"{top}?paged={page}", known if page == 1 else None)
-            if response is not None and response.status == 304:
-                self._opened("feed")
-                return True
-            if response is None or response.status != 200:
-                return page > 1
-            try:
-                feed = read_feed(response.body, header(response, "Content-Type"))
-            except NotAFeed as error:
-                logger.info("discovery: %s is no feed: %s", response.url, error)
-                return page > 1
-            self._opened("feed")
-            addresses = tuple(item.url for item in feed.items)
-            if page == 1:
-                modified = header(response, "Last-Modified")
-                self.frontier.read_source(top, modified)
-            learnt = self._add(feed.items)
-            if not addresses or addresses == previous or (stop_when_known and not learnt.new and not learnt.dated):
-                return True
-            previous = addresses
-        return True
+    def _sweep_is_due(self) -> bool:
+        """A sweep a day, and whenever the last one lies in the future, where a wrong clock put it."""
+        last = self.archive.last_sweep()
+        if last is None:
+            return self._may_sweep()
+        since = datetime.now(UTC) - datetime.fromisoformat(last)
+        return (since < timedelta(0) or since >= self.interval) and self._may_sweep()
 
-    async def _walk_listings(self, *, stop_when_known: bool) -> bool:
-        """Home to its last page; where home is no list of articles, the sections and then the months.
+    def _may_sweep(self) -> bool:
+        return self.archive.sweeps_since(utc(datetime.now(UTC) - self.interval)) < _MOST_SWEEPS
 
-        ``stop_when_known`` leaves a list at its first page without news, and months before the last.
-        """
-        if await self._walk_listing(urljoin(self.portal, "/"), stop_when_known=stop_when_known) > 1:
-            return True
-        named = 0
-        for url in self.archive.section_urls():
-            named += await self._walk_listing(url, stop_when_known=stop_when_known)
-        today, empty = datetime.now(UTC).date(), 0
-        first = today - timedelta(days=31) if stop_when_known else date(_FIRST_YEAR, 1, 1)
-        for url in reversed(list(month_listings(first, today, self.portal))):
-            shown = await self._walk_listing(url, stop_when_known=stop_when_known)
-            named += shown
-            empty = 0 if shown else empty + 1
-            if named and empty >= _EMPTY_MONTHS:
-                break
-        return named > 0
-
-    async def _walk_listing(self, url: str | None, *, stop_when_known: bool = False) -> int:
-        """One listing to its last page; how many of its pages show articles, one left unread included."""
-        pages = 0
-        seen: set[str] = set()
-        while url is not None and url not in seen and len(seen) < _MOST_PAGES:
-            seen.add(url)
-            response = await self._get(url)
-            if response is None or response.status != 200:
-                break
-            listing = read_listing(response.body, response.url)
-            learnt = self._add(listing.items)
-            if not learnt.named:
-                break
-            self._opened("listing")
-            pages += 1
-            if stop_when_known and not learnt.new and not learnt.dated:
-                return pages + (listing.next_url is not None)
-            url = listing.next_url
-        return pages
+    def _is_old(self) -> bool:
+        last = self.archive.last_sweep()
+        return last is None or datetime.now(UTC) - datetime.fromisoformat(last) > _TOO_OLD * self.interval

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.frontier import Frontier
 from bipol_crawler.items import Dated, Found
 
 from .conftest import PORTAL, URL
@@ -86,25 +85,6 @@ def test_a_failure_does_not_touch_the_article(archive: Archive, save: Callable[.
     archive.store.save_failed(archive.frontier.url_id(URL, "page"), "http_403", 403)
     assert archive.db.execute("SELECT status FROM articles").fetchone() == ("live",)
     assert archive.db.execute("SELECT state FROM urls").fetchone() == ("stored",)
-
-
-def test_what_the_full_list_no_longer_names_is_looked_at(archive: Archive, save: Callable[..., str]) -> None:
-    other = f"{PORTAL}/yang-tetap-ada/"
-    archive.frontier.add([Found(URL, "rest"), Found(other, "rest")], listed=True)
-    save()
-    save(url=other, post_id=502)
-    assert archive.frontier.unlisted_due() == 0
-    archive.db.execute("DROP TABLE listed")  # as at the end of a run
-    later = Frontier(archive.db, PORTAL, archive.run_id)
-    later.add([Found(other, "rest")], listed=True)
-    assert later.unlisted_due() == 1
-    assert due(archive) == ["/pasar-cibadak-ditata/"]
-
-
-def test_an_article_never_listed_is_not_thought_withdrawn(archive: Archive, save: Callable[..., str]) -> None:
-    archive.frontier.add([Found(URL, "feed")])
-    save()
-    assert archive.frontier.unlisted_due() == 0
 
 
 def test_a_time_already_known_as_exactly_is_no_news(archive: Archive) -> None:

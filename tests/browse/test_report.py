@@ -23,7 +23,7 @@ import pytest
 from browse_archives import HOSTILE, fill_with_news, new_archive
 
 from bipol_crawler.browse.reading import connect
-from bipol_crawler.report import figures
+from bipol_crawler.report import figures, reconciled
 from bipol_crawler.report.disk import disk
 from bipol_crawler.report.page import page
 from bipol_crawler.report.sections import age, read_report
@@ -60,6 +60,16 @@ def fill_with_gaps(writer: sqlite3.Connection) -> None:
     )
     writer.execute("UPDATE runs SET portal_total = 9, swept = 1")
     writer.execute("UPDATE urls SET listed_at = ? WHERE article_id IN (1, 3)", [SWEPT])
+    # an earlier run, in which REST still named what it no longer does
+    writer.execute("CREATE TEMP TABLE earlier AS SELECT * FROM runs WHERE id = 1")
+    writer.execute("UPDATE earlier SET id = 0, started_at = ?, finished_at = ?", [BEFORE, BEFORE])
+    writer.execute("INSERT INTO runs SELECT * FROM earlier")
+    writer.execute("INSERT INTO sources (name, state, whole_run_id) VALUES ('rest', 'open', 1)")
+    writer.execute(
+        "INSERT INTO listed (url_id, source_id, run_id) SELECT u.id, s.id, listed_at IS ? FROM urls u, sources s"
+        " WHERE s.name = 'rest' AND (listed_at IS NOT NULL OR article_id = 2)",
+        [SWEPT],
+    )
     writer.commit()
 
 
@@ -112,19 +122,29 @@ def test_every_address_without_an_article_is_named_those_on_the_portals_list_fir
 
 
 def test_what_the_portal_lists_is_set_beside_what_is_archived(connection: sqlite3.Connection) -> None:
-    assert figures.completeness(connection) == figures.Completeness(
-        portal_total=9, counted_at=SWEPT, listed=6, listed_stored=2,
-        unlisted=1, unlisted_example="https://bipol.co/artikel-2/",
-    )  # fmt: skip
+    assert reconciled.completeness(connection) == reconciled.Completeness(
+        portal_total=9, counted_at=SWEPT, reconciled_at=SWEPT, last_try=None, gap=None, listed=6, listed_stored=2
+    )
+    assert reconciled.differences(connection) == [
+        reconciled.Difference("unlisted", 1, "https://bipol.co/artikel-2/"),
+        reconciled.Difference("listed", 1, "https://bipol.co/artikel-3/"),
+    ]
+    assert [(at.url, at.state, at.listed) for at in reconciled.differing_addresses(connection)] == [
+        ("https://bipol.co/artikel-3/", "listed", True),
+        ("https://bipol.co/artikel-2/", "unlisted", False),
+    ]
 
 
 def test_without_a_whole_list_nothing_is_said_to_be_missing_from_it(
     connection: sqlite3.Connection, writer: sqlite3.Connection
 ) -> None:
-    writer.execute("UPDATE urls SET listed_at = NULL")
-    writer.execute("UPDATE runs SET portal_total = NULL")
+    writer.execute("UPDATE sources SET whole_run_id = NULL")
+    writer.execute("UPDATE runs SET portal_total = NULL, sweep = 'rest: HTTP 500', swept = 0")
     writer.commit()
-    assert figures.completeness(connection) == figures.Completeness(None, None, 0, 0, 0, None)
+    assert reconciled.completeness(connection) == reconciled.Completeness(
+        None, None, None, "rest: HTTP 500", None, 0, 0
+    )
+    assert reconciled.differences(connection) == []
 
 
 def test_freshness_is_of_healthy_crawls_only(connection: sqlite3.Connection, writer: sqlite3.Connection) -> None:
@@ -252,7 +272,10 @@ def test_the_disk_lasts_as_long_as_the_last_week_says(
         "articles 4: 2 live, 1 missing, 1 gone",
         "published 2019-11-21 – 2021-02-01",
         "2024-11-16T00:00:00Z 10m 00s crawl healthy (0) 20 6 4 4 1 0 0 0",
-        "The portal says it has 9 articles (2024-11-16T00:00:00Z); its list names 6 addresses, of which 2 are archived",
+        "The portal says it has 9 articles (2024-11-16T00:00:00Z); its list, set beside the archive on"
+        " 2024-11-16T00:00:00Z, names 6 addresses, of which 2 are archived.",
+        "rest open never 2024-11-16T00:00:00Z",
+        "archived missing at its address, but on the portal's list 1 1 https://bipol.co/artikel-3/",
         "10 addresses are known, 4 are archived, 6 are not; ",
         "pending 2 1 https://bipol.co/baru-2/",
         "archived live, but not on the portal's list 1 0 https://bipol.co/artikel-2/",
@@ -433,6 +456,10 @@ def test_twenty_thousand_articles_are_told_of_in_a_second(tmp_path: Path) -> Non
             ((f"https://bipol.co/n{n}/", NOW, n, NOW) for n in range(100, 20_100)),
         )
         db.conn.execute("UPDATE runs SET swept = 1")
+        db.conn.execute("INSERT INTO sources (name, whole_run_id) VALUES ('rest', 1)")
+        db.conn.execute(
+            "INSERT INTO listed (url_id, source_id, run_id) SELECT id, 1, 1 FROM urls WHERE found_in = 'rest'"
+        )
     db.close()
     opened, _ = connect(path)
     with closing(opened):

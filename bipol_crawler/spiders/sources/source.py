@@ -1,0 +1,79 @@
+"""A source, and what it told, asked one question.
+
+``news``: what is new, read until it meets what is known. ``whole``: the whole list. A source only reads and fills a
+:class:`Reading`; entering it into the archive, and what follows from it, is Discovery's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scrapy.http import Response
+
+from bipol_crawler.archive.archive import Archive
+from bipol_crawler.fetch.session import NoAnswer, Session
+from bipol_crawler.items import Found
+
+MOST_PAGES = 100_000
+_NOT_OFFERED = (400, 401, 403, 404, 405, 410, 451, 501)
+_PAST_THE_END = (400, 404, 410)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one source told, asked one question.
+
+    ``items`` are the articles named. ``done``: all that was asked for is among them; else ``why`` not. ``answered``: it
+    answered as a source at all; if not, ``closed`` tells whether the portal does not offer it, or it merely failed.
+    ``total`` is how many posts it says there are, ``last_modified`` the feed's validator, ``place`` where a sitemap or
+    listing was found, ``marks`` the ``lastmod`` of each sitemap read.
+    """
+
+    source: str
+    items: list[Found] = field(default_factory=list)
+    done: bool = False
+    why: str = ""
+    answered: bool = False
+    closed: bool = False
+    total: int | None = None
+    last_modified: str | None = None
+    place: str | None = None
+    marks: dict[str, str] | None = None
+
+    def fail(self, why: str, *, not_offered: bool = False) -> None:
+        """Not done. A source that ever answered is not closed by what one of its pages says."""
+        self.why = why
+        self.closed = not_offered and not self.answered
+
+
+class Source:
+    """One source of the portal at ``archive.portal``, asked through ``session``."""
+
+    name: str
+
+    def __init__(self, session: Session, archive: Archive) -> None:
+        self.session = session
+        self.archive = archive
+        self.lists = archive.frontier.lists
+        self.portal = archive.portal
+
+    async def news(self, reading: Reading) -> None:
+        """Read what is new until it meets the known; done if it does."""
+        raise NotImplementedError
+
+    async def whole(self, reading: Reading) -> None:
+        """Read the whole list; done if it came to its end."""
+        raise NotImplementedError
+
+    async def _get(self, reading: Reading, url: str, if_modified_since: str | None = None) -> Response | None:
+        """The answer if it is 200 or a 304 that was asked for; else the reading failed, and says why."""
+        answer = await self.session.get(url, if_modified_since=if_modified_since)
+        if isinstance(answer, NoAnswer):
+            reading.fail(f"{url}: {answer.detail or answer.reason}", not_offered=answer.reason == "RobotsForbidden")
+            return None
+        if answer.status == 200 or (answer.status == 304 and if_modified_since):
+            return answer
+        reading.fail(f"{url}: HTTP {answer.status}", not_offered=answer.status in _NOT_OFFERED)
+        if reading.answered and answer.status in _PAST_THE_END:
+            reading.why = ""  # the end of the list, and no failure
+        return None
