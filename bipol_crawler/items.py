@@ -72,18 +72,21 @@ class Page:
     ``body`` is the entity with its content coding (gzip) undone, otherwise byte for byte.
     ``content_type`` is the header's value, charset included. ``fetched_at`` is UTC
     (``…Z``), ``last_modified`` the header to ask again with. ``following`` holds pages 2 … n of
-    a multi-page article, in order.
+    a multi-page article, in order. ``dated`` is the ``Date`` header as UTC (``…Z``), and ``age`` how
+    many seconds the answer lay in a cache, as its ``Age`` header says (RFC 9111 §5.1).
     """
 
     url: str
     final_url: str
     status: int
     content_type: str
-    body: bytes
+    body: bytes = field(repr=False)  # a log line need not hold it
     fetched_at: str
     capture_id: int | None = None
     last_modified: str | None = None
-    following: tuple[Page, ...] = ()
+    following: tuple[Page, ...] = field(default=(), repr=False)
+    dated: str | None = None
+    age: int = 0
 
 
 @dataclass(frozen=True, slots=True)

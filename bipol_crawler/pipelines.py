@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bipol_crawler.archive.reread import reread_if_stale
@@ -24,7 +24,7 @@ class Reading:
     """A page and what was read from it; ``None`` when the reader itself failed."""
 
     page: Page
-    result: Article | Refused | None
+    result: Article | Refused | None = field(repr=False)  # at level DEBUG Scrapy logs every item
 
 
 class ReadPipeline:
@@ -61,6 +61,8 @@ class StorePipeline:
                     spider.read_fields(article)
                 case Refused() as refused:
                     outcome = store.save_refused(refused, page, url_id)
+                    if refused.reason == "not_an_article" and spider.drift.hold_refused(url_id, page):
+                        outcome = "held"
                 case None:
                     outcome = store.save_failed(url_id, "reader_failed", page.status, page.capture_id)
         except sqlite3.Error as error:

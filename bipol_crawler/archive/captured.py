@@ -10,9 +10,10 @@ from urllib.parse import urldefrag, urljoin
 
 from sqlite_utils import Database
 
-from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.evidence.exchange import EvidenceError, header
 from bipol_crawler.evidence.read import entity, read
 from bipol_crawler.items import Page
+from bipol_crawler.normalize.times import read_http_date
 from bipol_crawler.parse.reader import following_pages
 
 Reader = Database | sqlite3.Connection
@@ -54,6 +55,17 @@ def last_page_of(db: Reader, warc_dir: Path, article_id: int) -> Page:
     if row is None:
         raise EvidenceError("the article has no capture")
     return _with_following(db, warc_dir, _page(warc_dir, row))
+
+
+def captured_page(db: Reader, warc_dir: Path, capture_id: int) -> Page:
+    """The page of one capture, with its following pages.
+
+    Raises:
+        EvidenceError: as for :func:`page_of`.
+    """
+    return _with_following(
+        db, warc_dir, _page(warc_dir, db.execute(f"{_CAPTURE} WHERE c.id = ?", [capture_id]).fetchone())
+    )
 
 
 def last_capture(db: Reader) -> int:
@@ -103,8 +115,10 @@ def _with_following(db: Reader, warc_dir: Path, first: Page) -> Page:
 def _page(warc_dir: Path, row: tuple[Any, ...]) -> Page:
     capture_id, url, captured_at, status, content_type, file, offset, _ = row
     try:
-        body = entity(read(warc_dir, file, offset))
+        exchange = read(warc_dir, file, offset)
+        body = entity(exchange)
     except ValueError as error:
         raise EvidenceError(f"{file} at {offset}: {error}") from error
     fetched_at = captured_at.partition(".")[0].rstrip("Z") + "Z"
-    return Page(url, url, status, content_type or "", body, fetched_at, capture_id)
+    dated = read_http_date(header(exchange.response_headers, "date"))
+    return Page(url, url, status, content_type or "", body, fetched_at, capture_id, dated=dated)

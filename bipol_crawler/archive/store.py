@@ -7,17 +7,19 @@ done together with what it led to.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlite_utils import Database
 
-from bipol_crawler.archive.database import now
 from bipol_crawler.archive.frontier import Frontier
+from bipol_crawler.archive.identity import article_at, identify, is_half, is_old_copy, latest
+from bipol_crawler.archive.ledger import DoubtedError, Ledger
+from bipol_crawler.archive.lemmas import searched_columns
 from bipol_crawler.archive.parts import save_parts
-from bipol_crawler.archive.people import searchable
 from bipol_crawler.archive.problems import record_problem, record_problems
 from bipol_crawler.archive.versions import Content, changed_fields, content_of
 from bipol_crawler.discover.urls import canonical
@@ -25,10 +27,15 @@ from bipol_crawler.items import Article, Dated, Page, Problem, Refused
 from bipol_crawler.normalize.published import choose, moment
 from bipol_crawler.normalize.times import local
 
-SECOND_LOOK = timedelta(days=1)
-"""An article is gone only when it is still missing this long after it was first missed."""
+if TYPE_CHECKING:
+    from bipol_crawler.archive.drift import Drift
 
-Outcome = Literal["new", "changed", "unchanged", "missing", "gone", "refused", "failed"]
+_PLACES = ("listing", "static_page", "attachment")
+"""Pages that WordPress itself says are something else than a post."""
+
+logger = logging.getLogger(__name__)
+
+Outcome = Literal["new", "changed", "unchanged", "missing", "gone", "refused", "failed", "held"]
 
 
 class Store:
@@ -40,41 +47,72 @@ class Store:
         self.portal = portal
         self.run_id = run_id
         self.parser_version = parser_version
+        self.ledger = Ledger(db, frontier)
+        self.drift: Drift | None = None  # holds pages of known articles back, where somebody judges them at the end
+        self.doubted: list[str] = []
+        """Addresses whose looks the ledger doubts: for want of a witness nothing was made of them."""
 
     def save_article(self, article: Article, page: Page, url_id: int) -> Outcome:
         """Store what was read from ``page``, asked for as the frontier's address ``url_id``.
 
-        An article is known by its post id, else by its canonical URL. When the page that answered
-        is another post than the one archived under the address, the address has been guessed at by
-        WordPress: its own article is missing, and the page is stored as the article it is.
+        When the page that answered is another article than the one archived under the address, the address has
+        been guessed at by WordPress, or given to another post: the page is stored as the article it is.
         """
-        url = canonical(article.url, self.portal) or canonical(page.url, self.portal) or page.url
-        with self.db.atomic():
-            known = self._known(article.post_id, url)
-            missed = self._unmask(url_id, known, article, page)
-            if known is None:
-                outcome, article_id = self._insert(article, page, url)
+        if canonical(page.final_url, self.portal) is None:
+            return self.save_refused(Refused("other_site", page.final_url), page, url_id)
+        if is_half(self.db, article, url_id):
+            return self.save_failed(url_id, "page_cut_short", page.status, page.capture_id)
+        return self._unless_doubted(url_id, page, lambda: self._save_article(article, page, url_id))
+
+    def _save_article(self, article: Article, page: Page, url_id: int) -> Outcome:
+        content = content_of(article)
+        url, known = identify(self.db, self.portal, article, content, page, self._article_of(url_id))
+        if known and is_old_copy(self.db, known, article, page):
+            self.frontier.failed(url_id, "old_copy", status=page.status, capture_id=page.capture_id)
+            return "unchanged"
+        if known is None and self._is_another_sites(article):
+            return self.save_refused(Refused("other_site", article.headline or ""), page, url_id)
+        holder = article_at(self.db, url)
+        if holder and (known is None or holder["id"] != known["id"]):
+            if known and holder["post_id"] is None:
+                url = known["url"]  # a post without a number could not be sought anywhere else
             else:
-                article_id = int(known["id"])
-                outcome = self._update(known, article, page, url)
-            own = self.frontier.url_id(url, "page")
+                self.ledger.evict(holder, page)
+        missed = self._unmask(url_id, known, url, page)
+        if known is None:
+            outcome, article_id = self._insert(article, content, page, url)
+        else:
+            article_id = int(known["id"])
+            outcome = self._update(known, article, content, page, url)
+        own = self.frontier.url_id(url, "page")
+        if outcome != "held":
             self._save_rest(article_id, article, page, own)
-            self.frontier.stored(own, article_id, capture_id=page.capture_id, last_modified=page.last_modified)
-            if article.post_id is not None:
-                self.db.execute("UPDATE urls SET post_id = coalesce(post_id, ?) WHERE id = ?", [article.post_id, own])
-            if missed is not None:
-                self.frontier.missing(
-                    url_id, "leads_elsewhere", gone=missed, status=page.status, capture_id=page.capture_id
-                )
-            elif own != url_id:
-                self.frontier.alias(url_id, article_id, capture_id=page.capture_id, reason="leads_elsewhere")
+        self.frontier.stored(own, article_id, capture_id=page.capture_id, last_modified=page.last_modified)
+        if article.post_id is not None:
+            self.db.execute("UPDATE urls SET post_id = ? WHERE id = ?", [article.post_id, own])
+        if missed is not None:
+            self.frontier.missing(
+                url_id, "leads_elsewhere", gone=missed, status=page.status, capture_id=page.capture_id
+            )
+        elif own != url_id:
+            self.frontier.alias(url_id, article_id, capture_id=page.capture_id, reason="leads_elsewhere")
         return outcome
+
+    def _is_another_sites(self, article: Article) -> bool:
+        """Whether a page says that it is another site's, as a wrong virtual host's do, and the portal's own do not."""
+        if not any(problem.reason == "other_site" for problem in article.problems):
+            return False
+        # the pages of a copy of the portal under another address all name the portal's
+        own, all_say_so = self.db.execute(
+            "SELECT EXISTS (SELECT 1 FROM articles), EXISTS (SELECT 1 FROM problems"
+            " WHERE field = 'url' AND reason = 'other_site' AND article_id IS NOT NULL AND resolved_at IS NULL)"
+        ).fetchone()
+        return bool(own and not all_say_so)
 
     def restate(self, article_id: int, article: Article, page: Page) -> None:
         """Set an article's current state as its last evidence reads today; inside the caller's transaction."""
         state = self._state(article, page)
-        for column in ("last_seen_at", "capture_id"):
-            del state[column]
+        del state["capture_id"]
         self.db.table("articles").update(article_id, state)
         url = self.db.execute("SELECT url FROM articles WHERE id = ?", [article_id]).fetchone()[0]
         self._save_rest(article_id, article, page, self.frontier.url_id(url, "page"))
@@ -86,27 +124,38 @@ class Store:
         standing = [*article.problems, *problems]
         if published:
             standing = [p for p in standing if (p.field, p.reason) != ("published", "missing")]
-        url = canonical(article.url, self.portal) or article.url
+        url = self.db.execute("SELECT url FROM articles WHERE id = ?", [article_id]).fetchone()[0]
         record_problems(self.db, self.run_id, url, article_id, page.capture_id, standing)
 
     def save_missing(self, url_id: int, page: Page) -> Outcome:
         """A 404 or 410: a first one makes a suspect, one at least a day later makes it gone."""
-        with self.db.atomic():
-            article_id = self._article_of(url_id)
-            gone = self._miss(article_id, page, f"HTTP {page.status}") if article_id else False
-            reason = f"http_{page.status}"
-            self.frontier.missing(url_id, reason, gone=gone, status=page.status, capture_id=page.capture_id)
+        return self._unless_doubted(url_id, page, lambda: self._save_missing(url_id, page, f"http_{page.status}"))
+
+    def _save_missing(self, url_id: int, page: Page, reason: str, detail: str = "") -> Outcome:
+        article = self._in_place(url_id)
+        gone = self.ledger.miss(article["id"], detail or f"HTTP {page.status}", page) if article else False
+        self.frontier.missing(url_id, reason, gone=gone, status=page.status, capture_id=page.capture_id)
         return "gone" if gone else "missing"
 
     def save_refused(self, refused: Refused, page: Page, url_id: int) -> Outcome:
-        """A page that is no article: the reason is kept, and an article known here stays as it was."""
+        """A page that is no article: the reason is kept, and an article known here stays as it was.
+
+        Unless the portal led from the article's address to a list or a static page of its own: then it is missing.
+        """
+        led_away = canonical(page.final_url, self.portal) not in (canonical(page.url, self.portal), None)
+        if led_away and refused.reason in _PLACES and self._in_place(url_id):
+            detail = f"its address now leads to {page.final_url}"
+            return self._unless_doubted(
+                url_id, page, lambda: self._save_missing(url_id, page, "leads_elsewhere", detail)
+            )
         with self.db.atomic():
             article_id = self._article_of(url_id)
-            self.frontier.refused(url_id, refused.reason, status=page.status, capture_id=page.capture_id)
-            if article_id:
-                self.db.execute("UPDATE urls SET state = 'stored' WHERE id = ?", [url_id])
             problem = Problem("page", refused.reason, refused.detail)
             record_problem(self.db, self.run_id, page.url, article_id, page.capture_id, problem)
+            if article_id:
+                self.frontier.failed(url_id, refused.reason, status=page.status, capture_id=page.capture_id)
+                return "failed"
+            self.frontier.refused(url_id, refused.reason, status=page.status, capture_id=page.capture_id)
         return "refused"
 
     def save_failed(
@@ -117,14 +166,24 @@ class Store:
             self.frontier.failed(url_id, reason, status=status, capture_id=capture_id)
         return "failed"
 
-    def save_unchanged(self, url_id: int) -> Outcome:
+    def save_unchanged(self, url_id: int, page: Page) -> Outcome:
         """A 304: the article was seen, and nothing else."""
         with self.db.atomic():
-            article_id = self._article_of(url_id)
-            if article_id:
-                self.db.execute("UPDATE articles SET last_seen_at = ? WHERE id = ?", [now(), article_id])
-            self.frontier.unchanged(url_id, article_id)
+            article = self._in_place(url_id)
+            if article:
+                self.ledger.seen(article["id"], page)
+            self.frontier.unchanged(url_id, self._article_of(url_id), page.capture_id)
         return "unchanged"
+
+    def _unless_doubted(self, url_id: int, page: Page, save: Callable[[], Outcome]) -> Outcome:
+        """What ``save`` finds, in one transaction; nothing but a failed look if the ledger doubts it."""
+        try:
+            with self.db.atomic():
+                return save()
+        except DoubtedError as error:
+            logger.info("not believed yet: %s", error)
+            self.doubted.append(page.url)
+            return self.save_failed(url_id, "doubted", page.status, page.capture_id)
 
     def tell_dates(self, url_ids: Iterable[int] | None = None) -> int:
         """Weigh anew when every article was published that a feed or another page has since dated.
@@ -151,113 +210,68 @@ class Store:
                         )
         return told
 
-    def _known(self, post_id: int | None, url: str) -> dict[str, Any] | None:
-        for where, value in (("post_id", post_id), ("url", url)):
-            if value is not None:
-                rows = list(self.db.query(f"SELECT * FROM articles WHERE {where} = ?", [value]))
-                if rows:
-                    return rows[0]
-        return None
-
     def _article_of(self, url_id: int) -> int | None:
         row = self.db.execute("SELECT article_id FROM urls WHERE id = ?", [url_id]).fetchone()
         return int(row[0]) if row and row[0] is not None else None
 
-    def _unmask(self, url_id: int, known: dict[str, Any] | None, article: Article, page: Page) -> bool | None:
+    def _in_place(self, url_id: int) -> dict[str, Any] | None:
+        """The article whose own address this is; an address that only led to one says nothing of it."""
+        (url,) = self.db.execute("SELECT url FROM urls WHERE id = ?", [url_id]).fetchone()
+        return article_at(self.db, url)
+
+    def _unmask(self, url_id: int, known: dict[str, Any] | None, url: str, page: Page) -> bool | None:
         """Miss the article of an address that now answers with another; tell whether it is gone, None if none is."""
-        before = self._article_of(url_id)
-        if before is None or (known is not None and known["id"] == before):
+        before = self._in_place(url_id)
+        if before is None or (known is not None and known["id"] == before["id"]):
             return None
-        row = self.db.execute("SELECT post_id, url FROM articles WHERE id = ?", [before]).fetchone()
-        requested = self.db.execute("SELECT url FROM urls WHERE id = ?", [url_id]).fetchone()[0]
-        if row[1] == requested and (row[0] is None or row[0] != article.post_id):
-            return self._miss(before, page, f"its address now leads to another article, {article.url}")
-        return None
+        return self.ledger.miss(before["id"], f"its address now leads to another article, {url}", page)
 
-    def _miss(self, article_id: int, page: Page, detail: str) -> bool:
-        """Note that an article was not where it was; tell whether it is gone."""
-        status, missing_at = self.db.execute(
-            "SELECT status, missing_at FROM articles WHERE id = ?", [article_id]
-        ).fetchone()
-        if status == "gone":
-            return True
-        if status == "live":
-            self.db.execute(
-                "UPDATE articles SET status = 'missing', missing_at = ? WHERE id = ?", [page.fetched_at, article_id]
-            )
-            self._event(article_id, "missing", detail, page)
-            return False
-        if _moment(page.fetched_at) - _moment(missing_at) < SECOND_LOOK:
-            return False
-        self.db.execute("UPDATE articles SET status = 'gone', gone_at = ? WHERE id = ?", [page.fetched_at, article_id])
-        self._event(article_id, "gone", detail, page)
-        return True
-
-    def _insert(self, article: Article, page: Page, url: str) -> tuple[Outcome, int]:
-        content = content_of(article)
+    def _insert(self, article: Article, content: Content, page: Page, url: str) -> tuple[Outcome, int]:
         values = {
             **self._state(article, page),
             "url": url,
             "post_id": article.post_id,
             "first_seen_at": page.fetched_at,
+            "last_seen_at": page.fetched_at,
         }
         article_id = int(self.db.table("articles").insert(values).last_pk)  # type: ignore[arg-type]
         self._version(article_id, 1, article, page, content, [])
-        self._event(article_id, "first_seen", url, page)
+        self.ledger.event(article_id, "first_seen", url, page)
         return "new", article_id
 
-    def _update(self, known: dict[str, Any], article: Article, page: Page, url: str) -> Outcome:
+    def _update(self, known: dict[str, Any], article: Article, content: Content, page: Page, url: str) -> Outcome:
         article_id = int(known["id"])
-        if known["status"] != "live":
-            self.db.execute(
-                "UPDATE articles SET status = 'live', missing_at = NULL, gone_at = NULL WHERE id = ?", [article_id]
-            )
-            self._event(article_id, "returned", f"was {known['status']}", page)
+        self.ledger.seen(article_id, page)
         if known["url"] != url:
-            self._move(known, url, page)
-        content = content_of(article)
-        changed = changed_fields(self._latest(article_id), content)
-        state = self._state(article, page)
-        if changed:
-            state["versions"] = int(known["versions"]) + 1
-            self._version(article_id, state["versions"], article, page, content, changed)
-            self._event(article_id, "edited", "; ".join(changed), page)
-        if known["post_id"] is None and article.post_id is not None:
-            state["post_id"] = article.post_id
-        self.db.table("articles").update(article_id, state)
+            self.ledger.move(known, url, page)
+        changed = changed_fields(latest(self.db, article_id), content)
+        if self.drift and self.drift.holds(article_id, article, page):
+            return "held"
+        self.edit(article_id, article, page, changed)
         return "changed" if changed else "unchanged"
 
-    def _move(self, known: dict[str, Any], url: str, page: Page) -> None:
-        """A post answers under a new canonical address; whoever held it there before gives it up."""
-        other = self.db.execute("SELECT id FROM articles WHERE url = ?", [url]).fetchone()
-        if other:
-            return
-        self.db.execute("UPDATE articles SET url = ? WHERE id = ?", [url, known["id"]])
-        self._event(int(known["id"]), "moved", f"{known['url']} -> {url}", page)
-
-    def _latest(self, article_id: int) -> Content:
-        row = self.db.execute(
-            "SELECT headline, body, place, section, published, bylines, captions FROM article_versions"
-            " WHERE article_id = ? ORDER BY version DESC LIMIT 1",
-            [article_id],
-        ).fetchone()
-        return Content(*row)
+    def edit(self, article_id: int, article: Article, page: Page, changed: list[str]) -> None:
+        """An article is now what ``page`` says, edited in the fields ``changed``; inside the caller's transaction."""
+        state = self._state(article, page)
+        if changed:
+            (versions,) = self.db.execute("SELECT versions FROM articles WHERE id = ?", [article_id]).fetchone()
+            state["versions"] = int(versions) + 1
+            self._version(article_id, state["versions"], article, page, content_of(article), changed)
+            self.ledger.event(article_id, "edited", "; ".join(changed), page)
+        if article.post_id is not None:
+            state["post_id"] = article.post_id
+        self.db.table("articles").update(article_id, state)
 
     def _state(self, article: Article, page: Page) -> dict[str, Any]:
         """The columns of ``articles`` that follow the page as it is now."""
-        names = (byline.name for byline in article.bylines if byline.role != "account")
         return {
-            "headline": article.headline,
-            "body": article.body,
+            **searched_columns(self.db, article),
             "word_count": len((article.body or "").split()),
             "place": article.place,
-            "captions": "\n".join(photo.caption for photo in article.photos if photo.caption) or None,
-            "people": searchable(self.db, names),
             "layout": article.layout,
             "parser_version": self.parser_version,
             "sources": _sources(article),
             "dates": json.dumps([[d.value, d.precision, d.source] for d in article.published]),
-            "last_seen_at": page.fetched_at,
             "capture_id": page.capture_id,
         }
 
@@ -312,12 +326,6 @@ class Store:
                     "INSERT INTO version_captures (version_id, page, capture_id) VALUES (?, ?, ?)",
                     [version_id, number, part.capture_id],
                 )
-
-    def _event(self, article_id: int, kind: str, detail: str, page: Page) -> None:
-        self.db.execute(
-            "INSERT INTO article_events (article_id, at, kind, detail, capture_id) VALUES (?, ?, ?, ?, ?)",
-            [article_id, page.fetched_at, kind, detail, page.capture_id],
-        )
 
 
 def _portal_time(dated: Dated) -> str:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
+from unicodedata import normalize
 
 from bipol_crawler.items import Article, Dated
 from bipol_crawler.normalize.people import person_key
 from bipol_crawler.normalize.published import choose, moment
+from bipol_crawler.normalize.times import local
+
+_TYPED = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛′´`", "'"),
+        **dict.fromkeys("“”„‟″", '"'),
+        **dict.fromkeys("–—−‐‑", "-"),
+        "…": "...",
+        "×": "x",
+    }
+)
+_DASHES = re.compile("--+")
 
 FIELDS = ("headline", "body", "bylines", "captions", "section", "published_at")
 
@@ -64,11 +78,11 @@ def content_of(article: Article) -> Content:
 def changed_fields(before: Content, after: Content) -> list[str]:
     """The fields of :data:`FIELDS` that an editor changed between two contents."""
     changed = {
-        "headline": _squeeze(before.headline) != _squeeze(after.headline),
-        "body": _squeeze(before.body) != _squeeze(after.body),
+        "headline": same_words(before.headline) != same_words(after.headline),
+        "body": same_words(before.body) != same_words(after.body),
         "bylines": _keys(before.bylines) != _keys(after.bylines),
-        "captions": before.captions != after.captions,
-        "section": before.section != after.section,
+        "captions": _captions(before.captions) != _captions(after.captions),
+        "section": same_words(before.section) != same_words(after.section),
         "published_at": _dates_differ(before.published, after.published),
     }
     return [field for field in FIELDS if changed[field]]
@@ -78,14 +92,27 @@ def _dates_differ(before: str | None, after: str | None) -> bool:
     """Whether two statements of a date contradict each other; one that is only more exact does not."""
     if before is None or after is None or before == after:
         return False
-    if len(before) == 10 or len(after) == 10:
-        return before[:10] != after[:10]
-    first, second = moment(Dated(before, "second", "")), moment(Dated(after, "second", ""))
-    return first.replace(second=0) != second.replace(second=0)
+    # an SEO plugin may state UTC where the page prints the portal's own day
+    first, second = (local(moment(Dated(value, "second", ""))) for value in (before, after))
+    exact = len("2024-11-15") if 10 in (len(before), len(after)) else len("2024-11-15T19:47")
+    return first[:exact] != second[:exact]
 
 
 def _keys(bylines: str) -> list[tuple[str, str]]:
     return [(role, person_key(name)) for role, name in json.loads(bylines)]
+
+
+def _captions(captions: str) -> list[tuple[str, str]]:
+    return [(kind, same_words(caption)) for kind, caption in json.loads(captions)]
+
+
+def same_words(text: str | None) -> str:
+    """``text`` without what WordPress makes of typed characters and not of words (wptexturize), or spells two ways.
+
+    A plugin, a new version or a cache switches curly quotes and long dashes on and off in every article at once.
+    """
+    plain = _squeeze(normalize("NFC", text or "")).translate(_TYPED)
+    return _DASHES.sub("-", plain)
 
 
 def _squeeze(text: str | None) -> str:

@@ -59,7 +59,8 @@ def _published(parsed: Parsed, page: Page, problems: list[Problem]) -> tuple[Dat
         dated, found = read_date(written, source)
         problems += found
         stated += [dated] if dated else []
-    latest = datetime.fromisoformat(page.fetched_at) + _CLOCK_SLACK
+    # Where our clock was behind, the portal's says that what it dates is no future.
+    latest = max(datetime.fromisoformat(at) for at in (page.fetched_at, page.dated) if at) + _CLOCK_SLACK
     future = [dated for dated in stated if moment(dated) > latest]
     problems += [Problem("published", "future_date", f"{dated.source} {dated.value}") for dated in future]
     return ranked(dated for dated in stated if dated not in future)

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,19 @@ def local(when: datetime) -> str:
 def utc(when: datetime) -> str:
     """An aware time as the archive writes machine times: UTC, to the second, ``…Z``."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_http_date(written: str | None) -> str | None:
+    """A ``Date`` header (RFC 9110 §5.6.7) as the archive writes machine times; ``None`` for what is none."""
+    try:
+        return utc(parsedate_to_datetime(written)) if written else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def read_age(written: str | None) -> int:
+    """An ``Age`` header (RFC 9111 §5.1) in seconds; 0 for what is none."""
+    return int(written) if written and re.fullmatch("[0-9]{1,9}", written) else 0
 
 
 @lru_cache(maxsize=1024)

@@ -51,6 +51,8 @@ def parse(page: Page) -> Parsed | Refused:
     canonical = _canonical(metadata.canonical, page.final_url)
     parsed = Parsed(page.final_url, canonical, metadata.post_id, layout="generic")
     parsed.published, parsed.modified = metadata.published(), metadata.modified()
+    if metadata.canonical and canonical is None:
+        parsed.problems.append(Problem("url", "other_site", clean(metadata.canonical[:200])))
     if served.lost:
         parsed.problems.append(Problem("body", served.lost))
     elements = Elements(served.root)

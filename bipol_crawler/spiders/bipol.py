@@ -8,7 +8,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -19,11 +18,13 @@ from scrapy.http import Response
 
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.database import now
+from bipol_crawler.archive.drift import Drift
 from bipol_crawler.archive.store import Outcome
 from bipol_crawler.evidence.exchange import EvidenceError
-from bipol_crawler.fetch.errors import BudgetSpent, PortalRefuses, RobotsUnreachable
+from bipol_crawler.fetch.errors import BudgetSpent, PortalRefuses, PortalUnreachable, RobotsUnreachable
 from bipol_crawler.fetch.session import NoAnswer, Session, header
 from bipol_crawler.items import Article, Page
+from bipol_crawler.normalize.times import read_age, read_http_date
 from bipol_crawler.parse.reader import following_pages
 from bipol_crawler.spiders.discovery import Discovery
 
@@ -50,9 +51,11 @@ class BipolSpider(scrapy.Spider):
         super().__init__(**kwargs)
         self.archive = archive
         self.arguments = arguments
+        self.drift = Drift(archive)
         self.robots: RobotsPolicy | None = None
         self.ended: tuple[str, str] | None = None
         self.fields: Counter[str] = Counter()
+        self.discovery_checks: list[str] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -74,6 +77,7 @@ class BipolSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Page]:
         """Discover, then fetch whatever is due; what ends the run early is kept in ``ended``."""
         try:
+            await self._probe()
             await self._discover()
             async for page in self._fetch_due():
                 yield page
@@ -81,6 +85,8 @@ class BipolSpider(scrapy.Spider):
             self.ended = ("budget_spent", str(error))
         except (PortalRefuses, RobotsUnreachable) as error:
             self.ended = ("portal_refuses", str(error))
+        except PortalUnreachable as error:
+            self.ended = ("portal_unreachable", str(error))
         except EvidenceError as error:
             self.ended = ("evidence_failed", str(error))
         except sqlite3.Error as error:
@@ -135,17 +141,32 @@ class BipolSpider(scrapy.Spider):
         }
         self.fields.update(name for name, value in present.items() if value)
 
+    async def _probe(self) -> None:
+        """After a run that the portal refused: not before it said, and the home page first, once.
+
+        Raises:
+            PortalRefuses, PortalUnreachable, RobotsUnreachable: nothing has changed.
+        """
+        if until := self.archive.asked_to_wait():
+            raise PortalRefuses(f"it asked to be left alone until {until}")
+        stats = self.crawler.stats
+        if stats is not None and self.archive.was_refused():
+            stats.set_value("guard/probing", True)
+            await self.session.get(f"{self.portal}/")
+            stats.set_value("guard/probing", False)
+
     async def _discover(self) -> None:
         arguments, frontier = self.arguments, self.archive.frontier
         discovery = Discovery(
-            self.session, self.archive, self.portal, lambda: self.robots.sitemaps if self.robots else ()
+            self.session, self.archive, lambda: self.robots.sitemaps if self.robots else (), self.sweep_interval
         )
         if arguments.url:
             return
         if arguments.window:
             await discovery.window(*arguments.window)
-        elif arguments.full or self._sweep_is_due() or await discovery.glance():
-            await discovery.sweep()
+        else:
+            await discovery.discover(sweep=arguments.full)
+        self.discovery_checks = discovery.checks
         if arguments.full:
             frontier.all_due()
         if self.crawler.stats is not None:
@@ -155,12 +176,6 @@ class BipolSpider(scrapy.Spider):
             "discovery: %d addresses named, %d new; open: %s",
             discovery.named, discovery.found, ", ".join(discovery.open) or "nothing",
         )  # fmt: skip
-
-    def _sweep_is_due(self) -> bool:
-        last = self.archive.last_sweep()
-        if last is None:
-            return True
-        return (datetime.now(UTC) - datetime.fromisoformat(last)).total_seconds() >= self.sweep_interval
 
     async def _fetch_due(self) -> AsyncIterator[Page]:
         arguments, frontier = self.arguments, self.archive.frontier
@@ -180,6 +195,39 @@ class BipolSpider(scrapy.Spider):
             page = await self._look(due)
             if page is not None:
                 yield page
+                await self._all_stored()
+            if self.archive.store.doubted:
+                async for page in self._make_sure():
+                    yield page
+        for url in [] if arguments.url or limit else self.drift.wanted():
+            if not self.ended and (page := await self._look(frontier.one(url))) is not None:
+                yield page
+                await self._all_stored()
+
+    async def _make_sure(self) -> AsyncIterator[Page]:
+        """Where an article seems not to be in its place, look whether others are, and if so at it again.
+
+        If none of them is, the portal serves no articles at the moment, and the run ends.
+        """
+        store, frontier = self.archive.store, self.archive.frontier
+        doubted, store.doubted = store.doubted[0], []
+        for url in frontier.witnesses():
+            if (page := await self._look(frontier.one(url))) is not None:
+                yield page
+                await self._all_stored()
+            if self.ended:
+                return
+            if store.ledger.has_witness(now()):
+                break
+        else:
+            self.stop("articles_missing", f"{doubted} is not in its place, nor are others: is the portal broken?")
+            return
+        # a witness may have been missing, too
+        suspects, store.doubted = [doubted, *store.doubted], []
+        for url in suspects:
+            if (page := await self._look(frontier.one(url))) is not None:
+                yield page
+                await self._all_stored()
 
     async def _look(self, due: Due) -> Page | None:
         """Fetch one due address. What is no page to read is stored here; a page to read is returned."""
@@ -191,8 +239,8 @@ class BipolSpider(scrapy.Spider):
             self.count(store.save_failed(due.url_id, answer.reason, capture_id=answer.capture_id))
             return None
         page = _page(due.url, answer)
-        if answer.status == 304:
-            self.count(store.save_unchanged(due.url_id))
+        if answer.status == 304 and due.last_modified:  # one that nobody asked for says nothing
+            self.count(store.save_unchanged(due.url_id, page))
         elif answer.status in (404, 410):
             self.count(store.save_missing(due.url_id, page))
         elif answer.status != 200:
@@ -220,4 +268,6 @@ def _page(url: str, response: Response) -> Page:
         fetched_at=now(),
         capture_id=response.meta.get("capture_id"),
         last_modified=header(response, "Last-Modified"),
+        dated=read_http_date(header(response, "Date")),
+        age=read_age(header(response, "Age")),
     )

@@ -107,7 +107,7 @@ def test_a_return_is_recorded_and_keeps_the_versions(archive: Archive, save: Sav
 def test_a_refused_page_changes_nothing_of_the_article(archive: Archive, save: Save) -> None:
     save()
     page = Page(URL, URL, 200, "text/html", b"", "2023-06-01T00:00:00Z")
-    assert archive.store.save_refused(Refused("challenge"), page, archive.frontier.url_id(URL, "page")) == "refused"
+    assert archive.store.save_refused(Refused("challenge"), page, archive.frontier.url_id(URL, "page")) == "failed"
     assert rows(archive, "SELECT status, headline FROM articles_flat") == [("live", ARTICLE.headline)]
     assert rows(archive, "SELECT reason FROM problems WHERE resolved_at IS NULL") == [("challenge",)]
     assert rows(archive, "SELECT state FROM urls WHERE url LIKE '%ditata/'") == [("stored",)]
@@ -131,19 +131,6 @@ def test_a_guessed_redirect_is_unmasked(archive: Archive, save: Save) -> None:
         (other, "live", "Lain"),
     ]
     assert events(archive) == ["first_seen", "missing", "first_seen"]
-
-
-def test_an_address_that_leads_elsewhere_for_a_day_has_lost_its_article(archive: Archive, save: Save) -> None:
-    save()
-    other = {"asked": URL, "url": f"{PORTAL}/pasar-cibadak-ditata-lagi/", "post_id": 777}
-    for at, status in (("T10:00:00Z", "missing"), ("T20:00:00Z", "missing"), ("T10:00:01Z", "gone")):
-        save(f"2023-06-0{2 if status == 'gone' else 1}{at}", **other)
-        assert rows(archive, f"SELECT status FROM articles WHERE url = '{URL}'") == [(status,)]
-        assert rows(archive, f"SELECT state, reason, due_at > fetched_at FROM urls WHERE url = '{URL}'") == [
-            (status, "leads_elsewhere", 1)
-        ]
-    assert save("2023-06-09T00:00:00Z") == "unchanged"
-    assert [event for event in events(archive) if event != "first_seen"] == ["missing", "gone", "returned"]
 
 
 def test_one_person_has_one_row_whatever_the_spelling(archive: Archive, save: Save) -> None:

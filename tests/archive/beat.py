@@ -1,0 +1,156 @@
+"""The archive beside the miniature portal, without processes and at a time of one's choosing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urljoin
+
+from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive.database import clock, now
+from bipol_crawler.chain import read
+from bipol_crawler.demo.assignment import Head
+from bipol_crawler.demo.exchange import Request, Response
+from bipol_crawler.demo.site import Portal
+from bipol_crawler.fetch.challenge import challenge
+from bipol_crawler.items import Article, Found, Page
+from bipol_crawler.normalize.times import read_age, read_http_date, utc
+
+PLAIN = (
+    "<p>SUKABUMI, bipol.co – Warga {} menata saluran air.</p>\n<p>Pekerjaan di dekat Kafé Elok selesai pekan depan.</p>"
+)
+
+
+@dataclass
+class Beat:
+    """Runs that look at everything they know, as the spider does, a second for each request."""
+
+    archive: Archive
+    portal: Portal
+    at: datetime = datetime(2024, 11, 20, 3, tzinfo=UTC)
+    stopped: bool = False
+
+    def passes(self, hours: float) -> None:
+        """Let time go by."""
+        self.at += timedelta(hours=hours)
+
+    def run(self) -> None:
+        """Read the portal's list, then look at every address that is an article's, or may be one."""
+        self.stopped = False
+        store, frontier = self.archive.store, self.archive.frontier
+        with clock(utc(self.at)):
+            named = (
+                Found(f"{self.portal.url}/{head.slug}/", "rest", post_id=head.post_id)
+                for head in self.portal.edition.newest
+            )
+            frontier.add(named, listed=True)
+        looked: set[str] = set()
+        while not self.stopped and (waiting := [url for url in self._addresses() if url not in looked]):
+            for url in waiting:
+                looked.add(url)
+                self.look(url)
+                if store.doubted:
+                    self._make_sure()
+                if self.stopped:
+                    break
+
+    def _make_sure(self) -> None:
+        store, frontier = self.archive.store, self.archive.frontier
+        doubted, store.doubted = store.doubted[0], []
+        for url in frontier.witnesses():
+            self.look(url)
+            if store.ledger.has_witness(utc(self.at)):
+                store.doubted = []
+                self.look(doubted)
+                return
+        store.doubted = []
+        self.stopped = True
+
+    def look(self, url: str) -> str:
+        """One look at an address; its outcome."""
+        store, frontier = self.archive.store, self.archive.frontier
+        self.at += timedelta(seconds=1)
+        with clock(utc(self.at)):
+            url_id = frontier.url_id(url, "page")
+            final, response = url, Response(0)
+            for _ in range(6):
+                response = self.portal.answer(Request.of("GET", final.removeprefix(self.portal.url) or "/"))
+                number = self._capture(final, response)
+                if response.status not in (301, 302):
+                    break
+                final = urljoin(final, response.headers["Location"])
+                if not final.startswith(self.portal.url):
+                    response = Response(200, b"<html><body>parkir</body></html>", {"Content-Type": "text/html"})
+                    break
+            headers = response.headers
+            dated, age = read_http_date(headers.get("Date")), read_age(headers.get("Age"))
+            page = Page(
+                url, final, response.status, headers.get("Content-Type", ""), response.body, now(), number,
+                headers.get("Last-Modified"), dated=dated, age=age,
+            )  # fmt: skip
+            if response.status == 0 or challenge(response.status, headers, response.body):
+                return store.save_failed(url_id, "no_answer", capture_id=number)
+            if response.status in (404, 410):
+                return store.save_missing(url_id, page)
+            if response.status == 304:
+                return store.save_unchanged(url_id, page)
+            if response.status != 200:
+                return store.save_failed(url_id, f"http_{response.status}", response.status, number)
+            result = read(page)
+            if isinstance(result, Article):
+                return store.save_article(result, page, url_id)
+            return store.save_refused(result, page, url_id)
+
+    def readable(self) -> list[Head]:
+        """The posts that the portal lets anybody read today."""
+        return [head for head in self.portal.edition.newest if not head.password]
+
+    def url(self, head: Head) -> str:
+        """A post's address today."""
+        return f"{self.portal.url}/{head.slug}/"
+
+    def events(self, post_id: int | None = None) -> list[str]:
+        """The kinds of events, in order; of one post or all but the first sights."""
+        where = f"a.post_id = {post_id}" if post_id else "e.kind <> 'first_seen'"
+        return [kind for kind, _ in self.told(where)]
+
+    def told(self, where: str) -> list[tuple[str, str]]:
+        """Kind and detail of events, in order."""
+        return self.rows(
+            f"SELECT e.kind, e.detail FROM article_events e JOIN articles a ON a.id = e.article_id WHERE {where}"
+            " ORDER BY e.id"
+        )
+
+    def rows(self, select: str, *values: object) -> list[tuple[Any, ...]]:
+        """The answer to a question to the archive."""
+        return list(self.archive.db.execute(select, values).fetchall())
+
+    def _addresses(self) -> list[str]:
+        return [
+            url for (url,) in self.rows(
+                "SELECT url FROM urls WHERE kind = 'article' AND due_at IS NOT NULL"
+                " ORDER BY fetched_at IS NOT NULL, due_at > fetched_at, id"
+            )
+        ]  # fmt: skip
+
+    def _capture(self, url: str, response: Response) -> int:
+        number = self.rows("SELECT count(*) FROM captures")[0][0]
+        values = {"run_id": self.archive.run_id, "url": url, "captured_at": now(), "status": response.status,
+                  "length": len(response.body), "digest": "", "warc_file": "a.warc.gz", "warc_offset": number,
+                  "warc_length": 1, "record_id": str(number), "location": response.headers.get("Location")}  # fmt: skip
+        return int(self.archive.db.table("captures").insert(values).last_pk)  # type: ignore[arg-type]
+
+
+def plain(portal: Portal, count: int) -> list[Head]:
+    """Posts with a lead photo and its caption, made into plain ones."""
+    edition = portal.edition
+    heads = [
+        known for known in edition.newest
+        if not known.password and known.title and (story := edition.story(known, portal.url)).photo and story.photo
+        and story.photo.caption and "<" not in (story.photo.caption_html or "")
+    ][:count]  # fmt: skip
+    return [
+        edition.revise(known.post_id, content=PLAIN.format(known.post_id), penulis="Firdaus", editor=None, sumber=None)
+        for known in heads
+    ]
