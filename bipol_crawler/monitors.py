@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from typing import TYPE_CHECKING, Self
 
 from scrapy import signals
 
 from bipol_crawler.archive.archive import COUNTERS
+from bipol_crawler.archive.redesign import paragraph
+from bipol_crawler.archive.volume import quiet
 from bipol_crawler.notify import Ending
 
 if TYPE_CHECKING:
@@ -40,7 +43,8 @@ class Monitors:
         stats = self.crawler.stats
         assert stats is not None
         outcome, exit_code, message = self._ended(spider, reason)
-        checks = self._checks(spider)
+        drift, silence = self._judge(spider)
+        checks = [*self._checks(spider, drift), *silence]
         if checks and exit_code == HEALTHY:
             outcome, exit_code, message = "checks_failed", CHECKS_FAILED, "; ".join(checks)
         stats.set_value("run/outcome", outcome)
@@ -51,6 +55,8 @@ class Monitors:
         figures = {name: int(stats.get_value(f"archive/{name}", 0)) for name in COUNTERS}
         figures["requests"] = int(stats.get_value("downloader/request_count", 0))
         try:
+            if until := stats.get_value("guard/until"):
+                spider.archive.note(wait_until=until)
             figures["problems"] = spider.archive.open_problems()
             spider.archive.finish(outcome, exit_code, figures, list(reasons))
         except Exception as error:
@@ -63,7 +69,7 @@ class Monitors:
     def _ended(self, spider: BipolSpider, reason: str) -> tuple[str, int, str]:
         """How the run came to its end: outcome, exit status, and words for it."""
         ended, message = spider.ended or ("", "")
-        if ended == "portal_refuses":
+        if ended in ("portal_refuses", "portal_unreachable"):
             return ended, PORTAL_UNREACHABLE, message
         if ended in ("archive_failed", "evidence_failed"):
             return ended, CHECKS_FAILED, message
@@ -79,16 +85,34 @@ class Monitors:
             return "portal_unreachable", PORTAL_UNREACHABLE, f"nothing at {spider.portal} answered"
         return "healthy", HEALTHY, ""
 
-    def _checks(self, spider: BipolSpider) -> list[str]:
-        """The checks that failed, each as one sentence."""
+    def _judge(self, spider: BipolSpider) -> tuple[list[str], list[str]]:
+        """Have the pages held back judged; words on a redesign, and on a silence, if there is one."""
+        try:
+            judgement = spider.drift.judge(spider.warc_dir)
+            for outcome, pages in judgement.outcomes.items():
+                if outcome != "held" and self.crawler.stats is not None:
+                    self.crawler.stats.inc_value(f"archive/{outcome}", pages)
+            drift = [paragraph(spider.archive.db, judgement)] if judgement.lasts else []
+            return drift, [] if spider.arguments.url else quiet(spider.archive.db)
+        except sqlite3.Error as error:
+            logger.error("what was held back could not be judged: %s", error)
+            return [], []
+
+    def _checks(self, spider: BipolSpider, drift: list[str]) -> list[str]:
+        """The checks that failed, each as one sentence; ``drift`` are words on a redesign."""
         stats, settings = self.crawler.stats, self.crawler.settings
         assert stats is not None
         fetched = int(stats.get_value("archive/fetched", 0))
         failed = int(stats.get_value("archive/failed", 0))
         articles = spider.fields["articles"]
-        checks = []
+        checks = list(spider.discovery_checks)
+        if spider.ended and spider.ended[0] == "articles_missing":
+            checks.append(spider.ended[1])
         if errors := int(stats.get_value("log_count/ERROR", 0)):
             checks.append(f"{errors} errors were logged")
+        missing = int(stats.get_value("archive/missing", 0))
+        if missing >= settings.getint("CHECK_MINIMUM") and 2 * missing > fetched:
+            checks.append(f"{missing} of {fetched} pages looked at are missing")
         if fetched and spider.arguments.url:
             if failed:
                 checks.append("the page could not be fetched")
@@ -96,12 +120,13 @@ class Monitors:
                 checks.append(f"there is no article at {spider.arguments.url}: {reason}")
         if fetched >= settings.getint("CHECK_MINIMUM") and failed > settings.getfloat("CHECK_FAILED_SHARE") * fetched:
             checks.append(f"{failed} of {fetched} pages could not be fetched")
-        if articles >= settings.getint("CHECK_MINIMUM"):
+        checks += drift
+        if articles >= settings.getint("CHECK_MINIMUM") and not drift:
             generic = int(stats.get_value("layout/generic", 0))
             if generic > settings.getfloat("CHECK_GENERIC_SHARE") * articles:
                 checks.append(f"{generic} of {articles} articles have a layout nobody knows: has the theme changed?")
             checks += self._drift(spider, articles)
-        if spider.archive.is_empty() and not fetched and not spider.arguments.url:
+        if spider.archive.is_empty() and not spider.arguments.url and not spider.ended:
             checks.append(f"no article could be found at {spider.portal}")
         return checks
 

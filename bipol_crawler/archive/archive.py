@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import platform
+import sqlite3
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bipol_crawler.archive.database import now, open_database
+from bipol_crawler.archive.database import ArchiveError, file_at, now, open_database
 from bipol_crawler.archive.duplicates import offer_duplicates
 from bipol_crawler.archive.frontier import Frontier
 from bipol_crawler.archive.people import drop_unnamed
 from bipol_crawler.archive.store import Store
 from bipol_crawler.evidence.exchange import Record
+from bipol_crawler.normalize.times import utc
 
 COUNTERS = (
     "requests", "found", "fetched", "new", "changed", "unchanged", "missing", "gone", "refused", "failed", "problems"
@@ -48,23 +52,31 @@ class Archive:
     ) -> None:
         self.path = path
         self.db = open_database(path)
+        self._file = file_at(path)
+        self._log = path.with_name(f"{path.name}-wal")
         self.portal = portal
         self.parser_version = parser_version
         with self.db.atomic():
             self.db.execute("UPDATE runs SET outcome = 'killed', finished_at = ? WHERE finished_at IS NULL", [now()])
             self.run_id = int(
                 self.db.execute(
-                    "INSERT INTO runs (command, arguments, portal, parser_version, software, started_at)"
-                    " VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO runs (command, arguments, portal, parser_version, software, started_at, gap)"
+                    " VALUES (?, ?, ?, ?, ?, ?, (SELECT gap FROM runs ORDER BY id DESC LIMIT 1))",
                     [command, json.dumps(dict(arguments), default=str), portal, parser_version, software(), now()],
                 ).lastrowid
                 or 0
             )
+        self._log_file = file_at(self._log)
         self.frontier = Frontier(self.db, portal, self.run_id, revisits)
         self.store = Store(self.db, self.frontier, portal, self.run_id, parser_version)
 
     def add_capture(self, record: Record) -> int:
-        """Enter one evidence record; returns the capture's id. Entering it twice changes nothing."""
+        """Enter one evidence record; returns the capture's id. Entering it twice changes nothing.
+
+        Raises:
+            ArchiveError: the archive's file was removed or replaced, and what is written here would be lost.
+        """
+        self._require_in_place()
         with self.db.atomic():
             self.db.execute(
                 "INSERT INTO captures (run_id, url, captured_at, status, content_type, location, truncated,"
@@ -77,6 +89,10 @@ class Archive:
             )  # fmt: skip
             row = self.db.execute("SELECT id FROM captures WHERE record_id = ?", [record.record_id]).fetchone()
         return int(row[0])
+
+    def _require_in_place(self) -> None:
+        if file_at(self.path) != self._file:
+            raise ArchiveError(f"{self.path} was removed or replaced while the run was at work")
 
     def known_end(self, file: str) -> int:
         """Where the last record of ``file`` that the archive knows ends, in bytes."""
@@ -96,7 +112,19 @@ class Archive:
 
     def last_sweep(self) -> str | None:
         """When the last run began that read the portal's whole list, or ``None``."""
-        row = self.db.execute("SELECT max(started_at) FROM runs WHERE swept = 1").fetchone()
+        row = self.db.execute("SELECT started_at FROM runs WHERE swept = 1 ORDER BY id DESC LIMIT 1").fetchone()
+        return str(row[0]) if row else None
+
+    def sweeps_since(self, moment: str) -> int:
+        """How many runs since ``moment`` tried to read the portal's whole list, and did not die in it."""
+        row = self.db.execute(
+            "SELECT count(*) FROM runs WHERE sweep IS NOT NULL AND started_at BETWEEN ? AND ?", [moment, now()]
+        )
+        return int(row.fetchone()[0])
+
+    def gap(self) -> str | None:
+        """Why not all that is new may be known, since the last time that it was; ``None`` if it is."""
+        row = self.db.execute("SELECT gap FROM runs WHERE id = ?", [self.run_id]).fetchone()
         return str(row[0]) if row[0] else None
 
     def last_total(self) -> int | None:
@@ -114,6 +142,23 @@ class Archive:
         """The listings of every section that an article named."""
         rows = self.db.execute("SELECT url FROM sections WHERE url IS NOT NULL ORDER BY id")
         return [str(row[0]) for row in rows]
+
+    def was_refused(self) -> bool:
+        """Whether the last crawl that was left to end by itself found the portal refusing or out of reach."""
+        row = self.db.execute(
+            "SELECT outcome FROM runs WHERE command = 'crawl' AND outcome NOT IN ('killed', 'stopped') AND id < ?"
+            " ORDER BY id DESC LIMIT 1",
+            [self.run_id],
+        ).fetchone()
+        return row is not None and row[0] in ("portal_refuses", "portal_unreachable")
+
+    def asked_to_wait(self) -> str | None:
+        """Until when (UTC) the portal asked not to be asked, if that is to come; by a wrong clock, not above a day."""
+        (until,) = self.db.execute(
+            "SELECT max(wait_until) FROM runs WHERE wait_until > ? AND wait_until <= ?",
+            [now(), utc(datetime.now(UTC) + timedelta(days=1))],
+        ).fetchone()
+        return str(until) if until else None
 
     def is_empty(self) -> bool:
         """Whether no article is archived yet."""
@@ -151,7 +196,12 @@ class Archive:
         return int(self.db.execute("SELECT count(*) FROM problems WHERE resolved_at IS NULL").fetchone()[0])
 
     def finish(self, outcome: str, exit_code: int, figures: Mapping[str, int], checks: list[str]) -> None:
-        """Put people in order, and close this run's row with its outcome, figures and failed checks."""
+        """Put people in order, and close this run's row with its outcome, figures and failed checks.
+
+        Raises:
+            ArchiveError: as for :meth:`add_capture`.
+        """
+        self._require_in_place()
         with self.db.atomic():
             drop_unnamed(self.db)
             offer_duplicates(self.db)
@@ -163,10 +213,19 @@ class Archive:
             **{name: int(figures.get(name, 0)) for name in COUNTERS},
         )
 
+    def has_finished(self) -> bool:
+        """Whether this run's row is closed."""
+        row = self.db.execute("SELECT finished_at FROM runs WHERE id = ?", [self.run_id]).fetchone()
+        return row[0] is not None
+
     def close(self) -> None:
-        """Fold the write-ahead log into the file and close it."""
-        self.db.execute("PRAGMA optimize")
+        """Fold the write-ahead log into the file and close it; what a failing disk leaves in the log is safe there."""
+        with suppress(sqlite3.Error):
+            self.db.execute("PRAGMA optimize")
         self.db.close()
+        if file_at(self.path) != self._file and file_at(self._log) == self._log_file:
+            # SQLite would take it for the log of the file that is there now.
+            self._log.unlink(missing_ok=True)
 
 
 def software() -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.captured import last_page_of, page_of
+from bipol_crawler.archive.captured import captured_page, last_page_of, page_of
+from bipol_crawler.archive.database import clock
+from bipol_crawler.archive.held import reread_held
 from bipol_crawler.archive.problems import record_unread
 from bipol_crawler.archive.versions import content_of
 from bipol_crawler.chain import parser_version, read
@@ -14,10 +16,10 @@ from bipol_crawler.items import Article, Page, Problem, Refused
 
 
 def reread_article(archive: Archive, warc_dir: Path, article_id: int) -> bool:
-    """Read every version of an article again, and its current state from the page last seen; no version is made.
+    """Read every version of an article again, and its current state from the page last believed; no version is made.
 
-    Returns whether any version read differently. What can't be read from evidence stays as it was, with
-    a row in ``problems``.
+    Pages of it that are held back are read again too, and wait to be judged. Returns whether any version read
+    differently. What can't be read from evidence stays as it was, with a row in ``problems``.
     """
     url = archive.db.execute("SELECT url FROM articles WHERE id = ?", [article_id]).fetchone()[0]
     versions = archive.db.execute(
@@ -49,7 +51,26 @@ def reread_article(archive: Archive, warc_dir: Path, article_id: int) -> bool:
     with archive.db.atomic():
         problems = [Problem("evidence", "not_reread", words) for words in unread]
         record_unread(archive.db, archive.run_id, url, article_id, problems)
+    reread_held(archive.db, warc_dir, archive.run_id, article_id)
     return differs
+
+
+def reread_refused(archive: Archive, warc_dir: Path) -> int:
+    """Store, as of when they were served, the pages that did not look like an article and do now; tells how many."""
+    rows = archive.db.execute(
+        "SELECT id, capture_id FROM urls WHERE state = 'refused' AND reason = 'not_an_article' ORDER BY id"
+    ).fetchall()
+    found = 0
+    for url_id, capture_id in rows:
+        try:
+            page = captured_page(archive.db, warc_dir, capture_id)
+        except EvidenceError:
+            continue
+        article = read(page)
+        if isinstance(article, Article):
+            with clock(page.fetched_at):
+                found += archive.store.save_article(article, page, url_id) == "new"
+    return found
 
 
 def _read(page: Page) -> Article:

@@ -13,8 +13,10 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from bipol_crawler.archive.tables import ARTICLES, OPERATIONS, PEOPLE, SEALS
+from bipol_crawler.archive.lemmas import save_lemmas
+from bipol_crawler.archive.tables import ARTICLES, HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
 from bipol_crawler.archive.views import VIEWS
+from bipol_crawler.search.find import WEIGHTS
 
 migrations = Migrations("bipol_crawler")
 
@@ -74,6 +76,52 @@ def m005_told(db: Database) -> None:
 def m006_seals(db: Database) -> None:
     """The chain of seals over the runs, and which evidence file is under which."""
     _run(db, SEALS)
+
+
+@migrations()
+def m007_held(db: Database) -> None:
+    """Pages whose reading is not believed yet."""
+    _run(db, HELD)
+
+
+@migrations()
+def m008_lemmas(db: Database) -> None:
+    """Lemmas beside the words, in the one index, so that a search asks for both at once."""
+    _run(db, LEMMAS)
+    rows = db.execute("SELECT id, headline, body, captions, people FROM articles").fetchall()
+    for article_id, *texts in rows:
+        found = save_lemmas(db, *texts)
+        db.execute(
+            "UPDATE articles SET headline_lemmas = :headline_lemmas, text_lemmas = :text_lemmas WHERE id = :id",
+            {**found, "id": article_id},
+        )
+    db.execute("DROP TRIGGER articles_au")
+    db.table("articles").disable_fts()
+    columns = ["headline", "body", "captions", "people", "headline_lemmas", "text_lemmas"]
+    db.table("articles").enable_fts(columns, tokenize="unicode61 remove_diacritics 2", create_triggers=True)
+    db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+    best_first = f"bm25({', '.join(map(str, WEIGHTS))})"
+    db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', ?)", [best_first])
+    db.execute("DROP TRIGGER articles_au")
+    old, new = (", ".join(f"{row}.{column}" for column in ["rowid", *columns]) for row in ("old", "new"))
+    names = ", ".join(columns)
+    db.execute(
+        f"CREATE TRIGGER articles_au AFTER UPDATE OF {names} ON articles BEGIN"
+        f" INSERT INTO articles_fts (articles_fts, rowid, {names}) VALUES ('delete', {old});"
+        f" INSERT INTO articles_fts (rowid, {names}) VALUES ({new}); END"
+    )
+
+
+@migrations()
+def m009_lists(db: Database) -> None:
+    """The portal's own lists: which source names which address, and how each source answers."""
+    _run(db, LISTS)
+
+
+@migrations()
+def m010_wait(db: Database) -> None:
+    """Until when the portal asked to be left alone."""
+    db.execute("ALTER TABLE runs ADD COLUMN wait_until TEXT")
 
 
 def refresh_views(db: Database) -> None:

@@ -281,3 +281,66 @@ CREATE TABLE sealed_files (
   seal_id INTEGER NOT NULL REFERENCES seals(id)
 ) STRICT;
 """
+
+HELD = """
+CREATE TABLE held (
+  capture_id INTEGER PRIMARY KEY REFERENCES captures(id),
+  article_id INTEGER NOT NULL REFERENCES articles(id),
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  layout TEXT,
+  has TEXT NOT NULL,
+  changed TEXT NOT NULL,
+  lost TEXT NOT NULL,
+  added TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  reason TEXT CHECK (reason IN ('layout', 'lost', 'mass', 'words', 'first'))
+) STRICT;
+CREATE INDEX held_article ON held(article_id);
+"""
+
+LEMMAS = """
+ALTER TABLE articles ADD COLUMN headline_lemmas TEXT;
+ALTER TABLE articles ADD COLUMN text_lemmas TEXT;
+CREATE TABLE lemmas (
+  word TEXT PRIMARY KEY,
+  lemma TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lemmas_lemma ON lemmas(lemma);
+CREATE INDEX articles_place ON articles(place COLLATE NOCASE);
+CREATE INDEX articles_status ON articles(status) WHERE status <> 'live';
+CREATE INDEX bylines_article ON bylines(article_id, role);
+"""
+
+LISTS = """
+CREATE TABLE sources (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE CHECK (name IN ('rest', 'feed', 'sitemap', 'listing')),
+  state TEXT NOT NULL DEFAULT 'unknown' CHECK (state IN ('unknown', 'open', 'failing', 'closed')),
+  reason TEXT,
+  url TEXT,
+  asked_at TEXT,
+  failures INTEGER NOT NULL DEFAULT 0,
+  due_at TEXT,
+  marks TEXT,
+  named INTEGER,
+  total INTEGER,
+  whole_run_id INTEGER REFERENCES runs(id)
+) STRICT;
+INSERT INTO sources (name)
+  SELECT DISTINCT found_in FROM urls WHERE found_in IN ('rest', 'feed', 'sitemap', 'listing');
+
+CREATE TABLE listed (
+  url_id INTEGER NOT NULL REFERENCES urls(id),
+  source_id INTEGER NOT NULL REFERENCES sources(id),
+  run_id INTEGER NOT NULL REFERENCES runs(id),
+  modified TEXT,
+  changed_run_id INTEGER REFERENCES runs(id),
+  PRIMARY KEY (url_id, source_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX listed_source ON listed(source_id, modified);
+INSERT INTO listed (url_id, source_id, run_id, modified)
+  SELECT u.id, s.id, u.run_id, u.modified FROM urls u JOIN sources s ON s.name = u.found_in WHERE u.kind = 'article';
+
+ALTER TABLE runs ADD COLUMN sweep TEXT;
+ALTER TABLE runs ADD COLUMN gap TEXT;
+"""

@@ -1,0 +1,191 @@
+"""Looks that are held back: pages in evidence whose reading is not believed yet, one row of ``held`` a page.
+
+What a page *has* is the fields that an article can lose when the portal is redesigned: those that make a version,
+and those that are only kept as they are now. Of a held page the row says what it would change and what it has lost,
+as the rules of ``layout`` and of the time read it; reading it again by better rules replaces that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bipol_crawler.archive.captured import captured_page
+from bipol_crawler.archive.identity import latest
+from bipol_crawler.archive.versions import Content, changed_fields, content_of, same_words
+from bipol_crawler.chain import read
+from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.items import Article, Page, Refused
+
+GENERIC = "generic"
+LAYOUT = "layout"
+"""What a page has lost that no layout knows any more: it is read by the generic reader, or not at all."""
+
+_HAS = {
+    "headline": "a.headline IS NOT NULL",
+    "body": "a.body IS NOT NULL",
+    "bylines": "a.people IS NOT NULL",
+    "captions": "a.captions IS NOT NULL",
+    "section": "a.section_id IS NOT NULL",
+    "published_at": "a.dates <> '[]'",
+    "photos": "EXISTS (SELECT 1 FROM photos x WHERE x.article_id = a.id)",
+    "tags": "EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id)",
+    "account": "EXISTS (SELECT 1 FROM bylines x WHERE x.article_id = a.id AND x.role = 'account')",
+    "related": "EXISTS (SELECT 1 FROM links x WHERE x.article_id = a.id AND x.block = 'related')",
+    "pages": "(SELECT count(*) FROM version_captures x JOIN article_versions v ON v.id = x.version_id"
+    " WHERE v.article_id = a.id AND v.version = a.versions) > 1",
+    LAYOUT: "a.layout <> 'generic'",
+}
+"""What an archived article has, as SQL that is true of it."""
+
+FIELDS = tuple(_HAS)
+"""All that a page can lose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One page held back.
+
+    It ``has`` some of :data:`FIELDS`. ``changed`` are the fields of a version that it would change, ``lost`` those that
+    the article had and the page has not, ``added`` marks of the paragraphs that came into the body. ``layout`` is
+    ``None`` if it was no article to the reader. ``reason`` says why it waits: ``layout``, ``lost``, ``mass`` (the same
+    field changed on many articles), ``words`` (the same words came into several); ``first`` if it is the page of the
+    article's own first version, of which the fields in ``lost`` are in doubt; ``None`` until it is judged.
+    """
+
+    capture_id: int
+    article_id: int
+    layout: str | None
+    has: frozenset[str]
+    changed: frozenset[str]
+    lost: frozenset[str]
+    added: frozenset[str]
+    digest: str
+    reason: str | None
+
+
+def has(article: Article, page: Page) -> frozenset[str]:
+    """What a page has, as read into ``article``."""
+    roles = {byline.role for byline in article.bylines}
+    present = {
+        "headline": article.headline,
+        "body": article.body,
+        "bylines": roles - {"account"},
+        "captions": any(photo.caption for photo in article.photos),
+        "section": article.sections,
+        "published_at": article.published,
+        "photos": article.photos,
+        "tags": article.tags,
+        "account": "account" in roles,
+        "related": any(link.block == "related" for link in article.links),
+        "pages": page.following,
+        LAYOUT: article.layout != GENERIC,
+    }
+    return frozenset(name for name, value in present.items() if value)
+
+
+def had(db: Database, article_id: int) -> frozenset[str]:
+    """What an archived article has, as far as it is believed."""
+    row = db.execute(f"SELECT {', '.join(_HAS.values())} FROM articles a WHERE a.id = ?", [article_id]).fetchone()
+    return frozenset(name for name, present in zip(_HAS, row, strict=True) if present)
+
+
+def shares(db: Database, before_run: int) -> dict[str, float]:
+    """Of the articles first seen before a run, the share that has each field; empty if they are too few to say."""
+    row = db.execute(
+        f"SELECT count(*), {', '.join(f'avg({condition})' for condition in _HAS.values())} FROM articles a"
+        " WHERE first_seen_at < (SELECT started_at FROM runs WHERE id = ?)",
+        [before_run],
+    ).fetchone()
+    return dict(zip(_HAS, row[1:], strict=True)) if row[0] >= _ENOUGH else {}
+
+
+_ENOUGH = 20
+
+
+def held(db: Database, article_id: int | None = None) -> list[Held]:
+    """Every page held back (of one article), by article, the oldest first."""
+    rows = db.execute(
+        "SELECT capture_id, article_id, layout, has, changed, lost, added, digest, reason FROM held"
+        f" WHERE {'1' if article_id is None else 'article_id = ?'} ORDER BY article_id, capture_id",
+        [] if article_id is None else [article_id],
+    ).fetchall()
+    return [Held(*row[:3], *map(_names, row[3:7]), *row[7:]) for row in rows]
+
+
+def hold(db: Database, run_id: int, page: Held) -> None:
+    """Hold a page back, or replace what is said of one that is."""
+    db.execute(
+        "INSERT INTO held (capture_id, article_id, run_id, layout, has, changed, lost, added, digest, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (capture_id) DO UPDATE SET layout = excluded.layout,"
+        " has = excluded.has, changed = excluded.changed, lost = excluded.lost, added = excluded.added,"
+        " digest = excluded.digest, reason = excluded.reason",
+        [page.capture_id, page.article_id, run_id, page.layout,
+         *map(_line, (page.has, page.changed, page.lost, page.added)), page.digest, page.reason],
+    )  # fmt: skip
+
+
+def let_go(db: Database, page: Held) -> None:
+    """A page waits no longer."""
+    db.execute("DELETE FROM held WHERE capture_id = ?", [page.capture_id])
+
+
+def describe(db: Database, article_id: int, article: Article, page: Page) -> Held:
+    """What a page would do to an archived article; not judged yet."""
+    assert page.capture_id is not None
+    before, after = latest(db, article_id), content_of(article)
+    present = has(article, page)
+    return Held(
+        capture_id=page.capture_id,
+        article_id=article_id,
+        layout=article.layout,
+        has=present,
+        changed=frozenset(changed_fields(before, after)),
+        lost=had(db, article_id) - present,
+        added=_added(before, after),
+        digest=after.digest,
+        reason=None,
+    )
+
+
+def reread_held(db: Database, warc_dir: Path, run_id: int, article_id: int) -> None:
+    """Read an article's held pages again by the rules of today; what reads otherwise than before is to be judged anew.
+
+    What can't be read from evidence stays as it was.
+    """
+    for page in held(db, article_id):
+        try:
+            served = captured_page(db, warc_dir, page.capture_id)
+        except EvidenceError:
+            continue
+        article = read(served)
+        if isinstance(article, Refused):
+            continue
+        again = describe(db, article_id, article, served)
+        if page.reason == "first":
+            # its version is read again with it: what reads otherwise is in doubt no more
+            same = (again.layout, again.has, again.digest) == (page.layout, page.has, page.digest)
+            again = replace(again, lost=page.lost if same else frozenset(), reason="first")
+        elif replace(page, reason=None) == again:
+            continue
+        with db.atomic():
+            hold(db, run_id, again)
+
+
+def _added(before: Content, after: Content) -> frozenset[str]:
+    """Marks of the paragraphs that the body has and had not."""
+    old, new = (
+        {same_words(paragraph) for paragraph in (content.body or "").split("\n\n")} for content in (before, after)
+    )
+    return frozenset(hashlib.sha256(paragraph.encode()).hexdigest()[:12] for paragraph in new - old if paragraph)
+
+
+def _line(names: frozenset[str]) -> str:
+    return "; ".join(sorted(names))
+
+
+def _names(line: str) -> frozenset[str]:
+    return frozenset(line.split("; ")) if line else frozenset()
