@@ -38,6 +38,7 @@ DOWNLOAD_MAXSIZE = 33_554_432  # bytes; the longest article page is a hundredth 
 DOWNLOAD_WARNSIZE = 0  # one limit is enough
 DOWNLOAD_VERIFY_CERTIFICATES = True  # evidence from an unverified host would be none
 RETRY_TIMES = 2  # further tries after the first
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # one page that never came is counted (CHECK_FAILED_SHARE), and no error of the run
 RETRY_WAIT = 5.0  # seconds before the first retry; doubles
 RETRY_AFTER_MAX = 300.0  # seconds; a portal that asks for a longer pause gets the rest of the run
 GUARD_REFUSALS = 5  # refusals in a row that end the run
@@ -49,6 +50,7 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip",  # what every WARC reader can open
 }
 COOKIES_ENABLED = False  # every request stands alone, and so does its record
+REFERRER_POLICY = "no-referrer"  # nor does it tell where it comes from, which Scrapy would after a redirect
 METAREFRESH_ENABLED = False  # a page is what was served, not where it points
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

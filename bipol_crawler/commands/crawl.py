@@ -10,7 +10,7 @@ from scrapy.crawler import CrawlerProcessBase
 from scrapy.settings import BaseSettings
 
 from bipol_crawler.archive.archive import Archive
-from bipol_crawler.commands.setup import CannotStart, open_archive, prepare_settings, say
+from bipol_crawler.commands.setup import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
 from bipol_crawler.commands.telling import tell, tell_if_stuck
 from bipol_crawler.logs import keep_log
 from bipol_crawler.monitors import CHECKS_FAILED, LOCKED
@@ -59,21 +59,21 @@ def crawl(process: CrawlerProcessBase, settings: BaseSettings, given: Mapping[st
         raise CannotStart(f"LOG_DIR={settings['LOG_DIR']} cannot be written: {error}") from None
     archive, held = open_archive(settings, "crawl", given)
     try:
-        ending = _run(process, archive, arguments)
+        ending = _run(process, settings, archive, arguments)
         # One page says nothing of the archive's health, nor does a run that somebody stopped.
         if not arguments.url and ending.outcome != "stopped":
             tell(settings, ending)
         return int(ending.exit_status)
     finally:
-        held.release()
+        let_go(held, archive.path)
 
 
-def _run(process: CrawlerProcessBase, archive: Archive, arguments: Arguments) -> Ending:
+def _run(process: CrawlerProcessBase, settings: BaseSettings, archive: Archive, arguments: Arguments) -> Ending:
     try:
         crawler = process.create_crawler("bipol")
         process.crawl(crawler, archive=archive, arguments=arguments)
         process.start()
     finally:
-        archive.close()
+        close_archive(archive, settings)
     ended = crawler.stats.get_value("run/ending") if crawler.stats else None
     return ended or Ending("broke_off", str(CHECKS_FAILED), ("the run broke off; see the log",))

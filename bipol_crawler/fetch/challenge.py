@@ -1,8 +1,10 @@
-"""Tells a firewall's own page from the portal's, whatever status it comes with.
+"""Tells a page of whatever stands before the portal from the portal's own, whatever status it comes with.
 
-Conservative by construction: what counts is how the page is built (its title element as a whole,
-scripts, forms, element ids), never what its text talks about. An article on Cloudflare, quoting
-its pages word for word, is an article.
+That is a firewall, a hosting company that has shut the account, or an internet provider that blocks the site.
+Conservative by construction: what counts is how the page is built (its title element as a whole, scripts, forms,
+element ids), never what its text talks about. An article on Cloudflare, quoting its pages word for word, is an
+article. Makers that nobody has heard of are known by what such pages have in common: they are *bare*, next to
+without words and links, and want a cookie, a captcha or another try, or their title says no.
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
 
 _SCAN = 1 << 16
 """Bytes of the body that are looked at: every such page says what it is near its beginning."""
@@ -78,6 +83,10 @@ SIGNS = (
     _sign("ddos-guard", r"<script[^>]{1,400}/\.well-known/ddos-guard/(?:js-challenge|ddg-captcha-page)/"),
     _sign("litespeed", r"<form[^>]{1,400}/\.lsrecap/recaptcha|<div[^>]{1,400}lsrecaptcha", r"bot verification"),
     _sign("siteground", r"<meta[^>]{1,400}http-equiv=[\"']?refresh[^>]{1,400}/\.well-known/sgcaptcha/"),
+    _sign("akamai", r"\berrors\.edgesuite\.net\b|\breference\s*(?:#|&#35;)[0-9a-f.]{8,}", r"access denied"),
+    _sign("akamai", r"<(?:script|div|form)\b[^>]{1,400}(?:/_sec/cp_challenge/|sec-if-cpt-container)"),
+    _sign("imperva", r"<iframe\b[^>]{1,400}/_incapsula_resource\?"),
+    _sign("anubis", r"<script\b[^>]{1,400}\banubis_challenge\b"),
 )
 
 # A header that only a firewall's own answer carries, and what its value begins with.
@@ -85,23 +94,78 @@ HEADERS = (
     ("cf-mitigated", "challenge", "cloudflare"),
     ("x-sucuri-block", "", "sucuri"),
     ("sg-captcha", "challenge", "siteground"),
+    ("x-amzn-waf-action", "", "aws"),
 )
+
+_PROVIDERS = re.compile(
+    r"internet-?(?:positif|baik)|trust-?positif|aduankonten|mercusuar\.uzone|(?:^|\.)(?:block(?:ed|page)?|blokir)\."
+)
+"""Hosts to which internet providers send those who ask for a blocked site."""
+_DETOUR = re.compile(r"/cgi-sys/\w*page\.cgi|/\.lsrecap/|/\.well-known/sgcaptcha/")
+"""Paths to which hosting panels and firewalls send everybody, of any site."""
+
+_NO = re.compile(
+    "|".join(
+        (
+            r"(?:access|akses) (?:is )?(?:denied|ditolak|di ?blokir|blocked)\W*",
+            r"(?:403 )?forbidden",
+            r"request (?:rejected|blocked)\W*",
+            r"(?:(?:web ?)?site|situs|page|halaman|url) (?:is )?(?:blocked|di ?blokir)\W*",
+            r"not acceptable\W*",
+            r"attention required\W*",
+            r"(?:human|bot|robot|security|browser) (?:check|verification|challenge)",
+            r"(?:are you|verify(?:ing)? (?:that )?you are) (?:a )?(?:human|robot)\W*",
+            r"verifikasi (?:keamanan|manusia|anda)\b.*",
+            r"(?:re)?captcha",
+            r"ddos[ -](?:guard|protection)\b.*",
+            r"checking your browser\b.*",
+            r"(?:just a|one) moment\W*",
+            r"(?:one moment,? )?please(?: wait)?\W*",
+            r"(?:mohon )?tunggu sebentar\W*",
+            r"(?:internet|trust)\W{0,3}(?:positif|baik)\b.*",
+            r"(?:(?:web ?)?site|situs|account|akun|hosting|domain)(?: (?:this|has been|is|ini|telah)){0,3}"
+            r" (?:suspended|di ?suspend|di ?tangguhkan)\W*",
+            r"bandwidth limit exceeded",
+            r"resource limit is reached",
+        )
+    )
+)
+"""Titles of pages that let nobody in, as a whole."""
+_WIDGET = re.compile(
+    r"<(?:div|script|iframe)\b[^>]{1,400}(?:g-recaptcha|h-captcha|cf-turnstile|smart-captcha|recaptcha/(?:api|enterprise)\.js"
+    r"|hcaptcha\.com/1/api|challenges\.cloudflare\.com|captcha-delivery\.com|px-captcha)"
+)
+_SETS_COOKIE = re.compile(r"\bdocument\s*\.\s*cookie\s*=[^=]")
+_GOES_ON = re.compile(r"\blocation\s*(?:\.\s*(?:reload|replace|assign)\s*\(|(?:\.\s*href)?\s*=[^=])")
+_REFRESH = re.compile(r"<meta\b[^>]{0,200}http-equiv\s*=\s*[\"']?refresh\b[^>]{0,500}")
+_REFRESH_TO = re.compile(r"\d\s*[;,]\s*(?:url\s*=)?\s*[\"']?([^\"'>\s]+)")
+_FRAME = re.compile(r"<(?:iframe|frame)\b[^>]{1,400}?\bsrc\s*=\s*[\"']?([^\"'>\s]+)")
+
+_BARE_BYTES = 1 << 19
+_BARE_WORDS = 200
+_BARE_LINKS = 8
+"""What a page may have at most to be bare. A WordPress page has more links in its menu, whatever it is about."""
 
 _IMUNIFY_JSON = re.compile(rb'\s*\{\s*"message"\s*:\s*"Access denied by Imunify360\b')
 
 
-def challenge(status: int, headers: Mapping[str, str], body: bytes) -> str | None:
-    """The firewall that answered, ``cloudflare`` and so on, or None for the portal itself.
+def challenge(status: int, headers: Mapping[str, str], body: bytes, url: str = "") -> str | None:
+    """Who answered in the portal's place, ``cloudflare`` and so on, or None for the portal itself.
 
-    ``headers`` may be in any case; ``body`` has its content coding undone.
+    Of unknown makers it says what they want: ``cookie``, ``captcha``; or what they are: ``hosting``, ``provider``;
+    or just ``unknown``. ``headers`` may be in any case; ``body`` has its content coding undone.
     """
-    lower = {name.lower(): value.strip().lower() for name, value in headers.items()}
+    lower = {name.lower(): value.strip() for name, value in headers.items()}
     for name, begins, firewall in HEADERS:
-        if name in lower and lower[name].startswith(begins):
+        if lower.get(name, "-").lower().startswith(begins) and name in lower:
             return firewall
+    if 300 <= status < 400:
+        return _leads_to(urljoin(url, lower.get("location", "")))
     if _IMUNIFY_JSON.match(body):
         return "imunify360"
-    if not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    refresh = lower.get("refresh", "")
+    text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text and not text.startswith(b"<"):
         return None
     page = body[:_SCAN].decode("utf-8", "replace").lower()
     found = _TITLE.search(page)
@@ -111,7 +175,61 @@ def challenge(status: int, headers: Mapping[str, str], body: bytes) -> str | Non
             continue
         if (sign.title is None or sign.title.fullmatch(title)) and _stands(sign, page):
             return sign.firewall
-    return None
+    wants = _wants(page, refresh.lower(), url.lower()) or _says_no(status, title)
+    return wants if wants and not text.startswith((b"<?xml", b"<rss")) and _is_bare(body) else None
+
+
+def blocks_way(url: str) -> str | None:
+    """``provider`` if ``url`` is where internet providers send those who ask for a blocked site."""
+    return "provider" if _PROVIDERS.search(urlsplit(url).hostname or "") else None
+
+
+def _leads_to(url: str) -> str | None:
+    return blocks_way(url) or ("hosting" if _DETOUR.match(urlsplit(url).path) else None)
+
+
+def _wants(page: str, refresh: str, url: str) -> str | None:
+    """What a page wants before it lets anybody in, as far as its markup tells."""
+    to = [refresh] if refresh else []
+    to += (html.unescape(tag[0]) for tag in islice(_REFRESH.finditer(page), 5))
+    for told in to:
+        found = _REFRESH_TO.search(told)
+        target = urljoin(url, found[1]) if found else url
+        if led := _leads_to(target):
+            return led
+        if urlsplit(target)[1:3] == urlsplit(url)[1:3]:
+            return "cookie"  # again, with what was set meanwhile
+    for frame in islice(_FRAME.finditer(page), 20):
+        if led := blocks_way(urljoin(url, html.unescape(frame[1]))):
+            return led
+    if _SETS_COOKIE.search(page) and _GOES_ON.search(page):
+        return "cookie"
+    return "captcha" if _WIDGET.search(page) else None
+
+
+def _says_no(status: int, title: str) -> str | None:
+    """What the title of a page tells that came as if all were well."""
+    if status >= 400 or not _NO.fullmatch(title):
+        return None
+    return "hosting" if re.search(r"suspen|tangguh|limit", title) else "unknown"
+
+
+def _is_bare(body: bytes) -> bool:
+    """Whether a page has next to no words and links, and WordPress does not call it an article."""
+    if len(body) > _BARE_BYTES:
+        return False
+    try:
+        root = etree.fromstring(body, etree.HTMLParser(no_network=True, encoding="utf-8"))
+    except etree.XMLSyntaxError:  # nothing in it
+        return True
+    if root is None:
+        return True
+    classes = next((element.get("class", "") for element in root.iter("body")), "").split()
+    if {"single", "single-post", "page"} & {*classes} or next(root.iter("article"), None) is not None:
+        return False
+    etree.strip_elements(root, "head", "script", "style", "noscript", etree.Comment, with_tail=False)
+    links = sum(1 for _ in islice(root.iter("a"), _BARE_LINKS))
+    return links < _BARE_LINKS and len(" ".join(map(str, root.itertext())).split()) <= _BARE_WORDS
 
 
 def _stands(sign: Sign, page: str) -> bool:

@@ -17,17 +17,21 @@ class RobotsUnreachable(IgnoreRequest):
 
 
 class PortalRefuses(IgnoreRequest):
-    """The portal has refused so often that the run makes no further request."""
+    """The portal has refused so often, or so plainly, that the run makes no further request."""
+
+
+class PortalUnreachable(IgnoreRequest):
+    """Nothing has answered so often that the run makes no further request."""
 
 
 class Challenged(IgnoreRequest):
-    """A firewall answered in the portal's place.
+    """A firewall, or whatever else stands before the portal, answered in its place.
 
     ``firewall`` names it, ``status`` is its answer's, ``capture_id`` the answer's row in ``captures``.
     """
 
     def __init__(self, url: str, firewall: str, status: int, capture_id: int | None) -> None:
-        super().__init__(f"{firewall} answered for {url} (HTTP {status})")
+        super().__init__(f"a block page ({firewall}) answered for {url} (HTTP {status})")
         self.firewall = firewall
         self.status = status
         self.capture_id = capture_id

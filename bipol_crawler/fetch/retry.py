@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from time import monotonic
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
@@ -17,10 +18,9 @@ from scrapy.settings import BaseSettings
 class PatientRetryMiddleware(RetryMiddleware):
     """Scrapy's RetryMiddleware, with the wait that politeness asks for before each new try.
 
-    The wait is what Retry-After says; without it RETRY_WAIT seconds, doubled at each try, give or
-    take a half, RETRY_AFTER_MAX at most. A longer Retry-After, or an open circuit breaker
-    (:mod:`~bipol_crawler.fetch.guard`), means no new try. Neither does a 403, whatever
-    RETRY_HTTP_CODES says: asking a firewall again makes it worse.
+    The wait is what Retry-After says, which :mod:`~bipol_crawler.fetch.guard` keeps; without it RETRY_WAIT seconds,
+    doubled at each try, give or take a half, RETRY_AFTER_MAX at most. There is no new try while ``guard/probing``
+    is set, and none after a 403, whatever RETRY_HTTP_CODES says: asking a firewall again makes it worse.
 
     Settings, besides Scrapy's RETRY_TIMES and the like: RETRY_WAIT and RETRY_AFTER_MAX, in seconds.
     """
@@ -35,13 +35,10 @@ class PatientRetryMiddleware(RetryMiddleware):
         self, request: Request, response: Response
     ) -> Request | Response:
         """Return the request to make again after waiting, or the response as the last word."""
-        if response.status not in self.retry_http_codes or self._refused():
-            return response
-        told = retry_after(response)
-        if told is not None and told > self.longest:
+        if response.status not in self.retry_http_codes or self._probing():
             return response
         again = super().process_response(request, response)
-        if isinstance(again, Request) and not await self._sleep(self._backoff(again) if told is None else told):
+        if isinstance(again, Request) and retry_after(response) is None and not await self._back_off(again):
             return response
         return again
 
@@ -49,28 +46,29 @@ class PatientRetryMiddleware(RetryMiddleware):
         self, request: Request, exception: Exception
     ) -> Request | Response | None:
         """Return the request to make again after waiting, None to let the exception pass."""
-        if self._refused():
+        if self._probing():
             return None
         again = super().process_exception(request, exception)
-        if isinstance(again, Request) and not await self._sleep(self._backoff(again)):
+        if isinstance(again, Request) and not await self._back_off(again):
             return None
         return again
 
-    def _refused(self) -> bool:
-        return self.crawler.stats.get_value("guard/open") is not None
+    def _probing(self) -> bool:
+        return bool(self.crawler.stats.get_value("guard/probing"))
 
-    def _backoff(self, again: Request) -> float:
+    async def _back_off(self, again: Request) -> bool:
         doubled: float = self.wait * 2 ** (again.meta["retry_times"] - 1)
-        return min(self.longest, doubled * random.uniform(0.5, 1.5))
+        return await sleep(self.crawler, min(self.longest, doubled * random.uniform(0.5, 1.5)))
 
-    async def _sleep(self, seconds: float) -> bool:
-        """Wait; False if the run is being stopped meanwhile, which must not take minutes."""
-        until = monotonic() + seconds
-        while (left := until - monotonic()) > 0:
-            await asyncio.sleep(min(left, 0.5))
-            if not self.crawler.engine or not self.crawler.engine.running:
-                return False
-        return True
+
+async def sleep(crawler: Crawler, seconds: float) -> bool:
+    """Wait; False if the run is being stopped meanwhile, which must not take minutes."""
+    until = monotonic() + seconds
+    while (left := until - monotonic()) > 0:
+        await asyncio.sleep(min(left, 0.5))
+        if not crawler.engine or not crawler.engine.running:
+            return False
+    return True
 
 
 def retry_after(response: Response) -> float | None:

@@ -22,8 +22,15 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from bipol_crawler.evidence.exchange import EvidenceError
-from bipol_crawler.fetch.errors import BudgetSpent, RobotsForbidden, RobotsUnreachable
-from bipol_crawler.fetch.guard import firewall_behind, site
+from bipol_crawler.fetch.errors import (
+    BudgetSpent,
+    Challenged,
+    PortalRefuses,
+    PortalUnreachable,
+    RobotsForbidden,
+    RobotsUnreachable,
+)
+from bipol_crawler.fetch.guard import SILENCES, site
 
 logger = logging.getLogger(__name__)
 
@@ -59,11 +66,15 @@ class RobotsSpider(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """``parser`` None with ``keep_out`` None allows everything; ``keep_out`` says why nothing is."""
+    """``parser`` None with ``keep_out`` None allows everything; ``keep_out`` says why nothing is.
+
+    ``silent``: that is because nothing answered at all.
+    """
 
     policy: RobotsPolicy
     parser: Protego | None
     keep_out: str | None
+    silent: bool
     good_until: float
 
 
@@ -71,8 +82,9 @@ class RobotsMiddleware:
     """Asks each origin's robots.txt once, before anything else of it, and again when a day old.
 
     2xx is parsed, HTML and all. 4xx, and more redirects than five, mean that there is none, so all
-    is allowed. 5xx, no answer, or a firewall's page keep everything out; only if the file was read
-    earlier in this run do its rules stand meanwhile (RFC 9309, 2.3.1 and 2.4).
+    is allowed. 5xx, 429, no answer, a firewall's page, or HTML of another site that it redirects to (a provider's
+    block page) keep everything out; only if the file was read earlier in this run do its rules stand meanwhile
+    (RFC 9309, 2.3.1 and 2.4).
 
     A Crawl-delay slows the downloader down, never below DOWNLOAD_DELAY, and jitter does not
     undercut it. What was found is on ``spider.robots`` for the origin of PORTAL_URL; to have it
@@ -84,7 +96,8 @@ class RobotsMiddleware:
         RobotsForbidden: the URL is disallowed; or it is another site's, to which the portal
             redirects, whose robots.txt cannot be had. That is no reason to end the run.
         RobotsUnreachable: nobody knows what the portal's own robots.txt says.
-        BudgetSpent, EvidenceError: robots.txt could not be asked for; passed on as they are.
+        PortalUnreachable: the same, as nothing answered.
+        BudgetSpent, EvidenceError, PortalRefuses: robots.txt could not be asked for; passed on as they are.
     """
 
     max_age = 24 * 3600.0
@@ -112,7 +125,7 @@ class RobotsMiddleware:
         rules = await self._rules(_origin(request.url))
         if rules.keep_out is not None:
             if self._is_portal(request.url):
-                raise RobotsUnreachable(rules.keep_out)
+                raise (PortalUnreachable if rules.silent else RobotsUnreachable)(rules.keep_out)
             raise RobotsForbidden(rules.keep_out)
         if rules.parser is not None and not rules.parser.can_fetch(request.url, PRODUCT_TOKEN):
             self._crawler.stats.inc_value("robots/forbidden")
@@ -123,7 +136,9 @@ class RobotsMiddleware:
         return (await self._rules(_origin(url))).policy
 
     def _is_portal(self, url: str) -> bool:
-        return site(url) == site(self._portal)
+        # An article may redirect to a dead port, or to http where only https answers: that costs the article alone.
+        ours, theirs = urlsplit(self._portal), urlsplit(url)
+        return (theirs.scheme, theirs.port, site(url)) == (ours.scheme, ours.port, site(self._portal))
 
     async def _rules(self, origin: str) -> _Rules:
         asked = self._asked.get(origin)
@@ -139,27 +154,32 @@ class RobotsMiddleware:
 
     async def _fetch(self, origin: str, before: _Rules | None) -> _Rules:
         try:
-            rules = self._judge(await self._download(f"{origin}/robots.txt"))
-        except (BudgetSpent, EvidenceError):
+            rules = self._judge(origin, await self._download(f"{origin}/robots.txt"))
+        except (BudgetSpent, EvidenceError, PortalRefuses, PortalUnreachable):
             raise
+        except Challenged as error:
+            rules = self._keep_out(error.status, str(error))
         except Exception as error:
-            rules = self._keep_out(None, f"no answer from {origin}/robots.txt: {error!r}")
+            silent = isinstance(error, SILENCES)
+            rules = self._keep_out(None, f"no answer from {origin}/robots.txt: {error!r}", silent=silent)
         if rules.keep_out is not None:
             if self._is_portal(origin):
                 self._crawler.stats.set_value("robots/unreachable", rules.keep_out)
             logger.error("%s", rules.keep_out)
             if before is not None and before.keep_out is None:
                 rules = replace(before, good_until=rules.good_until)
-        if rules.policy.crawl_delay:
-            self._slow_down(origin, rules.policy.crawl_delay)
+        if rules.policy.crawl_delay and site(origin) == site(self._portal):
+            self._slow_down(rules.policy.crawl_delay)
         if origin == self._portal:
             cast(RobotsSpider, self._crawler.spider).robots = rules.policy
         return rules
 
     async def _download(self, url: str) -> Response:
-        """The first response that is no redirect, or the last redirect that is followed no more."""
+        """The first response that is no redirect, or the redirect that is followed no more."""
         assert self._crawler.engine
+        asked = set()
         for redirects in range(REDIRECTS_MAX + 1):
+            asked.add(url)
             self._crawler.stats.inc_value("robots/requests")
             meta = {_KEY: True, "dont_redirect": True, "allow_offsite": True}
             request = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
@@ -167,23 +187,24 @@ class RobotsMiddleware:
             if not _redirects(response) or redirects == REDIRECTS_MAX:
                 break
             url = urljoin(url, (response.headers["Location"] or b"").decode("latin-1"))
+            if url in asked:
+                break
         return response
 
-    def _judge(self, response: Response) -> _Rules:
+    def _judge(self, origin: str, response: Response) -> _Rules:
         status = response.status
-        firewall = firewall_behind(response)
-        if firewall:
-            return self._keep_out(status, f"{firewall} answered for {response.url}")
         if 200 <= status < 300:
-            return self._parse(response)
-        if 400 <= status < 500 or _redirects(response):
+            return self._parse(origin, response)
+        if (400 <= status < 500 and status != 429) or _redirects(response):
             policy = RobotsPolicy(status, (), None, _now())
-            return _Rules(policy, None, None, monotonic() + self.max_age)
+            return _Rules(policy, None, None, False, monotonic() + self.max_age)
         return self._keep_out(status, f"{response.url} answered HTTP {status}")
 
-    def _parse(self, response: Response) -> _Rules:
+    def _parse(self, origin: str, response: Response) -> _Rules:
         body = response.body
         if body.lstrip()[:1] == b"<":
+            if site(response.url) != site(origin):
+                return self._keep_out(response.status, f"robots.txt leads to a page of another site, {response.url}")
             logger.warning("%s looks like HTML; what rules it holds are obeyed", response.url)
         if len(body) > BODY_MAX:
             # A line cut in two may say more than it said: ``Allow: /`` for ``Allow: /feed``.
@@ -196,19 +217,19 @@ class RobotsMiddleware:
             crawl_delay=delay if delay and math.isfinite(delay) and delay > 0 else None,
             fetched_at=_now(),
         )
-        return _Rules(policy, parser, None, monotonic() + self.max_age)
+        return _Rules(policy, parser, None, False, monotonic() + self.max_age)
 
-    def _keep_out(self, status: int | None, why: str) -> _Rules:
-        return _Rules(RobotsPolicy(status, (), None, _now()), None, why, monotonic() + self.recheck)
+    def _keep_out(self, status: int | None, why: str, *, silent: bool = False) -> _Rules:
+        return _Rules(RobotsPolicy(status, (), None, _now()), None, why, silent, monotonic() + self.recheck)
 
-    def _slow_down(self, origin: str, crawl_delay: float) -> None:
+    def _slow_down(self, crawl_delay: float) -> None:
         assert self._crawler.engine
         downloader = self._crawler.engine.downloader
         settings = self._crawler.settings
         # A tenth on top leaves room for jitter, which is then as wide as keeps it from going below.
         delay = max(settings.getfloat("DOWNLOAD_DELAY"), crawl_delay * 1.1)
         jitter = min(settings.getfloat("DOWNLOAD_DELAY_JITTER"), 1 - crawl_delay / delay)
-        key = downloader.get_slot_key(Request(origin))
+        key = site(self._portal)  # the one slot that the guard sends everything through
         # Both, because Scrapy drops an idle slot and makes it anew from these settings.
         known = downloader.per_slot_settings.get(key, {})
         downloader.per_slot_settings[key] = {**known, "delay": delay, "jitter": jitter}

@@ -11,14 +11,14 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
 from bipol_crawler.evidence.exchange import EvidenceError
-from bipol_crawler.fetch.errors import BudgetSpent, PortalRefuses, RobotsUnreachable
+from bipol_crawler.fetch.errors import BudgetSpent, PortalRefuses, PortalUnreachable, RobotsUnreachable
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
 
-ENDS_THE_RUN = (BudgetSpent, PortalRefuses, RobotsUnreachable, EvidenceError)
+ENDS_THE_RUN = (BudgetSpent, PortalRefuses, PortalUnreachable, RobotsUnreachable, EvidenceError)
 """After these nothing more is to be had in this run."""
 
 
@@ -29,6 +29,20 @@ class NoAnswer:
     reason: str
     detail: str
     capture_id: int | None
+
+
+_SCRAPYS = {
+    "max redirections reached": "redirects_endless",
+    "Filtered offsite request": "redirects_elsewhere",
+    "Ignored response": "unpacks_too_large",
+}
+"""How Scrapy says why it ignores a request, and the reason that it stands for."""
+
+
+def _reason(error: IgnoreRequest) -> str:
+    """The exception's name, unless it is Scrapy's own, which serves for everything."""
+    said = (reason for words, reason in _SCRAPYS.items() if str(error).startswith(words))
+    return next(said, type(error).__name__)
 
 
 class Session:
@@ -43,7 +57,7 @@ class Session:
         """Fetch ``url``, redirects followed, whatever the status.
 
         Raises:
-            BudgetSpent, PortalRefuses, RobotsUnreachable, EvidenceError: the run is over.
+            BudgetSpent, PortalRefuses, PortalUnreachable, RobotsUnreachable, EvidenceError: the run is over.
         """
         headers = {"If-Modified-Since": if_modified_since} if if_modified_since else None
         request = Request(url, headers=headers, callback=NO_CALLBACK)
@@ -55,7 +69,7 @@ class Session:
         except ENDS_THE_RUN:
             raise
         except IgnoreRequest as error:
-            return NoAnswer(type(error).__name__, str(error), getattr(error, "capture_id", None))
+            return NoAnswer(_reason(error), str(error), getattr(error, "capture_id", None))
         except Exception as error:  # whatever the network, TLS or the server can do
             self.failures += 1
             logger.warning("no answer from %s: %s", url, error or type(error).__name__)

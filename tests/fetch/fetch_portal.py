@@ -34,7 +34,7 @@ NOT_FOUND = Answer(b"<title>Tiada</title>", 404)
 class Portal:
     """Serves ``pages`` (path to an Answer, or a list of them to be served in turn) and notes who asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
         self.pages: dict[str, Answer | list[Answer]] = {}
         self.other = NOT_FOUND
         self.asked: list[tuple[float, str]] = []
@@ -54,9 +54,9 @@ class Portal:
             def log_message(self, *args: object) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ThreadingHTTPServer((host, 0), Handler)
         self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.url = f"http://{host}:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,))
         self.thread.start()
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from bipol_crawler.fetch.challenge import challenge
 
 
-def page(title, body, head=""):
-    return f'<!DOCTYPE html><html lang="id"><head><title>{title}</title>{head}</head><body>{body}</body></html>'
+def page(title, body, head="", classes=""):
+    head = f"<head><title>{title}</title>{head}</head>"
+    return f'<!DOCTYPE html><html lang="id">{head}<body class="{classes}">{body}</body></html>'
 
 
 CLOUDFLARE = page(
@@ -105,10 +106,53 @@ def test_a_header_that_says_so_is_enough(headers, firewall, status):
     assert challenge(status, headers, b"") == firewall
 
 
+SELF = "https://bipol.co/berita/"
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "who"),
+    [
+        ({"Refresh": "0"}, "", "cookie"),
+        ({"Refresh": "3; url=/berita/?uji=1"}, "", "cookie"),
+        ({"Refresh": "0;url=http://internetpositif.example/"}, "", "provider"),
+        ({}, "<meta http-equiv=refresh content=5>", "cookie"),
+        ({}, "<meta http-equiv='refresh' content='0; url=https://bipol.co/berita/?bm-verify=AA'>", "cookie"),
+        ({}, "<iframe src='//blokir.example/'></iframe>", "provider"),
+        ({}, "<script>document.cookie = 'a=1'; window.location.replace('/berita/');</script>", "cookie"),
+        ({}, "<form><div class='h-captcha'></div></form>", "captcha"),
+        ({}, page("Akses Ditolak", "<p>Tidak boleh.</p>"), "unknown"),
+        ({}, page("Akun ini telah ditangguhkan", "<p>Hubungi kami.</p>"), "hosting"),
+        ({"Refresh": "0; url=https://lain.example/"}, "", None),
+        ({}, page("Akses", "<p>Boleh.</p>"), None),
+        ({}, page("Beranda", "<a href=x>x</a>" * 8, "<meta http-equiv='refresh' content='300'>"), None),
+        ({}, page("Captcha", "<p>kata " * 300), None),
+        ({}, "<rss><title>Captcha</title><script>document.cookie=1;location.reload()</script></rss>", None),
+    ],
+)
+def test_a_page_of_an_unknown_maker_is_known_by_having_nothing_but_its_demand(headers, body, who):
+    assert challenge(200, headers, body.encode(), SELF) == who
+
+
+@pytest.mark.parametrize(
+    ("location", "who"),
+    [
+        ("http://internet-positif.example/", "provider"),
+        ("https://lamanlabuh.aduankonten.example/?d=bipol.co", "provider"),
+        ("/cgi-sys/suspendedpage.cgi", "hosting"),
+        ("/berita-lain/", None),
+        ("https://lain.example/berita/", None),
+        ("/aduankonten-diblokir/", None),
+    ],
+)
+def test_a_redirect_is_known_by_where_it_leads(location, who):
+    assert challenge(302, {"Location": location}, b"", SELF) == who
+
+
 def test_a_block_page_in_another_language_is_known_by_its_status_and_build():
     assert challenge(503, {}, WORDFENCE_ID.encode()) == "wordfence"
 
 
+SINGLE = "post-template-default single single-post postid-123"
 ARTICLE = """
 <div id="single-content"><h1>{title}</h1><div id="single-article-text"><p>BANDUNG, bipol.co – {text}</p></div></div>
 <script>(function(){{window.__CF$cv$params={{r:'8e'}};var a=document.createElement('script');
@@ -122,7 +166,7 @@ a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js';}})();</script>
 def test_an_article_that_quotes_such_a_page_word_for_word_is_an_article(quoted, firewall, status):
     title = f"Just a moment... Apa itu {firewall}? - bipol.co"
     text = f"Muncul tulisan Checking your browser. <code>{html.escape(quoted)}</code>"
-    article = page(title, ARTICLE.format(title=title, text=text))
+    article = page(title, ARTICLE.format(title=title, text=text), classes=SINGLE)
     served = {"Server": "cloudflare", "CF-Ray": "8e0", "CF-Cache-Status": "DYNAMIC", "X-Sucuri-ID": "11005"}
     assert challenge(status, served, article.encode()) is None
 
@@ -137,7 +181,7 @@ TITLES = [
 
 @pytest.mark.parametrize("title", TITLES)
 def test_a_headline_alone_makes_no_challenge(title):
-    assert challenge(200, {}, page(title, ARTICLE.format(title=title, text="Isi.")).encode()) is None
+    assert challenge(200, {}, page(title, ARTICLE.format(title=title, text="Isi."), classes=SINGLE).encode()) is None
 
 
 ORIGIN_DOWN = '<div id="cf-wrapper"><div id="cf-error-details"></div></div>'
@@ -166,10 +210,14 @@ def test_any_bytes_can_be_asked_about(body, status):
 
 
 @pytest.mark.parametrize(
-    "part", ["<script>", "<script ", "<title>", "<p>this error ", "<em> ", "<div class='", "_cf_chl_opt = "]
-)
-def test_no_page_can_hold_the_run_up(part):
+    "part",
+    ["<script>", "<script ", "<title>", "<p>this error ", "<em> ", "<div class='", "_cf_chl_opt = ", "<iframe src=",
+     "<meta http-equiv=refresh ", "<meta http-equiv=refresh content='9;url=/'> a ", "document.cookie=1 location=1 ",
+     "<div class=g-recaptcha>"],
+)  # fmt: skip
+@pytest.mark.parametrize("status", [200, 503])
+def test_no_page_can_hold_the_run_up(status, part):
     body = ("<" + part * 20_000).encode()
     began = time.perf_counter()
-    assert challenge(503, {}, body) is None
+    challenge(status, {}, body, "https://bipol.co/a/")
     assert time.perf_counter() - began < 1.0

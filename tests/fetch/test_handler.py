@@ -166,7 +166,7 @@ def test_a_full_disk_ends_the_run_before_anything_is_read(portal, crawl, stubbor
     assert "File too large" in run.stats["evidence/failed"]
     (path,) = run.warc.iterdir()
     assert path.name.endswith(".open")
-    (found,) = recover(run.warc, lambda file: 0)
+    (found,) = recover(run.warc, lambda file: 0, [].append)
     assert [record.url for record in found.records] == [f"{portal.url}/robots.txt", f"{portal.url}/1/"]
     assert found.torn == 0
 
@@ -187,6 +187,6 @@ def test_a_record_the_archive_did_not_take_is_not_read_and_is_found_at_the_next_
     assert run.kinds == ["EvidenceError"]
     assert "database is locked" in run.stats["evidence/failed"]
     assert run.reason == "evidence_failed"
-    (found,) = recover(run.warc, lambda file: 0)
+    (found,) = recover(run.warc, lambda file: 0, [].append)
     assert [record.url for record in found.records] == [f"{portal.url}/robots.txt"]
     assert read(run.warc, found.file, found.records[0].offset).status == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fetch_portal import Answer
+from fetch_portal import Answer, Portal
 
 PAGE = Answer()
 
@@ -28,14 +28,14 @@ def test_robots_txt_is_asked_once_however_many_wait(portal, crawl, way):
     assert sorted(map(str, run.kinds)) == ["200"] * 12 + ["RobotsForbidden"] * 12
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 429, 451])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451])
 def test_a_4xx_means_there_is_no_robots_txt(portal, crawl, status):
     portal.pages = {"/robots.txt": Answer(b"User-agent: *\nDisallow: /", status), "/a/": PAGE}
     assert crawl("/a/").kinds == [200]
 
 
-@pytest.mark.parametrize("status", [500, 502, 503, 504, 520])
-def test_a_5xx_keeps_everything_out(portal, crawl, status):
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504, 520])
+def test_a_5xx_or_a_429_keeps_everything_out(portal, crawl, status):
     portal.pages = {"/robots.txt": Answer(b"", status), "/a/": PAGE}
     run = crawl("/a/", "/b/")
     assert run.kinds == ["RobotsUnreachable"] * 2
@@ -47,13 +47,13 @@ def test_a_5xx_keeps_everything_out(portal, crawl, status):
 def test_a_portal_that_does_not_answer_keeps_everything_out(portal, crawl):
     portal.pages = {"/robots.txt": Answer(delay=3), "/a/": PAGE}
     run = crawl("/a/", settings={"DOWNLOAD_TIMEOUT": 0.5})
-    assert run.kinds == ["RobotsUnreachable"]
+    assert run.kinds == ["PortalUnreachable"]
     assert portal.paths == ["/robots.txt"]
 
 
 def test_a_closed_port_keeps_everything_out(crawl):
     run = crawl("http://127.0.0.1:1/a/", settings={"PORTAL_URL": "http://127.0.0.1:1"})
-    assert run.kinds == ["RobotsUnreachable"]
+    assert run.kinds == ["PortalUnreachable"]
     assert run.robots["status"] is None
 
 
@@ -79,7 +79,19 @@ def test_a_firewall_in_its_place_keeps_everything_out(portal, crawl, status):
 def test_a_robots_txt_that_broke_off_keeps_everything_out(portal, crawl):
     portal.robots("User-agent: *\nDisallow: /wp-", claim=5000)
     portal.pages["/a/"] = PAGE
-    assert crawl("/a/").kinds == ["RobotsUnreachable"]
+    assert crawl("/a/").kinds == ["PortalUnreachable"]
+
+
+def test_a_page_of_another_site_in_its_place_keeps_everything_out(portal, crawl):
+    # So providers block a site: whatever is asked for leads to a page of theirs.
+    theirs = Portal("127.0.0.2")
+    theirs.other = PAGE
+    portal.other = Answer(b"", 302, {"Location": f"{theirs.url}/landing"})
+    run = crawl("/a/")
+    theirs.close()
+    assert run.kinds == ["RobotsUnreachable"]
+    assert "another site" in run.stats["robots/unreachable"]
+    assert (portal.paths, theirs.paths) == (["/robots.txt"], ["/landing"])
 
 
 def test_html_with_status_200_is_read_for_the_rules_it_holds(portal, crawl):
