@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import logging
+import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
 from bipol_crawler.terminal import PrintableFormatter
+
+
+class _LogFile(RotatingFileHandler):
+    """Says once, in a line on stderr, that the log cannot be written; a run is worth more than its log."""
+
+    _told = False
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        if not self._told:
+            self._told = True
+            print(f"bipol_crawler: the log {self.baseFilename} cannot be written: {sys.exc_info()[1]}", file=sys.stderr)
 
 
 def keep_log(settings: BaseSettings) -> None:
@@ -25,7 +37,7 @@ def keep_log(settings: BaseSettings) -> None:
         return
     folder = Path(settings["LOG_DIR"])
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
+    handler = _LogFile(
         folder / f"{Path(settings['ARCHIVE_DB']).stem}.log",
         maxBytes=int(settings.getfloat("LOG_MAX_BYTES")),
         backupCount=max(1, int(settings.getfloat("LOG_KEEP"))),  # with none the file would grow for ever

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from bipol_crawler.archive.schema import migrations, refresh_views
+from bipol_crawler.evidence.durable import make_directory
 from bipol_crawler.normalize.times import utc
 
 BUSY_TIMEOUT_MS = 30_000
@@ -21,6 +23,8 @@ BUSY_TIMEOUT_MS = 30_000
 
 
 _MIGRATIONS = "_sqlite_migrations"
+_NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP)
+"""What network file systems answer that were set up without locks."""
 
 
 class ArchiveError(Exception):
@@ -54,16 +58,19 @@ def lock(path: Path) -> FileLock:
 
     Raises:
         ArchiveLocked: another process holds it.
-        ArchiveError: the folder cannot be written.
+        ArchiveError: the folder cannot be written, or the disk knows no locks.
     """
-    held = FileLock(f"{path}.lock", timeout=0)
+    # filelock's way out, a file that stands for the lock, would outlast a crash.
+    held = FileLock(f"{path}.lock", timeout=0, fallback_to_soft=False)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_directory(path.parent)
         held.acquire()
     except Timeout:
         raise ArchiveLocked(f"another run is at work on {path} (it holds {path}.lock)") from None
     except OSError as error:
-        raise ArchiveError(f"cannot write in {path.parent}: {error.strerror or error}") from None
+        if error.errno in _NO_LOCKS:
+            raise ArchiveError(f"{path.parent} knows no file locks ({error.strerror}): use a local disk") from None
+        raise ArchiveError(f"cannot write {path}.lock: {error.strerror or error}") from None
     return held
 
 
@@ -75,7 +82,7 @@ def open_database(path: Path) -> Database:
             schema than this program's. Such a file is left as it was.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_directory(path.parent)
         if path.exists() and not os.access(path, os.W_OK):
             raise ArchiveError(f"cannot write {path}: permission denied")
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)
@@ -83,7 +90,9 @@ def open_database(path: Path) -> Database:
         _refuse_foreign(db, path)
         _refuse_newer(db, path)
         db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
+        # A commit lasts through a power cut: an evidence file gets its final name, and a seal is published, only
+        # after the rows that name them. One more sync a page is nothing beside the wait between two requests.
+        db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA recursive_triggers = ON")
         migrations.apply(db)
@@ -93,6 +102,15 @@ def open_database(path: Path) -> Database:
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot open the archive {path}: {error}") from None
     return db
+
+
+def file_at(path: Path) -> tuple[int, int] | None:
+    """Which file has this name, as device and inode; None if none has."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _refuse_foreign(db: Database, path: Path) -> None:

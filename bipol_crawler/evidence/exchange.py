@@ -9,7 +9,7 @@ from typing import Literal, cast, get_args
 from urllib.parse import urlsplit
 
 Headers = tuple[tuple[str, str], ...]
-Truncated = Literal["disconnect", "length", "time"]
+Truncated = Literal["disconnect", "length", "time", "unspecified"]
 
 _URL = re.compile(r"https?://[!-~]+")
 _WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
@@ -22,6 +22,10 @@ class EvidenceError(Exception):
     Deliberately no ``OSError``: Scrapy retries those, and there is nothing to gain from asking
     the portal again when it is our own disk that fails.
     """
+
+
+class IncompleteError(EvidenceError):
+    """A compressed body ends early or is corrupt: what can be unpacked of it is not what was sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib.metadata import version
@@ -18,13 +19,19 @@ from typing import Any, Protocol, cast
 from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request, signals
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError, StopDownload
 from scrapy.http import Response
+from twisted.web._newclient import BODY
 from twisted.web.http_headers import Headers as TwistedHeaders
 
-from bipol_crawler.evidence.exchange import EvidenceError, Exchange, Headers, Record, Truncated
+from bipol_crawler.evidence.exchange import EvidenceError, Exchange, Headers, IncompleteError, Record, Truncated
+from bipol_crawler.evidence.read import entity
 from bipol_crawler.evidence.write import WarcWriter
 
 logger = logging.getLogger(__name__)
@@ -32,6 +39,8 @@ logger = logging.getLogger(__name__)
 PROJECT = Path(__file__).resolve().parents[2]
 GRACE = 5.0
 """Seconds that a response under way is waited for when the run is stopped."""
+HEAD_MAX = 1 << 20
+"""Bytes that may come before a body; real answers bring some thousand."""
 _BODYLESS = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 
 
@@ -52,10 +61,11 @@ class EvidenceHandler(HTTP11DownloadHandler):
     """Download handler for http and https: fetch, record, enter in the archive, then hand on.
 
     The response's ``meta["capture_id"]`` is its row in ``captures``. A body cut off on the way is
-    recorded as truncated by ``disconnect``, then raised as Scrapy's ``ResponseDataLossError``; one
-    over DOWNLOAD_MAXSIZE is recorded as far as it was read, truncated by ``length``, then raised as
-    ``DownloadCancelledError``. What came of a response that timed out is not recorded: Scrapy
-    keeps its status to itself. Nothing reads such a response either.
+    recorded as truncated by ``disconnect``, then raised as Scrapy's ``ResponseDataLossError``; so is one
+    whose gzip ends early or is corrupt, truncated by ``unspecified``, of which Scrapy itself would hand on
+    what it could unpack; one over DOWNLOAD_MAXSIZE is recorded as far as it was read, truncated by ``length``,
+    then raised as ``DownloadCancelledError``. What came of a response that timed out, or whose headers are over
+    :data:`HEAD_MAX`, is not recorded: Scrapy keeps its status to itself. Nothing reads such a response either.
 
     Settings: WARC_DIR (a relative path is from the project's root), WARC_MAX_BYTES, USER_AGENT,
     OPERATOR, CONTACT.
@@ -67,6 +77,7 @@ class EvidenceHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool._factory = _Connections
         settings = crawler.settings
         self._writer = WarcWriter(
             PROJECT / settings["WARC_DIR"],
@@ -110,12 +121,11 @@ class EvidenceHandler(HTTP11DownloadHandler):
                 request.meta["download_latency"] = tapped.meta["download_latency"]
         if self._closed:
             raise EvidenceError(f"{request.url} answered after the run had ended")
-        truncated = _truncated(response)
-        exchange = _exchange(request, response, captured_at, truncated)
+        exchange = _checked(_exchange(request, response, captured_at, _truncated(response)))
         request.meta["capture_id"] = self._record(exchange)
-        if truncated == "disconnect":
+        if exchange.truncated in ("disconnect", "unspecified"):
             raise ResponseDataLossError(f"{request.url} broke off after {len(response.body)} bytes")
-        if truncated == "length":
+        if exchange.truncated == "length":
             raise DownloadCancelledError(f"{request.url} is larger than {limit} bytes")
         return response
 
@@ -170,6 +180,41 @@ class EvidenceHandler(HTTP11DownloadHandler):
             self._room[request] -= len(data)
             if self._room[request] < 0:
                 raise StopDownload(fail=False)
+
+
+class _Connection(_LenientHTTP11ClientProtocol):
+    """Hangs up on headers without end, which neither Scrapy nor Twisted bound: they filled a gigabyte in seconds."""
+
+    _head = 0
+
+    def request(self, request: Any) -> Any:
+        self._head = 0
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:
+        if self._parser is not None and self._parser.state != BODY:
+            self._head += len(data)
+            if self._head > HEAD_MAX:
+                cast(Any, self.transport).abortConnection()
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+
+class _Connections(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: Any) -> _Connection:
+        return _Connection(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+def _checked(exchange: Exchange) -> Exchange:
+    """The exchange, marked as truncated if its compressed body is."""
+    if exchange.truncated is None:
+        try:
+            entity(exchange)
+        except IncompleteError:
+            return replace(exchange, truncated="unspecified")
+        except EvidenceError:
+            pass  # too large, or of a coding that nobody asked for: Scrapy refuses it
+    return exchange
 
 
 def _truncated(response: Response) -> Truncated | None:

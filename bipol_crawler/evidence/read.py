@@ -10,6 +10,7 @@ from typing import BinaryIO
 from bipol_crawler.evidence.exchange import (
     EvidenceError,
     Exchange,
+    IncompleteError,
     Record,
     describe,
     digest,
@@ -79,7 +80,8 @@ def entity(exchange: Exchange) -> bytes:
     """The body with its content codings (gzip, deflate) undone.
 
     Raises:
-        EvidenceError: an unknown coding, corrupt data, or more than :data:`ENTITY_MAX` bytes.
+        IncompleteError: the data is corrupt or ends early.
+        EvidenceError: an unknown coding, or more than :data:`ENTITY_MAX` bytes.
     """
     body = exchange.body
     for coding in reversed(_codings(exchange)):
@@ -173,11 +175,11 @@ def _inflate(data: bytes, wbits: int) -> bytes:
         try:
             out += stream.decompress(data, ENTITY_MAX + 1 - len(out))
         except zlib.error as error:
-            raise EvidenceError(f"the compressed body is corrupt: {error}") from error
+            raise IncompleteError(f"the compressed body is corrupt: {error}") from error
         if len(out) > ENTITY_MAX:
             raise EvidenceError(f"the body unpacks to over {ENTITY_MAX} bytes")
         if not stream.eof:
-            raise EvidenceError("the compressed body ends early")
+            raise IncompleteError("the compressed body ends early")
         data = stream.unused_data
         if not data:
             break

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bipol_crawler.evidence.durable import sync_directory
 from bipol_crawler.evidence.exchange import EvidenceError, Record, describe
 from bipol_crawler.evidence.members import Member, members
 from bipol_crawler.evidence.read import exchanges, problem
-from bipol_crawler.evidence.write import OPEN, sync_directory
+from bipol_crawler.evidence.write import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Recovered:
 
     ``torn`` is how many bytes of a half-written record were cut off its end, ``missing`` how
     many bytes the archive knows of that the disk lost (a power cut, never a mere crash).
-    ``records`` lie in the file but not yet in the archive.
+    ``records`` lay in the file but not yet in the archive.
     """
 
     file: str
@@ -28,11 +29,15 @@ class Recovered:
     records: tuple[Record, ...]
 
 
-def recover(directory: Path | str, known_end: Callable[[str], int]) -> list[Recovered]:
+def recover(
+    directory: Path | str, known_end: Callable[[str], int], enter: Callable[[Record], object]
+) -> list[Recovered]:
     """Cut the torn tail off each leftover ``.open`` file and give it its final name.
 
     Call it under the run's lock, before anything is written. ``known_end`` tells for a final
-    file name up to which byte (``warc_offset + warc_length``) the archive knows it, 0 for none.
+    file name up to which byte (``warc_offset + warc_length``) the archive knows it, 0 for none;
+    ``enter`` enters a record that it does not know, so that it lasts. Only then is the file given
+    its name: killed in between, the next recovery finds it again.
     A file without a single whole record is removed. Damage that has whole records behind it is
     left alone, for :mod:`~bipol_crawler.evidence.verify` to name. Doing it twice does no harm.
 
@@ -42,7 +47,7 @@ def recover(directory: Path | str, known_end: Callable[[str], int]) -> list[Reco
     directory = Path(directory)
     try:
         leftovers = sorted(directory.glob(f"*.warc.gz{OPEN}"))
-        found = [_recover(path, known_end(path.name.removesuffix(OPEN))) for path in leftovers]
+        found = [_recover(path, known_end(path.name.removesuffix(OPEN)), enter) for path in leftovers]
         if found:
             sync_directory(directory)
     except OSError as error:
@@ -50,8 +55,10 @@ def recover(directory: Path | str, known_end: Callable[[str], int]) -> list[Reco
     return found
 
 
-def _recover(path: Path, known: int) -> Recovered:
+def _recover(path: Path, known: int, enter: Callable[[Record], object]) -> Recovered:
     final = path.with_name(path.name.removesuffix(OPEN))
+    if final.exists():
+        raise EvidenceError(f"both {final} and {path.name} exist: move one away")
     with path.open("r+b") as stream:
         size = stream.seek(0, os.SEEK_END)
         end = 0
@@ -67,8 +74,8 @@ def _recover(path: Path, known: int) -> Recovered:
         records = tuple(describe(exchange, final.name, *place) for place, exchange in exchanges(unknown()))
         stream.truncate(end)
         os.fsync(stream.fileno())
-    if final.exists():
-        raise EvidenceError(f"both {final} and {path.name} exist: move one away")
+    for record in records:
+        enter(record)
     if end:
         path.rename(final)
     else:

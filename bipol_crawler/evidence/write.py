@@ -22,6 +22,7 @@ from uuid import uuid4
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from bipol_crawler.evidence.durable import make_directory, sync_directory
 from bipol_crawler.evidence.exchange import (
     EvidenceError,
     Exchange,
@@ -173,6 +174,11 @@ class WarcWriter:
             except OSError as error:
                 raise EvidenceError(f"cannot create an evidence file in {self.directory}: {error}") from error
             self._file, self._end = name, 0
+            try:
+                sync_directory(self.directory)  # or a power cut may keep the archive's rows and lose the file's name
+            except OSError as error:
+                self._undo(error)
+                raise EvidenceError(f"cannot create an evidence file in {self.directory}: {error}") from error
             return
 
     def _write_warcinfo(self, writer: WARCWriter) -> None:
@@ -198,6 +204,8 @@ class WarcWriter:
         except OSError as error:
             self._undo(error)
             raise EvidenceError(f"could not write to {self.directory / self._file}: {error}") from error
+        if not os.fstat(self._fd).st_nlink:
+            raise EvidenceError(f"{self.directory / self._file} was removed while it was being written")
         self._end += len(data)
 
     def _undo(self, cause: OSError) -> None:
@@ -242,17 +250,8 @@ def require_writable(directory: Path) -> None:
     """
     probe = directory / f".writable-{os.getpid()}-{uuid4().hex}"
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        make_directory(directory)
         probe.touch(exist_ok=False)
         probe.unlink()
     except OSError as error:
         raise EvidenceError(f"the evidence folder {directory} cannot be written: {error}") from error
-
-
-def sync_directory(directory: Path) -> None:
-    """Make a rename in ``directory`` last through a power cut."""
-    fd = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

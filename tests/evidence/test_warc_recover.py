@@ -31,23 +31,23 @@ def left_open(folder, exchange, count=3):
 def test_nothing_left_over_is_nothing_to_do(tmp_path, writer, exchange):
     writer.write(exchange)
     writer.close()
-    assert recover(writer.directory, lambda file: 0) == []
-    assert recover(tmp_path / "never made", lambda file: 0) == []
+    assert recover(writer.directory, lambda file: 0, [].append) == []
+    assert recover(tmp_path / "never made", lambda file: 0, [].append) == []
 
 
 def test_a_leftover_file_gets_its_final_name_and_tells_what_the_archive_missed(tmp_path, exchange):
     written, _ = left_open(tmp_path, exchange)
     ends = {written[0].file: written[0].offset + written[0].length}
-    (found,) = recover(tmp_path, lambda file: ends.get(file, 0))
+    (found,) = recover(tmp_path, lambda file: ends.get(file, 0), [].append)
     assert (found.file, found.torn, found.missing) == (written[0].file, 0, 0)
     assert list(found.records) == written[1:]
     assert os.listdir(tmp_path) == [written[0].file]
-    assert recover(tmp_path, lambda file: 0) == []
+    assert recover(tmp_path, lambda file: 0, [].append) == []
 
 
 def test_the_archive_knowing_all_leaves_nothing_to_tell(tmp_path, exchange):
     written, _ = left_open(tmp_path, exchange)
-    (found,) = recover(tmp_path, lambda file: written[-1].offset + written[-1].length)
+    (found,) = recover(tmp_path, lambda file: written[-1].offset + written[-1].length, [].append)
     assert found.records == ()
 
 
@@ -61,7 +61,7 @@ def test_wherever_a_file_is_torn_every_whole_record_before_is_kept(tmp_path_fact
     os.truncate(path, cut)
     with path.open("ab") as stream:
         stream.write(garbage)
-    (found,) = recover(folder, lambda file: 0)
+    (found,) = recover(folder, lambda file: 0, [].append)
     kept = [record for record in written if record.offset + record.length <= cut]
     assert [(each.offset, each.url) for each in found.records][: len(kept)] == [(r.offset, r.url) for r in kept]
     # One more may have lost its request record only; its response is whole and kept.
@@ -76,7 +76,7 @@ def test_wherever_a_file_is_torn_every_whole_record_before_is_kept(tmp_path_fact
 def test_a_response_whose_request_was_torn_off_is_still_evidence(tmp_path, exchange):
     written, path = left_open(tmp_path, exchange)
     os.truncate(path, path.stat().st_size - 5)
-    (found,) = recover(tmp_path, lambda file: 0)
+    (found,) = recover(tmp_path, lambda file: 0, [].append)
     last = found.records[-1]
     assert (last.offset, last.record_id) == (written[-1].offset, written[-1].record_id)
     assert last.length < written[-1].length
@@ -89,7 +89,7 @@ def test_damage_in_the_middle_does_not_cost_what_lies_behind_it(tmp_path, exchan
     data = bytearray(path.read_bytes())
     data[written[1].offset + 40] ^= 0xFF
     path.write_bytes(data)
-    (found,) = recover(tmp_path, lambda file: 0)
+    (found,) = recover(tmp_path, lambda file: 0, [].append)
     assert [record.offset for record in found.records] == [written[0].offset, written[2].offset]
     assert read(tmp_path, written[2].file, written[2].offset).body.endswith(b"2")
     (finding,) = verify(tmp_path / found.file)
@@ -99,7 +99,7 @@ def test_damage_in_the_middle_does_not_cost_what_lies_behind_it(tmp_path, exchan
 def test_bytes_the_archive_knows_and_the_disk_lost_are_counted(tmp_path, exchange):
     written, path = left_open(tmp_path, exchange)
     os.truncate(path, written[1].offset)
-    (found,) = recover(tmp_path, lambda file: written[-1].offset + written[-1].length)
+    (found,) = recover(tmp_path, lambda file: written[-1].offset + written[-1].length, [].append)
     assert found.missing == written[1].length + written[2].length
 
 
@@ -124,7 +124,7 @@ def test_a_run_killed_while_writing_loses_nothing_it_had_reported(tmp_path, afte
         run.send_signal(signal.SIGKILL)
         reported += [line.split() for line in run.stdout if line.endswith("\n")]
     known = int(reported[0][1]) + int(reported[0][2])
-    (found,) = recover(tmp_path, lambda file: known)
+    (found,) = recover(tmp_path, lambda file: known, [].append)
     assert os.listdir(tmp_path) == [found.file]
     offsets = [record.offset for record in found.records]
     assert set(int(offset) for _, offset, _ in reported[1:]) <= set(offsets)

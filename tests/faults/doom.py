@@ -1,0 +1,141 @@
+"""Kills a command from within, at a moment that is named: the n-th time that it enters a phase of its work."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+STARTING = "start-up"
+COMMIT = "database commit"
+TORN = "WARC record half written"
+SIGKILL = signal.SIGKILL
+
+_PHASES = {
+    "opening the archive": "bipol_crawler.commands.crawl:open_archive",
+    "migration": "bipol_crawler.archive.schema:migrations.apply",
+    "recovery": "bipol_crawler.commands.setup:recover",
+    "request": "bipol_crawler.fetch.session:Session.get",
+    "WARC write": "bipol_crawler.evidence.write:WarcWriter.write",
+    "WARC sync": "bipol_crawler.evidence.write:_sync_data",
+    "WARC close": "bipol_crawler.evidence.write:WarcWriter.close",
+    "rename": "os:rename",
+    "sync of a file or folder": "os:fsync",
+    "capture entered": "bipol_crawler.archive.archive:Archive.add_capture",
+    "article stored": "bipol_crawler.archive.store:Store.save_article",
+    "dates told": "bipol_crawler.archive.store:Store.tell_dates",
+    "run's row closed": "bipol_crawler.archive.archive:Archive.finish",
+    "WAL checkpoint": "bipol_crawler.archive.archive:Archive.close",
+}
+PHASES = (STARTING, COMMIT, TORN, *_PHASES)
+"""What a command does, and where it does it."""
+
+
+@dataclass(frozen=True)
+class Doom:
+    """Die by SIGKILL, ``seconds`` after entering ``phase`` for the ``nth`` time; ``diary`` gets where that was."""
+
+    phase: str
+    nth: int
+    seconds: float
+    diary: Path
+
+    def __call__(self) -> None:
+        """Arrange it, in the process that is to die."""
+        _Doomed(self)
+
+
+class _Doomed:
+    def __init__(self, doom: Doom) -> None:
+        self.doom = doom
+        self.left = doom.nth
+        self.within: list[str] = []
+        self.diary = os.open(doom.diary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        for phase, place in _PHASES.items():
+            self.watch(phase, place)
+        connect = sqlite3.connect
+
+        def watched(*given: Any, **named: Any) -> sqlite3.Connection:
+            connection = connect(*given, **named)
+            connection.set_trace_callback(self.statement)
+            return connection
+
+        sqlite3.connect = watched
+        write = os.write
+
+        def torn(fd: int, data: Any) -> int:
+            if "WARC write" in self.within and fd != self.diary and doom.phase == TORN and self.is_time(TORN):
+                self.enter(TORN)
+                write(fd, data[: int(len(data) * doom.seconds % len(data))])
+                os.kill(os.getpid(), SIGKILL)
+            return write(fd, data)
+
+        os.write = torn
+        self.enter(STARTING)
+
+    def watch(self, phase: str, place: str) -> None:
+        module, _, path = place.partition(":")
+        *holders, name = path.split(".")
+        holder = importlib.import_module(module)
+        for part in holders:
+            holder = getattr(holder, part)
+        function: Callable[..., Any] = getattr(holder, name)
+
+        @wraps(function)
+        def watched(*given: Any, **named: Any) -> Any:
+            with self.during(phase):
+                return function(*given, **named)
+
+        setattr(holder, name, watched)
+
+    @contextmanager
+    def during(self, phase: str) -> Iterator[None]:
+        depth = len(self.within)
+        self.enter(phase)
+        try:
+            yield
+        finally:
+            self.leave(depth)
+
+    def enter(self, phase: str) -> None:
+        self.within.append(phase)
+        self.note()
+        if phase == self.doom.phase and self.is_time(phase):
+            self.strike()
+
+    def leave(self, depth: int) -> None:
+        del self.within[depth:]
+        self.note()
+
+    def note(self) -> None:
+        os.pwrite(self.diary, self.within[-1].encode().ljust(40), 0)
+
+    def is_time(self, phase: str) -> bool:
+        self.left -= 1
+        return self.left == 0
+
+    def statement(self, sql: str) -> None:
+        """SQLite is about to run a statement."""
+        if self.within[-1] == COMMIT:
+            self.leave(-1)
+        if sql.startswith(("COMMIT", "RELEASE")):
+            self.enter(COMMIT)
+
+    def strike(self) -> None:
+        def kill() -> None:
+            time.sleep(self.doom.seconds)
+            os.kill(os.getpid(), SIGKILL)
+
+        if self.doom.seconds:
+            threading.Thread(target=kill, daemon=True).start()
+        else:
+            os.kill(os.getpid(), SIGKILL)

@@ -1,0 +1,35 @@
+"""Crawls under a fault, and faults that begin in the middle of a crawl."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from crawling import Desk
+
+from bipol_crawler.demo.exchange import Request
+from bipol_crawler.demo.site import Portal
+
+
+def crawl_under(desk: Desk, first: Callable[[], object] | None = None, **settings: object) -> tuple[int, str]:
+    """A crawl under a fault: how it ended and what it said, in bounded time and without a stack trace."""
+    with desk.start("crawl bipol", first=first, **settings) as command:
+        exit_code = command.wait(60)
+    assert "Traceback" not in command.err, command.err
+    return exit_code, command.err
+
+
+@contextmanager
+def after_answers(portal: Portal, count: int, do: Callable[[], object]) -> Iterator[None]:
+    """``do`` it when the portal is asked for the ``count``-th time from now."""
+    begun = len(portal.log)
+
+    def intercept(request: Request) -> None:
+        if len(portal.log) - begun == count:
+            do()
+
+    portal.intercept = intercept
+    try:
+        yield
+    finally:
+        portal.intercept = None

@@ -1,0 +1,114 @@
+"""Killed at any moment, as often as one likes, a run costs nothing but the time to run again."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from contents import contents, differences
+from crawling import Desk
+from doom import COMMIT, PHASES, STARTING, Doom
+from wholeness import assert_same, assert_whole, findings, known, lost
+
+from bipol_crawler.demo.server import running
+from bipol_crawler.demo.site import Portal
+
+KILLS = int(os.environ.get("KILLS", "200"))
+"""How many kills in all; set KILLS for more."""
+ARCHIVES = 4
+"""Each is killed a quarter of the times."""
+DAYS = (1, 2, 3)
+_OFTEN = {"request": 20, "WARC write": 20, "WARC sync": 20, "capture entered": 20, "article stored": 16, COMMIT: 60}
+"""Phases that a run enters again and again, and up to which time a kill waits for."""
+
+
+@pytest.fixture(scope="module")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, list]]:
+    """What an archive says at the end of each day when nobody disturbs it."""
+    portal = Portal(5, 24)
+    with running(portal):
+        desk = Desk(tmp_path_factory.mktemp("undisturbed"), portal)
+        said = []
+        for portal.day in DAYS:
+            desk.crawled("full=1")
+            said.append(without_host(desk))
+        return said
+
+
+def without_host(desk: Desk) -> dict[str, list]:
+    """An archive's contents, whatever port its portal was served at."""
+    return json.loads(json.dumps(contents(desk.database)).replace(desk.portal.url, "https://portal"))
+
+
+def a_doom(dice: random.Random, diary: Path, fresh: bool) -> Doom:
+    """A moment by lot: half of them at any time of a run, the others in the phases that are soon over."""
+    if dice.random() < 0.4:
+        return Doom(STARTING, 1, dice.uniform(0, 0.3 if fresh else 0.6), diary)
+    phase = dice.choice([phase for phase in PHASES if phase != STARTING])
+    return Doom(phase, dice.randint(1, _OFTEN.get(phase, 1)), dice.choice([0, dice.uniform(0, 0.002)]), diary)
+
+
+@pytest.mark.parametrize("number", range(ARCHIVES))
+def test_killed_again_and_again_an_archive_becomes_what_it_would_have_been(
+    number: int, fault_seed: int, stages: list[dict[str, list]], tmp_path: Path, record_property
+) -> None:
+    dice = random.Random(f"{fault_seed} {number}")
+    diary = tmp_path / "diary"
+    died: Counter[str] = Counter()
+    portal = Portal(5, 24)
+    with running(portal):
+        desk = Desk(tmp_path / "archive", portal)
+        before = known(desk.database)
+        for portal.day, undisturbed in zip(DAYS, stages, strict=True):
+            target = KILLS // ARCHIVES * portal.day // len(DAYS)
+            while died.total() < target:
+                doom = a_doom(dice, diary, fresh=not desk.database.exists())
+                # full: so that there is something to fetch, however often it was fetched before
+                with desk.start("crawl bipol", "-a", "full=1", first=doom) as command:
+                    exit_code = command.wait()
+                assert exit_code in (0, -9), (doom, command.err)
+                if exit_code == -9:
+                    died[diary.read_text().strip()] += 1
+                assert findings(desk.database, desk.warc) == [], doom
+                after = known(desk.database)
+                assert not lost(before, after), doom
+                before = after
+            desk.crawled("full=1")
+            assert_whole(desk)
+            unlike = differences(undisturbed, without_host(desk))
+            assert not unlike, json.dumps(unlike, indent=1, ensure_ascii=False)
+    record_property("died", json.dumps(died))
+    print(dict(died))
+    assert died.total() >= KILLS // ARCHIVES
+
+
+def test_a_killed_run_is_marked_by_the_next(desk: Desk, tmp_path: Path) -> None:
+    with desk.start("crawl bipol", first=Doom("article stored", 3, 0, tmp_path / "diary")) as command:
+        assert command.wait() == -9
+    assert desk.rows("SELECT outcome, finished_at FROM runs") == [(None, None)]
+    desk.crawled()
+    ((outcome, finished), (second, _)) = desk.rows("SELECT outcome, finished_at FROM runs ORDER BY id")
+    assert (outcome, second) == ("killed", "healthy")
+    assert finished is not None
+
+
+@pytest.mark.parametrize(
+    ("phase", "nth"),
+    [("recovery", 1), ("sync of a file or folder", 1), ("capture entered", 1), (COMMIT, 2), ("rename", 1)],
+)
+def test_a_recovery_that_is_killed_is_recovered_from(
+    phase: str, nth: int, desk: Desk, undisturbed: Desk, tmp_path: Path
+) -> None:
+    # the first dies with a record on the disk and no row for it, the second while it makes that good
+    for doom in (Doom("capture entered", 4, 0, tmp_path / "diary"), Doom(phase, nth, 0, tmp_path / "diary")):
+        with desk.start("crawl bipol", first=doom) as command:
+            assert command.wait() == -9
+        assert list(desk.warc.glob("*.open"))
+        assert findings(desk.database, desk.warc) == []
+    desk.crawled()
+    assert_whole(desk)
+    assert_same(desk, undisturbed)

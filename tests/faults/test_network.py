@@ -1,0 +1,188 @@
+"""Whatever a server does to a connection costs the page it was asked for, for this run, and nothing else."""
+
+from __future__ import annotations
+
+import atexit
+import random
+import resource
+import shutil
+import socket
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from bad_server import BUT_A_PAGE, CUT_SHORT, ENDLESS, LEADS_AWAY, NONSENSE, NOT_A_PAGE, BadServer, Deed, flood, serving
+from crawling import Desk
+from wholeness import assert_same, assert_whole
+
+from bipol_crawler.demo.site import Portal
+
+PATIENCE = {"DOWNLOAD_TIMEOUT": 1.5, "RETRY_TIMES": 1}
+"""Seconds for one answer and further tries; together they bound what any answer can take."""
+LONGEST = 25.0
+"""Seconds for a run in which two addresses use up all patience, on a busy machine."""
+MOST_MEMORY = 320
+"""MB that a run may take at its peak; without any fault it is about 90."""
+BROKEN = CUT_SHORT | NONSENSE | LEADS_AWAY | NOT_A_PAGE
+HUGE = {
+    "500 MB body": flood(b"HTTP/1.1 200 OK\r\nContent-Length: 524288000\r\n\r\n", b"<p>isi</p>" * 6000),
+    "500 MB body that does not say so": flood(b"HTTP/1.1 200 OK\r\n\r\n", b"<p>isi</p>" * 6000),
+}
+
+
+class Case:
+    """A portal whose second day brings news, an archive of the first day, and what it should become."""
+
+    def __init__(self, server: BadServer, folder: Path) -> None:
+        self.server = server
+        self.portal = server.portal
+        self.first = Desk(folder / "first", self.portal)
+        self.second = Desk(folder / "second", self.portal)
+        self.first.crawled()
+        shutil.copytree(self.first.folder, self.second.folder)
+        self.portal.day = 2
+        self.second.crawled("full=1")
+        unchanged = {
+            self.first.path(url) for (url,) in self.second.rows(
+                "SELECT url FROM articles WHERE versions = 1 AND status = 'live'"
+                " AND id NOT IN (SELECT article_id FROM article_events WHERE kind = 'moved')"
+            )
+        }  # fmt: skip
+        self.old = sorted(unchanged & self.first.articles())[0]
+        self.new = sorted(unchanged - self.first.articles())[0]
+
+    def desk(self, folder: Path) -> Desk:
+        """The archive of the first day, again."""
+        desk = Desk(folder, self.portal)
+        shutil.copytree(self.first.folder, folder)
+        return desk
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    with serving(Portal(5, 20)) as server:
+        yield Case(server, tmp_path_factory.mktemp("network"))
+
+
+@pytest.fixture
+def first_day(case: Case, tmp_path: Path) -> Iterator[Desk]:
+    """The archive of the first day, while the portal shows the second."""
+    yield case.desk(tmp_path / "archive")
+    case.server.deeds = {}
+
+
+def note_memory(path: Path) -> None:
+    """Have this process write down, when it ends, how many MB it took at its peak."""
+    atexit.register(lambda: path.write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)))
+
+
+def endure(desk: Desk, case: Case, deed: Deed) -> None:
+    """A run in which ``deed`` is done to an article known for long and to a new one, and one in which it is not."""
+    case.server.deeds = {case.old: deed, case.new: deed}
+    before = desk.records("SELECT * FROM articles_flat WHERE url = ?", case.portal.url + case.old)
+    peak = desk.folder.parent / "peak"
+    with desk.start("crawl bipol", "-a", "full=1", first=partial(note_memory, peak), **PATIENCE) as command:
+        exit_code = command.wait(LONGEST)
+    assert exit_code in (0, 1), command.err
+    assert "Traceback" not in command.err, command.err
+    assert int(peak.read_text()) < MOST_MEMORY
+    assert_whole(desk)
+
+    state, reason = desk.rows("SELECT state, reason FROM urls WHERE url = ?", case.portal.url + case.new)[0]
+    assert state in ("failed", "refused", "missing"), (state, reason)
+    assert reason not in (None, "IgnoreRequest", "reader_failed")
+    assert desk.articles() == case.second.articles() - {case.new}
+    after = desk.records("SELECT * FROM articles_flat WHERE url = ?", case.portal.url + case.old)
+    for row in (*before, *after):
+        del row["last_seen_at"]
+    assert before == after
+
+    case.server.deeds = {}
+    desk.change("UPDATE urls SET due_at = fetched_at WHERE url = ?", case.portal.url + case.new)
+    desk.crawled("full=1")
+    assert_same(desk, case.second)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_an_answer_that_is_no_page_is_a_failed_look_and_nothing_is_made_of_it(
+    name: str, case: Case, first_day: Desk
+) -> None:
+    endure(first_day, case, BROKEN[name])
+
+
+@pytest.mark.parametrize("name", ENDLESS | HUGE)
+def test_an_answer_without_end_takes_neither_the_run_nor_the_memory(name: str, case: Case, first_day: Desk) -> None:
+    endure(first_day, case, (ENDLESS | HUGE)[name])
+
+
+@pytest.mark.parametrize("name", BUT_A_PAGE)
+def test_bad_manners_are_forgiven_where_the_page_is_there(name: str, case: Case, first_day: Desk) -> None:
+    case.server.deeds = {case.old: BUT_A_PAGE[name], case.new: BUT_A_PAGE[name]}
+    first_day.crawled("full=1")
+    assert_whole(first_day)
+    assert_same(first_day, case.second)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_server_that_breaks_everything_at_random_leaves_nothing_false(
+    number: int, fault_seed: int, case: Case, first_day: Desk
+) -> None:
+    dice = random.Random(f"{fault_seed} {number}")
+    sources = ["/robots.txt", "/feed/", "/wp-json/wp/v2/posts", "/wp-sitemap.xml", "/wp-sitemap-posts-post-1.xml", "/"]
+    deeds = list((BROKEN | ENDLESS).values())
+    for _ in range(3):
+        # robots.txt seldom: without it nothing else is asked for
+        places = [*sources[dice.random() < 0.7 :], *case.second.articles()]
+        case.server.deeds = {path: dice.choice(deeds) for path in places if dice.random() < 0.3}
+        with first_day.start("crawl bipol", "-a", "full=1", **PATIENCE, GUARD_REFUSALS=0) as command:
+            assert command.wait(300) in (0, 1, 69), command.err
+        assert "Traceback" not in command.err, command.err
+        assert_whole(first_day)
+    case.server.deeds = {}
+    first_day.change("UPDATE urls SET due_at = fetched_at WHERE state IN ('failed', 'refused', 'missing')")
+    first_day.crawled("full=1")
+    # with REST or the sitemap broken, feeds and listings are read that otherwise would not have been
+    assert_same(first_day, case.second, "sightings")
+
+
+def test_a_name_that_nobody_knows_ends_the_run_at_once(case: Case, first_day: Desk) -> None:
+    case.portal.log.clear()
+    run = first_day.crawl(PORTAL_URL="http://tidak-ada.invalid", DNS_TIMEOUT=2, **PATIENCE)
+    assert (run.exit_code, run.asked) == (69, [])
+    assert run.seconds < LONGEST
+    assert_whole(first_day)
+
+
+def test_a_host_that_takes_the_connection_and_never_answers_ends_the_run(case: Case, first_day: Desk) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as deaf:
+        run = first_day.crawl(PORTAL_URL=f"http://127.0.0.1:{deaf.getsockname()[1]}", **PATIENCE)
+    assert run.exit_code == 69
+    assert run.seconds < LONGEST
+    assert_whole(first_day)
+
+
+def test_a_portal_that_dies_in_the_middle_ends_the_run_and_the_next_goes_on(tmp_path: Path) -> None:
+    portal = Portal(5, 12)
+    with serving(portal) as server:
+        port = server.server_address[1]
+        desk = Desk(tmp_path / "archive", portal)
+
+        def die(request: object) -> None:
+            if len(portal.log) == 9:
+                server.socket.close()
+                raise ConnectionResetError("dead")
+
+        portal.intercept = die
+        run = desk.crawl(**PATIENCE)
+        assert run.exit_code == 69
+        assert run.seconds < LONGEST
+        assert_whole(desk)
+        kept = desk.articles()
+        assert 0 < len(kept) < 12
+    with serving(portal, port):
+        portal.intercept = None
+        desk.change("UPDATE urls SET due_at = fetched_at WHERE state = 'failed'")  # an hour later
+        desk.crawled()
+        assert_whole(desk)
+        assert kept < desk.articles() == desk.readable()
