@@ -21,8 +21,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from bipol_crawler.archive.database import now
+from bipol_crawler.evidence.durable import sync_directory
 
 FILE = "seals.jsonl"
+_TAIL = 1 << 22
+"""Bytes of it in which its last line lies whole."""
 
 LEDGER = {
     "captures": "SELECT id, run_id, url, captured_at, status, content_type, location, truncated, length, digest,"
@@ -49,11 +52,13 @@ def seal(db: Database, warc_dir: Path, run_id: int) -> str:
     with db.atomic():
         last = db.execute("SELECT statement, hash FROM seals ORDER BY id DESC LIMIT 1").fetchone()
         before = _through(json.loads(last[0])) if last else {}
+        # an archive made anew goes on with the chain of the one before it
+        previous = last[1] if last else _last(_text(warc_dir).encode())
         sealed = {row[0] for row in db.execute("SELECT name FROM sealed_files").fetchall()}
         paths = sorted(path for path in warc_dir.glob("*.warc.gz") if path.name not in sealed)
         statement = json.dumps(
             {
-                "previous": last[1] if last else None,
+                "previous": previous,
                 "run": run_id,
                 "sealed_at": now(),
                 "files": {path.name: _of_file(path) for path in paths},
@@ -61,7 +66,7 @@ def seal(db: Database, warc_dir: Path, run_id: int) -> str:
             },
             sort_keys=True,
         )
-        hash_ = hashlib.sha256(statement.encode()).hexdigest()
+        hash_ = _hash(statement)
         seal_id = db.execute(
             "INSERT INTO seals (run_id, statement, hash) VALUES (?, ?, ?)", [run_id, statement, hash_]
         ).lastrowid
@@ -78,11 +83,14 @@ def publish(db: Reader, warc_dir: Path) -> int:
         OSError: it cannot be written.
     """
     with (warc_dir / FILE).open("a+b") as file:
-        file.seek(0)
-        known = file.read()
-        if known and not known.endswith(b"\n"):  # a line that a crash cut short
-            file.truncate(known.rfind(b"\n") + 1)
-        missing = list(_lines(db))[known.count(b"\n") :]
+        end = file.tell()
+        file.seek(max(0, end - _TAIL))
+        tail = file.read()
+        if not tail.endswith(b"\n"):  # a line that a crash cut short
+            file.truncate(end - len(tail) + tail.rfind(b"\n") + 1)
+        last = _last(tail)
+        row = db.execute("SELECT id FROM seals WHERE hash = ?", [last]).fetchone()
+        missing = [] if last and not row and not _follows(db, last) else list(_lines(db, row[0] if row else 0))
         file.write("".join(missing).encode())
         file.flush()
         os.fsync(file.fileno())
@@ -91,11 +99,13 @@ def publish(db: Reader, warc_dir: Path) -> int:
 
 def check_seals(db: Reader, warc_dir: Path) -> Iterator[str]:
     """What is no longer as it was sealed, each thing in words."""
-    previous, before = None, dict[str, int]()
+    published = _published(warc_dir)
+    previous = published[first - 1]["seal"] if (first := _before(db, published)) else None
+    before: dict[str, int] = {}
     for seal_id, run_id, statement, hash_ in db.execute("SELECT id, run_id, statement, hash FROM seals ORDER BY id"):
         name = f"seal {seal_id} (run {run_id})"
         try:
-            if hashlib.sha256(statement.encode()).hexdigest() != hash_:
+            if _hash(statement) != hash_:
                 raise ValueError("its statement and its hash contradict each other")
             told = json.loads(statement)
             if told["previous"] != previous or told["run"] != run_id:
@@ -114,18 +124,28 @@ def check_seals(db: Reader, warc_dir: Path) -> Iterator[str]:
             except OSError as error:
                 yield f"{name}: {file} cannot be read: {error.strerror or error}"
         previous, before = hash_, _through(told)
-    yield from _check_published(db, warc_dir)
+    yield from _check_published(db, warc_dir, first)
 
 
-def _check_published(db: Reader, warc_dir: Path) -> Iterator[str]:
-    try:
-        published = (warc_dir / FILE).read_text("utf-8", "replace").splitlines(keepends=True)
-    except FileNotFoundError:
-        published = []
-    in_archive = list(_lines(db))
-    for number, (line, ours) in enumerate(zip_longest(published, in_archive), 1):
+def _check_published(db: Reader, warc_dir: Path, first: int) -> Iterator[str]:
+    """Whether the published seals are the archive's, and those of an archive before it a chain."""
+    lines = _text(warc_dir).splitlines(keepends=True)
+    previous = None
+    for number, (line, told) in enumerate(zip(lines[:first], _published(warc_dir), strict=False), 1):
+        if (
+            line != _line(told["statement"], told["seal"])
+            or _hash(told["statement"]) != told["seal"]
+            or (json.loads(told["statement"])["previous"] != previous)
+        ):
+            yield f"line {number} of {FILE} is not as it was published"
+            return
+        previous = told["seal"]
+    for number, (line, ours) in enumerate(zip_longest(lines[first:], _lines(db)), first + 1):
         if line is None:
             yield f"{FILE} lacks the seals from line {number} on"
+            return
+        if ours is None:
+            yield f"the archive lacks the seals from line {number} of {FILE} on: is it an older copy?"
             return
         if line != ours:
             yield f"line {number} of {FILE} is not the archive's seal {number}"
@@ -142,7 +162,9 @@ def leave_checksum(database: Path) -> None:
 
 def drop_checksum(database: Path) -> None:
     """The file is about to be written: what was written down of it no longer counts."""
-    _checksum(database).unlink(missing_ok=True)
+    if _checksum(database).exists():
+        _checksum(database).unlink()
+        sync_directory(database.parent)  # or a power cut brings it back, beside a file that was written since
 
 
 def check_checksum(database: Path) -> Iterator[str]:
@@ -159,9 +181,61 @@ def _checksum(database: Path) -> Path:
     return database.with_name(f"{database.name}.sha256")
 
 
-def _lines(db: Reader) -> Iterator[str]:
-    for statement, hash_ in db.execute("SELECT statement, hash FROM seals ORDER BY id"):
-        yield json.dumps({"seal": hash_, "statement": statement}) + "\n"
+def _last(tail: bytes) -> str | None:
+    """The hash of the last whole seal in the end of ``seals.jsonl``."""
+    lines = tail[: tail.rfind(b"\n") + 1].splitlines()
+    try:
+        return str(json.loads(lines[-1])["seal"]) if lines else None
+    except (ValueError, TypeError, KeyError):
+        return "none that can be read"
+
+
+def _follows(db: Reader, hash_: str) -> bool:
+    """Whether the archive's first seal goes on with the chain of another archive that ended with ``hash_``."""
+    row = db.execute("SELECT statement FROM seals ORDER BY id LIMIT 1").fetchone()
+    return bool(row) and json.loads(row[0])["previous"] == hash_
+
+
+def _lines(db: Reader, after: int = 0) -> Iterator[str]:
+    for statement, hash_ in db.execute("SELECT statement, hash FROM seals WHERE id > ? ORDER BY id", [after]):
+        yield _line(statement, hash_)
+
+
+def _line(statement: str, hash_: str) -> str:
+    return json.dumps({"seal": hash_, "statement": statement}) + "\n"
+
+
+def _text(warc_dir: Path) -> str:
+    try:
+        return (warc_dir / FILE).read_text("utf-8", "replace")
+    except FileNotFoundError:
+        return ""
+
+
+def _published(warc_dir: Path) -> list[dict[str, str]]:
+    """The published seals as far as they can be read."""
+    seals = []
+    for line in _text(warc_dir).splitlines():
+        try:
+            told = json.loads(line)
+            seals.append({"seal": str(told["seal"]), "statement": str(told["statement"])})
+        except (ValueError, TypeError, KeyError):
+            break
+    return seals
+
+
+def _before(db: Reader, published: list[dict[str, str]]) -> int:
+    """How many of the published seals are of an archive before this one, which was made anew from its evidence."""
+    row = db.execute("SELECT statement FROM seals ORDER BY id LIMIT 1").fetchone()
+    try:
+        previous = json.loads(row[0])["previous"] if row else None
+    except (ValueError, KeyError, TypeError):
+        return 0
+    return next((number for number, told in enumerate(published, 1) if told["seal"] == previous), 0)
+
+
+def _hash(statement: str) -> str:
+    return hashlib.sha256(statement.encode()).hexdigest()
 
 
 def _through(statement: dict[str, Any]) -> dict[str, int]:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import json
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from filelock import FileLock
 from rich.console import Console
 from rich.progress import Progress
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.archive.reread import article_ids, reread_article
-from bipol_crawler.commands.setup import CannotStart, open_archive, prepare_settings, say
+from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive.drift import Drift
+from bipol_crawler.archive.held import FIELDS
+from bipol_crawler.archive.redesign import paragraph
+from bipol_crawler.archive.reread import article_ids, reread_article, reread_refused
+from bipol_crawler.browse import reading
+from bipol_crawler.commands.setup import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
 from bipol_crawler.monitors import CHECKS_FAILED, HEALTHY
+from bipol_crawler.rebuild.rebuild import rebuild
 
 
 class Command(ScrapyCommand):
-    """Exit status: 0 all re-read, 1 some evidence could not be read, 2 could not start, 75 locked."""
+    """Exit status: 0 all re-read, 1 some could not be, or pages still wait, 2 could not start, 75 locked."""
 
     requires_project = True
     requires_crawler_process = False
@@ -27,6 +36,15 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--since", metavar="YYYY-MM-DD", help="only articles published on or after this day")
+        parser.add_argument(
+            "--accept",
+            metavar="FIELDS",
+            default="",
+            help="believe that editors changed or removed these fields, as in section,body, on the pages held back",
+        )
+        parser.add_argument(
+            "--into", metavar="FILE", help="make a new archive of all evidence in WARC_DIR; go on with one begun"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
@@ -35,28 +53,98 @@ class Command(ScrapyCommand):
                 since = str(date.fromisoformat(opts.since)) if opts.since else None
             except ValueError:
                 raise CannotStart(f"--since {opts.since!r} is no day like 2024-11-16") from None
+            if (opts.since or opts.accept) and opts.into:
+                raise CannotStart("--since and --accept are for an archive that stands; --into makes a new one")
+            accept = frozenset(filter(None, opts.accept.split(",")))
+            if unknown := sorted(accept - {*FIELDS}):
+                raise CannotStart(f"--accept {unknown[0]!r} is none of {', '.join(FIELDS)}")
             prepare_settings(self.settings)
-            archive, held = open_archive(self.settings, "reparse", {"since": since} if since else {})
+            archive, held = self._opened(since, opts.accept, Path(opts.into).absolute() if opts.into else None)
         except CannotStart as error:
             say(str(error))
             self.exitcode = error.exit_code
             return
-        console = Console(stderr=True)
-        read = changed = 0
         try:
-            ids = article_ids(archive, since)
-            with Progress(console=console, disable=not console.is_terminal) as progress:
-                for article_id in progress.track(ids, description="re-reading"):
-                    changed += reread_article(archive, Path(self.settings["WARC_DIR"]), article_id)
-                    read += 1
-            failed = archive.unread_evidence()
-            self.exitcode = CHECKS_FAILED if failed else HEALTHY
-            outcome = "checks_failed" if failed else "healthy"
-            checks = [f"{failed} versions could not be read from evidence"] if failed else []
-            archive.finish(outcome, self.exitcode, {"fetched": read, "changed": changed}, checks)
-            say(f"{read} articles re-read by rules {archive.parser_version}: {changed} read differently")
-            for check in checks:
-                say(check)
+            self.exitcode = self._anew(archive) if opts.into else self._in_place(archive, since, accept)
         finally:
-            archive.close()
-            held.release()
+            close_archive(archive, self.settings)
+            let_go(held, archive.path)
+
+    def _opened(self, since: str | None, accept: str, into: Path | None) -> tuple[Archive, FileLock]:
+        assert self.settings is not None
+        if into is None:
+            given = {"since": since, "accept": accept}
+            return open_archive(self.settings, "reparse", {name: value for name, value in given.items() if value})
+        if not any(Path(self.settings["WARC_DIR"]).glob("*.warc.gz")):
+            raise CannotStart(f"there is no evidence in {self.settings['WARC_DIR']}")
+        if into.exists() and not _begun(into):
+            raise CannotStart(f"{into} exists already, and is no archive that --into began")
+        return open_archive(self.settings, "reparse", {"into": into.name}, into=into)
+
+    def _in_place(self, archive: Archive, since: str | None, accept: frozenset[str]) -> int:
+        assert self.settings is not None
+        warc_dir = Path(self.settings["WARC_DIR"])
+        read = changed = 0
+        ids = article_ids(archive, since)
+        with _progress() as progress:
+            for article_id in progress.track(ids, description="re-reading"):
+                changed += reread_article(archive, warc_dir, article_id)
+                read += 1
+        found = reread_refused(archive, warc_dir)
+        judgement = Drift(archive).judge(warc_dir, accept)
+        edited, failed = judgement.outcomes["changed"], archive.unread_evidence()
+        say(f"{read} articles re-read by rules {archive.parser_version}: {changed} read differently")
+        if found or judgement.outcomes:
+            say(f"of the pages held back {edited} were edits, {judgement.outcomes['unchanged']} were none;"
+                f" {found} pages refused before are articles")  # fmt: skip
+        checks = [f"{failed} versions could not be read from evidence"] if failed else []
+        if judgement.lasts:
+            checks.append(paragraph(archive.db, judgement))
+        return _finished(archive, {"fetched": read, "new": found, "changed": changed + edited}, checks)
+
+    def _anew(self, archive: Archive) -> int:
+        assert self.settings is not None
+        warc_dir = Path(self.settings["WARC_DIR"])
+        known = sum(end for _, end in archive.known_ends())
+        exchanges = 0
+        with _progress() as progress:
+            task = progress.add_task("replaying", total=sum(path.stat().st_size for path in warc_dir.glob("*.warc.gz")))
+            progress.advance(task, known)
+            for added, length in rebuild(archive, warc_dir):
+                exchanges += added
+                progress.advance(task, length)
+        (articles,) = archive.db.execute("SELECT count(*) FROM articles").fetchone()
+        say(f"{exchanges} exchanges replayed by rules {archive.parser_version}: {articles} articles in {archive.path}")
+        if not articles:
+            return _finished(archive, {}, [f"the evidence holds no article of {archive.portal}: is PORTAL_URL right?"])
+        failed = archive.unread_evidence()
+        checks = [f"{failed} places in the evidence could not be read"] if failed else []
+        return _finished(archive, {"new": articles}, checks)
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    return Progress(console=console, disable=not console.is_terminal)
+
+
+def _finished(archive: Archive, figures: dict[str, int], checks: list[str]) -> int:
+    """Close the run's row; the exit status."""
+    exit_code = CHECKS_FAILED if checks else HEALTHY
+    archive.finish("checks_failed" if checks else "healthy", exit_code, figures, checks)
+    for check in checks:
+        say(check)
+    return exit_code
+
+
+def _begun(path: Path) -> bool:
+    """Whether a file is an archive that ``--into`` began and did not end."""
+    try:
+        connection, _ = reading.connect(path)
+        with closing(connection):
+            runs = connection.execute("SELECT command, arguments, outcome FROM runs").fetchall()
+    except Exception:
+        return False
+    return bool(runs) and all(
+        command == "reparse" and "into" in json.loads(arguments) and outcome in (None, "killed")
+        for command, arguments, outcome in runs
+    )

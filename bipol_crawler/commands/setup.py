@@ -15,6 +15,8 @@ from bipol_crawler.archive.aliases import AliasesError, read_aliases
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.database import ArchiveError, ArchiveLocked, lock
 from bipol_crawler.archive.people import apply_aliases
+from bipol_crawler.archive.seals import drop_checksum, leave_checksum, seal
+from bipol_crawler.browse import reading
 from bipol_crawler.chain import parser_version
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.evidence.recover import recover
@@ -72,13 +74,17 @@ def prepare_settings(settings: BaseSettings) -> None:
         settings.set("USER_AGENT", agent, priority="cmdline")
 
 
-def open_archive(settings: BaseSettings, command: str, arguments: Mapping[str, object]) -> tuple[Archive, FileLock]:
+def open_archive(
+    settings: BaseSettings, command: str, arguments: Mapping[str, object], *, into: Path | None = None
+) -> tuple[Archive, FileLock]:
     """Lock and open the archive for one run, with what a crash left behind mended and people named as told.
+
+    ``into`` is another archive to open in its place; the evidence is left alone then: a crawl may be adding to it.
 
     Raises:
         CannotStart: another run holds it (75), or it or what is said of people cannot be used (2).
     """
-    path, warc_dir = Path(settings["ARCHIVE_DB"]), Path(settings["WARC_DIR"])
+    path, warc_dir = into or Path(settings["ARCHIVE_DB"]), Path(settings["WARC_DIR"])
     try:
         aliases = read_aliases(Path(settings["PEOPLE_ALIASES"]))
         held = lock(path)
@@ -87,7 +93,9 @@ def open_archive(settings: BaseSettings, command: str, arguments: Mapping[str, o
     except (ArchiveError, AliasesError) as error:
         raise CannotStart(str(error)) from None
     try:
-        require_writable(warc_dir)
+        drop_checksum(path)
+        if into is None:
+            require_writable(warc_dir)
         archive = Archive(
             path,
             portal=settings["PORTAL_URL"],
@@ -96,15 +104,37 @@ def open_archive(settings: BaseSettings, command: str, arguments: Mapping[str, o
             parser_version=parser_version(),
             revisits=settings.getfloat("REVISIT_BUDGET"),
         )
-        for recovered in recover(warc_dir, archive.known_end):
-            for record in recovered.records:
-                archive.add_capture(record)
+        if into is None:
+            recover(warc_dir, archive.known_end, archive.add_capture)
         if moved := apply_aliases(archive.db, aliases):
             say(f"{moved} bylines now name another person, as {settings['PEOPLE_ALIASES']} says")
     except (ArchiveError, EvidenceError, OSError, sqlite3.Error) as error:
         held.release()
         raise CannotStart(str(error)) from None
     return archive, held
+
+
+def close_archive(archive: Archive, settings: BaseSettings) -> None:
+    """Seal what this run left behind, if it came to its end, and close the archive.
+
+    An archive made anew beside the one in use is sealed once it has taken its place.
+    """
+    try:
+        if archive.has_finished() and archive.path == Path(settings["ARCHIVE_DB"]):
+            seal(archive.db, Path(settings["WARC_DIR"]), archive.run_id)
+    except (OSError, sqlite3.Error) as error:
+        say(f"the run could not be sealed, which the next one makes good: {error}")
+    archive.close()
+
+
+def let_go(held: FileLock, archive: Path) -> None:
+    """Let other runs at ``archive``, with its checksum beside it if nothing of it lies elsewhere."""
+    try:
+        if archive.is_file() and not reading.unflushed(archive):
+            leave_checksum(archive)
+    except OSError as error:
+        say(f"the checksum of {archive} could not be written: {error}")
+    held.release()
 
 
 def say(message: str) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 
+from bipol_crawler.archive.seals import drop_checksum
 from bipol_crawler.browse import reading
 from bipol_crawler.commands.report import report_on
 from bipol_crawler.commands.setup import PROJECT
@@ -102,6 +103,7 @@ def _tell(settings: BaseSettings, ending: Ending, ways: Ways) -> None:
     for failure in failures:
         logger.error(failure)
     if told and connection:
+        drop_checksum(PROJECT / settings["ARCHIVE_DB"])
         remember(word, PROJECT / settings["ARCHIVE_DB"], now)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import sqlite3
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
+from bipol_crawler.archive.seals import check_checksum, check_seals
+from bipol_crawler.browse import reading
 from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.evidence.read import records
@@ -35,27 +38,38 @@ class Command(ScrapyCommand):
             self.exitcode = error.exit_code
             return
         path, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
-        if not path.is_file():
-            say(f"there is no archive at {path}")
-            self.exitcode = COULD_NOT_START
-            return
-        findings = 0
-        db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         try:
-            for finding in [*check_database(db), *check_evidence(db, warc_dir)]:
-                print(finding)
-                findings += 1
-            captures, articles = (
-                db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("captures", "articles")
-            )
-        except sqlite3.DatabaseError as error:
-            say(f"{path}: {error}")
-            self.exitcode = CHECKS_FAILED
-            return
-        finally:
-            db.close()
-        say(f"{articles} articles, {captures} captures: {findings or 'no'} findings")
-        self.exitcode = CHECKS_FAILED if findings else HEALTHY
+            reading.check(path)
+        except reading.ArchiveUnreadable as error:
+            if not path.is_file():
+                say(str(error))
+                self.exitcode = COULD_NOT_START
+                return
+        found = 0
+        for finding in findings(path, warc_dir):
+            print(finding, flush=True)
+            found += 1
+        say(f"{path}: {found or 'no'} findings")
+        self.exitcode = CHECKS_FAILED if found else HEALTHY
+
+
+def findings(path: Path, warc_dir: Path) -> Iterator[str]:
+    """What is wrong with an archive and its evidence, each thing in words; a run may be at work meanwhile."""
+    yield from (f"database: {words}" for words in check_checksum(path))
+    try:
+        db, _ = reading.connect(path)
+    except reading.ArchiveUnreadable as error:
+        yield f"database: {error}"
+        return
+    try:
+        db.execute("BEGIN")  # one state of it, whatever a run adds meanwhile
+        yield from check_database(db)
+        yield from (f"seals: {words}" for words in check_seals(db, warc_dir))
+        yield from check_evidence(db, warc_dir)
+    except sqlite3.DatabaseError as error:
+        yield f"database: {error}"
+    finally:
+        db.close()
 
 
 def check_database(db: sqlite3.Connection) -> Iterator[str]:
@@ -77,30 +91,36 @@ def check_database(db: sqlite3.Connection) -> Iterator[str]:
 
 
 def check_evidence(db: sqlite3.Connection, warc_dir: Path) -> Iterator[str]:
-    """Every record read whole, every capture found where the archive says, and no record unknown to it."""
-    files = sorted(warc_dir.glob("*.warc.gz*"))
-    seen: set[str] = set()
-    for path in files:
-        name = path.name.removesuffix(OPEN)
-        seen.add(name)
+    """Every record read whole, every capture found where the archive says, and no record unknown to it.
+
+    What lies in a file that is not sealed behind what the archive knows of it is no finding: a run at work has just
+    written it, or a killed one has and the next one enters it.
+    """
+    sealed = {name for (name,) in db.execute("SELECT name FROM sealed_files")}
+    ends = dict(db.execute("SELECT warc_file, max(warc_offset + warc_length) FROM captures GROUP BY warc_file"))
+    paths = {path.name.removesuffix(OPEN): path for path in sorted(warc_dir.glob("*.warc.gz*"))}
+    for name, path in paths.items():
+        limit = inf if name in sealed else ends.get(name, 0)
+        if not path.exists():  # it was closed meanwhile
+            path = path.with_name(name)
         damaged = False
         for finding in verify(path):
-            damaged = True
-            yield f"evidence: {finding.file} at byte {finding.offset}: {finding.kind}: {finding.detail}"
+            if finding.offset < limit:
+                damaged = True
+                yield f"evidence: {finding.file} at byte {finding.offset}: {finding.kind}: {finding.detail}"
         rows = db.execute("SELECT record_id, warc_offset, digest FROM captures WHERE warc_file = ?", [name])
         known = {record_id: (offset, digest) for record_id, offset, digest in rows}
         try:
             for record, _ in records(path):
                 row = known.pop(record.record_id, None)
-                if row is None:
+                if row is None and record.offset < limit:
                     yield f"evidence: {name} at byte {record.offset}: a record that the archive does not know"
-                elif row != (record.offset, record.digest):
+                elif row is not None and row != (record.offset, record.digest):
                     yield f"evidence: {name} at byte {record.offset}: not what the archive says it is"
-        except EvidenceError as error:
-            if not damaged:
+        except (EvidenceError, OSError) as error:
+            if not damaged and known:
                 yield f"evidence: {name}: {error}"
         for record_id, (offset, _) in known.items():
             yield f"evidence: {name} at byte {offset}: the archive's record {record_id} is not there"
-    for (name,) in db.execute("SELECT DISTINCT warc_file FROM captures"):
-        if name not in seen:
-            yield f"evidence: {name} is missing"
+    for name in sorted(ends.keys() - paths.keys()):
+        yield f"evidence: {name} is missing"

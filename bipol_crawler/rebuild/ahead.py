@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from queue import Empty
+from threading import Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -57,6 +60,7 @@ def ahead(produce: Callable[..., Iterator[T]], *args: Any) -> Iterator[T]:
 
 def _fill(queue: Any, produce: Callable[..., Iterator[T]], args: tuple[Any, ...]) -> None:
     """Put batches, each with the error that ended it and whether it is the last."""
+    Thread(target=_end_with_parent, daemon=True).start()
     batch: list[T] = []
     error = None
     try:
@@ -70,3 +74,10 @@ def _fill(queue: Any, produce: Callable[..., Iterator[T]], args: tuple[Any, ...]
     except Exception as raised:
         error = raised
     queue.put((batch, error, True))
+
+
+def _end_with_parent() -> None:
+    """Nobody ends the process of one that was killed, and it would wait for ever to be read."""
+    if parent := parent_process():
+        wait([parent.sentinel])
+        os._exit(1)

@@ -18,8 +18,10 @@ _BATCH = 200
 """Steps a transaction: what a kill costs at most, and what makes commits cheap."""
 
 
-def rebuild(archive: Archive, warc_dir: Path) -> Iterator[int]:
-    """Replay all evidence that the archive does not know yet; yields how many exchanges each transaction added.
+def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
+    """Replay all evidence that the archive does not know yet.
+
+    Yields after each transaction how many exchanges it added, and how many bytes of evidence these are.
 
     Killed at any moment, it goes on where it stopped when it is called again.
 
@@ -32,7 +34,8 @@ def rebuild(archive: Archive, warc_dir: Path) -> Iterator[int]:
         with archive.db.atomic():
             for step in batch:
                 _save(archive, step)
-        yield sum(len(step.records) for step in batch)
+        lengths = [record.length for step in batch for record in step.records]
+        yield len(lengths), sum(lengths)
     with archive.db.atomic():
         archive.store.tell_dates(archive.frontier.dated())
 
@@ -69,6 +72,6 @@ def _save_page(archive: Archive, page: Page, result: Article | Refused | str | N
         case str():
             store.save_failed(url_id, result, page.status, page.capture_id)
         case None if page.status == 304:
-            store.save_unchanged(url_id)
+            store.save_unchanged(url_id, page)
         case None:
             store.save_missing(url_id, page)

@@ -23,6 +23,7 @@ from bipol_crawler.evidence.members import Damage, Member, members
 from bipol_crawler.evidence.read import entity, exchanges, problem
 from bipol_crawler.fetch.challenge import challenge
 from bipol_crawler.items import Article, Found, Page, Refused
+from bipol_crawler.normalize.times import read_age, read_http_date
 from bipol_crawler.parse.reader import following_pages
 
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -130,9 +131,9 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
         look.failure = "undecodable"
         return None
     if record.truncated:
-        look.failure = "ResponseDataLossError" if record.truncated == "disconnect" else "DownloadCancelledError"
+        look.failure = "DownloadCancelledError" if record.truncated == "length" else "ResponseDataLossError"
         return None
-    if challenge(record.status, headers, body):
+    if challenge(record.status, headers, body, record.url):
         look.failure = "Challenged"
         return None
     if record.status not in (200, 304, 404, 410) or (look.pages and record.status != 200):
@@ -168,6 +169,8 @@ def _page(url: str, record: Record, exchange: Exchange, body: bytes) -> Page:
         body=body,
         fetched_at=_second(record.captured_at),
         last_modified=header(exchange.response_headers, "last-modified"),
+        dated=read_http_date(header(exchange.response_headers, "date")),
+        age=read_age(header(exchange.response_headers, "age")),
     )
 
 

@@ -136,3 +136,24 @@ def test_a_byte_changed_in_the_archives_file_is_found_by_its_checksum(tmp_path: 
     assert list(check_checksum(path)) == []
     path.write_bytes(path.read_bytes()[:-1] + b"\0")
     assert len(list(check_checksum(path))) == 1
+
+
+def test_an_archive_made_anew_goes_on_with_the_chain(sealed: Archive, save: Save, warc: Path, tmp_path: Path) -> None:
+    old = (warc / FILE).read_text().splitlines()
+    anew = Archive(tmp_path / "b.db", portal=sealed.portal, command="reparse", arguments={}, parser_version="rules-1")
+    for _ in range(2):
+        seal(anew.db, warc, anew.run_id)
+        assert findings(anew, warc) == []
+    lines = (warc / FILE).read_text().splitlines()
+    assert lines[:3] == old
+    assert json.loads(json.loads(lines[3])["statement"])["previous"] == json.loads(old[2])["seal"]
+    assert len(json.loads(json.loads(lines[3])["statement"])["files"]) == 3
+    for number in (0, 2, 3):
+        for before, after in ((b"sha256", b"sha512"), (b"seal", b"saal")):
+            whole = (warc / FILE).read_bytes()
+            changed = whole.splitlines(keepends=True)
+            changed[number] = changed[number].replace(before, after, 1)
+            (warc / FILE).write_bytes(b"".join(changed))
+            assert findings(anew, warc), (number, before)
+            (warc / FILE).write_bytes(whole)
+    anew.close()

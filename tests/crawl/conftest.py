@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -31,3 +32,22 @@ def desk_of(tmp_path: Path) -> Iterator[Opened]:
 def desk(desk_of: Opened) -> Desk:
     """A desk before a small portal with everything on."""
     return desk_of()
+
+
+@pytest.fixture(scope="module")
+def archived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """An archive as a crawl leaves it, made once, and its portal."""
+    portal = Portal(5, 12)
+    with running(portal):
+        desk = Desk(tmp_path_factory.mktemp("archived"), portal)
+        desk.crawled()
+        yield desk
+
+
+@pytest.fixture
+def full_desk(archived: Desk, tmp_path: Path) -> Iterator[Desk]:
+    """A copy of that archive: something to lose."""
+    desk = Desk(tmp_path / "copy", archived.portal)
+    shutil.copytree(archived.folder, desk.folder)
+    yield desk
+    desk.portal.intercept = None

@@ -46,6 +46,8 @@ HISTORY = {
     "sightings": "u.url, s.source, s.published_at, s.precision FROM sightings s JOIN urls u ON u.id = s.url_id",
 }
 CONTENT = PARTS | ARTICLES | HISTORY
+UNHARMED = [table for table in CONTENT if table != "urls"]
+"""A portal that cannot be read may leave its traces on the frontier, and nowhere else."""
 
 
 def contents(database: Path, *tables: str) -> dict[str, list[tuple[Any, ...]]]:

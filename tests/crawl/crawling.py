@@ -31,12 +31,14 @@ _FORKS.set_forkserver_preload(
 )  # fmt: skip
 
 
-def _scrapy(arguments: list[str], out: str, err: str) -> None:
+def _scrapy(arguments: list[str], out: str, err: str, first: Callable[[], object] | None) -> None:
     """``python -m scrapy ARGUMENTS`` in this process, printing into two files."""
     os.chdir(PROJECT)
     for number, name in ((1, out), (2, err)):
         with open(name, "wb") as file:
             os.dup2(file.fileno(), number)
+    if first:
+        first()
     sys.argv = ["scrapy", *arguments]
     try:
         runpy.run_module("scrapy", run_name="__main__", alter_sys=True)
@@ -45,12 +47,15 @@ def _scrapy(arguments: list[str], out: str, err: str) -> None:
 
 
 class Command:
-    """A ``scrapy`` command at work in a process of its own. As a context it is over at the end."""
+    """A ``scrapy`` command at work in a process of its own. As a context it is over at the end.
 
-    def __init__(self, arguments: list[str]) -> None:
+    ``first`` is called there before anything else; it has to be a function of a module, or a partial of one.
+    """
+
+    def __init__(self, arguments: list[str], first: Callable[[], object] | None = None) -> None:
         self._folder = TemporaryDirectory()
         out, err = (f"{self._folder.name}/{name}" for name in ("out", "err"))
-        self._process = _FORKS.Process(target=_scrapy, args=(arguments, out, err), daemon=True)
+        self._process = _FORKS.Process(target=_scrapy, args=(arguments, out, err, first))
         self.out = self.err = ""
         self._process.start()
 
@@ -60,6 +65,12 @@ class Command:
         assert self._process.exitcode is not None, f"still at work after {seconds} s"
         self.out, self.err = (Path(self._folder.name, name).read_text("utf-8") for name in ("out", "err"))
         return self._process.exitcode
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        assert self._process.pid is not None
+        return self._process.pid
 
     def send(self, number: signal.Signals) -> None:
         """Send it a signal."""
@@ -125,9 +136,9 @@ class Desk:
         told = [part for key, value in given.items() for part in ("-s", f"{key}={value}")]
         return [*name.split(), *told, *arguments]
 
-    def start(self, name: str, *arguments: str, **settings: Any) -> Command:
-        """Begin a command, and leave it to itself."""
-        return Command(self.arguments(name, *arguments, **settings))
+    def start(self, name: str, *arguments: str, first: Callable[[], object] | None = None, **settings: Any) -> Command:
+        """Begin a command, and leave it to itself; ``first`` as for :class:`Command`."""
+        return Command(self.arguments(name, *arguments, **settings), first)
 
     def run(self, name: str, *arguments: str, **settings: Any) -> Run:
         """Run a command to its end."""
@@ -186,14 +197,20 @@ class Desk:
         for table, columns in _MACHINE_TIMES.items():
             for column in columns:
                 self.change(f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '-26 hours')")
+        # what was sealed is no longer so, and nobody is to blame
+        for table in ("sealed_files", "seals"):
+            self.change(f"DELETE FROM {table}")
+        for path in (self.warc / "seals.jsonl", self.database.with_name("bipol.db.sha256")):
+            path.unlink(missing_ok=True)
 
 
 Opened = Callable[..., Desk]
 """Opens a desk before a portal made as told."""
 
 _MACHINE_TIMES = {
-    "runs": ("started_at", "finished_at", "told_at"),
+    "runs": ("started_at", "finished_at", "told_at", "wait_until"),
     "urls": ("found_at", "listed_at", "due_at", "fetched_at"),
+    "sources": ("asked_at", "due_at"),
     "sightings": ("seen_at",),
     "articles": ("first_seen_at", "last_seen_at", "missing_at", "gone_at"),
     "article_versions": ("captured_at",),

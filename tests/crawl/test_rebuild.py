@@ -7,12 +7,13 @@ import random
 import shutil
 import signal
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from contents import contents, differences
+from contents import contents, differences, dump
 from crawling import PROJECT, Desk
 
 from bipol_crawler.archive.archive import Archive
@@ -176,3 +177,46 @@ def test_an_error_comes_behind_all_that_came_before_it() -> None:
 def test_a_reader_that_is_killed_is_noticed() -> None:
     with pytest.raises(ReaderDied):
         list(ahead(counting, 5, "killed"))
+
+
+def test_the_command_makes_an_archive_anew_and_asks_for_nothing(troubled: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "anew.db"
+    run = troubled.run("reparse", "--into", str(path))
+    assert (run.exit_code, run.asked) == (0, []), run.err
+    assert not differences(contents(troubled.database), contents(path))
+    again = troubled.run("reparse", "--into", str(path))
+    assert again.exit_code == 2
+    assert "exists already" in again.lines[0]
+
+
+def test_the_command_goes_on_with_what_it_began(troubled: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "anew.db"
+    for wait in (0.8, 1.2):
+        with troubled.start("reparse", "--into", str(path)) as command:
+            time.sleep(wait)
+            command.send(signal.SIGKILL)
+    assert troubled.run("reparse", "--into", str(path)).exit_code == 0
+    assert not differences(contents(troubled.database), contents(path))
+
+
+WRONG = {
+    "another database": (["--into", "{db}"], "exists already"),
+    "a day as well": (["--into", "x.db", "--since", "2020-01-01"], "--since"),
+    "no evidence": (["--into", "x.db", "-s", "WARC_DIR=/nowhere"], "no evidence"),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_the_command_refuses(what: str, troubled: Desk, tmp_path: Path) -> None:
+    arguments, words = WRONG[what]
+    before = dump(troubled.database)
+    run = troubled.run("reparse", *(part.format(db=troubled.database) for part in arguments))
+    assert run.exit_code == 2
+    assert words in run.lines[0]
+    assert dump(troubled.database) == before
+
+
+def test_evidence_of_another_portal_is_said_to_be(troubled: Desk, tmp_path: Path) -> None:
+    run = troubled.run("reparse", "--into", str(tmp_path / "x.db"), PORTAL_URL="https://lain.example")
+    assert run.exit_code == 1
+    assert "PORTAL_URL" in run.lines[-1]

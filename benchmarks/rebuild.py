@@ -1,0 +1,87 @@
+"""Making an archive anew from its evidence, beside trafilatura reading the same pages out of the same files.
+
+``python -m benchmarks.rebuild [--quick]``. The miniature portal is crawled first; its evidence is then replayed by
+``scrapy reparse --into`` (fields, versions, links, people and full-text index, in SQLite), and read by trafilatura in
+as many processes as there are cores, FastWARC finding the records and nothing being stored. Whole processes, timed from
+outside, taking turns; the ratio is pair by pair.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from multiprocessing import Pool
+from pathlib import Path
+from statistics import median
+
+from benchmarks.pipeline import archived, crawl, portal, run
+
+PROJECT = Path(__file__).resolve().parents[1]
+_CHUNK = 64
+
+
+def extract(bodies: list[bytes]) -> int:
+    """How many of these pages trafilatura finds a text in."""
+    from trafilatura import bare_extraction
+
+    return sum(bare_extraction(body) is not None for body in bodies)
+
+
+def read_all(warc_dir: Path) -> int:
+    """Read every page served with status 200 as HTML; how many had a text."""
+    from fastwarc.stream_io import FileStream
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    def chunks() -> Iterator[list[bytes]]:
+        chunk: list[bytes] = []
+        for path in sorted(warc_dir.glob("*.warc.gz")):
+            for record in ArchiveIterator(FileStream(str(path)), record_types=WarcRecordType.response):
+                head = record.http_headers
+                if head and head.status_code == 200 and "html" in (record.http_content_type or ""):
+                    chunk.append(record.reader.read())
+                    if len(chunk) == _CHUNK:
+                        yield chunk
+                        chunk = []
+        yield chunk
+
+    with Pool(os.cpu_count()) as pool:
+        return sum(pool.imap(extract, chunks()))
+
+
+def main() -> None:
+    """Print the table as Markdown."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.rebuild", description=__doc__.partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="1,000 articles in place of 20,000")
+    parser.add_argument("--read", metavar="WARC_DIR", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.read:
+        print(read_all(Path(options.read)))
+        return
+    with tempfile.TemporaryDirectory() as name, portal(1_000 if options.quick else 20_000) as url:
+        folder = Path(name)
+        crawl(url, folder)
+        count = len(archived(folder))
+        ours, theirs = [], []
+        for number in range(3 if options.quick else 2):
+            target = folder / f"anew-{number}.db"
+            settings = {"PORTAL_URL": url, "ARCHIVE_DB": folder / "bipol.db", "WARC_DIR": folder / "warc"}
+            told = [part for key, value in settings.items() for part in ("-s", f"{key}={value}")]
+            command = [sys.executable, "-m", "scrapy", "reparse", "--into", str(target), *told]
+            ours.append(run(command))
+            target.unlink()
+            theirs.append(run([sys.executable, "-m", "benchmarks.rebuild", "--read", str(folder / "warc")]))
+    print(f"{count:,} articles, {len(ours)} runs each in turn, medians; {os.cpu_count()} cores\n")
+    print("| | articles a second | wall s |\n|---|--:|--:|")
+    names = ("`scrapy reparse --into`: fields and full text in SQLite", "trafilatura, nothing stored")
+    for title, runs in zip(names, (ours, theirs), strict=True):
+        wall = median(timed.wall for timed in runs)
+        print(f"| {title} | {count / wall:.0f} | {wall:.1f} |")
+    ratios = [b.wall / a.wall for a, b in zip(ours, theirs, strict=True)]
+    print(f"\n{median(ratios):.1f} times as fast (pair by pair {min(ratios):.1f}-{max(ratios):.1f})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""One changed byte anywhere is found; what nobody changed is no finding, also while a run is at work."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from crawling import Desk
+
+from bipol_crawler.archive.seals import FILE
+from bipol_crawler.commands.verify import findings
+from bipol_crawler.demo.exchange import Request
+from bipol_crawler.demo.server import running
+from bipol_crawler.demo.site import Portal
+
+BYTES = int(os.environ.get("CHANGED_BYTES", "100"))
+"""Set CHANGED_BYTES to change as many as patience allows."""
+
+
+@pytest.fixture(scope="module")
+def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    portal = Portal(5, 24)
+    with running(portal):
+        desk = Desk(tmp_path_factory.mktemp("two-runs"), portal)
+        desk.crawled()
+        portal.day = 2
+        desk.crawled()
+        yield desk
+
+
+@pytest.fixture
+def desk(two_runs: Desk, tmp_path: Path) -> Desk:
+    shutil.copytree(two_runs.folder, tmp_path / "copy")
+    return Desk(tmp_path / "copy", two_runs.portal)
+
+
+def test_every_one_of_many_changed_bytes_is_found(desk: Desk) -> None:
+    assert list(findings(desk.database, desk.warc)) == []
+    dice = random.Random(1)
+    files = [desk.database, *sorted(desk.warc.iterdir())]
+    assert {path.suffix for path in files} == {".db", ".gz", ".jsonl"}
+    sizes = [path.stat().st_size for path in files]
+    missed = []
+    for _ in range(BYTES):
+        (path,) = dice.choices(files, sizes if dice.random() < 0.5 else None)
+        whole = path.read_bytes()
+        changed = bytearray(whole)
+        place = dice.randrange(len(whole))
+        changed[place] ^= 1 << dice.randrange(8)
+        path.write_bytes(changed)
+        named = {".db": "bipol.db", ".gz": path.name, ".jsonl": FILE}[path.suffix]
+        if not any(named in finding for finding in findings(desk.database, desk.warc)):
+            missed.append((path.name, place))
+        path.write_bytes(whole)
+    assert missed == []
+
+
+def test_a_change_by_another_program_is_found_until_the_next_run(desk: Desk) -> None:
+    desk.change("UPDATE articles SET headline = 'Palsu' WHERE id = 1")
+    assert any("changed by something else" in finding for finding in findings(desk.database, desk.warc))
+
+
+def test_readers_change_nothing(desk: Desk) -> None:
+    for command in ("report", "verify"):
+        assert desk.run(command).exit_code == 0
+    assert desk.rows("SELECT count(*) FROM articles_flat")
+    assert list(findings(desk.database, desk.warc)) == []
+
+
+def test_an_archive_is_verified_while_a_run_is_at_work(desk: Desk) -> None:
+    found: list[list[str]] = []
+
+    def look(request: Request) -> None:
+        if len(found) < 20:
+            found.append(list(findings(desk.database, desk.warc)))
+
+    desk.portal.intercept = look
+    try:
+        desk.crawled("full=1")
+    finally:
+        desk.portal.intercept = None
+    assert found == [[]] * 20
+    assert list(findings(desk.database, desk.warc)) == []
+
+
+def test_what_a_killed_run_left_is_no_finding(desk: Desk) -> None:
+    def kill(request: Request) -> None:
+        if request.path.count("/") == 2 and "wp-" not in request.path:
+            command.send(signal.SIGKILL)
+
+    desk.portal.intercept = kill
+    try:
+        with desk.start("crawl bipol", "-a", "full=1") as command:
+            assert command.wait() < 0
+    finally:
+        desk.portal.intercept = None
+    assert list(findings(desk.database, desk.warc)) == []
+    desk.crawled()
+    assert list(findings(desk.database, desk.warc)) == []
