@@ -1,0 +1,125 @@
+"""Articles to hand out as they were served: which, and the captures that belong to them.
+
+To an article belong the pages of all its versions, the page it was last seen on, what told that it had moved or was
+gone, the redirects that led to any of these, and the robots.txt that stood when they were asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from w3lib.url import safe_url_string
+
+_CHOSEN = """
+CREATE TEMP TABLE chosen AS
+SELECT id FROM articles a
+WHERE (:since IS NULL OR substr(published_at, 1, 10) >= :since)
+  AND (:until IS NULL OR substr(published_at, 1, 10) <= :until)
+  AND (:section IS NULL OR EXISTS (
+    SELECT 1 FROM article_sections x JOIN sections s ON s.id = x.section_id
+    WHERE x.article_id = a.id AND s.name = :section COLLATE NOCASE))
+  AND (:articles IS NULL OR id IN (SELECT value FROM json_each(:articles)))
+"""
+_PAGES = """
+CREATE TEMP TABLE pages AS
+SELECT substr(c.record_id, length('urn:uuid:') + 1) AS id, c.url, c.captured_at, v.headline, v.body
+FROM article_versions v JOIN captures c ON c.id = v.capture_id
+WHERE v.article_id IN (SELECT id FROM chosen)
+ORDER BY c.captured_at, c.id
+"""
+_CAPTURES = """
+CREATE TEMP TABLE packed AS
+SELECT v.capture_id AS id FROM version_captures v JOIN article_versions a ON a.id = v.version_id
+  WHERE a.article_id IN (SELECT id FROM chosen)
+UNION SELECT capture_id FROM articles WHERE id IN (SELECT id FROM chosen) AND capture_id IS NOT NULL
+UNION SELECT capture_id FROM article_events
+  WHERE article_id IN (SELECT id FROM chosen) AND capture_id IS NOT NULL
+"""
+_REDIRECTS = """
+CREATE TEMP TABLE redirects AS
+SELECT id, run_id, url, leads_to(url, location) AS target FROM captures
+WHERE location IS NOT NULL AND run_id IN (SELECT run_id FROM captures WHERE id IN (SELECT id FROM packed))
+"""
+_INDEX = "CREATE INDEX temp.redirects_target ON redirects (run_id, target)"
+_LED_THERE = """
+INSERT INTO packed
+WITH RECURSIVE led (id, run_id, url) AS (
+  SELECT id, run_id, url FROM captures WHERE id IN (SELECT id FROM packed)
+  UNION SELECT r.id, r.run_id, r.url FROM led JOIN redirects r
+    ON r.run_id = led.run_id AND r.target = led.url AND r.id < led.id)
+SELECT id FROM led WHERE id NOT IN (SELECT id FROM packed)
+"""
+_ROBOTS = """
+INSERT INTO packed
+SELECT DISTINCT (
+  SELECT max(r.id) FROM captures r
+  WHERE r.url = (SELECT portal FROM runs WHERE id = c.run_id) || '/robots.txt' AND r.id < c.id) AS robots
+FROM captures c WHERE c.id IN (SELECT min(id) FROM captures WHERE id IN (SELECT id FROM packed) GROUP BY run_id)
+  AND robots IS NOT NULL
+"""
+_SLICES = """
+CREATE TEMP TABLE slices AS
+SELECT warc_file, warc_offset, warc_length, captured_at FROM captures WHERE id IN (SELECT id FROM packed)
+"""
+
+SLICES = "SELECT warc_file, warc_offset, warc_length FROM slices ORDER BY warc_file, warc_offset"
+"""Where the chosen captures' exchanges are, in the order they are read best."""
+PAGES = "SELECT id, url, captured_at, headline, body FROM pages ORDER BY captured_at, id"
+"""The first page of every version chosen, with what was read there."""
+
+
+class NothingChosen(Exception):
+    """No article is meant; the message is one line that says by what."""
+
+
+def choose(
+    db: sqlite3.Connection,
+    since: str | None = None,
+    until: str | None = None,
+    section: str | None = None,
+    articles: Collection[int] | None = None,
+) -> tuple[str, str, int]:
+    """Choose articles, so that :data:`SLICES` and :data:`PAGES` can be asked on ``db``, open for reading, thereafter.
+
+    What was chosen stays as it is while a crawl goes on writing, and does not stand in its way.
+
+    Args:
+        since: first day of publication, ``YYYY-MM-DD`` in the portal's zone; an article without a date is on no day.
+        until: last day of publication.
+        section: name of one of the article's sections, in capitals or not.
+        articles: their ids.
+
+    Returns:
+        A title for it all, the time of the newest capture (UTC), and how many versions of articles there are.
+
+    Raises:
+        NothingChosen: no article is all that is asked for.
+        sqlite3.Error: the archive cannot be read.
+    """
+    db.create_function("leads_to", 2, _leads_to, deterministic=True)
+    asked = {"since": since, "until": until, "section": section, "articles": articles and json.dumps([*articles])}
+    db.execute("BEGIN")
+    try:
+        for step in (_CHOSEN, _PAGES, _CAPTURES, _REDIRECTS, _INDEX, _LED_THERE, _ROBOTS, _SLICES):
+            db.execute(step, asked if step is _CHOSEN else ())
+        (portal,) = db.execute("SELECT portal FROM runs ORDER BY id DESC LIMIT 1").fetchone() or ("",)
+    finally:
+        db.execute("COMMIT")
+    span = [f"{word} {day}" for word, day in (("from", since), ("until", until)) if day]
+    said = [*([f"published {' '.join(span)}"] if span else []), *([f"section {section}"] if section else [])]
+    (newest,) = db.execute("SELECT max(captured_at) FROM slices").fetchone()
+    if newest is None:
+        raise NothingChosen(f"the archive has no article {', '.join(said)}".rstrip())
+    (versions,) = db.execute("SELECT count(*) FROM pages").fetchone()
+    return ", ".join([urlsplit(portal).netloc, *said]), newest, versions
+
+
+def _leads_to(url: str, location: str) -> str | None:
+    """Where a redirect leads, as Scrapy reads it."""
+    try:
+        return urldefrag(urljoin(url, safe_url_string(location.encode("latin-1"))))[0]
+    except ValueError:
+        return None

@@ -1,0 +1,84 @@
+"""``scrapy wacz FILE``: articles as they were served, packed into one file that replay tools open."""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+
+from bipol_crawler.archive.chosen import PAGES, SLICES, NothingChosen, choose
+from bipol_crawler.browse import reading
+from bipol_crawler.commands.cite import NotFound, find
+from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
+from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.monitors import COULD_NOT_START
+
+NOT_MADE = 1
+
+
+class Command(ScrapyCommand):
+    """Write a WACZ. Exit status 1 when none was made (nothing chosen, damaged evidence, a full disk), 2 for wrong use
+    or no archive."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}
+
+    def syntax(self) -> str:
+        return "[options] <file>"
+
+    def short_desc(self) -> str:
+        return "Pack articles as they were served into a WACZ file, for ReplayWeb.page, pywb and other archives"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        add = parser.add_argument
+        add("--since", metavar="YYYY-MM-DD", help="only articles published on or after this day")
+        add("--until", metavar="YYYY-MM-DD", help="only articles published on or before this day")
+        add("--section", metavar="NAME", help="only articles of this section")
+        add("--url", action="append", metavar="URL", help="only this article, by address or number; may be repeated")
+        add("--force", action="store_true", help="replace a file that is there already")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        # every command's start imports this module
+        from bipol_crawler.evidence.appearing import Refused, appearing
+        from bipol_crawler.evidence.wacz import PackedPage, Slice, pack
+
+        assert self.settings is not None
+        try:
+            if len(args) != 1:
+                raise CannotStart("name one file to write the WACZ to")
+            since, until = _day("since", opts.since), _day("until", opts.until)
+            prepare_settings(self.settings)
+            target = Path(args[0]).absolute()
+            reading.check(Path(self.settings["ARCHIVE_DB"]))
+            connection, _ = reading.connect(Path(self.settings["ARCHIVE_DB"]))
+            with closing(connection) as db:
+                articles = sorted({find(db, url, self.settings["PORTAL_URL"]) for url in opts.url or ()}) or None
+                title, created, versions = choose(db, since, until, opts.section, articles)
+                about = {"title": title, "created": created, "software": "bipol_crawler"}
+                slices = (Slice(*row) for row in db.execute(SLICES))
+                pages = (PackedPage(*row) for row in db.execute(PAGES))
+                with appearing(target, replace=opts.force) as stream:
+                    count = pack(stream, Path(self.settings["WARC_DIR"]), slices, pages, about)
+        except (CannotStart, Refused, reading.ArchiveUnreadable) as reason:
+            say(str(reason))
+            self.exitcode = COULD_NOT_START
+        except (NotFound, NothingChosen, EvidenceError, OSError, sqlite3.Error) as reason:
+            say(f"no WACZ was made: {reason}")
+            self.exitcode = NOT_MADE
+        else:
+            say(f"{versions} versions of articles, {count} exchanges in {target}")
+
+
+def _day(name: str, given: str | None) -> str | None:
+    if given is None:
+        return None
+    try:
+        return str(date.fromisoformat(given))
+    except ValueError:
+        raise CannotStart(f"--{name} {given!r} is no day like 2024-11-16") from None

@@ -1,0 +1,81 @@
+"""Other people's tools at work on an archive of two days, the portal itself being gone."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+
+import pytest
+from crawling import PROJECT, Desk
+
+from bipol_crawler.demo.server import running
+from bipol_crawler.demo.site import Portal
+
+WHO = {"OPERATOR": "Arsip Uji", "CONTACT": "https://arsip.example/tentang"}
+TOOLS = PROJECT / ".venv-pywb" / "bin"
+
+
+def tool(name: str, *arguments: str | Path, folder: Path | None = None) -> str:
+    """What one of the tools prints; it has to succeed."""
+    command = [str(TOOLS / name), *map(str, arguments)]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout
+
+
+def look(url: str, headline: str) -> dict[str, Any]:
+    """What a browser shows at an address, as told in ``look.py``."""
+    shown: dict[str, Any] = json.loads(tool("python", Path(__file__).with_name("look.py"), url, headline))
+    return shown
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The archive, all of it packed as ``all.wacz`` beside it."""
+    portal = Portal(5, 40)
+    desk = Desk(tmp_path_factory.mktemp("two-days"), portal)
+    with running(portal):
+        desk.crawled(**WHO)
+        portal.day = 2
+        desk.crawled("full=1", **WHO)
+    assert desk.run("wacz", str(desk.folder / "all.wacz")).exit_code == 0
+    return desk
+
+
+@pytest.fixture(scope="session")
+def pywb(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a pywb with two collections: ``archive`` is the evidence where it lies, ``packed`` the WACZ."""
+    folder = tmp_path_factory.mktemp("pywb")
+    tool("cdxj-indexer", "--sort", desk.warc, "--output", folder / "archive.cdxj")
+    config = {"collections": {"archive": {"index_paths": "archive.cdxj", "archive_paths": f"{desk.warc}/"}}}
+    (folder / "config.yaml").write_text(json.dumps(config))  # JSON is YAML
+    tool("wb-manager", "init", "packed", folder=folder)
+    tool("wb-manager", "add", "--unpack-wacz", "packed", desk.folder / "all.wacz", folder=folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    log = folder / "log"
+    with log.open("wb") as out:
+        command = [TOOLS / "wayback", "--port", str(port), "--bind", "127.0.0.1"]
+        server = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out)
+    try:
+        until = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(address):
+                    break
+            except (URLError, ConnectionError):
+                assert server.poll() is None and time.monotonic() < until, log.read_text()
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()

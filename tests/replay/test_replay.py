@@ -1,0 +1,71 @@
+"""The archive opens in other people's replay tools, and a browser shows there what was served then."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import urllib.request
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from conftest import look, tool
+from crawling import Desk
+
+from bipol_crawler.evidence.read import entity, read
+
+pytestmark = pytest.mark.browser
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.mark.parametrize("collection", ["archive", "packed"])
+def test_an_article_and_its_former_version_are_read_in_a_browser(desk: Desk, pywb: str, collection: str) -> None:
+    edited = desk.records(
+        "SELECT v.headline, v.body, v.captured_at, a.url FROM article_versions v JOIN articles a ON a.id = v.article_id"
+        " WHERE a.id = (SELECT v.article_id FROM article_versions v JOIN version_captures c ON c.version_id = v.id"
+        " GROUP BY v.article_id HAVING count(DISTINCT v.body) > 1 AND max(c.page) = 1 ORDER BY 1 LIMIT 1)"
+        " ORDER BY v.version"
+    )
+    assert len(edited) == 2
+    for version in edited:
+        when = "".join(filter(str.isdigit, version["captured_at"]))[:14]
+        shown = look(f"{pywb}/{collection}/{when}/{version['url']}", version["headline"])
+        for paragraph in version["body"].split("\n\n"):
+            assert plain(paragraph) in plain(shown["text"])
+        assert shown["address"].startswith(f"{pywb}/{collection}/{when}")
+        assert not [url for url in shown["asked"] if url.startswith("http") and not url.startswith(pywb)]
+    assert edited[0]["body"] != edited[1]["body"]
+
+
+@pytest.mark.parametrize("collection", ["archive", "packed"])
+def test_every_page_of_every_version_is_served_as_it_was(desk: Desk, pywb: str, collection: str) -> None:
+    captures = desk.rows(
+        "SELECT c.url, c.captured_at, c.warc_file, c.warc_offset, p.page FROM version_captures p"
+        " JOIN captures c ON c.id = p.capture_id"
+    )
+    assert {page for *_, page in captures} >= {1, 2}
+    for url, at, file, offset, _ in captures:
+        when = "".join(filter(str.isdigit, at))[:14]
+        # id_ asks for the body as it was served, with nothing put in for replay
+        with urllib.request.urlopen(f"{pywb}/{collection}/{when}id_/{url}") as answer:
+            body = answer.read()
+            if answer.headers["Content-Encoding"] == "gzip":
+                body = gzip.decompress(body)
+        assert body == entity(read(desk.warc, file, offset)), url
+
+
+def test_the_package_passes_its_validator(desk: Desk) -> None:
+    assert "the passed WACZ is valid" in tool("wacz", "validate", "-f", desk.folder / "all.wacz")
+
+
+def test_the_validator_refuses_the_package_with_one_byte_of_its_pages_changed(desk: Desk, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.wacz"
+    with ZipFile(desk.folder / "all.wacz") as whole, ZipFile(changed, "w") as copy:
+        for info in whole.infolist():
+            data = whole.read(info)
+            copy.writestr(info, data.replace(b"a", b"b", 1) if info.filename == "pages/pages.jsonl" else data)
+    with pytest.raises(AssertionError, match="the passed WACZ is invalid"):
+        tool("wacz", "validate", "-f", changed)
