@@ -10,15 +10,16 @@ import pytest
 from browse_archives import Browser, new_archive
 from lxml import html
 
-from bipol_crawler.browse.plugins.search import fts_quote
-
 OPERATIONS = {
     "duplicate_pairs",
     "urls",
     "captures",
-    "runs",
-    "sealed_files",
+    "held",
+    "listed",
     "seals",
+    "sealed_files",
+    "sources",
+    "runs",
     "sightings",
     "problems",
     "version_captures",
@@ -34,6 +35,7 @@ PAGES = [
     "/bipol/article_versions/12",
     "/bipol/people/1",
     "/bipol/search?words=pasar",
+    "/search?words=pasar",
     "/bipol?sql=select+1",
     "/nowhere",
     "/bipol/articles.json",
@@ -65,7 +67,7 @@ def test_robots_are_told_to_stay_away(news: Browser) -> None:
     assert news.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
 
 
-@pytest.mark.parametrize("page", PAGES[:9])
+@pytest.mark.parametrize("page", PAGES[:10])
 def test_every_script_style_and_icon_of_a_page_is_ours_and_is_there(news: Browser, page: str) -> None:
     tree = html.fromstring(news.get(page).text)
     resources = tree.xpath("//script/@src | //link[@rel='stylesheet']/@href | //img/@src")
@@ -233,22 +235,6 @@ def test_search_puts_a_headline_above_a_mention_and_marks_what_it_found(news: Br
 )
 def test_search_can_be_narrowed(news: Browser, narrowed: dict[str, str], found: set[int]) -> None:
     assert {row["article"] for row in news.rows("/bipol/search", words="covid", **narrowed)} == found
-
-
-@pytest.mark.parametrize(
-    ("typed", "query"),
-    [
-        ("satu dua", '"satu" "dua"'),
-        ('"satu dua" tiga', '"satu dua" "tiga"'),
-        ('"belum tutup', '"belum tutup"'),
-        ("kata*", '"kata*"*'),
-        ("***", '""'),
-        ('a"b', '"a" "b"'),
-        (None, '""'),
-    ],
-)
-def test_typed_words_are_quoted(typed: str | None, query: str) -> None:
-    assert fts_quote(typed) == query
 
 
 @pytest.mark.parametrize("words", ["covid-19", "pasar AND", '"', "("])

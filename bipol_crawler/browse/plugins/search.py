@@ -1,34 +1,110 @@
-"""``fts_quote``: what a person typed, as a full-text query that cannot be misread."""
+"""The search page, and what it asks by, as SQL functions for everybody else's questions.
+
+``search_words(typed)`` is what a person typed as a query for ``articles_fts MATCH``; ``passage(body, typed)`` the
+place in a text that answers it, hits between ⟦ and ⟧. Both read what was typed as the page does.
+"""
 
 from __future__ import annotations
 
-import re
 import sqlite3
+from dataclasses import fields
+from typing import Any
+from urllib.parse import urlencode
 
+from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
+from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
+
+from bipol_crawler.search import passages
+from bipol_crawler.search.find import RANKED, ROLES, STATUSES, Filters, Found, known_lemma, search
+from bipol_crawler.search.query import read
 
 hookimpl = HookimplMarker("datasette")
 
-PIECE = re.compile(r'"([^"]*)"?|([^\s"]+)')
+PAGE = 20
+"""Articles a page."""
+LAST = 500
+"""Pages that can be turned to: who needs the ten-thousandth article needs a filter."""
 
-
-def fts_quote(typed: str | None) -> str:
-    """``typed`` in FTS5's query language.
-
-    Every word must occur; ``"in quotes"`` is a phrase, ``kata*`` a beginning. Each piece is quoted, so
-    that the operators of FTS5 in it (``covid-19``, ``NOT``, ``a:b``) are words like any other. Nothing
-    typed gives a query that finds nothing.
-    """
-    pieces = []
-    for phrase, word in PIECE.findall(typed or ""):
-        text = phrase or word
-        if any(character.isalnum() for character in text):
-            pieces.append(f'"{text}"' + ("*" if word.endswith("*") else ""))
-    return " ".join(pieces) or '""'
+SECTIONS = "SELECT name FROM sections ORDER BY name"
+PLACES = """
+  WITH RECURSIVE each (place) AS (
+    SELECT min(place COLLATE NOCASE) FROM articles
+    UNION ALL
+    SELECT (SELECT min(a.place COLLATE NOCASE) FROM articles a WHERE a.place > each.place COLLATE NOCASE)
+    FROM each WHERE each.place IS NOT NULL)
+  SELECT place FROM each WHERE place IS NOT NULL LIMIT 500"""
+"""Every place once, from one entry of the index to the next."""
 
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Give every reading connection the function, also in place of the one behind Datasette's search box."""
-    for name in ("fts_quote", "escape_fts"):
-        conn.create_function(name, 1, fts_quote, deterministic=True)
+    """Give every reading connection the functions, one also in place of that behind Datasette's search boxes."""
+
+    def search_words(typed: object) -> str:
+        return read(_text(typed), known_lemma(conn)).match
+
+    def passage(body: object, typed: object) -> str:
+        parts = passages.passage(_text(body), read(_text(typed)))
+        return "".join(f"⟦{part.text}⟧" if part.found else part.text for part in parts)
+
+    for name in ("search_words", "escape_fts"):
+        conn.create_function(name, 1, search_words, deterministic=True)
+    conn.create_function("passage", 2, passage, deterministic=True)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """The search page."""
+    return [(r"^/search$", search_page)]
+
+
+async def search_page(request: Any, datasette: Any) -> Response:
+    """What ``words`` and the filters in the address find, ``PAGE`` articles from ``page`` on (1 is the first)."""
+    asked = {name: (request.args.get(name) or "").strip() for name in ("words", *_NAMES)}
+    number = request.args.get("page") or "1"
+    page = min(int(number), LAST) if number.isascii() and number.isdigit() and number.strip("0") else 1
+    limit = datasette.setting("sql_time_limit_ms")
+
+    def answered(connection: sqlite3.Connection) -> tuple[Found, list[str], list[str]]:
+        with sqlite_timelimit(connection, limit):
+            names, places = ([str(row[0]) for row in connection.execute(sql)] for sql in (SECTIONS, PLACES))
+            filters = Filters(**{name: asked[name] for name in _NAMES})
+            return search(connection, asked["words"], filters, PAGE, (page - 1) * PAGE), names, places
+
+    try:
+        found, sections, places = await datasette.get_database().execute_fn(answered)
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            raise
+        found, sections, places = None, [], []
+    pages = min(-(-found.total // PAGE), LAST) if found else 0
+    context = {
+        "asked": asked,
+        "found": found,
+        "sections": sections,
+        "places": places,
+        "roles": ROLES,
+        "statuses": STATUSES,
+        "ranked_up_to": RANKED,
+        "narrowed": any(asked[name] for name in _NAMES),
+        "first": (page - 1) * PAGE + 1,
+        "page": page,
+        "pages": pages,
+        "turned": {"prev": _address(asked, page - 1), "next": _address(asked, page + 1)},
+        "scripted": "?" + urlencode({name: asked[name] for name in ("words", "section", "since", "until")}),
+    }
+    html = await datasette.render_template("search.html", context, request=request)
+    return Response.html(html, status=200 if found else 503)
+
+
+_NAMES = tuple(field.name for field in fields(Filters))
+
+
+def _address(asked: dict[str, str], page: int) -> str:
+    kept = {name: value for name, value in asked.items() if value}
+    return "?" + urlencode({**kept, "page": str(page)})

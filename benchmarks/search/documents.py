@@ -1,0 +1,37 @@
+"""What is searched: stories of the demo's newsroom, and notes written around words that stemmers mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.search.judgements import FORMS
+from bipol_crawler.demo.newsroom import stories
+from bipol_crawler.search.words import folded
+
+NOTES = Path(__file__).with_name("notes.tsv")
+"""A line a note: the sense it was written for, its headline, its text."""
+STORIES = 350
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to find; ``meant`` is the sense it was written for, if it was."""
+
+    headline: str
+    body: str
+    meant: str = ""
+
+    def senses(self, asked: Sequence[str]) -> bool:
+        """Whether the document has all the senses ``asked``; one without a list of forms is its own only form."""
+        words = set(folded(f"{self.headline} {self.body}".replace("m'at", "mat").replace("m’at", "mat")))
+        return all(sense == self.meant or words & set(FORMS.get(sense, sense).split()) for sense in asked)
+
+
+def documents() -> list[Document]:
+    """All of them, the same every time."""
+    told = (story.truth for story in stories(11, STORIES))
+    demo = [Document(truth["headline"] or "", truth["body"]) for truth in told if truth["body"]]
+    lines = NOTES.read_text("utf-8").splitlines()
+    return [*demo, *(Document(headline, body, meant) for meant, headline, body in (line.split("\t") for line in lines))]

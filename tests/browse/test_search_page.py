@@ -1,0 +1,170 @@
+"""The search page: by words in any inflection, narrowed, paged, and everything from the web as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browse_archives import HOSTILE, Browser, fill_with_hostility, new_archive
+from lxml import html
+from sqlite_utils import Database
+from test_browse_hostile import assert_harmless
+
+from bipol_crawler.archive.lemmas import save_lemmas
+
+NAMES = ("words", "since", "until", "section", "place", "person", "role", "status", "page")
+
+
+def stemmed(path: Path) -> None:
+    """Give the articles of an archive their lemmas, as the crawl does."""
+    db = Database(path)
+    for article_id, *texts in db.execute("SELECT id, headline, body, captions, people FROM articles").fetchall():
+        db.table("articles").update(article_id, save_lemmas(db, *texts))
+    db.conn.commit()
+    db.close()
+
+
+@pytest.fixture
+def portal(news_archive: Path) -> Iterator[Browser]:
+    stemmed(news_archive)
+    browser = Browser(news_archive)
+    yield browser
+    browser.close()
+
+
+def page_of(browser: Browser, **asked: str) -> html.HtmlElement:
+    answer = browser.get("/search", params=asked)
+    assert answer.status_code == 200
+    return html.fromstring(answer.text)
+
+
+def found(page: html.HtmlElement) -> list[int]:
+    return [int(link.rsplit("/", 1)[1]) for link in page.xpath("//ol[contains(@class, 'results')]/li/a/@href")]
+
+
+def words_of(page: html.HtmlElement) -> str:
+    return re.sub(r"\s+", " ", page.body.text_content())
+
+
+@pytest.mark.parametrize(
+    ("asked", "ids"),
+    [
+        ({"words": "penjualan"}, [1]),
+        ({"words": "berdagang"}, [1, 3]),
+        ({"words": '"harga cabai"'}, [3]),
+        ({"words": "covid -cabai"}, [1]),
+        ({"words": "covid", "since": "2021-01-01"}, [3]),
+        ({"words": "covid", "status": "live"}, [1]),
+        ({"words": "covid", "section": "Ekonomi", "place": "garut"}, [3]),
+        ({"words": "", "person": "dodi", "role": "reporter"}, [2]),
+        ({}, [3, 1, 2, 4]),
+        ({"words": "tiada"}, []),
+    ],
+)
+def test_the_page_shows_what_is_found(portal: Browser, asked: dict[str, str], ids: list[int]) -> None:
+    page = page_of(portal, **asked)
+    assert sorted(found(page)) == sorted(ids)
+    assert ("Nothing found" in words_of(page)) is (not ids)
+
+
+def test_a_result_shows_its_passage_marked_and_leads_to_the_article(portal: Browser) -> None:
+    page = page_of(portal, words="berjualan dagangan")
+    (result,) = page.xpath("//ol[contains(@class, 'results')]/li")
+    assert result.xpath(".//p//mark/text()") == ["Pedagang", "berjualan"]
+    assert result.xpath("./a/@href") == ["/bipol/articles/1"]
+    assert "15 Jun 2020, 09:12 WIB · Ekonomi · CIMAHI · Rina Wulandari" in re.sub(r"\s+", " ", result.text_content())
+
+
+def test_a_gone_article_is_found_and_said_to_be(portal: Browser) -> None:
+    assert page_of(portal, words="panen").xpath("//ol/li/b/text()") == ["gone"]
+
+
+def test_the_form_keeps_what_was_asked(portal: Browser) -> None:
+    asked = {"words": 'covid "x', "since": "2020-01-01", "section": "Ekonomi", "place": "GARUT", "status": "gone"}
+    form = page_of(portal, **asked).xpath("//form[@role='search']")[0]
+    for name in ("words", "since", "place"):
+        assert form.xpath(f".//input[@name='{name}']/@value") == [asked[name]]
+    assert form.xpath(".//select[@name='section']/option[@selected]/@value") == ["Ekonomi"]
+    assert form.xpath(".//select[@name='status']/option[@selected]/text()") == ["gone"]
+    assert form.xpath(".//option[. = 'Daerah']") and form.xpath(".//datalist/option[@value = 'SUKABUMI']")
+
+
+def test_every_field_has_a_label_and_the_page_needs_no_script(portal: Browser) -> None:
+    page = page_of(portal, words="covid")
+    fields = page.xpath("//form[@role='search']//*[self::input[not(@type='submit')] or self::select]")
+    assert len(fields) == 8 and all(page.xpath(f"//label[@for='{field.get('id')}']") for field in fields)
+    assert not page.xpath("//script[not(contains(@src, 'menus.js'))][not(@src)]")
+    assert page.xpath("//form[@role='search']/@method") == ["get"]
+
+
+def test_many_results_are_turned_page_by_page(tmp_path: Path) -> None:
+    path = tmp_path / "bipol.db"
+    db = new_archive(path)
+    fill_with_hostility(db, rows=45)
+    db.close()
+    browser = Browser(path)
+    seen: list[int] = []
+    address: str | None = "?words=alert"
+    while address:
+        page = html.fromstring(browser.get("/search" + address).text)
+        seen += found(page)
+        address = next(iter(page.xpath("//nav/a[@rel='next']/@href")), None)
+    assert sorted(seen) == list(range(1, 46))
+    assert page.xpath("//nav/a[@rel='prev']") and "3 / 3" in words_of(page)
+    browser.close()
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "x", "²", "99999999999999999999", "", "1e9", "00"])
+def test_any_page_number_is_answered(portal: Browser, number: str) -> None:
+    page_of(portal, words="covid", page=number)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_typed_is_shown_as_text(hostile: Browser, name: str) -> None:
+    for typed in (HOSTILE % "typed", '"><script>alert(1)</script>', "\x00\x1b[31m", '" OR 1=1 --'):
+        answer = hostile.get("/search", params={"words": "alert", name: typed})
+        assert answer.status_code == 200
+        assert_harmless(answer, name)
+
+
+def test_what_was_found_is_shown_as_text(hostile: Browser) -> None:
+    page = assert_harmless(hostile.get("/search", params={"words": "hostile alert"}), "found")
+    assert len(found(page)) == 8
+    assert "<script>" in page.xpath("//ol[contains(@class, 'results')]")[0].text_content()
+    assert page.xpath("//mark/text()")
+
+
+def test_an_empty_archive_has_a_search_page(tmp_path: Path) -> None:
+    new_archive(tmp_path / "bipol.db").close()
+    browser = Browser(tmp_path / "bipol.db")
+    assert found(page_of(browser, words="a")) == found(page_of(browser)) == []
+    browser.close()
+
+
+def test_a_search_that_takes_too_long_says_so(portal: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(portal.datasette._settings, "sql_time_limit_ms", 0)
+    answer = portal.get("/search", params={"words": "covid"})
+    assert answer.status_code == 503 and "too long" in answer.text
+
+
+def test_the_home_page_asks_the_search_page(portal: Browser) -> None:
+    (form,) = html.fromstring(portal.get("/").text).xpath("//form[@role='search']")
+    assert form.get("action") == "/search" and form.xpath(".//input/@name") == ["words"]
+
+
+def test_sql_has_the_same_query_and_passage(portal: Browser) -> None:
+    sql = (
+        "SELECT a.id, passage(a.body, :words) AS found FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid"
+        " WHERE articles_fts MATCH search_words(:words) ORDER BY a.id"
+    )
+    rows: list[dict[str, Any]] = portal.rows("/bipol", sql=sql, words="perdagangan")
+    assert [row["id"] for row in rows] == [1, 3]
+    assert "⟦Pedagang⟧" in rows[0]["found"] and "⟦pedagang⟧" in rows[1]["found"]
+
+
+def test_the_ready_question_finds_inflections_too(portal: Browser) -> None:
+    rows = portal.rows("/bipol/search", words="perdagangan", section="ekonomi", until="2020-12-31")
+    assert [(row["article"], "⟦Pedagang⟧" in row["found"]) for row in rows] == [(1, True)]

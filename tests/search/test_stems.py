@@ -1,0 +1,99 @@
+"""A word's lemma: inflections meet, words that parted stay parted, names are left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bipol_crawler.search.lexicon import FUNCTION_WORDS, LEMMAS, PLACES
+from bipol_crawler.search.stems import stem
+from bipol_crawler.search.words import fold
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "pengelolaan mengelola dikelola pengelola terkelola pengelolaannya kelola",
+        "menyapu penyapu sapu disapu",
+        "memukul dipukul pukulan pemukul",
+        "penangkapan menangkap ditangkap tertangkap tangkap",
+        "merusak rusak dirusak kerusakan kerusakannya perusakan perusak",
+        "petani pertanian bertani tani",
+        "peternakan beternak ternak",
+        "mencemari pencemaran tercemar cemar",
+        "penyelidikan menyelidiki diselidiki selidik",
+        "menerangi penerangan terang",
+        "anak2 anak anaknya",
+        "ketidakadilan keadilan seadilnya adil",
+    ],
+)
+def test_inflections_of_a_word_have_one_lemma(words: str) -> None:
+    assert len({stem(word) for word in words.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("pemerintah", "perintah"),
+        ("pengadilan", "adil"),
+        ("penduduk", "duduk"),
+        ("penyakit", "sakit"),
+        ("perusahaan", "usaha"),
+        ("anggaran", "anggar"),
+        ("pelajar", "ajar"),
+        ("tersangka", "sangka"),
+        ("mengaji", "gaji"),
+        ("mengkaji", "mengaji"),
+        ("berikan", "ikan"),
+        ("kerusakan", "rusa"),
+        ("perbankan", "perban"),
+        ("mencemari", "mencari"),
+        ("menemani", "petani"),
+        ("beruang", "uang"),
+        ("kepala", "palak"),
+        ("berani", "beri"),
+        ("mengukur", "kukur"),
+        ("perbaikan", "baik"),
+        ("setelah", "telah"),
+    ],
+)
+def test_words_that_have_parted_are_kept_apart(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
+
+
+@pytest.mark.parametrize("name", sorted(PLACES) + "sukabumi bandung cimahi cianjur sumedang garut kuningan".split())
+def test_names_of_places_are_not_stemmed(name: str) -> None:
+    assert stem(name) == name
+
+
+@pytest.mark.parametrize("word", sorted(FUNCTION_WORDS))
+def test_function_words_are_nobodys_inflection(word: str) -> None:
+    assert stem(word) == word
+
+
+@pytest.mark.parametrize("word", ["covid2", "pm2", "kpk", "dprd", "2024", "b2b", "naïf", "di", "x" * 41, ""])
+def test_what_is_no_word_of_the_language_stays_as_it_is(word: str) -> None:
+    assert stem(word) == word
+
+
+@pytest.mark.parametrize("lemma", sorted(LEMMAS))
+def test_every_word_of_the_lexicon_has_its_lemma_with_and_without_enclitics(lemma: str) -> None:
+    for word in LEMMAS[lemma].split():
+        assert stem(word) == stem(word + "nya") == lemma
+
+
+@pytest.mark.parametrize("lemma", sorted(LEMMAS))
+def test_a_lemma_of_the_lexicon_is_its_own(lemma: str) -> None:
+    assert stem(lemma) == lemma
+
+
+@given(st.text(max_size=60))
+def test_any_word_has_a_lemma_and_nothing_has_none(text: str) -> None:
+    word = fold(text)
+    assert bool(stem(word)) == bool(word)
+
+
+@pytest.mark.parametrize(("typed", "word"), [("PÉNGELOLAAN", "pengelolaan"), ("Jum’at", "jum’at"), ("½", "½")])
+def test_words_are_folded_as_the_index_does(typed: str, word: str) -> None:
+    assert fold(typed) == word
