@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready-dev
 PEERS = trafilatura newspaper4k goose3 news-please
 
-.PHONY: help install demo test deploy-test check eval bench browse lock screenshots clean
+.PHONY: help install demo test deploy-test fault-test browser-test check eval search-eval bench browse lock screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -26,10 +26,16 @@ demo: install  ## Crawl the bundled miniature portal, day 1 and day 2, and show 
 test: install  ## Run every test that needs no system packages
 	$(BIN)/python -m pytest -n auto
 
+fault-test: install  ## Kills, power cuts, full disks, wrong clocks, bad servers (KILLS=1000 for more; best as root, with strace and faketime)
+	$(BIN)/python -m pytest -n 2 -m faults tests/faults
+
 deploy-test: install .venv-scrapyd/.ready  ## Check the systemd units (needs systemd's tools), and crawl under a real Scrapyd
 	$(BIN)/python -m pytest -m deploy tests/test_deploy.py
 
-.venv-scrapyd/.ready: requirements/scrapyd.txt
+browser-test: install .venv-pywb/.ready  ## Read the evidence with pywb in a real Chromium, and with other people's readers
+	$(BIN)/python -m pytest -m browser tests/replay
+
+.venv-scrapyd/.ready .venv-pywb/.ready: .venv-%/.ready: requirements/%.txt
 	@echo "Setting up $(@D) from $< ..." >&2
 	@$(PYTHON) -m venv --clear $(@D)
 	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<
@@ -52,9 +58,14 @@ eval: install $(PEERS:%=.venv-eval/%/.ready)  ## Score and time every field's re
 	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@
 
-bench: install  ## Whole pipeline beside a bare spider, memory at two sizes, and how soon edits are noticed
+search-eval: install  ## Judge searches beside plain words and two stemmers, and time them at 100,000 articles
+	@$(BIN)/python -m benchmarks.search
+	@$(BIN)/python -m benchmarks.search --speed
+
+bench: install  ## Whole pipeline, rebuild, and how soon edits are noticed, each beside its peer
 	@$(BIN)/python -m benchmarks.pipeline
 	@$(BIN)/python -m benchmarks.revisits
+	@$(BIN)/python -m benchmarks.rebuild
 
 lock: install  ## Renew the locks from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
@@ -64,6 +75,8 @@ lock: install  ## Renew the locks from pyproject.toml
 	cp requirements/run.txt requirements/scrapyd.txt  # for its versions
 	$(BIN)/uv pip compile pyproject.toml requirements/scrapyd.in --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet -o requirements/scrapyd.txt
+	$(BIN)/uv pip compile requirements/pywb.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/pywb.txt
 	for peer in $(PEERS); do echo $$peer | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/eval/$$peer.txt || exit 1; done
 
@@ -72,4 +85,4 @@ screenshots: install  ## Make the README's pictures (after make demo; needs chro
 	  "select id from articles where versions > 1 and captions is not null order by word_count desc limit 1" --raw-lines)
 
 clean:  ## Remove what can be made again (never the archive)
-	rm -rf $(VENV) .venv-eval .venv-scrapyd build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-eval .venv-scrapyd .venv-pywb build .pytest_cache .mypy_cache .ruff_cache .hypothesis

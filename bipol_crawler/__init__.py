@@ -8,6 +8,7 @@ The rooms, in the order of the data's way:
     evidence   every exchange in WARC, before anything reads it
     parse      a Page -> its fields, each with its source
     normalize  fields -> an Article: people, places, times, text
+    search     words in any inflection: what is kept beside them, what is found
     archive    the SQLite file: schema, frontier, store
     rebuild    the same file, made anew from the evidence alone
     browse     Datasette on the archive

@@ -13,7 +13,18 @@ from bipol_crawler import settings
 
 PACKAGE = Path(settings.__file__).parent
 PURE = ["items.py", "text.py", "chain.py", "discover", "parse", "normalize", "cite"]
-NO_SCRAPY = [*PURE, "archive", "evidence", "rebuild", "snapshot", "report", "terminal.py", "notify.py", "demo"]
+NO_SCRAPY = [
+    *PURE,
+    "search",
+    "archive",
+    "evidence",
+    "rebuild",
+    "snapshot",
+    "report",
+    "terminal.py",
+    "notify.py",
+    "demo",
+]
 ROOMS = {
     "items": set(),
     "text": set(),
@@ -22,13 +33,14 @@ ROOMS = {
     "discover": {"items", "text", "normalize"},
     "evidence": set(),
     "chain": {"items", "text", "parse", "normalize"},
-    "archive": {"items", "text", "discover", "parse", "normalize", "evidence", "chain"},
+    "search": {"normalize"},
+    "archive": {"items", "text", "discover", "parse", "normalize", "evidence", "chain", "search"},
     "rebuild": {"items", "discover", "parse", "normalize", "evidence", "chain", "archive", "fetch"},
     "cite": {"text", "normalize"},
     "snapshot": {"text", "archive", "browse"},
     "demo": set(),
     "terminal": set(),
-    "report": {"terminal"},
+    "report": {"archive", "terminal"},
     "notify": {"normalize", "terminal"},
 }
 """Which rooms a room may lean on. Rooms not named here are Scrapy's and Datasette's, at the end of the line."""

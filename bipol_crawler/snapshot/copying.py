@@ -28,6 +28,7 @@ KEPT = {
     "tags": "1",
     "people": "1",
     "people_aliases": "1",
+    "lemmas": "1",
     "articles": "1",
     "article_versions": "1",
     "version_captures": "1",
@@ -46,15 +47,19 @@ KEPT = {
 }
 """The tables with rows to hand out, and which: what is known of articles, and what that rests on; later ask earlier."""
 
-LEFT_OUT = ("duplicate_pairs", "seals", "sealed_files")
-"""Tables that stay empty: guesses about living people, and seals, which speak of every row of the archive."""
+LEFT_OUT = ("duplicate_pairs", "held", "listed", "seals", "sealed_files", "sources")
+"""Tables that stay empty: guesses about living people, what is not believed yet, how the portal's own lists were read,
+and seals, which speak of every row."""
 
 BLANKED = {
     "urls": {
         "modified": "NULL", "listed_at": "NULL", "due_at": "NULL", "fetched_at": "NULL", "status": "NULL",
         "failures": "0", "last_modified": "NULL", "capture_id": "NULL",
     },
-    "runs": {"arguments": "'{}'", "checks": "NULL", "told": "NULL", "told_at": "NULL"},
+    "runs": {
+        "arguments": "'{}'", "checks": "NULL", "told": "NULL", "told_at": "NULL", "sweep": "NULL", "gap": "NULL",
+        "wait_until": "NULL",
+    },
 }  # fmt: skip
 """Columns that only serve the crawler or its keeper, and the SQL that stands in for them."""
 
