@@ -19,7 +19,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from bipol_crawler.archive.frontier import Frontier
-from bipol_crawler.items import Page
+from bipol_crawler.archive.problems import record_problem, resolve_problem
+from bipol_crawler.items import Page, Problem
 from bipol_crawler.normalize.times import utc
 
 SECOND_LOOK = timedelta(days=1)
@@ -29,6 +30,7 @@ _MOST_BESIDE_ONE = 10
 """Findings that one witness can vouch for: a portal may break down in the middle of a run."""
 _CLOCKS_APART = timedelta(hours=1)
 """Zones are no matter here, so clocks that are set at all differ by seconds."""
+_CLOCKS = Problem("status", "clocks_disagree", "missing again, but by the portal's clock or by ours it is another hour")
 
 
 class DoubtedError(Exception):
@@ -66,7 +68,9 @@ class Ledger:
             self.db.execute("UPDATE articles SET status = 'missing', missing_at = ? WHERE id = ?", [at, article_id])
             self.event(article_id, "missing", detail, page)
             return False
+        url = self._address_was(article_id)
         if not _clocks_agree(page):
+            record_problem(self.db, self.frontier.run_id, url, article_id, page.capture_id, _CLOCKS)
             return False
         if since > at or since < seen_at <= at:
             # the clock was wrong at the first look: count from this one
@@ -77,6 +81,7 @@ class Ledger:
         self._believe(article_id, at)
         self.db.execute("UPDATE articles SET status = 'gone', gone_at = ? WHERE id = ?", [at, article_id])
         self.event(article_id, "gone", detail, page)
+        resolve_problem(self.db, url, _CLOCKS)
         return True
 
     def seen(self, article_id: int, page: Page) -> None:
@@ -88,6 +93,7 @@ class Ledger:
         )
         if status != "live":
             self.event(article_id, "returned", f"was {status}", page)
+            resolve_problem(self.db, self._address_was(article_id), _CLOCKS)
 
     def move(self, article: dict[str, Any], url: str, page: Page) -> None:
         """A post is served under a new address; its old one is not looked at any more."""

@@ -24,6 +24,14 @@ def record_problem(
     )
 
 
+def resolve_problem(db: Database, url: str, problem: Problem) -> None:
+    """Enter that a problem is no more, if there was one."""
+    db.execute(
+        "UPDATE problems SET resolved_at = ? WHERE url = ? AND field = ? AND reason = ? AND resolved_at IS NULL",
+        [now(), url, problem.field, problem.reason],
+    )
+
+
 def record_problems(
     db: Database, run_id: int, url: str, article_id: int, capture_id: int | None, problems: Iterable[Problem]
 ) -> None:

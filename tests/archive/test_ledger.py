@@ -285,6 +285,12 @@ def test_a_clock_that_the_portals_own_contradicts_confirms_nothing(beat: Beat, h
     beat.at = began + timedelta(days=400)
     beat.run()
     assert beat.events(head.post_id) == ["first_seen", "missing"]
+    disagree = "SELECT field, reason FROM problems WHERE reason = 'clocks_disagree' AND resolved_at IS NULL"
+    assert beat.rows(disagree) == [("status", "clocks_disagree")]
+    beat.portal.intercept = None
+    beat.run()
+    assert beat.events(head.post_id) == ["first_seen", "missing", "gone"]
+    assert beat.rows(disagree) == []
 
 
 @pytest.mark.parametrize("wrong", [timedelta(days=-900), timedelta(days=900)])
