@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import multiprocessing
 import os
 import runpy
 import signal
@@ -13,37 +11,24 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from bipol_crawler.demo.site import Portal
+from tests.forks import fork
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-# Forks of a process that has imported it all: a command is at work a second sooner.
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    ["scrapy.cmdline", "scrapy.commands.crawl", "twisted.internet.asyncioreactor", "bipol_crawler.commands.crawl",
-     "bipol_crawler.commands.browse", "bipol_crawler.commands.reparse", "bipol_crawler.spiders.bipol",
-     "bipol_crawler.pipelines", "bipol_crawler.progress", "bipol_crawler.evidence.handler", "bipol_crawler.demo.server"]
-)  # fmt: skip
-
-
-def _scrapy(arguments: list[str], out: str, err: str, first: Callable[[], object] | None) -> None:
-    """``python -m scrapy ARGUMENTS`` in this process, printing into two files."""
+def _scrapy(arguments: list[str], first: Callable[[], object] | None) -> None:
+    """``python -m scrapy ARGUMENTS`` in this process."""
     os.chdir(PROJECT)
-    for number, name in ((1, out), (2, err)):
-        with open(name, "wb") as file:
-            os.dup2(file.fileno(), number)
     if first:
         first()
     sys.argv = ["scrapy", *arguments]
-    try:
-        runpy.run_module("scrapy", run_name="__main__", alter_sys=True)
-    finally:
-        atexit._run_exitfuncs()  # multiprocessing leaves without
+    runpy.run_module("scrapy", run_name="__main__", alter_sys=True)
 
 
 class Command:
@@ -55,9 +40,8 @@ class Command:
     def __init__(self, arguments: list[str], first: Callable[[], object] | None = None) -> None:
         self._folder = TemporaryDirectory()
         out, err = (f"{self._folder.name}/{name}" for name in ("out", "err"))
-        self._process = _FORKS.Process(target=_scrapy, args=(arguments, out, err, first))
         self.out = self.err = ""
-        self._process.start()
+        self._process = fork(partial(_scrapy, arguments, first), out, err)
 
     def wait(self, seconds: float = 120) -> int:
         """Its exit status once it has ended, negative if a signal ended it."""

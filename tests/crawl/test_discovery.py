@@ -68,7 +68,8 @@ def test_what_a_full_list_no_longer_names_is_looked_at_and_missed(offer: str, de
         desk.day_passes()
         desk.crawled()
     assert desk.events("missing") == withdrawn
-    assert {desk.path(url) for (url,) in desk.rows("SELECT url FROM articles WHERE status = 'missing'")} == withdrawn
+    # one may have been missed on the second day already, as a witness for another, and be gone by now
+    assert {desk.path(url) for (url,) in desk.rows("SELECT url FROM articles WHERE status <> 'live'")} == withdrawn
 
 
 @pytest.mark.parametrize("offer", ["everything", "rest", "yoast sitemaps"])

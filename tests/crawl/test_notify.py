@@ -329,18 +329,17 @@ def test_an_archive_that_cannot_be_opened_cannot_remember_what_was_told(desk: De
 @contextmanager
 def at_work(desk: Desk) -> Iterator[None]:
     """A run in the middle of its work."""
-    slow = threading.Event()
+    slow, waiting = threading.Event(), threading.Event()
     begun = len(desk.portal.log)
 
     def wait(request: Request) -> None:
         if len(desk.portal.log) > begun + 3:
-            slow.wait(30)
+            waiting.set()
+            slow.wait(60)
 
     desk.portal.intercept = wait
     with desk.start("crawl bipol", "-a", "full=1") as first:
-        deadline = time.monotonic() + 30
-        while len(desk.portal.log) < begun + 5 and time.monotonic() < deadline:
-            time.sleep(0.01)
+        assert waiting.wait(30)
         try:
             yield
         finally:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
-import subprocess
+import os
+import runpy
 import sys
+import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from fetch_portal import Crawled, Portal
 
+from tests.forks import fork
+
 PROBE = Path(__file__).with_name("fetch_probe.py")
-PROJECT = PROBE.parents[2]
 
 
 @pytest.fixture
@@ -24,22 +29,25 @@ def portal():
 
 @pytest.fixture
 def crawl(portal, tmp_path) -> Callable[..., Crawled]:
-    def run(*paths: str, way: str = "in_turn", preexec: Callable[[], None] | None = None, **more) -> Crawled:
+    def run(*paths: str, way: str = "in_turn", first: Callable[[], None] | None = None, **more) -> Crawled:
         given = {"PORTAL_URL": portal.url, "WARC_DIR": str(tmp_path / "warc")} | more.pop("settings", {})
         urls = [portal.url + path if path.startswith("/") else path for path in paths]
         job = {"urls": urls, "way": way, "settings": given} | more
-        done = subprocess.run(
-            [sys.executable, "-W", "error", str(PROBE)],
-            input=json.dumps(job),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            env={"PYTHONPATH": str(PROJECT), "PATH": "", "NO_PROXY": "*"},
-            preexec_fn=preexec,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        assert "Traceback" not in done.stderr, done.stderr
-        return Crawled(**json.loads(done.stdout.splitlines()[-1]), log=done.stderr, warc=tmp_path / "warc")
+        out, err = tmp_path / "out", tmp_path / "err"
+        process = fork(partial(_probe, json.dumps(job), first), str(out), str(err))
+        process.join(60)
+        told, log = out.read_text("utf-8"), err.read_text("utf-8")
+        assert process.exitcode == 0, log
+        assert "Traceback" not in log, log
+        return Crawled(**json.loads(told.splitlines()[-1]), log=log, warc=tmp_path / "warc")
 
     return run
+
+
+def _probe(job: str, first: Callable[[], None] | None) -> None:
+    warnings.simplefilter("error")
+    os.environ["NO_PROXY"] = "*"
+    sys.stdin = io.StringIO(job)
+    if first:
+        first()
+    runpy.run_path(str(PROBE), run_name="__main__")

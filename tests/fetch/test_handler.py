@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import resource
+from functools import partial
 
 import pytest
 from fetch_portal import Answer
@@ -154,11 +155,8 @@ def test_other_schemes_are_left_alone(portal, crawl):
 def test_a_full_disk_ends_the_run_before_anything_is_read(portal, crawl, stubborn):
     portal.robots("")
     portal.pages = {"/1/": PAGE, "/2/": Answer(os.urandom(60_000)), "/3/": PAGE} | portal.pages
-
-    def full_disk():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
-
-    run = crawl("/1/", "/2/", "/3/", preexec=full_disk, stubborn=stubborn)
+    full_disk = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (20_000, 20_000))
+    run = crawl("/1/", "/2/", "/3/", first=full_disk, stubborn=stubborn)
     assert run.kinds[:2] == [200, "EvidenceError"]
     assert 200 not in run.kinds[2:]
     assert portal.paths == ["/robots.txt", "/1/", "/2/"], "and nothing more is asked for"

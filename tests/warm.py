@@ -1,0 +1,37 @@
+"""What a ``scrapy`` command of ours loads, loaded: whoever forks from a process with it is at work a second sooner."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import walk_packages
+
+import twisted.internet.asyncioreactor  # noqa: F401  without installing a reactor, which each process does itself
+from scrapy.settings import default_settings
+
+from bipol_crawler import chain, settings
+
+_NOT_HERE = ("bipol_crawler.browse.plugins",)  # Datasette loads them itself
+
+
+def _components() -> set[str]:
+    """The classes that Scrapy's settings and ours name, as dotted paths."""
+    named: set[str] = set()
+    for module in (default_settings, settings):
+        for name, value in vars(module).items():
+            if name.isupper() and isinstance(value, str):
+                named.add(value)
+            elif name.isupper() and isinstance(value, dict):
+                named.update(str(part) for pair in value.items() for part in pair if isinstance(part, str))
+    return {path for path in named if path.startswith(("scrapy.", "bipol_crawler.")) and path.count(".") > 1}
+
+
+for path in sorted(_components()):
+    try:
+        import_module(path.rpartition(".")[0])
+    except ImportError:  # what needs a library that nobody has installed
+        continue
+for package in ("scrapy.commands", "bipol_crawler"):
+    for found in walk_packages(import_module(package).__path__, f"{package}."):
+        if not found.name.startswith(_NOT_HERE) and ".demo." not in found.name:
+            import_module(found.name)
+chain.parser_version()
