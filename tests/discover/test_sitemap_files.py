@@ -255,7 +255,7 @@ def test_two_thousand_addresses_take_a_moment():
     body = urlset(*(entry(f"https://bipol.co/berita-{n}/", "2024-11-15T19:47:00+07:00") for n in range(2000)))
     took = []
     for _ in range(5):
-        begin = time.perf_counter()
+        begin = time.process_time()
         assert len(read_sitemap(body).entries) == 2000
-        took.append(time.perf_counter() - begin)
+        took.append(time.process_time() - begin)
     assert min(took) < 0.25  # about 0.02 s measured; the slack is for loaded machines

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
-import runpy
-import sys
-import warnings
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
+import probing
 import pytest
 from fetch_portal import Crawled, Portal
 
 from tests.forks import fork
-
-PROBE = Path(__file__).with_name("fetch_probe.py")
 
 
 @pytest.fixture
@@ -34,7 +27,7 @@ def crawl(portal, tmp_path) -> Callable[..., Crawled]:
         urls = [portal.url + path if path.startswith("/") else path for path in paths]
         job = {"urls": urls, "way": way, "settings": given} | more
         out, err = tmp_path / "out", tmp_path / "err"
-        process = fork(partial(_probe, json.dumps(job), first), str(out), str(err))
+        process = fork(partial(probing.probe, json.dumps(job), first), str(out), str(err))
         process.join(60)
         told, log = out.read_text("utf-8"), err.read_text("utf-8")
         assert process.exitcode == 0, log
@@ -42,12 +35,3 @@ def crawl(portal, tmp_path) -> Callable[..., Crawled]:
         return Crawled(**json.loads(told.splitlines()[-1]), log=log, warc=tmp_path / "warc")
 
     return run
-
-
-def _probe(job: str, first: Callable[[], None] | None) -> None:
-    warnings.simplefilter("error")
-    os.environ["NO_PROXY"] = "*"
-    sys.stdin = io.StringIO(job)
-    if first:
-        first()
-    runpy.run_path(str(PROBE), run_name="__main__")

@@ -218,6 +218,6 @@ def test_any_bytes_can_be_asked_about(body, status):
 @pytest.mark.parametrize("status", [200, 503])
 def test_no_page_can_hold_the_run_up(status, part):
     body = ("<" + part * 20_000).encode()
-    began = time.perf_counter()
+    began = time.process_time()
     challenge(status, {}, body, "https://bipol.co/a/")
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0

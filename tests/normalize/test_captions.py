@@ -101,6 +101,6 @@ def _gone() -> dict[int, int | str | None]:
 
 @pytest.mark.parametrize("unit", ["foto: ", "(foto ", "(", "(ist", "bipol", "| ist", "foto(a)"])
 def test_a_page_of_text_for_a_caption_costs_nothing(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read_credit(unit * 1_000_000)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

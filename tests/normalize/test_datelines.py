@@ -102,6 +102,6 @@ def test_any_text_gives_a_place_that_stands_in_it_or_none(text: str) -> None:
 def test_a_long_head_costs_nothing(unit: str) -> None:
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     read_place(unit * 1_000_000)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

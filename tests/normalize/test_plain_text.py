@@ -56,6 +56,6 @@ def test_plain_words_are_not_touched(text: str) -> None:
 
 @pytest.mark.parametrize("unit", ["â€œkutipâ€\x9d ", "\u00a0", "\x93", "kata "])
 def test_five_million_characters_are_cleaned_in_seconds(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     clean(unit * (5_000_000 // len(unit)))
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8

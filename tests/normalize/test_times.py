@@ -290,10 +290,10 @@ HOSTILE = "a;1;1 ;1/;1-;12 Mei ;12 Mei 2;Mei ;';Senin, ;10:;10.1 - ;20-21 ;2019-
 @pytest.mark.parametrize("length", [290, 100_000, 5_000_000])
 def test_a_page_of_words_for_a_date_costs_nothing(unit: str, length: int) -> None:
     line = (unit * (length // len(unit))) + "x"
-    start = time.perf_counter()
+    start = time.process_time()
     read_date(line, "page")
     read_iso(line, "page")
-    assert time.perf_counter() - start < 1  # far less than a millisecond, but the machine may be busy
+    assert time.process_time() - start < 1  # far less than a millisecond, but the machine may be busy
 
 
 def test_reading_what_is_printed_does_not_wait_for_dateparser() -> None:

@@ -304,6 +304,6 @@ def test_a_million_characters_take_no_longer_than_reading_them(unit: str) -> Non
     import time
 
     line = unit * (1_000_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     take_bylines([[line], [line + "x"], ["x" + line]])
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4

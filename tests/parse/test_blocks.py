@@ -262,8 +262,8 @@ LONG = {
 @pytest.mark.parametrize("name", LONG)
 def test_no_page_is_too_deep_or_too_long_to_read(name: str) -> None:
     """libxml2 leaves off some 2,000 elements deep: what stands before is still read."""
-    start = time.perf_counter()
+    start = time.process_time()
     read = article(LONG[name])
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     if name.startswith("nested"):
         assert read.body == ("Awal." if LONG[name].count("<") >= 20_000 else "Awal.\n\nDasar.")
