@@ -58,17 +58,24 @@ class Archive:
         self.parser_version = parser_version
         with self.db.atomic():
             self.db.execute("UPDATE runs SET outcome = 'killed', finished_at = ? WHERE finished_at IS NULL", [now()])
-            self.run_id = int(
-                self.db.execute(
-                    "INSERT INTO runs (command, arguments, portal, parser_version, software, started_at, gap)"
-                    " VALUES (?, ?, ?, ?, ?, ?, (SELECT gap FROM runs ORDER BY id DESC LIMIT 1))",
-                    [command, json.dumps(dict(arguments), default=str), portal, parser_version, software(), now()],
-                ).lastrowid
-                or 0
-            )
+            self.run_id = self.begin(command, arguments)
         self._log_file = file_at(self._log)
         self.frontier = Frontier(self.db, portal, self.run_id, revisits)
         self.store = Store(self.db, self.frontier, portal, self.run_id, parser_version)
+
+    def begin(self, command: str, arguments: Mapping[str, Any]) -> int:
+        """Enter a run that begins now; returns its id."""
+        cursor = self.db.execute(
+            "INSERT INTO runs (command, arguments, portal, parser_version, software, started_at, gap)"
+            " VALUES (?, ?, ?, ?, ?, ?, (SELECT gap FROM runs ORDER BY id DESC LIMIT 1))",
+            [command, json.dumps(dict(arguments), default=str), self.portal, self.parser_version, software(), now()],
+        )
+        return int(cursor.lastrowid or 0)
+
+    def work_as(self, run_id: int) -> None:
+        """From now on what is stored is another run's, one that is replayed."""
+        for part in (self, self.frontier, self.frontier.lists, self.store):
+            part.run_id = run_id
 
     def add_capture(self, record: Record) -> int:
         """Enter one evidence record; returns the capture's id. Entering it twice changes nothing.

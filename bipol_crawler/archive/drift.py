@@ -74,6 +74,17 @@ class Drift:
         ).fetchone()
         archive.store.drift = self
 
+    def look_back(self) -> None:
+        """Know again of the looks of a killed run that is gone on with; those that are held back speak themselves."""
+        rows = self.db.execute(
+            "SELECT u.article_id FROM urls u JOIN captures c ON c.id = u.capture_id JOIN articles a ON a.url = u.url"
+            " WHERE c.id > ?1 AND c.status = 200 AND u.state = 'stored' AND u.failures = 0 AND a.id = u.article_id"
+            " AND a.id NOT IN (SELECT article_id FROM held) AND NOT EXISTS (SELECT 1 FROM article_versions v"
+            " WHERE v.article_id = a.id AND v.version = 1 AND v.capture_id > ?1)",
+            [self._judged],
+        ).fetchall()
+        self.looks = {int(article_id): Look(had(self.db, article_id), _NONE, _NONE) for (article_id,) in rows}
+
     def holds(self, article_id: int, article: Article, page: Page) -> bool:
         """Whether ``page`` is held back; in the caller's transaction. One that changes and lacks nothing is not."""
         if page.capture_id is None:

@@ -21,6 +21,7 @@ from bipol_crawler.archive.reread import article_ids, reread_article, reread_ref
 from bipol_crawler.browse import reading
 from bipol_crawler.commands.setup import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
 from bipol_crawler.monitors import CHECKS_FAILED, HEALTHY
+from bipol_crawler.rebuild.rebuild import COMMAND as REPLAY
 from bipol_crawler.rebuild.rebuild import rebuild
 
 
@@ -145,6 +146,6 @@ def _begun(path: Path) -> bool:
     except Exception:
         return False
     return bool(runs) and all(
-        command == "reparse" and "into" in json.loads(arguments) and outcome in (None, "killed")
+        command == REPLAY or (command == "reparse" and "into" in json.loads(arguments) and outcome in (None, "killed"))
         for command, arguments, outcome in runs
     )

@@ -1,19 +1,27 @@
-"""Storing what replayed evidence led to: the same store as a crawl's, at the time the evidence names."""
+"""Storing what replayed evidence led to: the same store as a crawl's, at the time the evidence names.
+
+Each crawl that left evidence is a run of its own again (``replay`` in ``runs``). When it ends the pages that it
+held back are judged, as they were then.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.database import clock
+from bipol_crawler.archive.archive import COUNTERS, Archive
+from bipol_crawler.archive.database import clock, now
+from bipol_crawler.archive.drift import Drift
 from bipol_crawler.archive.problems import record_problem
 from bipol_crawler.items import Article, Page, Problem, Refused
 from bipol_crawler.rebuild.ahead import ahead
 from bipol_crawler.rebuild.replay import Step, replay
 
+COMMAND = "replay"
+"""What ``runs`` calls a run that was replayed."""
 _BATCH = 200
 """Steps a transaction: what a kill costs at most, and what makes commits cheap."""
 
@@ -29,49 +37,112 @@ def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
         ReaderDied: the reading process was killed.
     """
     known = dict(archive.known_ends())
+    replaying = _Replaying(archive, warc_dir)
     steps = ahead(replay, warc_dir, archive.portal, known)
     while batch := list(islice(steps, _BATCH)):
         with archive.db.atomic():
             for step in batch:
-                _save(archive, step)
+                replaying.save(step)
+            replaying.count()
         lengths = [record.length for step in batch for record in step.records]
         yield len(lengths), sum(lengths)
     with archive.db.atomic():
         archive.store.tell_dates(archive.frontier.dated())
 
 
-def _save(archive: Archive, step: Step) -> None:
-    if step.damage:
-        problem = Problem("evidence", "damaged", step.damage)
-        record_problem(archive.db, archive.run_id, step.damage.partition(" ")[0], None, None, problem)
-        return
-    with clock(step.records[-1].captured_at):
-        captures = [archive.add_capture(record) for record in step.records]
-        if step.named:
-            archive.frontier.add(step.named, listed=step.listed)
-        if step.source:
-            archive.frontier.read_source(step.source, step.last_modified)
-        if step.page:
-            first, *following = (captures[place] for place in step.shown)
-            parts = zip(step.page.following, following, strict=True)
-            page = replace(
-                step.page, capture_id=first, following=tuple(replace(part, capture_id=id_) for part, id_ in parts)
-            )
-            _save_page(archive, page, step.result)
+class _Replaying:
+    """Runs replayed into an archive, one after the other; the one that was begun and not ended is gone on with."""
+
+    def __init__(self, archive: Archive, warc_dir: Path) -> None:
+        self.archive = archive
+        self.warc_dir = warc_dir
+        self.drift = Drift(archive)
+        self.own = archive.run_id
+        self.at = ""
+        self.counts: Counter[str] = Counter()
+        row = archive.db.execute(
+            "SELECT id, (SELECT max(captured_at) FROM captures WHERE run_id = r.id) FROM runs r"
+            " WHERE command = ? AND outcome = 'killed' ORDER BY id DESC LIMIT 1",
+            [COMMAND],
+        ).fetchone()
+        self.run = int(row[0]) if row else None
+        if row:
+            self.at = row[1]
+            self.drift.look_back()
+            archive.work_as(row[0])
+
+    def save(self, step: Step) -> None:
+        """Store what a step led to; inside the caller's transaction."""
+        if step.ended:
+            self._end()
+        elif step.damage:
+            problem = Problem("evidence", "damaged", step.damage)
+            record_problem(self.archive.db, self.own, step.damage.partition(" ")[0], None, None, problem)
+        else:
+            if self.run is None:
+                self._begin(step.records[0].captured_at)
+            self.at = step.records[-1].captured_at
+            with clock(self.at):
+                outcome = _save(self.archive, self.drift, step)
+            self.counts["requests"] += len(step.records)
+            if outcome:
+                self.counts.update(("fetched", outcome))
+
+    def _begin(self, at: str) -> None:
+        with clock(at):
+            self.run = self.archive.begin(COMMAND, {})
+        self.archive.work_as(self.run)
+
+    def _end(self) -> None:
+        if self.run is None:
+            return
+        with clock(self.at):
+            self.counts.update(self.drift.judge(self.warc_dir).outcomes)
+            self.count()
+            self.archive.note(outcome="replayed", finished_at=now())
+        self.archive.store.doubted.clear()
+        self.archive.work_as(self.own)
+        self.run = None
 
 
-def _save_page(archive: Archive, page: Page, result: Article | Refused | str | None) -> None:
-    """As a crawl does it."""
+    def count(self) -> None:
+        """Add to the figures of the run at work what came to them since."""
+        figures = {name: self.counts[name] for name in COUNTERS if self.counts[name]}
+        if self.run and figures:
+            added = ", ".join(f"{name} = {name} + ?" for name in figures)
+            self.archive.db.execute(f"UPDATE runs SET {added} WHERE id = ?", [*figures.values(), self.run])
+        self.counts.clear()
+
+
+def _save(archive: Archive, drift: Drift, step: Step) -> str | None:
+    captures = [archive.add_capture(record) for record in step.records]
+    if step.named:
+        archive.frontier.add(step.named, listed=step.listed)
+    if step.source:
+        archive.frontier.read_source(step.source, step.last_modified)
+    if not step.page:
+        return None
+    first, *following = (captures[place] for place in step.shown)
+    parts = zip(step.page.following, following, strict=True)
+    page = replace(step.page, capture_id=first, following=tuple(replace(part, capture_id=id_) for part, id_ in parts))
+    return _save_page(archive, drift, page, step.result)
+
+
+def _save_page(archive: Archive, drift: Drift, page: Page, result: Article | Refused | str | None) -> str:
+    """As a crawl does it; tells the outcome."""
     store = archive.store
     url_id = archive.frontier.url_id(page.url, "page")
     match result:
         case Article():
-            store.save_article(result, page, url_id)
+            return store.save_article(result, page, url_id)
         case Refused():
-            store.save_refused(result, page, url_id)
+            outcome = store.save_refused(result, page, url_id)
+            if result.reason == "not_an_article" and drift.hold_refused(url_id, page):
+                return "held"
+            return outcome
         case str():
-            store.save_failed(url_id, result, page.status, page.capture_id)
+            return store.save_failed(url_id, result, page.status, page.capture_id)
         case None if page.status == 304:
-            store.save_unchanged(url_id, page)
+            return store.save_unchanged(url_id, page)
         case None:
-            store.save_missing(url_id, page)
+            return store.save_missing(url_id, page)

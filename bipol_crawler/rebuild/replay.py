@@ -7,6 +7,7 @@ its address, as :func:`~bipol_crawler.discover.urls.kind` knows it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +27,8 @@ from bipol_crawler.items import Article, Found, Page, Refused
 from bipol_crawler.normalize.times import read_age, read_http_date
 from bipol_crawler.parse.reader import following_pages
 
+logger = logging.getLogger(__name__)
+
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HOPS = 5
 """Redirects followed; as many as a crawl follows (REDIRECT_MAX_TIMES)."""
@@ -39,7 +42,7 @@ class Step:
     refusal, or the reason why there was no answer worth having. ``shown`` says which of the records are the page
     and its following pages. ``named`` is what a feed or list names, ``listed`` whether it is part of the portal's whole
     list, and ``source`` its address if it is to be asked with ``last_modified`` the next time. ``damage`` are words
-    for bytes of a file that can't be read; nothing else is said then.
+    for bytes of a file that can't be read, and ``ended`` marks the end of a run; nothing else is said then.
     """
 
     records: tuple[Record, ...]
@@ -51,6 +54,7 @@ class Step:
     source: str | None = None
     last_modified: str | None = None
     damage: str | None = None
+    ended: bool = False
 
 
 @dataclass(slots=True)
@@ -73,19 +77,25 @@ def replay(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iterator[St
     Args:
         portal: the portal's address, to which addresses are canonical.
         known: up to which byte each file has been replayed before; what is not in it is replayed from its beginning.
+            The end of a run behind which something is known is not told again.
     """
     steps = _Steps(portal)
     writer = ""
-    for path in sorted(warc_dir.glob("*.warc.gz"), key=_began):
+    paths = sorted(warc_dir.glob("*.warc.gz"), key=_began)
+    begun = max((number for number, path in enumerate(paths) if path.name in known), default=0)
+    for number, path in enumerate(paths):
         before, (writer, serial) = writer, _written_by(path)
         if writer != before or serial == 1:
             yield from steps.end()
+            if number > begun:
+                yield Step((), ended=True)
         for found in _exchanges(path, known.get(path.name, 0)):
             if isinstance(found, str):
                 yield Step((), damage=found)
             else:
                 yield from steps.follow(*found)
     yield from steps.end()
+    yield Step((), ended=True)
 
 
 class _Steps:
@@ -149,9 +159,18 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
         return None
     first, *following = look.pages
     page = replace(first, following=tuple(following))
-    result = read(page) if page.status == 200 else None
+    result = _result(page) if page.status == 200 else None
     light = replace(page, body=b"", following=tuple(replace(part, body=b"") for part in following))
     return Step(tuple(look.records), page=light, shown=tuple(look.shown), result=result)
+
+
+def _result(page: Page) -> Article | Refused | str:
+    """What is read from a page; a fault of ours on one costs only that page, as in a crawl."""
+    try:
+        return read(page)
+    except Exception:
+        logger.exception("the reader failed on %s", page.url)
+        return "reader_failed"
 
 
 def _failed(look: _Look) -> Step:
