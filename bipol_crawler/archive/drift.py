@@ -69,7 +69,7 @@ class Drift:
         self.looks: dict[int, Look] = {}
         (self._judged,) = self.db.execute(
             "SELECT coalesce(max(c.id), 0) FROM captures c JOIN runs r ON r.id = c.run_id"
-            " WHERE r.id < ? AND r.outcome <> 'killed'",
+            " WHERE r.id <> ? AND r.outcome <> 'killed'",
             [archive.run_id],
         ).fetchone()
         archive.store.drift = self

@@ -8,17 +8,14 @@ as the rules of ``layout`` and of the time read it; reading it again by better r
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from sqlite_utils import Database
 
-from bipol_crawler.archive.captured import captured_page
 from bipol_crawler.archive.identity import latest
 from bipol_crawler.archive.versions import Content, changed_fields, content_of, same_words
-from bipol_crawler.chain import read
-from bipol_crawler.evidence.exchange import EvidenceError
-from bipol_crawler.items import Article, Page, Refused
+from bipol_crawler.items import Article, Page
 
 GENERIC = "generic"
 LAYOUT = "layout"
@@ -151,19 +148,13 @@ def describe(db: Database, article_id: int, article: Article, page: Page) -> Hel
     )
 
 
-def reread_held(db: Database, warc_dir: Path, run_id: int, article_id: int) -> None:
-    """Read an article's held pages again by the rules of today; what reads otherwise than before is to be judged anew.
-
-    What can't be read from evidence stays as it was.
-    """
+def judge_anew(db: Database, run_id: int, article_id: int, pages: Iterable[tuple[Page, Article]]) -> None:
+    """Tell of an article's held pages what they say by the rules of today; what says otherwise is to be judged anew."""
+    read = {page.capture_id: (page, article) for page, article in pages}
     for page in held(db, article_id):
-        try:
-            served = captured_page(db, warc_dir, page.capture_id)
-        except EvidenceError:
+        if page.capture_id not in read:
             continue
-        article = read(served)
-        if isinstance(article, Refused):
-            continue
+        served, article = read[page.capture_id]
         again = describe(db, article_id, article, served)
         if page.reason == "first":
             # its version is read again with it: what reads otherwise is in doubt no more
@@ -171,8 +162,7 @@ def reread_held(db: Database, warc_dir: Path, run_id: int, article_id: int) -> N
             again = replace(again, lost=page.lost if same else frozenset(), reason="first")
         elif replace(page, reason=None) == again:
             continue
-        with db.atomic():
-            hold(db, run_id, again)
+        hold(db, run_id, again)
 
 
 def _added(before: Content, after: Content) -> frozenset[str]:

@@ -6,7 +6,7 @@ said is in the versions, and in the evidence.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -38,6 +38,15 @@ def save_parts(db: Database, frontier: Frontier, article_id: int, article: Artic
     _replace(db, "article_sections", article_id, ("section_id", "position"), sections)
     _replace(db, "article_tags", article_id, ("tag_id", "position"), _label_rows(db, "tags", article.tags))
     db.execute("UPDATE articles SET section_id = ? WHERE id = ?", [sections[0][0] if sections else None, article_id])
+
+
+def set_columns(db: Database, article_id: int, state: Mapping[str, Any]) -> None:
+    """Set the columns of an article that differ: naming one that is searched is enough to index it anew."""
+    row = db.execute(f"SELECT {', '.join(state)} FROM articles WHERE id = ?", [article_id]).fetchone()
+    changed = {name: value for (name, value), before in zip(state.items(), row, strict=True) if value != before}
+    if changed:
+        columns = ", ".join(f"{name} = ?" for name in changed)
+        db.execute(f"UPDATE articles SET {columns} WHERE id = ?", [*changed.values(), article_id])
 
 
 def _link_rows(frontier: Frontier, article: Article) -> list[tuple[Any, ...]]:

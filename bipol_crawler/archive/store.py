@@ -19,7 +19,7 @@ from bipol_crawler.archive.frontier import Frontier
 from bipol_crawler.archive.identity import article_at, identify, is_half, is_old_copy, latest
 from bipol_crawler.archive.ledger import DoubtedError, Ledger
 from bipol_crawler.archive.lemmas import searched_columns
-from bipol_crawler.archive.parts import save_parts
+from bipol_crawler.archive.parts import save_parts, set_columns
 from bipol_crawler.archive.problems import record_problem, record_problems
 from bipol_crawler.archive.versions import Content, changed_fields, content_of
 from bipol_crawler.discover.urls import canonical
@@ -113,7 +113,7 @@ class Store:
         """Set an article's current state as its last evidence reads today; inside the caller's transaction."""
         state = self._state(article, page)
         del state["capture_id"]
-        self.db.table("articles").update(article_id, state)
+        set_columns(self.db, article_id, state)
         url = self.db.execute("SELECT url FROM articles WHERE id = ?", [article_id]).fetchone()[0]
         self._save_rest(article_id, article, page, self.frontier.url_id(url, "page"))
 
@@ -260,7 +260,7 @@ class Store:
             self.ledger.event(article_id, "edited", "; ".join(changed), page)
         if article.post_id is not None:
             state["post_id"] = article.post_id
-        self.db.table("articles").update(article_id, state)
+        set_columns(self.db, article_id, state)
 
     def _state(self, article: Article, page: Page) -> dict[str, Any]:
         """The columns of ``articles`` that follow the page as it is now."""

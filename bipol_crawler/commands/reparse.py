@@ -9,18 +9,18 @@ from datetime import date
 from pathlib import Path
 
 from filelock import FileLock
-from rich.console import Console
-from rich.progress import Progress
 from scrapy.commands import ScrapyCommand
 
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.drift import Drift
 from bipol_crawler.archive.held import FIELDS
 from bipol_crawler.archive.redesign import paragraph
-from bipol_crawler.archive.reread import article_ids, reread_article, reread_refused
+from bipol_crawler.archive.reread import article_ids, reread_refused
 from bipol_crawler.browse import reading
 from bipol_crawler.commands.setup import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
+from bipol_crawler.commands.showing import Showing
 from bipol_crawler.monitors import CHECKS_FAILED, HEALTHY
+from bipol_crawler.rebuild.again import come_through, reread_all
 from bipol_crawler.rebuild.rebuild import COMMAND as REPLAY
 from bipol_crawler.rebuild.rebuild import rebuild
 
@@ -56,8 +56,7 @@ class Command(ScrapyCommand):
                 raise CannotStart(f"--since {opts.since!r} is no day like 2024-11-16") from None
             if (opts.since or opts.accept) and opts.into:
                 raise CannotStart("--since and --accept are for an archive that stands; --into makes a new one")
-            accept = frozenset(filter(None, opts.accept.split(",")))
-            if unknown := sorted(accept - {*FIELDS}):
+            if unknown := sorted(_fields(opts.accept) - {*FIELDS}):
                 raise CannotStart(f"--accept {unknown[0]!r} is none of {', '.join(FIELDS)}")
             prepare_settings(self.settings)
             archive, held = self._opened(since, opts.accept, Path(opts.into).absolute() if opts.into else None)
@@ -66,7 +65,7 @@ class Command(ScrapyCommand):
             self.exitcode = error.exit_code
             return
         try:
-            self.exitcode = self._anew(archive) if opts.into else self._in_place(archive, since, accept)
+            self.exitcode = self._anew(archive) if opts.into else self._in_place(archive, since, opts.accept)
         finally:
             close_archive(archive, self.settings)
             let_go(held, archive.path)
@@ -74,25 +73,29 @@ class Command(ScrapyCommand):
     def _opened(self, since: str | None, accept: str, into: Path | None) -> tuple[Archive, FileLock]:
         assert self.settings is not None
         if into is None:
-            given = {"since": since, "accept": accept}
-            return open_archive(self.settings, "reparse", {name: value for name, value in given.items() if value})
+            return open_archive(self.settings, "reparse", _arguments(since, accept))
         if not any(Path(self.settings["WARC_DIR"]).glob("*.warc.gz")):
             raise CannotStart(f"there is no evidence in {self.settings['WARC_DIR']}")
         if into.exists() and not _begun(into):
             raise CannotStart(f"{into} exists already, and is no archive that --into began")
         return open_archive(self.settings, "reparse", {"into": into.name}, into=into)
 
-    def _in_place(self, archive: Archive, since: str | None, accept: frozenset[str]) -> int:
+    def _in_place(self, archive: Archive, since: str | None, accept: str) -> int:
         assert self.settings is not None
         warc_dir = Path(self.settings["WARC_DIR"])
         read = changed = 0
-        ids = article_ids(archive, since)
-        with _progress() as progress:
-            for article_id in progress.track(ids, description="re-reading"):
-                changed += reread_article(archive, warc_dir, article_id)
-                read += 1
+        arguments = _arguments(since, accept)
+        through = come_through(archive, arguments)
+        ids = [id_ for id_ in article_ids(archive, since) if id_ > through]
+        if through:
+            say(f"a re-reading that was killed is gone on with: {len(ids)} articles are left")
+        with Showing(self.settings, "re-reading", len(ids), "articles") as showing:
+            for covered, differ in reread_all(archive, warc_dir, ids, arguments):
+                read += covered
+                changed += differ
+                showing.advance(covered, covered)
         found = reread_refused(archive, warc_dir)
-        judgement = Drift(archive).judge(warc_dir, accept)
+        judgement = Drift(archive).judge(warc_dir, _fields(accept))
         edited, failed = judgement.outcomes["changed"], archive.unread_evidence()
         say(f"{read} articles re-read by rules {archive.parser_version}: {changed} read differently")
         if found or judgement.outcomes:
@@ -108,24 +111,30 @@ class Command(ScrapyCommand):
         warc_dir = Path(self.settings["WARC_DIR"])
         known = sum(end for _, end in archive.known_ends())
         exchanges = 0
-        with _progress() as progress:
-            task = progress.add_task("replaying", total=sum(path.stat().st_size for path in warc_dir.glob("*.warc.gz")))
-            progress.advance(task, known)
+        size = sum(path.stat().st_size for path in warc_dir.glob("*.warc.gz"))
+        with Showing(self.settings, "replaying", size - known, "exchanges") as showing:
             for added, length in rebuild(archive, warc_dir):
                 exchanges += added
-                progress.advance(task, length)
+                showing.advance(length, added)
         (articles,) = archive.db.execute("SELECT count(*) FROM articles").fetchone()
         say(f"{exchanges} exchanges replayed by rules {archive.parser_version}: {articles} articles in {archive.path}")
         if not articles:
             return _finished(archive, {}, [f"the evidence holds no article of {archive.portal}: is PORTAL_URL right?"])
         failed = archive.unread_evidence()
         checks = [f"{failed} places in the evidence could not be read"] if failed else []
+        judgement = Drift(archive).judge(warc_dir)
+        if judgement.lasts:
+            checks.append(paragraph(archive.db, judgement))
         return _finished(archive, {"new": articles}, checks)
 
 
-def _progress() -> Progress:
-    console = Console(stderr=True)
-    return Progress(console=console, disable=not console.is_terminal)
+def _arguments(since: str | None, accept: str) -> dict[str, str]:
+    given = {"since": since, "accept": accept}
+    return {name: value for name, value in given.items() if value}
+
+
+def _fields(accept: str) -> frozenset[str]:
+    return frozenset(filter(None, accept.split(",")))
 
 
 def _finished(archive: Archive, figures: dict[str, int], checks: list[str]) -> int:

@@ -104,7 +104,6 @@ class _Replaying:
         self.archive.work_as(self.own)
         self.run = None
 
-
     def count(self) -> None:
         """Add to the figures of the run at work what came to them since."""
         figures = {name: self.counts[name] for name in COUNTERS if self.counts[name]}

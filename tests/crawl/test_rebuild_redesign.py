@@ -1,0 +1,57 @@
+"""An archive made anew from evidence that spans a redesign holds the same pages back, and believes the same."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from contents import contents, differences
+from crawling import Desk
+from test_drift import REDESIGNS, days
+
+HELD = (
+    "SELECT a.url, c.url, c.record_id, h.layout, h.has, h.changed, h.lost, h.added, h.digest, h.reason FROM held h"
+    " JOIN captures c ON c.id = h.capture_id JOIN articles a ON a.id = h.article_id ORDER BY c.record_id"
+)
+
+
+def held(database: Path) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(database)) as db:
+        return db.execute(HELD).fetchall()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a new theme", "captions elsewhere", "a box in the text", "nothing that says article",
+     "another container of the text of some"],
+)  # fmt: skip
+def test_made_anew_amid_a_redesign_and_after_it(name: str, desk: Desk, tmp_path: Path) -> None:
+    for number, _ in enumerate(days(desk, REDESIGNS[name])):
+        if number in (0, 3):
+            continue
+        anew = tmp_path / f"anew-{number}.db"
+        run = desk.run("reparse", "--into", str(anew))
+        # 1: it says which pages wait, as the crawl did
+        assert run.exit_code == (0 if number == 4 else 1), run.err
+        assert held(anew) == held(desk.database)
+        assert bool(held(anew)) == (number < 4)
+        assert not differences(contents(desk.database), contents(anew))
+
+
+def test_killed_amid_a_redesign_it_still_believes_the_same(desk: Desk, tmp_path: Path) -> None:
+    run = days(desk, REDESIGNS["another container of the text of some"])
+    for _ in range(2):
+        next(run)
+    anew = tmp_path / "anew.db"
+    for _ in range(8):
+        with desk.start("reparse", "--into", str(anew), first=None) as command:
+            time.sleep(0.9)
+            command.send(signal.SIGKILL)
+    desk.run("reparse", "--into", str(anew))
+    assert held(anew) == held(desk.database)
+    assert not differences(contents(desk.database), contents(anew))
