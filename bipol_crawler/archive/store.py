@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,7 +18,7 @@ from bipol_crawler.archive.frontier import Frontier
 from bipol_crawler.archive.identity import article_at, identify, is_half, is_old_copy, latest
 from bipol_crawler.archive.ledger import DoubtedError, Ledger
 from bipol_crawler.archive.lemmas import searched_columns
-from bipol_crawler.archive.parts import save_parts, set_columns
+from bipol_crawler.archive.parts import insert, save_parts, set_columns
 from bipol_crawler.archive.problems import record_problem, record_problems
 from bipol_crawler.archive.versions import Content, changed_fields, content_of
 from bipol_crawler.discover.urls import canonical
@@ -234,7 +233,7 @@ class Store:
             "first_seen_at": page.fetched_at,
             "last_seen_at": page.fetched_at,
         }
-        article_id = int(self.db.table("articles").insert(values).last_pk)  # type: ignore[arg-type]
+        article_id = insert(self.db, "articles", values)
         self._version(article_id, 1, article, page, content, [])
         self.ledger.event(article_id, "first_seen", url, page)
         return "new", article_id
@@ -304,22 +303,17 @@ class Store:
     def _version(
         self, article_id: int, version: int, article: Article, page: Page, content: Content, changed: list[str]
     ) -> None:
-        version_id = (
-            self.db.table("article_versions")
-            .insert(
-                {
-                    "article_id": article_id,
-                    "version": version,
-                    "captured_at": page.fetched_at,
-                    "capture_id": page.capture_id,
-                    "changed": "; ".join(changed),
-                    "layout": article.layout,
-                    "parser_version": self.parser_version,
-                    **content.columns(),
-                }
-            )
-            .last_pk
-        )
+        values = {
+            "article_id": article_id,
+            "version": version,
+            "captured_at": page.fetched_at,
+            "capture_id": page.capture_id,
+            "changed": "; ".join(changed),
+            "layout": article.layout,
+            "parser_version": self.parser_version,
+            **content.columns(),
+        }
+        version_id = insert(self.db, "article_versions", values)
         for number, part in enumerate((page, *page.following), start=1):
             if part.capture_id is not None:
                 self.db.execute(
@@ -339,7 +333,7 @@ def _moment(value: str) -> datetime:
 
 
 def _sources(article: Article) -> str:
-    read = {name: asdict(source) for name, source in article.sources.items()}
+    read = {name: {"rule": source.rule, "part": source.part} for name, source in article.sources.items()}
     return json.dumps(read, ensure_ascii=False, sort_keys=True)
 
 

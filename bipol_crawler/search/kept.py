@@ -53,17 +53,21 @@ def _capitals(lines: Iterable[str]) -> tuple[set[str], set[str]]:
     names: set[str] = set()
     for line in lines:
         found = list(WORD.finditer(line))
-        little = {match for match in found if match[0].islower()}
-        small |= {fold(match[0]) for match in little}
+        little = [match[0] for match in found if match[0].islower()]
+        small.update(map(fold, little))
         if len(little) * 2 <= len(found):
             continue
         end = 0
         for number, match in enumerate(found):
-            within = number > 0 and not _BREAK.search(line[end : match.start()])
-            end = match.end()
-            word = fold(match[0])
-            if (match[0][0].isupper() and within and not _OFFICE.fullmatch(word)) or _is_capitals(match[0]):
-                names.add(word)
+            before, end = end, match.end()
+            word = match[0]
+            if not word[0].isupper():
+                if _is_capitals(word):
+                    names.add(fold(word))
+                continue
+            within = number > 0 and not _BREAK.search(line[before : match.start()])
+            if (within and not _OFFICE.fullmatch(fold(word))) or _is_capitals(word):
+                names.add(fold(word))
     return small, names
 
 
