@@ -10,14 +10,29 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
+from bipol_crawler.archive.database import ArchiveError
+from bipol_crawler.archive.repair import missing_objects, repair
 from bipol_crawler.archive.seals import check_checksum, check_seals
 from bipol_crawler.browse import reading
-from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
+from bipol_crawler.commands.setup import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.evidence.read import records
 from bipol_crawler.evidence.verify import verify
 from bipol_crawler.evidence.write import OPEN
 from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START, HEALTHY
+from bipol_crawler.rebuild.ahead import ReaderDied
+from bipol_crawler.rebuild.deep import deep
+
+_CHANGED = "changed by something else"
+_ADVICE = {
+    "database": "database: `scrapy verify --repair` makes again what follows from the rest; if it is changed otherwise,"
+    " --deep says which words were; one that cannot be read is made anew by `scrapy reparse --into`",
+    "evidence": "evidence: bring the file back from a copy of it; nothing here can say what it held. Where only the"
+    " archive's row is wrong, --repair sets it as the record says",
+    "seals": "seals: what was sealed was changed, by accident or on purpose; compare with a copy. Rows of captures that"
+    " the evidence gives are put back by --repair",
+    "deep": "deep: `scrapy reparse` sets every field as the evidence says",
+}
 
 
 class Command(ScrapyCommand):
@@ -28,6 +43,11 @@ class Command(ScrapyCommand):
 
     def short_desc(self) -> str:
         return "Check the database, the evidence, and each against the other"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--deep", action="store_true", help="read every article again, and compare what it says")
+        parser.add_argument("--repair", action="store_true", help="mend what follows from something that is whole")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
@@ -45,16 +65,61 @@ class Command(ScrapyCommand):
                 say(str(error))
                 self.exitcode = COULD_NOT_START
                 return
-        found = 0
-        for finding in findings(path, warc_dir):
-            print(finding, flush=True)
-            found += 1
-        say(f"{path}: {found or 'no'} findings")
+        found = _printed(findings(path, warc_dir, deeply=opts.deep))
+        if opts.repair and (found or any(warc_dir.glob(f"*{OPEN}"))):
+            try:
+                found = self._repair(found, deeply=opts.deep)
+            except CannotStart as error:
+                say(str(error))
+                self.exitcode = error.exit_code
+                return
+        say(f"{path}: {len(found) or 'no'} findings{' left' if opts.repair else ''}")
+        for where, advice in _ADVICE.items():
+            if any(finding.startswith(f"{where}: ") for finding in found):
+                say(advice)
         self.exitcode = CHECKS_FAILED if found else HEALTHY
 
+    def _repair(self, found: list[str], *, deeply: bool) -> list[str]:
+        """Mend what can be; what is left.
 
-def findings(path: Path, warc_dir: Path) -> Iterator[str]:
-    """What is wrong with an archive and its evidence, each thing in words; a run may be at work meanwhile."""
+        Raises:
+            CannotStart: the archive cannot be written, or another run holds it.
+        """
+        assert self.settings is not None
+        path, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
+        leftover = [file.name for file in sorted(warc_dir.glob(f"*{OPEN}"))]
+        archive, held = open_archive(self.settings, "verify", {"repair": True})
+        try:
+            for name in leftover:
+                say(f"mended: {name}: whole records kept, a half one at its end cut off, and closed")
+            for mended in repair(archive, warc_dir):
+                say(f"mended: {mended}")
+            say("mended so far; what is left:")
+            # the checksum goes with this run: whoever changed the file must be found by what it says now
+            deeply = deeply or any(_CHANGED in finding for finding in found)
+            left = _printed(findings(path, warc_dir, deeply=deeply))
+            archive.finish("checks_failed" if left else "healthy", CHECKS_FAILED if left else HEALTHY, {}, left[:20])
+        except (OSError, sqlite3.Error) as error:
+            raise CannotStart(f"{path} cannot be repaired: {error}; `scrapy reparse --into` makes it anew") from error
+        finally:
+            close_archive(archive, self.settings)
+            let_go(held, path)
+        return left
+
+
+def _printed(found: Iterator[str]) -> list[str]:
+    lines = []
+    for finding in found:
+        print(finding, flush=True)
+        lines.append(finding)
+    return lines
+
+
+def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[str]:
+    """What is wrong with an archive and its evidence, each thing in words; a run may be at work meanwhile.
+
+    ``deeply``: every article is read again from its evidence, too.
+    """
     yield from (f"database: {words}" for words in check_checksum(path))
     try:
         db, _ = reading.connect(path)
@@ -70,6 +135,11 @@ def findings(path: Path, warc_dir: Path) -> Iterator[str]:
         yield f"database: {error}"
     finally:
         db.close()
+    if deeply:
+        try:
+            yield from deep(path, warc_dir)
+        except (sqlite3.Error, ArchiveError, ReaderDied) as error:
+            yield f"deep: the archive cannot be read again: {error}"
 
 
 def check_database(db: sqlite3.Connection) -> Iterator[str]:
@@ -88,6 +158,8 @@ def check_database(db: sqlite3.Connection) -> Iterator[str]:
     unindexed = "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM articles_fts_docsize)"
     if count := db.execute(unindexed).fetchone()[0]:
         yield f"database: {count} articles are missing from the full-text index"
+    for kind, name, _ in missing_objects(db):
+        yield f"database: {kind} {name} is missing"
 
 
 def check_evidence(db: sqlite3.Connection, warc_dir: Path) -> Iterator[str]:

@@ -1,0 +1,90 @@
+"""Whether the archive says what its evidence says: the whole of it is read again in a copy, and the two compared.
+
+A change to an article's text by SQL is found by the archive's checksum until the next run leaves a new one; the seals
+hold the ledger, the captures and the evidence, not the words, which better rules may read otherwise. This finds it
+however many runs ago it was made.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlite_utils import Database
+
+from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive.reread import article_ids
+from bipol_crawler.chain import parser_version
+from bipol_crawler.rebuild.again import reread_all
+
+_PARTS = ("bylines", "photos", "links", "embeds", "article_sections", "article_tags")
+_EVENTS = ("first_seen", "missing", "gone", "returned")
+_STATUS = f"""
+SELECT a.url, a.status, e.kind FROM articles a JOIN article_events e ON e.id = (SELECT max(id) FROM article_events
+  WHERE article_id = a.id AND kind IN {_EVENTS})
+WHERE a.status <> CASE WHEN e.kind IN ('missing', 'gone') THEN e.kind ELSE 'live' END
+"""
+
+
+def deep(path: Path, warc_dir: Path) -> Iterator[str]:
+    """What stands in the archive at ``path`` and not in its evidence, each thing in words; nothing is written to it.
+
+    What was read by other rules than today's is compared with what today's say, too, and one line says so.
+
+    Raises:
+        ReaderDied: the reading process was killed.
+        sqlite3.Error: the archive cannot be read.
+    """
+    with TemporaryDirectory(prefix="bipol-verify-") as folder:
+        copy = Path(folder) / path.name
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source, closing(
+            sqlite3.connect(copy)
+        ) as target:  # fmt: skip
+            source.backup(target)
+            (portal,) = source.execute("SELECT portal FROM runs ORDER BY id DESC LIMIT 1").fetchone() or ("",)
+            target.execute("ATTACH ? AS was", [f"{folder}/was.db"])
+            for table in ("articles", "article_versions", *_PARTS):
+                target.execute(f"CREATE TABLE was.{table} AS SELECT * FROM {table}")
+            target.commit()
+        archive = Archive(copy, portal=portal, command="verify", arguments={}, parser_version=parser_version())
+        try:
+            for _ in reread_all(archive, warc_dir, article_ids(archive), {}):
+                pass
+            archive.db.conn.execute("ATTACH ? AS was", [f"{folder}/was.db"])
+            yield from _compare(archive.db)
+        finally:
+            archive.db.close()
+
+
+def _compare(db: Database) -> Iterator[str]:
+    (other,) = db.execute("SELECT count(*) FROM was.articles WHERE parser_version <> ?", [parser_version()]).fetchone()
+    if other:
+        yield f"deep: {other} articles were read by other rules than today's: run `scrapy reparse` first"
+    for url, detail in db.execute(
+        "SELECT a.url, p.detail FROM problems p JOIN articles a ON a.id = p.article_id WHERE p.field = 'evidence'"
+        " AND p.reason = 'not_reread' AND p.resolved_at IS NULL ORDER BY a.id"
+    ):
+        yield f"deep: {url}: cannot be read again: {detail}"
+    for table, label in (("articles", "n.url"), ("article_versions", "'version ' || n.version || ' of ' || a.url")):
+        of = "" if table == "articles" else " JOIN main.articles a ON a.id = n.article_id"
+        columns = [name for _, name, *_ in db.execute(f"PRAGMA main.table_info({table})") if name != "id"]
+        differ = ", ".join(f"CASE WHEN o.{name} IS NOT n.{name} THEN '{name}' END" for name in columns)
+        same = " AND ".join(f"o.{name} IS n.{name}" for name in columns)
+        for what, *names in db.execute(
+            f"SELECT {label}, {differ} FROM main.{table} n JOIN was.{table} o ON o.id = n.id{of} WHERE NOT ({same})"
+        ):
+            found = ", ".join(name for name in names if name)
+            yield f"deep: {what}: {found} in {table} is not what the evidence says: `scrapy reparse` puts it right"
+    for table in _PARTS:
+        names = ", ".join(name for _, name, *_ in db.execute(f"PRAGMA main.table_info({table})") if name != "id")
+        one, other_one = (f"SELECT {names} FROM {schema}.{table}" for schema in ("main", "was"))
+        for (url,) in db.execute(
+            f"SELECT DISTINCT a.url FROM (SELECT * FROM ({one} EXCEPT {other_one}) UNION ALL"
+            f" SELECT * FROM ({other_one} EXCEPT {one})) x LEFT JOIN main.articles a ON a.id = x.article_id"
+        ):
+            yield f"deep: {url}: its {table} are not what the evidence says: `scrapy reparse` puts it right"
+    for url, status, kind in db.execute(_STATUS):
+        yield f"deep: {url}: its status is {status}, and what last happened to it is {kind}"

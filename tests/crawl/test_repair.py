@@ -1,0 +1,143 @@
+"""What --repair mends, what --deep finds, and that neither touches evidence or hides anything."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from contents import contents, differences, dump
+from crawling import Desk
+
+from bipol_crawler.demo.server import running
+from bipol_crawler.demo.site import Portal
+
+
+@pytest.fixture(scope="module")
+def two_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    portal = Portal(5, 24)
+    with running(portal):
+        desk = Desk(tmp_path_factory.mktemp("repair"), portal)
+        desk.crawled()
+        portal.day = 2
+        desk.crawled()
+    yield desk
+
+
+@pytest.fixture
+def desk(two_days: Desk, tmp_path: Path) -> Desk:
+    shutil.copytree(two_days.folder, tmp_path / "copy")
+    return Desk(tmp_path / "copy", two_days.portal)
+
+
+def evidence(desk: Desk) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(desk.warc.glob("*.warc.gz*"))}
+
+
+MENDED = {
+    "a text that is not indexed": ["DELETE FROM articles_fts_docsize WHERE id < 5"],
+    "words of another text in the index": [
+        "DROP TRIGGER articles_au", "UPDATE articles SET headline_lemmas = 'palsu', text_lemmas = NULL WHERE id < 9",
+    ],
+    "a table of lemmas that was emptied": ["DELETE FROM lemmas", "DROP INDEX lemmas_lemma"],
+    "an index and a trigger that are missing": ["DROP INDEX captures_url", "DROP TRIGGER articles_ai"],
+    "a capture that was deleted": ["DELETE FROM captures WHERE url LIKE '%/robots.txt' AND id > 1"],
+    "the first capture": ["DELETE FROM captures WHERE id = 1"],
+    "the address, place and digest of captures": [
+        "UPDATE captures SET url = 'https://palsu.example/' WHERE id = 5",
+        "UPDATE captures SET warc_offset = warc_offset + 1 WHERE id = 6",
+        "UPDATE captures SET digest = 'sha256:0', status = 404 WHERE id = 7",
+    ],
+    "versions without captures": ["DELETE FROM version_captures WHERE version_id < 4"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", MENDED)
+def test_what_follows_from_something_whole_is_mended(what: str, desk: Desk) -> None:
+    before, served = contents(desk.database), evidence(desk)
+    found = desk.rows("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'warga OR jalan OR pasar'")
+    captures = desk.rows("SELECT * FROM captures ORDER BY id")
+    for statement in MENDED[what]:
+        desk.change(statement)
+    assert desk.run("verify").exit_code == 1
+    run = desk.run("verify", "--repair")
+    assert run.exit_code == 0, run.out + run.err
+    assert any("mended: " in line for line in run.lines)
+    again = desk.run("verify", "--deep")
+    assert (again.exit_code, again.out) == (0, ""), again.out
+    assert not differences(before, contents(desk.database))
+    assert desk.rows("SELECT * FROM captures ORDER BY id") == captures, "under the numbers that were sealed"
+    assert desk.rows("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'warga OR jalan OR pasar'") == found
+    assert evidence(desk) == served
+
+
+def test_a_torn_file_is_closed_and_its_whole_records_entered(desk: Desk) -> None:
+    last = sorted(desk.warc.glob("*.warc.gz"))[-1]
+    desk.change("DELETE FROM seals WHERE id = (SELECT max(id) FROM seals)")
+    desk.change("DELETE FROM sealed_files WHERE name = ?", last.name)
+    sealed = desk.warc / "seals.jsonl"
+    sealed.write_text("".join(sealed.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    desk.change("DELETE FROM captures WHERE warc_file = ? AND id = (SELECT max(id) FROM captures)", last.name)
+    whole = last.read_bytes()
+    last.unlink()
+    (desk.warc / f"{last.name}.open").write_bytes(whole + whole[:50])
+    run = desk.run("verify", "--repair")
+    assert run.exit_code == 0, run.out + run.err
+    assert last.read_bytes() == whole
+    assert desk.run("verify").exit_code == 0
+
+
+LEFT = {
+    "a byte of evidence": None,
+    "an event": "UPDATE article_events SET kind = 'gone' WHERE id = 3",
+    "a seal": "UPDATE seals SET statement = replace(statement, 'run', 'run ') WHERE id = 1",
+    "a row that points nowhere": "UPDATE articles SET section_id = 999 WHERE id = 1",
+}
+
+
+@pytest.mark.parametrize("what", LEFT)
+def test_what_cannot_be_mended_is_left_and_said(what: str, desk: Desk) -> None:
+    if statement := LEFT[what]:
+        desk.change(statement)
+    else:
+        path = sorted(desk.warc.glob("*.warc.gz"))[0]
+        path.write_bytes(path.read_bytes()[:3000] + b"\0\0\0" + path.read_bytes()[3003:])
+    served = evidence(desk)
+    run = desk.run("verify", "--repair")
+    assert run.exit_code == 1
+    assert "left" in " ".join(run.lines)
+    assert desk.rows("SELECT outcome, checks IS NULL FROM runs ORDER BY id DESC LIMIT 1") == [("checks_failed", 0)]
+    assert evidence(desk) == served
+    assert desk.run("verify", "--deep").exit_code == 1, "a repair hides nothing"
+
+
+def test_a_whole_archive_is_not_written(desk: Desk) -> None:
+    before = dump(desk.database)
+    assert desk.run("verify", "--repair", "--deep").exit_code == 0
+    assert dump(desk.database) == before
+
+
+EDITED = {
+    "UPDATE articles SET body = body || ' Palsu.' WHERE id = 3": "body",
+    "UPDATE articles SET published_at = '2001-01-01' WHERE id = 3": "published_at",
+    "UPDATE article_versions SET headline = 'Palsu' WHERE article_id = 3": "headline in article_versions",
+    "UPDATE articles SET status = 'gone' WHERE id = 3": "status",
+    "DELETE FROM bylines WHERE article_id = 3": "bylines",
+    "UPDATE photos SET caption = 'Palsu' WHERE article_id = 3": "photos",
+    "UPDATE links SET headline = 'Palsu' WHERE article_id = 3": "links",
+}
+
+
+@pytest.mark.parametrize("statement", EDITED)
+def test_a_change_by_sql_is_found_deep_down_though_runs_went_over_it(statement: str, desk: Desk) -> None:
+    assert desk.change(statement) > 0
+    run = desk.run("verify")
+    assert "changed by something else" in run.out
+    # any run leaves a new checksum
+    assert desk.run("reparse", "--since", "2099-01-01").exit_code == 0
+    assert desk.run("verify").exit_code == 0
+    run = desk.run("verify", "--deep")
+    assert run.exit_code == 1
+    ((url,),) = desk.rows("SELECT url FROM articles WHERE id = 3")
+    assert any(url in line and EDITED[statement] in line for line in run.out.splitlines()), run.out
