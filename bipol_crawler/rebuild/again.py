@@ -42,13 +42,15 @@ def come_through(archive: Archive, arguments: Mapping[str, Any]) -> int:
 
     0 if none was, or it came to its end.
     """
-    row = archive.db.execute(
-        "SELECT arguments, outcome, parser_version FROM runs WHERE command = 'reparse' AND id < ?"
-        " ORDER BY id DESC LIMIT 1",
+    rows = archive.db.execute(
+        "SELECT arguments, outcome, parser_version FROM runs WHERE command = 'reparse' AND id < ? ORDER BY id DESC",
         [archive.run_id],
-    ).fetchone()
-    if row is None or row[1:] != ("killed", archive.parser_version):
-        return 0
-    before = json.loads(row[0])
-    through = int(before.pop(_THROUGH, 0))
-    return through if before == dict(arguments) else 0
+    )
+    for told, outcome, rules in rows:
+        before = json.loads(told)
+        through = before.pop(_THROUGH, 0)
+        if (before, outcome, rules) != (dict(arguments), "killed", archive.parser_version):
+            return 0
+        if through:
+            return int(through)
+    return 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +13,13 @@ import pytest
 from contents import contents, differences, dump
 from crawling import Desk
 
+from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive.reread import article_ids, each_again
+from bipol_crawler.chain import parser_version, read
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
+from bipol_crawler.items import Article, Page, Refused
+from bipol_crawler.rebuild.again import come_through, reread_all
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +203,61 @@ def test_verify_without_an_archive_says_so(tmp_path: Path, two_days: Desk) -> No
     assert run.exit_code == 2
     assert "no archive" in run.lines[0]
     assert not (tmp_path / "nothing").exists()
+
+
+def test_killed_it_goes_on_where_it_stopped_and_nothing_is_half(
+    desk: Desk, two_days: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bipol_crawler.rebuild.again._BATCH", 10)
+    desk.change("UPDATE articles SET headline = 'Palsu'")
+    desk.change("UPDATE article_versions SET headline = 'Palsu'")
+    rules = parser_version()
+
+    def opened() -> Archive:
+        return Archive(desk.database, portal=desk.portal.url, command="reparse", arguments={}, parser_version=rules)
+
+    archive = opened()
+    ids = article_ids(archive)
+    next(reread_all(archive, desk.warc, ids, {}))
+    archive.close()
+    assert desk.rows("SELECT count(*) FROM articles WHERE headline IS NOT 'Palsu'") == [(10,)]
+    archive = opened()
+    assert come_through(archive, {}) == ids[9]
+    assert come_through(archive, {"since": "2020-01-01"}) == 0, "another one was asked for"
+    archive.close()
+    run = desk.run("reparse")
+    assert run.exit_code == 0
+    assert f"{len(ids) - 10} articles are left" in run.lines[0]
+    assert f"{len(ids) - 10} articles re-read" in run.err
+    assert not differences(contents(two_days.database), contents(desk.database))
+    assert f"{len(ids)} articles re-read" in desk.run("reparse").err, "one that came to its end is begun anew"
+
+
+def test_killed_at_any_moment_the_next_makes_it_whole(desk: Desk, two_days: Desk) -> None:
+    desk.change("UPDATE articles SET headline = 'Palsu', body = NULL")
+    for wait in (0.7, 1.0, 1.3):
+        with desk.start("reparse") as command:
+            time.sleep(wait)
+            command.send(signal.SIGKILL)
+    assert desk.run("reparse").exit_code == 0
+    assert not differences(contents(two_days.database), contents(desk.database))
+    assert desk.run("verify", "--deep").exit_code == 0
+
+
+def test_a_reader_that_fails_on_one_page_costs_only_that_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(page: Page) -> Article | Refused:
+        if page.url.endswith("-2/"):
+            raise ZeroDivisionError
+        return read(page)
+
+    monkeypatch.setattr("bipol_crawler.archive.reread.read", fails)
+    again = list(each_again(desk.database, desk.warc, [id_ for (id_,) in desk.rows("SELECT id FROM articles")]))
+    failed = [each for each in again if isinstance(each.last, str)]
+    assert failed and len(failed) < len(again)
+    assert all("ZeroDivisionError" in str(each.last) for each in failed)
+
+
+def test_without_a_terminal_a_line_tells_now_and_then_how_far_it_is(desk: Desk) -> None:
+    err = desk.run("reparse", PROGRESS_INTERVAL=0.001).err
+    assert re.search(r"re-reading: 100%, \d+ articles, \d+ a second, time left 0s", err), err
+    assert "re-reading" not in desk.run("reparse", PROGRESS_INTERVAL=0).err
