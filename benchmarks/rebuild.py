@@ -74,11 +74,11 @@ def main() -> None:
             target.unlink()
             theirs.append(run([sys.executable, "-m", "benchmarks.rebuild", "--read", str(folder / "warc")]))
     print(f"{count:,} articles, {len(ours)} runs each in turn, medians; {os.cpu_count()} cores\n")
-    print("| | articles a second | wall s |\n|---|--:|--:|")
+    print("| | articles a second | wall s | CPU s, all processes |\n|---|--:|--:|--:|")
     names = ("`scrapy reparse --into`: fields and full text in SQLite", "trafilatura, nothing stored")
     for title, runs in zip(names, (ours, theirs), strict=True):
-        wall = median(timed.wall for timed in runs)
-        print(f"| {title} | {count / wall:.0f} | {wall:.1f} |")
+        wall, cpu = (median(getattr(timed, what) for timed in runs) for what in ("wall", "cpu"))
+        print(f"| {title} | {count / wall:.0f} | {wall:.1f} | {cpu:.1f} |")
     ratios = [b.wall / a.wall for a, b in zip(ours, theirs, strict=True)]
     print(f"\n{median(ratios):.1f} times as fast (pair by pair {min(ratios):.1f}-{max(ratios):.1f})")
 

@@ -17,6 +17,7 @@ from bipol_crawler.archive.held import FIELDS
 from bipol_crawler.archive.redesign import paragraph
 from bipol_crawler.archive.reread import article_ids, reread_refused
 from bipol_crawler.browse import reading
+from bipol_crawler.chain import parser_version
 from bipol_crawler.commands.setup import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
 from bipol_crawler.commands.showing import Showing
 from bipol_crawler.monitors import CHECKS_FAILED, HEALTHY
@@ -77,7 +78,7 @@ class Command(ScrapyCommand):
         if not any(Path(self.settings["WARC_DIR"]).glob("*.warc.gz")):
             raise CannotStart(f"there is no evidence in {self.settings['WARC_DIR']}")
         if into.exists() and not _begun(into):
-            raise CannotStart(f"{into} exists already, and is no archive that --into began")
+            raise CannotStart(f"{into} exists already, and is no archive that --into began by today's rules")
         return open_archive(self.settings, "reparse", {"into": into.name}, into=into)
 
     def _in_place(self, archive: Archive, since: str | None, accept: str) -> int:
@@ -151,10 +152,11 @@ def _begun(path: Path) -> bool:
     try:
         connection, _ = reading.connect(path)
         with closing(connection):
-            runs = connection.execute("SELECT command, arguments, outcome FROM runs").fetchall()
+            runs = connection.execute("SELECT command, arguments, outcome, parser_version FROM runs").fetchall()
     except Exception:
         return False
     return bool(runs) and all(
-        command == REPLAY or (command == "reparse" and "into" in json.loads(arguments) and outcome in (None, "killed"))
-        for command, arguments, outcome in runs
+        rules == parser_version()
+        and (command == REPLAY or ("into" in json.loads(arguments) and outcome in (None, "killed")))
+        for command, arguments, outcome, rules in runs
     )

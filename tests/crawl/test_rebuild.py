@@ -204,6 +204,16 @@ def test_the_command_goes_on_with_what_it_began(troubled: Desk, tmp_path: Path) 
     assert not differences(contents(troubled.database), contents(path))
 
 
+def test_what_other_rules_began_is_not_gone_on_with(troubled: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "anew.db"
+    made_anew(troubled, path, transactions=1)
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE runs SET parser_version = 'old'")
+    run = troubled.run("reparse", "--into", str(path))
+    assert run.exit_code == 2
+    assert "today's rules" in run.lines[0]
+
+
 WRONG = {
     "another database": (["--into", "{db}"], "exists already"),
     "a day as well": (["--into", "x.db", "--since", "2020-01-01"], "--since"),

@@ -25,14 +25,13 @@ def held(database: Path) -> list[tuple[Any, ...]]:
         return db.execute(HELD).fetchall()
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["a new theme", "captions elsewhere", "a box in the text", "nothing that says article",
-     "another container of the text of some"],
-)  # fmt: skip
+DESIGNS = ("captions elsewhere", "nothing that says article", "another container of the text of some")
+
+
+@pytest.mark.parametrize("name", DESIGNS)
 def test_made_anew_amid_a_redesign_and_after_it(name: str, desk: Desk, tmp_path: Path) -> None:
     for number, _ in enumerate(days(desk, REDESIGNS[name])):
-        if number in (0, 3):
+        if number in (0, 1, 3):
             continue
         anew = tmp_path / f"anew-{number}.db"
         run = desk.run("reparse", "--into", str(anew))
@@ -41,6 +40,8 @@ def test_made_anew_amid_a_redesign_and_after_it(name: str, desk: Desk, tmp_path:
         assert held(anew) == held(desk.database)
         assert bool(held(anew)) == (number < 4)
         assert not differences(contents(desk.database), contents(anew))
+    for path in (desk.database, anew):
+        assert "deep" not in desk.run("verify", "--deep", ARCHIVE_DB=path).out
 
 
 def test_killed_amid_a_redesign_it_still_believes_the_same(desk: Desk, tmp_path: Path) -> None:
@@ -48,8 +49,8 @@ def test_killed_amid_a_redesign_it_still_believes_the_same(desk: Desk, tmp_path:
     for _ in range(2):
         next(run)
     anew = tmp_path / "anew.db"
-    for _ in range(8):
-        with desk.start("reparse", "--into", str(anew), first=None) as command:
+    for _ in range(5):
+        with desk.start("reparse", "--into", str(anew)) as command:
             time.sleep(0.9)
             command.send(signal.SIGKILL)
     desk.run("reparse", "--into", str(anew))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,34 @@ def test_what_follows_from_something_whole_is_mended(what: str, desk: Desk) -> N
     assert desk.rows("SELECT * FROM captures ORDER BY id") == captures, "under the numbers that were sealed"
     assert desk.rows("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'warga OR jalan OR pasar'") == found
     assert evidence(desk) == served
+
+
+def test_an_index_that_contradicts_its_table_is_made_again(desk: Desk) -> None:
+    before = contents(desk.database)
+    ((url,),) = desk.rows("SELECT url FROM links WHERE id = 1")
+    for value in ("palsu", url):
+        behind_the_index(desk, "links_url", "UPDATE links SET url = ? WHERE id = 1", value)
+        if value == "palsu":
+            desk.change("REINDEX links_url")
+    assert "links_url" in desk.run("verify").out
+    run = desk.run("verify", "--repair")
+    assert run.exit_code == 0, run.out + run.err
+    assert not differences(before, contents(desk.database))
+
+
+def behind_the_index(desk: Desk, index: str, statement: str, value: str) -> None:
+    """Change a table while the schema does not know of its index."""
+    for take_away in (True, False):
+        with closing(sqlite3.connect(desk.database)) as db, db:
+            if take_away:
+                (*entry,) = db.execute("SELECT * FROM sqlite_master WHERE name = ?", [index]).fetchone()
+            db.execute("PRAGMA writable_schema = ON")
+            if take_away:
+                db.execute("DELETE FROM sqlite_master WHERE name = ?", [index])
+            else:
+                db.execute("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", entry)
+        if take_away:
+            desk.change(statement, value)
 
 
 def test_a_torn_file_is_closed_and_its_whole_records_entered(desk: Desk) -> None:
