@@ -150,6 +150,7 @@ _WIDGET = re.compile(
     r"<(?:div|script|iframe)\b[^>]{1,400}(?:g-recaptcha|h-captcha|cf-turnstile|smart-captcha|recaptcha/(?:api|enterprise)\.js"
     r"|hcaptcha\.com/1/api|challenges\.cloudflare\.com|captcha-delivery\.com|px-captcha)"
 )
+_WIDGET_WORDS = ("captcha", "cf-turnstile", "challenges.cloudflare.com")
 _SETS_COOKIE = re.compile(r"\bdocument\s*\.\s*cookie\s*=[^=]")
 _GOES_ON = re.compile(r"\blocation\s*(?:\.\s*(?:reload|replace|assign)\s*\(|(?:\.\s*href)?\s*=[^=])")
 _REFRESH = re.compile(r"<meta\b[^>]{0,200}http-equiv\s*=\s*[\"']?refresh\b[^>]{0,500}")
@@ -206,7 +207,8 @@ def _leads_to(url: str) -> str | None:
 def _wants(page: str, refresh: str, url: str) -> str | None:
     """What a page wants before it lets anybody in, as far as its markup tells."""
     to = [refresh] if refresh else []
-    to += (html.unescape(tag[0]) for tag in islice(_REFRESH.finditer(page), 5))
+    if "refresh" in page:
+        to += (html.unescape(tag[0]) for tag in islice(_REFRESH.finditer(page), 5))
     for told in to:
         found = _REFRESH_TO.search(told)
         target = urljoin(url, found[1]) if found else url
@@ -217,9 +219,10 @@ def _wants(page: str, refresh: str, url: str) -> str | None:
     for frame in islice(_FRAME.finditer(page), 20):
         if led := blocks_way(urljoin(url, html.unescape(frame[1]))):
             return led
-    if _SETS_COOKIE.search(page) and _GOES_ON.search(page):
+    if "cookie" in page and _SETS_COOKIE.search(page) and _GOES_ON.search(page):
         return "cookie"
-    return "captcha" if _WIDGET.search(page) else None
+    widget = any(word in page for word in _WIDGET_WORDS) and _WIDGET.search(page)
+    return "captcha" if widget else None
 
 
 def _says_no(status: int, title: str) -> str | None:
