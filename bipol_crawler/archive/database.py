@@ -104,6 +104,12 @@ def open_database(path: Path) -> Database:
     return db
 
 
+def write_much(db: Database) -> None:
+    """Give a connection the memory (64 MiB) for work on the whole archive, and let its log grow before it is folded."""
+    db.execute("PRAGMA cache_size = -65536")
+    db.execute("PRAGMA wal_autocheckpoint = 16384")
+
+
 def file_at(path: Path) -> tuple[int, int] | None:
     """Which file has this name, as device and inode; None if none has."""
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive.database import write_much
 from bipol_crawler.archive.reread import each_again, save_again
 from bipol_crawler.rebuild.ahead import ahead
 
@@ -29,6 +30,7 @@ def reread_all(archive: Archive, warc_dir: Path, ids: Sequence[int], arguments: 
     Raises:
         ReaderDied: the reading process was killed.
     """
+    write_much(archive.db)
     found = ahead(each_again, archive.path, warc_dir, ids)
     while batch := list(islice(found, _BATCH)):
         with archive.db.atomic():

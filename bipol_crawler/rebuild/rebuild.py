@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from bipol_crawler.archive.archive import COUNTERS, Archive
-from bipol_crawler.archive.database import clock, now
+from bipol_crawler.archive.database import clock, now, write_much
 from bipol_crawler.archive.drift import Drift
 from bipol_crawler.archive.problems import record_problem
 from bipol_crawler.items import Article, Page, Problem, Refused
@@ -36,6 +36,7 @@ def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
     Raises:
         ReaderDied: the reading process was killed.
     """
+    write_much(archive.db)
     known = dict(archive.known_ends())
     replaying = _Replaying(archive, warc_dir)
     steps = ahead(replay, warc_dir, archive.portal, known)
