@@ -32,19 +32,19 @@ def extract(bodies: list[bytes]) -> int:
 
 def read_all(warc_dir: Path) -> int:
     """Read every page served with status 200 as HTML; how many had a text."""
-    from fastwarc.stream_io import FileStream
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     def chunks() -> Iterator[list[bytes]]:
         chunk: list[bytes] = []
         for path in sorted(warc_dir.glob("*.warc.gz")):
-            for record in ArchiveIterator(FileStream(str(path)), record_types=WarcRecordType.response):
-                head = record.http_headers
-                if head and head.status_code == 200 and "html" in (record.http_content_type or ""):
-                    chunk.append(record.reader.read())
-                    if len(chunk) == _CHUNK:
-                        yield chunk
-                        chunk = []
+            with path.open("rb") as file:
+                for record in ArchiveIterator(file, record_types=WarcRecordType.response, auto_decode="content"):
+                    head = record.http_headers
+                    if head and head.status_code == 200 and "html" in (record.http_content_type or ""):
+                        chunk.append(record.reader.read())
+                        if len(chunk) == _CHUNK:
+                            yield chunk
+                            chunk = []
         yield chunk
 
     with Pool(os.cpu_count()) as pool:
