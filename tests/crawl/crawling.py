@@ -56,6 +56,11 @@ class Command:
         assert self._process.pid is not None
         return self._process.pid
 
+    @property
+    def alive(self) -> bool:
+        """Whether it is at work."""
+        return self._process.is_alive()
+
     def send(self, number: signal.Signals) -> None:
         """Send it a signal."""
         assert self._process.pid is not None
