@@ -1,0 +1,159 @@
+"""Charts drawn on the server: a figure with an inline SVG, its axes in words, and its numbers in a table.
+
+No script is needed. The drawing stretches to the width of its place while its words keep their size, so that it
+reads on a phone. Colours are the style sheet's (``.chart .s0`` to ``.s5``), one class a series.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from bipol_crawler.browse.wording import number
+
+HEIGHT = 100
+"""Units of the drawing from its ground line to the highest mark of its axis."""
+TICKS = 5
+"""Labels under the drawing at most: as many as fit on a phone."""
+HUES = 6
+"""Series with a colour of their own; further ones begin again."""
+
+NUMBERS = {"id": "Angkanya", "en": "The numbers"}
+EMPTY = {"id": "Belum ada data.", "en": "No data yet."}
+
+
+def bars(points: Sequence[tuple[str, float]], *, title: str, unit: str, lang: str = "id") -> Markup:
+    """One bar a point, ``(label, value)`` in order; ``unit`` is what is counted (``artikel``), values are not negative."""
+    return stacked(
+        [label for label, _ in points], {unit: [value for _, value in points]}, title=title, unit=unit, lang=lang
+    )
+
+
+def stacked(
+    labels: Sequence[str], series: Mapping[str, Sequence[float]], *, title: str, unit: str, lang: str = "id"
+) -> Markup:
+    """One bar a label, the values of each series on top of the one before.
+
+    Raises:
+        ValueError: a series has not one value a label.
+    """
+    _check(labels, series)
+    top = axis_top(max((sum(column) for column in zip(*series.values(), strict=True)), default=0))
+    drawn = []
+    for place, label in enumerate(labels):
+        floor = 0.0
+        parts = []
+        for hue, values in enumerate(series.values()):
+            height = HEIGHT * values[place] / top
+            if height:
+                parts.append(
+                    Markup('<rect class="s{}" x="{:g}" y="{:g}" width="0.8" height="{:g}"/>').format(
+                        hue % HUES, round(place + 0.1, 2), round(HEIGHT - floor - height, 2), round(height, 2)
+                    )
+                )
+            floor += height
+        said = "; ".join(_said(name, values[place], unit, len(series), lang) for name, values in series.items())
+        drawn.append(Markup("<g><title>{}: {}</title>{}</g>").format(label, said, Markup("").join(parts)))
+    return _figure(labels, series, Markup("").join(drawn), top, title, unit, lang)
+
+
+def lines(
+    labels: Sequence[str], series: Mapping[str, Sequence[float]], *, title: str, unit: str, lang: str = "id"
+) -> Markup:
+    """One line a series, over the same labels.
+
+    Raises:
+        ValueError: a series has not one value a label.
+    """
+    _check(labels, series)
+    top = axis_top(max((value for values in series.values() for value in values), default=0))
+    drawn = []
+    for hue, (name, values) in enumerate(series.items()):
+        path = " ".join(f"{n + 0.5:g},{round(HEIGHT - HEIGHT * value / top, 2):g}" for n, value in enumerate(values))
+        drawn.append(
+            Markup('<polyline class="line s{}" points="{}"><title>{}</title></polyline>').format(hue % HUES, path, name)
+        )
+    return _figure(labels, series, Markup("").join(drawn), top, title, unit, lang)
+
+
+def axis_top(highest: float) -> float:
+    """The round number at or above ``highest`` that an axis ends at: 1, 2 or 5 times a power of ten, at least 1."""
+    step = 1.0
+    while True:
+        for factor in (1, 2, 5):
+            if step * factor >= highest:
+                return step * factor
+        step *= 10
+
+
+def _check(labels: Sequence[str], series: Mapping[str, Sequence[float]]) -> None:
+    if wrong := [name for name, values in series.items() if len(values) != len(labels)]:
+        raise ValueError(f"not one value for each of {len(labels)} labels: {', '.join(wrong)}")
+
+
+def _said(name: str, value: float, unit: str, of: int, lang: str) -> str:
+    return f"{number(value, lang)} {unit}" if of == 1 else f"{name} {number(value, lang)}"
+
+
+def _figure(
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[float]],
+    drawing: Markup,
+    top: float,
+    title: str,
+    unit: str,
+    lang: str,
+) -> Markup:
+    caption = Markup("<figcaption>{}</figcaption>").format(title)
+    if not labels:
+        return Markup('<figure class="chart">{}<p>{}</p></figure>').format(caption, EMPTY[lang])
+    summed = {name: sum(values) for name, values in series.items()}
+    told = f"{labels[0]} – {labels[-1]}. " + "; ".join(
+        f"{name}: {number(total, lang)}" for name, total in summed.items()
+    )
+    keys = Markup("").join(
+        Markup('<li><i class="s{}"></i>{}</li>').format(n % HUES, name) for n, name in enumerate(series)
+    )
+    return Markup(
+        '<figure class="chart">{caption}{key}<div class="plot"><p class="scale" aria-hidden="true"><span>{top}</span>'
+        '<span>{half}</span><span>0</span></p><svg role="img" viewBox="0 0 {width} {height}" preserveAspectRatio="none">'
+        '<title>{title}</title><desc>{told}</desc><path class="grid" d="M0 0H{width}M0 {middle}H{width}M0 {height}H{width}"/>'
+        '{drawing}</svg><p class="ticks" aria-hidden="true">{ticks}</p></div>{table}</figure>'
+    ).format(
+        caption=caption,
+        key=Markup('<ul class="key">{}</ul>').format(keys) if len(series) > 1 else "",
+        top=number(top, lang),
+        half=number(top / 2, lang),
+        width=len(labels),
+        height=HEIGHT,
+        middle=HEIGHT // 2,
+        title=title,
+        told=told,
+        drawing=drawing,
+        ticks=_ticks(labels),
+        table=_table(labels, series, unit, lang),
+    )
+
+
+def _ticks(labels: Sequence[str]) -> Markup:
+    last = len(labels) - 1
+    places = sorted({round(last * n / (TICKS - 1)) for n in range(TICKS)}) if last >= TICKS else range(len(labels))
+    return Markup("").join(
+        Markup('<span style="left:{:g}%">{}</span>').format(round(100 * (place + 0.5) / len(labels), 2), labels[place])
+        for place in places
+    )
+
+
+def _table(labels: Sequence[str], series: Mapping[str, Sequence[float]], unit: str, lang: str) -> Markup:
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in series)
+    rows = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            label, Markup("").join(Markup("<td>{}</td>").format(number(values[n], lang)) for values in series.values())
+        )
+        for n, label in enumerate(labels)
+    )
+    return Markup(
+        '<details class="numbers"><summary>{} ({})</summary><div class="table-wrapper" tabindex="0"><table>'
+        "<thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table></div></details>"
+    ).format(NUMBERS[lang], unit, head, rows)

@@ -1,0 +1,101 @@
+"""How dates, numbers and the archive's own short words are said in Indonesian and in English.
+
+Dates keep the zone they are stored in: the portal's offset for publication, UTC for what the crawler noted.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+MONTHS = {
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT", "Z": "UTC", "+00:00": "UTC"}
+"""Indonesia's three zones by their offset; none observes summer time."""
+ABROAD = {"WIB": "WIB (UTC+7)", "WITA": "WITA (UTC+8)", "WIT": "WIT (UTC+9)"}
+"""The same for readers who may not know them."""
+
+WORDS = {
+    # what happened to an article, and how it stands
+    "live": ("tayang", "live"),
+    "missing": ("tidak ditemukan", "missing"),
+    "gone": ("ditarik", "withdrawn"),
+    "first_seen": ("pertama terlihat", "first seen"),
+    "edited": ("diubah", "edited"),
+    "moved": ("pindah alamat", "moved"),
+    "returned": ("kembali tayang", "returned"),
+    # who had which part in it
+    "reporter": ("Reporter", "Reporter"),
+    "writer": ("Penulis", "Writer"),
+    "editor": ("Editor", "Editor"),
+    "photographer": ("Fotografer", "Photographer"),
+    "contributor": ("Kontributor", "Contributor"),
+    "source": ("Sumber", "Source"),
+    "account": ("Akun portal", "Portal account"),
+    "signature": ("Nama di akhir berita", "Name at the end"),
+    # what a version changed
+    "headline": ("judul", "headline"),
+    "body": ("isi", "text"),
+    "bylines": ("nama penulis", "bylines"),
+    "captions": ("keterangan foto", "captions"),
+    "section": ("rubrik", "section"),
+    "published": ("tanggal", "date"),
+    "published_at": ("tanggal", "date"),
+    # how exact a date is, and where it was read
+    "second": ("tepat sampai detik", "exact to the second"),
+    "minute": ("tepat sampai menit", "exact to the minute"),
+    "day": ("hanya harinya yang diketahui", "only the day is known"),
+    "page": ("dari halamannya", "from the page"),
+    "json_ld": ("dari data halamannya", "from the page's data"),
+    "meta": ("dari data halamannya", "from the page's data"),
+    "feed": ("dari umpan portal", "from the portal's feed"),
+    "rest": ("dari REST portal", "from the portal's REST"),
+    "listing": ("dari daftar portal", "from the portal's listings"),
+    "box": ("dari kotak berita terkait", "from a related box"),
+    # how a run ended
+    "healthy": ("sehat", "healthy"),
+    "unhealthy": ("tidak sehat", "unhealthy"),
+}
+
+
+def said(word: str | None, lang: str) -> str:
+    """One of the archive's own short words in ``lang``; a word it does not know stays as it is."""
+    pair = WORDS.get(word or "")
+    return pair[lang == "en"] if pair else word or ""
+
+
+def number(value: float, lang: str) -> str:
+    """``12.345,5`` in Indonesian, ``12,345.5`` in English; whole numbers have no decimals."""
+    words = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    return words if lang == "en" else words.translate(str.maketrans(",.", ".,"))
+
+
+def day(then: date, lang: str) -> str:
+    """``20 November 2026``, the same order in both languages."""
+    return f"{then.day} {MONTHS[lang][then.month - 1]} {then.year}"
+
+
+def moment(value: str, lang: str) -> str | None:
+    """An ISO 8601 time or bare day in words, as exact as it is; None when it is neither.
+
+    ``20 November 2026, 19.47 WIB`` in Indonesian, ``20 November 2026, 19:47 WIB (UTC+7)`` in English.
+    """
+    try:
+        then = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    if len(value) <= len("2019-11-21"):
+        return day(then, lang)
+    offset = "Z" if value.endswith("Z") else value[-6:]
+    zone = ZONES.get(offset, offset if then.tzinfo else "")
+    clock = f"{then:%H:%M} {ABROAD.get(zone, zone)}" if lang == "en" else f"{then:%H.%M} {zone}"
+    return f"{day(then, lang)}, {clock}".rstrip()
+
+
+def month(value: str, lang: str) -> str:
+    """``2026-11`` as ``Nov 2026``; other text as it is."""
+    year, _, number_of = value.partition("-")
+    if not (number_of.isdigit() and 1 <= int(number_of) <= 12):
+        return value
+    return f"{MONTHS[lang][int(number_of) - 1][:3]} {year}"
