@@ -24,7 +24,7 @@ EMPTY = {"id": "Belum ada data.", "en": "No data yet."}
 
 
 def bars(points: Sequence[tuple[str, float]], *, title: str, unit: str, lang: str = "id") -> Markup:
-    """One bar a point, ``(label, value)`` in order; ``unit`` is what is counted (``artikel``), values are not negative."""
+    """One bar a point, ``(label, value)`` in order, values not negative; ``unit`` is what is counted (``artikel``)."""
     return stacked(
         [label for label, _ in points], {unit: [value for _, value in points]}, title=title, unit=unit, lang=lang
     )
@@ -117,9 +117,10 @@ def _figure(
     )
     return Markup(
         '<figure class="chart">{caption}{key}<div class="plot"><p class="scale" aria-hidden="true"><span>{top}</span>'
-        '<span>{half}</span><span>0</span></p><svg role="img" viewBox="0 0 {width} {height}" preserveAspectRatio="none">'
-        '<title>{title}</title><desc>{told}</desc><path class="grid" d="M0 0H{width}M0 {middle}H{width}M0 {height}H{width}"/>'
-        '{drawing}</svg><p class="ticks" aria-hidden="true">{ticks}</p></div>{table}</figure>'
+        '<span>{half}</span><span>0</span></p><svg role="img" viewBox="0 0 {width} {height}" '
+        'preserveAspectRatio="none"><title>{title}</title><desc>{told}</desc>'
+        '<path class="grid" d="M0 0H{width}M0 {middle}H{width}M0 {height}H{width}"/>{drawing}</svg>'
+        '<p class="ticks" aria-hidden="true">{ticks}</p></div>{table}</figure>'
     ).format(
         caption=caption,
         key=Markup('<ul class="key">{}</ul>').format(keys) if len(series) > 1 else "",

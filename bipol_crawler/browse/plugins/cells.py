@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from pluggy import HookimplMarker
+
+from bipol_crawler.browse import wording
 
 hookimpl = HookimplMarker("datasette")
 
 LONG = 160
 """Characters above which a cell is prose, set in a block of its own."""
-
-ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT", "Z": "UTC", "+00:00": "UTC"}
-"""Indonesia's three zones by their offset; none observes summer time."""
 
 # What a terminal or an editor would obey rather than show; a browser drops or draws them at whim.
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -56,19 +55,38 @@ def prose(text: str | None) -> Markup:
     return Markup("\n").join(Markup('<p class="written">{}</p>').format(shown(part)) for part in parts)
 
 
-def when(value: str | None) -> Markup:
-    """An archive time in words: ``15 Nov 2024, 19:47 WIB``; a bare day stays a day, other text as it is."""
+@pass_context
+def when(context: Context, value: str | None) -> Markup:
+    """An archive time in the page's language, as exact as it is; other text as it is."""
     if not value:
         return Markup("")
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return shown(value)
-    words = f"{moment.day} {moment:%b %Y}"
-    if len(value) > len("2019-11-21"):
-        offset = "Z" if value.endswith("Z") else value[-6:]
-        words += f", {moment:%H:%M} {ZONES.get(offset, offset)}"
-    return Markup('<time datetime="{}">{}</time>').format(value, words)
+    words = wording.moment(value, context.get("lang", "id"))
+    return Markup('<time datetime="{}">{}</time>').format(value, words) if words else shown(value)
+
+
+@pass_context
+def said(context: Context, word: str | None) -> Markup:
+    """One of the archive's own short words (``gone``, ``reporter``) in the page's language."""
+    return shown(wording.said(word, context.get("lang", "id")))
+
+
+@pass_context
+def number(context: Context, value: float | None) -> str:
+    """A number with the page's language's thousands."""
+    return wording.number(value or 0, context.get("lang", "id"))
+
+
+@pass_context
+def tongue(context: Context, text: str | None) -> str:
+    """Of our own ``Indonesian · English`` in the metadata, the page's language; other text whole."""
+    parts = (text or "").split(" · ")
+    return parts[context.get("lang") == "en"] if len(parts) == 2 else text or ""
+
+
+def hexadecimal(digest: str | None) -> str:
+    """The 64 digits of a ``sha256:`` digest, as addresses have them; empty when it is none."""
+    found = re.fullmatch(r"(?:sha256:)?([0-9a-f]{64})", digest or "")
+    return found[1] if found else ""
 
 
 def cell(text: str, limit: int) -> Markup:
@@ -96,4 +114,13 @@ def render_cell(value: Any, column: str, table: str | None, database: str, datas
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     """The same words for the page templates."""
-    env.filters.update(prose=prose, when=when, shown=shown, portal_link=portal_link)
+    env.filters.update(
+        prose=prose,
+        when=when,
+        said=said,
+        number=number,
+        shown=shown,
+        portal_link=portal_link,
+        hexadecimal=hexadecimal,
+        tongue=tongue,
+    )

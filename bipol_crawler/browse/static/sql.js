@@ -4,7 +4,8 @@ window.addEventListener("load", () => {
   const button = document.querySelector("button#sql-format");
   if (!box || typeof CodeMirror === "undefined") return;
   const editor = CodeMirror.fromTextArea(box, { lineNumbers: true, mode: "text/x-sql", lineWrapping: true });
-  editor.setOption("extraKeys", { "Shift-Enter": () => box.form.submit(), Tab: false });
+  editor.getInputField().setAttribute("aria-label", "SQL");
+  editor.setOption("extraKeys", { "Shift-Enter": () => box.form.submit(), Tab: false, "Shift-Tab": false });
   cmResize(editor, { resizableWidth: false });
   if (button) {
     button.hidden = false;

@@ -1,0 +1,41 @@
+"""Pages about errors in the reader's language: Datasette renders them without any plugin's words."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+from datasette.utils.asgi import Request  # type: ignore[import-untyped]
+from jinja2 import Environment
+from pluggy import HookimplMarker
+
+from bipol_crawler.browse.plugins.language import language, translator
+
+hookimpl = HookimplMarker("datasette")
+
+App = Callable[[Any, Any, Any], Awaitable[None]]
+
+SPOKEN: ContextVar[str] = ContextVar("SPOKEN", default="id")
+"""The language of the request being answered."""
+
+
+@hookimpl
+def asgi_wrapper() -> Callable[[App], App]:
+    """Note each request's language."""
+
+    def heard(app: App) -> App:
+        async def answer(scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "http":
+                SPOKEN.set(language(Request(scope, receive)))
+            await app(scope, receive, send)
+
+        return answer
+
+    return heard
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """``t`` also where no plugin gives it to the template."""
+    env.globals["t"] = lambda indonesian, english: translator(SPOKEN.get())(indonesian, english)

@@ -1,0 +1,102 @@
+"""Any two versions of an article side by side, word for word; and a version's citation as a file."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
+from pluggy import HookimplMarker
+
+from bipol_crawler.browse import wording
+from bipol_crawler.browse.differences import folded, paragraphs
+from bipol_crawler.browse.plugins.language import language
+from bipol_crawler.browse.plugins.pages import answers, cited_version
+from bipol_crawler.cite.machine import bibtex, csl_json
+
+hookimpl = HookimplMarker("datasette")
+
+VERSIONS = {
+    "article": "SELECT id, headline, url, versions, status FROM articles WHERE id = :id",
+    "versions": """
+      SELECT id, version, captured_at, changed FROM article_versions WHERE article_id = :id ORDER BY version""",
+}
+PAIR = {
+    "pair": """
+      SELECT * FROM article_versions WHERE article_id = :id AND version IN (:older, :newer) ORDER BY version""",
+}
+CITATIONS = {
+    "bib": (bibtex, "application/x-bibtex; charset=utf-8"),
+    "json": (csl_json, "application/vnd.citationstyles.csl+json"),
+}
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """``/article/7/diff?from=1&to=3`` and ``/article/7/cite.bib?version=3``."""
+    return [
+        (r"^/article/(?P<id>[0-9]{1,18})/diff$", diff_page),
+        (r"^/article/(?P<id>[0-9]{1,18})/cite\.(?P<form>bib|json)$", citation),
+    ]
+
+
+async def diff_page(request: Any, datasette: Any) -> Response:
+    """What changed between two versions; the last two unless ``from`` and ``to`` say otherwise, whichever is older."""
+    number = int(request.url_vars["id"])
+    parts = await answers(datasette, VERSIONS, {"id": number})
+    if not parts["article"] or not parts["versions"]:
+        raise NotFound(f"There is no article {number}")
+    known = [row["version"] for row in parts["versions"]]
+    older, newer = _chosen(request, "from", known, known[-2:][0]), _chosen(request, "to", known, known[-1])
+    older, newer = sorted((older, newer))
+    pair = (await answers(datasette, PAIR, {"id": number, "older": older, "newer": newer}))["pair"]
+    context = {
+        "article": parts["article"][0],
+        "versions": parts["versions"],
+        "before": pair[0],
+        "after": pair[-1],
+        "fields": _compared(pair[0], pair[-1], language(request)),
+    }
+    return Response.html(await datasette.render_template("diff.html", context, request=request))
+
+
+def _chosen(request: Any, name: str, known: list[int], otherwise: int) -> int:
+    given = request.args.get(name) or ""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 and int(given) in known else otherwise
+
+
+def _compared(before: dict[str, Any], after: dict[str, Any], lang: str) -> list[dict[str, Any]]:
+    """Each part of an article: its name, whether it changed, and its passages."""
+    old, new = _texts(before, lang), _texts(after, lang)
+    compared = []
+    for name in old:
+        found = paragraphs(old[name], new[name])
+        compared.append({"name": name, "same": all(part.same for part in found), "passages": folded(found)})
+    return compared
+
+
+def _texts(version: dict[str, Any], lang: str) -> dict[str, str]:
+    """The parts of a version that make one, as text: one byline and one caption a paragraph."""
+    bylines, captions = (json.loads(version[name] or "[]") for name in ("bylines", "captions"))
+    published = version["published"] or ""
+    return {
+        "headline": version["headline"] or "",
+        "section": version["section"] or "",
+        "published": wording.moment(published, lang) or published,
+        "bylines": "\n\n".join(f"{wording.said(role, lang)}: {name}" for role, name in bylines),
+        "captions": "\n\n".join(str(caption) for _, caption in captions if caption),
+        "body": version["body"] or "",
+    }
+
+
+async def citation(request: Any, datasette: Any) -> Response:
+    """One version's citation, to save: the last version unless ``version`` names another."""
+    number, form = int(request.url_vars["id"]), request.url_vars["form"]
+    parts = await answers(datasette, VERSIONS, {"id": number})
+    known = [row["version"] for row in parts["versions"]]
+    what = await cited_version(datasette, number, _chosen(request, "version", known, known[-1])) if known else None
+    if what is None:
+        raise NotFound(f"There is no article {number}")
+    written, content_type = CITATIONS[form]
+    headers = {"content-disposition": f'attachment; filename="{what.key}.{form}"'}
+    return Response(written(what), headers=headers, content_type=content_type)
