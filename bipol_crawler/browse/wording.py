@@ -20,7 +20,7 @@ WORDS = {
     # what happened to an article, and how it stands
     "live": ("tayang", "live"),
     "missing": ("tidak ditemukan", "missing"),
-    "gone": ("ditarik", "withdrawn"),
+    "gone": ("hilang", "gone"),
     "first_seen": ("pertama terlihat", "first seen"),
     "edited": ("diubah", "edited"),
     "moved": ("pindah alamat", "moved"),

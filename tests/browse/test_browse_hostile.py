@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 import yaml
 from browse_archives import HOSTILE, Browser
+from jinja2 import Environment
 from lxml import html
 
 from bipol_crawler.browse.plugins import cells
@@ -16,6 +17,8 @@ from bipol_crawler.browse.serving import PAGES
 QUERIES = sorted(yaml.safe_load((PAGES / "metadata.yaml").read_text())["databases"]["bipol"]["queries"])
 # One sort order is like another, and a page of SQL like the next; Datasette has no pages for SQLite's index shadows.
 PASSED_BY = ("_sort", "sql=", "/articles_fts_")
+# Rooms of other plugins, which a reading room without them leads to all the same.
+OTHERS = ("/dashboard", "/person/", "/place/", "/columns", "/feed/", "/photo/")
 RESOURCES = {
     "script": "src",
     "link": "href",
@@ -63,7 +66,12 @@ def test_every_page_that_can_be_reached_shows_hostile_text_as_text(hostile: Brow
                 "text/plain",
                 "text/csv",
                 "application/binary",
+                "application/x-bibtex",
+                "application/vnd.citationstyles.csl+json",
+                "application/atom+xml",
             ), address
+            continue
+        if address.startswith(OTHERS) and answer.status_code != 200:
             continue
         assert answer.status_code == 200, (address, answer.status_code)
         for link in assert_harmless(answer, address).xpath("//a/@href"):
@@ -162,20 +170,27 @@ def test_a_link_out_gives_nothing_away() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "words"),
+    ("value", "lang", "words"),
     [
-        ("2024-11-15T19:47:00+07:00", "15 Nov 2024, 19:47 WIB"),
-        ("2024-11-15T19:47:00+08:00", "15 Nov 2024, 19:47 WITA"),
-        ("2024-11-15T19:47:00-05:00", "15 Nov 2024, 19:47 -05:00"),
-        ("2024-11-15T12:47:00Z", "15 Nov 2024, 12:47 UTC"),
-        ("2019-11-21", "21 Nov 2019"),
-        ("kemarin", "kemarin"),
-        ("<b>", "&lt;b&gt;"),
-        (None, ""),
+        ("2024-11-15T19:47:00+07:00", "id", "15 November 2024, 19.47 WIB"),
+        ("2024-11-15T19:47:00+07:00", "en", "15 November 2024, 19:47 WIB (UTC+7)"),
+        ("2024-08-15T19:47:00+08:00", "id", "15 Agustus 2024, 19.47 WITA"),
+        ("2024-08-15T19:47:00-05:00", "en", "15 August 2024, 19:47 -05:00"),
+        ("2024-11-15T12:47:00Z", "en", "15 November 2024, 12:47 UTC"),
+        ("2024-11-15T12:47:00", "id", "15 November 2024, 12.47"),
+        ("2019-05-21", "id", "21 Mei 2019"),
+        ("2019-05-21", "en", "21 May 2019"),
+        ("kemarin", "id", "kemarin"),
+        ("<b>", "id", "&lt;b&gt;"),
+        (None, "id", ""),
     ],
 )
-def test_a_time_is_told_as_exactly_as_it_is_known(value: str | None, words: str) -> None:
-    shown = str(cells.when(value))
+def test_a_time_is_told_in_the_readers_words_as_exactly_as_it_is_known(
+    value: str | None, lang: str, words: str
+) -> None:
+    environment = Environment(autoescape=True)
+    cells.prepare_jinja2_environment(environment)
+    shown = environment.from_string("{{ value|when }}").render(value=value, lang=lang)
     assert (html.fromstring(shown).text if "<time" in shown else shown) == words
 
 

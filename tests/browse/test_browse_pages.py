@@ -117,7 +117,8 @@ def test_the_home_page_leads_to_the_newest_articles_and_every_question(news: Bro
 def test_an_empty_archive_has_a_home_page(tmp_path: Path) -> None:
     new_archive(tmp_path / "bipol.db").close()
     browser = Browser(tmp_path / "bipol.db")
-    assert "0 articles" in text_of(browser, "/")
+    figures = html.fromstring(browser.get("/").text).xpath("//dl[@class='figures']//strong/text()")
+    assert figures == ["0", "–", "belum pernah"]
     assert browser.rows("/bipol/search", words="a") == []
     browser.close()
 
@@ -126,18 +127,18 @@ def test_an_empty_archive_has_a_home_page(tmp_path: Path) -> None:
     "shown",
     [
         "Pasar Induk Cimahi Dibuka Lagi",
-        "15 Jun 2020, 09:12 WIB",
-        "to the minute, page",
+        "15 Juni 2020, 09.12 WIB",
+        "tepat sampai menit, dari halamannya",
         "CIMAHI",
         "Ekonomi",
-        "reporter Rina Wulandari",
-        "editor Dodi GP",
+        "Reporter Rina Wulandari",
+        "Editor Dodi GP",
         "Suasana pasar pada pagi hari. (Foto Rina)",
         "Protokol covid-19 tetap berlaku.",
         "Harga Cabai Turun",
-        "Version 2",
-        "changed: headline",
-        "edited 12 Nov 2024",
+        "Versi 2",
+        "diubah: judul",
+        "diubah 12 November 2024",
         "bipol-00001.warc.gz",
         "1000",
         "700",
@@ -162,12 +163,13 @@ def test_a_related_article_in_the_archive_is_linked_there(news: Browser) -> None
 
 def test_an_article_without_text_headline_or_date_has_a_page_that_says_so(news: Browser) -> None:
     page = text_of(news, "/bipol/articles/4")
-    assert "(no headline)" in page and "No text was read" in page and "not known" in page and "body empty" in page
+    assert "(tanpa judul)" in page and "Tidak ada teks yang terbaca" in page
+    assert "tanggal terbit tidak diketahui" in page and "body empty" in page
 
 
 def test_a_gone_article_says_since_when_and_keeps_its_text(news: Browser) -> None:
     page = text_of(news, "/bipol/articles/3")
-    assert "gone since 20 Nov 2024" in page and "Harga cabai turun setelah panen." in page
+    assert "Tidak lagi ada di portal sejak 20 November 2024" in page and "Harga cabai turun setelah panen." in page
 
 
 def test_an_earlier_version_says_what_it_said(news: Browser) -> None:

@@ -67,7 +67,7 @@ def words_of(page: html.HtmlElement) -> str:
 def test_the_page_shows_what_is_found(portal: Browser, asked: dict[str, str], ids: list[int]) -> None:
     page = page_of(portal, **asked)
     assert sorted(found(page)) == sorted(ids)
-    assert ("Nothing found" in words_of(page)) is (not ids)
+    assert ("Tidak ditemukan" in words_of(page)) is (not ids)
 
 
 def test_a_result_shows_its_passage_marked_and_leads_to_the_article(portal: Browser) -> None:
@@ -75,11 +75,11 @@ def test_a_result_shows_its_passage_marked_and_leads_to_the_article(portal: Brow
     (result,) = page.xpath("//ol[contains(@class, 'results')]/li")
     assert result.xpath(".//p//mark/text()") == ["Pedagang", "berjualan"]
     assert result.xpath("./a/@href") == ["/bipol/articles/1"]
-    assert "15 Jun 2020, 09:12 WIB · Ekonomi · CIMAHI · Rina Wulandari" in re.sub(r"\s+", " ", result.text_content())
+    assert "15 Juni 2020, 09.12 WIB · Ekonomi · CIMAHI · Rina Wulandari" in re.sub(r"\s+", " ", result.text_content())
 
 
 def test_a_gone_article_is_found_and_said_to_be(portal: Browser) -> None:
-    assert page_of(portal, words="panen").xpath("//ol/li/b/text()") == ["gone"]
+    assert page_of(portal, words="panen").xpath("//ol/li/b/text()") == ["hilang"]
 
 
 def test_the_form_keeps_what_was_asked(portal: Browser) -> None:
@@ -88,7 +88,7 @@ def test_the_form_keeps_what_was_asked(portal: Browser) -> None:
     for name in ("words", "since", "place"):
         assert form.xpath(f".//input[@name='{name}']/@value") == [asked[name]]
     assert form.xpath(".//select[@name='section']/option[@selected]/@value") == ["Ekonomi"]
-    assert form.xpath(".//select[@name='status']/option[@selected]/text()") == ["gone"]
+    assert form.xpath(".//select[@name='status']/option[@selected]/@value") == ["gone"]
     assert form.xpath(".//option[. = 'Daerah']") and form.xpath(".//datalist/option[@value = 'SUKABUMI']")
 
 
@@ -147,7 +147,7 @@ def test_an_empty_archive_has_a_search_page(tmp_path: Path) -> None:
 def test_a_search_that_takes_too_long_says_so(portal: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(portal.datasette._settings, "sql_time_limit_ms", 0)
     answer = portal.get("/search", params={"words": "covid"})
-    assert answer.status_code == 503 and "too long" in answer.text
+    assert answer.status_code == 503 and "Terlalu lama" in answer.text
 
 
 def test_the_home_page_asks_the_search_page(portal: Browser) -> None:

@@ -89,8 +89,12 @@ async def answers(datasette: Any, queries: Mapping[str, str], parameters: Mappin
 
 
 async def cited_version(datasette: Any, article: int, version: int) -> cited.Cited | None:
-    """What there is to cite of one version; None when the archive has no such version."""
-    return cited.cited_from(await answers(datasette, cited.QUERIES, {"article": article, "version": version}))
+    """What there is to cite of one version; None when there is no such version, or its row is not the crawler's."""
+    rows = await answers(datasette, cited.QUERIES, {"article": article, "version": version})
+    try:
+        return cited.cited_from(rows)
+    except ValueError:  # lists that are no JSON, dates that are no dates: the page is shown all the same
+        return None
 
 
 def citations(what: cited.Cited) -> dict[str, Any]:

@@ -77,16 +77,24 @@ def _compared(before: dict[str, Any], after: dict[str, Any], lang: str) -> list[
 
 def _texts(version: dict[str, Any], lang: str) -> dict[str, str]:
     """The parts of a version that make one, as text: one byline and one caption a paragraph."""
-    bylines, captions = (json.loads(version[name] or "[]") for name in ("bylines", "captions"))
+    bylines, captions = (_pairs(version[name]) for name in ("bylines", "captions"))
     published = version["published"] or ""
     return {
         "headline": version["headline"] or "",
         "section": version["section"] or "",
         "published": wording.moment(published, lang) or published,
         "bylines": "\n\n".join(f"{wording.said(role, lang)}: {name}" for role, name in bylines),
-        "captions": "\n\n".join(str(caption) for _, caption in captions if caption),
+        "captions": "\n\n".join(caption for _, caption in captions if caption),
         "body": version["body"] or "",
     }
+
+
+def _pairs(written: str) -> list[tuple[str, str]]:
+    """A version's list of bylines (role, name) or captions (kind, caption); what is no such list, whole."""
+    try:
+        return [(str(first), str(second or "")) for first, second in json.loads(written)]
+    except (ValueError, TypeError):
+        return [("", written)]
 
 
 async def citation(request: Any, datasette: Any) -> Response:
