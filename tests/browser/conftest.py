@@ -1,0 +1,108 @@
+"""The demo's archive of two days, served by the real command to a real Chromium that can reach nothing else."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from crawling import PROJECT, Desk
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bipol_crawler.demo.server import running
+from bipol_crawler.demo.site import Portal
+
+WHO = {"OPERATOR": "Arsip Uji", "CONTACT": "https://arsip.example/tentang"}
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]  # fmt: skip
+
+PATIENCE = 10_000
+"""Milliseconds to wait for anything on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The reading room: its address, and the numbers of an edited article and of its last version."""
+
+    address: str
+    edited: int
+    version: int
+    headline: str
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a page asked for and complained of."""
+
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    portal = Portal(5, 40)
+    desk = Desk(tmp_path_factory.mktemp("reading-room"), portal)
+    with running(portal):
+        desk.crawled(**WHO)
+        portal.day = 2
+        desk.crawled("full=1", **WHO)
+    with sqlite3.connect(desk.database) as db:
+        edited = db.execute(
+            "SELECT v.article_id, v.id, a.headline FROM article_versions v JOIN articles a ON a.id = v.article_id"
+            " WHERE v.changed = 'body' AND a.status = 'live' ORDER BY v.id DESC LIMIT 1"
+        ).fetchone()
+    db.close()
+    log = Path(desk.folder / "browse.log")
+    command = [sys.executable, "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVE_DB={desk.database}"]
+    with log.open("w") as err:
+        server = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=err, text=True)
+        try:
+            assert server.stdout is not None
+            words = server.stdout.readline().split()
+            address = next((word for word in words if word.startswith("http://")), None)
+            assert address, log.read_text()
+            yield Room(address.rstrip("/"), *edited)
+        finally:
+            server.terminate()
+            server.wait()
+            server.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = shutil.which("chromium") or pytest.fail("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return Seen()
+
+
+@pytest.fixture
+def context(request: pytest.FixtureRequest, chromium: Browser, room: Room, seen: Seen) -> Iterator[BrowserContext]:
+    """A reader; ``@pytest.mark.parametrize("context", [{…}], indirect=True)`` says with what screen and tastes."""
+    tastes: dict[str, Any] = {"locale": "id-ID", "viewport": {"width": 1200, "height": 900}}
+    context = chromium.new_context(base_url=room.address, **{**tastes, **getattr(request, "param", {})})
+    context.set_default_timeout(PATIENCE)
+    context.on("request", lambda asked: seen.asked.append(asked.url))
+    context.on("console", lambda message: message.type in ("error", "warning") and seen.complaints.append(message.text))
+    context.on("weberror", lambda error: seen.complaints.append(str(error.error)))
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
