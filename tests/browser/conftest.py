@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,20 +61,20 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
             " WHERE v.changed = 'body' AND a.status = 'live' ORDER BY v.id DESC LIMIT 1"
         ).fetchone()
     db.close()
-    log = Path(desk.folder / "browse.log")
-    command = [sys.executable, "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVE_DB={desk.database}"]
-    with log.open("w") as err:
-        server = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=err, text=True)
-        try:
-            assert server.stdout is not None
-            words = server.stdout.readline().split()
-            address = next((word for word in words if word.startswith("http://")), None)
-            assert address, log.read_text()
-            yield Room(address.rstrip("/"), *edited)
-        finally:
-            server.terminate()
-            server.wait()
-            server.stdout.close()
+    command = [sys.executable, "-u", "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVE_DB={desk.database}"]
+    log = desk.folder / "browse.log"
+    with log.open("w") as out:
+        server = subprocess.Popen(command, cwd=PROJECT, stdout=out, stderr=out)
+    try:
+        until = time.monotonic() + 60
+        while not (said := re.search(r"http://\S+", log.read_text())):
+            assert server.poll() is None and time.monotonic() < until, log.read_text()
+            time.sleep(0.1)
+        yield Room(said[0].rstrip("/"), *edited)
+    finally:
+        server.terminate()
+        server.wait()
+    assert "Traceback" not in log.read_text()
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ PAGES = {
     "article": "/bipol/articles/{edited}",
     "diff": "/article/{edited}/diff",
     "version": "/bipol/article_versions/{version}",
-    "table": "/bipol/articles_flat",
+    "table": "/bipol/articles_flat?_size=5",
     "row": "/bipol/people/1",
     "data": "/bipol",
     "sql": "/bipol?sql=select+id,+headline,+published_at+from+articles+limit+5",

@@ -95,9 +95,10 @@ def cell(text: str, limit: int) -> Markup:
         return portal_link(text, text if not limit or len(text) <= limit else text[: limit - 1] + "…")
     if limit and len(text) > limit:
         text = text[:limit] + "…"
-    tag = "div" if len(text) > LONG or "\n" in text else "span"
     inner = Markup(FOUND.sub(r"<mark>\1</mark>", str(shown(text))))
-    return Markup('<{} class="written">{}</{}>').format(Markup(tag), inner, Markup(tag))
+    if len(text) > LONG or "\n" in text:  # it scrolls, so the keyboard has to reach it
+        return Markup('<div class="written" tabindex="0">{}</div>').format(inner)
+    return Markup('<span class="written">{}</span>').format(inner)
 
 
 @hookimpl

@@ -1,4 +1,8 @@
-"""Pages about errors in the reader's language: Datasette renders them without any plugin's words."""
+"""Pages about errors in the reader's language: Datasette renders them without any plugin's words.
+
+It also prints the traceback and every local variable of whatever asked for a page that is not there, as long
+as rich can be imported. That is taken from it: a reader's wrong address is none of the terminal's business.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
 
+import datasette.handle_exception  # type: ignore[import-untyped]
 from datasette.utils.asgi import Request  # type: ignore[import-untyped]
 from jinja2 import Environment
 from pluggy import HookimplMarker
@@ -13,6 +18,8 @@ from pluggy import HookimplMarker
 from bipol_crawler.browse.plugins.language import language, translator
 
 hookimpl = HookimplMarker("datasette")
+
+datasette.handle_exception.rich = None
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
