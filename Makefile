@@ -32,8 +32,8 @@ fault-test: install  ## Kills, power cuts, full disks, wrong clocks, bad servers
 deploy-test: install .venv-scrapyd/.ready  ## Check the systemd units (needs systemd's tools), and crawl under a real Scrapyd
 	$(BIN)/python -m pytest -m deploy tests/test_deploy.py
 
-browser-test: install .venv-pywb/.ready  ## Read the evidence with pywb in a real Chromium, and with other people's readers
-	$(BIN)/python -m pytest -m browser tests/replay
+browser-test: install .venv-pywb/.ready  ## The reading room, and the evidence under pywb, in a real Chromium
+	$(BIN)/python -m pytest -m browser tests/browser tests/replay
 
 .venv-scrapyd/.ready .venv-pywb/.ready: .venv-%/.ready: requirements/%.txt
 	@echo "Setting up $(@D) from $< ..." >&2
@@ -81,8 +81,7 @@ lock: install  ## Renew the locks from pyproject.toml
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/eval/$$peer.txt || exit 1; done
 
 screenshots: install  ## Make the README's pictures (after make demo; needs chromium)
-	@$(BIN)/python docs/screenshots.py $$($(BIN)/sqlite-utils data/demo/bipol.db \
-	  "select id from articles where versions > 1 and captions is not null order by word_count desc limit 1" --raw-lines)
+	@$(BIN)/python docs/screenshots.py
 
 clean:  ## Remove what can be made again (never the archive)
 	rm -rf $(VENV) .venv-eval .venv-scrapyd .venv-pywb build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -14,10 +14,14 @@ from typing import Literal
 
 Kind = Literal["same", "gone", "new"]
 
-MOST_WORDS = 3000
-"""Words on either side of one changed passage that are compared one by one."""
-MOST_PARAGRAPHS = 3000
-"""Paragraphs on either side beyond which the texts are not compared at all."""
+MOST_WORDS = 2000
+"""Words on either side of one changed paragraph that are compared one by one."""
+MOST_PARAGRAPHS = 400
+"""Changed paragraphs on either side of one place that are paired by likeness; more are shown whole."""
+MOST_TEXT = 400_000
+"""Characters on either side beyond which only whole paragraphs are compared."""
+ALIKE = 0.4
+"""The share of common words from which on two paragraphs are one that was rewritten."""
 SHORT = 3
 """Words: agreement no longer than this between two changes is no agreement to a reader, and joins them."""
 
@@ -52,15 +56,15 @@ class Passage:
 
 def paragraphs(old: str, new: str) -> list[Paragraph]:
     """Both texts in one, paragraph by paragraph (a blank line stands between two). White space alone is no change."""
-    before, after = _split(old), _split(new)
-    if max(len(before), len(after)) > MOST_PARAGRAPHS:
-        return [_whole("gone", before), _whole("new", after)]
     found: list[Paragraph] = []
-    for same, left, right in _matched(before, after):
+    by_words = max(len(old), len(new)) <= MOST_TEXT
+    for same, left, right in _matched(_split(old), _split(new)):
         if same:
             found += [Paragraph((Run("same", text),)) for text in right]
-        else:
+        elif by_words and max(len(left), len(right)) <= MOST_PARAGRAPHS:
             found += _changed(left, right)
+        else:
+            found += [_whole("gone", text) for text in left] + [_whole("new", text) for text in right]
     return found
 
 
@@ -83,8 +87,8 @@ def _split(text: str) -> list[str]:
     return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip()]
 
 
-def _whole(kind: Kind, texts: Sequence[str]) -> Paragraph:
-    return Paragraph((Run(kind, "\n\n".join(texts)),) if texts else ())
+def _whole(kind: Kind, text: str) -> Paragraph:
+    return Paragraph((Run(kind, text),))
 
 
 def _matched(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
@@ -93,25 +97,22 @@ def _matched(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, Seq
 
 
 def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:
-    """Paragraphs that differ, each old one beside the new one that shares most words with it."""
-    left = list(old)
+    """Paragraphs that differ, each new one beside the old one that shares most words with it."""
+    left = [(text, set(text.split())) for text in old]
     for text in new:
-        partner = max(range(len(left)), key=lambda n: _likeness(left[n], text), default=None)
-        if partner is None or _likeness(left[partner], text) < 0.4:
-            yield _whole("new", [text])
+        words = set(text.split())
+        likeness = [len(words & known) / min(len(words), len(known)) for _, known in left]
+        best = max(likeness, default=0.0)
+        if best < ALIKE:
+            yield _whole("new", text)
             continue
-        for skipped in left[:partner]:
-            yield _whole("gone", [skipped])
-        yield _words(left[partner], text)
+        partner = likeness.index(best)
+        for skipped, _ in left[:partner]:
+            yield _whole("gone", skipped)
+        yield _words(left[partner][0], text)
         del left[: partner + 1]
-    for text in left:
-        yield _whole("gone", [text])
-
-
-def _likeness(old: str, new: str) -> float:
-    """The share of the shorter text's different words that are in the other as well."""
-    left, right = set(old.split()), set(new.split())
-    return len(left & right) / (min(len(left), len(right)) or 1)
+    for text, _ in left:
+        yield _whole("gone", text)
 
 
 def _words(old: str, new: str) -> Paragraph:
@@ -132,7 +133,7 @@ def _words(old: str, new: str) -> Paragraph:
 
     for place, (same, before, after) in enumerate(steps):
         between = 0 < place < len(steps) - 1
-        if same and not (between and len(after) < SHORT and len(gone) + len(come) > 2 * SHORT):
+        if same and not (between and len(after) < SHORT and len(gone) + len(come) >= 2 * SHORT):
             flush()
             runs.append(Run("same", " ".join(after)))
         else:

@@ -21,8 +21,8 @@ HOME = {
     "totals": """
       SELECT (SELECT count(*) FROM articles) AS articles,
         (SELECT min(published_at) FROM articles) AS first, (SELECT max(published_at) FROM articles) AS last,
-        (SELECT count(*) FROM articles WHERE status = 'gone') AS gone,
-        (SELECT count(*) FROM articles WHERE status = 'missing') AS missing""",
+        (SELECT count(*) FROM articles WHERE status <> 'live' AND status = 'gone') AS gone,
+        (SELECT count(*) FROM articles WHERE status <> 'live' AND status = 'missing') AS missing""",
     "months": """
       SELECT substr(published_at, 1, 7) AS month, count(*) AS articles FROM articles
       WHERE published_at IS NOT NULL GROUP BY 1 ORDER BY 1""",

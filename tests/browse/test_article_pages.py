@@ -1,0 +1,180 @@
+"""The article's page, its versions side by side, its citation, and the front page, each in the reader's language."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browse_archives import Browser, new_archive
+from lxml import html
+
+from bipol_crawler.browse.plugins import pages, versions
+from bipol_crawler.cite.cited import QUERIES
+
+ENGLISH = {"cookies": {"lang": "en"}}
+DIGEST = "ab" * 32
+
+
+def tree(browser: Browser, address: str, **options: Any) -> html.HtmlElement:
+    answer = browser.get(address, **options)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return html.fromstring(answer.text)
+
+
+def words(element: html.HtmlElement) -> str:
+    return re.sub(r"\s+", " ", element.text_content()).strip()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/search", "/bipol/articles/1", "/bipol/article_versions/12", "/article/1/diff", "/bipol", "/nowhere"],
+)
+@pytest.mark.parametrize(("lang", "other", "said"), [("id", "en", "Cari"), ("en", "id", "Search")])
+def test_a_page_speaks_the_readers_language_and_offers_the_other(
+    news: Browser, address: str, lang: str, other: str, said: str
+) -> None:
+    page = html.fromstring(news.get(address, cookies={"lang": lang}).text)
+    assert page.get("lang") == lang
+    assert said in page.xpath("//header//li/a/text()")
+    switch = page.xpath("//a[@class='tongue']")[0]
+    assert switch.get("hreflang") == other and switch.get("href").startswith(f"/-/lang/{other}?back=")
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/search?words=pasar", "/bipol/articles/1", "/article/1/diff", "/bipol/articles_flat", "/bipol"]
+)
+def test_one_language_at_a_time(news: Browser, address: str) -> None:
+    ours = {lang: words(tree(news, address, cookies={"lang": lang}).xpath("//main")[0]) for lang in ("id", "en")}
+    assert ours["id"] != ours["en"]
+    assert " · Search" not in ours["id"] and "Cari · " not in ours["en"]
+
+
+def test_the_portals_words_stay_indonesian_in_an_english_page(news: Browser) -> None:
+    page = tree(news, "/bipol/articles/1", **ENGLISH)
+    assert page.xpath("//h1/@lang") == ["id"] and page.xpath("//div[@class='body']/@lang") == ["id"]
+
+
+def test_an_english_reader_is_told_the_date_in_english(news: Browser) -> None:
+    page = words(tree(news, "/bipol/articles/1", **ENGLISH))
+    assert "15 June 2020, 09:12 WIB (UTC+7) exact to the minute, from the page" in page
+    assert "21 November 2019 only the day is known" in words(tree(news, "/bipol/articles/2", **ENGLISH))
+
+
+def test_people_and_places_lead_to_their_pages(news: Browser) -> None:
+    links = tree(news, "/bipol/articles/1").xpath("//article//a/@href")
+    assert {"/person/1", "/person/2", "/place/CIMAHI"} <= set(links)
+
+
+def test_a_photo_without_evidence_is_a_caption_in_a_quiet_box(news: Browser) -> None:
+    page = tree(news, "/bipol/articles/1")
+    assert not page.xpath("//img") and page.xpath("//figcaption[@class='alone']")
+
+
+@pytest.mark.parametrize(
+    ("digest", "shown"), [(f"sha256:{DIGEST}", [f"/photo/{DIGEST}"]), (None, []), ('"><script>', []), ("sha256:x", [])]
+)
+def test_a_photo_is_shown_from_the_evidence_never_from_the_portal(
+    news: Browser, writer: sqlite3.Connection, digest: str | None, shown: list[str]
+) -> None:
+    if "digest" not in {row[1] for row in writer.execute("PRAGMA table_info(photos)")}:
+        writer.execute("ALTER TABLE photos ADD COLUMN digest TEXT")
+    writer.execute("UPDATE photos SET digest = ?", [digest])
+    writer.commit()
+    page = tree(news, "/bipol/articles/1")
+    assert page.xpath("//img/@src") == shown
+    assert page.xpath("//img/@alt") == ["Suasana pasar pada pagi hari. (Foto Rina)"] * len(shown)
+    assert "Kredit: Rina" in words(page.xpath("//figure")[0])
+
+
+def test_the_difference_of_two_versions_is_marked_and_told(news: Browser) -> None:
+    page = tree(news, "/article/1/diff?from=1&to=2")
+    headline = page.xpath("//section[contains(@class, 'headline')]")[0]
+    assert words(headline) == "Judul Pasar Induk [ditambah: Cimahi ] Dibuka [ditambah: Lagi ]".replace(" ]", "]")
+    assert headline.xpath(".//ins") and not headline.xpath(".//del")
+    assert "Tidak berubah: rubrik, tanggal, nama penulis, keterangan foto, isi." in words(page)
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen"),
+    [
+        ("", ["1", "2"]),
+        ("?from=2&to=1", ["1", "2"]),
+        ("?from=2&to=2", ["2", "2"]),
+        ("?from=9&to=x", ["1", "2"]),
+        ("?from=²&to=99999999999999999999", ["1", "2"]),
+        ("?from=<script>", ["1", "2"]),
+    ],
+)
+def test_any_two_versions_can_be_chosen_without_scripts(news: Browser, asked: str, chosen: list[str]) -> None:
+    page = tree(news, "/article/1/diff" + asked)
+    assert page.xpath("//select/option[@selected]/@value") == chosen
+    assert page.xpath("//form[@method='get']/@action")[0] == "/article/1/diff"
+
+
+def test_an_article_of_one_version_has_nothing_to_compare(news: Browser) -> None:
+    assert "Kedua versi ini sama." in words(tree(news, "/article/2/diff"))
+    assert not tree(news, "/bipol/articles/2").xpath("//form[@class='compare']")
+
+
+@pytest.mark.parametrize("page", ["diff", "cite.bib", "cite.json"])
+@pytest.mark.parametrize("number", ["99", "0", "999999999999999999"])
+def test_what_is_not_there_is_not_found(news: Browser, page: str, number: str) -> None:
+    assert news.get(f"/article/{number}/{page}").status_code == 404
+
+
+def test_a_citation_is_shown_and_can_be_saved(news: Browser) -> None:
+    page = tree(news, "/bipol/articles/1")
+    cited = page.xpath("//details[contains(@class, 'cite')]//pre/text()")
+    assert "(2020, 15 Juni). Pasar Induk Cimahi Dibuka Lagi." in cited[0] and "@online" in "".join(cited)
+    assert "python3 -c" in "".join(page.xpath("//details[@class='check']//pre/text()"))
+    bib = news.get("/article/1/cite.bib?version=1")
+    assert 'filename="bipol-1-v1.bib"' in bib.headers["content-disposition"] and "Pasar Induk Dibuka" in bib.text
+    (item,) = json.loads(news.get("/article/1/cite.json").text)
+    assert item["id"] == "bipol-1-v2" and item["title"] == "Pasar Induk Cimahi Dibuka Lagi"
+
+
+def test_the_front_page_says_what_how_many_from_when_and_how_it_fares(news: Browser) -> None:
+    page = tree(news, "/")
+    figures = words(page.xpath("//dl[@class='figures']")[0])
+    for said in (
+        "Artikel4",
+        "21 November 2019 – 1 Februari 2021",
+        "sehat",
+        "16 November 2024, 00.00 UTC: 4 baru, 1 diubah",
+    ):
+        assert said in figures
+    assert len(page.xpath("//figure[@class='chart']//g")) == 16  # November 2019 to February 2021, gaps included
+    assert "/article/1/diff" in page.xpath("//main//a/@href")
+    assert [link.get("href") for link in page.xpath("//head/link[@type='application/atom+xml']")] == [
+        "/feed/new.atom",
+        "/feed/changed.atom",
+        "/feed/withdrawn.atom",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("room", "query", "sql"),
+    [
+        (room, name, sql)
+        for room, queries in {
+            "home": pages.HOME,
+            "article": pages.ARTICLE,
+            "version": pages.VERSION,
+            "diff": {**versions.VERSIONS, **versions.PAIR},
+            "cite": QUERIES,
+        }.items()
+        for name, sql in queries.items()
+    ],
+)
+def test_no_page_reads_the_whole_archive(tmp_path: Path, room: str, query: str, sql: str) -> None:
+    db = new_archive(tmp_path / "bipol.db")
+    values = {"id": 1, "article": 1, "version": 1, "older": 1, "newer": 2}
+    plan = [row[3] for row in db.conn.execute("EXPLAIN QUERY PLAN " + sql, values)]
+    db.close()
+    # A scan is of an index that holds the answer, of the newest rows up to a LIMIT, or of a table's own order.
+    allowed = re.compile(r"USING (COVERING )?INDEX|CONSTANT ROW|^SCAN (runs|e)$")
+    assert not [step for step in plan if step.startswith("SCAN") and not allowed.search(step)], plan

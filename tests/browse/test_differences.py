@@ -1,0 +1,80 @@
+"""What a reader is told of the difference between two versions."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bipol_crawler.browse.differences import Paragraph, folded, paragraphs
+
+TEXT = st.text(alphabet="ab \n", max_size=60)
+
+
+def marked(found: list[Paragraph]) -> str:
+    """A difference in a line: ``[-gone-]``, ``[+new+]``, paragraphs apart by a bar."""
+    marks = {"same": "{}", "gone": "[-{}-]", "new": "[+{}+]"}
+    return " | ".join(" ".join(marks[run.kind].format(run.text) for run in part.runs) for part in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("Harga naik.", "Harga naik.", "Harga naik."),
+        ("Harga cabai naik.", "Harga cabai turun.", "Harga cabai [-naik.-] [+turun.+]"),
+        ("Satu.\n\nDua.", "Satu.\n\nBaru sekali.\n\nDua.", "Satu. | [+Baru sekali.+] | Dua."),
+        ("Satu.\n\nDua.\n\nTiga.", "Satu.\n\nTiga.", "Satu. | [-Dua.-] | Tiga."),
+        ("Satu  kata,\nlagi.", "Satu kata, lagi.\n", "Satu kata, lagi."),
+        ("", "Ada.", "[+Ada.+]"),
+        ("Ada.", "", "[-Ada.-]"),
+        ("", "", ""),
+        # a word in common is no agreement when everything around it was rewritten
+        (
+            "Menurut warga setempat jalan itu rusak yang parah sekali kemarin kata petugas di lokasi",
+            "Menurut warga setempat banjir tinggi melanda yang lain desa tetangga kata petugas di lokasi",
+            "Menurut warga setempat [-jalan itu rusak yang parah sekali kemarin-] "
+            "[+banjir tinggi melanda yang lain desa tetangga+] kata petugas di lokasi",
+        ),
+    ],
+)
+def test_a_difference_is_told_word_by_word(old: str, new: str, told: str) -> None:
+    assert marked(paragraphs(old, new)) == told
+
+
+@given(TEXT, TEXT)
+def test_both_texts_can_be_read_back_from_their_difference(old: str, new: str) -> None:
+    found = paragraphs(old, new)
+    for text, other in ((old, "new"), (new, "gone")):
+        words = [word for part in found for run in part.runs if run.kind != other for word in run.text.split()]
+        assert words == text.split()
+
+
+@given(TEXT, TEXT)
+def test_folding_leaves_nothing_out_and_folds_no_change(old: str, new: str) -> None:
+    found = paragraphs(old, new)
+    passages = folded(found)
+    assert [part for passage in passages for part in passage.paragraphs] == found
+    assert all(part.same for passage in passages if passage.folded for part in passage.paragraphs)
+
+
+def test_unchanged_paragraphs_away_from_a_change_are_folded() -> None:
+    old = "\n\n".join(f"Paragraf {n}." for n in range(9))
+    passages = folded(paragraphs(old, old.replace("Paragraf 4.", "Paragraf empat.")))
+    assert [(passage.folded, len(passage.paragraphs)) for passage in passages] == [(True, 3), (False, 3), (True, 3)]
+
+
+@pytest.mark.parametrize(
+    ("words", "vocabulary", "breaks"), [(100_000, 9, 0), (40_000, 150, 200), (2000, 100, 0), (2000, 2, 0)]
+)
+def test_huge_bodies_are_compared_in_bounded_time(words: int, vocabulary: int, breaks: int) -> None:
+    lot = random.Random(words)
+    old, new = (
+        " ".join(f"{lot.randrange(vocabulary)}" + ("\n\n" if breaks and n % breaks == 0 else "") for n in range(words))
+        for _ in range(2)
+    )
+    began = time.process_time()
+    assert paragraphs(old, new)
+    assert time.process_time() - began < 10
