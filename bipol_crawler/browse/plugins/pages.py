@@ -33,7 +33,7 @@ HOME = {
       SELECT month, (SELECT count(*) FROM articles WHERE published_at >= month
         AND published_at < substr(date(month || '-01', '+1 month'), 1, 7)) AS articles
       FROM each WHERE month IS NOT NULL LIMIT 1200""",
-    "runs": "SELECT * FROM runs ORDER BY id DESC LIMIT 1",
+    "runs": "SELECT * FROM runs WHERE command = 'crawl' ORDER BY id DESC LIMIT 1",
     "newest": """
       SELECT a.id, a.headline, a.published_at, a.place, s.name AS section, a.status
       FROM articles a LEFT JOIN sections s ON s.id = a.section_id
