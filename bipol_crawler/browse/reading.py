@@ -30,7 +30,7 @@ def unflushed(path: Path) -> bool:
         return False
 
 
-def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
+def connect(path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection) -> tuple[sqlite3.Connection, bool]:
     """Open the archive at ``path`` for reading only.
 
     Returns the connection, usable from any one thread at a time, and whether it is
@@ -40,7 +40,7 @@ def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     if not path.is_file():
         raise ArchiveUnreadable(f"There is no archive at {path}: run a crawl first, or name one with -s ARCHIVE_DB=…")
     try:
-        return _opened(path, "mode=ro"), False
+        return _opened(path, "mode=ro", kind), False
     except sqlite3.OperationalError as refusal:
         if unflushed(path):
             raise ArchiveUnreadable(
@@ -50,7 +50,7 @@ def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     except sqlite3.DatabaseError as refusal:
         raise ArchiveUnreadable(f"{path} is not a SQLite database ({refusal})") from refusal
     try:
-        return _opened(path, "immutable=1"), True
+        return _opened(path, "immutable=1", kind), True
     except sqlite3.DatabaseError as refusal:
         raise ArchiveUnreadable(f"{path} cannot be read ({refusal})") from refusal
 
@@ -66,9 +66,9 @@ def check(path: Path) -> None:
         raise ArchiveUnreadable(f"{path} is a SQLite database, but not an archive of this crawler")
 
 
-def _opened(path: Path, mode: str) -> sqlite3.Connection:
+def _opened(path: Path, mode: str, kind: type[sqlite3.Connection]) -> sqlite3.Connection:
     """A connection that has proved itself by reading the schema; opening alone reads nothing."""
-    connection = sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, check_same_thread=False)
+    connection = sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, check_same_thread=False, factory=kind)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:

@@ -12,12 +12,20 @@ from typing import Any, TypeVar
 import uvicorn
 from datasette.app import Datasette  # type: ignore[import-untyped]
 from datasette.database import Database, connections  # type: ignore[import-untyped]
+from datasette.plugins import pm  # type: ignore[import-untyped]
 
-from bipol_crawler.browse import reading
+from bipol_crawler.browse import confine, reading
 
 PAGES = Path(__file__).parent
 NAME = "bipol"
 """The archive's name in every address (``/bipol/articles``), whatever its file is called."""
+
+MOST_CONNECTIONS = 100
+"""Connections at one time, waiting ones included; more are answered 503."""
+LONGEST_HEADERS = 16_384
+"""Bytes of a request's line and headers; Datasette's longest own addresses, with SQL in them, have half of it."""
+KEEP_ALIVE = 5
+"""Seconds an idle connection is kept."""
 
 T = TypeVar("T")
 
@@ -34,7 +42,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         if write:
             raise PermissionError("the archive is only read here")
         stamp = self._stamp()
-        connection, frozen = reading.connect(Path(self.path))
+        connection, frozen = reading.connect(Path(self.path), confine.Connection)
         self._here.frozen_at = stamp if frozen else None
         self._all_file_connections.append(connection)
         return connection
@@ -55,6 +63,10 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         result: T = await super().execute_fn(on_a_true_view)
         return result
 
+    async def attached_databases(self) -> list[Any]:
+        """None: only the archive is open here, and asking SQLite would name its place on the disk."""
+        return []
+
     def _stamp(self) -> tuple[int, int]:
         stat = Path(self.path).stat()
         return stat.st_mtime_ns, stat.st_size
@@ -66,6 +78,9 @@ def open_datasette(path: Path) -> Any:
     Raises :class:`~.reading.ArchiveUnreadable` when there is nothing to show.
     """
     reading.check(path)
+    sqlite3.enable_callback_tracebacks(False)  # Datasette turns it on: a mistyped argument would fill the journal
+    if pm.has_plugin("datasette.handle_exception"):
+        pm.unregister(name="datasette.handle_exception")  # plugins/guard.py has ours
     datasette = Datasette(config_dir=PAGES)
     # Datasette fills in an empty database when it is given no files.
     datasette.remove_database("_memory")
@@ -81,5 +96,18 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve(datasette: Any, listener: socket.socket) -> None:
     """Answer on ``listener`` until interrupted."""
-    config = uvicorn.Config(datasette.app(), log_level="warning", access_log=False, lifespan="on")
+    config = uvicorn.Config(
+        datasette.app(),
+        log_level="warning",
+        access_log=False,
+        lifespan="on",
+        http="h11",
+        ws="none",
+        h11_max_incomplete_event_size=LONGEST_HEADERS,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=KEEP_ALIVE,
+        server_header=False,
+        # A proxy on this machine, and nobody else, may say that its visitor came by https.
+        forwarded_allow_ips="127.0.0.1,::1",
+    )
     uvicorn.Server(config).run(sockets=[listener])
