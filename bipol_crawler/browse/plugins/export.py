@@ -1,0 +1,224 @@
+"""Any table, view, ready question or own SQL as a file: ``.parquet`` for programs, ``.xlsx`` for spreadsheets.
+
+Beside Datasette's CSV and JSON, which give at most 2,000 rows a page (CSV all of them with ``_stream=on``), these
+give every row of the answer, or refuse. CSV stays exactly what the archive holds, for programs: a spreadsheet takes
+text that begins with = + - or @ for a formula. In ``.xlsx`` text is text, and numbers are numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import tempfile
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from datasette.utils import path_with_removed_args, sqlite_timelimit  # type: ignore[import-untyped]
+from datasette.utils.asgi import BadRequest, Response  # type: ignore[import-untyped]
+from pluggy import HookimplMarker
+
+hookimpl = HookimplMarker("datasette")
+
+MOST_ROWS = 500_000
+"""Rows of a file: some years of the archive's largest table."""
+MOST_BYTES = 512 << 20
+"""Bytes of text of a file, before it is made small."""
+MOST_IN_A_SHEET = 100_000
+"""Rows of a sheet; opening more takes a spreadsheet minutes."""
+LONGEST_CELL = 32_767
+"""Characters Excel has room for in a cell; a longer text ends in a sentence that says so."""
+CUT = " … [dipotong · cut: see CSV, JSON or Parquet]"
+SECONDS = 20
+"""How long the rows of a file may be read; a page may take less (sql_time_limit_ms)."""
+CHUNK = 1 << 18
+
+# How Datasette ends the query of a table's page; the file holds every page.
+ONE_PAGE = re.compile(r"\s+limit \d+(\s+offset \d+)?\s*\Z")
+TYPES = {int: "BIGINT", float: "DOUBLE", str: "VARCHAR", bytes: "BLOB"}
+
+
+class File(Response):  # type: ignore[misc]
+    """An answer that is sent from a temporary file, which has no name any more."""
+
+    def __init__(self, file: Any, name: str, content_type: str) -> None:
+        headers = {
+            "content-disposition": f'attachment; filename="{name}"',
+            "content-length": str(os.fstat(file.fileno()).st_size),
+        }
+        super().__init__("", headers=headers, content_type=content_type)
+        self.file = file
+
+    async def asgi_send(self, send: Any) -> None:
+        """Send the file, a chunk at a time."""
+        headers = {**self.headers, "content-type": self.content_type}
+        raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": self.status, "headers": raw})
+        with self.file:
+            while chunk := self.file.read(CHUNK):
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+@hookimpl
+def register_output_renderer() -> list[dict[str, Any]]:
+    """``.parquet`` and ``.xlsx``; Datasette's pages link them where there are rows."""
+    return [
+        {"extension": "parquet", "render": parquet, "can_render": _has_rows},
+        {"extension": "xlsx", "render": sheet, "can_render": _has_rows},
+    ]
+
+
+def _has_rows(columns: list[str], view_name: str) -> bool:
+    return bool(columns) and view_name != "row"
+
+
+async def parquet(datasette: Any, request: Any, data: dict[str, Any], view_name: str) -> Response:
+    """The whole answer as Parquet: integers, decimals, text and bytes keep their kinds, mixed columns are text."""
+    return await _rendered(datasette, data, request, "parquet", view_name)
+
+
+async def sheet(datasette: Any, request: Any, data: dict[str, Any], view_name: str) -> Response:
+    """The whole answer as one sheet: nothing in it is a formula or a link, bytes are base64."""
+    return await _rendered(datasette, data, request, "xlsx", view_name)
+
+
+async def _rendered(datasette: Any, data: dict[str, Any], request: Any, kind: str, view_name: str) -> Response:
+    if data.get("error"):
+        raise BadRequest(data["error"])
+    if not _has_rows(data.get("columns") or [], view_name) or "query" not in data:
+        raise BadRequest("There are no rows to make a file of")
+    if request.args.get("_next"):  # a later page of a table: the file has them all
+        return Response.redirect(path_with_removed_args(request, {"_next"}, path=request.path))
+    sql, parameters = data["query"]["sql"], data["query"]["params"]
+    if data.get("table"):
+        sql = ONE_PAGE.sub("", sql)
+    name = re.sub(r"\W+", "_", data.get("table") or data.get("query_name") or "query", flags=re.ASCII)
+
+    def made(connection: sqlite3.Connection) -> Any:
+        with tempfile.TemporaryDirectory() as folder:
+            with sqlite_timelimit(connection, SECONDS * 1000):
+                cursor = connection.cursor()
+                cursor.execute(sql, parameters or {})
+                columns = _distinct([column[0] for column in cursor.description])
+                path = (_write_parquet if kind == "parquet" else _write_sheet)(cursor, columns, Path(folder))
+            return path.open("rb")  # read to its end after the folder is gone
+
+    file = await datasette.get_database().execute_fn(made)
+    content_type = {
+        "parquet": "application/vnd.apache.parquet",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    }[kind]
+    return File(file, f"{name}.{kind}", content_type)
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Column names, none twice in any case, as Parquet wants them."""
+    found: list[str] = []
+    for name in names:
+        other, number = name, 2
+        while other.lower() in {taken.lower() for taken in found}:
+            other, number = f"{name}_{number}", number + 1
+        found.append(other)
+    return found
+
+
+def _bounded(cursor: sqlite3.Cursor, most: int) -> Iterator[tuple[Any, ...]]:
+    length = 0
+    for number, row in enumerate(cursor, 1):
+        length += sum(len(value) for value in row if isinstance(value, (str, bytes)))
+        if number > most or length > MOST_BYTES:
+            raise BadRequest("Too many rows for one file: narrow the question, or add a LIMIT")
+        yield tuple(row)
+
+
+def _write_parquet(cursor: sqlite3.Cursor, columns: list[str], folder: Path) -> Path:
+    # DuckDB takes 65 MB that no other page needs
+    import duckdb
+
+    kinds: list[set[type]] = [set() for _ in columns]
+    lines, path, longest = folder / "rows.jsonl", folder / "rows.parquet", 0
+    with lines.open("wb") as file:
+        for row in _bounded(cursor, MOST_ROWS):
+            cells: dict[str, Any] = {}
+            for place, value in enumerate(row):
+                if value is not None:
+                    kinds[place].add(type(value))
+                # Places for names, since names may be anything; infinity is no JSON.
+                cells[f"c{place}"] = b64encode(value).decode() if isinstance(value, bytes) else _finite(value)
+            longest = max(longest, file.write(json.dumps(cells, ensure_ascii=False).encode("utf-8", "replace") + b"\n"))
+    types = [_type(found) for found in kinds]
+    read = ", ".join(f"c{place}: '{'VARCHAR' if kind == 'BLOB' else kind}'" for place, kind in enumerate(types))
+    chosen = ", ".join(
+        f"{f'from_base64(c{place})' if kind == 'BLOB' else f'c{place}'} AS {_quoted(column)}"
+        for place, (column, kind) in enumerate(zip(columns, types, strict=True))
+    )
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1,
+        "memory_limit": "256MB",
+        "temp_directory": str(folder),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    with duckdb.connect(config=config) as db:
+        db.execute(
+            f"COPY (SELECT {chosen} FROM read_json('{lines}', format='newline_delimited', columns={{{read}}},"
+            f" maximum_object_size={max(longest, 1 << 20)})) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
+        )
+    return path
+
+
+def _finite(value: Any) -> Any:
+    return None if isinstance(value, float) and value in (float("inf"), float("-inf")) else value
+
+
+def _type(found: set[type]) -> str:
+    if found == {int, float}:
+        return "DOUBLE"
+    return TYPES[found.pop()] if len(found) == 1 else "VARCHAR"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""').replace("\0", "") + '"'
+
+
+def _write_sheet(cursor: sqlite3.Cursor, columns: list[str], folder: Path) -> Path:
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    path = folder / "rows.xlsx"
+    options = {
+        "constant_memory": True,
+        "tmpdir": str(folder),
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(str(path), options) as book:
+        page = book.add_worksheet("rows")
+        page.freeze_panes(1, 0)
+        bold = book.add_format({"bold": True})
+        for place, column in enumerate(columns):
+            page.write_string(0, place, column[:LONGEST_CELL], bold)
+        for number, row in enumerate(_bounded(cursor, MOST_IN_A_SHEET), 1):
+            for place, value in enumerate(row):
+                if isinstance(value, bytes):
+                    value = b64encode(value).decode()
+                # A spreadsheet's numbers are exact to fifteen digits.
+                if isinstance(value, float) or (isinstance(value, int) and abs(value) < 10**15):
+                    if _finite(value) is not None:
+                        page.write_number(number, place, value)
+                elif value is not None:
+                    page.write_string(number, place, _fitting(str(value)))
+    return path
+
+
+def _fitting(text: str) -> str:
+    """``text`` if a cell has room for it, which Excel counts in UTF-16."""
+    size = len(text.encode("utf-16-le", "replace")) // 2
+    if size <= LONGEST_CELL:
+        return text
+    kept = text.encode("utf-16-le", "replace")[: 2 * (LONGEST_CELL - len(CUT))]
+    return kept.decode("utf-16-le", "ignore") + CUT
