@@ -53,9 +53,7 @@ def test_every_sql_function_of_ours_is_documented_and_every_documented_one_exist
 
 
 def test_every_ready_question_is_there_and_answers(said: dict[str, Any], news: Browser) -> None:
-    assert {query["name"] for query in said["queries"]} == set(
-        news.datasette.metadata("databases")["bipol"]["queries"]
-    )
+    assert {query["name"] for query in said["queries"]} == set(news.datasette.metadata("databases")["bipol"]["queries"])
     for query in said["queries"]:
         assert news.get(f"/bipol/{query['name']}.json").status_code == 200, query["name"]
 

@@ -21,7 +21,7 @@ def eventful(tmp_path: Path) -> Iterator[Browser]:
     fill_with_news(db)
     for article in (1, 2, 3, 4):
         at = f"2024-11-1{article}T01:00:00Z"
-        db.table("article_events").insert({"article_id": article, "at": at, "kind": "first_seen", "detail": None})
+        db.table("article_events").insert({"article_id": article, "at": at, "kind": "first_seen", "detail": ""})
     db.table("article_events").insert(
         {"article_id": 3, "at": "2024-11-25T00:00:00Z", "kind": "returned", "detail": "200"}
     )
@@ -52,7 +52,10 @@ def entries(browser: Browser, address: str, **options: object) -> list[etree._El
 @pytest.mark.parametrize(
     ("address", "titles"),
     [
-        ("/feed/new.atom", ["(no headline)", "Harga Cabai Turun", "Perbaikan Jembatan Rampung", "Pasar Induk Cimahi Di"]),
+        (
+            "/feed/new.atom",
+            ["(no headline)", "Harga Cabai Turun", "Perbaikan Jembatan Rampung", "Pasar Induk Cimahi Di"],
+        ),
         ("/feed/changed.atom", ["Changed: Pasar Induk Cimahi Dibuka Lagi"]),
         ("/feed/withdrawn.atom", ["Returned: Harga Cabai Turun", "Withdrawn: Harga Cabai Turun"]),
         ("/feed/new.atom?section=ekonomi", ["Harga Cabai", "Pasar Induk"]),
@@ -89,7 +92,9 @@ def test_a_feed_of_hostile_articles_is_still_a_feed_and_holds_text_only(hostile:
         assert {element.tag for element in entry.iter()} <= {
             ATOM + tag for tag in ("entry", "id", "title", "updated", "published", "summary", "author", "name", "link", "category")
         }  # fmt: skip
-        assert all(link.get("href", "").startswith(("http://localhost/", "https://")) for link in entry.iter(ATOM + "link"))
+        assert all(
+            link.get("href", "").startswith(("http://localhost/", "https://")) for link in entry.iter(ATOM + "link")
+        )
     assert entries(hostile, "/feed/changed.atom"), "the planted events"
 
 
