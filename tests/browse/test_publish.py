@@ -1,0 +1,350 @@
+"""Safe to publish: what can be tried against the pages, one attempt a case, and each harmless."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browse_archives import Browser
+from lxml import html
+
+from bipol_crawler.browse import confine
+
+PROJECT = Path(__file__).parents[2]
+SECONDS = 0.3
+"""The time limit in these tests; five seconds in use."""
+LETTERS = "replace(hex(zeroblob(250000)), '0', 'a')"
+ENDLESS = "with recursive c(n) as (select 1 union all select n + 1 from c)"
+DOUBLING = "with t0 as (select 1 a)," + ",".join(
+    f"t{n} as (select x.a from t{n - 1} x, t{n - 1} y)" for n in range(1, 40)
+)
+
+REFUSED = {
+    # writing
+    "delete": "delete from articles",
+    "a second statement": "select 1; delete from articles",
+    "delete behind with": "with x as (select 1) delete from articles",
+    "insert behind with": "with x as (select 1) insert into tags(name) select 'x' from x",
+    "a table": "create table x(a)",
+    "a temporary table": "create temp table x(a)",
+    "a trigger": "create temp trigger x after insert on articles begin select 1; end",
+    "vacuum into a file": "vacuum into '/tmp/x.db'",
+    "explain delete": "explain delete from articles",
+    # other files, programs and hosts
+    "attach": "attach '/etc/passwd' as x",
+    "attach behind select": "select 1; attach '/etc/passwd' as x",
+    "load_extension": "select load_extension('/lib/x.so')",
+    "readfile": "select readfile('/etc/passwd')",
+    "writefile": "select writefile('/tmp/x', 'y')",
+    "edit": "select edit('x', 'vi')",
+    "fts3_tokenizer": "select fts3_tokenizer('simple', x'00')",
+    "fsdir": "select * from fsdir('/')",
+    "csv": "select * from csv('/etc/passwd')",
+    "the archive's place on the disk": "select * from pragma_database_list",
+    "the file's pages": "select * from sqlite_dbpage",
+    "what others ask": "select * from sqlite_stmt",
+    # settings
+    "pragma": "pragma journal_mode=delete",
+    "pragma as a table": "select * from pragma_journal_mode",
+    "writable_schema": "select * from pragma_writable_schema(1)",
+    "query_only": "select * from pragma_query_only(0)",
+    "more memory": "select * from pragma_hard_heap_limit(0)",
+    "the index rebuilt": "insert into articles_fts(articles_fts) values ('rebuild')",
+    "the index emptied": "insert into articles_fts(articles_fts) values ('delete-all')",
+    # memory
+    "randomblob": "select length(randomblob(1000000000))",
+    "zeroblob": "select zeroblob(1000000000)",
+    "printf with a width": "select printf('%.*c', 2000000000, 'x')",
+    "format with a width": "select format('%2000000000d', 1)",
+    "replace": f"select length(replace({LETTERS}, 'a', {LETTERS}))",
+    "group_concat": f"{ENDLESS} select group_concat(randomblob(100000)) from (select n from c limit 100000)",
+    "a sort of everything": f"{ENDLESS} select randomblob(900000) b from (select n from c limit 20000) order by b",
+    "wide rows": f"{ENDLESS} select zeroblob(900000) from c limit 2000",
+    "many cells": f"{ENDLESS} select {', '.join('n' * 150)} from c limit 2000",
+    "many columns": "select " + ", ".join("1" * 300),
+    "a tower of brackets": "select " + "(" * 900 + "1" + ")" * 900,
+    "a long union": " union all ".join(["select 1"] * 400),
+    # time
+    "an endless recursion": f"{ENDLESS} select count(*) from c",
+    "a product": "select count(*) from articles a, articles b, articles c, articles d, articles e, articles f, "
+    "articles g, articles h, articles i, articles j, articles k, articles l, articles m, articles n, articles o",
+    "doubling while compiled": f"{DOUBLING} select count(*) from t39",
+    "trim": f"select length(trim({LETTERS}, replace(hex(zeroblob(10000)), '0', 'b') || 'a'))",
+    "json_each": f"{ENDLESS} select count(*) from c, json_each('[' || replace(hex(zeroblob(9000)), '0', '1,') || '1]')",
+    "like, a long pattern": f"select {LETTERS} like '{'%a' * 400}b'",
+    "our own functions, endlessly": f"{ENDLESS} select count(passage({LETTERS} || n, 'a b c')) from c",
+    "words, endlessly": f"{ENDLESS} select count(search_words({LETTERS} || n)) from c",
+}
+ANSWERED = {
+    # What looks alike and is nobody's harm, and quickly answered.
+    "instr": f"select instr({LETTERS}, replace(hex(zeroblob(100000)), '0', 'a') || 'b')",
+    "replace, found nowhere": f"select length(replace({LETTERS}, {LETTERS} || 'b', 'x'))",
+    "glob": f"select {LETTERS} glob '{'*a' * 100}b'",
+    "passage of half a megabyte": f"select length(passage({LETTERS}, 'a b c'))",
+    "words of half a megabyte": f"select length(search_words({LETTERS}))",
+    "the schema": "select count(*) from sqlite_master",
+    "columns": "select * from pragma_table_info('articles')",
+    "json": "select value from json_each('[1]')",
+    "the index": "select rowid from articles_fts where articles_fts match 'pasar' order by rank",
+    "printf": "select printf('%5.1f%% %s %d', 12.34, 'x', 7)",
+    "window": "select id, row_number() over (order by id) from articles",
+}
+
+
+@pytest.fixture
+def tried(news: Browser, news_archive: Path) -> Iterator[Browser]:
+    """The news behind a shorter time limit; afterwards not one byte of it is another, and it still answers."""
+    before = hashlib.sha256(news_archive.read_bytes()).digest()
+    assert news.get("/").status_code == 200
+    news.datasette.sql_time_limit_ms = SECONDS * 1000
+    yield news
+    assert hashlib.sha256(news_archive.read_bytes()).digest() == before
+    assert len(news.rows("/bipol/articles")) == 4
+
+
+@pytest.mark.parametrize("attempt", REFUSED)
+def test_a_harmful_question_is_refused_in_time(tried: Browser, news_archive: Path, attempt: str) -> None:
+    began = time.monotonic()
+    answer = tried.get("/bipol.json", params={"sql": REFUSED[attempt]})
+    assert answer.status_code == 400, answer.text[:500]
+    assert time.monotonic() - began < 15  # a slow machine's; two seconds are usual
+    assert str(news_archive.parent) not in answer.text and "root:" not in answer.text
+
+
+@pytest.mark.parametrize("attempt", ANSWERED)
+def test_a_harmless_question_is_answered(tried: Browser, attempt: str) -> None:
+    assert tried.rows("/bipol", sql=ANSWERED[attempt])
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet", "xlsx", "html"])
+@pytest.mark.parametrize("attempt", ["delete", "attach", "an endless recursion", "doubling while compiled", "zeroblob"])
+def test_no_other_form_of_the_answer_is_a_way_round(
+    tried: Browser, monkeypatch: pytest.MonkeyPatch, attempt: str, format: str
+) -> None:
+    ending = "" if format == "html" else "." + format
+    answer = tried.get("/bipol" + ending, params={"sql": REFUSED[attempt]})
+    assert answer.status_code == 400 and "text/html" in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize("column", ["arguments", "told"])
+@pytest.mark.parametrize(
+    "question", ["select {} from runs", "select group_concat({}) from runs", "select r.{} from runs r where r.{} <> ''"]
+)
+def test_a_private_column_reads_as_null(news: Browser, column: str, question: str) -> None:
+    for row in news.rows("/bipol", sql=question.replace("{}", column)):
+        assert list(row.values()) == [None]
+    assert all(row[column] is None for row in news.rows("/bipol/runs"))
+
+
+@pytest.mark.parametrize(
+    ("sql", "parameters"),
+    [
+        ("instr(?, ?)", (("abcb", "b"), ("", ""), ("a", ""), (None, "a"), (12.5, 2), (b"ab", b"b"), (b"ab", "b"), ("é🌶x", "x"))),
+        ("replace(?, ?, ?)", (("aXbX", "X", "yy"), ("a", "", "b"), (None, "a", "b"), (121, 1, 3), ("🌶é", "é", ""))),
+        ("trim(?, ?)", (("xxaxx", "x"), ("abc", ""), (None, "x"), ("é1é", "é"), (101, 1))),
+        ("ltrim(?, ?)", (("xxaxx", "x"), ("xyz", "yx"))),
+        ("rtrim(?, ?)", (("xxaxx", "x"), ("xyz", "zy"))),
+        ("printf(?, ?)", (("%05d", 7), ("%s|", "é"), ("%.2f", 1.005), ("%q", "a'b"), (None, 1))),
+    ],
+)  # fmt: skip
+def test_the_functions_made_safe_give_what_sqlites_own_give(
+    sql: str, parameters: tuple[tuple[object, ...], ...]
+) -> None:
+    plain, safe = sqlite3.connect(":memory:"), sqlite3.connect(":memory:", factory=confine.Connection)
+    safe.confine()
+    for values in parameters:
+        assert safe.execute("SELECT " + sql, values).fetchall() == plain.execute("SELECT " + sql, values).fetchall()
+    plain.close()
+    safe.close()
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["versions", "settings", "plugins", "databases", "threads", "metadata", "permissions", "actor", "messages"]
+    + ["allow-debug", "patterns", "logout", "auth-token", "config", ""],
+)
+@pytest.mark.parametrize(
+    "written", ["/-/{}", "/-/{}.json", "/%2D/{}", "/-%2F{}", "/-/static/../{}", "/-/static/..%2F{}"]
+)
+def test_pages_for_developers_are_closed(news: Browser, page: str, written: str) -> None:
+    answer = news.get(written.format(page), follow_redirects=True)
+    assert answer.status_code in (403, 404)
+    assert "sqlite" not in answer.text.lower() and "/site-packages" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/-/static/../app.py",
+        "/-/static/%2e%2e/app.py",
+        "/-/static/..%2fapp.py",
+        "/-/static//etc/passwd",
+        "/static/../metadata.yaml",
+        "/static/..%2f..%2fserving.py",
+        "/static/%2e%2e%5cserving.py",
+        "/static/%00",
+        "/bipol.db",
+        "/_internal",
+        "/_memory?sql=select+1",
+        "/bipol/..%2f..%2fetc%2fpasswd",
+    ],
+)
+def test_no_file_is_served_but_ours(news: Browser, address: str) -> None:
+    answer = news.get(address, follow_redirects=True)
+    assert answer.status_code in (400, 403, 404), address
+    assert "import " not in answer.text and "root:" not in answer.text and "title: Arsip" not in answer.text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get"])
+@pytest.mark.parametrize("address", ["/", "/bipol", "/bipol/articles/1", "/-/lang/id", "/-/logout"])
+def test_only_reading_is_offered(news: Browser, method: str, address: str) -> None:
+    news.get("/")
+    request = news.datasette.client.request(method, address)
+    if method == "get":  # a client's own spelling of GET
+        assert news.loop.run_until_complete(request).status_code in (200, 302, 404)
+    else:
+        answer = news.loop.run_until_complete(request)
+        assert answer.status_code == 405 and answer.headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(
+    "host", ["a b", "x.example/evil", 'x"><script>', "x.example, y", "[::1", "a" * 300, "x:99999999"]
+)
+def test_a_host_that_is_none_is_refused(news: Browser, host: str) -> None:
+    assert news.get("/feed/new.atom", headers={"host": host}).status_code == 400
+
+
+@pytest.mark.parametrize("length", [8_001, 60_000])
+def test_a_question_too_long_is_refused(news: Browser, length: int) -> None:
+    assert news.get("/bipol?sql=" + "x" * length).status_code == 414
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/bipol?sql=select+nothing", "/bipol/nothing", "/nothing", "/bipol/articles/nothing", "/bipol.json?_timelimit=x&sql=select+1"]
+    + ["/bipol/articles?_size=x", "/bipol/articles?_next=%00", "/bipol/articles.json?_shape=x", "/bipol/articles?_facet=nothing"]
+    + ["/bipol/articles?id__gt=%F0%9F", "/search?page=%F0", "/bipol/articles/1.blob?_blob_column=x"],
+)  # fmt: skip
+def test_an_error_names_no_file_and_shows_no_code(news: Browser, news_archive: Path, address: str) -> None:
+    answer = news.get(address)
+    assert answer.status_code < 500, answer.text
+    for telling in (str(news_archive.parent), str(PROJECT), "Traceback", "site-packages", ".py"):
+        assert telling not in answer.text
+
+
+def test_a_failure_of_our_own_says_only_that_there_was_one(news: Browser, news_archive: Path) -> None:
+    assert news.get("/").status_code == 200
+    news.datasette.get_database().close()
+    news_archive.rename(news_archive.with_name("elsewhere.db"))
+    for address in ("/", "/bipol.json?sql=select+1", "/search?words=a"):
+        answer = news.get(address)
+        assert answer.status_code >= 400
+        assert str(news_archive.parent) not in answer.text and "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/search?words=a", "/bipol/articles", "/columns", "/feed/new.atom", "/bipol.json"]
+)
+def test_no_cookie_is_set_and_no_other_site_may_read(news: Browser, address: str) -> None:
+    headers = news.get(address, headers={"origin": "https://x.example"}).headers
+    assert "set-cookie" not in headers
+    assert not [name for name in headers if name.startswith("access-control")]
+    assert headers["cross-origin-resource-policy"] == headers["cross-origin-opener-policy"] == "same-origin"
+
+
+def test_the_only_cookie_is_the_language(news: Browser) -> None:
+    cookie = news.get("/-/lang/en?back=/search").headers["set-cookie"]
+    assert re.match(r"lang=en;", cookie) and "HttpOnly" in cookie and "SameSite=lax" in cookie
+
+
+@pytest.mark.parametrize(
+    "back", ["https://x.example/", "//x.example", "/\\x.example", "javascript:alert(1)", "/\r\nx: y"]
+)
+def test_choosing_a_language_leads_nowhere_else(news: Browser, back: str) -> None:
+    assert news.get("/-/lang/en", params={"back": back}).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/bipol", "/bipol/articles", "/bipol/articles/1", "/search?words=pasar", "/columns", "/bipol?sql=select+1"]
+    + ["/bipol?sql=select+nothing", "/nothing", "/bipol/search?words=pasar", "/bipol/article_versions/12"],
+)
+def test_every_page_keeps_to_its_own_policy(news: Browser, address: str) -> None:
+    answer = news.get(address)
+    assert "script-src 'self';" in answer.headers["content-security-policy"]
+    page = html.fromstring(answer.text)
+    for script in page.iter("script"):
+        assert script.get("src", "").startswith("/") and not (script.text or "").strip(), address
+    for element in page.iter("*"):
+        assert not [name for name in element.attrib if name.startswith("on")], (address, element.tag)
+        assert not str(element.get("href", "")).lower().startswith(("javascript:", "data:")), address
+    for form in page.iter("form"):
+        assert form.get("action", "/").startswith("/") and form.get("method", "get").lower() == "get", address
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, hostile_archive: Path) -> Iterator[int]:
+    """``scrapy browse`` itself, on a port of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scrapy", "browse", "-s", f"ARCHIVE_DB={hostile_archive}", "--port", "0"],
+        cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert process.stdout
+    found = re.search(r":(\d+)/", process.stdout.readline())
+    assert found
+    yield int(found[1])
+    process.terminate()
+    process.communicate(timeout=30)
+
+
+def raw(port: int, request: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(request)
+        answer = b""
+        while part := connection.recv(65_536):
+            answer += part
+        return answer
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"GET /" + b"x" * 40_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 40_000 + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\nConnection: close\r\n\r\n0\r\n\r\n",
+        b"\x16\x03\x01\x02\x00",
+        b"GET /\x00 HTTP/1.1\r\nHost: a\r\n\r\n",
+    ],
+)
+def test_a_broken_request_is_refused_and_the_next_one_answered(server: int, request_bytes: bytes) -> None:
+    answer = raw(server, request_bytes if request_bytes[:1] == b"G" else request_bytes + b"\r\n\r\n")
+    assert answer.startswith((b"HTTP/1.1 4", b"HTTP/1.1 200")), answer[:100]
+    connection = http.client.HTTPConnection("127.0.0.1", server, timeout=30)
+    connection.request("GET", "/robots.txt")
+    assert connection.getresponse().status == 200
+    connection.close()
+
+
+def test_head_has_the_headers_and_nothing_else(server: int) -> None:
+    for address in (b"/", b"/feed/new.atom", b"/bipol/articles.csv", b"/robots.txt", b"/static/bipol.css"):
+        answer = raw(server, b"HEAD " + address + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200") and not body and b"content-security-policy" in head.lower(), address
+        assert b"server:" not in head.lower()
+
+
+@pytest.mark.parametrize(("sent", "scheme"), [(b"X-Forwarded-Proto: https\r\n", b"https"), (b"", b"http")])
+def test_addresses_in_feeds_are_as_the_visitor_came(server: int, sent: bytes, scheme: bytes) -> None:
+    head = b"Host: arsip.example\r\n" + sent + b"Connection: close\r\n\r\n"
+    answer = raw(server, b"GET /feed/changed.atom HTTP/1.1\r\n" + head)
+    assert b'rel="self"' in answer and scheme + b"://arsip.example/feed/changed.atom" in answer
