@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
-from time import monotonic
 from typing import Any
 
-PREPARING = 2.0
-"""Seconds a statement may take to be compiled: expressions that double with each name double that time too."""
+MOST_REFERENCES = 20_000
+"""Columns, tables and functions a statement may come to while it is compiled, which no time limit interrupts: names
+that each stand for the one before twice are as many as grains on the chessboard."""
 LONGEST_TEXT = 4_000_000
 """Bytes of one value or row. The longest article stored so far has a fraction of it."""
 MOST_BYTES = 32_000_000
@@ -70,9 +70,9 @@ class Cursor(sqlite3.Cursor):
     """A cursor whose answers stay within :data:`MOST_BYTES` and :data:`MOST_CELLS`."""
 
     def execute(self, *args: Any) -> Cursor:
-        """As in sqlite3, but compiled within :data:`PREPARING`. Raises TooMuch when memory runs out."""
+        """As in sqlite3, but refused past :data:`MOST_REFERENCES`. Raises TooMuch when memory runs out."""
         assert isinstance(self.connection, Connection)
-        self.connection.until = monotonic() + PREPARING
+        self.connection.references = 0
         try:
             super().execute(*args)
         except MemoryError as failure:
@@ -108,8 +108,8 @@ class Cursor(sqlite3.Cursor):
 class Connection(sqlite3.Connection):
     """A connection that hands out :class:`Cursor`, and refuses what is not reading once it is confined."""
 
-    until = float("inf")
-    """When the statement at hand must have been compiled, in seconds of the monotonic clock."""
+    references = 0
+    """What the statement at hand has come to so far."""
 
     def cursor(self, factory: Any = Cursor) -> Any:
         """A bounded cursor."""
@@ -130,7 +130,8 @@ class Connection(sqlite3.Connection):
         self.set_authorizer(self._judge)
 
     def _judge(self, action: int, first: str | None, second: str | None, *_: str | None) -> int:
-        if monotonic() > self.until:
+        self.references += 1
+        if self.references > MOST_REFERENCES:
             return sqlite3.SQLITE_DENY
         first = (first or "").lower()
         if action == sqlite3.SQLITE_READ:
