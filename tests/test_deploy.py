@@ -140,10 +140,11 @@ def test_services_are_confined_alike_and_write_to_the_archive_only(name: str) ->
     assert len(confining) > 20
     different = {key for key in confining if service.get(key) != model[key]}
     assert different <= {"MemoryMax", "RestrictAddressFamilies"}
-    assert service["User"] == ["bipol"] and service["ProtectSystem"] == ["strict"]
+    assert service["User"] == ["bipol-public" if name == "bipol-public.service" else "bipol"]
+    assert service["ProtectSystem"] == ["strict"]
     assert "ReadWritePaths" not in service
     assert service.get("StateDirectory", ["bipol"]) == ["bipol"]
-    if name in ("bipol-browse.service", "bipol-verify-failed.service"):
+    if name in ("bipol-browse.service", "bipol-public.service", "bipol-verify-failed.service"):
         assert "StateDirectory" not in service, "it only reads"
 
 
