@@ -1,0 +1,36 @@
+-- Takes one article, with all that is said of it, out of a copy that is to be published. Never for the archive in use.
+-- :url is its address. docs/PUBLISHING.md has the command.
+PRAGMA foreign_keys = ON;
+PRAGMA secure_delete = ON;
+BEGIN;
+CREATE TEMP TABLE leaving AS SELECT id FROM articles WHERE url = :url;
+DELETE FROM held WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM problems WHERE article_id IN (SELECT id FROM leaving) OR url = :url;
+DELETE FROM version_captures WHERE version_id IN
+  (SELECT id FROM article_versions WHERE article_id IN (SELECT id FROM leaving));
+DELETE FROM article_versions WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM article_events WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM bylines WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM photos WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM links WHERE article_id IN (SELECT id FROM leaving) OR url = :url;
+DELETE FROM embeds WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM article_sections WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM article_tags WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM sightings WHERE url_id IN
+  (SELECT id FROM urls WHERE url = :url OR article_id IN (SELECT id FROM leaving));
+DELETE FROM listed WHERE url_id IN
+  (SELECT id FROM urls WHERE url = :url OR article_id IN (SELECT id FROM leaving));
+DELETE FROM urls WHERE url = :url OR article_id IN (SELECT id FROM leaving);
+DELETE FROM articles WHERE id IN (SELECT id FROM leaving);
+DELETE FROM captures WHERE url = :url
+  AND id NOT IN (SELECT capture_id FROM article_versions WHERE capture_id IS NOT NULL)
+  AND id NOT IN (SELECT capture_id FROM articles WHERE capture_id IS NOT NULL);
+-- People named nowhere else.
+DELETE FROM people WHERE id NOT IN (SELECT person_id FROM bylines WHERE person_id IS NOT NULL);
+DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM article_tags);
+DROP TABLE leaving;
+-- Words of a deleted text stay in the index until it is merged, and in free pages until the file is written anew.
+INSERT INTO articles_fts (articles_fts) VALUES ('rebuild');
+INSERT INTO articles_fts (articles_fts) VALUES ('optimize');
+COMMIT;
+VACUUM;
