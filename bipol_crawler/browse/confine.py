@@ -119,7 +119,6 @@ class Connection(sqlite3.Connection):
         """Set every limit, for good. What is registered afterwards, functions for instance, still can be."""
         self.execute(f"PRAGMA hard_heap_limit={MOST_MEMORY}")
         self.execute("PRAGMA temp_store=MEMORY")  # or sorting fills the disk
-        self.execute("PRAGMA trusted_schema=OFF")
         self.execute("PRAGMA query_only=ON")
         for limit, value in LIMITS.items():
             self.setlimit(limit, value)
