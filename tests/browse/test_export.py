@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 from browse_archives import Browser, fill_with_news, new_archive
+from datasette.plugins import pm
 from lxml import etree, html
 
 from bipol_crawler.browse.plugins.export import CUT, LONGEST_CELL
@@ -180,3 +181,14 @@ def test_a_file_leaves_nothing_behind(news: Browser, tmp_path: Path, monkeypatch
     for format in ("parquet", "xlsx"):
         assert news.get(f"/bipol/articles.{format}").status_code == 200
     assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("format", ["parquet", "xlsx"])
+def test_a_file_that_takes_too_long_is_refused(news: Browser, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
+    news.get("/")
+    for plugin in pm.get_plugins():
+        if getattr(plugin, "MOST_IN_A_SHEET", None):
+            monkeypatch.setattr(plugin, "SECONDS", 0.02)
+    sql = "with recursive c(n) as (select 1 union all select n + 1 from c) select n from c"
+    answer = news.get(f"/bipol.{format}", params={"sql": sql}, headers={"accept-language": "en"})
+    assert answer.status_code == 400 and "took too long" in answer.text

@@ -119,7 +119,8 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
     """
     t = translator(language(request))
     title, message = None, str(exception.args[0] if exception.args else exception)
-    if isinstance(exception, QueryInterrupted) or isinstance(exception.__context__, QueryInterrupted):
+    stopped = any(isinstance(each, QueryInterrupted) for each in (exception, exception.__context__))
+    if stopped or message == "interrupted":
         status = 400
         title = t("Terlalu lama", "This took too long")
         message = t("Persempit pertanyaannya, atau tambahkan LIMIT.", "Narrow the question, or add a LIMIT.")
