@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready-dev
 PEERS = trafilatura newspaper4k goose3 news-please
 
-.PHONY: help install demo test deploy-test fault-test browser-test check eval search-eval bench browse lock screenshots clean
+.PHONY: help install demo test deploy-test fault-test browser-test check eval search-eval bench browse browse-bench lock screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -66,6 +66,9 @@ bench: install  ## Whole pipeline, rebuild, and how soon edits are noticed, each
 	@$(BIN)/python -m benchmarks.pipeline
 	@$(BIN)/python -m benchmarks.revisits
 	@$(BIN)/python -m benchmarks.rebuild
+
+browse-bench: install  ## Time every page and ready question at 100,000 articles
+	@$(BIN)/python -m benchmarks.browse
 
 lock: install  ## Renew the locks from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

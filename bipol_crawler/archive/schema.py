@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from bipol_crawler.archive.lemmas import save_lemmas
+from bipol_crawler.archive.questions import QUESTIONS
 from bipol_crawler.archive.tables import ARTICLES, HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
 from bipol_crawler.archive.views import VIEWS
 from bipol_crawler.search.find import WEIGHTS
@@ -122,6 +123,12 @@ def m009_lists(db: Database) -> None:
 def m010_wait(db: Database) -> None:
     """Until when the portal asked to be left alone."""
     db.execute("ALTER TABLE runs ADD COLUMN wait_until TEXT")
+
+
+@migrations()
+def m012_questions(db: Database) -> None:
+    """Indexes that answer the ready questions without walking over the texts."""
+    _run(db, QUESTIONS)
 
 
 def refresh_views(db: Database) -> None:

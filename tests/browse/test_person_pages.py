@@ -1,0 +1,97 @@
+"""People, places, the dashboard, and how the archive is asked for them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+import yaml
+from browse_archives import Browser
+from lxml import html
+
+from bipol_crawler.browse.plugins import who_and_where as pages
+from bipol_crawler.browse.serving import PAGES
+
+QUERIES = yaml.safe_load((PAGES / "metadata.yaml").read_text())["databases"]["bipol"]["queries"]
+OF_PAGES = [*pages.PERSON.values(), *pages.PLACE.values(), pages.PLACES]
+ASKED = [
+    "articles_by_month",
+    "articles_by_person",
+    "who_works_with_whom",
+    "places",
+    "photo_credits",
+    "most_linked",
+    "gaps",
+]
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("/person/2", "Dodi GP"),
+        ("/person/2", "Rina Wulandari"),
+        ("/people?q=rina", "Rina Wulandari"),
+        ("/people?by=name&page=1", "Dodi GP"),
+        ("/place/cimahi", "Pasar Induk Cimahi Dibuka Lagi"),
+        ("/places", "SUKABUMI"),
+        ("/dashboard", "who_works_with_whom"),
+    ],
+)
+def test_a_page_says_what_the_archive_knows(news: Browser, page: str, says: str) -> None:
+    answer = news.get(page)
+    assert answer.status_code == 200 and says in answer.text
+
+
+@pytest.mark.parametrize("page", ["/person/99", "/person/nobody", "/place/nowhere", "/person/999999999999999"])
+def test_what_is_not_known_is_not_found(news: Browser, page: str) -> None:
+    assert news.get(page).status_code == 404
+
+
+def test_a_name_and_an_alias_lead_to_the_one_person(news: Browser, writer: sqlite3.Connection) -> None:
+    writer.execute("INSERT INTO people_aliases VALUES ('dodi garis', 'Dodi Garis', 'Dodi GP')")
+    writer.commit()
+    for name in ("DODI%20.GP", "Dodi%20Garis"):
+        answer = news.get(f"/person/{name}", follow_redirects=True)
+        assert answer.status_code == 200 and answer.url.path == "/person/2"
+
+
+@pytest.mark.parametrize("name", ["KAB. BANDUNG", "A/B 100%~?#", "Ciéh"])
+def test_every_place_can_be_reached_from_the_list(news: Browser, writer: sqlite3.Connection, name: str) -> None:
+    writer.execute("UPDATE articles SET place = ? WHERE id = 3", [name])
+    writer.commit()
+    links = html.fromstring(news.get("/places").text).xpath("//ol//a")
+    (address,) = [link.get("href") for link in links if link.text == name]
+    answer = news.get(address)
+    assert answer.status_code == 200 and "Harga Cabai Turun" in answer.text
+
+
+@pytest.mark.parametrize("page", ["/person/1", "/people", "/places", "/dashboard", "/people?q=<script>alert(1)"])
+def test_no_text_of_the_web_becomes_markup(hostile: Browser, page: str) -> None:
+    answer = hostile.get(page)
+    assert answer.status_code == 200
+    assert "<x-hostile" not in answer.text and "<script>alert" not in answer.text and "\x1b" not in answer.text
+
+
+def test_who_works_with_whom_counts_articles(news: Browser) -> None:
+    assert news.rows("/bipol/who_works_with_whom", name="") == [
+        {"reporter": "Rina Wulandari", "editor": "Dodi GP", "articles": 1}
+    ]
+
+
+def test_gaps_are_the_days_between_articles(news: Browser) -> None:
+    longest = news.rows("/bipol/gaps")[0]
+    assert longest == {"from_day": "2020-06-16", "to_day": "2021-01-31", "days": 230}
+
+
+@pytest.mark.parametrize("sql", [*OF_PAGES, *(QUERIES[name]["sql"] for name in ASKED)])
+def test_no_question_reads_through_the_texts(news_archive: Path, sql: str) -> None:
+    connection = sqlite3.connect(news_archive)
+    asked = dict.fromkeys(("id", "name", "limit", "offset", "q", "section", "year", "role", "place", "credit"), "")
+    plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", {**asked, "limit": 1, "offset": 0})]
+    connection.close()
+    names = ("articles", "a", "x")
+    scans = [
+        step for step in plan if step.startswith("SCAN") and step.split()[1] in names and "COVERING INDEX" not in step
+    ]
+    assert not scans, plan
