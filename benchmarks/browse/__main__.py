@@ -36,7 +36,7 @@ INSERT INTO article_versions (article_id, version, captured_at, changed, headlin
     layout, parser_version)
   SELECT id, n, first_seen_at, iif(n = 2, 'body', ''), headline, body, '[]', '[]', id || '-' || n, 'nomina', '1'
   FROM articles, (SELECT 1 n UNION SELECT 2) WHERE n = 1 OR id % 5 = 0;
-UPDATE articles SET versions = 2 WHERE id % 5 = 0;
+UPDATE articles SET versions = 1 + (id % 5 = 0), published_source = 'page';
 INSERT INTO article_events (article_id, at, kind, detail)
   SELECT id, first_seen_at, 'first_seen', '' FROM articles;
 INSERT INTO article_events (article_id, at, kind, detail)
@@ -44,7 +44,7 @@ INSERT INTO article_events (article_id, at, kind, detail)
 INSERT INTO article_events (article_id, at, kind, detail)
   SELECT id, first_seen_at, 'gone', 'HTTP 404' FROM articles WHERE id % 50 = 0;
 """
-PAGES = ("/", "/dashboard", "/people", "/people?by=name", "/person/1", "/person/500", "/places", "/place/BANDUNG")
+PAGES = ("/", "/dashboard", "/people", "/people?by=name", "/person/1", "/person/12", "/places", "/place/BANDUNG")
 TABLES = ("/bipol/articles/5000", "/search?words=pengelolaan+sampah", "/bipol/articles_flat", "/bipol/articles")
 
 
@@ -59,8 +59,8 @@ def prepare(path: Path, articles: int) -> None:
     db.close()
 
 
-async def timed(path: Path, times: int) -> list[tuple[str, int, float, float, float]]:
-    """Address, status, and milliseconds: first answer, median and worst of ``times`` later ones."""
+async def timed(path: Path, times: int) -> list[tuple[str, float, float, float]]:
+    """Address, and milliseconds: first answer, median and worst of ``times`` later ones."""
     datasette = open_datasette(path)
     await datasette.invoke_startup()
     questions = [f"/bipol/{name}" for name in datasette.metadata("queries", database="bipol")]
@@ -71,7 +71,9 @@ async def timed(path: Path, times: int) -> list[tuple[str, int, float, float, fl
             begun = time.perf_counter()
             answer = await datasette.client.get(address)
             spent.append((time.perf_counter() - begun) * 1000)
-        rows.append((address, answer.status_code, spent[0], median(spent[1:]), max(spent[1:])))
+        if answer.status_code != 200:
+            raise SystemExit(f"{address} answered {answer.status_code}")
+        rows.append((address, spent[0], median(spent[1:]), max(spent[1:])))
     return rows
 
 
@@ -86,9 +88,9 @@ def main() -> None:
         path = told.archive or Path(folder) / "bipol.db"
         if not path.exists():
             prepare(path, told.articles)
-        print("| page | status | first ms | median ms | worst ms |\n|---|--:|--:|--:|--:|")
-        for address, status, first, middle, worst in asyncio.run(timed(path, told.times)):
-            print(f"| `{address}` | {status} | {first:.0f} | {middle:.0f} | {worst:.0f} |", flush=True)
+        print("| page | first ms | median ms | worst ms |\n|---|--:|--:|--:|")
+        for address, first, middle, worst in asyncio.run(timed(path, told.times)):
+            print(f"| `{address}` | {first:.0f} | {middle:.0f} | {worst:.0f} |", flush=True)
 
 
 if __name__ == "__main__":
