@@ -25,7 +25,7 @@ INSERT INTO bylines (article_id, position, role, person_id, name, as_written, so
   SELECT a.id, 2, 'editor', p.id, p.name, p.name, 'text'
   FROM articles a JOIN people p ON p.id = 1 + a.id * 7 % min(12, (SELECT max(id) FROM people));
 INSERT INTO photos (article_id, kind, position, url, caption, credit)
-  SELECT id, 'lead', 1, url || 'foto.jpg', 'Suasana (Foto)', 'Kredit ' || id * 31 % 400 FROM articles;
+  SELECT id, 'lead', 1, url || 'foto.jpg', 'Suasana (Foto)', 'Kredit ' || (id * 31 % 400) FROM articles;
 INSERT INTO links (article_id, block, position, url)
   SELECT a.id, 'inline', n, 'https://bipol.co/berita-' || (1 + a.id * 17 * n % 30000) || '/'
   FROM articles a, (SELECT 1 n UNION SELECT 2);
