@@ -65,6 +65,12 @@ def said(word: str | None, lang: str) -> str:
     return pair[lang == "en"] if pair else word or ""
 
 
+def half(text: str | None, lang: str) -> str:
+    """Of our own ``Indonesian · English`` the half in ``lang``; other text whole."""
+    parts = (text or "").split(" · ")
+    return parts[lang == "en"] if len(parts) == 2 else text or ""
+
+
 def number(value: float, lang: str) -> str:
     """``12.345,5`` in Indonesian, ``12,345.5`` in English; whole numbers have no decimals."""
     words = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"

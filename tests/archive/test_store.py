@@ -24,7 +24,7 @@ def rows(archive: Archive, sql: str) -> list[tuple[Any, ...]]:
 
 
 def events(archive: Archive) -> list[str]:
-    return [kind for (kind,) in rows(archive, "SELECT kind FROM events_flat ORDER BY rowid")]
+    return [kind for (kind,) in rows(archive, "SELECT kind FROM article_events ORDER BY id")]
 
 
 LEAD = ARTICLE.photos[0]

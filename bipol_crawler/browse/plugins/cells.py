@@ -79,8 +79,7 @@ def number(context: Context, value: float | None) -> str:
 @pass_context
 def tongue(context: Context, text: str | None) -> str:
     """Of our own ``Indonesian · English`` in the metadata, the page's language; other text whole."""
-    parts = (text or "").split(" · ")
-    return parts[context.get("lang") == "en"] if len(parts) == 2 else text or ""
+    return wording.half(text, context.get("lang", "id"))
 
 
 def hexadecimal(digest: str | None) -> str:

@@ -9,6 +9,8 @@ from pluggy import HookimplMarker
 
 from bipol_crawler.browse.charts import bars
 from bipol_crawler.browse.plugins.cells import CONTROLS
+from bipol_crawler.browse.plugins.language import language
+from bipol_crawler.browse.wording import half
 
 hookimpl = HookimplMarker("datasette")
 
@@ -18,15 +20,19 @@ BARS = 12
 
 # Datasette runs a plugin's file outside sys.modules, where a dataclass cannot look up its module.
 class Chart(NamedTuple):
-    """What a question's chart shows: a column of labels, joined where there are several, and one of values."""
+    """What a question's chart shows: a column of labels, joined where there are several, and one of values.
+
+    ``backwards`` where the newest row comes first, and time should go from left to right.
+    """
 
     labels: tuple[str, ...]
     value: str
     unit: str
+    backwards: bool = False
 
 
 CHARTS = {
-    "articles_by_month": Chart(("month",), "articles", "artikel · articles"),
+    "articles_by_month": Chart(("month",), "articles", "artikel · articles", True),
     "articles_by_person": Chart(("name", "role"), "articles", "artikel · articles"),
     "who_works_with_whom": Chart(("reporter", "editor"), "articles", "artikel · articles"),
     "places": Chart(("place",), "articles", "artikel · articles"),
@@ -45,7 +51,8 @@ def points(chart: Chart, rows: list[dict[str, Any]]) -> list[tuple[str, float]]:
     for row in rows:
         label = " – ".join(CONTROLS.sub("\N{REPLACEMENT CHARACTER}", str(row[name] or "?")) for name in chart.labels)
         sums[label] = sums.get(label, 0) + (row[chart.value] if chart.value else 1)
-    return list(sums.items())[:BARS]
+    drawn = list(sums.items())[:BARS]
+    return drawn[::-1] if chart.backwards else drawn
 
 
 @hookimpl
@@ -58,10 +65,14 @@ async def dashboard(request: Any, datasette: Any) -> Response:
     """Every question of :data:`CHARTS`, asked without a parameter."""
     database = datasette.get_database()
     queries = datasette.metadata("queries", database=database.name)
+    lang = language(request)
     shown = []
     for name, chart in CHARTS.items():
         query = queries[name]
         found = await database.execute(query["sql"], dict.fromkeys(query.get("params", []), ""))
         drawn = points(chart, [dict(row) for row in found.rows])
-        shown.append((name, query, bars(drawn, title=query["title"], unit=chart.unit) if drawn else ""))
+        chart_of = (
+            bars(drawn, title=half(query["title"], lang), unit=half(chart.unit, lang), lang=lang) if drawn else ""
+        )
+        shown.append((name, query, chart_of))
     return Response.html(await datasette.render_template("dashboard.html", {"shown_questions": shown}, request=request))

@@ -10,6 +10,7 @@ from jinja2 import Environment
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse.charts import bars
+from bipol_crawler.browse.plugins.language import language, translator
 from bipol_crawler.normalize.people import person_key
 
 hookimpl = HookimplMarker("datasette")
@@ -156,11 +157,15 @@ async def _one(
     page = _page(request)
     asked = {**key, "limit": PAGE, "offset": (page - 1) * PAGE}
     parts = {name: await _rows(datasette, sql, asked) for name, sql in queries.items()}
+    lang = language(request)
+    say = translator(lang)
     years = [(row["label"], row["articles"]) for row in parts["years"]]
     context = {
         **about,
         "parts": parts,
-        "years": bars(years, title="Per tahun · By year", unit="artikel · articles") if years else "",
+        "years": bars(years, title=say("Per tahun", "By year"), unit=say("artikel", "articles"), lang=lang)
+        if years
+        else "",
         "page": page,
         "pages": -(-parts["total"][0]["articles"] // PAGE),
     }
