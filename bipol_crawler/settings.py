@@ -33,6 +33,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0  # seconds between two requests
 DOWNLOAD_DELAY_JITTER = 0.5  # a part of the delay, so that requests don't beat like a clock
 REQUEST_BUDGET = 0  # requests a run, 0 for no limit: a first run has to fetch everything once
+PHOTO_BUDGET = 200  # lead photos a run, one request each, behind the pages; 0 for none: a day catches up thousands
 DOWNLOAD_TIMEOUT = 60  # seconds
 DOWNLOAD_MAXSIZE = 33_554_432  # bytes; the longest article page is a hundredth of it
 DOWNLOAD_WARNSIZE = 0  # one limit is enough

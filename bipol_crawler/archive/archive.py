@@ -17,7 +17,7 @@ from bipol_crawler.archive.duplicates import offer_duplicates
 from bipol_crawler.archive.frontier import Frontier
 from bipol_crawler.archive.people import drop_unnamed
 from bipol_crawler.archive.store import Store
-from bipol_crawler.evidence.exchange import Record
+from bipol_crawler.evidence.exchange import Exchange, Original, Record, digest
 from bipol_crawler.normalize.times import utc
 
 COUNTERS = (
@@ -87,15 +87,28 @@ class Archive:
         with self.db.atomic():
             self.db.execute(
                 "INSERT INTO captures (run_id, url, captured_at, status, content_type, location, truncated,"
-                " length, digest, warc_file, warc_offset, warc_length, record_id)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " length, digest, warc_file, warc_offset, warc_length, record_id, refers_to)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM captures WHERE record_id = ?))"
                 " ON CONFLICT DO NOTHING",
                 [self.run_id, record.url, record.captured_at, record.status, record.content_type, record.location,
                  record.truncated, record.body_length, record.digest, record.file, record.offset, record.length,
-                 record.record_id],
+                 record.record_id, record.refers_to],
             )  # fmt: skip
             row = self.db.execute("SELECT id FROM captures WHERE record_id = ?", [record.record_id]).fetchone()
         return int(row[0])
+
+    def original_of(self, exchange: Exchange) -> Original | None:
+        """The newest capture that holds the body of ``exchange`` itself; of a 304, the last whole one of its address."""
+        which, value = ("digest = ?", digest(exchange.body))
+        if exchange.status == 304:
+            which, value = ("url = ? AND status = 200", exchange.url)
+        row = self.db.execute(
+            "SELECT warc_file, warc_offset, record_id, url, captured_at FROM captures"
+            " WHERE id = (SELECT coalesce(refers_to, id) FROM captures"
+            f" WHERE {which} AND truncated IS NULL ORDER BY id DESC LIMIT 1)",
+            [value],
+        ).fetchone()
+        return Original(*row) if row else None
 
     def _require_in_place(self) -> None:
         if file_at(self.path) != self._file:

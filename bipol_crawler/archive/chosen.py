@@ -1,7 +1,8 @@
 """Articles to hand out as they were served: which, and the captures that belong to them.
 
-To an article belong the pages of all its versions, the page it was last seen on, what told that it had moved or was
-gone, the redirects that led to any of these, and the robots.txt that stood when they were asked for.
+To an article belong the pages of all its versions, the page it was last seen on, its lead photo, what told that it had
+moved or was gone, the redirects that led to any of these, and the robots.txt that stood when they were asked for; and
+what has the bodies of those among these that are revisit records.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ CREATE TEMP TABLE packed AS
 SELECT v.capture_id AS id FROM version_captures v JOIN article_versions a ON a.id = v.version_id
   WHERE a.article_id IN (SELECT id FROM chosen)
 UNION SELECT capture_id FROM articles WHERE id IN (SELECT id FROM chosen) AND capture_id IS NOT NULL
+UNION SELECT capture_id FROM photos WHERE article_id IN (SELECT id FROM chosen) AND capture_id IS NOT NULL
 UNION SELECT capture_id FROM article_events
   WHERE article_id IN (SELECT id FROM chosen) AND capture_id IS NOT NULL
 """
@@ -59,6 +61,11 @@ SELECT DISTINCT (
   WHERE r.url = (SELECT portal FROM runs WHERE id = c.run_id) || '/robots.txt' AND r.id < c.id) AS robots
 FROM captures c WHERE c.id IN (SELECT min(id) FROM captures WHERE id IN (SELECT id FROM packed) GROUP BY run_id)
   AND robots IS NOT NULL
+"""
+_ORIGINALS = """
+INSERT INTO packed
+SELECT DISTINCT refers_to FROM captures
+WHERE id IN (SELECT id FROM packed) AND refers_to IS NOT NULL AND refers_to NOT IN (SELECT id FROM packed)
 """
 _SLICES = """
 CREATE TEMP TABLE slices AS
@@ -103,7 +110,7 @@ def choose(
     asked = {"since": since, "until": until, "section": section, "articles": articles and json.dumps([*articles])}
     db.execute("BEGIN")
     try:
-        for step in (_CHOSEN, _PAGES, _CAPTURES, _REDIRECTS, _INDEX, _LED_THERE, _ROBOTS, _SLICES):
+        for step in (_CHOSEN, _PAGES, _CAPTURES, _REDIRECTS, _INDEX, _LED_THERE, _ROBOTS, _ORIGINALS, _SLICES):
             db.execute(step, asked if step is _CHOSEN else ())
         (portal,) = db.execute("SELECT portal FROM runs ORDER BY id DESC LIMIT 1").fetchone() or ("",)
     finally:

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from bipol_crawler.archive.frontier import Frontier
 from bipol_crawler.archive.people import person_id
+from bipol_crawler.archive.photos import known_photos
 from bipol_crawler.discover.urls import canonical
 from bipol_crawler.items import Article, Found, Label, Link
 
@@ -30,6 +31,7 @@ def save_parts(db: Database, frontier: Frontier, article_id: int, article: Artic
         counts[photo.kind] = counts.get(photo.kind, 0) + 1
         photos.append((photo.kind, counts[photo.kind], photo.url, photo.caption, photo.credit))
     _replace(db, "photos", article_id, ("kind", "position", "url", "caption", "credit"), photos)
+    known_photos(db, article_id, [photo.url for photo in article.photos if photo.kind == "lead"])
     embeds = [(number, embed.kind, embed.url) for number, embed in enumerate(article.embeds, start=1)]
     _replace(db, "embeds", article_id, ("position", "kind", "url"), embeds)
     columns = ("block", "position", "url", "headline", "published_at")

@@ -16,6 +16,7 @@ from sqlite_utils.migrations import Migrations
 from bipol_crawler.archive.lemmas import save_lemmas
 from bipol_crawler.archive.questions import QUESTIONS
 from bipol_crawler.archive.tables import ARTICLES, HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
+from bipol_crawler.archive.tables_photos import PHOTOS
 from bipol_crawler.archive.views import VIEWS
 from bipol_crawler.search.find import WEIGHTS
 
@@ -123,6 +124,12 @@ def m009_lists(db: Database) -> None:
 def m010_wait(db: Database) -> None:
     """Until when the portal asked to be left alone."""
     db.execute("ALTER TABLE runs ADD COLUMN wait_until TEXT")
+
+
+@migrations()
+def m011_photos(db: Database) -> None:
+    """Photos in the evidence, and captures whose body is another one's."""
+    _run(db, PHOTOS)
 
 
 @migrations()

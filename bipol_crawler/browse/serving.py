@@ -72,8 +72,10 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         return stat.st_mtime_ns, stat.st_size
 
 
-def open_datasette(path: Path) -> Any:
+def open_datasette(path: Path, warc_dir: Path | None = None) -> Any:
     """A Datasette over the archive at ``path``, with this folder's metadata, pages and plugins.
+
+    ``warc_dir`` is where its evidence is; without it no photos are shown.
 
     Raises :class:`~.reading.ArchiveUnreadable` when there is nothing to show.
     """
@@ -85,6 +87,7 @@ def open_datasette(path: Path) -> Any:
     # Datasette fills in an empty database when it is given no files.
     datasette.remove_database("_memory")
     datasette.add_database(ArchiveDatabase(datasette, path), name=NAME)
+    datasette.warc_dir = warc_dir
     return datasette
 
 

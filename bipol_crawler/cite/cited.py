@@ -29,8 +29,9 @@ QUERIES = {
       SELECT b.name AS written, p.name FROM bylines b JOIN people p ON p.id = b.person_id
       WHERE b.article_id = :article""",
     "captures": """
-      SELECT c.url, c.captured_at, c.digest, c.warc_file, c.warc_offset, c.warc_length, c.record_id, c.truncated
+      SELECT c.url, c.captured_at, c.digest, o.warc_file, o.warc_offset, o.warc_length, o.record_id, c.truncated
       FROM article_versions v JOIN version_captures x ON x.version_id = v.id JOIN captures c ON c.id = x.capture_id
+      JOIN captures o ON o.id = coalesce(c.refers_to, c.id)
       WHERE v.article_id = :article AND v.version = :version ORDER BY x.page""",
 }
 """SQL, parameters ``:article`` (its number) and ``:version``, by the name :func:`cited_from` knows the rows under."""

@@ -41,7 +41,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         try:
             prepare_settings(self.settings)
-            datasette = open_datasette(Path(self.settings["ARCHIVE_DB"]))
+            datasette = open_datasette(Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"]))
             listener = listen(opts.host, opts.port)
         except (CannotStart, ArchiveUnreadable) as reason:
             self._refuse(str(reason))

@@ -155,6 +155,12 @@ def check_database(db: sqlite3.Connection) -> Iterator[str]:
     )
     for url, version in db.execute(missing):
         yield f"database: version {version} of {url} has no capture"
+    photos = (
+        "SELECT p.url FROM photos p LEFT JOIN captures c ON c.id = p.capture_id"
+        " WHERE p.digest IS NOT c.digest OR (p.digest IS NOT NULL AND (c.status <> 200 OR c.truncated IS NOT NULL))"
+    )
+    for (url,) in db.execute(photos):
+        yield f"database: the photo {url} is not what its capture holds"
     unindexed = "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM articles_fts_docsize)"
     if count := db.execute(unindexed).fetchone()[0]:
         yield f"database: {count} articles are missing from the full-text index"

@@ -29,7 +29,7 @@ def line(record: Record) -> str:
     mime = (record.content_type or "").replace(";", " ").split()
     fields = {
         "url": record.url,
-        "mime": mime[0] if mime else None,
+        "mime": "warc/revisit" if record.refers_to else mime[0] if mime else None,
         "status": str(record.status),
         "digest": record.digest,
         "length": str(record.length),

@@ -59,7 +59,8 @@ class Record:
     ``file`` is the name the file has once closed. ``offset`` is where the response's gzip
     member begins; ``length`` spans it and the request's member behind it, so that the slice is
     the whole exchange. ``record_id`` is ``urn:uuid:…``. ``digest`` is ``sha256:`` and the hex
-    of the body as served, ``body_length`` its bytes.
+    of the body as served, ``body_length`` its bytes. ``refers_to`` is the id of the record that has
+    the body of a revisit record, None for a record that has its own.
     """
 
     file: str
@@ -74,6 +75,18 @@ class Record:
     location: str | None
     truncated: Truncated | None
     body_length: int
+    refers_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An earlier response record that a revisit record may refer to: where it lies, what was asked for, and when."""
+
+    file: str
+    offset: int
+    record_id: str
+    url: str
+    captured_at: str
 
 
 def header(headers: Headers, name: str) -> str | None:
@@ -86,7 +99,9 @@ def digest(data: bytes) -> str:
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def describe(exchange: Exchange, file: str, offset: int, length: int, record_id: str) -> Record:
+def describe(
+    exchange: Exchange, file: str, offset: int, length: int, record_id: str, refers_to: str | None = None
+) -> Record:
     """The :class:`Record` of an exchange that lies at ``offset`` of ``file``."""
     return Record(
         file=file,
@@ -101,6 +116,7 @@ def describe(exchange: Exchange, file: str, offset: int, length: int, record_id:
         location=header(exchange.response_headers, "location"),
         truncated=exchange.truncated,
         body_length=len(exchange.body),
+        refers_to=refers_to,
     )
 
 

@@ -30,8 +30,16 @@ from scrapy.http import Response
 from twisted.web._newclient import BODY
 from twisted.web.http_headers import Headers as TwistedHeaders
 
-from bipol_crawler.evidence.exchange import EvidenceError, Exchange, Headers, IncompleteError, Record, Truncated
-from bipol_crawler.evidence.read import entity
+from bipol_crawler.evidence.exchange import (
+    EvidenceError,
+    Exchange,
+    Headers,
+    IncompleteError,
+    Original,
+    Record,
+    Truncated,
+)
+from bipol_crawler.evidence.read import entity, read
 from bipol_crawler.evidence.write import WarcWriter
 
 logger = logging.getLogger(__name__)
@@ -49,6 +57,9 @@ class Archive(Protocol):
 
     def add_capture(self, record: Record) -> int:
         """Enter a record as a row of ``captures`` and return the row's id."""
+
+    def original_of(self, exchange: Exchange) -> Original | None:
+        """A record that is likely to have the body of ``exchange``: of a 304, the last whole answer of its address."""
 
 
 class ArchivingSpider(Protocol):
@@ -146,10 +157,11 @@ class EvidenceHandler(HTTP11DownloadHandler):
         await super().close()
 
     def _record(self, exchange: Exchange) -> int:
+        archive = cast(ArchivingSpider, self.crawler.spider).archive
         try:
-            record = self._writer.write(exchange)
+            record = self._writer.write(exchange, self._original(archive, exchange))
             try:
-                capture_id = cast(ArchivingSpider, self.crawler.spider).archive.add_capture(record)
+                capture_id = archive.add_capture(record)
             except Exception as error:
                 raise EvidenceError(f"the archive did not take the record of {exchange.url}: {error}") from error
         except EvidenceError as error:
@@ -158,6 +170,20 @@ class EvidenceHandler(HTTP11DownloadHandler):
             raise
         self.crawler.stats.inc_value("evidence/records")
         return capture_id
+
+    def _original(self, archive: Archive, exchange: Exchange) -> Original | None:
+        """What a revisit record of ``exchange`` may refer to: read back whole, its body compared byte for byte."""
+        if exchange.truncated or (not exchange.body and exchange.status != HTTPStatus.NOT_MODIFIED):
+            return None
+        try:
+            original = archive.original_of(exchange)
+            if original is None:
+                return None
+            kept = read(self._writer.directory, original.file, original.offset)
+        except Exception as error:  # a lost file, a damaged record, a row changed by hand: this one keeps its own body
+            logger.warning("%s is stored whole: %s", exchange.url, error)
+            return None
+        return original if exchange.status == HTTPStatus.NOT_MODIFIED or kept.body == exchange.body else None
 
     def _fail(self, error: EvidenceError) -> None:
         self._failure = self._failure or error

@@ -1,4 +1,7 @@
-"""Reads exchanges back out of WARC files: one by its offset, or all of a file."""
+"""Reads exchanges back out of WARC files: one by its offset, or all of a file.
+
+A revisit record is read with the body of the record that it refers to, so that nobody above need know of it.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,10 @@ from bipol_crawler.evidence.exchange import (
     parse_exchange,
 )
 from bipol_crawler.evidence.members import Damage, Member, member_at, members
-from bipol_crawler.evidence.write import OPEN
+from bipol_crawler.evidence.write import NOT_MODIFIED, OPEN
 
+ANSWERS = ("response", "revisit")
+"""The kinds of records that hold an answer of the portal."""
 ENTITY_MAX = 64 * 1024 * 1024
 """Bytes beyond which a decoded body is taken for a decompression bomb."""
 
@@ -35,9 +40,9 @@ def read(directory: Path | str, file: str, offset: int) -> Exchange:
     try:
         with _open(path) as stream:
             response = member_at(stream, offset)
-            if response is None or response.kind != "response":
+            if response is None or response.kind not in ANSWERS:
                 raise EvidenceError("no response record")
-            return _exchange(response, _request_behind(stream, response))
+            return _exchange(response, _request_behind(stream, response), path.parent)
     except (OSError, EvidenceError) as error:
         raise EvidenceError(f"{path} at {offset}: {error}") from error
 
@@ -51,7 +56,7 @@ def records(path: Path | str) -> Iterator[tuple[Record, Exchange]]:
     path = Path(path)
     name = path.name.removesuffix(OPEN)
     with path.open("rb") as stream:
-        found = exchanges(_whole(path, members(stream)))
+        found = exchanges(_whole(path, members(stream)), path.parent)
         while True:
             try:
                 record, exchange = next(found)
@@ -60,20 +65,36 @@ def records(path: Path | str) -> Iterator[tuple[Record, Exchange]]:
             yield describe(exchange, name, *record), exchange
 
 
-def exchanges(found: Iterable[Member]) -> Iterator[tuple[tuple[int, int, str], Exchange]]:
-    """Pair each response with the request behind it: ((offset, length, record id), exchange).
+Place = tuple[int, int, str, str | None]
+"""Offset and length of an exchange in bytes, its record's id, and that of the record it refers to."""
+
+
+def exchanges(found: Iterable[Member], directory: Path) -> Iterator[tuple[Place, Exchange]]:
+    """Pair each response with the request behind it.
+
+    ``directory`` is where the files are that revisit records refer to.
 
     Raises:
-        EvidenceError: a digest that is wrong or a block that is no HTTP message.
+        EvidenceError: a digest that is wrong, a block that is no HTTP message, or a body that is not where a
+            revisit record says.
     """
     waiting: Member | None = None
     for member in found:
         if waiting is not None:
             behind = member if _belongs(member, waiting) else None
-            yield _place(waiting, behind), _exchange(waiting, behind)
-        waiting = member if member.kind == "response" else None
+            yield _place(waiting, behind), _exchange(waiting, behind, directory)
+        waiting = member if member.kind in ANSWERS else None
     if waiting is not None:
-        yield _place(waiting, None), _exchange(waiting, None)
+        yield _place(waiting, None), _exchange(waiting, None, directory)
+
+
+def unresolved(member: Member, directory: Path) -> str | None:
+    """Why the body that a revisit record refers to cannot be had; None if it can, or the record has its own."""
+    try:
+        _referred(member, directory)
+    except EvidenceError as error:
+        return str(error)
+    return None
 
 
 def entity(exchange: Exchange) -> bytes:
@@ -144,18 +165,41 @@ def _belongs(member: Member, response: Member) -> bool:
     return member.kind == "request" and about == response.record_id
 
 
-def _place(response: Member, request: Member | None) -> tuple[int, int, str]:
-    return response.offset, (request or response).end - response.offset, response.record_id
+def _place(response: Member, request: Member | None) -> Place:
+    refers_to = response.headers.get("warc-refers-to", "").strip("<>") if response.kind == "revisit" else None
+    return response.offset, (request or response).end - response.offset, response.record_id, refers_to
 
 
-def _exchange(response: Member, request: Member | None) -> Exchange:
+def _referred(member: Member, directory: Path) -> bytes:
+    """The body that a revisit record leaves out; none for a 304, which has none, and for any other record."""
+    if member.kind != "revisit" or member.headers.get("warc-profile") == NOT_MODIFIED:
+        return b""
+    file, offset = (member.headers.get(f"warc-refers-to-{name}", "") for name in ("filename", "file-offset"))
+    # A name out of a file is data: it must not lead out of the folder.
+    if not file or Path(file).name != file or not offset.isdecimal():
+        raise EvidenceError("the record does not say where the one is that it refers to")
+    wanted = member.headers.get("warc-refers-to", "").strip("<>")
+    try:
+        with _open(directory / file) as stream:
+            original = member_at(stream, int(offset))
+    except OSError as error:
+        raise EvidenceError(f"{file}, which holds the body, cannot be read: {error}") from error
+    if original is None or original.kind != "response" or original.record_id != wanted:
+        raise EvidenceError(f"the record {wanted}, which holds the body, is not in {file} at byte {offset}")
+    body = original.block.partition(b"\r\n\r\n")[2]
+    if digest(body) != member.headers.get("warc-payload-digest"):
+        raise EvidenceError(f"the body in {file} at byte {offset} is another one")
+    return body
+
+
+def _exchange(response: Member, request: Member | None, directory: Path) -> Exchange:
     for member in (response, request):
         if member is not None and (wrong := problem(member)):
             raise EvidenceError(f"{member.kind} record at {member.offset}: {wrong}")
     return parse_exchange(
         url=response.headers.get("warc-target-uri", ""),
         captured_at=response.headers.get("warc-date", ""),
-        response=response.block,
+        response=response.block + _referred(response, directory),
         request=request.block if request else b"",
         ip=response.headers.get("warc-ip-address"),
         truncated=response.headers.get("warc-truncated"),

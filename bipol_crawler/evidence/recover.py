@@ -10,7 +10,7 @@ from pathlib import Path
 from bipol_crawler.evidence.durable import sync_directory
 from bipol_crawler.evidence.exchange import EvidenceError, Record, describe
 from bipol_crawler.evidence.members import Member, members
-from bipol_crawler.evidence.read import exchanges, problem
+from bipol_crawler.evidence.read import exchanges, problem, unresolved
 from bipol_crawler.evidence.write import OPEN
 
 
@@ -68,10 +68,10 @@ def _recover(path: Path, known: int, enter: Callable[[Record], object]) -> Recov
             for part in members(stream):
                 if isinstance(part, Member):
                     end = part.end
-                    if part.offset >= known and problem(part) is None:
+                    if part.offset >= known and problem(part) is None and unresolved(part, path.parent) is None:
                         yield part
 
-        records = tuple(describe(exchange, final.name, *place) for place, exchange in exchanges(unknown()))
+        records = tuple(describe(exchange, final.name, *place) for place, exchange in exchanges(unknown(), path.parent))
         stream.truncate(end)
         os.fsync(stream.fileno())
     for record in records:

@@ -9,10 +9,10 @@ from typing import Literal
 
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.evidence.members import Damage, members
-from bipol_crawler.evidence.read import exchanges, problem
+from bipol_crawler.evidence.read import ANSWERS, exchanges, problem, unresolved
 from bipol_crawler.evidence.write import OPEN
 
-Kind = Literal["unreadable", "damaged", "torn", "digest", "not_http", "no_warcinfo"]
+Kind = Literal["unreadable", "damaged", "torn", "digest", "not_http", "no_original", "no_warcinfo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Finding:
     ``kind``: ``unreadable`` (no file, or no right to read it), ``damaged`` (bytes in the middle
     that are no whole record), ``torn`` (the same at the end), ``digest`` (a whole record whose
     content is not what its digest says), ``not_http`` (a response that is no HTTP message),
-    ``no_warcinfo`` (the file does not begin with one).
+    ``no_original`` (the body that a revisit record refers to cannot be had), ``no_warcinfo`` (the file
+    does not begin with one).
     """
 
     file: str
@@ -49,9 +50,11 @@ def verify(path: Path | str) -> Iterator[Finding]:
                     yield Finding(name, 0, "no_warcinfo", f"the first record is a {part.kind!r}")
                 if wrong := problem(part):
                     yield Finding(name, part.offset, "digest", wrong)
-                elif part.kind == "response":
+                elif wrong := unresolved(part, path.parent):
+                    yield Finding(name, part.offset, "no_original", wrong)
+                elif part.kind in ANSWERS:
                     try:
-                        list(exchanges([part]))
+                        list(exchanges([part], path.parent))
                     except EvidenceError as error:
                         yield Finding(name, part.offset, "not_http", str(error))
     except OSError as error:

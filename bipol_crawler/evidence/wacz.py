@@ -21,7 +21,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from bipol_crawler.evidence.cdxj import in_order, line, write_blocks
 from bipol_crawler.evidence.exchange import EvidenceError, Record, describe
 from bipol_crawler.evidence.members import Member, member_at
-from bipol_crawler.evidence.read import exchanges, problem
+from bipol_crawler.evidence.read import ANSWERS, exchanges, problem
 from bipol_crawler.evidence.write import OPEN
 
 VERSION = "1.1.1"
@@ -146,27 +146,27 @@ def _copy(warc_dir: Path, file: str, places: list[Slice], out: _Hashing) -> Iter
             warcinfo = _member(source, 0, "warcinfo")
             out.write(_bytes(source, 0, warcinfo.length))
             for place in places:
-                response = _member(source, place.offset, "response")
+                response = _member(source, place.offset, *ANSWERS)
                 about = [response]
                 while about[-1].end < place.offset + place.length:
                     about.append(_member(source, about[-1].end, "request"))
                 if about[-1].end != place.offset + place.length:
                     raise EvidenceError(f"the exchange at {place.offset} is not as long as the archive says")
-                ((_, exchange),) = exchanges(about)
+                (((*_, refers_to), exchange),) = exchanges(about, warc_dir)
                 offset = out.size
                 out.write(_bytes(source, place.offset, place.length))
-                yield describe(exchange, file, offset, response.length, response.record_id)
+                yield describe(exchange, file, offset, response.length, response.record_id, refers_to)
         except EvidenceError as error:
             raise EvidenceError(f"{warc_dir / file}: {error}") from error
 
 
-def _member(source: BinaryIO, offset: int, kind: str) -> Member:
+def _member(source: BinaryIO, offset: int, *kinds: str) -> Member:
     try:
         member = member_at(source, offset)
     except EvidenceError as error:
         raise EvidenceError(f"at byte {offset}: {error}") from error
-    if member is None or member.kind != kind:
-        raise EvidenceError(f"no {kind} record at byte {offset}")
+    if member is None or member.kind not in kinds:
+        raise EvidenceError(f"no {kinds[0]} record at byte {offset}")
     if wrong := problem(member):
         raise EvidenceError(f"at byte {offset}: {wrong}")
     return member

@@ -4,6 +4,11 @@ A file is WARC/1.1 (ISO 28500:2017), one gzip member a record: a ``warcinfo`` re
 every exchange a ``response`` record and, right behind it, its ``request`` record. While it is
 being written its name ends in ``.open``; closing it syncs it to disk and renames it.
 
+An exchange whose body is in an earlier record, byte for byte, becomes a ``revisit`` record, and so does a 304: the
+headers alone, and which record has the body. Beside what the standard names (WARC-Refers-To, its URI and date) stand
+the file and the offset, as Heritrix writes them, so that a reader needs no index to find it. A revisit never
+refers to a revisit.
+
 What a record cannot show, because Scrapy and Twisted do not hand it on: the spelling of header
 names, their order between different names, the transfer coding (a body is stored unchunked, and
 without the header that would say otherwise) and the server's own reason phrase.
@@ -27,6 +32,7 @@ from bipol_crawler.evidence.exchange import (
     EvidenceError,
     Exchange,
     Headers,
+    Original,
     Record,
     Truncated,
     describe,
@@ -36,6 +42,8 @@ from bipol_crawler.evidence.exchange import (
 )
 
 __all__ = [
+    "IDENTICAL",
+    "NOT_MODIFIED",
     "OPEN",
     "EvidenceError",
     "Exchange",
@@ -45,6 +53,11 @@ __all__ = [
     "WarcWriter",
     "require_writable",
 ]
+
+_PROFILE = "http://netpreserve.org/warc/1.1/revisit"
+IDENTICAL = f"{_PROFILE}/identical-payload-digest"
+NOT_MODIFIED = f"{_PROFILE}/server-not-modified"
+"""The two profiles of WARC 1.1 (6.7)."""
 
 OPEN = ".open"
 _sync_data = getattr(os, "fdatasync", os.fsync)  # macOS has only the latter
@@ -85,8 +98,12 @@ class WarcWriter:
         self._serial = 0
         self._warcinfo_id = ""
 
-    def write(self, exchange: Exchange) -> Record:
+    def write(self, exchange: Exchange, original: Original | None = None) -> Record:
         """Append ``exchange``; once this returns, the disk holds all of it.
+
+        Args:
+            original: what a revisit record is to refer to: for a 304 the last whole answer of the address, else a
+                record with the same body. It must be on the disk, and its body be known to be the same.
 
         Raises:
             EvidenceError: nothing was written, or only part of it, which was cut off again.
@@ -110,11 +127,15 @@ class WarcWriter:
         if exchange.truncated:
             about["WARC-Truncated"] = exchange.truncated
         asked = {"WARC-Record-ID": f"<urn:uuid:{uuid4()}>", "WARC-Concurrent-To": f"<{record_id}>"}
-        _write_message(writer, exchange.url, "response", common | about, response, exchange.body)
+        if original is None:
+            _write_message(writer, exchange.url, "response", common | about, response, exchange.body)
+        else:
+            _write_revisit(writer, exchange, common | about, response, original)
         _write_message(writer, exchange.url, "request", common | asked, request, b"")
         offset = self._end + start
         self._append(members.getvalue())
-        return describe(exchange, self._file, offset, self._end - offset, record_id)
+        refers_to = original.record_id if original else None
+        return describe(exchange, self._file, offset, self._end - offset, record_id, refers_to)
 
     def close(self) -> None:
         """Sync the file to disk and give it its final name. Does nothing without a file.
@@ -238,6 +259,30 @@ def _write_message(writer: WARCWriter, url: str, kind: str, about: dict[str, str
         length=len(body),
         http_headers=_Verbatim(head),
         warc_headers_dict=about | digests,
+    )
+    writer.write_record(record)
+
+
+def _write_revisit(
+    writer: WARCWriter, exchange: Exchange, about: dict[str, str], head: bytes, original: Original
+) -> None:
+    refers = {
+        "WARC-Profile": NOT_MODIFIED if exchange.status == 304 else IDENTICAL,
+        "WARC-Refers-To": f"<{original.record_id}>",
+        "WARC-Refers-To-Target-URI": original.url,
+        "WARC-Refers-To-Date": original.captured_at,
+        "WARC-Refers-To-Filename": original.file,
+        "WARC-Refers-To-File-Offset": str(original.offset),
+        "WARC-Payload-Digest": digest(exchange.body),
+        "WARC-Block-Digest": digest(head),
+    }
+    record = writer.create_warc_record(
+        exchange.url,
+        "revisit",
+        payload=BytesIO(),
+        length=0,
+        http_headers=_Verbatim(head),
+        warc_headers_dict=about | refers,
     )
     writer.write_record(record)
 

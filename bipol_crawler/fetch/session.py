@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
@@ -53,14 +54,16 @@ class Session:
         self.answers = 0
         self.failures = 0
 
-    async def get(self, url: str, *, if_modified_since: str | None = None) -> Response | NoAnswer:
-        """Fetch ``url``, redirects followed, whatever the status.
+    async def get(
+        self, url: str, *, if_modified_since: str | None = None, meta: Mapping[str, Any] | None = None
+    ) -> Response | NoAnswer:
+        """Fetch ``url``, redirects followed unless ``meta``, Scrapy's own, says otherwise, whatever the status.
 
         Raises:
             BudgetSpent, PortalRefuses, PortalUnreachable, RobotsUnreachable, EvidenceError: the run is over.
         """
         headers = {"If-Modified-Since": if_modified_since} if if_modified_since else None
-        request = Request(url, headers=headers, callback=NO_CALLBACK)
+        request = Request(url, headers=headers, callback=NO_CALLBACK, meta=dict(meta or {}))
         engine = self._crawler.engine
         if engine is None:
             raise RuntimeError("the session is used before the crawl has begun")

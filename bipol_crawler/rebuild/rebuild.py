@@ -15,6 +15,7 @@ from pathlib import Path
 from bipol_crawler.archive.archive import COUNTERS, Archive
 from bipol_crawler.archive.database import clock, now, write_much
 from bipol_crawler.archive.drift import Drift
+from bipol_crawler.archive.photos import save_photo
 from bipol_crawler.archive.problems import record_problem
 from bipol_crawler.items import Article, Page, Problem, Refused
 from bipol_crawler.rebuild.ahead import ahead
@@ -116,6 +117,8 @@ class _Replaying:
 
 def _save(archive: Archive, drift: Drift, step: Step) -> str | None:
     captures = [archive.add_capture(record) for record in step.records]
+    if step.photo:
+        save_photo(archive.db, step.photo, captures[0])
     if step.named:
         archive.frontier.add(step.named, listed=step.listed)
     if step.source:

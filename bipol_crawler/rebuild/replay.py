@@ -21,7 +21,8 @@ from bipol_crawler.discover.urls import canonical, kind
 from bipol_crawler.discover.wp_api import NotPosts, read_posts
 from bipol_crawler.evidence.exchange import EvidenceError, Exchange, Record, describe, header
 from bipol_crawler.evidence.members import Damage, Member, members
-from bipol_crawler.evidence.read import entity, exchanges, problem
+from bipol_crawler.evidence.raster import raster
+from bipol_crawler.evidence.read import entity, exchanges, problem, unresolved
 from bipol_crawler.fetch.challenge import challenge
 from bipol_crawler.items import Article, Found, Page, Refused
 from bipol_crawler.normalize.times import read_age, read_http_date
@@ -41,8 +42,9 @@ class Step:
     ``page`` is the article page asked for, bodies left out, and ``result`` what was read from it: an article, a
     refusal, or the reason why there was no answer worth having. ``shown`` says which of the records are the page
     and its following pages. ``named`` is what a feed or list names, ``listed`` whether it is part of the portal's whole
-    list, and ``source`` its address if it is to be asked with ``last_modified`` the next time. ``damage`` are words
-    for bytes of a file that can't be read, and ``ended`` marks the end of a run; nothing else is said then.
+    list, and ``source`` its address if it is to be asked with ``last_modified`` the next time. ``photo`` is the address
+    of a photo that was served whole. ``damage`` are words for bytes of a file that can't be read, and ``ended`` marks
+    the end of a run; nothing else is said then.
     """
 
     records: tuple[Record, ...]
@@ -53,6 +55,7 @@ class Step:
     listed: bool = False
     source: str | None = None
     last_modified: str | None = None
+    photo: str | None = None
     damage: str | None = None
     ended: bool = False
 
@@ -117,6 +120,9 @@ class _Steps:
             yield from self.end()
         if self.look is None:
             url = canonical(record.url, self.portal)
+            if raster(body := _entity(exchange)) and _whole(record, exchange, body):
+                yield Step((record,), photo=record.url)
+                return
             if url is None or kind(url, self.portal) != "article":
                 yield _listing(record, exchange, self.portal)
                 return
@@ -171,6 +177,18 @@ def _result(page: Page) -> Article | Refused | str:
     except Exception:
         logger.exception("the reader failed on %s", page.url)
         return "reader_failed"
+
+
+def _entity(exchange: Exchange) -> bytes:
+    try:
+        return entity(exchange)
+    except EvidenceError:
+        return b""
+
+
+def _whole(record: Record, exchange: Exchange, body: bytes) -> bool:
+    headers = dict(exchange.response_headers)
+    return record.status == 200 and not record.truncated and not challenge(200, headers, body, record.url)
 
 
 def _failed(look: _Look) -> Step:
@@ -230,13 +248,13 @@ def _exchanges(path: Path, known: int) -> Iterator[tuple[Record, Exchange] | str
             if isinstance(part, Damage):
                 damage.append(f"{path.name} at byte {part.offset}: {part.detail}")
             elif part.offset >= known:
-                if wrong := problem(part):
+                if wrong := problem(part) or unresolved(part, path.parent):
                     damage.append(f"{path.name} at byte {part.offset}: {wrong}")
                 else:
                     yield part
 
     with path.open("rb") as stream:
-        for place, exchange in exchanges(whole()):
+        for place, exchange in exchanges(whole(), path.parent):
             yield describe(exchange, path.name, *place), exchange
             while damage:
                 yield damage.pop(0)

@@ -18,7 +18,7 @@ from bipol_crawler.browse import reading
 
 _CAPTURED = " UNION ".join(
     f"SELECT capture_id FROM main.{table}"
-    for table in ("articles", "article_versions", "version_captures", "article_events", "problems")
+    for table in ("articles", "article_versions", "version_captures", "article_events", "problems", "photos")
 )
 _OF_RUNS = " UNION ".join(f"SELECT run_id FROM main.{table}" for table in ("urls", "problems", "captures"))
 
@@ -42,12 +42,12 @@ KEPT = {
     "urls": "article_id IS NOT NULL",
     "sightings": "url_id IN (SELECT id FROM main.urls)",
     "problems": "article_id IS NOT NULL",
-    "captures": f"id IN ({_CAPTURED})",
+    "captures": f"id IN ({_CAPTURED}) OR id IN (SELECT refers_to FROM archive.captures WHERE id IN ({_CAPTURED}))",
     "runs": f"id IN ({_OF_RUNS})",
 }
 """The tables with rows to hand out, and which: what is known of articles, and what that rests on; later ask earlier."""
 
-LEFT_OUT = ("duplicate_pairs", "held", "listed", "seals", "sealed_files", "sources")
+LEFT_OUT = ("duplicate_pairs", "held", "listed", "photo_files", "seals", "sealed_files", "sources")
 """Tables that stay empty: guesses about living people, what is not believed yet, how the portal's own lists were read,
 and seals, which speak of every row."""
 

@@ -27,6 +27,7 @@ from bipol_crawler.items import Article, Page
 from bipol_crawler.normalize.times import read_age, read_http_date
 from bipol_crawler.parse.reader import following_pages
 from bipol_crawler.spiders.discovery import Discovery
+from bipol_crawler.spiders.photos import fetch_photos
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -65,12 +66,14 @@ class BipolSpider(scrapy.Spider):
         spider.allowed_domains = [(urlsplit(spider.portal).hostname or "").removeprefix("www.")]
         spider.warc_dir = Path(settings["WARC_DIR"])
         spider.sweep_interval = settings.getfloat("SWEEP_INTERVAL")
+        spider.photo_budget = settings.getint("PHOTO_BUDGET")
         spider.session = Session(crawler)
         return spider
 
     portal: str
     warc_dir: Path
     sweep_interval: float
+    photo_budget: int
     session: Session
     allowed_domains: list[str]
 
@@ -81,6 +84,7 @@ class BipolSpider(scrapy.Spider):
             await self._discover()
             async for page in self._fetch_due():
                 yield page
+            await fetch_photos(self, self.photo_budget, self.arguments.url)
         except BudgetSpent as error:
             self.ended = ("budget_spent", str(error))
         except (PortalRefuses, RobotsUnreachable) as error:

@@ -16,6 +16,7 @@ OPERATIONS = {
     "captures",
     "held",
     "listed",
+    "photo_files",
     "seals",
     "sealed_files",
     "sources",

@@ -13,7 +13,7 @@ from typing import Any
 PARTS = {
     "bylines": "a.url, x.position, x.role, p.name, p.key, x.name, x.as_written, x.source"
     " FROM bylines x JOIN articles a ON a.id = x.article_id JOIN people p ON p.id = x.person_id",
-    "photos": "a.url, x.kind, x.position, x.url, x.caption, x.credit"
+    "photos": "a.url, x.kind, x.position, x.url, x.caption, x.credit, x.digest"
     " FROM photos x JOIN articles a ON a.id = x.article_id",
     "links": "a.url, x.block, x.position, x.url, x.headline, x.published_at"
     " FROM links x JOIN articles a ON a.id = x.article_id",

@@ -104,7 +104,7 @@ def test_records_are_packed_byte_for_byte_behind_the_warcinfo_they_name(two_days
         assert [data for data in source if data in {data for _, data in found}] == [data for _, data in found]
         for member, _ in found[1:]:
             assert member.headers["warc-warcinfo-id"].strip("<>") == found[0][0].record_id
-            assert member.kind in ("response", "request")
+            assert member.kind in ("response", "revisit", "request")
 
 
 def test_all_that_belongs_to_the_articles_is_packed_and_nothing_else(two_days: Desk, packed: ZipFile) -> None:
