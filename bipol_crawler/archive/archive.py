@@ -98,7 +98,7 @@ class Archive:
         return int(row[0])
 
     def original_of(self, exchange: Exchange) -> Original | None:
-        """The newest capture that holds the body of ``exchange`` itself; of a 304, the last whole one of its address."""
+        """The newest capture that holds the body of ``exchange`` itself; of a 304, its address's last whole one."""
         which, value = ("digest = ?", digest(exchange.body))
         if exchange.status == 304:
             which, value = ("url = ? AND status = 200", exchange.url)

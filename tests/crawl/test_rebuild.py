@@ -45,11 +45,11 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with running(portal):
         desk = Desk(tmp_path_factory.mktemp("troubled"), portal)
         portal.intercept = trouble
-        desk.crawl(WARC_MAX_BYTES=100_000, GUARD_REFUSALS=0)
+        desk.crawl(WARC_MAX_BYTES=100_000, GUARD_REFUSALS=0, PHOTO_BUDGET=30)
         portal.intercept = None
         for day in (2, 3):
             portal.day = day
-            desk.crawl(WARC_MAX_BYTES=300_000)
+            desk.crawl(WARC_MAX_BYTES=300_000, PHOTO_BUDGET=20)
         desk.crawl("full=1")
     yield desk
 

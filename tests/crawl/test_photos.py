@@ -1,0 +1,135 @@
+"""Lead photos come into the evidence behind the pages, and never trouble a run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from contents import contents, differences
+from crawling import Desk
+
+from bipol_crawler.browse.serving import open_datasette
+from bipol_crawler.demo.exchange import Request, Response, html
+from bipol_crawler.demo.photos import photo
+from bipol_crawler.demo.server import running
+from bipol_crawler.demo.site import Portal
+from bipol_crawler.evidence.raster import raster
+from bipol_crawler.evidence.read import read
+
+LEADS = "SELECT DISTINCT url FROM photos WHERE kind = 'lead'"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    portal = Portal(3, 12)
+    with running(portal):
+        yield Desk(tmp_path, portal)
+
+
+def uploads(asked: list[str]) -> list[str]:
+    return [target for target in asked if target.startswith("/wp-content/")]
+
+
+def test_each_lead_photo_is_fetched_once_behind_the_pages(desk: Desk) -> None:
+    run = desk.crawled(PHOTO_BUDGET=100)
+    leads = {desk.path(url) for (url,) in desk.rows(LEADS)}
+    assert leads
+    assert sorted(uploads(run.asked)) == sorted(leads)
+    assert run.asked[-len(leads) :] == uploads(run.asked)
+    for url, digest, file, offset, said in desk.rows(
+        "SELECT p.url, p.digest, c.warc_file, c.warc_offset, c.digest FROM photos p JOIN captures c"
+        " ON c.id = p.capture_id WHERE p.kind = 'lead'"
+    ):
+        assert digest == said
+        assert read(desk.warc, file, offset).body == photo(desk.path(url))[1]
+    assert desk.rows("SELECT count(*) FROM photos WHERE kind = 'lead' AND digest IS NULL") == [(0,)]
+    assert desk.run("verify").exit_code == 0
+    assert not uploads(desk.crawled(PHOTO_BUDGET=100).asked)
+
+
+def test_the_budget_is_kept_and_later_runs_catch_up(desk: Desk) -> None:
+    assert not uploads(desk.crawled(PHOTO_BUDGET=0).asked)
+    leads = len(desk.rows(LEADS))
+    assert leads > 4
+    assert len(uploads(desk.crawled(PHOTO_BUDGET=4).asked)) == 4
+    assert len(uploads(desk.crawled(PHOTO_BUDGET=100).asked)) == leads - 4
+
+
+@pytest.mark.parametrize("answer", [html("<h1>bukan foto", 200), html("tidak ada", 404), html("sibuk", 503)])
+def test_what_is_no_photo_waits_a_day_and_the_run_stays_healthy(desk: Desk, answer: Response) -> None:
+    def refuse(request: Request) -> Response | None:
+        return answer if request.target.startswith("/wp-content/") else None
+
+    desk.portal.intercept = refuse
+    assert uploads(desk.crawled(PHOTO_BUDGET=3).asked)
+    assert desk.rows("SELECT count(*) FROM photos WHERE digest IS NOT NULL") == [(0,)]
+    tried = {url for (url,) in desk.rows("SELECT url FROM photo_files WHERE failures = 1 AND due_at IS NOT NULL")}
+    assert tried
+    desk.portal.intercept = None
+    assert not tried & {desk.portal.url + target for target in uploads(desk.crawled(PHOTO_BUDGET=100).asked)}
+    desk.change("UPDATE photo_files SET due_at = '2020-01-01T00:00:00Z' WHERE digest IS NULL")
+    assert {desk.portal.url + target for target in uploads(desk.crawled(PHOTO_BUDGET=100).asked)} == tried
+
+
+def test_the_same_bytes_at_many_addresses_are_stored_once(desk: Desk) -> None:
+    body = photo("/sama.png", 300, 200)[1]
+
+    def same(request: Request) -> Response | None:
+        return Response(200, body, {"Content-Type": "image/png"}) if request.target.startswith("/wp-content/") else None
+
+    desk.portal.intercept = same
+    desk.crawled(PHOTO_BUDGET=100)
+    kept = desk.rows("SELECT refers_to IS NULL, count(*) FROM captures WHERE url LIKE '%/uploads/%' GROUP BY 1")
+    (leads,) = desk.rows(f"SELECT count(*) FROM ({LEADS})")
+    assert sorted(kept) == [(0, leads[0] - 1), (1, 1)]
+    for file, offset in desk.rows("SELECT warc_file, warc_offset FROM captures WHERE url LIKE '%/uploads/%'"):
+        assert read(desk.warc, file, offset).body == body
+    assert desk.run("verify").exit_code == 0
+
+
+def test_an_unchanged_page_is_a_revisit_record_even_runs_later(desk: Desk) -> None:
+    desk.crawled()
+    desk.crawled("full=1")
+    again = desk.rows("SELECT c.run_id > o.run_id FROM captures c JOIN captures o ON o.id = c.refers_to")
+    assert (1,) in again
+    chained = "SELECT count(*) FROM captures c JOIN captures o ON o.id = c.refers_to WHERE o.refers_to IS NOT NULL"
+    assert desk.rows(chained) == [(0,)]
+    assert desk.run("verify").exit_code == 0
+
+
+def test_where_the_earlier_file_is_gone_the_body_is_stored_anew(desk: Desk) -> None:
+    desk.crawled()
+    for path in desk.warc.glob("*.warc.gz"):
+        path.unlink()
+    desk.crawled("full=1")
+    assert desk.rows("SELECT count(*) FROM captures c JOIN captures o ON o.id = c.refers_to AND o.run_id < c.run_id") \
+        == [(0,)]  # fmt: skip
+
+
+def test_the_archive_made_anew_has_the_same_photos(desk: Desk, tmp_path: Path) -> None:
+    desk.crawled(PHOTO_BUDGET=5)
+    desk.crawled("full=1", PHOTO_BUDGET=5)
+    assert desk.run("reparse", "--into", str(tmp_path / "anew.db")).exit_code == 0
+    assert not differences(contents(desk.database), contents(tmp_path / "anew.db"))
+
+
+def test_a_photo_is_shown_from_the_evidence_and_nothing_else_is(desk: Desk) -> None:
+    desk.crawled(PHOTO_BUDGET=100)
+    ((digest,),) = desk.rows("SELECT digest FROM photos WHERE digest IS NOT NULL LIMIT 1")
+    ((page,),) = desk.rows("SELECT digest FROM captures WHERE content_type LIKE 'text/html%' LIMIT 1")
+
+    def get(hexes: str, warc_dir: Path | None = desk.warc) -> object:
+        client = open_datasette(desk.database, warc_dir).client
+        return asyncio.run(client.get(f"/photo/{hexes}"))
+
+    shown = get(digest.removeprefix("sha256:"))
+    assert shown.status_code == 200
+    assert shown.headers["content-type"] == raster(shown.content)
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    assert "immutable" in shown.headers["cache-control"]
+    for other in (page.removeprefix("sha256:"), "0" * 64, "../x"):
+        assert get(other).status_code == 404
+    assert get(digest.removeprefix("sha256:"), None).status_code == 404
+    assert get(digest.removeprefix("sha256:"), desk.folder).status_code == 404
