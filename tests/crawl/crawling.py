@@ -206,4 +206,5 @@ _MACHINE_TIMES = {
     "article_versions": ("captured_at",),
     "article_events": ("at",),
     "captures": ("captured_at",),
+    "photo_files": ("due_at",),
 }

@@ -30,6 +30,7 @@ from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.evidence.cdxj import in_order, write_blocks
 from bipol_crawler.evidence.members import Member, members
+from bipol_crawler.evidence.read import ANSWERS
 from bipol_crawler.evidence.wacz import Slice, pack
 from bipol_crawler.evidence.write import WarcWriter
 
@@ -109,16 +110,20 @@ def test_records_are_packed_byte_for_byte_behind_the_warcinfo_they_name(two_days
 
 def test_all_that_belongs_to_the_articles_is_packed_and_nothing_else(two_days: Desk, packed: ZipFile) -> None:
     have = {
-        member.record_id
-        for found in packed_records(packed).values()
-        for member, _ in found
-        if member.kind == "response"
+        member.record_id for found in packed_records(packed).values() for member, _ in found if member.kind in ANSWERS
     }
     belonging = two_days.rows(
         "SELECT record_id FROM captures WHERE id IN (SELECT capture_id FROM version_captures"
         " UNION SELECT capture_id FROM article_events UNION SELECT capture_id FROM articles)"
     )
     assert {record for (record,) in belonging} <= have
+    originals = two_days.rows(
+        "SELECT o.record_id FROM captures c JOIN captures o ON o.id = c.refers_to WHERE c.record_id IN"
+        " (SELECT value FROM json_each(?))",
+        json.dumps([*have]),
+    )
+    assert originals
+    assert {record for (record,) in originals} <= have, "a revisit record comes with what it refers to"
     assert two_days.rows("SELECT 1 FROM version_captures WHERE page > 1")
     extra = [row for row in two_days.rows("SELECT record_id, url, location FROM captures") if row[0] in have]
     lists = [
@@ -165,14 +170,17 @@ def test_each_line_of_the_index_leads_to_the_record_it_tells_of(packed: ZipFile)
             file.seek(int(entry["offset"]))
             (record,) = ArchiveIterator(BytesIO(file.read(int(entry["length"]))), check_digests="raise")
             headers = record.rec_headers
-            assert record.rec_type == "response"
+            assert record.rec_type in ANSWERS
             assert (headers["WARC-Target-URI"], headers["WARC-Payload-Digest"]) == (entry["url"], entry["digest"])
             assert "".join(filter(str.isdigit, headers["WARC-Date"]))[:14] == when
             assert record.http_headers.get_statuscode() == entry["status"]
-            assert (record.http_headers.get_header("Content-Type") or "").startswith(entry.get("mime", ""))
+            if record.rec_type == "revisit":
+                assert entry["mime"] == "warc/revisit"
+            else:
+                assert (record.http_headers.get_header("Content-Type") or "").startswith(entry.get("mime", ""))
             assert key.endswith(entry["url"].split("/", 3)[3].rstrip("/").lower())
         responses += 1
-    assert responses == sum(m.kind == "response" for found in packed_records(packed).values() for m, _ in found)
+    assert responses == sum(m.kind in ANSWERS for found in packed_records(packed).values() for m, _ in found)
 
 
 def test_a_long_index_is_found_in_by_its_blocks() -> None:
