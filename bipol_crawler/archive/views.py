@@ -44,9 +44,9 @@ FROM links l JOIN articles a ON a.id = l.article_id
 LEFT JOIN urls u ON u.url = l.url LEFT JOIN articles x ON x.id = u.article_id""",
     "versions_flat": """
 SELECT a.url AS article_url, v.version, v.captured_at, v.changed, v.headline, v.body,
-  coalesce(o.warc_file, c.warc_file) AS warc_file, coalesce(o.warc_offset, c.warc_offset) AS warc_offset
+  o.warc_file, o.warc_offset
 FROM article_versions v JOIN articles a ON a.id = v.article_id
-LEFT JOIN captures c ON c.id = v.capture_id LEFT JOIN captures o ON o.id = c.refers_to""",
+LEFT JOIN captures c ON c.id = v.capture_id LEFT JOIN captures o ON o.id = coalesce(c.refers_to, c.id)""",
     "events_flat": """
 SELECT a.url AS article_url, e.at, e.kind, e.detail
 FROM article_events e JOIN articles a ON a.id = e.article_id""",
