@@ -139,6 +139,7 @@ def _captures(archive: Archive, path: Path) -> Iterator[str]:
         where = f"{record.file} at byte {record.offset}"
         if row is None:
             before = _enter(archive, record, values, before)
+            _refer(db, before, record)
             yield f"{where}: its row of captures was missing: entered as {before}"
             continue
         before = int(row[0])
@@ -148,6 +149,18 @@ def _captures(archive: Archive, path: Path) -> Iterator[str]:
                 f"UPDATE captures SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?", [*values, before]
             )
             yield f"{where}: capture {before} said otherwise in {', '.join(wrong)}: set as the record says"
+        if _refer(db, before, record):
+            yield f"{where}: capture {before} referred to another one than its record: set as the record says"
+
+
+def _refer(db: Database, capture_id: int, record: Record) -> bool:
+    """Have a capture refer to the one whose body it shares, or to none; whether it did not."""
+    cursor = db.execute(
+        "UPDATE captures SET refers_to = (SELECT id FROM captures WHERE record_id = ?1) WHERE id = ?2"
+        " AND refers_to IS NOT (SELECT id FROM captures WHERE record_id = ?1)",
+        [record.refers_to, capture_id],
+    )
+    return bool(cursor.rowcount)
 
 
 def _enter(archive: Archive, record: Record, values: list[object], before: int | None) -> int:

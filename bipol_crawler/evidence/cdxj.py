@@ -31,7 +31,7 @@ def line(record: Record) -> str:
         "url": record.url,
         "mime": "warc/revisit" if record.refers_to else mime[0] if mime else None,
         "status": str(record.status),
-        "digest": record.digest,
+        "digest": None if record.refers_to and record.status == 304 else record.digest,
         "length": str(record.length),
         "offset": str(record.offset),
         "filename": record.file,

@@ -273,9 +273,10 @@ def _write_revisit(
         "WARC-Refers-To-Date": original.captured_at,
         "WARC-Refers-To-Filename": original.file,
         "WARC-Refers-To-File-Offset": str(original.offset),
-        "WARC-Payload-Digest": digest(exchange.body),
         "WARC-Block-Digest": digest(head),
     }
+    if exchange.status != 304:  # of a body that was not sent nothing is known; readers go by address and date
+        refers["WARC-Payload-Digest"] = digest(exchange.body)
     record = writer.create_warc_record(
         exchange.url,
         "revisit",

@@ -52,16 +52,17 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     portal = Portal(5, 40)
     desk = Desk(tmp_path_factory.mktemp("reading-room"), portal)
     with running(portal):
-        desk.crawled(**WHO)
+        desk.crawled(**WHO, PHOTO_BUDGET=100)
         portal.day = 2
-        desk.crawled("full=1", **WHO)
+        desk.crawled("full=1", **WHO, PHOTO_BUDGET=100)
     with sqlite3.connect(desk.database) as db:
         edited = db.execute(
             "SELECT v.article_id, v.id, a.headline FROM article_versions v JOIN articles a ON a.id = v.article_id"
             " WHERE v.changed = 'body' AND a.status = 'live' ORDER BY v.id DESC LIMIT 1"
         ).fetchone()
     db.close()
-    command = [sys.executable, "-u", "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVE_DB={desk.database}"]
+    given = [f"ARCHIVE_DB={desk.database}", "-s", f"WARC_DIR={desk.warc}"]
+    command = [sys.executable, "-u", "-m", "scrapy", "browse", "--port", "0", "-s", *given]
     log = desk.folder / "browse.log"
     with log.open("w") as out:
         server = subprocess.Popen(command, cwd=PROJECT, stdout=out, stderr=out)

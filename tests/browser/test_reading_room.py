@@ -24,6 +24,11 @@ PAGES = {
     "row": "/bipol/people/1",
     "data": "/bipol",
     "sql": "/bipol?sql=select+id,+headline,+published_at+from+articles+limit+5",
+    "dashboard": "/dashboard",
+    "people": "/people",
+    "person": "/person/1",
+    "places": "/places",
+    "columns": "/columns",
     "missing": "/bipol/articles/999999",
 }
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -87,6 +92,14 @@ def test_a_reader_switches_the_language_and_it_stays(page: Page, room: Room) -> 
     page.get_by_role("link", name="Bahasa Indonesia").click()
     expect(page).to_have_url(room.address + "/search?words=warga")
     expect(page.get_by_role("button", name="Cari")).to_be_visible()
+
+
+def test_a_reader_sees_the_photo_out_of_the_evidence(page: Page, room: Room, seen: Seen) -> None:
+    open_page(page, room, "article")
+    photo = page.locator("figure img").first
+    expect(photo).to_be_visible()
+    assert photo.evaluate("image => image.complete && image.naturalWidth > 0")
+    assert any("/photo/" in url for url in seen.asked)
 
 
 def test_a_reader_saves_a_citation(page: Page, room: Room) -> None:

@@ -42,9 +42,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     portal = Portal(5, 40)
     desk = Desk(tmp_path_factory.mktemp("two-days"), portal)
     with running(portal):
-        desk.crawled(**WHO)
+        desk.crawled(**WHO, PHOTO_BUDGET=100)
         portal.day = 2
-        desk.crawled("full=1", **WHO)
+        desk.crawled("full=1", **WHO, PHOTO_BUDGET=100)
     assert desk.run("wacz", str(desk.folder / "all.wacz")).exit_code == 0
     return desk
 

@@ -57,6 +57,37 @@ def test_every_page_of_every_version_is_served_as_it_was(desk: Desk, pywb: str, 
         assert body == entity(read(desk.warc, file, offset)), url
 
 
+@pytest.mark.parametrize("collection", ["archive", "packed"])
+def test_a_photo_is_seen_in_its_article_and_is_the_one_that_was_served(desk: Desk, pywb: str, collection: str) -> None:
+    article = desk.records(
+        "SELECT a.headline, a.url, p.url AS photo, v.captured_at, c.captured_at AS photo_at, c.warc_file, c.warc_offset"
+        " FROM photos p JOIN articles a ON a.id = p.article_id JOIN captures c ON c.id = p.capture_id"
+        " JOIN article_versions v ON v.article_id = a.id AND v.version = a.versions WHERE a.status = 'live' LIMIT 1"
+    )[0]
+    when, photo_when = ("".join(filter(str.isdigit, article[at]))[:14] for at in ("captured_at", "photo_at"))
+    shown = look(f"{pywb}/{collection}/{when}/{article['url']}", article["headline"])
+    assert [width for address, width in shown["images"] if address.endswith(article["photo"]) and width], shown
+    with urllib.request.urlopen(f"{pywb}/{collection}/{photo_when}id_/{article['photo']}") as answer:
+        assert answer.read() == entity(read(desk.warc, article["warc_file"], article["warc_offset"]))
+
+
+@pytest.mark.parametrize("collection", ["archive", "packed"])
+def test_what_is_stored_once_is_served_each_time(desk: Desk, pywb: str, collection: str) -> None:
+    repeats = desk.rows(
+        "SELECT url, captured_at, warc_file, warc_offset FROM captures WHERE refers_to IS NOT NULL AND status = 200"
+        " AND (?1 = 'archive' OR id IN (SELECT capture_id FROM version_captures))",
+        collection,
+    )
+    assert repeats or collection == "packed"
+    for url, at, file, offset in repeats:
+        when = "".join(filter(str.isdigit, at))[:14]
+        with urllib.request.urlopen(f"{pywb}/{collection}/{when}id_/{url}") as answer:
+            body = answer.read()
+            if answer.headers["Content-Encoding"] == "gzip":
+                body = gzip.decompress(body)
+        assert body == entity(read(desk.warc, file, offset)), url
+
+
 def test_the_package_passes_its_validator(desk: Desk) -> None:
     assert "the passed WACZ is valid" in tool("wacz", "validate", "-f", desk.folder / "all.wacz")
 
