@@ -74,8 +74,8 @@ def test_a_photo_is_seen_in_its_article_and_is_the_one_that_was_served(desk: Des
 @pytest.mark.parametrize("collection", ["archive", "packed"])
 def test_what_is_stored_once_is_served_each_time(desk: Desk, pywb: str, collection: str) -> None:
     repeats = desk.rows(
-        "SELECT url, captured_at, warc_file, warc_offset FROM captures WHERE refers_to IS NOT NULL AND status = 200"
-        " AND (?1 = 'archive' OR id IN (SELECT capture_id FROM version_captures))",
+        "SELECT c.url, c.captured_at, o.warc_file, o.warc_offset FROM captures c JOIN captures o ON o.id = c.refers_to"
+        " WHERE c.status = 200 AND (?1 = 'archive' OR c.id IN (SELECT capture_id FROM version_captures))",
         collection,
     )
     assert repeats or collection == "packed"
