@@ -9,12 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from crawling import PROJECT, Desk
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from reading import Room, Seen
 
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
@@ -27,24 +27,6 @@ FLAGS = [
 
 PATIENCE = 10_000
 """Milliseconds to wait for anything on a page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """The reading room: its address, and the numbers of an edited article and of its last version."""
-
-    address: str
-    edited: int
-    version: int
-    headline: str
-
-
-@dataclass(slots=True)
-class Seen:
-    """What a page asked for and complained of."""
-
-    asked: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="session")

@@ -8,32 +8,14 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 from urllib.error import URLError
 
 import pytest
-from crawling import PROJECT, Desk
+from crawling import Desk
+from others import TOOLS, WHO, tool
 
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
-
-WHO = {"OPERATOR": "Arsip Uji", "CONTACT": "https://arsip.example/tentang"}
-TOOLS = PROJECT / ".venv-pywb" / "bin"
-
-
-def tool(name: str, *arguments: str | Path, folder: Path | None = None) -> str:
-    """What one of the tools prints; it has to succeed."""
-    command = [str(TOOLS / name), *map(str, arguments)]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
-    assert run.returncode == 0, run.stdout + run.stderr
-    return run.stdout
-
-
-def look(url: str, headline: str) -> dict[str, Any]:
-    """What a browser shows at an address, as told in ``look.py``."""
-    shown: dict[str, Any] = json.loads(tool("python", Path(__file__).with_name("look.py"), url, headline))
-    return shown
 
 
 @pytest.fixture(scope="session")

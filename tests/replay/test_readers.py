@@ -8,9 +8,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from conftest import WHO, tool
 from crawling import Desk
 from fastwarc.warc import ArchiveIterator as FastIterator
+from others import WHO, tool
 from warcio.archiveiterator import ArchiveIterator
 
 pytestmark = pytest.mark.browser
@@ -104,8 +104,8 @@ def test_both_indexers_find_every_response_where_the_archive_says_it_is(desk: De
     known = sorted(
         (file, offset, url, "".join(filter(str.isdigit, at))[:14], digest, status)
         for file, offset, url, at, digest, status in desk.rows(
-            "SELECT warc_file, warc_offset, url, captured_at, iif(status = 304, NULL, digest), iif(refers_to, 0, status)"
-            " FROM captures"
+            "SELECT warc_file, warc_offset, url, captured_at, iif(status = 304, NULL, digest),"
+            " iif(refers_to, 0, status) FROM captures"
         )
     )
     assert found == known

@@ -9,8 +9,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from conftest import look, tool
 from crawling import Desk
+from others import look, tool
 
 from bipol_crawler.evidence.read import entity, read
 
