@@ -20,6 +20,7 @@ HUES = 6
 """Series with a colour of their own; further ones begin again."""
 
 NUMBERS = {"id": "Angkanya", "en": "The numbers"}
+NAME = {"id": "Nama", "en": "Name"}
 EMPTY = {"id": "Belum ada data.", "en": "No data yet."}
 
 
@@ -28,6 +29,28 @@ def bars(points: Sequence[tuple[str, float]], *, title: str, unit: str, lang: st
     return stacked(
         [label for label, _ in points], {unit: [value for _, value in points]}, title=title, unit=unit, lang=lang
     )
+
+
+def ranked(points: Sequence[tuple[str, float]], *, title: str, unit: str, lang: str = "id") -> Markup:
+    """One line a point, in order, for names too long to stand under a bar: a table with a bar in each row.
+
+    Values are not negative; ``unit`` is what is counted.
+    """
+    caption = Markup("<figcaption>{}</figcaption>").format(title)
+    if not points:
+        return Markup('<figure class="chart">{}<p>{}</p></figure>').format(caption, EMPTY[lang])
+    top = max(value for _, value in points) or 1
+    rows = Markup("").join(
+        Markup(
+            '<tr><th scope="row">{}</th><td><svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">'
+            '<rect class="s0" width="{:g}" height="1"/></svg></td><td class="number">{}</td></tr>'
+        ).format(label, round(100 * value / top, 2), number(value, lang))
+        for label, value in points
+    )
+    return Markup(
+        '<figure class="chart ranked">{}<table><thead class="unseen"><tr><th scope="col">{}</th><td></td>'
+        '<th scope="col">{}</th></tr></thead><tbody>{}</tbody></table></figure>'
+    ).format(caption, NAME[lang], unit, rows)
 
 
 def stacked(

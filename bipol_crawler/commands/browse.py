@@ -7,6 +7,7 @@ import webbrowser
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
 from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
 from bipol_crawler.monitors import COULD_NOT_START
@@ -39,9 +40,13 @@ class Command(ScrapyCommand):
         from bipol_crawler.browse.serving import listen, open_datasette, serve
 
         assert self.settings is not None
+        moved = _named(self.settings, "ARCHIVE_DB") and not _named(self.settings, "WARC_DIR")
         try:
             prepare_settings(self.settings)
-            datasette = open_datasette(Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"]))
+            archive, evidence = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
+            if moved:  # whoever names another archive means its evidence, too, which the demo and copies have beside it
+                evidence = archive.with_name("warc")
+            datasette = open_datasette(archive, evidence)
             listener = listen(opts.host, opts.port)
         except (CannotStart, ArchiveUnreadable) as reason:
             self._refuse(str(reason))
@@ -62,3 +67,8 @@ class Command(ScrapyCommand):
     def _refuse(self, reason: str) -> None:
         say(reason)
         self.exitcode = COULD_NOT_START
+
+
+def _named(settings: BaseSettings, name: str) -> bool:
+    """Whether a setting was given on the command line."""
+    return (settings.getpriority(name) or 0) >= SETTINGS_PRIORITIES["cmdline"]

@@ -61,3 +61,12 @@ def test_a_series_with_too_few_numbers_is_refused() -> None:
 @pytest.mark.parametrize(("highest", "top"), [(0, 1), (1, 1), (3, 5), (9, 10), (10, 10), (11, 20), (48_000, 50_000)])
 def test_an_axis_ends_at_a_round_number(highest: float, top: float) -> None:
     assert charts.axis_top(highest) == top
+
+
+def test_names_too_long_for_bars_stand_in_rows_with_their_numbers() -> None:
+    points = [("Yayan Sofyan – <b>Editor</b>", 10), ("Dodi GP", 5)]
+    figure = html.fromstring(charts.ranked(points, title="Siapa", unit="artikel"))
+    assert [row.text_content() for row in figure.xpath(".//tbody/tr")] == ["Yayan Sofyan – <b>Editor</b>10", "Dodi GP5"]
+    assert figure.xpath(".//rect/@width") == ["100", "50"]
+    assert "No data yet." in charts.ranked([], title="T", unit="u", lang="en")
+    assert charts.ranked([("a", 0)], title="T", unit="u").count("<rect") == 1

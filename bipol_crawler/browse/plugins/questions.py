@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.charts import bars
+from bipol_crawler.browse.charts import bars, ranked
 from bipol_crawler.browse.plugins.cells import CONTROLS
 from bipol_crawler.browse.plugins.language import language
-from bipol_crawler.browse.wording import half
+from bipol_crawler.browse.wording import half, month, said
 
 hookimpl = HookimplMarker("datasette")
 
@@ -22,13 +22,13 @@ BARS = 12
 class Chart(NamedTuple):
     """What a question's chart shows: a column of labels, joined where there are several, and one of values.
 
-    ``backwards`` where the newest row comes first, and time should go from left to right.
+    ``months`` are bars side by side, the newest row coming last; everything else is ranked, line by line.
     """
 
     labels: tuple[str, ...]
     value: str
     unit: str
-    backwards: bool = False
+    months: bool = False
 
 
 CHARTS = {
@@ -45,14 +45,15 @@ CHARTS = {
 """By the question's name; without a value column rows are counted."""
 
 
-def points(chart: Chart, rows: list[dict[str, Any]]) -> list[tuple[str, float]]:
+def points(chart: Chart, rows: list[dict[str, Any]], lang: str) -> list[tuple[str, float]]:
     """The first :data:`BARS` bars of ``rows``, rows of one label added up."""
     sums: dict[str, float] = {}
     for row in rows:
-        label = " – ".join(CONTROLS.sub("\N{REPLACEMENT CHARACTER}", str(row[name] or "?")) for name in chart.labels)
+        words = [CONTROLS.sub("\N{REPLACEMENT CHARACTER}", said(str(row[name] or "?"), lang)) for name in chart.labels]
+        label = " – ".join(words)
         sums[label] = sums.get(label, 0) + (row[chart.value] if chart.value else 1)
     drawn = list(sums.items())[:BARS]
-    return drawn[::-1] if chart.backwards else drawn
+    return [(month(label, lang), value) for label, value in reversed(drawn)] if chart.months else drawn
 
 
 @hookimpl
@@ -70,9 +71,8 @@ async def dashboard(request: Any, datasette: Any) -> Response:
     for name, chart in CHARTS.items():
         query = queries[name]
         found = await database.execute(query["sql"], dict.fromkeys(query.get("params", []), ""))
-        drawn = points(chart, [dict(row) for row in found.rows])
-        chart_of = (
-            bars(drawn, title=half(query["title"], lang), unit=half(chart.unit, lang), lang=lang) if drawn else ""
-        )
-        shown.append((name, query, chart_of))
+        drawn = points(chart, [dict(row) for row in found.rows], lang)
+        draw = bars if chart.months else ranked
+        title, unit = half(query["title"], lang), half(chart.unit, lang)
+        shown.append((name, query, draw(drawn, title=title, unit=unit, lang=lang)))
     return Response.html(await datasette.render_template("dashboard.html", {"shown_questions": shown}, request=request))
