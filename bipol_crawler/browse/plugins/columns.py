@@ -27,7 +27,10 @@ async def columns_page(request: Any, datasette: Any) -> Response:
     """The whole description, as a page or as JSON."""
     words = (datasette.metadata("databases") or {}).get("bipol", {})
     described = words.get("tables", {})
-    tables = await datasette.get_database().execute_fn(lambda connection: tables_of(connection, described))
+    database = datasette.get_database()
+    tables = await database.kept(
+        "columns", lambda: database.execute_fn(lambda connection: tables_of(connection, described))
+    )
     queries = [
         Query(name, query["title"], query["description"], query.get("params", []))
         for name, query in words.get("queries", {}).items()

@@ -51,13 +51,14 @@ HAPPENED = {
     "returned": ("Kembali", "Returned"),
 }
 
+# +: events are walked newest first, until there are enough; by the index of kinds all of a kind would be sorted.
 EVENTS = """
   SELECT e.id, e.at, e.kind, e.detail, a.id AS article, a.url, a.headline, a.published_at, s.name AS section,
     (SELECT json_group_array(name) FROM (
       SELECT coalesce(p.name, b.name) AS name FROM bylines b LEFT JOIN people p ON p.id = b.person_id
       WHERE b.article_id = a.id AND b.role IN ('reporter', 'writer') ORDER BY b.position)) AS authors
   FROM article_events e JOIN articles a ON a.id = e.article_id LEFT JOIN sections s ON s.id = a.section_id
-  WHERE e.kind IN (SELECT value FROM json_each(:kinds))
+  WHERE +e.kind IN (SELECT value FROM json_each(:kinds))
     AND (:section = '' OR EXISTS (
       SELECT 1 FROM article_sections x JOIN sections n ON n.id = x.section_id
       WHERE x.article_id = a.id AND n.name = :section COLLATE NOCASE))
