@@ -12,3 +12,8 @@ CREATE INDEX article_events_kind ON article_events(kind, at, article_id);
 CREATE INDEX photos_credit ON photos(credit, article_id);
 CREATE INDEX links_cited ON links(block, url, article_id)
 """
+
+NEWEST = """
+CREATE INDEX bylines_name ON bylines(name, person_id);
+CREATE INDEX article_versions_edits ON article_versions(captured_at) WHERE version > 1;
+"""

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from bipol_crawler.archive.lemmas import save_lemmas
-from bipol_crawler.archive.questions import QUESTIONS
+from bipol_crawler.archive.questions import NEWEST, QUESTIONS
 from bipol_crawler.archive.tables import ARTICLES, HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
 from bipol_crawler.archive.tables_photos import PHOTOS
 from bipol_crawler.archive.views import VIEWS
@@ -136,6 +136,12 @@ def m011_photos(db: Database) -> None:
 def m012_questions(db: Database) -> None:
     """Indexes that answer the ready questions without walking over the texts."""
     _run(db, QUESTIONS)
+
+
+@migrations()
+def m013_newest(db: Database) -> None:
+    """Indexes for names as written, and for the newest edits."""
+    _run(db, NEWEST)
 
 
 def refresh_views(db: Database) -> None:

@@ -58,6 +58,27 @@ WORDS = {
     "unhealthy": ("tidak sehat", "unhealthy"),
 }
 
+FIELDS = {
+    "words": ("kata", "words"),
+    "section": ("rubrik", "section"),
+    "year": ("tahun", "year"),
+    "since": ("sejak", "since"),
+    "until": ("sampai", "until"),
+    "page": ("halaman", "page"),
+    "name": ("nama", "name"),
+    "role": ("peran", "role"),
+    "kind": ("jenis", "kind"),
+    "place": ("tempat", "place"),
+    "credit": ("kredit", "credit"),
+}
+"""What a ready question may be asked about."""
+
+
+def field(name: str, lang: str) -> str:
+    """The name of a question's field in ``lang``; one it does not know stays as it is."""
+    pair = FIELDS.get(name)
+    return pair[lang == "en"] if pair else name
+
 
 def said(word: str | None, lang: str) -> str:
     """One of the archive's own short words in ``lang``; a word it does not know stays as it is."""

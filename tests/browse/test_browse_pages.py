@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from browse_archives import Browser, new_archive
@@ -246,44 +245,6 @@ def test_the_search_box_of_the_flat_view_works(news: Browser, words: str) -> Non
     assert answer.status_code == 200
     assert [row["id"] for row in answer.json()] == ([1] if words == "covid-19" else [])
     assert html.fromstring(news.get("/bipol/articles_flat").text).xpath("//input[@name='_search']")
-
-
-QUESTIONS: list[tuple[str, dict[str, str], list[dict[str, Any]]]] = [
-    (
-        "articles_by_month",
-        {"section": "ekonomi"},
-        [{"month": "2021-02", "articles": 1, "gone": 1}, {"month": "2020-06", "articles": 1}],
-    ),
-    ("articles_by_month", {"year": "2019"}, [{"month": "2019-11", "section": "Daerah", "articles": 1}]),
-    (
-        "articles_by_person",
-        {"role": "reporter"},
-        [{"name": "Dodi GP", "articles": 1}, {"name": "Rina Wulandari", "first": "2020-06-15"}],
-    ),
-    (
-        "written_by",
-        {"name": "dodi"},
-        [{"article": 1, "role": "editor"}, {"article": 2, "as_written": "Reporter: DODI GP"}],
-    ),
-    ("written_by", {"name": "DODI", "role": "editor"}, [{"article": 1}]),
-    ("written_by", {}, []),
-    ("written_by", {"name": "%"}, []),
-    (
-        "edited_after_publication",
-        {},
-        [{"article": 1, "version": 2, "headline_before": "Pasar Induk Dibuka", "changed": "headline"}],
-    ),
-    ("gone_or_missing", {}, [{"article": 3, "status": "gone"}, {"article": 4, "status": "missing"}]),
-    ("problems_overview", {}, [{"field": "body", "reason": "empty", "open": 1}]),
-]
-
-
-@pytest.mark.parametrize(("query", "parameters", "expected"), QUESTIONS)
-def test_a_ready_question_is_answered(
-    news: Browser, query: str, parameters: dict[str, str], expected: list[dict[str, Any]]
-) -> None:
-    rows = news.rows(f"/bipol/{query}", **parameters)
-    assert [{key: row[key] for key in wanted} for row, wanted in zip(rows, expected, strict=True)] == expected
 
 
 def test_the_file_itself_cannot_be_downloaded(news: Browser) -> None:

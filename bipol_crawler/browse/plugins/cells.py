@@ -71,6 +71,12 @@ def said(context: Context, word: str | None) -> Markup:
 
 
 @pass_context
+def field(context: Context, name: str) -> str:
+    """What a question may be asked about, in the page's language."""
+    return wording.field(name, context.get("lang", "id"))
+
+
+@pass_context
 def number(context: Context, value: float | None) -> str:
     """A number with the page's language's thousands."""
     return wording.number(value or 0, context.get("lang", "id"))
@@ -118,6 +124,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
         prose=prose,
         when=when,
         said=said,
+        field=field,
         number=number,
         shown=shown,
         portal_link=portal_link,

@@ -1,38 +1,51 @@
-"""The dashboard: the ready questions at a glance, each leading to its whole table."""
+"""The ready questions: a chart above each answer, fields that say what may be asked, and all of them on one page."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.charts import bars, ranked
+from bipol_crawler.browse.charts import HUES, ranked, stacked
 from bipol_crawler.browse.plugins.cells import CONTROLS
 from bipol_crawler.browse.plugins.language import language
 from bipol_crawler.browse.wording import half, month, said
 
 hookimpl = HookimplMarker("datasette")
 
-BARS = 12
-"""Bars a chart."""
+ROWS = 12
+"""Lines of a chart of names."""
+SPANS = 600
+"""Months or years that a chart shows at most, the last ones."""
+OTHERS = {"id": "lainnya", "en": "others"}
 
 
 # Datasette runs a plugin's file outside sys.modules, where a dataclass cannot look up its module.
 class Chart(NamedTuple):
     """What a question's chart shows: a column of labels, joined where there are several, and one of values.
 
-    ``months`` are bars side by side, the newest row coming last; everything else is ranked, line by line.
+    Without a value column rows are counted. ``time`` is how many characters of an ISO 8601 label make a bar (4: years,
+    7: months); bars stand in order of time, silent months and years among them, and are divided by the column
+    ``series``. Without it labels are ranked in the answer's own order.
     """
 
     labels: tuple[str, ...]
     value: str
     unit: str
-    months: bool = False
+    time: int = 0
+    series: str = ""
 
 
 CHARTS = {
-    "articles_by_month": Chart(("month",), "articles", "artikel · articles", True),
+    "articles_by_month": Chart(("month",), "articles", "artikel · articles", 7),
+    "articles_by_section": Chart(("period",), "articles", "artikel · articles", 7, "section"),
     "articles_by_person": Chart(("name", "role"), "articles", "artikel · articles"),
     "who_works_with_whom": Chart(("reporter", "editor"), "articles", "artikel · articles"),
     "places": Chart(("place",), "articles", "artikel · articles"),
@@ -41,19 +54,102 @@ CHARTS = {
     "time_to_edit": Chart(("kind",), "", "peristiwa · events"),
     "gaps": Chart(("from_day",), "days", "hari · days"),
     "changed_this_week": Chart(("kind",), "", "peristiwa · events"),
+    "edited_after_publication": Chart(("noticed_at",), "", "versi · versions", 7),
+    "gone_or_missing": Chart(("published_at",), "", "artikel · articles", 4),
+    "written_by": Chart(("published",), "", "artikel · articles", 4),
+    "problems_overview": Chart(("field", "reason"), "open", "masalah · problems"),
 }
-"""By the question's name; without a value column rows are counted."""
+"""By the question's name."""
+AT_A_GLANCE = list(CHARTS)[:10]
+"""The questions of the dashboard."""
+CHOICES = {
+    "role": ("reporter", "writer", "editor", "photographer", "contributor", "source", "account", "signature"),
+    "kind": ("edited", "gone", "missing", "returned", "moved"),
+}
+"""What a question's field may hold besides nothing, for those that hold no free text."""
+DAYS = ("since", "until")
+"""Fields that hold a day."""
 
 
-def points(chart: Chart, rows: list[dict[str, Any]], lang: str) -> list[tuple[str, float]]:
-    """The first :data:`BARS` bars of ``rows``, rows of one label added up."""
+def ranks(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) -> list[tuple[str, float]]:
+    """The first :data:`ROWS` labels of ``rows`` and their values, rows of one label added up."""
     sums: dict[str, float] = {}
     for row in rows:
-        words = [CONTROLS.sub("\N{REPLACEMENT CHARACTER}", said(str(row[name] or "?"), lang)) for name in chart.labels]
-        label = " – ".join(words)
+        words = (said(str(row[name] or "?"), lang) for name in chart.labels)
+        label = " – ".join(printable(word) for word in words)
         sums[label] = sums.get(label, 0) + (row[chart.value] if chart.value else 1)
-    drawn = list(sums.items())[:BARS]
-    return [(month(label, lang), value) for label, value in reversed(drawn)] if chart.months else drawn
+    return list(sums.items())[:ROWS]
+
+
+def times(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) -> tuple[list[str], dict[str, Sequence[float]]]:
+    """The years or months of ``rows``, at most :data:`SPANS`, and the values of each series in them.
+
+    The largest series stand for themselves, the rest together.
+    """
+    sums: dict[str, Counter[str]] = {}
+    for row in rows:
+        label = str(row[chart.labels[0]] or "")[: chart.time]
+        if label.replace("-", "").isdecimal():
+            series = printable(str(row[chart.series] or "?")) if chart.series else half(chart.unit, lang)
+            sums.setdefault(series, Counter())[label] += row[chart.value] if chart.value else 1
+    largest = sorted(sums, key=lambda name: -sums[name].total())
+    if len(largest) > HUES:
+        rest = sum((sums[name] for name in largest[HUES - 1 :]), Counter[str]())
+        sums = {name: sums[name] for name in largest[: HUES - 1]} | {OTHERS[lang]: rest}
+    else:
+        sums = {name: sums[name] for name in largest}
+    labels = spans({label for values in sums.values() for label in values})[-SPANS:]
+    heights: dict[str, Sequence[float]] = {name: [sums[name][label] for label in labels] for name in sums}
+    return [month(label, lang) for label in labels], heights
+
+
+def printable(text: str) -> str:
+    """``text`` without what a browser would obey."""
+    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def spans(labels: Iterable[str]) -> list[str]:
+    """The years or months (``2026``, ``2026-11``) from the first of ``labels`` to the last, without a hole."""
+    known = sorted(labels)
+    if not known or not all(len(label) == len(known[0]) for label in known):
+        return known
+    filled = known[:1]
+    for before, after in pairwise(known):
+        filled += [_span(number, len(after)) for number in range(_number(before) + 1, _number(after) + 1)]
+    return filled
+
+
+def _number(span: str) -> int:
+    year, _, of_year = span.partition("-")
+    return int(year) * 12 + int(of_year) - 1 if of_year else int(year)
+
+
+def _span(number: int, length: int) -> str:
+    return f"{number:04}" if length == len("2026") else f"{number // 12:04}-{number % 12 + 1:02}"
+
+
+def drawn(name: str, query: Mapping[str, Any], rows: Iterable[Mapping[str, Any]], lang: str) -> Markup:
+    """The chart of a question's answer; nothing where it has none."""
+    chart = CHARTS.get(name)
+    if not chart:
+        return Markup("")
+    title, unit = half(query["title"], lang), half(chart.unit, lang)
+    if chart.time:
+        return stacked(*times(chart, rows, lang), title=title, unit=unit, lang=lang)
+    return ranked(ranks(chart, rows, lang), title=title, unit=unit, lang=lang)
+
+
+@pass_context
+def charted(context: Context, rows: list[Mapping[str, Any]], name: str) -> Markup:
+    """The chart above the answer to the question ``name``, if there are rows enough to compare."""
+    return drawn(name, context["metadata"], rows, context.get("lang", "id")) if len(rows) > 1 else Markup("")
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """``charted`` for the page of a question, and what its fields may hold."""
+    env.filters["charted"] = charted
+    env.globals.update(choices=CHOICES, days=DAYS)
 
 
 @hookimpl
@@ -63,16 +159,19 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def dashboard(request: Any, datasette: Any) -> Response:
-    """Every question of :data:`CHARTS`, asked without a parameter."""
+    """The questions of :data:`AT_A_GLANCE`, asked without a parameter."""
     database = datasette.get_database()
     queries = datasette.metadata("queries", database=database.name)
+
+    async def asked() -> dict[str, list[dict[str, Any]]]:
+        answers = {}
+        for name in AT_A_GLANCE:
+            query = queries[name]
+            found = await database.execute(query["sql"], dict.fromkeys(query.get("params", []), ""))
+            answers[name] = [dict(row) for row in found.rows]
+        return answers
+
     lang = language(request)
-    shown = []
-    for name, chart in CHARTS.items():
-        query = queries[name]
-        found = await database.execute(query["sql"], dict.fromkeys(query.get("params", []), ""))
-        drawn = points(chart, [dict(row) for row in found.rows], lang)
-        draw = bars if chart.months else ranked
-        title, unit = half(query["title"], lang), half(chart.unit, lang)
-        shown.append((name, query, draw(drawn, title=title, unit=unit, lang=lang)))
+    answers = await database.kept("dashboard", asked)
+    shown = [(name, queries[name], drawn(name, queries[name], answers[name], lang)) for name in AT_A_GLANCE]
     return Response.html(await datasette.render_template("dashboard.html", {"shown_questions": shown}, request=request))
