@@ -1,80 +1,91 @@
-"""How fast every page and every ready question answers, through Datasette's own HTTP client, at 100,000 articles.
+"""How fast every page and every ready question answers at 100,000 articles, asked of ``scrapy browse`` over HTTP.
 
-``python -m benchmarks.browse [--articles N] [--archive FILE] [--times N]`` makes an archive with
-:mod:`benchmarks.search.archive`, adds editors, photos, links, versions and events, and prints median and worst of
-``--times`` answers after the first, beside the first. Nothing is sent over a network: Datasette's client calls the
-application itself.
+``python -m benchmarks.browse [--articles N] [--archive FILE] [--times N]`` makes an archive (:mod:`.archive`), starts
+the real command on it, and prints for each address the first answer's time, and the median and the worst of
+``--times`` later ones, in milliseconds until the last byte, over one connection on loopback.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
+import re
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlsplit
 
-from benchmarks.search.archive import make
-from bipol_crawler.archive.database import open_database
-from bipol_crawler.browse.serving import open_datasette
+import yaml
 
-# An editor under each article; a photo each; two links in its text; one in five edited, one in fifty gone.
-EXTRA = """
-INSERT INTO bylines (article_id, position, role, person_id, name, as_written, source)
-  SELECT a.id, 2, 'editor', p.id, p.name, p.name, 'text'
-  FROM articles a JOIN people p ON p.id = 1 + a.id * 7 % min(12, (SELECT max(id) FROM people));
-INSERT INTO photos (article_id, kind, position, url, caption, credit)
-  SELECT id, 'lead', 1, url || 'foto.jpg', 'Suasana (Foto)', 'Kredit ' || (id * 31 % 400) FROM articles;
-INSERT INTO links (article_id, block, position, url)
-  SELECT a.id, 'inline', n, 'https://bipol.co/berita-' || (1 + a.id * 17 * n % 30000) || '/'
-  FROM articles a, (SELECT 1 n UNION SELECT 2);
-INSERT INTO links (article_id, block, position, url)
-  SELECT a.id, 'related', n, 'https://bipol.co/berita-' || (1 + (a.id + n) % 100000) || '/'
-  FROM articles a, (SELECT 1 n UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5);
-INSERT INTO article_versions (article_id, version, captured_at, changed, headline, body, bylines, captions, digest,
-    layout, parser_version)
-  SELECT id, n, first_seen_at, iif(n = 2, 'body', ''), headline, body, '[]', '[]', id || '-' || n, 'nomina', '1'
-  FROM articles, (SELECT 1 n UNION SELECT 2) WHERE n = 1 OR id % 5 = 0;
-UPDATE articles SET versions = 1 + (id % 5 = 0), published_source = 'page';
-INSERT INTO article_events (article_id, at, kind, detail)
-  SELECT id, first_seen_at, 'first_seen', '' FROM articles;
-INSERT INTO article_events (article_id, at, kind, detail)
-  SELECT id, first_seen_at, 'edited', 'body' FROM articles WHERE id % 5 = 0;
-INSERT INTO article_events (article_id, at, kind, detail)
-  SELECT id, first_seen_at, 'gone', 'HTTP 404' FROM articles WHERE id % 50 = 0;
-"""
-PAGES = ("/", "/dashboard", "/people", "/people?by=name", "/person/1", "/person/12", "/places", "/place/BANDUNG")
-TABLES = ("/bipol/articles/5000", "/search?words=pengelolaan+sampah", "/bipol/articles_flat", "/bipol/articles")
+from benchmarks.browse.archive import prepare
+from bipol_crawler.browse.serving import PAGES
 
-
-def prepare(path: Path, articles: int) -> None:
-    """A large archive at ``path``; minutes, and several hundred MB."""
-    make(path, articles)
-    db = open_database(path)
-    with db.atomic():
-        for statement in EXTRA.split(";\n"):
-            if statement.strip():
-                db.execute(statement)
-    db.close()
+ADDRESSES = (
+    "/",
+    "/search?words=pengelolaan+sampah",
+    "/search?words=warga",
+    '/search?words="kepala+dinas"&section=Cimahi',
+    "/bipol/articles/5000",
+    "/bipol/articles/99980",
+    "/article/99980/diff",
+    "/bipol/article_versions/70000",
+    "/dashboard",
+    "/people",
+    "/people?by=name&q=nomor",
+    "/person/1",
+    "/person/12",
+    "/places",
+    "/place/BANDUNG",
+    "/columns",
+    "/feed/new.atom",
+    "/feed/changed.atom",
+    "/bipol",
+    "/bipol/articles_flat",
+    "/bipol/articles_flat?section=Cimahi",
+    "/bipol/articles",
+    "/bipol/bylines_flat",
+    "/bipol/links_flat",
+    "/bipol/versions_flat",
+)
+"""Pages; the ready questions follow."""
+ASKED = {
+    "search": "words=pengelolaan+sampah",
+    "written_by": "name=nomor+a1",
+    "articles_by_month": "section=Cimahi",
+    "articles_by_person": "role=reporter",
+}
+"""Questions that answer little, or something else, without a parameter."""
 
 
-async def timed(path: Path, times: int) -> list[tuple[str, float, float, float]]:
-    """Address, and milliseconds: first answer, median and worst of ``times`` later ones."""
-    datasette = open_datasette(path)
-    await datasette.invoke_startup()
-    questions = [f"/bipol/{name}" for name in datasette.metadata("queries", database="bipol")]
-    rows = []
-    for address in (*PAGES, *TABLES, *questions):
-        spent = []
-        for _ in range(times + 1):
-            begun = time.perf_counter()
-            answer = await datasette.client.get(address)
-            spent.append((time.perf_counter() - begun) * 1000)
-        if answer.status_code != 200:
-            raise SystemExit(f"{address} answered {answer.status_code}")
-        rows.append((address, spent[0], median(spent[1:]), max(spent[1:])))
-    return rows
+@contextmanager
+def served(archive: Path) -> Iterator[HTTPConnection]:
+    """A connection to ``scrapy browse`` over the archive."""
+    command = [sys.executable, "-u", "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVE_DB={archive}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            said = next((found for line in server.stdout if (found := re.search(r"http://\S+", line))), None)
+            if not said:
+                raise SystemExit("scrapy browse did not start")
+            yield HTTPConnection(urlsplit(said[0]).netloc)
+        finally:
+            server.terminate()
+
+
+def asked(connection: HTTPConnection, address: str) -> float:
+    """Milliseconds until the whole answer is here."""
+    begun = time.perf_counter()
+    connection.request("GET", address)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise SystemExit(f"{address} answered {answer.status}")
+    return (time.perf_counter() - begun) * 1000
 
 
 def main() -> None:
@@ -84,13 +95,19 @@ def main() -> None:
     parser.add_argument("--archive", type=Path, help="keep the archive here, and use it again")
     parser.add_argument("--times", type=int, default=9)
     told = parser.parse_args()
+    metadata = yaml.safe_load((PAGES / "metadata.yaml").read_text(encoding="utf-8"))
+    names = metadata["databases"]["bipol"]["queries"]
+    questions = [f"/bipol/{name}" for name in names if name not in ("search", "written_by")]
+    questions += [f"/bipol/{name}?{parameters}" for name, parameters in ASKED.items()]
     with tempfile.TemporaryDirectory() as folder:
         path = told.archive or Path(folder) / "bipol.db"
         if not path.exists():
             prepare(path, told.articles)
-        print("| page | first ms | median ms | worst ms |\n|---|--:|--:|--:|")
-        for address, first, middle, worst in asyncio.run(timed(path, told.times)):
-            print(f"| `{address}` | {first:.0f} | {middle:.0f} | {worst:.0f} |", flush=True)
+        print("| address | first ms | median ms | worst ms |\n|---|--:|--:|--:|")
+        with served(path) as connection:
+            for address in (*ADDRESSES, *questions):
+                first, *later = (asked(connection, address) for _ in range(told.times + 1))
+                print(f"| `{address}` | {first:.0f} | {median(later):.0f} | {max(later):.0f} |", flush=True)
 
 
 if __name__ == "__main__":
