@@ -77,6 +77,7 @@ def _insert(
         "url": f"https://bipol.co/berita-{number}/",
         "status": "gone" if number % 50 == 0 else "live",
         "place": place,
+        "word_count": len((text["body"] or "").split()),
         "section_id": section,
         "published_at": f"{day}T10:15:00+07:00",
         "published_precision": "minute",

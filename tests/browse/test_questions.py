@@ -201,6 +201,20 @@ def test_a_role_is_chosen_from_those_there_are(asked: Browser) -> None:
     assert page.xpath("//select[@name='role']/option[@selected]/text()") == ["Editor"]
 
 
+def test_a_long_answer_has_a_next_page(asked: Browser, writer: sqlite3.Connection) -> None:
+    writer.execute(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)"
+        " INSERT INTO bylines (article_id, position, role, person_id, name, as_written, source)"
+        " SELECT 2, 100 + i, 'contributor', 1, 'Rina & Co', 'Rina & Co', 'text' FROM n"
+    )
+    writer.commit()
+    page = html.fromstring(asked.get("/bipol/written_by", params={"name": "rina & co", "role": "contributor"}).text)
+    (following,) = page.xpath("//a[@rel='next']/@href")
+    last = html.fromstring(asked.get(following).text)
+    assert len(last.xpath("//table[@class='rows-and-columns']/tbody/tr")) == 100
+    assert not last.xpath("//a[@rel='next']")
+
+
 def test_the_dashboard_is_asked_anew_when_the_archive_was_written_to(
     asked: Browser, writer: sqlite3.Connection
 ) -> None:

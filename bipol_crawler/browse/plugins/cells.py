@@ -20,6 +20,8 @@ LONG = 160
 
 # What a terminal or an editor would obey rather than show; a browser drops or draws them at whim.
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+ISO = re.compile(r"\d{4}-\d\d(-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?)?")
+"""An archive time, which is not to be broken over lines."""
 FOUND = re.compile(r"⟦([^⟦⟧]*)⟧")
 
 
@@ -103,7 +105,7 @@ def cell(text: str, limit: int) -> Markup:
     inner = Markup(FOUND.sub(r"<mark>\1</mark>", str(shown(text))))
     if len(text) > LONG or "\n" in text:  # it scrolls, so the keyboard has to reach it
         return Markup('<div class="written" tabindex="0">{}</div>').format(inner)
-    return Markup('<span class="written">{}</span>').format(inner)
+    return Markup('<span class="{}">{}</span>').format("iso" if ISO.fullmatch(text) else "written", inner)
 
 
 @hookimpl

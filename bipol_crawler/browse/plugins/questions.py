@@ -24,6 +24,7 @@ ROWS = 12
 """Lines of a chart of names."""
 SPANS = 600
 """Months or years that a chart shows at most, the last ones."""
+OF_THESE = {"id": "Dari baris di bawah ini", "en": "Of the rows below"}
 OTHERS = {"id": "lainnya", "en": "others"}
 
 
@@ -128,12 +129,12 @@ def _span(number: int, length: int) -> str:
     return f"{number:04}" if length == len("2026") else f"{number // 12:04}-{number % 12 + 1:02}"
 
 
-def drawn(name: str, query: Mapping[str, Any], rows: Iterable[Mapping[str, Any]], lang: str) -> Markup:
-    """The chart of a question's answer; nothing where it has none."""
+def drawn(name: str, title: str, rows: Iterable[Mapping[str, Any]], lang: str) -> Markup:
+    """The chart of a question's answer under ``title``; nothing where it has none."""
     chart = CHARTS.get(name)
     if not chart:
         return Markup("")
-    title, unit = half(query["title"], lang), half(chart.unit, lang)
+    unit = half(chart.unit, lang)
     if chart.time:
         return stacked(*times(chart, rows, lang), title=title, unit=unit, lang=lang)
     return ranked(ranks(chart, rows, lang), title=title, unit=unit, lang=lang)
@@ -142,7 +143,8 @@ def drawn(name: str, query: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]
 @pass_context
 def charted(context: Context, rows: list[Mapping[str, Any]], name: str) -> Markup:
     """The chart above the answer to the question ``name``, if there are rows enough to compare."""
-    return drawn(name, context["metadata"], rows, context.get("lang", "id")) if len(rows) > 1 else Markup("")
+    lang = context.get("lang", "id")
+    return drawn(name, OF_THESE[lang], rows, lang) if len(rows) > 1 else Markup("")
 
 
 @hookimpl
@@ -173,5 +175,8 @@ async def dashboard(request: Any, datasette: Any) -> Response:
 
     lang = language(request)
     answers = await database.kept("dashboard", asked)
-    shown = [(name, queries[name], drawn(name, queries[name], answers[name], lang)) for name in AT_A_GLANCE]
+    shown = [
+        (name, queries[name], drawn(name, half(queries[name]["title"], lang), answers[name], lang))
+        for name in AT_A_GLANCE
+    ]
     return Response.html(await datasette.render_template("dashboard.html", {"shown_questions": shown}, request=request))
