@@ -95,6 +95,8 @@ def open_database(path: Path) -> Database:
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA recursive_triggers = ON")
+        with db.atomic():  # with its index, which would never be made once the table is there
+            migrations.ensure_migrations_table(db)
         migrations.apply(db)
         refresh_views(db)
     except OSError as error:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from crawling import Desk
+from crawling import PROJECT, Desk
 from power import Call, Disk, record
 from scrapy.settings import Settings
 from wholeness import assert_same, assert_whole, findings, known, lost
 
+from bipol_crawler.archive.database import open_database
+from bipol_crawler.archive.repair import missing_objects
 from bipol_crawler.commands.setup import open_archive, prepare_settings
 from bipol_crawler.demo.site import Portal
 
@@ -105,3 +109,18 @@ def recover(desk: Desk) -> None:
     archive, held = open_archive(settings, "crawl", {})
     archive.close()
     held.release()
+
+
+def test_an_archive_whose_making_is_cut_short_at_any_sync_is_made_whole(tmp_path: Path) -> None:
+    made = "bipol_crawler.archive.database import open_database; open_database(Path(sys.argv[1])).close()"
+    make = f"import sys; from pathlib import Path; from {made}"
+    for number in range(1, 1000):
+        path = tmp_path / str(number) / "bipol.db"
+        kill = ["strace", "-f", "-o", "/dev/null", "-e", f"inject=fdatasync:signal=SIGKILL:when={number}"]
+        killed = subprocess.run([*kill, sys.executable, "-c", make, path], cwd=PROJECT, check=False).returncode
+        db = open_database(path)
+        assert missing_objects(db.conn) == [], f"killed at sync {number}"
+        db.close()
+        if not killed:
+            break
+    assert number > 10
