@@ -37,8 +37,16 @@ def test_every_table_view_and_column_of_the_file_is_there_and_in_words(said: dic
     for table in said["tables"]:
         columns = [row[1] for row in file.execute(f'PRAGMA table_info("{table["name"]}")')]
         assert [column["name"] for column in table["columns"]] == columns
-        assert table["description"] and all(column["description"] for column in table["columns"]), table["name"]
+        assert table["description"]["en"] and all(column["description"]["en"] for column in table["columns"]), table[
+            "name"
+        ]
     file.close()
+
+
+def test_what_readers_see_is_in_words_of_their_language(said: dict[str, Any]) -> None:
+    words = [part for table in said["tables"] if not table["hidden"] for part in (table, *table["columns"])]
+    words += said["queries"] + said["functions"]
+    assert not [part["name"] for part in words if part["description"]["id"] == part["description"]["en"]]
 
 
 def test_every_sql_function_of_ours_is_documented_and_every_documented_one_exists(
@@ -49,7 +57,7 @@ def test_every_sql_function_of_ours_is_documented_and_every_documented_one_exist
     replaced = {"printf", "format", *(name for name, _, _ in confine.FUNCTIONS)}  # SQLite's own, made safe
     assert {function["name"] for function in said["functions"]} == there - replaced
     for function in said["functions"]:
-        assert function["call"].startswith(function["name"] + "(") and function["description"].endswith(".")
+        assert function["call"].startswith(function["name"] + "(") and function["description"]["en"].endswith(".")
 
 
 def test_every_ready_question_is_there_and_answers(said: dict[str, Any], news: Browser) -> None:

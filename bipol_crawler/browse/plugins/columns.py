@@ -12,7 +12,9 @@ from typing import Any
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
+from bipol_crawler.browse.plugins.language import LANGUAGES
 from bipol_crawler.browse.shape import Function, Query, tables_of
+from bipol_crawler.browse.wording import half
 
 hookimpl = HookimplMarker("datasette")
 
@@ -41,7 +43,9 @@ async def columns_page(request: Any, datasette: Any) -> Response:
     ]
     if request.url_vars["format"]:
         whole = {"tables": tables, "queries": queries, "functions": functions}
-        return Response.json({key: [asdict(part) for part in parts] for key, parts in whole.items()})
+        return Response.json(
+            {key: [asdict(part, dict_factory=_told) for part in parts] for key, parts in whole.items()}
+        )
     context = {
         "views": [table for table in tables if table.kind == "view" and not table.hidden],
         "tables": [table for table in tables if table.kind == "table" and not table.hidden],
@@ -50,3 +54,12 @@ async def columns_page(request: Any, datasette: Any) -> Response:
         "functions": functions,
     }
     return Response.html(await datasette.render_template("columns.html", context, request=request))
+
+
+def _told(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A part with its words in both languages."""
+    told = dict(fields)
+    for name in ("title", "description"):
+        if name in told:
+            told[name] = {lang: half(told[name], lang) for lang in LANGUAGES}
+    return told
