@@ -53,6 +53,10 @@ WORDS = {
     "rest": ("dari REST portal", "from the portal's REST"),
     "listing": ("dari daftar portal", "from the portal's listings"),
     "box": ("dari kotak berita terkait", "from a related box"),
+    # how two names differ that may be one person's
+    "degree": ("berbeda gelar", "a degree apart"),
+    "initials": ("singkatan", "initials"),
+    "spelling": ("berbeda satu huruf", "a letter apart"),
     # how a run ended
     "healthy": ("sehat", "healthy"),
     "unhealthy": ("tidak sehat", "unhealthy"),

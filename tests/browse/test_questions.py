@@ -165,6 +165,20 @@ def test_a_chart_says_what_its_table_says(asked: Browser) -> None:
     assert page.xpath("//figure//thead//th/text()") == ["Ekonomi", "Daerah"]
 
 
+def test_time_to_edit_is_drawn_in_spans() -> None:
+    rows = [{"hours_after": hours} for hours in (0.2, 1.0, 23.9, 24.1, None, -3, 99999.0)]
+    drawn = questions.ranks(questions.CHARTS["time_to_edit"], rows, "en")
+    assert drawn == [
+        ("within an hour", 3),
+        ("within 6 hours", 0),
+        ("within a day", 1),
+        ("within a week", 1),
+        ("within 30 days", 0),
+        ("within a year", 0),
+        ("later", 1),
+    ]
+
+
 def test_many_series_are_drawn_as_few() -> None:
     rows = [{"period": "2020", "section": f"Rubrik {n}", "articles": n} for n in range(1, 11)]
     labels, drawn = questions.times(questions.CHARTS["articles_by_section"], rows, "id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -24,6 +25,16 @@ ROWS = 12
 """Lines of a chart of names."""
 SPANS = 600
 """Months or years that a chart shows at most, the last ones."""
+HOURS = {
+    1: "dalam sejam · within an hour",
+    6: "dalam 6 jam · within 6 hours",
+    24: "dalam sehari · within a day",
+    7 * 24: "dalam seminggu · within a week",
+    30 * 24: "dalam 30 hari · within 30 days",
+    365 * 24: "dalam setahun · within a year",
+    math.inf: "setelah itu · later",
+}
+"""Spans of time by their end, in hours."""
 OF_THESE = {"id": "Dari baris di bawah ini", "en": "Of the rows below"}
 OTHERS = {"id": "lainnya", "en": "others"}
 
@@ -34,7 +45,8 @@ class Chart(NamedTuple):
 
     Without a value column rows are counted. ``time`` is how many characters of an ISO 8601 label make a bar (4: years,
     7: months); bars stand in order of time, silent months and years among them, and are divided by the column
-    ``series``. Without it labels are ranked in the answer's own order.
+    ``series``. Without it labels are ranked in the answer's own order; those of ``within`` are numbers of hours, told
+    by the first span of :data:`HOURS` that holds them.
     """
 
     labels: tuple[str, ...]
@@ -42,6 +54,7 @@ class Chart(NamedTuple):
     unit: str
     time: int = 0
     series: str = ""
+    within: bool = False
 
 
 CHARTS = {
@@ -52,7 +65,7 @@ CHARTS = {
     "places": Chart(("place",), "articles", "artikel · articles"),
     "photo_credits": Chart(("credit",), "photos", "foto · photos"),
     "most_linked": Chart(("headline",), "linked_by", "artikel · articles"),
-    "time_to_edit": Chart(("kind",), "", "peristiwa · events"),
+    "time_to_edit": Chart(("hours_after",), "", "peristiwa · events", within=True),
     "gaps": Chart(("from_day",), "days", "hari · days"),
     "changed_this_week": Chart(("kind",), "", "peristiwa · events"),
     "edited_after_publication": Chart(("noticed_at",), "", "versi · versions", 7),
@@ -74,10 +87,15 @@ DAYS = ("since", "until")
 
 def ranks(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) -> list[tuple[str, float]]:
     """The first :data:`ROWS` labels of ``rows`` and their values, rows of one label added up."""
-    sums: dict[str, float] = {}
+    sums: dict[str, float] = {half(words, lang): 0 for words in HOURS.values()} if chart.within else {}
     for row in rows:
-        words = (said(str(row[name] or "?"), lang) for name in chart.labels)
-        label = " – ".join(printable(word) for word in words)
+        if chart.within:
+            hours = row[chart.labels[0]]
+            if not isinstance(hours, (int, float)):
+                continue
+            label = half(next(words for end, words in HOURS.items() if hours <= end), lang)
+        else:
+            label = " – ".join(printable(said(str(row[name] or "?"), lang)) for name in chart.labels)
         sums[label] = sums.get(label, 0) + (row[chart.value] if chart.value else 1)
     return list(sums.items())[:ROWS]
 
