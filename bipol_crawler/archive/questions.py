@@ -16,4 +16,5 @@ CREATE INDEX links_cited ON links(block, url, article_id)
 NEWEST = """
 CREATE INDEX bylines_name ON bylines(name, person_id);
 CREATE INDEX article_versions_edits ON article_versions(captured_at) WHERE version > 1;
+CREATE INDEX article_events_news ON article_events(at) WHERE kind <> 'first_seen';
 """

@@ -33,7 +33,7 @@ KEEP_ALIVE = 5
 WORTH = 100
 """How many times as long as it took to find an answer stands beside a crawl that is writing."""
 
-COUNT = re.compile(r"select count\(\*\) from \[?(\w+)\]? ")
+COUNT = re.compile(r"select count\(\*\) from \[?(\w+)\]? ?")
 """How Datasette asks for all rows of a table."""
 ROWS_OF = {
     "articles_flat": "articles",
@@ -83,7 +83,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         return result
 
     async def execute(self, sql: str, *arguments: Any, **options: Any) -> Any:
-        """As Datasette does it, but for the count of all rows beneath every table, which is kept while it holds."""
+        """As Datasette does it, but for the count of all of a table's rows, which is kept while it holds."""
         counted = COUNT.fullmatch(sql)
         if not counted:
             return await super().execute(sql, *arguments, **options)

@@ -41,7 +41,8 @@ HOME = {
     "edited": """
       SELECT e.at, e.kind, e.detail, a.id, a.headline, a.versions
       FROM article_events e JOIN articles a ON a.id = e.article_id
-      WHERE e.kind IN ('edited', 'moved', 'returned') ORDER BY e.id DESC LIMIT 6""",
+      WHERE e.kind <> 'first_seen' AND +e.kind IN ('edited', 'moved', 'returned')
+      ORDER BY e.at DESC, e.id DESC LIMIT 6""",
     "withdrawn": """
       SELECT coalesce(a.gone_at, a.missing_at) AS at, a.status AS kind, a.id, a.headline
       FROM articles a INDEXED BY articles_status WHERE a.status <> 'live' ORDER BY 1 DESC LIMIT 6""",
