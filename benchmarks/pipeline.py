@@ -73,6 +73,7 @@ def crawl(url: str, folder: Path) -> Timed:
         "PEOPLE_ALIASES": folder / "people_aliases.csv",
         "LOG_DIR": "",
         "DOWNLOAD_DELAY": 0,
+        "PHOTO_BUDGET": 0,  # the other spider fetches none either
         "LOG_LEVEL": "WARNING",
     }
     arguments = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
