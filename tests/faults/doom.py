@@ -32,6 +32,7 @@ _PHASES = {
     "sync of a file or folder": "os:fsync",
     "capture entered": "bipol_crawler.archive.archive:Archive.add_capture",
     "article stored": "bipol_crawler.archive.store:Store.save_article",
+    "photo stored": "bipol_crawler.spiders.photos:save_photo",
     "dates told": "bipol_crawler.archive.store:Store.tell_dates",
     "run's row closed": "bipol_crawler.archive.archive:Archive.finish",
     "WAL checkpoint": "bipol_crawler.archive.archive:Archive.close",

@@ -22,7 +22,17 @@ KILLS = int(os.environ.get("KILLS", "200"))
 ARCHIVES = 4
 """Each is killed a quarter of the times."""
 DAYS = (1, 2, 3)
-_OFTEN = {"request": 20, "WARC write": 20, "WARC sync": 20, "capture entered": 20, "article stored": 16, COMMIT: 60}
+PHOTOS = 100
+"""Requests for photos a run; there are fewer."""
+_OFTEN = {
+    "request": 20,
+    "WARC write": 20,
+    "WARC sync": 20,
+    "capture entered": 20,
+    "article stored": 16,
+    "photo stored": 16,
+    COMMIT: 60,
+}
 """Phases that a run enters again and again, and up to which time a kill waits for."""
 
 
@@ -34,7 +44,7 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, list]]:
         desk = Desk(tmp_path_factory.mktemp("undisturbed"), portal)
         said = []
         for portal.day in DAYS:
-            desk.crawled("full=1")
+            desk.crawled("full=1", PHOTO_BUDGET=PHOTOS)
             said.append(without_host(desk))
         return said
 
@@ -68,7 +78,7 @@ def test_killed_again_and_again_an_archive_becomes_what_it_would_have_been(
             while died.total() < target:
                 doom = a_doom(dice, diary, fresh=not desk.database.exists())
                 # full: so that there is something to fetch, however often it was fetched before
-                with desk.start("crawl bipol", "-a", "full=1", first=doom) as command:
+                with desk.start("crawl bipol", "-a", "full=1", first=doom, PHOTO_BUDGET=PHOTOS) as command:
                     exit_code = command.wait()
                 assert exit_code in (0, -9), (doom, command.err)
                 if exit_code == -9:
@@ -77,7 +87,7 @@ def test_killed_again_and_again_an_archive_becomes_what_it_would_have_been(
                 after = known(desk.database)
                 assert not lost(before, after), doom
                 before = after
-            desk.crawled("full=1")
+            desk.crawled("full=1", PHOTO_BUDGET=PHOTOS)
             assert_whole(desk)
             unlike = differences(undisturbed, without_host(desk))
             assert not unlike, json.dumps(unlike, indent=1, ensure_ascii=False)

@@ -38,7 +38,7 @@ def recorded(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     # Syncs of evidence and database alternate: of four in a row one at least kills between a record and its row.
     kills = ["fdatasync:when=31", *(f"fdatasync:when={number}" for number in (9, 10, 11, 12))]
     for portal.day, kill_at in [*((1, kill) for kill in kills), (1, ""), (2, "")]:
-        arguments = desk.arguments("crawl bipol", WARC_MAX_BYTES=60_000)
+        arguments = desk.arguments("crawl bipol", WARC_MAX_BYTES=60_000, PHOTO_BUDGET=100)
         calls += record(arguments, desk.folder.parent, environment, kill_at)
     assert desk.rows("SELECT outcome FROM runs ORDER BY id") == [("killed",)] * len(kills) + [("healthy",)] * 2
     return desk, calls
@@ -49,7 +49,7 @@ def both_days(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The archive of two days that nobody disturbed."""
     desk = Desk(tmp_path_factory.mktemp("undisturbed") / "archive", portal)
     for portal.day in (1, 2):
-        desk.crawled("full=1")
+        desk.crawled("full=1", PHOTO_BUDGET=100)
     return desk
 
 
@@ -90,9 +90,9 @@ def test_wherever_the_power_fails_no_row_outlives_its_evidence_and_no_record_its
         assert not list(after.warc.glob("*.open")), what
         if number in crawl_on:
             desk.portal.day = 1 if calls[moment:].count(("run", [], [], 0)) else 2
-            after.crawled("full=1")
+            after.crawled("full=1", PHOTO_BUDGET=100)
             desk.portal.day = 2
-            after.crawled("full=1")
+            after.crawled("full=1", PHOTO_BUDGET=100)
             assert not lost(had, known(after.database)), what
             assert_whole(after)
             assert_same(after, both_days)
