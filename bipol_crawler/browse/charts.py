@@ -7,6 +7,7 @@ reads on a phone. Colours are the style sheet's (``.chart .s0`` to ``.s5``), one
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -15,7 +16,11 @@ from bipol_crawler.browse.wording import number
 HEIGHT = 100
 """Units of the drawing from its ground line to the highest mark of its axis."""
 TICKS = 5
-"""Labels under the drawing at most: as many as fit on a phone."""
+"""Labels under the drawing at most."""
+ROOM = 46
+"""Characters that fit beside each other under a drawing on a phone."""
+APART = 2
+"""Characters between one label and the next at least."""
 HUES = 6
 """Series with a colour of their own; further ones begin again."""
 
@@ -143,7 +148,7 @@ def _figure(
         '<span>{half}</span><span>0</span></p><svg role="img" viewBox="0 0 {width} {height}" '
         'preserveAspectRatio="none"><title>{title}</title><desc>{told}</desc>'
         '<path class="grid" d="M0 0H{width}M0 {middle}H{width}M0 {height}H{width}"/>{drawing}</svg>'
-        '<p class="ticks" aria-hidden="true">{ticks}</p></div>{table}</figure>'
+        '<svg class="ticks" aria-hidden="true">{ticks}</svg></div>{table}</figure>'
     ).format(
         caption=caption,
         key=Markup('<ul class="key">{}</ul>').format(keys) if len(series) > 1 else "",
@@ -161,12 +166,34 @@ def _figure(
 
 
 def _ticks(labels: Sequence[str]) -> Markup:
+    """As many labels as have room, each under the middle of its bar, the first and the last within the drawing."""
     last = len(labels) - 1
-    places = sorted({round(last * n / (TICKS - 1)) for n in range(TICKS)}) if last >= TICKS else range(len(labels))
+    for most in range(min(TICKS, len(labels)), 0, -1):
+        places = sorted({round(last * n / max(most - 1, 1)) for n in range(most)})
+        spans = [_span(place, labels) for place in places]
+        if all(before[1] + APART <= after[0] for before, after in pairwise(spans)):
+            break
     return Markup("").join(
-        Markup('<span style="left:{:g}%">{}</span>').format(round(100 * (place + 0.5) / len(labels), 2), labels[place])
-        for place in places
+        Markup('<text x="{:g}%" y="1em" text-anchor="{}">{}</text>').format(*_anchored(*span), labels[place])
+        for place, span in zip(places, spans, strict=True)
     )
+
+
+def _span(place: int, labels: Sequence[str]) -> tuple[float, float]:
+    """From where to where a label reaches, in characters of :data:`ROOM`."""
+    width = len(labels[place])
+    start = ROOM * (place + 0.5) / len(labels) - width / 2
+    start = max(0, min(start, ROOM - width))
+    return start, start + width
+
+
+def _anchored(start: float, end: float) -> tuple[float, str]:
+    """The same for any width of the drawing: a place in percent of it, and which part of the label stands there."""
+    if start <= 0:
+        return 0, "start"
+    if end >= ROOM:
+        return 100, "end"
+    return round(50 * (start + end) / ROOM, 2), "middle"
 
 
 def _table(labels: Sequence[str], series: Mapping[str, Sequence[float]], unit: str, lang: str) -> Markup:

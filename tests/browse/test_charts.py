@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from lxml import html
 
@@ -38,8 +40,21 @@ def test_a_chart_is_told_in_words_and_in_a_table(lang: str, number: str) -> None
 
 def test_labels_stay_few_and_name_both_ends() -> None:
     points = [(f"m{n}", float(n)) for n in range(100)]
-    ticks = html.fromstring(charts.bars(points, title="T", unit="u")).xpath(".//p[@class='ticks']/span/text()")
+    ticks = html.fromstring(charts.bars(points, title="T", unit="u")).xpath(".//svg[@class='ticks']/text/text()")
     assert (ticks[0], ticks[-1], len(ticks)) == ("m0", "m99", 5)
+
+
+@pytest.mark.parametrize("width", [4, 8, 11, 40, 100])
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7, 12, 13, 100])
+def test_no_label_reaches_into_another_or_out_of_the_drawing(number: int, width: int) -> None:
+    points = [("x" * width, 1.0)] * number
+    ticks = html.fromstring(charts.bars(points, title="T", unit="u")).xpath(".//svg[@class='ticks']/text")
+    shift = {"start": 0, "middle": width / 2, "end": width}
+    starts = [float(tick.get("x").rstrip("%")) * charts.ROOM / 100 - shift[tick.get("text-anchor")] for tick in ticks]
+    assert len(starts) > 1 or width * 2 + charts.APART > charts.ROOM or number == 1
+    assert all(after - before >= width + charts.APART - 0.01 for before, after in pairwise(starts))
+    if width <= charts.ROOM:
+        assert starts[0] >= -0.01 and starts[-1] + width <= charts.ROOM + 0.01
 
 
 def test_what_a_chart_is_given_is_text() -> None:

@@ -6,7 +6,6 @@ window.addEventListener("load", () => {
   const editor = CodeMirror.fromTextArea(box, { lineNumbers: true, mode: "text/x-sql", lineWrapping: true });
   editor.getInputField().setAttribute("aria-label", "SQL");
   editor.setOption("extraKeys", { "Shift-Enter": () => box.form.submit(), Tab: false, "Shift-Tab": false });
-  cmResize(editor, { resizableWidth: false });
   if (button) {
     button.hidden = false;
     button.addEventListener("click", () => editor.setValue(sqlFormatter.format(editor.getValue())));
