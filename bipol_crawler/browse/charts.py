@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from bipol_crawler.browse.legible import legible
 from bipol_crawler.browse.wording import number
 
 HEIGHT = 100
@@ -49,7 +50,7 @@ def ranked(points: Sequence[tuple[str, float]], *, title: str, unit: str, lang: 
         Markup(
             '<tr><th scope="row">{}</th><td><svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">'
             '<rect class="s0" width="{:g}" height="1"/></svg></td><td class="number">{}</td></tr>'
-        ).format(label, round(100 * value / top, 2), number(value, lang))
+        ).format(legible(label), round(100 * value / top, 2), number(value, lang))
         for label, value in points
     )
     return Markup(
@@ -66,7 +67,7 @@ def stacked(
     Raises:
         ValueError: a series has not one value a label.
     """
-    _check(labels, series)
+    labels = _checked(labels, series)
     top = axis_top(max((sum(column) for column in zip(*series.values(), strict=True)), default=0))
     drawn = []
     for place, label in enumerate(labels):
@@ -94,7 +95,7 @@ def lines(
     Raises:
         ValueError: a series has not one value a label.
     """
-    _check(labels, series)
+    labels = _checked(labels, series)
     top = axis_top(max((value for values in series.values() for value in values), default=0))
     drawn = []
     for hue, (name, values) in enumerate(series.items()):
@@ -115,9 +116,10 @@ def axis_top(highest: float) -> float:
         step *= 10
 
 
-def _check(labels: Sequence[str], series: Mapping[str, Sequence[float]]) -> None:
+def _checked(labels: Sequence[str], series: Mapping[str, Sequence[float]]) -> list[str]:
     if wrong := [name for name, values in series.items() if len(values) != len(labels)]:
         raise ValueError(f"not one value for each of {len(labels)} labels: {', '.join(wrong)}")
+    return [legible(label) for label in labels]
 
 
 def _said(name: str, value: float, unit: str, of: int, lang: str) -> str:

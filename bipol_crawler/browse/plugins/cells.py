@@ -12,14 +12,13 @@ from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse import wording
+from bipol_crawler.browse.legible import CONTROLS, legible
 
 hookimpl = HookimplMarker("datasette")
 
 LONG = 160
 """Characters above which a cell is prose, set in a block of its own."""
 
-# What a terminal or an editor would obey rather than show; a browser drops or draws them at whim.
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 ISO = re.compile(r"\d{4}-\d\d(-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?)?")
 """An archive time, which is not to be broken over lines."""
 FOUND = re.compile(r"⟦([^⟦⟧]*)⟧")
@@ -27,7 +26,12 @@ FOUND = re.compile(r"⟦([^⟦⟧]*)⟧")
 
 def shown(text: str) -> Markup:
     """``text`` escaped, without control characters."""
-    return escape(CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n")))
+    return escape(legible(text.replace("\r\n", "\n")))
+
+
+def markup(value: Markup | str) -> Markup:
+    """What Datasette has escaped itself, without control characters."""
+    return Markup(legible(escape(value)))
 
 
 def web_address(text: str) -> bool:
@@ -129,6 +133,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
         field=field,
         number=number,
         shown=shown,
+        legible=markup,
         portal_link=portal_link,
         hexadecimal=hexadecimal,
         tongue=tongue,

@@ -55,7 +55,7 @@ OPEN = ("static", "static-plugins", "lang")
 """What is answered under ``/-/``. The rest is for developers: versions, settings, paths on the disk, log-in."""
 LONGEST_QUERY = 8_000
 """Bytes of an address behind its question mark; the proxies and browsers in use take as much."""
-MISTAKES = (sqlite3.OperationalError, OverflowError, ValueError)
+MISTAKES = (sqlite3.OperationalError, sqlite3.DataError, OverflowError, ValueError)
 """What questions and addresses nobody can answer end in."""
 NAMES_A_PLACE = re.compile(r"/|unable to open")
 """In a message: perhaps a path on the disk."""
@@ -100,6 +100,8 @@ def _refused(scope: Message, prefix: str) -> Response | None:
         return Response.text("Not a host name\n", 400)
     if len(scope.get("query_string", b"")) > LONGEST_QUERY:
         return Response.text("The question is too long\n", 414)
+    if b"_trace=" in scope.get("query_string", b""):
+        return Response.text("Not offered here\n", 400)  # Datasette's page for developers, CSV in a frame of HTML
     raw = scope.get("raw_path") or scope["path"].encode()
     path = raw.partition(b"?")[0].decode("latin-1")
     for written in (path, unquote(path)):

@@ -5,6 +5,7 @@ Every query is answered by an index at a hundred thousand articles; none reads a
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -98,10 +99,11 @@ async def answers(datasette: Any, queries: Mapping[str, str], parameters: Mappin
 
 async def cited_version(datasette: Any, article: int, version: int) -> cited.Cited | None:
     """What there is to cite of one version; None when there is no such version, or its row is not the crawler's."""
-    rows = await answers(datasette, cited.QUERIES, {"article": article, "version": version})
     try:
+        rows = await answers(datasette, cited.QUERIES, {"article": article, "version": version})
         return cited.cited_from(rows)
-    except ValueError:  # lists that are no JSON, dates that are no dates: the page is shown all the same
+    except (ValueError, TypeError, sqlite3.OperationalError):
+        # Lists that are no JSON, dates that are no dates, texts that are no UTF-8: the page is shown all the same.
         return None
 
 

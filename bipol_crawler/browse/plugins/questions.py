@@ -15,7 +15,6 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse.charts import HUES, ranked, stacked
-from bipol_crawler.browse.plugins.cells import CONTROLS
 from bipol_crawler.browse.plugins.language import language
 from bipol_crawler.browse.wording import half, month, said
 
@@ -95,7 +94,7 @@ def ranks(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) -> list[tu
                 continue
             label = half(next(words for end, words in HOURS.items() if hours <= end), lang)
         else:
-            label = " – ".join(printable(said(str(row[name] or "?"), lang)) for name in chart.labels)
+            label = " – ".join(said(str(row[name] or "?"), lang) for name in chart.labels)
         sums[label] = sums.get(label, 0) + (row[chart.value] if chart.value else 1)
     return list(sums.items())[:ROWS]
 
@@ -109,7 +108,7 @@ def times(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) -> tuple[l
     for row in rows:
         label = str(row[chart.labels[0]] or "")[: chart.time]
         if label.replace("-", "").isdecimal():
-            series = printable(str(row[chart.series] or "?")) if chart.series else half(chart.unit, lang)
+            series = str(row[chart.series] or "?") if chart.series else half(chart.unit, lang)
             sums.setdefault(series, Counter())[label] += row[chart.value] if chart.value else 1
     largest = sorted(sums, key=lambda name: -sums[name].total())
     if len(largest) > HUES:
@@ -120,11 +119,6 @@ def times(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) -> tuple[l
     labels = spans({label for values in sums.values() for label in values})[-SPANS:]
     heights: dict[str, Sequence[float]] = {name: [sums[name][label] for label in labels] for name in sums}
     return [month(label, lang) for label in labels], heights
-
-
-def printable(text: str) -> str:
-    """``text`` without what a browser would obey."""
-    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def spans(labels: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
+from jinja2 import Environment
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse import wording
@@ -29,6 +30,12 @@ CITATIONS = {
     "bib": (bibtex, "application/x-bibtex; charset=utf-8"),
     "json": (csl_json, "application/vnd.citationstyles.csl+json"),
 }
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """``pairs``: a version's bylines and captions, for its page."""
+    env.filters["pairs"] = pairs
 
 
 @hookimpl
@@ -77,7 +84,7 @@ def _compared(before: dict[str, Any], after: dict[str, Any], lang: str) -> list[
 
 def _texts(version: dict[str, Any], lang: str) -> dict[str, str]:
     """The parts of a version that make one, as text: one byline and one caption a paragraph."""
-    bylines, captions = (_pairs(version[name]) for name in ("bylines", "captions"))
+    bylines, captions = (pairs(version[name]) for name in ("bylines", "captions"))
     published = version["published"] or ""
     return {
         "headline": version["headline"] or "",
@@ -89,7 +96,7 @@ def _texts(version: dict[str, Any], lang: str) -> dict[str, str]:
     }
 
 
-def _pairs(written: str) -> list[tuple[str, str]]:
+def pairs(written: str) -> list[tuple[str, str]]:
     """A version's list of bylines (role, name) or captions (kind, caption); what is no such list, whole."""
     try:
         return [(str(first), str(second or "")) for first, second in json.loads(written)]

@@ -1,0 +1,65 @@
+"""What a page of ours may consist of; whatever else is on it came from the web."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from bipol_crawler.browse.legible import CONTROLS
+
+ELEMENTS = set(
+    "html head meta title link script body header nav main footer aside section article div span p a b i em strong small"
+    " code pre mark ins del h1 h2 h3 ul ol li dl dt dd table thead tbody tr th td figure figcaption img details summary"
+    " form label input select option datalist textarea button time svg g path rect polyline text desc".split()
+)
+ATTRIBUTES = set(
+    "action alt aria-current aria-hidden aria-label autocomplete charset checked class content d datetime defer for"
+    " height hidden href hreflang id lang list method name open placeholder points preserveaspectratio rel role scope"
+    " selected src start tabindex text-anchor title type value viewbox width x y data-column data-column-description"
+    " data-column-not-null data-column-type data-is-pk data-label".split()
+)
+SOURCES = {
+    "script": r"/(static|-/static)/[a-z0-9.-]+\.js",
+    "link": r"/(static|-/static)/[a-z0-9.-]+\.css(\?[0-9a-f]+)?",
+    "img": r"/photo/[0-9a-f]{64}",
+}
+"""What a page may load, and nothing else."""
+UNESCAPED = ("<x-hostile", "<script>alert", "<svg onload", "<img src=x", "</style></textarea>")
+"""How what is planted would look in a page's bytes, whatever a parser makes of them."""
+
+
+def assert_harmless(answer: Any, address: str) -> html.HtmlElement:
+    """Parse the page, and find nothing in it that we did not put there."""
+    assert [text for text in UNESCAPED if text in answer.text] == [], address
+    page = html.fromstring(answer.text)
+    assert not (CONTROLS.search(page.text_content())), address
+    for element in page.iter("*"):
+        where = (address, html.tostring(element)[:300])
+        assert element.tag in ELEMENTS and set(element.attrib) <= ATTRIBUTES, where
+        source = element.get("href" if element.tag == "link" else "src")
+        if element.get("rel") == "alternate":
+            assert _of_ours(source or ""), where
+        elif source is not None or element.tag in SOURCES:
+            assert element.tag in SOURCES and re.fullmatch(SOURCES[element.tag], source or ""), where
+        assert element.tag != "script" or not (element.text or "").strip(), where
+        assert element.tag != "meta" or set(element.attrib) <= {"charset", "name", "content"}, where
+        if element.tag == "form":
+            assert _of_ours(element.get("action", "/")) and element.get("method", "get") == "get", where
+        if element.tag == "a":
+            assert _of_ours(element.get("href", "")) or _leads_out_safely(element), where
+    return page
+
+
+def _of_ours(address: str) -> bool:
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        return address.startswith("http://localhost/")
+    return address[:1] in ("/", "?", "#") and not address.startswith(("//", "/\\"))
+
+
+def _leads_out_safely(link: html.HtmlElement) -> bool:
+    parts = urlsplit(link.get("href", ""))
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "noopener" in link.get("rel", "").split()
