@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
@@ -50,7 +51,7 @@ CORNERS = [
     "/bipol?sql=select+*+from+articles",
     "/bipol?sql=select+headline+as+%22%3Cx-hostile%3E%22+from+articles",
     "/bipol?sql=select+%27%3Cx-hostile%3E",
-    "/bipol/articles?_facet=headline&_facet=place&_facet_array=captions&_facet_date=published_at",
+    "/bipol/articles?_facet=headline&_facet=place&_facet_date=published_at",
     "/bipol/articles?_search=alert&headline__contains=script&_where=1",
     "/bipol/photos?_through=%7B%22table%22%3A%22x%22%7D",
     "/bipol/articles/0",
@@ -64,20 +65,22 @@ CORNERS = [
 def visited(hostile_archive: Path) -> list[str]:
     """Every address that links lead to from the front page and the dark corners, each found harmless, in both languages.
 
-    In English only one of each kind: what differs there are our own words.
+    In English only one of each kind: what differs there are our own words. Of tables filtered and counted in the same
+    way two, with two conditions at most: there is no end to their combinations.
     """
-    todo, kinds = ["/", *CORNERS], set[str]()
+    todo, kinds = ["/", *CORNERS], Counter[str]()
     seen: dict[str, None] = {}
     with closing(Browser(hostile_archive)) as browser:
         while todo:
             address = todo.pop(0)
-            if address in seen:
+            kind = re.sub(r"\d+|=[^&]*|(?<=/place/).*", "", address)
+            filtered = "?" in address and address not in CORNERS
+            if address in seen or (filtered and (kinds[kind] == 2 or address.count("=") > 2)):
                 continue
             seen[address] = None
-            kind = re.sub(r"\d+|=[^&]*|(?<=/place/).*", "", address)
             for language in ["id"] if kind in kinds else ["id", "en"]:
                 todo += links_of_harmless(browser, address, language)
-            kinds.add(kind)
+            kinds[kind] += 1
     return list(seen)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -94,7 +94,7 @@ async def feed(request: Any, datasette: Any) -> Response:
     headers = {"etag": etag, "cache-control": "no-cache", "vary": "Accept-Language, Cookie"}
     moment = rows and _moment(rows[0]["at"])
     if moment:
-        headers["last-modified"] = format_datetime(moment, usegmt=True)
+        headers["last-modified"] = format_datetime(moment.astimezone(UTC), usegmt=True)
     if _has_it(request, etag, moment or None):
         return Response("", status=304, headers=headers, content_type=TYPE)
     return Response(body, headers=headers, content_type=TYPE)

@@ -10,6 +10,7 @@ import logging
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping
+from traceback import walk_tb
 from typing import Any
 from urllib.parse import unquote
 
@@ -57,6 +58,8 @@ LONGEST_QUERY = 8_000
 """Bytes of an address behind its question mark; the proxies and browsers in use take as much."""
 MISTAKES = (sqlite3.OperationalError, sqlite3.DataError, OverflowError, ValueError)
 """What questions and addresses nobody can answer end in."""
+STUMBLES = (LookupError, TypeError, AttributeError, AssertionError)
+"""How Datasette fails on an address that it has not checked, ``?_through={}`` for instance."""
 NAMES_A_PLACE = re.compile(r"/|unable to open")
 """In a message: perhaps a path on the disk."""
 HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
@@ -126,10 +129,15 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
         message = t("Persempit pertanyaannya, atau tambahkan LIMIT.", "Narrow the question, or add a LIMIT.")
     elif isinstance(exception, Base400):
         status = exception.status
-    elif isinstance(exception, DatasetteError) and exception.status < 500:
-        status, title, message = exception.status, exception.title, exception.message
+    elif isinstance(exception, DatasetteError) and not NAMES_A_PLACE.search(exception.message):
+        # Some of its refusals say 500, that of an unknown column to sort by for one.
+        status, title, message = min(exception.status, 400), exception.title, exception.message
     elif isinstance(exception, MISTAKES) and not NAMES_A_PLACE.search(message):
         status, title = 400, t("Tidak dapat dijawab", "This cannot be answered")
+    elif isinstance(exception, STUMBLES) and _raised_in(exception).startswith("datasette."):
+        log.warning("%s %s: %r", request.method, request.path, exception)
+        status, title = 400, t("Tidak dapat dijawab", "This cannot be answered")
+        message = t("Ada yang salah di alamat ini.", "Something in this address is wrong.")
     else:
         log.error("%s %s failed", request.method, request.path, exc_info=exception)
         status, title = 500, t("Gagal", "This failed")
@@ -142,6 +150,12 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
         return Response.html(await datasette.render_template("error.html", told, request=request), status=status)
 
     return respond
+
+
+def _raised_in(exception: BaseException) -> str:
+    """The module whose code raised it."""
+    *_, (frame, _) = walk_tb(exception.__traceback__)
+    return str(frame.f_globals.get("__name__", ""))
 
 
 @hookimpl(trylast=True)
