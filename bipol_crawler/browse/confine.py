@@ -55,7 +55,18 @@ PRAGMAS = {
 }
 # A PRAGMA that a plain question may look at, but that would do something if it were given a value.
 WITHOUT_VALUE = {"schema_version", "data_version"}
-FUNCTIONS_DENIED = {"load_extension", "fts3_tokenizer"}
+# What loads code, writes to the log, or reads bytes as SQLite's own structures.
+FUNCTIONS_DENIED = {
+    "load_extension",
+    "fts3_tokenizer",
+    "sqlite_log",
+    "matchinfo",
+    "offsets",
+    "optimize",
+    "rtreecheck",
+    "rtreedepth",
+    "rtreenode",
+}
 # Tables that SQLite may be built with and that show the file's raw pages, or what others ask.
 TABLES_DENIED = {"sqlite_dbpage", "dbstat", "sqlite_stmt", "bytecode", "tables_used"}
 PRIVATE = {("runs", "arguments"), ("runs", "told")}

@@ -97,7 +97,6 @@ def fill_with_hostility(db: Database, rows: int = len(ADDRESSES)) -> None:
 
 def planted(db: Database, table: str, number: int) -> dict[str, Any]:
     """The row that :func:`fill_with_hostility` puts there."""
-    references = {key.column for key in db.table(table).foreign_keys}
     choices = {name: re.findall(r"\w+", values) for name, values in CHECKED.findall(db.table(table).schema)}
     row: dict[str, Any] = {}
     for column in db.table(table).columns:

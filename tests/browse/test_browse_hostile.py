@@ -63,7 +63,7 @@ CORNERS = [
 
 @pytest.fixture(scope="module")
 def visited(hostile_archive: Path) -> list[str]:
-    """Every address that links lead to from the front page and the dark corners, each found harmless, in both languages.
+    """Every address that links lead to from the front page and the dark corners, found harmless in both languages.
 
     In English only one of each kind: what differs there are our own words. Of tables filtered and counted in the same
     way two, with two conditions at most: there is no end to their combinations.

@@ -1,4 +1,4 @@
-"""No value that a column can take keeps a page from being shown: NULL, a megabyte, broken bytes, other kinds of text."""
+"""No value that a column can take keeps a page from being shown: NULL, megabytes, broken bytes, other kinds of text."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from browse_archives import CHECKED, Browser, fill_with_news, new_archive, tables_of
+from browse_archives import CHECKED, Browser, fill_with_news, new_archive
 from harmless import assert_harmless
-from lxml import html
-from sqlite_utils import Database
 
 PAGES = [
     "/",

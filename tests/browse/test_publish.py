@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from attempts import ANSWERED, REFUSED
 from browse_archives import Browser, fill_with_news, new_archive
 from lxml import html
 
@@ -22,80 +23,6 @@ from bipol_crawler.browse import confine
 PROJECT = Path(__file__).parents[2]
 SECONDS = 0.3
 """The time limit in these tests; five seconds in use."""
-LETTERS = "replace(hex(zeroblob(250000)), '0', 'a')"
-ENDLESS = "with recursive c(n) as (select 1 union all select n + 1 from c)"
-TWICE = ",".join(f"t{n} as (select x.a from t{n - 1} x, t{n - 1} y)" for n in range(1, 40))
-
-REFUSED = {
-    # writing
-    "delete": "delete from articles",
-    "a second statement": "select 1; delete from articles",
-    "delete behind with": "with x as (select 1) delete from articles",
-    "insert behind with": "with x as (select 1) insert into tags(name) select 'x' from x",
-    "a table": "create table x(a)",
-    "a temporary table": "create temp table x(a)",
-    "a trigger": "create temp trigger x after insert on articles begin select 1; end",
-    "vacuum into a file": "vacuum into '/srv/x.db'",
-    "explain delete": "explain delete from articles",
-    # other files, programs and hosts
-    "attach": "attach '/etc/passwd' as x",
-    "attach behind select": "select 1; attach '/etc/passwd' as x",
-    "load_extension": "select load_extension('/lib/x.so')",
-    "readfile": "select readfile('/etc/passwd')",
-    "writefile": "select writefile('/srv/x', 'y')",
-    "edit": "select edit('x', 'vi')",
-    "fts3_tokenizer": "select fts3_tokenizer('simple', x'00')",
-    "fsdir": "select * from fsdir('/')",
-    "csv": "select * from csv('/etc/passwd')",
-    "the archive's place on the disk": "select * from pragma_database_list",
-    "the file's pages": "select * from sqlite_dbpage",
-    "what others ask": "select * from sqlite_stmt",
-    # settings
-    "pragma": "pragma journal_mode=delete",
-    "pragma as a table": "select * from pragma_journal_mode",
-    "writable_schema": "select * from pragma_writable_schema(1)",
-    "query_only": "select * from pragma_query_only(0)",
-    "more memory": "select * from pragma_hard_heap_limit(0)",
-    "the index rebuilt": "insert into articles_fts(articles_fts) values ('rebuild')",
-    "the index emptied": "insert into articles_fts(articles_fts) values ('delete-all')",
-    # memory
-    "randomblob": "select length(randomblob(1000000000))",
-    "zeroblob": "select zeroblob(1000000000)",
-    "printf with a width": "select printf('%.*c', 2000000000, 'x')",
-    "format with a width": "select format('%2000000000d', 1)",
-    "replace": f"select length(replace({LETTERS}, 'a', {LETTERS}))",
-    "group_concat": f"{ENDLESS} select group_concat(randomblob(100000)) from (select n from c limit 100000)",
-    "a sort of everything": f"{ENDLESS} select randomblob(900000) b from (select n from c limit 20000) order by b",
-    "wide rows": f"{ENDLESS} select zeroblob(900000) from c limit 2000",
-    "many cells": f"{ENDLESS} select {', '.join('n' * 150)} from c limit 2000",
-    "many columns": "select " + ", ".join("1" * 300),
-    "a tower of brackets": "select " + "(" * 900 + "1" + ")" * 900,
-    "a long union": " union all ".join(["select 1"] * 400),
-    # time
-    "an endless recursion": f"{ENDLESS} select count(*) from c",
-    "a product": "select count(*) from articles a, articles b, articles c, articles d, articles e, articles f, "
-    "articles g, articles h, articles i, articles j, articles k, articles l, articles m, articles n, articles o",
-    "doubling while compiled": f"with t0 as (select 1 a), {TWICE} select count(*) from t39",
-    "trim": f"select length(trim({LETTERS}, replace(hex(zeroblob(10000)), '0', 'b') || 'a'))",
-    "json_each": f"{ENDLESS} select count(*) from c, json_each('[' || replace(hex(zeroblob(9000)), '0', '1,') || '1]')",
-    "like, a long pattern": f"select {LETTERS} like '{'%a' * 400}b'",
-    "our own functions, endlessly": f"{ENDLESS} select count(passage({LETTERS} || n, 'a b c')) from c",
-    "words, endlessly": f"{ENDLESS} select count(search_words({LETTERS} || n)) from c",
-}
-ANSWERED = {
-    # What looks alike and is nobody's harm, and quickly answered.
-    "instr": f"select instr({LETTERS}, replace(hex(zeroblob(100000)), '0', 'a') || 'b')",
-    "replace, found nowhere": f"select length(replace({LETTERS}, {LETTERS} || 'b', 'x'))",
-    "glob": f"select {LETTERS} glob '{'*a' * 100}b'",
-    "passage of half a megabyte": f"select length(passage({LETTERS}, 'a b c'))",
-    "words of half a megabyte": f"select length(search_words({LETTERS}))",
-    "the schema": "select count(*) from sqlite_master",
-    "columns": "select * from pragma_table_info('articles')",
-    "json": "select value from json_each('[1]')",
-    "the index": "select rowid from articles_fts where articles_fts match 'pasar' order by rank",
-    "printf": "select printf('%5.1f%% %s %d', 12.34, 'x', 7)",
-    "window": "select id, row_number() over (order by id) from articles",
-}
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +76,19 @@ def test_no_other_form_of_the_answer_is_a_way_round(tried: Browser, attempt: str
         assert not answer.text.strip()  # Datasette's: nothing but the missing columns' names
     else:
         assert answer.status_code == 400 and "text/html" in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize("attempt", ["randomblob", "an endless recursion", "load_extension", "hex"])
+def test_a_condition_of_ones_own_is_no_way_round(tried: Browser, attempt: str) -> None:
+    answer = tried.get("/bipol/articles.json", params={"_where": f"({REFUSED[attempt]}) is not null"})
+    assert answer.status_code == 400, answer.text[:500]
+
+
+@pytest.mark.parametrize("asked", ["5000", "99999999999999999999", "-1", "0"])
+def test_nobody_gives_themselves_more_time(tried: Browser, asked: str) -> None:
+    began = time.monotonic()
+    answer = tried.get("/bipol.json", params={"sql": REFUSED["an endless recursion"], "_timelimit": asked})
+    assert answer.status_code == 400 and time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize("column", ["arguments", "told"])
@@ -249,8 +189,13 @@ def test_a_question_too_long_is_refused(news: Browser, length: int) -> None:
     ["/bipol?sql=select+nothing", "/bipol/nothing", "/nothing", "/bipol/articles/nothing"]
     + ["/bipol.json?_timelimit=x&sql=select+1", "/bipol/articles?_size=x", "/bipol/articles?_next=%00"]
     + ["/bipol/articles.json?_shape=x", "/bipol/articles?id__gt=%F0%9F", "/search?page=%F0"]
-    + ["/bipol/articles/1.blob?_blob_column=x"],
+    + ["/bipol/articles/1.blob?_blob_column=x", "/bipol/articles/1,2", "/bipol/article_tags/1", "/bipol/tags/%00"]
+    + ["/bipol/articles?_through={}", "/bipol/articles.json?_through=1", "/bipol/articles?_where=%00"]
+    + ["/bipol/articles?_sort=x", "/bipol/articles.parquet?_sort=x", "/bipol/articles_flat?_next=99999999999999999999"]
+    + ["/bipol/articles?_facet={}", "/bipol/articles.csv?_trace=1", "/columns?_facet=x"],
 )
+@pytest.mark.filterwarnings("ignore:coroutine 'TableView:RuntimeWarning")  # Datasette's, where it gives up
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_error_names_no_file_and_shows_no_code(news: Browser, news_archive: Path, address: str) -> None:
     answer = news.get(address)
     assert answer.status_code < 500, answer.text

@@ -30,7 +30,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-# Nothing stands inline: scripts and styles are files in static/. Datasette's style sheet has one picture in a data: URL.
+# Nothing stands inline: scripts and styles are files in static/. One picture in Datasette's style sheet is data.
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -56,8 +56,10 @@ OPEN = ("static", "static-plugins", "lang")
 """What is answered under ``/-/``. The rest is for developers: versions, settings, paths on the disk, log-in."""
 LONGEST_QUERY = 8_000
 """Bytes of an address behind its question mark; the proxies and browsers in use take as much."""
-MISTAKES = (sqlite3.OperationalError, sqlite3.DataError, OverflowError, ValueError)
+MISTAKES = (sqlite3.Error, OverflowError, ValueError)
 """What questions and addresses nobody can answer end in."""
+BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+"""SQLite's codes for what no question can be blamed for."""
 STUMBLES = (LookupError, TypeError, AttributeError, AssertionError)
 """How Datasette fails on an address that it has not checked, ``?_through={}`` for instance."""
 NAMES_A_PLACE = re.compile(r"/|unable to open")
@@ -132,7 +134,7 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
     elif isinstance(exception, DatasetteError) and not NAMES_A_PLACE.search(exception.message):
         # Some of its refusals say 500, that of an unknown column to sort by for one.
         status, title, message = min(exception.status, 400), exception.title, exception.message
-    elif isinstance(exception, MISTAKES) and not NAMES_A_PLACE.search(message):
+    elif isinstance(exception, MISTAKES) and not _is_broken(exception) and not NAMES_A_PLACE.search(message):
         status, title = 400, t("Tidak dapat dijawab", "This cannot be answered")
     elif isinstance(exception, STUMBLES) and _raised_in(exception).startswith("datasette."):
         log.warning("%s %s: %r", request.method, request.path, exception)
@@ -150,6 +152,10 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
         return Response.html(await datasette.render_template("error.html", told, request=request), status=status)
 
     return respond
+
+
+def _is_broken(exception: Exception) -> bool:
+    return getattr(exception, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in BROKEN
 
 
 def _raised_in(exception: BaseException) -> str:

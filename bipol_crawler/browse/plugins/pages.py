@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from datasette.utils.asgi import Response  # type: ignore[import-untyped]
+from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
@@ -160,8 +160,8 @@ def extra_template_vars(
     async def gathered() -> dict[str, Any]:
         parts = await answers(datasette, ROWS[table], {"id": request.url_vars["pks"]})
         shown = parts.get("article") or parts.get("version")
-        if not shown:
-            return {"parts": parts}
+        if not shown:  # Datasette takes 1,2 for 1
+            raise NotFound("Tidak ada · No such row")
         row = shown[0]
         number, version = (row["id"], row["versions"]) if table == "articles" else (row["article_id"], row["version"])
         what = await cited_version(datasette, number, version)
