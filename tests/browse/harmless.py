@@ -12,8 +12,8 @@ from bipol_crawler.browse.legible import CONTROLS
 
 ELEMENTS = set(
     "html head meta title link script body header nav main footer aside section article div span p a b i em strong"
-    " small code pre mark ins del h1 h2 h3 ul ol li dl dt dd table thead tbody tr th td figure figcaption img details summary"
-    " form label input select option datalist textarea button time svg g path rect polyline text desc".split()
+    " small code pre mark ins del h1 h2 h3 ul ol li dl dt dd table thead tbody tr th td figure figcaption img details"
+    " summary form label input select option datalist textarea button time svg g path rect polyline text desc".split()
 )
 ATTRIBUTES = set(
     "action alt aria-current aria-hidden aria-label autocomplete charset checked class content d datetime defer for"

@@ -246,8 +246,10 @@ def test_choosing_a_language_leads_nowhere_else(news: Browser, back: str) -> Non
 )
 def test_every_page_keeps_to_its_own_policy(news: Browser, address: str) -> None:
     answer = news.get(address)
-    assert "script-src 'self';" in answer.headers["content-security-policy"]
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';") and "unsafe" not in policy
     page = html.fromstring(answer.text)
+    assert not page.xpath("//style | //*[@style]"), address
     for script in page.iter("script"):
         assert script.get("src", "").startswith("/") and not (script.text or "").strip(), address
     for element in page.iter("*"):

@@ -21,6 +21,7 @@ PAGES = {
     "diff": "/article/{edited}/diff",
     "version": "/bipol/article_versions/{version}",
     "table": "/bipol/articles_flat?_size=5",
+    "facets": "/bipol/articles_flat?_facet=section&_facet=status&status=live&_size=5",
     "row": "/bipol/people/1",
     "data": "/bipol",
     "sql": "/bipol?sql=select+id,+headline,+published_at+from+articles+limit+5",
@@ -33,6 +34,7 @@ PAGES = {
 }
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DARK = {"color_scheme": "dark"}
+ENGLISH = {"locale": "en-GB"}
 # The luminance of a page's ground, 0 to 1, as the browser computed its colour.
 GROUND = """() => {
   const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g).map(Number);
@@ -42,6 +44,11 @@ WIDER = """() => [...document.querySelectorAll('body *')].filter(e => {
   const box = e.getBoundingClientRect();
   return box.width && box.right > innerWidth + 1 && !e.closest('.table-wrapper, .CodeMirror');
 }).map(e => e.outerHTML.slice(0, 120))"""
+LABELS = """() => [...document.querySelectorAll('svg.ticks')].map(
+  chart => [...chart.querySelectorAll('text')].map(label => {
+    const {left, right} = label.getBoundingClientRect();
+    return {left, right, label: label.textContent};
+  }))"""
 OUTLINED = """() => {
   const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
   return {name: e.id || e.textContent.trim().slice(0, 40), tag: e.tagName, left: box.left,
@@ -118,6 +125,16 @@ def test_nothing_is_wider_than_a_phone(page: Page, room: Room, name: str) -> Non
     assert page.evaluate(WIDER) == []
 
 
+@pytest.mark.parametrize("name", ["front", "dashboard", "person"])
+@pytest.mark.parametrize("context", [{}, PHONE], indirect=True, ids=["desk", "phone"])
+def test_the_labels_under_a_chart_stand_apart(page: Page, room: Room, name: str) -> None:
+    open_page(page, room, name)
+    charts = page.evaluate(LABELS)
+    assert charts and all(labels for labels in charts)
+    for labels in charts:
+        assert all(before["right"] < after["left"] for before, after in pairwise(labels)), labels
+
+
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize(("context", "dark"), [({}, False), (DARK, True)], indirect=["context"])
 def test_pages_follow_the_readers_light_or_dark(page: Page, room: Room, name: str, dark: bool) -> None:
@@ -126,9 +143,15 @@ def test_pages_follow_the_readers_light_or_dark(page: Page, room: Room, name: st
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("context", [{}, DARK, PHONE], indirect=True, ids=["desk", "dark", "phone"])
-def test_axe_finds_nothing_serious(page: Page, room: Room, name: str) -> None:
+@pytest.mark.parametrize(
+    ("context", "language"),
+    [({}, "id"), (ENGLISH, "en"), (DARK, "id"), (PHONE, "id")],
+    indirect=["context"],
+    ids=["desk", "english", "dark", "phone"],
+)
+def test_axe_finds_nothing_serious(page: Page, room: Room, name: str, language: str) -> None:
     open_page(page, room, name)
+    expect(page.locator("html")).to_have_attribute("lang", language)
     page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
     found = Axe().run(page).response["violations"]
     assert [_told(finding) for finding in found if finding["impact"] in ("serious", "critical")] == []
