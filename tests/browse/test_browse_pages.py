@@ -57,8 +57,8 @@ def text_of(browser: Browser, address: str) -> str:
 def test_every_answer_carries_the_policy_and_turns_robots_away(news: Browser, page: str) -> None:
     headers = news.get(page).headers
     policy = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
-    assert policy["default-src"] == policy["script-src"] == "'self'"
-    assert policy["object-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert policy["default-src"] == "'none'" and policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert headers["x-content-type-options"] == "nosniff" and "noindex" in headers["x-robots-tag"]
     assert headers["referrer-policy"] == "no-referrer" and len(headers.get_list("referrer-policy")) == 1
 
