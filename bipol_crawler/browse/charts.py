@@ -67,7 +67,7 @@ def stacked(
     Raises:
         ValueError: a series has not one value a label.
     """
-    labels = _checked(labels, series)
+    labels, series = _checked(labels, series)
     top = axis_top(max((sum(column) for column in zip(*series.values(), strict=True)), default=0))
     drawn = []
     for place, label in enumerate(labels):
@@ -95,7 +95,7 @@ def lines(
     Raises:
         ValueError: a series has not one value a label.
     """
-    labels = _checked(labels, series)
+    labels, series = _checked(labels, series)
     top = axis_top(max((value for values in series.values() for value in values), default=0))
     drawn = []
     for hue, (name, values) in enumerate(series.items()):
@@ -116,10 +116,12 @@ def axis_top(highest: float) -> float:
         step *= 10
 
 
-def _checked(labels: Sequence[str], series: Mapping[str, Sequence[float]]) -> list[str]:
+def _checked(
+    labels: Sequence[str], series: Mapping[str, Sequence[float]]
+) -> tuple[list[str], dict[str, Sequence[float]]]:
     if wrong := [name for name, values in series.items() if len(values) != len(labels)]:
         raise ValueError(f"not one value for each of {len(labels)} labels: {', '.join(wrong)}")
-    return [legible(label) for label in labels]
+    return [legible(label) for label in labels], {legible(name): values for name, values in series.items()}
 
 
 def _said(name: str, value: float, unit: str, of: int, lang: str) -> str:
