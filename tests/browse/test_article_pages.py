@@ -178,3 +178,26 @@ def test_no_page_reads_the_whole_archive(tmp_path: Path, room: str, query: str, 
     # A scan is of an index that holds the answer, of the newest rows up to a LIMIT, or of a table's own order.
     allowed = re.compile(r"USING (COVERING )?INDEX|CONSTANT ROW|^SCAN (runs|e|each)$")
     assert not [step for step in plan if step.startswith("SCAN") and not allowed.search(step)], plan
+
+
+def test_a_version_names_its_people_and_captions_in_words(news: Browser, writer: sqlite3.Connection) -> None:
+    writer.execute(
+        "UPDATE article_versions SET bylines = ?, captions = ? WHERE id = 11",
+        ['[["reporter", "Rina Wulandari"], ["editor", "Dodi <GP>"]]', '[["lead", "Suasana pasar. (Foto Rina)"]]'],
+    )
+    writer.commit()
+    page = html.fromstring(news.get("/bipol/article_versions/11", headers={"accept-language": "id"}).text)
+    (story,) = page.xpath("//article")
+    people = [" ".join(item.text_content().split()) for item in story.xpath(".//ul[@class='bylines']/li")]
+    assert people == ["Reporter Rina Wulandari", "Editor Dodi <GP>"]
+    assert "Suasana pasar. (Foto Rina)" in story.text_content() and "[[" not in story.text_content()
+
+
+@pytest.mark.parametrize(("language", "words"), [("id", ("memuat", "hapus")), ("en", ("contains", "remove"))])
+def test_conditions_and_counts_are_in_the_readers_language(
+    news: Browser, language: str, words: tuple[str, str]
+) -> None:
+    address = "/bipol/articles_flat?_facet=section&section=Ekonomi"
+    page = html.fromstring(news.get(address, headers={"accept-language": language}).text)
+    assert words[0] in page.xpath("//select[@name='_filter_op']/option/text()")
+    assert words[1] in " ".join(page.xpath("//*[@id='facet-section']//a/text()"))
