@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -34,6 +35,8 @@ HOURS = {
     math.inf: "setelah itu · later",
 }
 """Spans of time by their end, in hours."""
+TIME = re.compile(r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2]))?")
+"""A year or month that a chart may begin or end with; what a page claims beyond is in the table."""
 OF_THESE = {"id": "Dari baris di bawah ini", "en": "Of the rows below"}
 OTHERS = {"id": "lainnya", "en": "others"}
 
@@ -107,7 +110,7 @@ def times(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) -> tuple[l
     sums: dict[str, Counter[str]] = {}
     for row in rows:
         label = str(row[chart.labels[0]] or "")[: chart.time]
-        if label.replace("-", "").isdecimal():
+        if TIME.fullmatch(label):
             series = str(row[chart.series] or "?") if chart.series else half(chart.unit, lang)
             sums.setdefault(series, Counter())[label] += row[chart.value] if chart.value else 1
     largest = sorted(sums, key=lambda name: -sums[name].total())
@@ -121,11 +124,10 @@ def times(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) -> tuple[l
     return [month(label, lang) for label in labels], heights
 
 
-def spans(labels: Iterable[str]) -> list[str]:
-    """The years or months (``2026``, ``2026-11``) from the first of ``labels`` to the last, without a hole."""
-    known = sorted(labels)
-    if not known or not all(len(label) == len(known[0]) for label in known):
-        return known
+def spans(labels: Collection[str]) -> list[str]:
+    """The years (``2026``) from the first of ``labels`` to the last, without a hole; or months, if any are known."""
+    longest = max(map(len, labels), default=0)
+    known = sorted(label for label in labels if len(label) == longest)
     filled = known[:1]
     for before, after in pairwise(known):
         filled += [_span(number, len(after)) for number in range(_number(before) + 1, _number(after) + 1)]
