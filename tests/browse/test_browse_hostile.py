@@ -181,6 +181,21 @@ def test_a_query_shows_what_was_typed_into_it_as_text(hostile: Browser, query: s
         "/bipol/articles?_where=",
         "/-/",
         "/bipol/articles_flat?_nocol=",
+        "/search?words=",
+        *(
+            f"/search?words=alert&{name}="
+            for name in ("section", "place", "person", "role", "status", "since", "until")
+        ),
+        "/search?page=",
+        "/people?q=",
+        "/people?by=",
+        "/places?q=",
+        "/person/",
+        "/place/",
+        "/article/1/diff?from=",
+        "/article/1/cite.bib?version=",
+        "/dashboard?",
+        "/?",
     ],
 )
 def test_a_hostile_address_is_answered_with_text(hostile: Browser, address: str) -> None:
