@@ -20,13 +20,19 @@ from bipol_crawler.normalize.times import utc
 
 _LONGEST = 64
 """Days between two tries at a photo that keeps failing; the first is repeated after one, and each wait doubles."""
+ASKED_TO_WAIT = "asked_to_wait"
+"""Why a photo was not served, if it came with a Retry-After: until then none is asked for."""
 
 
 def due_photos(db: Database, portal: str, limit: int, article_url: str | None = None) -> list[str]:
     """Addresses of lead photos on the portal's own hosts to fetch now, at most ``limit``.
 
-    Those never tried first, and of these the newest articles'. With ``article_url`` only of that article.
+    Those never tried first, and of these the newest articles'. With ``article_url`` only of that article. None, while
+    the portal has asked to wait with photos.
     """
+    waiting = "SELECT 1 FROM photo_files WHERE reason = ? AND due_at > ?"
+    if db.execute(waiting, [ASKED_TO_WAIT, now()]).fetchone():
+        return []
     rows = db.execute(
         "SELECT p.url, max(f.due_at IS NOT NULL) AS tried FROM photos p JOIN articles a ON a.id = p.article_id"
         " LEFT JOIN photo_files f ON f.url = p.url"
@@ -62,8 +68,8 @@ def save_photo(db: Database, url: str, capture_id: int) -> None:
         )
 
 
-def save_no_photo(db: Database, url: str, reason: str) -> None:
-    """Enter why there is no photo to be had at ``url``; it is tried again, ever more rarely."""
+def save_no_photo(db: Database, url: str, reason: str, until: str | None = None) -> None:
+    """Enter why there is no photo to be had at ``url``; it is tried again ``until`` (UTC), else ever more rarely."""
     with db.atomic():
         row = db.execute("SELECT failures FROM photo_files WHERE url = ?", [url]).fetchone()
         failures = (int(row[0]) if row else 0) + 1
@@ -72,7 +78,7 @@ def save_no_photo(db: Database, url: str, reason: str) -> None:
             "INSERT INTO photo_files (url, failures, reason, due_at) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (url) DO UPDATE SET failures = excluded.failures, reason = excluded.reason,"
             " due_at = excluded.due_at WHERE photo_files.digest IS NULL",
-            [url, failures, reason, utc(datetime.fromisoformat(now()) + wait)],
+            [url, failures, reason, until or utc(datetime.fromisoformat(now()) + wait)],
         )
 
 

@@ -37,7 +37,8 @@ LEDGER = {
 }
 """The tables that are only ever added to, and what of their rows never changes once a run is over.
 
-What a version says can be read anew from its capture, and is when the rules get better.
+What a version says can be read anew from its capture, and is when the rules get better. Which capture another one
+refers to is left out for the same reason: the sealed record says it, and ``verify`` holds each row against its record.
 """
 Reader = Database | Connection
 

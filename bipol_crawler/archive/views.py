@@ -35,7 +35,7 @@ FROM articles a""",
 SELECT a.url AS article_url, b.position, b.role, p.name, b.as_written, b.source
 FROM bylines b JOIN people p ON p.id = b.person_id JOIN articles a ON a.id = b.article_id""",
     "photos_flat": """
-SELECT a.url AS article_url, p.kind, p.position, p.url, p.caption, p.credit
+SELECT a.url AS article_url, p.kind, p.position, p.url, p.caption, p.credit, p.digest
 FROM photos p JOIN articles a ON a.id = p.article_id""",
     "links_flat": """
 SELECT a.url AS article_url, l.block, l.position, l.url, l.headline, l.published_at,

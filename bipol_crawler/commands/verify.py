@@ -186,19 +186,23 @@ def check_evidence(db: sqlite3.Connection, warc_dir: Path) -> Iterator[str]:
             if finding.offset < limit:
                 damaged = True
                 yield f"evidence: {finding.file} at byte {finding.offset}: {finding.kind}: {finding.detail}"
-        rows = db.execute("SELECT record_id, warc_offset, digest FROM captures WHERE warc_file = ?", [name])
-        known = {record_id: (offset, digest) for record_id, offset, digest in rows}
+        rows = db.execute(
+            "SELECT c.record_id, c.warc_offset, c.digest, o.record_id"
+            " FROM captures c LEFT JOIN captures o ON o.id = c.refers_to WHERE c.warc_file = ?",
+            [name],
+        )
+        known = {record_id: said for record_id, *said in rows}
         try:
             for record, _ in records(path):
                 row = known.pop(record.record_id, None)
                 if row is None and record.offset < limit:
                     yield f"evidence: {name} at byte {record.offset}: a record that the archive does not know"
-                elif row is not None and row != (record.offset, record.digest):
+                elif row is not None and row != [record.offset, record.digest, record.refers_to]:
                     yield f"evidence: {name} at byte {record.offset}: not what the archive says it is"
         except (EvidenceError, OSError) as error:
             if not damaged and known:
                 yield f"evidence: {name}: {error}"
-        for record_id, (offset, _) in known.items():
+        for record_id, (offset, *_) in known.items():
             yield f"evidence: {name} at byte {offset}: the archive's record {record_id} is not there"
     for name in sorted(ends.keys() - paths.keys()):
         yield f"evidence: {name} is missing"

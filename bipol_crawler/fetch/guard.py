@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -62,7 +63,9 @@ class GuardMiddleware:
     for firewall pages; 0 means never. RETRY_AFTER_MAX, seconds: a Retry-After beyond it opens the
     breaker at once. Stats: ``guard/refusals``, ``guard/challenges``, ``guard/open`` (the reason), ``guard/until``
     (UTC, ``…Z``: when the portal may be asked again, if it said so). While ``guard/probing`` is set, one refusal
-    is enough.
+    is enough. While ``guard/photos`` is set, photos are asked for behind the pages: a breaker that opens then is no
+    error of the run, and what a Retry-After says is ``guard/photos_until``, unless it came with a 429 (RFC 6585, 4),
+    which is about whoever asks and not about what was asked for.
 
     Raises:
         PortalRefuses, PortalUnreachable: for the answer that opens the breaker, and every request from then on; the
@@ -129,7 +132,9 @@ class GuardMiddleware:
             self._resume_at = monotonic() + wait
         elif wait is not None:
             until = datetime.now(UTC) + min(timedelta(seconds=min(wait, 1e6)), LONGEST_PAUSE)
-            self._stats.set_value("guard/until", until.isoformat(timespec="seconds").replace("+00:00", "Z"))
+            of_photos = self._stats.get_value("guard/photos") and response.status != HTTPStatus.TOO_MANY_REQUESTS
+            stat = "guard/photos_until" if of_photos else "guard/until"
+            self._stats.set_value(stat, until.isoformat(timespec="seconds").replace("+00:00", "Z"))
             self._open(f"HTTP {response.status} with Retry-After of {wait:.0f} s")
         if firewall:
             self._challenged(firewall)
@@ -158,7 +163,8 @@ class GuardMiddleware:
             if self._silences and self._silences == self._refusals:
                 self._over = PortalUnreachable
             self._stats.set_value("guard/open", reason)
-            logger.error("No further request is made: %s", reason)
+            level = logging.WARNING if self._stats.get_value("guard/photos") else logging.ERROR
+            logger.log(level, "No further request is made: %s", reason)
 
     def _raise_if_open(self) -> None:
         if self._reason is not None:

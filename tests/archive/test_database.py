@@ -18,7 +18,7 @@ CONTRACT = {
     " modified_at section place reporters editors lead_caption lead_credit tags body word_count layout status versions"
     " first_seen_at last_seen_at gone_at",
     "bylines_flat": "article_url position role name as_written source",
-    "photos_flat": "article_url kind position url caption credit",
+    "photos_flat": "article_url kind position url caption credit digest",
     "links_flat": "article_url block position url headline published_at archived_id archived_headline",
     "versions_flat": "article_url version captured_at changed headline body warc_file warc_offset",
     "events_flat": "article_url at kind detail",

@@ -11,7 +11,7 @@ from contents import contents, differences
 from crawling import Desk
 
 from bipol_crawler.browse.serving import open_datasette
-from bipol_crawler.demo.exchange import Request, Response, html
+from bipol_crawler.demo.exchange import Request, Response, challenge, html, overloaded
 from bipol_crawler.demo.photos import photo
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
@@ -133,3 +133,67 @@ def test_a_photo_is_shown_from_the_evidence_and_nothing_else_is(desk: Desk) -> N
         assert get(other).status_code == 404
     assert get(digest.removeprefix("sha256:"), None).status_code == 404
     assert get(digest.removeprefix("sha256:"), desk.folder).status_code == 404
+
+
+def hang_up(request: Request) -> Response:
+    raise ConnectionAbortedError
+
+
+DEAD = {
+    "not found": lambda request: html("tidak ada", 404),
+    "broken": lambda request: overloaded(),
+    "broken, for two hours": lambda request: overloaded(7200),
+    "forbidden": lambda request: html("dilarang", 403),
+    "too many": lambda request: html("terlalu sering", 429),
+    "too many, for two hours": lambda request: overloaded(7200, 429),
+    "a challenge": lambda request: challenge(),
+    "empty": lambda request: Response(200),
+    "silent": hang_up,
+    "moved": lambda request: Response(302, b"", {"Location": request.target}),
+}
+
+
+@pytest.mark.parametrize("how", DEAD)
+def test_dead_uploads_cost_the_run_nothing(how: str, desk: Desk) -> None:
+    asked = []
+
+    def dead(request: Request) -> Response | None:
+        if not request.target.startswith("/wp-content/"):
+            return None
+        asked.append(request.target)
+        return DEAD[how](request)
+
+    desk.portal.intercept = dead
+    desk.crawled(PHOTO_BUDGET=100)
+    assert len(desk.articles()) > 10
+    assert desk.rows("SELECT outcome, exit_code, failed, checks FROM runs") == [("healthy", 0, 0, None)]
+    first = set(asked)  # once more, where a connection kept open breaks off: Twisted asks again on a new one
+    asked.clear()
+    if how not in ("not found", "moved"):  # these are answers, the rest are refusals
+        assert 1 <= len(first) <= 5
+    tried = desk.rows("SELECT count(*) FROM photo_files WHERE failures = 1 AND due_at IS NOT NULL")
+    assert tried == [(len(first),)]
+    if how == "too many, for two hours":  # it was said to us, whatever we asked for
+        assert desk.crawl("full=1", PHOTO_BUDGET=100).exit_code == 69
+        return
+    assert desk.rows("SELECT max(wait_until) FROM runs") == [(None,)]
+    again = desk.crawled("full=1", PHOTO_BUDGET=100)
+    assert again.pages
+    assert not first & set(asked)
+    if how == "broken, for two hours":
+        assert not asked
+        desk.change("UPDATE photo_files SET due_at = '2020-01-01T00:00:00Z'")
+        desk.portal.intercept = None
+        assert uploads(desk.crawled(PHOTO_BUDGET=100).asked)
+
+
+def test_a_short_retry_after_of_a_photo_is_waited_for(desk: Desk) -> None:
+    busy = [overloaded(2, 429)]
+
+    def once(request: Request) -> Response | None:
+        return busy.pop() if busy and request.target.startswith("/wp-content/") else None
+
+    desk.portal.intercept = once
+    run = desk.crawled(PHOTO_BUDGET=2)
+    assert len(uploads(run.asked)) == 2
+    assert run.seconds > 2

@@ -65,6 +65,26 @@ def test_a_change_by_another_program_is_found_until_the_next_run(desk: Desk) -> 
     assert any("changed by something else" in finding for finding in findings(desk.database, desk.warc))
 
 
+REVISIT = "(SELECT max(id) FROM captures WHERE refers_to IS NOT NULL)"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"refers_to = refers_to + 1 WHERE id = {REVISIT}",
+        f"refers_to = NULL WHERE id = {REVISIT}",
+        f"refers_to = 1 WHERE id = {REVISIT}",
+        "refers_to = 1 WHERE id = 2",
+    ],
+    ids=["to another record", "to none", "to the first record", "of a record that has its own body"],
+)
+def test_what_a_record_refers_to_cannot_be_changed_unnoticed(change: str, desk: Desk) -> None:
+    assert desk.change(f"UPDATE captures SET {change}") == 1
+    found = [finding for finding in findings(desk.database, desk.warc) if finding.startswith("evidence: ")]
+    assert len(found) == 1
+    assert "not what the archive says it is" in found[0]
+
+
 def test_readers_change_nothing(desk: Desk) -> None:
     for command in ("report", "verify"):
         assert desk.run(command).exit_code == 0
