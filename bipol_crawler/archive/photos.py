@@ -3,13 +3,19 @@
 A file is fetched once for all articles that show it, and what it held then stands: should the portal put other bytes
 behind the same address, nobody notices. An editor who changes a photo uploads another file, whose address is new.
 A photo is no part of a version.
+
+What is asked for is the address that the page prints, its size in the name included (``-800x533.jpg``): that there is
+a larger file under a name that nobody printed would be a guess. Only where Jetpack's image network stands before
+the portal the portal is asked for the file itself (:func:`address`). Photos on other hosts are not asked for; the
+report names those hosts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from urllib.parse import unquote, urldefrag
+from itertools import product
+from urllib.parse import unquote, urldefrag, urlsplit
 
 from sqlite_utils import Database
 from w3lib.url import safe_url_string
@@ -22,6 +28,8 @@ _LONGEST = 64
 """Days between two tries at a photo that keeps failing; the first is repeated after one, and each wait doubles."""
 ASKED_TO_WAIT = "asked_to_wait"
 """Why a photo was not served, if it came with a Retry-After: until then none is asked for."""
+_NETWORK = tuple(f"i{number}.wp.com" for number in range(3))
+"""The hosts of Jetpack's image network."""
 
 
 def due_photos(db: Database, portal: str, limit: int, article_url: str | None = None) -> list[str]:
@@ -30,6 +38,8 @@ def due_photos(db: Database, portal: str, limit: int, article_url: str | None = 
     Those never tried first, and of these the newest articles'. With ``article_url`` only of that article. None, while
     the portal has asked to wait with photos.
     """
+    if limit < 1:
+        return []
     waiting = "SELECT 1 FROM photo_files WHERE reason = ? AND due_at > ?"
     if db.execute(waiting, [ASKED_TO_WAIT, now()]).fetchone():
         return []
@@ -37,19 +47,48 @@ def due_photos(db: Database, portal: str, limit: int, article_url: str | None = 
         "SELECT p.url, max(f.due_at IS NOT NULL) AS tried FROM photos p JOIN articles a ON a.id = p.article_id"
         " LEFT JOIN photo_files f ON f.url = p.url"
         " WHERE p.kind = 'lead' AND p.digest IS NULL AND (f.url IS NULL OR f.due_at <= ?1)"
-        " AND (?2 IS NULL OR a.url = ?2) GROUP BY p.url ORDER BY tried, max(a.id) DESC",
-        [now(), article_url],
+        " AND (?2 IS NULL OR a.url = ?2)"
+        # what cannot be on the portal's hosts is left out at once: it may be nearly everything, at every run
+        " AND instr(lower(p.url), ?3) GROUP BY p.url ORDER BY tried, max(a.id) DESC",
+        [now(), article_url, (urlsplit(portal).hostname or "").removeprefix("www.")],
     )
-    wanted = dict.fromkeys(asked for (url, _) in rows if same_site(asked := address(url), portal))
-    later = {
-        str(url) for (url,) in db.execute("SELECT url FROM photo_files WHERE due_at > ? OR digest IS NOT NULL", [now()])
-    }
-    return [url for url in wanted if url not in later][:limit]
+    later = "SELECT 1 FROM photo_files WHERE url = ? AND (due_at > ? OR digest IS NOT NULL)"
+    wanted: dict[str, None] = {}
+    for url, _ in rows:
+        asked = address(url)
+        if same_site(asked, portal) and not db.execute(later, [asked, now()]).fetchone():
+            wanted[asked] = None
+            if len(wanted) == limit:
+                break
+    return list(wanted)
 
 
 def address(url: str) -> str:
-    """The address that is asked for, and that the evidence names, when a page names ``url``."""
+    """The address that is asked for, and that the evidence names, when a page names ``url``.
+
+    Jetpack rewrites ``https://portal/x.jpg`` to ``https://i0.wp.com/portal/x.jpg?w=800&ssl=1``; the query says how the
+    picture is to be scaled, and ``ssl=1`` that the file is fetched by https
+    (https://developer.wordpress.com/docs/photon/). It is turned back into the file's own address.
+
+    >>> address("https://i0.wp.com/bipol.co/wp-content/a.jpg?w=800&ssl=1")
+    'https://bipol.co/wp-content/a.jpg'
+    """
+    parts = urlsplit(url)
+    if parts.netloc.lower() in _NETWORK:
+        scheme = "https" if "ssl=1" in parts.query.split("&") else "http"
+        url = f"{scheme}:/{parts.path}"
     return urldefrag(safe_url_string(url))[0]
+
+
+def _printed(db: Database, url: str) -> list[str]:
+    """The addresses that pages print for what is asked for at ``url``, of lead photos not yet in the evidence."""
+    spelled = (url, unquote(url))
+    select = "SELECT url FROM photos WHERE kind = 'lead' AND digest IS NULL AND"
+    found = db.execute(f"{select} url IN (?, ?)", spelled).fetchall()
+    for scheme, host, spelling in product(("http", "https"), _NETWORK, spelled):
+        start = f"{scheme}://{host}/{spelling.partition('://')[2]}"
+        found += db.execute(f"{select} url >= ? AND url < ?", [start, start + "\U0010ffff"]).fetchall()
+    return sorted({str(printed) for (printed,) in found if printed in spelled or address(printed) == url})
 
 
 def save_photo(db: Database, url: str, capture_id: int) -> None:
@@ -61,11 +100,12 @@ def save_photo(db: Database, url: str, capture_id: int) -> None:
             " failures = 0, reason = NULL, due_at = NULL WHERE photo_files.digest IS NULL",
             [url, capture_id],
         )
-        db.execute(
-            "UPDATE photos SET (capture_id, digest) = (SELECT capture_id, digest FROM photo_files WHERE url = ?1)"
-            " WHERE kind = 'lead' AND digest IS NULL AND url IN (?1, ?2)",
-            [url, unquote(url)],
-        )
+        for printed in _printed(db, url):
+            db.execute(
+                "UPDATE photos SET (capture_id, digest) = (SELECT capture_id, digest FROM photo_files WHERE url = ?)"
+                " WHERE kind = 'lead' AND digest IS NULL AND url = ?",
+                [url, printed],
+            )
 
 
 def save_no_photo(db: Database, url: str, reason: str, until: str | None = None) -> None:

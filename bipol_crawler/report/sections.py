@@ -12,6 +12,7 @@ from rich.filesize import decimal
 
 from bipol_crawler.report import figures, reconciled
 from bipol_crawler.report.disk import Disk, disk
+from bipol_crawler.report.photos import Photos, photos
 from bipol_crawler.terminal import duration, printable
 
 
@@ -35,6 +36,7 @@ class Report:
     fields: list[str]
     coverage: list[figures.Coverage]
     problems: list[figures.OpenProblem]
+    photos: list[Photos]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def read_report(
             fields=list(figures.FIELDS),
             coverage=figures.coverage(connection, period),
             problems=figures.open_problems(connection),
+            photos=photos(connection),
         )
     finally:
         connection.rollback()
@@ -92,6 +95,7 @@ def sections(report: Report) -> list[Section]:
         _addresses("Addresses without an article", report.addresses),
         _addresses("Archived articles that differ from the portal's list", report.differing),
         _coverage(report),
+        _photos(report.photos),
         _problems(report.problems),
     ]
 
@@ -285,6 +289,24 @@ def _coverage(report: Report) -> Section:
         ),
         numbers=("articles", *report.fields),
     )
+
+
+def _photos(states: list[Photos]) -> Section:
+    known, kept = (sum(at.count for at in states if at.state in which) for which in (_PHOTO, ("kept",)))
+    return _section(
+        f"Lead photos: {kept:,} of {known:,} are in the evidence",
+        ("state", "reason", "photos", "the latest"),
+        ((_PHOTO[at.state], at.reason, f"{at.count:,}", at.example) for at in states),
+        numbers=("photos",),
+    )
+
+
+_PHOTO = {
+    "kept": "in the evidence",
+    "pending": "to be asked for",
+    "failed": "asked for in vain, and will be again",
+    "elsewhere": "on another host, not asked for",
+}
 
 
 def _problems(problems: list[figures.OpenProblem]) -> Section:

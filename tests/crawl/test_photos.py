@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from contents import contents, differences
 from crawling import Desk
 
+from bipol_crawler.archive.photos import address
 from bipol_crawler.browse.serving import open_datasette
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, overloaded
 from bipol_crawler.demo.photos import photo
@@ -197,3 +202,76 @@ def test_a_short_retry_after_of_a_photo_is_waited_for(desk: Desk) -> None:
     run = desk.crawled(PHOTO_BUDGET=2)
     assert len(uploads(run.asked)) == 2
     assert run.seconds > 2
+
+
+def printed_with(desk: Desk, host: str, query: str) -> None:
+    """Have pages print the addresses of their uploads with another host before them."""
+    own, rewritten = desk.portal.url, f"{host}/{desk.portal.url.partition('://')[2]}"
+
+    def rewrite(request: Request) -> Response | None:
+        if request.target.startswith("/wp-content/"):
+            return None
+        answer = desk.portal._route(request)
+        body = re.sub(
+            re.escape(f"{own}/wp-content/".encode()) + rb"([^\"' ]+)",
+            rewritten.encode() + rb"/wp-content/\1" + query.encode(),
+            answer.body,
+        )
+        return replace(answer, body=body)
+
+    desk.portal.intercept = rewrite
+
+
+def test_behind_jetpacks_image_network_the_portal_is_asked_for_the_file(desk: Desk, tmp_path: Path) -> None:
+    printed_with(desk, "https://i0.wp.com", "?w=300&amp;resize=300%2C200")
+    run = desk.crawled(PHOTO_BUDGET=100)
+    leads = [url for (url,) in desk.rows(LEADS)]
+    assert leads
+    assert all(url.startswith("https://i0.wp.com/") and url.endswith("?w=300&resize=300%2C200") for url in leads)
+    assert sorted(uploads(run.asked)) == sorted({re.sub(r"^/[^/]+", "", urlsplit(url).path) for url in leads})
+    assert desk.rows("SELECT count(*) FROM photos_flat WHERE kind = 'lead' AND digest IS NULL") == [(0,)]
+    assert not uploads(desk.crawled("full=1", PHOTO_BUDGET=100).asked)
+    assert desk.run("verify").exit_code == 0
+    assert desk.run("reparse", "--into", str(tmp_path / "anew.db")).exit_code == 0
+    assert not differences(contents(desk.database), contents(tmp_path / "anew.db"))
+
+
+def test_photos_on_other_hosts_are_not_asked_for_and_the_report_says_so(desk: Desk) -> None:
+    printed_with(desk, "https://cdn.example", "?x=<b>")
+    assert not uploads(desk.crawled(PHOTO_BUDGET=100).asked)
+    (leads,) = desk.rows(f"SELECT count(*) FROM ({LEADS})")
+    told = json.loads(desk.run("report", "--json").out)["photos"]
+    assert [(at["state"], at["reason"], at["count"]) for at in told] == [("elsewhere", "cdn.example", leads[0])]
+    assert "on another host, not asked for" in desk.run("report").out
+
+
+def test_the_report_tells_which_photos_are_there_and_why_others_are_not(desk: Desk) -> None:
+    gone: list[str] = []
+
+    def some(request: Request) -> Response | None:
+        if request.target.startswith("/wp-content/") and (request.target in gone or len(gone) < 2):
+            gone.append(request.target)
+            return html("tidak ada", 404)
+        return None
+
+    desk.portal.intercept = some
+    desk.crawled(PHOTO_BUDGET=5)
+    (leads,) = desk.rows(f"SELECT count(*) FROM ({LEADS})")
+    told = json.loads(desk.run("report", "--json").out)["photos"]
+    assert [(at["state"], at["reason"], at["count"]) for at in told] == [
+        ("kept", "", 3), ("pending", "", leads[0] - 5), ("failed", "http_404", 2),
+    ]  # fmt: skip
+    assert f"Lead photos: 3 of {leads[0]} are in the evidence" in desk.run("report").out
+
+
+@pytest.mark.parametrize(
+    ("printed", "asked"),
+    [
+        ("https://i0.wp.com/bipol.co/wp-content/a.jpg?w=800&ssl=1", "https://bipol.co/wp-content/a.jpg"),
+        ("http://i2.wp.com/bipol.co/a%20b.jpg#x", "http://bipol.co/a%20b.jpg"),
+        ("https://i9.wp.com/bipol.co/a.jpg", "https://i9.wp.com/bipol.co/a.jpg"),
+        ("https://bipol.co/a-300x200.jpg?w=800", "https://bipol.co/a-300x200.jpg?w=800"),
+    ],
+)
+def test_what_is_asked_for_is_the_file_as_the_page_names_it(printed: str, asked: str) -> None:
+    assert address(printed) == asked
