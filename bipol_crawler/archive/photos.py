@@ -56,7 +56,7 @@ def due_photos(db: Database, portal: str, limit: int, article_url: str | None = 
     wanted: dict[str, None] = {}
     for url, _ in rows:
         asked = address(url)
-        if same_site(asked, portal) and not db.execute(later, [asked, now()]).fetchone():
+        if is_portals(asked, portal) and not db.execute(later, [asked, now()]).fetchone():
             wanted[asked] = None
             if len(wanted) == limit:
                 break
@@ -78,6 +78,11 @@ def address(url: str) -> str:
         scheme = "https" if "ssl=1" in parts.query.split("&") else "http"
         url = f"{scheme}:/{parts.path}"
     return urldefrag(safe_url_string(url))[0]
+
+
+def is_portals(asked: str, portal: str) -> bool:
+    """Whether an address that would be asked for is on the portal's own hosts; without a portal none is."""
+    return bool(portal) and same_site(asked, portal)
 
 
 def _printed(db: Database, url: str) -> list[str]:

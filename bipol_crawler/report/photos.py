@@ -6,8 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bipol_crawler.archive.photos import address
-from bipol_crawler.discover.urls import same_site
+from bipol_crawler.archive.photos import address, is_portals
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def photos(connection: sqlite3.Connection) -> list[Photos]:
         asked = url if kept else address(url)
         if kept:
             which = ("kept", "")
-        elif not same_site(asked, portal):
+        elif not is_portals(asked, portal):
             which = ("elsewhere", urlsplit(asked).netloc)
         elif asked in why:
             which = ("failed", why[asked] or "")

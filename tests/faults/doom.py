@@ -31,6 +31,7 @@ _PHASES = {
     "rename": "os:rename",
     "sync of a file or folder": "os:fsync",
     "capture entered": "bipol_crawler.archive.archive:Archive.add_capture",
+    "photo stored": "bipol_crawler.archive.photos:save_photo",
     "article stored": "bipol_crawler.archive.store:Store.save_article",
     "photo stored": "bipol_crawler.spiders.photos:save_photo",
     "dates told": "bipol_crawler.archive.store:Store.tell_dates",
