@@ -6,14 +6,17 @@ import json
 import os
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from contents import contents, differences
 from crawling import Desk
-from doom import COMMIT, PHASES, STARTING, Doom
+from doom import COMMIT, PHASES, STARTING, TORN, Doom
 from wholeness import assert_same, assert_whole, findings, known, lost
 
+from bipol_crawler.demo.exchange import Request, Response
+from bipol_crawler.demo.photos import photo
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 
@@ -23,15 +26,15 @@ ARCHIVES = 4
 """Each is killed a quarter of the times."""
 DAYS = (1, 2, 3)
 PHOTOS = 100
-"""Requests for photos a run; there are fewer."""
+"""More than there are."""
 _OFTEN = {
     "request": 20,
-    "WARC write": 20,
-    "WARC sync": 20,
-    "capture entered": 20,
+    "WARC write": 40,
+    "WARC sync": 40,
+    "capture entered": 40,
     "article stored": 16,
-    "photo stored": 16,
-    COMMIT: 60,
+    "photo stored": 10,
+    COMMIT: 80,
 }
 """Phases that a run enters again and again, and up to which time a kill waits for."""
 
@@ -122,3 +125,35 @@ def test_a_recovery_that_is_killed_is_recovered_from(
     desk.crawled()
     assert_whole(desk)
     assert_same(desk, undisturbed)
+
+
+UPLOADS = "FROM captures WHERE url LIKE '%/uploads/%'"
+
+
+@pytest.mark.parametrize("nth", [4, 5, 6], ids=["the first photo", "the first revisit record", "the second"])
+@pytest.mark.parametrize("phase", ["WARC write", TORN, "WARC sync", "capture entered", "photo stored"])
+def test_a_photo_that_a_kill_cut_off_is_stored_once(phase: str, nth: int, desk: Desk, tmp_path: Path) -> None:
+    body = photo("/sama.png", 300, 200)[1]
+
+    def same(request: Request) -> Response | None:
+        return Response(200, body, {"Content-Type": "image/png"}) if "/uploads/" in request.target else None
+
+    desk.crawled()
+    desk.portal.intercept, begun = same, len(desk.portal.log)
+    # a quiet run asks three things before it asks for photos
+    doom = Doom(phase, nth - 3 if phase == "photo stored" else nth, 0.4, tmp_path / "diary")
+    if phase != TORN:
+        doom = replace(doom, seconds=0)
+    with desk.start("crawl bipol", first=doom, PHOTO_BUDGET=PHOTOS) as command:
+        assert command.wait() == -9
+    assert sum("/uploads/" in request.target for request, _ in desk.portal.log[begun:]) == nth - 3
+    assert findings(desk.database, desk.warc) == []
+    before = known(desk.database)
+    desk.crawled(PHOTO_BUDGET=PHOTOS)
+    assert not lost(before, known(desk.database))
+    assert_whole(desk)
+    assert desk.rows(f"SELECT count(*) {UPLOADS} AND refers_to IS NULL") == [(1,)]
+    assert desk.rows("SELECT count(*) FROM photos WHERE kind = 'lead' AND digest IS NULL") == [(0,)]
+    assert desk.rows("SELECT count(*) FROM photo_files WHERE digest IS NULL") == [(0,)]
+    ((asked, addresses),) = desk.rows(f"SELECT count(*), count(DISTINCT url) {UPLOADS}")
+    assert asked - addresses <= 1  # what the killed run had not entered is asked for again, nothing else

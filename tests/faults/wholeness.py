@@ -60,6 +60,7 @@ def known(database: Path) -> dict[str, set[Any]]:
         "captures": "SELECT record_id FROM captures",
         "urls": "SELECT url FROM urls WHERE kind = 'article'",
         "versions": "SELECT article_id, version, digest FROM article_versions",
+        "photos": "SELECT url, digest FROM photos WHERE digest IS NOT NULL",
         "events": "SELECT article_id, kind, at FROM article_events",
     }
     try:
