@@ -1,57 +1,67 @@
-"""Photos of plain colour: real JPEG and PNG files of the size asked for, a few kilobytes each."""
+"""Photos drawn for the demo: hills below a sky, another view for each address, a few kilobytes each."""
 
 from __future__ import annotations
 
 import struct
 import zlib
-from hashlib import sha256
+from colorsys import hsv_to_rgb
+from math import sin, sqrt, tau
+from random import Random
+
+_SKY = 48
+"""Bands of the sky, and the first numbers of the palette; then come the sun and the hills, the farthest first."""
+_HILLS = 4
+_SKIES = ((0.58, 0.50, 0.12, 0.35), (0.60, 0.62, 0.55, 0.12), (0.72, 0.45, 0.05, 0.60), (0.55, 0.35, 0.15, 0.20))
+"""Hue and saturation above and at the horizon: morning, noon, evening, haze."""
 
 
 def photo(path: str, width: int = 400, height: int = 267) -> tuple[str, bytes]:
-    """Media type and bytes for ``path``; the same path always gives the same colour."""
-    grey = 80 + sha256(path.encode()).digest()[0] // 2
-    if path.lower().endswith(".png"):
-        return "image/png", png(width, height, grey)
-    return "image/jpeg", jpeg(width, height, grey)
+    """Media type and bytes for ``path``; the same path always gives the same picture.
+
+    It is a PNG whatever the address ends in: what a file is, its bytes say.
+    """
+    dice = Random(path)
+    return "image/png", _png(_landscape(dice, width, height), width, height, _palette(dice))
 
 
-def png(width: int, height: int, grey: int) -> bytes:
-    """A greyscale PNG."""
+def _palette(dice: Random) -> bytes:
+    top, strong, horizon, pale = dice.choice(_SKIES)
+    land = dice.choice((0.28, 0.36, 0.44, 0.6))
+    ends = (hsv_to_rgb(top, strong, 0.75), hsv_to_rgb(horizon, pale, 0.98))
+    colours: list[tuple[float, ...]] = [
+        tuple(above + (below - above) * band / (_SKY - 1) for above, below in zip(*ends, strict=True))
+        for band in range(_SKY)
+    ]
+    colours.append((1.0, 0.96, 0.82))  # the sun
+    colours += [hsv_to_rgb(land, 0.2 + 0.12 * hill, 0.72 - 0.15 * hill) for hill in range(_HILLS)]
+    return bytes(round(255 * part) for colour in colours for part in colour)
 
+
+def _landscape(dice: Random, width: int, height: int) -> list[bytes]:
+    """The picture's rows, a palette number for each pixel; it is drawn column by column, which is fast."""
+    sky = bytes(y * _SKY // height for y in range(height))
+    radius, sun_x, sun_y = height // 12, dice.uniform(0.15, 0.85) * width, dice.uniform(0.15, 0.4) * height
+    waves = [[(dice.uniform(0.5, 3), dice.random() * tau, dice.uniform(0.02, 0.06)) for _ in range(3)]
+             for _ in range(_HILLS)]  # fmt: skip
+    columns = []
+    for x in range(width):
+        column = bytearray(sky)
+        half = round(sqrt(max(0.0, radius**2 - (x - sun_x) ** 2)))
+        column[round(sun_y) - half : round(sun_y) + half] = bytes([_SKY]) * (2 * half)
+        for hill, parts in enumerate(waves):
+            rise = sum(high * sin(often * tau * x / width + begin) for often, begin, high in parts)
+            ridge = min(height, round(height * (0.5 + 0.13 * hill + rise)))
+            column[ridge:] = bytes([_SKY + 1 + hill]) * (height - ridge)
+        columns.append(column)
+    return [bytes(row) for row in zip(*columns, strict=True)]
+
+
+def _png(rows: list[bytes], width: int, height: int, palette: bytes) -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    rows = (b"\0" + bytes([grey]) * width) * height
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
-
-def jpeg(width: int, height: int, grey: int) -> bytes:
-    """A baseline greyscale JPEG of one tone.
-
-    The first block carries the tone as its DC difference (a magnitude of eight bits); every other
-    block is two bits: "no difference" and "end of block".
-    """
-
-    def segment(marker: int, data: bytes) -> bytes:
-        return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
-
-    # DC codes: category 0 is 0, category 8 is 10 (2 bits); AC: end of block is 0
-    tone = 128 + abs(grey - 128) % 100  # as an 8-bit magnitude: 128 … 227
-    dc_table = bytes([0, 1, 1, *[0] * 14, 0, 8])
-    ac_table = bytes([0x10, 1, *[0] * 15, 0])
-    blocks = -(-width // 8) * -(-height // 8)
-    bits = "10" + f"{tone:08b}" + "0" + "00" * (blocks - 1)
-    bits += "1" * (-len(bits) % 8)
-    data = int(bits, 2).to_bytes(len(bits) // 8, "big").replace(b"\xff", b"\xff\0")
-    return b"".join((
-        b"\xff\xd8",
-        segment(0xE0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0"),
-        segment(0xDB, b"\0" + bytes([4] + [1] * 63)),
-        segment(0xC0, struct.pack(">BHHBBBB", 8, height, width, 1, 1, 0x11, 0)),
-        segment(0xC4, dc_table),
-        segment(0xC4, ac_table),
-        segment(0xDA, bytes([1, 1, 0, 0, 63, 0])),
-        data,
-        b"\xff\xd9",
-    ))  # fmt: skip
+    header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    pixels = zlib.compress(b"".join(b"\0" + row for row in rows))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        chunk(kind, data) for kind, data in ((b"IHDR", header), (b"PLTE", palette), (b"IDAT", pixels), (b"IEND", b""))
+    )

@@ -16,7 +16,8 @@ class Arguments:
     """What one run is asked to do.
 
     ``url``: fetch this one page. ``window``: only articles published between two days, both
-    included. ``limit``: at most so many article pages. ``full``: look at every known article again.
+    included. ``limit``: at most so many article pages; how many photos is PHOTO_BUDGET's to say. ``full``: look at
+    every known article again.
     """
 
     url: str | None = None

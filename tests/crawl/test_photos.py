@@ -275,3 +275,20 @@ def test_the_report_tells_which_photos_are_there_and_why_others_are_not(desk: De
 )
 def test_what_is_asked_for_is_the_file_as_the_page_names_it(printed: str, asked: str) -> None:
     assert address(printed) == asked
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "image/jpeg"),
+        (photo("/a.jpg")[1], "image/png"),
+        (b"GIF89a", "image/gif"),
+        (b"RIFF\x0a\0\0\0WEBPVP8 ", "image/webp"),
+        (b"\0\0\0\x20ftypavif", "image/avif"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'>", None),
+        (b"<html>\xff\xd8\xff", None),
+        (b"", None),
+    ],
+)
+def test_a_photo_is_told_by_its_bytes(body: bytes, kind: str | None) -> None:
+    assert raster(body) == kind
