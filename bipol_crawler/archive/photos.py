@@ -28,7 +28,7 @@ _LONGEST = 64
 """Days between two tries at a photo that keeps failing; the first is repeated after one, and each wait doubles."""
 ASKED_TO_WAIT = "asked_to_wait"
 """Why a photo was not served, if it came with a Retry-After: until then none is asked for."""
-_NETWORK = tuple(f"i{number}.wp.com" for number in range(3))
+_NETWORK = tuple(f"i{number}.wp.com" for number in range(4))
 """The hosts of Jetpack's image network."""
 
 
