@@ -7,7 +7,7 @@ import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -52,8 +52,9 @@ T = TypeVar("T")
 class ArchiveDatabase(Database):  # type: ignore[misc]
     """Datasette's database, opened by :mod:`.reading` so that no flushed or unflushed row is hidden."""
 
-    def __init__(self, datasette: Any, path: Path) -> None:
+    def __init__(self, datasette: Any, path: Path, questions: Collection[str] = ()) -> None:
         super().__init__(datasette, str(path), is_mutable=True)
+        self.questions = questions
         self._here = threading.local()
         self._kept: dict[str, tuple[object, float, Any]] = {}
 
@@ -83,13 +84,17 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         result: T = await super().execute_fn(on_a_true_view)
         return result
 
-    async def execute(self, sql: str, *arguments: Any, **options: Any) -> Any:
-        """As Datasette does it, but for the count of all of a table's rows, which is kept while it holds."""
-        counted = COUNT.fullmatch(sql)
-        if not counted:
-            return await super().execute(sql, *arguments, **options)
-        table = ROWS_OF.get(counted[1], counted[1])
-        return await self.kept(sql, lambda: super(ArchiveDatabase, self).execute(f'SELECT count(*) FROM "{table}"'))
+    async def execute(
+        self, sql: str, params: Mapping[str, Any] | Sequence[Any] | None = None, *arguments: Any, **options: Any
+    ) -> Any:
+        """As Datasette does it. The count of all of a table's rows, and a ready question asked as it is, are kept."""
+        ask = super().execute
+        if counted := COUNT.fullmatch(sql):
+            table = ROWS_OF.get(counted[1], counted[1])
+            return await self.kept(sql, lambda: ask(f'SELECT count(*) FROM "{table}"'))
+        if sql in self.questions and not (isinstance(params, Mapping) and any(params.values())):
+            return await self.kept(sql, lambda: ask(sql, params, *arguments, **options))
+        return await ask(sql, params, *arguments, **options)
 
     async def kept(self, name: str, ask: Callable[[], Awaitable[T]]) -> T:
         """What ``ask`` gives; asked again when the archive was written to, but not sooner than :data:`WORTH` says."""
@@ -136,7 +141,8 @@ def open_datasette(path: Path, warc_dir: Path | None = None) -> Any:
     datasette = Datasette(config_dir=PAGES, metadata=metadata)
     # Datasette fills in an empty database when it is given no files.
     datasette.remove_database("_memory")
-    datasette.add_database(ArchiveDatabase(datasette, path), name=NAME)
+    questions = {question["sql"] for question in metadata["databases"][NAME]["queries"].values()}
+    datasette.add_database(ArchiveDatabase(datasette, path, questions), name=NAME)
     datasette.warc_dir = warc_dir
     return datasette
 
