@@ -1,8 +1,9 @@
-"""The portal on loopback: HTTP/1.1 with keep-alive, and gzip for those who accept it."""
+"""The portal on loopback: HTTP/1.1 with keep-alive, over TLS if told, and gzip for those who accept it."""
 
 from __future__ import annotations
 
 import gzip
+import ssl
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,19 +20,24 @@ SMALL = 256
 
 
 class Server(ThreadingHTTPServer):
-    """Serves one portal on 127.0.0.1; port 0 takes any free one. The portal's ``url`` becomes its address."""
+    """Serves one portal on 127.0.0.1; port 0 takes any free one. The portal's ``url`` becomes its address.
+
+    ``tls`` holds the certificate to show; without it the portal is plain HTTP.
+    """
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, portal: Portal, port: int = 0) -> None:
+    def __init__(self, portal: Portal, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.portal = portal
-        portal.url = f"http://127.0.0.1:{self.server_address[1]}"
+        if tls:  # hands are shaken in the connection's own thread
+            self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+        portal.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.server_address[1]}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is nothing to report; anything else is."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
+        """A client that hangs up, or won't shake hands, is nothing to report; anything else is."""
+        if not isinstance(sys.exc_info()[1], ConnectionError | ssl.SSLError):
             super().handle_error(request, client_address)
 
 
@@ -76,9 +82,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running(portal: Portal, port: int = 0) -> Iterator[str]:
+def running(portal: Portal, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """Serve ``portal`` from a thread while the block lasts; gives its address."""
-    server = Server(portal, port)
+    server = Server(portal, port, tls)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -1,11 +1,13 @@
-"""Why a request was not made, or its answer not believed.
+"""Why a request was not made, or its answer not believed; and what the network's errors say.
 
-All are Scrapy's ``IgnoreRequest``: nothing retries them and nothing parses what they stand for.
+All classes here are Scrapy's ``IgnoreRequest``: nothing retries them and nothing parses what they stand for.
 """
 
 from __future__ import annotations
 
+from OpenSSL import SSL
 from scrapy.exceptions import IgnoreRequest
+from twisted.web.client import ResponseFailed
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -39,3 +41,22 @@ class Challenged(IgnoreRequest):
 
 class BudgetSpent(IgnoreRequest):
     """The run has made as many requests as it may."""
+
+
+def in_words(error: BaseException) -> str:
+    """The name of ``error`` and :func:`what it says <said>`, on one line."""
+    words = said(error)
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+
+
+def said(error: BaseException) -> str:
+    """What ``error`` says, on one line: the reasons within where Twisted has wrapped them; empty if nothing."""
+    cause = error.__cause__
+    reasons = [failure.value for failure in cause.reasons] if isinstance(cause, ResponseFailed) else [error]
+    return " ".join("; ".join(filter(None, map(_words, reasons))).split())
+
+
+def _words(error: BaseException) -> str:
+    if isinstance(error, SSL.Error) and error.args and isinstance(error.args[0], list):
+        return ", ".join(reason for _, _, reason in error.args[0])  # OpenSSL's own queue of errors
+    return str(error)

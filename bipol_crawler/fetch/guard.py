@@ -22,7 +22,7 @@ from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from bipol_crawler.fetch.challenge import blocks_way, challenge
-from bipol_crawler.fetch.errors import Challenged, PortalRefuses, PortalUnreachable
+from bipol_crawler.fetch.errors import Challenged, PortalRefuses, PortalUnreachable, in_words
 from bipol_crawler.fetch.retry import retry_after, sleep
 
 logger = logging.getLogger(__name__)
@@ -116,7 +116,7 @@ class GuardMiddleware:
         """Count a failed connection, and a way that leads to a block page; else the exception takes its way."""
         if isinstance(exception, SILENCES) and site(request.url) == self._portal:
             self._silences += 1
-            self._refused(type(exception).__name__)
+            self._refused(in_words(exception))
         elif isinstance(exception, IgnoreRequest) and (firewall := blocks_way(request.url)):
             self._challenged(firewall)
         self._raise_if_open()

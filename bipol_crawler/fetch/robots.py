@@ -29,6 +29,7 @@ from bipol_crawler.fetch.errors import (
     PortalUnreachable,
     RobotsForbidden,
     RobotsUnreachable,
+    in_words,
 )
 from bipol_crawler.fetch.guard import SILENCES, site
 
@@ -161,7 +162,7 @@ class RobotsMiddleware:
             rules = self._keep_out(error.status, str(error))
         except Exception as error:
             silent = isinstance(error, SILENCES)
-            rules = self._keep_out(None, f"no answer from {origin}/robots.txt: {error!r}", silent=silent)
+            rules = self._keep_out(None, f"no answer from {origin}/robots.txt: {in_words(error)}", silent=silent)
         if rules.keep_out is not None:
             if self._is_portal(origin):
                 self._crawler.stats.set_value("robots/unreachable", rules.keep_out)

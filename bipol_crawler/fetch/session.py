@@ -12,7 +12,14 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
 from bipol_crawler.evidence.exchange import EvidenceError
-from bipol_crawler.fetch.errors import BudgetSpent, PortalRefuses, PortalUnreachable, RobotsUnreachable
+from bipol_crawler.fetch.errors import (
+    BudgetSpent,
+    PortalRefuses,
+    PortalUnreachable,
+    RobotsUnreachable,
+    in_words,
+    said,
+)
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -75,8 +82,8 @@ class Session:
             return NoAnswer(_reason(error), str(error), getattr(error, "capture_id", None))
         except Exception as error:  # whatever the network, TLS or the server can do
             self.failures += 1
-            logger.warning("no answer from %s: %s", url, error or type(error).__name__)
-            return NoAnswer(type(error).__name__, str(error), None)
+            logger.warning("no answer from %s: %s", url, in_words(error))
+            return NoAnswer(type(error).__name__, said(error), None)
         self.answers += 1
         return response
 
