@@ -82,6 +82,8 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "bipol_crawler.monitors.Monitors": 100,
     "bipol_crawler.progress.Progress": 200,
+    "scrapy.extensions.telnet.TelnetConsole": None,  # Scrapy's own doors into a running crawl: not even loaded
+    "scrapy.extensions.remote_control.RemoteControl": None,
 }
 CHECK_FAILED_SHARE = 0.05  # of the pages fetched in a run; above it the run fails its checks
 CHECK_GENERIC_SHARE = 0.10  # of the articles read in a run by no known layout: the theme has changed
@@ -99,10 +101,6 @@ STATS_DUMP = False
 NOTIFY_COMMAND = ""  # a shell command, given the report on stdin and BIPOL_OUTCOME, BIPOL_EXIT and BIPOL_REASON
 NOTIFY_URLS = ""  # mail and chat addresses for Apprise, such as mailtos://user:password@example.org
 NOTIFY_TIMEOUT = 60.0  # seconds that each of the two may take before it is ended
-
-# --- Scrapy's own doors, closed --------------------------------------------------------------
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
 
 # --- what one installation sets for itself: BIPOL_CONTACT in the environment is CONTACT, and so on ---
 globals().update(
