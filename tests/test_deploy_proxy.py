@@ -1,4 +1,4 @@
-"""The proxy examples in ``deploy/proxy`` work: a real nginx before the real pages."""
+"""The proxy examples in ``deploy/proxy`` work: a real nginx, and a real Caddy, before the real pages."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import ssl
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -30,27 +29,25 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port on which the shipped nginx.conf, with ports and certificate of our own, shows an empty archive."""
-    folder = tmp_path_factory.mktemp("proxy")
-    db = Database(folder / "bipol.db")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port on which ``scrapy browse`` shows an empty archive."""
+    path = tmp_path_factory.mktemp("served") / "bipol.db"
+    db = Database(path)
     migrations.apply(db)
     refresh_views(db)
     db.close()
-    browse = subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "browse", "-s", f"ARCHIVE_DB={folder}/bipol.db", "--port", "0"],
-        cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    assert browse.stdout
-    found = re.search(r":(\d+)/", browse.stdout.readline())
-    assert found
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
-        + ["-addext", f"subjectAltName=DNS:{NAME}", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    plain, secure = free_port(), free_port()
-    text = (PROXY / "nginx.conf").read_text("utf-8").replace("127.0.0.1:8002", f"127.0.0.1:{found[1]}")
+    command = [sys.executable, "-m", "scrapy", "browse", "-s", f"ARCHIVE_DB={path}", "--port", "0"]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as browse:
+        assert browse.stdout
+        found = re.search(r":(\d+)/", browse.stdout.readline())
+        assert found
+        yield int(found[1])
+        browse.terminate()
+
+
+def nginx(folder: Path, served: int, plain: int, secure: int) -> list[str]:
+    """The command for a real nginx with the shipped nginx.conf, ports and certificate our own."""
+    text = (PROXY / "nginx.conf").read_text("utf-8").replace("127.0.0.1:8002", f"127.0.0.1:{served}")
     text = re.sub(r"listen \[::\]:\d+.*;", "", text)
     text = text.replace("listen 80;", f"listen 127.0.0.1:{plain};").replace("listen 443", f"listen 127.0.0.1:{secure}")
     text = re.sub(r"/etc/letsencrypt/live/\S+/fullchain.pem", str(folder / "cert.pem"), text)
@@ -63,41 +60,71 @@ def proxied(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         f"http {{ {paths}\n{text}\n}}\n",
         "utf-8",
     )
-    command = ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    tested = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
+    return _right(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], "-t")
+
+
+def caddy(folder: Path, served: int, plain: int, secure: int) -> list[str]:
+    """The same for a real Caddy with the shipped Caddyfile."""
+    text = (PROXY / "Caddyfile").read_text("utf-8").replace("127.0.0.1:8002", f"127.0.0.1:{served}")
+    text = text.replace(
+        "\n{\n", f"\n{{\n\tadmin off\n\tocsp_stapling off\n\tdefault_bind 127.0.0.1\n\thttp_port {plain}\n", 1
+    )
+    text = text.replace(f"\n{NAME} {{", f"\nhttps://{NAME}:{secure} {{\n\ttls {folder}/cert.pem {folder}/key.pem", 1)
+    (folder / "Caddyfile").write_text(text, "utf-8")
+    given = ["--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    _right(["caddy", "validate", *given])
+    return ["caddy", "run", *given]
+
+
+def _right(command: list[str], *more: str) -> list[str]:
+    tested = subprocess.run([*command, *more], capture_output=True, text=True, check=False)
     assert tested.returncode == 0 and "warn" not in tested.stderr, tested.stderr
-    nginx = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", secure)) == 0:
-                break
-        time.sleep(0.05)
-    yield secure
-    for process in (nginx, browse):
-        process.terminate()
-        process.communicate(timeout=30)
+    return command
+
+
+@pytest.fixture(scope="module", params=[nginx, caddy], ids=["nginx", "caddy"])
+def proxied(request: pytest.FixtureRequest, served: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port on which a real proxy, set up as the example says, shows that archive."""
+    folder = tmp_path_factory.mktemp("proxy")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}"]
+        + ["-addext", f"subjectAltName=DNS:{NAME}", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    secure = free_port()
+    command = request.param(folder, served, free_port(), secure)
+    homes = {f"XDG_{kind}_HOME": str(folder) for kind in ("DATA", "CONFIG")}
+    with subprocess.Popen(command, env=os.environ | homes, stderr=subprocess.DEVNULL) as proxy:
+        for _ in range(200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", secure)) == 0:
+                    break
+            time.sleep(0.05)
+        yield secure
+        proxy.terminate()
 
 
 def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Asked for by its name, which both proxies go by; status, headers and body as they come."""
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    names = {"Host": NAME, **{name.replace("_", "-"): value for name, value in headers.items()}}
-    request = urllib.request.Request(f"https://127.0.0.1:{port}{path}", method=method, headers=names)
-    opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=context))
-    try:
-        with opener.open(request, timeout=30) as answer:
-            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
-    except urllib.error.HTTPError as refusal:
-        return refusal.code, {}, refusal.read()
+    connection = HTTPConnection(NAME)
+    with context.wrap_socket(
+        socket.create_connection(("127.0.0.1", port), 30), server_hostname=NAME
+    ) as connection.sock:
+        connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
 
 
 @pytest.mark.deploy
-def test_pages_come_through_nginx_with_their_policy(proxied: int) -> None:
+def test_pages_come_through_with_their_policy(proxied: int) -> None:
     for path in ("/", "/search", "/columns", "/bipol/articles_flat", "/bipol?sql=select+1", "/static/bipol.css"):
         status, headers, _ = ask(proxied, path)
         assert status == 200, path
         assert "script-src 'self'" in headers["content-security-policy"]
         assert "noindex" in headers["x-robots-tag"] and "max-age" in headers["strict-transport-security"]
+    assert "max-age=3600" in headers["cache-control"]
 
 
 @pytest.mark.deploy
@@ -108,18 +135,21 @@ def test_addresses_in_feeds_are_those_of_the_site_and_nobody_can_say_otherwise(p
 
 
 @pytest.mark.deploy
-def test_a_feed_read_before_costs_nothing_through_nginx(proxied: int) -> None:
-    _, headers, _ = ask(proxied, "/feed/new.atom")
-    assert ask(proxied, "/feed/new.atom", If_None_Match=headers["etag"])[0] == 304
+def test_a_feed_read_before_costs_nothing(proxied: int) -> None:
+    for coding in ("identity", "gzip"):
+        _, headers, _ = ask(proxied, "/feed/new.atom", Accept_Encoding=coding)
+        again = ask(proxied, "/feed/new.atom", Accept_Encoding=coding, If_None_Match=headers["etag"])
+        assert again[0] == 304, (coding, headers)
 
 
 @pytest.mark.deploy
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
-def test_only_reading_gets_through_nginx(proxied: int, method: str) -> None:
+def test_only_reading_gets_through(proxied: int, method: str) -> None:
     assert ask(proxied, "/bipol", method)[0] in (403, 405)
 
 
 @pytest.mark.deploy
+@pytest.mark.parametrize("proxied", [nginx], ids=["nginx"], indirect=True)
 def test_a_visitor_in_a_hurry_is_slowed_down_and_the_pages_own_files_are_not_counted(proxied: int) -> None:
     time.sleep(5)  # what the tests before have used
     answers = [ask(proxied, "/robots.txt")[0] for _ in range(60)]
