@@ -51,3 +51,22 @@ def full_desk(archived: Desk, tmp_path: Path) -> Iterator[Desk]:
     shutil.copytree(archived.folder, desk.folder)
     yield desk
     desk.portal.intercept = None
+
+
+@pytest.fixture(scope="session")
+def two_days(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """An archive of two days, with versions, moves and missing articles in it; the portal is off since then."""
+    portal = Portal(5, 30)
+    with running(portal):
+        desk = Desk(tmp_path_factory.mktemp("two-days"), portal)
+        desk.crawled()
+        portal.day = 2
+        desk.crawled()
+    return desk
+
+
+@pytest.fixture
+def two_days_desk(two_days: Desk, tmp_path: Path) -> Desk:
+    """A copy of that archive: whatever asks the portal anything fails."""
+    shutil.copytree(two_days.folder, tmp_path / "copy")
+    return Desk(tmp_path / "copy", two_days.portal)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import socket
 import sqlite3
@@ -23,27 +22,12 @@ from aiosmtpd.controller import Controller
 from crawling import Desk
 
 from bipol_crawler.demo.exchange import Request, Response, html
-from bipol_crawler.demo.server import running
-from bipol_crawler.demo.site import Portal
 from bipol_crawler.notify import Ending, word_on
 
 
-@pytest.fixture(scope="module")
-def archived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    portal = Portal(5, 12)
-    with running(portal):
-        desk = Desk(tmp_path_factory.mktemp("archived"), portal)
-        desk.crawled()
-        yield desk
-
-
 @pytest.fixture
-def desk(archived: Desk, tmp_path: Path) -> Iterator[Desk]:
-    """A copy of an archive whose last run was healthy."""
-    desk = Desk(tmp_path / "copy", archived.portal)
-    shutil.copytree(archived.folder, desk.folder)
-    yield desk
-    desk.portal.intercept = None
+def desk(full_desk: Desk) -> Desk:
+    return full_desk
 
 
 def refuse(request: Request) -> Response:

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from contents import contents, differences, dump
 from crawling import Desk
 
-from bipol_crawler.demo.server import running
-from bipol_crawler.demo.site import Portal
-
-
-@pytest.fixture(scope="module")
-def two_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    portal = Portal(5, 24)
-    with running(portal):
-        desk = Desk(tmp_path_factory.mktemp("repair"), portal)
-        desk.crawled()
-        portal.day = 2
-        desk.crawled()
-    yield desk
-
 
 @pytest.fixture
-def desk(two_days: Desk, tmp_path: Path) -> Desk:
-    shutil.copytree(two_days.folder, tmp_path / "copy")
-    return Desk(tmp_path / "copy", two_days.portal)
+def desk(two_days_desk: Desk) -> Desk:
+    return two_days_desk
 
 
 def evidence(desk: Desk) -> dict[str, bytes]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,29 +14,13 @@ from crawling import Desk
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.reread import article_ids, each_again
 from bipol_crawler.chain import parser_version, read
-from bipol_crawler.demo.server import running
-from bipol_crawler.demo.site import Portal
 from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.rebuild.again import come_through, reread_all
 
 
-@pytest.fixture(scope="module")
-def two_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """An archive of two days, versions, moves and missing articles in it, in several evidence files."""
-    portal = Portal(5, 30)
-    with running(portal):
-        desk = Desk(tmp_path_factory.mktemp("two-days"), portal)
-        desk.crawled()
-        portal.day = 2
-        desk.crawled()
-    yield desk
-
-
 @pytest.fixture
-def desk(two_days: Desk, tmp_path: Path) -> Desk:
-    """A copy of that archive. The portal is off: whatever asks it anything fails."""
-    shutil.copytree(two_days.folder, tmp_path / "copy")
-    return Desk(tmp_path / "copy", two_days.portal)
+def desk(two_days_desk: Desk) -> Desk:
+    return two_days_desk
 
 
 def evidence(desk: Desk) -> list[Path]:
