@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,25 +85,32 @@ def open_database(path: Path) -> Database:
         make_directory(path.parent)
         if path.exists() and not os.access(path, os.W_OK):
             raise ArchiveError(f"cannot write {path}: permission denied")
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)
-        db = Database(connection)
-        _refuse_foreign(db, path)
-        _refuse_newer(db, path)
-        db.execute("PRAGMA journal_mode = WAL")
-        # A commit lasts through a power cut: an evidence file gets its final name, and a seal is published, only
-        # after the rows that name them. One more sync a page is nothing beside the wait between two requests.
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA recursive_triggers = ON")
-        with db.atomic():  # with its index, which would never be made once the table is there
-            migrations.ensure_migrations_table(db)
-        migrations.apply(db)
-        refresh_views(db)
+        db = Database(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000))
+        try:
+            _prepare(db, path)
+        except BaseException:
+            db.close()
+            raise
     except OSError as error:
         raise ArchiveError(f"cannot open the archive {path}: {error.strerror or error}") from None
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot open the archive {path}: {error}") from None
     return db
+
+
+def _prepare(db: Database, path: Path) -> None:
+    _refuse_foreign(db, path)
+    _refuse_newer(db, path)
+    db.execute("PRAGMA journal_mode = WAL")
+    # A commit lasts through a power cut: an evidence file gets its final name, and a seal is published, only
+    # after the rows that name them. One more sync a page is nothing beside the wait between two requests.
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA recursive_triggers = ON")
+    with db.atomic():  # with its index, which would never be made once the table is there
+        migrations.ensure_migrations_table(db)
+    migrations.apply(db)
+    refresh_views(db)
 
 
 def write_much(db: Database) -> None:
@@ -128,7 +135,8 @@ def _refuse_foreign(db: Database, path: Path) -> None:
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
-    ours = {migration.name for migration in migrations.pending(Database(memory=True))}
+    with closing(Database(memory=True)) as empty:
+        ours = {migration.name for migration in migrations.pending(empty)}
     if unknown := sorted(_applied(db) - ours):
         raise ArchiveError(
             f"{path} was written by a newer bipol_crawler (it has {', '.join(unknown)}): update the program first"

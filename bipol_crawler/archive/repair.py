@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -63,11 +64,11 @@ def repair(archive: Archive, warc_dir: Path) -> Iterator[str]:
 
 def missing_objects(db: Reader) -> list[tuple[str, str, str]]:
     """The indexes and triggers that the schema has and an archive has not: kind, name and the SQL that makes them."""
-    whole = Database(memory=True)
-    migrations.apply(whole)
     ask = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
     present = {(kind, name) for kind, name, _ in db.execute(ask)}
-    return [row for row in whole.execute(ask).fetchall() if (row[0], row[1]) not in present]
+    with closing(Database(memory=True)) as whole:
+        migrations.apply(whole)
+        return [row for row in whole.execute(ask).fetchall() if (row[0], row[1]) not in present]
 
 
 def wrong_indexes(db: Reader) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 MOST_REFERENCES = 20_000
@@ -200,14 +201,18 @@ def _trimming(strip: Callable[[str, str], str]) -> Callable[[object, object], st
     return trimmed
 
 
-def _formatting(name: str) -> Callable[..., Any]:
-    aside = sqlite3.connect(":memory:", check_same_thread=False)
+@cache
+def _aside() -> sqlite3.Connection:
+    """An empty database beside the archive: there SQLite's own functions still are what they were."""
+    return sqlite3.connect(":memory:", check_same_thread=False)
 
+
+def _formatting(name: str) -> Callable[..., Any]:
     def formatted(pattern: object = None, *values: object) -> Any:
         if WIDTHS.search(_text(pattern)):
             raise TooMuch("such widths are not allowed")
         places = ", ".join("?" * (len(values) + 1))
-        return aside.execute(f"SELECT {name}({places})", (pattern, *values)).fetchone()[0]
+        return _aside().execute(f"SELECT {name}({places})", (pattern, *values)).fetchone()[0]
 
     return formatted
 

@@ -7,10 +7,10 @@ blocks' first keys is put beside it, so that a reader on the web needs two small
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
@@ -62,7 +62,7 @@ def write_blocks(lines: Iterable[str], write: Callable[[bytes], object], name: s
     blocks = [f"!meta 0 {json.dumps({'format': 'cdxj-gzip-1.0', 'filename': name})}"]
     rest, offset = iter(lines), 0
     while block := list(islice(rest, _BLOCK)):
-        packed = gzip.compress("".join(f"{each}\n" for each in block).encode(), mtime=0)
+        packed = zlib.compress("".join(f"{each}\n" for each in block).encode(), 9, wbits=31)
         place = {"offset": offset, "length": len(packed), "digest": f"sha256:{hashlib.sha256(packed).hexdigest()}"}
         blocks.append(f"{block[0].partition(' {')[0]} {json.dumps(place)}")
         write(packed)
