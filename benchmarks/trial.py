@@ -23,7 +23,7 @@ from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
 from bipol_crawler.discover.listings import read_listing
-from bipol_crawler.discover.robots import sitemaps_in
+from bipol_crawler.discover.robots import read_robots
 from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 from bipol_crawler.discover.wp_api import NotPosts, read_posts
 from bipol_crawler.items import Article, Found, Page
@@ -196,7 +196,7 @@ def _reader(name: str) -> Callable[[Wire], Iterator[Found]]:
     def entries(wire: Wire) -> Iterator[Found]:
         for entry in read_sitemap(wire.body).entries:
             yield Found(entry.url, "sitemap", published=entry.published, modified=entry.modified)
-        for address in sitemaps_in(wire.body):
+        for address in read_robots(wire.body, "bipol_crawler").sitemaps:
             yield Found(address, "sitemap")
 
     if name.endswith(".html"):

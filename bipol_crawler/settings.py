@@ -32,6 +32,9 @@ CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0  # seconds between two requests
 DOWNLOAD_DELAY_JITTER = 0.5  # a part of the delay, so that requests don't beat like a clock
+CRAWL_DELAY_MAX = (
+    60.0  # seconds, 0 for no limit; robots.txt asking for more ends the run: a day's looks take 17 h at it
+)
 REQUEST_BUDGET = 0  # requests a run, 0 for no limit: a first run has to fetch everything once
 PHOTO_BUDGET = 200  # lead photos a run, one request each, behind the pages; 0 for none: a day catches up thousands
 DOWNLOAD_TIMEOUT = 60  # seconds

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Protocol, cast
 from urllib.parse import urljoin, urlsplit
 
-from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from bipol_crawler.discover.robots import Robots, read_robots
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.fetch.errors import (
     BudgetSpent,
@@ -37,9 +36,6 @@ logger = logging.getLogger(__name__)
 
 PRODUCT_TOKEN = "bipol_crawler"
 """What a ``User-agent`` line has to name to mean this crawler (RFC 9309, 2.2.1)."""
-
-BODY_MAX = 500 * 1024
-"""Bytes of a robots.txt that are read (RFC 9309, 2.5)."""
 
 REDIRECTS_MAX = 5
 """Redirects that are followed in a row (RFC 9309, 2.3.1.2)."""
@@ -67,13 +63,13 @@ class RobotsSpider(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """``parser`` None with ``keep_out`` None allows everything; ``keep_out`` says why nothing is.
+    """``robots`` allows or forbids each address; ``keep_out``, if not None, says why nothing is allowed.
 
     ``silent``: that is because nothing answered at all.
     """
 
     policy: RobotsPolicy
-    parser: Protego | None
+    robots: Robots
     keep_out: str | None
     silent: bool
     good_until: float
@@ -87,9 +83,9 @@ class RobotsMiddleware:
     block page) keep everything out; only if the file was read earlier in this run do its rules stand meanwhile
     (RFC 9309, 2.3.1 and 2.4).
 
-    A Crawl-delay slows the downloader down, never below DOWNLOAD_DELAY, and jitter does not
-    undercut it. What was found is on ``spider.robots`` for the origin of PORTAL_URL; to have it
-    before the first page, ``await middleware.policy(url)``.
+    A Crawl-delay slows the downloader down, never below DOWNLOAD_DELAY, and jitter does not undercut it; one above
+    CRAWL_DELAY_MAX (seconds, 0 for no limit) ends the run. What was found is on ``spider.robots`` for the origin of
+    PORTAL_URL; to have it before the first page, ``await middleware.policy(url)``.
 
     Stats: ``robots/requests``, ``robots/forbidden``, ``robots/unreachable`` (why).
 
@@ -98,6 +94,7 @@ class RobotsMiddleware:
             redirects, whose robots.txt cannot be had. That is no reason to end the run.
         RobotsUnreachable: nobody knows what the portal's own robots.txt says.
         PortalUnreachable: the same, as nothing answered.
+        PortalRefuses: the Crawl-delay is above CRAWL_DELAY_MAX.
         BudgetSpent, EvidenceError, PortalRefuses: robots.txt could not be asked for; passed on as they are.
     """
 
@@ -110,6 +107,7 @@ class RobotsMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._portal = _origin(crawler.settings["PORTAL_URL"])
+        self._slowest = crawler.settings.getfloat("CRAWL_DELAY_MAX")
         self._asked: dict[str, asyncio.Future[_Rules]] = {}
 
     @classmethod
@@ -128,7 +126,12 @@ class RobotsMiddleware:
             if self._is_portal(request.url):
                 raise (PortalUnreachable if rules.silent else RobotsUnreachable)(rules.keep_out)
             raise RobotsForbidden(rules.keep_out)
-        if rules.parser is not None and not rules.parser.can_fetch(request.url, PRODUCT_TOKEN):
+        if site(request.url) == site(self._portal) and 0 < self._slowest < (rules.policy.crawl_delay or 0):
+            raise PortalRefuses(
+                f"its robots.txt asks for {rules.policy.crawl_delay:g} s between two requests (Crawl-delay), with which"
+                f" a run would last for days; CRAWL_DELAY_MAX is {self._slowest:g} s"
+            )
+        if not rules.robots.allows(request.url):
             self._crawler.stats.inc_value("robots/forbidden")
             raise RobotsForbidden(f"robots.txt forbids {request.url}")
 
@@ -198,7 +201,7 @@ class RobotsMiddleware:
             return self._parse(origin, response)
         if (400 <= status < 500 and status != 429) or _redirects(response):
             policy = RobotsPolicy(status, (), None, _now())
-            return _Rules(policy, None, None, False, monotonic() + self.max_age)
+            return _Rules(policy, Robots(), None, False, monotonic() + self.max_age)
         return self._keep_out(status, f"{response.url} answered HTTP {status}")
 
     def _parse(self, origin: str, response: Response) -> _Rules:
@@ -207,21 +210,14 @@ class RobotsMiddleware:
             if site(response.url) != site(origin):
                 return self._keep_out(response.status, f"robots.txt leads to a page of another site, {response.url}")
             logger.warning("%s looks like HTML; what rules it holds are obeyed", response.url)
-        if len(body) > BODY_MAX:
-            # A line cut in two may say more than it said: ``Allow: /`` for ``Allow: /feed``.
-            body = body[:BODY_MAX].rpartition(b"\n")[0]
-        parser = Protego.parse(body.decode("utf-8-sig", "replace"))
-        delay = parser.crawl_delay(PRODUCT_TOKEN)
-        policy = RobotsPolicy(
-            status=response.status,
-            sitemaps=tuple(urljoin(response.url, sitemap) for sitemap in parser.sitemaps),
-            crawl_delay=delay if delay and math.isfinite(delay) and delay > 0 else None,
-            fetched_at=_now(),
-        )
-        return _Rules(policy, parser, None, False, monotonic() + self.max_age)
+        robots = read_robots(body, PRODUCT_TOKEN)
+        joined = (_join(response.url, sitemap) for sitemap in robots.sitemaps)
+        sitemaps = tuple(sitemap for sitemap in joined if sitemap)
+        policy = RobotsPolicy(response.status, sitemaps, robots.crawl_delay, _now())
+        return _Rules(policy, robots, None, False, monotonic() + self.max_age)
 
     def _keep_out(self, status: int | None, why: str, *, silent: bool = False) -> _Rules:
-        return _Rules(RobotsPolicy(status, (), None, _now()), None, why, silent, monotonic() + self.recheck)
+        return _Rules(RobotsPolicy(status, (), None, _now()), Robots(), why, silent, monotonic() + self.recheck)
 
     def _slow_down(self, crawl_delay: float) -> None:
         assert self._crawler.engine
@@ -246,6 +242,13 @@ _KEY = "robots_txt"
 def _origin(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _join(base: str, address: str) -> str | None:
+    try:
+        return urljoin(base, address)
+    except ValueError:  # no address, such as one with half a bracket in its host
+        return None
 
 
 def _redirects(response: Response) -> bool:

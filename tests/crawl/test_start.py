@@ -307,6 +307,22 @@ def test_a_new_archive_of_a_portal_that_forbids_robots_stays_empty(desk: Desk) -
     assert desk.articles() == set()
 
 
+@pytest.mark.parametrize(
+    "line", ["bipol_crawler/0.1", "bipol_crawler (news archive)", "GPTBot, bipol_crawler", "BIPOL_CRAWLER/0.1 (+http)"]
+)
+def test_a_portal_that_forbids_this_crawler_by_whatever_name_is_not_asked(line: str, desk: Desk) -> None:
+    desk.portal.intercept = robots(200, f"User-agent: *\nDisallow:\n\nUser-agent: {line}\nDisallow: /\n")
+    run = desk.crawl()
+    assert (run.exit_code, run.asked) == (69, ["/robots.txt"])
+
+
+def test_a_crawl_delay_of_a_day_ends_the_run_with_a_sentence(desk: Desk) -> None:
+    desk.portal.intercept = robots(200, "User-agent: *\nCrawl-delay: 86400,5\n")
+    run = desk.crawl()
+    assert (run.exit_code, run.asked) == (69, ["/robots.txt"])
+    assert "CRAWL_DELAY_MAX is 60 s" in run.err
+
+
 def test_an_empty_portal_fails_the_checks(desk_of: Opened) -> None:
     desk = desk_of(0, sitemaps="off")
     run = desk.crawl()

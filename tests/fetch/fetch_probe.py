@@ -38,6 +38,7 @@ SETTINGS = {
     "OPERATOR": "Arsip",
     "CONTACT": "arsip@example.org",
     "WARC_MAX_BYTES": 10**9,
+    "CRAWL_DELAY_MAX": 60.0,
     "REQUEST_BUDGET": 0,
     "GUARD_REFUSALS": 5,
     "GUARD_CHALLENGES": 2,

@@ -121,6 +121,8 @@ def test_five_redirects_are_followed_and_more_mean_there_is_none(portal, crawl, 
     [
         ("User-agent: bipol_crawler\nDisallow: /a/\n\nUser-agent: *\nDisallow:\n", "RobotsForbidden"),
         ("User-agent: BIPOL_Crawler\nDisallow: /a/\n", "RobotsForbidden"),
+        ("User-agent: bipol_crawler/0.1 (news archive)\nDisallow: /a/\n", "RobotsForbidden"),
+        ("User-agent: GPTBot, bipol_crawler\nDisallow: /a/\n\nUser-agent: *\nDisallow:\n", "RobotsForbidden"),
         ("User-agent: *\nDisallow: /\n\nUser-agent: bipol_crawler\nAllow: /\n", 200),
         ("User-agent: crawler\nDisallow: /\n", 200),
         ("User-agent: Googlebot\nDisallow: /\n", 200),
@@ -174,6 +176,31 @@ def test_a_crawl_delay_that_is_none_is_none(portal, crawl, value):
     portal.robots(f"User-agent: *\nCrawl-delay: {value}\n")
     run = crawl("/1/", "/2/")
     assert (run.kinds, run.robots["crawl_delay"]) == ([200, 200], None)
+
+
+@pytest.mark.parametrize(("value", "most", "kinds"), [
+    ("86400", 60, ["PortalRefuses"]),
+    ("9" * 400, 60, ["PortalRefuses"]),
+    ("0,2", 0.1, ["PortalRefuses"]),
+    ("0,2", 0.2, [200]),
+    ("0.2", 0, [200]),
+])  # fmt: skip
+def test_a_crawl_delay_that_makes_a_run_last_days_ends_it(portal, crawl, value, most, kinds):
+    portal.other = PAGE
+    portal.robots(f"User-agent: *\nCrawl-delay: {value}\n")
+    run = crawl("/1/", settings={"CRAWL_DELAY_MAX": most})
+    assert run.kinds == kinds
+    if kinds != [200]:
+        assert portal.paths == ["/robots.txt"]
+        assert "CRAWL_DELAY_MAX" in run.outcomes[0]["text"]
+
+
+def test_a_sitemap_line_that_is_no_address_costs_nothing_else(portal, crawl):
+    portal.other = PAGE
+    portal.robots("User-agent: *\nDisallow: /a/\nSitemap: http://[bipol\nSitemap: /ada.xml\n")
+    run = crawl("/a/", "/b/")
+    assert run.kinds == ["RobotsForbidden", 200]
+    assert run.robots["sitemaps"] == [f"{portal.url}/ada.xml"]
 
 
 def test_an_old_answer_is_asked_for_again(portal, crawl):
