@@ -13,7 +13,7 @@ from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.normalize.article import normalize
 from bipol_crawler.parse.reader import parse
 
-_RULES = ("parse", "normalize", "text.py", "items.py", "chain.py")
+_RULES = ("parse", "normalize", "discover/urls.py", "text.py", "items.py", "chain.py")
 
 
 def read(page: Page) -> Article | Refused:
@@ -26,7 +26,7 @@ def read(page: Page) -> Article | Refused:
 def parser_version() -> str:
     """Twelve hex digits that change when a rule of reading changes, and not when a comment does.
 
-    The hash of the syntax trees of parse and normalize, in path order.
+    The hash of the syntax trees of parse and normalize and of what both rest on, in path order.
     """
     here = files("bipol_crawler")
     digest = hashlib.sha256()

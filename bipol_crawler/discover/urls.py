@@ -120,6 +120,17 @@ def kind(url: str, base: str) -> UrlKind:
     return _kind(_segments(parts.path), frozenset(name for name, _ in _pairs(parts.query)))
 
 
+def is_article(url: str, base: str) -> bool:
+    """Whether an address of the portal at ``base`` may be an article's: :func:`kind` says ``article``.
+
+    The whole program asks here, so that a link in a text, a listing and the archive mean the same by it.
+
+    Raises:
+        ValueError: ``base`` is not an http(s) URL.
+    """
+    return kind(url, base) == "article"
+
+
 def same_site(url: str, base: str) -> bool:
     """Whether ``url`` (absolute, or relative to ``base``) is on the portal: ``www.`` and http/https are one."""
     return _on_portal(url, _origin(base)) is not None

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from lxml import etree
 
 _LAZY = ("data-src", "data-lazy-src", "data-litespeed-src", "data-original", "data-lazy", "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLAIN = re.compile(r"https?://[A-Za-z0-9][\w.-]*(?::\d{1,5})?(?:[/?#][!-Z_a-z~]*)?", re.ASCII)
-_NO_PART = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\ufeff\ud800-\udfff]+")
-"""White space, control and invisible characters: browsers drop them or refuse, and a database can't search for them."""
+_NO_PART = re.compile(r"[\t\n\r\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff\ud800-\udfff]+")
+"""Line breaks, control and invisible characters: browsers drop them or refuse, and a database can't search for them."""
+_SITE = re.compile(r"(?:[a-z][a-z0-9+.-]*\s*:\s*)?/\s*/[^/?#]*", re.IGNORECASE)
+"""Scheme and host of an address: a blank typed there means nothing."""
+_BLANK = re.compile(r"\s")
 
 
 def absolute(address: str | None, base: str) -> str | None:
-    """An address on a page as an absolute http(s) URL with a host, or ``None``."""
+    """An address on a page as an absolute http(s) URL with a host, or ``None``.
+
+    A blank in its path or query is ``%20``, as browsers send it (WHATWG URL standard, "percent-encode").
+    """
     if not address or address[0] == "#":
         return None
     if _PLAIN.fullmatch(address):
         return address  # most are; urljoin would give back the same, much later
-    address = _NO_PART.sub("", address)
+    address = _NO_PART.sub("", address).strip()
     if not address or address[0] == "#":
         return None
+    if site := _SITE.match(address):
+        address = _BLANK.sub("", site.group()) + address[site.end() :]
+    address = _BLANK.sub(lambda blank: quote(blank.group()), address)
     try:
         url = urljoin(base, address)
         parts = urlsplit(url)

@@ -19,7 +19,7 @@ from bipol_crawler.parse.embeds import WIDGETS
 from bipol_crawler.parse.lines import Writer
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto
 from bipol_crawler.parse.pictures import Pictures
-from bipol_crawler.parse.tags import KINDS, inner_text
+from bipol_crawler.parse.tags import KINDS, inner_text, names
 from bipol_crawler.text import clean
 
 _CAPTIONS = frozenset(
@@ -59,15 +59,18 @@ class Body:
     """The portal's and others' articles that WordPress made cards of."""
     hiding: frozenset[str]
     """What is no text and yet holds paragraphs: tags such as ``form``, or ``chrome`` for an ad or a row of buttons."""
+    ended: bool
+    """Whether one of ``ends`` stands in the element: something left open swallowed it, and the text ends there."""
 
 
-def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
+def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: frozenset[str] = frozenset()) -> Body:
     """Read the element that holds what the editors typed.
 
     Args:
         element: the layout's body element.
         skip: classes and ids inside it that are no part of the text.
         base: the page's address, to make relative links absolute.
+        ends: those of ``skip`` behind which there is no text.
     """
     out = Writer()
     pictures = Pictures(base)
@@ -75,6 +78,7 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
     rows: list[bool] = []
     aside: etree._Element | None = None
     hiding: set[str] = set()
+    ended = False
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, node in walker:
         kind = KINDS.get(node.tag)
@@ -83,6 +87,8 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
             named = None if classes is None else _named(classes, node.tag, skip)
             plain = named is None and kind in _PLAIN and not node.get("id")
             if not plain and node is not element and _is_aside(node, kind, named, skip, pictures, out):
+                if ended := not ends.isdisjoint(names(node)):
+                    break
                 if kind == "block":
                     out.end_paragraph()
                 if named == "chrome" and _words(node) > _MOST_WORDS:
@@ -133,9 +139,12 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str) -> Body:
                     out.typed_lines -= 1
             if node is not element:
                 out.text(node.tail, hrefs[-1])
+    out.rows = 0
+    while pictures.figures:
+        out.text(pictures.close(pictures.figures[-1].node))
     out.end_paragraph()
     paragraphs = [paragraph for paragraph in out.paragraphs if not pictures.address(paragraph)]
-    return Body(paragraphs, pictures.photos, pictures.embeds, pictures.links, frozenset(hiding))
+    return Body(paragraphs, pictures.photos, pictures.embeds, pictures.links, frozenset(hiding), ended)
 
 
 def _is_aside(

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
 MAX_BYTES = 2_000_000
 """Pages above this are cut here: twenty times the longest article, and read in some seconds whatever they hold."""
-_END_ID = "bipol-end-of-page"
-_END = f"<i id={_END_ID}>".encode()
-_find_end = etree.XPath(f"boolean(id('{_END_ID}'))")
+END_ID = "bipol-end-of-page"
+"""Of an element that is put behind the page's last byte: where it lands tells what was open there."""
+_END = f"<i id={END_ID}>".encode()
+_find_end = etree.XPath(f"id('{END_ID}')")
+_CLOSERS = b"'\"'--></script></style></textarea></title></xmp></iframe></noembed></noframes>"
+"""Ends whatever swallows markup when it is left open: a tag or its attribute, a comment, an element of mere text."""
 _PAGE_ENDS = re.compile(rb"</(?:body|html)\b[^>]{0,20}>?", re.IGNORECASE)
-_MOST_BEHIND = 4096
-"""Bytes that servers and caches put behind the end of a page."""
 
 
 class Document(NamedTuple):
     """A page's tree, and the reason why some of the page is not in it, if so.
 
-    ``page_too_long``: more than :data:`MAX_BYTES`. ``page_cut_short``: it has no end, or something left open,
-    a comment say, swallowed it. ``nested_too_deep``: below 2,048 nested elements libxml2 reads no further.
+    ``page_too_long``: more than :data:`MAX_BYTES`. ``nested_too_deep``: below 2,048 nested elements libxml2 reads no
+    further. ``end`` is the element that was open where the page ends, or where something left open, a comment say,
+    swallows the rest; ``None`` behind ``</body>`` or ``</html>``.
     """
 
     root: etree._Element
     lost: str | None
     html: bytes
+    end: etree._Element | None
 
     def leaves_open(self, tag: str) -> bool:
         """Whether an element of this kind has no end: it then swallowed what stood behind it."""
@@ -85,15 +88,18 @@ def document(body: bytes, content_type: str) -> Document | None:
     if tree is not None and tree.ended_early and (ends := list(_PAGE_ENDS.finditer(html))):
         # a whole document, pasted into the text: browsers go on reading, libxml2 was done
         last = ends[-1].start()
-        tree = _parse(_PAGE_ENDS.sub(b"", html[:last]) + html[last:])
+        html = _PAGE_ENDS.sub(b"", html[:last]) + html[last:]
+        tree = _parse(html)
     if tree is None:
         return None
+    root, end = tree.root, tree.end
     if tree.too_deep:
-        return Document(tree.root, "nested_too_deep", html)
+        return Document(root, "nested_too_deep", html, None)
     if len(body) > MAX_BYTES:
-        return Document(tree.root, "page_too_long", html)
-    ended = html.rfind(b"</html", -_MOST_BEHIND) >= 0 or html.rfind(b"</HTML", -_MOST_BEHIND) >= 0
-    return Document(tree.root, None if ended and _find_end(tree.root) else "page_cut_short", html)
+        return Document(root, "page_too_long", html, None)
+    if end is None and (closed := _parse(html + _CLOSERS)) is not None:
+        root, end = closed.root, closed.end
+    return Document(root, None, html, None if end is None or end.tag == "html" else end)
 
 
 class _Tree(NamedTuple):
@@ -101,6 +107,8 @@ class _Tree(NamedTuple):
     too_deep: bool
     ended_early: bool
     """Whether something stands behind the end of the body."""
+    end: etree._Element | None
+    """The element that was open at the end of the bytes; ``None`` where something swallowed that end."""
 
 
 def _parse(html: bytes) -> _Tree | None:
@@ -114,12 +122,14 @@ def _parse(html: bytes) -> _Tree | None:
     error = parser.error_log.last_error
     body = root.find("body")
     early = body is not None and (body.getnext() is not None or bool((body.tail or "").strip()))
-    return _Tree(root, error is not None and error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT, early or _goes_on(root))
+    too_deep = error is not None and error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
+    marks = cast(list[etree._Element], _find_end(root))
+    return _Tree(root, too_deep, early or _goes_on(root), marks[0].getparent() if marks else None)
 
 
 def _goes_on(root: etree._Element) -> bool:
     """Whether anything that is no script stands behind the page's end; libxml2 makes further roots of it."""
     return any(
-        (further.text or "").strip() or any(node.tag != "script" and node.get("id") != _END_ID for node in further)
+        (further.text or "").strip() or any(node.tag != "script" and node.get("id") != END_ID for node in further)
         for further in root.itersiblings("*")
     )

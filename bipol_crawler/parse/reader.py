@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
-from itertools import islice, takewhile
+from functools import cache
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from bipol_crawler.discover.urls import same_site
 from bipol_crawler.items import Label, Page, Problem, Refused, Source
 from bipol_crawler.parse.addresses import absolute, lazy_address
-from bipol_crawler.parse.blocks import read_body
 from bipol_crawler.parse.document import Document, document
 from bipol_crawler.parse.elements import Elements
-from bipol_crawler.parse.further import take_further_reading
+from bipol_crawler.parse.extent import breaks_off
 from bipol_crawler.parse.generic import read_generic
 from bipol_crawler.parse.layouts import LAYOUTS, Layout
 from bipol_crawler.parse.metadata import read_metadata
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto
 from bipol_crawler.parse.refusals import refuse
 from bipol_crawler.parse.tags import inner_text
-from bipol_crawler.text import clean, is_blank
+from bipol_crawler.parse.typed import read_typed
+from bipol_crawler.text import clean
 
 _MAX_PAGES = 50
-_NO_PARAGRAPHS = ("chrome", "math", "svg")
-"""What never holds paragraphs of its own (HTML standard, "breakout" elements); forms and players may, when closed."""
 _MOST_BOXES = 100
 _NEAR = 5
 """Elements between a related box and the time printed in it."""
-_TYPED = frozenset("p div br blockquote ul ol table figure pre h2 h3 h4 h5 h6 b strong em i span a img".split())
-_MOST_SURPLUS = 2
 
 
 def parse(page: Page) -> Parsed | Refused:
@@ -53,11 +50,11 @@ def parse(page: Page) -> Parsed | Refused:
     parsed.published, parsed.modified = metadata.published(), metadata.modified()
     if metadata.canonical and canonical is None:
         parsed.problems.append(Problem("url", "other_site", clean(metadata.canonical[:200])))
-    if served.lost:
-        parsed.problems.append(Problem("body", served.lost))
     elements = Elements(served.root)
     layout = _layout(elements)
     if layout is None:
+        if lost := served.lost or ("page_cut_short" if breaks_off(served.end, None, None, frozenset()) else None):
+            parsed.problems.append(Problem("body", lost))
         return read_generic(served.root, metadata, parsed)
     _read(served, elements, layout, parsed)
     for number, following in enumerate(page.following, start=2):
@@ -73,9 +70,7 @@ def _read_following(page: Page, layout: Layout, parsed: Parsed) -> str | None:
         return "no page"
     if refused := refuse(read_metadata(served.root), served.root):
         return refused.reason
-    if not _read_text(served, Elements(served.root), layout, parsed):
-        return "no text"
-    return served.lost
+    return read_typed(served, Elements(served.root), layout, parsed)
 
 
 def following_pages(page: Page) -> tuple[str, ...]:
@@ -108,11 +103,14 @@ def _layout(elements: Elements) -> Layout | None:
 
 
 def _canonical(stated: str | None, url: str) -> str | None:
-    """The page's canonical address, if it is a usable one on the page's own host."""
+    """The page's canonical address, if it is a usable one of the same site."""
     if not stated or stated == url:
         return stated or None
     address = absolute(stated, url)
-    return address if address and urlsplit(address).netloc.lower() == urlsplit(url).netloc.lower() else None
+    if address is None or not same_site(address, url):
+        return None
+    served = urlsplit(url)  # www. or not, http or https: the page came from where it came from
+    return urlsplit(address)._replace(scheme=served.scheme, netloc=served.netloc).geturl()
 
 
 def _read(served: Document, elements: Elements, layout: Layout, parsed: Parsed) -> None:
@@ -125,89 +123,9 @@ def _read(served: Document, elements: Elements, layout: Layout, parsed: Parsed) 
     parsed.sections = _labels(elements, layout, "section", parsed)
     parsed.tags = _labels(elements, layout, "tags", parsed)
     parsed.photos += _lead_photo(elements, layout, parsed)
-    _read_text(served, elements, layout, parsed)
+    if (lost := read_typed(served, elements, layout, parsed)) and lost != "no_text":
+        parsed.problems.append(Problem("body", lost))
     parsed.links += _related(elements, layout, parsed)
-
-
-def _read_text(served: Document, elements: Elements, layout: Layout, parsed: Parsed) -> bool:
-    """The typed text and the byline fields of one page, appended to what earlier pages held; whether there is any."""
-    element = elements.first(layout.body)
-    if element is not None:
-        spilt = _spilt(element, layout.skip)
-        if not (is_blank(element.tail or "") and all(is_blank(inner_text(part) + (part.tail or "")) for part in spilt)):
-            parsed.problems.append(Problem("body", "text_outside"))
-            element = _gathered(element, spilt)
-        body = read_body(element, layout.skip, parsed.url)
-        own = partial(_own, url=parsed.url, hosts=layout.hosts)
-        paragraphs, links = take_further_reading(body.paragraphs, own)
-        cards = [link for link in body.links if own(link.url)]
-        links += cards
-        parsed.paragraphs += paragraphs
-        parsed.photos += body.photos
-        parsed.embeds += [embed for embed in body.embeds if not any(embed.url.startswith(card.url) for card in cards)]
-        parsed.links += links
-        found = (("body", paragraphs), ("inline_photos", body.photos), ("embeds", parsed.embeds))
-        parsed.sources |= {name: Source("parse.blocks.read_body", layout.body) for name, parts in found if parts}
-        for part in sorted(body.hiding):
-            if part in _NO_PARAGRAPHS or served.leaves_open(part):
-                parsed.problems.append(Problem("body", "text_skipped", f"paragraphs in {part}, which was left open"))
-        if links:
-            parsed.sources["inline_links"] = Source("parse.further.take_further_reading", layout.body)
-    for css, label in layout.fields:
-        if (field := elements.first(css)) is not None and (text := clean(inner_text(field))):
-            parsed.fields.append((css, label, text))
-    return element is not None
-
-
-def _spilt(body: etree._Element, skip: frozenset[str]) -> list[etree._Element]:
-    """What a surplus ``</div>`` of the editor's, or two, left behind the body element.
-
-    Each closes a level too many, so that the theme's next part stands outside the level where it belongs: what lies
-    between is typed. Where the theme's next part is in its place, only what has no name of its own is taken for typed.
-    """
-    spilt: list[etree._Element] = []
-    closed: etree._Element | None = body
-    for _ in range(_MOST_SURPLUS + 1):
-        if closed is None or closed.tag == "body":
-            break
-        level = list(closed.itersiblings("*"))
-        known = next((at for at, sibling in enumerate(level) if not skip.isdisjoint(_names(sibling))), None)
-        if known is not None:
-            return [*spilt, *takewhile(_is_nameless, level[:known])]
-        spilt += level
-        closed = closed.getparent()
-    return list(takewhile(_is_nameless, spilt))
-
-
-def _names(element: etree._Element) -> list[str]:
-    return f"{element.get('class') or ''} {element.get('id') or ''}".split()
-
-
-def _is_nameless(element: etree._Element) -> bool:
-    """Whether an element can have been typed: parts of a theme have classes other than WordPress's blocks have."""
-    return element.tag in _TYPED and all(name.startswith(("wp-", "align", "has-", "is-")) for name in _names(element))
-
-
-def _gathered(body: etree._Element, spilt: list[etree._Element]) -> etree._Element:
-    """The body and what spilt from it, its own tail too, as one element."""
-    whole = etree.Element("div")
-    body.addprevious(whole)
-    whole.append(body)
-    whole.extend(spilt)
-    return whole
-
-
-def _own(href: str, *, url: str, hosts: frozenset[str]) -> bool:
-    """Whether a link in the text leads to another article of the portal."""
-    try:
-        parts, base = urlsplit(href), urlsplit(url)
-    except ValueError:
-        return False
-    host = parts.netloc.lower()
-    segments = [segment for segment in parts.path.split("/") if segment]
-    return (host == base.netloc.lower() or host in hosts) and (
-        (len(segments) == 1 and "." not in segments[0] and "-" in segments[0]) or parts.query.startswith("p=")
-    )
 
 
 @cache

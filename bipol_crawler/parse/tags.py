@@ -29,6 +29,11 @@ KINDS = {
 """What the body reader does with an element, by its tag; all others are part of a line."""
 
 
+def names(element: etree._Element) -> list[str]:
+    """The classes and the id of an element."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".split()
+
+
 def emoji(image: etree._Element) -> str | None:
     """The character that an ``img`` shows, as WordPress draws emoji; ``None`` for any other picture."""
     classes = (image.get("class") or "").split()

@@ -12,6 +12,10 @@ class Layout:
     ``skip`` are classes and ids inside ``body`` that are no part of the text. ``fields`` maps
     a selector inside the page to the byline label it stands for, should the element not
     print one itself. ``hosts`` are the portal's own names, whatever host a copy is served from.
+
+    Some of ``skip`` have one place on the page. ``within`` stand in ``body``, at its end; ``behind`` are its later
+    siblings; ``beyond`` stand outside the element that holds it. Found elsewhere they prove an editor's ``<div>`` too
+    many or too few. ``ends`` are those of them that are never printed between paragraphs: the text ends there.
     """
 
     name: str
@@ -30,3 +34,7 @@ class Layout:
     page_links: str
     related: str
     related_time: str
+    within: frozenset[str] = frozenset()
+    behind: frozenset[str] = frozenset()
+    beyond: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()

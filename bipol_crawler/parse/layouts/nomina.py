@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from bipol_crawler.parse.layouts.layout import Layout
 
+_WITHIN = frozenset({"penulis-bawah", "editor-bawah", "sumber-berita-bawah", "page-link-wrap", "berlangganan-whatsapp"})
+_BEHIND = frozenset({"related-post-wrap", "totalpembaca", "tagname", "additional", "desktop-berita-terbaru"})
+_BEYOND = frozenset({"mobile-berita-terkait", "mobile-berita-terbaru", "sidebar-single"})
+
 NOMINA = Layout(
     name="nomina",
     recognise="#single-article-text, #single-content",
@@ -16,24 +20,7 @@ NOMINA = Layout(
     lead_photo=".foto-utama img",
     lead_caption=".caption-photo-buka-tutup, .caption-photo",
     body="#single-article-text",
-    skip=frozenset(
-        {
-            "penulis-bawah",
-            "editor-bawah",
-            "sumber-berita-bawah",
-            "page-link-wrap",
-            "berlangganan-whatsapp",
-            "related-post-wrap",
-            "totalpembaca",
-            "tagname",
-            "additional",
-            "single-media-social",
-            "media-sosial-mobile",
-            "desktop-berita-terbaru",
-            "mobile-berita-terkait",
-            "mobile-berita-terbaru",
-        }
-    ),
+    skip=_WITHIN | _BEHIND | _BEYOND | {"single-media-social", "media-sosial-mobile"},
     fields=(
         (".penulis-bawah", "Penulis"),
         (".editor-bawah", "Editor"),
@@ -42,4 +29,8 @@ NOMINA = Layout(
     page_links=".page-link-wrap a",
     related=".related-post-box",
     related_time=".mobile-tanggal-terkait",
+    within=_WITHIN,
+    behind=_BEHIND,
+    beyond=_BEYOND,
+    ends=(_BEHIND | _BEYOND) - {"related-post-wrap", "additional"},
 )

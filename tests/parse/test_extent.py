@@ -1,0 +1,115 @@
+"""Whole pages and halves: told from what was open at the end, not from ``</html>``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from typed_pages import page_of, served
+
+from bipol_crawler.chain import read
+from bipol_crawler.items import Article
+
+PAGE = page_of("<p>Awal berita.</p><p>Akhir berita.</p>")
+TEXT_ENDS = PAGE.index("</div>", PAGE.index("Akhir"))
+WITHOUT_END = PAGE.removesuffix("</body></html>")
+BOX = '<div class="related-post-wrap"><p class="berita-terkait">Berita Terkait</p></div>'
+
+
+def is_cut(html: str | bytes) -> bool:
+    read_page = read(served(html))
+    assert isinstance(read_page, Article), read_page
+    return "page_cut_short" in [problem.reason for problem in read_page.problems]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        PAGE,
+        WITHOUT_END,
+        WITHOUT_END + "</body>",
+        WITHOUT_END + "</html>",
+        WITHOUT_END + "</BODY>\n</HTML>\n",
+        WITHOUT_END + "</Body></hTmL >",
+        WITHOUT_END + "</body\n></html\n>",
+        PAGE + "\n" * 9000,
+        PAGE + "\x00" * 300,
+        "\ufeff" + PAGE,
+        PAGE.encode() + b"\xff\xfe\x80sampah",
+        PAGE + "<!-- halaman dari simpanan, 0,2 detik -->",
+        PAGE + f"<!-- {'simpanan ' * 900}</html> -->",
+        PAGE + f"<script>/* {'x' * 9000} */</script>",
+        PAGE + "<div id=debug>" + "<table><tr><td>SELECT 1</td></tr></table>" * 300 + "</div>",
+        PAGE + "<b>Warning</b>: Undefined variable in footer.php on line 3",
+        WITHOUT_END + "<!-- </body></html>",
+        WITHOUT_END + "<style>.a { </body></html>",
+        WITHOUT_END + "<script>var a = 1; </body></html>",
+        WITHOUT_END + "<textarea></body></html>",
+        WITHOUT_END + "<title>a</body></html>",
+        WITHOUT_END + "<form><select><option>a</body></html>",
+        WITHOUT_END + "<noscript><img src=a></body></html>",
+        WITHOUT_END + "<iframe src=a></body></html>",
+        WITHOUT_END + "<svg><path></body></html>",
+        WITHOUT_END + "<div class=kaki><div><footer><p>Hak cipta",
+        WITHOUT_END + "<footer><a href='/kontak",
+        WITHOUT_END + "<?php echo 1",
+        WITHOUT_END + "<![CDATA[ a </html>",
+        WITHOUT_END + "<footer><p>Sedikit &am",
+        PAGE.replace("</div></div></body></html>", f"</div>{BOX}<div>"),
+        PAGE.replace("</div></div></body></html>", f"</div>{BOX}</body></html>"),
+        PAGE.replace("<p>Awal", "<!-- </body></html> --><p>Awal"),
+        PAGE.replace("<p>Awal", "</body></html><p>Awal"),
+    ],
+)
+def test_a_page_whose_text_is_closed_is_whole(html: str | bytes) -> None:
+    read_page = read(served(html))
+    assert isinstance(read_page, Article)
+    assert read_page.body == "Awal berita.\n\nAkhir berita."
+    assert not is_cut(html)
+
+
+@pytest.mark.parametrize("at", range(PAGE.index("<h1>"), TEXT_ENDS + 6))
+def test_a_page_cut_anywhere_before_its_text_is_closed_is_a_half(at: int) -> None:
+    half = served(PAGE[:at])
+    article = read(half)
+    assert isinstance(article, Article)
+    assert "page_cut_short" in [problem.reason for problem in article.problems]
+
+
+@pytest.mark.parametrize(
+    "left_open",
+    ["<!-- a", "<script>a", "<style>a", "<a b='a", '<p title="a', "<textarea>a", "<![CDATA[ a", "<p", "</p", "<p a="],
+)
+def test_what_is_left_open_in_the_text_makes_a_half(left_open: str) -> None:
+    assert is_cut(PAGE[: PAGE.index("<p>Akhir")] + left_open)
+
+
+@pytest.mark.parametrize("left_open", ["<!-- a ", "<script>a ", "<textarea>"])
+def test_what_swallows_the_end_of_the_text_makes_a_half(left_open: str) -> None:
+    assert is_cut(PAGE.replace("<p>Akhir", f"{left_open}<p>Akhir"))
+
+
+def test_a_further_page_is_told_so_too() -> None:
+    def problems(second: str) -> list[str]:
+        article = read(replace(served(PAGE), following=(served(second),)))
+        assert isinstance(article, Article)
+        return [problem.reason for problem in article.problems]
+
+    assert problems(page_of("<p>Lanjutan.</p>").removesuffix("</html>")) == []
+    assert problems(page_of("<p>Lanjutan.</p>")[:-40]) == ["following_page_unread"]
+
+
+UNKNOWN = (
+    '<html><head><title>Uji</title><meta property="og:type" content="article"></head><body><div class="x"><h1>Uji</h1>'
+    f"{''.join(f'<p>Kalimat nomor {n} dari berita yang panjang ini.</p>' for n in range(20))}"
+)
+
+
+@pytest.mark.parametrize("end", ["</div></body></html>", "</div>", "</div></BODY>", "<footer>Hak cipta", "</body>"])
+def test_a_page_of_unknown_markup_is_whole_when_all_is_closed_or_its_footer_came(end: str) -> None:
+    assert not is_cut(UNKNOWN + end)
+
+
+@pytest.mark.parametrize("end", ["", "<p>Kali", "<p title='", "<script>a"])
+def test_a_page_of_unknown_markup_is_a_half_when_it_ends_with_elements_open(end: str) -> None:
+    assert is_cut(UNKNOWN + end)
