@@ -14,6 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
+from bipol_crawler.archive.lemmas import renew_lemmas
 from bipol_crawler.archive.schema import migrations, refresh_views
 from bipol_crawler.evidence.durable import make_directory
 from bipol_crawler.normalize.times import utc
@@ -111,6 +112,7 @@ def _prepare(db: Database, path: Path) -> None:
         migrations.ensure_migrations_table(db)
     migrations.apply(db)
     refresh_views(db)
+    renew_lemmas(db)
 
 
 def write_much(db: Database) -> None:

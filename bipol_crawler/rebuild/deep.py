@@ -8,7 +8,7 @@ however many runs ago it was made.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,11 +16,14 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database
 
 from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive.lemmas import lemmas_are_current
 from bipol_crawler.archive.reread import article_ids
 from bipol_crawler.chain import parser_version
 from bipol_crawler.rebuild.again import reread_all
 
 _PARTS = ("bylines", "photos", "links", "embeds", "article_sections", "article_tags")
+_LEMMAS = ("headline_lemmas", "text_lemmas")
+"""Columns that the next run renews where older rules made them; ``verify`` only reads."""
 _EVENTS = ("first_seen", "missing", "gone", "returned")
 _STATUS = f"""
 SELECT a.url, a.status, e.kind FROM articles a JOIN article_events e ON e.id = (SELECT max(id) FROM article_events
@@ -46,6 +49,7 @@ def deep(path: Path, warc_dir: Path) -> Iterator[str]:
             source.backup(target)
             (portal,) = source.execute("SELECT portal FROM runs ORDER BY id DESC LIMIT 1").fetchone() or ("",)
             target.execute("ATTACH ? AS was", [f"{folder}/was.db"])
+            current = lemmas_are_current(Database(source))
             for table in ("articles", "article_versions", *_PARTS):
                 target.execute(f"CREATE TABLE was.{table} AS SELECT * FROM {table}")
             target.commit()
@@ -54,12 +58,13 @@ def deep(path: Path, warc_dir: Path) -> Iterator[str]:
             for _ in reread_all(archive, warc_dir, article_ids(archive), {}):
                 pass
             archive.db.conn.execute("ATTACH ? AS was", [f"{folder}/was.db"])
-            yield from _compare(archive.db)
+            yield from _compare(archive.db, () if current else _LEMMAS)
         finally:
             archive.db.close()
 
 
-def _compare(db: Database) -> Iterator[str]:
+def _compare(db: Database, passed_over: Collection[str]) -> Iterator[str]:
+    """What differs; columns that are ``passed_over`` are not compared."""
     (other,) = db.execute("SELECT count(*) FROM was.articles WHERE parser_version <> ?", [parser_version()]).fetchone()
     if other:
         yield f"deep: {other} articles were read by other rules than today's: run `scrapy reparse` first"
@@ -70,7 +75,8 @@ def _compare(db: Database) -> Iterator[str]:
         yield f"deep: {url}: cannot be read again: {detail}"
     for table, label in (("articles", "n.url"), ("article_versions", "'version ' || n.version || ' of ' || a.url")):
         of = "" if table == "articles" else " JOIN main.articles a ON a.id = n.article_id"
-        columns = [name for _, name, *_ in db.execute(f"PRAGMA main.table_info({table})") if name != "id"]
+        said = [name for _, name, *_ in db.execute(f"PRAGMA main.table_info({table})")]
+        columns = [name for name in said if name not in ("id", *passed_over)]
         differ = ", ".join(f"CASE WHEN o.{name} IS NOT n.{name} THEN '{name}' END" for name in columns)
         same = " AND ".join(f"o.{name} IS n.{name}" for name in columns)
         for what, *names in db.execute(

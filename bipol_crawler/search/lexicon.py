@@ -10,7 +10,7 @@ from __future__ import annotations
 LEMMAS = {
     # Words that have left their root: who seeks the government seeks no orders, and who sits is no resident.
     "pemerintah": "pemerintah pemerintahan",
-    "pengadilan": "pengadilan peradilan mengadili diadili",
+    "pengadilan": "pengadilan peradilan mengadili diadili adili",
     "perusahaan": "perusahaan",
     "penyakit": "penyakit",
     "perbaiki": "perbaiki memperbaiki diperbaiki perbaikan",
@@ -33,6 +33,7 @@ LEMMAS = {
     "bersama": "bersama kebersamaan",
     "setuju": "setuju menyetujui disetujui persetujuan",
     "pelaku": "pelaku",
+    "pejabat": "pejabat",
     "lakukan": "melakukan dilakukan lakukan",
     "berlaku": "berlaku memberlakukan diberlakukan pemberlakuan",
     "pasukan": "pasukan",
@@ -41,13 +42,15 @@ LEMMAS = {
     "perbankan": "perbankan",
     "tanggungjawab": "bertanggungjawab pertanggungjawaban mempertanggungjawabkan dipertanggungjawabkan",
     "ngaji": "ngaji mengaji pengajian",
-    # Forms that Sastrawi's rules take apart at the wrong place, or not at all.
-    "beri": "berikan", "kering": "mengering mengeringkan pengeringan dikeringkan",
-    "kenal": "mengenali dikenali", "palak": "pemalak pemalakan memalak dipalak",
-    "ubah": "merubah dirubah", "protes": "memrotes", "tangan": "menangani ditangani penanganan",
+    # Forms that grammar and counts take apart at the wrong place, or not at all.
+    "beri": "berikan", "palak": "pemalak pemalakan memalak dipalak",
+    "ubah": "merubah dirubah", "tangan": "menangani ditangani penanganan",
     "tandatangan": "menandatangani ditandatangani penandatanganan",
     "rusak": "perusak perusakan pengrusakan", "vaksin": "vaksinasi",
     "rasa": "terasa perasaan", "korupsi": "koruptor", "kerja": "mempekerjakan dipekerjakan",
+    "sah": "sahkan mengesahkan disahkan pengesahan", "wewenang": "wewenang berwenang kewenangan",
+    "perhati": "perhatian perhatikan memperhatikan diperhatikan memerhatikan pemerhati",
+    "kawal": "mengawal dikawal pengawal pengawalan", "sedia": "penyedia",
 }
 """Lemma, and the words that are its own whatever the rules say; enclitics (-nya, -lah) are understood."""
 # fmt: on
@@ -65,10 +68,22 @@ FUNCTION_WORDS = frozenset(
 )
 """Words that carry no matter of their own: they are nobody's inflection, and a search among others does without."""
 
+SELDOM = frozenset(
+    """abur acau akuan capa ecek emas erti gera ira kacu kaku kalam kecek keri kesah kisi kuap mas rada risi sema
+    semara""".split()
+)
+"""Roots whose family is rare, whatever the counts of forms say that it shares with another root's."""
+
+NO_ROOTS = frozenset(
+    """ana bal cik dah dar kah kak kan kok lah luk mang mbah nang per pul pung rang ring sih tang
+    ting tung ning akankan""".split()
+)
+"""Words of the dictionary that take no affixes: particles, forms of address, syllables."""
+
 PLACES = frozenset(
-    """asahan balangan balongan banggai bangkalan bekasi bengkalis berau binong cinere digoel jamanis kawali kediri
-    kemanggisan kemayoran kepatihan kuantan kutai labuan limbangan maniis melawi menes mentawai merangin musi pakuan
-    pebayuran pegangsaan pekalongan pemalang penajam penjaringan penukal pesawaran petamburan rokan selayar susukan
-    tabanan tarakan temanggung tempuran""".split()
+    """asahan balangan bali balongan banggai bangkalan bekasi bengkalis berau binong cinere digoel jamanis kawali kediri
+    kemanggisan kemayoran kepatihan irian kuantan kutai labuan limbangan maluku maniis melawi menes mentawai merangin
+    musi pakuan pebayuran pegangsaan pekalongan pemalang penajam penjaringan penukal pesawaran petamburan rokan
+    selayar susukan tabanan tarakan temanggung tempuran""".split()
 )
 """Regencies, towns and districts whose names the rules would cut (of some thousand tried): a name is never stemmed."""
