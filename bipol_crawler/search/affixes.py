@@ -47,7 +47,7 @@ def _plain(prefix: str, cost: float = 0) -> Callable[[str], Iterator[Reading]]:
 
 
 def _with_r(prefix: str) -> Callable[[str], Iterator[Reading]]:
-    """``ber-``, ``ter-``, ``per-``: their ``r`` is one with the root's first, and gone before a syllable with ``er``."""
+    """``ber-``, ``ter-``, ``per-``: their ``r`` is one with the root's first, gone before ``er``."""
 
     def strip(word: str) -> Iterator[Reading]:
         if not word.startswith(prefix):
