@@ -7,9 +7,10 @@ printed here are worth having, as the article's own page may show only the day.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from parsel import Selector
 
@@ -48,6 +49,7 @@ _NEXT = (
     "a[rel~=next]::attr(href)",
     ".nav-previous a::attr(href)",  # WordPress: the previous posts in time, so the next page
 )
+_PAGE_NUMBER = re.compile(r"/page/(?P<number>\d{1,9})/$")
 _MAIN = ("main", "[role=main]", "#main", "#primary", "#content", ".site-content", "body")
 _NOT_CONTENT = "|".join(
     f"ancestor::{part}"
@@ -61,6 +63,7 @@ _NOT_CONTENT = "|".join(
     )
 )
 _LINKS = f"descendant::a[@href][not({_NOT_CONTENT})]"
+_HEADINGS = ("h1", "h2", "h3", "h4")
 _IN_HEADING = "ancestor::*[self::h1 or self::h2 or self::h3 or self::h4]"
 _OWN_HEADING = "descendant::*[self::h1 or self::h2 or self::h3 or self::h4]"
 # The entry round a link: an article element, or the nearest item of a list; its first time element
@@ -104,16 +107,22 @@ def _root(url: str) -> str:
 
 
 def _read_shape(page: Selector, shape: _Shape, url: str) -> Iterator[Found]:
-    for post in page.css(shape.post):
+    posts = page.css(shape.post)
+    torn = {} if shape.link else _torn(page, [post for post in posts if not post.css(shape.headline)], shape)
+    for post in posts:
         link = post.css(shape.link) if shape.link else [post]
         address = _join(url, link[0].root.get("href")) if link else None
         if address is None:
             continue
-        texts = (_text(at) for css in shape.dates for at in _near(post, css))
+        headlines, dates = torn.get(post.root) or (
+            list(post.css(shape.headline)),
+            [at for css in shape.dates for at in _near(post, css)],
+        )
+        texts = map(_text, dates)
         yield Found(
             url=address,
             source="listing",
-            headline=next((text for at in post.css(shape.headline) if (text := _text(at))), None),
+            headline=next((text for at in headlines if (text := _text(at))), None),
             published=_most_exact(read_dated(text, "listing") for text in texts if text),
         )
 
@@ -124,6 +133,35 @@ def _near(post: Selector, css: str) -> list[Selector]:
     if inside or post.root.tag != "a":
         return inside
     return list(post.xpath("following-sibling::*[1]").css(f"p{css}"))
+
+
+_Torn = dict[object, tuple[list[Selector], list[Selector]]]
+
+
+def _torn(page: Selector, posts: list[Selector], shape: _Shape) -> _Torn:
+    """Headline and dates of posts that have none inside: what stands behind them, before the next post or heading.
+
+    A theme that prints captions unescaped (``alt="Foto: <a href="...">"``) ends a post wherever its caption ends a tag.
+    """
+    if not posts:
+        return {}
+    found: _Torn = {post.root: ([], []) for post in posts}
+    headlines = {at.root: at for at in page.css(shape.headline)}
+    dates = {at.root: at for css in shape.dates for at in page.css(css)}
+    starts = {post.root for post in page.css(shape.post)}
+    current = None
+    for element in page.root.iter("*"):
+        if element in starts:
+            current = found.get(element)
+        elif current is None:
+            continue
+        elif element in headlines and not current[0]:
+            current[0].append(headlines[element])
+        elif element in dates and current[0]:
+            current[1].append(dates[element])
+        elif element.tag in _HEADINGS:
+            current = None
+    return {post: words for post, words in found.items() if words[0]}
 
 
 def _read_unknown(page: Selector, url: str, base: str) -> Iterator[Found]:
@@ -166,7 +204,45 @@ def _next_page(page: Selector, url: str, base: str) -> str | None:
         # On an article's own page "next" is another article, or its second page.
         if address and kind(address, base) == "listing" and canonical(address, base) != here:
             return address
+    after = page_after(url)
+    if after is None:
+        return None
+    listing, number = _numbered(after, base)
+    for href in page.css("a::attr(href)").getall():
+        # where a later page is linked, whatever the link is called, there is a next one
+        if (address := _join(url, href)) and kind(address, base) == "listing":
+            other, linked = _numbered(address, base)
+            if other == listing and linked >= number:
+                return address if linked == number else after
     return None
+
+
+def page_after(url: str) -> str | None:
+    """The address of a listing's next page, by WordPress's own rules of numbering; ``None`` for no listing's address.
+
+    Whether there is such a page, only asking tells: past the end a portal answers 404.
+    """
+    base = _root(url)
+    if kind(url, base) != "listing":
+        return None
+    parts = urlsplit(canonical(url, base) or url)
+    listing, number = _numbered(url, base)
+    if not parts.query:
+        return f"{listing}page/{number + 1}/"
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "paged"]
+    return urlunsplit(parts._replace(query=urlencode([*query, ("paged", str(number + 1))])))
+
+
+def _numbered(url: str, base: str) -> tuple[str, int]:
+    """A listing's address without the number of its page, and that number."""
+    parts = urlsplit(canonical(url, base) or url)
+    numbered = _PAGE_NUMBER.search(parts.path)
+    number = int(numbered["number"]) if numbered else 1
+    pairs = dict(parse_qsl(parts.query))
+    if (paged := pairs.pop("paged", "")).isdecimal():
+        number = int(paged[:9])
+    path = parts.path[: numbered.start()] + "/" if numbered else parts.path
+    return urlunsplit(parts._replace(path=path, query=urlencode(pairs))), number
 
 
 def _each_once(items: Iterable[Found], base: str) -> tuple[Found, ...]:

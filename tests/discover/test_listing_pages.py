@@ -6,7 +6,7 @@ import pytest
 from hostile_bytes import anything
 from hypothesis import HealthCheck, given, settings
 
-from bipol_crawler.discover.listings import Listing, read_listing
+from bipol_crawler.discover.listings import Listing, page_after, read_listing
 from bipol_crawler.items import Dated, Found
 
 FRONT = "https://bipol.co/"
@@ -114,11 +114,94 @@ def test_addresses_are_joined_to_the_page_and_keep_its_port():
         ('<a class="next page-numbers" href="http://[">rusak</a>', None),
         ('<link rel="next" href="https://bipol.co/artikel-lain/">', None),
         ('<div class="nav-links"><a class="prev page-numbers" href="/page/1/">Kembali</a></div>', None),
+        ('<div class="next"><a href="/page/2/">Selanjutnya</a></div>', "https://bipol.co/page/2/"),
+        ('<a href="https://www.bipol.co/page/2">›</a>', "https://www.bipol.co/page/2"),
+        ('<a href="/page/1/">1</a> <a href="/page/2/">2</a> <a href="/page/40/">40</a>', "https://bipol.co/page/2/"),
+        ('<a href="/page/40/">Terakhir</a>', "https://bipol.co/page/2/"),
+        ('<a href="/?paged=2">Berikutnya</a>', "https://bipol.co/?paged=2"),
+        ('<a href="/page/2/?utm_source=x">Older posts</a>', "https://bipol.co/page/2/?utm_source=x"),
+        ('<a href="/page/1/">1</a>', None),
+        ('<a href="/category/desa/page/2/">Desa</a>', None),
+        ('<a href="/category/desa/">Selanjutnya</a>', None),
+        ('<a href="/2024/11/">November</a>', None),
+        ('<a href="/uji-coba/2/">2</a>', None),
+        ('<a href="/feed/?paged=2">RSS</a>', None),
         ("", None),
     ],
 )
 def test_the_next_page_is_a_further_listing_of_the_portal_or_none(markup, next_url):
     assert read_listing(f"<html><body>{markup}</body></html>".encode(), FRONT).next_url == next_url
+
+
+@pytest.mark.parametrize(
+    ("url", "links", "next_url"),
+    [
+        ("https://bipol.co/page/3/", "<a href='/page/2/'>‹</a><a href='/page/4/'>›</a>", "https://bipol.co/page/4/"),
+        ("https://bipol.co/page/3/", "<a href='/page/2/'>‹</a><a href='/page/1/'>1</a>", None),
+        (
+            "https://bipol.co/category/a/b/",
+            "<a href='/category/a/b/page/2'>2</a>",
+            "https://bipol.co/category/a/b/page/2",
+        ),
+        ("https://bipol.co/category/a/b/", "<a href='/category/a/page/2'>2</a>", None),
+        ("https://bipol.co/uji-coba/", "<a href='/page/2/'>2</a>", None),
+    ],
+)
+def test_the_next_page_is_of_the_same_listing(url, links, next_url):
+    assert read_listing(f"<html><body>{links}</body></html>".encode(), url).next_url == next_url
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://bipol.co/", "https://bipol.co/page/2/"),
+        ("https://bipol.co", "https://bipol.co/page/2/"),
+        ("https://bipol.co/page/9/", "https://bipol.co/page/10/"),
+        ("https://bipol.co/category/a/b", "https://bipol.co/category/a/b/page/2/"),
+        ("https://bipol.co/2019/11/page/2/", "https://bipol.co/2019/11/page/3/"),
+        ("https://bipol.co/author/redaksi/?utm_source=x", "https://bipol.co/author/redaksi/page/2/"),
+        ("https://bipol.co/?m=201911", "https://bipol.co/?m=201911&paged=2"),
+        ("https://bipol.co/?cat=3&paged=4", "https://bipol.co/?cat=3&paged=5"),
+        ("https://bipol.co/uji-coba/", None),
+        ("https://bipol.co/feed/", None),
+        ("https://bipol.co/wp-admin/", None),
+    ],
+)
+def test_the_page_after_a_listings_page_is_numbered_as_wordpress_does(url, expected):
+    assert page_after(url) == expected
+
+
+CAPTIONS = [
+    'Foto: <a href="https://lain.example/">Humas</a>',
+    'Foto: <a href="https://lain.example/">Humas</a> dan <a href="https://lain.example/b/">Dinas</a>',
+    'Warga di tepi kali.</p><p class="x">Foto: "Humas"',
+    "Warga</a>",
+    "Warga > tetangga </figure></a>",
+    'Kata "siapa" itu <b>Humas</b>',
+    "Foto: <a href='https://lain.example/'>Humas</a></div>",
+]
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+def test_a_caption_that_ends_its_tags_costs_no_headline_and_no_time(caption):
+    entry = (
+        '<div class="news-feed-list"><a class="news-feed-link" href="/{slug}/"><figure><img src="/a.jpg" alt="{caption}"'
+        ' class="newsfeed-image"/> <img src="/b.jpg" alt="{caption}" class="newsfeed-image-mobile" /></figure>'
+        '<div class="news-feed-text-block"><p class="kategori">Desa</p><h2 class="news-feed-judul">{headline}</h2>'
+        '<p class="tanggal">{date}</p></div></a></div>'
+    )
+    entries = [
+        entry.format(slug="satu-dua", headline="Satu Dua", caption=caption, date="Sabtu, 16 Nov 2024 -  06:52 WIB"),
+        "<div class='blok'><h3>Berita Pilihan</h3><p class='tanggal'>Jumat, 15 Nov 2024 -  05:00 WIB</p></div>",
+        entry.format(slug="tiga-empat", headline="Tiga Empat", caption=caption, date="Jumat, 15 Nov 2024 -  19:47 WIB"),
+        entry.format(slug="lima-enam", headline="Lima Enam", caption="Biasa", date="Kamis, 14 Nov 2024 -  10:00 WIB"),
+    ]
+    page = f"<html><body>{''.join(entries)}</body></html>"
+    assert read_listing(page.encode(), FRONT).items[:3] == (
+        found("satu-dua", "Satu Dua", minute("2024-11-16T06:52")),
+        found("tiga-empat", "Tiga Empat", minute("2024-11-15T19:47")),
+        found("lima-enam", "Lima Enam", minute("2024-11-14T10:00")),
+    )
 
 
 @pytest.mark.parametrize(
