@@ -186,7 +186,8 @@ CAPTIONS = [
 def test_a_caption_that_ends_its_tags_costs_no_headline_and_no_time(caption):
     entry = (
         '<div class="news-feed-list"><a class="news-feed-link" href="/{slug}/"><figure><img src="/a.jpg"'
-        ' alt="{caption}" class="newsfeed-image"/> <img src="/b.jpg" alt="{caption}" class="newsfeed-image-mobile" /></figure>'
+        ' alt="{caption}" class="newsfeed-image"/>'
+        ' <img src="/b.jpg" alt="{caption}" class="newsfeed-image-mobile" /></figure>'
         '<div class="news-feed-text-block"><p class="kategori">Desa</p><h2 class="news-feed-judul">{headline}</h2>'
         '<p class="tanggal">{date}</p></div></a></div>'
     )
