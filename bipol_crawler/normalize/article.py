@@ -24,7 +24,8 @@ def normalize(parsed: Parsed, page: Page) -> Article:
     typed = take_bylines([[text_of(line) for line in paragraph] for paragraph in parsed.paragraphs])
     paragraphs = ["\n".join(filter(None, map(clean, lines))) for lines in typed.paragraphs]
     body = "\n\n".join(filter(None, paragraphs)) or None
-    place = read_place(paragraphs[0]) if paragraphs else None
+    first = next((paragraph for paragraph in paragraphs if paragraph not in parsed.captions), None)
+    place = read_place(first) if first else None
     published = _published(parsed, page, problems)
     headline = clean_or_none(parsed.headline)
     for name, value in (("headline", headline), ("body", body), ("published", published)):

@@ -5,10 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-from lxml import etree
-
-_LAZY = ("data-src", "data-lazy-src", "data-litespeed-src", "data-original", "data-lazy", "src")
-_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLAIN = re.compile(r"https?://[A-Za-z0-9][\w.-]*(?::\d{1,5})?(?:[/?#][!-Z_a-z~]*)?", re.ASCII)
 _NO_PART = re.compile(r"[\t\n\r\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff\ud800-\udfff]+")
 """Line breaks, control and invisible characters: browsers drop them or refuse, and a database can't search for them."""
@@ -39,14 +35,3 @@ def absolute(address: str | None, base: str) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and host and any(sign.isalnum() for sign in host) else None
-
-
-def lazy_address(element: etree._Element, base: str) -> str | None:
-    """Where a photo or a frame is: lazy loading keeps that in an attribute of its own, and a spacer in ``src``."""
-    for name in _LAZY:
-        if (address := element.get(name)) and (url := absolute(address, base)):
-            return url
-    for name in _SETS:
-        if (candidates := (element.get(name) or "").split()) and (url := absolute(candidates[0].rstrip(","), base)):
-            return url
-    return None

@@ -7,45 +7,29 @@ hostile page matters. Paragraphs are what block elements, or two ``<br>``, keep 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
 from bipol_crawler.items import Embed
 from bipol_crawler.parse.addresses import absolute
+from bipol_crawler.parse.classes import is_slot, is_tab_list, named, opens_text
 from bipol_crawler.parse.embeds import WIDGETS
+from bipol_crawler.parse.images import IMAGES
 from bipol_crawler.parse.lines import Writer
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto
 from bipol_crawler.parse.pictures import Pictures
 from bipol_crawler.parse.tags import KINDS, inner_text, names
 from bipol_crawler.text import clean
 
-_CAPTIONS = frozenset(
-    ("wp-caption-text", "wp-element-caption", "gallery-caption", "blocks-gallery-caption", "tr-caption")
-)
-_WIDGETS = re.compile(
-    r"(?:^|\s)wp-block-(?:latest-(?:posts|comments)|rss|archives|categories|tag-cloud|calendar|search|social-links?|page-list"
-    r"|navigation|query|loginout|file__button)(?:\s|$)"
-)
-"""WordPress's own blocks that show other things than the article, or lead to its file once more."""
-_FIGURES = frozenset(("wp-caption", "gallery-item"))
-_CHROME = re.compile(
-    r"(?:^|[-_])(?:ads?|adsense|adsbygoogle|advert\w*|iklan|banner|sharedaddy|share|sharing|addtoany\w*|"
-    r"jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|toc|ez-toc\w*)(?:$|[-_])",
-    re.IGNORECASE,
-)
 _HIDING = frozenset("form button select object audio video canvas svg math template noscript".split())
 """Elements that swallow the text behind them when an editor leaves them open."""
 _PLAIN = frozenset(("block", "break", "link", "cell", "row", None))
 """Kinds of elements that are text, unless their class or id says otherwise."""
-_AREAS = frozenset("div ins span aside section ul ol footer header".split())
-"""Elements that plugins put into the text; paragraphs and sub-heads are typed, whatever their classes."""
+_BACKGROUNDS = frozenset("div span figure section".split())
 _MOST_WORDS = 40
 """In an ad or a row of buttons that holds paragraphs."""
-_AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGNORECASE)
-"""Ids that ad servers give their places. Other ids prove nothing: a sub-head's is made of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +45,8 @@ class Body:
     """What is no text and yet holds paragraphs: tags such as ``form``, or ``chrome`` for an ad or a row of buttons."""
     ended: bool
     """Whether one of ``ends`` stands in the element: something left open swallowed it, and the text ends there."""
+    captions: list[str] = field(default_factory=list)
+    """Those of the paragraphs that are captions of what is no photo."""
 
 
 def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: frozenset[str] = frozenset()) -> Body:
@@ -73,33 +59,36 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
         ends: those of ``skip`` behind which there is no text.
     """
     out = Writer()
-    pictures = Pictures(base)
+    pictures = Pictures(base, element)
     hrefs: list[str | None] = [None]
     rows: list[bool] = []
     aside: etree._Element | None = None
     hiding: set[str] = set()
     ended = False
+    captions: list[str] = []
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, node in walker:
         kind = KINDS.get(node.tag)
         if event == "start":
             classes = node.get("class")
-            named = None if classes is None else _named(classes, node.tag, skip)
-            plain = named is None and kind in _PLAIN and not node.get("id")
-            if not plain and node is not element and _is_aside(node, kind, named, skip, pictures, out):
+            role = None if classes is None else named(classes, node.tag, skip)
+            plain = role is None and kind in _PLAIN and not node.get("id") and node is not pictures.line_below
+            if not plain and node is not element and _is_aside(node, kind, role, skip, pictures, out):
                 if ended := not ends.isdisjoint(names(node)):
                     break
                 if kind == "block":
                     out.end_paragraph()
-                if named == "chrome" and _words(node) > _MOST_WORDS:
+                if role == "chrome" and _words(node) > _MOST_WORDS:
                     hiding.add("chrome")
                 elif node.tag in _HIDING and _words(node):
                     hiding.add(node.tag)
                 walker.skip_subtree()
                 aside = node
                 continue
+            if _may_show_a_picture(node):
+                pictures.behind(node, out.written)
             match kind:
-                case "block":
+                case "block" | "button" | "nav":
                     out.end_paragraph()
                 case "break":
                     out.end_line()
@@ -120,19 +109,19 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
                 case "void frame":  # libxml2 doesn't know that it has no end: what follows are its children
                     pictures.frame(node)
                     out.text(" ")
-            if node.tag == "figure" or named == "figure":
+            if node.tag == "figure" or role == "figure":
                 pictures.open(node)
             out.text(node.text, hrefs[-1])
         else:
             if node is not aside:
                 if pictures.figures:
-                    out.text(pictures.close(node))
+                    captions += _close(node, pictures, out)
                 if kind == "link":
                     hrefs.pop()
                 elif kind == "row":
                     out.rows -= rows.pop()
                     out.end_paragraph()
-                elif kind in ("block", "cell"):
+                elif kind in ("block", "cell", "button", "nav"):
                     out.end_paragraph()
                 elif kind == "typed lines":
                     out.end_paragraph()
@@ -141,53 +130,63 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
                 out.text(node.tail, hrefs[-1])
     out.rows = 0
     while pictures.figures:
-        out.text(pictures.close(pictures.figures[-1].node))
+        captions += _close(pictures.figures[-1].node, pictures, out)
     out.end_paragraph()
     paragraphs = [paragraph for paragraph in out.paragraphs if not pictures.address(paragraph)]
-    return Body(paragraphs, pictures.photos, pictures.embeds, pictures.links, frozenset(hiding), ended)
+    return Body(paragraphs, pictures.photos, pictures.embeds, pictures.links, frozenset(hiding), ended, captions)
+
+
+def _close(node: etree._Element, pictures: Pictures, out: Writer) -> list[str]:
+    """Write the captions that belong to the text when a figure ends; what they are."""
+    captions = pictures.close(node)
+    for caption in captions:
+        out.end_paragraph()
+        out.text(caption)
+    return captions
 
 
 def _is_aside(
-    node: etree._Element, kind: str | None, named: str | None, skip: frozenset[str], pictures: Pictures, out: Writer
+    node: etree._Element, kind: str | None, role: str | None, skip: frozenset[str], pictures: Pictures, out: Writer
 ) -> bool:
     """Whether an element is no text: none of the article's, or a picture, an embed or a caption, which are noted."""
+    if role in ("theme", "chrome") or is_slot(node, skip):
+        return True
     match kind:
         case "no text":
             return True
         case "photo":
-            out.text(pictures.photo(node))
-            return True
+            out.text(pictures.photo(node, out.written))
+            return node.tag == "img" or not inner_text(node).strip()
+        case "picture":
+            pictures.sources(node, out.written)
+            return False
         case "frame":
             pictures.frame(node)
             out.text(" ")
             return True
         case "fallback":
-            pictures.fallback(node)
+            pictures.fallback(node, out.written)
             return True
-    identity = node.get("id")
-    if named in ("theme", "chrome") or (
-        identity and (identity in skip or (node.tag == "div" and _AD_SLOT.match(identity)))
-    ):
-        return True
-    if named in WIDGETS:
-        return pictures.widget(node, named)
-    return (kind == "caption" or named == "caption") and pictures.caption(node)
+        case "button":
+            return not opens_text(node)
+        case "nav":
+            return not is_tab_list(node)
+    if role in WIDGETS:
+        return pictures.widget(node, role)
+    if role == "below" and next(islice(node.iter(*IMAGES), 1), None) is not None:
+        return False  # the box round a photo and its caption
+    is_caption = kind == "caption" or role in ("caption", "below") or node is pictures.line_below
+    return is_caption and pictures.caption(node, out.written, skip)
 
 
-@lru_cache(maxsize=4096)
-def _named(classes: str, tag: str, skip: frozenset[str]) -> str | None:
-    """What the classes say that an element is: the theme's, chrome, a figure, a caption or an embed's name."""
-    names = classes.split()
-    if not skip.isdisjoint(names) or _WIDGETS.search(classes):
-        return "theme"
-    for name in names:
-        if name in WIDGETS:
-            return name
-    if not _CAPTIONS.isdisjoint(names):
-        return "caption"
-    if tag in _AREAS and any(_CHROME.search(name) for name in names):
-        return "chrome"
-    return None if _FIGURES.isdisjoint(names) else "figure"
+def _may_show_a_picture(node: etree._Element) -> bool:
+    """Whether an element can have a picture as its background: it has no words of its own, or is a block of covers."""
+    if node.tag not in _BACKGROUNDS:
+        return False
+    if not len(node) and not node.text:
+        return bool(node.attrib)
+    style = node.get("style")
+    return style is not None and "url(" in style and "cover" in (node.get("class") or "")
 
 
 def _words(element: etree._Element) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from bipol_crawler.items import Embed
-from bipol_crawler.parse.addresses import absolute, lazy_address
+from bipol_crawler.parse.addresses import absolute
 from bipol_crawler.parse.parsed import RawLink
 from bipol_crawler.parse.tags import inner_text
 
@@ -54,12 +54,18 @@ _PERMALINKS = ("data-instgrm-permalink", "data-text-post-permalink", "data-href"
 
 def frame_embed(node: etree._Element, base: str) -> list[Embed]:
     """The embed of a frame, a player or an object; none for an ad or without an address."""
-    addresses = [lazy_address(node, base), absolute(node.get("data"), base)]
-    addresses += [lazy_address(inner, base) for inner in node.iter("source", "embed")]
+    addresses = [frame_address(node, base), absolute(node.get("data"), base)]
+    addresses += [frame_address(inner, base) for inner in node.iter("source", "embed")]
     url = next(filter(None, addresses), None)
     if url is None or _on(url, _ADS):
         return []
     return [Embed(_kind(url, node.tag), _PLAYER_NUMBER.sub("", url))]
+
+
+def frame_address(node: etree._Element, base: str) -> str | None:
+    """Where a frame or a player is: lazy loading keeps that in an attribute of any name that ends in ``src``."""
+    names = sorted((str(name) for name in node.attrib if str(name).endswith("src")), key=len, reverse=True)
+    return next(filter(None, (absolute(node.get(name), base) for name in names)), None)
 
 
 def address_embed(text: str) -> Embed | None:

@@ -30,6 +30,11 @@ class Writer:
         self._line: Line = []
         self._blank_lines = 0
 
+    @property
+    def written(self) -> int:
+        """How many paragraphs there are, the one that has begun among them."""
+        return len(self.paragraphs) + bool(self._paragraph or any(not is_blank(run.text) for run in self._line))
+
     def text(self, text: str | None, href: str | None = None) -> None:
         if not text or (not self._line and not text.strip(" \t\r\n\f")):
             return

@@ -51,7 +51,8 @@ class Parsed:
 
     ``fields`` are bylines the theme prints from the post's own fields, as (selector, label, text).
     ``published`` and ``modified`` are the page's own statements of these times as (source, as written),
-    machine-written ones first. ``sources`` says of each field how it was read.
+    machine-written ones first. ``captions`` are those of the
+    paragraphs that are captions of what is no photo. ``sources`` says of each field how it was read.
     """
 
     url: str
@@ -64,6 +65,7 @@ class Parsed:
     account: str | None = None
     fields: list[tuple[str, str, str]] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
+    captions: set[str] = field(default_factory=set)
     photos: list[RawPhoto] = field(default_factory=list)
     links: list[RawLink] = field(default_factory=list)
     embeds: list[Embed] = field(default_factory=list)

@@ -10,11 +10,12 @@ from lxml import etree
 
 from bipol_crawler.discover.urls import same_site
 from bipol_crawler.items import Label, Page, Problem, Refused, Source
-from bipol_crawler.parse.addresses import absolute, lazy_address
+from bipol_crawler.parse.addresses import absolute
 from bipol_crawler.parse.document import Document, document
 from bipol_crawler.parse.elements import Elements
 from bipol_crawler.parse.extent import breaks_off
 from bipol_crawler.parse.generic import read_generic
+from bipol_crawler.parse.images import lead_address
 from bipol_crawler.parse.layouts import LAYOUTS, Layout
 from bipol_crawler.parse.metadata import read_metadata
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto
@@ -167,11 +168,16 @@ def _labels(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> li
 def _lead_photo(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawPhoto]:
     """The lead photo with its caption from the caption element (``alt`` is a damaged copy of it)."""
     image = elements.first(layout.lead_photo)
-    address = None if image is None else lazy_address(image, parsed.url)
+    if image is None:
+        return []
+    address, caption = lead_address(image, parsed.url), _text(elements, layout, "lead_caption", parsed)
     if not address:
+        parsed.sources.pop("lead_caption", None)
+        if caption or image.tag == "img":
+            parsed.problems.append(Problem("lead_photo", "no_address", caption or ""))
         return []
     parsed.sources["lead_photo"] = _noted(layout.name, "lead_photo", layout.lead_photo)
-    return [RawPhoto("lead", address, _text(elements, layout, "lead_caption", parsed))]
+    return [RawPhoto("lead", address, caption)]
 
 
 def _related(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawLink]:

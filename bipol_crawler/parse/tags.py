@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 KINDS = {
@@ -11,11 +13,12 @@ KINDS = {
         "block",
     ),
     **dict.fromkeys(
-        "script style template form button input select textarea svg math param nav canvas head title link meta "
-        "map".split(),
+        "script style template form input select textarea svg math param canvas head title link meta map".split(),
         "no text",
     ),
-    **dict.fromkeys("iframe video audio object".split(), "frame"),
+    **dict.fromkeys("iframe video audio object amp-iframe amp-video amp-audio".split(), "frame"),
+    "button": "button",
+    "nav": "nav",
     "pre": "typed lines",
     "embed": "void frame",
     "noscript": "fallback",
@@ -23,10 +26,14 @@ KINDS = {
     "tr": "row",
     "br": "break",
     "a": "link",
-    "img": "photo",
+    **dict.fromkeys(("img", "amp-img", "amp-anim"), "photo"),
+    "picture": "picture",
     "figcaption": "caption",
 }
 """What the body reader does with an element, by its tag; all others are part of a line."""
+
+_EMOJI = re.compile(r"/(?:[a-z]*emoji[a-z]*(?:\.php)?|smil(?:ies|eys?))/", re.IGNORECASE)
+"""Folders of drawn emoji."""
 
 
 def names(element: etree._Element) -> list[str]:
@@ -35,9 +42,13 @@ def names(element: etree._Element) -> list[str]:
 
 
 def emoji(image: etree._Element) -> str | None:
-    """The character that an ``img`` shows, as WordPress draws emoji; ``None`` for any other picture."""
+    """The character that an ``img`` shows, as WordPress and what is pasted from elsewhere draw emoji.
+
+    ``None`` for any other picture.
+    """
     classes = (image.get("class") or "").split()
-    return image.get("alt") or "" if "emoji" in classes or "wp-smiley" in classes else None
+    drawn = "emoji" in classes or "wp-smiley" in classes or _EMOJI.search(image.get("src") or "")
+    return image.get("alt") or "" if drawn else None
 
 
 def inner_text(element: etree._Element) -> str:

@@ -70,6 +70,7 @@ def _read_element(served: Document, element: etree._Element, layout: Layout, par
     links += cards
     parsed.paragraphs += paragraphs
     parsed.photos += body.photos
+    parsed.captions.update(body.captions)
     parsed.embeds += [embed for embed in body.embeds if not any(embed.url.startswith(card.url) for card in cards)]
     parsed.links += links
     found = (("body", paragraphs), ("inline_photos", body.photos), ("embeds", parsed.embeds))

@@ -1,0 +1,89 @@
+"""What an element in the text is, as its classes and its id say."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice
+
+from lxml import etree
+
+from bipol_crawler.parse.embeds import WIDGETS
+
+_CAPTIONS = frozenset(
+    ("wp-caption-text", "wp-element-caption", "gallery-caption", "blocks-gallery-caption", "tr-caption")
+)
+_CAPTION = re.compile(r"(?:^|[-_])(?:(?:fig|img|image|photo)?caption|caption-?text|keterangan-?(?:foto|gambar))$", re.I)
+"""Names that themes and plugins give the words below a picture. Where more follows, it is the name of a box."""
+_BLOCKS = re.compile(
+    r"(?:^|\s)wp-block-(?:latest-(?:posts|comments)|rss|archives|categories|tag-cloud|calendar|search|social-links?|page-list"
+    r"|navigation|query|loginout|file__button)(?:\s|$)"
+)
+"""WordPress's own blocks that show other things than the article, or lead to its file once more."""
+_FIGURES = frozenset(("wp-caption", "gallery-item"))
+_CHROME = re.compile(
+    r"(?:^|[-_])(?:ads?|adsense|adsbygoogle|advert\w*|iklan|banner|sharedaddy|share|sharing|addtoany\w*|"
+    r"jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|toc|ez-toc\w*)(?:$|[-_])",
+    re.IGNORECASE,
+)
+AREAS = frozenset("div ins span aside section ul ol footer header".split())
+"""Elements that plugins put into the text; paragraphs and sub-heads are typed, whatever their classes."""
+_AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGNORECASE)
+"""Ids that ad servers give their places. Other ids prove nothing: a sub-head's is made of its words."""
+
+
+@lru_cache(maxsize=4096)
+def named(classes: str, tag: str, skip: frozenset[str]) -> str | None:
+    """What the classes say that an element is: the theme's, chrome, a figure, a caption or an embed's name."""
+    names = classes.split()
+    if not skip.isdisjoint(names) or _BLOCKS.search(classes):
+        return "theme"
+    for name in names:
+        if name in WIDGETS:
+            return name
+    if not _CAPTIONS.isdisjoint(names):
+        return "caption"
+    if tag in AREAS and any(_CHROME.search(name) for name in names):
+        return "chrome"
+    if not _FIGURES.isdisjoint(names):
+        return "figure"
+    return "below" if "caption" in classes.lower() and any(_CAPTION.search(name) for name in names) else None
+
+
+def is_slot(node: etree._Element, skip: frozenset[str]) -> bool:
+    """Whether the id says that an element is the theme's or a place for an advertisement."""
+    identity = node.get("id")
+    return bool(identity) and (identity in skip or (node.tag == "div" and bool(_AD_SLOT.match(identity or ""))))
+
+
+_HEADER_NAME = re.compile(r"accordion|collaps|toggle|(?:^|[-_])(?:tabs?|panel|faq|question|pertanyaan|spoiler)", re.I)
+_MENUS = frozenset(("dropdown", "modal", "tooltip", "popover"))
+_HEADER_ROLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"))
+_PANELS = frozenset(("div", "section", "ul", "ol", "dd"))
+
+
+def opens_text(button: etree._Element) -> bool:
+    """Whether a button is the heading of text that it shows and hides, as in accordions and tabs.
+
+    It says so (ARIA Authoring Practices, "Accordion", "Disclosure" and "Tabs"), stands in a heading, has a name of
+    that kind, or stands before a part that holds the text. Other buttons send, share and copy.
+    """
+    names = button.get("class") or ""
+    if any(_CHROME.search(name) for name in names.split()) or button.get("aria-haspopup"):
+        return False
+    if _MENUS & {button.get("data-toggle"), button.get("data-bs-toggle")}:
+        return False
+    if any(button.get(name) for name in ("aria-expanded", "aria-controls", "aria-selected")):
+        return True
+    if button.get("role") == "tab" or _HEADER_NAME.search(names):
+        return True
+    parent = button.getparent()
+    if parent is not None and parent.tag in _HEADER_ROLES:
+        return True
+    following = button.getnext()
+    return following is not None and following.tag in _PANELS and next(following.iter("p", "li"), None) is not None
+
+
+def is_tab_list(nav: etree._Element) -> bool:
+    """Whether a ``nav`` holds the headings of tabs."""
+    return nav.get("role") == "tablist" or any(part.get("role") == "tab" for part in islice(nav.iter("*"), 20))

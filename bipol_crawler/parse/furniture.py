@@ -1,0 +1,146 @@
+"""Pictures in the text that are no photos of the article."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from bipol_crawler.parse.addresses import absolute
+from bipol_crawler.parse.classes import AREAS
+from bipol_crawler.parse.images import IMAGES, looks_like_image
+from bipol_crawler.parse.tags import inner_text
+
+_AVATAR = re.compile(r"(?:^|[\s/_.-])(?:gr)?avatars?(?:[\s/_.-]|$)", re.IGNORECASE)
+_AD = re.compile(r"(?:^|[/_.-])(?:ads?|adv|adserver|advert\w{0,20}|iklan|banner|sponsor\w{0,10})(?=[/_.-]|\d|$)", re.I)
+"""Words in addresses of advertisements."""
+_AD_SIZES = frozenset(
+    "300x250 336x280 728x90 970x90 970x250 468x60 320x50 320x100 300x50 160x600 120x600 300x600 250x250 200x200".split()
+)
+"""Width and height of advertisements (Interactive Advertising Bureau, "Fixed Size Ad Specifications")."""
+_SIZE = re.compile(r"(?<![\dx])(\d{2,3}x\d{2,3})(?![\dx])")
+_NEAR = 4
+"""Levels above an image at which the link round it stands."""
+_MOST_LEVELS = 5
+_MOST_IN_CARD = 24
+"""Elements in the box of one related article."""
+_MOST_UNLINKED = 4
+"""Words in such a box outside its links: ``Baca juga:``, a number, a section."""
+_FEWEST_LINKED = 3
+"""Words of a headline."""
+
+
+def is_furniture(image: etree._Element, url: str, page: str, root: etree._Element, captioned: bool) -> bool:
+    """Whether an image in the text is no photo of the article.
+
+    Furniture is what counts readers, a portrait of an account, an advertisement, and what leads to another article.
+
+    Args:
+        image: the element.
+        url: its picture's address.
+        page: the address of the article.
+        root: the element that holds the text.
+        captioned: whether it stands in a figure: what has one is shown for itself, whatever it links to.
+    """
+    if _counts_readers(image, url) or _AVATAR.search(image.get("class") or "") or _AVATAR.search(url[:2000]):
+        return True
+    link = _link(image)
+    target = None if link is None else absolute(link.get("href"), page)
+    host, own = _host(page), _host(url)
+    if target and _host(target) != host and not looks_like_image(target):
+        if _AD.search(url) or _AD.search(_host(target)) or _size(image, url) in _AD_SIZES:
+            return True
+    elif own != host and _AD.search(own):
+        return True
+    if link is not None and target and not captioned and _leads_away(link, target, page):
+        return True
+    return _in_card(image, page, root, link)
+
+
+def stands_between(image: etree._Element, figure: etree._Element) -> bool:
+    """Whether an image in the figure of one photo was put there: it stands in a part of its own, the photo does not.
+
+    Plugins count paragraphs and put advertisements behind the second, say; a classic caption is one.
+    """
+    return _in_area(image, figure) and any(
+        not _in_area(other, figure) for other in islice(figure.iter(*IMAGES), 10) if other is not image
+    )
+
+
+def _in_area(image: etree._Element, figure: etree._Element) -> bool:
+    for above in image.iterancestors():
+        if above is figure:
+            return False
+        if above.tag in AREAS and above.tag != "span":
+            return True
+    return False
+
+
+def _counts_readers(image: etree._Element, url: str) -> bool:
+    """Whether an image is a pixel, or is not shown and is not of an image's type either."""
+    sizes = [(image.get(side) or "").strip().removesuffix("px") for side in ("width", "height")]
+    if any(size in ("0", "1", "2") for size in sizes):
+        return True
+    style = image.get("style")
+    return bool(style) and "display:none" in (style or "").replace(" ", "") and not looks_like_image(url)
+
+
+def _link(image: etree._Element) -> etree._Element | None:
+    return next((above for above in islice(image.iterancestors(), _NEAR) if above.tag == "a"), None)
+
+
+def _leads_away(link: etree._Element, target: str, page: str) -> bool:
+    """Whether a link leads to another page of the portal; a photo's own page and its file do not."""
+    if _host(target) != _host(page) or looks_like_image(target) or "attachment" in (link.get("rel") or ""):
+        return False
+    try:
+        there, here = urlsplit(target), urlsplit(page)
+    except ValueError:
+        return False
+    if "attachment_id=" in there.query or "." in there.path.rpartition("/")[2]:
+        return False
+    return not there.path.startswith(here.path.rstrip("/") or "/")
+
+
+def _in_card(image: etree._Element, page: str, root: etree._Element, link: etree._Element | None) -> bool:
+    """Whether an image stands in a box that holds nothing but the linked headlines of other articles."""
+    for above in islice(image.iterancestors(), _MOST_LEVELS):
+        if above is root:
+            return False
+        parts = list(islice(above.iter("*"), _MOST_IN_CARD + 1))
+        if len(parts) > _MOST_IN_CARD or any("caption" in f"{part.tag} {part.get('class') or ''}" for part in parts):
+            return False
+        if link is None and not _is_box(above):
+            continue
+        linked = [part for part in parts if part.tag == "a" and _leads(part, page)]
+        words = [len(inner_text(part).split()) for part in linked]
+        if max(words, default=0) >= _FEWEST_LINKED:
+            return len(inner_text(above).split()) - sum(words) <= _MOST_UNLINKED
+    return False
+
+
+def _is_box(element: etree._Element) -> bool:
+    """Whether a plugin made an element: those that editors type have no class, or one of WordPress's blocks."""
+    names = (element.get("class") or "").split()
+    return element.tag in (*AREAS, "li", "table") and any(
+        not name.startswith(("wp-", "align", "has-")) for name in names
+    )
+
+
+def _leads(link: etree._Element, page: str) -> bool:
+    target = absolute(link.get("href"), page)
+    return target is not None and _leads_away(link, target, page)
+
+
+def _size(image: etree._Element, url: str) -> str:
+    named = _SIZE.findall(url[:2000])
+    return named[-1] if named else f"{image.get('width')}x{image.get('height')}"
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
