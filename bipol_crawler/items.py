@@ -27,8 +27,8 @@ class Dated:
 
     ``value`` is ISO 8601 with the offset the source states or the portal's own
     (``2024-11-15T19:47:00+07:00``), or a bare day (``2019-11-21``) when only the day is
-    known. ``source`` names where it was read (``page``, ``json_ld``, ``meta``, ``feed``,
-    ``rest``, ``listing``, ``box``).
+    known. ``source`` names where it was read (``page``, ``time``, ``json_ld``, ``meta``,
+    ``feed``, ``rest``, ``listing``, ``box``).
     """
 
     value: str

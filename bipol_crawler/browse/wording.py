@@ -47,6 +47,7 @@ WORDS = {
     "minute": ("tepat sampai menit", "exact to the minute"),
     "day": ("hanya harinya yang diketahui", "only the day is known"),
     "page": ("dari halamannya", "from the page"),
+    "time": ("dari halaman artikelnya", "from the article's page"),
     "json_ld": ("dari data halamannya", "from the page's data"),
     "meta": ("dari data halamannya", "from the page's data"),
     "feed": ("dari umpan portal", "from the portal's feed"),

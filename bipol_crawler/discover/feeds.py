@@ -9,8 +9,8 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_tz
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,12 +18,14 @@ import feedparser
 
 from bipol_crawler.discover.headlines import plain_headline
 from bipol_crawler.items import Dated, Found
-from bipol_crawler.normalize.times import local, utc
+from bipol_crawler.normalize.times import local, read_dated, utc
 
 _POST_ID = re.compile(r"[?&]p=([1-9]\d{0,18})(?:$|&)", re.ASCII)
 _CLOSED = re.compile(rb"</(?:rss|feed|(?:\w+:)?RDF)\s*>", re.IGNORECASE)
 _ITEM_START = re.compile(rb"<(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:item|entry)\s*>")
+_RFC_822_ZONE = re.compile(r"\s(?:[+-]\d{4}|UTC?|GMT|Z|[ECMP][SD]T)\s*(?:\([^()]{0,20}\)\s*)?$", re.ASCII)
+"""The zones that RFC 5322 §4.3 gives an offset; email.utils makes UTC of every other."""
 _CLOCK_WITH_SECONDS = re.compile(r"\d:\d\d:\d\d")
 
 MAX_BYTES = 2_000_000
@@ -68,7 +70,8 @@ def read_feed(body: bytes, content_type: str | None) -> Feed:
         raise NotAFeed(f"unreadable: {error!r}") from error
     if not parsed.get("version"):
         raise NotAFeed(f"no feed in {body[:60]!r}")
-    items = tuple(found for entry in parsed.entries if (found := _read_entry(entry)))
+    is_atom = str(parsed.version).startswith("atom")
+    items = tuple(found for entry in parsed.entries if (found := _read_entry(entry, is_atom)))
     dates = [found.published for found in items if found.published]
     return Feed(items, max(dates, key=lambda dated: datetime.fromisoformat(dated.value), default=None))
 
@@ -82,19 +85,21 @@ def _whole_items(body: bytes) -> bytes:
     return body[: ends[-1]] if ends else body[: start.start()] if start else body
 
 
-def _read_entry(entry: Any) -> Found | None:
+def _read_entry(entry: Any, is_atom: bool) -> Found | None:
     guid = _text(entry, "id")
     link = _text(entry, "link") or guid
     if not link.startswith(("http://", "https://", "/")) or "#comment" in link:
         return None
     published, modified = _when(_text(entry, "published")), _when(_text(entry, "updated"))
+    if published is None and modified and not is_atom and not _text(entry, "published"):
+        published = modified  # Dublin Core's date, which is all that RSS 1.0 has
     return Found(
         url=link,
         source="feed",
         post_id=_post_id(_text(entry, "post-id"), guid, link),
         headline=plain_headline(_text(entry, "title")),
-        published=_dated(published, _text(entry, "published")) if published else None,
-        modified=utc(modified) if modified else None,
+        published=published,
+        modified=utc(datetime.fromisoformat(modified.value)) if modified else None,
     )
 
 
@@ -121,18 +126,22 @@ def _host(address: str) -> str:
         return ""
 
 
-def _when(text: str) -> datetime | None:
-    """A feed's date (RFC 822 in RSS, RFC 3339 in Atom). Not feedparser's: it makes midnight of a bare day."""
-    for read in (parsedate_to_datetime, datetime.fromisoformat):
+def _when(text: str) -> Dated | None:
+    """A feed's date (RFC 822 in RSS, RFC 3339 in Atom and Dublin Core), with Indonesian names and zones too.
+
+    A time without a zone is the portal's own. In a zone that is not known, or without a time, it is ``None``:
+    feedparser's own reading makes UTC of the one and midnight of the other.
+    """
+    if ":" not in text:
+        return None
+    if _RFC_822_ZONE.search(text) and (fields := parsedate_tz(text)):
         try:
-            when = read(text)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
+            when = datetime(*fields[:6], tzinfo=timezone(timedelta(seconds=fields[9] or 0)))
+        except (ValueError, OverflowError):
+            return None
         # The year must stand there: email.utils makes 2000 of WordPress' unset `-0001`.
-        if ":" in text and 1970 < when.year < 9999 and str(when.year) in text:
-            return when if when.tzinfo else when.replace(tzinfo=UTC)
-    return None
-
-
-def _dated(when: datetime, text: str) -> Dated:
-    return Dated(local(when), "second" if _CLOCK_WITH_SECONDS.search(text) else "minute", "feed")
+        if not (1970 < when.year < 9999 and str(when.year) in text):
+            return None
+        return Dated(local(when), "second" if _CLOCK_WITH_SECONDS.search(text) else "minute", "feed")
+    dated = read_dated(text, "feed")
+    return dated if dated and dated.precision != "day" else None

@@ -10,7 +10,7 @@ from bipol_crawler.normalize.captions import read_credit
 from bipol_crawler.normalize.people import clean_name, person_key
 from bipol_crawler.normalize.places import read_place
 from bipol_crawler.normalize.published import moment, ranked
-from bipol_crawler.normalize.times import read_date, read_dated, read_iso
+from bipol_crawler.normalize.times import read_date, read_dated
 from bipol_crawler.parse.parsed import Parsed, text_of
 from bipol_crawler.text import clean, clean_or_none
 
@@ -27,6 +27,7 @@ def normalize(parsed: Parsed, page: Page) -> Article:
     first = next((paragraph for paragraph in paragraphs if paragraph not in parsed.captions), None)
     place = read_place(first) if first else None
     published = _published(parsed, page, problems)
+    modified = _modified(parsed, problems)
     headline = clean_or_none(parsed.headline)
     for name, value in (("headline", headline), ("body", body), ("published", published)):
         if not value and not any(problem.field == name for problem in problems):
@@ -39,7 +40,7 @@ def normalize(parsed: Parsed, page: Page) -> Article:
         body=body,
         place=place,
         published=published,
-        modified=_modified(parsed),
+        modified=modified,
         bylines=_bylines(typed, parsed, sources),
         photos=_photos(parsed),
         links=_links(parsed),
@@ -49,14 +50,14 @@ def normalize(parsed: Parsed, page: Page) -> Article:
         sources=sources,
         problems=tuple(problems),
     )
-    _note_rules(article)
+    _note_rules(article, parsed)
     return article
 
 
 def _published(parsed: Parsed, page: Page, problems: list[Problem]) -> tuple[Dated, ...]:
     """The page's own statements of its publication; those after the capture itself are not believed."""
     stated: list[Dated] = []
-    for source, written in parsed.published:
+    for source, written, _ in parsed.published:
         dated, found = read_date(written, source)
         problems += found
         stated += [dated] if dated else []
@@ -67,10 +68,14 @@ def _published(parsed: Parsed, page: Page, problems: list[Problem]) -> tuple[Dat
     return ranked(dated for dated in stated if dated not in future)
 
 
-def _modified(parsed: Parsed) -> Dated | None:
-    """The first statement of the last modification that can be read."""
-    stated = (read_iso(written, source) for source, written in parsed.modified)
-    return next((dated for dated in stated if dated), None)
+def _modified(parsed: Parsed, problems: list[Problem]) -> Dated | None:
+    """The first statement of the last modification that can be read; what is wrong with those before it is noted."""
+    for source, written, _ in parsed.modified:
+        dated, found = read_date(written, source)
+        problems += [Problem("modified", problem.reason, problem.detail) for problem in found]
+        if dated:
+            return dated
+    return None
 
 
 def _bylines(typed: TypedBylines, parsed: Parsed, sources: dict[str, Source]) -> tuple[Byline, ...]:
@@ -114,23 +119,19 @@ def _links(parsed: Parsed) -> tuple[Link, ...]:
     )
 
 
-_MACHINE_TIMES = {
-    ("published_at", "json_ld"): "script[type='application/ld+json'] datePublished",
-    ("published_at", "meta"): "meta[property='article:published_time']",
-    ("modified_at", "json_ld"): "script[type='application/ld+json'] dateModified",
-    ("modified_at", "meta"): "meta[property='article:modified_time']",
-}
-
-
-def _note_rules(article: Article) -> None:
+def _note_rules(article: Article, parsed: Parsed) -> None:
     """Add to the sources what this room's own rules read out of what a layout found."""
     sources = article.sources
     if article.place:
         sources["place"] = Source("normalize.places.read_place", f"{sources['body'].part} first paragraph")
-    for column, dated in (("published_at", next(iter(article.published), None)), ("modified_at", article.modified)):
-        if dated and (part := _MACHINE_TIMES.get((column, dated.source))):
-            sources[column] = Source("normalize.times.read_iso", part)
-        elif not dated:
+    for column, dated, stated in (
+        ("published_at", next(iter(article.published), None), parsed.published),
+        ("modified_at", article.modified, parsed.modified),
+    ):
+        if dated is None:
             sources.pop(column, None)
+        elif dated.source != "page" or column not in sources:
+            part = next(words.part for words in stated if words.source == dated.source)
+            sources[column] = Source("normalize.times.read_date", part)
     if article.photos and article.photos[0].kind == "lead" and article.photos[0].credit:
         sources["lead_credit"] = Source("normalize.captions.read_credit", sources["lead_caption"].part)

@@ -7,7 +7,7 @@ quantifier is unbounded, so that a line costs what its length costs, whatever st
 from __future__ import annotations
 
 import re
-from datetime import timedelta, timezone
+from datetime import UTC, timedelta, timezone
 
 MONTHS = {
     spelling: number
@@ -55,7 +55,21 @@ ZONES = {
                          (9, "wit|waktu indonesia timur"))
     for name in names.split("|")
 }  # fmt: skip
-"""Indonesia's three zones (Keppres 41/1987)."""
+"""Indonesia's three zones (Keppres 41/1987), and the names that the tz database has for them."""
+
+ZONES |= {
+    **dict.fromkeys(("asia/jakarta", "asia/pontianak"), ZONES["wib"]),
+    **dict.fromkeys(("asia/makassar", "asia/ujung_pandang"), ZONES["wita"]),
+    "asia/jayapura": ZONES["wit"],
+    "etc/utc": UTC,
+}
+
+FOREIGN_ZONES = re.compile(
+    r"[ ,(-]{0,3}(?:waktu (?!indonesia)[a-z]+|(?:africa|america|asia|atlantic|australia|europe|pacific)/[a-z_]+"
+    r"|(?:[ecmp][sd]t|ak[sd]t|hst|bst|[ce]es?t|msk|pkt|sgt|myt|hkt|pht|jst|kst|ict|a[cew][sd]t|nz[sd]t|gst|sast)(?![a-z]))",
+    re.ASCII,
+)
+"""Behind a time: a zone that is none of Indonesia's. What its clock shows here is not known."""
 
 PARTS_OF_DAY = {
     **dict.fromkeys(("pagi", "dini hari"), range(0, 12)),
@@ -107,10 +121,11 @@ AFTER = re.compile(
     rf"""(?:[ ,(/]{{1,3}}(?P<weekday>{_any_of({**WEEKDAYS})})(?![a-z']))?
     (?: [^0-9a-z]{{0,6}} (?:(?:pukul|pkl|jam|at|t)(?![a-z])[ .:]{{0,3}})?
         (?P<hour>\d{{1,2}})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d{{1,9}})?)?(?!\d|[.:]\d)
-        (?P<until>\ ?{_UNTIL}\ ?\d{{1,2}}[.:]\d\d(?!\d))?
+        (?P<until>(?(second)(?!))\ ?{_UNTIL}\ ?\d{{1,2}}[.:]\d\d(?!\d))?
         (?:\ ?(?P<part>[ap]\.?m(?![a-z])\.?|{_any_of({**PARTS_OF_DAY})}))?
         (?:[ ,(-]{{0,2}}(?P<zone>(?:{_any_of({**ZONES})}|z)(?![a-z])
-            |(?:utc|gmt)(?:\ ?[+-]\d{{1,2}}(?::?\d\d)?)?|[+-]\d\d:?\d\d))?
+            |(?:utc|gmt)(?:\ ?[+-]\ ?\d{{1,2}}(?:[:.]?\d\d)?(?!\d))?(?![a-z])
+            |[+-]\d{{1,2}}[:.]\d\d|[+-]\d\d\d\d|\+\d\d(?!\d)))?
     )?""",
     re.VERBOSE | re.ASCII,
 )

@@ -21,6 +21,7 @@ Sources by trust:
     listing  the line beside the headline on listings
     box      the line in another page's related or latest box
     sitemap  a news sitemap's publication date
+    time     the theme's ``time`` element or microdata, written for machines
     json_ld  an SEO plugin's statement; its zone has been seen wrong
     meta     the same plugin's meta element
 
@@ -37,7 +38,7 @@ from datetime import datetime, timedelta
 from bipol_crawler.items import Dated, Problem
 from bipol_crawler.normalize.times import PORTAL_ZONE
 
-TRUST = ("rest", "feed", "page", "listing", "box", "sitemap", "json_ld", "meta")
+TRUST = ("rest", "feed", "page", "listing", "box", "sitemap", "time", "json_ld", "meta")
 _RANKS = {source: rank for rank, source in enumerate(TRUST)}
 _EXACTNESS = {"second": 0, "minute": 1, "day": 2}
 _DAY = timedelta(days=1)

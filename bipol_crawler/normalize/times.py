@@ -13,7 +13,8 @@ What Indonesian readers take for granted is taken for granted here:
   portal is older than the century. With dots or dashes it could be a year-first date, so it is none.
 * ``21/XI/2019`` is the number of a letter, not a day: Roman months are no dates.
 * A time without a zone is the portal's own, WIB. Zones are Indonesia's three (Keppres 41/1987):
-  WIB UTC+7, WITA UTC+8, WIT UTC+9. Every instant is given in the portal's offset.
+  WIB UTC+7, WITA UTC+8, WIT UTC+9, or offsets from UTC. Every instant is given in the portal's offset.
+* A time in any other zone is no known time here, nor is its day: it is a problem, ``unknown_zone``.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from bipol_crawler.normalize.date_words import (
     CHANGED,
     DATE,
     FIRST_DAY,
+    FOREIGN_ZONES,
     MONTH,
     MONTH_FIRST,
     MONTHS,
@@ -51,6 +53,9 @@ _YEARS = range(2000, 2100)
 """A year outside is a clock that was never set (1970, 0001, 9999) or a slip of the keyboard."""
 _MAX_LENGTH = 300
 """Characters: what is longer is no line with a date, and costs time and memory to look into."""
+_MACHINES = frozenset(("feed", "json_ld", "meta", "sitemap", "time"))
+"""Sources that write a date, a time and a zone and nothing else: what stands behind a time is its zone."""
+_UNREAD = re.compile(r"[ (]*[a-z+/-]", re.ASCII)
 _MAX_ASKED = 100
 """Characters: beyond, dateparser takes tens of milliseconds."""
 _UNPLAIN = re.compile(r"[^\x00-\x7f]|`")
@@ -72,7 +77,8 @@ def read_date(text: str, source: str) -> tuple[Dated | None, tuple[Problem, ...]
         The date, ``None`` when there is none to be believed, and the problems met:
         ``weekday_contradicts`` (the date stands), ``impossible_time`` and ``ambiguous_time`` (the day
         stands), ``two_dates`` in one line (what they share stands: the day, or nothing),
-        ``impossible_date``, ``implausible_year``, ``date_of_change``, ``no_year``, ``unreadable_date``.
+        ``impossible_date``, ``implausible_year``, ``unknown_zone``, ``date_of_change``, ``no_year``,
+        ``unreadable_date``.
     """
     if len(text) > _MAX_LENGTH:
         return None, (Problem("published", "unreadable_date", clean(text[:100])),)
@@ -171,6 +177,9 @@ def _read_matches(matches: list[re.Match[str]], line: str, source: str, reasons:
             continue
         if _weekday(before, after) not in (None, printed.weekday()):
             reasons.append("weekday_contradicts")
+        if _has_unknown_zone(line, after, source):
+            reasons.append("unknown_zone")
+            continue
         found.append((printed, _with_clock(printed, after, source, reasons)))
     if changed and not found and not reasons:
         reasons.append("date_of_change")
@@ -212,6 +221,13 @@ def _weekday(before: str, after: re.Match[str]) -> int | None:
                 return WEEKDAYS[word]
             break
     return WEEKDAYS[after["weekday"]] if after["weekday"] else None
+
+
+def _has_unknown_zone(line: str, after: re.Match[str], source: str) -> bool:
+    """Whether the time behind a date is in a zone that is not Indonesia's and states no offset."""
+    if after["hour"] is None or after["zone"]:
+        return False
+    return bool((_UNREAD if source in _MACHINES else FOREIGN_ZONES).match(line, after.end()))
 
 
 def _with_clock(printed: date, after: re.Match[str], source: str, reasons: list[str]) -> Dated:

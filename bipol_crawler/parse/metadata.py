@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from lxml import etree
 
+from bipol_crawler.parse.json_ld import Node, is_json_ld, own_node, read_nodes
+from bipol_crawler.parse.parsed import Stated
 from bipol_crawler.text import clean
 
 _BODY_ID = re.compile(r"\bpostid-(\d+)\b")
 _SHORTLINK_ID = re.compile(r"[?&]p=(\d+)")
 _CONTENT_ID = re.compile(r"\b(?:postid|post|page-id|attachmentid)-(\d+)\b")
 _content_class = etree.XPath("string(//*[starts-with(@class, 'post-')][1]/@class)")
-_ARTICLE_TYPES = frozenset(("NewsArticle", "Article", "BlogPosting", "ReportageNewsArticle", "OpinionNewsArticle"))
-_MAX_SCRIPT = 1_000_000
-"""Characters of JSON-LD above which it is no article's."""
+_META_TIMES = {
+    "published": """article:published_time article:published article.published og:published_time
+        datepublished publishdate publish_date publish-date published_date published-date pubdate pub_date
+        publication_date dc.date.issued dcterms.issued dc.date parsely-pub-date sailthru.date content_publisheddate
+        cxenseparse:recs:publishtime cxenseparse:publishtime""".split(),
+    "modified": """article:modified_time article:modified article.updated og:article:modified_time datemodified
+        dcterms.modified dc.date.modified content_modifieddate og:updated_time lastmod last-modified""".split(),
+}
+"""Names of ``meta`` elements that state a time, in small letters, the most usual first."""
 
 
 @dataclass(slots=True)
 class Metadata:
     """The machine-readable part of a page, as written.
 
-    ``links`` and ``meta`` hold the first ``href`` by ``rel`` and every ``content`` by ``property``, in page order;
-    ``classes`` are the body's; ``articles`` the article nodes of the JSON-LD.
+    ``links`` and ``meta`` hold the first ``href`` by ``rel`` and every ``content`` by ``property`` or ``name`` in small
+    letters, in page order; ``classes`` are the body's; ``articles`` and ``pages`` the nodes of the JSON-LD.
     """
 
     title: str = ""
     classes: str = ""
     links: dict[str, str] = field(default_factory=dict)
     meta: dict[str, list[str]] = field(default_factory=dict)
-    articles: list[dict[str, Any]] = field(default_factory=list)
+    articles: list[Node] = field(default_factory=list)
+    pages: list[Node] = field(default_factory=list)
     asks_password: bool = False
     post_id: int | None = None
 
@@ -47,19 +53,41 @@ class Metadata:
         """Whether the page itself claims to be one article, to machines."""
         return bool(self.articles) or self.meta.get("og:type", ())[:1] == ["article"]
 
-    def published(self) -> list[tuple[str, str]]:
-        """(source, time as written) of each statement of the publication: the first article's in JSON-LD, then meta."""
-        return self._stated("datePublished", "article:published_time")
+    def own_article(self, url: str) -> Node | None:
+        """The JSON-LD node of this page's article, else of the page itself; ``url`` is where the page was found."""
+        addresses = [url, *filter(None, (self.canonical,))]
+        titles = [self.title, *self.meta.get("og:title", ())]
+        return own_node(self.articles, addresses, titles) or own_node(self.pages, addresses, titles)
 
-    def modified(self) -> list[tuple[str, str]]:
-        """(source, time as written) of each statement of the last modification."""
-        return self._stated("dateModified", "article:modified_time")
+    def published(self, url: str) -> list[Stated]:
+        """Each statement of the publication: the article's own in JSON-LD, then a meta element."""
+        return self._stated("published", url)
 
-    def _stated(self, key: str, name: str) -> list[tuple[str, str]]:
-        stated = [("json_ld", node[key]) for node in self.articles if key in node][:1]  # further ones are of others
-        stated += [("meta", value) for value in self.meta.get(name, ())[:1]]
-        texts = [(source, clean(value)) for source, value in stated if isinstance(value, str)]
-        return [(source, text) for source, text in texts if text]
+    def modified(self, url: str) -> list[Stated]:
+        """Each statement of the last modification."""
+        return self._stated("modified", url)
+
+    def _stated(self, event: str, url: str) -> list[Stated]:
+        stated: list[Stated] = []
+        key = f"date{event.capitalize()}"
+        node = self.own_article(url) if self.articles or self.pages else None
+        if node and (text := _text(node.get(key))):
+            stated.append(Stated("json_ld", text, f"script[type='application/ld+json'] {key}"))
+        for name in _META_TIMES[event]:
+            if text := next(filter(None, map(clean, self.meta.get(name, ()))), None):
+                attribute = "property" if ":" in name else "name"
+                stated.append(Stated("meta", text, f"meta[{attribute}='{name}']"))
+                break
+        return stated
+
+
+def _text(value: object) -> str | None:
+    """A JSON-LD value as text: a string, the first of a list, or a typed value's ``@value``."""
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    if isinstance(value, dict):
+        value = value.get("@value")
+    return clean(value) or None if isinstance(value, str) else None
 
 
 def read_metadata(root: etree._Element) -> Metadata:
@@ -68,14 +96,16 @@ def read_metadata(root: etree._Element) -> Metadata:
     for node in root.iter("meta", "link", "script", "title", "body", "form", "input"):
         match node.tag:
             case "meta":
-                if name := node.get("property"):
-                    found.meta.setdefault(name, []).append(node.get("content") or "")
+                if name := node.get("property") or node.get("name"):
+                    found.meta.setdefault(name.lower(), []).append(node.get("content") or "")
             case "link":
                 if (address := node.get("href")) and (rel := node.get("rel")):
                     found.links.setdefault(rel.lower(), address)
             case "script":
-                if node.get("type") == "application/ld+json":
-                    found.articles += _articles(node.text or "")
+                if is_json_ld(node.get("type")):
+                    articles, pages = read_nodes(node.text or "")
+                    found.articles += articles
+                    found.pages += pages
             case "title":
                 found.title = found.title or (node.text or "").strip()
             case "body":
@@ -94,24 +124,3 @@ def _post_id(found: Metadata, root: etree._Element) -> int | None:
     match = match or _CONTENT_ID.search(str(_content_class(root)))
     number = int(match[1]) if match and len(match[1]) < 20 else 0
     return number if 0 < number < 2**63 else None
-
-
-def _articles(script: str) -> Iterator[dict[str, Any]]:
-    """Every article node of one JSON-LD script, wherever it is nested one graph deep."""
-    if len(script) > _MAX_SCRIPT:
-        return
-    try:
-        data = json.loads(script, strict=False)
-    except (ValueError, RecursionError):
-        return
-    nodes = data if isinstance(data, list) else [data]
-    for node in list(nodes):
-        if isinstance(node, dict) and isinstance(node.get("@graph"), list):
-            nodes = [*nodes, *node["@graph"]]
-    for node in nodes:
-        if not isinstance(node, dict):
-            continue
-        kind = node.get("@type")
-        kinds = kind if isinstance(kind, list) else [kind]
-        if any(isinstance(name, str) and name in _ARTICLE_TYPES for name in kinds):
-            yield node

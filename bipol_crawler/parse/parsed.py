@@ -26,6 +26,14 @@ def text_of(line: Line) -> str:
     return line[0].text if len(line) == 1 else "".join([run.text for run in line])
 
 
+class Stated(NamedTuple):
+    """A time that the page states of itself: the kind of source, the words, and a selector of where they stand."""
+
+    source: str
+    written: str
+    part: str
+
+
 @dataclass(slots=True)
 class RawPhoto:
     """A photo as found: its address and the printed caption, credit and all."""
@@ -50,9 +58,9 @@ class Parsed:
     """An article page taken apart.
 
     ``fields`` are bylines the theme prints from the post's own fields, as (selector, label, text).
-    ``published`` and ``modified`` are the page's own statements of these times as (source, as written),
-    machine-written ones first. ``captions`` are those of the
-    paragraphs that are captions of what is no photo. ``sources`` says of each field how it was read.
+    ``published`` and ``modified`` are the page's own statements of these times, machine-written ones first.
+    ``captions`` are those of the paragraphs that are captions of what is no photo.
+    ``sources`` says of each field how it was read.
     """
 
     url: str
@@ -60,8 +68,8 @@ class Parsed:
     post_id: int | None
     layout: str
     headline: str | None = None
-    published: list[tuple[str, str]] = field(default_factory=list)
-    modified: list[tuple[str, str]] = field(default_factory=list)
+    published: list[Stated] = field(default_factory=list)
+    modified: list[Stated] = field(default_factory=list)
     account: str | None = None
     fields: list[tuple[str, str, str]] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)

@@ -18,9 +18,10 @@ from bipol_crawler.parse.generic import read_generic
 from bipol_crawler.parse.images import lead_address
 from bipol_crawler.parse.layouts import LAYOUTS, Layout
 from bipol_crawler.parse.metadata import read_metadata
-from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto
+from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, Stated
 from bipol_crawler.parse.refusals import refuse
 from bipol_crawler.parse.tags import inner_text
+from bipol_crawler.parse.time_elements import add_time_elements
 from bipol_crawler.parse.typed import read_typed
 from bipol_crawler.text import clean
 
@@ -48,11 +49,14 @@ def parse(page: Page) -> Parsed | Refused:
         return refused
     canonical = _canonical(metadata.canonical, page.final_url)
     parsed = Parsed(page.final_url, canonical, metadata.post_id, layout="generic")
-    parsed.published, parsed.modified = metadata.published(), metadata.modified()
+    parsed.published, parsed.modified = metadata.published(page.final_url), metadata.modified(page.final_url)
     if metadata.canonical and canonical is None:
         parsed.problems.append(Problem("url", "other_site", clean(metadata.canonical[:200])))
     elements = Elements(served.root)
     layout = _layout(elements)
+    if b"<time" in served.html or b"itemprop" in served.html:
+        headline = None if layout is None else elements.first(layout.headline)
+        add_time_elements(served.root, metadata, headline, parsed)
     if layout is None:
         if lost := served.lost or ("page_cut_short" if breaks_off(served.end, None, None, frozenset()) else None):
             parsed.problems.append(Problem("body", lost))
@@ -119,7 +123,7 @@ def _read(served: Document, elements: Elements, layout: Layout, parsed: Parsed) 
     parsed.layout = layout.name
     parsed.headline = _text(elements, layout, "headline", parsed)
     if printed := _text(elements, layout, "published_at", parsed):
-        parsed.published.append(("page", printed))
+        parsed.published.append(Stated("page", printed, parsed.sources["published_at"].part))
     parsed.account = _text(elements, layout, "account", parsed)
     parsed.sections = _labels(elements, layout, "section", parsed)
     parsed.tags = _labels(elements, layout, "tags", parsed)

@@ -80,6 +80,17 @@ def test_a_headline_is_plain_text(written, headline):
         ("Thu, 21 Nov 2019 18:30:00 GMT", Dated("2019-11-22T01:30:00+07:00", "second", "feed")),
         ("Thu, 21 Nov 2019 03:15 +0000", Dated("2019-11-21T10:15:00+07:00", "minute", "feed")),
         ("2019-11-21T03:15:42Z", Dated("2019-11-21T10:15:42+07:00", "second", "feed")),
+        ("Sat, 16 Nov 2024 06:52:00 WIB", Dated("2024-11-16T06:52:00+07:00", "second", "feed")),
+        ("Sab, 16 Nop 2024 06:52:00 WITA", Dated("2024-11-16T05:52:00+07:00", "second", "feed")),
+        ("Jum'at, 15 Nop 2024 06:52:00 +0700", Dated("2024-11-15T06:52:00+07:00", "second", "feed")),
+        ("Min, 17 Agustus 2025 06:52 +0700", Dated("2025-08-17T06:52:00+07:00", "minute", "feed")),
+        ("Rab, 15 Mei 2024 06:52:00 GMT+7", Dated("2024-05-15T06:52:00+07:00", "second", "feed")),
+        ("Sat, 16 Nov 2024 06:52:00", Dated("2024-11-16T06:52:00+07:00", "second", "feed")),  # the portal's own zone
+        ("Sat, 16 Nov 2024 06:52:00 -0000", Dated("2024-11-16T13:52:00+07:00", "second", "feed")),  # RFC 5322: UTC
+        ("Sat, 16 Nov 2024 06:52:00 EST", Dated("2024-11-16T18:52:00+07:00", "second", "feed")),  # RFC 5322 4.3
+        ("Sat, 16 Nov 2024 06:52:00 SGT", None),
+        ("2024-11-16T06:52:00", Dated("2024-11-16T06:52:00+07:00", "second", "feed")),
+        ("2024-11-16 06:52:00", Dated("2024-11-16T06:52:00+07:00", "second", "feed")),
         ("Thu, 21 Nov 2019", None),
         ("2019-11-21", None),
         ("Wed, 30 Nov -0001 00:00:00 +0000", None),
@@ -91,6 +102,14 @@ def test_a_headline_is_plain_text(written, headline):
 )
 def test_a_time_is_the_feeds_own_or_nothing(written, published):
     assert only(rss(item(extra=f"<pubDate>{written}</pubDate>"))).published == published
+
+
+def test_the_date_of_dublin_core_is_the_publication_where_there_is_no_other():
+    written = "<dc:date>2024-11-16T06:52:00+07:00</dc:date>"
+    exact = Dated("2024-11-16T06:52:00+07:00", "second", "feed")
+    assert only(rss(item(extra=written))).published == exact
+    later = "<pubDate>Sun, 17 Nov 2024 06:52:00 +0700</pubDate>"
+    assert only(rss(item(extra=written + later))).published == Dated("2024-11-17T06:52:00+07:00", "second", "feed")
 
 
 @pytest.mark.parametrize(
