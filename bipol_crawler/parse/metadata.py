@@ -16,12 +16,16 @@ _SHORTLINK_ID = re.compile(r"[?&]p=(\d+)")
 _CONTENT_ID = re.compile(r"\b(?:postid|post|page-id|attachmentid)-(\d+)\b")
 _content_class = etree.XPath("string(//*[starts-with(@class, 'post-')][1]/@class)")
 _META_TIMES = {
-    "published": """article:published_time article:published article.published og:published_time
+    "published": dict.fromkeys(
+        """article:published_time article:published article.published og:published_time
         datepublished publishdate publish_date publish-date published_date published-date pubdate pub_date
         publication_date dc.date.issued dcterms.issued dc.date parsely-pub-date sailthru.date content_publisheddate
-        cxenseparse:recs:publishtime cxenseparse:publishtime""".split(),
-    "modified": """article:modified_time article:modified article.updated og:article:modified_time datemodified
-        dcterms.modified dc.date.modified content_modifieddate og:updated_time lastmod last-modified""".split(),
+        cxenseparse:recs:publishtime cxenseparse:publishtime""".split()
+    ),
+    "modified": dict.fromkeys(
+        """article:modified_time article:modified article.updated og:article:modified_time datemodified
+        dcterms.modified dc.date.modified content_modifieddate og:updated_time lastmod last-modified""".split()
+    ),
 }
 """Names of ``meta`` elements that state a time, in small letters, the most usual first."""
 
@@ -73,7 +77,7 @@ class Metadata:
         node = self.own_article(url) if self.articles or self.pages else None
         if node and (text := _text(node.get(key))):
             stated.append(Stated("json_ld", text, f"script[type='application/ld+json'] {key}"))
-        for name in _META_TIMES[event]:
+        for name in () if _META_TIMES[event].keys().isdisjoint(self.meta) else _META_TIMES[event]:
             if text := next(filter(None, map(clean, self.meta.get(name, ()))), None):
                 attribute = "property" if ":" in name else "name"
                 stated.append(Stated("meta", text, f"meta[{attribute}='{name}']"))
