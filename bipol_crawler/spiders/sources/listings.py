@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
+from bipol_crawler.archive.archive import Archive
 from bipol_crawler.discover.listings import read_listing
-from bipol_crawler.discover.urls import kind, month_listings
-from bipol_crawler.spiders.sources.source import MOST_PAGES, Reading, Source
+from bipol_crawler.discover.urls import kind, month_listings, next_listing_page
+from bipol_crawler.fetch.session import Session
+from bipol_crawler.spiders.sources.source import MOST_PAGES, Reading, Source, unseen
 
 _EMPTY_MONTHS = 24
 _FIRST_YEAR = 2005
@@ -18,6 +20,11 @@ class Listings(Source):
     """The pages that readers use: always there, ten headlines a page, times to the minute."""
 
     name = "listing"
+
+    def __init__(self, session: Session, archive: Archive) -> None:
+        super().__init__(session, archive)
+        self._full = 0
+        """The fewest articles on a page that named a next one; 0 while none did."""
 
     async def news(self, reading: Reading) -> None:
         """Home down to a page without news; where home is no list, the newest months; else two sections.
@@ -85,27 +92,34 @@ class Listings(Source):
 
     async def _walk(self, reading: Reading, url: str | None, *, to_end: bool) -> int:
         """One listing, page after page; how many of them show articles, a next one left unread included."""
-        pages, seen = 0, set[str]()
-        while url is not None and url not in seen and len(seen) < MOST_PAGES:
-            seen.add(url)
+        pages, asked, seen, named = 0, set[str](), set[int | str](), False
+        while url is not None and url not in asked and len(asked) < MOST_PAGES:
+            asked.add(url)
             response = await self._get(reading, url)
             if response is None:
                 break
             listing = read_listing(response.body, response.url)
             items = [item for item in listing.items if kind(item.url, self.portal) == "article"]
-            if not items:
+            fresh = unseen(items, seen)
+            if not fresh:
+                if items and named and pages == 1:
+                    reading.fail(f"{url} shows nothing that the page before does not")
                 break
             reading.answered = True
-            reading.items += items
+            reading.items += fresh
             pages += 1
             if not to_end and not any(self.lists.is_news(item) for item in items):
                 reading.done = True
                 return pages + (listing.next_url is not None)
-            url = listing.next_url
+            named = listing.next_url is not None
+            if named:
+                self._full = min(self._full or len(items), len(items))
+            # A theme may load further pages by script and name none. Past the last one WordPress answers 404.
+            url = listing.next_url or (next_listing_page(url) if len(items) >= self._full else None)
         if to_end:
             reading.done = pages > 0 and not reading.why
         elif pages:
-            reading.fail(f"{min(seen, key=len)} ends before anything known")
+            reading.fail(f"{min(asked, key=len)} ends before anything known")
         elif not reading.why:
             reading.fail(f"{url} lists no articles", not_offered=True)
         return pages

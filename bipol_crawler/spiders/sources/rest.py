@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bipol_crawler.discover.wp_api import MOST_PER_PAGE, NotPosts, Posts, posts_url, read_posts
 from bipol_crawler.fetch.session import header
-from bipol_crawler.spiders.sources.source import MOST_PAGES, Reading, Source
+from bipol_crawler.spiders.sources.source import MOST_PAGES, Reading, Source, unseen
 
 
 class Rest(Source):
@@ -16,7 +16,7 @@ class Rest(Source):
 
     async def news(self, reading: Reading) -> None:
         """The newest change first, down to a known one."""
-        since, stated = None, None
+        since, stated, seen = None, None, set[int | str]()
         for page in range(1, MOST_PAGES):
             url = posts_url(self.portal, page=page, newest_change_first=True, modified_after=since)
             posts = await self._posts(reading, url)
@@ -26,7 +26,11 @@ class Rest(Source):
             stated = posts.pages if page > 1 else None
             if page == 1:
                 reading.total = posts.total
-            reading.items += posts.items
+            fresh = unseen(posts.items, seen)
+            reading.items += fresh
+            if posts.items and not fresh and self.lists.is_news(posts.items[-1]):
+                reading.fail(f"REST names nothing further on page {page}, and nothing known")
+                return
             if not posts.items or _is_last(posts, page) or not self.lists.is_news(posts.items[-1]):
                 reading.done = True
                 return
@@ -42,17 +46,25 @@ class Rest(Source):
         await self._walk(reading, after, before)
 
     async def _walk(self, reading: Reading, after: str | None, before: str | None) -> None:
-        stated = None
+        stated, full, seen = None, True, set[int | str]()
         for page in range(1, MOST_PAGES):
             posts = await self._posts(reading, posts_url(self.portal, page=page, after=after, before=before))
             if posts is None:
                 _end(reading, page, stated)
                 return
             reading.total, stated = posts.total, posts.pages
-            reading.items += posts.items
+            fresh = unseen(posts.items, seen)
+            reading.items += fresh
+            if posts.items and not fresh:
+                # The last page once more; or the first, by a server that does not turn pages.
+                reading.done = not full if posts.total is None else len(reading.items) >= posts.total
+                if not reading.done:
+                    reading.fail(f"REST names nothing further on page {page}")
+                return
             if not posts.items or _is_last(posts, page):
                 reading.done = True
                 return
+            full = page == 1 or len(posts.items) >= MOST_PER_PAGE
 
     async def _posts(self, reading: Reading, url: str) -> Posts | None:
         response = await self._get(reading, url)

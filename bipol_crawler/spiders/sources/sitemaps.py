@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable
 from urllib.parse import urljoin
 
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.discover.sitemaps import NotASitemap, Sitemap, SitemapEntry, post_sitemaps, read_sitemap
-from bipol_crawler.discover.urls import same_site
+from bipol_crawler.discover.urls import kind, same_site
 from bipol_crawler.fetch.session import Session
 from bipol_crawler.items import Found
-from bipol_crawler.spiders.sources.source import Reading, Source
+from bipol_crawler.spiders.sources.source import Reading, Source, unseen
 
 _MOST_SITEMAPS = 2_000
+_MOST_IDLE = 20
+"""Sitemaps in a row that name nothing new: further ones would neither."""
 _SITEMAP_GUESSES = ("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml")
 
 
@@ -73,33 +76,47 @@ class Sitemaps(Source):
         reading.done = True
 
     async def whole(self, reading: Reading) -> None:
-        """Every sitemap that can hold posts, as robots.txt or custom places them."""
-        stated = [urljoin(self.portal, url) for url in self.stated()]
-        queue = stated or [urljoin(self.portal, path) for path in _SITEMAP_GUESSES]
-        queue = [url for url in dict.fromkeys(queue) if same_site(url, self.portal)]
-        guesses, seen, reading.marks = ([] if stated else list(queue)), set(queue), {}
-        broken = ""
-        while queue and len(seen) <= _MOST_SITEMAPS:
-            url = queue.pop(0)
-            sitemap = await self._read(reading, url)
+        """Every sitemap that can hold posts: those that robots.txt names; if they name no article, the usual ones."""
+        stated = dict.fromkeys(url for url in self.stated() if same_site(url, self.portal))
+        guesses = [urljoin(self.portal, path) for path in _SITEMAP_GUESSES]
+        seen, broken, reading.marks = set[str](), "", {}
+        for top in [*stated, *(guess for guess in guesses if guess not in stated)]:
+            if reading.place and top not in stated:
+                break
+            broken = await self._tree(reading, top, seen) or broken
+        reading.why = broken or reading.why
+        reading.done = reading.answered and not broken and bool(reading.items)
+
+    async def _tree(self, reading: Reading, top: str, seen: set[str]) -> str:
+        """Read the sitemap at ``top`` and all below it that are not ``seen`` yet; why not all of it was read, if so.
+
+        That there is none at ``top`` is no failure: lines of robots.txt outlive what they name. ``place`` becomes the
+        first one that leads to articles.
+        """
+        broken, place, idle, addresses = "", None, 0, set[int | str]()
+        queue = deque([top] if top not in seen else [])
+        seen.add(top)
+        while queue:
+            if idle == _MOST_IDLE or len(seen) > _MOST_SITEMAPS:
+                return broken or f"{top} leads to ever more sitemaps"
+            sitemap = await self._read(reading, url := queue.popleft())
             if sitemap is None:
-                broken = broken or ("" if url in guesses and reading.closed else reading.why)
+                broken = broken or ("" if url == top and reading.absent else reading.why)
                 continue
             if not sitemap.whole:
                 broken = broken or f"{url} is damaged"
-            if url in guesses:
-                queue = [other for other in queue if other not in guesses]
-            reading.place = reading.place or self.answered_at
-            if sitemap.kind == "urlset":
-                reading.items += _found(sitemap)
-                continue
-            for child in self._children(sitemap):
-                if child.url not in seen:
-                    seen.add(child.url)
-                    queue.append(child.url)
-                reading.marks |= {child.url: child.modified} if child.modified else {}
-        reading.why = broken or reading.why
-        reading.done = reading.answered and not broken and not queue and bool(reading.items)
+            place = place or self.answered_at
+            fresh = unseen(_found(sitemap), addresses) if sitemap.kind == "urlset" else []
+            reading.items += fresh
+            if any(kind(item.url, self.portal) == "article" for item in fresh):
+                reading.place = reading.place or place
+            below = self._children(sitemap) if sitemap.kind == "index" else []
+            children = [child.url for child in below if child.url not in seen]
+            queue.extend(dict.fromkeys(children))
+            seen.update(children)
+            reading.marks = (reading.marks or {}) | {child.url: child.modified for child in below if child.modified}
+            idle = 0 if fresh or children else idle + 1
+        return broken
 
     def _children(self, index: Sitemap) -> list[SitemapEntry]:
         return [child for child in post_sitemaps(index.entries) if same_site(child.url, self.portal)]

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from scrapy.http import Response
@@ -25,6 +26,7 @@ class Reading:
 
     ``items`` are the articles named. ``done``: all that was asked for is among them; else ``why`` not. ``answered``: it
     answered as a source at all; if not, ``closed`` tells whether the portal does not offer it, or it merely failed.
+    ``absent``: what was last asked for is not there, whatever answered before.
     ``total`` is how many posts it says there are, ``last_modified`` the feed's validator, ``place`` where a sitemap or
     listing was found, ``marks`` the ``lastmod`` of each sitemap read.
     """
@@ -35,6 +37,7 @@ class Reading:
     why: str = ""
     answered: bool = False
     closed: bool = False
+    absent: bool = False
     total: int | None = None
     last_modified: str | None = None
     place: str | None = None
@@ -43,7 +46,18 @@ class Reading:
     def fail(self, why: str, *, not_offered: bool = False) -> None:
         """Not done. A source that ever answered is not closed by what one of its pages says."""
         self.why = why
+        self.absent = not_offered
         self.closed = not_offered and not self.answered
+
+
+def unseen(items: Iterable[Found], seen: set[int | str]) -> list[Found]:
+    """Those of a page's posts that no page before it named, which ``seen`` holds and is added to.
+
+    A page without any is where a list ends: some go on for ever, with the page that they ended with or their first.
+    """
+    fresh = {key: item for item in items if (key := item.post_id or item.url) not in seen}
+    seen.update(fresh)
+    return list(fresh.values())
 
 
 class Source:
@@ -70,6 +84,7 @@ class Source:
         answer = await self.session.get(url, if_modified_since=if_modified_since)
         if isinstance(answer, NoAnswer):
             reading.fail(f"{url}: {answer.detail or answer.reason}", not_offered=answer.reason == "RobotsForbidden")
+            reading.absent = answer.reason in ("RobotsForbidden", "redirects_elsewhere")
             return None
         if answer.status == 200 or (answer.status == 304 and if_modified_since):
             return answer
