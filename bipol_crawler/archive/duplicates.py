@@ -15,7 +15,8 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from bipol_crawler.normalize.people import is_degree, person_key
+from bipol_crawler.normalize.degrees import is_degree
+from bipol_crawler.normalize.people import person_key
 
 Reason = Literal["degree", "initials", "spelling"]
 Pair = tuple[int, int]

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bipol_crawler.normalize.people import clean_name, is_degree, is_nobody
+from bipol_crawler.normalize.degrees import is_degree
+from bipol_crawler.normalize.people import clean_name, is_nobody
 
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['’`-][^\W\d_]+)*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bipol_crawler.items import Article, Byline, Dated, Link, Page, Photo, Problem, Source
+from bipol_crawler.normalize.byline_blocks import unread_byline
 from bipol_crawler.normalize.bylines import TypedBylines, read_field, take_bylines
 from bipol_crawler.normalize.captions import read_credit
 from bipol_crawler.normalize.people import clean_name, person_key
@@ -21,7 +22,8 @@ _CLOCK_SLACK = timedelta(days=1)
 def normalize(parsed: Parsed, page: Page) -> Article:
     """Make what a layout read into an article: names, places, times and text in their final form."""
     sources, problems = dict(parsed.sources), list(parsed.problems)
-    typed = take_bylines([[text_of(line) for line in paragraph] for paragraph in parsed.paragraphs])
+    typed = take_bylines([[text_of(line) for line in paragraph] for paragraph in parsed.paragraphs], _linked(parsed))
+    problems += typed.problems
     paragraphs = ["\n".join(filter(None, map(clean, lines))) for lines in typed.paragraphs]
     body = "\n\n".join(filter(None, paragraphs)) or None
     first = next((paragraph for paragraph in paragraphs if paragraph not in parsed.captions), None)
@@ -32,6 +34,7 @@ def normalize(parsed: Parsed, page: Page) -> Article:
     for name, value in (("headline", headline), ("body", body), ("published", published)):
         if not value and not any(problem.field == name for problem in problems):
             problems.append(Problem(name, "missing"))
+    bylines = _bylines(typed, parsed, sources, problems)
     article = Article(
         url=parsed.canonical or parsed.url,
         post_id=parsed.post_id,
@@ -41,7 +44,7 @@ def normalize(parsed: Parsed, page: Page) -> Article:
         place=place,
         published=published,
         modified=modified,
-        bylines=_bylines(typed, parsed, sources),
+        bylines=bylines,
         photos=_photos(parsed),
         links=_links(parsed),
         embeds=tuple(parsed.embeds),
@@ -78,14 +81,32 @@ def _modified(parsed: Parsed, problems: list[Problem]) -> Dated | None:
     return None
 
 
-def _bylines(typed: TypedBylines, parsed: Parsed, sources: dict[str, Source]) -> tuple[Byline, ...]:
+def _linked(parsed: Parsed) -> frozenset[tuple[int, int]]:
+    """(paragraph, line) of each line that is nothing but links to further articles, which are kept as such."""
+    further = {link.url for link in parsed.links if link.block == "inline"}
+    if not further:
+        return frozenset()
+    return frozenset(
+        (number, at)
+        for number, paragraph in enumerate(parsed.paragraphs)
+        for at, line in enumerate(paragraph)
+        if line[0].href in further and all(run.href in further or not clean(run.text).strip("-–•*|, ") for run in line)
+    )
+
+
+def _bylines(
+    typed: TypedBylines, parsed: Parsed, sources: dict[str, Source], problems: list[Problem]
+) -> tuple[Byline, ...]:
     """Typed bylines, then the post's own fields, then the account; each person once in a role."""
     bylines = list(typed.bylines)
     for byline, place in zip(typed.bylines, typed.places, strict=True):
         part = f"{parsed.sources['body'].part} {place}"
         sources.setdefault(_column(byline), Source("normalize.bylines.take_bylines", part))
     for css, label, text in parsed.fields:
-        for byline in read_field(label, text):
+        read = read_field(label, text)
+        if read is None:
+            problems.append(unread_byline(f"{css} {text}"))
+        for byline in read or ():
             bylines.append(byline)
             sources.setdefault(_column(byline), Source("normalize.bylines.read_field", css))
     if parsed.account and (name := clean_name(parsed.account)):

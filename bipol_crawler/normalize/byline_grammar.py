@@ -1,13 +1,12 @@
-"""One line of bylines, or a closing bracket, read as a grammar. Whole lines only: all of it is bylines, or it is text.
+"""One line of bylines, read as a grammar. Whole lines only: all of it is bylines, or it is text.
 
     line      = part { separator part }  |  name "(" role ")"
     part      = role { ("/" | "&" | "dan") role } [standing] [sign] names
-    standing  = where or as what someone reports (``Kontributor Garut:``, ``Wartawan bipol.co,``)
+    standing  = where or as what someone reports (``Kontributor Garut:``, ``Laporan dari Garut,``)
     sign      = ":" | "=" | ";" | "-" | "/" | a wide gap
     names     = name { ("&" | "dan" | "/" | ",") name }
-    signature = "(" names ")" | "[" names "]"
 
-A role is what the label says; a name in a closing bracket has none ("signature"). A line that
+A role is what the label says. A place or an organisation among the names is no person. A line that
 merely begins with a label's word (``Editor buku itu, kata dia, ...``) is text: without a colon
 every name has to look like one (a dash may be a sentence's own).
 """
@@ -15,14 +14,15 @@ every name has to look like one (a dash may be a sentence's own).
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from functools import lru_cache
 
 from bipol_crawler.items import Byline, Role
+from bipol_crawler.normalize.byline_labels import NEEDS_SIGN, ROLE_WORDS, ROLES, SHORT, meant_label, resembles_label
 from bipol_crawler.normalize.people import (
     capitalised,
     clean_name,
     is_nobody,
+    is_place_or_organisation,
     looks_like_name,
     reads_on,
     split_people,
@@ -31,23 +31,13 @@ from bipol_crawler.normalize.people import (
 from bipol_crawler.normalize.places import PORTAL_NAME
 from bipol_crawler.text import clean
 
-_ROLES: tuple[tuple[Role, str], ...] = (
-    ("editor", r"editor|redaktur(?:\s+pelaksana)?|penyunting|disunting\s+oleh|ed"),
-    ("writer", r"penulis|ditulis\s+oleh|oleh|naskah|teks"),
-    ("photographer", r"foto\s*grafer|juru\s+foto|pewarta\s+foto|jurnalis\s+foto|foto(?:\s+oleh)?|photo(?:grapher)?"),
-    ("contributor", r"(?:laporan\s+)?(?:kontributor|koresponden)"),
-    ("reporter", r"reporter|pewarta|wartawan|wartawati|jurnalis|peliput|liputan|laporan(?:\s+(?:wartawan|reporter))?"
-                 r"|dilaporkan(?:\s+oleh)?|rep"),
-    ("source", r"sumber(?:\s+berita)?"),
-)  # fmt: skip
-ROLE_WORDS = "|".join(words for _, words in _ROLES)
-"""Pattern of every word that labels a byline."""
 _LABEL = (
-    "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in _ROLES) + ")"
+    "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in ROLES) + ")"
     rf"(?P<joined>(?:\s*(?:[/&+]|\bdan\b)\s*(?:{ROLE_WORDS})(?!\w)){{0,2}})"
 )
 _STANDING = (
     rf"(?:(?P<portal>\s+{PORTAL_NAME}\s*,?(?=[\s:：=]))"
+    r"|(?P<where>(?:\s+langsung)?\s+dari\s+(?-i:[A-Z])[\w.]*(?:\s+(?-i:[A-Z])[\w.]*){0,3}(?:\s*,|(?=\s*[:：=–—-])))"
     rf"|(?P<standing>\s+\((?!{ROLE_WORDS})[^()]{{2,30}}\)"
     rf"|(?:\s+(?!(?:{ROLE_WORDS})\b|ter)(?-i:[A-Z])[\w.]*){{1,3}})(?=\s*[:：=]))?"
 )
@@ -60,37 +50,31 @@ _LATER_PART = re.compile(rf"(?:(?<=[\s|/,;&.)])|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))
 _ROLE_WORD = re.compile(ROLE_WORDS)
 COLON = re.compile("[:：=]")
 """The sign that makes a label of a word; any other may be a sentence's own."""
-_NEEDS_SIGN = re.compile(r"(?:oleh|foto|photo|laporan|liputan|sumber|naskah|teks|penyunting|rep|ed)\b", re.IGNORECASE)
 _BARE = re.compile(rf"{_LABEL}\s*[:：=–—-]*", re.IGNORECASE)
+_UNREAD_LABEL = re.compile(
+    rf"(?:{ROLE_WORDS}|(?P<word>[^\W\d_]{{5,13}}))(?:\s+(?!ter)(?-i:[A-Z])\w*){{0,2}}\s*[:：=]\s*(?=\S)", re.IGNORECASE
+)
+_SPOKEN = re.compile(r"[?!\"“”]|[a-z]\.\s+[A-Z]")
+_MISSPELT = re.compile(r"(?P<label>[^\W\d_]{4,13})(?P<sign>\s*[:：=]|\s{2,}|\s+[–—-]\s|\s)")
 _NAME_THEN_ROLE = re.compile(rf"(?P<name>[^()\[\]:]{{2,60}}?)\s*[(\[]\s*(?P<role>{ROLE_WORDS})\s*[)\]]", re.IGNORECASE)
-_SPELLINGS = ("reporter", "wartawan", "penulis", "editor", "redaktur", "kontributor", "fotografer")
-_MISSPELT = re.compile(r"(?P<label>\w{5,13})(?=\s*[:：=])")
-_ALIKE = 0.88
-"""How alike a label is to the word meant: one slip in six letters (``Edtor``), but not ``Kreditor``."""
 _DECORATION = "*_~#•·–—=|- \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000"
 _LEADING_SIGNS = re.compile(r"^[^\w(\[{\"“”'‘’.@]+")
 _STARS_IN_BRACKETS = re.compile(r"[(\[][\s*#_~]*[)\]]$")
+_NUMBER = re.compile(r"\W*\d{1,2}[.)]\s*(?=[^\W\d_])")
 _MAX_LINE = 300
-_OFTEN_THE_SAME = 60
-"""Characters up to which a line is remembered with what was read: a newsroom signs the same way for years."""
-_SIGNATURE = re.compile(r"(?P<open>[(\[{])(?P<inside>[^()\[\]{}]{2,80})[)\]}]\s*[*_\s.]*$")
-_SENTENCE_END = re.compile(r"[.!?\"”’'»…*]$")
-_NO_SIGNATURE = re.compile(
-    r"^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|kota|kabupaten|kab|kecamatan|desa|provinsi|jawa|persero"
-    r"|h\.?\s?r|q\.?\s?s|lihat|baca|catatan|bagian|tulisan|lanjutan|diolah|dikutip|disadur|update|seri"
-    rf"|(?:{ROLE_WORDS})$)\b",
-    re.IGNORECASE,
-)
-_MAX_SIGNERS = 4
 MAX_TAIL = 160
 """Characters at the end of a line in which a signature or glued bylines are looked for: none longer has been seen."""
+_OFTEN_THE_SAME = 60
+"""Characters up to which a line is remembered with what was read: a newsroom signs the same way for years."""
 
 
 def undecorated(line: str) -> str:
-    """A line without the stars, dashes, bullets and spaces round its words, stars in brackets too."""
+    """A line without the stars, dashes, bullets, numbers and spaces round its words, stars in brackets too."""
     line = line.strip(_DECORATION)
     if not line[:1].isalnum():
         line = _LEADING_SIGNS.sub("", line)
+    elif line[:1].isdigit():
+        line = _NUMBER.sub("", line, count=1)
     return _STARS_IN_BRACKETS.sub("", line).rstrip(_DECORATION) if line[-1:] in (")", "]") else line
 
 
@@ -106,7 +90,7 @@ def is_bare_label(line: str) -> bool:
     line = undecorated(line)
     if len(line) > _MAX_LINE or not _BARE.fullmatch(line):
         return False
-    return bool(COLON.search(line)) or not _NEEDS_SIGN.match(line)
+    return bool(COLON.search(line)) or not NEEDS_SIGN.match(line)
 
 
 def read_line(line: str, *, closing: bool, beside: bool = False) -> list[Byline] | None:
@@ -129,7 +113,7 @@ def _read_line(line: str, closing: bool, beside: bool) -> list[Byline] | None:
         line = line[1:-1].strip()
     first = _FIRST_PART.match(line)
     if not first:
-        return _read_otherwise(line) if closing else None
+        return _read_otherwise(line, closing=closing, beside=beside)
     if not _is_part(line, first):
         return None
     parts = [first]
@@ -152,16 +136,32 @@ def _remembered(line: str, closing: bool, beside: bool) -> tuple[Byline, ...] | 
     return None if read is None else tuple(read)
 
 
-def _read_otherwise(line: str) -> list[Byline] | None:
+def _read_otherwise(line: str, *, closing: bool, beside: bool) -> list[Byline] | None:
     """A line that begins with its name (``Lilis (Reporter)``) or with a slip in its label (``Repoter: Lilis``)."""
-    if line[-1] in ")]":
+    if closing and line[-1] in ")]":
         match = _NAME_THEN_ROLE.fullmatch(line)
         if match and looks_like_name(match["name"], strict=True):
             return read_line(f"{match['role']}: {match['name']}", closing=True)
-    if misspelt := _MISSPELT.match(line):
-        for meant in get_close_matches(misspelt["label"].lower(), _SPELLINGS, 1, _ALIKE):
-            return read_line(meant + line[misspelt.end() :], closing=True)
-    return None
+    misspelt = _MISSPELT.match(line)
+    if not misspelt or (misspelt["sign"] == " " and not beside):
+        return None
+    meant = meant_label(misspelt["label"])
+    return read_line(meant + line[misspelt.end("label") :], closing=closing, beside=beside) if meant else None
+
+
+def is_unread_label(line: str) -> bool:
+    """Whether a line that was not read begins with a label and its colon, or with a word much like one.
+
+    What is spoken behind a label (``Wartawan: Apa kabar?``) is a dialogue's.
+    """
+    line = undecorated(line).strip("([")
+    if len(line) > MAX_TAIL or not (match := _UNREAD_LABEL.match(line)) or _SPOKEN.search(line, match.end()):
+        return False
+    if word := match["word"]:
+        return (resembles_label(word) or meant_label(word) is not None) and looks_like_name(
+            line[match.end() :], strict=True
+        )
+    return True
 
 
 def _is_part(line: str, part: re.Match[str]) -> bool:
@@ -172,7 +172,11 @@ def _is_part(line: str, part: re.Match[str]) -> bool:
     """
     if part["standing"] and (part["source"] or part["photographer"]):
         return False
-    if part.start() == 0 or COLON.search(part["sign"]):
+    if part.start() == 0:
+        return True
+    if SHORT.match(part.group()):
+        return bool(COLON.search(part["sign"])) and line[part.start() - 1] != "."
+    if COLON.search(part["sign"]):
         return True
     before = line[part.start() - 1]
     return not before.isalpha() and (bool(part["sign"].strip()) or line[part.start()].isupper())
@@ -186,75 +190,52 @@ def _read_part(part: re.Match[str], names: str, *, closing: bool, beside: bool) 
         names = names[1:-1]
     if not clean(names):
         return None if strict else []
-    if not part["sign"].strip() and not part["portal"]:
-        wide_gap = bool(part["sign"])
-        if not closing or not (wide_gap or (beside and capitalised(names)) or not _NEEDS_SIGN.match(part.group())):
-            return None
     roles = _roles(part)
     organisation = roles == ["source"]
-    written = split_people(names, organisation=organisation)
-    bare = [without_standing(name) for name in written]
     if organisation:
+        if not _may_be_unsigned(part, names, closing=closing, beside=beside):
+            return None
         if len(clean(names)) > 90 or re.search(r"[.!?]\s+\w+\s+\w+", clean(names)) or reads_on(names):
             return None
-    elif not all(looks_like_name(name, strict=strict) or is_nobody(name) for name in bare):
+    written = split_people(names, organisation=organisation)
+    if not organisation:
+        from_somewhere = len(written) > 1 and is_place_or_organisation(written[0])  # ``Kontributor Garut, Asep``
+        if not (from_somewhere or _may_be_unsigned(part, names, closing=closing, beside=beside)):
+            return None
+        if "," not in names and is_place_or_organisation(names):  # ``Dinas Perumahan dan Permukiman``
+            written = [names]
+        written = [name for name in written if not is_place_or_organisation(without_standing(name))]
+    bare = [without_standing(name) for name in written]
+    if not organisation and not all(looks_like_name(name, strict=strict) or is_nobody(name) for name in bare):
+        return None
+    if not organisation and not bare and (strict or reads_on(names)):
         return None
     people = [
-        (clean_name(name), _as_written(as_written))
-        for name, as_written in zip(bare, written, strict=True)
+        (clean_name(name), as_written(whole))
+        for name, whole in zip(bare, written, strict=True)
         if not is_nobody(name) or organisation
     ]
     # "Reporter/Editor: A/B" says one each; "Reporter/Editor: A" says both of A
     pairs = zip(roles, people, strict=True) if len(roles) == len(people) else ((r, p) for r in roles for p in people)
-    return [Byline(role, name, as_written, "text") for role, (name, as_written) in pairs]
+    return [Byline(role, name, whole, "text") for role, (name, whole) in pairs]
+
+
+def _may_be_unsigned(part: re.Match[str], names: str, *, closing: bool, beside: bool) -> bool:
+    """Whether a label has its sign, or may do without: at the end, or before a place or the portal's name."""
+    if part["sign"].strip() or part["portal"] or part["where"]:
+        return True
+    wide_gap = bool(part["sign"])
+    return closing and (wide_gap or (beside and capitalised(names)) or not NEEDS_SIGN.match(part.group()))
 
 
 def _roles(part: re.Match[str]) -> list[Role]:
-    roles: list[Role] = [role for role, _ in _ROLES if part[role]]
+    roles: list[Role] = [role for role, _ in ROLES if part[role]]
     if part["joined"]:
         for word in re.split(r"\s*(?:[/&+]|\bdan\b)\s*", part["joined"], flags=re.IGNORECASE):
-            roles += [role for role, words in _ROLES if re.fullmatch(words, word, re.IGNORECASE) and role not in roles]
+            roles += [role for role, words in ROLES if re.fullmatch(words, word, re.IGNORECASE) and role not in roles]
     return roles
 
 
-def _as_written(name: str) -> str:
+def as_written(name: str) -> str:
+    """A name as it was typed, without the stars and quotes round it."""
     return _STARS_IN_BRACKETS.sub("", name).strip(' \u00a0*_~|:"“”')
-
-
-def read_signature(line: str, *, alone: bool = False) -> tuple[str, list[Byline]]:
-    """A closing bracket that holds names or labelled bylines: the line without it, and its bylines.
-
-    Behind a sentence's end, or ``alone`` on its line, a bracket signs. Behind a word it may as well
-    explain that word, so it has to prove more: see :func:`_signs_behind_a_word`.
-    """
-    match = _SIGNATURE.search(line, max(0, len(line) - MAX_TAIL))
-    if not match:
-        return line, []
-    inside, before = match["inside"].strip(), line[: match.start()].rstrip()
-    rest = without_stars(before)
-    labelled = read_line(inside, closing=True)
-    if labelled:
-        return rest, labelled
-    names = split_people(inside)
-    bare = [without_standing(name) for name in names]
-    signers = [(name, written) for name, written in zip(bare, names, strict=True) if not is_nobody(name)]
-    if not signers or len(names) > _MAX_SIGNERS or _NO_SIGNATURE.match(inside):
-        return line, []
-    if not all(looks_like_name(name, strict=True) for name, _ in signers):
-        return line, []
-    if not (alone or not before or _SENTENCE_END.search(before)):
-        dotted = line.rstrip().endswith(".")
-        if dotted or not (match["open"] == "[" or _signs_behind_a_word(inside, before)):
-            return line, []
-    return rest, [Byline("signature", clean_name(name), _as_written(written), "text") for name, written in signers]
-
-
-def _signs_behind_a_word(inside: str, before: str) -> bool:
-    """Whether a bracket right behind a word holds a signature.
-
-    It does not when it explains a name (``Persatuan Sepak Bola (Persib)``), spells an acronym or counts
-    things up; names in small letters sign here as initials only (``ris/dgp``).
-    """
-    if re.search(r",|\bdan\b", inside) or inside.isupper() or before.split()[-1][:1].isupper():
-        return False
-    return "/" in inside or capitalised(inside)

@@ -1,155 +1,130 @@
 """The bylines typed round an article, taken out of its text.
 
-    block = line+        at the end of the text, or its first line; what a line may be says byline_grammar
+    opening = { byline | furniture }                 above the text
+    text
+    closing = byline { byline | note | furniture }   below it
 
-Lines without words may stand between, and a label may have its names on the lines below it.
-Bylines and a signature may also be glued to the last sentence.
+What a byline line may be says byline_grammar, what a note and furniture are says line_kinds. A label may have its names
+on the lines below it: byline_blocks finds them. Bylines and a signature may also be glued to the last sentence. Notes
+stay in the text, where they stood; furniture goes with the bylines.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from bipol_crawler.items import Byline
-from bipol_crawler.normalize.byline_grammar import (
-    COLON,
-    MAX_TAIL,
-    ROLE_WORDS,
-    is_bare_label,
-    read_line,
-    read_signature,
-    undecorated,
-    without_stars,
-)
-from bipol_crawler.normalize.people import looks_like_name
-from bipol_crawler.text import clean, visible
+from bipol_crawler.items import Byline, Problem
+from bipol_crawler.normalize.byline_blocks import closing_block, opening_block, unread_byline
+from bipol_crawler.normalize.byline_grammar import MAX_TAIL, is_unread_label, read_line, without_stars
+from bipol_crawler.normalize.byline_labels import ROLE_WORDS
+from bipol_crawler.normalize.line_kinds import is_furniture, kind_of
+from bipol_crawler.normalize.signatures import read_signature
+from bipol_crawler.text import visible
 
 _TAIL = re.compile(rf"(?<=[.!?\"”’')\]*])\s*(?=[*_–—-]*\s*(?:{ROLE_WORDS})\b)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]")
-_ASIDE = re.compile(
-    r"\W*(?:©|copyright\b|hak\s+cipta\b|https?://\S+$|(?:#\w+\s*)+$|(?:tags?|dilihat|dibaca)\s*:"
-    r"|(?:[\w.]+,?\s+){0,3}\d{1,2}(?:[/.-]\d{1,2}[/.-]|\s+[a-z]+\s+)\d{2,4}\W*$"
-    r"|(?:simak|ikuti|baca|dapatkan|temukan|cek|follow|gabung)\b.{0,80}"
-    r"\b(?:google\s+news|whatsapp|saluran|channel|kanal|telegram|instagram|facebook|youtube|media\s+sosial)\b"
-    r"|(?:publisher|uploader|admin|operator|(?:info)?grafis|ilustra\w+|desain\w*|layout|kamera\w*|video\w*|penerjemah"
-    r"|alih\s+bahasa|riset|produser|penanggung\s+jawab|pem(?:impin|pinan)\s+redaksi|pimred)\s*:)",
-    re.IGNORECASE,
-)
-"""What a newsroom puts among and below its bylines: rights, an address, tags, a day, an invitation to follow, and
-crafts that are no role of the archive's. It stays in the text."""
-_MAX_ASIDE = 200
-"""Characters of such a line."""
-_MAX_BLOCK = 14
-_MAX_ASIDES = 3
-_MAX_NAME_LINES = 3
+_NEAR_AN_EDGE = 12
+_MOST_PROBLEMS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class TypedBylines:
-    """Bylines found in the text, where each stood, and the text without them (paragraphs of lines)."""
+    """Bylines found in the text, where each stood, the text without them (paragraphs of lines), and what was unread."""
 
     bylines: tuple[Byline, ...]
     places: tuple[str, ...]
     paragraphs: list[list[str]]
+    problems: tuple[Problem, ...] = ()
 
 
-def take_bylines(paragraphs: list[list[str]]) -> TypedBylines:
-    """Read the closing block (and a labelled first line), and give back the text without it.
+def take_bylines(paragraphs: list[list[str]], linked: Collection[tuple[int, int]] = ()) -> TypedBylines:
+    """Read the bylines above and below the text, and give back the text without them.
 
     Args:
         paragraphs: the body's paragraphs, each a list of lines with their NBSPs still in.
+        linked: (paragraph, line) of each line that is nothing but links to further articles.
     """
     numbers = [number for number, paragraph in enumerate(paragraphs) for _ in paragraph]
     lines = [visible(line) for paragraph in paragraphs for line in paragraph]
-    opening = read_line(lines[0], closing=False) if len(lines) > 1 else None
-    if opening:
-        del numbers[0], lines[0]
-    taken, closing = _closing_block(lines)
-    last = _last_of_text(lines[: min(taken, default=len(lines))])
+    links = {at for at, place in enumerate(_places(paragraphs)) if place in linked} if linked else set()
+    top = opening_block(lines)
+    block = closing_block(lines, links, first=max(top.taken, default=-1) + 1)
+    furniture = block.furniture if block.taken else _furniture_at_the_end(lines, max(top.taken, default=-1) + 1)
+    taken = top.taken | block.taken | furniture
     inline: list[Byline] = []
-    if last >= 0:
-        rest, glued = _glued(lines[last])
-        rest, signed = read_signature(rest)
-        inline = [*signed, *glued]
-        if taken or inline:
-            lines[last] = without_stars(rest)
+    last, rest = _signed_line(lines, taken, block.taken, inline)
+    if last >= 0 and (block.taken or inline):
+        lines[last] = without_stars(rest)
     grouped: dict[int, list[str]] = {}
     for at, (number, line) in enumerate(zip(numbers, lines, strict=True)):
-        if at < last or not (taken or inline) or (at not in taken and _WORD.search(line)):
+        if at not in taken and (at < last or not (block.taken or inline) or _WORD.search(line)):
             grouped.setdefault(number, []).append(line)
-    found = (("first line", opening or []), ("end of the last paragraph", inline), ("closing lines", closing))
+    found = (("first lines", top.bylines), ("end of the last paragraph", inline), ("closing lines", block.bylines))
+    kept = [line for at, line in enumerate(lines) if at not in taken]
     return TypedBylines(
         tuple(byline for _, bylines in found for byline in bylines),
         tuple(place for place, bylines in found for _ in bylines),
         list(grouped.values()),
+        tuple({problem.detail: problem for problem in (*_unread(kept), *top.problems, *block.problems)}.values())[
+            :_MOST_PROBLEMS
+        ],
     )
 
 
-def read_field(label: str, text: str) -> tuple[Byline, ...]:
-    """A byline that the theme prints from the post's own fields, with or without its label."""
-    text = visible(text)
-    read = read_line(text, closing=True) or read_line(f"{label}: {text}", closing=True) or []
-    return tuple(Byline(b.role, b.name, b.as_written, "field") for b in read)
+def read_field(label: str, text: str) -> tuple[Byline, ...] | None:
+    """A byline that the theme prints from the post's own fields, with or without its label.
 
-
-def _last_of_text(lines: list[str]) -> int:
-    """The last line that is the article's own, or -1."""
-    return next((at for at in reversed(range(len(lines))) if _WORD.search(lines[at]) and not _is_aside(lines[at])), -1)
-
-
-def _is_aside(line: str) -> bool:
-    return len(line) <= _MAX_ASIDE and bool(_ASIDE.match(line))
-
-
-def _closing_block(lines: list[str]) -> tuple[set[int], list[Byline]]:
-    """The byline lines at the end, by their positions, and what they say in page order."""
-    taken: set[int] = set()
-    read: list[list[Byline]] = []
-    names: list[int] = []
-    asides = 0
-    for at in range(len(lines) - 1, max(-1, len(lines) - 1 - _MAX_BLOCK), -1):
-        line = lines[at]
-        if not _WORD.search(line):
-            continue
-        if names:
-            bylines = _with_names_below(line, [lines[name] for name in names], last=not read)
-        else:
-            bylines = read_line(line, closing=True, beside=bool(read))
-            bylines = _signature_alone(line) if bylines is None else bylines
-        if bylines is not None:
-            taken.update([at, *names])
-            read.append(bylines)
-            names = []
-        elif not names and asides < _MAX_ASIDES and _is_aside(line):
-            asides += 1
-        elif len(names) < _MAX_NAME_LINES and looks_like_name(undecorated(line), strict=False):
-            names.insert(0, at)
-        else:
-            break
-    return taken, [byline for bylines in reversed(read) for byline in bylines]
-
-
-def _signature_alone(line: str) -> list[Byline] | None:
-    rest, signed = read_signature(line, alone=True)
-    return signed if signed and not clean(rest) else None
-
-
-def _with_names_below(line: str, names: list[str], *, last: bool) -> list[Byline] | None:
-    """What a label says of the names on the lines below it.
-
-    A label with a name of its own may have more below only where another label follows them: at
-    the very end they could be anything. Without a colon several have to be full names (``Wartawan``, ``Sopir``,
-    ``Kurir`` are posts).
+    ``None`` if it can't be read.
     """
-    bare, colon = is_bare_label(line), COLON.search(line)
-    if not bare and (last or read_line(line, closing=True) is None):
-        return None
-    if not (bare and colon) and not all(
-        looks_like_name(name, strict=True) and (len(names) == 1 or " " in name) for name in names
-    ):
-        return None
-    return read_line(f"{undecorated(line).rstrip(' :：=')}{': ' if bare else ' / '}{' / '.join(names)}", closing=True)
+    text = visible(text)
+    read = read_line(text, closing=True)
+    read = read_line(f"{label}: {text}", closing=True) if read is None else read
+    return None if read is None else tuple(Byline(b.role, b.name, b.as_written, "field") for b in read)
+
+
+def _places(paragraphs: list[list[str]]) -> list[tuple[int, int]]:
+    return [(number, at) for number, paragraph in enumerate(paragraphs) for at in range(len(paragraph))]
+
+
+def _furniture_at_the_end(lines: list[str], first: int) -> set[int]:
+    """The furniture with which a text without closing bylines ends."""
+    found: set[int] = set()
+    for at in range(len(lines) - 1, first, -1):
+        if is_furniture(lines[at]) and _WORD.search(lines[at]):
+            found.add(at)
+        elif _WORD.search(lines[at]):
+            break
+    return found
+
+
+def _signed_line(lines: list[str], taken: set[int], block: set[int], inline: list[Byline]) -> tuple[int, str]:
+    """The last line that is the article's own, without the bylines and the signature glued to it: these are noted.
+
+    Without closing bylines, notes may stand below the line that is signed.
+    """
+    last = -1
+    for at in range(min(block, default=len(lines)) - 1, -1, -1):
+        line = lines[at]
+        if at in taken or not _WORD.search(line):
+            continue
+        rest, glued = _glued(line)
+        rest, signed = read_signature(rest)
+        if signed or glued:
+            inline += [*signed, *glued]
+            return at, rest
+        kind = kind_of(line)
+        last = at if last < 0 and kind is None else last
+        if kind is None:
+            break
+    return last, lines[last] if last >= 0 else ""
+
+
+def _unread(lines: list[str]) -> list[Problem]:
+    """The problems of labelled lines near the text's edges that stay in it."""
+    edges = lines if len(lines) <= _NEAR_AN_EDGE + 3 else [*lines[:3], *lines[-_NEAR_AN_EDGE:]]
+    return [unread_byline(line) for line in edges if is_unread_label(line)]
 
 
 def _glued(line: str) -> tuple[str, list[Byline]]:

@@ -6,22 +6,22 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from bipol_crawler.normalize.degrees import is_degree, without_titles
+from bipol_crawler.normalize.organisations import is_affiliation
 from bipol_crawler.text import clean
 
 _DECORATION = " \t\u00a0*_~#•·|/\\,;:=+-–—.<>"
-_DEGREES = frozenset(
-    """sh se st sp si ss ssos spd spdi sag skom sikom ikom sip sstp ssi sked skm skep spsi shi sei sth shum sak spt
-    mh mm mt ma msi mpd mpdi mag mkom mikom mip map msc mba mhum mkes mse mak mmpd mars phd dr drs dra ir lc amd
-    amdkep bsc ba dipl cfp ca mkn ners apt sst ak cpa qia gr""".split()
-)
-_DEGREE = re.compile(r"(?:[SMDAB]|Ph|Sp|Psi)\.\s?[A-Z][A-Za-z-]{0,6}(?:\.\s?[A-Z][A-Za-z]{0,6})*\.?$")
 _PARTICLES = frozenset(["bin", "binti", "van", "von", "de", "da", "di", "el", "al", "la", "ibn", "ibnu", "dan"])
 _SHORTENED = frozenset(["prof", "moch", "mohd", "much", "muhd", "drsc"])
 """Titles and first names of more than three letters that are written with a full stop."""
 _WORD = re.compile(r"[.@\"“]?[^\W\d_][\w.'’`-]*[.\"”]?$")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
-_SEPARATORS = re.compile(r"\s*(?:[&/;,+|\\]|(?<=\s)(?:dan|and|serta)(?=\s))\s*", re.IGNORECASE)
+_SEPARATORS = re.compile(
+    r"\s*(?:[&/;,+|\\]|(?<=\s)(?:dan|and|serta)(?=\s)|(?:^|(?<=[\s,;/]))\(?\d{1,2}[.)](?=\s*[^\W\d_]))\s*",
+    re.IGNORECASE,
+)
+"""What parts two names; the number of a numbered one, too."""
 _SOURCE_SEPARATORS = re.compile(r"\s*[/;,|]\s*")
 _STANDING = (
     r"(?:(?:maha)?sisw[ai]|dosen|guru|pengajar|akademisi|peneliti|pemerhati|pengamat|aktivis|pegiat|praktisi|advokat"
@@ -30,8 +30,12 @@ _STANDING = (
 )
 _DESCRIBED = re.compile(_STANDING, re.IGNORECASE)
 _STANDING_AFTER = re.compile(
-    rf"(?<=\w)[.,]?\s*(?:\([^()]*\)|\[[^\[\]]*\]|(?:[,/|]|\s[-–—])\s*{_STANDING}.*)\s*$", re.IGNORECASE
+    rf"(?<=\w)[.,]?\s*(?:\([^()]*\)|\[[^\[\]]*\]|(?:[,/|]|\s[-–—])\s*{_STANDING}.*"
+    r"|\s(?:melaporkan\s+)?dari\s+(?-i:[A-Z]).*)\s*$",
+    re.IGNORECASE,
 )
+_AFFILIATED = re.compile(r"\s*(?:[,/|]|\s[-–—])\s*(?P<where>[^,/|]+)$")
+_CAPITALS = re.compile(r"[A-Z]{2,6}$")
 _GRAMMAR = frozenset(
     """itu ini tersebut yang ke dari pada oleh untuk dengan adalah ialah akan telah sudah juga serta atau tidak
     dia ia mereka kami kita berbagai saat ketika antara""".split()
@@ -42,7 +46,7 @@ _NOUNS = frozenset("di buku media televisi tv koran berita surat kabar majalah f
 NOBODY = frozenset(
     """ist istimewa dok doc dokumen dokumentasi net internet google int red redaksi adv advertorial video foto
     bersambung habis selesai tamat rls rilis hms humas ant repro screenshot ilustrasi bipol bipolco tim pr tangkapan
-    layar""".split()
+    layar email protected""".split()
 )
 """Words that stand where a name could, and name nobody."""
 
@@ -83,26 +87,50 @@ def split_people(text: str, *, organisation: bool = False) -> list[str]:
     pattern = _SOURCE_SEPARATORS if organisation else _SEPARATORS
     outside = _BRACKETS.sub(lambda bracket: "x" * len(bracket.group()), text) if "(" in text or "[" in text else text
     spans: list[tuple[int, int]] = []
-    start = 0
-    for end, after in [*(match.span() for match in pattern.finditer(outside)), (len(text), len(text))]:
+    start, sign = 0, ""
+    for match in [*pattern.finditer(outside), None]:
+        end, after = match.span() if match else (len(text), len(text))
         piece = text[start:end]
-        if spans and (is_degree(_BRACKETED.sub("", piece)) or _BRACKETED.match(piece) or _DESCRIBED.match(piece)):
+        if spans and _belongs_to_name(piece, text[slice(*spans[-1])], sign, organisation=organisation):
             spans[-1] = (spans[-1][0], end)
         elif piece.strip(_DECORATION):
             spans.append((start, end))
-        start = after
+        start, sign = after, match.group().strip() if match else ""
     return [text[first:last].strip() for first, last in spans]
 
 
-def is_degree(text: str) -> bool:
-    """Whether ``text`` is an academic degree as it follows a name (``S.Sos``, ``MH``)."""
-    text = clean(text).strip(" *")
-    return bool(_DEGREE.match(text)) or text.replace(".", "").replace(" ", "").casefold() in _DEGREES
+def _belongs_to_name(piece: str, name: str, sign: str, *, organisation: bool) -> bool:
+    """Whether what stands behind ``sign`` tells more of the name before it.
+
+    A degree does only behind a comma: ``/``, ``&`` and ``dan`` part people.
+    """
+    if _BRACKETED.match(piece) or _DESCRIBED.match(piece):
+        return True
+    if sign in (",", ";") and (is_degree(_BRACKETED.sub("", piece)) or _are_capitals_behind(piece, name)):
+        return True
+    return not organisation and sign in (",", "/", "|") and is_affiliation(piece) and not is_affiliation(name)
+
+
+def _are_capitals_behind(piece: str, name: str) -> bool:
+    """Whether letters behind a full name are some degree or office (``Asep Hidayat, MPPM``), and no initials."""
+    return bool(_CAPITALS.match(piece.strip(" ."))) and " " in name.strip() and not name.isupper()
 
 
 def without_standing(written: str) -> str:
-    """A name without the bracket or the description behind it: ``Asep, dosen Unpad`` → ``Asep``."""
-    return _STANDING_AFTER.sub("", written)
+    """A name without the bracket, the description, the place or the organisation behind it.
+
+    >>> [without_standing(name) for name in ("Asep, dosen Unpad", "Asep Hidayat, Kompas TV", "Asep, S.Sos")]
+    ['Asep', 'Asep Hidayat', 'Asep, S.Sos']
+    """
+    name = _STANDING_AFTER.sub("", written)
+    while (match := _AFFILIATED.search(name)) and is_affiliation(match["where"]) and match.start():
+        name = name[: match.start()]
+    return name
+
+
+def is_place_or_organisation(text: str) -> bool:
+    """Whether ``text`` names a place or an organisation, and not what somebody is (``Dosen Universitas Galuh``)."""
+    return not _DESCRIBED.match(text.strip()) and is_affiliation(text)
 
 
 def capitalised(text: str) -> bool:
@@ -127,8 +155,10 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
     """
     bare = clean_name(text)
     name, *degrees = bare.split(",")
-    words = name.split()
-    if not words or len(bare) > 70 or not all(is_degree(degree) for degree in degrees):
+    words = without_titles(name.split())
+    if not words or len(name) > 70 or len(bare) > 140:
+        return False
+    if not all(is_degree(degree) or _are_capitals_behind(degree, name) for degree in degrees):
         return False
     if len(words) > (5 if strict else 6) or not all(_WORD.match(word) for word in words):
         return False
@@ -136,9 +166,10 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
         return False
     if any(_ends_sentence(word, after) for word, after in pairwise(words)):
         return False
+    name = " ".join(words)
     if not strict:
         return len(words) <= 3 or not name.islower()
-    if bare.islower():
+    if name.islower():
         return len(words) <= 3 and not text.rstrip().endswith(".") and not any(word in _NOUNS for word in words)
     return capitalised(name)
 

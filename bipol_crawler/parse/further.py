@@ -23,7 +23,7 @@ from bipol_crawler.text import clean
 _ALSO = r"(?:baca|simak|lihat|tonton)\s*(?:pula|juga|jg)"
 _ASIDE = (
     rf"(?:{_ALSO}"
-    r"|baca\s*(?:selengkapnya|berita\s+(?:lainnya|terkait)|artikel\s+(?:lainnya|terkait)|lainnya)"
+    r"|baca\s*(?:selengkapnya|selanjutnya|berita\s+(?:lainnya|terkait)|artikel\s+(?:lainnya|terkait)|lainnya)"
     r"|(?:berita|artikel)\s+(?:terkait|lainnya|sebelumnya)"
     r"|(?P<bare>(?:selengkapnya\s+)?baca|selengkapnya|simak|lihat|tonton)(?=\s*[:：]))\b"
 )
@@ -92,7 +92,7 @@ def _is_plain(line: Line) -> bool:
     text = text_of(line).lower()
     return not (
         "juga" in text or "pula" in text or "jg" in text
-        or "selengkapnya" in text or "terkait" in text or "lainnya" in text
+        or "selengkapnya" in text or "baca selanj" in text or "terkait" in text or "lainnya" in text
     )  # fmt: skip
 
 

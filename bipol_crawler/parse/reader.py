@@ -13,6 +13,7 @@ from bipol_crawler.items import Label, Page, Problem, Refused, Source
 from bipol_crawler.parse.addresses import absolute
 from bipol_crawler.parse.document import Document, document
 from bipol_crawler.parse.elements import Elements
+from bipol_crawler.parse.emails import restore_emails
 from bipol_crawler.parse.extent import breaks_off
 from bipol_crawler.parse.generic import read_generic
 from bipol_crawler.parse.images import lead_address
@@ -53,6 +54,7 @@ def parse(page: Page) -> Parsed | Refused:
     if metadata.canonical and canonical is None:
         parsed.problems.append(Problem("url", "other_site", clean(metadata.canonical[:200])))
     elements = Elements(served.root)
+    parsed.problems += restore_emails(elements)
     layout = _layout(elements)
     if b"<time" in served.html or b"itemprop" in served.html:
         headline = None if layout is None else elements.first(layout.headline)
@@ -75,7 +77,9 @@ def _read_following(page: Page, layout: Layout, parsed: Parsed) -> str | None:
         return "no page"
     if refused := refuse(read_metadata(served.root), served.root):
         return refused.reason
-    return read_typed(served, Elements(served.root), layout, parsed)
+    elements = Elements(served.root)
+    parsed.problems += restore_emails(elements)
+    return read_typed(served, elements, layout, parsed)
 
 
 def following_pages(page: Page) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.normalize.people import clean_name, is_degree, is_nobody, looks_like_name, person_key, split_people
+from bipol_crawler.normalize.degrees import is_degree
+from bipol_crawler.normalize.people import clean_name, is_nobody, looks_like_name, person_key, split_people
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,171 @@
+"""Academic degrees, professional titles and titles before a name, known by how they are made.
+
+    degree   = level field* | whole
+    level    = "S" | "M" | "A.Md" | "S.Tr" | "Dr" | "Sp" | ...      what was studied for
+    field    = "Pd" | "Kom" | "Kep" | ...                           what was studied
+
+Levels and fields follow the titles in force: Kepmendikbud 036/U/1993 (sarjana, magister and ahli of the old order),
+Permenristekdikti 63/2016 and Kepmenristekdikti 257/M/KPT/2017 (names of programmes and their degrees), Permenag
+33/2016 (religious studies), the Indonesian Medical Council's list of specialists, and the reference list of degrees
+that the ministry's lecturers' register (SISTER) publishes, which holds the foreign ones as Indonesians write them.
+
+What could be a degree or a short name is decided by its form: an initial with a surname (``M. Yusuf``) has no
+field of study behind its dot, and a word like ``Ali`` has neither dots nor two capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+FIELDS = frozenset(
+    """
+    a aac ab ac acc act ad adm adv ag agb agr agt ak akes akt akun akup anim ant ap app appl aqua arch ark ars
+    asc b bhs bim bio biomed biotek bitek bm bmd bmm bns bot bp bud bus buss c cfsm ch chem ciss clin cm cmr
+    com comm comms commun comn comp cons cs d dent des dev dic diet div dp dr ds e ec ecom econ ed ei ek em
+    emd eng engst entr env ep epid erg es esl esy ext f far farm fi fiha fil fin fis food for forest frs ft g
+    geo ger gi gis gizi gov gz h ham han hc hi his hkes hns hons hort hp hrd hrm hsc hub hum hut i ia ian ib
+    ibf id idea ief if ihm iip ik ikom im imun inf innov inst int intl ip ipem ipol ir irkh is isd it itm j jp
+    js k kar kd keb ked kedh kel kep kes kesos keu kf kg kgh kh kim kj kk kl klin kln km kn kom komp kp kpm kr
+    krim ks ktp kv l leg li lib lifesc ling lit log m ma man mat mb mc md me med met mfin mg mgmt mgt mi mik
+    mikro min minres mis mkes mktg mm mn mpp mr ms msc mt mthrl mtru mus n natres ng nsc nurs nut o og ok onk
+    opsla or org ort ot p pa pall pam par park pd pdi pdk pem pen per perio pfis pha pharm phil philo phm
+    physio pi pil pk pkim pkp pkt pl plan pm pn po pol ppm ppo prac pract pro prof pros ps psda psdm psi psos
+    pst psy psych pt ptk ptnh pub pus pwk qih qs r rad rdp rds rech reg repro rer res ret rm rmik rur rwth s
+    sa sas sc sch sci sda sei sej sen sf sh si sid sip sit skar sn so soc sos sosio sp ss st stat str stud sy
+    t tan tax tech tek teks tesol th theol tht ti tmi tour tp tr tra trans trop ts u ud uk urp us v vet w wil
+    zool
+    """.split()
+)
+"""Abbreviations of what is studied, in small letters, as the sources above have them behind a level."""
+_NAMES_TOO = frozenset("ant han leg ling lit mat min or par plan pro res sas".split())
+"""Of these, what can be somebody's name as well: behind a blank (``M. Han``) it is one."""
+_WHOLE = frozenset(
+    """
+    aas acc be bs bm acca aifo aka aks akt akta amak amakes amd amdak amdkeb amdkep amdkes amdkom amf amg amk
+    amkg amkl amr ap api apkt apt ars asn atd aku ba bac bba bbus bc bcom bcomm bdn bed beng bfa bkp bmed bsc
+    bsn bsw ca cbv cca ccd ccna ces cfa cfe cfp cgp cgeit chi chrm chrp cht cia cil cirr cisa cism cissp cla
+    clc cma cmt cmed cnnlp cpa cpc cphr cpi cpia cpm cpma cpn cprm cps cpsp cpt cra crbc crgp crisc crma crmp
+    crp csep csr csrp csrs cta cte ctl dba dea deng dess dic dipl diploma dmin dphil dr dra drg drh drs drsc
+    dsc dth dvm edd erma ermap ermcp esq facc facs fapsc fesc ficd fics fiha finacs finasim fipm fipp fisqua
+    ftr gr hons iai iali ing ipm ipp ipu ir jd lc lic llb llm lm ma mab macc mag mak map mars mba mbbs mcom
+    mcs md mds mdev mec med mei mem meng mesy mfa mfarm mfil mh mha mhi mhkes mhum mhut mib mieb mih mik mim
+    mip mis mit mkeb mked mkep mkes mkk mkm mkn mkom ml mm mmed mmpd mmr mmrs mmsi mmtr mmus mor mp mpa mpar
+    mpd mpdi mpem mph mphil mpi mpp mpsi mpt mpwk mres ms msa msak mscs mse msi msn mso msos msp mst mstat msw
+    mt mth mthi mti mtp mtr mud murp ners ns op pcc pfm phd pmp psikolog qcro qgia qhia qia qrma qwp rn sab
+    sag sak sap sars scjp sd sds se sei sfarm sfil sgz sh shi shum shut si sia sik sikom sin sip skb sked skeb
+    skep skes skg skh skm skom skp skpm sm smb sn sor sos sp spd spdi spi spsi spt sptk ss ssi ssit ssn ssos
+    st sth sthi sthum stp str strkeb strkep strkes strt sts su sud sus sy thd thm wmi wppe
+    """.split()
+)
+"""Degrees, posts and certificates whose letters say all, whatever the dots between them."""
+_LEVEL = re.compile(
+    r"(?P<open>Sp(?=[\s.(A-Z])|Sub\.?\s?[Ss]p|Dip[lt]?|Lic|P\.?G\.?\s?[Dd]ip|Grad\.?\s?Dip)(?=[\s.(A-Z])|(?P<doctor>Dr)(?=\.|-|$)"
+    r"|(?P<closed>A\.?\s?M[Dd]|A\.?\s?Ma|(?:[SM]\.?\s?)Tr|[SMBDAL](?=[.\s]*[A-Za-z]))"
+)
+"""What was studied for; behind an open one, a specialist's or a diploma's, any few letters may stand."""
+_POSTS = frozenset("ns ners apt bdn ak dr".split())
+"""Posts that another degree may follow without a comma (``Ns.Sp.Kep.J``)."""
+_WORD_FOR_WORD = re.compile(
+    r"(?:bachelor|master|doctor|diploma|licence)\s+(?:of|in)\s|(?:sarjana|magister|doktor|ahli\s+madya)(?:\s|$)"
+    r"|advanced\s+diploma$|post\s?graduate\s",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]?")
+_NOT_LETTERS = re.compile(r"[\s./&-]+")
+_SLOPPY = re.compile(r"[SMB](?![aeiouyrlhw])[a-z]{1,5}$|Amd[a-z]{0,3}$")
+"""A degree with one capital and no dots (``Spd``, ``Mkes``): letters that no name begins with."""
+_RUN_TOGETHER = re.compile(r"(?:[MBSD]|P?G|Sp)(?=[A-Z])[A-Z]*[a-z]+(?:[A-Z][A-Za-z]*)?$|[A-Z]{2,}c$")
+"""Foreign degrees as they are run together: ``MAcc``, ``PGradDipEd``, ``BMedSci``."""
+_ONE_CAPITAL = frozenset(
+    "ak akt apt bdn dipl diploma dr dra drg drh drs ftr gr hons ing ir lc lic ners ns psikolog".split()
+)
+"""Without dots, these are written with one capital or none; others need two to be no name (``Ali``, ``Map``)."""
+TITLES = frozenset(
+    """
+    aiptu akbp akp apt bdn bripka brigjen buya dr dra drg drh drs gus h habib hajah haji hj iptu ipda ir irjen
+    jenderal k kapten kh kiai kolonel kombes kompol kyai laksma letjen letkol mayjen mayor ners ns pastor pdt
+    pendeta prof profesor r ra rd romo rr tb tgk tuan ust ustad ustadz ustadzah ustaz
+    """.split()
+)
+"""Titles and ranks before a name, without their dots, in small letters."""
+_LONGEST = 60
+
+
+@lru_cache(maxsize=4096)
+def is_degree(text: str) -> bool:
+    """Whether ``text`` is a degree, or several, as they follow a name.
+
+    >>> [is_degree(text) for text in ("S.Sos", "M.Ed", "MTI", "Sp.A(K)", "A.Md.Kep", "S.Pd M.Pd")]
+    [True, True, True, True, True, True]
+    >>> [is_degree(text) for text in ("M. Yusuf", "D. Rukmana", "A. Zaki", "Ali", "Ed Sheeran")]
+    [False, False, False, False, False]
+    """
+    bare = _BRACKETED.sub("", text).strip(" *.,\u00a0\t")
+    if not bare or len(bare) > _LONGEST:
+        return False
+    if _is_one(bare) or _WORD_FOR_WORD.match(bare):
+        return True
+    words = bare.split()
+    return 1 < len(words) < 5 and all(len(word) > 1 and _is_one(word.strip(".,")) for word in words)
+
+
+def _is_one(text: str) -> bool:
+    letters = _NOT_LETTERS.sub("", text)
+    if not letters.isalpha():
+        return False
+    key = letters.casefold()
+    if "." not in text:
+        return _is_one_without_dots(text, letters, key)
+    if key in _WHOLE:
+        return len(key) > 2 or " " not in text or key in ("ma", "ba")  # ``D. A`` are initials
+    post, _, rest = text.partition(".")
+    if post.casefold() in _POSTS and rest.strip(" .") and _is_one(rest.strip(" .")):
+        return True
+    level = _LEVEL.match(text)
+    if not level:
+        return False
+    rest = text[level.end() :]
+    fields = _LETTERS.findall(rest)
+    if not fields:
+        return bool(level["open"] or level["doctor"]) or len(level.group()) > 1
+    if level["open"]:
+        return len(fields) < 7 and all(len(field) < 8 for field in fields)
+    if level["doctor"]:
+        return all(field.islower() or field.casefold() in FIELDS for field in fields)
+    if " " in text and len(fields) == 1 and (len(fields[0]) < 2 or fields[0].casefold() in _NAMES_TOO):
+        return False
+    return "".join(fields).casefold() in FIELDS or all(field.casefold() in FIELDS for field in fields)
+
+
+def _is_one_without_dots(text: str, letters: str, key: str) -> bool:
+    """Whether letters without dots are a degree (``SH``, ``SSos``, ``MTI``), and no name or initials."""
+    if " " in text:
+        return key in _WHOLE and len(key) > 3
+    if key in _ONE_CAPITAL:
+        return True
+    known = key in _WHOLE or _is_level_and_field(key)
+    if letters.isupper() or letters.islower() or sum(map(str.isupper, letters)) > 1:
+        return (known and (len(key) > 2 or not letters.islower() or key in _WHOLE)) or bool(
+            _RUN_TOGETHER.match(letters)
+        )
+    return known and bool(_SLOPPY.match(letters))
+
+
+def _is_level_and_field(key: str) -> bool:
+    """Whether letters are a level and one field of more than one letter (``mkesos``, ``spdi``)."""
+    for level in ("amd", "str", "mtr", "sp", "s", "m", "b"):
+        if key.startswith(level) and len(key) - len(level) > 1 and key[len(level) :] in FIELDS:
+            return True
+    return False
+
+
+def without_titles(words: list[str]) -> list[str]:
+    """A name's words without the titles before it and the degrees behind it."""
+    first, last = 0, len(words)
+    while first < last - 1 and words[first].replace(".", "").casefold() in TITLES:
+        first += 1
+    while last - 1 > first and "." in words[last - 1].rstrip(".") and is_degree(words[last - 1]):
+        last -= 1
+    return words[first:last]

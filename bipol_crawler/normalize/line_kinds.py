@@ -1,0 +1,208 @@
+"""What a line round the bylines is: furniture of the page, or a note about the article.
+
+Furniture is put there by plugins and desks and says nothing of the matter: counters, buttons, votes, invitations to
+follow, tags, rights. It is known as a bag of words: a line made of nothing but such words, numbers and signs, one of
+them being sure. A note (a correction, a disclaimer, who the author is) is the article's, and stays in its text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+from bipol_crawler.normalize.places import PORTAL_NAME
+
+LineKind = Literal["furniture", "note"]
+
+_SURE = frozenset(
+    """
+    ads advertisement advertisements advertising bagikan berbagi dibaca dibagikan dilihat ditonton dikunjungi
+    disukai english facebook hits iklan inggris komentar comment comments kunjungan like likes linkedin
+    loading memuat pageviews pembaca pengunjung pinterest rating ratings retweet share shared shares sharing
+    sponsored tayangan telegram tweet tweets twitter view viewed views visitor visitors vote votes voting
+    whatsapp
+    """.split()
+)
+"""Words of counters, buttons and votes, one of which makes a line of them furniture."""
+_WITH_NUMBER = frozenset(
+    """
+    baca bintang detik durasi kali membaca menit menyukai min mins minute minutes nilai read reading reads star stars
+    suara waktu
+    """.split()
+)
+"""Words that do so beside a number only (``3 menit baca``)."""
+_BESIDE = frozenset(
+    """
+    a ada anda app artikel article articles average bahasa balas baru be belum berita berlangganan bintang by
+    cancel cetak click copy count dalam dan dari data di dinilai disini email estimasi fb first follow for
+    from halaman hari ini instagram ig in indonesia indonesian it itu jadilah jam jendela jt juta k kali kamu
+    kata kepada ke kirim kiriman klik konten leave lewat line link login long lainnya m masuk melalui membuka
+    mengomentari meninggalkan more new no not now oleh on open opens or orang out page pada pertama pesan pin
+    pocket post posted posting postingan pribadi print rate rated rb reddit reply ribu salin sebanyak sebarkan
+    sekarang selesai semua share shares sini skor so social sosial media stories suka sudah sunda surel switch
+    tab tautan telah teks teman the this threads tiktok time tinggalkan to today total translate tulis tulisan
+    tumblr twit unduh untuk url versi version via wa window with x yang you your youtube jumlah far estimated
+    pengguna viewers menjadi berikan beri yuk ayo mari bantu dengan kawan rekan
+    """.split()
+)
+"""What stands beside these words."""
+_MOST_WORDS = 24
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_PORTAL = re.compile(PORTAL_NAME, re.IGNORECASE)
+_NO_WORDS = re.compile(r"[\W_]*\d[\d.,\s]*[\W_]*$")
+_PLATFORM = (
+    r"(?:google\s+(?:news|berita)|whats\s*app|\bwa\b|telegram|instagram|\big\b|facebook|fan\s*page|youtube|tik\s*tok|twitter"
+    r"|threads|media\s+sosial|medsos|play\s*store|app\s*store|aplikasi|newsletter|notifikasi|channel"
+    rf"|(?:saluran|kanal)\s+(?:kami|resmi|{PORTAL_NAME}))"
+)
+_FOLLOW = re.compile(
+    r"\W*(?:(?:yuk|ayo|mari|jangan\s+(?:lupa|lewatkan)|silakan)\W+)?"
+    r"(?:simak|ikuti|baca|dapatkan|temukan|cek|follow|(?:ber)?gabung(?:lah)?|join|klik|kunjungi|unduh|download|install"
+    r"|subscribe|(?:ber)?langganan|like|pantau|tonton|nonton|update|terhubung|nyalakan|aktifkan)\b"
+    rf"(?=.{{0,200}}{_PLATFORM})",
+    re.IGNORECASE,
+)
+_OURS = re.compile(
+    rf"{PORTAL_NAME}|\bkami\b|google\s+(?:news|berita)|\b(?:saluran|channel|kanal)\s+(?:whats|wa\b|telegram)",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"\W*(?:tags?|label|topik|topics?|kata\s+kunci|keywords?)\s*[:#：]"
+    r"|\W*(?:post\s+)?views?\s*:"
+    r"|\W*(?:©|\(c\)\s|copyright\b|hak\s+cipta\b.{0,40}(?:©|\d{4})|all\s+rights\s+reserved)"
+    r"|\W*(?:#\w+[\s,]*)+\W*$",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"\W*(?:(?:baca|lihat|simak)\s+(?:juga|pula)|(?:berita|artikel|baca|tulisan)\s+(?:terkait|lainnya|terbaru|terpopuler|populer"
+    r"|selanjutnya|berikutnya|sebelumnya|pilihan)|rekomendasi(?:\s+untuk\s+(?:anda|kamu))?|terpopuler|pilihan\s+(?:editor|redaksi)"
+    r"|related\s+(?:posts?|articles?|news)|you\s+may\s+also\s+like|(?:next|previous)\s+(?:post|article)|trending|salin\s+(?:tautan|link)|copy\s+link|cetak|print)\W*$",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(
+    r"\W*(?:(?:baca|read|versi|terjemahkan|translate|switch|lihat)\b.{0,30}\b(?:english|inggris|indonesia|sunda|jawa)\b"
+    r"|(?:bahasa\s+)?indonesia\W+(?:english|bahasa\s+inggris)|english\W+(?:bahasa\s+)?indonesia)\W*$"
+    r"|\W*(?:dengarkan|listen\s+to)\s+(?:artikel|berita|this|the)\b.{0,20}$",
+    re.IGNORECASE,
+)
+_LONGEST_FURNITURE = 260
+
+_ABOUT = (
+    r"(?:artikel|berita|tulisan|naskah|opini|konten|laporan|pemberitaan|judul|foto|esai|kolom|cerita|puisi|cerpen|teks"
+    r"|resensi)"
+)
+_NOTE = re.compile(
+    r"\W*(?:(?:\d{1,2}|[a-z])?[*\])¹²³]+\s*)?(?:"
+    # a label of its own
+    r"(?:ralat|koreksi|catatan(?:\s+(?:redaksi|editor|kaki|penulis|redaktur))?|nota(?:\s+redaksi)?|n\.?b|p\.?s|update|pembaruan"
+    r"|pemutakhiran|perbaikan|revisi|klarifikasi|hak\s+(?:jawab|koreksi)|disclaimer|penafian|sanggahan|keterangan|peringatan"
+    r"|permintaan\s+maaf|permohonan\s+maaf|referensi|daftar\s+(?:pustaka|rujukan)|rujukan|bahan\s+bacaan|tentang\s+penulis"
+    r"|biodata(?:\s+penulis)?|profil\s+penulis|info(?:rmasi)?|kontak|surel|e-?mail|alamat|pengumuman|advertorial|adv|editor[’']s\s+note"
+    r"|note|correction|corrected|updated|redaksi|kirim(?:kan)?|hubungi|kontributor\s+lain|narahubung|call\s+center|hotline|sms|wa"
+    r"|whatsapp|telepon|telp|hp)\b[^:：.]{0,40}[:：–—-]"
+    # who writes, what this text is, what the newsroom says of it
+    rf"|(?:{_ABOUT}\s+){{1,2}}(?:ini|di\s+atas|tersebut|diatas|berikut)\b"
+    rf"|(?:isi|seluruh|semua|segala|keseluruhan|sebagian)\s+(?:isi\s+)?(?:dari\s+)?{_ABOUT}\b"
+    rf"|(?:sebelumnya|semula|awalnya|versi\s+(?:awal|sebelumnya|lama|pertama))\b.{{0,30}}\b{_ABOUT}\b"
+    rf"|(?:dalam|pada)\s+{_ABOUT}\s+(?:ini|sebelumnya|versi)\b"
+    r"|(?:tim\s+)?redaksi\s+(?:\w+\.co\s+)?(?:menerima|mem\w+|meng\w+|men\w+|meny\w+|mel\w+|me\w+|tidak|telah|akan|bipol|berhak|kami)\b"
+    r"|kami\s+(?:mohon|me(?:minta|mohon|mbuka|nerima|ngundang|nyampaikan|mperbaiki|ralat|ngoreksi|njunjung)|telah|segenap)\b"
+    r"|segenap\s+redaksi|atas\s+(?:kesalahan|kekeliruan|ketidaknyamanan)|mohon\s+maaf|terima\s+kasih"
+    r"|penulis\s*(?:,|adalah|ialah|merupakan|kini|saat\s+ini|sekarang|aktif|bekerja|tinggal|bermukim|lahir|juga|pernah|sedang|bisa|dapat"
+    r"|meraih|lulusan|alumn\w+|dosen|guru|mahasiswa|peneliti|pegiat|ketua|anggota|bergiat|menetap|berdomisili|mengajar)"
+    r"|(?:telah|sudah|pernah)\s+(?:diperbarui|dikoreksi|diralat|disunting|diubah|direvisi|ditayangkan|dimuat|terbit|tayang)"
+    r"|(?:diperbarui|dikoreksi|diralat|dikutip|disadur|diterjemahkan|diolah|dilansir|pertama\s+kali\s+(?:tayang|terbit|dimuat))\s"
+    r"|(?:anda\s+)?(?:punya|memiliki)\s+(?:informasi|tulisan|info|foto|video|keluhan|cerita|berita)\b|(?:ingin|mau)\s+(?:mengirim|menulis)"
+    r"|kirim(?:kan)?\s+(?:tulisan|naskah|artikel|informasi|opini|foto|keluhan|karya|surat)\b"
+    r"|(?:hubungi|kontak|lapor(?:kan)?)\s+(?:kami|redaksi|ke)\b"
+    r")",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(
+    r"\W*(?:\[\d{1,2}\]|\(\d{1,2}\)|[¹²³⁴⁵]|\*\)|\*{1,2}\s*(?=[^\W\d_])|\d{1,2}\)\s)|[(\[]\s*(?:adv|advertorial|iklan|red|\*|bersambung|habis)\s*[)\]]\W*$"
+    r"|(?:https?://|www\.)\S+$|\S*\s*\S+@\S+\.\w+\W*$|-{0,2}\s*(?:end|selesai|tamat|habis|bersambung)\W*$",
+    re.IGNORECASE,
+)
+"""A footnote's mark, a mark of advertising, a bare address."""
+_DATE = re.compile(
+    r"\W*(?:(?:diperbarui|update[d]?|dipublikasikan|terbit|tayang|posted|published|[\w.]+)\W+){0,3}"
+    r"\d{1,2}(?:[/.-]\d{1,2}[/.-]|\s+[a-z]+\s+)\d{2,4}\b(?:[\s,|/–—-]+(?:pukul|jam)?\s*\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?:\s*(?:wib|wita|wit))?)?\W*$",
+    re.IGNORECASE,
+)
+_CRAFT = re.compile(
+    r"\W*(?:publisher|uploader|admin|operator|(?:info)?grafis|ilustra\w+|desain\w*|layout|kamera\w*|video\w*|penerjemah|alih\s+bahasa"
+    r"|riset|produser|penanggung\s+jawab|pem(?:impin|pinan)\s+redaksi|pimred|koordinator(?:\s+liputan)?|pengunggah|periset"
+    r"|web\s*master|pengolah\s+data|penyelia|penyelaras\w*|narator|suara|musik)\s*[:：=]",
+    re.IGNORECASE,
+)
+"""Crafts that are no role of the archive's."""
+_LONGEST_MARK = 200
+_SHEET = re.compile(
+    r"\W*(?:judul(?:\s+\w+)?|penerbit|cetakan|tebal|isbn|tahun(?:\s+\w+)?|sutradara|pemain|pemeran|genre|durasi|harga|halaman|bahasa"
+    r"|produser|produksi|rumah\s+produksi|skenario|naskah\s+asli|pencipta|penyanyi|vokal|label|rilis|kategori|nama|jabatan|lahir)"
+    r"\s*[:：=]",
+    re.IGNORECASE,
+)
+"""A line of a book's, a film's or a person's data sheet, where ``Penulis:`` is no byline."""
+
+
+def kind_of(line: str) -> LineKind | None:
+    """What a line of plain text beside the bylines is, ``None`` for one that could be the article's own.
+
+    >>> [kind_of(line) for line in ("Dilihat 1.234 kali", "Ralat: harga semula Rp5.000.", "Warga pulang.")]
+    ['furniture', 'note', None]
+    """
+    if len(line) > _LONGEST_FURNITURE:
+        return "note" if _NOTE.match(line) else None
+    return _kind_of_short(line)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of_short(line: str) -> LineKind | None:
+    if is_furniture(line):
+        return "furniture"
+    if _NOTE.match(line):
+        return "note"
+    if len(line) <= _LONGEST_MARK and (
+        _MARKED.match(line) or _DATE.match(line) or _CRAFT.match(line) or _FOLLOW.match(line)
+    ):
+        return "note"
+    return None
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is only a counter, a button, a vote, an invitation, tags or rights."""
+    if len(line) > _LONGEST_FURNITURE:
+        return False
+    if _LABELLED.match(line) or _HEADING.match(line) or _LANGUAGE.match(line):
+        return True
+    if _FOLLOW.match(line) and _OURS.search(line):
+        return True
+    return _is_bag_of_furniture(line)
+
+
+def _is_bag_of_furniture(line: str) -> bool:
+    words = [word.casefold() for word in _WORD.findall(_PORTAL.sub(" ", line))]
+    if not words:
+        return bool(_NO_WORDS.match(line))
+    if len(words) > _MOST_WORDS:
+        return False
+    sure = False
+    numbered = any(character.isdigit() for character in line)
+    for word in words:
+        if word in _SURE or (numbered and word in _WITH_NUMBER):
+            sure = True
+        elif word not in _BESIDE and word not in _WITH_NUMBER:
+            return False
+    return sure
+
+
+def is_data_sheet(line: str) -> bool:
+    """Whether a line states a datum of a book, a film or a person."""
+    return len(line) <= _LONGEST_MARK and bool(_SHEET.match(line))
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line is a day, perhaps with a time, and nothing else."""
+    return len(line) <= _LONGEST_MARK and bool(_DATE.match(line))
