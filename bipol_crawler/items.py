@@ -18,6 +18,8 @@ from typing import Literal
 
 Precision = Literal["second", "minute", "day"]
 Role = Literal["reporter", "writer", "editor", "photographer", "contributor", "source", "account", "signature"]
+MOST_ID = 2**63 - 1
+"""The largest number that the archive takes for a post's; WordPress counts from 1."""
 UrlKind = Literal["article", "listing", "feed", "asset", "other"]
 
 

@@ -11,6 +11,7 @@ from scrapy import signals
 from bipol_crawler.archive.archive import COUNTERS
 from bipol_crawler.archive.redesign import paragraph
 from bipol_crawler.archive.volume import quiet
+from bipol_crawler.fetch.errors import in_words
 from bipol_crawler.notify import Ending
 
 if TYPE_CHECKING:
@@ -22,6 +23,22 @@ logger = logging.getLogger(__name__)
 
 HEALTHY, CHECKS_FAILED, COULD_NOT_START, PORTAL_UNREACHABLE, LOCKED = 0, 1, 2, 69, 75
 """Exit status of ``scrapy crawl bipol``; 69 and 75 are EX_UNAVAILABLE and EX_TEMPFAIL of sysexits.h."""
+_LONGEST = 300
+"""Characters of a sentence that was logged as an error."""
+
+
+class _FirstError(logging.Handler):
+    """Keeps the sentence of the first error that is logged: what failed, for whoever reads why the run did."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.first: str | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.first is None:
+            cause = record.exc_info[1] if record.exc_info else None
+            words = " ".join(f"{record.getMessage()}{f': {in_words(cause)}' if cause else ''}".split())
+            self.first = words[:_LONGEST]
 
 
 class Monitors:
@@ -32,16 +49,19 @@ class Monitors:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self._errors = _FirstError()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         monitors = cls(crawler)
         crawler.signals.connect(monitors.spider_closed, signal=signals.spider_closed)
+        logging.getLogger().addHandler(monitors._errors)
         return monitors
 
     def spider_closed(self, spider: BipolSpider, reason: str) -> None:
         stats = self.crawler.stats
         assert stats is not None
+        logging.getLogger().removeHandler(self._errors)
         outcome, exit_code, message = self._ended(spider, reason)
         drift, silence = self._judge(spider)
         checks = [*self._checks(spider, drift), *silence]
@@ -69,7 +89,7 @@ class Monitors:
     def _ended(self, spider: BipolSpider, reason: str) -> tuple[str, int, str]:
         """How the run came to its end: outcome, exit status, and words for it."""
         ended, message = spider.ended or ("", "")
-        if ended in ("portal_refuses", "portal_unreachable"):
+        if ended in ("portal_refuses", "portal_unreachable", "portal_moved"):
             return ended, PORTAL_UNREACHABLE, message
         if ended in ("archive_failed", "evidence_failed"):
             return ended, CHECKS_FAILED, message
@@ -108,8 +128,8 @@ class Monitors:
         checks = list(spider.discovery_checks)
         if spider.ended and spider.ended[0] == "articles_missing":
             checks.append(spider.ended[1])
-        if errors := int(stats.get_value("log_count/ERROR", 0)):
-            checks.append(f"{errors} errors were logged")
+        if self._errors.first is not None:
+            checks.append(self._errors.first)
         missing = int(stats.get_value("archive/missing", 0))
         if missing >= settings.getint("CHECK_MINIMUM") and 2 * missing > fetched:
             checks.append(f"{missing} of {fetched} pages looked at are missing")

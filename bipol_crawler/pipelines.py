@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bipol_crawler.archive.reread import reread_if_stale
 from bipol_crawler.chain import read
+from bipol_crawler.fetch.errors import in_words
 from bipol_crawler.items import Article, Page, Refused
 
 if TYPE_CHECKING:
@@ -48,11 +49,19 @@ class StorePipeline:
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
         return cls(crawler)
 
+    def _end(self, error: sqlite3.Error) -> None:
+        logger.critical("the archive cannot be written: %s", error)
+        self.crawler.spider.stop("archive_failed", f"the archive cannot be written: {error}")  # type: ignore[union-attr]
+
     def process_item(self, item: Reading) -> Reading:
         spider: BipolSpider = self.crawler.spider  # type: ignore[assignment]
         store, page = spider.archive.store, item.page
         try:
             url_id = spider.archive.frontier.url_id(page.url, "page")
+        except sqlite3.Error as error:
+            self._end(error)
+            return item
+        try:
             match item.result:
                 case Article() as article:
                     reread_if_stale(spider.archive, spider.warc_dir, article)
@@ -66,8 +75,10 @@ class StorePipeline:
                 case None:
                     outcome = store.save_failed(url_id, "reader_failed", page.status, page.capture_id)
         except sqlite3.Error as error:
-            logger.critical("the archive cannot be written: %s", error)
-            spider.stop("archive_failed", f"the archive cannot be written: {error}")
+            self._end(error)
             return item
+        except Exception as error:  # a fault of ours costs the page, and the address is looked at again
+            logger.exception("%s could not be stored", page.url)
+            outcome = store.save_failed(url_id, "store_failed", page.status, page.capture_id, detail=in_words(error))
         spider.count(outcome)
         return item

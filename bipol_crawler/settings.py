@@ -59,9 +59,13 @@ METAREFRESH_ENABLED = False  # a page is what was served, not where it points
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # it lets subdomains and any port pass
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "bipol_crawler.fetch.origins.OriginsMiddleware": 50,
     "bipol_crawler.fetch.robots.RobotsMiddleware": 100,
     "bipol_crawler.fetch.retry.PatientRetryMiddleware": 550,
     "bipol_crawler.fetch.guard.GuardMiddleware": 580,
+    "bipol_crawler.fetch.origins.PlainRedirectMiddleware": 600,
     "bipol_crawler.fetch.budget.BudgetMiddleware": 820,
 }
 

@@ -32,6 +32,21 @@ def resolve_problem(db: Database, url: str, problem: Problem) -> None:
     )
 
 
+def record_failed_look(db: Database, run_id: int, url: str, capture_id: int | None, reason: str, detail: str) -> None:
+    """Enter why an address could not be read when it was last looked at; it says nothing of the article there."""
+    resolve_failed_look(db, url, reason, detail)
+    record_problem(db, run_id, url, None, capture_id, Problem("page", reason, detail))
+
+
+def resolve_failed_look(db: Database, url: str, reason: str = "", detail: str = "") -> None:
+    """An address was looked at again: what else was said of its page stands no longer."""
+    db.execute(
+        "UPDATE problems SET resolved_at = ? WHERE url = ? AND field = 'page' AND resolved_at IS NULL"
+        " AND NOT (reason = ? AND detail = ?)",
+        [now(), url, reason, detail[:500]],
+    )
+
+
 def record_problems(
     db: Database, run_id: int, url: str, article_id: int, capture_id: int | None, problems: Iterable[Problem]
 ) -> None:

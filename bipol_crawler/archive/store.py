@@ -19,7 +19,7 @@ from bipol_crawler.archive.identity import article_at, identify, is_half, is_old
 from bipol_crawler.archive.ledger import DoubtedError, Ledger
 from bipol_crawler.archive.lemmas import searched_columns
 from bipol_crawler.archive.parts import insert, save_parts, set_columns
-from bipol_crawler.archive.problems import record_problem, record_problems
+from bipol_crawler.archive.problems import record_failed_look, record_problem, record_problems, resolve_failed_look
 from bipol_crawler.archive.versions import Content, changed_fields, content_of
 from bipol_crawler.discover.urls import canonical
 from bipol_crawler.items import Article, Dated, Page, Problem, Refused
@@ -87,6 +87,8 @@ class Store:
         if outcome != "held":
             self._save_rest(article_id, article, page, own)
         self.frontier.stored(own, article_id, capture_id=page.capture_id, last_modified=page.last_modified)
+        for looked_at in {page.url, url}:
+            resolve_failed_look(self.db, looked_at)
         if article.post_id is not None:
             self.db.execute("UPDATE urls SET post_id = ? WHERE id = ?", [article.post_id, own])
         if missed is not None:
@@ -134,6 +136,7 @@ class Store:
         article = self._in_place(url_id)
         gone = self.ledger.miss(article["id"], detail or f"HTTP {page.status}", page) if article else False
         self.frontier.missing(url_id, reason, gone=gone, status=page.status, capture_id=page.capture_id)
+        resolve_failed_look(self.db, page.url)
         return "gone" if gone else "missing"
 
     def save_refused(self, refused: Refused, page: Page, url_id: int) -> Outcome:
@@ -150,6 +153,7 @@ class Store:
         with self.db.atomic():
             article_id = self._article_of(url_id)
             problem = Problem("page", refused.reason, refused.detail)
+            resolve_failed_look(self.db, page.url, refused.reason, refused.detail)
             record_problem(self.db, self.run_id, page.url, article_id, page.capture_id, problem)
             if article_id:
                 self.frontier.failed(url_id, refused.reason, status=page.status, capture_id=page.capture_id)
@@ -158,11 +162,14 @@ class Store:
         return "refused"
 
     def save_failed(
-        self, url_id: int, reason: str, status: int | None = None, capture_id: int | None = None
+        self, url_id: int, reason: str, status: int | None = None, capture_id: int | None = None, detail: str = ""
     ) -> Outcome:
-        """No answer worth having."""
+        """No answer worth having: a problem of the address, which is looked at again later."""
         with self.db.atomic():
             self.frontier.failed(url_id, reason, status=status, capture_id=capture_id)
+            if reason != "doubted":  # which is about the portal, not about this address
+                (url,) = self.db.execute("SELECT url FROM urls WHERE id = ?", [url_id]).fetchone()
+                record_failed_look(self.db, self.run_id, url, capture_id, reason, detail)
         return "failed"
 
     def save_unchanged(self, url_id: int, page: Page) -> Outcome:
@@ -172,6 +179,7 @@ class Store:
             if article:
                 self.ledger.seen(article["id"], page)
             self.frontier.unchanged(url_id, self._article_of(url_id), page.capture_id)
+            resolve_failed_look(self.db, page.url)
         return "unchanged"
 
     def _unless_doubted(self, url_id: int, page: Page, save: Callable[[], Outcome]) -> Outcome:

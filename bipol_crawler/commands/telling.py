@@ -24,6 +24,7 @@ _OUTCOMES = {
     "checks_failed": "the run's checks failed",
     "portal_unreachable": "the portal cannot be reached",
     "portal_refuses": "the portal refuses",
+    "portal_moved": "the portal is elsewhere",
     "evidence_failed": "evidence could not be written",
     "archive_failed": "the archive could not be written",
     "could_not_start": "the run could not start",

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import feedparser
 
 from bipol_crawler.discover.headlines import plain_headline
-from bipol_crawler.items import Dated, Found
+from bipol_crawler.items import MOST_ID, Dated, Found
 from bipol_crawler.normalize.times import local, read_dated, utc
 
 _POST_ID = re.compile(r"[?&]p=([1-9]\d{0,18})(?:$|&)", re.ASCII)
@@ -114,9 +114,11 @@ def _post_id(stated: str, guid: str, link: str) -> int | None:
     A guid outlives a move: one that names another host carries the id the post had there.
     """
     if re.fullmatch(r"[1-9][0-9]{0,18}", stated):
-        return int(stated)
-    match = _POST_ID.search(guid)
-    return int(match[1]) if match and _host(guid) == _host(link) else None
+        number = int(stated)
+    else:
+        match = _POST_ID.search(guid)
+        number = int(match[1]) if match and _host(guid) == _host(link) else 0
+    return number if 0 < number <= MOST_ID else None
 
 
 def _host(address: str) -> str:

@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
-from bipol_crawler.items import UrlKind
+from bipol_crawler.items import MOST_ID, UrlKind
 
 MAX_LENGTH = 2048
 """Characters. WordPress slugs end at 200 bytes; what is longer than this is a trap or an accident."""
@@ -231,7 +231,7 @@ def _query(query: str, segments: list[str]) -> str:
         names = {name for name, _ in pairs}
         if not segments and "feed" not in names:
             for name, value in pairs:
-                if name == "p" and re.fullmatch(r"0*[1-9][0-9]{0,18}", value):
+                if name == "p" and re.fullmatch(r"0*[1-9][0-9]{0,18}", value) and int(value) <= MOST_ID:
                     return f"p={value.lstrip('0')}"
         kept = _CHOOSES_CONTENT | ({"p"} if "feed" in names else set())
         pairs = [(name, value) for name, value in pairs if name in kept and value]

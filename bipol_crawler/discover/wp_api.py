@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from bipol_crawler.discover.headlines import plain_headline
 from bipol_crawler.discover.urls import canonical
-from bipol_crawler.items import Dated, Found
+from bipol_crawler.items import MOST_ID, Dated, Found
 from bipol_crawler.normalize.times import PORTAL_ZONE, utc
 
 _FIELDS = "id,link,slug,date,date_gmt,modified_gmt,title,categories,tags,status"
@@ -113,6 +113,8 @@ def _read_post(post: object) -> Found | None:
         return None
     if not isinstance(link, str) or not link.strip():
         return None
+    if post_id > MOST_ID:
+        post_id = None
     if post.get("type", "post") != "post" or post.get("status", "publish") != "publish":
         return None
     modified = _moment(post.get("modified_gmt"))

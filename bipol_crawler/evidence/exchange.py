@@ -24,6 +24,10 @@ class EvidenceError(Exception):
     """
 
 
+class UnfitError(EvidenceError):
+    """What was served (or asked for) is no HTTP that a record can show: the fault of the answer, not of the disk."""
+
+
 class IncompleteError(EvidenceError):
     """A compressed body ends early or is corrupt: what can be unpacked of it is not what was sent."""
 
@@ -124,12 +128,12 @@ def response_head(exchange: Exchange) -> bytes:
     """Status line, headers and the blank line of the response.
 
     Raises:
-        EvidenceError: the exchange holds something that no record can say without changing it.
+        UnfitError: the exchange holds something that no record can say without changing it.
     """
     if not _WHEN.fullmatch(exchange.captured_at):
         raise EvidenceError(f"no UTC time: {exchange.captured_at!r}")
     if not 100 <= exchange.status <= 999:
-        raise EvidenceError(f"no HTTP status: {exchange.status}")
+        raise UnfitError(f"no HTTP status: {exchange.status}")
     return _lines(
         exchange.url,
         f"{exchange.http_version} {exchange.status} {exchange.reason}",
@@ -140,7 +144,7 @@ def response_head(exchange: Exchange) -> bytes:
 def request_head(exchange: Exchange) -> bytes:
     """Request line, headers and the blank line of the request; raises as :func:`response_head`."""
     if not _URL.fullmatch(exchange.url):
-        raise EvidenceError(f"no URL that a record can name: {exchange.url!r}")
+        raise UnfitError(f"no URL that a record can name: {exchange.url!r}")
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     # Twisted speaks HTTP/1.1 whatever the server answers in.
@@ -181,14 +185,14 @@ def parse_exchange(
 
 def _lines(url: str, start: str, headers: Headers) -> bytes:
     if any(_LINE_BREAK.search(text) for text in (start, *(part for pair in headers for part in pair))):
-        raise EvidenceError(f"a header of {url} holds a line break")
+        raise UnfitError(f"a header of {url} holds a line break")
     if any(":" in name for name, _ in headers):
-        raise EvidenceError(f"a header name of {url} holds a colon")
+        raise UnfitError(f"a header name of {url} holds a colon")
     text = "".join(f"{line}\r\n" for line in (start, *(f"{name}: {value}" for name, value in headers), ""))
     try:
         return text.encode("latin-1")
     except UnicodeEncodeError as error:
-        raise EvidenceError(f"a header of {url} is no latin-1: {error}") from error
+        raise UnfitError(f"a header of {url} is no latin-1: {error}") from error
 
 
 def _parse_lines(block: bytes) -> tuple[str, Headers]:

@@ -23,12 +23,14 @@ from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
 )
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError, StopDownload
 from scrapy.http import Response
 from twisted.web._newclient import BODY
 from twisted.web.http_headers import Headers as TwistedHeaders
+from twisted.web.http_headers import InvalidHeaderName
 
 from bipol_crawler.evidence.exchange import (
     EvidenceError,
@@ -38,9 +40,11 @@ from bipol_crawler.evidence.exchange import (
     Original,
     Record,
     Truncated,
+    UnfitError,
 )
 from bipol_crawler.evidence.read import entity, read
 from bipol_crawler.evidence.write import WarcWriter
+from bipol_crawler.fetch.errors import NoRecord
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +86,7 @@ class EvidenceHandler(HTTP11DownloadHandler):
     OPERATOR, CONTACT.
 
     Raises:
+        NoRecord: what was served is no HTTP that a record can show. That costs this answer alone.
         EvidenceError: the record could not be written or entered. The run is told to close, with
             the reason ``evidence_failed``, and no further request goes out.
     """
@@ -164,6 +169,8 @@ class EvidenceHandler(HTTP11DownloadHandler):
                 capture_id = archive.add_capture(record)
             except Exception as error:
                 raise EvidenceError(f"the archive did not take the record of {exchange.url}: {error}") from error
+        except UnfitError as error:
+            raise NoRecord(str(error)) from error
         except EvidenceError as error:
             self._fail(error)
             self._closing = asyncio.ensure_future(self._close_spider())
@@ -208,6 +215,16 @@ class EvidenceHandler(HTTP11DownloadHandler):
                 raise StopDownload(fail=False)
 
 
+class _Parser(_LenientHTTPClientParser):
+    """Leaves out header lines whose name is none (RFC 9110, 5.1), as browsers do; Twisted drops the whole answer."""
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:
+        try:
+            super().headerReceived(name, value)  # type: ignore[no-untyped-call]
+        except InvalidHeaderName:
+            logger.debug("left out: a header named %r", name)
+
+
 class _Connection(_LenientHTTP11ClientProtocol):
     """Hangs up on headers without end, which neither Scrapy nor Twisted bound: they filled a gigabyte in seconds."""
 
@@ -215,7 +232,10 @@ class _Connection(_LenientHTTP11ClientProtocol):
 
     def request(self, request: Any) -> Any:
         self._head = 0
-        return super().request(request)
+        answer = super().request(request)
+        if self._parser is not None:
+            self._parser.__class__ = _Parser  # as Scrapy sets its own, which this one only adds a method to
+        return answer
 
     def dataReceived(self, data: bytes) -> None:
         if self._parser is not None and self._parser.state != BODY:

@@ -106,6 +106,7 @@ class WarcWriter:
                 record with the same body. It must be on the disk, and its body be known to be the same.
 
         Raises:
+            UnfitError: it is no HTTP that can be written; nothing was.
             EvidenceError: nothing was written, or only part of it, which was cut off again.
         """
         members = BytesIO()

@@ -26,6 +26,25 @@ class PortalUnreachable(IgnoreRequest):
     """Nothing has answered so often that the run makes no further request."""
 
 
+class PortalMoved(IgnoreRequest):
+    """Everything at the portal's address redirects to another origin; the message says what to do."""
+
+
+class ForeignOrigin(IgnoreRequest):
+    """An address is none of the portal's own: nothing is asked there.
+
+    ``capture_id`` is the row in ``captures`` of the redirect that led there, if one did.
+    """
+
+    def __init__(self, url: str, why: str, capture_id: int | None) -> None:
+        super().__init__(f"{url} is not asked for: {why}")
+        self.capture_id = capture_id
+
+
+class NoRecord(IgnoreRequest):
+    """An answer that is no HTTP, and so can't be put on record; it isn't read either."""
+
+
 class Challenged(IgnoreRequest):
     """A firewall, or whatever else stands before the portal, answered in its place.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from time import monotonic
@@ -21,8 +22,9 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
+from bipol_crawler.discover.origins import Origins, origin_of, redirect_target
 from bipol_crawler.fetch.challenge import blocks_way, challenge
-from bipol_crawler.fetch.errors import Challenged, PortalRefuses, PortalUnreachable, in_words
+from bipol_crawler.fetch.errors import Challenged, PortalMoved, PortalRefuses, PortalUnreachable, in_words
 from bipol_crawler.fetch.retry import retry_after, sleep
 
 logger = logging.getLogger(__name__)
@@ -42,6 +44,9 @@ SILENCES = (
 LONGEST_PAUSE = timedelta(days=1)
 """A Retry-After is believed so far beyond the run that it ended: one that is a mistake must not end the archive."""
 
+MOVED = 4
+"""Redirects to one other origin, and no other answer, that show that the portal itself has gone there."""
+
 _ANSWERS = frozenset((200, 203, 300, 301, 302, 303, 304, 307, 308, 400, 404, 410))
 """What WordPress says itself; the rest is said by what stands before it, or by its failing."""
 
@@ -52,8 +57,9 @@ class GuardMiddleware:
     A refusal is a firewall's page whatever its status, a status that is none of WordPress's own (403, 429, 5xx, but
     202 and 509 too), an empty page, a redirect that leads back to itself, a time-out or a failed connection; each try
     of a retried request counts. Anything else the portal answers, a 404, a 410 or a 304 too, sets both counts back to
-    nothing. What another site does, to which an article may redirect, counts for nothing either way, unless it is
-    known to stand in the way of blocked sites. A firewall's page is never handed on: it is raised as
+    nothing. Only the portal's exact origin counts, as PORTAL_URL says: what ``www.`` before it or another scheme does,
+    to which an article may redirect, counts for nothing either way, unless all that the exact origin ever does is to
+    redirect there. A firewall's page is never handed on: it is raised as
     :class:`~bipol_crawler.fetch.errors.Challenged`.
 
     A refusal's Retry-After holds for every request. All requests of a run go through one slot of Scrapy's downloader,
@@ -68,6 +74,7 @@ class GuardMiddleware:
     which is about whoever asks and not about what was asked for.
 
     Raises:
+        PortalMoved: :data:`MOVED` times, and without another answer, the portal redirected to one foreign origin.
         PortalRefuses, PortalUnreachable: for the answer that opens the breaker, and every request from then on; the
             latter when none of the refusals in a row was an answer.
         Challenged: for a firewall's page.
@@ -77,6 +84,9 @@ class GuardMiddleware:
         self._crawler = crawler
         self._stats = crawler.stats
         self._portal = site(crawler.settings["PORTAL_URL"])
+        self._origins = Origins.of(crawler.settings["PORTAL_URL"])
+        self._answered = False
+        self._leads: Counter[str] = Counter()
         self._refusals_max = crawler.settings.getint("GUARD_REFUSALS")
         self._challenges_max = crawler.settings.getint("GUARD_CHALLENGES")
         self._longest = crawler.settings.getfloat("RETRY_AFTER_MAX")
@@ -95,7 +105,7 @@ class GuardMiddleware:
     async def process_request(self, request: Request) -> None:
         """Let ``request`` through once it may go, or raise."""
         self._raise_if_open()
-        if request.url in request.meta.get("redirect_urls", ()) and site(request.url) == self._portal:
+        if request.url in request.meta.get("redirect_urls", ()) and self._counts(request.url):
             # One that leads back waits for a cookie, which it does not get.
             self._refused("a redirect that leads back to itself")
             self._raise_if_open()
@@ -106,24 +116,49 @@ class GuardMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         """Return the portal's own answer, refusal or not; raise a firewall's, and what opens the breaker."""
         firewall = firewall_behind(response)
-        if site(request.url) == self._portal:
+        if not firewall:
+            self._follow(request, response)
+        if self._counts(request.url):
             self._judge(request, response, firewall)
+        elif (wait := retry_after(response)) is not None and wait <= self._longest:
+            self._resume_at = max(self._resume_at, monotonic() + wait)
         if firewall:
             raise Challenged(request.url, firewall, response.status, request.meta.get("capture_id"))
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Count a failed connection, and a way that leads to a block page; else the exception takes its way."""
-        if isinstance(exception, SILENCES) and site(request.url) == self._portal:
+        if isinstance(exception, SILENCES) and self._counts(request.url):
             self._silences += 1
             self._refused(in_words(exception))
         elif isinstance(exception, IgnoreRequest) and (firewall := blocks_way(request.url)):
             self._challenged(firewall)
         self._raise_if_open()
 
+    def _counts(self, url: str) -> bool:
+        """Whether what ``url`` answers is what the portal does, and not what becomes of one address."""
+        return self._origins.is_exact(url) or (not self._answered and self._origins.refuses(url) is None)
+
+    def _follow(self, request: Request, response: Response) -> None:
+        """Note where the exact origin leads, while it has said nothing else."""
+        if self._answered or _is_robots(request) or not self._origins.is_exact(request.url):
+            return
+        target = redirect_target(request.url, response.headers.get("Location") or b"")
+        origin = origin_of(target) if target and 300 <= response.status < 400 else None
+        if origin is None or origin == self._origins.own:
+            self._answered = True
+        elif self._origins.refuses(str(origin)) is not None:
+            self._leads[str(origin)] += 1
+            if self._leads[str(origin)] >= MOVED:
+                self._over = PortalMoved
+                self._open(f"everything at {self._origins.own} redirects to {origin}: set PORTAL_URL={origin}")
+                self._raise_if_open()
+
     def _judge(self, request: Request, response: Response, firewall: str | None) -> None:
         how = _refusal(request, response)
         if not firewall and not how:
+            if not self._answered and 300 <= response.status < 400:
+                return  # where it leads decides
             self._refusals = self._silences = self._challenges = 0
             return
         self._silences = 0
@@ -160,7 +195,7 @@ class GuardMiddleware:
     def _open(self, reason: str) -> None:
         if self._reason is None:
             self._reason = reason
-            if self._silences and self._silences == self._refusals:
+            if self._over is not PortalMoved and self._silences and self._silences == self._refusals:
                 self._over = PortalUnreachable
             self._stats.set_value("guard/open", reason)
             level = logging.WARNING if self._stats.get_value("guard/photos") else logging.ERROR
@@ -178,8 +213,11 @@ def site(url: str) -> str:
 
 def firewall_behind(response: Response) -> str | None:
     """:func:`~bipol_crawler.fetch.challenge.challenge` of a Scrapy response, its body unpacked."""
-    headers = {str(name): str(value) for name, value in response.headers.to_unicode_dict().items()}
-    return challenge(response.status, headers, response.body, response.url)
+    headers = {name.decode("latin-1"): b",".join(values).decode("latin-1") for name, values in response.headers.items()}
+    try:
+        return challenge(response.status, headers, response.body, response.url)
+    except ValueError:  # an address in it cannot be taken apart, so it names nobody
+        return None
 
 
 def _refusal(request: Request, response: Response) -> str:

@@ -11,19 +11,23 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.defer import maybe_deferred_to_future
 
+from bipol_crawler.discover.origins import Origins, origin_of, redirect_target, without_user
 from bipol_crawler.discover.robots import Robots, read_robots
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.fetch.errors import (
     BudgetSpent,
     Challenged,
+    ForeignOrigin,
+    PortalMoved,
     PortalRefuses,
     PortalUnreachable,
     RobotsForbidden,
@@ -31,6 +35,7 @@ from bipol_crawler.fetch.errors import (
     in_words,
 )
 from bipol_crawler.fetch.guard import SILENCES, site
+from bipol_crawler.fetch.origins import ANY_ORIGIN
 
 logger = logging.getLogger(__name__)
 
@@ -108,6 +113,7 @@ class RobotsMiddleware:
         self._crawler = crawler
         self._portal = _origin(crawler.settings["PORTAL_URL"])
         self._slowest = crawler.settings.getfloat("CRAWL_DELAY_MAX")
+        self._origins = Origins.of(crawler.settings["PORTAL_URL"])
         self._asked: dict[str, asyncio.Future[_Rules]] = {}
 
     @classmethod
@@ -140,9 +146,8 @@ class RobotsMiddleware:
         return (await self._rules(_origin(url))).policy
 
     def _is_portal(self, url: str) -> bool:
-        # An article may redirect to a dead port, or to http where only https answers: that costs the article alone.
-        ours, theirs = urlsplit(self._portal), urlsplit(url)
-        return (theirs.scheme, theirs.port, site(url)) == (ours.scheme, ours.port, site(self._portal))
+        # An article may redirect to www. without an address or certificate, or to http where only https answers.
+        return self._origins.is_exact(url)
 
     async def _rules(self, origin: str) -> _Rules:
         asked = self._asked.get(origin)
@@ -159,7 +164,7 @@ class RobotsMiddleware:
     async def _fetch(self, origin: str, before: _Rules | None) -> _Rules:
         try:
             rules = self._judge(origin, await self._download(f"{origin}/robots.txt"))
-        except (BudgetSpent, EvidenceError, PortalRefuses, PortalUnreachable):
+        except (BudgetSpent, EvidenceError, PortalMoved, PortalRefuses, PortalUnreachable):
             raise
         except Challenged as error:
             rules = self._keep_out(error.status, str(error))
@@ -169,7 +174,7 @@ class RobotsMiddleware:
         if rules.keep_out is not None:
             if self._is_portal(origin):
                 self._crawler.stats.set_value("robots/unreachable", rules.keep_out)
-            logger.error("%s", rules.keep_out)
+            logger.log(logging.ERROR if self._is_portal(origin) else logging.WARNING, "%s", rules.keep_out)
             if before is not None and before.keep_out is None:
                 rules = replace(before, good_until=rules.good_until)
         if rules.policy.crawl_delay and site(origin) == site(self._portal):
@@ -185,15 +190,31 @@ class RobotsMiddleware:
         for redirects in range(REDIRECTS_MAX + 1):
             asked.add(url)
             self._crawler.stats.inc_value("robots/requests")
-            meta = {_KEY: True, "dont_redirect": True, "allow_offsite": True}
+            meta = {_KEY: True, "dont_redirect": True, ANY_ORIGIN: True}
             request = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
             response = await self._crawler.engine.download_async(request)
             if not _redirects(response) or redirects == REDIRECTS_MAX:
                 break
-            url = urljoin(url, (response.headers["Location"] or b"").decode("latin-1"))
-            if url in asked:
+            target = redirect_target(url, response.headers["Location"] or b"")
+            if target is None or target in asked:
                 break
+            if why := self._origins.refuses_robots(target) or await self._refuses_resolved(target):
+                raise ForeignOrigin(target, why, response.meta.get("capture_id"))
+            url = target
         return response
+
+    async def _refuses_resolved(self, url: str) -> str | None:
+        """Why the address that a foreign name stands for is no public one; what cannot be resolved fails by itself."""
+        from twisted.internet import reactor
+
+        host = urlsplit(url).hostname or ""
+        if self._origins.refuses(url) is None or not host:
+            return None
+        try:
+            found = await maybe_deferred_to_future(cast(Any, reactor).resolve(host))
+        except Exception:  # whatever a resolver can do; the request then fails in the same way, and says so
+            return None
+        return self._origins.refuses_address(str(found))
 
     def _judge(self, origin: str, response: Response) -> _Rules:
         status = response.status
@@ -240,13 +261,12 @@ _KEY = "robots_txt"
 
 
 def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}".lower()
+    return str(origin_of(url) or url)
 
 
 def _join(base: str, address: str) -> str | None:
     try:
-        return urljoin(base, address)
+        return without_user(urljoin(base, address))
     except ValueError:  # no address, such as one with half a bracket in its host
         return None
 

@@ -11,9 +11,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
+from bipol_crawler.discover.origins import without_user
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.fetch.errors import (
     BudgetSpent,
+    ForeignOrigin,
+    NoRecord,
+    PortalMoved,
     PortalRefuses,
     PortalUnreachable,
     RobotsUnreachable,
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-ENDS_THE_RUN = (BudgetSpent, PortalRefuses, PortalUnreachable, RobotsUnreachable, EvidenceError)
+ENDS_THE_RUN = (BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable, EvidenceError)
 """After these nothing more is to be had in this run."""
 
 
@@ -41,14 +45,17 @@ class NoAnswer:
 
 _SCRAPYS = {
     "max redirections reached": "redirects_endless",
-    "Filtered offsite request": "redirects_elsewhere",
     "Ignored response": "unpacks_too_large",
 }
 """How Scrapy says why it ignores a request, and the reason that it stands for."""
 
 
 def _reason(error: IgnoreRequest) -> str:
-    """The exception's name, unless it is Scrapy's own, which serves for everything."""
+    """The exception's name, unless it is Scrapy's own, which serves for everything, or has a name in the archive."""
+    if isinstance(error, ForeignOrigin):
+        return "redirects_elsewhere" if error.capture_id else "foreign_origin"
+    if isinstance(error, NoRecord):
+        return "no_http"
     said = (reason for words, reason in _SCRAPYS.items() if str(error).startswith(words))
     return next(said, type(error).__name__)
 
@@ -67,10 +74,14 @@ class Session:
         """Fetch ``url``, redirects followed unless ``meta``, Scrapy's own, says otherwise, whatever the status.
 
         Raises:
-            BudgetSpent, PortalRefuses, PortalUnreachable, RobotsUnreachable, EvidenceError: the run is over.
+            BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable, EvidenceError: the run is
+                over.
         """
         headers = {"If-Modified-Since": if_modified_since} if if_modified_since else None
-        request = Request(url, headers=headers, callback=NO_CALLBACK, meta=dict(meta or {}))
+        try:
+            request = Request(without_user(url), headers=headers, callback=NO_CALLBACK, meta=dict(meta or {}))
+        except ValueError as error:  # a source named what is no address
+            return NoAnswer("no_address", said(error), None)
         engine = self._crawler.engine
         if engine is None:
             raise RuntimeError("the session is used before the crawl has begun")

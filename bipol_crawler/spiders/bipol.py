@@ -21,7 +21,7 @@ from bipol_crawler.archive.database import now
 from bipol_crawler.archive.drift import Drift
 from bipol_crawler.archive.store import Outcome
 from bipol_crawler.evidence.exchange import EvidenceError
-from bipol_crawler.fetch.errors import BudgetSpent, PortalRefuses, PortalUnreachable, RobotsUnreachable
+from bipol_crawler.fetch.errors import BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable
 from bipol_crawler.fetch.session import NoAnswer, Session, header
 from bipol_crawler.items import Article, Page
 from bipol_crawler.normalize.times import read_age, read_http_date
@@ -87,6 +87,8 @@ class BipolSpider(scrapy.Spider):
             await fetch_photos(self, self.photo_budget, self.arguments.url)
         except BudgetSpent as error:
             self.ended = ("budget_spent", str(error))
+        except PortalMoved as error:
+            self.ended = ("portal_moved", str(error))
         except (PortalRefuses, RobotsUnreachable) as error:
             self.ended = ("portal_refuses", str(error))
         except PortalUnreachable as error:
@@ -236,11 +238,16 @@ class BipolSpider(scrapy.Spider):
     async def _look(self, due: Due) -> Page | None:
         """Fetch one due address. What is no page to read is stored here; a page to read is returned."""
         store = self.archive.store
-        answer = await self.session.get(due.url, if_modified_since=due.last_modified)
+        try:
+            answer = await self.session.get(due.url, if_modified_since=due.last_modified)
+        except (PortalRefuses, PortalUnreachable) as error:
+            # This address was the one too many: the next run must not begin with it.
+            store.save_failed(due.url_id, type(error).__name__, detail=str(error))
+            raise
         if self.ended:
             return None
         if isinstance(answer, NoAnswer):
-            self.count(store.save_failed(due.url_id, answer.reason, capture_id=answer.capture_id))
+            self.count(store.save_failed(due.url_id, answer.reason, capture_id=answer.capture_id, detail=answer.detail))
             return None
         page = _page(due.url, answer)
         if answer.status == 304 and due.last_modified:  # one that nobody asked for says nothing

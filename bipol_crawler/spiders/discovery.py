@@ -12,13 +12,15 @@ the archive: REST and the sitemaps; where neither is whole, the feed to its end;
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.frontier import Learnt
 from bipol_crawler.discover.urls import month_listings
-from bipol_crawler.fetch.session import Session
+from bipol_crawler.fetch.errors import PortalRefuses, PortalUnreachable, in_words
+from bipol_crawler.fetch.session import ENDS_THE_RUN, Session
 from bipol_crawler.normalize.times import utc
 from bipol_crawler.spiders.sources.feed import Feed
 from bipol_crawler.spiders.sources.listings import Listings
@@ -141,8 +143,24 @@ class Discovery:
 
     async def _news(self, source: Source) -> Reading:
         reading = Reading(source.name)
-        await source.news(reading)
+        await self._read(source.news, reading)
         return reading
+
+    async def _read(self, read: Callable[[Reading], Awaitable[None]], reading: Reading) -> None:
+        """Have a source fill ``reading``. What its reader cannot bear is a failure of that source alone.
+
+        A source whose answer ended the run is not asked first thing by the next one.
+        """
+        try:
+            await read(reading)
+        except (PortalRefuses, PortalUnreachable) as error:
+            self.lists.silent(reading.source, str(error), closed=False)
+            raise
+        except (*ENDS_THE_RUN, sqlite3.Error):
+            raise
+        except Exception as error:
+            logger.exception("the portal's %s could not be read", reading.source)
+            reading.fail(f"{reading.source} could not be read: {in_words(error)}")
 
     def _enter(self, readings: list[Reading], gap: str | None = None, *, listed: bool = False) -> dict[str, Learnt]:
         """Enter what sources told, and that there is a gap if so, in one transaction: a kill leaves all or nothing."""
@@ -169,7 +187,7 @@ class Discovery:
         """Read a source's list; whether it came to its end and is to be believed."""
         listed = source in (self.rest, self.sitemaps)
         try:
-            await source.whole(reading)
+            await self._read(source.whole, reading)
         except BaseException:
             self._enter([reading] if reading.answered else [], listed=listed)
             raise

@@ -37,7 +37,8 @@ ARTICLES = {
     " JOIN article_versions v ON v.id = x.version_id JOIN articles a ON a.id = v.article_id"
     " JOIN captures c ON c.id = x.capture_id",
     "problems": "p.url, a.url, p.field, p.reason, p.detail, p.resolved_at IS NULL"
-    " FROM problems p LEFT JOIN articles a ON a.id = p.article_id",
+    " FROM problems p LEFT JOIN articles a ON a.id = p.article_id WHERE p.field <> 'page' OR p.article_id IS NOT NULL"
+    " OR EXISTS (SELECT 1 FROM urls u WHERE u.url = p.url AND u.state = 'refused')",  # a failed look is the frontier's
 }
 HISTORY = {
     "article_events": "a.url, e.kind, e.detail FROM article_events e JOIN articles a ON a.id = e.article_id",

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from scrapy.http import Response
 
 from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive.problems import record_failed_look, resolve_failed_look
+from bipol_crawler.discover.origins import without_user
 from bipol_crawler.fetch.session import NoAnswer, Session
 from bipol_crawler.items import Found
 
@@ -79,14 +81,20 @@ class Source:
         """Read the whole list; done if it came to its end."""
         raise NotImplementedError
 
+    def _failed(self, url: str, reason: str, detail: str, capture_id: int | None = None) -> None:
+        with self.archive.db.atomic():
+            record_failed_look(self.archive.db, self.archive.run_id, without_user(url), capture_id, reason, detail)
+
     async def _get(self, reading: Reading, url: str, if_modified_since: str | None = None) -> Response | None:
         """The answer if it is 200 or a 304 that was asked for; else the reading failed, and says why."""
         answer = await self.session.get(url, if_modified_since=if_modified_since)
         if isinstance(answer, NoAnswer):
             reading.fail(f"{url}: {answer.detail or answer.reason}", not_offered=answer.reason == "RobotsForbidden")
-            reading.absent = answer.reason in ("RobotsForbidden", "redirects_elsewhere")
+            reading.absent = answer.reason in ("RobotsForbidden", "redirects_elsewhere", "foreign_origin")
+            self._failed(url, answer.reason, answer.detail, answer.capture_id)
             return None
         if answer.status == 200 or (answer.status == 304 and if_modified_since):
+            resolve_failed_look(self.archive.db, without_user(url))
             return answer
         reading.fail(f"{url}: HTTP {answer.status}", not_offered=answer.status in _NOT_OFFERED)
         if reading.answered and answer.status in _PAST_THE_END:

@@ -1,0 +1,137 @@
+"""Whatever one address answers is its own failure: told as a problem, looked at again later, the rest goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bad_server import CHUNKED, EMPTY, MB, OK, BadServer, Deed, leads, says, serving, sized
+from crawling import Desk
+from wholeness import assert_whole
+
+from bipol_crawler.demo.site import Portal
+
+QUICK = {"DOWNLOAD_TIMEOUT": 2, "RETRY_TIMES": 1, "DNS_TIMEOUT": 2}
+
+
+def status(line: bytes) -> Deed:
+    """A page under another status line."""
+    return says(lambda page: sized(page).replace(b"HTTP/1.1 200 OK", line, 1))
+
+
+def header(line: bytes) -> Deed:
+    """A page with one more header line, which hides none of it."""
+    return says(lambda page: sized(page, line))
+
+
+STATUS: dict[str, Deed] = {
+    line.decode("latin-1"): status(line) for line in (
+        b"HTTP/1.1 000 Nothing", b"HTTP/1.1 0", b"HTTP/1.1 99 Low", b"HTTP/1.1 1000 High", b"HTTP/1.1 -200 OK",
+        b"HTTP/1.1 99999999999999999999 OK", b"HTTP/1.1 2OO OK", b"HTTP/1.1 OK", b"HTTP/1.1", b"HTTP/1.1 200OK",
+        b"HTTP/one 200 OK", b"ICY 200 OK", b"200 OK", b"HTTP/1.1 \xff\xfe OK", b"", b"HTTP/1.1 100 Continue",
+        b"HTTP/1.1 101 Switching", b"HTTP/1.1 600 Odd", b"HTTP/1.1 599 Odd", b"HTTP/1.1 700 Odd",
+    )
+}  # fmt: skip
+"""First lines that are no answer to take."""
+
+LOCATIONS = (
+    b"", b" ", b"\xff\xfe", b"/\xe9/\x00\x01/", b"javascript:alert(1)", b"data:text/html,x", b"mailto:a@b.example",
+    b"http://www.localhost:%d/x/", b"https://localhost:%d/x/", b"http://user:pw@localhost:1/x/",
+    b"http://[::1", b"http://[::1]:%d/", b"//", b"http://", b"http://:80/", b"http://localhost:0/",
+    b"http://localhost:99999/", b"http://localhost:x/", b"http://2130706433:%d/", b"http://169.254.169.254/latest/",
+    b"http://10.0.0.1/", b"http://localhost.:%d/hilang/", b"http://a.localhost:%d/", b"http://localhost:1/",
+    b"http://\xc3\xa9.example/", b"http://xn--.example/", b"/" + b"x" * 20_000, b"http://" + b"x" * 300 + b".example/",
+    b"http://bipol.co\\@127.0.0.1/", b"ftp://localhost/x", b"HTTP://LOCALHOST:1/", b"?" + b"a=1&" * 3000,
+)  # fmt: skip
+
+HEADERS: dict[str, Deed] = {
+    "a cookie bomb": says(lambda page: sized(page, *(b"Set-Cookie: c%d=%s" % (n, b"y" * 4000) for n in range(120)))),
+    "no UTF-8 in a header": header(b"X-Judul: caf\xe9 \xff\xfe"),
+    "no UTF-8 in the name of a header": header(b"X-\xff: a"),
+    "no UTF-8 in Content-Type": says(lambda page: sized(page).replace(b"charset=UTF-8", b"charset=UTF-8; x=\xe9", 1)),
+    "no UTF-8 in Content-Disposition": header(b'Content-Disposition: inline; filename="caf\xe9.html"'),
+    "no UTF-8 in Set-Cookie": header(b"Set-Cookie: n=\xff\xfe; path=/"),
+    "no UTF-8 in Date": header(b"Date: \xe9\xe9"),
+    "no UTF-8 in Last-Modified": header(b"Last-Modified: \xff"),
+    "no UTF-8 in ETag": header(b'ETag: "\xff"'),
+    "no UTF-8 in Refresh": header(b"X-Refresh: \xff"),
+    "a header without a name": header(b": nothing"),
+    "a header's name with blanks": header(b"X Odd : a"),
+    "an empty header": header(b"X-Empty:"),
+    "a header without a colon": header(b"nonsense"),
+    "control characters in a header": header(b"X-Odd: a\x01\x02\x7f b"),
+}
+"""Headers that hide no page."""
+
+BODIES: dict[str, Deed] = {
+    "an empty answer": says(lambda page: b""),
+    "200 and nothing": says(lambda page: OK + EMPTY),
+    "chunks broken": says(lambda page: CHUNKED + b"5\r\nhal"),
+    "a chunk's size that is none": says(lambda page: CHUNKED + b"zz\r\n" + page),
+    "a chunk's size without end": says(lambda page: CHUNKED + b"f" * 2000 + b"\r\n" + page),
+    "Content-Length too long": says(lambda page: sized(page, size=len(page) + 9)),
+    "Content-Length too short": says(lambda page: sized(page, size=len(page) // 3)),
+    "two Content-Lengths": says(lambda page: OK + b"Content-Length: 9\r\nContent-Length: 10\r\n\r\n" + page),
+    "Content-Length of a minus": says(lambda page: OK + b"Content-Length: -9\r\n\r\n" + page),
+    "a header of 300 kB": header(b"X-Long: " + b"x" * 300_000),
+    "2 MB of headers": says(lambda page: sized(page, b"X-Long: " + b"x" * 2 * MB)),
+    "a loop": leads(b"?"),
+}
+
+POISON = STATUS | BODIES | {f"redirect to {to[:60]!r}": leads(to) for to in LOCATIONS}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[BadServer]:
+    portal = Portal(5, 8)
+    with serving(portal) as server:
+        portal.url = portal.url.replace("127.0.0.1", "localhost")
+        yield server
+
+
+@pytest.fixture
+def desk(server: BadServer, tmp_path: Path) -> Iterator[Desk]:
+    yield Desk(tmp_path / "archive", server.portal)
+    server.deeds = {}
+
+
+def oldest(portal: Portal) -> str:
+    """The path of the article that a first run asks for first."""
+    known = [known for known in portal.edition.newest if not known.password]
+    return f"/{known[-1].slug}/"
+
+
+@pytest.mark.parametrize("name", POISON)
+def test_a_poisoned_address_is_a_problem_and_the_rest_is_archived(name: str, server: BadServer, desk: Desk) -> None:
+    poisoned = oldest(server.portal)
+    port = server.server_address[1]
+    server.deeds = {poisoned: POISON[name]}
+    if name.startswith("redirect") and b"%d" in (to := LOCATIONS[[*POISON].index(name) - len(STATUS | BODIES)]):
+        server.deeds = {poisoned: leads(to % port)}
+    others = desk.readable() - {poisoned}
+    url = server.portal.url + poisoned
+    for number in range(2):
+        run = desk.crawl(**QUICK)
+        assert run.exit_code == 0, run.err
+        assert desk.articles() == others, number
+        ((state, reason, failures),) = desk.rows("SELECT state, reason, failures FROM urls WHERE url = ?", url)
+        assert (state, failures) in {("failed", number + 1), ("refused", 0), ("missing", 0)}, (state, reason)
+        assert reason not in (None, "IgnoreRequest", "ValueError", "reader_failed", "store_failed")
+        problems = desk.rows("SELECT reason FROM problems WHERE url = ? AND resolved_at IS NULL", url)
+        assert problems == ([] if reason == "http_404" else [(reason,)])
+        assert desk.rows("SELECT count(*) FROM urls WHERE url LIKE '%user%' OR url LIKE '%pw@%'") == [(0,)]
+        assert_whole(desk)
+        desk.change("UPDATE urls SET due_at = fetched_at WHERE url = ?", url)
+    server.deeds = {}
+    desk.crawled(**QUICK)
+    assert desk.articles() == desk.readable()
+    assert desk.rows("SELECT 1 FROM problems WHERE url = ? AND field = 'page' AND resolved_at IS NULL", url) == []
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_header_in_any_bytes_hides_no_page(name: str, server: BadServer, desk: Desk) -> None:
+    server.deeds = dict.fromkeys([*desk.readable()], HEADERS[name])
+    desk.crawled(**QUICK)
+    assert desk.articles() == desk.readable()
+    assert_whole(desk)
