@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from bipol_crawler.evidence.exchange import EvidenceError, header
 from bipol_crawler.evidence.read import entity, read
 from bipol_crawler.items import Page
-from bipol_crawler.normalize.times import read_http_date
+from bipol_crawler.normalize.times import read_http_date, whole_second
 from bipol_crawler.parse.reader import following_pages
 
 Reader = Database | sqlite3.Connection
@@ -119,6 +119,5 @@ def _page(warc_dir: Path, row: tuple[Any, ...]) -> Page:
         body = entity(exchange)
     except ValueError as error:
         raise EvidenceError(f"{file} at {offset}: {error}") from error
-    fetched_at = captured_at.partition(".")[0].rstrip("Z") + "Z"
     dated = read_http_date(header(exchange.response_headers, "date"))
-    return Page(url, url, status, content_type or "", body, fetched_at, capture_id, dated=dated)
+    return Page(url, url, status, content_type or "", body, whole_second(captured_at), capture_id, dated=dated)

@@ -109,6 +109,15 @@ class Frontier:
         row = self.db.execute("SELECT reason FROM urls WHERE url = ? AND article_id IS NULL", [url]).fetchone()
         return str(row[0]) if row else None
 
+    def is_post(self, url_id: int) -> bool:
+        """Whether the portal names a post at an address: by its number, or by when it was published."""
+        row = self.db.execute(
+            "SELECT post_id IS NOT NULL OR EXISTS (SELECT 1 FROM sightings WHERE url_id = urls.id)"
+            " FROM urls WHERE id = ?",
+            [url_id],
+        ).fetchone()
+        return bool(row[0])
+
     def sighted(self, url_id: int, published: Dated) -> bool:
         """Keep a time of publication that another page states; tell whether it is news.
 
@@ -194,11 +203,10 @@ class Frontier:
             )
 
     def all_due(self) -> None:
-        """Make every known article due since it was fetched (``full=1``)."""
+        """Make every address that may hold an article due since it was fetched (``full=1``), whatever came of it."""
         with self.db.atomic():
             self.db.execute(
-                "UPDATE urls SET due_at = coalesce(fetched_at, due_at)"
-                " WHERE article_id IS NOT NULL AND due_at IS NOT NULL"
+                "UPDATE urls SET due_at = coalesce(fetched_at, due_at) WHERE kind = 'article' AND due_at IS NOT NULL"
             )
 
     def count_due(self, window: tuple[str, str] | None = None) -> int:

@@ -122,7 +122,8 @@ def _restate_version(archive: Archive, version_id: int, article: Article) -> boo
 def reread_refused(archive: Archive, warc_dir: Path) -> int:
     """Store, as of when they were served, the pages that did not look like an article and do now; tells how many."""
     rows = archive.db.execute(
-        "SELECT id, capture_id FROM urls WHERE state = 'refused' AND reason = 'not_an_article' ORDER BY id"
+        "SELECT id, capture_id FROM urls WHERE state IN ('refused', 'failed') AND reason = 'not_an_article'"
+        " AND article_id IS NULL ORDER BY id"
     ).fetchall()
     found = 0
     for url_id, capture_id in rows:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _PLACES = ("listing", "static_page", "attachment")
 """Pages that WordPress itself says are something else than a post."""
+_LASTING = (*_PLACES, "password")
+"""Why a page is refused that will be the same tomorrow; all else may be an error of the moment."""
 
 logger = logging.getLogger(__name__)
 
@@ -142,6 +144,8 @@ class Store:
     def save_refused(self, refused: Refused, page: Page, url_id: int) -> Outcome:
         """A page that is no article: the reason is kept, and an article known here stays as it was.
 
+        Where there should be an article, as one is known or the portal itself names a post there, it is an error of
+        the portal's and a failed look, made again in an hour; else the address is looked at again in a week.
         Unless the portal led from the article's address to a list or a static page of its own: then it is missing.
         """
         led_away = canonical(page.final_url, self.portal) not in (canonical(page.url, self.portal), None)
@@ -155,7 +159,7 @@ class Store:
             problem = Problem("page", refused.reason, refused.detail)
             resolve_failed_look(self.db, page.url, refused.reason, refused.detail)
             record_problem(self.db, self.run_id, page.url, article_id, page.capture_id, problem)
-            if article_id:
+            if article_id or (refused.reason not in _LASTING and self.frontier.is_post(url_id)):
                 self.frontier.failed(url_id, refused.reason, status=page.status, capture_id=page.capture_id)
                 return "failed"
             self.frontier.refused(url_id, refused.reason, status=page.status, capture_id=page.capture_id)

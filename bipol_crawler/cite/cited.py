@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bipol_crawler.cite.names import Name, author
-from bipol_crawler.normalize.times import local
+from bipol_crawler.normalize.times import local, whole_second
 from bipol_crawler.text import clean, clean_or_none
 
 QUERIES = {
@@ -109,7 +109,7 @@ def cited_from(rows: Mapping[str, Sequence[Row]], path: Callable[[str], str] = s
         headline=clean_or_none(version["headline"]),
         authors=tuple(dict.fromkeys(name for name in map(author, names) if name.family)),
         day=_day(stated or article["published_at"]),
-        captured_at=captures[0].captured_at if captures else _second(version["captured_at"]),
+        captured_at=captures[0].captured_at if captures else whole_second(version["captured_at"]),
         missing_on=article["missing_at"][:10] if article["missing_at"] else None,
         gone_on=article["gone_at"][:10] if article["gone_at"] else None,
         captures=captures,
@@ -124,7 +124,7 @@ def plain_url(url: str) -> str:
 def _capture(row: Row, path: Callable[[str], str]) -> Capture:
     return Capture(
         url=plain_url(row["url"]),
-        captured_at=_second(row["captured_at"]),
+        captured_at=whole_second(row["captured_at"]),
         digest=clean(row["digest"]),
         file=clean(row["warc_file"]),
         path=path(row["warc_file"]),
@@ -139,7 +139,3 @@ def _day(published: str | None) -> str | None:
     if published is None:
         return None
     return published if len(published) == 10 else local(datetime.fromisoformat(published))[:10]
-
-
-def _second(at: str) -> str:
-    return at.partition(".")[0].rstrip("Z") + "Z"

@@ -75,7 +75,8 @@ class ArchivingSpider(Protocol):
 class EvidenceHandler(HTTP11DownloadHandler):
     """Download handler for http and https: fetch, record, enter in the archive, then hand on.
 
-    The response's ``meta["capture_id"]`` is its row in ``captures``. A body cut off on the way is
+    The response's ``meta["capture_id"]`` is its row in ``captures``, and ``meta["captured_at"]`` the WARC-Date of its
+    record. A body cut off on the way is
     recorded as truncated by ``disconnect``, then raised as Scrapy's ``ResponseDataLossError``; so is one
     whose gzip ends early or is corrupt, truncated by ``unspecified``, of which Scrapy itself would hand on
     what it could unpack; one over DOWNLOAD_MAXSIZE is recorded as far as it was read, truncated by ``length``,
@@ -139,6 +140,7 @@ class EvidenceHandler(HTTP11DownloadHandler):
             raise EvidenceError(f"{request.url} answered after the run had ended")
         exchange = _checked(_exchange(request, response, captured_at, _truncated(response)))
         request.meta["capture_id"] = self._record(exchange)
+        request.meta["captured_at"] = exchange.captured_at
         if exchange.truncated in ("disconnect", "unspecified"):
             raise ResponseDataLossError(f"{request.url} broke off after {len(response.body)} bytes")
         if exchange.truncated == "length":

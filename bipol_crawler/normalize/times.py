@@ -118,6 +118,11 @@ def utc(when: datetime) -> str:
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def whole_second(moment: str) -> str:
+    """A moment of the evidence (``…Z``, with or without a fraction) as the archive writes machine times."""
+    return moment.partition(".")[0].rstrip("Z") + "Z"
+
+
 def read_http_date(written: str | None) -> str | None:
     """A ``Date`` header (RFC 9110 §5.6.7) as the archive writes machine times; ``None`` for what is none."""
     try:

@@ -25,7 +25,7 @@ from bipol_crawler.evidence.raster import raster
 from bipol_crawler.evidence.read import entity, exchanges, problem, unresolved
 from bipol_crawler.fetch.challenge import challenge
 from bipol_crawler.items import Article, Found, Page, Refused
-from bipol_crawler.normalize.times import read_age, read_http_date
+from bipol_crawler.normalize.times import read_age, read_http_date, whole_second
 from bipol_crawler.parse.reader import following_pages
 
 logger = logging.getLogger(__name__)
@@ -193,7 +193,7 @@ def _whole(record: Record, exchange: Exchange, body: bytes) -> bool:
 
 def _failed(look: _Look) -> Step:
     last = look.records[-1]
-    page = Page(look.url, last.url, last.status, last.content_type or "", b"", _second(last.captured_at))
+    page = Page(look.url, last.url, last.status, last.content_type or "", b"", whole_second(last.captured_at))
     return Step(tuple(look.records), page=page, shown=(len(look.records) - 1,), result=look.failure)
 
 
@@ -204,7 +204,7 @@ def _page(url: str, record: Record, exchange: Exchange, body: bytes) -> Page:
         status=record.status,
         content_type=record.content_type or "",
         body=body,
-        fetched_at=_second(record.captured_at),
+        fetched_at=whole_second(record.captured_at),
         last_modified=header(exchange.response_headers, "last-modified"),
         dated=read_http_date(header(exchange.response_headers, "date")),
         age=read_age(header(exchange.response_headers, "age")),
@@ -274,8 +274,3 @@ def _written_by(path: Path) -> tuple[str, int]:
     """Which process wrote a file, as its name says, and as its how manieth; 1 if the name says nothing."""
     *_, process, serial = ("", *path.name.removesuffix(".warc.gz").split("-"))
     return process, int(serial) if serial.isdecimal() else 1
-
-
-def _second(moment: str) -> str:
-    """A moment of evidence as the archive writes machine times: to the second."""
-    return moment.partition(".")[0].rstrip("Z") + "Z"

@@ -17,7 +17,7 @@ class Arguments:
 
     ``url``: fetch this one page. ``window``: only articles published between two days, both
     included. ``limit``: at most so many article pages; how many photos is PHOTO_BUDGET's to say. ``full``: look at
-    every known article again.
+    every known address again, whatever came of it.
     """
 
     url: str | None = None

@@ -24,7 +24,7 @@ from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.fetch.errors import BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable
 from bipol_crawler.fetch.session import NoAnswer, Session, header
 from bipol_crawler.items import Article, Page
-from bipol_crawler.normalize.times import read_age, read_http_date
+from bipol_crawler.normalize.times import read_age, read_http_date, whole_second
 from bipol_crawler.parse.reader import following_pages
 from bipol_crawler.spiders.discovery import Discovery
 from bipol_crawler.spiders.photos import fetch_photos
@@ -276,7 +276,7 @@ def _page(url: str, response: Response) -> Page:
         status=response.status,
         content_type=header(response, "Content-Type") or "",
         body=response.body,
-        fetched_at=now(),
+        fetched_at=whole_second(response.meta["captured_at"]),
         capture_id=response.meta.get("capture_id"),
         last_modified=header(response, "Last-Modified"),
         dated=read_http_date(header(response, "Date")),

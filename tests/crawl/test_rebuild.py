@@ -72,6 +72,25 @@ def test_it_says_the_same(troubled: Desk, tmp_path: Path) -> None:
     assert not differences(before, contents(tmp_path / "anew.db"))
 
 
+TIMES = (
+    "SELECT a.url, v.version, v.captured_at FROM article_versions v JOIN articles a ON a.id = v.article_id",
+    "SELECT a.url, e.kind, e.at FROM article_events e JOIN articles a ON a.id = e.article_id",
+    "SELECT url, first_seen_at, last_seen_at, missing_at, gone_at FROM articles",
+)
+
+
+def test_its_times_are_those_of_the_evidence(troubled: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "anew.db"
+    made_anew(troubled, path)
+    assert troubled.rows(
+        "SELECT count(*), count(*) FILTER (WHERE v.captured_at <> substr(c.captured_at, 1, 19) || 'Z')"
+        " FROM article_versions v JOIN captures c ON c.id = v.capture_id"
+    ) == troubled.rows("SELECT count(*), 0 FROM article_versions")
+    with closing(sqlite3.connect(path)) as db:
+        for select in TIMES:
+            assert sorted(troubled.rows(select), key=repr) == sorted(db.execute(select).fetchall(), key=repr)
+
+
 def test_left_in_the_middle_it_goes_on_where_it_stopped(
     troubled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
