@@ -27,7 +27,7 @@ from bipol_crawler.discover.robots import read_robots
 from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 from bipol_crawler.discover.wp_api import NotPosts, read_posts
 from bipol_crawler.items import Article, Found, Page
-from bipol_crawler.parse.reader import following_pages
+from bipol_crawler.parse.split import following_pages
 from tests.parse.mutations import mutate
 from tests.parse.promises import broken_find, broken_promises
 from tests.parse.recorded_pages import CASES

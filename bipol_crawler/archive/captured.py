@@ -14,7 +14,7 @@ from bipol_crawler.evidence.exchange import EvidenceError, header
 from bipol_crawler.evidence.read import entity, read
 from bipol_crawler.items import Page
 from bipol_crawler.normalize.times import read_http_date, whole_second
-from bipol_crawler.parse.reader import following_pages
+from bipol_crawler.parse.split import SplitArticle
 
 Reader = Database | sqlite3.Connection
 """An open archive; reading is all that is done with it."""
@@ -22,6 +22,9 @@ Reader = Database | sqlite3.Connection
 _CAPTURE = (
     "SELECT c.id, c.url, c.captured_at, c.status, c.content_type, c.warc_file, c.warc_offset, c.location"
     " FROM captures c"
+)
+_ANSWER = (
+    f"{_CAPTURE} WHERE c.url = ? AND c.id > ? AND c.truncated IS NULL AND (c.status = 200 OR c.location IS NOT NULL)"
 )
 _HOPS = 5
 """Redirects followed; as many as a crawl follows (REDIRECT_MAX_TIMES)."""
@@ -81,11 +84,12 @@ def page_at(db: Reader, warc_dir: Path, url: str, *, after: int = 0) -> Page | N
     Raises:
         EvidenceError: as for :func:`page_of`.
     """
-    row = db.execute(
-        f"{_CAPTURE} WHERE c.url = ? AND c.id > ? AND c.truncated IS NULL"
-        " AND (c.status = 200 OR c.location IS NOT NULL) ORDER BY c.id DESC LIMIT 1",
-        [url, after],
-    ).fetchone()
+    row = _landed(db, db.execute(f"{_ANSWER} ORDER BY c.id DESC LIMIT 1", [url, after]).fetchone())
+    return None if row is None else _with_following(db, warc_dir, replace(_page(warc_dir, row), url=url))
+
+
+def _landed(db: Reader, row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    """The capture to which a capture's redirects led, itself if it is none; ``None`` if they led to none."""
     for _ in range(_HOPS):
         if row is None or row[3] == 200:
             break
@@ -94,22 +98,20 @@ def page_at(db: Reader, warc_dir: Path, url: str, *, after: int = 0) -> Page | N
             f"{_CAPTURE} WHERE c.id > ?1 AND c.url = ?2 AND c.truncated IS NULL ORDER BY c.id LIMIT 1",
             [row[0], urldefrag(urljoin(row[1], row[7] or ""))[0]],
         ).fetchone()
-    if row is None or row[3] != 200:
-        return None
-    return _with_following(db, warc_dir, replace(_page(warc_dir, row), url=url))
+    return row if row is not None and row[3] == 200 else None
 
 
 def _with_following(db: Reader, warc_dir: Path, first: Page) -> Page:
-    following = []
-    for url in following_pages(first):
+    article = SplitArticle(first)
+    while (url := article.next_url) is not None:
         # fetched right behind it
-        row = db.execute(
-            f"{_CAPTURE} WHERE c.url = ? AND c.id > ? AND c.status = 200 ORDER BY c.id", [url, first.capture_id]
-        ).fetchone()
+        row = _landed(db, db.execute(f"{_ANSWER} ORDER BY c.id LIMIT 1", [url, first.capture_id]).fetchone())
         if row is None:
+            if not article.is_named_by_first:  # earlier versions asked for none that page 1 doesn't name
+                break
             raise EvidenceError(f"there is no capture of {url}")
-        following.append(_page(warc_dir, row))
-    return replace(first, following=tuple(following))
+        article.add(replace(_page(warc_dir, row), url=url))
+    return article.page
 
 
 def _page(warc_dir: Path, row: tuple[Any, ...]) -> Page:

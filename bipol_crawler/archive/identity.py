@@ -89,17 +89,19 @@ def is_old_copy(db: Database, known: dict[str, Any], article: Article, page: Pag
 def is_half(db: Database, article: Article, url_id: int) -> bool:
     """Whether a page broke off and is not to be believed: what is missing of it would look like an edit.
 
-    Never believed where the archive has the article whole; of a new one a half is taken when the third look brings no
-    more.
+    Never believed where the archive has the article whole. Of a new one a page that broke off is taken when the third
+    look brings no more, and one whose further pages are wanting at once: the portal answered, and what it said is told.
     """
-    if not any(problem.reason == "page_cut_short" for problem in article.problems):
+    halves = {problem.reason for problem in article.problems} & {"page_cut_short", "following_page_unread"}
+    if not halves:
         return False
     article_id, failures, half = db.execute(
         "SELECT article_id, failures, EXISTS (SELECT 1 FROM problems p WHERE p.article_id = u.article_id"
-        " AND p.reason = 'page_cut_short' AND p.resolved_at IS NULL) FROM urls u WHERE id = ?",
+        " AND p.reason IN ('page_cut_short', 'following_page_unread') AND p.resolved_at IS NULL)"
+        " FROM urls u WHERE id = ?",
         [url_id],
     ).fetchone()
-    return failures < 2 if article_id is None else not half
+    return not half if article_id is not None else failures < 2 and "page_cut_short" in halves
 
 
 def article_at(db: Database, url: str) -> dict[str, Any] | None:

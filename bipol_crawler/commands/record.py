@@ -7,7 +7,6 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -26,7 +25,7 @@ from bipol_crawler.fixtures import save
 from bipol_crawler.items import Page, Refused
 from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START
 from bipol_crawler.normalize.times import utc
-from bipol_crawler.parse.reader import following_pages
+from bipol_crawler.parse.split import SplitArticle
 
 T = TypeVar("T")
 
@@ -156,9 +155,12 @@ def _of_files(files: list[Path], url: str | None) -> Page:
         except OSError as error:
             raise CannotStart(f"cannot read {file}: {error.strerror or error}") from None
     first, *following = pages
-    if (links := len(following_pages(first))) != len(following):
-        raise CannotStart(f"{files[0]} links {links} following pages, and {len(following)} were given")
-    return replace(first, following=tuple(following))
+    article = SplitArticle(first)
+    for page in following:
+        article.add(page)
+    if article.last != len(pages):
+        raise CannotStart(f"{files[0]} links {article.last - 1} following pages, and {len(following)} were given")
+    return article.page
 
 
 def _sentence(words: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
+from bipol_crawler.discover.urls import same_site
+
 _PLAIN = re.compile(r"https?://[A-Za-z0-9][\w.-]*(?::\d{1,5})?(?:[/?#][!-Z_a-z~]*)?", re.ASCII)
 _NO_PART = re.compile(r"[\t\n\r\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff\ud800-\udfff]+")
 """Line breaks, control and invisible characters: browsers drop them or refuse, and a database can't search for them."""
@@ -35,3 +37,14 @@ def absolute(address: str | None, base: str) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and host and any(sign.isalnum() for sign in host) else None
+
+
+def canonical_address(stated: str | None, url: str) -> str | None:
+    """The address that a page at ``url`` states for itself, if it is a usable one of the same site."""
+    if not stated or stated == url:
+        return stated or None
+    address = absolute(stated, url)
+    if address is None or not same_site(address, url):
+        return None
+    served = urlsplit(url)  # www. or not, http or https: the page came from where it came from
+    return urlsplit(address)._replace(scheme=served.scheme, netloc=served.netloc).geturl()

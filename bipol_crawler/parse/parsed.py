@@ -81,3 +81,13 @@ class Parsed:
     tags: list[Label] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def append(self, page: Parsed) -> None:
+        """Add what a further page of the article holds."""
+        self.fields += page.fields
+        self.paragraphs += page.paragraphs
+        self.photos += page.photos
+        self.links += page.links
+        self.embeds += page.embeds
+        self.problems += page.problems
+        self.sources |= page.sources

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from bipol_crawler.discover.urls import same_site
 from bipol_crawler.items import Label, Page, Problem, Refused, Source
-from bipol_crawler.parse.addresses import absolute
+from bipol_crawler.parse.addresses import absolute, canonical_address
 from bipol_crawler.parse.document import Document, document
 from bipol_crawler.parse.elements import Elements
 from bipol_crawler.parse.emails import restore_emails
 from bipol_crawler.parse.extent import breaks_off
 from bipol_crawler.parse.generic import read_generic
 from bipol_crawler.parse.images import lead_address
-from bipol_crawler.parse.layouts import LAYOUTS, Layout
+from bipol_crawler.parse.layouts import Layout, layout_of
 from bipol_crawler.parse.metadata import read_metadata
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, Stated
 from bipol_crawler.parse.refusals import refuse
+from bipol_crawler.parse.split import linked_pages, repeated_page
 from bipol_crawler.parse.tags import inner_text
 from bipol_crawler.parse.time_elements import add_time_elements
 from bipol_crawler.parse.typed import read_typed
 from bipol_crawler.text import clean
 
-_MAX_PAGES = 50
 _MOST_BOXES = 100
 _NEAR = 5
 """Elements between a related box and the time printed in it."""
@@ -48,14 +47,14 @@ def parse(page: Page) -> Parsed | Refused:
     metadata = read_metadata(served.root)
     if refused := refuse(metadata, served.root):
         return refused
-    canonical = _canonical(metadata.canonical, page.final_url)
+    canonical = canonical_address(metadata.canonical, page.final_url)
     parsed = Parsed(page.final_url, canonical, metadata.post_id, layout="generic")
     parsed.published, parsed.modified = metadata.published(page.final_url), metadata.modified(page.final_url)
     if metadata.canonical and canonical is None:
         parsed.problems.append(Problem("url", "other_site", clean(metadata.canonical[:200])))
     elements = Elements(served.root)
     parsed.problems += restore_emails(elements)
-    layout = _layout(elements)
+    layout = layout_of(elements)
     if b"<time" in served.html or b"itemprop" in served.html:
         headline = None if layout is None else elements.first(layout.headline)
         add_time_elements(served.root, metadata, headline, parsed)
@@ -64,62 +63,47 @@ def parse(page: Page) -> Parsed | Refused:
             parsed.problems.append(Problem("body", lost))
         return read_generic(served.root, metadata, parsed)
     _read(served, elements, layout, parsed)
-    for number, following in enumerate(page.following, start=2):
-        if lost := _read_following(following, layout, parsed):
-            parsed.problems.append(Problem("body", "following_page_unread", f"page {number}: {lost}"))
+    _read_following(page, elements, layout, parsed)
     return parsed
 
 
-def _read_following(page: Page, layout: Layout, parsed: Parsed) -> str | None:
-    """Append the text of a further page; the reason why some or all of it could not be read, if so."""
+def _read_following(first: Page, elements: Elements, layout: Layout, article: Parsed) -> None:
+    """Append what the further pages of a split article hold; a page that adds nothing, or is wanting, is a problem."""
+    last = max(linked_pages(elements, layout, first.final_url), default=1)
+    read = [replace(article, paragraphs=[*article.paragraphs], photos=[*article.photos])] if first.following else []
+    for number, page in enumerate(first.following, start=2):
+        part = Parsed(article.url, None, article.post_id, layout.name)
+        lost, linked = _read_further(page, layout, part)
+        if again := repeated_page(part, read):
+            lost = f"it is page {again} once more"
+        else:
+            article.append(part)
+        read.append(part)
+        last = max(last, linked)
+        if lost:
+            article.problems.append(Problem("body", "following_page_unread", f"page {number}: {lost}"))
+    if last > (had := len(first.following) + 1):
+        article.problems.append(Problem("body", "following_page_unread", f"page {had + 1}: it was not fetched"))
+
+
+def _read_further(page: Page, layout: Layout, part: Parsed) -> tuple[str | None, int]:
+    """Read a further page into ``part``.
+
+    Returns:
+        The reason why some or all of it could not be read, if so, and the highest number of a page that it links.
+    """
     served = document(page.body, page.content_type)
     if served is None:
-        return "no page"
-    if refused := refuse(read_metadata(served.root), served.root):
-        return refused.reason
+        return "no page", 0
+    metadata = read_metadata(served.root)
+    if refused := refuse(metadata, served.root):
+        return refused.reason, 0
+    if part.post_id and metadata.post_id and metadata.post_id != part.post_id:
+        return f"it is post {metadata.post_id}", 0
     elements = Elements(served.root)
-    parsed.problems += restore_emails(elements)
-    return read_typed(served, elements, layout, parsed)
-
-
-def following_pages(page: Page) -> tuple[str, ...]:
-    """The addresses of pages 2 ... n of a multi-page article, as page 1 links them, gaps filled in."""
-    if not any(name in page.body for name in (b"page-link", b"post-page-numbers")):
-        return ()
-    served = document(page.body, page.content_type)
-    if served is None:
-        return ()
-    elements = Elements(served.root)
-    layout = _layout(elements)
-    if layout is None:
-        return ()
-    first = _canonical(read_metadata(served.root).canonical, page.final_url) or page.final_url
-    last = 1
-    for link in elements.select(layout.page_links):
-        try:
-            path = urlsplit(urljoin(page.final_url, link.get("href") or "")).path.rstrip("/")
-        except ValueError:
-            continue
-        number = path.rpartition("/")[2]
-        if number.isdecimal() and len(number) < 4:
-            last = max(last, int(number))
-    return tuple(f"{first.rstrip('/')}/{number}/" for number in range(2, min(last, _MAX_PAGES) + 1))
-
-
-def _layout(elements: Elements) -> Layout | None:
-    """The first layout that recognises the page."""
-    return next((layout for layout in LAYOUTS if elements.first(layout.recognise) is not None), None)
-
-
-def _canonical(stated: str | None, url: str) -> str | None:
-    """The page's canonical address, if it is a usable one of the same site."""
-    if not stated or stated == url:
-        return stated or None
-    address = absolute(stated, url)
-    if address is None or not same_site(address, url):
-        return None
-    served = urlsplit(url)  # www. or not, http or https: the page came from where it came from
-    return urlsplit(address)._replace(scheme=served.scheme, netloc=served.netloc).geturl()
+    part.problems += restore_emails(elements)
+    lost = read_typed(served, elements, layout, part)
+    return lost, max(linked_pages(elements, layout, page.final_url), default=0)
 
 
 def _read(served: Document, elements: Elements, layout: Layout, parsed: Parsed) -> None:

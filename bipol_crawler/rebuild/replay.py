@@ -26,7 +26,7 @@ from bipol_crawler.evidence.read import entity, exchanges, problem, unresolved
 from bipol_crawler.fetch.challenge import challenge
 from bipol_crawler.items import Article, Found, Page, Refused
 from bipol_crawler.normalize.times import read_age, read_http_date, whole_second
-from bipol_crawler.parse.reader import following_pages
+from bipol_crawler.parse.split import SplitArticle
 
 logger = logging.getLogger(__name__)
 
@@ -65,11 +65,12 @@ class _Look:
     """An article page on its way: what is still to come, and what came so far."""
 
     url: str
+    asked: str
     awaited: str
+    """Where the answer to ``asked`` is to come from: another address behind a redirect."""
     records: list[Record] = field(default_factory=list)
-    pages: list[Page] = field(default_factory=list)
     shown: list[int] = field(default_factory=list)
-    expected: list[str] = field(default_factory=list)
+    article: SplitArticle | None = None
     hops: int = 0
     failure: str = "no_answer"
 
@@ -112,7 +113,7 @@ class _Steps:
         """A run is over: what it still awaited never came."""
         look, self.look = self.look, None
         if look is not None:
-            yield _failed(look)
+            yield _done(look) if _was_all(look) else _failed(look)
 
     def follow(self, record: Record, exchange: Exchange) -> Iterator[Step]:
         """What one more exchange completes, if anything."""
@@ -126,7 +127,7 @@ class _Steps:
             if url is None or kind(url, self.portal) != "article":
                 yield _listing(record, exchange, self.portal)
                 return
-            self.look = _Look(url, record.url)
+            self.look = _Look(url, url, record.url)
         done = _advance(self.look, record, exchange)
         if done is not None:
             self.look = None
@@ -152,21 +153,32 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
     if challenge(record.status, headers, body, record.url):
         look.failure = "Challenged"
         return None
-    if record.status not in (200, 304, 404, 410) or (look.pages and record.status != 200):
-        look.failure = "page_missing" if look.pages else f"http_{record.status}"
+    if record.status not in (200, 304, 404, 410) or (look.article and record.status != 200):
+        look.failure = "page_missing" if look.article else f"http_{record.status}"
         return None
-    asked = look.url if not look.pages else look.expected[len(look.pages) - 1]
-    look.pages.append(_page(asked, record, exchange, body))
+    page = _page(look.asked, record, exchange, body)
     look.shown.append(len(look.records) - 1)
-    if len(look.pages) == 1 and record.status == 200:
-        look.expected = list(following_pages(look.pages[0]))
-    if len(look.pages) <= len(look.expected):
-        look.awaited, look.hops, look.failure = look.expected[len(look.pages) - 1], 0, "page_missing"
+    if look.article is None:
+        look.article = SplitArticle(page)
+    else:
+        look.article.add(page)
+    if record.status == 200 and (following := look.article.next_url) is not None:
+        look.asked, look.awaited, look.hops, look.failure = following, following, 0, "page_missing"
         return None
-    first, *following = look.pages
-    page = replace(first, following=tuple(following))
+    return _done(look)
+
+
+def _was_all(look: _Look) -> bool:
+    """Whether a run asked for nothing more: earlier versions knew of no page that page 1 doesn't name."""
+    return look.article is not None and not look.article.is_named_by_first and look.shown[-1] == len(look.records) - 1
+
+
+def _done(look: _Look) -> Step:
+    """The step that a look came to."""
+    assert look.article is not None
+    page = look.article.page
     result = _result(page) if page.status == 200 else None
-    light = replace(page, body=b"", following=tuple(replace(part, body=b"") for part in following))
+    light = replace(page, body=b"", following=tuple(replace(part, body=b"") for part in page.following))
     return Step(tuple(look.records), page=light, shown=tuple(look.shown), result=result)
 
 

@@ -7,7 +7,6 @@ import logging
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -25,7 +24,7 @@ from bipol_crawler.fetch.errors import BudgetSpent, PortalMoved, PortalRefuses, 
 from bipol_crawler.fetch.session import NoAnswer, Session, header
 from bipol_crawler.items import Article, Page
 from bipol_crawler.normalize.times import read_age, read_http_date, whole_second
-from bipol_crawler.parse.reader import following_pages
+from bipol_crawler.parse.split import SplitArticle
 from bipol_crawler.spiders.discovery import Discovery
 from bipol_crawler.spiders.photos import fetch_photos
 
@@ -257,15 +256,15 @@ class BipolSpider(scrapy.Spider):
         elif answer.status != 200:
             self.count(store.save_failed(due.url_id, f"http_{answer.status}", answer.status, page.capture_id))
         else:
-            following = []
-            for url in following_pages(page):
+            article = SplitArticle(page)
+            while (url := article.next_url) is not None:
                 part = await self.session.get(url)
                 if isinstance(part, NoAnswer) or part.status != 200:
                     # half an article is none: the next run asks for all of it again
                     self.count(store.save_failed(due.url_id, "page_missing", 200, page.capture_id))
                     return None
-                following.append(_page(url, part))
-            return replace(page, following=tuple(following))
+                article.add(_page(url, part))
+            return article.page
         return None
 
 

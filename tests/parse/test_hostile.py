@@ -20,7 +20,7 @@ from typed_pages import ADDRESS, article, page_of, served
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.chain import read
 from bipol_crawler.items import Article, Page, Refused
-from bipol_crawler.parse.reader import following_pages
+from bipol_crawler.parse.split import following_pages
 from tests.parse import hostile_values as hostile
 from tests.parse.mutations import HUGE, SMALL, mutate
 from tests.parse.promises import broken_promises

@@ -8,7 +8,7 @@ import pytest
 
 from bipol_crawler.chain import read
 from bipol_crawler.items import Article, Page
-from bipol_crawler.parse.reader import following_pages
+from bipol_crawler.parse.split import following_pages
 
 from .client import get
 from .site import WordPressSite

@@ -1,0 +1,117 @@
+"""Articles split over several pages: each is fetched once, whatever the theme links and the portal answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from contents import contents, differences
+from crawling import Desk
+from test_rebuild import made_anew
+
+from bipol_crawler.demo.exchange import Request, Response, html, moved
+
+TEXTS = ("Awal berita panjang.", "Tengah berita panjang.", "Akhir berita panjang.")
+
+
+def page(number: int, links: str) -> str:
+    return f"""<html><body class="single single-post postid-99001"><div id="single-content">
+<h1>Berita Panjang</h1><p class="tanggal-single">Kamis, 21 November 2019</p><div id="single-article-text">
+<p>{TEXTS[number - 1]}</p><p class="page-link-wrap"><span>Halaman : </span>{links}</p></div></div></body></html>"""
+
+
+def next_only(slug: str, number: int) -> str:
+    to = f'<a href="/{slug}/{number + 1}/" class="post-page-numbers">Selanjutnya</a>' if number < len(TEXTS) else ""
+    back = f'<a href="/{slug}/{number - 1}/" class="post-page-numbers">Sebelumnya</a>' if number > 1 else ""
+    return page(number, back + to)
+
+
+def numbered(slug: str, number: int) -> str:
+    return page(number, "".join(f' <a href="/{slug}/{n}/">{n}</a>' for n in (1, 2, 3) if n != number))
+
+
+def split(desk: Desk, served: Callable[[str, int], str | Response]) -> str:
+    """Make an article of the desk's portal a split one; its path."""
+    slug = desk.portal.edition.newest[3].slug
+
+    def answer(request: Request) -> Response | None:
+        first, *rest = request.path.strip("/").split("/")
+        if first != slug or len(rest) > 1 or not all(part in ("2", "3", "4") for part in rest):
+            return None
+        made = served(slug, int(rest[0]) if rest else 1)
+        return html(made) if isinstance(made, str) else made
+
+    desk.portal.intercept = answer
+    return f"/{slug}/"
+
+
+def body_and_problems(desk: Desk, path: str) -> tuple[list[str], list[str]]:
+    url = desk.portal.url + path
+    ((body,),) = desk.rows("SELECT body FROM articles_flat WHERE url = ?", url)
+    problems = desk.rows(
+        "SELECT detail FROM problems WHERE url = ? AND reason = 'following_page_unread' AND resolved_at IS NULL", url
+    )
+    return body.split("\n\n"), [detail for (detail,) in problems]
+
+
+@pytest.mark.parametrize("served", [next_only, numbered])
+def test_every_page_is_fetched_whether_all_are_linked_or_only_the_next(
+    served: Callable[[str, int], str], desk: Desk, tmp_path: Path
+) -> None:
+    path = split(desk, served)
+    run = desk.crawled()
+    assert [asked for asked in run.asked if asked.startswith(path)] == [path, f"{path}2/", f"{path}3/"]
+    assert body_and_problems(desk, path) == ([*TEXTS], [])
+    made_anew(desk, tmp_path / "anew.db")
+    assert not differences(contents(desk.database), contents(tmp_path / "anew.db"))
+    desk.run("reparse")
+    assert body_and_problems(desk, path) == ([*TEXTS], [])
+
+
+def first_again(slug: str, number: int) -> str | Response:
+    return numbered(slug, 3 if number == 3 else 1)
+
+
+def sent_back(slug: str, number: int) -> str | Response:
+    return moved(f"/{slug}/") if number == 2 else numbered(slug, number)
+
+
+@pytest.mark.parametrize("served", [first_again, sent_back])
+def test_a_page_that_is_page_1_once_more_is_said_and_its_text_stands_once(
+    served: Callable[[str, int], str | Response], desk: Desk, tmp_path: Path
+) -> None:
+    path = split(desk, served)
+    desk.crawled()
+    expected = [TEXTS[0], TEXTS[2]], ["page 2: it is page 1 once more"]
+    assert body_and_problems(desk, path) == expected
+    made_anew(desk, tmp_path / "anew.db")
+    assert not differences(contents(desk.database), contents(tmp_path / "anew.db"))
+    run = desk.run("reparse")
+    assert run.exit_code == 0, run.err
+    assert body_and_problems(desk, path) == expected
+
+
+def test_a_whole_article_is_not_edited_by_a_page_2_that_is_page_1_for_once(desk: Desk) -> None:
+    path = split(desk, numbered)
+    desk.crawled()
+    split(desk, sent_back)
+    desk.crawl("full=1")
+    assert body_and_problems(desk, path) == ([*TEXTS], [])
+    assert path not in desk.events("edited")
+    split(desk, numbered)
+    desk.crawl("full=1")
+    assert body_and_problems(desk, path) == ([*TEXTS], [])
+
+
+def test_evidence_of_a_version_that_asked_for_no_page_3_still_reads(desk: Desk) -> None:
+    path = split(desk, lambda slug, number: numbered(slug, 3) if number == 3 else next_only(slug, number))
+    desk.crawled()
+    third = desk.portal.url + path + "3/"
+    ((capture,),) = desk.rows("SELECT id FROM captures WHERE url = ?", third)
+    assert desk.rows("SELECT count(*) FROM version_captures WHERE capture_id = ?", capture) == [(1,)]
+    desk.change("DELETE FROM version_captures WHERE capture_id = ?", capture)
+    desk.change("UPDATE captures SET url = url || 'x' WHERE id = ?", capture)
+    run = desk.run("reparse")
+    assert run.exit_code == 0, run.err
+    assert body_and_problems(desk, path) == ([*TEXTS[:2]], ["page 3: it was not fetched"])
