@@ -149,7 +149,8 @@ _KINDS = {
         pendapat:pendapat; pendapatan:pendapatan; mendapat:dapat; peserta:peserta; mengaji:ngaji; penggajian:gaji;
         mengkaji:kaji; pengukuran:ukur; kukur:kukur; beruang:beruang; keuangan:uang; rusa:rusa; perusakan:rusak;
         ikan:ikan; berikan:beri; lidi:lidi; penyelidikan:selidik; perban:perban; perbankan:bank; pasangan:pasangan;
-        memasang:pasang; keterangan:keterangan; penerangan:terang; menemani:teman; mencari:cari; pencemaran:cemar""",
+        memasang:pasang; keterangan:keterangan; penerangan:terang; menemani:teman; mencari:cari; pencemaran:cemar;
+        pejabat:pejabat; berjabat:jabat""",
     "names": """
         bekasi:bekasi; bekas:bekas; kediri:kediri; diri:diri; kuningan:kuningan; menguning:kuning;
         pekalongan:pekalongan; kalong:kalong""",
@@ -158,8 +159,8 @@ _KINDS = {
         Péngelolaan:kelola""",
     "held out": """
         pengangguran:penganggur; anggur:anggur; penghargaan:penghargaan; harga:harga; pengaduan:adukan; adu:adu;
-        kurus:kurus; pengurusan:urus; arang:arang; mengarang:karang; palu:palu; memalukan:malu; pejabat:pejabat;
-        berjabat:jabat; perangkat:perangkat; mengangkat:angkat; seragam:seragam; keberagaman:ragam;
+        kurus:kurus; pengurusan:urus; arang:arang; mengarang:karang; palu:palu; memalukan:malu;
+        perangkat:perangkat; mengangkat:angkat; seragam:seragam; keberagaman:ragam;
         mengemudi:kemudi; meja:meja; kemeja:kemeja; pelanggan:langgan; pelanggaran:langgar; penggorengan:goreng;
         jahitan:jahit; pencucian:cuci; terpotong:potong; menghitung:hitung; mendengar:dengar; sawahan:sawahan;
         sawah:sawah; pasiran:pasiran; pasir:pasir""",

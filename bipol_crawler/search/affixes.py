@@ -113,13 +113,15 @@ _FRAMES = {
     "peN": _Frame(_nasal("pe"), {"": 0.0, "an": 0.0}, ("per", "ber", "se", "ke", "ter"), ("", "an")),
     "pe": _Frame(_plain("pe"), {"": 2.0, "an": 2.5}),
     "per": _Frame(_with_r("pe"), {"an": 0.0, "kan": 2.0, "i": 2.0, "": 2.0}, ("se",), ("an",)),
-    "ke": _Frame(_plain("ke"), {"an": 0.0, "": 5.0}, ("ber", "ter", "se", "peN", "pe", "per", "tidak"), ("an",)),
+    "ke": _Frame(_plain("ke"), {"an": 0.5, "": 5.0}, ("ber", "ter", "se", "peN", "pe", "per", "tidak"), ("an",)),
     "se": _Frame(_plain("se"), {"": 1.0, "an": 2.0}, ("peN", "pe", "ke", "per"), ("", "an")),
     "ku": _Frame(_plain("ku"), {"": 5.0, "kan": 4.0, "i": 4.0}),
     "kau": _Frame(_plain("kau"), {"": 5.0, "kan": 4.0, "i": 4.0}),
-    "": _Frame(_plain(""), {"an": 0.5, "kan": 2.0, "i": 3.0}),
+    "": _Frame(_plain(""), {"an": 0.5, "kan": 2.5, "i": 3.0}),
     "tidak": _Frame(_plain("tidak"), {}, ("ber", "ter"), ("",)),
 }
+_DOUBLED = re.compile(r"([^aeiou])e\1.{3,}an$")
+"""A first letter that is said twice with ``-an``, for many of a kind: ``pepohonan``, ``reruntuhan``."""
 _OUTER = tuple(name for name in _FRAMES if name != "tidak")
 _BEFORE_NOUNS = re.compile(r"(?:antar|pasca)(?=.{4})|(?:pra|anti|non)(?=.{5})")
 """Elements that are written together with a noun."""
@@ -154,6 +156,8 @@ def readings(word: str, whole: Callable[[str], bool]) -> Iterator[Reading]:
 
 
 def _affixed(word: str, cost: float, whole: Callable[[str], bool]) -> Iterator[Reading]:
+    if _DOUBLED.match(word):
+        yield word[2:-2], cost + 1
     for name in _OUTER:
         frame = _FRAMES[name]
         for suffix, rare in frame.suffixes.items():
@@ -163,22 +167,25 @@ def _affixed(word: str, cost: float, whole: Callable[[str], bool]) -> Iterator[R
             if len(left) < 3 + len(name.rstrip("N")) - (name in ("me", "peN", "")):
                 continue
             for base, shape in frame.strip(left):
-                if len(base) < 2:
+                if len(base) < 3 or (not name and len(base) == 3 and base[0] not in VOWELS and base[1:] != "oa"):
                     continue
-                agent = name == "peN" and suffix == "" and base.endswith("an")
-                yield base, cost + rare + shape + (3 if agent else 0) + _short(base)
+                way = cost + rare + shape
+                if suffix == "" and name in ("peN", "pe") and base.endswith("an"):
+                    way += 4 if whole(base[:-2]) else 2  # agents of verbs; a noun in -an is none
+                yield base, way + _short(base)
                 if not whole(base):
                     inside = frame.inside if suffix in frame.pairing else ("per",) if "per" in frame.inside else ()
-                    yield from _inside(base, inside, cost + rare + shape + 2)
+                    yield from _inside(base, inside, way + 2)
                 if name in ("me", "di") and suffix == "" and base.endswith("kan"):
-                    yield base[:-2], cost + rare + shape + 3  # menunjukan for menunjukkan
+                    yield base[:-2], way + 3  # menunjukan for menunjukkan
         if name == "" and word.endswith("kan"):
             yield from _inside(word[:-3], ("ber",), cost + 4)
 
 
 def _short(base: str) -> float:
     """What speaks against a root because so few letters are left of the word."""
-    return 3.5 * max(0, 4 - len(base))
+    syllables = sum(letter in VOWELS for letter in base)
+    return 0 if len(base) > 3 else 1.5 if syllables > 1 else 3.5
 
 
 def _inside(base: str, names: tuple[str, ...], cost: float) -> Iterator[Reading]:

@@ -1,7 +1,7 @@
-"""What is said of single words, where rules of word formation cannot know it.
+"""What is said of single words, where the rules of word formation cannot know it.
 
-Three lists, in the order of their weight. Each is read by ``stems``; to mend a search, mend a line here, then
-``scrapy reparse``.
+``stems`` and ``roots`` read these lists. To mend a search, mend a line here and raise ``stems.RULES``: the next run
+gives the archive new lemmas.
 """
 
 from __future__ import annotations
@@ -50,7 +50,13 @@ LEMMAS = {
     "rasa": "terasa perasaan", "korupsi": "koruptor", "kerja": "mempekerjakan dipekerjakan",
     "sah": "sahkan mengesahkan disahkan pengesahan", "wewenang": "wewenang berwenang kewenangan",
     "perhati": "perhatian perhatikan memperhatikan diperhatikan memerhatikan pemerhati",
-    "kawal": "mengawal dikawal pengawal pengawalan", "sedia": "penyedia",
+    "peroleh": "peroleh memperoleh diperoleh perolehan pemerolehan",
+    "tentangan": "tentangan menentang ditentang penentang penentangan bertentangan pertentangan",
+    "mengerti": "mengerti dimengerti pengertian", "kelabui": "mengelabui dikelabui",
+    "arung": "mengarungi diarungi", "kawal": "mengawal dikawal pengawal pengawalan", "sedia": "penyedia",
+    "ekor": "berekor", "api": "berapi", "gelar": "pagelaran", "musyawarah": "permusyawaratan",
+    "urung": "mengurungkan diurungkan", "tahu": "ketahui", "huni": "berpenghuni",
+    "kalangan": "kalangan", "silakan": "silakan silahkan", "memadai": "memadai", "lantaran": "lantaran",
 }
 """Lemma, and the words that are its own whatever the rules say; enclitics (-nya, -lah) are understood."""
 # fmt: on
@@ -62,21 +68,44 @@ FUNCTION_WORDS = frozenset(
     maka masih melalui mengenai menjadi menurut mereka merupakan meski meskipun namun nanti nya oleh orang pada para
     per pernah pula pun saat saja salah sambil sampai satu saya se sebagai sebagian sebelum sebelumnya sebesar sebuah
     secara sedang sedangkan seekor sehari sehingga sejak sejumlah sekali sekaligus sekarang sekitar selain selama
-    seluruh sementara semua seorang seperti serta sesuai setelah setiap sudah supaya tak telah tentang terdapat
+    seluruh sementara semua seolah seorang seperti serta sesuai setelah setiap sudah supaya tak telah tentang terdapat
     terhadap terkait termasuk tersebut tetapi tiga tidak untuk yaitu yakni yang sebanyak beberapa tapi ujar
     ujarnya""".split()
 )
 """Words that carry no matter of their own: they are nobody's inflection, and a search among others does without."""
 
+MORE_ROOTS = frozenset(
+    """admin aktifitas analisa angkot babinsa bapenda bappeda bawaslu blusuk booking budget budidaya bulutangkis capres
+    cawapres chat dandim danramil daring dekan demokrat detil dinkes dinsos dirjen dirut disabilitas disdik
+    disdikbud diseminasi dishub diskominfo disnaker disperindag dispora ditjen ditreskrim download dpmptsp
+    ekspektasi fitur gerindra golkar hadang hanura hoaks hoax ibukota iduladha idulfitri ijin input internet
+    kabid kades kadis kadus kajari kajati kakanwil kanit kanwil kapolda kapolres kapolri kapolsek karir karyawan
+    kasat kasi kasubag kejagung kejari kejati kemdikbud kemenag kemendagri kemendikbud kemenhub kemenkes
+    kemenkeu kemenkumham kemenperin kemenpora kemensos kerjasama kinerja klaster kodim koramil lebaran lembab
+    lockdown luring madinah majelis masjid mekkah menag menara mendagri mendikbud menhub menkes menkeu menpora
+    mensos menteri merajalela mikroba milyar minimalisir musala narkoba nasdem netizen panwascam panwaslu pemda
+    pemkab pemkot pemprov pempus pengcab pengda pengprov peradi perbakin perbup perda pergub perhutani perilaku
+    perindo perkemi permen permendagri permenkes perppu perpres persebaya persela perseroda persib persija
+    persikabo persis persita pertamina perumda perwal pesantren pessi pilbup pileg pilgub pilkada pilpres
+    pilwalkot polda politisi polres polsek ponsel posting promo ramadan realita relawan reskrim respon rinci
+    satgas satlantas satnarkoba satpol satreskrim sekda sekdes sekjen sekwan sembako sepakbola server seskab
+    setda setneg share sidak swab syariah tahfiz takbir tarawih tindaklanjut umrah umroh update upload vaksinasi
+    validasi viral warganet website wewenang wirausaha""".split()
+)
+"""Roots that the dictionary lacks: newer words, offices and what they are called for short."""
+
+ONE_SYLLABLE = frozenset("bom cat cek cor lap las rem tes tik".split())
+"""Roots of one syllable that make verbs; others of that length are mostly what is left of a name."""
+
 SELDOM = frozenset(
-    """abur acau akuan capa ecek emas erti gera ira kacu kaku kalam kecek keri kesah kisi kuap mas rada risi sema
-    semara""".split()
+    """abur acau ajuk akuan capa ecek emas erti gera ira kacu kaku kalam kecek kelap kemban keri kesah kisi kuap
+    lebaran mas nobat pangsa perinci rada risi sema semara sera sia urung""".split()
 )
 """Roots whose family is rare, whatever the counts of forms say that it shares with another root's."""
 
 NO_ROOTS = frozenset(
-    """ana bal cik dah dar kah kak kan kok lah luk mang mbah nang per pul pung rang ring sih tang
-    ting tung ning akankan""".split()
+    """akankan ana bal cik dah dar entah jangan kah kak kan kang kapan kok lah luk mang mbah nang ning per pul pung
+    rang ring sih tang ting tung""".split()
 )
 """Words of the dictionary that take no affixes: particles, forms of address, syllables."""
 

@@ -1,8 +1,8 @@
 """What is a root, and how common its family is.
 
-The roots are those of Sastrawi's dictionary (MIT licence), and those of ``roots.txt`` that it lacks. ``roots.txt``
-says how often words of a root's family were met in 3.9 million words of public Indonesian texts: its line ``6: …``
-lists the roots met some 2⁶ times. Roots that it does not list were not met.
+The roots are those of Sastrawi's dictionary (MIT licence), and ``lexicon.MORE_ROOTS``. ``roots.txt`` says how often
+words of a root's family were met in 3.9 million words of public Indonesian texts: its line ``6: …`` lists the roots met
+some 2⁶ times. Dictionary roots that it does not list were not met. ``python -m benchmarks.search.counted`` made it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from pathlib import Path
 
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-from bipol_crawler.search.lexicon import NO_ROOTS, SELDOM
+from bipol_crawler.search.lexicon import MORE_ROOTS, NO_ROOTS, ONE_SYLLABLE, SELDOM
 
 _COUNTED = Path(__file__).with_name("roots.txt")
 _DERIVED = re.compile(r"(.{3,})(?:wan|wati|isasi|isme|itas)")
 """Words made with borrowed suffixes are roots of their own: who seeks volunteers (``relawan``) seeks nobody willing."""
 DERIVED_RANK = 3
+_NEW_RANK = 4
+_VERB_RANK = 6
 _COMMON = 3
 _COMPOUNDED = 5
 """How common both halves of a compound must be (``salah`` and ``guna`` in ``menyalahgunakan``)."""
@@ -28,9 +30,11 @@ _COMPOUNDED = 5
 def ranks() -> dict[str, int]:
     """How common each root of the dictionary is, in doublings."""
     found = {word: 0 for word in StemmerFactory().get_words() if word.isascii() and word.isalpha()}
+    found.update(dict.fromkeys(MORE_ROOTS, _NEW_RANK))
     for line in _COUNTED.read_text("ascii").splitlines():
         rank, _, words = line.partition(": ")
-        found.update(dict.fromkeys(words.split(), int(rank)))
+        found.update((word, max(int(rank), found.get(word, 0))) for word in words.split())
+    found.update((word, max(_VERB_RANK, found.get(word, 0))) for word in ONE_SYLLABLE)
     found.update(dict.fromkeys(SELDOM, 0))
     for word in NO_ROOTS:
         found.pop(word, None)

@@ -16,14 +16,14 @@ from bipol_crawler.search.affixes import bare_forms, readings
 from bipol_crawler.search.lexicon import FUNCTION_WORDS, LEMMAS, PLACES
 from bipol_crawler.search.roots import common, compound, rank, ranks
 
-RULES = 2
+RULES = 3
 """The version of everything that decides lemmas: raise it with any change, and archives are given new ones."""
 
 SHORTEST = 4
 """Letters below which a word has no affix to lose."""
 LONGEST = 40
 """Letters above which it is no word of the language."""
-ADVANTAGE = 5
+ADVANTAGE = 6
 """By how much a word that is itself a root goes before its readings as a form of another."""
 LEAST = -0.5
 """Readings worth no more than this are no readings: names mostly (``Berlin``, ``Milan``)."""
@@ -52,7 +52,8 @@ def _lemma(word: str) -> str:
         return once if rank(once) is not None else word
     if not (word.isascii() and word.isalpha()) or word in _KEPT:
         return word
-    for bare in (word, *(form for form, _ in bare_forms(word))):
+    inside = [] if rank(word) is not None else [form for form, _ in bare_forms(word)]
+    for bare in [word, *inside]:
         if lemma := _OWN.get(bare):
             return lemma
         if bare in _KEPT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sqlite3
 from contextlib import closing
@@ -13,7 +14,11 @@ from bipol_crawler.archive import lemmas
 from bipol_crawler.archive.database import open_database
 from bipol_crawler.browse.reading import connect
 from bipol_crawler.search.find import search
-from bipol_crawler.search.stems import RULES
+from bipol_crawler.search.roots import ranks
+from bipol_crawler.search.stems import RULES, stem
+
+LEMMAS_OF_THE_VERSION = (3, "74e3e6f3b3fcfe7e")
+"""A version of the rules, and the digest of the lemmas that they make."""
 
 
 @pytest.fixture
@@ -85,3 +90,9 @@ def test_current_lemmas_are_left_alone(archived: Path, tmp_path: Path, monkeypat
     monkeypatch.setattr(lemmas, "kept", None)
     open_database(path).close()
     assert version(path) == RULES
+
+
+def test_rules_that_make_other_lemmas_have_another_version() -> None:
+    tried = (form for root in sorted(ranks()) for form in (root, f"di{root}i", f"peng{root}an", f"ber{root}kannya"))
+    digest = hashlib.sha256(" ".join(map(stem, tried)).encode()).hexdigest()[:16]
+    assert (RULES, digest) == LEMMAS_OF_THE_VERSION, "raise RULES, then put the new digest here"

@@ -1,0 +1,129 @@
+"""Our lemmas beside those of the Indonesian Universal Dependencies treebanks: which pairs of words meet in one lemma.
+
+``python -m benchmarks.search.treebank FOLDER [--before CHECKOUT] [--each]``. FOLDER has checkouts of the repositories
+UniversalDependencies/UD_Indonesian-GSD, -PUD and -CSUI (measured at 89491e4, 765fb3f and 41dd7f2; they are no part of
+this project). CHECKOUT is an earlier state of this project, to compare with; ``--each`` lists every difference.
+
+A word is a form in small letters that some treebank calls a noun, verb, adjective or adverb; its lemma is the one that
+it has most often there. Of all pairs of words that we bring together, the share that the treebank does too is
+the precision; of all its pairs, the share that we have is the recall. Treebanks leave many inflected words whole
+(``penguatan``) where others take them apart (``kuat``), and so did not say what they are forms of: the second
+precision passes over words that are their own lemma there, and by the grammar could be forms of another of its lemmas.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from bipol_crawler.search.affixes import readings
+from bipol_crawler.search.lexicon import FUNCTION_WORDS, LEMMAS
+from bipol_crawler.search.stems import stem
+
+MATTER = frozenset("NOUN VERB ADJ ADV".split())
+_STEM = "import sys; from bipol_crawler.search.stems import stem; [print(stem(line.strip())) for line in sys.stdin]"
+_APART = FUNCTION_WORDS | {word for words in LEMMAS.values() for word in words.split()}
+
+
+def lemmas(files: Iterable[Path]) -> dict[str, str]:
+    """The words of CoNLL-U files, and the lemma that each has most often."""
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for file in files:
+        for line in file.read_text("utf-8").splitlines():
+            fields = line.split("\t")
+            if len(fields) == 10 and fields[0].isdigit() and fields[3] in MATTER and fields[1].isalpha():
+                counted[fields[1].lower()][fields[2].lower()] += 1
+    return {word: counts.most_common(1)[0][0] for word, counts in counted.items()}
+
+
+def scores(truth: Mapping[str, str], ours: Mapping[str, str]) -> tuple[float, float]:
+    """Precision and recall of the pairs that ``ours`` brings together."""
+    both = _pairs((truth[word], ours[word]) for word in truth)
+    return both / _pairs(ours[word] for word in truth), both / _pairs(truth.values())
+
+
+def _pairs(groups: Iterable[object]) -> int:
+    return sum(size * (size - 1) // 2 for size in Counter(groups).values())
+
+
+def left_whole(truth: Mapping[str, str]) -> set[str]:
+    """The words that are their own lemma, and by the grammar could be forms of another lemma."""
+    known = set(truth.values())
+    return {
+        word
+        for word, lemma in truth.items()
+        if word == lemma and any(root in known and root != word for root, _ in readings(word, lambda _: False))
+    }
+
+
+def differences(truth: Mapping[str, str], ours: Mapping[str, str]) -> Iterable[tuple[str, int, str]]:
+    """Why, how many pairs and which words: for every lemma that one side has and the other parts."""
+    whole = left_whole(truth)
+    for of, other, told in ((ours, truth, "brought together"), (truth, ours, "kept apart")):
+        groups: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for word in truth:
+            groups[of[word]][other[word]].append(word)
+        for lemma, parts in groups.items():
+            words = [word for part in parts.values() for word in part]
+            count = _pairs([lemma] * len(words)) - sum(_pairs([part] * len(them)) for part, them in parts.items())
+            if not count:
+                continue
+            smaller = sorted(parts.values(), key=len)[:-1]
+            if told == "brought together" and all(word in whole for part in smaller for word in part):
+                why = "left whole by the treebank"
+            elif told == "kept apart" and any(word in _APART for word in words):
+                why = "parted on purpose (lexicon)"
+            else:
+                why = "otherwise"
+            said = " | ".join(f"{part}: {' '.join(sorted(them))}" for part, them in sorted(parts.items()))
+            yield f"{told}, {why}", count, f"{lemma}  {said}"
+
+
+def main() -> None:
+    """Measure, and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.search.treebank", description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--before", type=Path, help="a checkout of an earlier state, to measure beside")
+    parser.add_argument("--each", action="store_true", help="every difference, most pairs first")
+    told = parser.parse_args()
+    files = sorted(told.folder.rglob("*.conllu"))
+    banks = {name: [file for file in files if name in str(file)] for name in ("GSD", "PUD", "CSUI")}
+    print("| | words | pairs | P | R | P, but left whole |", "|---|--:|--:|--:|--:|--:|", sep="\n")
+    for name, some in {**banks, "all": files}.items():
+        if not some:
+            continue
+        truth = lemmas(some)
+        parted = {word: truth[word] for word in truth.keys() - left_whole(truth)}
+        for state, checkout in (("before", told.before), ("now", None)):
+            if state == "now" or checkout:
+                found = _by(checkout, truth) if checkout else {word: stem(word) for word in truth}
+                measured = (*scores(truth, found), scores(parted, found)[0])
+                figures = " | ".join(f"{value:.3f}" for value in measured)
+                print(f"| {name}, {state} | {len(truth)} | {_pairs(truth.values())} | {figures} |")
+    truth = lemmas(files)
+    ours = {word: stem(word) for word in truth}
+    differing = sorted(differences(truth, ours), key=lambda difference: -difference[1])
+    kinds: Counter[str] = Counter()
+    for why, count, _ in differing:
+        kinds[why] += count
+    print("\nPairs that differ (all):", *(f"{count:5} {why}" for why, count in kinds.most_common()), sep="\n")
+    if told.each:
+        print(*(f"{count:3} {why}: {words}" for why, count, words in differing), sep="\n")
+
+
+def _by(checkout: Path, words: Iterable[str]) -> dict[str, str]:
+    """The lemmas that an earlier state of this project gives ``words``."""
+    asked = list(words)
+    answer = subprocess.run(
+        [sys.executable, "-c", _STEM], input="\n".join(asked), capture_output=True, text=True, check=True,
+        cwd=checkout, env={"PYTHONPATH": str(checkout.resolve())},
+    )  # fmt: skip
+    return dict(zip(asked, answer.stdout.splitlines(), strict=True))
+
+
+if __name__ == "__main__":
+    main()
