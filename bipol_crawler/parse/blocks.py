@@ -88,7 +88,7 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
             if _may_show_a_picture(node):
                 pictures.behind(node, out.written)
             match kind:
-                case "block" | "button" | "nav":
+                case "block" | "button" | "nav" | "caption":
                     out.end_paragraph()
                 case "break":
                     out.end_line()
@@ -121,7 +121,7 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
                 elif kind == "row":
                     out.rows -= rows.pop()
                     out.end_paragraph()
-                elif kind in ("block", "cell", "button", "nav"):
+                elif kind in ("block", "cell", "button", "nav", "caption"):
                     out.end_paragraph()
                 elif kind == "typed lines":
                     out.end_paragraph()

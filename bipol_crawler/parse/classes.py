@@ -65,8 +65,9 @@ _PANELS = frozenset(("div", "section", "ul", "ol", "dd"))
 def opens_text(button: etree._Element) -> bool:
     """Whether a button is the heading of text that it shows and hides, as in accordions and tabs.
 
-    It says so (ARIA Authoring Practices, "Accordion", "Disclosure" and "Tabs"), stands in a heading, has a name of
-    that kind, or stands before a part that holds the text. Other buttons send, share and copy.
+    It says so (ARIA Authoring Practices, "Accordion", "Disclosure" and "Tabs"), names a place on the page,
+    stands in a heading, has a name of that kind, or stands before a part that holds the text.
+    Other buttons send, share and copy.
     """
     names = button.get("class") or ""
     if any(_CHROME.search(name) for name in names.split()) or button.get("aria-haspopup"):
@@ -75,15 +76,20 @@ def opens_text(button: etree._Element) -> bool:
         return False
     if any(button.get(name) for name in ("aria-expanded", "aria-controls", "aria-selected")):
         return True
+    if any(value.startswith("#") and len(value) > 1 for value in map(str, button.attrib.values())):
+        return True
     if button.get("role") == "tab" or _HEADER_NAME.search(names):
         return True
     parent = button.getparent()
     if parent is not None and parent.tag in _HEADER_ROLES:
         return True
     following = button.getnext()
-    return following is not None and following.tag in _PANELS and next(following.iter("p", "li"), None) is not None
+    if following is None or following.tag not in _PANELS:
+        return False
+    hidden = following.get("hidden") is not None or "display:none" in (following.get("style") or "").replace(" ", "")
+    return hidden or next(following.iter("p", "li"), None) is not None
 
 
 def is_tab_list(nav: etree._Element) -> bool:
     """Whether a ``nav`` holds the headings of tabs."""
-    return nav.get("role") == "tablist" or any(part.get("role") == "tab" for part in islice(nav.iter("*"), 20))
+    return any(part.get("role") in ("tab", "tablist") for part in islice(nav.iter("*"), 20))

@@ -59,7 +59,7 @@ def frame_embed(node: etree._Element, base: str) -> list[Embed]:
     url = next(filter(None, addresses), None)
     if url is None or _on(url, _ADS):
         return []
-    return [Embed(_kind(url, node.tag), _PLAYER_NUMBER.sub("", url))]
+    return [Embed(_kind(url, node.tag.removeprefix("amp-")), _PLAYER_NUMBER.sub("", url))]
 
 
 def frame_address(node: etree._Element, base: str) -> str | None:

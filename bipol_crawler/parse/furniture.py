@@ -8,12 +8,15 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from bipol_crawler.discover.urls import is_article
 from bipol_crawler.parse.addresses import absolute
 from bipol_crawler.parse.classes import AREAS
 from bipol_crawler.parse.images import IMAGES, looks_like_image
 from bipol_crawler.parse.tags import inner_text
 
-_AVATAR = re.compile(r"(?:^|[\s/_.-])(?:gr)?avatars?(?:[\s/_.-]|$)", re.IGNORECASE)
+_AVATAR = re.compile(r"(?:^|[\s_-])(?:gr)?avatars?(?:[\s_-]|$)", re.IGNORECASE)
+_AVATARS = re.compile(r"/avatars?/|gravatar\.com/", re.IGNORECASE)
+"""Classes of an account's portrait, and the folders where portraits lie."""
 _AD = re.compile(r"(?:^|[/_.-])(?:ads?|adv|adserver|advert\w{0,20}|iklan|banner|sponsor\w{0,10})(?=[/_.-]|\d|$)", re.I)
 """Words in addresses of advertisements."""
 _AD_SIZES = frozenset(
@@ -24,6 +27,8 @@ _SIZE = re.compile(r"(?<![\dx])(\d{2,3}x\d{2,3})(?![\dx])")
 _NEAR = 4
 """Levels above an image at which the link round it stands."""
 _MOST_LEVELS = 5
+_MOST_BETWEEN = 12
+"""Levels between a figure and its image."""
 _MOST_IN_CARD = 24
 """Elements in the box of one related article."""
 _MOST_UNLINKED = 4
@@ -44,7 +49,7 @@ def is_furniture(image: etree._Element, url: str, page: str, root: etree._Elemen
         root: the element that holds the text.
         captioned: whether it stands in a figure: what has one is shown for itself, whatever it links to.
     """
-    if _counts_readers(image, url) or _AVATAR.search(image.get("class") or "") or _AVATAR.search(url[:2000]):
+    if is_none(image, url):
         return True
     link = _link(image)
     target = None if link is None else absolute(link.get("href"), page)
@@ -59,6 +64,15 @@ def is_furniture(image: etree._Element, url: str, page: str, root: etree._Elemen
     return _in_card(image, page, root, link)
 
 
+def is_none(image: etree._Element, url: str) -> bool:
+    """Whether an image counts readers or is a portrait of an account, wherever it stands."""
+    return (
+        _counts_readers(image, url)
+        or bool(_AVATAR.search(image.get("class") or ""))
+        or bool(_AVATARS.search(url[:2000]))
+    )
+
+
 def stands_between(image: etree._Element, figure: etree._Element) -> bool:
     """Whether an image in the figure of one photo was put there: it stands in a part of its own, the photo does not.
 
@@ -70,7 +84,7 @@ def stands_between(image: etree._Element, figure: etree._Element) -> bool:
 
 
 def _in_area(image: etree._Element, figure: etree._Element) -> bool:
-    for above in image.iterancestors():
+    for above in islice(image.iterancestors(), _MOST_BETWEEN):
         if above is figure:
             return False
         if above.tag in AREAS and above.tag != "span":
@@ -92,16 +106,10 @@ def _link(image: etree._Element) -> etree._Element | None:
 
 
 def _leads_away(link: etree._Element, target: str, page: str) -> bool:
-    """Whether a link leads to another page of the portal; a photo's own page and its file do not."""
-    if _host(target) != _host(page) or looks_like_image(target) or "attachment" in (link.get("rel") or ""):
+    """Whether a link leads to another article of the portal; a photo's own page and its file are none."""
+    if looks_like_image(target) or "attachment" in (link.get("rel") or "") or not is_article(target, page):
         return False
-    try:
-        there, here = urlsplit(target), urlsplit(page)
-    except ValueError:
-        return False
-    if "attachment_id=" in there.query or "." in there.path.rpartition("/")[2]:
-        return False
-    return not there.path.startswith(here.path.rstrip("/") or "/")
+    return not f"{urlsplit(target).path.rstrip('/')}/".startswith(f"{urlsplit(page).path.rstrip('/')}/")
 
 
 def _in_card(image: etree._Element, page: str, root: etree._Element, link: etree._Element | None) -> bool:

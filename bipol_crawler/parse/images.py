@@ -50,7 +50,8 @@ _FILLERS = frozenset(
     "image images img photo foto gambar pic picture thumb thumbnail post featured not available found tersedia ada "
     "tidak ajax bg background white black color x icon gif png svg jpg base small medium large".split()
 )
-_ASSET = re.compile(r"/wp-content/(?:plugins|themes)/|/wp-includes/|^https?://[^/]*(?:placehold|dummyimage)")
+_ASSET = re.compile(r"/wp-content/(?:plugins|themes)/|/wp-includes/")
+_MAKERS = re.compile(r"https?://[^/]*(?:placehold|dummyimage)")
 """Addresses of what plugins and themes bring along, and of services that make placeholders: no photo of an article."""
 _BASE64 = ("aHR0cHM6", "aHR0cDov")
 """``http://`` and ``https://`` in base64."""
@@ -59,8 +60,6 @@ _LONGEST = 20_000
 _LONGEST_ADDRESS = 2_000
 _NEAR = 4
 """Levels above an image at which its ``picture`` or link stands."""
-_MOST_IN_LEAD = 30
-"""Elements of a lead photo's place that are looked at."""
 _WRAPPERS = frozenset(("picture", "source", "a", "span", *IMAGES))
 _DESCRIPTOR = re.compile(r"\d{1,6}(?:\.\d{1,4})?[wxh]")
 _STYLE_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
@@ -77,22 +76,6 @@ def image_address(image: etree._Element, base: str) -> str | None:
     if best is None or _quality(best) < 2:
         best = _best([best, *_copies(image, base)])
     return best if best and _quality(best) else None
-
-
-def lead_address(element: etree._Element, base: str) -> str | None:
-    """The address of the lead photo: of an image, or of the element that a theme keeps for it."""
-    if element.tag in IMAGES:
-        return image_address(element, base)
-    following = element.getnext()
-    parts = [element]
-    if not len(element) and following is not None and following.tag == "div":
-        parts.append(following)  # a ``p`` ends where a ``div`` begins
-    for part in parts:
-        for inner in islice(part.iter("*"), _MOST_IN_LEAD):
-            read = image_address if inner.tag in IMAGES else source_address if inner.tag == "picture" else None
-            if url := (read or background_address)(inner, base):
-                return url
-    return None
 
 
 def background_address(element: etree._Element, base: str) -> str | None:
@@ -146,8 +129,10 @@ def _stated(image: etree._Element, base: str) -> list[str | None]:
     if not shown and (image.get("src") or "").startswith("data:image/svg"):
         others += _within_drawing(image.get("src") or "", base)
     if shown and _quality(shown) == 2:
-        if sources and same_picture(shown, sources[0]) and _width(shown) > _width(sources[0]):
+        if sources and same_picture(shown, sources[0]) and _width(shown) >= _width(sources[0]):
             sources.insert(0, shown)
+        if _is_upload(others) and (not _is_upload([shown]) or "lazy" in (image.get("class") or "")):
+            sources += [other for other in others if not same_picture(shown, other)][:1]
         if sets and not any(_share_a_name(shown, candidate) for candidate in sets):
             return [*sources, *sets, shown]  # browsers show what the set says
     return [*sources, shown, *sets, *others]
@@ -156,6 +141,11 @@ def _stated(image: etree._Element, base: str) -> list[str | None]:
 def _share_a_name(one: str, other: str) -> bool:
     """Whether two addresses of one element can be of one picture: sizes are also written behind its name."""
     return _stem(one).startswith(_stem(other)) or _stem(other).startswith(_stem(one))
+
+
+def _is_upload(addresses: list[str]) -> bool:
+    """Whether the first of these addresses is where WordPress keeps what editors upload."""
+    return bool(addresses) and "/uploads/" in addresses[0]
 
 
 def _copies(image: etree._Element, base: str) -> Iterator[str]:
@@ -201,7 +191,8 @@ def _quality(address: str) -> int:
 
 
 def _is_placeholder(address: str) -> bool:
-    if _ASSET.search(address) and address.count("http") == 1:
+    path = address.partition("?")[0]
+    if (_ASSET.search(path) and path.count("http") == 1 and looks_like_image(path)) or _MAKERS.match(address):
         return True
     names = re.split(r"[\W_]+", _stem(address))
     while names and (names[-1].isdigit() or not names[-1]):

@@ -14,6 +14,8 @@ _AD_LABEL = re.compile(
 )
 """A line that only tells that an advertisement follows."""
 _LONGEST_LABEL = 60
+_MOST_BLANK = 20
+"""Runs of white space at the start of a line, at most."""
 
 
 class Writer:
@@ -33,7 +35,9 @@ class Writer:
     @property
     def written(self) -> int:
         """How many paragraphs there are, the one that has begun among them."""
-        return len(self.paragraphs) + bool(self._paragraph or any(not is_blank(run.text) for run in self._line))
+        return len(self.paragraphs) + bool(
+            self._paragraph or any(not is_blank(run.text) for run in self._line[:_MOST_BLANK])
+        )
 
     def text(self, text: str | None, href: str | None = None) -> None:
         if not text or (not self._line and not text.strip(" \t\r\n\f")):

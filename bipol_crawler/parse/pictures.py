@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
 from bipol_crawler.items import Embed
 from bipol_crawler.parse.classes import named
 from bipol_crawler.parse.embeds import address_embed, card_links, frame_address, frame_embed, widget_embed
-from bipol_crawler.parse.furniture import is_furniture, stands_between
+from bipol_crawler.parse.furniture import is_furniture, is_none, stands_between
 from bipol_crawler.parse.images import IMAGES, background_address, image_address, same_picture, source_address
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto, text_of
 from bipol_crawler.parse.tags import KINDS, emoji
@@ -17,6 +18,8 @@ from bipol_crawler.text import clean
 
 _ONE_PHOTO = ("wp-caption", "wp-block-image")
 """Classes of figures that WordPress makes round one photo."""
+_MOST_IN_LEAD = 30
+"""Elements of a lead photo's place that are looked at."""
 _SMALL_TEXT = frozenset(("em", "i", "small"))
 _WRAPPERS = frozenset(("a", "picture", "source", "span", "strong", "b"))
 
@@ -181,6 +184,19 @@ class Pictures:
         if figure.waiting:
             self._give(figure)
         return figure.waiting
+
+
+def lead_address(element: etree._Element, base: str) -> str | None:
+    """The address of the lead photo: of an image, or of the first in the element that a theme keeps for it."""
+    parts, following = [element], element.getnext()
+    if not len(element) and element.tag == "p" and following is not None and following.tag == "div":
+        parts.append(following)  # a ``p`` ends where a ``div`` begins
+    inner = [inner for part in parts for inner in islice(part.iter("*"), _MOST_IN_LEAD)]
+    images = [(image, image_address(image, base)) for image in inner if image.tag in IMAGES]
+    if found := next((url for image, url in images if url and not is_none(image, url)), None):
+        return found
+    sources = (source_address(picture, base) for picture in inner if picture.tag == "picture")
+    return next(filter(None, (*sources, *(background_address(other, base) for other in inner))), None)
 
 
 def _line_below(image: etree._Element) -> etree._Element | None:

@@ -15,10 +15,10 @@ from bipol_crawler.parse.elements import Elements
 from bipol_crawler.parse.emails import restore_emails
 from bipol_crawler.parse.extent import breaks_off
 from bipol_crawler.parse.generic import read_generic
-from bipol_crawler.parse.images import lead_address
 from bipol_crawler.parse.layouts import Layout, layout_of
 from bipol_crawler.parse.metadata import read_metadata
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, Stated
+from bipol_crawler.parse.pictures import lead_address
 from bipol_crawler.parse.refusals import refuse
 from bipol_crawler.parse.split import linked_pages, repeated_page
 from bipol_crawler.parse.tags import inner_text
@@ -159,13 +159,12 @@ def _labels(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> li
 
 def _lead_photo(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawPhoto]:
     """The lead photo with its caption from the caption element (``alt`` is a damaged copy of it)."""
-    image = elements.first(layout.lead_photo)
-    if image is None:
-        return []
-    address, caption = lead_address(image, parsed.url), _text(elements, layout, "lead_caption", parsed)
+    place = elements.first(layout.lead_photo)
+    address = None if place is None else lead_address(place, parsed.url)
+    caption = _text(elements, layout, "lead_caption", parsed)
     if not address:
         parsed.sources.pop("lead_caption", None)
-        if caption or image.tag == "img":
+        if caption or (place is not None and len(place)):
             parsed.problems.append(Problem("lead_photo", "no_address", caption or ""))
         return []
     parsed.sources["lead_photo"] = _noted(layout.name, "lead_photo", layout.lead_photo)

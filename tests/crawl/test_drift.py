@@ -70,7 +70,7 @@ REDESIGNS = {
             '".tanggal-single"': '".tanggal-single, .tgl"',
             '".single-kategori a[rel~=category]"': '".single-kategori a[rel~=category], .kanal a[rel~=category]"',
             '".tagname a[rel~=tag]"': '".tagname a[rel~=tag], .topik a[rel~=tag]"',
-            '".foto-utama img"': '".foto-utama img, .gambar img"',
+            '".foto-utama"': '".foto-utama, .gambar"',
             '".caption-photo-buka-tutup, .caption-photo"': '".caption-photo-buka-tutup, .caption-photo, .ket"',
             'body="#single-article-text"': 'body="#single-article-text, #isi-berita"',
             '"penulis-bawah",': '"penulis-bawah", "oleh", "topik",',

@@ -125,6 +125,94 @@ def test_a_photo_takes_its_own_caption_out_of_the_text(typed: str, captions: lis
     assert words(read.paragraphs) == ["Satu.", "Dua."]
 
 
+OTHERS = {
+    "video": "<video src='/v.mp4'></video>", "sound": "<audio src='/s.mp3'></audio>",
+    "frame": "<iframe src='https://p.example/'></iframe>",
+    "post": "<blockquote class='instagram-media' data-instgrm-permalink='https://www.instagram.com/p/x/'></blockquote>",
+    "image without an address": "<img alt=''>", "placeholder": "<img src='data:image/gif;base64,R0lG'>",
+    "drawing": "<svg></svg>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", OTHERS.values(), ids=OTHERS)
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "<figure>{}<figcaption>Ket. <b>(Asep)</b></figcaption></figure>",
+        "<figure><figcaption>Ket.<br>(Asep)</figcaption>{}</figure>",
+        "<div class='wp-caption'>{}<p class='wp-caption-text'>Ket. (Asep)</p></div>",
+        "{}<p class='wp-caption-text'>Ket. (Asep)</p>",
+        "{}<figcaption>Ket. (Asep)</figcaption>",
+    ],
+)
+def test_the_caption_of_what_is_no_photo_is_text(figure: str, shown: str) -> None:
+    read = body(f"<p>Satu.</p><p>{IMG}</p><p>Antara.</p>{figure.format(shown)}<p>Dua.</p>")
+    assert words(read.paragraphs) in (["Satu.", "Antara.", part, "Dua."] for part in ("Ket. (Asep)", "Ket./(Asep)"))
+    assert [photo.caption for photo in read.photos] == [None]
+
+
+def test_the_place_stands_behind_the_caption_of_a_video() -> None:
+    video = "<figure><video src='/v.mp4'></video><figcaption>Ket.</figcaption></figure>"
+    read = article(f"{video}<p>GARUT, bipol.co - Satu.</p>")
+    assert (read.place, read.body) == ("GARUT", "Ket.\n\nGARUT, bipol.co - Satu.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "captions", "text"),
+    [
+        (
+            f"<figure>{IMG}<figcaption>Satu.</figcaption><figcaption>Foto: A</figcaption></figure>",
+            ["Satu. Foto: A"],
+            [],
+        ),
+        (f"<figure>{IMG}<figcaption>A</figcaption>{IMG}<figcaption>B</figcaption></figure>", ["A", "B"], []),
+        (f"<figure><figcaption>A</figcaption>{IMG}<figcaption>B</figcaption></figure>", ["A B"], []),
+        (
+            f"<figure><figure>{IMG}<figcaption>A</figcaption></figure><figure>{IMG}<figcaption>B</figcaption></figure>"
+            "<figcaption>Semua</figcaption></figure>",
+            ["A", "B"],
+            ["Semua"],
+        ),
+        (f"<figure><figure>{IMG}<figcaption>A</figcaption></figure><figcaption>B</figcaption></figure>", ["A"], ["B"]),
+        (f"<figure>{IMG}{IMG}<figcaption>A</figcaption><figcaption>B</figcaption></figure>", ["A", "A"], ["B"]),
+        (f"<div class='gambar'>{IMG}<div class='caption'>A</div></div>", ["A"], []),
+        (f"<p>{IMG}<span class='image-caption'>A</span></p>", ["A"], []),
+        (f"<p>{IMG}<br><em>A</em></p>", ["A"], []),
+        (f"<p><a href='/a.jpg'>{IMG}</a><i>A</i></p>", ["A"], []),
+        (f"<p>{IMG}<em>A</em> dan kata lain.</p>", [None], ["A dan kata lain."]),
+        (f"<p>{IMG}</p><p><em>A</em></p>", [None], ["A"]),
+        (f"<p>{IMG}</p><p>Antara.</p><div class='caption'>A</div>", [None], ["Antara.", "A"]),
+        (f"<p>{IMG}</p><div class='caption-box'>A</div>", [None], ["A"]),
+    ],
+)
+def test_each_caption_is_a_photos_or_text(typed: str, captions: list[str | None], text: list[str]) -> None:
+    read = body(f"<p>Awal.</p>{typed}<p>Akhir.</p>")
+    assert [photo.caption for photo in read.photos] == captions
+    assert words(read.paragraphs) == ["Awal.", *text, "Akhir."]
+
+
+@pytest.mark.parametrize("header", [
+    "<h3><button aria-expanded='false' aria-controls='a'>Syarat</button></h3>", "<h3><button>Syarat</button></h3>",
+    "<button class='accordion'>Syarat</button>",
+    "<button data-bs-toggle='collapse' data-bs-target='#a'>Syarat</button>",
+    "<button>Syarat</button>", "<summary><button>Syarat</button></summary>", "<button role='tab'>Syarat</button>",
+    "<nav><div role='tablist'><button data-bs-target='#a'>Syarat</button></div></nav>",
+    "<dt><button>Syarat</button></dt>",
+])  # fmt: skip
+def test_a_button_that_heads_text_is_text(header: str) -> None:
+    assert words(body(f"<p>Satu.</p>{header}<div><p>Isi.</p></div>").paragraphs) == ["Satu.", "Syarat", "Isi."]
+
+
+@pytest.mark.parametrize("button", [
+    "<button onclick='salin()'>Salin</button>", "<button class='share' aria-expanded='false'>Bagikan</button>",
+    "<button data-toggle='dropdown' aria-expanded='false'>Bagikan</button>",
+    "<button aria-haspopup='true'>Menu</button>",
+    "<nav><a href='#a'>Menu</a></nav>", "<form><button class='tab'>Kirim</button></form>",
+])  # fmt: skip
+def test_a_button_that_does_something_is_none(button: str) -> None:
+    assert words(body(f"<p>Satu.</p>{button}<p>Dua.</p>").paragraphs) == ["Satu.", "Dua."]
+
+
 def test_a_figure_left_open_swallows_no_text() -> None:
     read = body(f"<div>Satu.<figure>{IMG}<figcaption>Ket.</figcaption><p>Dua.</p><p>Tiga.</p></div>")
     assert words(read.paragraphs) == ["Satu.", "Dua.", "Tiga."]

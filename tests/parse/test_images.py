@@ -55,6 +55,10 @@ HIDDEN = [
     f"<amp-img src='{FILE}' layout='responsive'><noscript><img src='{FILE}'></noscript></amp-img>",
     f"<span class='malas' data-latar='{FILE}'></span>",
     f"<div style='background-image: url({FILE})'></div>",
+    f"<img src='/img/abu.jpg' data-entah='{FILE}'>",
+    f"<img class='lazyload' src='{OTHER}' data-entah='{FILE}'>",
+    f"<img src='{FILE}' data-lazy-src='{FILE}?is-pending-load=1'>",
+    f"<img width=1 height=1 src='https://hitung.example/x.gif'><img src='{FILE}'>",
     f"<img src='{FILE}' data-thumb-src='{SMALL}'>",
     f"<img src='{FILE}' data-pin-media='{OTHER}'>",
     f"<img src='{FILE}' alt='{OTHER}' title='{OTHER}'>",
@@ -90,7 +94,8 @@ def lead(photo: str) -> tuple[Photo, ...]:
     f"{PORTAL}/wp-content/uploads/foto-1.jpg", f"{PORTAL}/wp-content/uploads/image.png", f"{PORTAL}/foto/12345",
     "https://i0.wp.com/bipol.co/wp-content/uploads/panen.jpg?resize=800%2C533&ssl=1",
     f"https://proksi.example/w:800/q:70/{FILE}", "https://proksi.example/_next/image?url=%2Fpanen.jpg&w=1080&q=75",
-    f"{PORTAL}/wp-content/uploads/grafik.svg", "https://1.bp.blogspot.com/-a/b/c/s1600/panen.jpg",
+    f"{PORTAL}/wp-content/themes/tema/timthumb.php?src=/wp-content/uploads/panen.jpg&w=800",
+    f"{PORTAL}/wp-content/uploads/film-avatar-2.jpg", f"{PORTAL}/wp-content/uploads/grafik.svg", "https://1.bp.blogspot.com/-a/b/c/s1600/panen.jpg",
 ])  # fmt: skip
 def test_a_photo_of_any_name_is_one(address: str) -> None:
     assert [photo.url for photo in body(f"<p><img src='{address}'></p>").photos] == [address]

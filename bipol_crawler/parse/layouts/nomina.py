@@ -17,7 +17,7 @@ NOMINA = Layout(
     account=".nama-penulis a[rel~=author]",
     section=".single-kategori a[rel~=category]",
     tags=".tagname a[rel~=tag]",
-    lead_photo=".foto-utama img, .foto-utama",
+    lead_photo=".foto-utama",
     lead_caption=".caption-photo-buka-tutup, .caption-photo",
     body="#single-article-text",
     skip=_WITHIN | _BEHIND | _BEYOND | {"single-media-social", "media-sosial-mobile"},
