@@ -23,7 +23,7 @@ from bipol_crawler.archive.problems import record_failed_look, record_problem, r
 from bipol_crawler.archive.versions import Content, changed_fields, content_of
 from bipol_crawler.discover.urls import canonical
 from bipol_crawler.items import Article, Dated, Page, Problem, Refused
-from bipol_crawler.normalize.published import choose, moment
+from bipol_crawler.normalize.published import choose, portal_time
 from bipol_crawler.normalize.times import local
 
 if TYPE_CHECKING:
@@ -289,7 +289,7 @@ class Store:
     def _date(self, article_id: int, article: Article, url_id: int) -> tuple[Dated | None, tuple[Problem, ...]]:
         best, problems = choose([*article.published, *self.frontier.sightings(url_id)])
         self._set_date(article_id, best)
-        modified = _portal_time(article.modified) if article.modified else self._listed_change(url_id)
+        modified = portal_time(article.modified) if article.modified else self._listed_change(url_id)
         told = _told("published_at", best) if best and best not in article.published else {}
         if modified and not article.modified:
             told["modified_at"] = {"rule": "archive.frontier.Frontier.add", "part": "rest or sitemap"}
@@ -308,7 +308,7 @@ class Store:
         cursor = self.db.execute(
             "UPDATE articles SET published_at = ?1, published_precision = ?2, published_source = ?3"
             " WHERE id = ?4 AND (published_at IS NOT ?1 OR published_source IS NOT ?3)",
-            [_portal_time(best), best.precision, best.source, article_id] if best else [None, None, None, article_id],
+            [portal_time(best), best.precision, best.source, article_id] if best else [None, None, None, article_id],
         )
         return bool(cursor.rowcount)
 
@@ -332,11 +332,6 @@ class Store:
                     "INSERT INTO version_captures (version_id, page, capture_id) VALUES (?, ?, ?)",
                     [version_id, number, part.capture_id],
                 )
-
-
-def _portal_time(dated: Dated) -> str:
-    """A published time in the portal's offset, whatever offset its source uses; a bare day stays one."""
-    return dated.value if dated.precision == "day" else local(moment(dated))
 
 
 def _moment(value: str) -> datetime:

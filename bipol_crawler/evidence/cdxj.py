@@ -15,9 +15,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
 
-import surt
-
 from bipol_crawler.evidence.exchange import Record
+from bipol_crawler.evidence.sort_key import sort_key
 
 _BLOCK = 1024
 """Lines to a block of a gzipped index; what other makers of such packages choose."""
@@ -37,7 +36,7 @@ def line(record: Record) -> str:
         "filename": record.file,
     }
     when = "".join(character for character in seconds if character.isdigit())
-    return f"{surt.surt(record.url)} {when} {json.dumps({name: value for name, value in fields.items() if value})}"
+    return f"{sort_key(record.url)} {when} {json.dumps({name: value for name, value in fields.items() if value})}"
 
 
 @contextmanager

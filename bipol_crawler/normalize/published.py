@@ -36,7 +36,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bipol_crawler.items import Dated, Problem
-from bipol_crawler.normalize.times import PORTAL_ZONE
+from bipol_crawler.normalize.times import PORTAL_ZONE, local
 
 TRUST = ("rest", "feed", "page", "listing", "box", "sitemap", "time", "json_ld", "meta")
 _RANKS = {source: rank for rank, source in enumerate(TRUST)}
@@ -84,6 +84,11 @@ def moment(dated: Dated) -> datetime:
     """A dated value as an aware time; a bare day as its first instant in the portal's zone."""
     when = datetime.fromisoformat(dated.value)
     return when if when.tzinfo else when.replace(tzinfo=PORTAL_ZONE)
+
+
+def portal_time(dated: Dated) -> str:
+    """A published time in the portal's offset, whatever offset its source uses; a bare day stays one."""
+    return dated.value if dated.precision == "day" else local(moment(dated))
 
 
 def _rank(dated: Dated) -> int:
