@@ -104,10 +104,11 @@ SELDOM = frozenset(
 """Roots whose family is rare, whatever the counts of forms say that it shares with another root's."""
 
 NO_ROOTS = frozenset(
-    """akankan ana bal cik dah dar entah jangan kah kak kan kang kapan kok lah luk mang mbah nang ning per pul pung
-    rang ring sih tang ting tung""".split()
+    """akankan ana antardaerah antarruang bal belikan cik dah dar entah jangan kah kak kan kang kapan kok lah luk mang
+    mbah nang ning nonekonomi nonpemerintah per perinci prasekolah pul pung rang ring sekira selagi sepenuh
+    serasa serendah sih tang terada ting tung""".split()
 )
-"""Words of the dictionary that take no affixes: particles, forms of address, syllables."""
+"""Words of the dictionary that take no affixes (particles, forms of address, syllables), or are forms themselves."""
 
 PLACES = frozenset(
     """asahan balangan bali balongan banggai bangkalan bekasi bengkalis berau binong cinere digoel jamanis kawali kediri

@@ -1,10 +1,10 @@
 """A word's lemma: the most likely of the roots that the grammar of affixes leaves possible.
 
 ``affixes`` says what a word may be made of and how usual that would be, ``roots`` what a root is and how common. Of all
-readings the one is taken whose root's rank, less the cost of its affixes, is highest; a word that is itself a root
-begins with an advantage. What is no inflection is not asked: short words, numbers, function words, names of places;
-and words that have left their root have a lemma of their own (``lexicon.LEMMAS``). Names of people and places in
-running text are not asked either: see ``kept``.
+readings the one is taken whose root's rank, less the cost of its affixes, is highest; a word that is itself a root has
+no other. What is no inflection is not asked: short words, numbers, function words, names of places; and words that have
+left their root have a lemma of their own (``lexicon.LEMMAS``). Names of people and places in running text are not asked
+either: see ``kept``.
 """
 
 from __future__ import annotations
@@ -16,15 +16,13 @@ from bipol_crawler.search.affixes import bare_forms, readings
 from bipol_crawler.search.lexicon import FUNCTION_WORDS, LEMMAS, PLACES
 from bipol_crawler.search.roots import common, compound, rank, ranks
 
-RULES = 3
+RULES = 4
 """The version of everything that decides lemmas: raise it with any change, and archives are given new ones."""
 
 SHORTEST = 4
 """Letters below which a word has no affix to lose."""
 LONGEST = 40
 """Letters above which it is no word of the language."""
-ADVANTAGE = 6
-"""By how much a word that is itself a root goes before its readings as a form of another."""
 LEAST = -0.5
 """Readings worth no more than this are no readings: names mostly (``Berlin``, ``Milan``)."""
 OWN_RANK = 8
@@ -62,12 +60,11 @@ def _lemma(word: str) -> str:
 
 
 def _most_likely(word: str) -> str | None:
-    """The root of the best reading; None if the word is no root and has no reading."""
+    """The root of the best reading, or the word itself if it is a root; None if it is neither root nor form."""
+    if rank(word) is not None:
+        return word
     found: str | None = None
-    itself = rank(word)
     best = LEAST
-    if itself is not None:
-        found, best = word, itself + ADVANTAGE
     known = ranks()
     for root, cost in readings(word, common):
         worth = known.get(root)

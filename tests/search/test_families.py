@@ -79,6 +79,16 @@ def test_names_of_people_places_and_offices_stay_as_they_are(name: str) -> None:
     assert stem(name) == name
 
 
+@pytest.mark.parametrize("word", "beruang perdata beranda mentari teratai sedan makalah menara terapi pesiar".split())
+def test_words_of_the_dictionary_are_nobodys_forms(word: str) -> None:
+    assert stem(word) == word
+
+
+@pytest.mark.parametrize("name", "dakaku kudaka kupala dimuku waluku kubala jumudi sanadi kusaga".split())
+def test_names_that_nobody_listed_are_not_cut_at_possessives_and_short_roots(name: str) -> None:
+    assert stem(name) == name
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
