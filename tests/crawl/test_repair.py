@@ -9,6 +9,8 @@ import pytest
 from contents import contents, differences, dump
 from crawling import Desk
 
+from bipol_crawler.rebuild.deep import deep
+
 
 @pytest.fixture
 def desk(two_days_desk: Desk) -> Desk:
@@ -153,3 +155,11 @@ def test_a_change_by_sql_is_found_deep_down_though_runs_went_over_it(statement: 
     assert run.exit_code == 1
     ((url,),) = desk.rows("SELECT url FROM articles WHERE id = 3")
     assert any(url in line and EDITED[statement] in line for line in run.out.splitlines()), run.out
+
+
+def test_lemmas_of_older_rules_are_no_finding_and_those_of_todays_are(desk: Desk) -> None:
+    desk.change("UPDATE articles SET text_lemmas = 'palsu'")
+    (article, *_) = list(deep(desk.database, desk.warc))
+    assert "text_lemmas" in article
+    desk.change("PRAGMA user_version = 1")
+    assert list(deep(desk.database, desk.warc)) == []
