@@ -72,6 +72,9 @@ def _link_rows(frontier: Frontier, article: Article) -> list[tuple[Any, ...]]:
         published = link.published.value if link.published else None
         rows.append((block, counts[block], url, link.headline, published))
     frontier.add(Found(url, "box", published=link.published) for (_, url), link in merged.items())
+    # a box that lists the article itself stops doing so when newer ones come
+    own = canonical(article.url, frontier.portal) or article.url
+    frontier.add(Found(own, "box", published=dated) for dated in article.published if dated.source == "box")
     return rows
 
 

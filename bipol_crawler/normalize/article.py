@@ -61,7 +61,8 @@ def _published(parsed: Parsed, page: Page, problems: list[Problem]) -> tuple[Dat
     """The page's own statements of its publication; those after the capture itself are not believed."""
     stated: list[Dated] = []
     for source, written, _ in parsed.published:
-        dated, found = read_date(written, source)
+        # a box that lists the article itself may say "2 jam lalu"
+        dated, found = (read_dated(written, source), []) if source == "box" else read_date(written, source)
         problems += found
         stated += [dated] if dated else []
     # Where our clock was behind, the portal's says that what it dates is no future.

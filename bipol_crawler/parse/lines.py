@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 
+from bipol_crawler.parse.inserted import LONGEST, is_inserted
 from bipol_crawler.parse.parsed import Line, Paragraph, Run, text_of
 from bipol_crawler.text import is_blank
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_AD_LABEL = re.compile(
-    r"[\W_]*(?:iklan|ads?|adverti[sz]e?ments?|scroll\s+(?:to\s+continue|untuk\s+(?:lanjut|melanjutkan))[\w\s]{0,30})[\W_]*",
-    re.IGNORECASE,
-)
-"""A line that only tells that an advertisement follows."""
-_LONGEST_LABEL = 60
+_MOST_RUNS = 8
+"""Of a line that may be a plugin's."""
 _MOST_BLANK = 20
 """Runs of white space at the start of a line, at most."""
 
@@ -62,7 +59,7 @@ class Writer:
         if all(is_blank(run.text) for run in line):
             self._blank_lines += bool(self._paragraph)
             return
-        if len(line) < 4 and len(text := text_of(line)) < _LONGEST_LABEL and _AD_LABEL.fullmatch(text):
+        if len(line) < _MOST_RUNS and len(text := text_of(line)) < LONGEST and is_inserted(text):
             return
         if self._blank_lines and self._paragraph:
             self.paragraphs.append(self._paragraph)

@@ -86,6 +86,7 @@ class Parsed:
         """Add what a further page of the article holds."""
         self.fields += page.fields
         self.paragraphs += page.paragraphs
+        self.captions |= page.captions
         self.photos += page.photos
         self.links += page.links
         self.embeds += page.embeds

@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
+from bipol_crawler.discover.urls import canonical
 from bipol_crawler.items import Label, Page, Problem, Refused, Source
 from bipol_crawler.parse.addresses import absolute, canonical_address
 from bipol_crawler.parse.document import Document, document
@@ -47,10 +48,10 @@ def parse(page: Page) -> Parsed | Refused:
     metadata = read_metadata(served.root)
     if refused := refuse(metadata, served.root):
         return refused
-    canonical = canonical_address(metadata.canonical, page.final_url)
-    parsed = Parsed(page.final_url, canonical, metadata.post_id, layout="generic")
+    stated = canonical_address(metadata.canonical, page.final_url)
+    parsed = Parsed(page.final_url, stated, metadata.post_id, layout="generic")
     parsed.published, parsed.modified = metadata.published(page.final_url), metadata.modified(page.final_url)
-    if metadata.canonical and canonical is None:
+    if metadata.canonical and stated is None:
         parsed.problems.append(Problem("url", "other_site", clean(metadata.canonical[:200])))
     elements = Elements(served.root)
     parsed.problems += restore_emails(elements)
@@ -64,6 +65,7 @@ def parse(page: Page) -> Parsed | Refused:
         return read_generic(served.root, metadata, parsed)
     _read(served, elements, layout, parsed)
     _read_following(page, elements, layout, parsed)
+    _part_from_itself(parsed, layout)
     return parsed
 
 
@@ -190,3 +192,19 @@ def _related(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawLink
     if links:
         parsed.sources["related"] = _noted(layout.name, "related", layout.related)
     return list(links.values())
+
+
+def _part_from_itself(parsed: Parsed, layout: Layout) -> None:
+    """Take out the links that lead to the article itself; a time printed beside one is the article's."""
+    address = parsed.canonical or parsed.url
+    slug = address.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
+    number = f"p={parsed.post_id}"
+    itself = canonical(address, address), canonical(f"/?{number}", address)
+    for link in [link for link in parsed.links if slug in link.url.lower() or number in link.url]:  # most do neither
+        if canonical(link.url, address) in itself:
+            parsed.links.remove(link)
+            if link.printed_time:
+                parsed.published.append(Stated("box", link.printed_time, layout.related_time))
+    for block, name in (("related", "related"), ("inline", "inline_links")):
+        if name in parsed.sources and not any(link.block == block for link in parsed.links):
+            del parsed.sources[name]

@@ -1,0 +1,74 @@
+"""Lines that plugins put between paragraphs: that an advertisement follows, how to read on behind it, who wrote when.
+
+Told by a small grammar of whole, short lines, since their words alone are ordinary prose. A label is the name of an
+advertisement, an offer of its place, a verb with a direction and the purpose to read on, or what goes on and where.
+"""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 90
+"""Characters of such a line."""
+_WORDS = re.compile(r"[^\W_]+")
+_HINTS = (
+    "iklan", "ads", "advert", "sponsor", "promot", "scroll", "skrol", "gulir", "geser", "swipe", "lanjut", "terus",
+    "continu", "resum", "reading", " lalu", " ago", "baru saja", "just now",
+)  # fmt: skip
+"""Each of these lines has one of them, and few others have: substrings are found much faster than a pattern."""
+
+_AD = r"(?:iklan|ads?|adverti[sz]e?ments?|advertising|sponsored(?: (?:content|links?|posts?))?|promoted(?: content)?)"
+_ITS = r"(?:anda|kamu|kalian|kami|ini|mu|google|adsense|sponsor|berikut|bawah|atas|tengah|here)"
+_PLACE = r"(?:di sini|disini|di tempat ini|di halaman ini|here)"
+_THING = (
+    r"(?:(?:the |this |isi )?(?:konten|artikel|berita|tulisan|cerita|bacaan|halaman|laman|content|article|story|text"
+    r"|page|news)(?: ini| ini lagi| berita| artikel)?)"
+)
+_READ = (
+    r"(?:membaca|baca|reading|read|melihat|lihat|simak|menyimak|view|viewing|with|the|main|kembali|lagi|ke|more"
+    r"|selengkapnya)"
+)
+_GO_ON = r"(?:lanjut|lanjutkan|melanjutkan|lanjutannya|teruskan|meneruskan|terus|continue|resume|keep|see|skip|show)"
+_GOES_ON = r"(?:(?:ber|di)?(?:lanjut|lanjutkan|sambung)|continues?|resumes?)"
+_WHERE = (
+    rf"(?:di bawah(?:nya)?(?: ini| {_AD}(?: ini)?)?|dibawah(?: ini| {_AD})?|ke bawah|kebawah"
+    rf"|below(?: (?:the |this )?{_AD})?"
+    rf"|(?:setelah|sesudah|usai|selepas|after) (?:the |this |these |pesan |jeda )?(?:{_AD}|sponsor|pariwara|video)"
+    r"(?: (?:ini|berikut|berikut ini|di bawah ini))?)"
+)
+_SCROLL = r"(?:silakan |silahkan |please |ayo )?(?:scroll|skrol|gulir|gulirkan|gulirlah|geser|geserlah|swipe|usap)"
+_WAY = r"(?: (?:ke bawah|kebawah|ke atas|bawah|down|up|below|layar|halaman|laman|ini|terus|past (?:the |this )?ads?))*"
+_PURPOSE = rf"(?:untuk|utk|to|for|agar bisa|guna|buat) (?:{_GO_ON}|{_READ})(?: (?:{_GO_ON}|{_READ}|{_THING}))*"
+_LABEL = "|".join(
+    (
+        rf"(?:space |ruang |slot |tempat |kolom )?{_AD}(?: {_ITS}){{0,2}}",
+        r"(?:iklan|ads?) (?:by|oleh|from|dari) \w+(?: \w+)?",
+        rf"(?:(?:mau|ingin|silakan|yuk|untuk) )?(?:pasang|memasang|taruh)(?:kan)? {_AD}(?: {_ITS})?(?: {_PLACE})?",
+        rf"(?:ber{_AD}|{_AD}(?: anda)?|(?:space|ruang|tempat) {_AD}(?: anda)?|your ad(?:vertisement)?) {_PLACE}",
+        rf"(?:tutup|lewati|hapus|laporkan|close|skip|report|hide|remove) (?:this |the )?{_AD}(?: ini)?",
+        rf"{_SCROLL}{_WAY} {_PURPOSE}",
+        rf"{_GO_ON} (?:{_READ}|{_THING})(?: (?:{_READ}|{_THING}))*(?: {_WHERE})",
+        rf"(?:lanjutkan|lanjut|teruskan|continue|keep) (?:membaca|baca|reading)(?: {_THING})?(?: {_WHERE})?",
+        rf"(?:(?:{_READ} )?{_THING} (?:akan |masih )?)?{_GOES_ON} {_WHERE}",
+    )
+)
+_AD_LABELS = re.compile(rf"(?:{_LABEL})(?: (?:{_LABEL}))?")
+
+_UNIT = r"(?:detik|menit|mnt|jam|hari|minggu|pekan|bulan|tahun)"
+_UNIT_EN = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
+_AGE = rf"(?:(?:\d{{1,3}}|se(?=\w)|satu|an?) ?(?:{_UNIT}(?: yang)? lalu|{_UNIT_EN} ago)|baru saja|just now)"
+_BESIDE = r"[^\W_][^·•|–—:;.!?]{0,50}"
+_AUTHOR_AND_AGE = re.compile(rf"\W*(?:{_BESIDE}\s*[·•|–—-]\s*){{0,3}}{_AGE}\W*")
+
+
+def is_inserted(text: str) -> bool:
+    """Whether a line of the text, shorter than :data:`LONGEST`, was put there by a plugin or the theme."""
+    lower = text.lower()
+    for hint in _HINTS:
+        if hint in lower:
+            break
+    else:
+        if lower.strip(" \xa0-–—_*|.:()[]") != "ad" and not lower.endswith(" ad"):
+            return False
+    words = " ".join(_WORDS.findall(lower))
+    return _AD_LABELS.fullmatch(words) is not None or _AUTHOR_AND_AGE.fullmatch(lower) is not None

@@ -1,0 +1,153 @@
+"""Lines that plugins put between paragraphs go; ordinary prose with the same words stays."""
+
+from __future__ import annotations
+
+import pytest
+from typed_pages import article
+
+INSERTED = """
+SCROLL TO RESUME CONTENT
+Gulir ke bawah untuk melanjutkan membaca
+ADVERTISEMENT
+Iklan
+Pasang iklan di sini
+Scroll untuk baca artikel
+Lanjutkan membaca di bawah
+Konten berlanjut setelah iklan
+Advertisements
+- Advertisement -
+Scroll to Continue with Content
+SCROLL UNTUK LANJUT BACA
+Scroll untuk melanjutkan membaca
+Scroll ke bawah untuk membaca berita
+Gulir untuk lanjut membaca artikel
+Geser ke bawah untuk lanjut baca
+Swipe up untuk membaca artikel
+ADVERTISEMENT - SCROLL TO CONTINUE READING
+Iklan | Gulir ke bawah untuk melanjutkan
+Artikel berlanjut setelah iklan ini
+Berita dilanjutkan di bawah ini
+Article continues after this advertisement
+Story continues below
+Continue reading below
+Lanjut baca di bawah ini
+Lanjutkan membaca artikel di bawah iklan
+Pasang Iklan Anda Disini
+Pasang iklan
+Beriklan di sini
+Space iklan
+Ruang iklan Anda di sini
+Iklan Google
+Ads by Google
+Iklan oleh Google AdSense
+Report this ad
+Tutup iklan
+Lewati Iklan
+Sponsored
+Sponsored Content
+▼ Scroll ke bawah untuk lanjut ▼
+Silakan scroll untuk lanjutkan membaca
+Scroll down to keep reading
+SCROLL KE BAWAH UNTUK MELANJUTKAN BACAAN
+Lanjutkan Membaca
+Berita ini berlanjut setelah iklan berikut
+Konten ini berlanjut setelah jeda iklan
+Redaksi · 2 jam lalu
+Redaksi • 3 hari yang lalu
+Asep Hidayat | 15 menit lalu
+Berita - Redaksi - 1 jam lalu
+2 jam lalu
+Baru saja
+Redaksi – 5 minutes ago
+by admin · 2 hours ago
+Gulir ke bawah untuk lanjut
+Teruskan membaca
+iklan bawah
+Advertisement / Iklan
+Scroll to continue
+Scroll for more content
+Tulisan berlanjut di bawah ini
+Gulir untuk baca selengkapnya
+"""
+
+PROSE = """
+Iklan layanan masyarakat diputar di alun-alun.
+Iklan rokok dilarang di Bandung
+Pasang iklan di sini murah, kata pedagang itu.
+Warga pasang iklan jual rumah
+Scroll ke bawah, lalu pilih menu Pengaturan.
+Gulir ke bawah
+Gulir ke bawah untuk melihat hasil seleksi
+Gulir layar ponsel terus menerus merusak mata.
+Geser ke bawah untuk membuka kunci
+Lanjutkan perjuangan, kata Bupati
+Pembangunan berlanjut setelah Lebaran
+Pembangunan jalan dilanjutkan di bawah pengawasan KPK
+Berita berlanjut
+Artikel ini dilanjutkan besok
+Cerita berlanjut di Cimahi
+Kegiatan dilanjutkan setelah salat Jumat
+Lanjut ke babak berikutnya
+Lanjutkan ke halaman berikutnya untuk tahu jawabannya
+Iklan pemilu dihapus
+Hapus iklan politik, Bawaslu minta
+Tutup iklan rokok di jalan protokol
+Sponsor utama lomba
+Sponsored by Bank BJB
+Gempa itu terjadi 2 jam lalu
+Kejadian itu sekitar 2 jam lalu.
+Ia tiba baru saja
+Dua jam lalu
+Tiga hari lalu, warga Garut melapor.
+Sidang dua hari lalu - hakim menunda
+Baca berita di bawah ini dengan teliti
+Terus membaca buku
+Terus belajar
+Membaca Al-Quran
+Iklan dan Berita
+Pengiklan kabur
+Advertorial
+Resume pertandingan Persib
+Continue
+Ad hoc
+Keep calm
+Cara pasang iklan di Google
+Iklan ini menyesatkan
+Iklan Anda Menyesatkan Warga
+Jasa pasang iklan di sini kena pajak
+Ads naik 20 persen
+Video lanjutan
+Polisi gulirkan penyelidikan
+Program bergulir untuk warga
+Scroll Facebook sampai malam
+"""
+
+
+@pytest.mark.parametrize("line", INSERTED.strip().split("\n"))
+def test_a_label_of_an_advertisement_or_an_age_is_no_text(line: str) -> None:
+    assert article(f"<p>Awal berita.</p><div>{line}</div><p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
+
+
+@pytest.mark.parametrize("line", PROSE.strip().split("\n"))
+def test_prose_with_the_same_words_is_text(line: str) -> None:
+    body = article(f"<p>Awal berita.</p><p>{line}</p><p>Akhir berita.</p><p>Reporter: Asep</p>").body
+    assert body == f"Awal berita.\n\n{line}\n\nAkhir berita."
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='parallax-text'>ADVERTISEMENT</div><div class='parallxads'><img src='https://iklan.example.test/b.jpg'>"
+        "</div><div class='parallax-text'>SCROLL TO RESUME CONTENT</div>",
+        "<p>ADVERTISEMENT<br>SCROLL TO RESUME CONTENT</p>",
+        "<p><em>Gulir ke bawah</em> <strong>untuk melanjutkan <u>membaca</u></strong></p>",
+        "<div><a href='/pasang-iklan/'>Pasang iklan di sini</a></div>",
+        "<div class='kotak'><a href='/author/a/' rel='author'>Redaksi</a> <span>·</span> <time>2 jam lalu</time></div>",
+        "<h4>Advertisement</h4>",
+        "<blockquote>Scroll untuk baca artikel</blockquote>",
+    ],
+)
+def test_the_same_in_several_elements(box: str) -> None:
+    read = article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>")
+    assert read.body == "Awal berita.\n\nAkhir berita."
+    assert read.photos == ()
