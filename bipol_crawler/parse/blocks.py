@@ -17,7 +17,7 @@ from bipol_crawler.parse.addresses import absolute
 from bipol_crawler.parse.classes import is_slot, is_tab_list, named, opens_text
 from bipol_crawler.parse.embeds import WIDGETS
 from bipol_crawler.parse.images import IMAGES
-from bipol_crawler.parse.lines import Writer
+from bipol_crawler.parse.lines import CELL, Writer
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto
 from bipol_crawler.parse.pictures import Pictures
 from bipol_crawler.parse.tags import KINDS, inner_text, names
@@ -103,7 +103,7 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
                     out.rows += rows[-1]
                 case "cell":
                     if out.rows and _has_cell_before(node):
-                        out.text(" | ")
+                        out.text(CELL)
                     elif not out.rows:
                         out.end_paragraph()
                 case "void frame":  # libxml2 doesn't know that it has no end: what follows are its children

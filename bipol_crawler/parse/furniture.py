@@ -93,7 +93,9 @@ def _in_area(image: etree._Element, figure: etree._Element) -> bool:
 
 
 def _counts_readers(image: etree._Element, url: str) -> bool:
-    """Whether an image is a pixel, or is not shown and is not of an image's type either."""
+    """Whether an image is a pixel, or is not shown and is not of an image's type either; AMP's sizes are ratios."""
+    if image.tag != "img":
+        return False
     sizes = [(image.get(side) or "").strip().removesuffix("px") for side in ("width", "height")]
     if any(size in ("0", "1", "2") for size in sizes):
         return True

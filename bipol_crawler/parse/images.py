@@ -62,6 +62,8 @@ _NEAR = 4
 """Levels above an image at which its ``picture`` or link stands."""
 _WRAPPERS = frozenset(("picture", "source", "a", "span", *IMAGES))
 _DESCRIPTOR = re.compile(r"\d{1,6}(?:\.\d{1,4})?[wxh]")
+_QUOTED = re.compile(r"=\s?[\"']?((?:https?:/)?/[^\s\"'<>]+)")
+"""An address in an attribute of HTML that a script will put in the place of the image."""
 _STYLE_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 
 
@@ -214,8 +216,11 @@ def _stem(address: str) -> str:
 
 
 def _family(address: str) -> str:
-    """What the copies of one picture have in common: the name of its file, without size and type."""
-    return _stem(address) if looks_like_image(address) else address
+    """What the copies of one picture have in common: its file's name without size and type, its folder of uploads."""
+    if not looks_like_image(address):
+        return address
+    folder = unquote(address[:_LONGEST_ADDRESS]).rpartition("/uploads/")[2].rpartition("/")[0]
+    return f"{folder if '/uploads/' in address else ''}/{_stem(address)}"
 
 
 @lru_cache(maxsize=256)
@@ -238,6 +243,8 @@ def _addresses(value: str, base: str) -> list[str]:
         written = _in_json(value)
     elif "url(" in value:
         written = [match[1] for match in _STYLE_ADDRESS.finditer(value)]
+    elif "<" in value:
+        written = _QUOTED.findall(value)
     elif len(value.split()) == 1 or (_TYPE.search(value[-6:]) and ", " not in value and value[:1] in "h/"):
         written = [value]
     else:

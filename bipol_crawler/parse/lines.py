@@ -11,6 +11,8 @@ from bipol_crawler.text import is_blank
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _MOST_RUNS = 8
 """Of a line that may be a plugin's."""
+CELL = " | "
+"""What keeps the cells of a row apart."""
 _MOST_BLANK = 20
 """Runs of white space at the start of a line, at most."""
 
@@ -56,7 +58,7 @@ class Writer:
             self.text(" ")
             return
         line, self._line = self._line, []
-        if all(is_blank(run.text) for run in line):
+        if all(run.text == CELL or is_blank(run.text) for run in line):
             self._blank_lines += bool(self._paragraph)
             return
         if len(line) < _MOST_RUNS and len(text := text_of(line)) < LONGEST and is_inserted(text):

@@ -54,6 +54,7 @@ def test_paragraphs_are_what_a_reader_sees_apart(typed: str, paragraphs: list[st
         ("<table><tr><td>A</td><td>1</td></tr><tr><td>B</td><td>2</td></tr></table>", ["A | 1", "B | 2"]),
         ("<table><tr><th>A</th><td><p>1</p><p>2</p></td></tr></table>", ["A | 1 2"]),
         ("<table><tr><td>A<br>B</td><td></td><td>C</td></tr></table>", ["A B | | C"]),
+        (f"<table><tr><td>{IMG}</td><td>{IMG}</td></tr><tr><td>A</td><td>B</td></tr></table>", ["A | B"]),
         ("<table><caption>Judul</caption><tr><td>A</td><td>1</td></tr></table>", ["Judul", "A | 1"]),
         ("<table><tr><td><p>Satu.</p><p>Dua.<br>Tiga.</p></td></tr></table>", ["Satu.", "Dua./Tiga."]),
         ("<table><tr><td><table><tr><td>A</td><td>1</td></tr></table>Satu.</td></tr></table>", ["A | 1", "Satu."]),

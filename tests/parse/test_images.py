@@ -55,6 +55,8 @@ HIDDEN = [
     f"<amp-img src='{FILE}' layout='responsive'><noscript><img src='{FILE}'></noscript></amp-img>",
     f"<span class='malas' data-latar='{FILE}'></span>",
     f"<div style='background-image: url({FILE})'></div>",
+    f"""<img src="{BLANK}" data-isi="&lt;img class='a' src='{FILE}'&gt;">""",
+    f"<amp-img src='{FILE}' width='1' height='1' layout='responsive'></amp-img>",
     f"<img src='/img/abu.jpg' data-entah='{FILE}'>",
     f"<img class='lazyload' src='{OTHER}' data-entah='{FILE}'>",
     f"<img src='{FILE}' data-lazy-src='{FILE}?is-pending-load=1'>",
@@ -146,6 +148,14 @@ def test_a_photo_beside_or_in_a_link_is_one(image: str) -> None:
 
 
 BLOCK = f"<figure class='wp-block-image'><img src='{FILE}'>"
+
+
+def test_two_photos_of_one_name_are_two() -> None:
+    other = FILE.replace("2024", "2023")
+    read_body = body(f"<p><img src='{FILE}'></p><p><noscript><img src='{other}'></noscript></p>")
+    assert [photo.url for photo in read_body.photos] == [FILE, other]
+
+
 AD = "<div class='code-block code-block-1'><a href='https://toko.example/'><img src='https://toko.example/b.jpg'></a></div>"
 
 
