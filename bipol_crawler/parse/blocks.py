@@ -7,7 +7,7 @@ hostile page matters. Paragraphs are what block elements, or two ``<br>``, keep 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from lxml import etree
@@ -47,6 +47,8 @@ class Body:
     """Whether one of ``ends`` stands in the element: something left open swallowed it, and the text ends there."""
     captions: list[str] = field(default_factory=list)
     """Those of the paragraphs that are captions of what is no photo."""
+    without_address: list[str] = field(default_factory=list)
+    """Those of the captions that belong to an image whose address was not found."""
 
 
 def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: frozenset[str] = frozenset()) -> Body:
@@ -60,6 +62,7 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
     """
     out = Writer()
     pictures = Pictures(base, element)
+    figures = pictures.figures
     hrefs: list[str | None] = [None]
     rows: list[bool] = []
     aside: etree._Element | None = None
@@ -68,10 +71,11 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
     captions: list[str] = []
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, node in walker:
-        kind = KINDS.get(node.tag)
+        tag = node.tag
+        kind = KINDS.get(tag)
         if event == "start":
             classes = node.get("class")
-            role = None if classes is None else named(classes, node.tag, skip)
+            role = None if classes is None else named(classes, tag, skip)
             plain = role is None and kind in _PLAIN and not node.get("id") and node is not pictures.line_below
             if not plain and node is not element and _is_aside(node, kind, role, skip, pictures, out):
                 if ended := not ends.isdisjoint(names(node)):
@@ -80,15 +84,17 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
                     out.end_paragraph()
                 if role == "chrome" and _words(node) > _MOST_WORDS:
                     hiding.add("chrome")
-                elif node.tag in _HIDING and _words(node):
-                    hiding.add(node.tag)
+                elif tag in _HIDING and _words(node):
+                    hiding.add(tag)
                 walker.skip_subtree()
                 aside = node
                 continue
-            if _may_show_a_picture(node):
+            if tag in _BACKGROUNDS and _may_show_a_picture(node):
                 pictures.behind(node, out.written)
             match kind:
-                case "block" | "button" | "nav" | "caption":
+                case None:
+                    pass
+                case "block":
                     out.end_paragraph()
                 case "break":
                     out.end_line()
@@ -106,34 +112,42 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
                         out.text(CELL)
                     elif not out.rows:
                         out.end_paragraph()
+                case "button" | "nav" | "caption":
+                    out.end_paragraph()
                 case "void frame":  # libxml2 doesn't know that it has no end: what follows are its children
                     pictures.frame(node)
                     out.text(" ")
-            if node.tag == "figure" or role == "figure":
+            if tag == "figure" or role == "figure":
                 pictures.open(node)
             out.text(node.text, hrefs[-1])
         else:
             if node is not aside:
-                if pictures.figures:
+                if figures:
                     captions += _close(node, pictures, out)
-                if kind == "link":
-                    hrefs.pop()
-                elif kind == "row":
-                    out.rows -= rows.pop()
-                    out.end_paragraph()
-                elif kind in ("block", "cell", "button", "nav", "caption"):
-                    out.end_paragraph()
-                elif kind == "typed lines":
-                    out.end_paragraph()
-                    out.typed_lines -= 1
+                match kind:
+                    case None:
+                        pass
+                    case "block":
+                        out.end_paragraph()
+                    case "link":
+                        hrefs.pop()
+                    case "row":
+                        out.rows -= rows.pop()
+                        out.end_paragraph()
+                    case "typed lines":
+                        out.end_paragraph()
+                        out.typed_lines -= 1
+                    case "cell" | "button" | "nav" | "caption":
+                        out.end_paragraph()
             if node is not element:
                 out.text(node.tail, hrefs[-1])
     out.rows = 0
-    while pictures.figures:
-        captions += _close(pictures.figures[-1].node, pictures, out)
+    while figures:
+        captions += _close(figures[-1].node, pictures, out)
     out.end_paragraph()
     paragraphs = [paragraph for paragraph in out.paragraphs if not pictures.address(paragraph)]
-    return Body(paragraphs, pictures.photos, pictures.embeds, pictures.links, frozenset(hiding), ended, captions)
+    body = Body(paragraphs, pictures.photos, pictures.embeds, pictures.links, frozenset(hiding), ended)
+    return replace(body, captions=captions, without_address=pictures.without_address)
 
 
 def _close(node: etree._Element, pictures: Pictures, out: Writer) -> list[str]:
@@ -181,9 +195,7 @@ def _is_aside(
 
 def _may_show_a_picture(node: etree._Element) -> bool:
     """Whether an element can have a picture as its background: it has no words of its own, or is a block of covers."""
-    if node.tag not in _BACKGROUNDS:
-        return False
-    if not len(node) and not node.text:
+    if not node.text and not len(node):
         return bool(node.attrib)
     style = node.get("style")
     return style is not None and "url(" in style and "cover" in (node.get("class") or "")

@@ -120,15 +120,19 @@ def _in_card(image: etree._Element, page: str, root: etree._Element, link: etree
         if above is root:
             return False
         parts = list(islice(above.iter("*"), _MOST_IN_CARD + 1))
-        if len(parts) > _MOST_IN_CARD or any("caption" in f"{part.tag} {part.get('class') or ''}" for part in parts):
+        if len(parts) > _MOST_IN_CARD:
             return False
         if link is None and not _is_box(above):
             continue
-        linked = [part for part in parts if part.tag == "a" and _leads(part, page)]
-        words = [len(inner_text(part).split()) for part in linked]
+        words = [len(inner_text(part).split()) for part in parts if part.tag == "a" and _leads(part, page)]
         if max(words, default=0) >= _FEWEST_LINKED:
-            return len(inner_text(above).split()) - sum(words) <= _MOST_UNLINKED
+            unlinked = len(inner_text(above).split()) - sum(words)
+            return unlinked <= _MOST_UNLINKED and not any(_is_caption(part) for part in parts)
     return False
+
+
+def _is_caption(element: etree._Element) -> bool:
+    return element.tag == "figcaption" or "caption" in (element.get("class") or "")
 
 
 def _is_box(element: etree._Element) -> bool:

@@ -7,64 +7,60 @@ every attribute is looked at, and a value counts by its form.
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from typing import cast
 from urllib.parse import unquote
 
 from lxml import etree
 
 from bipol_crawler.parse.addresses import absolute
+from bipol_crawler.parse.image_values import (
+    LONGEST,
+    LONGEST_ADDRESS,
+    STYLE_ADDRESS,
+    TYPE,
+    addresses_in,
+    addresses_in_drawing,
+    stated_width,
+)
 
 IMAGES = ("img", "amp-img", "amp-anim")
 """Elements that show a picture."""
 _WORDS = frozenset(
-    "alt title class id style width height sizes loading decoding fetchpriority crossorigin referrerpolicy usemap "
+    "src alt title class id style width height sizes loading decoding fetchpriority crossorigin referrerpolicy usemap "
     "ismap longdesc align border hspace vspace name role tabindex onerror onload onclick itemprop layout".split()
 )
 """Attributes that HTML and AMP give a meaning of their own: no address of the picture stands in them."""
 _SOURCE_NAME = re.compile(r"src(?!set)|lazy(?!.*set)|original(?!.*set)")
 """Names of attributes that replace ``src`` when the picture is to be shown; all others only describe it."""
-_TYPES = r"\.(?:jpe?g|png|webp|gif|avif|jfif|bmp|heic|tiff?|svg)(?![\w-])"
-_TYPE = re.compile(_TYPES, re.IGNORECASE)
+_LONGEST_NAME = 60
 _SIZE_IN_NAME = re.compile(r"(?:-\d{1,4}x\d{1,4}|-scaled|@\dx)$", re.IGNORECASE)
-_WIDTHS = re.compile(
-    r"-(\d{1,4})x\d{1,4}(?=\.\w)|[?&;](?:w|width|resize|fit|size)=(\d{1,4})|[/,](?:w|width)[_:=](\d{1,4})(?=[/,+])"
-    r"|[/=][sw](\d{1,4})(?:-[\w-]{1,20})?(?:/|$)|/(\d{1,4})x\d{1,4}/",
-    re.IGNORECASE,
-)
-"""How addresses of resized pictures say the width in pixels: WordPress's file names, queries and paths of proxies."""
 _TINY = 100
 """Pixels: narrower pictures are previews, shown until the real one is there."""
 _ROUGH = re.compile(r"(?:^|[^a-z])(?:lqip|blur(?:red)?|low-?res|q:eco)(?![a-z])|\.svg(?![\w-])", re.IGNORECASE)
 """Addresses of rough previews, and of drawings, which stand where a photo will be."""
 _EMPTY_NAMES = frozenset(
-    "blank placeholder spacer pixel 1px transparent trans loading loader spinner lazy lazyload lazyloading grey gray "
-    "empty dummy default noimage nophoto nothumb no null clear cleardot preload preloader kosong memuat skeleton "
+    "blank placeholder spacer pixel 1px transparent loading loader spinner lazy lazyload lazyloading grey gray "
+    "empty dummy default noimage nophoto nothumb null clear cleardot preload preloader kosong memuat skeleton "
     "1x1 fallback".split()
 )
 _FILLERS = frozenset(
     "image images img photo foto gambar pic picture thumb thumbnail post featured not available found tersedia ada "
-    "tidak ajax bg background white black color x icon gif png svg jpg base small medium large".split()
+    "tidak no trans ajax bg background white black color x icon gif png svg jpg base small medium large".split()
 )
+_NONE = re.compile(
+    r"no[-_]?(?:image|img|photo|foto|pic|thumb|gambar)|(?:not|tidak)[-_]?(?:available|found|tersedia|ada)"
+)
+"""How the name of a placeholder says that there is no picture, in English and Indonesian."""
 _ASSET = re.compile(r"/wp-content/(?:plugins|themes)/|/wp-includes/")
 _MAKERS = re.compile(r"https?://[^/]*(?:placehold|dummyimage)")
 """Addresses of what plugins and themes bring along, and of services that make placeholders: no photo of an article."""
-_BASE64 = ("aHR0cHM6", "aHR0cDov")
-"""``http://`` and ``https://`` in base64."""
-_LONGEST = 20_000
-"""Characters of an attribute's value that are looked at."""
-_LONGEST_ADDRESS = 2_000
 _NEAR = 4
 """Levels above an image at which its ``picture`` or link stands."""
 _WRAPPERS = frozenset(("picture", "source", "a", "span", *IMAGES))
-_DESCRIPTOR = re.compile(r"\d{1,6}(?:\.\d{1,4})?[wxh]")
-_QUOTED = re.compile(r"=\s?[\"']?((?:https?:/)?/[^\s\"'<>]+)")
-"""An address in an attribute of HTML that a script will put in the place of the image."""
-_STYLE_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 
 
 def image_address(image: etree._Element, base: str) -> str | None:
@@ -85,12 +81,12 @@ def background_address(element: etree._Element, base: str) -> str | None:
     stated: list[str | None] = []
     style = element.get("style") or ""
     if "url(" in style:
-        stated += [absolute(match[1], base) for match in _STYLE_ADDRESS.finditer(style[:_LONGEST])]
+        stated += [absolute(match[1], base) for match in STYLE_ADDRESS.finditer(style[:LONGEST])]
     if not len(element) and not (element.text or "").strip():
-        for name, value in element.attrib.items():
+        for name, value in cast(list[tuple[str, str]], element.attrib.items()):
             if name not in _WORDS and name != "href":
-                stated += _addresses(str(value), base)
-    best = _best([address for address in stated if address and _TYPE.search(address)])
+                stated += addresses_in(value, base)
+    best = _best([address for address in stated if address and TYPE.search(address)])
     return best if best and _quality(best) else None
 
 
@@ -107,7 +103,7 @@ def same_picture(one: str, other: str) -> bool:
 
 def looks_like_image(address: str) -> bool:
     """Whether an address names an image's type."""
-    return bool(_TYPE.search(address[:_LONGEST_ADDRESS]))
+    return bool(TYPE.search(address[:LONGEST_ADDRESS]))
 
 
 def _stated(image: etree._Element, base: str) -> list[str | None]:
@@ -116,22 +112,24 @@ def _stated(image: etree._Element, base: str) -> list[str | None]:
     sources: list[str] = []
     sets: list[str] = []
     others: list[str] = []
-    for name, value in image.attrib.items():
-        if name == "src" or name in _WORDS or len(value) < 5:
+    for name, value in cast(list[tuple[str, str]], image.attrib.items()):
+        if name in _WORDS or len(value) < 5:
             continue
-        if _SOURCE_NAME.search(str(name)):
-            found = _addresses(str(value), base)
-            if not found and str(value)[:4] != "data" and " " not in value and (url := absolute(str(value), base)):
-                found = [url] if "/" in value else []
+        if name == "srcset" and shown and _quality(shown) == 2 and _stem(shown) in value.lower():
+            continue  # other sizes of what is shown
+        if _SOURCE_NAME.search(name[:_LONGEST_NAME]):
+            found = addresses_in(value, base)
+            if not found and value.startswith(("http", "/")) and " " not in value and (url := absolute(value, base)):
+                found = [url]
             sources += found
-        elif str(name).endswith("set"):
-            sets += _addresses(str(value), base)
+        elif name.endswith("set"):
+            sets += addresses_in(value, base)
         else:
-            others += _addresses(str(value), base)
+            others += addresses_in(value, base)
     if not shown and (image.get("src") or "").startswith("data:image/svg"):
-        others += _within_drawing(image.get("src") or "", base)
+        others += addresses_in_drawing(image.get("src") or "", base)
     if shown and _quality(shown) == 2:
-        if sources and same_picture(shown, sources[0]) and _width(shown) >= _width(sources[0]):
+        if sources and same_picture(shown, sources[0]) and stated_width(shown) >= stated_width(sources[0]):
             sources.insert(0, shown)
         if _is_upload(others) and (not _is_upload([shown]) or "lazy" in (image.get("class") or "")):
             sources += [other for other in others if not same_picture(shown, other)][:1]
@@ -186,10 +184,10 @@ def _best(addresses: list[str | None]) -> str | None:
 @lru_cache(maxsize=256)
 def _quality(address: str) -> int:
     """0 for a placeholder, 1 for a preview or a drawing, 2 for a photo."""
-    address = address[:_LONGEST_ADDRESS]
+    address = address[:LONGEST_ADDRESS]
     if _is_placeholder(address):
         return 0
-    return 1 if _width(address) <= _TINY or _ROUGH.search(address) else 2
+    return 1 if stated_width(address) <= _TINY or _ROUGH.search(address) else 2
 
 
 def _is_placeholder(address: str) -> bool:
@@ -199,18 +197,19 @@ def _is_placeholder(address: str) -> bool:
     names = re.split(r"[\W_]+", _stem(address))
     while names and (names[-1].isdigit() or not names[-1]):
         names.pop()
-    return not _EMPTY_NAMES.isdisjoint(names) and all(
-        name in _EMPTY_NAMES or name in _FILLERS or name.isdigit() for name in names
-    )
+    known = all(name in _EMPTY_NAMES or name in _FILLERS or name.isdigit() for name in names)
+    return known and (not _EMPTY_NAMES.isdisjoint(names) or bool(_NONE.search(_stem(address))))
 
 
+@lru_cache(maxsize=256)
 def _stem(address: str) -> str:
     """The name of the picture's file, without size and type, in small letters."""
-    address = unquote(address[:_LONGEST_ADDRESS])
-    types = list(_TYPE.finditer(address))
+    address = unquote(address[:LONGEST_ADDRESS])
+    types = list(TYPE.finditer(address))
     end = types[-1].start() if types else len(address.partition("?")[0])
-    name = re.split(r"[/?&=]", address[:end].rstrip("/"))[-1]
-    while match := _TYPE.search(name):  # foto.jpg.webp
+    address = address[:end].rstrip("/")
+    name = address[max(map(address.rfind, "/?&=")) + 1 :]
+    while match := TYPE.search(name):  # foto.jpg.webp
         name = name[: match.start()]
     return _SIZE_IN_NAME.sub("", name).lower()
 
@@ -219,84 +218,5 @@ def _family(address: str) -> str:
     """What the copies of one picture have in common: its file's name without size and type, its folder of uploads."""
     if not looks_like_image(address):
         return address
-    folder = unquote(address[:_LONGEST_ADDRESS]).rpartition("/uploads/")[2].rpartition("/")[0]
+    folder = unquote(address[:LONGEST_ADDRESS]).rpartition("/uploads/")[2].rpartition("/")[0]
     return f"{folder if '/uploads/' in address else ''}/{_stem(address)}"
-
-
-@lru_cache(maxsize=256)
-def _width(address: str) -> int:
-    """The width in pixels that an address states, or a large number where it states none: the whole picture."""
-    widths = [int(next(filter(None, match.groups()))) for match in _WIDTHS.finditer(address[:_LONGEST_ADDRESS])]
-    return min((width for width in widths if width), default=10_000)
-
-
-def _addresses(value: str, base: str) -> list[str]:
-    """The addresses of images in an attribute's value: one, a set's largest first, those in JSON; none in words."""
-    value = value[:_LONGEST].strip()
-    if value.startswith(_BASE64):
-        value = _decoded(value)
-    elif value[:12].lower().startswith(("http%3a", "https%3a")):
-        value = unquote(value)
-    if not _TYPE.search(value):
-        return []
-    if value[:1] in "{[":
-        written = _in_json(value)
-    elif "url(" in value:
-        written = [match[1] for match in _STYLE_ADDRESS.finditer(value)]
-    elif "<" in value:
-        written = _QUOTED.findall(value)
-    elif len(value.split()) == 1 or (_TYPE.search(value[-6:]) and ", " not in value and value[:1] in "h/"):
-        written = [value]
-    else:
-        written = _in_set(value)
-    found = (absolute(address, base) for address in written if _TYPE.search(address))
-    return [address for address in found if address]
-
-
-def _in_set(value: str) -> list[str]:
-    """The candidates of a ``srcset``, largest first (HTML standard, "parse a srcset attribute")."""
-    candidates: list[tuple[float, str]] = []
-    url, size = "", 0.0
-    for word in f"{value} ,".split():
-        first, comma, rest = (word.rstrip(","), word[-1:] == ",", "") if not url else word.partition(",")
-        if not url:
-            url = first.lstrip(",")
-        elif _DESCRIPTOR.fullmatch(first):
-            size = max(size, float(first[:-1]))
-        if comma and url:
-            candidates.append((-size, url))
-            url, size = rest, 0.0
-    return [address for _, address in sorted(candidates, key=lambda candidate: candidate[0])]
-
-
-def _in_json(value: str) -> list[str]:
-    """The addresses among the words of JSON, those of the widest picture first."""
-    try:
-        waiting = [json.loads(value)]
-    except (ValueError, RecursionError):
-        return []
-    found: list[str] = []
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, dict):
-            waiting += [*reversed(part.values()), *reversed(part)]
-        elif isinstance(part, list):
-            waiting += reversed(part)
-        elif isinstance(part, str) and re.match(r"https?:|/|[\w./-]+$", part) and _TYPE.search(part):
-            found.append(part)
-    return sorted(found, key=_width, reverse=True)
-
-
-def _within_drawing(data: str, base: str) -> list[str]:
-    """The addresses of photos in a drawing that stands in for one (``data:image/svg+xml``)."""
-    head, _, drawing = data[:_LONGEST].partition(",")
-    text = unquote(_decoded(drawing) if "base64" in head else f"{head} {drawing}")
-    found = (absolute(address, base) for address in re.findall(r"https?://[^\s'\"<>,;)]+", text))
-    return [address for address in found if address and looks_like_image(address)]
-
-
-def _decoded(value: str) -> str:
-    try:
-        return base64.b64decode(value + "=" * (-len(value) % 4)).decode("utf-8", "replace")
-    except ValueError:
-        return ""

@@ -58,7 +58,7 @@ class Writer:
             self.text(" ")
             return
         line, self._line = self._line, []
-        if all(run.text == CELL or is_blank(run.text) for run in line):
+        if all(is_blank(run.text) for run in line) or (line[0].text == CELL and _is_empty_row(line)):
             self._blank_lines += bool(self._paragraph)
             return
         if len(line) < _MOST_RUNS and len(text := text_of(line)) < LONGEST and is_inserted(text):
@@ -77,3 +77,7 @@ class Writer:
                 self.paragraphs.append(self._paragraph)
                 self._paragraph = []
             self._blank_lines = 0
+
+
+def _is_empty_row(line: Line) -> bool:
+    return all(run.text == CELL or is_blank(run.text) for run in line)

@@ -29,13 +29,15 @@ class _Figure:
     """An open ``figure`` or ``wp-caption``.
 
     ``photos`` is the number of photos before it, ``waiting`` are captions that no photo has taken yet, ``captioned`` is
-    the position of the one photo that has taken a caption of this figure's.
+    the position of the one photo that has taken a caption of this figure's. ``without_address`` says that it holds an
+    image whose address was not found.
     """
 
     node: etree._Element
     photos: int
     waiting: list[str] = field(default_factory=list)
     captioned: int | None = None
+    without_address: bool = False
 
 
 @dataclass(slots=True)
@@ -58,6 +60,8 @@ class Pictures:
     figures: list[_Figure] = field(default_factory=list)
     line_below: etree._Element | None = None
     """The small line below the last photo, in the paragraph that holds nothing else."""
+    without_address: list[str] = field(default_factory=list)
+    """The captions of images whose addresses were not found."""
     _bare: list[int] = field(default_factory=list)
     _written: int = -1
     _fallback: str | None = None
@@ -70,6 +74,8 @@ class Pictures:
         if (character := emoji(image)) is not None:
             return character
         url = image_address(image, self.base)
+        if not url and self.figures:
+            self.figures[-1].without_address = True
         if url and not (self._fallback and same_picture(url, self._fallback)) and self._is_photo(image, url):
             self._add(url, written)
             if not self.figures:
@@ -183,6 +189,8 @@ class Pictures:
         figure = self.figures.pop()
         if figure.waiting:
             self._give(figure)
+        if figure.waiting and figure.without_address:
+            self.without_address.append(" ".join(figure.waiting))
         return figure.waiting
 
 

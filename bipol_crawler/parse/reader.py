@@ -167,7 +167,7 @@ def _lead_photo(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawP
     if not address:
         parsed.sources.pop("lead_caption", None)
         if caption or (place is not None and len(place)):
-            parsed.problems.append(Problem("lead_photo", "no_address", caption or ""))
+            parsed.problems.append(Problem("photos", "no_address", (caption or "")[:200]))
         return []
     parsed.sources["lead_photo"] = _noted(layout.name, "lead_photo", layout.lead_photo)
     return [RawPhoto("lead", address, caption)]

@@ -71,6 +71,7 @@ def _read_element(served: Document, element: etree._Element, layout: Layout, par
     parsed.paragraphs += paragraphs
     parsed.photos += body.photos
     parsed.captions.update(body.captions)
+    parsed.problems += [Problem("photos", "no_address", caption[:200]) for caption in body.without_address]
     parsed.embeds += [embed for embed in body.embeds if not any(embed.url.startswith(card.url) for card in cards)]
     parsed.links += links
     found = (("body", paragraphs), ("inline_photos", body.photos), ("embeds", parsed.embeds))

@@ -85,7 +85,7 @@ def lead(photo: str) -> tuple[Photo, ...]:
     article = read(served(page))
     assert isinstance(article, Article)
     assert article.photos or [(problem.field, problem.detail) for problem in article.problems] == [
-        ("lead_photo", "Panen raya. (Ist)")
+        ("photos", "Panen raya. (Ist)")
     ]
     return article.photos
 
@@ -93,6 +93,7 @@ def lead(photo: str) -> tuple[Photo, ...]:
 @pytest.mark.parametrize("address", [
     f"{PORTAL}/wp-content/uploads/white-house.jpg", f"{PORTAL}/wp-content/uploads/bongkar-loading-kapal.jpg",
     f"{PORTAL}/wp-content/uploads/pixel-art-warga.png", f"{PORTAL}/wp-content/uploads/1.jpg",
+    f"{PORTAL}/wp-content/uploads/foto-no-1.jpg", f"{PORTAL}/wp-content/uploads/foto-trans-1.jpg",
     f"{PORTAL}/wp-content/uploads/foto-1.jpg", f"{PORTAL}/wp-content/uploads/image.png", f"{PORTAL}/foto/12345",
     "https://i0.wp.com/bipol.co/wp-content/uploads/panen.jpg?resize=800%2C533&ssl=1",
     f"https://proksi.example/w:800/q:70/{FILE}", "https://proksi.example/_next/image?url=%2Fpanen.jpg&w=1080&q=75",
@@ -107,6 +108,7 @@ def test_a_photo_of_any_name_is_one(address: str) -> None:
 @pytest.mark.parametrize("image", [
     f"<img src='{BLANK}'>", "<img src='/wp-content/plugins/malas/blank.gif'>", "<img>",
     "<img src='/wp-content/uploads/2020/01/no-image.png'>", "<img src='/img/lazy_placeholder.gif' data-id='12'>",
+    "<img src='/img/gambar-tidak-tersedia.png'>",
     "<img src='/img/default-thumbnail-300x200.jpg'>", "<img src='data:image/svg+xml,%3Csvg/%3E' data-sizes='auto'>",
 ])  # fmt: skip
 def test_a_placeholder_alone_is_no_photo_and_its_caption_is_kept(image: str) -> None:
