@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 
 from bipol_crawler.archive.archive import COUNTERS
-from bipol_crawler.archive.redesign import paragraph
+from bipol_crawler.archive.redesign import paragraph, unread_edits
 from bipol_crawler.archive.volume import quiet
 from bipol_crawler.fetch.errors import in_words
 from bipol_crawler.notify import Ending
@@ -113,6 +113,7 @@ class Monitors:
                 if outcome != "held" and self.crawler.stats is not None:
                     self.crawler.stats.inc_value(f"archive/{outcome}", pages)
             drift = [paragraph(spider.archive.db, judgement)] if judgement.lasts else []
+            drift += unread_edits(judgement)
             return drift, [] if spider.arguments.url else quiet(spider.archive.db)
         except sqlite3.Error as error:
             logger.error("what was held back could not be judged: %s", error)
@@ -130,6 +131,11 @@ class Monitors:
             checks.append(spider.ended[1])
         if self._errors.first is not None:
             checks.append(self._errors.first)
+        if unknown := int(stats.get_value("codings/unknown", 0)):
+            checks.append(
+                f"{unknown} answers are in a content coding that is not known here; they are kept as they came, for a"
+                f" later program to read: {stats.get_value('codings/first')}"
+            )
         missing = int(stats.get_value("archive/missing", 0))
         if missing >= settings.getint("CHECK_MINIMUM") and 2 * missing > fetched:
             checks.append(f"{missing} of {fetched} pages looked at are missing")

@@ -61,10 +61,12 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # it lets subdomains and any port pass
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # the evidence has to be read alike
     "bipol_crawler.fetch.origins.OriginsMiddleware": 50,
     "bipol_crawler.fetch.robots.RobotsMiddleware": 100,
     "bipol_crawler.fetch.retry.PatientRetryMiddleware": 550,
     "bipol_crawler.fetch.guard.GuardMiddleware": 580,
+    "bipol_crawler.fetch.codings.CodingsMiddleware": 590,
     "bipol_crawler.fetch.origins.PlainRedirectMiddleware": 600,
     "bipol_crawler.fetch.budget.BudgetMiddleware": 820,
 }

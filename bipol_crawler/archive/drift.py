@@ -29,7 +29,7 @@ from bipol_crawler.archive.captured import captured_page
 from bipol_crawler.archive.database import now
 from bipol_crawler.archive.held import LAYOUT, Held, describe, had, held, hold, let_go, shares
 from bipol_crawler.archive.identity import latest
-from bipol_crawler.archive.problems import record_problem
+from bipol_crawler.archive.problems import record_problem, resolve_problem
 from bipol_crawler.archive.schedule import SECOND_LOOK
 from bipol_crawler.archive.signs import WITNESSES, Look, Signs, count_waiting, read_signs, together, verdict, waits_for
 from bipol_crawler.archive.versions import changed_fields, content_of
@@ -49,11 +49,15 @@ _NONE: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a run's looks told, what became of the pages held back (as outcomes of a look), and whether drift lasts."""
+    """What a run's looks told, what became of the pages held back (as outcomes of a look), and whether drift lasts.
+
+    ``unread``: of each article that has an edit whose evidence can't be read, the address and why.
+    """
 
     signs: Signs
     outcomes: Counter[str]
     lasts: bool
+    unread: tuple[str, ...] = ()
 
 
 class Drift:
@@ -67,6 +71,7 @@ class Drift:
         self.archive = archive
         self.db = archive.db
         self.looks: dict[int, Look] = {}
+        self._unread: list[str] = []
         (self._judged,) = self.db.execute(
             "SELECT coalesce(max(c.id), 0) FROM captures c JOIN runs r ON r.id = c.run_id"
             " WHERE r.id <> ? AND r.outcome <> 'killed'",
@@ -154,8 +159,9 @@ class Drift:
                 outcomes.update(self._settle(warc_dir, article_id, list(group), signs, accept))
         (self._judged,) = self.db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()
         self.looks = {}
+        unread, self._unread = tuple(self._unread), []
         several = any(articles > 1 for articles in count_waiting(held(self.db)).values())
-        return Judgement(signs, outcomes, several and (outcomes["held"] > 0 or signs.calm < WITNESSES))
+        return Judgement(signs, outcomes, several and (outcomes["held"] > 0 or signs.calm < WITNESSES), unread)
 
     def _settle(
         self, warc_dir: Path, article_id: int, pages: list[Held], signs: Signs, accept: frozenset[str]
@@ -169,8 +175,13 @@ class Drift:
         verdicts = {page.capture_id: verdict(page, first, signs, accept) for page in pages}
         believed = [page for page in pages if verdicts[page.capture_id] is None]
         outcomes: Counter[str] = Counter()
-        if believed and self._store(warc_dir, pages, believed, first, outcomes):
-            pages = [page for page in pages if page.capture_id > believed[-1].capture_id]
+        if believed:
+            try:
+                self._store(warc_dir, pages, believed, first, outcomes)
+                pages = [page for page in pages if page.capture_id > believed[-1].capture_id]
+                self._tell_unread(article_id, None)
+            except EvidenceError as error:
+                self._tell_unread(article_id, error)
         for page in pages:
             outcomes["held"] += page.reason is None
             hold(self.db, self.archive.run_id, replace(page, reason=verdicts[page.capture_id] or page.reason))
@@ -180,15 +191,16 @@ class Drift:
     def _store(
         self, warc_dir: Path, pages: Sequence[Held], believed: Sequence[Held], first: Held | None,
         outcomes: Counter[str],
-    ) -> bool:  # fmt: skip
-        """Make an article what its believed pages say, from the first that says so on; false if one can't be read."""
+    ) -> None:  # fmt: skip
+        """Make an article what its believed pages say, from the first that says so on.
+
+        Raises:
+            EvidenceError: one of them can't be read; nothing is changed.
+        """
         digests = {page.digest for page in believed}
         behind = [page for page in pages if page.capture_id <= believed[-1].capture_id]
         said = [page for page in behind if page.layout is not None and page.digest in digests and page is not first]
-        try:
-            served = [captured_page(self.db, warc_dir, page.capture_id) for page in said]
-        except EvidenceError:
-            return False
+        served = [captured_page(self.db, warc_dir, page.capture_id) for page in said]
         for page in served:
             article = read(page)
             if not isinstance(article, Refused):
@@ -196,7 +208,6 @@ class Drift:
                 first = None
         for waited in behind:
             let_go(self.db, waited)
-        return True
 
     def _believe(self, article_id: int, article: Article, page: Page, first: Held | None) -> str:
         changed = changed_fields(latest(self.db, article_id), content_of(article))
@@ -220,6 +231,16 @@ class Drift:
         self.db.execute("DELETE FROM version_captures WHERE version_id = ?", [version_id])
         for number, part in enumerate((page, *page.following), start=1):
             self.db.execute("INSERT INTO version_captures VALUES (?, ?, ?)", [version_id, number, part.capture_id])
+
+    def _tell_unread(self, article_id: int, error: EvidenceError | None) -> None:
+        """Enter that an article's edit waits since its page can't be read, or that none does any more."""
+        (url,) = self.db.execute("SELECT url FROM articles WHERE id = ?", [article_id]).fetchone()
+        problem = Problem("evidence", "edit_unreadable", str(error or ""))
+        if error is None:
+            resolve_problem(self.db, url, problem)
+        else:
+            record_problem(self.db, self.archive.run_id, url, article_id, None, problem)
+            self._unread.append(f"{url}: {error}")
 
     def _tell(self, article_id: int) -> None:
         """Enter what waits as problems of the article, and have it looked at again in a day."""

@@ -19,6 +19,16 @@ _SELECTORS = {
 """The parts of a layout that read each field."""
 
 
+def unread_edits(judgement: Judgement) -> list[str]:
+    """A sentence if edits wait because the evidence of them can't be read, else nothing."""
+    if not judgement.unread:
+        return []
+    return [
+        f"{len(judgement.unread)} articles have edits that wait, since their pages can't be read from the evidence, for"
+        f" example {judgement.unread[0]}; `scrapy verify` tells whether it is damaged"
+    ]
+
+
 def paragraph(db: Database, judgement: Judgement) -> str:
     """What changed, since when, on how many articles, on which for example, and what to do next.
 

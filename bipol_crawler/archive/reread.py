@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.captured import Reader, captured_page, last_page_of, page_of
 from bipol_crawler.archive.database import BUSY_TIMEOUT_MS, clock
 from bipol_crawler.archive.held import judge_anew
-from bipol_crawler.archive.problems import record_unread
+from bipol_crawler.archive.problems import record_problem, record_unread
 from bipol_crawler.archive.versions import content_of
 from bipol_crawler.chain import parser_version, read
+from bipol_crawler.evidence.codings import UNDECODABLE
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.items import Article, Page, Problem, Refused
 
@@ -28,13 +29,14 @@ class Again:
     """What an article's evidence says by the rules of today; in place of what can't be read stands why.
 
     ``versions`` go by their row ids, ``last`` is the page last believed, without bodies, and what it says; ``held``
-    are the pages held back that can be read, with what they say.
+    are the pages held back that can be read, with what they say, ``waiting`` why the evidence of others can't be.
     """
 
     article_id: int
     versions: tuple[tuple[int, Article | str], ...]
     last: tuple[Page, Article] | str
     held: tuple[tuple[Page, Article], ...]
+    waiting: tuple[str, ...] = ()
 
 
 def read_again(db: Reader, warc_dir: Path, article_id: int) -> Again:
@@ -60,16 +62,18 @@ def read_again(db: Reader, warc_dir: Path, article_id: int) -> Again:
             last = _light(page), _read(page)
     except EvidenceError as error:
         last = str(error)
-    held = []
+    held, waiting = [], []
     for (capture_id,) in db.execute(
         "SELECT capture_id FROM held WHERE article_id = ? ORDER BY capture_id", [article_id]
     ).fetchall():
         try:
             page = captured_page(db, warc_dir, capture_id)
+        except EvidenceError as error:
+            waiting.append(str(error))
+            continue
+        with suppress(EvidenceError):  # no article: it waits as it was
             held.append((_light(page), _read(page)))
-        except EvidenceError:
-            continue  # it waits as it was
-    return Again(article_id, tuple(versions), last, tuple(held))
+    return Again(article_id, tuple(versions), last, tuple(held), tuple(waiting))
 
 
 def each_again(database: Path, warc_dir: Path, ids: Sequence[int]) -> Iterator[Again]:
@@ -87,7 +91,7 @@ def save_again(archive: Archive, again: Again) -> bool:
     stays as it was, with a row in ``problems``.
     """
     differs = False
-    unread: list[str] = []
+    unread = [*again.waiting]
     with archive.db.atomic():
         for version_id, article in again.versions:
             if isinstance(article, str):
@@ -119,23 +123,31 @@ def _restate_version(archive: Archive, version_id: int, article: Article) -> boo
     return bool(before[0] != content.digest)
 
 
-def reread_refused(archive: Archive, warc_dir: Path) -> int:
-    """Store, as of when they were served, the pages that did not look like an article and do now; tells how many."""
+def reread_refused(archive: Archive, warc_dir: Path) -> tuple[int, int]:
+    """Store, as of when they were served, pages of new addresses that are articles to the rules of today.
+
+    They did not look like an article before, or were of a content coding that was not known. Returns how many were
+    stored, and how many can't be read from the evidence, which are problems of their addresses.
+    """
     rows = archive.db.execute(
-        "SELECT id, capture_id FROM urls WHERE state IN ('refused', 'failed') AND reason = 'not_an_article'"
-        " AND article_id IS NULL ORDER BY id"
+        "SELECT id, url, capture_id FROM urls WHERE state IN ('refused', 'failed')"
+        " AND reason IN ('not_an_article', ?) AND article_id IS NULL ORDER BY id",
+        [UNDECODABLE],
     ).fetchall()
-    found = 0
-    for url_id, capture_id in rows:
+    found = unread = 0
+    for url_id, url, capture_id in rows:
         try:
             page = captured_page(archive.db, warc_dir, capture_id)
-        except EvidenceError:
+        except EvidenceError as error:
+            unread += 1
+            problem = Problem("page", "not_reread", str(error))
+            record_problem(archive.db, archive.run_id, url, None, capture_id, problem)
             continue
         article = read(page)
         if isinstance(article, Article):
             with clock(page.fetched_at):
                 found += archive.store.save_article(article, page, url_id) == "new"
-    return found
+    return found, unread
 
 
 def reread_if_stale(archive: Archive, warc_dir: Path, article: Article) -> None:

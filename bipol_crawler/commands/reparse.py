@@ -14,7 +14,7 @@ from scrapy.commands import ScrapyCommand
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.drift import Drift
 from bipol_crawler.archive.held import FIELDS
-from bipol_crawler.archive.redesign import paragraph
+from bipol_crawler.archive.redesign import paragraph, unread_edits
 from bipol_crawler.archive.reread import article_ids, reread_refused
 from bipol_crawler.browse import reading
 from bipol_crawler.chain import parser_version
@@ -95,7 +95,7 @@ class Command(ScrapyCommand):
                 read += covered
                 changed += differ
                 showing.advance(covered, covered)
-        found = reread_refused(archive, warc_dir)
+        found, unread = reread_refused(archive, warc_dir)
         judgement = Drift(archive).judge(warc_dir, _fields(accept))
         edited, failed = judgement.outcomes["changed"], archive.unread_evidence()
         say(f"{read} articles re-read by rules {archive.parser_version}: {changed} read differently")
@@ -103,6 +103,9 @@ class Command(ScrapyCommand):
             say(f"of the pages held back {edited} were edits, {judgement.outcomes['unchanged']} were none;"
                 f" {found} pages refused before are articles")  # fmt: skip
         checks = [f"{failed} versions could not be read from evidence"] if failed else []
+        if unread:
+            checks.append(f"{unread} pages that are no articles yet could not be read from evidence")
+        checks += unread_edits(judgement)
         if judgement.lasts:
             checks.append(paragraph(archive.db, judgement))
         return _finished(archive, {"fetched": read, "new": found, "changed": changed + edited}, checks)
@@ -124,6 +127,7 @@ class Command(ScrapyCommand):
         failed = archive.unread_evidence()
         checks = [f"{failed} places in the evidence could not be read"] if failed else []
         judgement = Drift(archive).judge(warc_dir)
+        checks += unread_edits(judgement)
         if judgement.lasts:
             checks.append(paragraph(archive.db, judgement))
         return _finished(archive, {"new": articles}, checks)

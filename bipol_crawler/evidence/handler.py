@@ -261,7 +261,7 @@ def _checked(exchange: Exchange) -> Exchange:
         except IncompleteError:
             return replace(exchange, truncated="unspecified")
         except EvidenceError:
-            pass  # too large, or of a coding that nobody asked for: Scrapy refuses it
+            pass  # too large, or of an unknown coding: whole on record, and refused when it is to be read
     return exchange
 
 

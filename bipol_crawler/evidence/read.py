@@ -5,15 +5,14 @@ A revisit record is read with the body of the record that it refers to, so that 
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from bipol_crawler.evidence.codings import decode
 from bipol_crawler.evidence.exchange import (
     EvidenceError,
     Exchange,
-    IncompleteError,
     Record,
     describe,
     digest,
@@ -24,8 +23,6 @@ from bipol_crawler.evidence.write import NOT_MODIFIED, OPEN
 
 ANSWERS = ("response", "revisit")
 """The kinds of records that hold an answer of the portal."""
-ENTITY_MAX = 64 * 1024 * 1024
-"""Bytes beyond which a decoded body is taken for a decompression bomb."""
 
 
 def read(directory: Path | str, file: str, offset: int) -> Exchange:
@@ -98,27 +95,17 @@ def unresolved(member: Member, directory: Path) -> str | None:
 
 
 def entity(exchange: Exchange) -> bytes:
-    """The body with its content codings (gzip, deflate) undone.
+    """The body with its content codings undone.
 
     Raises:
         IncompleteError: the data is corrupt or ends early.
-        EvidenceError: an unknown coding, or more than :data:`ENTITY_MAX` bytes.
+        EvidenceError: an unknown coding, or more than :data:`~.codings.ENTITY_MAX` bytes.
     """
-    body = exchange.body
-    for coding in reversed(_codings(exchange)):
-        if not body:
-            break
-        if coding in ("gzip", "x-gzip"):
-            body = _inflate(body, zlib.MAX_WBITS + 16)
-        elif coding == "deflate":
-            # RFC 9110 means zlib's wrapper, but servers that send the bare stream are many.
-            wrapped = body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0
-            body = _inflate(body, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
-        elif coding != "identity":
-            raise EvidenceError(f"the content coding {coding!r} of {exchange.url} is not known")
-    if len(body) > ENTITY_MAX:
-        raise EvidenceError(f"the body of {exchange.url} is over {ENTITY_MAX} bytes")
-    return body
+    labels = [value for name, value in exchange.response_headers if name.lower() == "content-encoding"]
+    try:
+        return decode(exchange.body, labels)
+    except EvidenceError as error:
+        raise type(error)(f"{exchange.url}: {error}") from error
 
 
 def problem(member: Member) -> str | None:
@@ -204,27 +191,3 @@ def _exchange(response: Member, request: Member | None, directory: Path) -> Exch
         ip=response.headers.get("warc-ip-address"),
         truncated=response.headers.get("warc-truncated"),
     )
-
-
-def _codings(exchange: Exchange) -> list[str]:
-    values = [value for name, value in exchange.response_headers if name.lower() == "content-encoding"]
-    return [coding for value in values for part in value.split(",") if (coding := part.strip().lower())]
-
-
-def _inflate(data: bytes, wbits: int) -> bytes:
-    """Decompress; gzip members may follow one another, and what follows the last is padding."""
-    out = bytearray()
-    while not out or data.startswith(b"\x1f\x8b"):
-        stream = zlib.decompressobj(wbits)
-        try:
-            out += stream.decompress(data, ENTITY_MAX + 1 - len(out))
-        except zlib.error as error:
-            raise IncompleteError(f"the compressed body is corrupt: {error}") from error
-        if len(out) > ENTITY_MAX:
-            raise EvidenceError(f"the body unpacks to over {ENTITY_MAX} bytes")
-        if not stream.eof:
-            raise IncompleteError("the compressed body ends early")
-        data = stream.unused_data
-        if not data:
-            break
-    return bytes(out)

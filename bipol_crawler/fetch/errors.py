@@ -9,6 +9,8 @@ from OpenSSL import SSL
 from scrapy.exceptions import IgnoreRequest
 from twisted.web.client import ResponseFailed
 
+from bipol_crawler.evidence.codings import UNDECODABLE
+
 
 class RobotsForbidden(IgnoreRequest):
     """The portal's robots.txt forbids this URL."""
@@ -56,6 +58,31 @@ class Challenged(IgnoreRequest):
         self.firewall = firewall
         self.status = status
         self.capture_id = capture_id
+
+
+class NotUnpacked(IgnoreRequest):
+    """An answer that is on record, but can't be unpacked.
+
+    ``reason`` is the archive's word for it, ``capture_id`` the answer's row in ``captures``.
+    """
+
+    reason: str
+
+    def __init__(self, url: str, why: str, capture_id: int | None) -> None:
+        super().__init__(f"what {url} answered can't be unpacked: {why}")
+        self.capture_id = capture_id
+
+
+class Undecodable(NotUnpacked):
+    """It is in a content coding that is not known here."""
+
+    reason = UNDECODABLE
+
+
+class UnpacksTooLarge(NotUnpacked):
+    """It unpacks to more than a body may be."""
+
+    reason = "unpacks_too_large"
 
 
 class BudgetSpent(IgnoreRequest):

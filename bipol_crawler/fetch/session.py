@@ -17,6 +17,7 @@ from bipol_crawler.fetch.errors import (
     BudgetSpent,
     ForeignOrigin,
     NoRecord,
+    NotUnpacked,
     PortalMoved,
     PortalRefuses,
     PortalUnreachable,
@@ -45,7 +46,6 @@ class NoAnswer:
 
 _SCRAPYS = {
     "max redirections reached": "redirects_endless",
-    "Ignored response": "unpacks_too_large",
 }
 """How Scrapy says why it ignores a request, and the reason that it stands for."""
 
@@ -56,6 +56,8 @@ def _reason(error: IgnoreRequest) -> str:
         return "redirects_elsewhere" if error.capture_id else "foreign_origin"
     if isinstance(error, NoRecord):
         return "no_http"
+    if isinstance(error, NotUnpacked):
+        return error.reason
     said = (reason for words, reason in _SCRAPYS.items() if str(error).startswith(words))
     return next(said, type(error).__name__)
 

@@ -19,6 +19,7 @@ from bipol_crawler.discover.listings import read_listing
 from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 from bipol_crawler.discover.urls import canonical, kind
 from bipol_crawler.discover.wp_api import NotPosts, read_posts
+from bipol_crawler.evidence.codings import UNDECODABLE
 from bipol_crawler.evidence.exchange import EvidenceError, Exchange, Record, describe, header
 from bipol_crawler.evidence.members import Damage, Member, members
 from bipol_crawler.evidence.raster import raster
@@ -142,14 +143,16 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
         look.hops += 1
         look.awaited = urldefrag(urljoin(record.url, record.location))[0]
         return None
-    try:
-        body = entity(exchange)
-    except EvidenceError:
-        look.failure = "undecodable"
-        return None
     if record.truncated:
         look.failure = "DownloadCancelledError" if record.truncated == "length" else "ResponseDataLossError"
         return None
+    try:
+        body = entity(exchange)
+    except EvidenceError:
+        if record.status == 200:
+            look.failure = UNDECODABLE
+            return None
+        body = exchange.body  # what counts is the status
     if challenge(record.status, headers, body, record.url):
         look.failure = "Challenged"
         return None
