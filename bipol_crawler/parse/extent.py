@@ -13,7 +13,7 @@ from bipol_crawler.parse.tags import names
 
 
 def breaks_off(
-    end: etree._Element | None, text: etree._Element | None, holder: etree._Element | None, behind: frozenset[str]
+    end: etree._Element, text: etree._Element | None, holder: etree._Element | None, behind: frozenset[str]
 ) -> bool:
     """Whether a page ends before its article does.
 
@@ -23,8 +23,6 @@ def breaks_off(
         holder: the element that holds the article; ``None`` for a page of unknown markup.
         behind: the classes and ids of what the theme puts behind the text.
     """
-    if end is None:
-        return False
     if holder is None:
         return _unknown_breaks_off(end)
     open_elements = {end, *end.iterancestors()}

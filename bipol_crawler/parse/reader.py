@@ -60,7 +60,8 @@ def parse(page: Page) -> Parsed | Refused:
         headline = None if layout is None else elements.first(layout.headline)
         add_time_elements(served.root, metadata, headline, parsed)
     if layout is None:
-        if lost := served.lost or ("page_cut_short" if breaks_off(served.end, None, None, frozenset()) else None):
+        cut = served.end is not None and breaks_off(served.end, None, None, frozenset())
+        if lost := served.lost or ("page_cut_short" if cut else None):
             parsed.problems.append(Problem("body", lost))
         return read_generic(served.root, metadata, parsed)
     _read(served, elements, layout, parsed)
@@ -199,9 +200,8 @@ def _part_from_itself(parsed: Parsed, layout: Layout) -> None:
     address = parsed.canonical or parsed.url
     slug = address.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
     number = f"p={parsed.post_id}"
-    itself = canonical(address, address), canonical(f"/?{number}", address)
     for link in [link for link in parsed.links if slug in link.url.lower() or number in link.url]:  # most do neither
-        if canonical(link.url, address) in itself:
+        if canonical(link.url, address) in (canonical(address, address), canonical(f"/?{number}", address)):
             parsed.links.remove(link)
             if link.printed_time:
                 parsed.published.append(Stated("box", link.printed_time, layout.related_time))

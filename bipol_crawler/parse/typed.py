@@ -6,9 +6,8 @@ level where it belongs, shows that an editor's markup was left open or closed on
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from itertools import takewhile
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -44,8 +43,9 @@ def read_typed(served: Document, elements: Elements, layout: Layout, parsed: Par
         Why the text, or some of it, could not be read: ``no_text``, ``page_cut_short``, or what the document lost.
     """
     element = elements.first(layout.body)
-    holder = elements.first(layout.recognise)
-    cut = breaks_off(served.end, element, holder, layout.behind | layout.beyond)
+    cut = served.end is not None and breaks_off(
+        served.end, element, elements.first(layout.recognise), layout.behind | layout.beyond
+    )
     if element is not None:
         spilt = _spilt(element, layout)
         if not (is_blank(element.tail or "") and all(is_blank(inner_text(part) + (part.tail or "")) for part in spilt)):
@@ -64,7 +64,7 @@ def read_typed(served: Document, elements: Elements, layout: Layout, parsed: Par
 def _read_element(served: Document, element: etree._Element, layout: Layout, parsed: Parsed) -> bool:
     """Read the element that holds the text; whether a later part of the theme, swallowed, ended it."""
     body = read_body(element, layout.skip, parsed.url, layout.ends)
-    own = partial(_is_own, sites=_sites(parsed.url, layout.hosts))
+    own = partial(_is_own, sites=_sites("/".join(parsed.url.split("/", 3)[:3]), layout.hosts))
     paragraphs, links = take_further_reading(body.paragraphs, own)
     cards = [link for link in body.links if own(link.url)]
     links += cards
@@ -91,13 +91,16 @@ def _spilt(body: etree._Element, layout: Layout) -> list[etree._Element]:
     it is typed. Where the theme's next part is in its place, only what the theme prints within the text proves that
     typed text stands before it; else only what has no name of its own is taken for typed.
     """
+    if (follows := body.getnext()) is not None and _is_one_of(layout.behind, follows):
+        return []
+    later = layout.behind | layout.beyond
     spilt: list[etree._Element] = []
     closed: etree._Element | None = body
     for depth in range(_MOST_SURPLUS + 1):
         if closed is None or closed.tag == "body":
             break
         level = list(closed.itersiblings("*"))
-        next_part = next((at for at, part in enumerate(level) if _is_one_of(layout.behind | layout.beyond, part)), None)
+        next_part = next((at for at, part in enumerate(level) if _is_one_of(later, part)), None)
         within = [at for at, part in enumerate(level[:next_part]) if _is_one_of(layout.within, part)]
         if next_part is not None:
             if not (within or (depth and _is_one_of(layout.behind, level[next_part]))):  # all is in its place
@@ -136,11 +139,10 @@ def _gathered(body: etree._Element, spilt: list[etree._Element]) -> etree._Eleme
     return whole
 
 
-def _sites(url: str, hosts: frozenset[str]) -> tuple[str, ...]:
+@cache
+def _sites(here: str, hosts: frozenset[str]) -> tuple[str, ...]:
     """The addresses of the portal: where the page came from, and its own names if that is a copy elsewhere."""
-    parts = urlsplit(url)
-    here = f"{parts.scheme}://{parts.netloc}"
-    return (here,) if parts.hostname in hosts else (here, *(f"https://{host}" for host in hosts))
+    return (here,) if here.partition("//")[2] in hosts else (here, *(f"https://{host}" for host in hosts))
 
 
 def _is_own(href: str, *, sites: tuple[str, ...]) -> bool:
