@@ -59,6 +59,18 @@ _UNIT_EN = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|y
 _AGE = rf"(?:(?:\d{{1,3}}|se(?=\w)|satu|an?) ?(?:{_UNIT}(?: yang)? lalu|{_UNIT_EN} ago)|baru saja|just now)"
 _BESIDE = r"[^\W_][^·•|–—:;.!?]{0,50}"
 _AUTHOR_AND_AGE = re.compile(rf"\W*(?:{_BESIDE}\s*[·•|–—-]\s*){{0,3}}{_AGE}\W*")
+_AGE_ALONE = re.compile(rf"\W*{_AGE}\W*")
+_NAME = re.compile(r"(?:[A-Z][\w'.-]*)(?: [A-Z][\w'.-]*){0,3}")
+
+
+def is_age(text: str) -> bool:
+    """Whether a line that :func:`is_inserted` says nothing but how old something is."""
+    return _AGE_ALONE.fullmatch(text.lower()) is not None
+
+
+def may_be_author(text: str) -> bool:
+    """Whether a line before an age may be the name that the age belongs to."""
+    return _NAME.fullmatch(text.strip()) is not None
 
 
 def is_inserted(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bipol_crawler.parse.inserted import LONGEST, is_inserted
+from bipol_crawler.parse.inserted import LONGEST, is_age, is_inserted, may_be_author
 from bipol_crawler.parse.parsed import Line, Paragraph, Run, text_of
 from bipol_crawler.text import is_blank
 
@@ -62,12 +62,26 @@ class Writer:
             self._blank_lines += bool(self._paragraph)
             return
         if len(line) < _MOST_RUNS and len(text := text_of(line)) < LONGEST and is_inserted(text):
+            if is_age(text):
+                self._drop_author()
             return
         if self._blank_lines and self._paragraph:
             self.paragraphs.append(self._paragraph)
             self._paragraph = []
         self._paragraph.append(line)
         self._blank_lines = 0
+
+    def _drop_author(self) -> None:
+        """Take out the line just before an age, if it is but the name of who wrote something then."""
+        paragraph = self._paragraph or (self.paragraphs[-1] if self.paragraphs else [])
+        if (
+            paragraph
+            and (len(paragraph) == 1 or paragraph is self._paragraph)
+            and may_be_author(text_of(paragraph[-1]))
+        ):
+            del paragraph[-1]
+            if not paragraph and not self._paragraph and self.paragraphs and not self.paragraphs[-1]:
+                del self.paragraphs[-1]
 
     def end_paragraph(self) -> None:
         """The edge of a block."""

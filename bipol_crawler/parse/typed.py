@@ -48,7 +48,7 @@ def read_typed(served: Document, elements: Elements, layout: Layout, parsed: Par
     )
     if element is not None:
         spilt = _spilt(element, layout)
-        if not (is_blank(element.tail or "") and all(is_blank(inner_text(part) + (part.tail or "")) for part in spilt)):
+        if not (is_blank(element.tail or "") and all(map(_holds_nothing, spilt))):
             parsed.problems.append(Problem("body", "text_outside"))
             element = _gathered(element, spilt)
         if _read_element(served, element, layout, parsed):
@@ -64,6 +64,8 @@ def read_typed(served: Document, elements: Elements, layout: Layout, parsed: Par
 def _read_element(served: Document, element: etree._Element, layout: Layout, parsed: Parsed) -> bool:
     """Read the element that holds the text; whether a later part of the theme, swallowed, ended it."""
     body = read_body(element, layout.skip, parsed.url, layout.ends)
+    if body.ended and (follows := element.getnext()) is not None and _is_one_of(layout.behind, follows):
+        body = read_body(element, layout.skip, parsed.url)  # nothing is open: an editor pasted the theme's part
     own = partial(_is_own, sites=_sites("/".join(parsed.url.split("/", 3)[:3]), layout.hosts))
     paragraphs, links = take_further_reading(body.paragraphs, own)
     cards = [link for link in body.links if own(link.url)]
@@ -104,11 +106,15 @@ def _spilt(body: etree._Element, layout: Layout) -> list[etree._Element]:
         within = [at for at, part in enumerate(level[:next_part]) if _is_one_of(layout.within, part)]
         if next_part is not None:
             if not (within or (depth and _is_one_of(layout.behind, level[next_part]))):  # all is in its place
-                return list(takewhile(_is_nameless, [*spilt, *level[:next_part]]))
+                typed = _may_be_typed if depth else _is_nameless
+                return list(takewhile(typed, [*spilt, *level[:next_part]]))
             sure = within[-1] + 1 if within else 0
             return [*spilt, *level[:sure], *takewhile(_may_be_typed, level[sure:next_part])]
         spilt += level
         closed = closed.getparent()
+        if closed is not None and closed.tail and not is_blank(closed.tail):  # mere text, between two surplus ends
+            spilt.append(etree.Element("span"))
+            spilt[-1].text = closed.tail
     sure = max((at + 1 for at, part in enumerate(spilt) if _is_one_of(layout.within, part)), default=0)
     return [*spilt[:sure], *takewhile(_may_be_typed, spilt[sure:])]
 
@@ -128,6 +134,12 @@ def _is_nameless(element: etree._Element) -> bool:
         return True
     named = names(element)
     return element.tag in _TYPED | _AREAS and all(name.startswith(("wp-", "align", "has-", "is-")) for name in named)
+
+
+def _holds_nothing(element: etree._Element) -> bool:
+    """Whether neither an element nor what stands right behind it has any text to read."""
+    inside = "" if element.tag in _NEUTRAL else inner_text(element)
+    return is_blank(inside + (element.tail or ""))
 
 
 def _gathered(body: etree._Element, spilt: list[etree._Element]) -> etree._Element:
