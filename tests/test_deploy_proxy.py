@@ -49,7 +49,7 @@ def nginx(folder: Path, served: int, plain: int, secure: int) -> list[str]:
     """The command for a real nginx with the shipped nginx.conf, ports and certificate our own."""
     text = (PROXY / "nginx.conf").read_text("utf-8").replace("127.0.0.1:8002", f"127.0.0.1:{served}")
     text = re.sub(r"listen \[::\]:\d+.*;", "", text)
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{plain};").replace("listen 443", f"listen 127.0.0.1:{secure}")
+    text = text.replace("listen 80", f"listen 127.0.0.1:{plain}").replace("listen 443", f"listen 127.0.0.1:{secure}")
     text = re.sub(r"/etc/letsencrypt/live/\S+/fullchain.pem", str(folder / "cert.pem"), text)
     text = re.sub(r"/etc/letsencrypt/live/\S+/privkey.pem", str(folder / "key.pem"), text)
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -104,13 +104,15 @@ def proxied(request: pytest.FixtureRequest, served: int, tmp_path_factory: pytes
         proxy.terminate()
 
 
-def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """Asked for by its name, which both proxies go by; status, headers and body as they come."""
+def ask(
+    port: int, path: str, method: str = "GET", name: str = NAME, **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    """Asked for by ``name``, which both proxies go by; status, headers and body as they come."""
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    connection = HTTPConnection(NAME)
+    connection = HTTPConnection(name)
     with context.wrap_socket(
-        socket.create_connection(("127.0.0.1", port), 30), server_hostname=NAME
+        socket.create_connection(("127.0.0.1", port), 30), server_hostname=name
     ) as connection.sock:
         connection.request(method, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
@@ -140,6 +142,12 @@ def test_a_feed_read_before_costs_nothing(proxied: int) -> None:
         _, headers, _ = ask(proxied, "/feed/new.atom", Accept_Encoding=coding)
         again = ask(proxied, "/feed/new.atom", Accept_Encoding=coding, If_None_Match=headers["etag"])
         assert again[0] == 304, (coding, headers)
+
+
+@pytest.mark.deploy
+def test_another_name_reaches_nothing(proxied: int) -> None:
+    with pytest.raises((ssl.SSLError, ConnectionError)):
+        ask(proxied, "/", name="other.example")
 
 
 @pytest.mark.deploy

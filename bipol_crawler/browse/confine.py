@@ -204,13 +204,17 @@ def _trimming(strip: Callable[[str, str], str]) -> Callable[[object, object], st
 @cache
 def _aside() -> sqlite3.Connection:
     """An empty database beside the archive: there SQLite's own functions still are what they were."""
-    return sqlite3.connect(":memory:", check_same_thread=False)
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_TEXT)
+    return connection
 
 
 def _formatting(name: str) -> Callable[..., Any]:
     def formatted(pattern: object = None, *values: object) -> Any:
         if WIDTHS.search(_text(pattern)):
             raise TooMuch("such widths are not allowed")
+        if sum(len(value) for value in (pattern, *values) if isinstance(value, (str, bytes))) > LONGEST_TEXT:
+            raise TooMuch("string or blob too big")  # Python's memory holds them, which SQLite's limit knows nothing of
         places = ", ".join("?" * (len(values) + 1))
         return _aside().execute(f"SELECT {name}({places})", (pattern, *values)).fetchone()[0]
 

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,6 +19,8 @@ from datasette.database import Database, connections  # type: ignore[import-unty
 from datasette.plugins import pm  # type: ignore[import-untyped]
 
 from bipol_crawler.browse import confine, reading
+from bipol_crawler.browse.questions import Questions
+from bipol_crawler.browse.turns import REQUEST, in_turn, until_gone
 
 PAGES = Path(__file__).parent
 NAME = "bipol"
@@ -55,6 +57,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
     def __init__(self, datasette: Any, path: Path, questions: Collection[str] = ()) -> None:
         super().__init__(datasette, str(path), is_mutable=True)
         self.questions = questions
+        self.give_back: Callable[[int], Any] | None = None  # glibc's malloc_trim, in the process for questions
         self._here = threading.local()
         self._kept: dict[str, tuple[object, float, Any]] = {}
 
@@ -70,6 +73,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
         """Run ``fn`` on this thread's connection, renewed if a frozen file was written since."""
+        request = REQUEST.get()
 
         def on_a_true_view(connection: sqlite3.Connection) -> T:
             frozen_at = self._here.frozen_at
@@ -79,7 +83,12 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
                 connection = self.connect()
                 self.ds._prepare_connection(connection, self.name)
                 setattr(connections, self.name, connection)
-            return fn(connection)
+            try:
+                with request.running(connection) if request else nullcontext():
+                    return fn(connection)
+            finally:
+                if self.give_back:  # or the process would stay as large as its largest answer
+                    self.give_back(0)
 
         result: T = await super().execute_fn(on_a_true_view)
         return result
@@ -156,10 +165,10 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(datasette: Any, listener: socket.socket) -> None:
-    """Answer on ``listener`` until interrupted."""
+def web_server(app: Any, forwarded_allow_ips: str) -> uvicorn.Server:
+    """A web server for ``app`` that believes a proxy at these addresses who its visitor is."""
     config = uvicorn.Config(
-        datasette.app(),
+        app,
         log_level="warning",
         access_log=False,
         lifespan="on",
@@ -169,7 +178,29 @@ def serve(datasette: Any, listener: socket.socket) -> None:
         limit_concurrency=MOST_CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE,
         server_header=False,
-        # A proxy on this machine, and nobody else, may say that its visitor came by https.
-        forwarded_allow_ips="127.0.0.1,::1",
+        forwarded_allow_ips=forwarded_allow_ips,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    return uvicorn.Server(config)
+
+
+def serve(datasette: Any, listener: socket.socket) -> None:
+    """Answer on ``listener`` until interrupted, questions by a process of their own."""
+    questions = questions_for(datasette)
+    questions.start()
+    try:
+        pages_and_questions(datasette, questions).run(sockets=[listener])
+    finally:
+        questions.stop()
+
+
+def questions_for(datasette: Any) -> Questions:
+    """The process for questions to the same archive, not started yet."""
+    archive = Path(datasette.get_database(NAME).path)
+    return Questions(archive, datasette.warc_dir, datasette.sql_time_limit_ms)
+
+
+def pages_and_questions(datasette: Any, questions: Questions) -> uvicorn.Server:
+    """The web server that visitors reach."""
+    app = until_gone(in_turn(datasette.app(), questions, NAME))
+    # A proxy on this machine, and nobody else, may say who its visitor is and that he came by https.
+    return web_server(app, forwarded_allow_ips="127.0.0.1,::1")

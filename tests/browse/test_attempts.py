@@ -15,11 +15,14 @@ TRIED = (
 )
 ROWS = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in TRIED.splitlines() if line[:2] == "| "]
 FILES = [
-    *(PROJECT / f"tests/browse/test_{name}.py" for name in ("publish", "browse_hostile", "formats", "odd_values")),
+    *(PROJECT / f"tests/browse/test_{name}.py" for name in ("publish", "browse_hostile", "formats", "odd_values", "turns")),
     PROJECT / "tests/browser/test_hostile_in_a_browser.py",
 ]
 NO_ATTEMPTS = {
     "test_a_time_is_told_in_the_readers_words_as_exactly_as_it_is_known",
+    "test_a_visitor_is_an_address_or_a_network",
+    "test_a_page_says_what_caches_may_do_with_it",
+    "test_an_answer_comes_as_the_other_process_gives_it",
     "test_paragraphs_stay_paragraphs_and_line_breaks_stay_in_them",
 }
 

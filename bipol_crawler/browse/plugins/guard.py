@@ -51,6 +51,8 @@ HEADERS = [
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
+BY_LANGUAGE = [(b"cache-control", b"no-cache"), (b"vary", b"Accept-Language, Cookie")]
+"""What pages say to caches: they are in the reader's language, and the archive grows."""
 METHODS = ("GET", "HEAD")
 OPEN = ("static", "static-plugins", "lang")
 """What is answered under ``/-/``. The rest is for developers: versions, settings, paths on the disk, log-in."""
@@ -80,9 +82,12 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
 
             async def send_with_headers(message: Message) -> None:
                 if message["type"] == "http.response.start":
-                    ours = {name for name, _ in HEADERS}
-                    kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in ours]
-                    message = {**message, "headers": kept + HEADERS}
+                    headers = message.get("headers", [])
+                    page = any(n.lower() == b"content-type" and v.startswith(b"text/html") for n, v in headers)
+                    added = HEADERS + BY_LANGUAGE if page else HEADERS
+                    ours = {name for name, _ in added}
+                    kept = [pair for pair in headers if pair[0].lower() not in ours]
+                    message = {**message, "headers": kept + added}
                 await send(message)
 
             refusal = _refused(scope, prefix)

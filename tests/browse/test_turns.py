@@ -1,0 +1,188 @@
+"""Visitors' questions wait for each other; our own pages wait for none of them. Over HTTP, with the real server.
+
+A question may take an hour here. So whatever is answered beside it was not waiting for it.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from http.client import HTTPConnection
+from pathlib import Path
+from select import select
+from urllib.parse import urlencode
+
+import pytest
+from browse_archives import Browser
+
+from bipol_crawler.browse.questions import Questions
+from bipol_crawler.browse.serving import listen, open_datasette, pages_and_questions, questions_for
+from bipol_crawler.browse.turns import LINE, SHARE, address_of
+
+# httpcore 1.0.9 leaves a socket to the garbage collector when a request is cancelled while it connects.
+pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <socket.socket:pytest.PytestUnraisableExceptionWarning")
+
+ENDLESS = "/bipol.json?" + urlencode(
+    {"sql": "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"}
+)
+HARMLESS = "/bipol.json?" + urlencode({"sql": "SELECT 1 AS one", "_shape": "array"})
+OWN_PAGES = (
+    "/",
+    "/bipol/articles/1",
+    "/article/1/diff",
+    "/search?words=warga",
+    "/people",
+    "/columns",
+    "/bipol/articles/1.json",
+    "/feed/new.atom",
+)
+
+
+class Room:
+    """The pages over HTTP; a visitor is told from others by the address that the proxy names."""
+
+    def __init__(self, port: int, questions: Questions) -> None:
+        self.port = port
+        self.questions = questions
+
+    def get(self, address: str, visitor: str = "192.0.2.1") -> tuple[int, dict[str, str], bytes]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request("GET", address, headers={"X-Forwarded-For": visitor})
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
+
+    def ask(self, address: str, visitor: str) -> socket.socket:
+        """Ask, and don't wait for the answer."""
+        asked = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+        asked.sendall(f"GET {address} HTTP/1.1\r\nHost: arsip\r\nX-Forwarded-For: {visitor}\r\n\r\n".encode())
+        return asked
+
+    def answers_a_question(self, visitor: str) -> bool:
+        status, _, body = self.get(HARMLESS, visitor)
+        return status == 200 and json.loads(body) == [{"one": 1}]
+
+
+@pytest.fixture
+def room(news_archive: Path) -> Iterator[Room]:
+    datasette = open_datasette(news_archive)
+    datasette.sql_time_limit_ms = 3_600_000
+    questions = questions_for(datasette)
+    questions.start()
+    listener = listen("127.0.0.1", 0)
+    web = pages_and_questions(datasette, questions)
+    thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]})
+    thread.start()
+    yield Room(listener.getsockname()[1], questions)
+    questions.stop()
+    web.should_exit = True
+    thread.join()
+    datasette.get_database().close()
+    datasette.executor.shutdown()
+
+
+def test_our_own_pages_dont_wait_for_questions(room: Room) -> None:
+    asked = [room.ask(ENDLESS, f"192.0.2.{number}") for number in range(20)]
+    for page in OWN_PAGES:
+        assert room.get(page)[0] == 200, page
+    assert not select(asked, [], [], 0)[0]  # none of them is answered
+    for one in asked:
+        one.close()
+
+
+def test_a_visitor_has_a_share_of_the_questions(room: Room) -> None:
+    asked = [room.ask(ENDLESS, "192.0.2.1") for _ in range(SHARE + LINE)]
+    until_refused(room, "192.0.2.1")
+    assert room.answers_a_question("192.0.2.2")
+    for one in asked:
+        one.close()
+
+
+def test_a_question_ends_when_its_asker_has_left(room: Room) -> None:
+    for address in (ENDLESS, ENDLESS.replace(".json", ".parquet"), ENDLESS.replace(".json", ".csv")):
+        asked = [room.ask(address, "192.0.2.1") for _ in range(SHARE + LINE)]
+        until_refused(room, "192.0.2.1")
+        for one in asked:
+            one.close()
+    assert room.answers_a_question("192.0.2.1")
+
+
+def test_the_process_for_questions_is_started_again(room: Room) -> None:
+    assert room.answers_a_question("192.0.2.1")
+    process = room.questions._process
+    assert process
+    process.kill()
+    process.wait()
+    assert room.answers_a_question("192.0.2.1")
+
+
+def test_a_question_under_way_says_when_its_process_dies(room: Room) -> None:
+    asked = room.ask(ENDLESS, "192.0.2.1")
+    assert room.answers_a_question("192.0.2.2")
+    assert room.questions._process
+    room.questions._process.kill()
+    assert asked.recv(65536).startswith(b"HTTP/1.1 503 ")
+    asked.close()
+
+
+def test_the_process_for_questions_ends_with_its_parent(news_archive: Path) -> None:
+    questions = Questions(news_archive, None, 1000)
+    questions.start()
+    process = questions._process
+    assert process and process.stdin
+    process.stdin.close()
+    assert process.wait(60) == 0
+    questions.stop()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/bipol.json?sql=select+%3Ax&x=%C3%A9%2F%3F%26&_shape=array",
+        "/bipol/people.json?_shape=array",
+        "/bipol?sql=nonsense",
+    ],
+)
+def test_an_answer_comes_as_the_other_process_gives_it(room: Room, news: Browser, address: str) -> None:
+    there = news.get(address, headers={"host": f"127.0.0.1:{room.port}"})
+    status, headers, body = room.get(address)
+    assert (status, body) == (there.status_code, there.content)
+    for name in ("content-type", "content-security-policy", "x-content-type-options"):
+        assert headers[name] == there.headers[name]
+
+
+def until_refused(room: Room, visitor: str) -> None:
+    """Wait until all that ``visitor`` has asked was received: one question more is refused then."""
+    for _ in range(30):
+        with suppress(TimeoutError), room.ask(HARMLESS, visitor) as asked:
+            asked.settimeout(2)
+            answer = asked.recv(65536)
+            assert answer.startswith(b"HTTP/1.1 429 ") and b"\r\nretry-after: 5\r\n" in answer
+            return
+    raise AssertionError("no question was refused")
+
+
+@pytest.mark.parametrize(
+    ("client", "visitor"),
+    [
+        (("192.0.2.7", 50000), "192.0.2.7"),
+        (("2001:db8:0:1::5", 50000), "2001:0db8:0000:0001"),
+        (("2001:db8:0:1:ffff::1", 1), "2001:0db8:0000:0001"),
+        (("::ffff:192.0.2.7", 1), "192.0.2.7"),
+        (("unix", 0), "unix"),
+        (None, ""),
+    ],
+)
+def test_a_visitor_is_an_address_or_a_network(client: tuple[str, int] | None, visitor: str) -> None:
+    assert address_of({"client": client}) == visitor
+
+
+@pytest.mark.parametrize("page", [*OWN_PAGES[:-2], "/bipol/articles_flat", "/nothing-here"])
+def test_a_page_says_what_caches_may_do_with_it(room: Room, page: str) -> None:
+    headers = room.get(page)[1]
+    assert headers["cache-control"] == "no-cache"
+    assert headers["vary"] == "Accept-Language, Cookie"
