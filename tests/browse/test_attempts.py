@@ -15,7 +15,10 @@ TRIED = (
 )
 ROWS = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in TRIED.splitlines() if line[:2] == "| "]
 FILES = [
-    *(PROJECT / f"tests/browse/test_{name}.py" for name in ("publish", "browse_hostile", "formats", "odd_values", "turns")),
+    *(
+        PROJECT / f"tests/browse/test_{name}.py"
+        for name in ("publish", "browse_hostile", "formats", "odd_values", "turns")
+    ),
     PROJECT / "tests/browser/test_hostile_in_a_browser.py",
 ]
 NO_ATTEMPTS = {

@@ -23,7 +23,9 @@ from bipol_crawler.browse.serving import listen, open_datasette, pages_and_quest
 from bipol_crawler.browse.turns import LINE, SHARE, address_of
 
 # httpcore 1.0.9 leaves a socket to the garbage collector when a request is cancelled while it connects.
-pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored in. <socket.socket:pytest.PytestUnraisableExceptionWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <socket.socket:pytest.PytestUnraisableExceptionWarning"
+)
 
 ENDLESS = "/bipol.json?" + urlencode(
     {"sql": "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"}
