@@ -14,25 +14,20 @@ import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
-from lxml import etree
-
-from bipol_crawler.items import Dated
-from bipol_crawler.normalize.times import read_dated, utc
+from bipol_crawler.discover.sitemap_entries import MAX_ENTRIES, MAX_TEXT, SitemapEntry, read_entries
 
 MAX_BYTES = 50 * 1024 * 1024
 """Bytes of one sitemap once unpacked: the protocol's own limit."""
+_MAX_PACKED = 16
+"""Gzip members in a row: each costs a copy of what is behind it."""
 
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(urlset|sitemapindex)(?=[\s/>])")
-_ENTRY_END = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?(?:url|sitemap)\s*>")
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)")
-_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_LINE = re.compile(rb"[^\s][^\r\n]*")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_LOOSE_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$|Z$)")
 
 # Child sitemaps named after what is not a post. Names not listed may hold posts and are read.
 _NOT_POSTS = r"(?:page|attachment|category|categories|post_tag|tag|tags|post_format|authors?|users?|archives|misc)"
@@ -50,19 +45,6 @@ class NotASitemap(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class SitemapEntry:
-    """One address of a sitemap.
-
-    ``modified`` is ``lastmod`` in UTC (``…Z``), or the bare day when only that is given; ``None``
-    when absent or unreadable. ``published`` is a news sitemap's ``news:publication_date``.
-    """
-
-    url: str
-    modified: str | None = None
-    published: Dated | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Sitemap:
     """A sitemap as served: an ``index`` lists sitemaps, a ``urlset`` lists pages.
 
@@ -77,7 +59,8 @@ class Sitemap:
 def read_sitemap(body: bytes) -> Sitemap:
     """Read one sitemap, gzipped or not, XML or text.
 
-    A cut-off file gives the entries that are whole: half an address would be a wrong address.
+    A cut-off file gives the entries that are whole: half an address would be a wrong address. It is read in pieces,
+    and what is read of it is bounded, so that a small file can't take much memory or time.
 
     Raises:
         NotASitemap: there is no sitemap in ``body``, nothing of it could be saved, or it unpacks to
@@ -91,13 +74,7 @@ def read_sitemap(body: bytes) -> Sitemap:
     if start is None:
         return _read_lines(body)
     declared = _ENCODING.search(body, 0, start.start())
-    root, whole = _parse(body[start.start() :], declared[1].decode() if declared and not wide else "utf-8")
-    entries: list[SitemapEntry] = []
-    for element in root.iter("{*}url", "{*}sitemap") if root is not None else ():
-        try:
-            entries += filter(None, [_entry(element)])
-        except ValueError:  # characters that stand for none
-            whole = False
+    entries, whole = read_entries(body[start.start() :], declared[1].decode() if declared and not wide else "utf-8")
     if not whole and not entries:
         raise NotASitemap(f"too damaged to read: {body[:60]!r}")
     return Sitemap("index" if start[1] == b"sitemapindex" else "urlset", tuple(entries), whole)
@@ -119,91 +96,33 @@ def _stem(url: str) -> str:
 def _unpack(body: bytes) -> bytes:
     """Undo gzip: up to two layers, as a stored ``.xml.gz`` may be compressed once more on the way."""
     for _ in range(2):
-        packed, unpacked = body, b""
-        while packed.startswith(b"\x1f\x8b"):
+        packed, parts, length = body, list[bytes](), 0
+        while packed.startswith(b"\x1f\x8b") and length <= MAX_BYTES:
+            if len(parts) == _MAX_PACKED:
+                raise NotASitemap(f"gzip of more than {_MAX_PACKED} members")
             unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
             try:
-                unpacked += unpacker.decompress(packed, MAX_BYTES + 1 - len(unpacked))
+                parts.append(unpacker.decompress(packed, MAX_BYTES + 1 - length))
             except zlib.error as error:
                 raise NotASitemap(f"damaged gzip: {error}") from error
-            if len(unpacked) > MAX_BYTES:
-                break
+            length += len(parts[-1])
             packed = unpacker.unused_data
-        body = unpacked or body
+        body = b"".join(parts) or body
     if len(body) > MAX_BYTES:
         raise NotASitemap(f"more than {MAX_BYTES} bytes")
     return body
 
 
-def _parse(xml: bytes, encoding: str) -> tuple[etree._Element | None, bool]:
-    """The root element, and whether it is all there: recovery silently drops what it cannot read."""
-    for stated in dict.fromkeys((encoding, "utf-8")):  # a stated encoding may be unknown, or untrue
-        try:
-            return etree.fromstring(xml, _parser(stated)), True
-        except (etree.XMLSyntaxError, LookupError):
-            continue
-    ends = [match.end() for match in _ENTRY_END.finditer(xml)]
-    if not ends:
-        return None, False
-    repaired = _BARE_AMPERSAND.sub(b"&amp;", _NOT_XML.sub(b"", xml[: ends[-1]]))
-    try:
-        return etree.fromstring(repaired, _parser("utf-8", recover=True)), False
-    except etree.XMLSyntaxError:
-        return None, False
-
-
-def _parser(encoding: str, recover: bool = False) -> etree.XMLParser:
-    return etree.XMLParser(
-        encoding=encoding, recover=recover, resolve_entities=False, no_network=True, remove_comments=True
-    )
-
-
-def _entry(element: etree._Element) -> SitemapEntry | None:
-    """One entry; ``None`` when it holds no address."""
-    own = _namespace(element)
-    texts: dict[str, str | None] = {}
-    for child in element.iter(etree.Element):
-        # Elements of another namespace than the entry's own are extensions: image:loc is no page.
-        if _namespace(child) == own or _name(child) == "publication_date":
-            texts.setdefault(_name(child), child.text)
-    url = _text(texts.get("loc"))
-    if url is None:
-        return None
-    dated = texts.get("publication_date")
-    return SitemapEntry(url, _mark(_text(texts.get("lastmod"))), read_dated(dated, "sitemap") if dated else None)
-
-
-def _namespace(element: etree._Element) -> str:
-    return element.tag[: element.tag.rfind("}") + 1]
-
-
-def _name(element: etree._Element) -> str:
-    return element.tag[element.tag.rfind("}") + 1 :]
-
-
-def _text(text: str | None) -> str | None:
-    return (text or "").strip() or None
-
-
-def _mark(text: str | None) -> str | None:
-    """A ``lastmod`` (W3C date and time) in UTC, or its day. A time without a zone counts as UTC: it is
-    only ever compared with itself."""
-    if text is None:
-        return None
-    text = _LOOSE_OFFSET.sub("", text)
-    try:
-        if len(text) == 10:
-            return date.fromisoformat(text).isoformat()
-        when = datetime.fromisoformat(text)
-        return utc(when if when.tzinfo else when.replace(tzinfo=UTC))
-    except (ValueError, OverflowError):
-        return None
-
-
 def _read_lines(body: bytes) -> Sitemap:
     """A text sitemap: one address a line, nothing else."""
-    lines = [line.strip() for line in body.decode("utf-8-sig", errors="replace").splitlines()]
-    lines = [line for line in lines if line]
-    if not lines or not all(_ADDRESS.fullmatch(line) for line in lines):
+    entries: list[SitemapEntry] = []
+    for match in _LINE.finditer(body.removeprefix(codecs.BOM_UTF8)):
+        address = match[0].decode("utf-8", errors="replace").strip() if len(match[0]) <= MAX_TEXT else ""
+        if not _ADDRESS.fullmatch(address):
+            raise NotASitemap(f"no sitemap in {body[:60]!r}")
+        if len(entries) == MAX_ENTRIES:
+            return Sitemap("urlset", tuple(entries), whole=False)
+        entries.append(SitemapEntry(address))
+    if not entries:
         raise NotASitemap(f"no sitemap in {body[:60]!r}")
-    return Sitemap("urlset", tuple(SitemapEntry(line) for line in lines))
+    return Sitemap("urlset", tuple(entries))

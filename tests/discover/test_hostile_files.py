@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from bipol_crawler.discover.listings import read_listing
+from bipol_crawler.discover.sitemap_entries import MAX_ENTRIES
 from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 
 ADDRESS = "https://bipol.co/page/2/"
@@ -47,3 +52,63 @@ def test_links_left_open_do_not_multiply_the_time(link: str) -> None:
     begin = time.process_time()
     read_listing(("<main>" + link * 700).encode(), ADDRESS)
     assert time.process_time() - begin < 1.5
+
+
+@contextmanager
+def at_most(megabytes: float, seconds: float) -> Iterator[None]:
+    """What is done within takes no more memory of Python's, and no more of the processor's time."""
+    tracemalloc.start()
+    begin = time.process_time()
+    try:
+        yield
+        taken, (_, peak) = time.process_time() - begin, tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (peak < megabytes * 1e6, taken < seconds) == (True, True), f"{peak / 1e6:.0f} MB, {taken:.1f} s"
+
+
+def urls(count: int) -> bytes:
+    return b"".join(b"<url><loc>https://bipol.co/berita-%d/</loc></url>" % n for n in range(count))
+
+
+SITEMAPS = {
+    "more addresses than any": b"<urlset>" + urls(150_000) + b"</urlset>",
+    "elements and nothing else": b"<urlset>" + b"<a/>" * 9_000_000 + b"</urlset>",
+    "each within the one before": b"<urlset>" + b"<url><loc>https://bipol.co/a-b/</loc>" * 200_000,
+    "a date of spaces": b"<urlset><url><loc>https://bipol.co/a-b/</loc><lastmod>"
+    + b" " * 9_000_000
+    + b"x</lastmod></url></urlset>",
+    "an address of megabytes": b"<urlset><url><loc>https://bipol.co/" + b"a" * 9_000_000 + b"</loc></url></urlset>",
+    "lines of nothing": b"a\n" * 20_000_000,
+    "lines of addresses": b"https://bipol.co/a-b/\n" * 2_000_000,
+    "a line of addresses without end": b"https://bipol.co/" + b"a" * 40_000_000,
+    "bare ampersands": b"<urlset>" + b"&" * 20_000_000 + b"</url>",
+    "ends without a beginning": b"<urlset>" + b"</url>" * 6_000_000,
+    "attributes": b"<urlset " + b" ".join(b'a%d=""' % n for n in range(400_000)) + b"></urlset>",
+}
+
+
+@pytest.mark.parametrize("kind", SITEMAPS)
+def test_a_small_sitemap_takes_little_memory_and_time_whatever_it_unpacks_to(kind: str) -> None:
+    body = zlib.compress(SITEMAPS[kind], wbits=31)
+    assert len(body) < 1_000_000
+    with at_most(330, 60), suppress(NotASitemap):
+        assert len(read_sitemap(body).entries) <= MAX_ENTRIES
+
+
+def test_gzip_of_many_members_is_refused() -> None:
+    with at_most(50, 5), pytest.raises(NotASitemap, match="members"):
+        read_sitemap(zlib.compress(b"<urlset>", wbits=31) * 100_000)
+
+
+def test_entries_within_one_another_are_read_as_if_each_had_ended() -> None:
+    nested = b"<urlset><url><loc>https://bipol.co/a-b/</loc><url><loc>https://bipol.co/c-d/</loc></url></url></urlset>"
+    assert [entry.url for entry in read_sitemap(nested).entries] == ["https://bipol.co/a-b/", "https://bipol.co/c-d/"]
+
+
+@pytest.mark.parametrize("gap", ["  ", "\n\t", " " * 60])
+def test_a_date_may_stand_apart_from_its_offset(gap: str) -> None:
+    body = (
+        f"<urlset><url><loc>https://bipol.co/a-b/</loc><lastmod>2024-11-16T06:52:00{gap}+07:00</lastmod></url></urlset>"
+    )
+    assert read_sitemap(body.encode()).entries[0].modified == "2024-11-15T23:52:00Z"

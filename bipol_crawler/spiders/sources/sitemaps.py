@@ -8,7 +8,8 @@ from collections.abc import Callable
 from urllib.parse import urljoin
 
 from bipol_crawler.archive.archive import Archive
-from bipol_crawler.discover.sitemaps import NotASitemap, Sitemap, SitemapEntry, post_sitemaps, read_sitemap
+from bipol_crawler.discover.sitemap_entries import SitemapEntry
+from bipol_crawler.discover.sitemaps import NotASitemap, Sitemap, post_sitemaps, read_sitemap
 from bipol_crawler.discover.urls import kind, same_site
 from bipol_crawler.fetch.session import Session
 from bipol_crawler.items import Found

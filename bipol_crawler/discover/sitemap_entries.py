@@ -1,0 +1,192 @@
+"""The entries of an XML sitemap, read piece by piece: however large or broken, it takes little memory and time."""
+
+from __future__ import annotations
+
+import re
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from lxml import etree
+
+from bipol_crawler.items import Dated
+from bipol_crawler.normalize.times import read_dated, utc
+
+MAX_ENTRIES = 100_000
+"""Addresses read of one sitemap: twice the protocol's own limit."""
+MAX_ELEMENTS = 1_000_000
+"""Elements read of one sitemap: ten an address, or twenty of the protocol's own number of addresses."""
+MAX_TEXT = 4_096
+"""Characters of an address or a date that are read."""
+_PIECE = 65_536
+"""Bytes given to the parser at a time."""
+_MAX_DATE = 100
+_MAX_REPAIRS = 200_000
+"""Characters of a broken file that are repaired."""
+_MAX_TAGS_BEHIND = 10_000
+"""Tags behind the last whole entry of a file that was cut off."""
+
+_ENTRY_END = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?(?:url|sitemap)\s*>")
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)")
+_NOT_XML = bytes(octet for octet in range(32) if octet not in b"\t\n\r")
+_LOOSE_OFFSET = re.compile(r" (?=(?:[+-]\d\d:?\d\d|Z)$)")
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));")
+_READ = ("loc", "lastmod", "publication_date")
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """One address of a sitemap.
+
+    ``modified`` is ``lastmod`` in UTC (``…Z``), or the bare day when only that is given; ``None``
+    when absent or unreadable. ``published`` is a news sitemap's ``news:publication_date``.
+    """
+
+    url: str
+    modified: str | None = None
+    published: Dated | None = None
+
+
+def read_entries(xml: bytes, encoding: str) -> tuple[list[SitemapEntry], bool]:
+    """The entries, and whether they are all: recovery silently drops what it cannot read."""
+    for stated in dict.fromkeys((encoding, "utf-8")):  # a stated encoding may be unknown, or untrue
+        try:
+            return _stream(xml, stated)
+        except (etree.XMLSyntaxError, LookupError):
+            continue
+    repaired = xml[: _end_of_entries(xml)].translate(None, _NOT_XML)
+    repaired = _BARE_AMPERSAND.sub(b"&amp;", repaired, count=_MAX_REPAIRS)
+    repaired = _REFERENCE.sub(_character, repaired, count=_MAX_REPAIRS)
+    try:
+        return _stream(repaired, "utf-8", recover=True)[0], False
+    except (etree.XMLSyntaxError, ValueError):  # beyond what was repaired
+        return [], False
+
+
+def _end_of_entries(xml: bytes) -> int:
+    """Where the last whole entry ends, if it is among the last tags; 0 if it is not."""
+    at = len(xml)
+    for _ in range(_MAX_TAGS_BEHIND):
+        at = xml.rfind(b"</", 0, at)
+        if at < 0:
+            break
+        if match := _ENTRY_END.match(xml, at):
+            return match.end()
+    return 0
+
+
+def _stream(xml: bytes, encoding: str, *, recover: bool = False) -> tuple[list[SitemapEntry], bool]:
+    """Read the entries of ``xml`` piece by piece, without a tree; and whether they are all.
+
+    Raises:
+        XMLSyntaxError: it is no XML, and ``recover`` is not set.
+        LookupError: nobody knows the encoding.
+    """
+    entries = _Entries()
+    parser = etree.XMLParser(
+        target=entries,  # type: ignore[arg-type]  # the stubs allow for bytes, which no target is given
+        encoding=encoding,
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        remove_comments=True,
+    )
+    for at in range(0, len(xml), _PIECE):
+        parser.feed(xml[at : at + _PIECE])
+        if entries.is_full:
+            return entries.found[:MAX_ENTRIES], False
+    with suppress(etree.XMLSyntaxError) if recover else nullcontext():
+        parser.close()
+    return entries.found, entries.all_read
+
+
+def _character(reference: re.Match[bytes]) -> bytes:
+    """A character's number as it stands, unless it stands for none that XML has (XML 1.0, 2.2)."""
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    good = number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000
+    return reference[0] if good else "\ufffd".encode()
+
+
+class _Entries:
+    """Gathers entries from what a parser meets. An entry that begins within another ends it: its end was lost."""
+
+    def __init__(self) -> None:
+        self.found: list[SitemapEntry] = []
+        self.all_read = True
+        self._elements = 0
+        self._namespace = ""
+        self._texts: dict[str, str] | None = None
+        self._name = ""
+        self._pieces: list[str] = []
+        self._room = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as much was read as will be."""
+        return len(self.found) > MAX_ENTRIES or self._elements > MAX_ELEMENTS
+
+    def start(self, tag: str, attributes: object) -> None:
+        """An element begins."""
+        self._elements += 1
+        name = _name(tag)
+        if name in ("url", "sitemap"):
+            self._end_entry()
+            self._texts, self._namespace = {}, _namespace(tag)
+        elif self._texts is None or name in self._texts or name not in _READ:
+            return
+        # Elements of another namespace than the entry's own are extensions: image:loc is no page.
+        elif _namespace(tag) == self._namespace or name == "publication_date":
+            self._name, self._pieces, self._room = name, [], MAX_TEXT
+
+    def data(self, text: str) -> None:
+        """Text is met."""
+        if self._name and self._room > 0:
+            self._pieces.append(text[: self._room])
+            self._room -= len(text)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        name = _name(tag)
+        if name == self._name and self._texts is not None:
+            self._texts[name] = "".join(self._pieces).strip() if self._room >= 0 else ""
+            self._name = ""
+        elif name in ("url", "sitemap"):
+            self._end_entry()
+
+    def close(self) -> None:
+        """The document ends."""
+        self._end_entry()
+
+    def _end_entry(self) -> None:
+        texts, self._texts, self._name = self._texts, None, ""
+        if not texts or not texts.get("loc"):
+            return
+        dated = texts.get("publication_date")
+        published = read_dated(dated, "sitemap") if dated else None
+        if "\ufffd" in texts["loc"]:
+            self.all_read = False
+            return
+        self.found.append(SitemapEntry(texts["loc"], _mark(texts.get("lastmod")), published))
+
+
+def _namespace(tag: str) -> str:
+    return tag[: tag.rfind("}") + 1]
+
+
+def _name(tag: str) -> str:
+    return tag[tag.rfind("}") + 1 :]
+
+
+def _mark(text: str | None) -> str | None:
+    """A ``lastmod`` (W3C date and time) in UTC, or its day. A time without a zone counts as UTC: it is
+    only ever compared with itself."""
+    if not text:
+        return None
+    text = _LOOSE_OFFSET.sub("", " ".join(text[:_MAX_DATE].split()))
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text).isoformat()
+        when = datetime.fromisoformat(text)
+        return utc(when if when.tzinfo else when.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return None
