@@ -199,7 +199,9 @@ class Drift:
         """
         digests = {page.digest for page in believed}
         behind = [page for page in pages if page.capture_id <= believed[-1].capture_id]
-        said = [page for page in behind if page.layout is not None and page.digest in digests and page is not first]
+        # a page that no layout knew says nothing for itself, even where it happens to say the same
+        known = [page for page in behind if page in believed or not (page.layout is None or LAYOUT in page.lost)]
+        said = [page for page in known if page.digest in digests and page is not first]
         served = [captured_page(self.db, warc_dir, page.capture_id) for page in said]
         for page in served:
             article = read(page)

@@ -82,7 +82,7 @@ def _names(classes: str) -> tuple[str, ...]:
 
 @cache
 def _parts(css: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in css.split(","))
+    return tuple(part.strip() for part in css.split(",") if part)
 
 
 @cache

@@ -1,60 +1,201 @@
-"""The reader for article pages that no layout knows: trafilatura, marked ``generic``."""
+"""The reader for article pages that no layout knows, marked ``generic``.
+
+The page says itself what it is called, when it was published and where it belongs; the text is found by a general
+extractor and then read as in a known layout: captions, links and lines of names are told by the same rules.
+"""
 
 from __future__ import annotations
 
-from lxml import etree
-from parsel import Selector
+import re
+from itertools import islice
+from urllib.parse import urlsplit
 
-from bipol_crawler.items import Label, Problem, Refused, Source
-from bipol_crawler.parse.addresses import absolute
+from lxml import etree
+
+from bipol_crawler.items import Problem, Refused, Source
+from bipol_crawler.parse.document import Document
+from bipol_crawler.parse.headline import headline_element, stated_titles
+from bipol_crawler.parse.images import image_address, same_picture
+from bipol_crawler.parse.layouts import Layout
+from bipol_crawler.parse.main_text import find_main_text
 from bipol_crawler.parse.metadata import Metadata
-from bipol_crawler.parse.parsed import Parsed, RawPhoto, Run
+from bipol_crawler.parse.parsed import Paragraph, Parsed, RawPhoto, Stated, text_of
+from bipol_crawler.parse.pruning import drop, prune, weigh
+from bipol_crawler.parse.stated_labels import add_labels, shared_photo
+from bipol_crawler.parse.tags import inner_text
+from bipol_crawler.parse.time_elements import has_day
+from bipol_crawler.parse.typed import read_element
 from bipol_crawler.text import clean
 
-_MOST_CHARACTERS = 1_000_000
-"""Of markup that trafilatura is given: it takes some two hundred times as long as parsing."""
+GENERIC = Layout(
+    name="generic", recognise="", hosts=frozenset(), headline="", published_at="", account="", section="", tags="",
+    lead_photo="", lead_caption="", body="main text", fields=(), page_links="", related="", related_time="",
+    skip=frozenset(("page-links", "entry-meta", "post-meta", "breadcrumb", "breadcrumbs", "sr-only")),
+)  # fmt: skip
+_RULE = "parse.generic.read_generic"
+_CLOCK = re.compile(r"\d[:.]\d\d")
+_BEHIND, _BEFORE = 80, 30
+"""Elements behind and before the headline among which the page prints its day."""
+_LONGEST_DATELINE = 90
+_FEWEST_WORDS = 60
+"""Of text that make a page without any claim an article, if it prints a day and agrees on its headline."""
+_FOLLOW = re.compile(
+    r"(?:^|\.)(?:news\.google\.com|whatsapp\.com|wa\.me|t\.me|telegram\.me|play\.google\.com|apps\.apple\.com)$"
+)
+"""Hosts that lines about following the portal lead to."""
+_MOST_FOLLOW_WORDS = 45
+_TRAILER = re.compile(
+    r"^\W*(?:tags?|topik|kata kunci|label|bagikan|share|sebarkan|komentar|hak cipta|©|halaman|follow|ikuti|kategori)\b",
+    re.IGNORECASE,
+)
+_MOST_TRAILER_WORDS = 25
 
 
-def read_generic(root: etree._Element, metadata: Metadata, parsed: Parsed) -> Parsed | Refused:
-    """Fill ``parsed`` from a page of unknown markup, or refuse a page that doesn't claim to be an article.
-
-    Bylines, captions and related links are beyond a general extractor and stay empty; the
-    typed closing block is still read, since it is part of the text.
-    """
-    if not metadata.says_article and "single-post" not in metadata.classes.split():
+def read_generic(served: Document, metadata: Metadata, parsed: Parsed) -> Parsed | Refused:
+    """Fill ``parsed`` from a page of unknown markup, or refuse a page that is no article."""
+    root = served.root
+    titles = stated_titles(metadata, metadata.own_article(parsed.url))
+    heading = headline_element(root, titles)
+    if dateline := _dateline(root, heading):
+        parsed.published.append(dateline)
+    prune(root, heading)
+    add_labels(root, metadata, parsed)
+    main = find_main_text(root, parsed.url)
+    words = weigh(main)[main].sentences if main is not None else 0
+    if not _is_article(metadata, parsed, heading, words):
         return Refused("not_an_article")
-    html = etree.tostring(root, encoding="unicode", method="html")
-    if len(html) > _MOST_CHARACTERS:
-        parsed.problems.append(Problem("body", "too_long_for_generic"))
-    title, text = _extract(html, parsed.url) if len(html) <= _MOST_CHARACTERS else (None, None)
-    headline = Selector(root=root, type="html").xpath("normalize-space((//h1)[1])").get()
-    parsed.headline = headline or title or None
-    lines = [line for line in (text or "").split("\n") if line.strip()]
-    if lines and clean(lines[0]) == clean(parsed.headline or ""):
-        del lines[0]
-    parsed.paragraphs = [[[Run(line, None)]] for line in lines]
-    parsed.sections = [Label(name) for name in map(clean, metadata.meta.get("article:section", ())) if name]
-    parsed.tags = [Label(name) for name in map(clean, metadata.meta.get("article:tag", ())) if name]
-    images = (absolute(image, parsed.url) for image in metadata.meta.get("og:image", ()))
-    parsed.photos = [RawPhoto("lead", image, None) for image in images if image][:1]
-    read = (
-        ("headline", parsed.headline, "h1" if headline == parsed.headline else "trafilatura's title"),
-        ("body", parsed.paragraphs, "trafilatura's main text"),
-        ("section", parsed.sections, "meta[property='article:section']"),
-        ("tags", parsed.tags, "meta[property='article:tag']"),
-        ("lead_photo", parsed.photos, "meta[property='og:image']"),
-    )
-    parsed.sources |= {name: Source("parse.generic.read_generic", part) for name, found, part in read if found}
+    parsed.headline = clean(inner_text(heading)) if heading is not None else next(iter(titles), None)
+    lead = _lead_photo(root, main, heading, metadata, parsed.url)
+    if main is not None:
+        _trim(main, heading, dateline)
+        read_element(served, main, GENERIC, parsed)
+        _settle_photos(parsed, lead)
+        parsed.paragraphs = _without_trailers(parsed.paragraphs)
+    elif lead:
+        parsed.photos = [lead]
+    _note_sources(parsed, heading)
     parsed.problems.append(Problem("layout", "generic_layout"))
     return parsed
 
 
-def _extract(html: str, url: str) -> tuple[str | None, str | None]:
-    """trafilatura's title and main text."""
-    import trafilatura.settings  # half a second to import, and rarely needed
+def _is_article(metadata: Metadata, parsed: Parsed, heading: etree._Element | None, words: int) -> bool:
+    """Whether a page is one article: it says so, or has a heading of its own, a day and enough sentences."""
+    if metadata.is_collection or (not urlsplit(parsed.url).path.strip("/") and not urlsplit(parsed.url).query):
+        return False
+    if metadata.says_article:
+        return True
+    return heading is not None and bool(parsed.published) and words >= _FEWEST_WORDS
 
-    found = trafilatura.bare_extraction(html, url=url, with_metadata=True, include_comments=False, favor_recall=True)
-    if not isinstance(found, trafilatura.settings.Document):
-        return None, None
-    title, text = found.title, found.text  # as the page's JSON-LD has them: not always text
-    return title if isinstance(title, str) else None, text if isinstance(text, str) else None
+
+def _dateline(root: etree._Element, heading: etree._Element | None) -> Stated | None:
+    """The line beside the headline that prints the day, with its time where that stands there."""
+    if heading is None:
+        return None
+    elements = list(root.iter("*"))
+    at = elements.index(heading)
+    near = [*elements[at + 1 : at + _BEHIND], *elements[max(at - _BEFORE, 0) : at][::-1]]
+    for element in near:
+        own = f"{element.text or ''} {' '.join(child.tail or '' for child in element)}"
+        if element.tag in ("script", "style", "a") or not has_day(own):
+            continue
+        line = clean(inner_text(element))
+        for above in islice(element.iterancestors(), 2):
+            wider = clean(inner_text(above)) if len(above) < 12 else ""
+            if not _CLOCK.search(line) and len(wider) <= _LONGEST_DATELINE and _CLOCK.search(wider):
+                line = wider
+        if len(line) <= _LONGEST_DATELINE:
+            return Stated("page", line, _part(element))
+    return None
+
+
+def _part(element: etree._Element) -> str:
+    names = (element.get("class") or "").split()
+    return f"{element.tag}.{names[0]}" if names else str(element.tag)
+
+
+def _lead_photo(
+    root: etree._Element, main: etree._Element | None, heading: etree._Element | None, metadata: Metadata, url: str
+) -> RawPhoto | None:
+    """The photo between headline and text with its caption, else the one that the page names for sharing."""
+    shared = shared_photo(metadata, url)
+    inside = set(main.iter("img")) if main is not None else set()
+    images = [image for image in root.iter("img", "amp-img") if image not in inside]
+    for image in images[:_BEHIND]:
+        address = image_address(image, url)
+        figure = next((above for above in islice(image.iterancestors(), 4) if above.tag == "figure"), None)
+        if address and (figure is not None or (shared and same_picture(address, shared.url))):
+            return RawPhoto("lead", address, _caption(image if figure is None else figure))
+    return shared
+
+
+def _caption(element: etree._Element) -> str | None:
+    """The caption in a figure, or in the element behind an image."""
+    holder = element if element.tag == "figure" else element.getparent()
+    for part in islice(holder.iter("figcaption", "p", "div", "span"), 20) if holder is not None else ():
+        if part.tag == "figcaption" or "caption" in (part.get("class") or ""):
+            return clean(inner_text(part)) or None
+    return None
+
+
+def _trim(main: etree._Element, heading: etree._Element | None, dateline: Stated | None) -> None:
+    """Take the headline, what stands before it and the line with the day out of the element that holds the text."""
+    if heading is not None and main in heading.iterancestors():
+        path = {heading, *heading.iterancestors()}
+        for element in list(main.iter("*")):
+            if element is heading:
+                break
+            if element is not main and element not in path and element.getparent() in path:
+                drop(element)
+        drop(heading)
+    if dateline is None:
+        return
+    for element in islice(list(main.iter("*")), _BEHIND):
+        if element is not main and clean(inner_text(element)) == dateline.written:
+            drop(element)
+            return
+
+
+def _settle_photos(parsed: Parsed, lead: RawPhoto | None) -> None:
+    """Put the lead photo first, once: with the caption that the text gives it, if the text shows it too."""
+    if lead is None:
+        return
+    for photo in parsed.photos:
+        if same_picture(photo.url, lead.url):
+            lead.caption = lead.caption or photo.caption
+    parsed.photos = [lead, *(photo for photo in parsed.photos if not same_picture(photo.url, lead.url))]
+
+
+def _without_trailers(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs without lines about following the portal, and without tags and the like at their end."""
+    kept = [paragraph for paragraph in paragraphs if not _is_about_following(paragraph)]
+    while kept and _is_trailer(kept[-1]):
+        kept.pop()
+    return kept
+
+
+def _is_about_following(paragraph: Paragraph) -> bool:
+    hosts = [urlsplit(run.href).hostname or "" for line in paragraph for run in line if run.href and "//" in run.href]
+    words = sum(len(text_of(line).split()) for line in paragraph)
+    return words <= _MOST_FOLLOW_WORDS and any(_FOLLOW.search(host) for host in hosts)
+
+
+def _is_trailer(paragraph: Paragraph) -> bool:
+    text = " ".join(text_of(line) for line in paragraph)
+    linked = sum(len(run.text.split()) for line in paragraph for run in line if run.href)
+    words = len(text.split())
+    if words > _MOST_TRAILER_WORDS:
+        return False
+    return bool(_TRAILER.match(text)) or (linked > 1 and linked >= words * 0.8)
+
+
+def _note_sources(parsed: Parsed, heading: etree._Element | None) -> None:
+    """Say of each field how it was read."""
+    lead = parsed.photos[0] if parsed.photos and parsed.photos[0].kind == "lead" else None
+    read = (
+        ("headline", parsed.headline, str(heading.tag) if heading is not None else "meta[property='og:title']"),
+        ("lead_photo", lead, "figure, meta[property='og:image']"),
+        ("lead_caption", lead and lead.caption, "figcaption"),
+    )
+    parsed.sources |= {name: Source(_RULE, part) for name, found, part in read if found}
+    if not any(photo.kind == "inline" for photo in parsed.photos):
+        parsed.sources.pop("inline_photos", None)

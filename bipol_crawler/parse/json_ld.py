@@ -22,6 +22,7 @@ _ARTICLE_TYPES = frozenset(
     LiveBlogPosting SocialMediaPosting""".split()
 )
 _PAGE_TYPES = frozenset(("WebPage", "ItemPage"))
+_LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"))
 _MICRODATA_TYPES = _ARTICLE_TYPES | _PAGE_TYPES | {"CreativeWork", "Blog"}
 _WITHIN = ("@graph", "mainEntity", "mainEntityOfPage")
 """Properties whose value can describe the page's own article; ``hasPart`` or ``itemListElement`` name other things."""
@@ -47,10 +48,11 @@ def holds_article(item_type: str) -> bool:
     return any(_name(kind) in _MICRODATA_TYPES for kind in item_type.split())
 
 
-def read_nodes(script: str) -> tuple[list[Node], list[Node]]:
-    """The article nodes and the web page nodes of one script, in its order; empty lists for what is no JSON-LD."""
+def read_nodes(script: str) -> tuple[list[Node], list[Node], list[Node]]:
+    """The nodes of articles, of web pages and of listings in one script, in its order; none for what is no JSON-LD."""
     articles: list[Node] = []
     pages: list[Node] = []
+    listings: list[Node] = []
     waiting: list[Any] = list(_values(script))[::-1]
     while waiting:
         value = waiting.pop()
@@ -62,8 +64,10 @@ def read_nodes(script: str) -> tuple[list[Node], list[Node]]:
                 articles.append(value)
             elif types & _PAGE_TYPES:
                 pages.append(value)
+            elif types & _LISTING_TYPES:
+                listings.append(value)
             waiting += [value[name] for name in _WITHIN[::-1] if name in value]
-    return articles, pages
+    return articles, pages, listings
 
 
 def type_names(node: Node) -> set[str]:

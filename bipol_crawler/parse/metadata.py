@@ -35,7 +35,8 @@ class Metadata:
     """The machine-readable part of a page, as written.
 
     ``links`` and ``meta`` hold the first ``href`` by ``rel`` and every ``content`` by ``property`` or ``name`` in small
-    letters, in page order; ``classes`` are the body's; ``articles`` and ``pages`` the nodes of the JSON-LD.
+    letters, in page order; ``classes`` are the body's; ``articles`` and ``pages`` the nodes of the JSON-LD,
+    ``collections`` how many of its nodes are pages that list others.
     """
 
     title: str = ""
@@ -44,6 +45,7 @@ class Metadata:
     meta: dict[str, list[str]] = field(default_factory=dict)
     articles: list[Node] = field(default_factory=list)
     pages: list[Node] = field(default_factory=list)
+    collections: int = 0
     asks_password: bool = False
     post_id: int | None = None
 
@@ -53,9 +55,18 @@ class Metadata:
         return self.links.get("canonical") or next(iter(self.meta.get("og:url", ())), None)
 
     @property
+    def is_collection(self) -> bool:
+        """Whether the page's JSON-LD says that it lists other pages, and describes no article."""
+        return not self.articles and self.collections > 0
+
+    @property
     def says_article(self) -> bool:
         """Whether the page itself claims to be one article, to machines."""
-        return bool(self.articles) or self.meta.get("og:type", ())[:1] == ["article"]
+        return (
+            bool(self.articles)
+            or self.meta.get("og:type", ())[:1] == ["article"]
+            or not {"single-post", "single"}.isdisjoint(self.classes.split())
+        )
 
     def own_article(self, url: str) -> Node | None:
         """The JSON-LD node of this page's article, else of the page itself; ``url`` is where the page was found."""
@@ -107,9 +118,10 @@ def read_metadata(root: etree._Element) -> Metadata:
                     found.links.setdefault(rel.lower(), address)
             case "script":
                 if is_json_ld(node.get("type")):
-                    articles, pages = read_nodes(node.text or "")
+                    articles, pages, collections = read_nodes(node.text or "")
                     found.articles += articles
                     found.pages += pages
+                    found.collections += len(collections)
             case "title":
                 found.title = found.title or (node.text or "").strip()
             case "body":

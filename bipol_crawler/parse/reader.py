@@ -18,12 +18,13 @@ from bipol_crawler.parse.extent import breaks_off
 from bipol_crawler.parse.generic import read_generic
 from bipol_crawler.parse.layouts import Layout, layout_of
 from bipol_crawler.parse.metadata import read_metadata
+from bipol_crawler.parse.mixed import own_elements, settle_mixed
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, Stated
 from bipol_crawler.parse.pictures import lead_address
 from bipol_crawler.parse.refusals import refuse
 from bipol_crawler.parse.split import linked_pages, repeated_page
 from bipol_crawler.parse.tags import inner_text
-from bipol_crawler.parse.time_elements import add_time_elements
+from bipol_crawler.parse.time_elements import add_time_elements, has_day
 from bipol_crawler.parse.typed import read_typed
 from bipol_crawler.text import clean
 
@@ -55,16 +56,20 @@ def parse(page: Page) -> Parsed | Refused:
         parsed.problems.append(Problem("url", "other_site", clean(metadata.canonical[:200])))
     elements = Elements(served.root)
     parsed.problems += restore_emails(elements)
-    layout = layout_of(elements)
+    layout = layout_of(elements, metadata.says_article)
     if b"<time" in served.html or b"itemprop" in served.html:
-        headline = None if layout is None else elements.first(layout.headline)
+        headline = None if layout is None or layout.mixed else elements.first(layout.headline)
         add_time_elements(served.root, metadata, headline, parsed)
     if layout is None:
         cut = served.end is not None and breaks_off(served.end, None, None, frozenset())
         if lost := served.lost or ("page_cut_short" if cut else None):
             parsed.problems.append(Problem("body", lost))
-        return read_generic(served.root, metadata, parsed)
+        return read_generic(served, metadata, parsed)
+    if layout.mixed:
+        elements = own_elements(served, metadata, page.final_url)
     _read(served, elements, layout, parsed)
+    if layout.mixed:
+        settle_mixed(served, metadata, parsed)
     _read_following(page, elements, layout, parsed)
     _part_from_itself(parsed, layout)
     return parsed
@@ -105,16 +110,20 @@ def _read_further(page: Page, layout: Layout, part: Parsed) -> tuple[str | None,
         return f"it is post {metadata.post_id}", 0
     elements = Elements(served.root)
     part.problems += restore_emails(elements)
-    lost = read_typed(served, elements, layout, part)
-    return lost, max(linked_pages(elements, layout, page.final_url), default=0)
+    linked = max(linked_pages(elements, layout, page.final_url), default=0)
+    if layout.mixed:
+        elements = own_elements(served, metadata, page.final_url)
+    return read_typed(served, elements, layout, part), linked
 
 
 def _read(served: Document, elements: Elements, layout: Layout, parsed: Parsed) -> None:
     """Page 1 of an article in a known layout: every field, each with where it was read."""
     parsed.layout = layout.name
     parsed.headline = _text(elements, layout, "headline", parsed)
-    if printed := _text(elements, layout, "published_at", parsed):
-        parsed.published.append(Stated("page", printed, parsed.sources["published_at"].part))
+    if (printed := _text(elements, layout, "published_at", parsed)) and (not layout.mixed or has_day(printed)):
+        stated = Stated("page", printed, parsed.sources["published_at"].part)
+        if not any(known[:2] == stated[:2] for known in parsed.published):
+            parsed.published.append(stated)
     parsed.account = _text(elements, layout, "account", parsed)
     parsed.sections = _labels(elements, layout, "section", parsed)
     parsed.tags = _labels(elements, layout, "tags", parsed)
@@ -151,6 +160,8 @@ def _is_typed(element: etree._Element, elements: Elements, layout: Layout) -> bo
 def _labels(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> list[Label]:
     """Sections or tags, each once."""
     css: str = getattr(layout, name)
+    if layout.mixed:  # several themes' selectors: the first that finds any
+        css = next((part for part in css.split(", ") if elements.first(part) is not None), css)
     labels: dict[str, Label] = {}
     for element in elements.select(css):
         if (text := clean(inner_text(element)).lstrip("#").strip()) and text not in labels:

@@ -84,10 +84,11 @@ def _page_links(page: Page) -> tuple[str, dict[int, str]]:
     if served is None:
         return page.final_url, {}
     elements = Elements(served.root)
-    layout = layout_of(elements)
+    metadata = read_metadata(served.root)
+    layout = layout_of(elements, metadata.says_article)
     if layout is None:
         return page.final_url, {}
-    address = canonical_address(read_metadata(served.root).canonical, page.final_url) or page.final_url
+    address = canonical_address(metadata.canonical, page.final_url) or page.final_url
     return address, linked_pages(elements, layout, page.final_url)
 
 

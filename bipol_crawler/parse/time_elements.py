@@ -36,7 +36,11 @@ _LISTS = re.compile(
     r"|wp-embedded-content|twitter-tweet|card)(?:$|[-_\s])",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b20\d\d\b")
+_DAY = re.compile(
+    r"(?<!\d)(?:\d{1,2}[\s./-]{1,3}(?:[A-Za-z]{3,9}|\d{1,2})[\s.,/-]{1,3}20\d\d|20\d\d-\d\d-\d\d"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)(?!\d)"
+)
+"""A day in full, as pages print it: ``21 November 2019``, ``21/11/2019``, ``2019-11-21``, ``November 21, 2019``."""
 _NEAR = 2
 _MOST_WORDS = 5
 """In a link beside a time that is an author's or a section's name, or the day: more are another article's headline."""
@@ -90,10 +94,15 @@ def add_time_elements(
     published, modified = read_time_elements(root, headline)
     if published:
         parsed.published.append(Stated("time", published.written, published.part))
-        if published.shown != published.written and _YEAR.search(published.shown):
+        if published.shown != published.written and has_day(published.shown):
             parsed.published.append(Stated("page", published.shown, published.part))
     if modified:
         parsed.modified.append(Stated("time", modified.written, modified.part))
+
+
+def has_day(words: str) -> bool:
+    """Whether words on a page name a day with its year; ``2 jam yang lalu`` doesn't."""
+    return bool(_DAY.search(words[:300]))
 
 
 def _meanings(node: etree._Element) -> list[tuple[str, int]]:

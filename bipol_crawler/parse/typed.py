@@ -51,7 +51,7 @@ def read_typed(served: Document, elements: Elements, layout: Layout, parsed: Par
         if not (is_blank(element.tail or "") and all(map(_holds_nothing, spilt))):
             parsed.problems.append(Problem("body", "text_outside"))
             element = _gathered(element, spilt)
-        if _read_element(served, element, layout, parsed):
+        if read_element(served, element, layout, parsed):
             cut = False
             if any(_is_one_of(layout.beyond, part) for part in element.iter("*")):
                 parsed.problems.append(Problem("body", "left_open"))
@@ -61,7 +61,7 @@ def read_typed(served: Document, elements: Elements, layout: Layout, parsed: Par
     return served.lost or ("page_cut_short" if cut else None if element is not None else "no_text")
 
 
-def _read_element(served: Document, element: etree._Element, layout: Layout, parsed: Parsed) -> bool:
+def read_element(served: Document, element: etree._Element, layout: Layout, parsed: Parsed) -> bool:
     """Read the element that holds the text; whether a later part of the theme, swallowed, ended it."""
     body = read_body(element, layout.skip, parsed.url, layout.ends)
     if body.ended and (follows := element.getnext()) is not None and _is_one_of(layout.behind, follows):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from bipol_crawler.parse.elements import Elements
+from bipol_crawler.parse.layouts.common import COMMON
 from bipol_crawler.parse.layouts.layout import Layout
 from bipol_crawler.parse.layouts.nomina import NOMINA
 
-LAYOUTS: tuple[Layout, ...] = (NOMINA,)
+LAYOUTS: tuple[Layout, ...] = (NOMINA, COMMON)
 
 __all__ = ["LAYOUTS", "Layout", "layout_of"]
 
 
-def layout_of(elements: Elements) -> Layout | None:
-    """The first layout that recognises the page."""
-    return next((layout for layout in LAYOUTS if elements.first(layout.recognise) is not None), None)
+def layout_of(elements: Elements, says_article: bool) -> Layout | None:
+    """The first layout that recognises the page; one of mixed names only where the page says that it is an article."""
+    for layout in LAYOUTS:
+        if elements.first(layout.recognise) is not None and (says_article or not layout.mixed):
+            return layout
+    return None

@@ -16,6 +16,9 @@ class Layout:
     Some of ``skip`` have one place on the page. ``within`` stand in ``body``, at its end; ``behind`` are its later
     siblings; ``beyond`` stand outside the element that holds it. Found elsewhere they prove an editor's ``<div>`` too
     many or too few. ``ends`` are those of them that are never printed between paragraphs: the text ends there.
+
+    ``mixed`` says that the names are many themes' and stand on other pages and for other articles, too:
+    it is asked only of pages that claim to be an article, after what is beside the article has been taken out.
     """
 
     name: str
@@ -38,3 +41,4 @@ class Layout:
     behind: frozenset[str] = frozenset()
     beyond: frozenset[str] = frozenset()
     ends: frozenset[str] = frozenset()
+    mixed: bool = False

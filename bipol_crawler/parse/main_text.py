@@ -1,0 +1,105 @@
+"""The element that holds the text of an article on a page of unknown markup.
+
+trafilatura says which lines are the article's; the element that holds them is looked for in the tree and read as in a
+known layout, so that photos keep their captions and links their addresses. What is too long for trafilatura, or gives
+it nothing, is told by where most of the page's sentences stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import cast
+
+from lxml import etree
+
+from bipol_crawler.parse.pruning import weigh
+
+_MOST_CHARACTERS = 1_000_000
+"""Of markup that trafilatura is given: it takes some two hundred times as long as parsing."""
+_FEWEST_WORDS = 20
+_COVERED = 0.9
+"""Of the words known to be the article's that its element must hold."""
+_MOST_LEVELS = 60
+_BLOCKS = frozenset("p div section article ul ol li blockquote table tbody tr td figure h1 h2 h3 main header".split())
+_marked = cast(
+    Callable[[etree._Element], list[etree._Element]],
+    etree.XPath(".//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]"),
+)
+_WORD = re.compile(r"\w+")
+_KEY_WORDS = 8
+"""At its beginning that tell a paragraph."""
+_KEY_PIECES = 20
+"""Stretches of text in which they stand."""
+
+
+def find_main_text(root: etree._Element, url: str) -> etree._Element | None:
+    """The smallest element that holds nearly all of the article's text, or ``None`` on a page without sentences.
+
+    Args:
+        root: the page, without what is beside the article.
+        url: its address.
+    """
+    body = next(root.iter("body"), None)
+    if body is None:
+        return None
+    held = {element: content.sentences for element, content in weigh(body).items()}
+    for element in _marked(body):
+        if held.get(element, 0) >= _FEWEST_WORDS and element.tag not in ("meta", "script"):
+            return element
+    lines = _main_lines(root, url)
+    weights = _located(body, lines, held) if lines else {}
+    if sum(weights.values()) < _FEWEST_WORDS:
+        weights = {element: own for element in held if (own := _own_words(element, held)) >= _KEY_WORDS}
+    return _smallest(weights, body)
+
+
+def _main_lines(root: etree._Element, url: str) -> list[str]:
+    """trafilatura's main text, a line a paragraph."""
+    html = etree.tostring(root, encoding="unicode", method="html")
+    if len(html) > _MOST_CHARACTERS:
+        return []
+    import trafilatura.settings  # half a second to import, and rarely needed
+
+    found = trafilatura.bare_extraction(html, url=url, with_metadata=False, include_comments=False, favor_recall=True)
+    text = found.text if isinstance(found, trafilatura.settings.Document) else None
+    return text.split("\n") if isinstance(text, str) else []
+
+
+def _located(body: etree._Element, lines: Iterable[str], held: dict[etree._Element, int]) -> dict[etree._Element, int]:
+    """The innermost elements that begin as the lines do, with how many words they hold."""
+    keys = {key for line in lines if (key := _key(line))}
+    found: dict[str, etree._Element] = {}
+    for element in body.iterdescendants("*"):
+        if held.get(element) and (key := _key("".join(map(str, islice(element.itertext(), _KEY_PIECES))))) in keys:
+            found[key] = element  # inner ones come later
+    return {element: held[element] for element in found.values()}
+
+
+def _key(text: str) -> str:
+    words = list(islice((match[0] for match in _WORD.finditer(text)), _KEY_WORDS))
+    return " ".join(words).casefold() if len(words) > 3 else ""
+
+
+def _own_words(element: etree._Element, held: dict[etree._Element, int]) -> int:
+    """The words of an element that stand in none of its blocks."""
+    return held[element] - sum(held.get(child, 0) for child in element if child.tag in _BLOCKS)
+
+
+def _smallest(weights: dict[etree._Element, int], body: etree._Element) -> etree._Element | None:
+    """The innermost element that holds nearly all of what is weighed."""
+    covered: dict[etree._Element, int] = {}
+    depth: dict[etree._Element, int] = {}
+    for element, weight in weights.items():
+        above = [element, *islice(element.iterancestors(), _MOST_LEVELS)]
+        for level, holder in enumerate(above):
+            covered[holder] = covered.get(holder, 0) + weight
+            depth[holder] = len(above) - level
+    total = sum(weights.values())
+    enough = [holder for holder, words in covered.items() if words >= _COVERED * total and holder.tag != "html"]
+    best = max(enough, key=lambda holder: depth[holder], default=None)
+    if best is not None and best.tag in ("p", "span", "strong", "em", "b", "i", "font", "h2", "h3"):
+        parent = best.getparent()
+        return parent if parent is not None and parent.tag != "html" else best
+    return best
