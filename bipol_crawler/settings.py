@@ -12,6 +12,7 @@ COMMANDS_MODULE = "bipol_crawler.commands"
 
 # --- what is archived, and where -------------------------------------------------------------
 PORTAL_URL = "https://bipol.co"
+MOVED_FROM = ""  # the portal's address before, after a move to another scheme, host or port: its archive goes on
 ARCHIVE_DB = "data/bipol.db"
 WARC_DIR = "data/warc"
 PEOPLE_ALIASES = "data/people_aliases.csv"  # which names are one person; may be missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -16,6 +16,7 @@ from bipol_crawler.archive.database import ArchiveError, file_at, now, open_data
 from bipol_crawler.archive.duplicates import offer_duplicates
 from bipol_crawler.archive.frontier import Frontier
 from bipol_crawler.archive.people import drop_unnamed
+from bipol_crawler.archive.portal import earlier_origins, with_earlier
 from bipol_crawler.archive.store import Store
 from bipol_crawler.evidence.exchange import Exchange, Original, Record, digest
 from bipol_crawler.normalize.times import utc
@@ -35,6 +36,7 @@ class Archive:
         command: what runs (``crawl``, ``reparse``), with its ``arguments``.
         parser_version: of the rules that read pages in this run.
         revisits: looks again a day that the schedule may ask for, 0 for no limit.
+        earlier: origins at which the portal was before, besides those that the archive knows of.
 
     Raises:
         ArchiveError: the file cannot be used.
@@ -49,6 +51,7 @@ class Archive:
         arguments: Mapping[str, Any],
         parser_version: str,
         revisits: float = 0,
+        earlier: Sequence[str] = (),
     ) -> None:
         self.path = path
         self.db = open_database(path)
@@ -60,8 +63,9 @@ class Archive:
             self.db.execute("UPDATE runs SET outcome = 'killed', finished_at = ? WHERE finished_at IS NULL", [now()])
             self.run_id = self.begin(command, arguments)
         self._log_file = file_at(self._log)
-        self.frontier = Frontier(self.db, portal, self.run_id, revisits)
-        self.store = Store(self.db, self.frontier, portal, self.run_id, parser_version)
+        addresses = with_earlier(portal, (*earlier, *earlier_origins(self.db)))
+        self.frontier = Frontier(self.db, addresses, self.run_id, revisits)
+        self.store = Store(self.db, self.frontier, addresses, self.run_id, parser_version)
 
     def begin(self, command: str, arguments: Mapping[str, Any]) -> int:
         """Enter a run that begins now; returns its id."""

@@ -107,7 +107,7 @@ class Drift:
         row = self.db.execute(
             "SELECT a.id FROM articles a JOIN urls u ON u.url = a.url WHERE u.id = ?", [url_id]
         ).fetchone()
-        portal = self.archive.portal
+        portal = self.archive.frontier.portal
         if row is None or page.capture_id is None or canonical(page.final_url, portal) != canonical(page.url, portal):
             return False
         article_id, lost = int(row[0]), frozenset({LAYOUT})

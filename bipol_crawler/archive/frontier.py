@@ -36,6 +36,7 @@ class Frontier:
     """The frontier of one portal inside an open archive.
 
     Args:
+        portal: the portal's address, and behind it those that it had before.
         revisits: how many looks again a day the schedule may ask for, 0 for no limit.
     """
 

@@ -20,6 +20,7 @@ from sqlite_utils import Database
 
 from bipol_crawler.archive.frontier import Frontier
 from bipol_crawler.archive.problems import record_problem, resolve_problem
+from bipol_crawler.discover.urls import canonical
 from bipol_crawler.items import Page, Problem
 from bipol_crawler.normalize.times import utc
 
@@ -113,7 +114,8 @@ class Ledger:
             DoubtedError: there is no witness.
         """
         self._believe(article["id"], page.fetched_at)
-        url = f"{self.frontier.portal.rstrip('/')}/?p={article['post_id']}"
+        url = canonical(f"/?p={article['post_id']}", self.frontier.portal)
+        assert url is not None  # an address of the portal's own
         self.db.execute("UPDATE articles SET url = ? WHERE id = ?", [url, article["id"]])
         self.frontier.seek(url, article["id"])
 

@@ -57,6 +57,8 @@ def crawl(process: CrawlerProcessBase, settings: BaseSettings, given: Mapping[st
         raise CannotStart(str(error)) from None
     except OSError as error:
         raise CannotStart(f"LOG_DIR={settings['LOG_DIR']} cannot be written: {error}") from None
+    if arguments.url:
+        given = {**given, "url": arguments.url}  # as the archive spells it, whatever came with it
     archive, held = open_archive(settings, "crawl", given)
     try:
         ending = _run(process, settings, archive, arguments)

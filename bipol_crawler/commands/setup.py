@@ -15,9 +15,12 @@ from bipol_crawler.archive.aliases import AliasesError, read_aliases
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.database import ArchiveError, ArchiveLocked, lock
 from bipol_crawler.archive.people import apply_aliases
+from bipol_crawler.archive.portal import MOVED_FROM, at_origin, move_archive
 from bipol_crawler.archive.seals import drop_checksum, leave_checksum, seal
 from bipol_crawler.browse import reading
 from bipol_crawler.chain import parser_version
+from bipol_crawler.commands.together import require_together
+from bipol_crawler.discover.origins import origin_of, without_user
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.evidence.recover import recover
 from bipol_crawler.evidence.write import require_writable
@@ -60,9 +63,13 @@ def prepare_settings(settings: BaseSettings) -> None:
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         good = False
-    if not good:
+    if "@" in portal:
+        raise CannotStart("PORTAL_URL holds a user name or password, and the archive keeps neither: leave them out")
+    if not good or origin_of(portal) is None:
         raise CannotStart(f"PORTAL_URL={portal!r} is no web address like https://bipol.co")
-    settings.set("PORTAL_URL", f"{parts.scheme}://{parts.netloc}", priority="cmdline")
+    settings.set("PORTAL_URL", at_origin(portal), priority="cmdline")
+    if wrong := next((one for one in (settings["MOVED_FROM"] or "").split() if origin_of(one) is None), None):
+        raise CannotStart(f"MOVED_FROM={without_user(wrong)!r} is no web address like https://bipol.co")
     for name in ("ARCHIVE_DB", "WARC_DIR", "PEOPLE_ALIASES"):
         if not settings[name]:
             raise CannotStart(f"{name} is empty")
@@ -92,18 +99,26 @@ def open_archive(
         raise CannotStart(str(error), LOCKED) from None
     except (ArchiveError, AliasesError) as error:
         raise CannotStart(str(error)) from None
+    portal, earlier = settings["PORTAL_URL"], [at_origin(address) for address in settings["MOVED_FROM"].split()]
+    moved_from = None
     try:
-        drop_checksum(path)
         if into is None:
+            moved_from = require_together(path, warc_dir, portal, earlier)
             require_writable(warc_dir)
+        drop_checksum(path)
+        told = moved_from or " ".join(earlier if into else ())
         archive = Archive(
             path,
-            portal=settings["PORTAL_URL"],
+            portal=portal,
             command=command,
-            arguments=arguments,
+            arguments={**arguments, MOVED_FROM: told} if told else arguments,
             parser_version=parser_version(),
             revisits=settings.getfloat("REVISIT_BUDGET"),
+            earlier=earlier,
         )
+        if moved_from:
+            articles = move_archive(archive.db, moved_from, portal)
+            say(f"the portal moved from {moved_from} to {portal}: {articles} articles go on under their new addresses")
         if into is None:
             recover(warc_dir, archive.known_end, archive.add_capture)
         if moved := apply_aliases(archive.db, aliases):

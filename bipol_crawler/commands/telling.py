@@ -14,6 +14,7 @@ from bipol_crawler.archive.seals import drop_checksum
 from bipol_crawler.browse import reading
 from bipol_crawler.commands.report import report_on
 from bipol_crawler.commands.setup import PROJECT
+from bipol_crawler.discover.origins import without_user
 from bipol_crawler.notify import Ending, Ways, Word, remember, send, stuck, word_on
 from bipol_crawler.report.sections import Report, age
 from bipol_crawler.report.text import plain
@@ -66,7 +67,7 @@ def tell_if_stuck(settings: BaseSettings) -> None:
 def words(settings: BaseSettings, word: Word, now: str) -> tuple[str, str, str]:
     """What to send: a subject, a few lines, and these with the whole report below."""
     ending = word.ending
-    host = urlsplit(settings["PORTAL_URL"] or "").netloc
+    host = urlsplit(without_user(settings["PORTAL_URL"] or "")).netloc
     if word.kind == "over":
         subject, first = f"{host}: all is well again", f"The run at {now} was healthy."
     else:

@@ -72,9 +72,10 @@ _LISTING_PAGE = re.compile(r"/page/(\d{1,9})/?$", re.ASCII)
 
 
 class _Origin(NamedTuple):
+    """``places`` are host and port of the portal, then of what its addresses were before."""
+
     address: str
-    host: str
-    port: int | None
+    places: tuple[tuple[str, int | None], ...]
 
 
 @lru_cache(maxsize=16384)  # a page's boxes name the same addresses again and again
@@ -83,7 +84,8 @@ def canonical(url: str, base: str) -> str | None:
 
     Args:
         url: absolute, or relative to the portal's root, as a page, feed or editor wrote it.
-        base: the portal's address (``PORTAL_URL``); its scheme, host form and port are the answer's.
+        base: the portal's address (``PORTAL_URL``); its scheme, host form and port are the answer's. Behind it, with
+            blanks between, may stand the addresses that the portal had before: what is there is the same.
 
     Returns:
         The canonical URL, or ``None`` for another host, another scheme than http(s), what cannot
@@ -158,12 +160,16 @@ def month_listings(first: date, last: date, base: str) -> Iterator[str]:
 
 @lru_cache(maxsize=16)
 def _origin(base: str) -> _Origin:
-    parts = urlsplit(base.strip())
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
-        raise ValueError(f"not an http(s) address of a portal: {base!r}")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    port = _port(parts)
-    return _Origin(f"{parts.scheme}://{host}" + (f":{port}" if port else ""), _bare(parts.hostname), port)
+    places = []
+    for address in base.split() or [""]:
+        parts = urlsplit(address)
+        if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+            raise ValueError(f"not an http(s) address of a portal: {address!r}")
+        places.append((_bare(parts.hostname), _port(parts)))
+    parts = urlsplit(base.split()[0])
+    host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else parts.hostname
+    port = places[0][1]
+    return _Origin(f"{parts.scheme}://{host}" + (f":{port}" if port else ""), tuple(places))
 
 
 def _port(parts: SplitResult) -> int | None:
@@ -182,7 +188,7 @@ def _on_portal(url: str, origin: _Origin) -> SplitResult | None:
         parts = urlsplit(urljoin(origin.address + "/", url.strip()))
         if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
             return None
-        at_home = _bare(parts.hostname) == origin.host and _port(parts) == origin.port
+        at_home = (_bare(parts.hostname), _port(parts)) in origin.places
     except ValueError:  # a broken port, an unclosed [
         return None
     return parts if at_home else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from time import monotonic
@@ -22,9 +21,9 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
-from bipol_crawler.discover.origins import Origins, origin_of, redirect_target
+from bipol_crawler.discover.origins import Origins
 from bipol_crawler.fetch.challenge import blocks_way, challenge
-from bipol_crawler.fetch.errors import Challenged, PortalMoved, PortalRefuses, PortalUnreachable, in_words
+from bipol_crawler.fetch.errors import Challenged, PortalRefuses, PortalUnreachable, in_words
 from bipol_crawler.fetch.retry import retry_after, sleep
 
 logger = logging.getLogger(__name__)
@@ -43,9 +42,6 @@ SILENCES = (
 
 LONGEST_PAUSE = timedelta(days=1)
 """A Retry-After is believed so far beyond the run that it ended: one that is a mistake must not end the archive."""
-
-MOVED = 4
-"""Redirects to one other origin, and no other answer, that show that the portal itself has gone there."""
 
 _ANSWERS = frozenset((200, 203, 300, 301, 302, 303, 304, 307, 308, 400, 404, 410))
 """What WordPress says itself; the rest is said by what stands before it, or by its failing."""
@@ -74,7 +70,6 @@ class GuardMiddleware:
     which is about whoever asks and not about what was asked for.
 
     Raises:
-        PortalMoved: :data:`MOVED` times, and without another answer, the portal redirected to one foreign origin.
         PortalRefuses, PortalUnreachable: for the answer that opens the breaker, and every request from then on; the
             latter when none of the refusals in a row was an answer.
         Challenged: for a firewall's page.
@@ -86,7 +81,6 @@ class GuardMiddleware:
         self._portal = site(crawler.settings["PORTAL_URL"])
         self._origins = Origins.of(crawler.settings["PORTAL_URL"])
         self._answered = False
-        self._leads: Counter[str] = Counter()
         self._refusals_max = crawler.settings.getint("GUARD_REFUSALS")
         self._challenges_max = crawler.settings.getint("GUARD_CHALLENGES")
         self._longest = crawler.settings.getfloat("RETRY_AFTER_MAX")
@@ -116,8 +110,8 @@ class GuardMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         """Return the portal's own answer, refusal or not; raise a firewall's, and what opens the breaker."""
         firewall = firewall_behind(response)
-        if not firewall:
-            self._follow(request, response)
+        if self._origins.is_exact(request.url) and not _is_robots(request):
+            self._answered = True  # redirects that are followed don't come here
         if self._counts(request.url):
             self._judge(request, response, firewall)
         elif (wait := retry_after(response)) is not None and wait <= self._longest:
@@ -139,26 +133,9 @@ class GuardMiddleware:
         """Whether what ``url`` answers is what the portal does, and not what becomes of one address."""
         return self._origins.is_exact(url) or (not self._answered and self._origins.refuses(url) is None)
 
-    def _follow(self, request: Request, response: Response) -> None:
-        """Note where the exact origin leads, while it has said nothing else."""
-        if self._answered or _is_robots(request) or not self._origins.is_exact(request.url):
-            return
-        target = redirect_target(request.url, response.headers.get("Location") or b"")
-        origin = origin_of(target) if target and 300 <= response.status < 400 else None
-        if origin is None or origin == self._origins.own:
-            self._answered = True
-        elif self._origins.refuses(str(origin)) is not None:
-            self._leads[str(origin)] += 1
-            if self._leads[str(origin)] >= MOVED:
-                self._over = PortalMoved
-                self._open(f"everything at {self._origins.own} redirects to {origin}: set PORTAL_URL={origin}")
-                self._raise_if_open()
-
     def _judge(self, request: Request, response: Response, firewall: str | None) -> None:
         how = _refusal(request, response)
         if not firewall and not how:
-            if not self._answered and 300 <= response.status < 400:
-                return  # where it leads decides
             self._refusals = self._silences = self._challenges = 0
             return
         self._silences = 0
@@ -195,7 +172,7 @@ class GuardMiddleware:
     def _open(self, reason: str) -> None:
         if self._reason is None:
             self._reason = reason
-            if self._over is not PortalMoved and self._silences and self._silences == self._refusals:
+            if self._silences and self._silences == self._refusals:
                 self._over = PortalUnreachable
             self._stats.set_value("guard/open", reason)
             level = logging.WARNING if self._stats.get_value("guard/photos") else logging.ERROR

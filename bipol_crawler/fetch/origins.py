@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
-from bipol_crawler.discover.origins import Origins, redirect_target
-from bipol_crawler.fetch.errors import ForeignOrigin
+from bipol_crawler.discover.origins import Origins, origin_of, redirect_target
+from bipol_crawler.fetch.errors import ForeignOrigin, PortalMoved
 
 ANY_ORIGIN = "any_origin"
 """The key of ``meta`` with which robots.txt, which has rules of its own, passes."""
+MOVED = 4
+"""Redirects to one other origin, and no other answer, that show that the portal itself has gone there."""
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -19,11 +23,16 @@ class OriginsMiddleware:
     """Lets no request out that is not for one of the portal's own origins.
 
     Raises:
-        ForeignOrigin: for any other, with what led there.
+        PortalMoved: for every request, once the portal has redirected to one foreign origin :data:`MOVED` times
+            and said nothing else.
+        ForeignOrigin: for any other origin, with what led there.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._origins = Origins.of(crawler.settings["PORTAL_URL"])
+        self._answered = False
+        self._leads: Counter[str] = Counter()
+        self._moved: str | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> OriginsMiddleware:
@@ -32,10 +41,29 @@ class OriginsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Let ``request`` through, or raise."""
+        if self._moved is not None:
+            raise PortalMoved(self._moved)
         if request.meta.get(ANY_ORIGIN):
             return
         if why := self._origins.refuses(request.url):
+            self._note_lead(request)
             raise ForeignOrigin(request.url, why, request.meta.get("capture_id"))
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Return the answer: one of the portal's own, and no redirect any more."""
+        if not request.meta.get(ANY_ORIGIN) and not 300 <= response.status < 400:
+            self._answered = True
+        return response
+
+    def _note_lead(self, request: Request) -> None:
+        """Note to which foreign origin the portal itself redirects, as long as it says nothing else."""
+        origin = origin_of(request.url)
+        if self._answered or origin is None or not request.meta.get("redirect_urls"):
+            return
+        self._leads[str(origin)] += 1
+        if self._leads[str(origin)] == MOVED:
+            self._moved = f"everything at {self._origins.own} redirects to {origin}: set PORTAL_URL={origin}"
+            raise PortalMoved(self._moved)
 
 
 class PlainRedirectMiddleware(RedirectMiddleware):

@@ -40,7 +40,7 @@ def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
     write_much(archive.db)
     known = dict(archive.known_ends())
     replaying = _Replaying(archive, warc_dir)
-    steps = ahead(replay, warc_dir, archive.portal, known)
+    steps = ahead(replay, warc_dir, archive.frontier.portal, known)
     while batch := list(islice(steps, _BATCH)):
         with archive.db.atomic():
             for step in batch:

@@ -11,11 +11,12 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from bipol_crawler.chain import read
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
 from bipol_crawler.discover.listings import read_listing
+from bipol_crawler.discover.origins import redirect_target
 from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 from bipol_crawler.discover.urls import canonical, kind
 from bipol_crawler.discover.wp_api import NotPosts, read_posts
@@ -80,7 +81,7 @@ def replay(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iterator[St
     """Every step of all files in ``warc_dir``, the oldest first.
 
     Args:
-        portal: the portal's address, to which addresses are canonical.
+        portal: the portal's address, to which addresses are canonical, and behind it those that it had before.
         known: up to which byte each file has been replayed before; what is not in it is replayed from its beginning.
             The end of a run behind which something is known is not told again.
     """
@@ -139,9 +140,10 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
     """Take the answer that ``look`` awaited; the step if that was all."""
     look.records.append(record)
     headers = dict(exchange.response_headers)
-    if record.status in _REDIRECTS and record.location and look.hops < _HOPS:
+    leads = redirect_target(record.url, (record.location or "").encode("latin-1"))
+    if record.status in _REDIRECTS and leads and look.hops < _HOPS:
         look.hops += 1
-        look.awaited = urldefrag(urljoin(record.url, record.location))[0]
+        look.awaited = urldefrag(leads)[0]
         return None
     if record.truncated:
         look.failure = "DownloadCancelledError" if record.truncated == "length" else "ResponseDataLossError"
