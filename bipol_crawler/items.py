@@ -20,6 +20,8 @@ Precision = Literal["second", "minute", "day"]
 Role = Literal["reporter", "writer", "editor", "photographer", "contributor", "source", "account", "signature"]
 MOST_ID = 2**63 - 1
 """The largest number that the archive takes for a post's; WordPress counts from 1."""
+MOST_TAGS = 250_000
+"""Tags of a page or listing that is read. Long ones have some ten thousand; ten million take a gigabyte of memory."""
 UrlKind = Literal["article", "listing", "feed", "asset", "other"]
 
 

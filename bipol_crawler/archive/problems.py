@@ -15,12 +15,13 @@ def record_problem(
 ) -> None:
     """Enter one problem, or note that a known one was met again."""
     at = now()
+    detail = problem.detail[:500].encode("utf-8", "replace").decode()  # it may quote what no database can hold
     db.execute(
         "INSERT INTO problems (url, article_id, capture_id, run_id, field, reason, detail, first_seen_at, last_seen_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (url, field, reason, detail) DO UPDATE SET last_seen_at = excluded.last_seen_at,"
         " capture_id = excluded.capture_id, article_id = coalesce(excluded.article_id, article_id), resolved_at = NULL",
-        [url, article_id, capture_id, run_id, problem.field, problem.reason, problem.detail[:500], at, at],
+        [url, article_id, capture_id, run_id, problem.field, problem.reason, detail, at, at],
     )
 
 

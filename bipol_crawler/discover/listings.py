@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from parsel import Selector
 
 from bipol_crawler.discover.urls import canonical, kind, same_site
-from bipol_crawler.items import Dated, Found
+from bipol_crawler.items import MOST_TAGS, Dated, Found
 from bipol_crawler.normalize.times import read_dated
 from bipol_crawler.text import clean_or_none
 
@@ -80,6 +80,10 @@ class Listing:
     next_url: str | None
 
 
+class TooLarge(ValueError):
+    """A page of so many tags that reading it would take the machine's memory."""
+
+
 def read_listing(body: bytes, url: str) -> Listing:
     """Read one listing page.
 
@@ -88,11 +92,14 @@ def read_listing(body: bytes, url: str) -> Listing:
         url: the page's absolute address, after redirects.
 
     Returns:
-        What the page lists; nothing at all for a page that is no listing. Never raises for a body.
+        What the page lists; nothing at all for a page that is no listing.
 
     Raises:
+        TooLarge: the page has more than :data:`~bipol_crawler.items.MOST_TAGS` tags.
         ValueError: ``url`` is not an http(s) address.
     """
+    if body.count(b"<") > MOST_TAGS:
+        raise TooLarge(f"more than {MOST_TAGS:,} tags")
     base = _root(url)
     page = Selector(text=body.decode("utf-8", errors="replace"), type="html")
     items = [found for shape in _SHAPES for found in _read_shape(page, shape, url)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Protocol, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -20,7 +20,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.defer import maybe_deferred_to_future
 
-from bipol_crawler.discover.origins import Origins, origin_of, redirect_target, without_user
+from bipol_crawler.discover.origins import Origins, origin_of, redirect_target
 from bipol_crawler.discover.robots import Robots, read_robots
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.fetch.errors import (
@@ -232,7 +232,8 @@ class RobotsMiddleware:
                 return self._keep_out(response.status, f"robots.txt leads to a page of another site, {response.url}")
             logger.warning("%s looks like HTML; what rules it holds are obeyed", response.url)
         robots = read_robots(body, PRODUCT_TOKEN)
-        joined = (_join(response.url, sitemap) for sitemap in robots.sitemaps)
+        lines = (sitemap.encode("utf-8", "surrogateescape") for sitemap in robots.sitemaps)
+        joined = (redirect_target(response.url, line) for line in lines)
         sitemaps = tuple(sitemap for sitemap in joined if sitemap)
         policy = RobotsPolicy(response.status, sitemaps, robots.crawl_delay, _now())
         return _Rules(policy, robots, None, False, monotonic() + self.max_age)
@@ -262,13 +263,6 @@ _KEY = "robots_txt"
 
 def _origin(url: str) -> str:
     return str(origin_of(url) or url)
-
-
-def _join(base: str, address: str) -> str | None:
-    try:
-        return without_user(urljoin(base, address))
-    except ValueError:  # no address, such as one with half a bracket in its host
-        return None
 
 
 def _redirects(response: Response) -> bool:

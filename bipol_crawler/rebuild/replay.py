@@ -15,7 +15,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from bipol_crawler.chain import read
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
-from bipol_crawler.discover.listings import read_listing
+from bipol_crawler.discover.listings import TooLarge, read_listing
 from bipol_crawler.discover.origins import redirect_target
 from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 from bipol_crawler.discover.urls import canonical, kind
@@ -26,7 +26,7 @@ from bipol_crawler.evidence.members import Damage, Member, members
 from bipol_crawler.evidence.raster import raster
 from bipol_crawler.evidence.read import entity, exchanges, problem, unresolved
 from bipol_crawler.fetch.challenge import challenge
-from bipol_crawler.items import Article, Found, Page, Refused
+from bipol_crawler.items import MOST_TAGS, Article, Found, Page, Refused
 from bipol_crawler.normalize.times import read_age, read_http_date, whole_second
 from bipol_crawler.parse.split import SplitArticle
 
@@ -161,6 +161,9 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
     if record.status not in (200, 304, 404, 410) or (look.article and record.status != 200):
         look.failure = "page_missing" if look.article else f"http_{record.status}"
         return None
+    if body.count(b"<") > MOST_TAGS:
+        look.failure = "too_large"
+        return None
     page = _page(look.asked, record, exchange, body)
     look.shown.append(len(look.records) - 1)
     if look.article is None:
@@ -251,7 +254,7 @@ def _listing(record: Record, exchange: Exchange, portal: str) -> Step:
             if sitemap.kind != "index":
                 found = (Found(e.url, "sitemap", published=e.published, modified=e.modified) for e in sitemap.entries)
                 return Step((record,), named=tuple(found), listed=True)
-    except (EvidenceError, NotAFeed, NotASitemap, NotPosts):
+    except (EvidenceError, NotAFeed, NotASitemap, NotPosts, TooLarge):
         pass
     return Step((record,))
 

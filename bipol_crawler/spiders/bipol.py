@@ -22,7 +22,7 @@ from bipol_crawler.archive.store import Outcome
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.fetch.errors import BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable
 from bipol_crawler.fetch.session import NoAnswer, Session, header
-from bipol_crawler.items import Article, Page
+from bipol_crawler.items import MOST_TAGS, Article, Page
 from bipol_crawler.normalize.times import read_age, read_http_date, whole_second
 from bipol_crawler.parse.split import SplitArticle
 from bipol_crawler.spiders.discovery import Discovery
@@ -255,11 +255,13 @@ class BipolSpider(scrapy.Spider):
             self.count(store.save_missing(due.url_id, page))
         elif answer.status != 200:
             self.count(store.save_failed(due.url_id, f"http_{answer.status}", answer.status, page.capture_id))
+        elif answer.body.count(b"<") > MOST_TAGS:
+            self.count(store.save_failed(due.url_id, "too_large", answer.status, page.capture_id))
         else:
             article = SplitArticle(page)
             while (url := article.next_url) is not None:
                 part = await self.session.get(url)
-                if isinstance(part, NoAnswer) or part.status != 200:
+                if isinstance(part, NoAnswer) or part.status != 200 or part.body.count(b"<") > MOST_TAGS:
                     # half an article is none: the next run asks for all of it again
                     self.count(store.save_failed(due.url_id, "page_missing", 200, page.capture_id))
                     return None

@@ -79,7 +79,13 @@ BODIES: dict[str, Deed] = {
     "a loop": leads(b"?"),
 }
 
-POISON = STATUS | BODIES | {f"redirect to {to[:60]!r}": leads(to) for to in LOCATIONS}
+LARGE: dict[str, Deed] = {
+    "ten million tags": says(lambda page: sized(b"<!DOCTYPE html><html><body>" + b"<p>" * 10_000_000)),
+    "a million articles": says(lambda page: sized(page + b"<h2><a href=/x/>x</a></h2>" * 1_000_000)),
+    "a million tags left open": says(lambda page: sized(page + b"<b><i>" * 500_000)),
+}
+
+POISON = STATUS | BODIES | LARGE | {f"redirect to {to[:60]!r}": leads(to) for to in LOCATIONS}
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +113,7 @@ def test_a_poisoned_address_is_a_problem_and_the_rest_is_archived(name: str, ser
     poisoned = oldest(server.portal)
     port = server.server_address[1]
     server.deeds = {poisoned: POISON[name]}
-    if name.startswith("redirect") and b"%d" in (to := LOCATIONS[[*POISON].index(name) - len(STATUS | BODIES)]):
+    if name.startswith("redirect") and b"%d" in (to := LOCATIONS[[*POISON].index(name) - len(STATUS | BODIES | LARGE)]):
         server.deeds = {poisoned: leads(to % port)}
     others = desk.readable() - {poisoned}
     url = server.portal.url + poisoned
@@ -135,3 +141,32 @@ def test_a_header_in_any_bytes_hides_no_page(name: str, server: BadServer, desk:
     desk.crawled(**QUICK)
     assert desk.articles() == desk.readable()
     assert_whole(desk)
+
+
+SOURCES = ("/wp-json/wp/v2/posts", "/feed/", "/wp-sitemap.xml", "/wp-sitemap-posts-post-1.xml", "/", "/2026/11/")
+ANSWERS = LARGE | {
+    "a status that is none": status(b"HTTP/1.1 000 Nothing"), "another status that is none": status(b"HTTP/1.1 1000 X"),
+    "a lone surrogate": says(lambda page: sized(b'{"code": "\\ud800", "message": "\\udfff"}')),
+    "posts of lone surrogates": says(
+        lambda page: sized(b'[{"id": 1, "date": "2024-01-01T00:00:00", "link": "/\\ud800/", "title": "\\ud800"}]')
+    ),
+    "characters that XML does not know": says(
+        lambda page: sized(b"<h2 class='\x01'><a href='/\x02-\x0b/'>\xff\xfe\x00</a></h2>&#0;&#x1f;&#xffff;")
+    ),
+    "a redirect with a password": leads(b"http://user:pw@localhost:1/x/"), "a dead host": leads(b"http://www.localhost:1/"),
+    "random bytes": says(lambda page: sized(bytes(range(256)) * 400)), "a loop": leads(b"?"),
+    "brackets without end": says(lambda page: sized(b"[" * 200_000)),
+    "a number without end": says(lambda page: sized(b"[" + b"9" * 100_000 + b"]")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_poisoned_list_leaves_the_other_lists_to_be_read(name: str, server: BadServer, desk: Desk) -> None:
+    for poisoned in (SOURCES[:1], SOURCES[1:2], SOURCES[2:4], SOURCES[4:]):
+        server.deeds = dict.fromkeys(poisoned, ANSWERS[name])
+        run = desk.crawl("full=1", **QUICK)
+        assert run.exit_code in (0, 1), run.err
+        assert "start_error" not in run.err and "errors were logged" not in run.err
+        assert desk.articles() == desk.readable(), poisoned
+        assert desk.rows("SELECT count(*) FROM captures WHERE url LIKE '%pw@%'") == [(0,)]
+        desk.change("UPDATE sources SET state = 'unknown', due_at = NULL")

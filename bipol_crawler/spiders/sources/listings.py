@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
 from bipol_crawler.archive.archive import Archive
-from bipol_crawler.discover.listings import read_listing
+from bipol_crawler.discover.listings import TooLarge, read_listing
 from bipol_crawler.discover.urls import kind, month_listings, next_listing_page
 from bipol_crawler.fetch.session import Session
 from bipol_crawler.spiders.sources.source import MOST_PAGES, Reading, Source, unseen
@@ -98,7 +98,12 @@ class Listings(Source):
             response = await self._get(reading, url)
             if response is None:
                 break
-            listing = read_listing(response.body, response.url)
+            try:
+                listing = read_listing(response.body, response.url)
+            except TooLarge as error:
+                reading.fail(f"{url}: {error}")
+                self._failed(url, "too_large", str(error), response.meta.get("capture_id"))
+                break
             items = [item for item in listing.items if kind(item.url, self.portal) == "article"]
             fresh = unseen(items, seen)
             if not fresh:

@@ -47,7 +47,7 @@ class Reading:
 
     def fail(self, why: str, *, not_offered: bool = False) -> None:
         """Not done. A source that ever answered is not closed by what one of its pages says."""
-        self.why = why
+        self.why = why.encode("utf-8", "replace").decode()  # it may quote what no database can hold
         self.absent = not_offered
         self.closed = not_offered and not self.answered
 
@@ -94,7 +94,8 @@ class Source:
             self._failed(url, answer.reason, answer.detail, answer.capture_id)
             return None
         if answer.status == 200 or (answer.status == 304 and if_modified_since):
-            resolve_failed_look(self.archive.db, without_user(url))
+            with self.archive.db.atomic():
+                resolve_failed_look(self.archive.db, without_user(url))
             return answer
         reading.fail(f"{url}: HTTP {answer.status}", not_offered=answer.status in _NOT_OFFERED)
         if reading.answered and answer.status in _PAST_THE_END:
