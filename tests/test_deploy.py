@@ -228,8 +228,8 @@ def test_from_cron_only_what_nobody_else_tells_is_printed(
     cron: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
     told = {
-        "healthy": cron(),
         "unreachable": cron(PORTAL_URL="http://127.0.0.1:9"),
+        "healthy": cron(),
         "cannot start": cron(PORTAL_URL="x"),
     }
     assert {why: (run.returncode, run.stdout, run.stderr) for why, run in told.items()} == {
@@ -238,7 +238,7 @@ def test_from_cron_only_what_nobody_else_tells_is_printed(
         "cannot start": (COULD_NOT_START, "", ""),
     }
     with closing(sqlite3.connect(tmp_path / "archive" / "bipol.db")) as db:
-        assert [row[0] for row in db.execute("SELECT exit_code FROM runs ORDER BY id")] == [0, PORTAL_UNREACHABLE]
+        assert [row[0] for row in db.execute("SELECT exit_code FROM runs ORDER BY id")] == [PORTAL_UNREACHABLE, 0]
 
 
 def test_from_cron_a_broken_installation_is_printed(

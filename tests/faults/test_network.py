@@ -148,7 +148,8 @@ def test_a_server_that_breaks_everything_at_random_leaves_nothing_false(
 
 def test_a_name_that_nobody_knows_ends_the_run_at_once(case: Case, first_day: Desk) -> None:
     case.portal.log.clear()
-    run = first_day.crawl(PORTAL_URL="http://tidak-ada.invalid", DNS_TIMEOUT=2, **PATIENCE)
+    moved = {"PORTAL_URL": "http://tidak-ada.invalid", "MOVED_FROM": case.portal.url}
+    run = first_day.crawl(**moved, DNS_TIMEOUT=2, **PATIENCE)
     assert (run.exit_code, run.asked) == (69, [])
     assert run.seconds < LONGEST
     assert_whole(first_day)
@@ -156,7 +157,8 @@ def test_a_name_that_nobody_knows_ends_the_run_at_once(case: Case, first_day: De
 
 def test_a_host_that_takes_the_connection_and_never_answers_ends_the_run(case: Case, first_day: Desk) -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=50) as deaf:
-        run = first_day.crawl(PORTAL_URL=f"http://127.0.0.1:{deaf.getsockname()[1]}", **PATIENCE)
+        moved = {"PORTAL_URL": f"http://127.0.0.1:{deaf.getsockname()[1]}", "MOVED_FROM": case.portal.url}
+        run = first_day.crawl(**moved, **PATIENCE)
     assert run.exit_code == 69
     assert run.seconds < LONGEST
     assert_whole(first_day)
