@@ -187,6 +187,8 @@ def _is_aside(
             return not is_tab_list(node)
     if role in WIDGETS:
         return pictures.widget(node, role)
+    if role == "further":
+        return pictures.further(node)
     if role == "below" and next(islice(node.iter(*IMAGES), 1), None) is not None:
         return False  # the box round a photo and its caption
     is_caption = kind == "caption" or role in ("caption", "below") or node is pictures.line_below

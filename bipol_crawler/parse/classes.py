@@ -26,6 +26,12 @@ _CHROME = re.compile(
     r"jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|toc|ez-toc\w*)(?:$|[-_])",
     re.IGNORECASE,
 )
+_FURTHER = re.compile(
+    r"(?:^|[-_])(?:(?:baca|simak|lihat|tonton)[-_]?juga|baca[-_]?lainnya|(?:berita|artikel|post)?[-_]?terkait"
+    r"|inline[-_]?related|related[-_]?(?:posts?|articles?|news|links?|inline|box)|read[-_]?(?:also|more|next)|also[-_]?read)(?:$|[-_])",
+    re.IGNORECASE,
+)
+"""Names that plugins give boxes which name further articles; their words decide whether it is one."""
 AREAS = frozenset("div ins span aside section ul ol footer header".split())
 """Elements that plugins put into the text; paragraphs and sub-heads are typed, whatever their classes."""
 _AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGNORECASE)
@@ -34,7 +40,7 @@ _AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGN
 
 @lru_cache(maxsize=4096)
 def named(classes: str, tag: str, skip: frozenset[str]) -> str | None:
-    """What the classes say that an element is: the theme's, chrome, a figure, a caption or an embed's name."""
+    """What the classes say that an element is: the theme's, chrome, further articles, a figure, a caption, an embed."""
     names = classes.split()
     if not skip.isdisjoint(names) or _BLOCKS.search(classes):
         return "theme"
@@ -45,6 +51,8 @@ def named(classes: str, tag: str, skip: frozenset[str]) -> str | None:
         return "caption"
     if tag in AREAS and any(_CHROME.search(name) for name in names):
         return "chrome"
+    if (tag in AREAS or tag == "figure") and any(_FURTHER.search(name) for name in names):
+        return "further"
     if not _FIGURES.isdisjoint(names):
         return "figure"
     return "below" if "caption" in classes.lower() and any(_CAPTION.search(name) for name in names) else None

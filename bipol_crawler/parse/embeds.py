@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -48,6 +49,10 @@ _HOSTS = {
 }
 _PLAYER_NUMBER = re.compile(r"\?_=\d+$")
 """What WordPress adds to a recording's address: the number of the player on the page."""
+_LARGEST_BOX = 100
+"""Elements of a box that names further articles."""
+_MOST_BESIDE_LINKS = 12
+"""Words outside the links of such a box: its label, their ages, who wrote them."""
 _ADS = ("googlesyndication.com", "doubleclick.net", "googletagmanager.com", "googleadservices.com")
 _PERMALINKS = ("data-instgrm-permalink", "data-text-post-permalink", "data-href", "data-src", "cite")
 
@@ -75,9 +80,22 @@ def address_embed(text: str) -> Embed | None:
 
 
 def card_links(node: etree._Element, base: str) -> list[RawLink]:
-    """The links of a card that WordPress makes of another article's address."""
-    links = ((absolute(link.get("href"), base), inner_text(link)) for link in node.iter("a"))
-    return [RawLink("inline", url, headline) for url, headline in links if url]
+    """The links of a card or box that a plugin makes of other articles, each once, with the first words it has."""
+    links: dict[str, RawLink] = {}
+    for link in node.iter("a"):
+        if url := absolute(link.get("href"), base):
+            found = links.setdefault(url, RawLink("inline", url, None))
+            found.headline = found.headline or inner_text(link).strip() or None
+    return list(links.values())
+
+
+def further_links(box: etree._Element, base: str) -> list[RawLink]:
+    """The links of a box that names further articles; none where it holds more than those, a label and the like."""
+    if sum(1 for _ in islice(box.iter("*"), _LARGEST_BOX + 1)) > _LARGEST_BOX:
+        return []
+    links = card_links(box, base)
+    linked = sum(len(inner_text(link).split()) for link in box.iter("a"))
+    return links if len(inner_text(box).split()) - linked <= _MOST_BESIDE_LINKS else []
 
 
 def widget_embed(node: etree._Element, name: str, base: str) -> list[Embed] | None:

@@ -9,7 +9,14 @@ from lxml import etree
 
 from bipol_crawler.items import Embed
 from bipol_crawler.parse.classes import named
-from bipol_crawler.parse.embeds import address_embed, card_links, frame_address, frame_embed, widget_embed
+from bipol_crawler.parse.embeds import (
+    address_embed,
+    card_links,
+    frame_address,
+    frame_embed,
+    further_links,
+    widget_embed,
+)
 from bipol_crawler.parse.furniture import is_furniture, is_none, stands_between
 from bipol_crawler.parse.images import IMAGES, background_address, image_address, same_picture, source_address
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto, text_of
@@ -138,6 +145,12 @@ class Pictures:
         embeds = widget_embed(node, name, self.base)
         self.embeds += [embed for embed in embeds or () if embed not in self.embeds]
         return embeds is not None
+
+    def further(self, box: etree._Element) -> bool:
+        """Note the articles that a box names; tell whether it is nothing but that."""
+        links = further_links(box, self.base)
+        self.links += links
+        return bool(links)
 
     def address(self, paragraph: Paragraph) -> bool:
         """Note a paragraph that is nothing but the address of a video or post; tell whether it is."""

@@ -151,3 +151,39 @@ def test_the_same_in_several_elements(box: str) -> None:
     read = article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>")
     assert read.body == "Awal berita.\n\nAkhir berita."
     assert read.photos == ()
+
+
+LINK = "<a href='/panen-raya/'>Panen Raya</a>"
+PICTURE = "<a href='/panen-raya/'><img src='/t.jpg'></a>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class='baca-juga'><span>Baca Juga:</span> {LINK}</div>",
+        f"<figure class='baca-juga'><figcaption>Baca juga</figcaption>{LINK}</figure>",
+        f"<aside class='related'><h4>Baca Juga</h4>{PICTURE}{LINK}</aside>",
+        f"<div class='inline-related'>{PICTURE}{LINK}</div>",
+        f"<div class='kotak bacajuga'>{LINK}<span>Redaksi</span> 3 jam lalu</div>",
+        f"<section class='berita-terkait'><h3>Berita Terkait</h3><ul><li>{LINK}</li></ul></section>",
+        f"<div class='post-terkait'><div>Lihat juga</div><div>{LINK}</div></div>",
+    ],
+)
+def test_a_box_of_further_articles_gives_its_links_and_no_text(box: str) -> None:
+    read = article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>")
+    assert read.body == "Awal berita.\n\nAkhir berita."
+    assert [(link.url, link.headline) for link in read.links] == [("https://bipol.co/panen-raya/", "Panen Raya")]
+    assert read.photos == ()
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='terkait'><p>Peraturan itu berlaku bagi semua warga desa yang memiliki sawah di tepi sungai,"
+        " kata <a href='/profil-bupati/'>Bupati</a>.</p></div>",
+        "<div class='related'><p>Tak ada tautan di sini.</p></div>",
+        "<p class='baca-juga'>Paragraf biasa.</p>",
+    ],
+)
+def test_a_box_of_that_name_that_holds_text_is_text(box: str) -> None:
+    assert len((article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>").body or "").split("\n\n")) == 3
