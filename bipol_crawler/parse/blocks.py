@@ -170,7 +170,7 @@ def _is_aside(
             return True
         case "photo":
             out.text(pictures.photo(node, out.written))
-            return node.tag == "img" or not inner_text(node).strip()
+            return node.tag == "img"  # AMP's own element has an end, which may be missing
         case "picture":
             pictures.sources(node, out.written)
             return False

@@ -64,7 +64,9 @@ def is_slot(node: etree._Element, skip: frozenset[str]) -> bool:
     return bool(identity) and (identity in skip or (node.tag == "div" and bool(_AD_SLOT.match(identity or ""))))
 
 
-_HEADER_NAME = re.compile(r"accordion|collaps|toggle|(?:^|[-_])(?:tabs?|panel|faq|question|pertanyaan|spoiler)", re.I)
+_HEADER_NAME = re.compile(
+    r"accordion|collaps|toggle|(?:^|[\s_-])(?:tabs?|panel|faq|question|pertanyaan|spoiler)(?:$|[\s_-])", re.IGNORECASE
+)
 _MENUS = frozenset(("dropdown", "modal", "tooltip", "popover"))
 _HEADER_ROLES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"))
 _PANELS = frozenset(("div", "section", "ul", "ol", "dd"))
@@ -84,7 +86,7 @@ def opens_text(button: etree._Element) -> bool:
         return False
     if any(button.get(name) for name in ("aria-expanded", "aria-controls", "aria-selected")):
         return True
-    if any(value.startswith("#") and len(value) > 1 for value in map(str, button.attrib.values())):
+    if any((button.get(name) or "")[:1] == "#" for name in ("data-target", "data-bs-target", "href")):
         return True
     if button.get("role") == "tab" or _HEADER_NAME.search(names):
         return True

@@ -68,9 +68,16 @@ def frame_embed(node: etree._Element, base: str) -> list[Embed]:
 
 
 def frame_address(node: etree._Element, base: str) -> str | None:
-    """Where a frame or a player is: lazy loading keeps that in an attribute of any name that ends in ``src``."""
-    names = sorted((str(name) for name in node.attrib if str(name).endswith("src")), key=len, reverse=True)
-    return next(filter(None, (absolute(node.get(name), base) for name in names)), None)
+    """Where a frame or a player is: lazy loading keeps that in an attribute of any name, mostly one with ``src``.
+
+    An address of a known kind is believed under any name, another one only as a source.
+    """
+    names = sorted(map(str, node.attrib), key=lambda name: (not name.endswith("src"), -len(name)))
+    stated = [
+        (name, absolute(value, base)) for name in names if "//" in (value := node.get(name) or "") or name == "src"
+    ]
+    known = next((url for _, url in stated if url and _kind(url, "")), None)
+    return known or next((url for name, url in stated if url and name.endswith("src")), None)
 
 
 def address_embed(text: str) -> Embed | None:

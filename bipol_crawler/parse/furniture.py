@@ -19,8 +19,9 @@ _AVATARS = re.compile(r"/avatars?/|gravatar\.com/", re.IGNORECASE)
 """Classes of an account's portrait, and the folders where portraits lie."""
 _AD = re.compile(r"(?:^|[/_.-])(?:ads?|adv|adserver|advert\w{0,20}|iklan|banner|sponsor\w{0,10})(?=[/_.-]|\d|$)", re.I)
 """Words in addresses of advertisements."""
+_AD_HOST = re.compile(r"(?:^|\.)(?:ads?\d{0,3}|adserver|advert\w{0,20}|iklan|banners?|sponsor\w{0,10})\.", re.I)
 _AD_SIZES = frozenset(
-    "300x250 336x280 728x90 970x90 970x250 468x60 320x50 320x100 300x50 160x600 120x600 300x600 250x250 200x200".split()
+    "300x250 336x280 728x90 970x90 970x250 468x60 320x50 320x100 300x50 160x600 120x600 300x600".split()
 )
 """Width and height of advertisements (Interactive Advertising Bureau, "Fixed Size Ad Specifications")."""
 _SIZE = re.compile(r"(?<![\dx])(\d{2,3}x\d{2,3})(?![\dx])")
@@ -55,9 +56,9 @@ def is_furniture(image: etree._Element, url: str, page: str, root: etree._Elemen
     target = None if link is None else absolute(link.get("href"), page)
     host, own = _host(page), _host(url)
     if target and _host(target) != host and not looks_like_image(target):
-        if _AD.search(url) or _AD.search(_host(target)) or _size(image, url) in _AD_SIZES:
+        if _AD.search(url) or _AD_HOST.search(_host(target)) or _size(image, url) in _AD_SIZES:
             return True
-    elif own != host and _AD.search(own):
+    elif own != host and _AD_HOST.search(own):
         return True
     if link is not None and target and not captioned and _leads_away(link, target, page):
         return True

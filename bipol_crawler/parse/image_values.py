@@ -50,7 +50,7 @@ def addresses_in(value: str, base: str) -> list[str]:
         written = [value]
     else:
         written = _in_set(value)
-    found = (absolute(address, base) for address in written if TYPE.search(address))
+    found = (absolute(address, base) for address in written if "/" in address and TYPE.search(address))
     return [address for address in found if address]
 
 

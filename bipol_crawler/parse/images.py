@@ -119,7 +119,7 @@ def _stated(image: etree._Element, base: str) -> list[str | None]:
             continue  # other sizes of what is shown
         if _SOURCE_NAME.search(name[:_LONGEST_NAME]):
             found = addresses_in(value, base)
-            if not found and value.startswith(("http", "/")) and " " not in value and (url := absolute(value, base)):
+            if not found and _may_be_address(value) and (url := absolute(value, base)):
                 found = [url]
             sources += found
         elif name.endswith("set"):
@@ -136,6 +136,11 @@ def _stated(image: etree._Element, base: str) -> list[str | None]:
         if sets and not any(_share_a_name(shown, candidate) for candidate in sets):
             return [*sources, *sets, shown]  # browsers show what the set says
     return [*sources, shown, *sets, *others]
+
+
+def _may_be_address(value: str) -> bool:
+    """Whether a source's value can be an address that ``srcset`` and JSON would not hold: bare, or without a type."""
+    return " " not in value and (value.startswith(("http", "/")) or bool(TYPE.search(value[-6:])))
 
 
 def _share_a_name(one: str, other: str) -> bool:

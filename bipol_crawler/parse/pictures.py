@@ -25,6 +25,8 @@ from bipol_crawler.text import clean
 
 _ONE_PHOTO = ("wp-caption", "wp-block-image")
 """Classes of figures that WordPress makes round one photo."""
+_MOST_IN_FIGURE = 20
+"""Elements among which the caption of a figure stands."""
 _MOST_IN_LEAD = 30
 """Elements of a lead photo's place that are looked at."""
 _SMALL_TEXT = frozenset(("em", "i", "small"))
@@ -80,6 +82,8 @@ class Pictures:
         """
         if (character := emoji(image)) is not None:
             return character
+        if _is_within_image(image):
+            return " "
         url = image_address(image, self.base)
         if not url and self.figures:
             self.figures[-1].without_address = True
@@ -101,13 +105,22 @@ class Pictures:
             self._add(url, written)
 
     def _is_photo(self, image: etree._Element, url: str) -> bool:
-        if is_furniture(image, url, self.base, self.root, bool(self.figures)):
+        if is_furniture(image, url, self.base, self.root, len(self.figures) > 1 or self._is_captioned()):
             return False
         if not self.figures:
             return True
         figure = self.figures[-1].node
         classes = (figure.get("class") or "").split()
         return not any(name in classes for name in _ONE_PHOTO) or not stands_between(image, figure)
+
+    def _is_captioned(self) -> bool:
+        """Whether the open figure is made for a caption: it has one, or is WordPress's for one or for a gallery."""
+        if not self.figures:
+            return False
+        figure = self.figures[-1].node
+        if figure.tag != "figure" or "gallery" in (figure.get("class") or ""):
+            return True
+        return any(part.tag == "figcaption" for part in islice(figure.iter("*"), _MOST_IN_FIGURE))
 
     def _add(self, url: str, written: int) -> None:
         self._bare.append(len(self.photos))
@@ -116,6 +129,8 @@ class Pictures:
 
     def fallback(self, noscript: etree._Element, written: int) -> None:
         """Note what is shown without scripts, where it isn't the twin of something that scripts fill."""
+        if _is_within_image(noscript):
+            return
         known = {photo.url for photo in self.photos}
         following = noscript.getnext()
         twin = None
@@ -205,6 +220,12 @@ class Pictures:
         if figure.waiting and figure.without_address:
             self.without_address.append(" ".join(figure.waiting))
         return figure.waiting
+
+
+def _is_within_image(element: etree._Element) -> bool:
+    """Whether an element stands in for an image of AMP's until that is shown."""
+    parent = element.getparent()
+    return parent is not None and parent.tag in IMAGES
 
 
 def lead_address(element: etree._Element, base: str) -> str | None:

@@ -262,6 +262,8 @@ TUBE = "https://www.youtube.com/embed/x"
     [
         (f"<iframe src='{TUBE}'></iframe>", "youtube", TUBE),
         ("<iframe data-src='//www.youtube.com/embed/x'></iframe>", "youtube", TUBE),
+        (f"<iframe src='about:blank' data-entah-src='{TUBE}'></iframe>", "youtube", TUBE),
+        (f"<iframe src='/kosong.html' data-alamat='{TUBE}'></iframe>", "youtube", TUBE),
         ("<iframe src='https://peta.example/x'></iframe>", "iframe", "https://peta.example/x"),
         (
             "<iframe src='https://www.google.com/maps/embed?pb=1'></iframe>",

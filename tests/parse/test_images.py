@@ -128,6 +128,7 @@ def test_a_placeholder_alone_is_no_photo_and_its_caption_is_kept(image: str) -> 
     "<p>Baca juga: <a href='/b-c/'>Berita lain hari ini</a></p></div>",
     "<a href='https://toko.example/'><img src='/wp-content/uploads/banner-728x90.gif'></a>",
     "<a href='https://toko.example/'><img src='/wp-content/uploads/x.jpg' width=300 height=250></a>",
+    "<figure><a href='/berita-lain-hari-ini/'><img src='/b.jpg'></a></figure>",
     "<img src='https://iklan.example/b.jpg'>", "<img src='https://ads.jaringan.example/b.jpg'>",
 ])  # fmt: skip
 def test_furniture_is_no_photo(image: str) -> None:
@@ -143,7 +144,11 @@ def test_furniture_is_no_photo(image: str) -> None:
     f"<p><img src='{FILE}'></p><p>Baca juga: <a href='/berita-lain/'>Berita lain hari ini</a></p>",
     f"<p><img src='{FILE}'><br>Baca juga: <a href='/berita-lain/'>Berita lain hari ini</a></p>",
     f"<div class='wp-caption'><img src='{FILE}'><p class='wp-caption-text'><a href='/b-c/'>Panen raya di</a></p></div>",
-    f"<img src='{FILE}' width='300' height='250'>",
+    f"<img src='{FILE}' width='300' height='250'>", f"<p><a href='/tag/panen/'><img src='{FILE}'></a></p>",
+    f"<figure><a href='/berita-lain/'><img src='{FILE}'></a><figcaption>Panen.</figcaption></figure>",
+    f"<a href='https://play.google.com/x'><img src='{FILE}' width='250' height='250'></a>",
+    f"<div class='kiri'><img src='{FILE}'>Panen raya di desa bersama warga. <a href='/b-c/'>Berita lain ini</a></div>",
+    f"<img src='{BLANK}' data-judul='sawah.jpg' data-foto='{FILE}'>",
 ])  # fmt: skip
 def test_a_photo_beside_or_in_a_link_is_one(image: str) -> None:
     assert [photo.url for photo in body(f"<p>Satu.</p>{image}<p>Dua.</p>").photos] == [FILE]
