@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import dropwhile
 
 from bipol_crawler.items import Article, Byline, Dated, Link, Page, Photo, Problem, Source
 from bipol_crawler.normalize.byline_blocks import unread_byline
 from bipol_crawler.normalize.bylines import TypedBylines, read_field, take_bylines
 from bipol_crawler.normalize.captions import read_credit
+from bipol_crawler.normalize.line_kinds import is_date_line
 from bipol_crawler.normalize.people import clean_name, person_key
 from bipol_crawler.normalize.places import read_place
 from bipol_crawler.normalize.published import moment, ranked
@@ -26,8 +29,7 @@ def normalize(parsed: Parsed, page: Page) -> Article:
     problems += typed.problems
     paragraphs = ["\n".join(filter(None, map(clean, lines))) for lines in typed.paragraphs]
     body = "\n\n".join(filter(None, paragraphs)) or None
-    first = next((paragraph for paragraph in paragraphs if paragraph not in parsed.captions), None)
-    place = read_place(first) if first else None
+    place = read_place(_first_line(paragraphs, parsed.captions))
     published = _published(parsed, page, problems)
     modified = _modified(parsed, problems)
     headline = clean_or_none(parsed.headline)
@@ -79,6 +81,16 @@ def _modified(parsed: Parsed, problems: list[Problem]) -> Dated | None:
         problems += [Problem("modified", problem.reason, problem.detail) for problem in found]
         if dated:
             return dated
+    return None
+
+
+def _first_line(paragraphs: list[str], captions: Collection[str]) -> str | None:
+    """The paragraph that may begin with the dateline, from its first line that is neither a caption nor a bare day."""
+    for paragraph in paragraphs[:4]:
+        if paragraph not in captions:
+            lines = list(dropwhile(is_date_line, paragraph.split("\n")))
+            if lines:
+                return "\n".join(lines)
     return None
 
 

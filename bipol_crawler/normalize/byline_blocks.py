@@ -28,10 +28,13 @@ _SPEECH = re.compile(
     re.IGNORECASE,
 )
 """What shows that a line goes on telling the story."""
+_OF_THINGS = ("source", "photographer")
+"""Roles that tables, maps and photos in the text state of themselves."""
 _SPEAKING_SIGN = re.compile(r"[:：=;>»→]|\s{2,}|\s[–—-]|[–—-]\s")
 _LONGEST_DETAIL = 200
+_LONGEST_OPENING = 160
 _MAX_OPENING = 8
-_MAX_BELOW = 40
+_MAX_BELOW = 20
 """Lines below the closing bylines among which they are looked for."""
 _MAX_BLOCK = 14
 _MAX_ASIDES = 3
@@ -61,7 +64,7 @@ def opening_block(lines: list[str]) -> Block:
     while at < min(len(lines) - 1, _MAX_OPENING):
         line = lines[at]
         read = read_line(line, closing=False)
-        names = _names_behind(lines, at) if is_bare_label(line) and COLON.search(line) else 0
+        names = _names_behind(lines, at) if len(line) < MAX_TAIL and COLON.search(line) and is_bare_label(line) else 0
         if names:
             read = _with_names_below(line, lines[at + 1 : at + 1 + names], last=False)
         if read is not None:
@@ -69,6 +72,8 @@ def opening_block(lines: list[str]) -> Block:
             block.bylines += read
             block.problems += _without_person(line, read)
             at += names
+        elif len(line) > _LONGEST_OPENING:
+            break
         elif (unsure := read_line(line, closing=True, beside=True)) and (
             block.taken or not unsigned or unsigned[-1][0] == at - 1
         ):
@@ -125,8 +130,6 @@ def closing_block(lines: list[str], links: set[int], first: int) -> Block:
         below.insert(0, at)
         is_name = len(names) < _MAX_NAME_LINES and (not names or names[0] == _next_with_words(lines, at))
         names = [at, *names] if is_name and at not in links and _may_be_name_below(line) else []
-        if len(below) > _MAX_BELOW // 2:
-            return block
     else:
         return block
     _read_block(block, lines, at, names if with_names else [], first, below)
@@ -137,7 +140,7 @@ def closing_block(lines: list[str], links: set[int], first: int) -> Block:
         unread = [
             unread_byline(lines[number], "byline_inside_text")
             for number in sorted(block.taken)
-            if _SPEAKING_SIGN.search(lines[number].strip())
+            if _SPEAKING_SIGN.search(lines[number].strip()) and any(b.role not in _OF_THINGS for b in block.bylines)
         ]
         return Block(problems=unread)
     block.furniture |= {number for number in below if kinds[number] == "furniture"}
@@ -217,7 +220,7 @@ def _may_stand_above(block: Block, lines: list[str], first: int, unknown: list[s
         return len(unknown) <= _MOST_UNKNOWN
     sure = all(_SPEAKING_SIGN.search(lines[at].strip()) for at in block.taken)
     full = block.bylines and all(
-        byline.role not in ("source", "photographer", "signature") and looks_like_name(byline.name, strict=True)
+        byline.role not in (*_OF_THINGS, "signature") and looks_like_name(byline.name, strict=True)
         for byline in block.bylines
     )
     return bool(sure and full) and len(unknown) < 3 and not any(_SPEECH.search(line) for line in unknown)
@@ -232,6 +235,8 @@ def _without_person(line: str, read: list[Byline]) -> list[Problem]:
 
 
 def _signature_alone(line: str) -> list[Byline] | None:
+    if len(line) > MAX_TAIL or undecorated(line)[:1] not in ("(", "[", "{"):
+        return None
     rest, signed = read_signature(line, alone=True)
     return signed if signed and not clean(rest) else None
 

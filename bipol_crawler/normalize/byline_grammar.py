@@ -29,6 +29,7 @@ from bipol_crawler.normalize.people import (
     without_standing,
 )
 from bipol_crawler.normalize.places import PORTAL_NAME
+from bipol_crawler.normalize.regions import is_region
 from bipol_crawler.text import clean
 
 _LABEL = (
@@ -39,7 +40,7 @@ _STANDING = (
     rf"(?:(?P<portal>\s+{PORTAL_NAME}\s*,?(?=[\s:：=]))"
     r"|(?P<where>(?:\s+langsung)?\s+dari\s+(?-i:[A-Z])[\w.]*(?:\s+(?-i:[A-Z])[\w.]*){0,3}(?:\s*,|(?=\s*[:：=–—-])))"
     rf"|(?P<standing>\s+\((?!{ROLE_WORDS})[^()]{{2,30}}\)"
-    rf"|(?:\s+(?!(?:{ROLE_WORDS})\b|ter)(?-i:[A-Z])[\w.]*){{1,3}})(?=\s*[:：=]))?"
+    rf"|(?:\s+(?!(?:{ROLE_WORDS})\b|ter)(?-i:[A-Z])[\w.]*){{1,3}})(?=\s*[:：=]|\s+[–—-]+\s))?"
 )
 _SIGN = (
     r"(?P<sign>\s*\|?\s*[:：=;>»→][\s|:：=–—-]*|\s*[–—-]+\s+|\s+[–—-]+\s*|[–—-](?=(?-i:[A-Z]))|\s*/\s+"
@@ -57,6 +58,7 @@ _UNREAD_LABEL = re.compile(
 _SPOKEN = re.compile(r"[?!\"“”]|[a-z]\.\s+[A-Z]")
 _MISSPELT = re.compile(r"(?P<label>[^\W\d_]{4,13})(?P<sign>\s*[:：=]|\s{2,}|\s+[–—-]\s|\s)")
 _NAME_THEN_ROLE = re.compile(rf"(?P<name>[^()\[\]:]{{2,60}}?)\s*[(\[]\s*(?P<role>{ROLE_WORDS})\s*[)\]]", re.IGNORECASE)
+_PARTED = re.compile(r"[,/;|]")
 _DECORATION = "*_~#•·–—=|- \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000"
 _LEADING_SIGNS = re.compile(r"^[^\w(\[{\"“”'‘’.@]+")
 _STARS_IN_BRACKETS = re.compile(r"[(\[][\s*#_~]*[)\]]$")
@@ -106,8 +108,7 @@ def read_line(line: str, *, closing: bool, beside: bool = False) -> list[Byline]
 
 
 def _read_line(line: str, closing: bool, beside: bool) -> list[Byline] | None:
-    line = undecorated(line)
-    if len(line) > _MAX_LINE or not line:
+    if len(line) > _MAX_LINE or not (line := undecorated(line)):
         return None
     if line[0] in "([" and line[-1] in ")]":
         line = line[1:-1].strip()
@@ -154,8 +155,10 @@ def is_unread_label(line: str) -> bool:
 
     What is spoken behind a label (``Wartawan: Apa kabar?``) is a dialogue's.
     """
+    if not (len(line) <= MAX_TAIL and COLON.search(line)):
+        return False
     line = undecorated(line).strip("([")
-    if len(line) > MAX_TAIL or not (match := _UNREAD_LABEL.match(line)) or _SPOKEN.search(line, match.end()):
+    if not (match := _UNREAD_LABEL.match(line)) or _SPOKEN.search(line, match.end()):
         return False
     if word := match["word"]:
         return (resembles_label(word) or meant_label(word) is not None) and looks_like_name(
@@ -170,7 +173,9 @@ def _is_part(line: str, part: re.Match[str]) -> bool:
     Between a label and its colon may stand where or as what someone reports (``Kontributor Garut:``),
     but ``Sumber Foto:`` is another label. Glued to the name before it (``FirdausEditor:``) it needs its colon.
     """
-    if part["standing"] and (part["source"] or part["photographer"]):
+    if (standing := part["standing"]) and (
+        part["source"] or part["photographer"] or not (COLON.search(part["sign"]) or is_region(standing))
+    ):
         return False
     if part.start() == 0:
         return True
@@ -202,7 +207,7 @@ def _read_part(part: re.Match[str], names: str, *, closing: bool, beside: bool) 
         from_somewhere = len(written) > 1 and is_place_or_organisation(written[0])  # ``Kontributor Garut, Asep``
         if not (from_somewhere or _may_be_unsigned(part, names, closing=closing, beside=beside)):
             return None
-        if "," not in names and is_place_or_organisation(names):  # ``Dinas Perumahan dan Permukiman``
+        if not _PARTED.search(names) and is_place_or_organisation(names):  # ``Dinas Perumahan dan Permukiman``
             written = [names]
         written = [name for name in written if not is_place_or_organisation(without_standing(name))]
     bare = [without_standing(name) for name in written]

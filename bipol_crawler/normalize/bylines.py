@@ -19,12 +19,13 @@ from bipol_crawler.items import Byline, Problem
 from bipol_crawler.normalize.byline_blocks import closing_block, opening_block, unread_byline
 from bipol_crawler.normalize.byline_grammar import MAX_TAIL, is_unread_label, read_line, without_stars
 from bipol_crawler.normalize.byline_labels import ROLE_WORDS
-from bipol_crawler.normalize.line_kinds import is_furniture, kind_of
+from bipol_crawler.normalize.line_kinds import is_data_sheet, is_furniture, kind_of
 from bipol_crawler.normalize.signatures import read_signature
 from bipol_crawler.text import visible
 
 _TAIL = re.compile(rf"(?<=[.!?\"”’')\]*])\s*(?=[*_–—-]*\s*(?:{ROLE_WORDS})\b)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]")
+_MOST_LINES_OF_A_NOTE = 3
 _NEAR_AN_EDGE = 12
 _MOST_PROBLEMS = 3
 
@@ -102,29 +103,34 @@ def _furniture_at_the_end(lines: list[str], first: int) -> set[int]:
 def _signed_line(lines: list[str], taken: set[int], block: set[int], inline: list[Byline]) -> tuple[int, str]:
     """The last line that is the article's own, without the bylines and the signature glued to it: these are noted.
 
-    Without closing bylines, notes may stand below the line that is signed.
+    Without closing bylines, a note may stand below the line that is signed, in several lines.
     """
-    last = -1
+    last, below = -1, None
+    others = 0
     for at in range(min(block, default=len(lines)) - 1, -1, -1):
         line = lines[at]
         if at in taken or not _WORD.search(line):
             continue
-        rest, glued = _glued(line)
-        rest, signed = read_signature(rest)
-        if signed or glued:
-            inline += [*signed, *glued]
-            return at, rest
+        if below != "text":
+            rest, glued = _glued(line)
+            rest, signed = read_signature(rest)
+            if signed or glued:
+                inline += [*signed, *glued]
+                return at, rest
         kind = kind_of(line)
-        last = at if last < 0 and kind is None else last
+        below = kind or "text"
         if kind is None:
-            break
+            last, others = (at if last < 0 else last), others + 1
+            if others > _MOST_LINES_OF_A_NOTE or block:
+                break
     return last, lines[last] if last >= 0 else ""
 
 
 def _unread(lines: list[str]) -> list[Problem]:
     """The problems of labelled lines near the text's edges that stay in it."""
     edges = lines if len(lines) <= _NEAR_AN_EDGE + 3 else [*lines[:3], *lines[-_NEAR_AN_EDGE:]]
-    return [unread_byline(line) for line in edges if is_unread_label(line)]
+    unread = [line for line in edges if is_unread_label(line)]
+    return [] if unread and any(map(is_data_sheet, edges)) else [unread_byline(line) for line in unread]
 
 
 def _glued(line: str) -> tuple[str, list[Byline]]:

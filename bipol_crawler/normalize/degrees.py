@@ -68,7 +68,7 @@ _POSTS = frozenset("ns ners apt bdn ak dr".split())
 """Posts that another degree may follow without a comma (``Ns.Sp.Kep.J``)."""
 _WORD_FOR_WORD = re.compile(
     r"(?:bachelor|master|doctor|diploma|licence)\s+(?:of|in)\s|(?:sarjana|magister|doktor|ahli\s+madya)(?:\s|$)"
-    r"|advanced\s+diploma$|post\s?graduate\s",
+    r"|(?:asean|apec)\s+(?:eng|arch)|advanced\s+diploma$|post\s?graduate\s",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")

@@ -19,16 +19,16 @@ _SURE = frozenset(
     """
     ads advertisement advertisements advertising bagikan berbagi dibaca dibagikan dilihat ditonton dikunjungi
     disukai english facebook hits iklan inggris komentar comment comments kunjungan like likes linkedin
-    loading memuat pageviews pembaca pengunjung pinterest rating ratings retweet share shared shares sharing
-    sponsored tayangan telegram tweet tweets twitter view viewed views visitor visitors vote votes voting
-    whatsapp
+    loading memuat pageviews pembaca pengunjung pinterest rating ratings retweet sebarkan share shared shares
+    sharing sponsored tayangan telegram tweet tweets twitter view viewed views visitor visitors vote votes
+    voting whatsapp
     """.split()
 )
 """Words of counters, buttons and votes, one of which makes a line of them furniture."""
 _WITH_NUMBER = frozenset(
     """
-    baca bintang detik durasi kali membaca menit menyukai min mins minute minutes nilai read reading reads star stars
-    suara waktu
+    baca bintang detik durasi kali membaca menit menyukai min mins minute minutes nilai read reading reads
+    star stars suara waktu
     """.split()
 )
 """Words that do so beside a number only (``3 menit baca``)."""
@@ -48,16 +48,17 @@ _BESIDE = frozenset(
 )
 """What stands beside these words."""
 _MOST_WORDS = 24
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _PORTAL = re.compile(PORTAL_NAME, re.IGNORECASE)
-_NO_WORDS = re.compile(r"[\W_]*\d[\d.,\s]*[\W_]*$")
+_NO_WORDS = re.compile(r"[\W_]{0,8}\d[\d.,\s]{0,12}[\W_]{0,8}$")
 _PLATFORM = (
     r"(?:google\s+(?:news|berita)|whats\s*app|\bwa\b|telegram|instagram|\big\b|facebook|fan\s*page|youtube|tik\s*tok|twitter"
     r"|threads|media\s+sosial|medsos|play\s*store|app\s*store|aplikasi|newsletter|notifikasi|channel"
     rf"|(?:saluran|kanal)\s+(?:kami|resmi|{PORTAL_NAME}))"
 )
 _FOLLOW = re.compile(
-    r"\W*(?:(?:yuk|ayo|mari|jangan\s+(?:lupa|lewatkan)|silakan)\W+)?"
+    r"\W{0,8}(?:(?:yuk|ayo|mari|jangan\s+(?:lupa|lewatkan)|silakan)\W+)?"
     r"(?:simak|ikuti|baca|dapatkan|temukan|cek|follow|(?:ber)?gabung(?:lah)?|join|klik|kunjungi|unduh|download|install"
     r"|subscribe|(?:ber)?langganan|like|pantau|tonton|nonton|update|terhubung|nyalakan|aktifkan)\b"
     rf"(?=.{{0,200}}{_PLATFORM})",
@@ -68,32 +69,35 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    r"\W*(?:tags?|label|topik|topics?|kata\s+kunci|keywords?)\s*[:#：]"
-    r"|\W*(?:post\s+)?views?\s*:"
-    r"|\W*(?:©|\(c\)\s|copyright\b|hak\s+cipta\b.{0,40}(?:©|\d{4})|all\s+rights\s+reserved)"
-    r"|\W*(?:#\w+[\s,]*)+\W*$",
+    r"\W{0,8}(?:tags?|label|topik|topics?|kata\s+kunci|keywords?)\s*[:#：]"
+    r"|\W{0,8}(?:post\s+)?views?\s*:"
+    r"|\W{0,8}(?:©|\(c\)\s|copyright\b|hak\s+cipta\b.{0,40}(?:©|\d{4})|all\s+rights\s+reserved)"
+    r"|\W{0,8}(?:#\w+[\s,]*)+\W*$",
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    r"\W*(?:(?:baca|lihat|simak)\s+(?:juga|pula)|(?:berita|artikel|baca|tulisan)\s+(?:terkait|lainnya|terbaru|terpopuler|populer"
+    r"\W{0,8}(?:(?:baca|lihat|simak)\s+(?:juga|pula)|(?:berita|artikel|baca|tulisan)\s+(?:terkait|lainnya|terbaru|terpopuler|populer"
     r"|selanjutnya|berikutnya|sebelumnya|pilihan)|rekomendasi(?:\s+untuk\s+(?:anda|kamu))?|terpopuler|pilihan\s+(?:editor|redaksi)"
-    r"|related\s+(?:posts?|articles?|news)|you\s+may\s+also\s+like|(?:next|previous)\s+(?:post|article)|trending|salin\s+(?:tautan|link)|copy\s+link|cetak|print)\W*$",
+    r"|related\s+(?:posts?|articles?|news)|you\s+may\s+also\s+like|(?:next|previous)\s+(?:post|article)|trending|salin\s+(?:tautan|link)|copy\s+link|cetak|print|x|instagram|tiktok|youtube"
+    r"|threads|e-?mail|halaman\W+\d[\d\s|]*(?:selanjutnya|berikutnya)?)\W*$",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(
-    r"\W*(?:(?:baca|read|versi|terjemahkan|translate|switch|lihat)\b.{0,30}\b(?:english|inggris|indonesia|sunda|jawa)\b"
+    r"\W{0,8}(?:(?:baca|read|versi|terjemahkan|translate|switch|lihat)\b.{0,30}\b(?:english|inggris|indonesia|sunda|jawa)\b"
     r"|(?:bahasa\s+)?indonesia\W+(?:english|bahasa\s+inggris)|english\W+(?:bahasa\s+)?indonesia)\W*$"
-    r"|\W*(?:dengarkan|listen\s+to)\s+(?:artikel|berita|this|the)\b.{0,20}$",
+    r"|\W{0,8}(?:dengarkan|listen\s+to)\s+(?:artikel|berita|this|the)\b.{0,20}$",
     re.IGNORECASE,
 )
 _LONGEST_FURNITURE = 260
+_LONGEST_HEAD = 160
+"""Characters in which a note shows itself."""
 
 _ABOUT = (
     r"(?:artikel|berita|tulisan|naskah|opini|konten|laporan|pemberitaan|judul|foto|esai|kolom|cerita|puisi|cerpen|teks"
     r"|resensi)"
 )
 _NOTE = re.compile(
-    r"\W*(?:(?:\d{1,2}|[a-z])?[*\])¹²³]+\s*)?(?:"
+    r"\W{0,8}(?:(?:\d{1,2}|[a-z])[*\])]\s?)?(?:"
     # a label of its own
     r"(?:ralat|koreksi|catatan(?:\s+(?:redaksi|editor|kaki|penulis|redaktur))?|nota(?:\s+redaksi)?|n\.?b|p\.?s|update|pembaruan"
     r"|pemutakhiran|perbaikan|revisi|klarifikasi|hak\s+(?:jawab|koreksi)|disclaimer|penafian|sanggahan|keterangan|peringatan"
@@ -120,18 +124,18 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _MARKED = re.compile(
-    r"\W*(?:\[\d{1,2}\]|\(\d{1,2}\)|[¹²³⁴⁵]|\*\)|\*{1,2}\s*(?=[^\W\d_])|\d{1,2}\)\s)|[(\[]\s*(?:adv|advertorial|iklan|red|\*|bersambung|habis)\s*[)\]]\W*$"
-    r"|(?:https?://|www\.)\S+$|\S*\s*\S+@\S+\.\w+\W*$|-{0,2}\s*(?:end|selesai|tamat|habis|bersambung)\W*$",
+    r"\W{0,8}(?:\[\d{1,2}\]|\(\d{1,2}\)|[¹²³⁴⁵]|\*\)|\*{1,2}\s*(?=[^\W\d_])|\d{1,2}\)\s)|[(\[]\s*(?:adv|advertorial|iklan|red|\*|bersambung|habis)\s*[)\]]\W*$"
+    r"|(?:https?://|www\.)\S+$|[^\s@]{1,64}@\S{3,190}$|-{0,2}\s*(?:end|selesai|tamat|habis|bersambung)\W*$",
     re.IGNORECASE,
 )
 """A footnote's mark, a mark of advertising, a bare address."""
 _DATE = re.compile(
-    r"\W*(?:(?:diperbarui|update[d]?|dipublikasikan|terbit|tayang|posted|published|[\w.]+)\W+){0,3}"
+    r"\W{0,8}(?:(?:diperbarui|update[d]?|dipublikasikan|terbit|tayang|posted|published|\w+)\W+){0,5}"
     r"\d{1,2}(?:[/.-]\d{1,2}[/.-]|\s+[a-z]+\s+)\d{2,4}\b(?:[\s,|/–—-]+(?:pukul|jam)?\s*\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?:\s*(?:wib|wita|wit))?)?\W*$",
     re.IGNORECASE,
 )
 _CRAFT = re.compile(
-    r"\W*(?:publisher|uploader|admin|operator|(?:info)?grafis|ilustra\w+|desain\w*|layout|kamera\w*|video\w*|penerjemah|alih\s+bahasa"
+    r"\W{0,8}(?:publisher|uploader|admin|operator|(?:info)?grafis|ilustra\w+|desain\w*|layout|kamera\w*|video\w*|penerjemah|alih\s+bahasa"
     r"|riset|produser|penanggung\s+jawab|pem(?:impin|pinan)\s+redaksi|pimred|koordinator(?:\s+liputan)?|pengunggah|periset"
     r"|web\s*master|pengolah\s+data|penyelia|penyelaras\w*|narator|suara|musik)\s*[:：=]",
     re.IGNORECASE,
@@ -139,8 +143,8 @@ _CRAFT = re.compile(
 """Crafts that are no role of the archive's."""
 _LONGEST_MARK = 200
 _SHEET = re.compile(
-    r"\W*(?:judul(?:\s+\w+)?|penerbit|cetakan|tebal|isbn|tahun(?:\s+\w+)?|sutradara|pemain|pemeran|genre|durasi|harga|halaman|bahasa"
-    r"|produser|produksi|rumah\s+produksi|skenario|naskah\s+asli|pencipta|penyanyi|vokal|label|rilis|kategori|nama|jabatan|lahir)"
+    r"\W{0,8}(?:judul(?:\s+\w+)?|penerbit|cetakan|tebal|isbn|tahun(?:\s+\w+)?|sutradara|pemain|pemeran|genre|durasi|harga"
+    r"|produser|produksi|rumah\s+produksi|skenario|naskah\s+asli|pencipta|penyanyi|vokal)"
     r"\s*[:：=]",
     re.IGNORECASE,
 )
@@ -154,7 +158,7 @@ def kind_of(line: str) -> LineKind | None:
     ['furniture', 'note', None]
     """
     if len(line) > _LONGEST_FURNITURE:
-        return "note" if _NOTE.match(line) else None
+        return "note" if _NOTE.match(line[:_LONGEST_HEAD]) else None
     return _kind_of_short(line)
 
 
@@ -162,7 +166,7 @@ def kind_of(line: str) -> LineKind | None:
 def _kind_of_short(line: str) -> LineKind | None:
     if is_furniture(line):
         return "furniture"
-    if _NOTE.match(line):
+    if _NOTE.match(line[:_LONGEST_HEAD]):
         return "note"
     if len(line) <= _LONGEST_MARK and (
         _MARKED.match(line) or _DATE.match(line) or _CRAFT.match(line) or _FOLLOW.match(line)
@@ -183,19 +187,18 @@ def is_furniture(line: str) -> bool:
 
 
 def _is_bag_of_furniture(line: str) -> bool:
-    words = [word.casefold() for word in _WORD.findall(_PORTAL.sub(" ", line))]
-    if not words:
-        return bool(_NO_WORDS.match(line))
-    if len(words) > _MOST_WORDS:
-        return False
-    sure = False
-    numbered = any(character.isdigit() for character in line)
-    for word in words:
-        if word in _SURE or (numbered and word in _WITH_NUMBER):
+    sure, words = False, 0
+    for words, match in enumerate(  # noqa: B007 (counted for the end)
+        _WORD.finditer(line if "." not in line else _PORTAL.sub(" ", line)), start=1
+    ):
+        word = match.group().casefold()
+        if word in _SURE:
             sure = True
-        elif word not in _BESIDE and word not in _WITH_NUMBER:
+        elif word in _WITH_NUMBER:
+            sure = sure or _DIGIT.search(line) is not None
+        elif word not in _BESIDE:
             return False
-    return sure
+    return sure and words <= _MOST_WORDS if words else bool(_NO_WORDS.match(line))
 
 
 def is_data_sheet(line: str) -> bool:

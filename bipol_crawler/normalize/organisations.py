@@ -20,8 +20,9 @@ _FIRST_OR_LATER = frozenset(
     pemkot pemprov pengadilan perhimpunan perkumpulan perpustakaan persatuan pertamina perum perusahaan
     pesantren pln pmi polairud polda politeknik polres polresta polrestabes polri polsek ponpes puskesmas pwi
     radio redaksi republika rri rsud satlantas satpol satreskrim sekolah sekretariat setda setwan sindonews
-    smsi stie stikes stkip stmik suaracom tempo tribunjabar tribunnews tvone tvri uin unikom uninus unisba
-    universitas univ unjani unpad unpar unpas upi upt uptd yayasan
+    smsi stie stikes stkip stmik suaracom tempo tribun tribunjabar idntimes inews jpnn katadata kumparan
+    liputan6 medcom mongabay pikiranrakyat tirto tribunnews tvone tvri uin unikom uninus unisba universitas
+    univ unjani unpad unpar unpas upi upt uptd yayasan
     """.split()
 )
 """Words that no person's name holds."""

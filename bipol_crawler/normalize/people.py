@@ -70,7 +70,11 @@ def clean_name(written: str) -> str:
     name = re.sub(r"(?:(?<=\s)|^)\.+(?=\w)", "", name)
     name = re.sub(r"\s+([.,])", r"\1", name)
     name = re.sub(r",(?=\S)", ", ", name)
-    if name.endswith(".") and not re.search(r"(?:\b\w|\.\w{1,4}|,\s?\w{2,4}|\b(?:Jr|Sr|Dr|Ir|Drs))\.$", name):
+    if (
+        name.endswith(".")
+        and not is_degree(name.rpartition(",")[2] if "," in name else "")
+        and not re.search(r"(?:\b\w|\.\s?\w{1,4}|,\s?\w{2,4}|\b(?:Jr|Sr|Dr|Ir|Drs))\.$", name)
+    ):
         name = name.rstrip(_DECORATION)
     return name
 

@@ -21,6 +21,7 @@ from bipol_crawler.normalize.people import (
 )
 
 _SIGNATURE = re.compile(r"(?P<open>[(\[{])(?P<inside>[^()\[\]{}]{2,80})[)\]}]\s*[*_\s.]*$")
+_CLOSE = (")", "]", "}")
 _SENTENCE_END = re.compile(r"[.!?\"”’'»…*]$")
 _NO_SIGNATURE = re.compile(
     r"^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|kota|kabupaten|kab|kecamatan|desa|provinsi|jawa|persero"
@@ -37,6 +38,8 @@ def read_signature(line: str, *, alone: bool = False) -> tuple[str, list[Byline]
     Behind a sentence's end, or ``alone`` on its line, a bracket signs. Behind a word it may as well
     explain that word, so it has to prove more: see :func:`_signs_behind_a_word`.
     """
+    if line.rstrip("*_. \t\n\u00a0")[-1:] not in _CLOSE:
+        return line, []
     match = _SIGNATURE.search(line, max(0, len(line) - MAX_TAIL))
     if not match:
         return line, []

@@ -1,0 +1,72 @@
+"""Bylines above the text, and the dateline behind them."""
+
+from __future__ import annotations
+
+import pytest
+from closing_lines import BOTH, TEXT, A, B, N
+
+from bipol_crawler.normalize.bylines import take_bylines
+
+ONE = [("reporter", A)]
+READ = {
+    f"Reporter: {A}\nEditor: {B}": BOTH,
+    f"Reporter : {A}\n\nEditor : {B}": BOTH,
+    f"Reporter{N}{N} {A}\nEditor{N}{N} {B}": BOTH,
+    f"Reporter: {A} | Editor: {B}": BOTH,
+    f"Reporter: {A}\nEditor: {B}\nFoto: Wawan": [*BOTH, ("photographer", "Wawan")],
+    f"Waktu baca: 2 menit\nReporter: {A}": ONE,
+    f"Reporter: {A}\nEstimasi membaca 3 menit\nEditor: {B}": BOTH,
+    f"Reporter:\n{A}\nEditor:\n{B}": BOTH,
+    f"Reporter:\n1. {A}\n2. {B}": [("reporter", A), ("reporter", B)],
+    f"Reporter: 1. {A} 2. {B}": [("reporter", A), ("reporter", B)],
+    f"Laporan dari Garut, {A}": ONE,
+    f"Laporan langsung dari Kota Cimahi: {A}": ONE,
+    f"Kontributor Garut, {A}": [("contributor", A)],
+    f"Kontributor Kabupaten Bandung Barat, {A}": [("contributor", A)],
+    f"(Laporan: {A})": ONE,
+    f"Reportr: {A}": ONE,
+    f"Baca dalam bahasa Inggris\nReporter: {A}": ONE,
+    "Indonesia | English": [],
+    "Dilihat 15 kali": [],
+}
+
+
+@pytest.mark.parametrize("lines", READ, ids=lambda lines: lines.replace("\n", "⏎"))
+def test_bylines_above_the_text_are_read_and_taken_out(lines: str) -> None:
+    typed = take_bylines([lines.split("\n"), *TEXT])
+    assert [(line.role, line.name) for line in typed.bylines] == READ[lines]
+    assert typed.paragraphs == TEXT
+    assert typed.problems == ()
+
+
+def test_bylines_above_and_below_are_told_in_page_order() -> None:
+    typed = take_bylines([[f"Oleh: {A}"], *TEXT, [f"Editor: {B}"], ["Ralat: satu angka diperbaiki."]])
+    assert [(line.role, line.name) for line in typed.bylines] == [("writer", A), ("editor", B)]
+    assert typed.paragraphs == [*TEXT, ["Ralat: satu angka diperbaiki."]]
+
+
+def test_a_day_above_the_text_stays() -> None:
+    typed = take_bylines([[f"Oleh: {A}", "Kamis, 21 November 2019 | 10.15 WIB"], *TEXT])
+    assert [line.name for line in typed.bylines] == [A]
+    assert typed.paragraphs == [["Kamis, 21 November 2019 | 10.15 WIB"], *TEXT]
+
+
+@pytest.mark.parametrize("line", [f"Reporter {A}", "Reporter: 12 orang"])
+def test_a_label_above_the_text_that_cannot_be_read_is_a_problem(line: str) -> None:
+    typed = take_bylines([[line], *TEXT])
+    assert typed.bylines == ()
+    assert [problem.detail for problem in typed.problems] == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Laporan dari Polres Garut, dua orang terluka.",
+        "Laporan dari warga, jalan itu rusak.",
+        "Oleh karena itu warga menunggu.",
+        "Penulis buku itu hadir di Garut.",
+    ],
+)
+def test_a_first_sentence_is_neither_byline_nor_problem(line: str) -> None:
+    typed = take_bylines([[line], *TEXT])
+    assert (typed.bylines, typed.paragraphs, typed.problems) == ((), [[line], *TEXT], ())
