@@ -10,7 +10,8 @@ from bipol_crawler.normalize.people import split_people
 
 DEGREES = """
     S.Sos|S. Sos.|SSos|S.Pd|SPd|Spd|S. Pd.|S.Pd.I|S.Kom|S.T.|ST|S.H.|SH|S.E.|SE.|S.Ak|S.I.Kom|S.I.P|S.IP|S.Teks
-    |S.Farm|S.Ked    |S.Kep|S.KM|S.K.M.|SKM|S.Tr.Keb|S.Tr.Kom|S.Tr|S.ST|S.ST.Pi|SST|S.Hub.Int.|S.Ling|S.Psi|S.Th.I|S.Kesos
+    |S.Farm|S.Ked
+    |S.Kep|S.KM|S.K.M.|SKM|S.Tr.Keb|S.Tr.Kom|S.Tr|S.ST|S.ST.Pi|SST|S.Hub.Int.|S.Ling|S.Psi|S.Th.I|S.Kesos
     |M.Ed|M.Ed.|M.Pd|MPd|M.Pd.I|M.Si|MSi|M.Kom|M.T.|MT|M.M.|MM|MTI|M.T.I|M.Ag|M.Hum|M.Kn.|M.Kes|M.H.Kes|M.Sc|MSc|M.Sc.Eng
     |M.A.|MA|MS|M.S.|MBA|MPH|M.P.H.|M.Par|M.Tr.Kom|M.Ling|M.Farm|M.Biomed|M.I.Kom|M.Eng|M.Phil|MAP|MARS|M.Psi.T.
     |B.Ed|B.Sc|B.A.|BA|BBA|B.Eng|BSc (Hons)|LL.M|LL.M.|LLM|LL.B|Ph.D|PhD|Ph. D.|Ed.D|Dr.|Dr.rer.nat.|Dr.-Ing|D.Sc

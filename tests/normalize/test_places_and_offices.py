@@ -14,7 +14,8 @@ from bipol_crawler.normalize.organisations import is_affiliation
     [
         f"{A}, Kompas TV", f"{A}, Garut", f"{A}, Kab. Bandung", f"{A}, Jawa Barat", f"{A}, RRI",
         f"{A}, Radio Elshinta",
-        f"{A}/RRI Bandung", f"{A} | Antara", f"{A} - Kompas.com", f"{A} (Humas Pemkab Garut)", f"{A}, Universitas Galuh",
+        f"{A}/RRI Bandung", f"{A} | Antara", f"{A} - Kompas.com", f"{A} (Humas Pemkab Garut)",
+        f"{A}, Universitas Galuh",
         f"{A}, PT Maju Jaya", f"{A}, SMAN 3 Garut", f"{A}, lilis@contoh.id", f"{A} dari Cimahi", f"Garut, {A}",
         f"Diskominfo Garut/{A}", f"{A}, Dinas Perhubungan",
     ],
