@@ -22,7 +22,7 @@ from bipol_crawler.parse.mixed import own_elements, settle_mixed
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, Stated
 from bipol_crawler.parse.pictures import lead_address
 from bipol_crawler.parse.refusals import refuse
-from bipol_crawler.parse.split import linked_pages, repeated_page
+from bipol_crawler.parse.split import linked_pages, may_be_split, repeated_page
 from bipol_crawler.parse.tags import inner_text
 from bipol_crawler.parse.time_elements import add_time_elements, has_day
 from bipol_crawler.parse.typed import read_typed
@@ -70,7 +70,8 @@ def parse(page: Page) -> Parsed | Refused:
     _read(served, elements, layout, parsed)
     if layout.mixed:
         settle_mixed(served, metadata, parsed)
-    _read_following(page, elements, layout, parsed)
+    if page.following or may_be_split(page.body):
+        _read_following(page, elements, layout, parsed)
     _part_from_itself(parsed, layout)
     return parsed
 
@@ -211,11 +212,12 @@ def _part_from_itself(parsed: Parsed, layout: Layout) -> None:
     address = parsed.canonical or parsed.url
     slug = address.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
     number = f"p={parsed.post_id}"
-    for link in [link for link in parsed.links if slug in link.url.lower() or number in link.url]:  # most do neither
+    candidates = [link for link in parsed.links if slug in link.url.lower() or number in link.url]  # of most pages none
+    for link in candidates:
         if canonical(link.url, address) in (canonical(address, address), canonical(f"/?{number}", address)):
             parsed.links.remove(link)
             if link.printed_time:
                 parsed.published.append(Stated("box", link.printed_time, layout.related_time))
-    for block, name in (("related", "related"), ("inline", "inline_links")):
-        if name in parsed.sources and not any(link.block == block for link in parsed.links):
-            del parsed.sources[name]
+    for block, name in (("related", "related"), ("inline", "inline_links")) if candidates else ():
+        if not any(link.block == block for link in parsed.links):
+            parsed.sources.pop(name, None)

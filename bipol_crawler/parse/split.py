@@ -6,6 +6,7 @@ from the one before it alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
@@ -16,14 +17,15 @@ from bipol_crawler.items import Page
 from bipol_crawler.parse.addresses import canonical_address
 from bipol_crawler.parse.document import document
 from bipol_crawler.parse.elements import Elements
-from bipol_crawler.parse.layouts import Layout, layout_of
+from bipol_crawler.parse.layouts import LAYOUTS, Layout, layout_of
 from bipol_crawler.parse.metadata import read_metadata
 from bipol_crawler.parse.parsed import Parsed, text_of
 from bipol_crawler.text import clean
 
 MOST_PAGES = 50
 """Of one article; more are a trap."""
-_HINTS = (b"page-link", b"post-page-numbers")
+_HINTS = tuple({name.encode() for layout in LAYOUTS for name in re.findall(r"[.#]([\w-]+)", layout.page_links)})
+"""The classes and ids of links to further pages."""
 _REPEATED = 0.9
 """The share of a page's characters that one earlier page also has, above which it is that page again."""
 
@@ -76,9 +78,14 @@ def following_pages(page: Page) -> tuple[str, ...]:
     return tuple(addresses)
 
 
+def may_be_split(html: bytes) -> bool:
+    """Whether a page can link further pages of its article: it has a name that such links have."""
+    return any(hint in html for hint in _HINTS)
+
+
 def _page_links(page: Page) -> tuple[str, dict[int, str]]:
     """The article's address as a page states it, and the pages it links whose addresses aren't made of that."""
-    if not any(hint in page.body for hint in _HINTS):
+    if not may_be_split(page.body):
         return page.final_url, {}
     served = document(page.body, page.content_type)
     if served is None:
