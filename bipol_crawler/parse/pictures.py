@@ -153,13 +153,13 @@ class Pictures:
         self.embeds += [embed for embed in frame_embed(node, self.base) if embed not in self.embeds]
 
     def widget(self, node: etree._Element, name: str) -> bool:
-        """Note an embedded post; tell whether it is one."""
+        """Note an embedded post; tell whether it is one. The words of a post without an address are text."""
         if name == "wp-embedded-content":  # the words for those without frames; the frame beside it is the embed
             self.links += card_links(node, self.base)
             return True
         embeds = widget_embed(node, name, self.base)
         self.embeds += [embed for embed in embeds or () if embed not in self.embeds]
-        return embeds is not None
+        return bool(embeds)
 
     def further(self, box: etree._Element) -> bool:
         """Note the articles that a box names; tell whether it is nothing but that."""

@@ -16,6 +16,7 @@ from bipol_crawler.parse.elements import Elements
 from bipol_crawler.parse.emails import restore_emails
 from bipol_crawler.parse.extent import breaks_off
 from bipol_crawler.parse.generic import read_generic
+from bipol_crawler.parse.images import IMAGES
 from bipol_crawler.parse.layouts import Layout, layout_of
 from bipol_crawler.parse.metadata import read_metadata
 from bipol_crawler.parse.mixed import own_elements, settle_mixed
@@ -179,7 +180,7 @@ def _lead_photo(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawP
     caption = _text(elements, layout, "lead_caption", parsed)
     if not address:
         parsed.sources.pop("lead_caption", None)
-        if caption or (place is not None and len(place)):
+        if caption or (place is not None and (len(place) or place.tag in IMAGES)):
             parsed.problems.append(Problem("photos", "no_address", (caption or "")[:200]))
         return []
     parsed.sources["lead_photo"] = _noted(layout.name, "lead_photo", layout.lead_photo)

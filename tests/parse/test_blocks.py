@@ -192,6 +192,12 @@ def test_each_caption_is_a_photos_or_text(typed: str, captions: list[str | None]
     assert words(read.paragraphs) == ["Awal.", *text, "Akhir."]
 
 
+@pytest.mark.parametrize("name", ["twitter-tweet", "instagram-media", "fb-post", "tiktok-embed"])
+def test_the_words_of_a_post_without_an_address_are_text(name: str) -> None:
+    read = body(f"<p>Satu.</p><blockquote class='{name}'><p>Kata warga.</p></blockquote><p>Dua.</p>")
+    assert (words(read.paragraphs), read.embeds) == (["Satu.", "Kata warga.", "Dua."], [])
+
+
 @pytest.mark.parametrize("header", [
     "<h3><button aria-expanded='false' aria-controls='a'>Syarat</button></h3>", "<h3><button>Syarat</button></h3>",
     "<button class='accordion'>Syarat</button>",
