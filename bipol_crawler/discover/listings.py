@@ -8,8 +8,10 @@ printed here are worth having, as the article's own page may show only the day.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from parsel import Selector
@@ -32,6 +34,11 @@ class _Shape:
     headline: str
     dates: tuple[str, ...]
 
+
+MAX_BYTES = 2_000_000
+"""Bytes of a listing that are read: ten times the longest. What is behind them is left out."""
+_MOST_POSTS, _MOST_LINKS, _MOST_IN_A_POST = 300, 1_000, 5
+"""What is looked at of a page that was made to be endless, and no listing has as much."""
 
 _SHAPES = (
     _Shape(".news-feed-list a.news-feed-link", "", ".news-feed-judul", (".tanggal",)),
@@ -62,7 +69,7 @@ _NOT_CONTENT = "|".join(
         "*[@id='comments' or @id='sidebar' or @id='secondary']",
     )
 )
-_LINKS = f"descendant::a[@href][not({_NOT_CONTENT})]"
+_LINKS = f"(descendant::a[@href])[position() <= {_MOST_LINKS}][not({_NOT_CONTENT})]"
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _IN_HEADING = "ancestor::*[self::h1 or self::h2 or self::h3 or self::h4]"
 _OWN_HEADING = "descendant::*[self::h1 or self::h2 or self::h3 or self::h4]"
@@ -101,7 +108,7 @@ def read_listing(body: bytes, url: str) -> Listing:
     if body.count(b"<") > MOST_TAGS:
         raise TooLarge(f"more than {MOST_TAGS:,} tags")
     base = _root(url)
-    page = Selector(text=body.decode("utf-8", errors="replace"), type="html")
+    page = Selector(text=body[:MAX_BYTES].decode("utf-8", errors="replace"), type="html")
     items = [found for shape in _SHAPES for found in _read_shape(page, shape, url)]
     if not items:
         items = list(_read_unknown(page, url, base))
@@ -114,32 +121,52 @@ def _root(url: str) -> str:
 
 
 def _read_shape(page: Selector, shape: _Shape, url: str) -> Iterator[Found]:
-    posts = page.css(shape.post)
-    torn = {} if shape.link else _torn(page, [post for post in posts if not post.css(shape.headline)], shape)
-    for post in posts:
-        link = post.css(shape.link) if shape.link else [post]
-        address = _join(url, link[0].root.get("href")) if link else None
+    all_posts = page.css(shape.post)
+    posts, starts = all_posts[:_MOST_POSTS], {post.root for post in all_posts}
+    links, headlines, dates = (
+        {at.root: at for css in selectors if css for at in page.css(css)}
+        for selectors in ((shape.link,), (shape.headline,), shape.dates)
+    )
+    parts = [_Parts.of(post, starts, links, headlines, dates) for post in posts]
+    torn = {} if shape.link else _torn(page, [own.post for own in parts if not own.headlines], shape)
+    for own in parts:
+        link = own.links[0] if shape.link and own.links else own.post if not shape.link else None
+        address = _join(url, link.root.get("href")) if link else None
         if address is None:
             continue
-        headlines, dates = torn.get(post.root) or (
-            list(post.css(shape.headline)),
-            [at for css in shape.dates for at in _near(post, css)],
-        )
-        texts = map(_text, dates)
+        stated = own.dates or _right_behind(own.post, shape)
+        words, stated = torn.get(own.post.root) or (own.headlines, stated)
+        texts = map(_text, stated)
         yield Found(
             url=address,
             source="listing",
-            headline=next((text for at in headlines if (text := _text(at))), None),
+            headline=next((text for at in words if (text := _text(at))), None),
             published=_most_exact(read_dated(text, "listing") for text in texts if text),
         )
 
 
-def _near(post: Selector, css: str) -> list[Selector]:
-    """What ``css`` finds in the post, or right behind it before the next heading or link."""
-    inside = list(post.css(css))
-    if inside or post.root.tag != "a":
-        return inside
-    return list(post.xpath("following-sibling::*[1]").css(f"p{css}"))
+class _Parts(NamedTuple):
+    """A post, and what it holds before the next post: one left open holds all that follow it, too."""
+
+    post: Selector
+    links: list[Selector]
+    headlines: list[Selector]
+    dates: list[Selector]
+
+    @classmethod
+    def of(cls, post: Selector, starts: Collection[object], *kinds: Mapping[object, Selector]) -> _Parts:
+        """Up to :data:`_MOST_IN_A_POST` of each of ``kinds``, elements of the page, in the page's order."""
+        own = list(takewhile(lambda element: element not in starts, post.root.iterdescendants()))
+        found = ([kind[element] for element in own if element in kind][:_MOST_IN_A_POST] for kind in kinds)
+        return cls(post, *found)
+
+
+def _right_behind(post: Selector, shape: _Shape) -> list[Selector]:
+    """The dates of a post that is a link and has none inside: in the element behind it."""
+    if post.root.tag != "a":
+        return []
+    behind = post.xpath("following-sibling::*[1]")
+    return [at for css in shape.dates for at in behind.css(f"p{css}")]
 
 
 _Torn = dict[object, tuple[list[Selector], list[Selector]]]
@@ -215,7 +242,7 @@ def _next_page(page: Selector, url: str, base: str) -> str | None:
     if after is None:
         return None
     listing, number = _numbered(after, base)
-    for href in page.css("a::attr(href)").getall():
+    for href in page.xpath(f"(//a/@href)[position() <= {_MOST_LINKS}]").getall():
         # where a later page is linked, whatever the link is called, there is a next one
         if (address := _join(url, href)) and kind(address, base) == "listing":
             other, linked = _numbered(address, base)

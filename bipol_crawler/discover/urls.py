@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit
 
 from bipol_crawler.items import MOST_ID, UrlKind
 
@@ -66,9 +66,6 @@ _TRACKER = re.compile(
     r"|amp|amp_.*|usqp|share|nb|replytocom|ref|ref_src|print|noamp|nonamp",
     re.IGNORECASE,
 )
-
-
-_LISTING_PAGE = re.compile(r"/page/(\d{1,9})/?$", re.ASCII)
 
 
 class _Origin(NamedTuple):
@@ -139,14 +136,6 @@ def is_article(url: str, base: str) -> bool:
 def same_site(url: str, base: str) -> bool:
     """Whether ``url`` (absolute, or relative to ``base``) is on the portal: ``www.`` and http/https are one."""
     return _on_portal(url, _origin(base)) is not None
-
-
-def next_listing_page(url: str) -> str:
-    """The page behind ``url``, a page of a listing, as WordPress numbers them: ``/page/2/`` behind the first."""
-    parts = urlsplit(url)
-    page = _LISTING_PAGE.search(parts.path)
-    first, number = (parts.path[: page.start()], int(page[1])) if page else (parts.path.rstrip("/"), 1)
-    return urlunsplit((parts.scheme, parts.netloc, f"{first}/page/{number + 1}/", parts.query, ""))
 
 
 def month_listings(first: date, last: date, base: str) -> Iterator[str]:

@@ -20,6 +20,8 @@ from bipol_crawler.normalize.times import PORTAL_ZONE, utc
 _FIELDS = "id,link,slug,date,date_gmt,modified_gmt,title,categories,tags,status"
 MOST_PER_PAGE = 100
 """Posts on one page; WordPress gives no more."""
+MAX_BYTES = 10_000_000
+"""Of one page of posts: a hundred whole articles, where a portal gives more of each than was asked for."""
 _QUARTER = timedelta(minutes=15)
 _WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
 
@@ -88,6 +90,8 @@ def read_posts(body: bytes, headers: Mapping[str, str]) -> Posts:
     Raises:
         NotPosts: not JSON, an error object, or a list of something else (users, media).
     """
+    if len(body) > MAX_BYTES:
+        raise NotPosts(f"more than {MAX_BYTES} bytes")
     try:
         answer = json.loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin
 
 from bipol_crawler.archive.archive import Archive
-from bipol_crawler.discover.listings import TooLarge, read_listing
-from bipol_crawler.discover.urls import kind, month_listings, next_listing_page
+from bipol_crawler.discover.listings import TooLarge, page_after, read_listing
+from bipol_crawler.discover.urls import kind, month_listings
 from bipol_crawler.fetch.session import Session
 from bipol_crawler.spiders.sources.source import MOST_PAGES, Reading, Source, unseen
 
@@ -120,7 +120,7 @@ class Listings(Source):
             if named:
                 self._full = min(self._full or len(items), len(items))
             # A theme may load further pages by script and name none. Past the last one WordPress answers 404.
-            url = listing.next_url or (next_listing_page(url) if len(items) >= self._full else None)
+            url = listing.next_url or (page_after(url) if len(items) >= self._full else None)
         if to_end:
             reading.done = pages > 0 and not reading.why
         elif pages:
