@@ -22,23 +22,23 @@ FIELDS = frozenset(
     """
     a aac ab ac acc act ad adm adv ag agb agr agt ak akes akt akun akup anim ant ap app appl aqua arch ark ars
     asc b bhs bim bio biomed biotek bitek bm bmd bmm bns bot bp bud bus buss c cfsm ch chem ciss clin cm cmr
-    com comm comms commun comn comp cons cs d dent des dev dic diet div dp dr ds e ec ecom econ ed ei ek em
-    emd eng engst entr env ep epid erg es esl esy ext f far farm fi fiha fil fin fis food for forest frs ft g
-    geo ger gi gis gizi gov gz h ham han hc hi his hkes hns hons hort hp hrd hrm hsc hub hum hut i ia ian ib
-    ibf id idea ief if ihm iip ik ikom im imun inf innov inst int intl ip ipem ipol ir irkh is isd it itm j jp
-    js k kar kd keb ked kedh kel kep kes kesos keu kf kg kgh kh kim kj kk kl klin kln km kn kom komp kp kpm kr
-    krim ks ktp kv l leg li lib lifesc ling lit log m ma man mat mb mc md me med met mfin mg mgmt mgt mi mik
-    mikro min minres mis mkes mktg mm mn mpp mr ms msc mt mthrl mtru mus n natres ng nsc nurs nut o og ok onk
-    opsla or org ort ot p pa pall pam par park pd pdi pdk pem pen per perio pfis pha pharm phil philo phm
-    physio pi pil pk pkim pkp pkt pl plan pm pn po pol ppm ppo prac pract pro prof pros ps psda psdm psi psos
-    pst psy psych pt ptk ptnh pub pus pwk qih qs r rad rdp rds rech reg repro rer res ret rm rmik rur rwth s
-    sa sas sc sch sci sda sei sej sen sf sh si sid sip sit skar sn so soc sos sosio sp ss st stat str stud sy
-    t tan tax tech tek teks tesol th theol tht ti tmi tour tp tr tra trans trop ts u ud uk urp us v vet w wil
-    zool
+    com comm comms commun communication comn comp cons cs d dent des dev dic diet div dp dr ds e ec ecom econ
+    ed ei ek em emd eng engst entr env ep epid erg es esl esy ext f far farm fashion fi fiha fil fin fis food
+    for forest frs ft g geo ger gi gis gizi gov gz h ham han hc hi his hkes hns hons hort hp hrd hrm hsc hub
+    hum hut i ia ian ib ibf id idea ief if ihm iip ik ikom im imun inf innov inst int interbus intl ip ipem
+    ipol ir irkh is isd it itm j jp js k kar kd keb ked kedh kel kep kes kesos keu kf kg kgh kh kim kj kk kl
+    klin kln km kn kom komp kp kpm kr krim ks ktp kv l leg li lib lifesc ling lit log m ma man mat mb mc md me
+    med met mfin mg mgmt mgt mi mid mik mikro min minres mis mkes mktg mm mn mont mpp mr ms msc mt mthrl mtru
+    mus n nat natres ng nsc nurs nut o og ok onk opsla or org ort ot p pa pall pam par park pd pdi pdk pem pen
+    per perio pfis pha pharm phil philo phm physio pi pil pk pkim pkp pkt pl plan pm pn po pol ppm ppo prac
+    pract pro prof pros ps psda psdm psi psos pst psy psych pt ptk ptnh pub pus pwk qih qs r rad rdp rds rech
+    reg repro rer res ret rm rmik rur rwth s sa sas sc sch sci scient sda sei sej sen sf sh si sid silv sip
+    sit skar sn so soc sos sosio sp ss st stat str stud sy t tan tax tech techn tek teks tesol th theol tht ti
+    tmi tour tourism tp tr tra trans trop ts u ud uk urp us v vet w wil zool
     """.split()
 )
 """Abbreviations of what is studied, in small letters, as the sources above have them behind a level."""
-_NAMES_TOO = frozenset("ant han leg ling lit mat min or par plan pro res sas".split())
+_NAMES_TOO = frozenset("ant han leg mid ling lit mat min or par plan pro res sas".split())
 """Of these, what can be somebody's name as well: behind a blank (``M. Han``) it is one."""
 _WHOLE = frozenset(
     """
@@ -79,7 +79,8 @@ _SLOPPY = re.compile(r"[SMB](?![aeiouyrlhw])[a-z]{1,5}$|Amd[a-z]{0,3}$")
 _RUN_TOGETHER = re.compile(r"(?:[MBSD]|P?G|Sp)(?=[A-Z])[A-Z]*[a-z]+(?:[A-Z][A-Za-z]*)?$|[A-Z]{2,}c$")
 """Foreign degrees as they are run together: ``MAcc``, ``PGradDipEd``, ``BMedSci``."""
 _ONE_CAPITAL = frozenset(
-    "ak akt apt bdn dipl diploma dr dra drg drh drs ftr gr hons ing ir lc lic ners ns psikolog".split()
+    "ak akt apt bdn dietisien dip dipl diplom diploma dott dr dra drg drh drs ftr gr hons honours ing ir lc lic licence"
+    " master mgr ners ns physio prof psikolog".split()
 )
 """Without dots, these are written with one capital or none; others need two to be no name (``Ali``, ``Map``)."""
 TITLES = frozenset(
@@ -90,6 +91,16 @@ TITLES = frozenset(
     """.split()
 )
 """Titles and ranks before a name, without their dots, in small letters."""
+_SPECIFIED = re.compile(r"(?:in|of)$|[A-Z]{2,}$")
+"""What says more of a degree: ``MSc in Finance``, ``MA TESOL``."""
+_SURE = re.compile(r"(?:M\.?Sc|Ph\.?D|M\.?Eng|B\.?Sc|LL\.?M|MBA|MSN|MPH|MIT)\.?$", re.IGNORECASE)
+"""Degrees that no name begins with: any words behind them are theirs."""
+_FORM = re.compile(
+    r"[A-Z]{2,6}(?:[-&][A-Z]{2,6})?(?:\s(?:[A-Z]{2,4}|Em))?$|(?:[A-Z]\.){2,4}[A-Z]?$|[A-Z]{2,5}(?:\.[A-Z][A-Za-z]{1,5}){1,2}$"
+    r"|(?!Mc|De|La|Al|Nur|Di)[A-Z]{1,2}[a-z]{1,6}[A-Z]{1,5}[A-Za-z]{0,3}$|P\.?[Gg](?:\s?[A-Z]\w*|[a-z]+)[\w.()\s]*$"
+    r"|(?:Grad|Dip|GD|PD|Pg|Grand)[A-Z.][\w.]*$"
+)
+"""The forms of degrees that no table holds."""
 _LONGEST = 60
 
 
@@ -108,7 +119,21 @@ def is_degree(text: str) -> bool:
     if _is_one(bare) or _WORD_FOR_WORD.match(bare):
         return True
     words = bare.split()
+    if len(words) > 1 and _is_one(words[0].strip(".")) and (_SPECIFIED.match(words[1]) or _SURE.match(words[0])):
+        return True
     return 1 < len(words) < 5 and all(len(word) > 1 and _is_one(word.strip(".,")) for word in words)
+
+
+def is_degree_behind(text: str, name: str) -> bool:
+    """Whether ``text`` behind a comma belongs to the name before it: a degree, or letters in the form of one.
+
+    Behind a full name that is not in capitals, capitals (``MPPM``, ``MS.CIS``) and words with a capital inside
+    (``GinOnk``) are some degree or office; behind initials (``LIL, WSK``) they are somebody else.
+    """
+    if is_degree(text):
+        return True
+    bare = _BRACKETED.sub("", text).strip(" .")
+    return bool(_FORM.match(bare)) and " " in name.strip() and not name.isupper()
 
 
 def _is_one(text: str) -> bool:
@@ -133,16 +158,23 @@ def _is_one(text: str) -> bool:
     if level["open"]:
         return len(fields) < 7 and all(len(field) < 8 for field in fields)
     if level["doctor"]:
-        return all(field.islower() or field.casefold() in FIELDS for field in fields)
+        return all(field.casefold() in FIELDS for field in fields)
     if " " in text and len(fields) == 1 and (len(fields[0]) < 2 or fields[0].casefold() in _NAMES_TOO):
         return False
-    return "".join(fields).casefold() in FIELDS or all(field.casefold() in FIELDS for field in fields)
+    known = [field.casefold() in FIELDS for field in fields]
+    if "".join(fields).casefold() in FIELDS or all(known):
+        return True
+    # ``M.App.LifeSc``, ``M.BankFin``: behind a field that is known, and in one word, others are new ones
+    return " " not in text and len(fields) > 1 and ((known[0] and len(fields[0]) > 1) or "." not in rest.strip("."))
 
 
 def _is_one_without_dots(text: str, letters: str, key: str) -> bool:
     """Whether letters without dots are a degree (``SH``, ``SSos``, ``MTI``), and no name or initials."""
     if " " in text:
-        return key in _WHOLE and len(key) > 3
+        level, _, field = text.partition(" ")
+        return key in ("phd", "dsc", "edd") or (
+            level in ("S", "M", "B") and len(field) > 2 and field.casefold() in FIELDS - _NAMES_TOO
+        )
     if key in _ONE_CAPITAL:
         return True
     known = key in _WHOLE or _is_level_and_field(key)

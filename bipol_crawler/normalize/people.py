@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from bipol_crawler.normalize.degrees import is_degree, without_titles
+from bipol_crawler.normalize.degrees import is_degree, is_degree_behind, without_titles
 from bipol_crawler.normalize.organisations import is_affiliation
 from bipol_crawler.text import clean
 
@@ -35,7 +35,6 @@ _STANDING_AFTER = re.compile(
     re.IGNORECASE,
 )
 _AFFILIATED = re.compile(r"\s*(?:[,/|]|\s[-–—])\s*(?P<where>[^,/|]+)$")
-_CAPITALS = re.compile(r"[A-Z]{2,6}$")
 _GRAMMAR = frozenset(
     """itu ini tersebut yang ke dari pada oleh untuk dengan adalah ialah akan telah sudah juga serta atau tidak
     dia ia mereka kami kita berbagai saat ketika antara""".split()
@@ -110,14 +109,9 @@ def _belongs_to_name(piece: str, name: str, sign: str, *, organisation: bool) ->
     """
     if _BRACKETED.match(piece) or _DESCRIBED.match(piece):
         return True
-    if sign in (",", ";") and (is_degree(_BRACKETED.sub("", piece)) or _are_capitals_behind(piece, name)):
+    if sign in (",", ";") and is_degree_behind(piece, name):
         return True
     return not organisation and sign in (",", "/", "|") and is_affiliation(piece) and not is_affiliation(name)
-
-
-def _are_capitals_behind(piece: str, name: str) -> bool:
-    """Whether letters behind a full name are some degree or office (``Asep Hidayat, MPPM``), and no initials."""
-    return bool(_CAPITALS.match(piece.strip(" ."))) and " " in name.strip() and not name.isupper()
 
 
 def without_standing(written: str) -> str:
@@ -162,7 +156,7 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
     words = without_titles(name.split())
     if not words or len(name) > 70 or len(bare) > 140:
         return False
-    if not all(is_degree(degree) or _are_capitals_behind(degree, name) for degree in degrees):
+    if not all(is_degree_behind(degree, name) for degree in degrees):
         return False
     if len(words) > (5 if strict else 6) or not all(_WORD.match(word) for word in words):
         return False
