@@ -11,6 +11,8 @@ from lxml import etree
 from bipol_crawler.parse.document import END_ID
 from bipol_crawler.parse.tags import names
 
+_MUTE = ("script", "style", "noscript", "link", "meta")
+
 
 def breaks_off(
     end: etree._Element, text: etree._Element | None, holder: etree._Element | None, behind: frozenset[str]
@@ -21,7 +23,7 @@ def breaks_off(
         end: the element that was open at the page's end, as :class:`~bipol_crawler.parse.document.Document` says.
         text: the element of what the editors typed, if the page got that far.
         holder: the element that holds the article; ``None`` for a page of unknown markup.
-        behind: the classes and ids of what the theme puts behind the text.
+        behind: the classes and ids of what the theme puts behind the text; nothing where that may be anything.
     """
     if holder is None:
         return _unknown_breaks_off(end)
@@ -33,7 +35,8 @@ def breaks_off(
     parent = text.getparent()
     if parent is None or parent.tag == "body" or parent not in open_elements:
         return False
-    return not any(not behind.isdisjoint(names(part)) for part in text.itersiblings("*"))
+    later = (part for part in text.itersiblings("*") if part.tag not in _MUTE and part.get("id") != END_ID)
+    return not any(not behind or not behind.isdisjoint(names(part)) for part in later)
 
 
 def _unknown_breaks_off(end: etree._Element) -> bool:

@@ -96,6 +96,7 @@ def _spilt(body: etree._Element, layout: Layout) -> list[etree._Element]:
     if (follows := body.getnext()) is not None and _is_one_of(layout.behind, follows):
         return []
     later = layout.behind | layout.beyond
+    may_be_typed = _may_be_typed if layout.behind else _is_nameless  # of an unknown theme a name may be its own
     spilt: list[etree._Element] = []
     closed: etree._Element | None = body
     for depth in range(_MOST_SURPLUS + 1):
@@ -106,17 +107,16 @@ def _spilt(body: etree._Element, layout: Layout) -> list[etree._Element]:
         within = [at for at, part in enumerate(level[:next_part]) if _is_one_of(layout.within, part)]
         if next_part is not None:
             if not (within or (depth and _is_one_of(layout.behind, level[next_part]))):  # all is in its place
-                typed = _may_be_typed if depth else _is_nameless
-                return list(takewhile(typed, [*spilt, *level[:next_part]]))
+                return list(takewhile(may_be_typed if depth else _is_nameless, [*spilt, *level[:next_part]]))
             sure = within[-1] + 1 if within else 0
-            return [*spilt, *level[:sure], *takewhile(_may_be_typed, level[sure:next_part])]
+            return [*spilt, *level[:sure], *takewhile(may_be_typed, level[sure:next_part])]
         spilt += level
         closed = closed.getparent()
         if closed is not None and closed.tail and not is_blank(closed.tail):  # mere text, between two surplus ends
             spilt.append(etree.Element("span"))
             spilt[-1].text = closed.tail
     sure = max((at + 1 for at, part in enumerate(spilt) if _is_one_of(layout.within, part)), default=0)
-    return [*spilt[:sure], *takewhile(_may_be_typed, spilt[sure:])]
+    return [*spilt[:sure], *takewhile(may_be_typed, spilt[sure:])]
 
 
 def _is_one_of(parts: frozenset[str], element: etree._Element) -> bool:

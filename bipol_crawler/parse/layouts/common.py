@@ -12,6 +12,9 @@ _TEXT = (
     ".entry-content, .td-post-content, .elementor-widget-theme-post-content, .post-content, .single-content,"
     " .article-content"
 )
+_BEYOND = frozenset(
+    "entry-footer post-navigation comments-area comments widget-area secondary sidebar site-footer colophon".split()
+)
 
 COMMON = Layout(
     name="common",
@@ -26,12 +29,15 @@ COMMON = Layout(
     lead_caption="figure:has(.wp-post-image) figcaption, .wp-caption:has(.wp-post-image) .wp-caption-text,"
     " .post-thumbnail figcaption, .featured-image figcaption, .td-post-featured-image figcaption, .featured-caption",
     body=_TEXT,
-    skip=frozenset(
+    skip=_BEYOND
+    | frozenset(
         "page-links page-nav post-nav-links tags-links entry-tags post-tags entry-meta post-meta entry-header".split()
     ),
     fields=(),
     page_links=".post-page-numbers, .page-links a, .page-nav a, .post-nav-links a",
     related="",
     related_time="",
+    beyond=_BEYOND,
+    ends=_BEYOND,
     mixed=True,
 )
