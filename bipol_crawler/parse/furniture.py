@@ -24,6 +24,10 @@ _AD_SIZES = frozenset(
     "300x250 336x280 728x90 970x90 970x250 468x60 320x50 320x100 300x50 160x600 120x600 300x600".split()
 )
 """Width and height of advertisements (Interactive Advertising Bureau, "Fixed Size Ad Specifications")."""
+_ICON = 64
+"""Pixels: what is shown no larger is an icon."""
+_PAID = frozenset(("sponsored", "nofollow"))
+"""What ``rel`` says of links that are paid for (Google Search Central, "Qualify your outbound links")."""
 _SIZE = re.compile(r"(?<![\dx])(\d{2,3}x\d{2,3})(?![\dx])")
 _NEAR = 4
 """Levels above an image at which the link round it stands."""
@@ -41,7 +45,8 @@ _FEWEST_LINKED = 3
 def is_furniture(image: etree._Element, url: str, page: str, root: etree._Element, captioned: bool) -> bool:
     """Whether an image in the text is no photo of the article.
 
-    Furniture is what counts readers, a portrait of an account, an advertisement, and what leads to another article.
+    Furniture is what counts readers, an icon, a portrait of an account, an advertisement, and what leads to another
+    article.
 
     Args:
         image: the element.
@@ -58,6 +63,8 @@ def is_furniture(image: etree._Element, url: str, page: str, root: etree._Elemen
     if target and _host(target) != host and not looks_like_image(target):
         if _AD.search(url) or _AD_HOST.search(_host(target)) or _size(image, url) in _AD_SIZES:
             return True
+        if link is not None and not captioned and not _PAID.isdisjoint((link.get("rel") or "").split()):
+            return True
     elif own != host and _AD_HOST.search(own):
         return True
     if link is not None and target and not captioned and _leads_away(link, target, page):
@@ -66,12 +73,8 @@ def is_furniture(image: etree._Element, url: str, page: str, root: etree._Elemen
 
 
 def is_none(image: etree._Element, url: str) -> bool:
-    """Whether an image counts readers or is a portrait of an account, wherever it stands."""
-    return (
-        _counts_readers(image, url)
-        or bool(_AVATAR.search(image.get("class") or ""))
-        or bool(_AVATARS.search(url[:2000]))
-    )
+    """Whether an image counts readers, is an icon or a portrait of an account, wherever it stands."""
+    return _is_tiny(image, url) or bool(_AVATAR.search(image.get("class") or "")) or bool(_AVATARS.search(url[:2000]))
 
 
 def stands_between(image: etree._Element, figure: etree._Element) -> bool:
@@ -93,12 +96,15 @@ def _in_area(image: etree._Element, figure: etree._Element) -> bool:
     return False
 
 
-def _counts_readers(image: etree._Element, url: str) -> bool:
-    """Whether an image is a pixel, or is not shown and is not of an image's type either; AMP's sizes are ratios."""
+def _is_tiny(image: etree._Element, url: str) -> bool:
+    """Whether an image is a pixel or an icon, or is not shown and not of an image's type; AMP's sizes are ratios."""
     if image.tag != "img":
         return False
     sizes = [(image.get(side) or "").strip().removesuffix("px") for side in ("width", "height")]
     if any(size in ("0", "1", "2") for size in sizes):
+        return True
+    numbers = [int(size) for size in sizes if size.isdecimal() and len(size) < 6]
+    if numbers and max(numbers) <= _ICON:
         return True
     style = image.get("style")
     return bool(style) and "display:none" in (style or "").replace(" ", "") and not looks_like_image(url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from lxml import etree
 
@@ -34,6 +35,8 @@ KINDS = {
 
 _EMOJI = re.compile(r"/(?:[a-z]*emoji[a-z]*(?:\.php)?|smil(?:ies|eys?))/", re.IGNORECASE)
 """Folders of drawn emoji."""
+_LONGEST_SYMBOL = 11
+"""Characters of the longest emoji (Unicode TR 51)."""
 
 
 def names(element: etree._Element) -> list[str]:
@@ -47,8 +50,14 @@ def emoji(image: etree._Element) -> str | None:
     ``None`` for any other picture.
     """
     classes = (image.get("class") or "").split()
-    drawn = "emoji" in classes or "wp-smiley" in classes or _EMOJI.search(image.get("src") or "")
-    return image.get("alt") or "" if drawn else None
+    alt = image.get("alt") or ""
+    drawn = "emoji" in classes or "wp-smiley" in classes or _EMOJI.search(image.get("src") or "") or _is_symbol(alt)
+    return alt if drawn else None
+
+
+def _is_symbol(alt: str) -> bool:
+    """Whether the words for an image are one drawn sign: what is pasted from a messenger has no other mark."""
+    return 0 < len(alt) <= _LONGEST_SYMBOL and unicodedata.category(alt[0]) == "So" and not any(map(str.isalnum, alt))
 
 
 def inner_text(element: etree._Element) -> str:

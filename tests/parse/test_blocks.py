@@ -192,6 +192,15 @@ def test_each_caption_is_a_photos_or_text(typed: str, captions: list[str | None]
     assert words(read.paragraphs) == ["Awal.", *text, "Akhir."]
 
 
+@pytest.mark.parametrize("image", [
+    "<img class='emoji' alt='🙏' src='/a.svg'>", "<img alt='🙏' src='data:image/gif;base64,R0lG'>",
+    "<img alt='🙏' src='https://static.jejaring.example/images/emoji.php/v9/t4c/1/16/1f64f.png'>",
+    "<img alt='🙏' src='https://gambar.example/emoji/v2/svg/1f64f.svg' width='16'>",
+])  # fmt: skip
+def test_a_drawn_emoji_is_its_character(image: str) -> None:
+    assert words(body(f"<p>Terima kasih {image} warga.</p>").paragraphs) == ["Terima kasih 🙏 warga."]
+
+
 @pytest.mark.parametrize("name", ["twitter-tweet", "instagram-media", "fb-post", "tiktok-embed"])
 def test_the_words_of_a_post_without_an_address_are_text(name: str) -> None:
     read = body(f"<p>Satu.</p><blockquote class='{name}'><p>Kata warga.</p></blockquote><p>Dua.</p>")

@@ -129,7 +129,9 @@ def test_a_placeholder_alone_is_no_photo_and_its_caption_is_kept(image: str) -> 
     "<a href='https://toko.example/'><img src='/wp-content/uploads/banner-728x90.gif'></a>",
     "<a href='https://toko.example/'><img src='/wp-content/uploads/x.jpg' width=300 height=250></a>",
     "<figure><a href='/berita-lain-hari-ini/'><img src='/b.jpg'></a></figure>",
-    "<img src='https://iklan.example/b.jpg'>", "<img src='https://ads.jaringan.example/b.jpg'>",
+    "<a rel='nofollow sponsored' href='https://toko.example/'><img src='https://s-img.toko.example/a/b.jpg'></a>",
+    "<a href='https://news.google.com/x'><img src='/wp-content/uploads/gn.png' width='48' height='48'></a>",
+    "<img alt='👍' src='https://web.pesan.example/a/b.png'>", "<img src='https://iklan.example/b.jpg'>", "<img src='https://ads.jaringan.example/b.jpg'>",
 ])  # fmt: skip
 def test_furniture_is_no_photo(image: str) -> None:
     read_body = body(f"<p>Satu.</p>{image}<p>Dua.</p>")
@@ -144,6 +146,8 @@ def test_furniture_is_no_photo(image: str) -> None:
     f"<p><img src='{FILE}'></p><p>Baca juga: <a href='/berita-lain/'>Berita lain hari ini</a></p>",
     f"<p><img src='{FILE}'><br>Baca juga: <a href='/berita-lain/'>Berita lain hari ini</a></p>",
     f"<div class='wp-caption'><img src='{FILE}'><p class='wp-caption-text'><a href='/b-c/'>Panen raya di</a></p></div>",
+    f"<img src='{FILE}' width='100%' height='65' alt='…'>",
+    f"<a rel='noopener' href='https://k.example/'><img src='{FILE}'></a>",
     f"<img src='{FILE}' width='300' height='250'>", f"<p><a href='/tag/panen/'><img src='{FILE}'></a></p>",
     f"<figure><a href='/berita-lain/'><img src='{FILE}'></a><figcaption>Panen.</figcaption></figure>",
     f"<a href='https://play.google.com/x'><img src='{FILE}' width='250' height='250'></a>",
