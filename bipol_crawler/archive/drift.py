@@ -7,6 +7,7 @@ back until the run ends, and then judged together:
 * A page that no layout knows any more waits, and so does one that has lost its headline or its text.
 * Another field that is *lost* is believed to be taken away if :data:`~.signs.WITNESSES` other articles looked at still
   have theirs, and hardly any has lost it.
+* What changes in the text at every look by itself is learnt from pages that wait (:mod:`~.volatile`), and left out.
 * A *changed* field is believed unless the same field changed on many of the articles looked at that have it, or the
   same words came into several texts.
 
@@ -29,6 +30,7 @@ from bipol_crawler.archive.captured import captured_page
 from bipol_crawler.archive.database import now
 from bipol_crawler.archive.held import LAYOUT, Held, describe, had, held, hold, let_go, shares
 from bipol_crawler.archive.identity import latest
+from bipol_crawler.archive.learning import learn_from_held
 from bipol_crawler.archive.problems import record_problem, resolve_problem
 from bipol_crawler.archive.schedule import SECOND_LOOK
 from bipol_crawler.archive.signs import WITNESSES, Look, Signs, count_waiting, read_signs, together, verdict, waits_for
@@ -94,7 +96,7 @@ class Drift:
         """Whether ``page`` is held back; in the caller's transaction. One that changes and lacks nothing is not."""
         if page.capture_id is None:
             return False
-        found = describe(self.db, article_id, article, page)
+        found = describe(self.db, article_id, article, page, self.archive.store.volatile)
         self.looks[article_id] = Look(had(self.db, article_id), found.lost, found.changed)
         waiting = self.db.execute("SELECT 1 FROM held WHERE article_id = ? LIMIT 1", [article_id]).fetchone()
         if self.looks[article_id].calm and not waiting:
@@ -138,6 +140,7 @@ class Drift:
         Args:
             accept: fields of which the archivist says that it was the editors who changed or removed them.
         """
+        learn_from_held(self.archive, self.looks, warc_dir)
         pages = held(self.db)
         if not self.looks and sum(page.reason is None and not page.changed | page.lost for page in pages) >= WITNESSES:
             # a mended layout reads what others waited for: what waited with them is to be judged beside them
@@ -212,7 +215,7 @@ class Drift:
             let_go(self.db, waited)
 
     def _believe(self, article_id: int, article: Article, page: Page, first: Held | None) -> str:
-        changed = changed_fields(latest(self.db, article_id), content_of(article))
+        changed = changed_fields(latest(self.db, article_id), content_of(article), self.archive.store.volatile.stable)
         doubted = _NONE if first is None else first.lost
         if first and (LAYOUT in doubted or set(changed) <= doubted):
             # what its first page said could not be read as it should be; this is the first that can

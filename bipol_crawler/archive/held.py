@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from bipol_crawler.archive.identity import latest
-from bipol_crawler.archive.versions import Content, changed_fields, content_of, same_words
+from bipol_crawler.archive.versions import changed_fields, content_of, same_words
+from bipol_crawler.archive.volatile import Volatile
 from bipol_crawler.items import Article, Page
 
 GENERIC = "generic"
@@ -130,8 +131,8 @@ def let_go(db: Database, page: Held) -> None:
     db.execute("DELETE FROM held WHERE capture_id = ?", [page.capture_id])
 
 
-def describe(db: Database, article_id: int, article: Article, page: Page) -> Held:
-    """What a page would do to an archived article; not judged yet."""
+def describe(db: Database, article_id: int, article: Article, page: Page, volatile: Volatile) -> Held:
+    """What a page would do to an archived article, what is ``volatile`` left out; not judged yet."""
     assert page.capture_id is not None
     before, after = latest(db, article_id), content_of(article)
     present = has(article, page)
@@ -140,22 +141,24 @@ def describe(db: Database, article_id: int, article: Article, page: Page) -> Hel
         article_id=article_id,
         layout=article.layout,
         has=present,
-        changed=frozenset(changed_fields(before, after)),
+        changed=frozenset(changed_fields(before, after, volatile.stable)),
         lost=had(db, article_id) - present,
-        added=_added(before, after),
+        added=_added(volatile.stable(before.body), volatile.stable(after.body)),
         digest=after.digest,
         reason=None,
     )
 
 
-def judge_anew(db: Database, run_id: int, article_id: int, pages: Iterable[tuple[Page, Article]]) -> None:
+def judge_anew(
+    db: Database, run_id: int, article_id: int, pages: Iterable[tuple[Page, Article]], volatile: Volatile
+) -> None:
     """Tell of an article's held pages what they say by the rules of today; what says otherwise is to be judged anew."""
     read = {page.capture_id: (page, article) for page, article in pages}
     for page in held(db, article_id):
         if page.capture_id not in read:
             continue
         served, article = read[page.capture_id]
-        again = describe(db, article_id, article, served)
+        again = describe(db, article_id, article, served, volatile)
         if page.reason == "first":
             # its version is read again with it: what reads otherwise is in doubt no more
             same = (again.layout, again.has, again.digest) == (page.layout, page.has, page.digest)
@@ -165,11 +168,9 @@ def judge_anew(db: Database, run_id: int, article_id: int, pages: Iterable[tuple
         hold(db, run_id, again)
 
 
-def _added(before: Content, after: Content) -> frozenset[str]:
-    """Marks of the paragraphs that the body has and had not."""
-    old, new = (
-        {same_words(paragraph) for paragraph in (content.body or "").split("\n\n")} for content in (before, after)
-    )
+def _added(before: str | None, after: str | None) -> frozenset[str]:
+    """Marks of the paragraphs that a body has and had not."""
+    old, new = ({same_words(paragraph) for paragraph in (body or "").split("\n\n")} for body in (before, after))
     return frozenset(hashlib.sha256(paragraph.encode()).hexdigest()[:12] for paragraph in new - old if paragraph)
 
 

@@ -107,7 +107,7 @@ def save_again(archive: Archive, again: Again) -> bool:
         problems = [Problem("evidence", "not_reread", words) for words in unread]
         record_unread(archive.db, archive.run_id, url, again.article_id, problems)
         if again.held:
-            judge_anew(archive.db, archive.run_id, again.article_id, again.held)
+            judge_anew(archive.db, archive.run_id, again.article_id, again.held, archive.store.volatile)
     return differs
 
 

@@ -21,6 +21,7 @@ from bipol_crawler.archive.lemmas import searched_columns
 from bipol_crawler.archive.parts import insert, save_parts, set_columns
 from bipol_crawler.archive.problems import record_failed_look, record_problem, record_problems, resolve_failed_look
 from bipol_crawler.archive.versions import Content, changed_fields, content_of
+from bipol_crawler.archive.volatile import known_volatile
 from bipol_crawler.discover.urls import canonical
 from bipol_crawler.items import Article, Dated, Page, Problem, Refused
 from bipol_crawler.normalize.published import choose, portal_time
@@ -49,9 +50,9 @@ class Store:
         self.run_id = run_id
         self.parser_version = parser_version
         self.ledger = Ledger(db, frontier)
+        self.volatile = known_volatile(db)
         self.drift: Drift | None = None  # holds pages of known articles back, where somebody judges them at the end
-        self.doubted: list[str] = []
-        """Addresses whose looks the ledger doubts: for want of a witness nothing was made of them."""
+        self.doubted: list[str] = []  # addresses whose looks the ledger doubts: for want of a witness nothing was made
 
     def save_article(self, article: Article, page: Page, url_id: int) -> Outcome:
         """Store what was read from ``page``, asked for as the frontier's address ``url_id``.
@@ -255,7 +256,7 @@ class Store:
         self.ledger.seen(article_id, page)
         if known["url"] != url:
             self.ledger.move(known, url, page)
-        changed = changed_fields(latest(self.db, article_id), content)
+        changed = changed_fields(latest(self.db, article_id), content, self.volatile.stable)
         if self.drift and self.drift.holds(article_id, article, page):
             return "held"
         self.edit(article_id, article, page, changed)
