@@ -15,8 +15,9 @@ from lxml import etree
 from bipol_crawler.items import Problem, Refused, Source
 from bipol_crawler.parse.document import Document
 from bipol_crawler.parse.headline import headline_element, stated_titles
-from bipol_crawler.parse.images import image_address, same_picture
+from bipol_crawler.parse.images import same_picture
 from bipol_crawler.parse.layouts import Layout
+from bipol_crawler.parse.lead_photo import find_lead_photo
 from bipol_crawler.parse.main_text import find_main_text
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.parsed import Paragraph, Parsed, RawPhoto, Stated, text_of
@@ -49,6 +50,8 @@ _TRAILER = re.compile(
     re.IGNORECASE,
 )
 _MOST_TRAILER_WORDS = 25
+_SENTENCE = 7
+"""Words of which a line between headline and text is a sentence."""
 
 
 def read_generic(served: Document, metadata: Metadata, parsed: Parsed) -> Parsed | Refused:
@@ -60,16 +63,19 @@ def read_generic(served: Document, metadata: Metadata, parsed: Parsed) -> Parsed
         parsed.published.append(dateline)
     prune(root, heading)
     add_labels(root, metadata, parsed)
-    main = find_main_text(root, parsed.url)
+    main = find_main_text(root, heading, parsed.url)
     words = weigh(main)[main].sentences if main is not None else 0
     if not _is_article(metadata, parsed, heading, words):
         return Refused("not_an_article")
     parsed.headline = clean(inner_text(heading)) if heading is not None else next(iter(titles), None)
-    lead = _lead_photo(root, main, heading, metadata, parsed.url)
+    lead = find_lead_photo(root, heading, main, shared_photo(metadata, parsed.url), parsed.url)
     if main is not None:
+        has_heading_outside = heading is None or main not in heading.iterancestors()
         _trim(main, heading, dateline)
         read_element(served, main, GENERIC, parsed)
         _settle_photos(parsed, lead)
+        if not has_heading_outside:
+            parsed.paragraphs = _without_leaders(parsed.paragraphs)
         parsed.paragraphs = _without_trailers(parsed.paragraphs)
     elif lead:
         parsed.photos = [lead]
@@ -80,11 +86,7 @@ def read_generic(served: Document, metadata: Metadata, parsed: Parsed) -> Parsed
 
 def _is_article(metadata: Metadata, parsed: Parsed, heading: etree._Element | None, words: int) -> bool:
     """Whether a page is one article: it says so, or has a heading of its own, a day and enough sentences."""
-    if metadata.is_collection or (not urlsplit(parsed.url).path.strip("/") and not urlsplit(parsed.url).query):
-        return False
-    if metadata.says_article:
-        return True
-    return heading is not None and bool(parsed.published) and words >= _FEWEST_WORDS
+    return metadata.says_article or (heading is not None and bool(parsed.published) and words >= _FEWEST_WORDS)
 
 
 def _dateline(root: etree._Element, heading: etree._Element | None) -> Stated | None:
@@ -113,30 +115,6 @@ def _part(element: etree._Element) -> str:
     return f"{element.tag}.{names[0]}" if names else str(element.tag)
 
 
-def _lead_photo(
-    root: etree._Element, main: etree._Element | None, heading: etree._Element | None, metadata: Metadata, url: str
-) -> RawPhoto | None:
-    """The photo between headline and text with its caption, else the one that the page names for sharing."""
-    shared = shared_photo(metadata, url)
-    inside = set(main.iter("img")) if main is not None else set()
-    images = [image for image in root.iter("img", "amp-img") if image not in inside]
-    for image in images[:_BEHIND]:
-        address = image_address(image, url)
-        figure = next((above for above in islice(image.iterancestors(), 4) if above.tag == "figure"), None)
-        if address and (figure is not None or (shared and same_picture(address, shared.url))):
-            return RawPhoto("lead", address, _caption(image if figure is None else figure))
-    return shared
-
-
-def _caption(element: etree._Element) -> str | None:
-    """The caption in a figure, or in the element behind an image."""
-    holder = element if element.tag == "figure" else element.getparent()
-    for part in islice(holder.iter("figcaption", "p", "div", "span"), 20) if holder is not None else ():
-        if part.tag == "figcaption" or "caption" in (part.get("class") or ""):
-            return clean(inner_text(part)) or None
-    return None
-
-
 def _trim(main: etree._Element, heading: etree._Element | None, dateline: Stated | None) -> None:
     """Take the headline, what stands before it and the line with the day out of the element that holds the text."""
     if heading is not None and main in heading.iterancestors():
@@ -163,6 +141,13 @@ def _settle_photos(parsed: Parsed, lead: RawPhoto | None) -> None:
         if same_picture(photo.url, lead.url):
             lead.caption = lead.caption or photo.caption
     parsed.photos = [lead, *(photo for photo in parsed.photos if not same_picture(photo.url, lead.url))]
+
+
+def _without_leaders(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs from the first sentence on, and the lines with a label before it; bare names say nothing."""
+    texts = [" ".join(text_of(line) for line in paragraph) for paragraph in paragraphs]
+    first = next((at for at, text in enumerate(texts) if len(text.split()) >= _SENTENCE), 0)
+    return [paragraph for at, paragraph in enumerate(paragraphs) if at >= first or ":" in texts[at]]
 
 
 def _without_trailers(paragraphs: list[Paragraph]) -> list[Paragraph]:

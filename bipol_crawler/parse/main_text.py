@@ -19,9 +19,14 @@ from bipol_crawler.parse.pruning import weigh
 _MOST_CHARACTERS = 1_000_000
 """Of markup that trafilatura is given: it takes some two hundred times as long as parsing."""
 _FEWEST_WORDS = 20
-_COVERED = 0.9
+_FEWEST_IN_PARAGRAPH = 10
+"""Words: what is shorter may be a day, a name or a caption."""
+_NO_SENTENCES = frozenset(("figure", "figcaption", "h1", "h2", "h3"))
+_COVERED = 0.8
 """Of the words known to be the article's that its element must hold."""
 _MOST_LEVELS = 60
+_MORE, _MORE_WORDS = 1.1, 30
+"""How many more words an element around the text may hold to be taken for it."""
 _BLOCKS = frozenset("p div section article ul ol li blockquote table tbody tr td figure h1 h2 h3 main header".split())
 _marked = cast(
     Callable[[etree._Element], list[etree._Element]],
@@ -34,11 +39,12 @@ _KEY_PIECES = 20
 """Stretches of text in which they stand."""
 
 
-def find_main_text(root: etree._Element, url: str) -> etree._Element | None:
+def find_main_text(root: etree._Element, headline: etree._Element | None, url: str) -> etree._Element | None:
     """The smallest element that holds nearly all of the article's text, or ``None`` on a page without sentences.
 
     Args:
         root: the page, without what is beside the article.
+        headline: its headline's element; the text's does not hold it, if that can be.
         url: its address.
     """
     body = next(root.iter("body"), None)
@@ -52,7 +58,8 @@ def find_main_text(root: etree._Element, url: str) -> etree._Element | None:
     weights = _located(body, lines, held) if lines else {}
     if sum(weights.values()) < _FEWEST_WORDS:
         weights = {element: own for element in held if (own := _own_words(element, held)) >= _KEY_WORDS}
-    return _smallest(weights, body)
+    smallest = _smallest(weights, body)
+    return None if smallest is None else _with_rest(smallest, headline, held)
 
 
 def _main_lines(root: etree._Element, url: str) -> list[str]:
@@ -72,7 +79,12 @@ def _located(body: etree._Element, lines: Iterable[str], held: dict[etree._Eleme
     keys = {key for line in lines if (key := _key(line))}
     found: dict[str, etree._Element] = {}
     for element in body.iterdescendants("*"):
-        if held.get(element) and (key := _key("".join(map(str, islice(element.itertext(), _KEY_PIECES))))) in keys:
+        if element.tag in _NO_SENTENCES or "caption" in (element.get("class") or ""):
+            continue
+        if (
+            held.get(element, 0) >= _FEWEST_IN_PARAGRAPH
+            and (key := _key("".join(map(str, islice(element.itertext(), _KEY_PIECES))))) in keys
+        ):
             found[key] = element  # inner ones come later
     return {element: held[element] for element in found.values()}
 
@@ -85,6 +97,18 @@ def _key(text: str) -> str:
 def _own_words(element: etree._Element, held: dict[etree._Element, int]) -> int:
     """The words of an element that stand in none of its blocks."""
     return held[element] - sum(held.get(child, 0) for child in element if child.tag in _BLOCKS)
+
+
+def _with_rest(
+    text: etree._Element, headline: etree._Element | None, held: dict[etree._Element, int]
+) -> etree._Element:
+    """The element one or more levels above that adds little, lines of names say, and does not hold the headline."""
+    above = set(headline.iterancestors()) if headline is not None else set()
+    for holder in islice(text.iterancestors(), _MOST_LEVELS):
+        if holder in above or holder.tag in ("body", "main") or held.get(holder, 0) > _MORE * held[text] + _MORE_WORDS:
+            break
+        text = holder
+    return text
 
 
 def _smallest(weights: dict[etree._Element, int], body: etree._Element) -> etree._Element | None:

@@ -6,32 +6,47 @@ gave is then read as on a page of unknown markup.
 
 from __future__ import annotations
 
+from lxml import etree
+
 from bipol_crawler.items import Source
 from bipol_crawler.parse.document import Document
 from bipol_crawler.parse.elements import Elements
 from bipol_crawler.parse.headline import headline_element, stated_titles
 from bipol_crawler.parse.images import same_picture
+from bipol_crawler.parse.lead_photo import caption_of
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.parsed import Parsed
 from bipol_crawler.parse.pruning import prune
 from bipol_crawler.parse.stated_labels import add_labels, shared_photo
+from bipol_crawler.parse.tags import inner_text
+from bipol_crawler.text import clean
 
 
-def own_elements(served: Document, metadata: Metadata, url: str) -> Elements:
-    """The elements of a page without those of other things, which are taken out of its tree."""
-    titles = stated_titles(metadata, metadata.own_article(url))
-    prune(served.root, headline_element(served.root, titles))
-    return Elements(served.root)
+def own_elements(served: Document, metadata: Metadata, url: str) -> tuple[Elements, etree._Element | None]:
+    """The elements of a page without those of other things, which are taken out of its tree; and its headline's."""
+    headline = headline_element(served.root, stated_titles(metadata, metadata.own_article(url)))
+    prune(served.root, headline)
+    return Elements(served.root), headline
 
 
-def settle_mixed(served: Document, metadata: Metadata, parsed: Parsed) -> None:
-    """Fill in what the layout's names left out, and take out what they found twice."""
+def settle_mixed(served: Document, metadata: Metadata, headline: etree._Element | None, parsed: Parsed) -> None:
+    """Fill in what the layout's names left out, and take out what they found twice.
+
+    The headline is what the page's statements agree on, if they do.
+    """
+    if headline is not None and (words := clean(inner_text(headline))):
+        parsed.headline = words
+        parsed.sources["headline"] = Source("parse.headline.headline_element", str(headline.tag))
     parsed.tags = [tag for tag in parsed.tags if tag not in parsed.sections]
     add_labels(served.root, metadata, parsed)
     if not parsed.photos and (shared := shared_photo(metadata, parsed.url)):
         parsed.photos = [shared]
         parsed.sources["lead_photo"] = Source("parse.stated_labels.shared_photo", "meta[property='og:image']")
     leads = [photo for photo in parsed.photos if photo.kind == "lead"]
+    for lead in leads:
+        if not lead.caption and (caption := caption_of(served.root, lead, parsed.url)):
+            lead.caption = caption
+            parsed.sources["lead_caption"] = Source("parse.lead_photo.caption_of", "figcaption, [class*=caption]")
     inline = [
         photo
         for photo in parsed.photos

@@ -131,8 +131,10 @@ def _is_beside(element: etree._Element, content: Content, has_headline: bool) ->
     names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
     if any(_KEPT.search(name) for name in names):
         return False
-    if element.tag == "footer" or any(_NAMES.search(name) for name in names):
+    if any(_NAMES.search(name) for name in names):
         return not content.fields or content.headlines > 0
+    if element.tag == "footer":
+        return not content.fields
     return content.is_list_of_headlines or (has_headline and element.tag == "article" and _is_card(element))
 
 

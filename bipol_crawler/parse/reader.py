@@ -22,7 +22,7 @@ from bipol_crawler.parse.metadata import read_metadata
 from bipol_crawler.parse.mixed import own_elements, settle_mixed
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, Stated
 from bipol_crawler.parse.pictures import lead_address
-from bipol_crawler.parse.refusals import refuse
+from bipol_crawler.parse.refusals import lists_others, refuse
 from bipol_crawler.parse.split import linked_pages, may_be_split, repeated_page
 from bipol_crawler.parse.tags import inner_text
 from bipol_crawler.parse.time_elements import add_time_elements, has_day
@@ -58,6 +58,8 @@ def parse(page: Page) -> Parsed | Refused:
     elements = Elements(served.root)
     parsed.problems += restore_emails(elements)
     layout = layout_of(elements, metadata.says_article)
+    if (layout is None or layout.mixed) and lists_others(metadata, page.final_url):
+        return Refused("not_an_article")
     if b"<time" in served.html or b"itemprop" in served.html:
         headline = None if layout is None or layout.mixed else elements.first(layout.headline)
         add_time_elements(served.root, metadata, headline, parsed)
@@ -67,10 +69,10 @@ def parse(page: Page) -> Parsed | Refused:
             parsed.problems.append(Problem("body", lost))
         return read_generic(served, metadata, parsed)
     if layout.mixed:
-        elements = own_elements(served, metadata, page.final_url)
+        elements, heading = own_elements(served, metadata, page.final_url)
     _read(served, elements, layout, parsed)
     if layout.mixed:
-        settle_mixed(served, metadata, parsed)
+        settle_mixed(served, metadata, heading, parsed)
     if page.following or may_be_split(page.body):
         _read_following(page, elements, layout, parsed)
     _part_from_itself(parsed, layout)
@@ -114,7 +116,7 @@ def _read_further(page: Page, layout: Layout, part: Parsed) -> tuple[str | None,
     part.problems += restore_emails(elements)
     linked = max(linked_pages(elements, layout, page.final_url), default=0)
     if layout.mixed:
-        elements = own_elements(served, metadata, page.final_url)
+        elements, _ = own_elements(served, metadata, page.final_url)
     return read_typed(served, elements, layout, part), linked
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -29,6 +30,12 @@ _NOT_FOUND_TITLE = re.compile(
     r"^(?:404\b|(?:halaman|laman|page|artikel|berita)\s+(?:tidak\s+(?:di)?temukan|not\s+found)|not\s+found)",
     re.IGNORECASE,
 )
+
+
+def lists_others(metadata: Metadata, url: str) -> bool:
+    """Whether a page that no portal's own layout knows is a front page or a listing, whatever else it claims."""
+    parts = urlsplit(url)
+    return metadata.is_collection or not (parts.path.strip("/") or parts.query)
 
 
 def refuse(metadata: Metadata, root: etree._Element) -> Refused | None:

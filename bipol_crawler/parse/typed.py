@@ -47,7 +47,7 @@ def read_typed(served: Document, elements: Elements, layout: Layout, parsed: Par
         served.end, element, elements.first(layout.recognise), layout.behind | layout.beyond
     )
     if element is not None:
-        spilt = _spilt(element, layout)
+        spilt = [] if layout.mixed else _spilt(element, layout)
         if not (is_blank(element.tail or "") and all(map(_holds_nothing, spilt))):
             parsed.problems.append(Problem("body", "text_outside"))
             element = _gathered(element, spilt)

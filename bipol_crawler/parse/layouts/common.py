@@ -22,9 +22,12 @@ COMMON = Layout(
     hosts=frozenset(),
     headline="h1.entry-title, h1, .entry-title, .post-title",
     published_at="time.entry-date, .entry-date, .posted-on, .post-date, .meta-date, .td-post-date, .date",
-    account="a[rel~=author], .author a, .byline a, .vcard .fn, .td-post-author-name a, .author-name",
-    section="a[rel~=category], .cat-links a, .category-links a, .entry-category a, .post-categories a, .td-category a",
-    tags=".tags-links a, .tag-links a, .entry-tags a, .post-tags a, .td-tags a, a[rel~=tag]:not([rel~=category])",
+    account="a[rel~=author], .author a, .byline a, .vcard .fn, .td-post-author-name a, .author-name,"
+    " .wp-block-post-author-name",
+    section="a[rel~=category], .taxonomy-category a, .cat-links a, .category-links a, .entry-category a,"
+    " .post-categories a, .td-category a",
+    tags=".tags-links a, .taxonomy-post_tag a, .tag-links a, .entry-tags a, .post-tags a, .td-tags a,"
+    " a[rel~=tag]:not([rel~=category])",
     lead_photo=".wp-post-image, .post-thumbnail img, .featured-image img, .td-post-featured-image img, .entry-thumb",
     lead_caption="figure:has(.wp-post-image) figcaption, .wp-caption:has(.wp-post-image) .wp-caption-text,"
     " .post-thumbnail figcaption, .featured-image figcaption, .td-post-featured-image figcaption, .featured-caption",
