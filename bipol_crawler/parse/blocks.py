@@ -7,7 +7,7 @@ hostile page matters. Paragraphs are what block elements, or two ``<br>``, keep 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
@@ -45,9 +45,9 @@ class Body:
     """What is no text and yet holds paragraphs: tags such as ``form``, or ``chrome`` for an ad or a row of buttons."""
     ended: bool
     """Whether one of ``ends`` stands in the element: something left open swallowed it, and the text ends there."""
-    captions: list[str] = field(default_factory=list)
+    captions: list[str]
     """Those of the paragraphs that are captions of what is no photo."""
-    without_address: list[str] = field(default_factory=list)
+    without_address: list[str]
     """Those of the captions that belong to an image whose address was not found."""
 
 
@@ -146,8 +146,10 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
         captions += _close(figures[-1].node, pictures, out)
     out.end_paragraph()
     paragraphs = [paragraph for paragraph in out.paragraphs if not pictures.address(paragraph)]
-    body = Body(paragraphs, pictures.photos, pictures.embeds, pictures.links, frozenset(hiding), ended)
-    return replace(body, captions=captions, without_address=pictures.without_address)
+    return Body(
+        paragraphs, pictures.photos, pictures.embeds, pictures.links, frozenset(hiding), ended,
+        captions, pictures.without_address,
+    )  # fmt: skip
 
 
 def _close(node: etree._Element, pictures: Pictures, out: Writer) -> list[str]:
