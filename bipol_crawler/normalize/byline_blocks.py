@@ -22,6 +22,9 @@ from bipol_crawler.normalize.signatures import read_signature
 from bipol_crawler.text import clean
 
 _WORD = re.compile(r"[^\W_]")
+_OPENED = re.compile(r"[\W_]{0,12}?[(\[{]")
+_MOST_SPACES = 24
+"""In a line that is a name, bullets and wide gaps included."""
 _SPEECH = re.compile(
     r"[\"“”]|\b(?:kata(?:nya)?|ujar(?:nya)?|ucap(?:nya)?|tutur(?:nya)?|ungkap(?:nya)?|jelas(?:nya)|imbuh(?:nya)?|tambah(?:nya)"
     r"|pungkas(?:nya)?|menurut(?:nya)?)\b",
@@ -32,7 +35,8 @@ _OF_THINGS = ("source", "photographer")
 """Roles that tables, maps and photos in the text state of themselves."""
 _SPEAKING_SIGN = re.compile(r"[:：=;>»→]|\s{2,}|\s[–—-]|[–—-]\s")
 _LONGEST_DETAIL = 200
-_LONGEST_OPENING = 160
+_LONGEST_OPENING = 120
+"""Characters of a line above the text that may be furniture, or a byline without its sign."""
 _MAX_OPENING = 8
 _MAX_BELOW = 20
 """Lines below the closing bylines among which they are looked for."""
@@ -120,16 +124,15 @@ def closing_block(lines: list[str], links: set[int], first: int) -> Block:
             continue
         read = _read_with_names(line, [lines[name] for name in names], last=True)
         with_names = read is not None and bool(names)
-        if read is None and (names or below):
-            read = _read_with_names(line, [], last=True)
-            with_names = False
+        if read is None and names:
+            read, with_names = _read_with_names(line, [], last=True), False
         if read is not None:
             if with_names:
                 below = [number for number in below if number not in names]
             break
         below.insert(0, at)
-        is_name = len(names) < _MAX_NAME_LINES and (not names or names[0] == _next_with_words(lines, at))
-        names = [at, *names] if is_name and at not in links and _may_be_name_below(line) else []
+        names = names if len(names) < _MAX_NAME_LINES else []
+        names = [at, *names] if at not in links and _may_be_name_below(line) else []
     else:
         return block
     _read_block(block, lines, at, names if with_names else [], first, below)
@@ -147,12 +150,8 @@ def closing_block(lines: list[str], links: set[int], first: int) -> Block:
     return block
 
 
-def _next_with_words(lines: list[str], at: int) -> int:
-    return next((number for number in range(at + 1, len(lines)) if _WORD.search(lines[number])), len(lines))
-
-
 def _may_be_name_below(line: str) -> bool:
-    return len(line) < MAX_TAIL and looks_like_name(undecorated(line), strict=False)
+    return len(line) < MAX_TAIL and line.count(" ") < _MOST_SPACES and looks_like_name(undecorated(line), strict=False)
 
 
 def _read_with_names(line: str, names: list[str], *, last: bool, beside: bool = False) -> list[Byline] | None:
@@ -235,7 +234,7 @@ def _without_person(line: str, read: list[Byline]) -> list[Problem]:
 
 
 def _signature_alone(line: str) -> list[Byline] | None:
-    if len(line) > MAX_TAIL or undecorated(line)[:1] not in ("(", "[", "{"):
+    if len(line) > MAX_TAIL or not _OPENED.match(line):
         return None
     rest, signed = read_signature(line, alone=True)
     return signed if signed and not clean(rest) else None

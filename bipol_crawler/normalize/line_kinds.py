@@ -187,18 +187,20 @@ def is_furniture(line: str) -> bool:
 
 
 def _is_bag_of_furniture(line: str) -> bool:
-    sure, words = False, 0
-    for words, match in enumerate(  # noqa: B007 (counted for the end)
-        _WORD.finditer(line if "." not in line else _PORTAL.sub(" ", line)), start=1
-    ):
-        word = match.group().casefold()
+    text = line.lower()
+    if "bipol" in text:
+        text = _PORTAL.sub(" ", text)
+    words, sure = 0, False
+    for match in _WORD.finditer(text):
+        word = match.group()
+        words += 1
         if word in _SURE:
             sure = True
         elif word in _WITH_NUMBER:
-            sure = sure or _DIGIT.search(line) is not None
+            sure = sure or _DIGIT.search(text) is not None
         elif word not in _BESIDE:
             return False
-    return sure and words <= _MOST_WORDS if words else bool(_NO_WORDS.match(line))
+    return sure and words <= _MOST_WORDS if words else bool(_NO_WORDS.match(text))
 
 
 def is_data_sheet(line: str) -> bool:

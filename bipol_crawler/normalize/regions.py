@@ -9,6 +9,7 @@ names, too.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _REGENCIES = """
     aceh barat, aceh barat daya, aceh besar, aceh jaya, aceh selatan, aceh singkil, aceh tamiang, aceh tengah,
@@ -90,6 +91,7 @@ _KIND = re.compile(
 """A word that says what kind of place follows."""
 
 
+@lru_cache(maxsize=4096)
 def is_region(text: str) -> bool:
     """Whether ``text`` is the name of a regency, a city or a province, or says what kind of place it is.
 
