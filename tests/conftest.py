@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import os
 
+from hypothesis import settings
+
+settings.register_profile("busy", deadline=None)
+settings.load_profile("busy")  # other processes may hold an example up
+
 for _name in [name for name in os.environ if name.startswith("BIPOL_")]:
     del os.environ[_name]
 os.environ["BIPOL_LOG_DIR"] = ""

@@ -68,6 +68,9 @@ _TRACKER = re.compile(
 )
 
 
+_ABSOLUTE = re.compile(r"https?://[^/]", re.IGNORECASE)
+
+
 class _Origin(NamedTuple):
     """``places`` are host and port of the portal, then of what its addresses were before."""
 
@@ -174,7 +177,9 @@ def _on_portal(url: str, origin: _Origin) -> SplitResult | None:
     if not url.strip():
         return None
     try:
-        parts = urlsplit(urljoin(origin.address + "/", url.strip()))
+        url = url.strip()
+        # joining would take ``/.;a`` for a dot segment with a parameter, and so make another address of a whole one
+        parts = urlsplit(url if _ABSOLUTE.match(url) else urljoin(origin.address + "/", url))
         if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
             return None
         at_home = (_bare(parts.hostname), _port(parts)) in origin.places

@@ -152,9 +152,9 @@ _WIDGET = re.compile(
 )
 _WIDGET_WORDS = ("captcha", "cf-turnstile", "challenges.cloudflare.com")
 _SETS_COOKIE = re.compile(r"\bdocument\s*\.\s*cookie\s*=[^=]")
-_GOES_ON = re.compile(r"\blocation\s*(?:\.\s*(?:reload|replace|assign)\s*\(|(?:\.\s*href)?\s*=[^=])")
+_GOES_ON = re.compile(r"\blocation\s*(?:\.\s*(?:reload|replace|assign)\s*\(|(?:\.\s*href\s*)?=[^=])")
 _REFRESH = re.compile(r"<meta\b[^>]{0,200}http-equiv\s*=\s*[\"']?refresh\b[^>]{0,500}")
-_REFRESH_TO = re.compile(r"\d\s*[;,]\s*(?:url\s*=)?\s*[\"']?([^\"'>\s]+)")
+_REFRESH_TO = re.compile(r"\d\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'>\s]+)")
 _FRAME = re.compile(r"<(?:iframe|frame)\b[^>]{1,400}?\bsrc\s*=\s*[\"']?([^\"'>\s]+)")
 
 _BARE_BYTES = 1 << 19

@@ -97,7 +97,7 @@ _SURE = re.compile(r"(?:M\.?Sc|Ph\.?D|M\.?Eng|B\.?Sc|LL\.?M|MBA|MSN|MPH|MIT)\.?$
 """Degrees that no name begins with: any words behind them are theirs."""
 _FORM = re.compile(
     r"[A-Z]{2,6}(?:[-&][A-Z]{2,6})?(?:\s(?:[A-Z]{2,4}|Em))?$|(?:[A-Z]\.){2,4}[A-Z]?$|[A-Z]{2,5}(?:\.[A-Z][A-Za-z]{1,5}){1,2}$"
-    r"|(?!Mc|De|La|Al|Nur|Di)[A-Z]{1,2}[a-z]{1,6}[A-Z]{1,5}[A-Za-z]{0,3}$|P\.?[Gg](?:\s?[A-Z]\w*|[a-z]+)[\w.()\s]*$"
+    r"|(?!Mc|De|La|Al|Nur|Di)[A-Z]{1,2}[a-z]{1,6}[A-Z]{1,5}[A-Za-z]{0,3}$|P\.?[Gg](?:\s?[A-Z]|[a-z])[\w.()\s]*$"
     r"|(?:Grad|Dip|GD|PD|Pg|Grand)[A-Z.][\w.]*$"
 )
 """The forms of degrees that no table holds."""

@@ -36,7 +36,8 @@ _LAST_ONLY = frozenset(
 """Words that end a newsroom's or a company's name."""
 _SCHOOL = re.compile(r"(?:sd|smp|sma|smk|mi|mts|ma|man|min|mtsn|tk|paud)n?\s+(?:\d|negeri\b|swasta\b)", re.IGNORECASE)
 _ADDRESS = re.compile(
-    r"\S+@\S+\.\w+$|(?:https?://|www\.)|[\w-]+\.(?:com|net|org|tv|info|co(?:\.id)?|(?:\w+\.)?id)\b", re.IGNORECASE
+    r"[^\s@]+@[^\s@]+\.\w+$|(?:https?://|www\.)|[\w-]+\.(?:com|net|org|tv|info|co(?:\.id)?|(?:\w+\.)?id)\b",
+    re.IGNORECASE,
 )
 _WORDS = re.compile(r"[^\W\d_]+")
 

@@ -37,7 +37,7 @@ SECONDS = 20
 CHUNK = 1 << 18
 
 # How Datasette ends the query of a table's page; the file holds every page.
-ONE_PAGE = re.compile(r"\s+limit \d+(\s+offset \d+)?\s*\Z")
+ONE_PAGE = re.compile(r"(?<!\s)\s+limit \d+(\s+offset \d+)?\s*\Z")
 TYPES = {int: "BIGINT", float: "DOUBLE", str: "VARCHAR", bytes: "BLOB"}
 
 
