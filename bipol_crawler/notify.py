@@ -31,7 +31,7 @@ SILENT = timedelta(hours=1)
 """A run at work for :data:`STUCK` hangs if it brought nothing for :data:`SILENT`. No first crawl pauses so long."""
 
 _APPRISE = [sys.executable, "-c", "from apprise.cli import main; main()", "--storage-mode", "memory"]
-_TELLS_ALL = ("portal_unreachable", "portal_refuses", "stuck")
+_TELLS_ALL = ("portal_unreachable", "portal_refuses", "portal_moved", "stuck")
 _OVER = "over"
 
 Kind = Literal["began", "lasts", "over"]

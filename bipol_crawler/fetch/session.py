@@ -79,9 +79,10 @@ class Session:
             BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable, EvidenceError: the run is
                 over.
         """
+        url = without_user(url)
         headers = {"If-Modified-Since": if_modified_since} if if_modified_since else None
         try:
-            request = Request(without_user(url), headers=headers, callback=NO_CALLBACK, meta=dict(meta or {}))
+            request = Request(url, headers=headers, callback=NO_CALLBACK, meta=dict(meta or {}))
         except ValueError as error:  # a source named what is no address
             return NoAnswer("no_address", said(error), None)
         engine = self._crawler.engine

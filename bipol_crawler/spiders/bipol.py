@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import Response
@@ -62,7 +61,6 @@ class BipolSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
         spider.portal = settings["PORTAL_URL"]
-        spider.allowed_domains = [(urlsplit(spider.portal).hostname or "").removeprefix("www.")]
         spider.warc_dir = Path(settings["WARC_DIR"])
         spider.sweep_interval = settings.getfloat("SWEEP_INTERVAL")
         spider.photo_budget = settings.getint("PHOTO_BUDGET")
@@ -74,7 +72,6 @@ class BipolSpider(scrapy.Spider):
     sweep_interval: float
     photo_budget: int
     session: Session
-    allowed_domains: list[str]
 
     async def start(self) -> AsyncIterator[Page]:
         """Discover, then fetch whatever is due; what ends the run early is kept in ``ended``."""

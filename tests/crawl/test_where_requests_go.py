@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from crawling import Desk, Opened
 
+from bipol_crawler import pipelines
 from bipol_crawler.demo.exchange import Request, Response, moved
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
@@ -155,3 +156,37 @@ def test_a_link_that_is_none_costs_that_link_alone(link: str, desk_of: Opened) -
     assert "start_error" not in run.err
     assert desk.articles() == desk.readable()
     assert desk.rows("SELECT count(*) FROM urls WHERE url LIKE '%pw@%'") == [(0,)]
+
+
+def test_photos_on_a_dead_name_are_failures_of_theirs_alone(desk_of: Opened) -> None:
+    desk = desk_of(8)
+    desk.crawled()
+    count = desk.change("UPDATE photos SET url = replace(url, '://127', '://www.127') WHERE kind = 'lead'")
+    assert count > 3
+    run = desk.crawled(PHOTO_BUDGET=100, DNS_TIMEOUT=2)
+    assert " ERROR" not in run.err
+    failed = desk.rows("SELECT reason, due_at > (SELECT max(started_at) FROM runs) FROM photo_files")
+    (asked,) = desk.rows("SELECT count(DISTINCT url) FROM photos WHERE kind = 'lead'")
+    assert failed == [("RobotsForbidden", 1)] * asked[0]
+    again = desk.crawled(PHOTO_BUDGET=100, DNS_TIMEOUT=2)
+    assert len(again.asked) < 5
+
+
+def break_reader() -> None:
+    """As a fault of ours does it, on every page."""
+
+    def read(page: object) -> None:
+        raise RuntimeError("rusak\nsekali")
+
+    pipelines.read = read
+
+
+def test_the_first_error_is_told_in_its_own_words(desk_of: Opened) -> None:
+    desk = desk_of(4)
+    with desk.start("crawl bipol", first=break_reader) as command:
+        assert command.wait() == 1, command.err
+    ((checks,),) = desk.rows("SELECT checks FROM runs")
+    first, *_ = checks.splitlines()
+    assert first.startswith(f"the reader failed on {desk.portal.url}/") and first.endswith("RuntimeError: rusak sekali")
+    assert "errors were logged" not in command.err
+    assert {reason for (reason,) in desk.rows("SELECT reason FROM problems")} == {"reader_failed"}
