@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,13 @@ ELSEWHERE = {
     "git pull": "there is no newer version to pull",
 }
 """Lines with these words are not run here, and why."""
+
+HERE = {
+    "git clone <this repository>": f"git clone --quiet file://{PROJECT}",
+    "python3 -m venv": f"{sys.base_exec_prefix}/bin/python3 -m venv",
+    "systemctl enable --now": "systemctl enable",  # no systemd runs in the copy
+}
+"""What stands for the reader's own, and what takes its place here."""
 
 
 def blocks(page: str) -> list[list[str]]:
@@ -61,6 +69,9 @@ class Machine:
             subprocess.run(["mount", "--make-rslave", self.root / name], check=True)
         for path in ("opt/bipol", "etc/bipol", "etc/sysusers.d", "etc/tmpfiles.d", "var/lib/bipol", "srv", "backup"):
             shutil.rmtree(self.root / path, ignore_errors=True)
+        for path in Path(sys.base_exec_prefix).resolve().parents:  # Python may stand in somebody's home here
+            inside = self.root / path.relative_to("/")
+            inside.chmod(inside.stat().st_mode | 0o011)
         (self.root / "etc/cron.d").mkdir(exist_ok=True)  # what the package cron brings
 
     def run(self, commands: list[str], folder: str = "/opt/bipol") -> subprocess.CompletedProcess[str]:
@@ -103,12 +114,7 @@ def portal() -> Iterator[Portal]:
 
 def typed(machine: Machine, commands: list[str]) -> str:
     """Run a block; what it printed. Fails with the command that failed."""
-    commands = [
-        command.replace("git clone <this repository>", f"git clone --quiet file://{PROJECT}").replace(
-            "python3 -m venv", f"{sys.base_exec_prefix}/bin/python3 -m venv"
-        )
-        for command in commands
-    ]
+    commands = [reduce(lambda text, pair: text.replace(*pair), HERE.items(), command) for command in commands]
     done = machine.run(commands)
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
