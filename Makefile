@@ -29,8 +29,8 @@ test: install  ## Run every test that needs no system packages
 fault-test: install  ## Kills, power cuts, full disks, wrong clocks, bad servers (KILLS=1000 for more; best as root, with strace and faketime)
 	$(BIN)/python -m pytest -n 2 -m faults tests/faults
 
-deploy-test: install .venv-scrapyd/.ready  ## Check the systemd units (needs systemd's tools), crawl under a real Scrapyd, browse through a real nginx and a real Caddy
-	$(BIN)/python -m pytest -m deploy tests/test_deploy.py tests/test_deploy_proxy.py
+deploy-test: install .venv-scrapyd/.ready  ## Check the systemd units (needs systemd's tools), crawl under a real Scrapyd, browse through a real nginx and a real Caddy, follow docs/
+	$(BIN)/python -m pytest -m deploy tests/test_deploy.py tests/test_deploy_proxy.py tests/test_documents.py
 
 browser-test: install .venv-pywb/.ready  ## The reading room, and the evidence under pywb, in a real Chromium
 	$(BIN)/python -m pytest -m browser tests/browser tests/replay
