@@ -14,7 +14,7 @@ from lxml import etree
 
 from bipol_crawler.items import Embed
 from bipol_crawler.parse.addresses import absolute
-from bipol_crawler.parse.classes import is_slot, is_tab_list, named, opens_text
+from bipol_crawler.parse.classes import is_slot, is_tab_list, named, opens_text, shows_author
 from bipol_crawler.parse.embeds import WIDGETS
 from bipol_crawler.parse.images import IMAGES
 from bipol_crawler.parse.lines import CELL, Writer
@@ -146,6 +146,7 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
         captions += _close(figures[-1].node, pictures, out)
     out.end_paragraph()
     paragraphs = [paragraph for paragraph in out.paragraphs if not pictures.address(paragraph)]
+    pictures.links += [RawLink("inline", run.href, clean(run.text)) for line in out.cards for run in line if run.href]
     return Body(
         paragraphs, pictures.photos, pictures.embeds, pictures.links, frozenset(hiding), ended,
         captions, pictures.without_address,
@@ -191,6 +192,8 @@ def _is_aside(
         return pictures.widget(node, role)
     if role == "further":
         return pictures.further(node)
+    if role == "author":
+        return shows_author(node)
     if role == "below" and next(islice(node.iter(*IMAGES), 1), None) is not None:
         return False  # the box round a photo and its caption
     is_caption = kind == "caption" or role in ("caption", "below") or node is pictures.line_below

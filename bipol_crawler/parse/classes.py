@@ -32,8 +32,14 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 """Names that plugins give boxes which name further articles; their words decide whether it is one."""
+_AUTHOR = re.compile(
+    r"(?:^|[-_])(?:(?:post[-_]?)?author[-_]?(?:box|bio|info|card|area|wrap)?|saboxplugin|abh|penulis)(?:$|[-_])", re.I
+)
+"""Names that themes and plugins give the box that shows who wrote an article; their parts decide whether it is one."""
 AREAS = frozenset("div ins span aside section ul ol footer header".split())
 """Elements that plugins put into the text; paragraphs and sub-heads are typed, whatever their classes."""
+_LARGEST_BOX = 60
+"""Elements of a box that shows who wrote the article."""
 _AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGNORECASE)
 """Ids that ad servers give their places. Other ids prove nothing: a sub-head's is made of its words."""
 
@@ -53,9 +59,19 @@ def named(classes: str, tag: str, skip: frozenset[str]) -> str | None:
         return "chrome"
     if (tag in AREAS or tag == "figure") and any(_FURTHER.search(name) for name in names):
         return "further"
+    if tag in AREAS and any(_AUTHOR.search(name) for name in names):
+        return "author"
     if not _FIGURES.isdisjoint(names):
         return "figure"
     return "below" if "caption" in classes.lower() and any(_CAPTION.search(name) for name in names) else None
+
+
+def shows_author(box: etree._Element) -> bool:
+    """Whether a box of that name shows an account of the portal: its picture, or a link to all that it wrote."""
+    parts = list(islice(box.iter("*"), _LARGEST_BOX + 1))
+    return len(parts) <= _LARGEST_BOX and any(
+        "author" in (part.get("rel") or "").split() or "avatar" in (part.get("class") or "") for part in parts
+    )
 
 
 def is_slot(node: etree._Element, skip: frozenset[str]) -> bool:

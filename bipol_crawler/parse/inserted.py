@@ -7,13 +7,14 @@ advertisement, an offer of its place, a verb with a direction and the purpose to
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 LONGEST = 90
 """Characters of such a line."""
 _WORDS = re.compile(r"[^\W_]+")
 _HINTS = (
     "iklan", "ads", "advert", "sponsor", "promot", "scroll", "skrol", "gulir", "geser", "swipe", "lanjut", "terus",
-    "continu", "resum", "reading", " lalu", " ago", "baru saja", "just now",
+    "continu", "resum", "reading",
 )  # fmt: skip
 """Each of these lines has one of them, and few others have: substrings are found much faster than a pattern."""
 
@@ -45,7 +46,7 @@ _LABEL = "|".join(
         r"(?:iklan|ads?) (?:by|oleh|from|dari) \w+(?: \w+)?",
         rf"(?:(?:mau|ingin|silakan|yuk|untuk) )?(?:pasang|memasang|taruh)(?:kan)? {_AD}(?: {_ITS})?(?: {_PLACE})?",
         rf"(?:ber{_AD}|{_AD}(?: anda)?|(?:space|ruang|tempat) {_AD}(?: anda)?|your ad(?:vertisement)?) {_PLACE}",
-        rf"(?:tutup|lewati|hapus|laporkan|close|skip|report|hide|remove) (?:this |the )?{_AD}(?: ini)?",
+        rf"(?:tutup|lewati|hapus|laporkan|close|skip|report|hide|remove) (?:this |the )?{_AD}(?: ini)?(?: x)?",
         rf"{_SCROLL}{_WAY} {_PURPOSE}",
         rf"{_GO_ON} (?:{_READ}|{_THING})(?: (?:{_READ}|{_THING}))*(?: {_WHERE})",
         rf"(?:lanjutkan|lanjut|teruskan|continue|keep) (?:membaca|baca|reading)(?: {_THING})?(?: {_WHERE})?",
@@ -60,21 +61,37 @@ _AGE = rf"(?:(?:\d{{1,3}}|se(?=\w)|satu|an?) ?(?:{_UNIT}(?: yang)? lalu|{_UNIT_E
 _BESIDE = r"[^\W_][^·•|–—:;.!?]{0,50}"
 _AUTHOR_AND_AGE = re.compile(rf"\W*(?:{_BESIDE}\s*[·•|–—-]\s*){{0,3}}{_AGE}\W*")
 _AGE_ALONE = re.compile(rf"\W*{_AGE}\W*")
-_NAME = re.compile(r"(?:[A-Z][\w'.-]*)(?: [A-Z][\w'.-]*){0,3}")
+_NAME = r"[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3}"
+_AUTHOR = re.compile(_NAME)
+_NAME_AND_AGE = re.compile(rf"{_NAME} {_AGE}")
 
 
-def is_age(text: str) -> bool:
-    """Whether a line that :func:`is_inserted` says nothing but how old something is."""
-    return _AGE_ALONE.fullmatch(text.lower()) is not None
+class Age(NamedTuple):
+    """What a line with an age says: whether it ``names`` an author too."""
+
+    names: bool
+
+
+def read_age(text: str, runs: int) -> Age | None:
+    """What a line of so many runs says if it is nothing but how old something is and, perhaps, whose."""
+    lower = text.lower()
+    if " lalu" not in lower and " ago" not in lower and "baru saja" not in lower and "just now" not in lower:
+        return None
+    if _AGE_ALONE.fullmatch(lower):
+        return Age(names=False)
+    # without a sign between them, name and age are typed prose unless they are elements of their own
+    if _AUTHOR_AND_AGE.fullmatch(lower) or (runs > 1 and _NAME_AND_AGE.fullmatch(" ".join(text.split()))):
+        return Age(names=True)
+    return None
 
 
 def may_be_author(text: str) -> bool:
     """Whether a line before an age may be the name that the age belongs to."""
-    return _NAME.fullmatch(text.strip()) is not None
+    return _AUTHOR.fullmatch(text.strip()) is not None
 
 
-def is_inserted(text: str) -> bool:
-    """Whether a line of the text, shorter than :data:`LONGEST`, was put there by a plugin or the theme."""
+def is_ad_label(text: str) -> bool:
+    """Whether a line of the text, shorter than :data:`LONGEST`, tells that an advertisement stands there."""
     lower = text.lower()
     for hint in _HINTS:
         if hint in lower:
@@ -82,5 +99,4 @@ def is_inserted(text: str) -> bool:
     else:
         if lower.strip(" \xa0-–—_*|.:()[]") != "ad" and not lower.endswith(" ad"):
             return False
-    words = " ".join(_WORDS.findall(lower))
-    return _AD_LABELS.fullmatch(words) is not None or _AUTHOR_AND_AGE.fullmatch(lower) is not None
+    return _AD_LABELS.fullmatch(" ".join(_WORDS.findall(lower))) is not None

@@ -187,3 +187,44 @@ def test_a_box_of_further_articles_gives_its_links_and_no_text(box: str) -> None
 )
 def test_a_box_of_that_name_that_holds_text_is_text(box: str) -> None:
     assert len((article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>").body or "").split("\n\n")) == 3
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='author-box'><img class='avatar' src='/r.jpg'><div>Redaksi</div><p>Media dari Bandung.</p></div>",
+        "<div class='saboxplugin-wrap'><a href='/author/r/' rel='author'>Redaksi</a><p>Penulis</p></div>",
+        "<div class='kartu'><div>Redaksi</div><div>2 jam lalu</div></div>",
+        "<div class='kartu'><span>Redaksi</span> <span>2 jam lalu</span></div>",
+        "<ul class='meta'><li>Redaksi</li><li>2 jam lalu</li></ul>",
+    ],
+)
+def test_a_box_with_an_author_is_no_text(box: str) -> None:
+    read = article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>")
+    assert (read.body, read.photos) == ("Awal berita.\n\nAkhir berita.", ())
+
+
+AUTHOR = "<p><a href='/author/redaksi/'>Redaksi</a></p><p>2 jam lalu</p>"
+
+
+@pytest.mark.parametrize(
+    "age", ["Redaksi · 2 jam lalu", "<p>Redaksi</p><p>2 jam lalu</p>", "<span>3 hari lalu</span>", AUTHOR]
+)
+def test_a_linked_headline_before_an_age_is_another_article(age: str) -> None:
+    read = article(f"<p>Awal berita.</p><div>{PICTURE}<h4>{LINK}</h4><div>{age}</div></div><p>Akhir berita.</p>")
+    assert read.body == "Awal berita.\n\nAkhir berita."
+    assert [(link.url, link.headline) for link in read.links] == [("https://bipol.co/panen-raya/", "Panen Raya")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<div class='penulis'><p>Penulis buku itu lahir di Garut.</p></div>",
+        "<p>Redaksi</p><p>Kejadian itu dua hari lalu.</p>",
+        "<p>Banjir Garut 3 hari lalu</p>",
+        "<p>Gempa terjadi 2 jam lalu</p>",
+    ],
+)
+def test_names_and_ages_in_the_text_are_text(typed: str) -> None:
+    read = article(f"<p>Awal berita.</p>{typed}<p>Akhir berita.</p>")
+    assert len((read.body or "").split("\n\n")) == 2 + typed.count("<p>")
