@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready-dev
 PEERS = trafilatura newspaper4k goose3 news-please
 
-.PHONY: help install demo test deploy-test fault-test browser-test check eval search-eval bench browse browse-bench lock screenshots clean
+.PHONY: help install demo test growth-test deploy-test fault-test browser-test check eval search-eval bench browse browse-bench lock screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -25,6 +25,9 @@ demo: install  ## Crawl the bundled miniature portal, day 1 and day 2, and show 
 
 test: install  ## Run every test that needs no system packages
 	$(BIN)/python -m pytest -n auto
+
+growth-test: install  ## Give readers and patterns ever larger input, and see that time and memory keep step
+	$(BIN)/python -m pytest -m growth tests/test_growth.py tests/test_patterns.py tests/discover
 
 fault-test: install  ## Kills, power cuts, full disks, wrong clocks, bad servers (KILLS=1000 for more; best as root, with strace and faketime)
 	$(BIN)/python -m pytest -n 2 -m faults tests/faults

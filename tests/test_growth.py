@@ -20,6 +20,8 @@ from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 from bipol_crawler.discover.wp_api import NotPosts, read_posts
 from bipol_crawler.items import Page
 
+pytestmark = pytest.mark.growth
+
 SIZE = 60_000
 """Bytes at first."""
 NOTICEABLE = 0.4

@@ -28,6 +28,8 @@ import bipol_crawler
 from bipol_crawler.normalize.byline_grammar import MAX_TAIL
 from bipol_crawler.parse.inserted import LONGEST
 
+pytestmark = pytest.mark.growth
+
 LENGTH = 10_000
 NOTICEABLE = 0.05
 CLEANED = ("parse", "normalize", "search", "cite")

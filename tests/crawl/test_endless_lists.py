@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
+import resource
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -176,4 +178,41 @@ def test_sitemaps_that_lead_to_ever_more_of_the_same_end(desk: Desk) -> None:
     desk.portal.intercept = answer
     run = desk.crawled()
     assert sum(target.startswith("/wp-sitemap") for target in run.asked) < 30
+    assert desk.articles() == desk.readable()
+
+
+def little_memory() -> None:
+    """As the unit allows a run, about: what one is at work on has to fit in 600 MB."""
+    resource.setrlimit(resource.RLIMIT_DATA, (600_000_000, 600_000_000))
+
+
+@pytest.mark.parametrize("kind", ["elements", "entries", "entries within entries", "lines"])
+def test_a_packed_sitemap_of_hundred_kilobytes_does_not_take_a_runs_memory(kind: str, desk_of: Opened) -> None:
+    content = {
+        "elements": b"<urlset>" + b"<a/>" * 12_000_000,
+        "entries": b"<urlset>" + b"<url><loc>https://bipol.co/a-b/</loc></url>" * 1_000_000,
+        "entries within entries": b"<urlset>" + b"<url><loc>https://bipol.co/a-b/</loc>" * 1_200_000,
+        "lines": b"a\n" * 24_000_000,
+    }[kind]
+    packed = gzip.compress(content)
+    assert len(packed) < 250_000
+    desk = desk_of()
+    desk.portal.intercept = lambda request: (
+        Response(200, packed, {"Content-Type": "application/octet-stream"})
+        if request.path == "/wp-sitemap.xml"
+        else None
+    )
+    with desk.start("crawl bipol", first=little_memory) as command:
+        assert command.wait() in (0, 1), command.err
+    assert "MemoryError" not in command.err
+    assert desk.articles() == desk.readable()
+
+
+def test_a_listing_of_thirty_megabytes_does_not_either(desk_of: Opened) -> None:
+    desk = desk_of(rest="off", **NO_SITEMAPS)
+    posts = '<div class="category-text-wrap"><h2><a href="/a-b/">J</a></h2>' * 450_000
+    desk.portal.intercept = lambda request: html(posts) if request.path.startswith("/category/") else None
+    with desk.start("crawl bipol", first=little_memory) as command:
+        assert command.wait() in (0, 1), command.err
+    assert "MemoryError" not in command.err
     assert desk.articles() == desk.readable()

@@ -88,6 +88,7 @@ SITEMAPS = {
 }
 
 
+@pytest.mark.growth
 @pytest.mark.parametrize("kind", SITEMAPS)
 def test_a_small_sitemap_takes_little_memory_and_time_whatever_it_unpacks_to(kind: str) -> None:
     body = zlib.compress(SITEMAPS[kind], wbits=31)
@@ -96,6 +97,7 @@ def test_a_small_sitemap_takes_little_memory_and_time_whatever_it_unpacks_to(kin
         assert len(read_sitemap(body).entries) <= MAX_ENTRIES
 
 
+@pytest.mark.growth
 def test_gzip_of_many_members_is_refused() -> None:
     with at_most(50, 5), pytest.raises(NotASitemap, match="members"):
         read_sitemap(zlib.compress(b"<urlset>", wbits=31) * 100_000)

@@ -80,21 +80,21 @@ class Sitemaps(Source):
         """Every sitemap that can hold posts: those that robots.txt names; if they name no article, the usual ones."""
         stated = dict.fromkeys(url for url in self.stated() if same_site(url, self.portal))
         guesses = [urljoin(self.portal, path) for path in _SITEMAP_GUESSES]
-        seen, broken, reading.marks = set[str](), "", {}
+        seen, named, broken, reading.marks = set[str](), set[int | str](), "", {}
         for top in [*stated, *(guess for guess in guesses if guess not in stated)]:
             if reading.place and top not in stated:
                 break
-            broken = await self._tree(reading, top, seen) or broken
+            broken = await self._tree(reading, top, seen, named) or broken
         reading.why = broken or reading.why
         reading.done = reading.answered and not broken and bool(reading.items)
 
-    async def _tree(self, reading: Reading, top: str, seen: set[str]) -> str:
+    async def _tree(self, reading: Reading, top: str, seen: set[str], named: set[int | str]) -> str:
         """Read the sitemap at ``top`` and all below it that are not ``seen`` yet; why not all of it was read, if so.
 
         That there is none at ``top`` is no failure: lines of robots.txt outlive what they name. ``place`` becomes the
         first one that leads to articles.
         """
-        broken, place, idle, addresses = "", None, 0, set[int | str]()
+        broken, place, idle = "", None, 0
         queue = deque([top] if top not in seen else [])
         seen.add(top)
         while queue:
@@ -107,7 +107,7 @@ class Sitemaps(Source):
             if not sitemap.whole:
                 broken = broken or f"{url} is damaged"
             place = place or self.answered_at
-            fresh = unseen(_found(sitemap), addresses) if sitemap.kind == "urlset" else []
+            fresh = unseen(_found(sitemap), named) if sitemap.kind == "urlset" else []
             reading.items += fresh
             if any(kind(item.url, self.portal) == "article" for item in fresh):
                 reading.place = reading.place or place

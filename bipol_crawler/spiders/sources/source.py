@@ -18,6 +18,8 @@ from bipol_crawler.fetch.session import NoAnswer, Session
 from bipol_crawler.items import Found
 
 MOST_PAGES = 100_000
+MOST_POSTS = 500_000
+"""Posts that one source may name in a run: some times what a portal of this kind has, and no more than memory holds."""
 _NOT_OFFERED = (400, 401, 403, 404, 405, 410, 451, 501)
 _PAST_THE_END = (400, 404, 410)
 
@@ -56,7 +58,10 @@ def unseen(items: Iterable[Found], seen: set[int | str]) -> list[Found]:
     """Those of a page's posts that no page before it named, which ``seen`` holds and is added to.
 
     A page without any is where a list ends: some go on for ever, with the page that they ended with or their first.
+    Beyond :data:`MOST_POSTS` none is believed.
     """
+    if len(seen) >= MOST_POSTS:
+        return []
     fresh = {key: item for item in items if (key := item.post_id or item.url) not in seen}
     seen.update(fresh)
     return list(fresh.values())
