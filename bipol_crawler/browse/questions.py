@@ -104,7 +104,7 @@ def main(descriptor: int, time_limit: int, archive: Path, warc_dir: Path | None)
 
     def watch() -> None:
         sys.stdin.buffer.read()
-        server.should_exit = server.force_exit = True
+        server.should_exit = True
 
     threading.Thread(target=watch, daemon=True).start()
     server.run(sockets=[socket.socket(fileno=descriptor)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
 import sqlite3
 import threading
@@ -185,12 +186,18 @@ def web_server(app: Any, forwarded_allow_ips: str) -> uvicorn.Server:
 
 def serve(datasette: Any, listener: socket.socket) -> None:
     """Answer on ``listener`` until interrupted, questions by a process of their own."""
+    signal.signal(signal.SIGTERM, _end)
     questions = questions_for(datasette)
     questions.start()
     try:
         pages_and_questions(datasette, questions).run(sockets=[listener])
     finally:
         questions.stop()
+
+
+def _end(*_: object) -> None:
+    """End as after Ctrl-C, and with it the process for questions. uvicorn sends the signal on when it is through."""
+    raise SystemExit(0)
 
 
 def questions_for(datasette: Any) -> Questions:

@@ -25,6 +25,7 @@ NO_ATTEMPTS = {
     "test_a_time_is_told_in_the_readers_words_as_exactly_as_it_is_known",
     "test_a_visitor_is_an_address_or_a_network",
     "test_a_page_says_what_caches_may_do_with_it",
+    "test_nothing_is_left_when_the_service_is_stopped",
     "test_an_answer_comes_as_the_other_process_gives_it",
     "test_paragraphs_stay_paragraphs_and_line_breaks_stay_in_them",
 }

@@ -6,7 +6,11 @@ A question may take an hour here. So whatever is answered beside it was not wait
 from __future__ import annotations
 
 import json
+import os
+import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -31,6 +35,7 @@ ENDLESS = "/bipol.json?" + urlencode(
     {"sql": "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"}
 )
 HARMLESS = "/bipol.json?" + urlencode({"sql": "SELECT 1 AS one", "_shape": "array"})
+PROJECT = Path(__file__).parents[2]
 OWN_PAGES = (
     "/",
     "/bipol/articles/1",
@@ -129,6 +134,24 @@ def test_a_question_under_way_says_when_its_process_dies(room: Room) -> None:
     room.questions._process.kill()
     assert asked.recv(65536).startswith(b"HTTP/1.1 503 ")
     asked.close()
+
+
+def test_nothing_is_left_when_the_service_is_stopped(news_archive: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVE_DB={news_archive}"]
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=os.environ | {"TMPDIR": str(tmp_path)}, stdout=subprocess.PIPE, text=True
+    ) as browse:
+        assert browse.stdout
+        found = re.search(r":(\d+)/", browse.stdout.readline())
+        assert found
+        connection = HTTPConnection("127.0.0.1", int(found[1]), timeout=60)
+        connection.request("GET", HARMLESS)
+        assert connection.getresponse().status == 200
+        connection.close()
+        assert list(tmp_path.glob("bipol-questions-*"))
+        browse.terminate()
+        assert browse.wait(60) == 0
+    assert not list(tmp_path.glob("bipol-questions-*"))
 
 
 def test_the_process_for_questions_ends_with_its_parent(news_archive: Path) -> None:
