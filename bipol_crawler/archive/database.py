@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from bipol_crawler.archive.lemmas import renew_lemmas
-from bipol_crawler.archive.schema import migrations, refresh_views
+from bipol_crawler.archive.schema import all_migrations, applied_migrations, migrations, refresh_views
 from bipol_crawler.evidence.durable import make_directory
 from bipol_crawler.normalize.times import utc
 
@@ -132,22 +132,12 @@ def file_at(path: Path) -> tuple[int, int] | None:
 
 def _refuse_foreign(db: Database, path: Path) -> None:
     tables = set(db.table_names())
-    if tables - {_MIGRATIONS} and not _applied(db):
+    if tables - {_MIGRATIONS} and not applied_migrations(db.conn):
         raise ArchiveError(f"{path} is a database of something else: name another ARCHIVE_DB")
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
-    with closing(Database(memory=True)) as empty:
-        ours = {migration.name for migration in migrations.pending(empty)}
-    if unknown := sorted(_applied(db) - ours):
+    if unknown := sorted(applied_migrations(db.conn) - {*all_migrations()}):
         raise ArchiveError(
             f"{path} was written by a newer bipol_crawler (it has {', '.join(unknown)}): update the program first"
         )
-
-
-def _applied(db: Database) -> set[str]:
-    """The names of our migrations in a database; sqlite-utils' own question would write its table."""
-    if _MIGRATIONS not in db.table_names():
-        return set()
-    rows = db.execute(f"SELECT name FROM {_MIGRATIONS} WHERE migration_set = ?", [migrations.name])
-    return {str(row[0]) for row in rows.fetchall()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from sqlite3 import Connection
 
 from sqlite_utils import Database
 
@@ -42,7 +43,7 @@ def save_lemmas(
     return {"headline_lemmas": found.headline, "text_lemmas": found.text}
 
 
-def lemmas_are_current(db: Database) -> bool:
+def lemmas_are_current(db: Database | Connection) -> bool:
     """Whether the archive's lemmas were made by today's rules; their version is the file's ``user_version``."""
     return bool(db.execute("PRAGMA user_version").fetchone()[0] == RULES)
 

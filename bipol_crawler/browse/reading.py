@@ -12,9 +12,15 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
+from bipol_crawler.archive.schema import lacking
+
 
 class ArchiveUnreadable(Exception):
     """The archive cannot be read; the message is one line that says why and what to do."""
+
+
+class ArchiveOlder(ArchiveUnreadable):
+    """An older program wrote the archive, and no run of this one has migrated it yet."""
 
 
 def wal_path(path: Path) -> Path:
@@ -30,13 +36,33 @@ def unflushed(path: Path) -> bool:
         return False
 
 
-def connect(path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection) -> tuple[sqlite3.Connection, bool]:
+def connect(
+    path: Path, kind: type[sqlite3.Connection] = sqlite3.Connection, *, any_schema: bool = False
+) -> tuple[sqlite3.Connection, bool]:
     """Open the archive at ``path`` for reading only.
+
+    ``any_schema``: also one that an older program wrote, for questions that it can answer.
 
     Returns the connection, usable from any one thread at a time, and whether it is
     ``immutable``: a frozen view, taken when the folder is read-only and nothing was unflushed.
-    Raises :class:`ArchiveUnreadable` when the file is missing, unreadable or no archive.
+    Raises :class:`ArchiveUnreadable` when the file is missing, unreadable or no archive, and :class:`ArchiveOlder`
+    when an older program wrote it.
     """
+    connection, frozen = _connected(path, kind)
+    try:
+        if any_schema or not lacking(connection):
+            return connection, frozen
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    raise ArchiveOlder(
+        f"{path} was written by an older bipol_crawler: run `scrapy upgrade` once, which brings it up to date (so does"
+        " the next crawl); of a snapshot take a new one"
+    )
+
+
+def _connected(path: Path, kind: type[sqlite3.Connection]) -> tuple[sqlite3.Connection, bool]:
     if not path.is_file():
         raise ArchiveUnreadable(f"There is no archive at {path}: run a crawl first, or name one with -s ARCHIVE_DB=…")
     try:

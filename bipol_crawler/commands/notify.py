@@ -73,7 +73,7 @@ def _told_by_itself(settings: BaseSettings, status: str) -> bool:
     if status not in (str(CHECKS_FAILED), str(PORTAL_UNREACHABLE)):
         return False
     try:
-        connection, _ = reading.connect(PROJECT / settings["ARCHIVE_DB"])
+        connection, _ = reading.connect(PROJECT / settings["ARCHIVE_DB"], any_schema=True)
     except reading.ArchiveUnreadable:
         return False
     with closing(connection):

@@ -110,11 +110,18 @@ def _tell(settings: BaseSettings, ending: Ending, ways: Ways) -> None:
 
 
 def _open(settings: BaseSettings) -> sqlite3.Connection | None:
-    """The archive to read, None when there is none."""
+    """The archive to read, None when there is none that remembers what was told.
+
+    A run of an older program may still be at work on it.
+    """
     try:
-        return reading.connect(PROJECT / (settings["ARCHIVE_DB"] or ""))[0]
+        connection, _ = reading.connect(PROJECT / (settings["ARCHIVE_DB"] or ""), any_schema=True)
     except reading.ArchiveUnreadable:
         return None
+    if "told" in {row[1] for row in connection.execute("PRAGMA table_info(runs)")}:
+        return connection
+    connection.close()
+    return None
 
 
 def _outcome(ending: Ending) -> str:

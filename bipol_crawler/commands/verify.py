@@ -61,7 +61,7 @@ class Command(ScrapyCommand):
         try:
             reading.check(path)
         except reading.ArchiveUnreadable as error:
-            if not path.is_file():
+            if not path.is_file() or isinstance(error, reading.ArchiveOlder):
                 say(str(error))
                 self.exitcode = COULD_NOT_START
                 return

@@ -21,6 +21,7 @@ from pluggy import HookimplMarker
 
 from bipol_crawler.browse.confine import Connection
 from bipol_crawler.browse.plugins.language import language, translator
+from bipol_crawler.browse.reading import ArchiveUnreadable
 
 hookimpl = HookimplMarker("datasette")
 log = logging.getLogger(__name__)
@@ -130,7 +131,11 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
     t = translator(language(request))
     title, message = None, str(exception.args[0] if exception.args else exception)
     stopped = any(isinstance(each, QueryInterrupted) for each in (exception, exception.__context__))
-    if stopped or message == "interrupted":
+    if isinstance(exception, ArchiveUnreadable):
+        log.error("%s", exception)
+        status, title = 503, t("Arsip belum dapat dibaca", "The archive cannot be read yet")
+        message = t("Silakan coba lagi nanti.", "Please try again later.")
+    elif stopped or message == "interrupted":
         status = 400
         title = t("Terlalu lama", "This took too long")
         message = t("Persempit pertanyaannya, atau tambahkan LIMIT.", "Narrow the question, or add a LIMIT.")
