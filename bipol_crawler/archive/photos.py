@@ -21,6 +21,7 @@ from sqlite_utils import Database
 from w3lib.url import safe_url_string
 
 from bipol_crawler.archive.database import now
+from bipol_crawler.discover.origins import without_user
 from bipol_crawler.discover.urls import same_site
 from bipol_crawler.normalize.times import utc
 
@@ -73,11 +74,15 @@ def address(url: str) -> str:
     >>> address("https://i0.wp.com/bipol.co/wp-content/a.jpg?w=800&ssl=1")
     'https://bipol.co/wp-content/a.jpg'
     """
-    parts = urlsplit(url)
-    if parts.netloc.lower() in _NETWORK:
-        scheme = "https" if "ssl=1" in parts.query.split("&") else "http"
-        url = f"{scheme}:/{parts.path}"
-    return urldefrag(safe_url_string(url))[0]
+    try:
+        url = without_user(url)
+        parts = urlsplit(url)
+        if parts.netloc.lower() in _NETWORK:
+            scheme = "https" if "ssl=1" in parts.query.split("&") else "http"
+            url = without_user(f"{scheme}:/{parts.path}")
+        return urldefrag(safe_url_string(url))[0]
+    except ValueError:  # a broken port, an unclosed [: an address of nobody's
+        return url
 
 
 def is_portals(asked: str, portal: str) -> bool:

@@ -190,3 +190,32 @@ def test_the_first_error_is_told_in_its_own_words(desk_of: Opened) -> None:
     assert first.startswith(f"the reader failed on {desk.portal.url}/") and first.endswith("RuntimeError: rusak sekali")
     assert "errors were logged" not in command.err
     assert {reason for (reason,) in desk.rows("SELECT reason FROM problems")} == {"reader_failed"}
+
+
+NOWHERE = [
+    "http://[127.0.0.1/x.jpg",
+    "http://127.0.0.1:x/x.jpg",
+    "http://arsip:rahasia@127.0.0.1:{port}/x.jpg",
+    "//127.0.0.1",
+]
+
+
+@pytest.mark.parametrize("source", NOWHERE)
+def test_a_photo_or_link_at_no_address_costs_itself_alone(source: str, desk_of: Opened) -> None:
+    desk = desk_of(4)
+    source = source.format(port=desk.portal.url.rpartition(":")[2])
+
+    def answer(request: Request) -> Response | None:
+        response = desk.portal._route(request)
+        if "/wp-content/" in request.path or b"<html" not in response.body:
+            return None
+        page = response.body.replace(b'src="', f'src="{source}" data-was="'.encode())
+        page = page.replace(b"</p>", f' <a href="{source}">tautan</a></p>'.encode(), 1)
+        return Response(response.status, page, response.headers)
+
+    desk.portal.intercept = answer
+    run = desk.crawl(PHOTO_BUDGET=10)
+    assert run.exit_code in (0, 1), run.err
+    assert "start_error" not in run.err and " ERROR" not in run.err
+    assert desk.articles() == desk.readable()
+    assert b"rahasia" not in desk.database.read_bytes()
