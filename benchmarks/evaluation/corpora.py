@@ -7,6 +7,7 @@ import json
 import lzma
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bipol_crawler.items import Page
 from tests.parse import recorded_pages
@@ -46,8 +47,21 @@ def rendered(file: Path, name: str = "corpus") -> Corpus:
             )
             for line in lines
         ),
-        tuple(as_answer(line["truth"]) for line in lines),
+        tuple(as_answer(_apart_from_itself(line["truth"], line["url"])) for line in lines),
     )
+
+
+def _apart_from_itself(truth: dict[str, Any], url: str) -> dict[str, Any]:
+    """A truth in which the article is not related to itself: the time printed beside that link is its own.
+
+    It is believed before what a plugin states in a wrong zone; seconds that agree with it are kept.
+    """
+    printed = next((link["published_at"] for link in truth["related"] if link["url"] == url), None)
+    shown = truth["published_shown"]
+    if printed and not (shown or "").startswith(printed[: len("2024-11-15T19:47")]):
+        shown = printed
+    related = [link for link in truth["related"] if link["url"] != url]
+    return truth | {"related": related, "published_shown": shown}
 
 
 def fixtures() -> Corpus:
