@@ -7,6 +7,7 @@ extractor and then read as in a known layout: captions, links and lines of names
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from bipol_crawler.parse.headline import headline_element, stated_titles
 from bipol_crawler.parse.images import same_picture
 from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.parse.lead_photo import find_lead_photo
-from bipol_crawler.parse.main_text import find_main_text
+from bipol_crawler.parse.main_text import MainText, find_main_text
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.parsed import Paragraph, Parsed, RawPhoto, Stated, text_of
 from bipol_crawler.parse.pruning import drop, prune, weigh
@@ -50,6 +51,9 @@ _TRAILER = re.compile(
     re.IGNORECASE,
 )
 _MOST_TRAILER_WORDS = 25
+_LABELLED = re.compile(r"[^\W\d]{3,20}(?: [^\W\d]{1,20})?\s*:|[(\[]")
+"""How a line of names begins: with a label, or a bracket."""
+_ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
 _SENTENCE = 7
 """Words of which a line between headline and text is a sentence."""
 
@@ -63,20 +67,22 @@ def read_generic(served: Document, metadata: Metadata, parsed: Parsed) -> Parsed
         parsed.published.append(dateline)
     prune(root, heading)
     add_labels(root, metadata, parsed)
-    main = find_main_text(root, heading, parsed.url)
+    found = find_main_text(root, heading, parsed.url)
+    main = None if found is None else found.element
     words = weigh(main)[main].sentences if main is not None else 0
     if not _is_article(metadata, parsed, heading, words):
         return Refused("not_an_article")
     parsed.headline = clean(inner_text(heading)) if heading is not None else next(iter(titles), None)
     lead = find_lead_photo(root, heading, main, shared_photo(metadata, parsed.url), parsed.url)
-    if main is not None:
+    if found is not None and main is not None:
         has_heading_outside = heading is None or main not in heading.iterancestors()
         _trim(main, heading, dateline)
         read_element(served, main, GENERIC, parsed)
         _settle_photos(parsed, lead)
+        parsed.paragraphs = _within_bounds(parsed.paragraphs, found)
         if not has_heading_outside:
             parsed.paragraphs = _without_leaders(parsed.paragraphs)
-        parsed.paragraphs = _without_trailers(parsed.paragraphs)
+        parsed.paragraphs = _without_trailers(_without_repeated(parsed.paragraphs))
     elif lead:
         parsed.photos = [lead]
     _note_sources(parsed, heading)
@@ -143,11 +149,33 @@ def _settle_photos(parsed: Parsed, lead: RawPhoto | None) -> None:
     parsed.photos = [lead, *(photo for photo in parsed.photos if not same_picture(photo.url, lead.url))]
 
 
+def _within_bounds(paragraphs: list[Paragraph], found: MainText) -> list[Paragraph]:
+    """The paragraphs from the first to the last that the extractor knows; round them sentences and lines of names."""
+    texts = [clean(" ".join(text_of(line) for line in paragraph)) for paragraph in paragraphs]
+    start, end = found.bounds(texts)
+    return [paragraph for at, paragraph in enumerate(paragraphs) if start <= at < end or _stands_for_itself(texts[at])]
+
+
+def _stands_for_itself(text: str) -> bool:
+    """Whether a line is a sentence, or begins as a line of names does."""
+    words = len(text.split())
+    if words >= _SENTENCE and _ENDED.search(text):
+        return True
+    return bool(_LABELLED.match(text)) and words <= _MOST_TRAILER_WORDS
+
+
 def _without_leaders(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """The paragraphs from the first sentence on, and the lines with a label before it; bare names say nothing."""
     texts = [" ".join(text_of(line) for line in paragraph) for paragraph in paragraphs]
     first = next((at for at, text in enumerate(texts) if len(text.split()) >= _SENTENCE), 0)
     return [paragraph for at, paragraph in enumerate(paragraphs) if at >= first or ":" in texts[at]]
+
+
+def _without_repeated(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs without short lines that stand there three times: labels of advertisements and the like."""
+    texts = [clean(" ".join(text_of(line) for line in paragraph)) for paragraph in paragraphs]
+    often = {text for text, number in Counter(texts).items() if number > 2 and len(text.split()) < _SENTENCE}
+    return [paragraph for paragraph, text in zip(paragraphs, texts, strict=True) if text not in often]
 
 
 def _without_trailers(paragraphs: list[Paragraph]) -> list[Paragraph]:

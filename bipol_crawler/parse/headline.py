@@ -55,8 +55,9 @@ def without_site(title: str, site: str) -> str:
     pieces = _SEPARATOR.split(title)
     if len(pieces) > 1 and site:
         name = _counted(site)
-        for piece, rest in ((pieces[-1], title.rpartition(pieces[-1])[0]), (pieces[0], title.partition(pieces[0])[2])):
-            if _counted(piece) == name:
+        for piece in (pieces[-1], pieces[0]):
+            if piece and _counted(piece) == name:
+                rest = title.removeprefix(piece) if piece is pieces[0] else title.removesuffix(piece)
                 return rest.strip(" -–—|•·»:~/")
     return title
 

@@ -8,9 +8,9 @@ it nothing, is told by where most of the page's sentences stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import islice
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml import etree
 
@@ -39,7 +39,19 @@ _KEY_PIECES = 20
 """Stretches of text in which they stand."""
 
 
-def find_main_text(root: etree._Element, headline: etree._Element | None, url: str) -> etree._Element | None:
+class MainText(NamedTuple):
+    """The element that holds the text, and the keys of the lines that the extractor takes for the article's."""
+
+    element: etree._Element
+    keys: frozenset[str]
+
+    def bounds(self, texts: list[str]) -> tuple[int, int]:
+        """The first of ``texts`` that the extractor knows and the last, as a slice; all of them if it knows none."""
+        known = [at for at, text in enumerate(texts) if line_key(text) in self.keys]
+        return (known[0], known[-1] + 1) if known else (0, len(texts))
+
+
+def find_main_text(root: etree._Element, headline: etree._Element | None, url: str) -> MainText | None:
     """The smallest element that holds nearly all of the article's text, or ``None`` on a page without sentences.
 
     Args:
@@ -53,13 +65,14 @@ def find_main_text(root: etree._Element, headline: etree._Element | None, url: s
     held = {element: content.sentences for element, content in weigh(body).items()}
     for element in _marked(body):
         if held.get(element, 0) >= _FEWEST_WORDS and element.tag not in ("meta", "script"):
-            return element
+            return MainText(element, frozenset())
     lines = _main_lines(root, url)
-    weights = _located(body, lines, held) if lines else {}
+    keys = frozenset(key for line in lines if (key := line_key(line)))
+    weights = _located(body, keys, held)
     if sum(weights.values()) < _FEWEST_WORDS:
         weights = {element: own for element in held if (own := _own_words(element, held)) >= _KEY_WORDS}
     smallest = _smallest(weights, body)
-    return None if smallest is None else _with_rest(smallest, headline, held)
+    return None if smallest is None else MainText(_with_rest(smallest, headline, held), keys)
 
 
 def _main_lines(root: etree._Element, url: str) -> list[str]:
@@ -69,27 +82,27 @@ def _main_lines(root: etree._Element, url: str) -> list[str]:
         return []
     import trafilatura.settings  # half a second to import, and rarely needed
 
-    found = trafilatura.bare_extraction(html, url=url, with_metadata=False, include_comments=False, favor_recall=True)
+    found = trafilatura.bare_extraction(html, url=url, with_metadata=False, include_comments=False)
     text = found.text if isinstance(found, trafilatura.settings.Document) else None
     return text.split("\n") if isinstance(text, str) else []
 
 
-def _located(body: etree._Element, lines: Iterable[str], held: dict[etree._Element, int]) -> dict[etree._Element, int]:
+def _located(body: etree._Element, keys: frozenset[str], held: dict[etree._Element, int]) -> dict[etree._Element, int]:
     """The innermost elements that begin as the lines do, with how many words they hold."""
-    keys = {key for line in lines if (key := _key(line))}
     found: dict[str, etree._Element] = {}
     for element in body.iterdescendants("*"):
         if element.tag in _NO_SENTENCES or "caption" in (element.get("class") or ""):
             continue
         if (
             held.get(element, 0) >= _FEWEST_IN_PARAGRAPH
-            and (key := _key("".join(map(str, islice(element.itertext(), _KEY_PIECES))))) in keys
+            and (key := line_key("".join(map(str, islice(element.itertext(), _KEY_PIECES))))) in keys
         ):
             found[key] = element  # inner ones come later
     return {element: held[element] for element in found.values()}
 
 
-def _key(text: str) -> str:
+def line_key(text: str) -> str:
+    """The first words of a line, by which it is known again; nothing for a line of few words."""
     words = list(islice((match[0] for match in _WORD.finditer(text)), _KEY_WORDS))
     return " ".join(words).casefold() if len(words) > 3 else ""
 

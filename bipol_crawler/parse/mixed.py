@@ -13,13 +13,16 @@ from bipol_crawler.parse.document import Document
 from bipol_crawler.parse.elements import Elements
 from bipol_crawler.parse.headline import headline_element, stated_titles
 from bipol_crawler.parse.images import same_picture
+from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.parse.lead_photo import caption_of
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.parsed import Parsed
-from bipol_crawler.parse.pruning import prune
+from bipol_crawler.parse.pruning import prune, weigh
 from bipol_crawler.parse.stated_labels import add_labels, shared_photo
 from bipol_crawler.parse.tags import inner_text
 from bipol_crawler.text import clean
+
+_MOST = 0.4
 
 
 def own_elements(served: Document, metadata: Metadata, url: str) -> tuple[Elements, etree._Element | None]:
@@ -27,6 +30,15 @@ def own_elements(served: Document, metadata: Metadata, url: str) -> tuple[Elemen
     headline = headline_element(served.root, stated_titles(metadata, metadata.own_article(url)))
     prune(served.root, headline)
     return Elements(served.root), headline
+
+
+def holds_text(served: Document, elements: Elements, layout: Layout) -> bool:
+    """Whether the element that the layout takes for the text's holds most of the page's sentences."""
+    text, body = elements.first(layout.body), next(served.root.iter("body"), None)
+    if text is None or body is None:
+        return False
+    contents = weigh(body)
+    return contents[text].sentences >= _MOST * contents[body].sentences if text in contents else False
 
 
 def settle_mixed(served: Document, metadata: Metadata, headline: etree._Element | None, parsed: Parsed) -> None:

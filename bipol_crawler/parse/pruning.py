@@ -8,6 +8,7 @@ linked headlines and little else. Nothing that holds the headline or much of the
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
@@ -26,6 +27,10 @@ _NAMES = re.compile(
     r"|toc|ez-toc\w*|google-?news)(?:$|[-_\d])",
     re.IGNORECASE,
 )
+_PROSE = re.compile(
+    r"comment|komentar|respond|disqus|cookie|consent|gdpr|newsletter|subscribe|modal|author|copyright", re.I
+)
+"""Those of them that hold sentences which are none of the article's. Sentences elsewhere are its own."""
 _KEPT = re.compile(r"page-?(?:nav|links?|numbers)|pagelink|post-pag", re.IGNORECASE)
 """Names of the links to further pages of the article."""
 _AREAS = frozenset("div section ul ol aside header footer article table figure ins center".split())
@@ -34,12 +39,15 @@ _SILENT = frozenset("script style noscript a button option svg".split())
 _MOST_HELD = 0.4
 """Of the page's sentences that an element with such a name may hold: with more it is a wrapper of everything."""
 _FEW_WORDS = 30
+_PROSE_WORDS, _PROSE_LINKED = 60, 0.2
 _FEWEST_HEADLINES = 2
 _LINKED = 0.75
 """Of the words of a list of headlines that are linked."""
 _HEADLINE_WORDS = 4
 _MOST_UNLINKED = 12
 """Words beside the links of a box of headlines: a heading, days, sections."""
+_FEWEST_CARDS, _MOST_CARDS, _CARDS_SHARE = 3, 60, 0.8
+_CARDS = frozenset(("div", "li", "article", "section", "figure", "a", "tr", "dl"))
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
@@ -58,6 +66,11 @@ class Content:
         if self.headlines < _FEWEST_HEADLINES:
             return False
         return self.linked >= _LINKED * (self.linked + self.sentences) or self.sentences <= _MOST_UNLINKED
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is sentences, and leads hardly anywhere."""
+        return self.sentences >= _PROSE_WORDS and not self.headlines and self.linked < _PROSE_LINKED * self.sentences
 
 
 def prune(root: etree._Element, headline: etree._Element | None) -> None:
@@ -132,10 +145,36 @@ def _is_beside(element: etree._Element, content: Content, has_headline: bool) ->
     if any(_KEPT.search(name) for name in names):
         return False
     if any(_NAMES.search(name) for name in names):
+        if content.is_prose and not any(_PROSE.search(name) for name in names):
+            return False
         return not content.fields or content.headlines > 0
     if element.tag == "footer":
         return not content.fields
-    return content.is_list_of_headlines or (has_headline and element.tag == "article" and _is_card(element))
+    return (
+        content.is_list_of_headlines
+        or _is_list_of_cards(element)
+        or (has_headline and element.tag == "article" and _is_card(element))
+    )
+
+
+def _is_list_of_cards(element: etree._Element) -> bool:
+    """Whether an element's children are boxes of one kind that each begin with another article's linked headline."""
+    if len(element) < _FEWEST_CARDS or len(element) > _MOST_CARDS:
+        return False
+    kinds = Counter((child.tag, child.get("class")) for child in element if child.tag in _CARDS)
+    kind, number = max(kinds.items(), key=lambda item: item[1], default=(None, 0))
+    if number < _FEWEST_CARDS:
+        return False
+    cards = [child for child in element if (child.tag, child.get("class")) == kind]
+    return sum(_begins_with_headline(card) for card in cards) >= _CARDS_SHARE * len(cards)
+
+
+def _begins_with_headline(card: etree._Element) -> bool:
+    for link in islice(card.iter("a"), 4):
+        if len(inner_text(link).split()) >= _HEADLINE_WORDS:
+            before = " ".join(inner_text(card).split()).partition(" ".join(inner_text(link).split()))[0]
+            return len(before.split()) <= _HEADLINE_WORDS
+    return False
 
 
 def _is_card(article: etree._Element) -> bool:

@@ -19,7 +19,7 @@ from bipol_crawler.parse.generic import read_generic
 from bipol_crawler.parse.images import IMAGES
 from bipol_crawler.parse.layouts import Layout, layout_of
 from bipol_crawler.parse.metadata import read_metadata
-from bipol_crawler.parse.mixed import own_elements, settle_mixed
+from bipol_crawler.parse.mixed import holds_text, own_elements, settle_mixed
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, Stated
 from bipol_crawler.parse.pictures import lead_address
 from bipol_crawler.parse.refusals import lists_others, refuse
@@ -70,6 +70,8 @@ def parse(page: Page) -> Parsed | Refused:
         return read_generic(served, metadata, parsed)
     if layout.mixed:
         elements, heading = own_elements(served, metadata, page.final_url)
+        if not holds_text(served, elements, layout):
+            return read_generic(served, metadata, parsed)
     _read(served, elements, layout, parsed)
     if layout.mixed:
         settle_mixed(served, metadata, heading, parsed)
