@@ -14,7 +14,7 @@ from itertools import islice
 
 from lxml import etree
 
-from bipol_crawler.parse.tags import inner_text
+from bipol_crawler.parse.tags import inner_text, settable
 
 _ELEMENTS = frozenset(("nav", "aside", "dialog", "template", "select", "textarea", "menu"))
 _ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))
@@ -100,9 +100,9 @@ def drop(element: etree._Element) -> None:
     if parent is None:
         return
     if tail and previous is None:
-        parent.text = f"{parent.text or ''} {tail}"
+        parent.text = settable(f"{parent.text or ''} {tail}")
     elif tail and previous is not None:
-        previous.tail = f"{previous.tail or ''} {tail}"
+        previous.tail = settable(f"{previous.tail or ''} {tail}")
     element.tail = None
     parent.remove(element)
 

@@ -39,6 +39,14 @@ _LONGEST_SYMBOL = 11
 """Characters of the longest emoji (Unicode TR 51)."""
 
 
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def settable(text: str) -> str:
+    """Text as lxml lets it be set: it reads characters from a page that XML forbids, and refuses to write them."""
+    return _NOT_IN_XML.sub(" ", text)
+
+
 def names(element: etree._Element) -> list[str]:
     """The classes and the id of an element."""
     return f"{element.get('class') or ''} {element.get('id') or ''}".split()

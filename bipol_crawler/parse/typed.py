@@ -20,7 +20,7 @@ from bipol_crawler.parse.extent import breaks_off
 from bipol_crawler.parse.further import take_further_reading
 from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.parse.parsed import Parsed
-from bipol_crawler.parse.tags import inner_text, names
+from bipol_crawler.parse.tags import inner_text, names, settable
 from bipol_crawler.text import clean, is_blank
 
 _NO_PARAGRAPHS = ("chrome", "math", "svg")
@@ -114,7 +114,7 @@ def _spilt(body: etree._Element, layout: Layout) -> list[etree._Element]:
         closed = closed.getparent()
         if closed is not None and closed.tail and not is_blank(closed.tail):  # mere text, between two surplus ends
             spilt.append(etree.Element("span"))
-            spilt[-1].text = closed.tail
+            spilt[-1].text = settable(closed.tail)
     sure = max((at + 1 for at, part in enumerate(spilt) if _is_one_of(layout.within, part)), default=0)
     return [*spilt[:sure], *takewhile(may_be_typed, spilt[sure:])]
 

@@ -121,6 +121,11 @@ def test_the_text_goes_on_where_the_theme_prints_nothing_behind_it() -> None:
     assert_whole(read_article(html))
 
 
+def test_characters_that_xml_forbids_may_stand_between_two_surplus_ends() -> None:
+    article = read_article(themed(f"{FIRST}</div></div>Kalimat\x01\x0b\x1f tengah.<br>{THIRD}{SIGNED}"))
+    assert_whole(article)
+
+
 @pytest.mark.parametrize(
     "plugin",
     [
