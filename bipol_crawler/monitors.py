@@ -11,8 +11,9 @@ from scrapy import signals
 from bipol_crawler.archive.archive import COUNTERS
 from bipol_crawler.archive.redesign import paragraph, unread_edits
 from bipol_crawler.archive.volume import quiet
+from bipol_crawler.evidence.codings import UNDECODABLE
 from bipol_crawler.fetch.errors import in_words
-from bipol_crawler.notify import Ending
+from bipol_crawler.notify import CODING, MANY, SWEEP, Ending
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -50,6 +51,7 @@ class Monitors:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._errors = _FirstError()
+        self._seldom: dict[str, str] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -71,7 +73,7 @@ class Monitors:
         stats.set_value("run/exit_code", exit_code)
         stats.set_value("run/message", message)
         reasons = tuple(checks if outcome == "checks_failed" else [message] if message else [])
-        stats.set_value("run/ending", Ending(outcome, str(exit_code), reasons))
+        stats.set_value("run/ending", Ending(outcome, str(exit_code), reasons, self._seldom, self._sees(spider)))
         figures = {name: int(stats.get_value(f"archive/{name}", 0)) for name in COUNTERS}
         figures["requests"] = int(stats.get_value("downloader/request_count", 0))
         try:
@@ -126,35 +128,58 @@ class Monitors:
         fetched = int(stats.get_value("archive/fetched", 0))
         failed = int(stats.get_value("archive/failed", 0))
         articles = spider.fields["articles"]
-        checks = list(spider.discovery_checks)
+        checks = [*spider.discovery_checks, *(self._of(SWEEP, check) for check in spider.sweep_checks)]
         if spider.ended and spider.ended[0] == "articles_missing":
             checks.append(spider.ended[1])
         if self._errors.first is not None:
-            checks.append(self._errors.first)
+            swept = spider.archive.tried_to_sweep()
+            checks.append(self._of(SWEEP, self._errors.first) if swept else self._errors.first)
         if unknown := int(stats.get_value("codings/unknown", 0)):
-            checks.append(
+            words = (
                 f"{unknown} answers are in a content coding that is not known here; they are kept as they came, for a"
                 f" later program to read: {stats.get_value('codings/first')}"
             )
+            checks.append(self._of(CODING, words))
         missing = int(stats.get_value("archive/missing", 0))
         if missing >= settings.getint("CHECK_MINIMUM") and 2 * missing > fetched:
-            checks.append(f"{missing} of {fetched} pages looked at are missing")
+            checks.append(self._of(MANY, f"{missing} of {fetched} pages looked at are missing"))
         if fetched and spider.arguments.url:
             if failed:
                 checks.append("the page could not be fetched")
             elif reason := spider.archive.frontier.no_article_at(spider.arguments.url):
                 checks.append(f"there is no article at {spider.arguments.url}: {reason}")
         if fetched >= settings.getint("CHECK_MINIMUM") and failed > settings.getfloat("CHECK_FAILED_SHARE") * fetched:
-            checks.append(f"{failed} of {fetched} pages could not be fetched")
+            checks.append(self._of(MANY, f"{failed} of {fetched} pages could not be fetched"))
         checks += drift
         if articles >= settings.getint("CHECK_MINIMUM") and not drift:
             generic = int(stats.get_value("layout/generic", 0))
             if generic > settings.getfloat("CHECK_GENERIC_SHARE") * articles:
-                checks.append(f"{generic} of {articles} articles have a layout nobody knows: has the theme changed?")
-            checks += self._drift(spider, articles)
+                words = f"{generic} of {articles} articles have a layout nobody knows: has the theme changed?"
+                checks.append(self._of(MANY, words))
+            checks += (self._of(MANY, check) for check in self._drift(spider, articles))
         if spider.archive.is_empty() and not spider.arguments.url and not spider.ended:
             checks.append(f"no article could be found at {spider.portal}")
         return checks
+
+    def _of(self, needed: str, check: str) -> str:
+        """The sentence of a check that failed; only runs with what is ``needed`` can see whether it still would."""
+        self._seldom[check] = needed
+        return check
+
+    def _sees(self, spider: BipolSpider) -> frozenset[str]:
+        """Which of the troubles that not every run can see this run could have seen."""
+        assert self.crawler.stats is not None
+        many = int(self.crawler.stats.get_value("archive/fetched", 0)) >= self.crawler.settings.getint("CHECK_MINIMUM")
+        try:
+            seen = {
+                SWEEP: spider.archive.has_swept(),
+                MANY: many,
+                CODING: not spider.archive.open_problems(UNDECODABLE),
+            }
+        except sqlite3.Error as error:
+            logger.error("what the run could see is not known: %s", error)
+            return frozenset()
+        return frozenset(name for name, could in seen.items() if could)
 
     def _drift(self, spider: BipolSpider, articles: int) -> list[str]:
         """Fields read less often in this run than in the archive as a whole."""

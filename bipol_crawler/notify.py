@@ -7,20 +7,18 @@ on the archive knows; a word that nobody could be given is tried again by the ne
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Literal
 
+from bipol_crawler.delivery import Handed, hand_to, hand_to_apprise, split_addresses
 from bipol_crawler.normalize.times import utc
 from bipol_crawler.terminal import printable
 
@@ -30,20 +28,32 @@ STUCK = timedelta(days=1)
 SILENT = timedelta(hours=1)
 """A run at work for :data:`STUCK` hangs if it brought nothing for :data:`SILENT`. No first crawl pauses so long."""
 
-_APPRISE = [sys.executable, "-c", "from apprise.cli import main; main()", "--storage-mode", "memory"]
+SWEEP, MANY, CODING = "sweep", "many", "coding"
+"""Troubles that not every run can see: only one that reads the portal's whole list, one that fetches many pages, or
+one after which no address answers in an unknown content coding."""
+_AT_ONCE = 8
+"""Ways that are tried at the same time."""
 _TELLS_ALL = ("portal_unreachable", "portal_refuses", "portal_moved", "stuck")
 _OVER = "over"
+_SEP = "|"
+"""Between what a run needs to see a cause, and the cause."""
 
 Kind = Literal["began", "lasts", "over"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a run ended: its outcome, its exit status (or the signal that ended it), and why, a sentence each."""
+    """How a run ended: its outcome, its exit status (or the signal that ended it), and why, a sentence each.
+
+    ``seldom`` says of reasons that not every run can see which can (:data:`SWEEP` …); ``sees`` which of these this
+    run could have seen.
+    """
 
     outcome: str
     exit_status: str
     reasons: tuple[str, ...] = ()
+    seldom: Mapping[str, str] = field(default_factory=dict)
+    sees: frozenset[str] = frozenset()
 
     @property
     def healthy(self) -> bool:
@@ -54,7 +64,11 @@ class Ending:
         """What makes two failures the same: the outcome, or the reasons without their figures."""
         if self.outcome in _TELLS_ALL or not self.reasons:
             return frozenset([self.outcome])
-        return frozenset(re.sub(r"\d[\d.,:%]*", "…", " ".join(reason.split())) for reason in self.reasons)
+        return frozenset(map(self._cause, self.reasons))
+
+    def _cause(self, reason: str) -> str:
+        words = re.sub(r"\d[\d.,:%]*", "…", " ".join(reason.split()))
+        return f"{self.seldom[reason]}{_SEP}{words}" if reason in self.seldom else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +97,10 @@ def word_on(ending: Ending, connection: sqlite3.Connection | None, now: datetime
 
     ``connection``: the archive; without one nothing is remembered, and every failure is told.
     """
-    told = [] if connection is None else _told(connection)
+    told = [] if connection is None else told_before(connection)
     if ending.healthy:
         began = _began(told)
-        return Word("over", ending, began) if began else None
+        return Word("over", ending, began) if began and not unseen(ending, told, now) else None
     # What was told in the future was told by a clock that went wrong.
     lately = [causes for at, causes in told if now - AGAIN < datetime.fromisoformat(at) <= now]
     if ending.causes <= frozenset().union(*lately):
@@ -118,9 +132,10 @@ def stuck(connection: sqlite3.Connection, now: datetime) -> Ending | None:
 
 
 def send(word: Word, subject: str, brief: str, report: str, ways: Ways) -> tuple[bool, list[str]]:
-    """Tell people; returns whether any way took it, and what went wrong, a line each.
+    """Tell people; returns whether anybody was told, and what went wrong, a line each.
 
-    The command gets ``report`` on stdin, Apprise ``subject`` and ``brief``: chats refuse what is long.
+    The command gets ``report`` on stdin, each of Apprise's addresses ``subject`` and ``brief``: chats refuse what is
+    long. All are told at the same time, so that none has to wait for another that is dead.
     """
     ending = word.ending
     about = {
@@ -129,22 +144,40 @@ def send(word: Word, subject: str, brief: str, report: str, ways: Ways) -> tuple
         "BIPOL_EXIT": ending.exit_status,
         "BIPOL_REASON": printable("; ".join(ending.reasons)),
     }
-    failures: list[str] = []
-    tried = 0
+    jobs: list[Callable[[], Handed]] = []
     if ways.command:
-        tried += 1
-        failures += _hand_to("NOTIFY_COMMAND", ["/bin/sh", "-c", ways.command], about, report, ways.seconds)
-    if ways.urls:
-        tried += 1
-        kind = "success" if ending.healthy else "failure"
-        # Apprise runs by itself, so that nothing of it is loaded in a run with nothing to tell, whatever hangs can be
-        # ended, and addresses, which hold passwords, stand in no list of processes.
-        apprise = [*_APPRISE, "--notification-type", kind, "--title", printable(subject)]
-        failures += _hand_to("NOTIFY_URLS", apprise, {"APPRISE_URLS": ways.urls}, brief, ways.seconds)
-    return len(failures) < tried, failures
+        command = ["/bin/sh", "-c", ways.command]
+        jobs.append(lambda: hand_to("NOTIFY_COMMAND", command, about, report, ways.seconds))
+    addresses = split_addresses(ways.urls)
+    for number, url in enumerate(addresses, 1):
+        name = f"NOTIFY_URLS, address {number} of {len(addresses)} ({url.partition(':')[0][:20]})"
+        jobs.append(partial(hand_to_apprise, name, url, ending.healthy, printable(subject), brief, ways.seconds))
+    if not jobs:
+        return False, []
+    with ThreadPoolExecutor(min(len(jobs), _AT_ONCE)) as pool:
+        handed = list(pool.map(lambda job: job(), jobs))
+    return any(each.told for each in handed), [each.failure for each in handed if each.failure]
 
 
-def _told(connection: sqlite3.Connection) -> list[tuple[str, frozenset[str]]]:
+def unseen(ending: Ending, told: Sequence[tuple[str, frozenset[str]]], now: datetime) -> list[str]:
+    """Of what was told and is not over, the causes that the run which ended so could not have seen, for the log.
+
+    Many pages are fetched at one time so seldom that a day without the trouble is taken for its end.
+    """
+    found = set()
+    for at, causes in told:
+        for cause in causes:
+            scope, parted, words = cause.partition(_SEP)
+            if not parted or scope not in (SWEEP, MANY, CODING) or scope in ending.sees:
+                continue
+            if scope != MANY or now - AGAIN < datetime.fromisoformat(at) <= now:
+                found.add(words)
+        if _OVER in causes:
+            break
+    return sorted(found)
+
+
+def told_before(connection: sqlite3.Connection) -> list[tuple[str, frozenset[str]]]:
     """When what was told, newest first, as far back as anybody could ask."""
     rows = connection.execute("SELECT told_at, told FROM runs WHERE told IS NOT NULL ORDER BY id DESC LIMIT 1000")
     return [(at, frozenset(told.split("\n"))) for at, told in rows]
@@ -159,33 +192,3 @@ def _began(told: Sequence[tuple[str, frozenset[str]]], causes: frozenset[str] | 
         if _OVER in told_then:
             break
     return began
-
-
-def _hand_to(name: str, command: Sequence[str], about: Mapping[str, str], text: str, seconds: float) -> list[str]:
-    """Run ``command`` with ``text`` on stdin; returns the one line that says how it failed, if it did."""
-    with TemporaryFile() as given, TemporaryFile() as said:
-        # Files, not pipes: nobody has to read or write for this to end.
-        given.write(text.encode("utf-8", "replace"))
-        given.seek(0)
-        try:
-            process = subprocess.Popen(
-                command,
-                stdin=given,
-                stdout=said,
-                stderr=subprocess.STDOUT,
-                env={**os.environ, **about},
-                start_new_session=True,
-            )
-        except OSError as error:
-            return [f"{name} could not be run: {error}"]
-        try:
-            status = process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            return [f"{name} was ended after {seconds:g} seconds without having told anybody"]
-        if status == 0:
-            return []
-        said.seek(max(0, said.seek(0, os.SEEK_END) - 500))
-        words = " ".join(said.read().decode("utf-8", "replace").split())
-        return [f"{name} failed with status {status}: {printable(words) or 'it did not say why'}"]

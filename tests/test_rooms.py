@@ -23,6 +23,7 @@ NO_SCRAPY = [
     "report",
     "terminal.py",
     "notify.py",
+    "delivery.py",
     "demo",
 ]
 ROOMS = {
@@ -42,7 +43,8 @@ ROOMS = {
     "demo": set(),
     "terminal": set(),
     "report": {"archive", "terminal"},
-    "notify": {"normalize", "terminal"},
+    "delivery": {"terminal"},
+    "notify": {"normalize", "terminal", "delivery"},
 }
 """Which rooms a room may lean on. Rooms not named here are Scrapy's and Datasette's, at the end of the line.
 

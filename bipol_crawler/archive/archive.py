@@ -215,9 +215,19 @@ class Archive:
             ).fetchone()[0]
         )
 
-    def open_problems(self) -> int:
-        """How many problems stand."""
-        return int(self.db.execute("SELECT count(*) FROM problems WHERE resolved_at IS NULL").fetchone()[0])
+    def open_problems(self, reason: str | None = None) -> int:
+        """How many problems stand (for this reason)."""
+        select = "SELECT count(*) FROM problems WHERE resolved_at IS NULL"
+        given = [] if reason is None else [reason]
+        return int(self.db.execute(f"{select} AND reason = ?" if given else select, given).fetchone()[0])
+
+    def has_swept(self) -> bool:
+        """Whether this run read the portal's whole list."""
+        return bool(self.db.execute("SELECT swept FROM runs WHERE id = ?", [self.run_id]).fetchone()[0])
+
+    def tried_to_sweep(self) -> bool:
+        """Whether this run tried to, and came to the end of that."""
+        return self.db.execute("SELECT sweep FROM runs WHERE id = ?", [self.run_id]).fetchone()[0] is not None
 
     def finish(self, outcome: str, exit_code: int, figures: Mapping[str, int], checks: list[str]) -> None:
         """Put people in order, and close this run's row with its outcome, figures and failed checks.

@@ -15,7 +15,7 @@ from bipol_crawler.browse import reading
 from bipol_crawler.commands.report import report_on
 from bipol_crawler.commands.setup import PROJECT
 from bipol_crawler.discover.origins import without_user
-from bipol_crawler.notify import Ending, Ways, Word, remember, send, stuck, word_on
+from bipol_crawler.notify import Ending, Ways, Word, remember, send, stuck, told_before, unseen, word_on
 from bipol_crawler.report.sections import Report, age
 from bipol_crawler.report.text import plain
 
@@ -96,6 +96,8 @@ def _tell(settings: BaseSettings, ending: Ending, ways: Ways) -> None:
     connection = _open(settings)
     try:
         word = word_on(ending, connection, now)
+        if word is None and ending.healthy and connection and (waits := unseen(ending, told_before(connection), now)):
+            logger.info("not told that all is well, since this run could not see whether it is: %s", "; ".join(waits))
     finally:
         if connection:
             connection.close()
@@ -104,6 +106,8 @@ def _tell(settings: BaseSettings, ending: Ending, ways: Ways) -> None:
     told, failures = send(word, *words(settings, word, f"{now:%Y-%m-%dT%H:%M:%SZ}"), ways)
     for failure in failures:
         logger.error(failure)
+    if told:
+        logger.info("people were told: %s (%s)", _outcome(ending), word.kind)
     if told and connection:
         drop_checksum(PROJECT / settings["ARCHIVE_DB"])
         remember(word, PROJECT / settings["ARCHIVE_DB"], now)

@@ -55,6 +55,7 @@ class BipolSpider(scrapy.Spider):
         self.ended: tuple[str, str] | None = None
         self.fields: Counter[str] = Counter()
         self.discovery_checks: list[str] = []
+        self.sweep_checks: list[str] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -168,7 +169,7 @@ class BipolSpider(scrapy.Spider):
             await discovery.window(*arguments.window)
         else:
             await discovery.discover(sweep=arguments.full)
-        self.discovery_checks = discovery.checks
+        self.discovery_checks, self.sweep_checks = discovery.checks, discovery.sweep_checks
         if arguments.full:
             frontier.all_due()
         if self.crawler.stats is not None:

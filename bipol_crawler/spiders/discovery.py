@@ -60,6 +60,8 @@ class Discovery:
         self.open: list[str] = []
         self.checks: list[str] = []
         """What the run has to fail for, one sentence each."""
+        self.sweep_checks: list[str] = []
+        """The same, for what only a sweep can see."""
 
     async def discover(self, *, sweep: bool = False) -> None:
         """What every run begins with; ``sweep`` reads the whole list though it is not due."""
@@ -118,7 +120,9 @@ class Discovery:
             self.archive.note(swept=1, gap=None)
             self._miss_unlisted()
         elif self._is_old():
-            self.checks.append(f"the portal's whole list could not be read: {'; '.join(why) or 'no source is open'}")
+            self.sweep_checks.append(
+                f"the portal's whole list could not be read: {'; '.join(why) or 'no source is open'}"
+            )
         self.archive.note(sweep="; ".join(why) if why or not whole else "whole")
         return bool(whole)
 
@@ -203,7 +207,7 @@ class Discovery:
         doubt = self.lists.read_whole(source.name, named, reading.total)
         if doubt:
             reading.why = doubt
-            self.checks.append(
+            self.sweep_checks.append(
                 f"the portal's list ({source.name}) is not believed: {doubt}; if that is so, look at every article"
                 " (-a full=1)"
             )

@@ -19,10 +19,12 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from crawling import Desk
+from apprise.utils.parse import parse_urls
+from crawling import Desk, Opened
 
-from bipol_crawler.demo.exchange import Request, Response, html
-from bipol_crawler.notify import Ending, word_on
+from bipol_crawler.delivery import split_addresses
+from bipol_crawler.demo.exchange import Request, Response, data, html
+from bipol_crawler.notify import CODING, MANY, SWEEP, Ending, word_on
 
 
 @pytest.fixture
@@ -184,10 +186,17 @@ def test_a_command_that_reads_nothing_is_given_a_long_report_all_the_same(desk: 
 
 
 class Mailbox:
-    """Keeps what an SMTP server is sent."""
+    """Keeps what an SMTP server is sent; nobody is at ``dead``."""
 
-    def __init__(self) -> None:
+    def __init__(self, dead: str) -> None:
         self.mail: list[EmailMessage] = []
+        self.dead = dead
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address == self.dead:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 taken"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         message = message_from_bytes(envelope.content, policy=policy.default)
@@ -197,9 +206,9 @@ class Mailbox:
 
 
 @contextmanager
-def mail_server() -> Iterator[tuple[Mailbox, str]]:
+def mail_server(dead: str = "") -> Iterator[tuple[Mailbox, str]]:
     """A mail server on loopback, with the address that Apprise sends to it by."""
-    mailbox = Mailbox()
+    mailbox = Mailbox(dead)
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     controller = Controller(mailbox, hostname="127.0.0.1", port=port)
@@ -245,8 +254,9 @@ class Receiver(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def chat() -> Iterator[Any]:
+@contextmanager
+def web_hook() -> Iterator[Any]:
+    """A chat on loopback, at its ``address``."""
     server: Any = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
     server.got, server.seen, server.wait, server.status, server.daemon_threads = [], False, 0, 200, True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
@@ -256,6 +266,18 @@ def chat() -> Iterator[Any]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def chat() -> Iterator[Any]:
+    with web_hook() as server:
+        yield server
+
+
+@pytest.fixture
+def other_chat() -> Iterator[Any]:
+    with web_hook() as server:
+        yield server
 
 
 def test_a_chat_is_sent_a_few_lines_and_its_password_stands_in_no_list_of_processes(desk: Desk, chat: Any) -> None:
@@ -282,6 +304,97 @@ def test_one_way_that_works_is_enough_to_have_told(desk: Desk, ear: Ear, chat: A
     for _ in range(2):
         assert desk.crawl(NOTIFY_COMMAND=ear.command, NOTIFY_URLS=chat.address).exit_code == 69
     assert len(ear.heard) == len(chat.got) == 1
+
+
+@pytest.mark.parametrize("order", ["dead first", "dead last"])
+@pytest.mark.parametrize("death", ["refused", "failing", "hanging", "mistyped"])
+def test_a_dead_address_does_not_have_the_living_one_told_at_every_run(
+    death: str, order: str, desk: Desk, chat: Any, other_chat: Any
+) -> None:
+    dead = other_chat.address
+    other_chat.status, other_chat.wait = 500, 30 if death == "hanging" else 0
+    if death == "refused":
+        with closing(socket.create_server(("127.0.0.1", 0))) as free:
+            dead = f"json://pengguna:rahasia@127.0.0.1:{free.getsockname()[1]}/kait"
+    elif death == "mistyped":
+        dead = "jsn://pengguna:rahasia@127.0.0.1/kait"
+    both = [dead, chat.address] if order == "dead first" else [chat.address, dead]
+    desk.portal.intercept = refuse
+    for _ in range(2):
+        run = desk.crawl(NOTIFY_URLS=", ".join(both), NOTIFY_TIMEOUT=8)
+        assert run.exit_code == 69
+        if len(chat.got) == 1 and _ == 0:
+            number = both.index(dead) + 1
+            assert f"NOTIFY_URLS, address {number} of 2 (js" in run.err and "rahasia" not in run.err
+            assert "did not say why" not in run.err
+    assert len(chat.got) == 1
+
+
+def test_one_dead_mailbox_of_two_behind_one_address_is_no_reason_to_tell_the_other_again(desk: Desk) -> None:
+    desk.portal.intercept = refuse
+    with mail_server(dead="mati@portal.example") as (mailbox, address):
+        both = address.replace("&to=", "&to=mati@portal.example,")
+        for _ in range(2):
+            assert desk.crawl(NOTIFY_URLS=both).exit_code == 69
+    assert [mail["To"] for mail in mailbox.mail] == ["arsiparis@portal.example"]
+
+
+@pytest.mark.parametrize("status", ["0", "1"])
+def test_what_a_command_says_fills_neither_memory_nor_disk(status: str, desk: Desk) -> None:
+    loud = "test -p /dev/stdout || exit 9; head -c 300000000 /dev/zero | tr '\\0' x; echo; echo akhirnya"
+    run = desk.run("notify", "halo", NOTIFY_COMMAND=f"{loud}; exit {status}")
+    assert run.exit_code == int(status)
+    assert ("akhirnya" in run.err) is (status == "1") and len(run.err) < 2000
+
+
+def test_a_command_that_leaves_something_behind_in_the_background_is_not_waited_for(desk: Desk) -> None:
+    run = desk.run("notify", "halo", NOTIFY_COMMAND="sleep 30 & true", NOTIFY_TIMEOUT=20)
+    assert run.exit_code == 0 and run.seconds < 15
+
+
+def test_what_was_said_before_a_command_was_ended_is_in_the_log(desk: Desk) -> None:
+    run = desk.run("notify", "halo", NOTIFY_COMMAND="echo menunggu server; sleep 30", NOTIFY_TIMEOUT=1)
+    assert run.exit_code == 1
+    assert "was ended after 1 seconds without having told anybody: menunggu server" in run.err
+
+
+def test_what_only_sweeps_see_is_over_only_when_a_sweep_no_longer_sees_it(desk: Desk, ear: Ear) -> None:
+    told = "UPDATE runs SET told = ?, told_at = ? WHERE id = (SELECT max(id) FROM runs)"
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    desk.change(told, "sweep|the portal's list (rest) is not believed: it lost half", now)
+    quiet = desk.crawl(NOTIFY_COMMAND=ear.command)
+    assert quiet.exit_code == 0 and ear.heard == []
+    assert "not told that all is well" in quiet.err and "is not believed" in quiet.err
+    assert desk.crawl(NOTIFY_COMMAND=ear.command, SWEEP_INTERVAL=0).exit_code == 0
+    assert ear.heard == ["over healthy 0"]
+    assert desk.crawl(NOTIFY_COMMAND=ear.command, SWEEP_INTERVAL=0).exit_code == 0
+    assert ear.heard == ["over healthy 0"]
+
+
+def test_a_list_that_is_not_believed_is_told_once_however_many_quiet_runs_lie_between(
+    desk_of: Opened, ear: Ear
+) -> None:
+    desk = desk_of(count=140, sitemaps="off", feeds="off")
+    desk.crawled()
+
+    def half(request: Request) -> Response | None:
+        """REST ends with its first hundred posts, and says that these are all."""
+        if not request.path.startswith("/wp-json"):
+            return None
+        answer = desk.portal._route(request)
+        return data([]) if request.query.get("page", "1") != "1" else Response(
+            200, answer.body, {**answer.headers, "X-WP-Total": "100"}
+        )  # fmt: skip
+
+    desk.portal.intercept = half
+    desk.day_passes()
+    ends = [desk.crawl("limit=1", NOTIFY_COMMAND=ear.command).exit_code for _ in range(8)]
+    assert ends[0] == 1 and ends[-2:] == [0, 0], "runs that do not sweep see nothing of it"
+    assert ear.heard == ["began checks_failed 1"]
+    desk.portal.intercept = None
+    desk.day_passes()
+    assert desk.crawl("limit=1", NOTIFY_COMMAND=ear.command).exit_code == 0
+    assert ear.heard[1:] == ["over healthy 0"]
 
 
 def test_a_run_that_cannot_start_is_told_of_like_any_other(desk: Desk, ear: Ear) -> None:
@@ -438,6 +551,54 @@ def test_a_failure_is_told_when_some_cause_of_it_was_not_told_for_a_day(
     with closing(remembered(*told)) as db:
         word = word_on(FAILED(), db, NOW)
     assert (word and word.kind) == kind
+
+
+NOON, DAYS_AGO = "2024-11-29T12:00:00Z", "2024-11-25T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("told", "sees", "over"),
+    [
+        ([("a", NOON)], set(), True),
+        ([("sweep|a", NOON)], set(), False),
+        ([("sweep|a", NOON)], {MANY, CODING}, False),
+        ([("sweep|a", NOON)], {SWEEP}, True),
+        ([("sweep|a", DAYS_AGO)], set(), False),
+        ([("a\nsweep|b", NOON)], set(), False),
+        ([("sweep|b", DAYS_AGO), ("a", NOON)], set(), False),
+        ([("sweep|b", DAYS_AGO), ("over", DAYS_AGO), ("a", NOON)], set(), True),
+        ([("over\nsweep|b", NOON)], set(), False),
+        ([("many|a", NOON)], set(), False),
+        ([("many|a", NOON)], {MANY}, True),
+        ([("many|a", DAYS_AGO)], set(), True),
+        ([("coding|a", DAYS_AGO)], {SWEEP, MANY}, False),
+        ([("coding|a", DAYS_AGO)], {CODING}, True),
+        ([("a | b", NOON)], set(), True),
+        ([("over", NOON)], {SWEEP, MANY, CODING}, False),
+    ],
+)
+def test_all_is_well_only_when_a_run_could_see_that_it_is(
+    told: list[tuple[str, str]], sees: set[str], over: bool
+) -> None:
+    with closing(remembered(*told)) as db:
+        word = word_on(Ending("healthy", "0", sees=frozenset(sees)), db, NOW)
+    assert (word is not None) is over
+
+
+@pytest.mark.parametrize(
+    "urls",
+    [
+        "json://a/b mailto://c?to=d@e.f,g@h.i&mode=insecure",
+        "json://a/b, tgram://x/y;matrixs://z",
+        "  mailto://a:b@c?to=d\n\nxml://e,f  ",
+        "json://a",
+        "no address at all",
+        "JSON://a/b,c/d slack://T/A/B/#general",
+        "",
+    ],
+)
+def test_addresses_are_parted_as_apprise_parts_them(urls: str) -> None:
+    assert split_addresses(urls) == [url.strip() for url in parse_urls(urls)]
 
 
 def test_what_lasts_is_told_with_its_beginning() -> None:
