@@ -41,6 +41,8 @@ _BEHIND, _BEFORE = 80, 30
 _LONGEST_DATELINE = 90
 _FEWEST_WORDS = 60
 """Of text that make a page without any claim an article, if it prints a day and agrees on its headline."""
+_MANY_WORDS = 200
+"""Of text that do so without a heading that agrees with what the page calls itself."""
 _FOLLOW = re.compile(
     r"(?:^|\.)(?:news\.google\.com|whatsapp\.com|wa\.me|t\.me|telegram\.me|play\.google\.com|apps\.apple\.com)$"
 )
@@ -92,7 +94,9 @@ def read_generic(served: Document, metadata: Metadata, parsed: Parsed) -> Parsed
 
 def _is_article(metadata: Metadata, parsed: Parsed, heading: etree._Element | None, words: int) -> bool:
     """Whether a page is one article: it says so, or has a heading of its own, a day and enough sentences."""
-    return metadata.says_article or (heading is not None and bool(parsed.published) and words >= _FEWEST_WORDS)
+    if metadata.says_article:
+        return True
+    return bool(parsed.published) and words >= (_MANY_WORDS if heading is None else _FEWEST_WORDS)
 
 
 def _dateline(root: etree._Element, heading: etree._Element | None) -> Stated | None:

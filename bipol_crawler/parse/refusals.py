@@ -21,6 +21,8 @@ _BODY_CLASSES = (
     ("blog", "listing"),
     ("page", "static_page"),
 )
+_PAGE_ID = re.compile(r"\bpage-(?:id-\d|template)")
+"""What WordPress adds to the class ``page``, which other portals have on every page of theirs."""
 _CHALLENGE_TITLE = re.compile(
     r"^(?:just a moment|attention required|access denied|ddos-guard|checking your browser|one moment, please"
     r"|sucuri website firewall|are you a robot|captcha|bot verification|blocked)\b",
@@ -46,7 +48,7 @@ def refuse(metadata: Metadata, root: etree._Element) -> Refused | None:
     classes = metadata.classes.split()
     if "single-post" not in classes and "single" not in classes:
         for name, reason in _BODY_CLASSES:
-            if name in classes:
+            if name in classes and not (name == "page" and metadata.articles and not _PAGE_ID.search(metadata.classes)):
                 return Refused(reason, name)
     elif "attachment" in classes or "single-attachment" in classes:
         return Refused("attachment")

@@ -45,7 +45,14 @@ def add_labels(root: etree._Element, metadata: Metadata, parsed: Parsed) -> None
             parsed.sources.pop("tags", None)
     if not parsed.account:
         authors = [name for a, rel in links if "author" in rel and (name := clean(inner_text(a)))]
-        for part, names in (("a[rel~=author]", authors), ("JSON-LD author", _persons(node))):
+        stated = [name for name in map(clean, metadata.meta.get("author", ())) if name and "/" not in name]
+        site = [clean(name).casefold() for name in metadata.meta.get("og:site_name", ())]
+        named = [name for name in stated if name.casefold() not in site]
+        for part, names in (
+            ("a[rel~=author]", authors),
+            ("JSON-LD author", _persons(node)),
+            ("meta[name='author']", named),
+        ):
             if names and not parsed.account:
                 parsed.account = names[0]
                 parsed.sources["account"] = Source(_RULE, part)
