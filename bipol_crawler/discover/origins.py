@@ -18,6 +18,8 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 _CONTROL_OR_SPACE = "".join(map(chr, range(0x21)))
 _DROPPED = re.compile("[\t\n\r]")
 _AUTHORITY = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)([^/?#]*)")
+_REFERENCE = re.compile(r"(?:(https?:)|(?![a-z][a-z0-9+.-]*:))([^?#]*)", re.IGNORECASE)
+_DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^!-~]|[\\\"<>^`{|}]")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 _LOCAL_NAME = re.compile(r"(?:.*\.)?(?:localhost|local|localdomain|internal|lan|home\.arpa)")
@@ -96,7 +98,7 @@ def origin_of(url: str) -> Origin | None:
     """The origin of an absolute address; ``None`` if it is no http(s) address that can be asked."""
     try:
         parts = urlsplit(url.strip(_CONTROL_OR_SPACE))
-        host, port = _ascii(parts.hostname or ""), parts.port
+        host, port = ascii_host(parts.hostname or ""), parts.port
     except ValueError:  # a broken port, an unclosed [, a name that is none
         return None
     if parts.scheme not in DEFAULT_PORTS or not host or port == 0:
@@ -112,13 +114,45 @@ def without_user(url: str) -> str:
     return f"{found[1]}{found[2].rpartition('@')[2]}{url[found.end() :]}"
 
 
+def with_slashes(address: str, base: str) -> str:
+    r"""``address`` with the slashes that browsers read in it (WHATWG URL standard, 4.4).
+
+    Before the query ``\`` is a slash, and however many slashes stand before a host, they are two. Empty if no host
+    stands behind them; another scheme than http(s) is left alone. ``base`` is the address of the page it stands on.
+    """
+    found = _REFERENCE.match(address)
+    if found is None:
+        return address
+    scheme, path = found[1] or "", found[2].replace("\\", "/")
+    if path.startswith("//") or (scheme and not base.lower().startswith(scheme.lower())):
+        path = "//" + path.lstrip("/")
+        if path == "//":
+            return ""
+    return scheme + path + address[found.end() :]
+
+
+def without_dots(path: str) -> str:
+    """``path`` without ``.`` and ``..`` (RFC 3986, 5.2.4), also where they are escaped. Slashes in a row stay."""
+    if not _DOTS.search(path):
+        return path
+    kept = list[str]()
+    last = ""
+    for segment in path.removeprefix("/").split("/"):
+        last = segment.lower().replace("%2e", ".")
+        if last == "..":
+            del kept[-1:]
+        elif last != ".":
+            kept.append(segment)
+    return "/" + "/".join([*kept, ""] if last in (".", "..") else kept)
+
+
 def redirect_target(url: str, location: bytes) -> str | None:
     """Where a redirect of ``url`` leads, as an address that can be asked; ``None`` if it leads nowhere.
 
     Bytes beyond ASCII are escaped as they are, which is right whatever the server's encoding. White space and control
     characters go as browsers have it (WHATWG URL, 4.4). User information goes.
     """
-    text = _DROPPED.sub("", location.decode("latin-1").strip(_CONTROL_OR_SPACE))
+    text = with_slashes(_DROPPED.sub("", location.decode("latin-1").strip(_CONTROL_OR_SPACE)), url)
     if not text:
         return None
     found = _AUTHORITY.match(text)
@@ -128,7 +162,7 @@ def redirect_target(url: str, location: bytes) -> str | None:
         if origin_of(target) is None:
             return None
         parts = urlsplit(target)
-        return _with_host(parts, _ascii(parts.hostname or ""))
+        return _with_host(parts._replace(path=without_dots(parts.path)), ascii_host(parts.hostname or ""))
     except ValueError:
         return None
 
@@ -152,7 +186,7 @@ def _with_host(parts: SplitResult, host: str) -> str:
     return parts._replace(netloc=netloc).geturl()
 
 
-def _ascii(host: str) -> str:
+def ascii_host(host: str) -> str:
     """A host in lower case and ASCII (IDNA, RFC 3490), without its closing dot; an IPv6 address in short.
 
     Raises:

@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit
 
+from bipol_crawler.discover.origins import ascii_host, with_slashes, without_dots
 from bipol_crawler.items import MOST_ID, UrlKind
 
 MAX_LENGTH = 2048
@@ -169,7 +170,7 @@ def _port(parts: SplitResult) -> int | None:
 
 
 def _bare(host: str) -> str:
-    return host.rstrip(".").removeprefix("www.")
+    return (host.rstrip(".") if host.isascii() else ascii_host(host)).removeprefix("www.")
 
 
 def _on_portal(url: str, origin: _Origin) -> SplitResult | None:
@@ -177,7 +178,9 @@ def _on_portal(url: str, origin: _Origin) -> SplitResult | None:
     if not url.strip():
         return None
     try:
-        url = url.strip()
+        url = with_slashes(url.strip(), origin.address)
+        if not url:
+            return None
         # joining would take ``/.;a`` for a dot segment with a parameter, and so make another address of a whole one
         parts = urlsplit(url if _ABSOLUTE.match(url) else urljoin(origin.address + "/", url))
         if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
@@ -191,8 +194,8 @@ def _on_portal(url: str, origin: _Origin) -> SplitResult | None:
 def _segments(path: str) -> list[str]:
     """The path's segments, in one spelling, with what only names another view of an article cut off."""
     spelt = _ESCAPE_OR_UNSAFE.sub(_spell, path)
-    # The web server merges slashes, and dot segments may have come out of escapes.
-    segments = [s for s in posixpath.normpath("/" + spelt).split("/") if s]
+    # Dot segments, which may have come out of escapes, go before the request; the web server then merges slashes.
+    segments = [segment for segment in without_dots(spelt).split("/") if segment]
     while segments and segments[0].lower() == "index.php":
         del segments[0]
     if _is_asset(segments):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
+from bipol_crawler.discover.origins import with_slashes
 from bipol_crawler.discover.urls import same_site
 
 _PLAIN = re.compile(r"https?://[A-Za-z0-9][\w.-]*(?::\d{1,5})?(?:[/?#][!-Z_a-z~]*)?", re.ASCII)
@@ -18,7 +19,8 @@ _BLANK = re.compile(r"\s")
 def absolute(address: str | None, base: str) -> str | None:
     """An address on a page as an absolute http(s) URL with a host, or ``None``.
 
-    A blank in its path or query is ``%20``, as browsers send it (WHATWG URL standard, "percent-encode").
+    A blank in its path or query is ``%20``, as browsers send it (WHATWG URL standard, "percent-encode"), and
+    its slashes are those that browsers read.
     """
     if not address or address[0] == "#":
         return None
@@ -29,6 +31,9 @@ def absolute(address: str | None, base: str) -> str | None:
         return None
     if site := _SITE.match(address):
         address = _BLANK.sub("", site.group()) + address[site.end() :]
+    address = with_slashes(address, base)
+    if not address:
+        return None
     address = _BLANK.sub(lambda blank: quote(blank.group()), address)
     try:
         url = urljoin(base, address)

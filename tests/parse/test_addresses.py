@@ -36,6 +36,29 @@ def test_a_blank_inside_an_address_is_kept_as_its_escape(written: str, expected:
     assert absolute(written, BASE) == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("\\foto\\banjir.jpg", "https://bipol.co/foto/banjir.jpg"),
+        ("foto\\banjir.jpg", "https://bipol.co/uji/foto/banjir.jpg"),
+        ("https:\\\\bipol.co\\foto.jpg", "https://bipol.co/foto.jpg"),
+        ("\\\\lain.example\\foto.jpg", "https://lain.example/foto.jpg"),
+        ("///lain.example/foto.jpg", "https://lain.example/foto.jpg"),
+        ("https:////lain.example/foto.jpg", "https://lain.example/foto.jpg"),
+        ("http:/lain.example/foto.jpg", "http://lain.example/foto.jpg"),
+        ("http:lain.example/foto.jpg", "http://lain.example/foto.jpg"),
+        ("https:foto.jpg", "https://bipol.co/uji/foto.jpg"),
+        ("/cari?q=a\\b", "https://bipol.co/cari?q=a\\b"),
+        ("/a#b\\c", "https://bipol.co/a#b\\c"),
+        ("mailto:redaksi\\kota@bipol.co", None),
+        ("https://", None),
+        ("//", None),
+    ],
+)
+def test_slashes_are_those_that_browsers_read(written: str, expected: str | None) -> None:
+    assert absolute(written, BASE) == expected
+
+
 def test_a_photo_and_a_link_with_blanks_keep_their_addresses() -> None:
     read_article = article("<p>Awal <a href='/uji coba dua/'>kata</a>.</p><img src='/unggah/foto satu.jpg'>")
     assert [photo.url for photo in read_article.photos] == ["https://bipol.co/unggah/foto%20satu.jpg"]
