@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from bipol_crawler.discover.url_syntax import ascii_host, with_slashes, without_dots
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _CONTROL_OR_SPACE = "".join(map(chr, range(0x21)))
 _DROPPED = re.compile("[\t\n\r]")
 _AUTHORITY = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)([^/?#]*)")
-_REFERENCE = re.compile(r"(?:(https?:)|(?![a-z][a-z0-9+.-]*:))([^?#]*)", re.IGNORECASE)
-_DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^!-~]|[\\\"<>^`{|}]")
-_HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 _LOCAL_NAME = re.compile(r"(?:.*\.)?(?:localhost|local|localdomain|internal|lan|home\.arpa)")
 
 
@@ -114,38 +113,6 @@ def without_user(url: str) -> str:
     return f"{found[1]}{found[2].rpartition('@')[2]}{url[found.end() :]}"
 
 
-def with_slashes(address: str, base: str) -> str:
-    r"""``address`` with the slashes that browsers read in it (WHATWG URL standard, 4.4).
-
-    Before the query ``\`` is a slash, and however many slashes stand before a host, they are two. Empty if no host
-    stands behind them; another scheme than http(s) is left alone. ``base`` is the address of the page it stands on.
-    """
-    found = _REFERENCE.match(address)
-    if found is None:
-        return address
-    scheme, path = found[1] or "", found[2].replace("\\", "/")
-    if path.startswith("//") or (scheme and not base.lower().startswith(scheme.lower())):
-        path = "//" + path.lstrip("/")
-        if path == "//":
-            return ""
-    return scheme + path + address[found.end() :]
-
-
-def without_dots(path: str) -> str:
-    """``path`` without ``.`` and ``..`` (RFC 3986, 5.2.4), also where they are escaped. Slashes in a row stay."""
-    if not _DOTS.search(path):
-        return path
-    kept = list[str]()
-    last = ""
-    for segment in path.removeprefix("/").split("/"):
-        last = segment.lower().replace("%2e", ".")
-        if last == "..":
-            del kept[-1:]
-        elif last != ".":
-            kept.append(segment)
-    return "/" + "/".join([*kept, ""] if last in (".", "..") else kept)
-
-
 def redirect_target(url: str, location: bytes) -> str | None:
     """Where a redirect of ``url`` leads, as an address that can be asked; ``None`` if it leads nowhere.
 
@@ -184,22 +151,6 @@ def _with_host(parts: SplitResult, host: str) -> str:
     if parts.port is not None and parts.port != DEFAULT_PORTS[parts.scheme]:
         netloc += f":{parts.port}"
     return parts._replace(netloc=netloc).geturl()
-
-
-def ascii_host(host: str) -> str:
-    """A host in lower case and ASCII (IDNA, RFC 3490), without its closing dot; an IPv6 address in short.
-
-    Raises:
-        ValueError: it is no name of a host.
-    """
-    host = host.lower().removesuffix(".")
-    if ":" in host:
-        return str(IPv6Address(host.partition("%")[0]))
-    if not host.isascii():
-        host = host.encode("idna").decode("ascii").lower()
-    if host and not _HOST.fullmatch(host):
-        raise ValueError(f"no host: {host!r}")
-    return host
 
 
 def _not_public(host: str) -> str | None:

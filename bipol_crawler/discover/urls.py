@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit
 
-from bipol_crawler.discover.origins import ascii_host, with_slashes, without_dots
+from bipol_crawler.discover.url_syntax import ascii_host, with_slashes, without_dots
 from bipol_crawler.items import MOST_ID, UrlKind
 
 MAX_LENGTH = 2048

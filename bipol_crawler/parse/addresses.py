@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-from bipol_crawler.discover.origins import with_slashes
+from bipol_crawler.discover.url_syntax import with_slashes
 from bipol_crawler.discover.urls import same_site
 
 _PLAIN = re.compile(r"https?://[A-Za-z0-9][\w.-]*(?::\d{1,5})?(?:[/?#][!-Z_a-z~]*)?", re.ASCII)
