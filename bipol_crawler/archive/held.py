@@ -32,7 +32,8 @@ _HAS = {
     "photos": "EXISTS (SELECT 1 FROM photos x WHERE x.article_id = a.id)",
     "tags": "EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id)",
     "account": "EXISTS (SELECT 1 FROM bylines x WHERE x.article_id = a.id AND x.role = 'account')",
-    "related": "EXISTS (SELECT 1 FROM links x WHERE x.article_id = a.id AND x.block = 'related')",
+    "related": "(EXISTS (SELECT 1 FROM links x WHERE x.article_id = a.id AND x.block = 'related')"
+    " OR a.sources ->> '$.related' IS NOT NULL)",  # a box may show the article alone
     "pages": "(SELECT count(*) FROM version_captures x JOIN article_versions v ON v.id = x.version_id"
     " WHERE v.article_id = a.id AND v.version = a.versions) > 1",
     LAYOUT: "a.layout <> 'generic'",
@@ -78,7 +79,7 @@ def has(article: Article, page: Page) -> frozenset[str]:
         "photos": article.photos,
         "tags": article.tags,
         "account": "account" in roles,
-        "related": any(link.block == "related" for link in article.links),
+        "related": "related" in article.sources or any(link.block == "related" for link in article.links),
         "pages": page.following,
         LAYOUT: article.layout != GENERIC,
     }

@@ -223,6 +223,5 @@ def _part_from_itself(parsed: Parsed, layout: Layout) -> None:
             parsed.links.remove(link)
             if link.printed_time:
                 parsed.published.append(Stated("box", link.printed_time, layout.related_time))
-    for block, name in (("related", "related"), ("inline", "inline_links")) if candidates else ():
-        if not any(link.block == block for link in parsed.links):
-            parsed.sources.pop(name, None)
+    if candidates and not any(link.block == "inline" for link in parsed.links):
+        parsed.sources.pop("inline_links", None)  # a related box was read, though it shows the article alone
