@@ -22,13 +22,16 @@ GENERIC = "generic"
 LAYOUT = "layout"
 """What a page has lost that no layout knows any more: it is read by the generic reader, or not at all."""
 
+DATED = "EXISTS (SELECT 1 FROM json_each(a.dates) x WHERE x.value ->> '$[2]' <> 'box')"
+"""True of an article whose own page states its date; a box that lists it stops doing so when newer ones come."""
+
 _HAS = {
     "headline": "a.headline IS NOT NULL",
     "body": "a.body IS NOT NULL",
     "bylines": "a.people IS NOT NULL",
     "captions": "a.captions IS NOT NULL",
     "section": "a.section_id IS NOT NULL",
-    "published_at": "a.dates <> '[]'",
+    "published_at": DATED,
     "photos": "EXISTS (SELECT 1 FROM photos x WHERE x.article_id = a.id)",
     "tags": "EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id)",
     "account": "EXISTS (SELECT 1 FROM bylines x WHERE x.article_id = a.id AND x.role = 'account')",
@@ -75,7 +78,7 @@ def has(article: Article, page: Page) -> frozenset[str]:
         "bylines": roles - {"account"},
         "captions": any(photo.caption for photo in article.photos),
         "section": article.sections,
-        "published_at": article.published,
+        "published_at": states_date(article),
         "photos": article.photos,
         "tags": article.tags,
         "account": "account" in roles,
@@ -84,6 +87,11 @@ def has(article: Article, page: Page) -> frozenset[str]:
         LAYOUT: article.layout != GENERIC,
     }
     return frozenset(name for name, value in present.items() if value)
+
+
+def states_date(article: Article) -> bool:
+    """Whether an article's page states its date elsewhere than in a box of other articles; see :data:`DATED`."""
+    return any(dated.source != "box" for dated in article.published)
 
 
 def had(db: Database, article_id: int) -> frozenset[str]:

@@ -17,6 +17,7 @@ from scrapy.http import Response
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.database import now
 from bipol_crawler.archive.drift import Drift
+from bipol_crawler.archive.held import states_date
 from bipol_crawler.archive.store import Outcome
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.fetch.errors import BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable
@@ -137,7 +138,7 @@ class BipolSpider(scrapy.Spider):
             "articles": True,
             "headline": article.headline,
             "body": article.body,
-            "published": article.published,
+            "published": states_date(article),
             "section": article.sections,
             "bylines": roles - {"account"},
             "photo": article.photos,
