@@ -18,6 +18,7 @@ from bipol_crawler.normalize.byline_grammar import COLON, MAX_TAIL, is_bare_labe
 from bipol_crawler.normalize.byline_labels import ROLE_WORDS
 from bipol_crawler.normalize.line_kinds import LineKind, is_data_sheet, is_date_line, is_furniture, kind_of
 from bipol_crawler.normalize.people import is_nobody, looks_like_name
+from bipol_crawler.normalize.places import read_place
 from bipol_crawler.normalize.signatures import read_signature
 from bipol_crawler.text import clean
 
@@ -60,7 +61,7 @@ class Block:
 def opening_block(lines: list[str]) -> Block:
     """The byline lines above the text, and the furniture among them.
 
-    A label without its sign is a sentence's beginning there, unless another follows.
+    A label without its sign is a sentence's beginning there, unless another follows, or the dateline.
     """
     block = Block()
     unsigned: list[tuple[int, list[Byline]]] = []
@@ -88,7 +89,7 @@ def opening_block(lines: list[str]) -> Block:
             break
         at += 1
     roles = {byline.role for _, read in unsigned for byline in read}
-    if unsigned and at < len(lines) and (len(roles) > 1 or block.bylines):
+    if unsigned and at < len(lines) and (len(roles) > 1 or block.bylines or read_place(lines[at])):
         block.taken.update(number for number, _ in unsigned)
         block.bylines += [byline for _, read in unsigned for byline in read]
     elif unsigned and not any(number in block.taken for number, _ in unsigned):

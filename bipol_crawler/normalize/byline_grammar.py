@@ -17,7 +17,15 @@ import re
 from functools import lru_cache
 
 from bipol_crawler.items import Byline, Role
-from bipol_crawler.normalize.byline_labels import NEEDS_SIGN, ROLE_WORDS, ROLES, SHORT, meant_label, resembles_label
+from bipol_crawler.normalize.byline_labels import (
+    NEEDS_SIGN,
+    ROLE_WORDS,
+    ROLES,
+    SHORT,
+    meant_label,
+    resembles_label,
+    spelt_out,
+)
 from bipol_crawler.normalize.people import (
     capitalised,
     clean_name,
@@ -112,6 +120,8 @@ def _read_line(line: str, closing: bool, beside: bool) -> list[Byline] | None:
         return None
     if line[0] in "([" and line[-1] in ")]":
         line = line[1:-1].strip()
+    if closing and "." in line[2:6]:
+        line = spelt_out(line)
     first = _FIRST_PART.match(line)
     if not first:
         return _read_otherwise(line, closing=closing, beside=beside)

@@ -25,6 +25,26 @@ NEEDS_SIGN = re.compile(
 """Words that begin sentences more often: a label only with a sign behind it."""
 SHORT = re.compile(r"(?:rep|ed|teks|by|oleh)\b", re.IGNORECASE)
 """Words that are parts of degrees and names, too (``M.Ed``): inside a line a label only with a colon."""
+ABBREVIATED = re.compile(
+    r"(?:^|(?<=[|/;,])|(?<=[|/;,]\s))(?P<label>rep|wart|pew|pen|kontr|fot|edt?)\.\s*[:：]?\s*(?=(?-i:[A-Z][a-z]))",
+    re.IGNORECASE,
+)
+"""A label cut short by a dot, before a name: ``Rep. Lilis | Ed. Deden``."""
+_CUT_SHORT = {
+    "rep": "reporter", "wart": "wartawan", "pew": "pewarta", "pen": "penulis", "kontr": "kontributor",
+    "fot": "fotografer", "ed": "editor", "edt": "editor",
+}  # fmt: skip
+
+
+def spelt_out(line: str) -> str:
+    """A line with its labels that a dot cuts short spelt out.
+
+    >>> spelt_out("Rep. Lilis | Ed. Deden")
+    'reporter: Lilis | editor: Deden'
+    """
+    return ABBREVIATED.sub(lambda match: f"{_CUT_SHORT[match['label'].lower()]}: ", line)
+
+
 _SPELLINGS = (
     *("reporter", "pewarta", "wartawan", "wartawati", "jurnalis", "peliput", "penulis", "editor", "redaktur"),
     *("penyunting", "kontributor", "koresponden", "fotografer"),

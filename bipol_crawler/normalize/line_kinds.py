@@ -19,8 +19,9 @@ _SURE = frozenset(
     """
     ads advertisement advertisements advertising bagikan berbagi dibaca dibagikan dilihat ditonton dikunjungi
     disukai english facebook hits iklan inggris komentar comment comments kunjungan like likes linkedin
-    loading memuat pageviews pembaca pengunjung pinterest rating ratings retweet sebarkan share shared shares
-    sharing sponsored tayangan telegram tweet tweets twitter view viewed views visitor visitors vote votes
+    emoji loading memuat pageviews pembaca pengunjung penilaian pinterest rating ratings reaction reactions
+    reaksi retweet sebarkan share shared shares
+    sharing sponsored tayangan telegram tweet tweets twitter ulasan view viewed views visitor visitors vote votes
     voting whatsapp
     """.split()
 )
@@ -43,7 +44,8 @@ _BESIDE = frozenset(
     sekarang selesai semua share shares sini skor so social sosial media stories suka sudah sunda surel switch
     tab tautan telah teks teman the this threads tiktok time tinggalkan to today total translate tulis tulisan
     tumblr twit unduh untuk url versi version via wa window with x yang you your youtube jumlah far estimated
-    pengguna viewers menjadi berikan beri yuk ayo mari bantu dengan kawan rekan
+    pengguna viewers menjadi berikan beri yuk ayo mari bantu dengan kawan rekan apa bagaimana what s senang sedih
+    marah kaget lucu terhibur terinspirasi bingung takut happy sad angry wow love haha nilai
     """.split()
 )
 """What stands beside these words."""
@@ -76,7 +78,8 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(
-    r"\W{0,8}(?:(?:baca|lihat|simak)\s+(?:juga|pula)|(?:berita|artikel|baca|tulisan)\s+(?:terkait|lainnya|terbaru|terpopuler|populer"
+    r"\W{0,8}(?:beri(?:kan|lah)?\s+(?:nilai|bintang)(?:\s+(?:untuk\s+)?(?:artikel|berita|tulisan))?(?:\s+ini)?"
+    r"|(?:baca|lihat|simak)\s+(?:juga|pula)|(?:berita|artikel|baca|tulisan)\s+(?:terkait|lainnya|terbaru|terpopuler|populer"
     r"|selanjutnya|berikutnya|sebelumnya|pilihan)|rekomendasi(?:\s+untuk\s+(?:anda|kamu))?|terpopuler|pilihan\s+(?:editor|redaksi)"
     r"|related\s+(?:posts?|articles?|news)|you\s+may\s+also\s+like|(?:next|previous)\s+(?:post|article)|trending|salin\s+(?:tautan|link)|copy\s+link|cetak|print|x|instagram|tiktok|youtube"
     r"|threads|e-?mail|halaman\W+\d[\d\s|]*(?:selanjutnya|berikutnya)?)\W*$",

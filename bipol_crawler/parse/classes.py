@@ -70,7 +70,10 @@ def shows_author(box: etree._Element) -> bool:
     """Whether a box of that name shows an account of the portal: its picture, or a link to all that it wrote."""
     parts = list(islice(box.iter("*"), _LARGEST_BOX + 1))
     return len(parts) <= _LARGEST_BOX and any(
-        "author" in (part.get("rel") or "").split() or "avatar" in (part.get("class") or "") for part in parts
+        "author" in (part.get("rel") or "").split()
+        or "avatar" in (part.get("class") or "")
+        or "/author/" in (part.get("href") or "")
+        for part in parts
     )
 
 

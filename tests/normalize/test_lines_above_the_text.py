@@ -51,9 +51,21 @@ def test_a_day_above_the_text_stays() -> None:
     assert typed.paragraphs == [["Kamis, 21 November 2019 | 10.15 WIB"], *TEXT]
 
 
+@pytest.mark.parametrize("line", [f"Reporter {A}", f"Oleh {A}", f"Penulis {A}"])
+def test_a_label_without_a_sign_right_above_the_dateline_is_a_byline(line: str) -> None:
+    typed = take_bylines([[line], *TEXT])
+    assert [byline.name for byline in typed.bylines] == [A]
+    assert typed.paragraphs == TEXT
+
+
+@pytest.mark.parametrize("line", ["Oleh karena itu warga menunggu.", "Laporan Warga", "Penulis muda Garut berkumpul"])
+def test_words_right_above_the_dateline_that_name_nobody_are_text(line: str) -> None:
+    assert take_bylines([[line], *TEXT]).paragraphs == [[line], *TEXT]
+
+
 @pytest.mark.parametrize("line", [f"Reporter {A}", "Reporter: 12 orang"])
 def test_a_label_above_the_text_that_cannot_be_read_is_a_problem(line: str) -> None:
-    typed = take_bylines([[line], *TEXT])
+    typed = take_bylines([[line], ["Warga menunggu sejak pagi."], *TEXT])
     assert typed.bylines == ()
     assert [problem.detail for problem in typed.problems] == [line]
 

@@ -37,6 +37,10 @@ NOTES = [
 ]
 FURNITURE = [
     "Dilihat: 1.234 kali",
+    "Nilai artikel: (belum ada penilaian)",
+    "Beri bintang untuk tulisan ini",
+    "Apa reaksi kamu? Senang 3, sedih 1",
+    "Belum ada ulasan",
     "Telah dibaca 77 kali",
     "Post Views: 15",
     "Views: 1,2 rb",

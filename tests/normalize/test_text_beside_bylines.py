@@ -93,8 +93,9 @@ def test_what_stands_below_the_bylines_stays_and_hides_none(aside: str) -> None:
 
 
 @pytest.mark.parametrize("first", [f"Reporter {A}", f"Editor {B}", f"Penulis {A}", "Oleh karena itu warga menunggu."])
-def test_a_first_line_without_a_colon_is_text(first: str) -> None:
-    assert take_bylines([[first], *TEXT]).paragraphs == [[first], *TEXT]
+def test_a_first_line_without_a_colon_is_text_where_no_dateline_follows(first: str) -> None:
+    story = [["Warga menunggu sejak pagi."], *TEXT]
+    assert take_bylines([[first], *story]).paragraphs == [[first], *story]
 
 
 def test_a_byline_in_the_middle_of_the_text_is_text() -> None:

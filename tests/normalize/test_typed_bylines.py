@@ -7,6 +7,7 @@ from closing_lines import BOTH, TEXT, A, B, N, closing
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bipol_crawler.normalize.byline_grammar import read_line
 from bipol_crawler.normalize.bylines import read_field, take_bylines
 
 READ = {
@@ -307,3 +308,24 @@ def test_a_million_characters_take_no_longer_than_reading_them(unit: str) -> Non
     start = time.process_time()
     take_bylines([[line], [line + "x"], ["x" + line]])
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize(
+    ("line", "roles"),
+    [
+        ("Rep. Lilis Suminar | Ed. Deden Komara", ["reporter", "editor"]),
+        ("Pew. Lilis Suminar/Ed. Deden Komara", ["reporter", "editor"]),
+        ("Kontr. Lilis Suminar", ["contributor"]),
+        ("Fot. Lilis Suminar; Edt. Deden Komara", ["photographer", "editor"]),
+    ],
+)
+def test_a_label_may_be_cut_short_by_a_dot(line: str, roles: list[str]) -> None:
+    read = read_line(line, closing=True)
+    assert read is not None
+    assert [byline.role for byline in read] == roles
+    assert [byline.name for byline in read] == ["Lilis Suminar", "Deden Komara"][: len(roles)]
+
+
+@pytest.mark.parametrize("line", ["Pen. itu hilang.", "Lilis Suminar, M.Ed. Bandung", "Rep. of Indonesia"])
+def test_other_words_with_a_dot_are_no_label(line: str) -> None:
+    assert read_line(line, closing=True) is None

@@ -194,6 +194,7 @@ def test_a_box_of_that_name_that_holds_text_is_text(box: str) -> None:
     [
         "<div class='author-box'><img class='avatar' src='/r.jpg'><div>Redaksi</div><p>Media dari Bandung.</p></div>",
         "<div class='saboxplugin-wrap'><a href='/author/r/' rel='author'>Redaksi</a><p>Penulis</p></div>",
+        "<div class='pp-author-box'><b><a href='/author/r/'>Redaksi</a></b><p>Bekerja dari Bandung.</p></div>",
         "<div class='kartu'><div>Redaksi</div><div>2 jam lalu</div></div>",
         "<div class='kartu'><span>Redaksi</span> <span>2 jam lalu</span></div>",
         "<ul class='meta'><li>Redaksi</li><li>2 jam lalu</li></ul>",
