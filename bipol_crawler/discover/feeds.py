@@ -26,6 +26,10 @@ _ITEM_START = re.compile(rb"<(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:item|entry)\s*>")
 _RFC_822_ZONE = re.compile(r"\s(?:[+-]\d{4}|UTC?|GMT|Z|[ECMP][SD]T)\s*(?:\([^()]{0,20}\)\s*)?$", re.ASCII)
 """The zones that RFC 5322 §4.3 gives an offset; email.utils makes UTC of every other."""
+_SHORT_YEAR = re.compile(r"[a-z] (\d\d) \d", re.IGNORECASE | re.ASCII)
+"""RFC 822 itself has years of two digits."""
+_ABSOLUTE = re.compile(r"https?://|/", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|(?![a-z][a-z0-9+.-]*:)[^#]", re.IGNORECASE)
 _CLOCK_WITH_SECONDS = re.compile(r"\d:\d\d:\d\d")
 
 MAX_BYTES = 2_000_000
@@ -87,8 +91,9 @@ def _whole_items(body: bytes) -> bytes:
 
 def _read_entry(entry: Any, is_atom: bool) -> Found | None:
     guid = _text(entry, "id")
-    link = _text(entry, "link") or guid
-    if not link.startswith(("http://", "https://", "/")) or "#comment" in link:
+    # FeedBurner counts readers at an address of its own, and keeps the post's beside it. A guid is no relative address.
+    link = _text(entry, "feedburner_origlink") or _text(entry, "link") or guid
+    if not (_ABSOLUTE if link == guid else _ADDRESS).match(link) or "#comment" in link:
         return None
     published, modified = _when(_text(entry, "published")), _when(_text(entry, "updated"))
     if published is None and modified and not is_atom and not _text(entry, "published"):
@@ -142,7 +147,9 @@ def _when(text: str) -> Dated | None:
         except (ValueError, OverflowError):
             return None
         # The year must stand there: email.utils makes 2000 of WordPress' unset `-0001`.
-        if not (1970 < when.year < 9999 and str(when.year) in text):
+        short = _SHORT_YEAR.search(text)
+        stated = str(when.year) in text or (short is not None and int(short[1]) == when.year % 100)
+        if not (1970 < when.year < 9999 and stated):
             return None
         return Dated(local(when), "second" if _CLOCK_WITH_SECONDS.search(text) else "minute", "feed")
     dated = read_dated(text, "feed")

@@ -31,6 +31,7 @@ _BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quo
 _NOT_XML = bytes(octet for octet in range(32) if octet not in b"\t\n\r")
 _LOOSE_OFFSET = re.compile(r" (?=(?:[+-]\d\d:?\d\d|Z)$)")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));")
+_ADDRESS = re.compile(r"https?://[^\s\ufffd]+", re.IGNORECASE)
 _READ = ("loc", "lastmod", "publication_date")
 
 
@@ -130,12 +131,18 @@ class _Entries:
         self._elements += 1
         name = _name(tag)
         if name in ("url", "sitemap"):
-            self._end_entry()
-            self._texts, self._namespace = {}, _namespace(tag)
-        elif self._texts is None or name in self._texts or name not in _READ:
+            self._start_entry(name, _namespace(tag))
+            return
+        if self._name in ("url", "sitemap"):
+            self._end_text()
+        if self._texts is None or name not in _READ:
+            return
+        if name == "loc" and name in self._texts and _namespace(tag) == self._namespace:
+            self._start_entry("", self._namespace)  # the end of one entry and the start of the next were lost
+        elif name in self._texts:
             return
         # Elements of another namespace than the entry's own are extensions: image:loc is no page.
-        elif _namespace(tag) == self._namespace or name == "publication_date":
+        if _namespace(tag) == self._namespace or name == "publication_date":
             self._name, self._pieces, self._room = name, [], MAX_TEXT
 
     def data(self, text: str) -> None:
@@ -147,19 +154,33 @@ class _Entries:
     def end(self, tag: str) -> None:
         """An element ends."""
         name = _name(tag)
-        if name == self._name and self._texts is not None:
-            self._texts[name] = "".join(self._pieces).strip() if self._room >= 0 else ""
-            self._name = ""
-        elif name in ("url", "sitemap"):
+        if name == self._name:
+            self._end_text()
+        if name in ("url", "sitemap"):
             self._end_entry()
 
     def close(self) -> None:
         """The document ends."""
         self._end_entry()
 
+    def _start_entry(self, name: str, namespace: str) -> None:
+        self._end_entry()
+        self._texts, self._namespace = {}, namespace
+        self._name, self._pieces, self._room = name, [], MAX_TEXT  # its own text may be the address
+
+    def _end_text(self) -> None:
+        if self._texts is not None:
+            self._texts[self._name] = "".join(self._pieces).strip() if self._room >= 0 else ""
+        self._name = ""
+
     def _end_entry(self) -> None:
         texts, self._texts, self._name = self._texts, None, ""
-        if not texts or not texts.get("loc"):
+        if not texts:
+            return
+        if "loc" not in texts:
+            own = texts.get("url") or texts.get("sitemap") or ""
+            texts["loc"] = own if _ADDRESS.fullmatch(own) else ""
+        if not texts["loc"]:
             return
         dated = texts.get("publication_date")
         published = read_dated(dated, "sitemap") if dated else None

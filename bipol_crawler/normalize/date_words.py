@@ -92,6 +92,9 @@ def _any_of(spellings: dict[str, object]) -> str:
 _MONTH = _any_of({**MONTHS})
 _UNTIL = r"(?:[-&/]|s/d|s\.d\.|sd|dan|sampai|hingga)"
 
+_OTHER_LETTERS = "\u00c0-\u1fff\u2c00-\ud7ff\uf900-\ufdff"
+"""Beside a time they may say which half of the day it is in, so they are no mere separators."""
+
 MONTH = re.compile(_MONTH)
 DATE = re.compile(
     rf"""(?<!\d)(?=\d) (?:
@@ -119,7 +122,7 @@ CHANGED = re.compile("diperba(?:ha)?rui|update|diubah|dimutakhirkan|disunting|mo
 
 AFTER = re.compile(
     rf"""(?:[ ,(/]{{1,3}}(?P<weekday>{_any_of({**WEEKDAYS})})(?![a-z']))?
-    (?: [^0-9a-z]{{0,6}} (?:(?:pukul|pkl|jam|at|t)(?![a-z])[ .:]{{0,3}})?
+    (?: [^0-9a-z{_OTHER_LETTERS}]{{0,6}} (?:(?:pukul|pkl|jam|at|t)(?![a-z])[ .:]{{0,3}})?
         (?P<hour>\d{{1,2}})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d{{1,9}})?)?(?!\d|[.:]\d)
         (?P<until>(?(second)(?!))\ ?{_UNTIL}\ ?\d{{1,2}}[.:]\d\d(?!\d))?
         (?:\ ?(?P<part>[ap]\.?m(?![a-z])\.?|{_any_of({**PARTS_OF_DAY})}))?

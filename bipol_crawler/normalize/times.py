@@ -55,6 +55,8 @@ _MAX_LENGTH = 300
 """Characters: what is longer is no line with a date, and costs time and memory to look into."""
 _MACHINES = frozenset(("feed", "json_ld", "meta", "sitemap", "time"))
 """Sources that write a date, a time and a zone and nothing else: what stands behind a time is its zone."""
+_RUNS_ON = re.compile(r":?[a-z0-9]", re.ASCII)
+"""Behind an offset: it is not whole (`+00:xx`), or there are two (`-05:00z`)."""
 _UNREAD = re.compile(r"[ (]*[a-z+/-]", re.ASCII)
 _MAX_ASKED = 100
 """Characters: beyond, dateparser takes tens of milliseconds."""
@@ -229,9 +231,11 @@ def _weekday(before: str, after: re.Match[str]) -> int | None:
 
 
 def _has_unknown_zone(line: str, after: re.Match[str], source: str) -> bool:
-    """Whether the time behind a date is in a zone that is not Indonesia's and states no offset."""
-    if after["hour"] is None or after["zone"]:
+    """Whether the time behind a date is in a zone that is not Indonesia's and states no whole offset."""
+    if after["hour"] is None:
         return False
+    if after["zone"]:
+        return source in _MACHINES and bool(_RUNS_ON.match(line, after.end()))
     return bool((_UNREAD if source in _MACHINES else FOREIGN_ZONES).match(line, after.end()))
 
 

@@ -89,6 +89,14 @@ def test_a_headline_is_plain_text(written, headline):
         ("Sat, 16 Nov 2024 06:52:00 -0000", Dated("2024-11-16T13:52:00+07:00", "second", "feed")),  # RFC 5322: UTC
         ("Sat, 16 Nov 2024 06:52:00 EST", Dated("2024-11-16T18:52:00+07:00", "second", "feed")),  # RFC 5322 4.3
         ("Sat, 16 Nov 2024 06:52:00 SGT", None),
+        ("Sat, 16 Nov 24 06:52:00 +0700", Dated("2024-11-16T06:52:00+07:00", "second", "feed")),  # RFC 822 itself
+        ("16 Nov 24 06:52 GMT", Dated("2024-11-16T13:52:00+07:00", "minute", "feed")),
+        ("Sat, 16 Nov 2024 06:52:00 +07:xx", None),  # no offset is made of half of one
+        ("2024-11-16T06:52:00+07:00Z", None),
+        ("2024-11-16T06:52:00+07:00 (WIB)", Dated("2024-11-16T06:52:00+07:00", "second", "feed")),
+        ("2024-11-16T06:52:00+07:00x", None),
+        ("2024-11-16 \u4e0b\u5348 06:52:00", None),  # a part of the day that is not read
+        ("2024-11-16 \u2013 06:52:00", Dated("2024-11-16T06:52:00+07:00", "second", "feed")),
         ("2024-11-16T06:52:00", Dated("2024-11-16T06:52:00+07:00", "second", "feed")),
         ("2024-11-16 06:52:00", Dated("2024-11-16T06:52:00+07:00", "second", "feed")),
         ("Thu, 21 Nov 2019", None),
@@ -102,6 +110,32 @@ def test_a_headline_is_plain_text(written, headline):
 )
 def test_a_time_is_the_feeds_own_or_nothing(written, published):
     assert only(rss(item(extra=f"<pubDate>{written}</pubDate>"))).published == published
+
+
+@pytest.mark.parametrize(
+    ("inner", "url"),
+    [
+        ("<link>panen/</link>", "panen/"),
+        ("<link>?p=5</link>", "?p=5"),
+        ("<link>//bipol.co/panen/</link>", "//bipol.co/panen/"),
+        ("<link>HTTPS://bipol.co/panen/</link>", "HTTPS://bipol.co/panen/"),
+        ("<guid>https://bipol.co/panen/</guid>", LINK),
+        ("<guid>9f1c-panen</guid>", None),
+        ("<guid>urn:uuid:1</guid>", None),
+        ("<link>mailto:redaksi@bipol.co</link>", None),
+        ("<link>javascript:buka()</link>", None),
+        ("<link>#atas</link>", None),
+        ("<link>  </link>", None),
+        (
+            '<link>http://feedproxy.example/~r/bipol/~3/aB1/</link><f:origLink xmlns:f="http://rssnamespace.org/feedburner/ext/1.0">'
+            f"{LINK}</f:origLink>",
+            LINK,
+        ),
+    ],
+)
+def test_a_posts_address_may_be_relative_and_is_its_own(inner, url):
+    found = read_feed(rss(f"<item><title>Panen</title>{inner}</item>"), RSS).items
+    assert [each.url for each in found] == ([] if url is None else [url])
 
 
 def test_the_date_of_dublin_core_is_the_publication_where_there_is_no_other():

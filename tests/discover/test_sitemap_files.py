@@ -190,6 +190,34 @@ def test_a_damaged_sitemap_gives_its_whole_entries_and_says_so(body, urls):
     assert not found.whole
 
 
+@pytest.mark.parametrize(
+    ("entries", "found"),
+    [
+        (
+            "<url>https://bipol.co/a/</url><url>\n https://bipol.co/b/?x=1&amp;y=2 \n</url>",
+            [("a/", None), ("b/?x=1&y=2", None)],
+        ),
+        ("<url>https://bipol.co/a/<lastmod>2024-11-16</lastmod></url>", [("a/", "2024-11-16")]),
+        ("<url><loc><url>https://bipol.co/a/</url></loc></url>", [("a/", None)]),
+        ("<url>Panen raya di Sukabumi</url><url>https://bipol.co/a/ b</url><url>/a/</url>", []),
+        ("<url>https://bipol.co/a/<loc>https://bipol.co/b/</loc></url>", [("b/", None)]),
+        ("<url>https://bipol.co/a/<loc/></url>", []),
+        ("<url><title>https://bipol.co/a/</title><lastmod>https://bipol.co/a/</lastmod></url>", []),
+        (
+            "<url><loc>https://bipol.co/a/</loc><lastmod>2024-11-16</lastmod><loc>https://bipol.co/b/</loc></url>",
+            [("a/", "2024-11-16"), ("b/", None)],
+        ),
+        (
+            '<url><loc>https://bipol.co/a/</loc><loc xmlns="x:image">https://bipol.co/foto.jpg</loc></url>',
+            [("a/", None)],
+        ),
+    ],
+)
+def test_an_address_is_found_without_its_element_and_beside_another(entries, found):
+    read = read_sitemap(urlset(entries))
+    assert [(each.url.removeprefix("https://bipol.co/"), each.modified) for each in read.entries] == found
+
+
 def test_an_empty_sitemap_is_whole_and_empty():
     assert read_sitemap(urlset()) == Sitemap("urlset", (), whole=True)
 
