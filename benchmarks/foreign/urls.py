@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,34 @@ from bipol_crawler.discover.origins import redirect_target, without_user
 from bipol_crawler.discover.urls import canonical
 from bipol_crawler.parse.addresses import absolute
 
+_REASONS = (
+    (r"^[\s]*(?:#.*)?$", "an address without anything but a fragment is the page itself, and no link"),
+    (r"\[[:\d.]+\]|:0+/|\[::%31", "port 0, and an IPv6 address in long form, are no portal's"),
+    (
+        r"(?i)^https?:[^/\\]|^https?:/[^/\\]",
+        "without both slashes it is relative to a page of the same scheme, as in the standard",
+    ),
+    (r"^[\w.%]+\.com?|^www|^%20", "an address without a scheme is relative: a host is not guessed"),
+    (
+        r"//[^/]*[^/.]*(?:%|[^\x00-\x7f])",
+        "a host in escapes or in letters that IDNA 2003 maps otherwise is nobody's portal",
+    ),
+    (r"//[^/]*[ !\]\[`@]|//\.", "a host or user name with signs that no host has is no address"),
+    (r"jsessionid|\(S?\(|www\d+|/\(\w", "sessions and hosts' numbers of other software"),
+    (
+        r"(?i)//[^/?]*(?:\d|0x[\da-f]*|xn--[^/]*)\.?\.?(?:[/?:]|$)",
+        "numbers that are no usual IP address, and broken Punycode, are another host in any case",
+    ),
+    (
+        r"[\x00-\x1f\x7f-\x9f\ufeff\ud800-\udfff]",
+        "control and invisible characters are left out of addresses that pages state",
+    ),
+    (r"['`]|[?#](?:#|$)", "signs that mean the same with an escape and without, and an empty query"),
+    (r"%25|%%", "an escape is undone once, not until none is left"),
+    (r"%3[Aa]|%2[18]|%3D|%40", "reserved characters keep their escapes (RFC 3986, 2.2)"),
+    (r"https?://.*https?:|<|\"|\{|&$|share\?", "markup and other addresses are not cut out of an address"),
+)
+"""Which differences stay, by what stands in the address, and why; the first that fits."""
 _COURLAN = {"clean_url", "scrub_url", "normalize_url", "fix_relative_urls"}
 
 
@@ -50,13 +79,20 @@ def _canonical_forms(cases: list[dict[str, Any]]) -> Suite:
 def _redirects(cases: list[dict[str, Any]]) -> Suite:
     suite = Suite("servo/rust-url", "WHATWG's cases: where a redirect leads, and the browser's href")
     for case in cases:
-        base = case["base"] or "http://example.org/"
-        if not base.startswith("http"):
+        typed, base = case["input"], case["base"]
+        if base is None:  # a redirect always has one; of another scheme it lends nothing
+            base = "https://example.org/" if typed.lower().startswith("http:") else "http://example.org/"
+        if not base.startswith("http") or (case["base"] is None and not re.match(r"(?i)\s*https?:", typed)):
             continue
-        ours = redirect_target(base, case["input"].encode("utf-8", "surrogatepass"))
-        theirs = without_user(case["href"]).partition("#")[0] if _is_web(case) else None
-        suite.ask(repr(case["input"]), (ours or "").partition("#")[0] or None, theirs, UNEXPLAINED)
+        ours = redirect_target(base, typed.encode("utf-8", "surrogatepass"))
+        theirs = without_user(case["href"]) if _is_web(case) else None
+        suite.ask(repr(typed), _request(ours), _request(theirs), _why(typed))
     return suite
+
+
+def _request(url: str | None) -> str | None:
+    """``url`` as it is asked for: without fragment, with a path."""
+    return url and urlsplit(url)._replace(fragment="", path=urlsplit(url).path or "/").geturl()
 
 
 def _urlcanon(folder: Path) -> Suite:
@@ -64,7 +100,10 @@ def _urlcanon(folder: Path) -> Suite:
     for name in ("aggressive", "semantic_precise", "supplemental_whatwg"):
         for typed, theirs in json.loads((folder / f"{name}.json").read_text("utf-8")).items():
             if theirs.startswith(("http://", "https://")):
-                _ask(suite, typed, theirs, typed)
+                typed, theirs = (
+                    text.encode("latin-1", "replace").decode("utf-8", "replace") for text in (typed, theirs)
+                )
+                _ask(suite, absolute(typed, "") or typed, theirs, typed)
     for typed, theirs in json.loads((folder / "path_dots.json").read_text("utf-8"))["special"].items():
         _ask(suite, f"http://example.org{typed}", f"http://example.org{theirs}", typed)
     return suite
@@ -91,8 +130,11 @@ def _courlan(tests: Path) -> Suite:
 def _ask(suite: Suite, typed: str, theirs: str, case: str) -> None:
     parts = urlsplit(theirs)
     portal = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
-    suite.ask(repr(case), canonical(typed, portal), canonical(theirs, portal), _why(typed, theirs))
+    try:
+        suite.ask(repr(case), canonical(typed, portal), canonical(theirs, portal), _why(case))
+    except ValueError:  # their answer is no address of a portal
+        suite.ask(repr(case), None, theirs, _why(case))
 
 
-def _why(typed: str, theirs: str) -> str:
-    return UNEXPLAINED
+def _why(case: str) -> str:
+    return next((why for signs, why in _REASONS if re.search(signs, case)), UNEXPLAINED)
