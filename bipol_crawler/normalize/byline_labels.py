@@ -45,10 +45,14 @@ def spelt_out(line: str) -> str:
     return ABBREVIATED.sub(lambda match: f"{_CUT_SHORT[match['label'].lower()]}: ", line)
 
 
-_SPELLINGS = (
-    *("reporter", "pewarta", "wartawan", "wartawati", "jurnalis", "peliput", "penulis", "editor", "redaktur"),
-    *("penyunting", "kontributor", "koresponden", "fotografer"),
-)
+_SPELLINGS = {
+    label: frozenset(label)
+    for label in (
+        *("reporter", "pewarta", "wartawan", "wartawati", "jurnalis", "peliput", "penulis", "editor", "redaktur"),
+        *("penyunting", "kontributor", "koresponden", "fotografer"),
+    )
+}
+"""Labels in full, and their letters."""
 _REAL_WORDS = frozenset(("pewara", "meliput", "kreditor", "auditor", "redaksi"))
 """Words of their own, a letter or two from a label."""
 
@@ -65,7 +69,7 @@ def meant_label(word: str) -> str | None:
     written = word.casefold()
     if written in _SPELLINGS or written in _REAL_WORDS:
         return None
-    meant = [label for label in _SPELLINGS if _slips(written, label) == 1]
+    meant = [label for label in _near(written, 1) if _slips(written, label) == 1]
     return meant[0] if len(meant) == 1 else None
 
 
@@ -73,7 +77,17 @@ def meant_label(word: str) -> str | None:
 def resembles_label(word: str) -> bool:
     """Whether ``word`` is two slips away from a label: too far to be read, too near to be passed over."""
     written = word.casefold()
-    return written not in _REAL_WORDS and any(0 < _slips(written, label) < 3 for label in _SPELLINGS)
+    return written not in _REAL_WORDS and any(0 < _slips(written, label) < 3 for label in _near(written, 2))
+
+
+def _near(written: str, slips: int) -> list[str]:
+    """The labels that can be so many slips away, by length and letters: one slip changes two letters at most."""
+    letters = set(written)
+    return [
+        label
+        for label, its_letters in _SPELLINGS.items()
+        if abs(len(written) - len(label)) <= slips and len(letters ^ its_letters) <= 2 * slips
+    ]
 
 
 def _slips(written: str, meant: str) -> int:

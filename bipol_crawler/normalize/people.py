@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from bipol_crawler.normalize.degrees import is_degree, is_degree_behind, without_titles
+from bipol_crawler.normalize.degrees import TITLES, is_degree, is_degree_behind, without_titles
 from bipol_crawler.normalize.organisations import is_affiliation
 from bipol_crawler.text import clean
 
@@ -151,6 +151,9 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
     a full stop behind.
     Otherwise up to six words will do, three in small letters.
     """
+    most = 5 if strict else 6
+    if _has_more_words(text, most):
+        return False
     bare = clean_name(text)
     name, *degrees = bare.split(",")
     words = without_titles(name.split())
@@ -158,7 +161,7 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
         return False
     if not all(is_degree_behind(degree, name) for degree in degrees):
         return False
-    if len(words) > (5 if strict else 6) or not all(_WORD.match(word) for word in words):
+    if len(words) > most or not all(_WORD.match(word) for word in words):
         return False
     if any(word.casefold() in _GRAMMAR for word in words) or _DESCRIBED.match(bare):
         return False
@@ -170,6 +173,15 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
     if name.islower():
         return len(words) <= 3 and not text.rstrip().endswith(".") and not any(word in _NOUNS for word in words)
     return capitalised(name)
+
+
+def _has_more_words(text: str, most: int) -> bool:
+    """Whether a text has so many words before its first comma, titles and degrees aside: a cheap test for prose."""
+    words = text.partition(",")[0].split()
+    if len(words) <= most:
+        return False
+    names = [word for word in words if word.isalpha() and word.isascii() and word.casefold() not in TITLES]
+    return len(names) > most
 
 
 def _ends_sentence(word: str, after: str) -> bool:

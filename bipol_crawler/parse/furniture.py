@@ -126,11 +126,11 @@ def _in_card(image: etree._Element, page: str, root: etree._Element, link: etree
     for above in islice(image.iterancestors(), _MOST_LEVELS):
         if above is root:
             return False
+        if link is None and not _is_box(above):
+            continue
         parts = list(islice(above.iter("*"), _MOST_IN_CARD + 1))
         if len(parts) > _MOST_IN_CARD:
             return False
-        if link is None and not _is_box(above):
-            continue
         words = [len(inner_text(part).split()) for part in parts if part.tag == "a" and _leads(part, page)]
         if max(words, default=0) >= _FEWEST_LINKED:
             unlinked = len(inner_text(above).split()) - sum(words)

@@ -12,11 +12,6 @@ from typing import NamedTuple
 LONGEST = 90
 """Characters of such a line."""
 _WORDS = re.compile(r"[^\W_]+")
-_HINTS = (
-    "iklan", "ads", "advert", "sponsor", "promot", "scroll", "skrol", "gulir", "geser", "swipe", "lanjut", "terus",
-    "continu", "resum", "reading",
-)  # fmt: skip
-"""Each of these lines has one of them, and few others have: substrings are found much faster than a pattern."""
 
 _AD = r"(?:iklan|ads?|adverti[sz]e?ments?|advertising|sponsored(?: (?:content|links?|posts?))?|promoted(?: content)?)"
 _ITS = r"(?:anda|kamu|kalian|kami|ini|mu|google|adsense|sponsor|berikut|bawah|atas|tengah|here)"
@@ -72,10 +67,30 @@ class Age(NamedTuple):
     names: bool
 
 
+def may_be_inserted(text: str) -> bool:
+    """Whether a line can be one of an advertisement or an age: most have none of the words of either."""
+    lower = text.lower()
+    return _may_be_ad_label(lower) or _may_be_age(lower)
+
+
+def _may_be_ad_label(lower: str) -> bool:
+    """Whether a line has one of the words that few others have: substrings are found much faster than a pattern."""
+    return (
+        "iklan" in lower or "ads" in lower or "advert" in lower or "sponsor" in lower or "promot" in lower
+        or "scroll" in lower or "skrol" in lower or "gulir" in lower or "geser" in lower or "swipe" in lower
+        or "lanjut" in lower or "terus" in lower or "continu" in lower or "resum" in lower or "reading" in lower
+        or lower.endswith(" ad") or lower.strip(" \xa0-–—_*|.:()[]") == "ad"
+    )  # fmt: skip
+
+
+def _may_be_age(lower: str) -> bool:
+    return " lalu" in lower or " ago" in lower or "baru saja" in lower or "just now" in lower
+
+
 def read_age(text: str, runs: int) -> Age | None:
     """What a line of so many runs says if it is nothing but how old something is and, perhaps, whose."""
     lower = text.lower()
-    if " lalu" not in lower and " ago" not in lower and "baru saja" not in lower and "just now" not in lower:
+    if not _may_be_age(lower):
         return None
     if _AGE_ALONE.fullmatch(lower):
         return Age(names=False)
@@ -93,10 +108,4 @@ def may_be_author(text: str) -> bool:
 def is_ad_label(text: str) -> bool:
     """Whether a line of the text, shorter than :data:`LONGEST`, tells that an advertisement stands there."""
     lower = text.lower()
-    for hint in _HINTS:
-        if hint in lower:
-            break
-    else:
-        if lower.strip(" \xa0-–—_*|.:()[]") != "ad" and not lower.endswith(" ad"):
-            return False
-    return _AD_LABELS.fullmatch(" ".join(_WORDS.findall(lower))) is not None
+    return _may_be_ad_label(lower) and _AD_LABELS.fullmatch(" ".join(_WORDS.findall(lower))) is not None

@@ -11,6 +11,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,8 +25,8 @@ _ARTICLE_TYPES = frozenset(
 _PAGE_TYPES = frozenset(("WebPage", "ItemPage"))
 _LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"))
 _MICRODATA_TYPES = _ARTICLE_TYPES | _PAGE_TYPES | {"CreativeWork", "Blog"}
-_WITHIN = ("@graph", "mainEntity", "mainEntityOfPage")
-"""Properties whose value can describe the page's own article; ``hasPart`` or ``itemListElement`` name other things."""
+_WITHIN = ("mainEntityOfPage", "mainEntity", "@graph")
+"""Properties, the first read last, whose value can describe the page's own article; ``hasPart`` or ``itemListElement`` name other things."""
 _ADDRESSES = ("@id", "url", "mainEntityOfPage")
 _MAX_SCRIPT = 1_000_000
 """Characters of JSON-LD above which it is no article's."""
@@ -36,6 +37,9 @@ _STRING = re.compile(r'"((?:[^"\\]|\\.|"(?!\s*[,:}\]]))*)"', re.DOTALL)
 _BARE_QUOTE = re.compile(r'(\\.)|"', re.DOTALL)
 _IRI = re.compile(r"[/#:]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
+_DECODER = json.JSONDecoder(strict=False)
+_PLAIN_ADDRESS = re.compile(r"https?://[\w.:-]+/\w[\w/%-]*", re.ASCII)
+"""An address that :func:`_place` gives a path of its own."""
 
 
 def is_json_ld(script_type: str | None) -> bool:
@@ -66,7 +70,7 @@ def read_nodes(script: str) -> tuple[list[Node], list[Node], list[Node]]:
                 pages.append(value)
             elif types & _LISTING_TYPES:
                 listings.append(value)
-            waiting += [value[name] for name in _WITHIN[::-1] if name in value]
+            waiting += [value[name] for name in _WITHIN if name in value]
     return articles, pages, listings
 
 
@@ -78,7 +82,8 @@ def type_names(node: Node) -> set[str]:
 
 
 def _name(kind: str) -> str:
-    return _IRI.split(kind.strip())[-1]
+    kind = kind.strip()
+    return kind if kind.isalnum() else _IRI.split(kind)[-1]
 
 
 def own_node(nodes: list[Node], addresses: list[str], titles: list[str]) -> Node | None:
@@ -92,16 +97,22 @@ def own_node(nodes: list[Node], addresses: list[str], titles: list[str]) -> Node
     A node that states an address of the portal other than the page's, or, among several, another headline, is of
     another article. Among the others the first with the page's address or headline is taken, else the first.
     """
-    own = {place for address in addresses if (place := _place(address))}
-    hosts = {host for host, _ in own}
-    words = [_words(title) for title in titles if title]
+    plain = [address for address in addresses if _PLAIN_ADDRESS.fullmatch(address)]
     rest: list[Node] = []
     for node in nodes:
-        places = {place for address in _stated_addresses(node) if (place := _place(address)) and place[1]}
+        stated = list(_stated_addresses(node))
+        if any(address.partition("#")[0] in plain for address in stated):
+            return node  # most say it letter by letter
+        own = {place for address in addresses if (place := _place(address))}
+        places = {place for address in stated if (place := _place(address)) and place[1]}
         if places & own:
             return node
+        hosts = {host for host, _ in own}
         if not any(host in hosts for host, _ in places):
             rest.append(node)
+    if not rest:
+        return None
+    words = [_words(title) for title in titles if title]
     called = [node for node in rest if _is_called(node, words)]
     unnamed = [node for node in rest if not node.get("headline")]
     return next(iter(called or unnamed or rest), None)
@@ -125,6 +136,7 @@ def _stated_addresses(node: Node) -> Iterator[str]:
                 yield stated
 
 
+@lru_cache(maxsize=256)
 def _place(address: str) -> tuple[str, str] | None:
     """An address as (host without ``www.``, path or query) to compare by; ``None`` for what is no web address."""
     try:
@@ -143,14 +155,13 @@ def _values(script: str) -> Iterator[Any]:
         return
     if "&quot;" in script and '"' not in script:
         script = html.unescape(script)
-    decoder = json.JSONDecoder(strict=False)
     for repair in (None, _without_trailing_commas, _with_escaped_quotes):
         text = repair(script) if repair else script
         values = []
         try:
             at = _after_marks(text, 0)
             while at < len(text):
-                value, at = decoder.raw_decode(text, at)
+                value, at = _DECODER.raw_decode(text, at)
                 values.append(value)
                 at = _after_marks(text, at)
         except RecursionError:

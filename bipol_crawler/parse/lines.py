@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bipol_crawler.parse.inserted import LONGEST, Age, is_ad_label, may_be_author, read_age
+from bipol_crawler.parse.inserted import LONGEST, Age, is_ad_label, may_be_author, read_age, may_be_inserted
 from bipol_crawler.parse.parsed import Line, Paragraph, Run, text_of
 from bipol_crawler.text import is_blank
 
@@ -62,10 +62,10 @@ class Writer:
             self.text(" ")
             return
         line, self._line = self._line, []
-        if all(is_blank(run.text) for run in line) or (line[0].text == CELL and _is_empty_row(line)):
+        if not line or all(is_blank(run.text) for run in line) or (line[0].text == CELL and _is_empty_row(line)):
             self._blank_lines += bool(self._paragraph)
             return
-        if len(line) < _MOST_RUNS and len(text := text_of(line)) < LONGEST:
+        if len(line) < _MOST_RUNS and len(text := text_of(line)) < LONGEST and may_be_inserted(text):
             if is_ad_label(text):
                 return
             if age := read_age(text, len(line)):
@@ -102,7 +102,8 @@ class Writer:
 
     def end_paragraph(self) -> None:
         """The edge of a block."""
-        self.end_line()
+        if self._line:
+            self.end_line()
         if not self.rows:
             if self._paragraph:
                 self.paragraphs.append(self._paragraph)

@@ -48,6 +48,7 @@ class Metadata:
     collections: int = 0
     asks_password: bool = False
     post_id: int | None = None
+    _own: dict[str, Node | None] = field(default_factory=dict, repr=False)
 
     @property
     def canonical(self) -> str | None:
@@ -70,9 +71,12 @@ class Metadata:
 
     def own_article(self, url: str) -> Node | None:
         """The JSON-LD node of this page's article, else of the page itself; ``url`` is where the page was found."""
-        addresses = [url, *filter(None, (self.canonical,))]
-        titles = [self.title, *self.meta.get("og:title", ())]
-        return own_node(self.articles, addresses, titles) or own_node(self.pages, addresses, titles)
+        if url not in self._own:
+            addresses = [url, *filter(None, (self.canonical,))]
+            titles = [self.title, *self.meta.get("og:title", ())]
+            node = own_node(self.articles, addresses, titles) or own_node(self.pages, addresses, titles)
+            self._own[url] = node
+        return self._own[url]
 
     def published(self, url: str) -> list[Stated]:
         """Each statement of the publication: the article's own in JSON-LD, then a meta element."""

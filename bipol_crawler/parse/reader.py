@@ -23,9 +23,9 @@ from bipol_crawler.parse.mixed import holds_text, own_elements, settle_mixed
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, Stated
 from bipol_crawler.parse.pictures import lead_address
 from bipol_crawler.parse.refusals import lists_others, refuse
-from bipol_crawler.parse.split import linked_pages, may_be_split, repeated_page
+from bipol_crawler.parse.split import linked_pages, repeated_page
 from bipol_crawler.parse.tags import inner_text
-from bipol_crawler.parse.time_elements import add_time_elements, has_day
+from bipol_crawler.parse.time_elements import add_time_elements, has_day, may_state_times
 from bipol_crawler.parse.typed import read_typed
 from bipol_crawler.text import clean
 
@@ -60,7 +60,7 @@ def parse(page: Page) -> Parsed | Refused:
     layout = layout_of(elements, metadata.says_article)
     if (layout is None or layout.mixed) and lists_others(metadata, page.final_url):
         return Refused("not_an_article")
-    if b"<time" in served.html or b"itemprop" in served.html:
+    if may_state_times(served):
         headline = None if layout is None or layout.mixed else elements.first(layout.headline)
         add_time_elements(served.root, metadata, headline, parsed)
     if layout is None:
@@ -75,8 +75,7 @@ def parse(page: Page) -> Parsed | Refused:
     _read(served, elements, layout, parsed)
     if layout.mixed:
         settle_mixed(served, metadata, heading, parsed)
-    if page.following or may_be_split(page.body):
-        _read_following(page, elements, layout, parsed)
+    _read_following(page, elements, layout, parsed)
     _part_from_itself(parsed, layout)
     return parsed
 
@@ -219,7 +218,7 @@ def _part_from_itself(parsed: Parsed, layout: Layout) -> None:
     number = f"p={parsed.post_id}"
     candidates = [link for link in parsed.links if slug in link.url.lower() or number in link.url]  # of most pages none
     for link in candidates:
-        if canonical(link.url, address) in (canonical(address, address), canonical(f"/?{number}", address)):
+        if link.url == address or canonical(link.url, address) in (canonical(address, address), canonical(f"/?{number}", address)):
             parsed.links.remove(link)
             if link.printed_time:
                 parsed.published.append(Stated("box", link.printed_time, layout.related_time))

@@ -14,6 +14,7 @@ from typing import NamedTuple, cast
 
 from lxml import etree
 
+from bipol_crawler.parse.document import Document
 from bipol_crawler.parse.headline import headline_element, stated_titles
 from bipol_crawler.parse.json_ld import holds_article
 from bipol_crawler.parse.metadata import Metadata
@@ -60,6 +61,11 @@ class StatedTimes(NamedTuple):
 
     published: StatedTime | None
     modified: StatedTime | None
+
+
+def may_state_times(served: Document) -> bool:
+    """Whether a page has an element or a property that :func:`read_time_elements` reads."""
+    return next(served.root.iter("time"), None) is not None or b"itemprop" in served.html
 
 
 def read_time_elements(root: etree._Element, headline: etree._Element | None) -> StatedTimes:
