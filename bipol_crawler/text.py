@@ -24,6 +24,8 @@ _MOJIBAKE_SIGNS = ("â", "Ã", "Â")
 
 def visible(text: str) -> str:
     """``text`` without invisible characters, Windows-1252 leftovers made the characters they stand for."""
+    if text.isascii() and text.isprintable():
+        return text
     while True:
         shown = text
         if not text.isascii() and _is_scrambled(text):
@@ -39,7 +41,12 @@ def visible(text: str) -> str:
 
 def clean(text: str) -> str:
     """One line of plain text: invisible characters out, every run of white space (NBSP too) one space."""
-    return " ".join(visible(text).split())
+    return plain_spaces(visible(text))
+
+
+def plain_spaces(shown: str) -> str:
+    """Text that is :func:`visible` already, every run of white space one space."""
+    return " ".join(shown.split())
 
 
 def is_blank(text: str) -> bool:

@@ -16,7 +16,7 @@ from bipol_crawler.normalize.places import read_place
 from bipol_crawler.normalize.published import moment, ranked
 from bipol_crawler.normalize.times import read_date, read_dated
 from bipol_crawler.parse.parsed import Parsed, text_of
-from bipol_crawler.text import clean, clean_or_none
+from bipol_crawler.text import clean, clean_or_none, plain_spaces
 
 _CLOCK_SLACK = timedelta(days=1)
 """How far in the future a date may lie before it is a problem: clocks and zones differ by less."""
@@ -27,7 +27,7 @@ def normalize(parsed: Parsed, page: Page) -> Article:
     sources, problems = dict(parsed.sources), list(parsed.problems)
     typed = take_bylines([[text_of(line) for line in paragraph] for paragraph in parsed.paragraphs], _linked(parsed))
     problems += typed.problems
-    paragraphs = ["\n".join(filter(None, map(clean, lines))) for lines in typed.paragraphs]
+    paragraphs = ["\n".join(filter(None, map(plain_spaces, lines))) for lines in typed.paragraphs]
     body = "\n\n".join(filter(None, paragraphs)) or None
     place = read_place(_first_line(paragraphs, parsed.captions))
     published = _published(parsed, page, problems)

@@ -57,6 +57,8 @@ _SIGN = (
 _FIRST_PART = re.compile(_LABEL + _STANDING + _SIGN, re.IGNORECASE)
 _LATER_PART = re.compile(rf"(?:(?<=[\s|/,;&.)])|(?<=(?-i:[a-z]))(?=(?-i:[A-Z]))){_FIRST_PART.pattern}", re.IGNORECASE)
 _ROLE_WORD = re.compile(ROLE_WORDS)
+_BEGINNINGS = frozenset(word[:2] for word in re.findall("[a-z]{2,}", ROLE_WORDS.replace(r"\s", " ")))
+"""The first two letters of words that label a byline."""
 COLON = re.compile("[:：=]")
 """The sign that makes a label of a word; any other may be a sentence's own."""
 _BARE = re.compile(rf"{_LABEL}\s*[:：=–—-]*", re.IGNORECASE)
@@ -122,7 +124,8 @@ def _read_line(line: str, closing: bool, beside: bool) -> list[Byline] | None:
         line = line[1:-1].strip()
     if closing and "." in line[2:6]:
         line = spelt_out(line)
-    first = _FIRST_PART.match(line)
+    beginning = line[:2].lower()
+    first = _FIRST_PART.match(line) if beginning in _BEGINNINGS or not beginning.isascii() else None
     if not first:
         return _read_otherwise(line, closing=closing, beside=beside)
     if not _is_part(line, first):

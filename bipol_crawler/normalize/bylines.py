@@ -57,7 +57,7 @@ def take_bylines(paragraphs: list[list[str]], linked: Collection[tuple[int, int]
     inline: list[Byline] = []
     last, rest = _signed_line(lines, taken, block.taken, inline)
     if last >= 0 and (block.taken or inline):
-        lines[last] = without_stars(rest)
+        lines[last] = visible(without_stars(rest))
     grouped: dict[int, list[str]] = {}
     for at, (number, line) in enumerate(zip(numbers, lines, strict=True)):
         if at not in taken and (at < last or not (block.taken or inline) or _WORD.search(line)):

@@ -41,14 +41,14 @@ class Elements:
 
     def select(self, css: str) -> list[etree._Element]:
         """The elements a CSS selector matches, each once; a list of selectors answers in the list's order."""
-        parts = _parts(css)
-        if len(parts) == 1:
-            return list(self._match(parts[0]))
-        return list(dict.fromkeys(element for part in parts for element in self._match(part)))
+        return list(dict.fromkeys(element for part in _parts(css) for element in self._match(part)))
 
     def first(self, css: str) -> etree._Element | None:
         """The first element of :meth:`select`, or ``None``."""
-        return next((element for part in _parts(css) for element in self._match(part)), None)
+        for part in _parts(css):
+            for element in self._match(part):
+                return element
+        return None
 
     def _identified(self, identity: str) -> list[etree._Element]:
         if identity not in self._ids:
@@ -56,20 +56,20 @@ class Elements:
         return self._ids[identity]
 
     def _match(self, css: str) -> Iterable[etree._Element]:
-        head = _HEAD.match(css)
-        if not head:
+        """The elements that one selector matches, an element perhaps more than once."""
+        name, identity, rest = _head(css)
+        if not name and not identity:
             return _below(self._root, css)
-        name, identity, rest = head.groups()
-        found = self._identified(identity) if identity else self._named.get(name, [])
+        found = self._identified(identity) if identity else self._named.get(name or "", [])
         if not rest:
             return found
-        return dict.fromkeys(inner for element in found[:_MOST_HEADS] for inner in _below(element, rest))
+        return (inner for element in found[:_MOST_HEADS] for inner in _below(element, rest))
 
 
 def _below(element: etree._Element, css: str) -> Iterable[etree._Element]:
     """The elements below ``element`` that a selector matches, in page order."""
-    if simple := _TAG.match(css):
-        tag, attribute, word = simple.groups()
+    tag, attribute, word = _tag(css)
+    if tag:
         found = element.iterdescendants(tag)
         return found if not attribute else (inner for inner in found if word in (inner.get(attribute) or "").split())
     return cast(list[etree._Element], _compiled(css)(element))
@@ -78,6 +78,20 @@ def _below(element: etree._Element, css: str) -> Iterable[etree._Element]:
 @lru_cache(maxsize=4096)
 def _names(classes: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(classes.split()))
+
+
+@cache
+def _head(css: str) -> tuple[str | None, str | None, str | None]:
+    """The class or the id that a selector begins with, and what follows; all ``None`` where it begins with neither."""
+    match = _HEAD.match(css)
+    return (match["name"], match["identity"], match["rest"]) if match else (None, None, None)
+
+
+@cache
+def _tag(css: str) -> tuple[str | None, str | None, str | None]:
+    """A selector of one tag, perhaps with a word of one attribute; all ``None`` for any other."""
+    match = _TAG.match(css)
+    return (match["tag"], match["attribute"], match["word"]) if match else (None, None, None)
 
 
 @cache

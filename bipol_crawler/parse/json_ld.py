@@ -26,7 +26,8 @@ _PAGE_TYPES = frozenset(("WebPage", "ItemPage"))
 _LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"))
 _MICRODATA_TYPES = _ARTICLE_TYPES | _PAGE_TYPES | {"CreativeWork", "Blog"}
 _WITHIN = ("mainEntityOfPage", "mainEntity", "@graph")
-"""Properties, the first read last, whose value can describe the page's own article; ``hasPart`` or ``itemListElement`` name other things."""
+"""Properties whose value can describe the page's own article, the first read last; ``hasPart`` or ``itemListElement``
+name other things."""
 _ADDRESSES = ("@id", "url", "mainEntityOfPage")
 _MAX_SCRIPT = 1_000_000
 """Characters of JSON-LD above which it is no article's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bipol_crawler.parse.inserted import LONGEST, Age, is_ad_label, may_be_author, read_age, may_be_inserted
+from bipol_crawler.parse.inserted import LONGEST, Age, is_ad_label, may_be_author, may_be_inserted, read_age
 from bipol_crawler.parse.parsed import Line, Paragraph, Run, text_of
 from bipol_crawler.text import is_blank
 

@@ -218,7 +218,10 @@ def _part_from_itself(parsed: Parsed, layout: Layout) -> None:
     number = f"p={parsed.post_id}"
     candidates = [link for link in parsed.links if slug in link.url.lower() or number in link.url]  # of most pages none
     for link in candidates:
-        if link.url == address or canonical(link.url, address) in (canonical(address, address), canonical(f"/?{number}", address)):
+        if link.url == address or canonical(link.url, address) in (
+            canonical(address, address),
+            canonical(f"/?{number}", address),
+        ):
             parsed.links.remove(link)
             if link.printed_time:
                 parsed.published.append(Stated("box", link.printed_time, layout.related_time))
