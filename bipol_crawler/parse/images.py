@@ -177,7 +177,10 @@ def _copies(image: etree._Element, base: str) -> Iterator[str]:
 
 
 def _from_sources(picture: etree._Element, base: str) -> Iterator[str]:
-    for source in islice(picture.iter("source"), 10):
+    """What the sources of a ``picture`` say, up to where another one begins: one left open holds those behind it."""
+    for source in islice(picture.iter("picture", "source"), 1, 11):
+        if source.tag == "picture":
+            return
         yield from filter(None, _stated(source, base))
 
 
