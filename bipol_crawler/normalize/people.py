@@ -152,20 +152,20 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
     Otherwise up to six words will do, three in small letters.
     """
     most = 5 if strict else 6
-    if _has_more_words(text, most):
+    if _is_prose(text, most):
         return False
     bare = clean_name(text)
     name, *degrees = bare.split(",")
     words = without_titles(name.split())
     if not words or len(name) > 70 or len(bare) > 140:
         return False
-    if not all(is_degree_behind(degree, name) for degree in degrees):
-        return False
     if len(words) > most or not all(_WORD.match(word) for word in words):
         return False
     if any(word.casefold() in _GRAMMAR for word in words) or _DESCRIBED.match(bare):
         return False
     if any(_ends_sentence(word, after) for word, after in pairwise(words)):
+        return False
+    if not all(is_degree_behind(degree, name) for degree in degrees):
         return False
     name = " ".join(words)
     if not strict:
@@ -175,9 +175,14 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
     return capitalised(name)
 
 
-def _has_more_words(text: str, most: int) -> bool:
-    """Whether a text has so many words before its first comma, titles and degrees aside: a cheap test for prose."""
+def _is_prose(text: str, most: int) -> bool:
+    """Whether a text has a word of grammar, or more than ``most`` words, before its first comma.
+
+    A cheap test that most lines fail before anything else is asked of them. Titles and degrees are no such words.
+    """
     words = text.partition(",")[0].split()
+    if not _GRAMMAR.isdisjoint(words) and " ." not in text:
+        return True
     if len(words) <= most:
         return False
     names = [word for word in words if word.isalpha() and word.isascii() and word.casefold() not in TITLES]

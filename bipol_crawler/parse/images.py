@@ -58,6 +58,7 @@ _NONE = re.compile(
 _ASSET = re.compile(r"/wp-content/(?:plugins|themes)/|/wp-includes/")
 _MAKERS = re.compile(r"https?://[^/]*(?:placehold|dummyimage)")
 """Addresses of what plugins and themes bring along, and of services that make placeholders: no photo of an article."""
+_NOT_A_WORD = re.compile(r"[\W_]+")
 _NEAR = 4
 """Levels above an image at which its ``picture`` or link stands."""
 _WRAPPERS = frozenset(("picture", "source", "a", "span", *IMAGES))
@@ -202,7 +203,7 @@ def _is_placeholder(address: str) -> bool:
     path = address.partition("?")[0]
     if (_ASSET.search(path) and path.count("http") == 1 and looks_like_image(path)) or _MAKERS.match(address):
         return True
-    names = re.split(r"[\W_]+", _stem(address))
+    names = _NOT_A_WORD.split(_stem(address))
     while names and (names[-1].isdigit() or not names[-1]):
         names.pop()
     known = all(name in _EMPTY_NAMES or name in _FILLERS or name.isdigit() for name in names)

@@ -78,8 +78,9 @@ def read_nodes(script: str) -> tuple[list[Node], list[Node], list[Node]]:
 def type_names(node: Node) -> set[str]:
     """The names of a node's types without their prefix, be it ``https://schema.org/`` or ``schema:``."""
     kinds = node.get("@type")
-    written = kinds if isinstance(kinds, list) else [kinds]
-    return {_name(kind) for kind in written if isinstance(kind, str)}
+    if isinstance(kinds, str):
+        return {_name(kinds)}
+    return {_name(kind) for kind in kinds if isinstance(kind, str)} if isinstance(kinds, list) else set()
 
 
 def _name(kind: str) -> str:

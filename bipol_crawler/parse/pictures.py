@@ -169,8 +169,10 @@ class Pictures:
 
     def address(self, paragraph: Paragraph) -> bool:
         """Note a paragraph that is nothing but the address of a video or post; tell whether it is."""
+        if len(paragraph) > 1:
+            return False
         text = text_of(paragraph[0]).strip()
-        if len(paragraph) > 1 or not text.startswith("http") or (embed := address_embed(text)) is None:
+        if not text.startswith("http") or (embed := address_embed(text)) is None:
             return False
         self.embeds += [embed] if embed not in self.embeds else []
         return True
