@@ -38,6 +38,8 @@ _SPEAKING_SIGN = re.compile(r"[:：=;>»→]|\s{2,}|\s[–—-]|[–—-]\s")
 _LONGEST_DETAIL = 200
 _LONGEST_OPENING = 120
 """Characters of a line above the text that may be furniture, or a byline without its sign."""
+_LONGEST_LABEL = 24
+"""Characters of a label that stands alone, without its sign."""
 _MAX_OPENING = 8
 _MAX_BELOW = 20
 """Lines below the closing bylines among which they are looked for."""
@@ -69,7 +71,8 @@ def opening_block(lines: list[str]) -> Block:
     while at < min(len(lines) - 1, _MAX_OPENING):
         line = lines[at]
         read = read_line(line, closing=False)
-        names = _names_behind(lines, at) if len(line) < MAX_TAIL and COLON.search(line) and is_bare_label(line) else 0
+        short = len(line) < (MAX_TAIL if COLON.search(line) else _LONGEST_LABEL)
+        names = _names_behind(lines, at) if short and is_bare_label(line) else 0
         if names:
             read = _with_names_below(line, lines[at + 1 : at + 1 + names], last=False)
         if read is not None:

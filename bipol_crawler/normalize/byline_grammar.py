@@ -1,7 +1,9 @@
 """One line of bylines, read as a grammar. Whole lines only: all of it is bylines, or it is text.
 
-    line      = part { separator part }  |  name "(" role ")"
-    part      = role { ("/" | "&" | "dan") role } [standing] [sign] names
+    line      = part { separator part }  |  behind { separator behind }
+    part      = label [standing] [sign] names  |  "(" label ")" [sign] names
+    behind    = name "(" label ")"  |  name "–" label
+    label     = role { ("/" | "&" | "dan" | "sekaligus") role }
     standing  = where or as what someone reports (``Kontributor Garut:``, ``Laporan dari Garut,``)
     sign      = ":" | "=" | ";" | "-" | "/" | a wide gap
     names     = name { ("&" | "dan" | "/" | ",") name }
@@ -18,6 +20,7 @@ from functools import lru_cache
 
 from bipol_crawler.items import Byline, Role
 from bipol_crawler.normalize.byline_labels import (
+    AND,
     NEEDS_SIGN,
     ROLE_WORDS,
     ROLES,
@@ -26,6 +29,7 @@ from bipol_crawler.normalize.byline_labels import (
     resembles_label,
     spelt_out,
 )
+from bipol_crawler.normalize.byline_order import BRACKETED, labels_behind, without_brackets
 from bipol_crawler.normalize.people import (
     capitalised,
     clean_name,
@@ -42,11 +46,12 @@ from bipol_crawler.text import clean
 
 _LABEL = (
     "(?:" + "|".join(f"(?P<{role}>{words})" for role, words in ROLES) + ")"
-    rf"(?P<joined>(?:\s*(?:[/&+]|\bdan\b)\s*(?:{ROLE_WORDS})(?!\w)){{0,2}})"
+    rf"(?P<joined>(?:\s*{AND}\s*(?:{ROLE_WORDS})(?!\w)){{0,2}})"
 )
+_PROPER = r"(?-i:[A-Z])[\w.]*(?:\s+(?-i:[A-Z])[\w.]*){0,3}"
 _STANDING = (
-    rf"(?:(?P<portal>\s+{PORTAL_NAME}\s*,?(?=[\s:：=]))"
-    r"|(?P<where>(?:\s+langsung)?\s+dari\s+(?-i:[A-Z])[\w.]*(?:\s+(?-i:[A-Z])[\w.]*){0,3}(?:\s*,|(?=\s*[:：=–—-])))"
+    rf"(?:(?P<portal>\s+{PORTAL_NAME}(?:\s+(?:di|dari|untuk)\s+{_PROPER}(?=\s*[,:：=]))?\s*,?(?=[\s:：=]))"
+    r"|(?P<where>(?:\s+langsung)?\s+dari\s+" + _PROPER + r"(?:\s*,|(?=\s*[:：=–—-])))"
     rf"|(?P<standing>\s+\((?!{ROLE_WORDS})[^()]{{2,30}}\)"
     rf"|(?:\s+(?!(?:{ROLE_WORDS})\b|ter)(?-i:[A-Z])[\w.]*){{1,3}})(?=\s*[:：=]|\s+[–—-]+\s))?"
 )
@@ -59,19 +64,29 @@ _LATER_PART = re.compile(rf"(?:(?<=[\s|/,;&.)])|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))
 _ROLE_WORD = re.compile(ROLE_WORDS)
 _BEGINNINGS = frozenset(word[:2] for word in re.findall("[a-z]{2,}", ROLE_WORDS.replace(r"\s", " ")))
 """The first two letters of words that label a byline."""
+_OURS = re.compile(
+    rf",\s*(?:wartawa(?:n|ti)|reporter|jurnalis|pewarta|kontributor|koresponden)\s+(?:{PORTAL_NAME}|kami)"
+    rf"(?:\s+(?:(?:di|dari|untuk|wilayah)\s+)?{_PROPER})?\W*$",
+    re.IGNORECASE,
+)
+"""What shows that the name before it is a reporter's, and whose: ``Lilis, wartawan bipol.co di Garut``."""
+_FROM = re.compile(rf"\s+(?:melaporkan\s+)?dari\s+{_PROPER}$", re.IGNORECASE)
+_PORTAL_NEXT = re.compile(rf"\s+(?:{PORTAL_NAME}|kami\b)", re.IGNORECASE)
 COLON = re.compile("[:：=]")
 """The sign that makes a label of a word; any other may be a sentence's own."""
 _BARE = re.compile(rf"{_LABEL}\s*[:：=–—-]*", re.IGNORECASE)
 _UNREAD_LABEL = re.compile(
     rf"(?:{ROLE_WORDS}|(?P<word>[^\W\d_]{{5,13}}))(?:\s+(?!ter)(?-i:[A-Z])\w*){{0,2}}\s*[:：=]\s*(?=\S)", re.IGNORECASE
 )
+_AND = re.compile(rf"\s*{AND}\s*", re.IGNORECASE)
 _SPOKEN = re.compile(r"[?!\"“”]|[a-z]\.\s+[A-Z]")
 _MISSPELT = re.compile(r"(?P<label>[^\W\d_]{4,13})(?P<sign>\s*[:：=]|\s{2,}|\s+[–—-]\s|\s)")
-_NAME_THEN_ROLE = re.compile(rf"(?P<name>[^()\[\]:]{{2,60}}?)\s*[(\[]\s*(?P<role>{ROLE_WORDS})\s*[)\]]", re.IGNORECASE)
 _PARTED = re.compile(r"[,/;|]")
 _DECORATION = "*_~#•·–—=|- \t\r\n\f\v\u00a0\u2002\u2003\u2009\u202f\u3000"
 _LEADING_SIGNS = re.compile(r"^[^\w(\[{\"“”'‘’.@]+")
-_STARS_IN_BRACKETS = re.compile(r"[(\[][\s*#_~]*[)\]]$")
+_STARS_IN_BRACKETS = re.compile(r"(?:[(\[][\s*#_~]*|\*{1,4})[)\]]$")
+_NOTE_MARK = re.compile(r"\s*[(\[]?\*{1,4}[)\]]")
+"""What points from a name to the note below the text."""
 _NUMBER = re.compile(r"\W*\d{1,2}[.)]\s*(?=[^\W\d_])")
 _MAX_LINE = 300
 MAX_TAIL = 160
@@ -100,9 +115,13 @@ def without_stars(text: str) -> str:
 def is_bare_label(line: str) -> bool:
     """Whether a line is a label and nothing else, its name to be looked for on the next one."""
     line = undecorated(line)
-    if len(line) > _MAX_LINE or not _BARE.fullmatch(line):
+    if len(line) > _MAX_LINE:
         return False
-    return bool(COLON.search(line)) or not NEEDS_SIGN.match(line)
+    if line[:1] in ("(", "["):
+        return bool((match := BRACKETED.fullmatch(line)) and not NEEDS_SIGN.match(match["label"]))
+    if not _BARE.fullmatch(line):
+        return False
+    return bool(COLON.search(line)) or not NEEDS_SIGN.match(line) or line.lower().endswith("oleh")
 
 
 def read_line(line: str, *, closing: bool, beside: bool = False) -> list[Byline] | None:
@@ -124,6 +143,8 @@ def _read_line(line: str, closing: bool, beside: bool) -> list[Byline] | None:
         line = line[1:-1].strip()
     if closing and "." in line[2:6]:
         line = spelt_out(line)
+    if line[:1] in ("(", "["):
+        line = without_brackets(line)
     beginning = line[:2].lower()
     first = _FIRST_PART.match(line) if beginning in _BEGINNINGS or not beginning.isascii() else None
     if not first:
@@ -152,10 +173,8 @@ def _remembered(line: str, closing: bool, beside: bool) -> tuple[Byline, ...] | 
 
 def _read_otherwise(line: str, *, closing: bool, beside: bool) -> list[Byline] | None:
     """A line that begins with its name (``Lilis (Reporter)``) or with a slip in its label (``Repoter: Lilis``)."""
-    if closing and line[-1] in ")]":
-        match = _NAME_THEN_ROLE.fullmatch(line)
-        if match and looks_like_name(match["name"], strict=True):
-            return read_line(f"{match['role']}: {match['name']}", closing=True)
+    if closing and (pairs := labels_behind(line)):
+        return [b for label, name in pairs for b in read_line(f"{label}: {name}", closing=True) or ()]
     misspelt = _MISSPELT.match(line)
     if not misspelt or (misspelt["sign"] == " " and not beside):
         return None
@@ -196,6 +215,8 @@ def _is_part(line: str, part: re.Match[str]) -> bool:
         return bool(COLON.search(part["sign"])) and line[part.start() - 1] != "."
     if COLON.search(part["sign"]):
         return True
+    if (role := _reporting(part)) and _PORTAL_NEXT.match(line, part.end(role)):
+        return False
     before = line[part.start() - 1]
     return not before.isalpha() and (bool(part["sign"].strip()) or line[part.start()].isupper())
 
@@ -204,6 +225,8 @@ def _read_part(part: re.Match[str], names: str, *, closing: bool, beside: bool) 
     """The bylines that one label and the words behind it state, or ``None`` when they are no bylines."""
     strict = not COLON.search(part["sign"])
     names = undecorated(names.rstrip(" |/,;&+")).strip('"“”')
+    if "*" in names:
+        names = _NOTE_MARK.sub("", names)
     if names[:1] in ("(", "[") and names[-1:] in (")", "]"):
         names = names[1:-1]
     if not clean(names):
@@ -242,14 +265,22 @@ def _may_be_unsigned(part: re.Match[str], names: str, *, closing: bool, beside: 
     """Whether a label has its sign, or may do without: at the end, or before a place or the portal's name."""
     if part["sign"].strip() or part["portal"] or part["where"]:
         return True
+    if "," in names and _reporting(part) and _OURS.search(names):
+        return True
     wide_gap = bool(part["sign"])
-    return closing and (wide_gap or (beside and capitalised(names)) or not NEEDS_SIGN.match(part.group()))
+    return closing and (
+        wide_gap or (beside and capitalised(_FROM.sub("", names))) or not NEEDS_SIGN.match(part.group())
+    )
+
+
+def _reporting(part: re.Match[str]) -> str | None:
+    return next((role for role in ("reporter", "contributor") if part[role]), None)
 
 
 def _roles(part: re.Match[str]) -> list[Role]:
     roles: list[Role] = [role for role, _ in ROLES if part[role]]
     if part["joined"]:
-        for word in re.split(r"\s*(?:[/&+]|\bdan\b)\s*", part["joined"], flags=re.IGNORECASE):
+        for word in _AND.split(part["joined"]):
             roles += [role for role, words in ROLES if re.fullmatch(words, word, re.IGNORECASE) and role not in roles]
     return roles
 

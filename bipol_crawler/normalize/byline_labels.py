@@ -11,7 +11,8 @@ ROLES: tuple[tuple[Role, str], ...] = (
     ("editor", r"editor(?:\s+naskah)?|redaktur(?:\s+pelaksana)?|penyunting|disunting(?:\s+oleh)?|diedit\s+oleh"
                r"|edited\s+by|ed"),
     ("writer", r"penulis(?:\s+naskah)?|ditulis\s+oleh|oleh|naskah|teks|written\s+by|writer|author|by"),
-    ("photographer", r"foto\s*grafer|juru\s+foto|pewarta\s+foto|jurnalis\s+foto|foto(?:\s+oleh)?|photo(?:grapher)?"),
+    ("photographer", r"foto\s*grafer|juru\s+foto|pewarta\s+foto|jurnalis\s+foto|foto(?:\s?-\s?foto)?(?:\s+oleh)?"
+                     r"|photo(?:grapher)?"),
     ("contributor", r"(?:laporan\s+)?(?:kontributor|koresponden)"),
     ("reporter", r"reporter|pewarta|wartawan|wartawati|jurnalis|peliput|liputan|laporan(?:\s+(?:wartawan|reporter))?"
                  r"|dilaporkan(?:\s+oleh)?|tim\s+(?:liputan|peliput)|rep"),
@@ -19,6 +20,8 @@ ROLES: tuple[tuple[Role, str], ...] = (
 )  # fmt: skip
 ROLE_WORDS = "|".join(words for _, words in ROLES)
 """Pattern of every word that labels a byline."""
+AND = r"(?:[/&+]|\b(?:dan|serta|(?:sekaligus|merangkap)(?:\s+(?:juga|sebagai))?)\b)"
+"""What joins two roles of one person."""
 NEEDS_SIGN = re.compile(
     r"(?:oleh|foto|photo|laporan|liputan|sumber|naskah|teks|penyunting|rep|ed|by|author|writer|tim)\b", re.IGNORECASE
 )

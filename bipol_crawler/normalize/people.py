@@ -26,7 +26,7 @@ _SOURCE_SEPARATORS = re.compile(r"\s*[/;,|]\s*")
 _STANDING = (
     r"(?:(?:maha)?sisw[ai]|dosen|guru|pengajar|akademisi|peneliti|pemerhati|pengamat|aktivis|pegiat|praktisi|advokat"
     r"|alumn[iu]s?|ketua|wakil|anggota|sekretaris|bendahara|kepala|direktur|rektor|koordinator|pengurus|staf|pegawai"
-    r"|warga|tokoh|mantan|wartawan|jurnalis|penulis|pelajar|santri|magang|bipol)\b"
+    r"|warga|tokoh|mantan|wartawa(?:n|ti)|jurnalis|reporter|pewarta|kontributor|koresponden|penulis|pelajar|santri|magang|bipol)\b"
 )
 _DESCRIBED = re.compile(_STANDING, re.IGNORECASE)
 _STANDING_AFTER = re.compile(
@@ -37,9 +37,11 @@ _STANDING_AFTER = re.compile(
 _AFFILIATED = re.compile(r"\s*(?:[,/|]|\s[-–—])\s*(?P<where>[^,/|]+)$")
 _GRAMMAR = frozenset(
     """itu ini tersebut yang ke dari pada oleh untuk dengan adalah ialah akan telah sudah juga serta atau tidak
-    dia ia mereka kami kita berbagai saat ketika antara""".split()
+    dia ia mereka kami kita berbagai saat ketika antara sekaligus merangkap""".split()
 )
 """Words that no name holds, in whatever letters."""
+_BEFORE_NAMES = frozenset(("di", "dan"))
+"""Particles inside a name, and words of grammar before one."""
 _NOUNS = frozenset("di buku media televisi tv koran berita surat kabar majalah foto senior utama".split())
 """Words that follow a label in a sentence; as a name they would have a capital (``Dian Utama``)."""
 NOBODY = frozenset(
@@ -161,7 +163,7 @@ def looks_like_name(text: str, *, strict: bool) -> bool:
         return False
     if len(words) > most or not all(_WORD.match(word) for word in words):
         return False
-    if any(word.casefold() in _GRAMMAR for word in words) or _DESCRIBED.match(bare):
+    if words[0] in _BEFORE_NAMES or any(word.casefold() in _GRAMMAR for word in words) or _DESCRIBED.match(bare):
         return False
     if any(_ends_sentence(word, after) for word, after in pairwise(words)):
         return False

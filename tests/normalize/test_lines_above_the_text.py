@@ -6,6 +6,7 @@ import pytest
 from closing_lines import BOTH, TEXT, A, B, N
 
 from bipol_crawler.normalize.bylines import take_bylines
+from bipol_crawler.normalize.places import read_place
 
 ONE = [("reporter", A)]
 READ = {
@@ -26,6 +27,16 @@ READ = {
     f"(Laporan: {A})": ONE,
     f"Reportr: {A}": ONE,
     f"Baca dalam bahasa Inggris\nReporter: {A}": ONE,
+    f"(Reporter) {A} (Editor) {B}": BOTH,
+    f"(Reporter)\n{A}\n(Editor)\n{B}": BOTH,
+    f"{A} (Reporter), {B} (Editor)": BOTH,
+    f"Laporan {A}, wartawan bipol.co di Sumedang": ONE,
+    f"Laporan {A}, Wartawan Bipol.co di Sumedang": ONE,
+    f"Laporan {A}, wartawan kami di Sumedang": ONE,
+    f"Laporan {A} dari Sumedang": ONE,
+    f"Oleh:\n{A} *)": [("writer", A)],
+    f"Oleh\n{A}, S.Pd": [("writer", f"{A}, S.Pd")],
+    f"Ditulis oleh\n{A}": [("writer", A)],
     "Indonesia | English": [],
     "Dilihat 15 kali": [],
 }
@@ -58,7 +69,16 @@ def test_a_label_without_a_sign_right_above_the_dateline_is_a_byline(line: str) 
     assert typed.paragraphs == TEXT
 
 
-@pytest.mark.parametrize("line", ["Oleh karena itu warga menunggu.", "Laporan Warga", "Penulis muda Garut berkumpul"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Oleh karena itu warga menunggu.",
+        "Laporan Warga",
+        "Penulis muda Garut berkumpul",
+        "[Foto] Banjir Garut",
+        "Laporan Keuangan, wartawan bipol.co di Garut melaporkan",
+    ],
+)
 def test_words_right_above_the_dateline_that_name_nobody_are_text(line: str) -> None:
     assert take_bylines([[line], *TEXT]).paragraphs == [[line], *TEXT]
 
@@ -82,3 +102,15 @@ def test_a_label_above_the_text_that_cannot_be_read_is_a_problem(line: str) -> N
 def test_a_first_sentence_is_neither_byline_nor_problem(line: str) -> None:
     typed = take_bylines([[line], *TEXT])
     assert (typed.bylines, typed.paragraphs, typed.problems) == ((), [[line], *TEXT], ())
+
+
+def test_an_opinion_piece_keeps_the_note_that_its_byline_points_to() -> None:
+    story = [["Membaca itu murah."], ["Maka bacalah."], ["*) Penulis mengelola taman bacaan di Garut."]]
+    typed = take_bylines([["Oleh:", f"{A} *)"], *story])
+    assert [(line.role, line.name) for line in typed.bylines] == [("writer", A)]
+    assert typed.paragraphs == story
+
+
+def test_the_dateline_behind_a_reporter_with_a_place_is_found() -> None:
+    typed = take_bylines([[f"Laporan {A}, wartawan bipol.co di Sumedang"], *TEXT])
+    assert read_place(typed.paragraphs[0][0]) == "BANDUNG"

@@ -67,6 +67,20 @@ TEXT_THAT_STAYS = [
     "Laporan Keuangan Daerah",
     "Kreditor: Bank Desa",
     "Pewara: Lilis Suminar",
+    # brackets and dashes with a label's word in sentences and rubrics
+    "(Penulis) itu menolak berkomentar.",
+    "(Foto) Warga Garut Mengungsi",
+    "[Laporan] Pasar Baru Terbakar",
+    "Persib – Wartawan",
+    "Pertandingan itu dimuat di koran – reporter",
+    "Kisah ini ditulis Lilis (wartawan), Tatang (editor)",
+    "Warga RW 05 (wartawan), RW 06 (editor)",
+    "Pemenang: Lilis (Reporter)",
+    # two posts of somebody in the story
+    "Wartawan sekaligus editor itu pensiun.",
+    "Penulis merangkap sutradara: Wawan",
+    "Foto-foto banjir: puluhan rumah terendam.",
+    "Laporan warga, wartawan bipol.co di Garut menulis tiga berita.",
 ]  # fmt: skip
 
 

@@ -58,6 +58,24 @@ READ = {
     f"Reporter: {A}\nCecep\nEditor: {B}": [("reporter", A), ("reporter", "Cecep"), ("editor", B)],
     # the name first
     f"{A} (Reporter)\n{B} [Editor]": BOTH,
+    f"{A} (Reporter), {B} (Editor)": BOTH,
+    f"{A} (Reporter) {B} (Editor)": BOTH,
+    f"{A} (Reporter) | {B} (Editor)": BOTH,
+    f"{A} [Reporter] / {B} [Editor]": BOTH,
+    f"{A} (Reporter) dan {B} (Editor)": BOTH,
+    f"{A} (Penulis & Editor)": [("writer", A), ("editor", A)],
+    f"{A} – Reporter\n{B} – Editor": BOTH,
+    f"{A} - Reporter, {B} - Editor": BOTH,
+    f"{A} — Reporter | {B} — Editor": BOTH,
+    f"({A} – Reporter)": [("reporter", A)],
+    # the label in brackets before it
+    f"(Reporter) {A}\n(Editor) {B}": BOTH,
+    f"(Reporter) {A} (Editor) {B}": BOTH,
+    f"(Reporter) {A}, (Editor) {B}": BOTH,
+    f"[Reporter] {A} [Editor] {B}": BOTH,
+    f"[Reporter]: {A} | [Editor]: {B}": BOTH,
+    f"(Reporter)\n{A}\n(Editor)\n{B}": BOTH,
+    f"(Penulis sekaligus Editor) {A}": [("writer", A), ("editor", A)],
     # a line break that was lost
     f"Reporter: {A}Editor: {B}": BOTH,
     # a slip of the finger, behind a colon
@@ -100,6 +118,20 @@ READ = {
     f"Penulis/Editor: {A}": [("writer", A), ("editor", A)],
     f"Reporter dan Editor: {A}": [("reporter", A), ("editor", A)],
     f"Reporter/Foto: {A}": [("reporter", A), ("photographer", A)],
+    f"Reporter sekaligus Editor: {A}": [("reporter", A), ("editor", A)],
+    f"REPORTER MERANGKAP EDITOR : {A}": [("reporter", A), ("editor", A)],
+    f"Penulis merangkap sebagai Fotografer: {A}": [("writer", A), ("photographer", A)],
+    f"Penulis serta Fotografer {A}": [("writer", A), ("photographer", A)],
+    f"Foto-foto: {A}\nEditor: {B}": [("photographer", A), ("editor", B)],
+    f"Foto-foto oleh: {A}": [("photographer", A)],
+    f"Teks dan foto-foto: {A}": [("writer", A), ("photographer", A)],
+    # a mark that points to a note
+    f"Oleh: {A} *)": [("writer", A)],
+    f"Penulis: {A}**) | Editor: {B}": [("writer", A), ("editor", B)],
+    # whose reporter it is, and where
+    f"(Laporan {A}, wartawan bipol.co di Sumedang)": [("reporter", A)],
+    f"Laporan {A}, kontributor bipol.co Sumedang": [("reporter", A)],
+    f"Laporan wartawan bipol.co di Sumedang, {A}": [("reporter", A)],
     # where, or as what, someone reports
     f"Kontributor Garut: {A}": [("contributor", A)],
     f"Reporter Kota Cimahi: {A}": [("reporter", A)],
