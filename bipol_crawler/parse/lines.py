@@ -62,7 +62,11 @@ class Writer:
             self.text(" ")
             return
         line, self._line = self._line, []
-        if not line or all(is_blank(run.text) for run in line) or (line[0].text == CELL and _is_empty_row(line)):
+        if (
+            not line
+            or (is_blank(line[0].text) and all(is_blank(run.text) for run in line))
+            or (line[0].text == CELL and _is_empty_row(line))
+        ):
             self._blank_lines += bool(self._paragraph)
             return
         if len(line) < _MOST_RUNS and len(text := text_of(line)) < LONGEST and may_be_inserted(text):
