@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from bipol_crawler.normalize.controls import is_of_controls
 from bipol_crawler.normalize.places import PORTAL_NAME
 
 LineKind = Literal["furniture", "note"]
@@ -92,6 +93,7 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_FURNITURE = 260
+_LONGEST_CONTROLS = 90
 _LONGEST_HEAD = 160
 """Characters in which a note shows itself."""
 
@@ -186,7 +188,7 @@ def is_furniture(line: str) -> bool:
         return True
     if _FOLLOW.match(line) and _OURS.search(line):
         return True
-    return _is_bag_of_furniture(line)
+    return _is_bag_of_furniture(line) or (len(line) <= _LONGEST_CONTROLS and is_of_controls(line))
 
 
 def _is_bag_of_furniture(line: str) -> bool:

@@ -14,7 +14,15 @@ from lxml import etree
 
 from bipol_crawler.items import Embed
 from bipol_crawler.parse.addresses import absolute
-from bipol_crawler.parse.classes import is_slot, is_tab_list, named, opens_text, shows_author
+from bipol_crawler.parse.classes import (
+    is_control,
+    is_slot,
+    is_tab_list,
+    named,
+    opens_text,
+    question_before,
+    shows_author,
+)
 from bipol_crawler.parse.embeds import WIDGETS
 from bipol_crawler.parse.images import IMAGES
 from bipol_crawler.parse.lines import CELL, Writer
@@ -82,6 +90,8 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
                     break
                 if kind == "block":
                     out.end_paragraph()
+                elif kind == "button" and (question := question_before(node)):
+                    out.drop(question)
                 if role == "chrome" and _words(node) > _MOST_WORDS:
                     hiding.add("chrome")
                 elif tag in _HIDING and _words(node):
@@ -194,6 +204,8 @@ def _is_aside(
         return pictures.further(node)
     if role == "author":
         return shows_author(node)
+    if role == "rating" or role == "controls":
+        return is_control(node, role)
     if role == "below" and next(islice(node.iter(*IMAGES), 1), None) is not None:
         return False  # the box round a photo and its caption
     is_caption = kind == "caption" or role in ("caption", "below") or node is pictures.line_below

@@ -9,6 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from bipol_crawler.parse.embeds import WIDGETS
+from bipol_crawler.parse.tags import inner_text
 
 _CAPTIONS = frozenset(
     ("wp-caption-text", "wp-element-caption", "gallery-caption", "blocks-gallery-caption", "tr-caption")
@@ -28,18 +29,42 @@ _CHROME = re.compile(
 )
 _FURTHER = re.compile(
     r"(?:^|[-_])(?:(?:baca|simak|lihat|tonton)[-_]?juga|baca[-_]?lainnya|(?:berita|artikel|post)?[-_]?terkait"
+    r"|(?:(?:inline|post|posts|berita|artikel)[-_]?)?(?:popular|populer|terpopuler|trending)(?:[-_]?(?:posts?|articles?|news))?"
+    r"|most[-_]?(?:read|viewed|popular)|(?:sedang|lagi)[-_]?(?:ramai|tren|viral|hangat|populer)|wpp(?:[-_]list)?"
     r"|inline[-_]?related|related[-_]?(?:posts?|articles?|news|links?|inline|box)|read[-_]?(?:also|more|next)|also[-_]?read)(?:$|[-_])",
     re.IGNORECASE,
 )
 """Names that plugins give boxes which name further articles; their words decide whether it is one."""
 _AUTHOR = re.compile(
-    r"(?:^|[-_])(?:(?:post[-_]?)?author[-_]?(?:box|bio|info|card|area|wrap)?|saboxplugin|abh|penulis)(?:$|[-_])", re.I
+    r"(?:^|[-_])(?:(?:post[-_]?)?authors?[-_]?(?:box(?:es)?|bio|info|card|area|wrap)?|saboxplugin|abh|penulis)(?:$|[-_])",
+    re.I,
 )
 """Names that themes and plugins give the box that shows who wrote an article; their parts decide whether it is one."""
+_AUTHOR_PART = re.compile(
+    r"(?:author|penulis|sabox|abh).*[-_](?:name|nama|bio\w*|desc\w*|title|role|social\w*|about|text|content)", re.I
+)
+"""Names of the parts of such a box, where the account has no picture and no address."""
+_RATING = re.compile(
+    r"(?:^|[-_])(?:yasr|rmp|kksr|kk-star|gdrts|(?:post|star|page)?-?ratings?|rating-?stars?|stars?-?rating|wp-?ulike)(?:$|[-_])",
+    re.IGNORECASE,
+)
+"""Names of boxes in which readers give stars."""
+_CONTROLS = re.compile(
+    r"(?:^|[-_])(?:wp-?polls?|polls?|polling|votes?|voting|survey|reactions?|likes?|feedback|helpful|print\w*|cetak|pf)(?:$|[-_])"
+    r"|^(?:zoom-?text|(?:text|font)-?(?:zoom|siz\w*|resiz\w*|control\w*|tools?))(?:$|[-_])",
+    re.IGNORECASE,
+)
+"""Names of boxes with which readers vote, print or change the letters' size; their parts decide whether it is one."""
 AREAS = frozenset("div ins span aside section ul ol footer header".split())
 """Elements that plugins put into the text; paragraphs and sub-heads are typed, whatever their classes."""
+_ACTING = frozenset(("button", "input", "select"))
 _LARGEST_BOX = 60
-"""Elements of a box that shows who wrote the article."""
+"""Elements of a box that shows who wrote the article, or of one with controls."""
+_MOST_WORDS = 40
+"""Words of a box with controls."""
+_LONGEST_QUESTION = 120
+_MOST_BEFORE = 4
+"""Characters of a question that buttons answer, and elements among which its first button is."""
 _AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGNORECASE)
 """Ids that ad servers give their places. Other ids prove nothing: a sub-head's is made of its words."""
 
@@ -61,20 +86,56 @@ def named(classes: str, tag: str, skip: frozenset[str]) -> str | None:
         return "further"
     if tag in AREAS and any(_AUTHOR.search(name) for name in names):
         return "author"
+    if tag in AREAS and any(_RATING.search(name) for name in names):
+        return "rating"
+    if tag in AREAS and any(_CONTROLS.search(name) for name in names):
+        return "controls"
     if not _FIGURES.isdisjoint(names):
         return "figure"
     return "below" if "caption" in classes.lower() and any(_CAPTION.search(name) for name in names) else None
 
 
 def shows_author(box: etree._Element) -> bool:
-    """Whether a box of that name shows an account of the portal: its picture, or a link to all that it wrote."""
+    """Whether a box of that name shows an account of the portal: its picture, or a link to all that it wrote.
+
+    Without those, two of its parts have names of an author's box (a name, what they say of themselves), and no
+    colon makes a byline of its words.
+    """
     parts = list(islice(box.iter("*"), _LARGEST_BOX + 1))
-    return len(parts) <= _LARGEST_BOX and any(
+    if len(parts) > _LARGEST_BOX:
+        return False
+    if any(
         "author" in (part.get("rel") or "").split()
         or "avatar" in (part.get("class") or "")
         or "/author/" in (part.get("href") or "")
         for part in parts
+    ):
+        return True
+    named_parts = sum(bool(_AUTHOR_PART.search(part.get("class") or "")) for part in parts[1:])
+    return named_parts > 1 and ":" not in inner_text(box)
+
+
+def is_control(box: etree._Element, role: str) -> bool:
+    """Whether a box named like one of controls is one: few words, with a button or the like, or with a rating's number.
+
+    Links that only act on the page lead to its own place, or ask for it in another form.
+    """
+    parts = list(islice(box.iter("*"), _LARGEST_BOX + 1))
+    if len(parts) > _LARGEST_BOX:
+        return False
+    text = inner_text(box)
+    if len(text.split()) > _MOST_WORDS:
+        return False
+    if role == "rating" and ("?" in text or any(map(str.isdigit, text))):
+        return True
+    return any(
+        part.tag in _ACTING or (part.tag == "a" and (part.get("onclick") or _acts_on_page(part.get("href") or "")))
+        for part in parts
     )
+
+
+def _acts_on_page(href: str) -> bool:
+    return href[:1] in ("#", "?") or href.startswith("javascript:") or "/amp" in href[-5:] or "print" in href
 
 
 def is_slot(node: etree._Element, skip: frozenset[str]) -> bool:
@@ -117,6 +178,20 @@ def opens_text(button: etree._Element) -> bool:
         return False
     hidden = following.get("hidden") is not None or "display:none" in (following.get("style") or "").replace(" ", "")
     return hidden or next(following.iter("p", "li"), None) is not None
+
+
+def question_before(button: etree._Element) -> str | None:
+    """The question that a button answers: all that stands before it in a box with a name."""
+    box = button.getparent()
+    if box is None or box.tag not in AREAS or not (box.get("class") or box.get("id")):
+        return None
+    words = box.text or ""
+    for part in islice(box, _MOST_BEFORE):
+        if part is button:
+            text = " ".join(words.split())
+            return text if len(text) <= _LONGEST_QUESTION and text.endswith("?") else None
+        words += f"{inner_text(part)}{part.tail or ''}"
+    return None
 
 
 def is_tab_list(nav: etree._Element) -> bool:

@@ -33,6 +33,14 @@ _WHAT = (
 )
 _WORDS = rf"{_ASIDE}(?:{_WHAT}(?=\s*(?:[:：;>»–—-]|$)))?\s*(?P<colon>[:：;>»–—-]*)"
 _LABEL = re.compile(rf"^[\W_]*{_WORDS}", re.IGNORECASE)
+_POPULAR = re.compile(
+    r"[\W_]*(?:(?:artikel|berita|kabar|tulisan|sedang|lagi|yang|paling|banyak|most|now)\s+){0,4}"
+    r"(?:ramai|tren|trending|viral|hangat|populer|terpopuler|popular|read|dibaca|dicari)"
+    r"(?:\s+(?:dibaca|dicari|dibicarakan|posts?|hari\s+ini|pekan\s+ini|minggu\s+ini|saat\s+ini|sekarang|di\s+bipol\.?co)){0,2}[\W_]*",
+    re.IGNORECASE,
+)
+"""What stands before the linked headlines that most people read; without such a link it is prose."""
+_LONGEST_POPULAR = 60
 _QUOTE = re.compile("[\"'“”‘’]")
 _GLUED = re.compile(rf"(?:^|(?<=[.!?\"”’)\]]))(?:[^\w.!?\"“”‘’()\[\]]|_)*[(\[]?{_WORDS}\s*[\"“‘]?", re.IGNORECASE)
 _BRACKET = re.compile(rf"[(\[]\s*{_WORDS}[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]", re.IGNORECASE)
@@ -72,7 +80,7 @@ def take_further_reading(
                 links += _named(line)
                 continue
             label_open = False
-            if _is_further(line, text):
+            if _is_further(line, text) or _is_popular(line, own):
                 found = _named(line)
                 links += found
                 label_open, label_alone = True, bool(_NOTHING_MORE.match(_LABEL.sub("", text)))
@@ -114,6 +122,13 @@ def _is_further(line: Line, text: str) -> bool:
         return False
     rest = clean(text[match.end() :])
     return not rest or (bool(match["colon"]) and len(rest) < 200 and rest[-1] not in ".,")
+
+
+def _is_popular(line: Line, own: Callable[[str], bool]) -> bool:
+    """Whether a line is nothing but such a label and headlines of the portal."""
+    if len(line) > 1 and line[-1].href and len(outside := _outside(line)) <= _LONGEST_POPULAR:
+        return bool(_POPULAR.fullmatch(outside)) and all(own(link.url) for link in _links(line))
+    return False
 
 
 def _outside(line: Line) -> str:

@@ -104,6 +104,12 @@ class Writer:
         else:
             del self.paragraphs[-1]
 
+    def drop(self, text: str) -> None:
+        """Take out the last line if it says that."""
+        self.end_paragraph()
+        if (line := self._last_line()) and " ".join(text_of(line).split()) == text:
+            self._drop_last_line()
+
     def end_paragraph(self) -> None:
         """The edge of a block."""
         if self._line:

@@ -39,6 +39,9 @@ READ = {
     f"Ditulis oleh\n{A}": [("writer", A)],
     "Indonesia | English": [],
     "Dilihat 15 kali": [],
+    "Ukuran Huruf: A- A+": [],
+    "Cetak Versi AMP": [],
+    f"A- A A+\nReporter: {A}": ONE,
 }
 
 

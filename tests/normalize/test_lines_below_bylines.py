@@ -66,6 +66,26 @@ FURNITURE = [
     "Simak kabar lain dari kami di Google News",
     "Berita Terkait",
     "Waktu baca: 2 menit",
+    # what readers gave, and what they are asked
+    "[Total: 12 Rata-Rata: 4,5]",
+    "(Jumlah: 3, rata-rata: 5)",
+    "Rata-rata 3.9 / 5. Jumlah suara: 21",
+    "Nilai rata-rata 4.9 / 5",
+    "Rata-rata: 4,8 dari 5",
+    "Seberapa membantu artikel ini bagi Anda?",
+    "Apakah Anda menyukai berita ini?",
+    "Bagaimana penilaian Anda untuk artikel ini?",
+    "How useful was this post?",
+    # buttons
+    "Cetak PDF",
+    "Cetak | PDF | Email",
+    "Print Friendly, PDF & Email",
+    "Versi AMP",
+    "Simpan | Cetak",
+    "Font size: A- A+",
+    "A- A A+",
+    "Perbesar Teks",
+    "Ukuran teks: kecil sedang besar",
 ]
 
 
@@ -95,6 +115,19 @@ def test_furniture_below_the_bylines_goes_with_them(furniture: str) -> None:
         "Waktu tempuh hanya 3 menit.",
         "Bahasa Inggris diajarkan sejak kelas satu.",
         "Warga dapat mengikuti akun Instagram dinas.",
+        "Rata-rata 40 orang per hari.",
+        "Total: 120 | Rata-rata: 40",
+        "Rata-rata 4 dari 10 warga menolak.",
+        "Nilai rata-rata 8,2",
+        "Apakah berita ini benar?",
+        "Apakah Anda setuju?",
+        "Seberapa penting tulisan tangan?",
+        "Cetak ulang.",
+        "Versi polisi",
+        "Ukuran besar",
+        "Golongan A dan A+",
+        "Media cetak",
+        "Huruf kecil",
     ],
 )
 def test_a_sentence_with_words_of_furniture_stays(line: str) -> None:
