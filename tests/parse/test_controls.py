@@ -100,7 +100,7 @@ def test_sentences_with_the_same_words_are_text(line: str) -> None:
         "<div class='pp-multiple-authors-boxes-wrapper'><h2>Penulis</h2><a rel='author' href='/r/'>Redaksi</a></div>",
         "<div class='multiple-authors'><img class='avatar' src='/r.jpg'><p>Meja redaksi.</p></div>",
         "<div class='author-box'><b class='author-name'>Redaksi</b><p class='author-desc'>Meja kami.</p></div>",
-        "<section class='authors-bio'><b class='author-title'>Redaksi</b><p class='author-text'>Di Garut.</p></section>",
+        "<section class='authors-bio'><b class='author-title'>Redaksi</b><p class='author-text'>Meja.</p></section>",
         "<div class='penulis'><b class='penulis-nama'>Redaksi</b><span class='penulis-bio'>Sejak 2019</span></div>",
         "<div class='abh'><div class='abh-name'>Redaksi</div><div class='abh-description'>Meja.</div></div>",
     ],
