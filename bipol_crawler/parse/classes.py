@@ -181,7 +181,7 @@ def opens_text(button: etree._Element) -> bool:
 
 
 def question_before(button: etree._Element) -> str | None:
-    """The question that a button answers: all that stands before it in a box with a name."""
+    """The question that a button answers: all that stands before it in a box with a name; only buttons follow."""
     box = button.getparent()
     if box is None or box.tag not in AREAS or not (box.get("class") or box.get("id")):
         return None
@@ -189,9 +189,17 @@ def question_before(button: etree._Element) -> str | None:
     for part in islice(box, _MOST_BEFORE):
         if part is button:
             text = " ".join(words.split())
-            return text if len(text) <= _LONGEST_QUESTION and text.endswith("?") else None
+            return text if len(text) <= _LONGEST_QUESTION and text.endswith("?") and _only_buttons(part) else None
         words += f"{inner_text(part)}{part.tail or ''}"
     return None
+
+
+def _only_buttons(button: etree._Element) -> bool:
+    """Whether no words but those of buttons stand behind one in its box."""
+    following = list(islice(button.itersiblings(), _LARGEST_BOX))
+    return not any((part.tail or "").strip() for part in (button, *following)) and all(
+        part.tag in _ACTING or not inner_text(part).strip() for part in following
+    )
 
 
 def is_tab_list(nav: etree._Element) -> bool:

@@ -64,12 +64,14 @@ def take_further_reading(
     kept: list[Paragraph] = []
     links: list[RawLink] = []
     label_open = label_alone = False
+    heading: Paragraph | None = None
     for paragraph in paragraphs:
         lines: Paragraph = []
         for line in paragraph:
             if _is_plain(line):
                 label_open = False
                 lines.append(line)
+                heading = lines if _is_heading(line) else None
                 continue
             line, asides = _without_asides(line)
             links += asides
@@ -80,6 +82,14 @@ def take_further_reading(
                 links += _named(line)
                 continue
             label_open = False
+            if heading and _all_linked(line) and all(own(link.url) for link in _links(line)):
+                heading.pop()
+                if not heading and kept and kept[-1] is heading:
+                    kept.pop()
+                heading, label_open, label_alone = None, True, False
+                links += _named(line)
+                continue
+            heading = None
             if _is_further(line, text) or _is_popular(line, own):
                 found = _named(line)
                 links += found
@@ -122,6 +132,11 @@ def _is_further(line: Line, text: str) -> bool:
         return False
     rest = clean(text[match.end() :])
     return not rest or (bool(match["colon"]) and len(rest) < 200 and rest[-1] not in ".,")
+
+
+def _is_heading(line: Line) -> bool:
+    """Whether a line without links may head those of what most people read, if such links follow."""
+    return len(line) == 1 and len(line[0].text) <= _LONGEST_POPULAR and _POPULAR.fullmatch(line[0].text) is not None
 
 
 def _is_popular(line: Line, own: Callable[[str], bool]) -> bool:
