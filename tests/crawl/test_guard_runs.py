@@ -360,7 +360,10 @@ def test_one_request_follows_another_over_one_connection_and_never_too_soon(
     with running(portal):
         desk = Desk(tmp_path / "archive", portal)
         desk.crawled(DOWNLOAD_DELAY=delay, CONTACT="arsip@example.org")
-    gaps = [after - before for before, after in pairwise(watched.times)]
+    # when each was sent: a busy machine's server may see one late and the next in time
+    sent = [datetime.fromisoformat(at) for (at,) in desk.rows("SELECT captured_at FROM captures ORDER BY id")]
+    assert len(sent) == len(watched.times)
+    gaps = [(after - before).total_seconds() for before, after in pairwise(sent)]
     statuses = [status for _, status in portal.log]
     assert {302, 500} < {*statuses}, "redirects and retries are among them"
     assert len(gaps) > 15

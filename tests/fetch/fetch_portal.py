@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -114,3 +115,8 @@ class Crawled:
     def kinds(self) -> list[object]:
         """Status or exception of each URL, in the order they came back."""
         return [outcome.get("error", outcome.get("status")) for outcome in self.outcomes]
+
+    def gaps(self) -> list[float]:
+        """Seconds from the sending of one request to that of the next, whenever a busy server sees them."""
+        times = [datetime.fromisoformat(record["captured_at"]) for record in self.records]
+        return [(after - before).total_seconds() for before, after in pairwise(times)]
