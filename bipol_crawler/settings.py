@@ -16,7 +16,7 @@ MOVED_FROM = ""  # the portal's address before, after a move to another scheme, 
 ARCHIVE_DB = "data/bipol.db"
 WARC_DIR = "data/warc"
 PEOPLE_ALIASES = "data/people_aliases.csv"  # which names are one person; may be missing
-WARC_MAX_BYTES = 1_000_000_000  # bytes; the size that web archives commonly exchange
+WARC_MAX_BYTES = 1_000_000_000  # bytes; the size that web archives commonly exchange; a day ends a file, too
 
 # --- who asks --------------------------------------------------------------------------------
 # A web master must be able to find out who this is and to write to somebody. Set CONTACT.

@@ -19,7 +19,7 @@ from bipol_crawler.archive.held import DATED
 from bipol_crawler.archive.people import drop_unnamed
 from bipol_crawler.archive.portal import earlier_origins, with_earlier
 from bipol_crawler.archive.store import Store
-from bipol_crawler.evidence.exchange import Exchange, Original, Record, digest
+from bipol_crawler.evidence.exchange import Exchange, Original, Record, Slice, digest
 from bipol_crawler.normalize.times import utc
 
 COUNTERS = (
@@ -118,6 +118,13 @@ class Archive:
     def _require_in_place(self) -> None:
         if file_at(self.path) != self._file:
             raise ArchiveError(f"{self.path} was removed or replaced while the run was at work")
+
+    def last_exchange(self) -> Slice | None:
+        """Where the exchange lies that was entered last."""
+        row = self.db.execute(
+            "SELECT warc_file, warc_offset, warc_length FROM captures ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        return Slice(*row) if row else None
 
     def known_end(self, file: str) -> int:
         """Where the last record of ``file`` that the archive knows ends, in bytes."""

@@ -75,8 +75,8 @@ class Drift:
         self.looks: dict[int, Look] = {}
         self._unread: list[str] = []
         (self._judged,) = self.db.execute(
-            "SELECT coalesce(max(c.id), 0) FROM captures c JOIN runs r ON r.id = c.run_id"
-            " WHERE r.id <> ? AND r.outcome <> 'killed'",
+            "SELECT coalesce((SELECT c.id FROM captures c CROSS JOIN runs r ON r.id = c.run_id"
+            " WHERE r.id <> ? AND r.outcome <> 'killed' ORDER BY c.id DESC LIMIT 1), 0)",
             [archive.run_id],
         ).fetchone()
         archive.store.drift = self

@@ -129,11 +129,12 @@ def allowance(db: Database, run_id: int, budget: float) -> int | None:
     if not budget:
         return None
     before = db.execute(
-        "SELECT julianday(?) - julianday(max(started_at)) FROM runs"
-        " WHERE id < ? AND started_at <= ? AND command = 'crawl' AND (fetched > 0 OR outcome = 'killed')",
+        "SELECT julianday(?) - julianday(started_at) FROM runs"
+        " WHERE id < ? AND started_at <= ? AND command = 'crawl' AND (fetched > 0 OR outcome = 'killed')"
+        " ORDER BY started_at DESC LIMIT 1",
         [now(), run_id, now()],  # a run in the future was one by a wrong clock, and says nothing
-    ).fetchone()[0]
-    return ceil(budget * (1 if before is None else min(before, 1)))
+    ).fetchone()
+    return ceil(budget * (1 if before is None else min(before[0], 1)))
 
 
 def past(db: Database) -> Past:

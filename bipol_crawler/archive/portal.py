@@ -26,8 +26,11 @@ _ADDRESSES = ("urls", "articles", "links", "sections", "tags", "problems")
 def portal_of(db: Connection | Database) -> str | None:
     """The origin that the archive's addresses are at, ``None`` while it knows no article's address."""
     bound = db.execute("SELECT EXISTS (SELECT 1 FROM articles) OR EXISTS (SELECT 1 FROM urls WHERE kind = 'article')")
-    row = db.execute("SELECT portal FROM runs ORDER BY command IN ('crawl', 'replay') DESC, id DESC LIMIT 1").fetchone()
-    return at_origin(str(row[0])) if row and bound.fetchone()[0] else None
+    (portal,) = db.execute(
+        "SELECT coalesce((SELECT portal FROM runs WHERE command IN ('crawl', 'replay') ORDER BY id DESC LIMIT 1),"
+        " (SELECT portal FROM runs ORDER BY id DESC LIMIT 1))"
+    ).fetchone()
+    return at_origin(str(portal)) if portal is not None and bound.fetchone()[0] else None
 
 
 def at_origin(portal: str) -> str:
@@ -37,7 +40,7 @@ def at_origin(portal: str) -> str:
 
 def earlier_origins(db: Database) -> tuple[str, ...]:
     """The origins at which the portal was before, as the runs say that found it moved."""
-    rows = db.execute("SELECT arguments FROM runs WHERE instr(arguments, ?) ORDER BY id", [MOVED_FROM]).fetchall()
+    rows = db.execute(f"SELECT arguments FROM runs WHERE instr(arguments, '{MOVED_FROM}') ORDER BY id").fetchall()
     told = (json.loads(arguments).get(MOVED_FROM, "") for (arguments,) in rows)
     return tuple(dict.fromkeys(origin for line in told for origin in str(line).split()))
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -19,10 +19,12 @@ from sqlite_utils import Database
 
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.captured import captured_page
+from bipol_crawler.archive.fingerprints import Reader
 from bipol_crawler.archive.schema import migrations
-from bipol_crawler.archive.seals import Reader, publish
+from bipol_crawler.archive.seals import publish
 from bipol_crawler.evidence.exchange import EvidenceError, Record
 from bipol_crawler.evidence.read import records
+from bipol_crawler.normalize.times import whole_second
 from bipol_crawler.search.kept import kept
 
 _CAPTURE = {
@@ -126,7 +128,10 @@ def _captures(archive: Archive, path: Path) -> Iterator[str]:
     db = archive.db
     before: int | None = None
     columns = list(_CAPTURE)
-    for record in _whole(path):
+    found = list(_whole(path))
+    entered = dict(db.execute("SELECT record_id, run_id FROM captures WHERE warc_file = ?", [path.name]).fetchall())
+    runs = {record.run: entered[record.record_id] for record in found if record.run and record.record_id in entered}
+    for record in found:
         values = [getattr(record, attribute) for attribute in _CAPTURE.values()]
         row = (
             db.execute(
@@ -139,7 +144,9 @@ def _captures(archive: Archive, path: Path) -> Iterator[str]:
         )
         where = f"{record.file} at byte {record.offset}"
         if row is None:
-            before = _enter(archive, record, values, before)
+            before = _enter(archive, record, values, before, runs)
+            if record.run:
+                runs[record.run] = db.execute("SELECT run_id FROM captures WHERE id = ?", [before]).fetchone()[0]
             _refer(db, before, record)
             yield f"{where}: its row of captures was missing: entered as {before}"
             continue
@@ -164,8 +171,12 @@ def _refer(db: Database, capture_id: int, record: Record) -> bool:
     return bool(cursor.rowcount)
 
 
-def _enter(archive: Archive, record: Record, values: list[object], before: int | None) -> int:
-    """Under the number and run that its neighbours leave it, if they do, else as this run's."""
+def _enter(archive: Archive, record: Record, values: list[object], before: int | None, runs: Mapping[str, int]) -> int:
+    """Under the number that its neighbours leave it, if they do, else as this run's.
+
+    Its run is that of the run's other records, as ``runs`` has them, else the last begun before it that has none, or
+    the neighbours' where a file does not tell runs apart.
+    """
     db = archive.db
     row = (
         db.execute(
@@ -181,6 +192,11 @@ def _enter(archive: Archive, record: Record, values: list[object], before: int |
     )
     if row is None:
         return archive.add_capture(record)
+    if record.run:
+        others = ", ".join(map(str, runs.values())) or "0"
+        begun = f"SELECT max(id) FROM runs WHERE command = 'crawl' AND started_at <= ? AND id NOT IN ({others})"
+        found = runs.get(record.run) or db.execute(begun, [whole_second(record.captured_at)]).fetchone()[0]
+        row = (row[0], found or row[1])
     names = ", ".join(["id", "run_id", *_CAPTURE])
     db.execute(f"INSERT INTO captures ({names}) VALUES ({', '.join('?' * (len(_CAPTURE) + 2))})", [*row, *values])
     return int(row[0])

@@ -20,6 +20,7 @@ from bipol_crawler.browse import reading
 from bipol_crawler.chain import parser_version
 from bipol_crawler.commands.setup import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
 from bipol_crawler.commands.showing import Showing
+from bipol_crawler.evidence.read import evidence_files
 from bipol_crawler.monitors import CHECKS_FAILED, HEALTHY
 from bipol_crawler.rebuild.again import come_through, reread_all
 from bipol_crawler.rebuild.rebuild import COMMAND as REPLAY
@@ -75,7 +76,7 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         if into is None:
             return open_archive(self.settings, "reparse", _arguments(since, accept))
-        if not any(Path(self.settings["WARC_DIR"]).glob("*.warc.gz")):
+        if not evidence_files(Path(self.settings["WARC_DIR"])):
             raise CannotStart(f"there is no evidence in {self.settings['WARC_DIR']}")
         if into.exists() and not _begun(into):
             raise CannotStart(f"{into} exists already, and is no archive that --into began by today's rules")
@@ -115,7 +116,7 @@ class Command(ScrapyCommand):
         warc_dir = Path(self.settings["WARC_DIR"])
         known = sum(end for _, end in archive.known_ends())
         exchanges = 0
-        size = sum(path.stat().st_size for path in warc_dir.glob("*.warc.gz"))
+        size = sum(size or 0 for size in evidence_files(warc_dir).values())
         with Showing(self.settings, "replaying", size - known, "exchanges") as showing:
             for added, length in rebuild(archive, warc_dir):
                 exchanges += added

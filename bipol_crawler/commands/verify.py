@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sqlite3
-from collections.abc import Iterator
-from math import inf
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -15,9 +14,8 @@ from bipol_crawler.archive.repair import missing_objects, repair
 from bipol_crawler.archive.seals import check_checksum, check_seals
 from bipol_crawler.browse import reading
 from bipol_crawler.commands.setup import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
-from bipol_crawler.evidence.exchange import EvidenceError
-from bipol_crawler.evidence.read import records
-from bipol_crawler.evidence.verify import verify
+from bipol_crawler.evidence.read import evidence_files
+from bipol_crawler.evidence.verify import Examination, Finding
 from bipol_crawler.evidence.write import OPEN
 from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START, HEALTHY
 from bipol_crawler.rebuild.ahead import ReaderDied
@@ -121,6 +119,7 @@ def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[st
     ``deeply``: every article is read again from its evidence, too.
     """
     yield from (f"database: {words}" for words in check_checksum(path))
+    files = evidence_files(warc_dir)
     try:
         db, _ = reading.connect(path)
     except reading.ArchiveUnreadable as error:
@@ -130,7 +129,7 @@ def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[st
         db.execute("BEGIN")  # one state of it, whatever a run adds meanwhile
         yield from check_database(db)
         yield from (f"seals: {words}" for words in check_seals(db, warc_dir))
-        yield from check_evidence(db, warc_dir)
+        yield from check_evidence(db, warc_dir, files)
     except sqlite3.DatabaseError as error:
         yield f"database: {error}"
     finally:
@@ -168,41 +167,41 @@ def check_database(db: sqlite3.Connection) -> Iterator[str]:
         yield f"database: {kind} {name} is missing"
 
 
-def check_evidence(db: sqlite3.Connection, warc_dir: Path) -> Iterator[str]:
+def check_evidence(
+    db: sqlite3.Connection, warc_dir: Path, files: Mapping[str, int | None] | None = None
+) -> Iterator[str]:
     """Every record read whole, every capture found where the archive says, and no record unknown to it.
 
-    What lies in a file that is not sealed behind what the archive knows of it is no finding: a run at work has just
-    written it, or a killed one has and the next one enters it.
+    What lies in a file that is still open behind what the archive knows of it is no finding: a run at work has just
+    written it, or a killed one has and the next one enters it. Of a closed file every byte counts that it had when
+    ``files`` were listed, which is to be before ``db`` began to read.
     """
-    sealed = {name for (name,) in db.execute("SELECT name FROM sealed_files")}
+    files = evidence_files(warc_dir) if files is None else files
     ends = dict(db.execute("SELECT warc_file, max(warc_offset + warc_length) FROM captures GROUP BY warc_file"))
-    paths = {path.name.removesuffix(OPEN): path for path in sorted(warc_dir.glob("*.warc.gz*"))}
-    for name, path in paths.items():
-        limit = inf if name in sealed else ends.get(name, 0)
-        if not path.exists():  # it was closed meanwhile
-            path = path.with_name(name)
-        damaged = False
-        for finding in verify(path):
-            if finding.offset < limit:
-                damaged = True
-                yield f"evidence: {finding.file} at byte {finding.offset}: {finding.kind}: {finding.detail}"
+    examination = Examination(warc_dir)
+    for name, size in files.items():
+        limit = ends.get(name, 0) if size is None else max(size, ends.get(name, 0))
         rows = db.execute(
             "SELECT c.record_id, c.warc_offset, c.digest, o.record_id"
             " FROM captures c LEFT JOIN captures o ON o.id = c.refers_to WHERE c.warc_file = ?",
             [name],
         )
-        known = {record_id: said for record_id, *said in rows}
-        try:
-            for record, _ in records(path):
-                row = known.pop(record.record_id, None)
-                if row is None and record.offset < limit:
-                    yield f"evidence: {name} at byte {record.offset}: a record that the archive does not know"
-                elif row is not None and row != [record.offset, record.digest, record.refers_to]:
-                    yield f"evidence: {name} at byte {record.offset}: not what the archive says it is"
-        except (EvidenceError, OSError) as error:
-            if not damaged and known:
-                yield f"evidence: {name}: {error}"
+        known = {record_id: tuple(said) for record_id, *said in rows}
+        wrong: set[int] = set()
+        for found in examination.of(warc_dir / name):
+            if isinstance(found, Finding):
+                if found.offset < limit or found.kind == "unreadable":
+                    wrong.add(found.offset)
+                    yield f"evidence: {found.file} at byte {found.offset}: {found.kind}: {found.detail}"
+                continue
+            row = known.pop(found.record_id, None)
+            if row is None and found.offset < limit:
+                yield f"evidence: {name} at byte {found.offset}: a record that the archive does not know"
+            elif row is not None and row != (found.offset, found.digest, found.refers_to):
+                yield f"evidence: {name} at byte {found.offset}: not what the archive says it is"
         for record_id, (offset, *_) in known.items():
-            yield f"evidence: {name} at byte {offset}: the archive's record {record_id} is not there"
-    for name in sorted(ends.keys() - paths.keys()):
-        yield f"evidence: {name} is missing"
+            if offset not in wrong:
+                yield f"evidence: {name} at byte {offset}: the archive's record {record_id} is not there"
+    for name in sorted(ends.keys() - files.keys()):
+        if not any((warc_dir / found).exists() for found in (name, name + OPEN, name)):  # a run renames them
+            yield f"evidence: {name} is missing"

@@ -46,7 +46,8 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # every command's start imports this module
         from bipol_crawler.evidence.appearing import Refused, appearing
-        from bipol_crawler.evidence.wacz import PackedPage, Slice, pack
+        from bipol_crawler.evidence.exchange import Slice
+        from bipol_crawler.evidence.wacz import PackedPage, pack
 
         assert self.settings is not None
         try:

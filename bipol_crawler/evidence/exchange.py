@@ -64,7 +64,8 @@ class Record:
     member begins; ``length`` spans it and the request's member behind it, so that the slice is
     the whole exchange. ``record_id`` is ``urn:uuid:…``. ``digest`` is ``sha256:`` and the hex
     of the body as served, ``body_length`` its bytes. ``refers_to`` is the id of the record that has
-    the body of a revisit record, None for a record that has its own.
+    the body of a revisit record, None for a record that has its own. ``run`` is what the record says of its run, None
+    in files that hold one run or part of one.
     """
 
     file: str
@@ -80,6 +81,21 @@ class Record:
     truncated: Truncated | None
     body_length: int
     refers_to: str | None = None
+    run: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The place of an exchange: ``length`` bytes of ``file`` (its final name) from ``offset``."""
+
+    file: str
+    offset: int
+    length: int
+
+    @property
+    def end(self) -> int:
+        """The offset of the byte behind it."""
+        return self.offset + self.length
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +120,13 @@ def digest(data: bytes) -> str:
 
 
 def describe(
-    exchange: Exchange, file: str, offset: int, length: int, record_id: str, refers_to: str | None = None
+    exchange: Exchange,
+    file: str,
+    offset: int,
+    length: int,
+    record_id: str,
+    refers_to: str | None = None,
+    run: str | None = None,
 ) -> Record:
     """The :class:`Record` of an exchange that lies at ``offset`` of ``file``."""
     return Record(
@@ -121,6 +143,7 @@ def describe(
         truncated=exchange.truncated,
         body_length=len(exchange.body),
         refers_to=refers_to,
+        run=run,
     )
 
 

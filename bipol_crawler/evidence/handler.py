@@ -39,6 +39,7 @@ from bipol_crawler.evidence.exchange import (
     IncompleteError,
     Original,
     Record,
+    Slice,
     Truncated,
     UnfitError,
 )
@@ -61,6 +62,9 @@ class Archive(Protocol):
 
     def add_capture(self, record: Record) -> int:
         """Enter a record as a row of ``captures`` and return the row's id."""
+
+    def last_exchange(self) -> Slice | None:
+        """Where the exchange lies that was entered last."""
 
     def original_of(self, exchange: Exchange) -> Original | None:
         """A record that is likely to have the body of ``exchange``: of a 304, the last whole answer of its address."""
@@ -106,6 +110,7 @@ class EvidenceHandler(HTTP11DownloadHandler):
                 "contact": settings.get("CONTACT") or "",
                 "http-header-user-agent": settings["USER_AGENT"],
             },
+            last=self._last,
         )
         self._failure: EvidenceError | None = None
         self._closing: asyncio.Task[None] | None = None
@@ -163,8 +168,14 @@ class EvidenceHandler(HTTP11DownloadHandler):
             self._fail(error)
         await super().close()
 
+    @property
+    def _archive(self) -> Archive:
+        return cast(ArchivingSpider, self.crawler.spider).archive
+
     def _record(self, exchange: Exchange) -> int:
-        archive = cast(ArchivingSpider, self.crawler.spider).archive
+        archive = self._archive
+        if self._failure:  # a record that has no row yet stays the last one
+            raise EvidenceError(f"no record behind one that failed: {self._failure}") from self._failure
         try:
             record = self._writer.write(exchange, self._original(archive, exchange))
             try:
@@ -179,6 +190,14 @@ class EvidenceHandler(HTTP11DownloadHandler):
             raise
         self.crawler.stats.inc_value("evidence/records")
         return capture_id
+
+    def _last(self) -> Slice | None:
+        """Behind what the run's first record may stand, if the archive can tell."""
+        try:
+            return self._archive.last_exchange()
+        except Exception as error:
+            logger.warning("a new evidence file is begun: %s", error)
+            return None
 
     def _original(self, archive: Archive, exchange: Exchange) -> Original | None:
         """What a revisit record of ``exchange`` may refer to: read back whole, its body compared byte for byte."""

@@ -5,11 +5,13 @@ A revisit record is read with the body of the record that it refers to, so that 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from bipol_crawler.evidence.codings import decode
+from bipol_crawler.evidence.compose import NOT_MODIFIED, RUN
 from bipol_crawler.evidence.exchange import (
     EvidenceError,
     Exchange,
@@ -19,7 +21,7 @@ from bipol_crawler.evidence.exchange import (
     parse_exchange,
 )
 from bipol_crawler.evidence.members import Damage, Member, member_at, members
-from bipol_crawler.evidence.write import NOT_MODIFIED, OPEN
+from bipol_crawler.evidence.write import OPEN
 
 ANSWERS = ("response", "revisit")
 """The kinds of records that hold an answer of the portal."""
@@ -35,13 +37,27 @@ def read(directory: Path | str, file: str, offset: int) -> Exchange:
     """
     path = Path(directory) / file
     try:
-        with _open(path) as stream:
+        with open_warc(path) as stream:
             response = member_at(stream, offset)
             if response is None or response.kind not in ANSWERS:
                 raise EvidenceError("no response record")
             return _exchange(response, _request_behind(stream, response), path.parent)
     except (OSError, EvidenceError) as error:
         raise EvidenceError(f"{path} at {offset}: {error}") from error
+
+
+def evidence_files(directory: Path) -> dict[str, int | None]:
+    """The final names of the evidence files in a folder, in order, and the size in bytes of each that is closed."""
+    names = {name.removesuffix(OPEN) for name in os.listdir(directory)} if directory.is_dir() else set()
+    ours = sorted(name for name in names if name.endswith(".warc.gz") and not name.startswith("."))
+    return {name: _size(directory / name) for name in ours}
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
 
 
 def records(path: Path | str) -> Iterator[tuple[Record, Exchange]]:
@@ -62,8 +78,8 @@ def records(path: Path | str) -> Iterator[tuple[Record, Exchange]]:
             yield describe(exchange, name, *record), exchange
 
 
-Place = tuple[int, int, str, str | None]
-"""Offset and length of an exchange in bytes, its record's id, and that of the record it refers to."""
+Place = tuple[int, int, str, str | None, str | None]
+"""Offset and length of an exchange in bytes, its record's id, that of the record it refers to, and its run."""
 
 
 def exchanges(found: Iterable[Member], directory: Path) -> Iterator[tuple[Place, Exchange]]:
@@ -94,6 +110,24 @@ def unresolved(member: Member, directory: Path) -> str | None:
     return None
 
 
+def referred_digest(member: Member, directory: Path) -> str:
+    """The digest of the body that a revisit record refers to.
+
+    Raises:
+        EvidenceError: the body cannot be had, or is not the one that the record states.
+    """
+    return digest(_referred(member, directory))
+
+
+def states_http(member: Member) -> None:
+    """Make sure that the block of an answer's record is an HTTP message, whatever its body.
+
+    Raises:
+        EvidenceError: it is not.
+    """
+    _parsed(member, None, member.block)
+
+
 def entity(exchange: Exchange) -> bytes:
     """The body with its content codings undone.
 
@@ -120,14 +154,19 @@ def problem(member: Member) -> str | None:
     return None
 
 
-def _open(path: Path) -> BinaryIO:
+def open_warc(path: Path) -> BinaryIO:
+    """An evidence file by its final name; while a run writes it, its ``.open``.
+
+    Raises:
+        OSError: it is under neither name, or cannot be read.
+    """
     try:
         return path.open("rb")
     except FileNotFoundError:
         try:
             return path.with_name(path.name + OPEN).open("rb")
         except FileNotFoundError:
-            # The run that wrote it may have closed it between the two.
+            # The run at work may have closed it between the two.
             return path.open("rb")
 
 
@@ -154,7 +193,8 @@ def _belongs(member: Member, response: Member) -> bool:
 
 def _place(response: Member, request: Member | None) -> Place:
     refers_to = response.headers.get("warc-refers-to", "").strip("<>") if response.kind == "revisit" else None
-    return response.offset, (request or response).end - response.offset, response.record_id, refers_to
+    length = (request or response).end - response.offset
+    return response.offset, length, response.record_id, refers_to, response.headers.get(RUN.lower())
 
 
 def _referred(member: Member, directory: Path) -> bytes:
@@ -167,7 +207,7 @@ def _referred(member: Member, directory: Path) -> bytes:
         raise EvidenceError("the record does not say where the one is that it refers to")
     wanted = member.headers.get("warc-refers-to", "").strip("<>")
     try:
-        with _open(directory / file) as stream:
+        with open_warc(directory / file) as stream:
             original = member_at(stream, int(offset))
     except OSError as error:
         raise EvidenceError(f"{file}, which holds the body, cannot be read: {error}") from error
@@ -183,10 +223,14 @@ def _exchange(response: Member, request: Member | None, directory: Path) -> Exch
     for member in (response, request):
         if member is not None and (wrong := problem(member)):
             raise EvidenceError(f"{member.kind} record at {member.offset}: {wrong}")
+    return _parsed(response, request, response.block + _referred(response, directory))
+
+
+def _parsed(response: Member, request: Member | None, message: bytes) -> Exchange:
     return parse_exchange(
         url=response.headers.get("warc-target-uri", ""),
         captured_at=response.headers.get("warc-date", ""),
-        response=response.block + _referred(response, directory),
+        response=message,
         request=request.block if request else b"",
         ip=response.headers.get("warc-ip-address"),
         truncated=response.headers.get("warc-truncated"),

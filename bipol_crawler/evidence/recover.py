@@ -38,7 +38,8 @@ def recover(
     file name up to which byte (``warc_offset + warc_length``) the archive knows it, 0 for none;
     ``enter`` enters a record that it does not know, so that it lasts. Only then is the file given
     its name: killed in between, the next recovery finds it again.
-    A file without a single whole record is removed. Damage that has whole records behind it is
+    A file without a single whole record is removed. What the archive knows was whole on the disk once: of that no byte
+    is cut off, even where it cannot be read any more. Damage that has whole records behind it is
     left alone, for :mod:`~bipol_crawler.evidence.verify` to name. Doing it twice does no harm.
 
     Raises:
@@ -72,12 +73,13 @@ def _recover(path: Path, known: int, enter: Callable[[Record], object]) -> Recov
                         yield part
 
         records = tuple(describe(exchange, final.name, *place) for place, exchange in exchanges(unknown(), path.parent))
-        stream.truncate(end)
+        kept = max(end, min(known, size))
+        stream.truncate(kept)
         os.fsync(stream.fileno())
     for record in records:
         enter(record)
-    if end:
+    if kept:
         path.rename(final)
     else:
         path.unlink()
-    return Recovered(final.name, torn=size - end, missing=max(0, known - end), records=records)
+    return Recovered(final.name, torn=size - kept, missing=max(0, known - end), records=records)

@@ -19,22 +19,13 @@ from typing import IO, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from bipol_crawler.evidence.cdxj import in_order, line, write_blocks
-from bipol_crawler.evidence.exchange import EvidenceError, Record, describe
+from bipol_crawler.evidence.exchange import EvidenceError, Record, Slice, describe
 from bipol_crawler.evidence.members import Member, member_at
 from bipol_crawler.evidence.read import ANSWERS, exchanges, problem
 from bipol_crawler.evidence.write import OPEN
 
 VERSION = "1.1.1"
 INDEX = "index.cdx.gz"
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """An exchange: ``length`` bytes of ``file`` (its final name) from ``offset``."""
-
-    file: str
-    offset: int
-    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +143,7 @@ def _copy(warc_dir: Path, file: str, places: list[Slice], out: _Hashing) -> Iter
                     about.append(_member(source, about[-1].end, "request"))
                 if about[-1].end != place.offset + place.length:
                     raise EvidenceError(f"the exchange at {place.offset} is not as long as the archive says")
-                (((*_, refers_to), exchange),) = exchanges(about, warc_dir)
+                (((*_, refers_to, _), exchange),) = exchanges(about, warc_dir)
                 offset = out.size
                 out.write(_bytes(source, place.offset, place.length))
                 yield describe(exchange, file, offset, response.length, response.record_id, refers_to)

@@ -4,29 +4,23 @@ A file is WARC/1.1 (ISO 28500:2017), one gzip member a record: a ``warcinfo`` re
 every exchange a ``response`` record and, right behind it, its ``request`` record. While it is
 being written its name ends in ``.open``; closing it syncs it to disk and renames it.
 
-An exchange whose body is in an earlier record, byte for byte, becomes a ``revisit`` record, and so does a 304: the
-headers alone, and which record has the body. Beside what the standard names (WARC-Refers-To, its URI and date) stand
-the file and the offset, as Heritrix writes them, so that a reader needs no index to find it. A revisit never
-refers to a revisit.
-
-What a record cannot show, because Scrapy and Twisted do not hand it on: the spelling of header
-names, their order between different names, the transfer coding (a body is stored unchunked, and
-without the header that would say otherwise) and the server's own reason phrase.
+The next run goes on with the last file until that is full or a day old, so that the number of files follows the days,
+not the runs. It does so only behind a whole record that the archive knows as its last; in every other case it begins a
+new file. Each answer's record says in ``Crawl-Run``, a field of our own, which run captured it.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from io import BytesIO
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from uuid import uuid4
 
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
-
+from bipol_crawler.evidence.compose import IDENTICAL, NOT_MODIFIED, exchange_members, warcinfo, warcinfo_block
 from bipol_crawler.evidence.durable import make_directory, sync_directory
 from bipol_crawler.evidence.exchange import (
     EvidenceError,
@@ -34,12 +28,13 @@ from bipol_crawler.evidence.exchange import (
     Headers,
     Original,
     Record,
+    Slice,
     Truncated,
     describe,
-    digest,
     request_head,
     response_head,
 )
+from bipol_crawler.evidence.members import member_at
 
 __all__ = [
     "IDENTICAL",
@@ -54,27 +49,11 @@ __all__ = [
     "require_writable",
 ]
 
-_PROFILE = "http://netpreserve.org/warc/1.1/revisit"
-IDENTICAL = f"{_PROFILE}/identical-payload-digest"
-NOT_MODIFIED = f"{_PROFILE}/server-not-modified"
-"""The two profiles of WARC 1.1 (6.7)."""
-
 OPEN = ".open"
+_AGE = timedelta(days=1)
+"""How old a file gets before the next run begins a new one; a run that lasts longer rotates by size alone."""
+_STAMP = "%Y%m%d%H%M%S"
 _sync_data = getattr(os, "fdatasync", os.fsync)  # macOS has only the latter
-
-
-class _Verbatim(StatusAndHeaders):  # type: ignore[misc]
-    """Header lines that warcio writes as they are: its own percent-encodes what is not ASCII."""
-
-    def __init__(self, lines: bytes) -> None:
-        super().__init__("", [])
-        self.lines = lines
-
-    def __bool__(self) -> bool:
-        return True
-
-    def compute_headers_buffer(self, header_filter: object = None) -> None:
-        self.headers_buff = self.lines
 
 
 class WarcWriter:
@@ -82,16 +61,25 @@ class WarcWriter:
 
     ``max_bytes`` is the size in bytes beyond which a file is closed and the next one begun.
     ``info`` goes into each file's ``warcinfo`` record: ``software``, ``robots``, ``operator``,
-    ``contact`` and the like. One writer is not for several threads.
+    ``contact`` and the like; a file that says otherwise is not gone on with. ``last`` tells which exchange was entered
+    last, as far as is known; without it every writer begins a file of its own. One writer is not for several threads.
     """
 
     def __init__(
-        self, directory: Path | str, *, prefix: str = "bipol", max_bytes: int = 10**9, info: Mapping[str, str]
+        self,
+        directory: Path | str,
+        *,
+        prefix: str = "bipol",
+        max_bytes: int = 10**9,
+        info: Mapping[str, str],
+        last: Callable[[], Slice | None] = lambda: None,
     ) -> None:
         self.directory = Path(directory)
         self.prefix = prefix
         self.max_bytes = max_bytes
         self.info = dict(info)
+        self.last = last
+        self._run = ""
         self._fd: int | None = None
         self._file = ""
         self._end = 0
@@ -109,34 +97,22 @@ class WarcWriter:
             UnfitError: it is no HTTP that can be written; nothing was.
             EvidenceError: nothing was written, or only part of it, which was cut off again.
         """
-        members = BytesIO()
-        writer = WARCWriter(members, gzip=True, warc_version="1.1")
-        record_id = f"urn:uuid:{uuid4()}"
-        response, request = response_head(exchange), request_head(exchange)
+        response_head(exchange), request_head(exchange)  # what is no HTTP makes no file
+        at = datetime.fromisoformat(exchange.captured_at)
+        self._run = self._run or f"{at:{_STAMP}}-{os.getpid()}"
         if self._fd is not None and self._end >= self.max_bytes:
             self.close()
-        if self._fd is None:
-            self._open()
-        start = 0
+        if self._fd is None and not self._go_on(at):
+            self._open(at)
+        head = b""
         if self._end == 0:
-            self._write_warcinfo(writer)
-            start = members.tell()
-        common = {"WARC-Date": exchange.captured_at, "WARC-Warcinfo-ID": self._warcinfo_id}
-        about = {"WARC-Record-ID": f"<{record_id}>", "WARC-Protocol": exchange.http_version.lower()}
-        if exchange.ip:
-            about["WARC-IP-Address"] = exchange.ip
-        if exchange.truncated:
-            about["WARC-Truncated"] = exchange.truncated
-        asked = {"WARC-Record-ID": f"<urn:uuid:{uuid4()}>", "WARC-Concurrent-To": f"<{record_id}>"}
-        if original is None:
-            _write_message(writer, exchange.url, "response", common | about, response, exchange.body)
-        else:
-            _write_revisit(writer, exchange, common | about, response, original)
-        _write_message(writer, exchange.url, "request", common | asked, request, b"")
-        offset = self._end + start
-        self._append(members.getvalue())
+            self._warcinfo_id, head = warcinfo(self.info, self._file, exchange.captured_at)
+        record_id = f"urn:uuid:{uuid4()}"
+        members = exchange_members(exchange, original, record_id, warcinfo_id=self._warcinfo_id, run=self._run)
+        offset = self._end + len(head)
+        self._append(head + members)
         refers_to = original.record_id if original else None
-        return describe(exchange, self._file, offset, self._end - offset, record_id, refers_to)
+        return describe(exchange, self._file, offset, self._end - offset, record_id, refers_to, self._run)
 
     def close(self) -> None:
         """Sync the file to disk and give it its final name. Does nothing without a file.
@@ -149,6 +125,8 @@ class WarcWriter:
         path = self.directory / self._file
         self.leave()
         try:
+            if path.exists():
+                raise FileExistsError("there is another file of its name")
             os.rename(f"{path}{OPEN}", path)
             sync_directory(self.directory)
         except OSError as error:
@@ -178,14 +156,72 @@ class WarcWriter:
     ) -> None:
         self.close()
 
-    def _open(self) -> None:
+    def _go_on(self, at: datetime) -> bool:
+        """Go on with the file of the last run, if it is fit for that: whether it was.
+
+        Once this returns, the disk knows the file as open; no byte of it was changed.
+
+        Raises:
+            EvidenceError: the disk failed.
+        """
+        last = self.last()
+        if last is None or last.end >= self.max_bytes or not self._is_of_today(last.file, at):
+            return False
+        path, beside = self.directory / last.file, self.directory / (last.file + OPEN)
+        try:
+            if beside.exists() or (warcinfo_id := self._warcinfo_of(path, last)) is None:
+                return False
+            fd = os.open(path, os.O_WRONLY | getattr(os, "O_CLOEXEC", 0))
+        except (OSError, EvidenceError):
+            return False
+        try:
+            os.lseek(fd, last.end, os.SEEK_SET)
+            os.rename(path, beside)
+        except OSError:
+            os.close(fd)
+            return False
+        self._fd, self._file, self._end, self._warcinfo_id = fd, last.file, last.end, warcinfo_id
+        try:
+            # or after a power cut the file might look closed, with half a record at its end
+            sync_directory(self.directory)
+        except OSError as error:
+            with suppress(EvidenceError):
+                self.close()
+            raise EvidenceError(f"cannot go on with the evidence file {path}: {error}") from error
+        return True
+
+    def _is_of_today(self, file: str, at: datetime) -> bool:
+        """Whether a file of ours was begun less than a day from ``at``, as its name says."""
+        found = re.fullmatch(rf"{re.escape(self.prefix)}-(\d{{14}})-\d+-\d{{5}}\.warc\.gz", file)
+        try:
+            return found is not None and abs(at - datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC)) < _AGE
+        except ValueError:
+            return False
+
+    def _warcinfo_of(self, path: Path, last: Slice) -> str | None:
+        """The id of a file's ``warcinfo`` record if it says what ours would, and the file ends with ``last``, whole.
+
+        A file with a second name is left alone: somebody keeps it as it is (a backup by hard links).
+        """
+        with path.open("rb") as stream:
+            found = os.fstat(stream.fileno())
+            if path.is_symlink() or found.st_nlink != 1 or found.st_size != last.end:
+                return None
+            member = member_at(stream, last.offset)
+            while member is not None and member.end < last.end:
+                member = member_at(stream, member.end)
+            first = member_at(stream, 0)
+        if member is None or first is None or (first.kind, first.block) != ("warcinfo", warcinfo_block(self.info)):
+            return None
+        return first.record_id
+
+    def _open(self, at: datetime) -> None:
         require_writable(self.directory)
-        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
         while True:
             # A clock set back and a process id used again may yield a name that exists: go on
             # to the next serial, whether the other file is closed or still open.
             self._serial += 1
-            name = f"{self.prefix}-{stamp}-{os.getpid()}-{self._serial:05d}.warc.gz"
+            name = f"{self.prefix}-{at:{_STAMP}}-{os.getpid()}-{self._serial:05d}.warc.gz"
             if (self.directory / name).exists():
                 continue
             try:
@@ -202,18 +238,6 @@ class WarcWriter:
                 self._undo(error)
                 raise EvidenceError(f"cannot create an evidence file in {self.directory}: {error}") from error
             return
-
-    def _write_warcinfo(self, writer: WARCWriter) -> None:
-        known = {
-            "format": "WARC File Format 1.1",
-            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        }
-        # A line break in a setting would begin a field of its own.
-        fields = {name: " ".join(value.split()) for name, value in (self.info | known).items()}
-        record = writer.create_warcinfo_record(self._file, fields)
-        record.rec_headers.add_header("WARC-Block-Digest", digest(record.raw_stream.getvalue()))
-        self._warcinfo_id = record.rec_headers.get_header("WARC-Record-ID")
-        writer.write_record(record)
 
     def _append(self, data: bytes) -> None:
         """Write all of ``data`` at the end, or leave the file as it was."""
@@ -248,45 +272,6 @@ class WarcWriter:
             raise EvidenceError(
                 f"could not write evidence to {self.directory / self._file} ({cause}), nor undo it: {error}"
             ) from error
-
-
-def _write_message(writer: WARCWriter, url: str, kind: str, about: dict[str, str], head: bytes, body: bytes) -> None:
-    # warcio would compute digests itself, in SHA-1; the ones it finds it keeps.
-    digests = {"WARC-Payload-Digest": digest(body), "WARC-Block-Digest": digest(head + body)}
-    record = writer.create_warc_record(
-        url,
-        kind,
-        payload=BytesIO(body),
-        length=len(body),
-        http_headers=_Verbatim(head),
-        warc_headers_dict=about | digests,
-    )
-    writer.write_record(record)
-
-
-def _write_revisit(
-    writer: WARCWriter, exchange: Exchange, about: dict[str, str], head: bytes, original: Original
-) -> None:
-    refers = {
-        "WARC-Profile": NOT_MODIFIED if exchange.status == 304 else IDENTICAL,
-        "WARC-Refers-To": f"<{original.record_id}>",
-        "WARC-Refers-To-Target-URI": original.url,
-        "WARC-Refers-To-Date": original.captured_at,
-        "WARC-Refers-To-Filename": original.file,
-        "WARC-Refers-To-File-Offset": str(original.offset),
-        "WARC-Block-Digest": digest(head),
-    }
-    if exchange.status != 304:  # of a body that was not sent nothing is known; readers go by address and date
-        refers["WARC-Payload-Digest"] = digest(exchange.body)
-    record = writer.create_warc_record(
-        exchange.url,
-        "revisit",
-        payload=BytesIO(),
-        length=0,
-        http_headers=_Verbatim(head),
-        warc_headers_dict=about | refers,
-    )
-    writer.write_record(record)
 
 
 def require_writable(directory: Path) -> None:

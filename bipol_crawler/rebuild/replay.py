@@ -21,14 +21,14 @@ from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 from bipol_crawler.discover.urls import canonical, kind
 from bipol_crawler.discover.wp_api import NotPosts, read_posts
 from bipol_crawler.evidence.codings import UNDECODABLE
-from bipol_crawler.evidence.exchange import EvidenceError, Exchange, Record, describe, header
-from bipol_crawler.evidence.members import Damage, Member, members
+from bipol_crawler.evidence.exchange import EvidenceError, Exchange, Record, header
 from bipol_crawler.evidence.raster import raster
-from bipol_crawler.evidence.read import entity, exchanges, problem, unresolved
+from bipol_crawler.evidence.read import entity, evidence_files
 from bipol_crawler.fetch.challenge import challenge
 from bipol_crawler.items import MOST_TAGS, Article, Found, Page, Refused
 from bipol_crawler.normalize.times import read_age, read_http_date, whole_second
 from bipol_crawler.parse.split import SplitArticle
+from bipol_crawler.rebuild.files import began, exchanges_of, written_by
 
 logger = logging.getLogger(__name__)
 
@@ -86,19 +86,24 @@ def replay(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iterator[St
             The end of a run behind which something is known is not told again.
     """
     steps = _Steps(portal)
-    writer = ""
-    paths = sorted(warc_dir.glob("*.warc.gz"), key=_began)
+    # with the file that a run at work writes, or a killed one left open
+    paths = sorted((warc_dir / name for name in evidence_files(warc_dir)), key=began)
     begun = max((number for number, path in enumerate(paths) if path.name in known), default=0)
+    writer = named = last = ""
     for number, path in enumerate(paths):
-        before, (writer, serial) = writer, _written_by(path)
+        before, (writer, serial) = writer, written_by(path)
         if writer != before or serial == 1:
-            yield from steps.end()
-            if number > begun:
-                yield Step((), ended=True)
-        for found in _exchanges(path, known.get(path.name, 0)):
+            named = path.name  # what stands for a run in files of earlier versions, whose records name none
+        for run, found in exchanges_of(path, known.get(path.name, 0)):
             if isinstance(found, str):
                 yield Step((), damage=found)
-            else:
+                continue
+            if (run or named) != last:
+                yield from steps.end()
+                if last and number >= begun and found is not None:
+                    yield Step((), ended=True)
+                last = run or named
+            if found is not None:
                 yield from steps.follow(*found)
     yield from steps.end()
     yield Step((), ended=True)
@@ -257,40 +262,3 @@ def _listing(record: Record, exchange: Exchange, portal: str) -> Step:
     except (EvidenceError, NotAFeed, NotASitemap, NotPosts, TooLarge):
         pass
     return Step((record,))
-
-
-def _exchanges(path: Path, known: int) -> Iterator[tuple[Record, Exchange] | str]:
-    """The whole exchanges of a file from byte ``known`` on, and words for each damage between them."""
-    damage: list[str] = []
-
-    def whole() -> Iterator[Member]:
-        for part in members(stream):
-            if isinstance(part, Damage):
-                damage.append(f"{path.name} at byte {part.offset}: {part.detail}")
-            elif part.offset >= known:
-                if wrong := problem(part) or unresolved(part, path.parent):
-                    damage.append(f"{path.name} at byte {part.offset}: {wrong}")
-                else:
-                    yield part
-
-    with path.open("rb") as stream:
-        for place, exchange in exchanges(whole(), path.parent):
-            yield describe(exchange, path.name, *place), exchange
-            while damage:
-                yield damage.pop(0)
-    yield from damage
-
-
-def _began(path: Path) -> tuple[str, str]:
-    """When the first record of a file was captured, then its name."""
-    with path.open("rb") as stream:
-        for part in members(stream):
-            if isinstance(part, Member):
-                return part.headers.get("warc-date", ""), path.name
-    return "", path.name
-
-
-def _written_by(path: Path) -> tuple[str, int]:
-    """Which process wrote a file, as its name says, and as its how manieth; 1 if the name says nothing."""
-    *_, process, serial = ("", *path.name.removesuffix(".warc.gz").split("-"))
-    return process, int(serial) if serial.isdecimal() else 1

@@ -43,7 +43,7 @@ def two_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         desk = Desk(tmp_path_factory.mktemp("two-days"), portal)
         desk.crawled()
         portal.day = 2
-        desk.crawled("full=1")
+        desk.crawled("full=1", WARC_MAX_BYTES=200_000)  # so that it begins a file of its own
         assert desk.run("wacz", str(desk.folder / "all.wacz")).exit_code == 0
         yield desk
 
@@ -98,7 +98,7 @@ def left_behind(folder: Path, name: str) -> list[str]:
 
 def test_records_are_packed_byte_for_byte_behind_the_warcinfo_they_name(two_days: Desk, packed: ZipFile) -> None:
     files = packed_records(packed)
-    assert len(files) == 2
+    assert len(files) > 1
     for name, found in files.items():
         source = [data for _, data in records((two_days.warc / name).read_bytes())]
         assert found[0][1] == source[0]

@@ -1,0 +1,181 @@
+"""What an archive costs that grows by quiet runs: files, bytes, and the processor time of a run and of ``verify``.
+
+``python -m benchmarks.growth [--runs N]``. A miniature portal is crawled by the real command, and once more: that run
+finds nothing new, and what it captured stands for a quiet run. Then N runs that capture the same are *simulated*, one
+every half hour of a clock of their own that ends when the first crawl began: in this process, through the same writer,
+archive and seals as a crawl's, but without asking, without opening the archive anew for each, and without waiting for
+the disk (syncs do nothing). A second archive gets the same exchanges at the same times as if in twelve long runs, and a
+third stays as it was. Everything that is *measured* is a whole process of the real command, as the kernel
+accounts it, archives taking turns: ``scrapy verify`` of the first and second, a quiet ``scrapy crawl bipol`` of the
+first and third, whose checksum of the whole database is then part of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+from unittest import mock
+
+from benchmarks.pipeline import PROJECT, crawl, portal
+from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive.database import clock, now
+from bipol_crawler.archive.seals import seal
+from bipol_crawler.chain import parser_version
+from bipol_crawler.evidence.exchange import Exchange
+from bipol_crawler.evidence.read import read
+from bipol_crawler.evidence.write import WarcWriter
+
+WAIT = timedelta(minutes=30)
+LONG = 12
+"""Runs that the evidence is in for comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What lies in a folder: evidence files, and bytes of evidence, database and published seals."""
+
+    files: int
+    evidence: int
+    database: int
+    seals: int
+
+
+def grow(folder: Path, url: str, exchanges: list[Exchange], runs: int, *, in_one: int = 1) -> None:
+    """Add ``runs`` quiet runs to an archive, ``in_one`` after the other as one run."""
+    end = datetime.now(UTC) - timedelta(hours=1)
+    archive = Archive(folder / "bipol.db", portal=url, command="crawl", arguments={}, parser_version=parser_version())
+    archive.finish("stopped", 0, {}, [])  # its own run; those that are simulated follow
+    archive.db.execute("PRAGMA synchronous = OFF")
+    info = {"software": "bipol_crawler, simulated"}
+    with mock.patch("os.fsync"), mock.patch("bipol_crawler.evidence.write._sync_data"):
+        for begun in range(0, runs, in_one):
+            at = end - (runs - begun) * WAIT
+            with clock(at.isoformat()):
+                archive.work_as(archive.begin("crawl", {}))
+            writer = WarcWriter(folder / "warc", info=info, last=archive.last_exchange)
+            for number in range(in_one):
+                for seconds, exchange in enumerate(exchanges):
+                    when = at + number * WAIT + timedelta(seconds=seconds)
+                    capture(archive, writer, replace(exchange, captured_at=f"{when:%Y-%m-%dT%H:%M:%S.%fZ}"))
+            writer.close()
+            with clock((at + in_one * WAIT - WAIT + timedelta(seconds=9)).isoformat()), archive.db.atomic():
+                archive.note(finished_at=now(), outcome="healthy", exit_code=0, requests=in_one * len(exchanges))
+                seal(archive.db, folder / "warc", archive.run_id)
+    archive.close()
+    (folder / "bipol.db.sha256").unlink()  # the next run leaves a new one
+
+
+def capture(archive: Archive, writer: WarcWriter, exchange: Exchange) -> None:
+    """Store an exchange as the download handler does."""
+    archive.add_capture(writer.write(exchange, archive.original_of(exchange)))
+
+
+def quiet_exchanges(folder: Path) -> list[Exchange]:
+    """What the last run of an archive captured."""
+    with contextlib.closing(sqlite3.connect(folder / "bipol.db")) as db:
+        rows = db.execute(
+            "SELECT warc_file, warc_offset FROM captures WHERE run_id = (SELECT max(id) FROM runs) ORDER BY id"
+        ).fetchall()
+    return [read(folder / "warc", file, offset) for file, offset in rows]
+
+
+def verify(folder: Path) -> float:
+    """Processor seconds of a verification that has to find nothing."""
+    settings = {"ARCHIVE_DB": folder / "bipol.db", "WARC_DIR": folder / "warc"}
+    told = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+    return processor_seconds([sys.executable, "-m", "scrapy", "verify", *told])
+
+
+def processor_seconds(command: list[str]) -> float:
+    """What a command took that has to succeed."""
+    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    said = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stdout.close()
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} failed with {process.returncode}:\n{said[-2000:]}")
+    return usage.ru_utime + usage.ru_stime
+
+
+def size(folder: Path) -> Size:
+    """What lies in an archive's folder."""
+    files = list((folder / "warc").glob("*.warc.gz"))
+    sizes = (
+        sum(path.stat().st_size for path in files),
+        *map(_bytes, (folder / "bipol.db", folder / "warc/seals.jsonl")),
+    )
+    return Size(len(files), *sizes)
+
+
+def _bytes(path: Path) -> int:
+    return path.stat().st_size
+
+
+@contextlib.contextmanager
+def archives(runs: int, stories: int) -> Iterator[tuple[str, Path, Path, Path]]:
+    """The portal's address, and the folders of the archives: of many runs, of few, and as it was."""
+    with tempfile.TemporaryDirectory(prefix="bipol-growth-") as name, portal(stories) as url:
+        young, many, few = (Path(name) / each for each in ("young", "many", "few"))
+        young.mkdir()
+        crawl(url, young)
+        crawl(url, young)
+        exchanges = quiet_exchanges(young)
+        print(f"a quiet run asks {len(exchanges)} things: {', '.join(f'{e.status} {e.url}' for e in exchanges)}")
+        for folder, in_one in ((many, 1), (few, runs // LONG)):
+            shutil.copytree(young, folder)
+            grow(folder, url, exchanges, runs, in_one=in_one)
+        for folder in (young, many, few):
+            crawl(url, folder)
+        yield url, many, few, young
+
+
+def compared(one: list[float], other: list[float]) -> str:
+    """Two series of seconds that took turns, and their ratio pair by pair."""
+    ratios = [a / b for a, b in zip(one, other, strict=True)]
+    return (
+        f"{median(one):.2f} s beside {median(other):.2f} s: {median(ratios):.2f} times"
+        f" (pair by pair {min(ratios):.2f}-{max(ratios):.2f})"
+    )
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__.partition("\n")[0])
+    add: Any = parser.add_argument
+    add("--runs", type=int, default=17_520, help="quiet runs, a year of them by default (%(default)s)")
+    add("--stories", type=int, default=60, help="articles of the portal (%(default)s)")
+    add("--rounds", type=int, default=5, help="how often each thing is measured (%(default)s)")
+    given = parser.parse_args()
+    runs = given.runs // LONG * LONG
+    with archives(runs, given.stories) as (url, many, few, young):
+        before = size(young)
+        for title, folder in ((f"{runs:,} quiet runs", many), (f"the same evidence in {LONG} runs", few)):
+            now_ = size(folder)
+            grown = [getattr(now_, what) - getattr(before, what) for what in ("evidence", "database", "seals")]
+            print(
+                f"{title}: {now_.files - before.files} evidence files more; bytes more for each quiet run: evidence"
+                f" {grown[0] / runs:,.0f}, database {grown[1] / runs:,.0f}, seals.jsonl {grown[2] / runs:,.0f}",
+                flush=True,
+            )
+        verified = [(verify(many), verify(few)) for _ in range(given.rounds)]
+        print("verify, CPU, of many runs beside few:", compared(*map(list, zip(*verified, strict=True))), flush=True)
+        idle = [(crawl(url, many).cpu, crawl(url, young).cpu) for _ in range(2 * given.rounds)]
+        print("a quiet run, CPU, behind many beside none:", compared(*map(list, zip(*idle, strict=True))))
+
+
+if __name__ == "__main__":
+    main()
