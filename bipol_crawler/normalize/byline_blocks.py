@@ -126,20 +126,17 @@ def closing_block(lines: list[str], links: set[int], first: int) -> Block:
         line = lines[at]
         if not _WORD.search(line):
             continue
+        names = _names_directly_below(lines, below, links) if is_bare_label(line) else []
         read = _read_with_names(line, [lines[name] for name in names], last=True)
-        with_names = read is not None and bool(names)
         if read is None and names:
-            read, with_names = _read_with_names(line, [], last=True), False
+            read, names = _read_with_names(line, [], last=True), []
         if read is not None:
-            if with_names:
-                below = [number for number in below if number not in names]
+            below = [number for number in below if number not in names]
             break
         below.insert(0, at)
-        names = names if len(names) < _MAX_NAME_LINES else []
-        names = [at, *names] if at not in links and _may_be_name_below(line) else []
     else:
         return block
-    _read_block(block, lines, at, names if with_names else [], first, below)
+    _read_block(block, lines, at, names, first, below)
     if not block.taken:
         return block
     kinds = _kinds_below(lines, below, links)
@@ -152,6 +149,15 @@ def closing_block(lines: list[str], links: set[int], first: int) -> Block:
         return Block(problems=unread)
     block.furniture |= {number for number in below if kinds[number] == "furniture"}
     return block
+
+
+def _names_directly_below(lines: list[str], below: list[int], links: set[int]) -> list[int]:
+    """Which of the lines below a label that stands alone may be its names, up to the first that can be none."""
+    names: list[int] = []
+    for at in reversed(below):
+        names = names if len(names) < _MAX_NAME_LINES else []
+        names = [at, *names] if at not in links and _may_be_name_below(lines[at]) else []
+    return names
 
 
 def _may_be_name_below(line: str) -> bool:

@@ -119,7 +119,7 @@ def is_bare_label(line: str) -> bool:
         return False
     if line[:1] in ("(", "["):
         return bool((match := BRACKETED.fullmatch(line)) and not NEEDS_SIGN.match(match["label"]))
-    if not _BARE.fullmatch(line):
+    if not _may_begin_with_label(line) or not _BARE.fullmatch(line):
         return False
     return bool(COLON.search(line)) or not NEEDS_SIGN.match(line) or line.lower().endswith("oleh")
 
@@ -145,8 +145,7 @@ def _read_line(line: str, closing: bool, beside: bool) -> list[Byline] | None:
         line = spelt_out(line)
     if line[:1] in ("(", "["):
         line = without_brackets(line)
-    beginning = line[:2].lower()
-    first = _FIRST_PART.match(line) if beginning in _BEGINNINGS or not beginning.isascii() else None
+    first = _FIRST_PART.match(line) if _may_begin_with_label(line) else None
     if not first:
         return _read_otherwise(line, closing=closing, beside=beside)
     if not _is_part(line, first):
@@ -163,6 +162,12 @@ def _read_line(line: str, closing: bool, beside: bool) -> list[Byline] | None:
             return None
         bylines += read
     return bylines
+
+
+def _may_begin_with_label(line: str) -> bool:
+    """Whether a line's first two letters are a label's: of most lines they are not."""
+    beginning = line[:2].lower()
+    return beginning in _BEGINNINGS or not beginning.isascii()
 
 
 @lru_cache(maxsize=4096)
