@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 
 from bipol_crawler.items import Byline, Problem
-from bipol_crawler.normalize.byline_grammar import COLON, MAX_TAIL, is_bare_label, read_line, undecorated
+from bipol_crawler.normalize.byline_grammar import COLON, MAX_TAIL, has_colon, is_bare_label, read_line, undecorated
 from bipol_crawler.normalize.byline_labels import ROLE_WORDS
 from bipol_crawler.normalize.line_kinds import LineKind, is_data_sheet, is_date_line, is_furniture, kind_of
 from bipol_crawler.normalize.people import is_nobody, looks_like_name
@@ -71,7 +71,7 @@ def opening_block(lines: list[str]) -> Block:
     while at < min(len(lines) - 1, _MAX_OPENING):
         line = lines[at]
         read = read_line(line, closing=False)
-        short = len(line) < (MAX_TAIL if COLON.search(line) else _LONGEST_LABEL)
+        short = len(line) < _LONGEST_LABEL or (len(line) < MAX_TAIL and has_colon(line))
         names = _names_behind(lines, at) if short and is_bare_label(line) else 0
         if names:
             read = _with_names_below(line, lines[at + 1 : at + 1 + names], last=False)
@@ -136,7 +136,7 @@ def closing_block(lines: list[str], links: set[int], first: int) -> Block:
         below.insert(0, at)
     else:
         return block
-    _read_block(block, lines, at, names, first, below)
+    _read_block(block, lines, at, read, names, first, below)
     if not block.taken:
         return block
     kinds = _kinds_below(lines, below, links)
@@ -171,16 +171,23 @@ def _read_with_names(line: str, names: list[str], *, last: bool, beside: bool = 
     return _signature_alone(line) if read is None else read
 
 
-def _read_block(block: Block, lines: list[str], bottom: int, names: list[int], first: int, below: list[int]) -> None:
-    """Fill ``block`` upwards from its lowest label, across notes and furniture, as far as bylines follow each other."""
-    read: list[list[Byline]] = []
+def _read_block(
+    block: Block, lines: list[str], bottom: int, lowest: list[Byline], names: list[int], first: int, below: list[int]
+) -> None:
+    """Fill ``block`` upwards from its lowest label, across notes and furniture, as far as bylines follow each other.
+
+    ``lowest`` is what the line at ``bottom`` says, with the ``names`` below it.
+    """
+    block.taken.update([bottom, *names])
+    block.problems += _without_person(lines[bottom], lowest)
+    read, names = [lowest], []
     asides: list[int] = []
     furniture: set[int] = set()
-    for at in range(bottom, max(first - 1, bottom - _MAX_BLOCK), -1):
+    for at in range(bottom - 1, max(first - 1, bottom - _MAX_BLOCK), -1):
         line = lines[at]
         if not _WORD.search(line):
             continue
-        bylines = _read_with_names(line, [lines[name] for name in names], last=not read, beside=bool(read))
+        bylines = _read_with_names(line, [lines[name] for name in names], last=False, beside=True)
         if bylines is not None:
             block.taken.update([at, *names])
             block.furniture |= furniture
@@ -192,7 +199,7 @@ def _read_block(block: Block, lines: list[str], bottom: int, names: list[int], f
                 furniture.add(at)
             else:
                 asides.append(at)
-        elif len(names) < _MAX_NAME_LINES and read and _may_be_name_below(line):
+        elif len(names) < _MAX_NAME_LINES and _may_be_name_below(line):
             names.insert(0, at)
         else:
             break

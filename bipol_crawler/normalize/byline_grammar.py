@@ -95,6 +95,11 @@ _OFTEN_THE_SAME = 60
 """Characters up to which a line is remembered with what was read: a newsroom signs the same way for years."""
 
 
+def has_colon(line: str) -> bool:
+    """Whether :data:`COLON` is anywhere in a line."""
+    return ":" in line or "=" in line or "：" in line
+
+
 def undecorated(line: str) -> str:
     """A line without the stars, dashes, bullets, numbers and spaces round its words, stars in brackets too."""
     line = line.strip(_DECORATION)
@@ -192,7 +197,7 @@ def is_unread_label(line: str) -> bool:
 
     What is spoken behind a label (``Wartawan: Apa kabar?``) is a dialogue's.
     """
-    if not (len(line) <= MAX_TAIL and COLON.search(line)):
+    if len(line) > MAX_TAIL or not has_colon(line):
         return False
     line = undecorated(line).strip("([")
     if not (match := _UNREAD_LABEL.match(line)) or _SPOKEN.search(line, match.end()):

@@ -2,7 +2,7 @@
 
 Each of a layout's two dozen selectors asked of the whole page would walk it again, and that
 is most of the cost of reading one. A selector nearly always begins with one class or id: those
-are looked up here, and only what follows is asked of the few elements found.
+of the layouts are looked up here, and only what follows is asked of the few elements found.
 """
 
 from __future__ import annotations
@@ -16,10 +16,14 @@ from typing import cast
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
+from bipol_crawler.parse.layouts import LAYOUTS
+
 _HEAD = re.compile(r"(?:\.(?P<name>[\w-]+)|#(?P<identity>[\w-]+))(?: (?P<rest>.+))?$")
 _TAG = re.compile(r"(?P<tag>[a-z][a-z0-9]*)(?:\[(?P<attribute>[a-z-]+)~=(?P<word>[\w-]+)\])?$")
 _MOST_HEADS = 20
 """Elements of one name below which a selector looks further; nested ones by the thousand would cost the square."""
+_KNOWN = frozenset({"__cf_email__"}.union(*(layout.class_names() for layout in LAYOUTS)))
+"""The classes that selectors ask for: Cloudflare's and the layouts'. An element of any other is not noted."""
 _by_id = etree.XPath("id($identity)")
 
 
@@ -58,7 +62,7 @@ class Elements:
     def _match(self, css: str) -> Iterable[etree._Element]:
         """The elements that one selector matches, an element perhaps more than once."""
         name, identity, rest = _head(css)
-        if not name and not identity:
+        if not identity and name not in _KNOWN:
             return _below(self._root, css)
         found = self._identified(identity) if identity else self._named.get(name or "", [])
         if not rest:
@@ -77,7 +81,7 @@ def _below(element: etree._Element, css: str) -> Iterable[etree._Element]:
 
 @lru_cache(maxsize=4096)
 def _names(classes: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(classes.split()))
+    return tuple(dict.fromkeys(name for name in classes.split() if name in _KNOWN))
 
 
 @cache

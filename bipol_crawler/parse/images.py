@@ -55,7 +55,7 @@ _NONE = re.compile(
     r"no[-_]?(?:image|img|photo|foto|pic|thumb|gambar)|(?:not|tidak)[-_]?(?:available|found|tersedia|ada)"
 )
 """How the name of a placeholder says that there is no picture, in English and Indonesian."""
-_ASSET = re.compile(r"/wp-content/(?:plugins|themes)/|/wp-includes/")
+_ASSETS = ("/wp-content/plugins/", "/wp-content/themes/", "/wp-includes/")
 _MAKERS = re.compile(r"https?://[^/]*(?:placehold|dummyimage)")
 """Addresses of what plugins and themes bring along, and of services that make placeholders: no photo of an article."""
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -196,12 +196,20 @@ def _quality(address: str) -> int:
     address = address[:LONGEST_ADDRESS]
     if _is_placeholder(address):
         return 0
-    return 1 if stated_width(address) <= _TINY or _ROUGH.search(address) else 2
+    return 1 if stated_width(address) <= _TINY or _is_rough(address) else 2
+
+
+def _is_rough(address: str) -> bool:
+    lower = address.lower()
+    signs = ("lqip", "blur", "low", "q:eco", ".svg")  # few have one: substrings are found much faster than the pattern
+    return (not address.isascii() or any(sign in lower for sign in signs)) and bool(_ROUGH.search(address))
 
 
 def _is_placeholder(address: str) -> bool:
     path = address.partition("?")[0]
-    if (_ASSET.search(path) and path.count("http") == 1 and looks_like_image(path)) or _MAKERS.match(address):
+    if any(folder in path for folder in _ASSETS) and path.count("http") == 1 and looks_like_image(path):
+        return True
+    if ("placehold" in address or "dummyimage" in address) and _MAKERS.match(address):
         return True
     names = _NOT_A_WORD.split(_stem(address))
     while names and (names[-1].isdigit() or not names[-1]):

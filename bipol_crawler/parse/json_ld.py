@@ -65,11 +65,11 @@ def read_nodes(script: str) -> tuple[list[Node], list[Node], list[Node]]:
             waiting += value[::-1]
         elif isinstance(value, dict):
             types = type_names(value)
-            if types & _ARTICLE_TYPES:
+            if not _ARTICLE_TYPES.isdisjoint(types):
                 articles.append(value)
-            elif types & _PAGE_TYPES:
+            elif not _PAGE_TYPES.isdisjoint(types):
                 pages.append(value)
-            elif types & _LISTING_TYPES:
+            elif not _LISTING_TYPES.isdisjoint(types):
                 listings.append(value)
             waiting += [value[name] for name in _WITHIN if name in value]
     return articles, pages, listings
@@ -79,7 +79,7 @@ def type_names(node: Node) -> set[str]:
     """The names of a node's types without their prefix, be it ``https://schema.org/`` or ``schema:``."""
     kinds = node.get("@type")
     if isinstance(kinds, str):
-        return {_name(kinds)}
+        return {kinds if kinds.isalnum() else _name(kinds)}
     return {_name(kind) for kind in kinds if isinstance(kind, str)} if isinstance(kinds, list) else set()
 
 
@@ -99,11 +99,12 @@ def own_node(nodes: list[Node], addresses: list[str], titles: list[str]) -> Node
     A node that states an address of the portal other than the page's, or, among several, another headline, is of
     another article. Among the others the first with the page's address or headline is taken, else the first.
     """
-    plain = [address for address in addresses if _PLAIN_ADDRESS.fullmatch(address)]
     rest: list[Node] = []
     for node in nodes:
         stated = list(_stated_addresses(node))
-        if any(address.partition("#")[0] in plain for address in stated):
+        if any(
+            (bare := address.partition("#")[0]) in addresses and _PLAIN_ADDRESS.fullmatch(bare) for address in stated
+        ):
             return node  # most say it letter by letter
         own = {place for address in addresses if (place := _place(address))}
         places = {place for address in stated if (place := _place(address)) and place[1]}

@@ -40,7 +40,7 @@ def parse(page: Page) -> Parsed | Refused:
     Never raises on what was served, whatever it is: a page that is no article comes back as
     :class:`Refused` with its reason.
     """
-    if not page.body.strip():
+    if not page.body or page.body.isspace():
         return Refused("empty")
     if page.content_type and not any(kind in page.content_type.lower() for kind in ("html", "xml", "text/plain")):
         return Refused("not_html", clean(page.content_type[:80]))

@@ -113,7 +113,7 @@ def _numbered(link: etree._Element, url: str) -> tuple[int, str]:
     """Which page a link leads to, 0 for none; and its address if the number stands in the query, else nothing."""
     try:
         parts = urlsplit(urljoin(url, link.get("href") or ""))
-        query = parse_qsl(parts.query)
+        query = parse_qsl(parts.query) if parts.query else []
     except ValueError:
         return 0, ""
     if number := _number(parts.path.rstrip("/").rpartition("/")[2]):

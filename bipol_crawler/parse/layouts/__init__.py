@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from bipol_crawler.parse.elements import Elements
+from typing import TYPE_CHECKING
+
 from bipol_crawler.parse.layouts.common import COMMON
 from bipol_crawler.parse.layouts.layout import Layout
 from bipol_crawler.parse.layouts.nomina import NOMINA
+
+if TYPE_CHECKING:
+    from bipol_crawler.parse.elements import Elements
 
 LAYOUTS: tuple[Layout, ...] = (NOMINA, COMMON)
 

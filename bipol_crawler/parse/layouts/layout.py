@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,8 @@ class Layout:
     beyond: frozenset[str] = frozenset()
     ends: frozenset[str] = frozenset()
     mixed: bool = False
+
+    def class_names(self) -> set[str]:
+        """Every class that a selector of the layout names."""
+        selectors = [value for part in fields(self) if isinstance(value := getattr(self, part.name), str)]
+        return set(re.findall(r"\.([\w-]+)", " ".join([*selectors, *(css for css, _ in self.fields)])))
