@@ -24,8 +24,8 @@ _MOJIBAKE_SIGNS = ("â", "Ã", "Â")
 
 def visible(text: str) -> str:
     """``text`` without invisible characters, Windows-1252 leftovers made the characters they stand for."""
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isprintable() and (text.isascii() or not _is_scrambled(text)):
+        return text  # nothing that the rest takes away or replaces is printable
     while True:
         shown = text
         if not text.isascii() and _is_scrambled(text):
@@ -46,6 +46,8 @@ def clean(text: str) -> str:
 
 def plain_spaces(shown: str) -> str:
     """Text that is :func:`visible` already, every run of white space one space."""
+    if shown.isprintable() and "  " not in shown and shown[:1] != " " and shown[-1:] != " ":
+        return shown  # of all white space the blank alone is printable
     return " ".join(shown.split())
 
 

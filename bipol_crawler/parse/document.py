@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import threading
 from typing import NamedTuple, cast
 
 from lxml import etree
@@ -111,8 +112,20 @@ class _Tree(NamedTuple):
     """The element that was open at the end of the bytes; ``None`` where something swallowed that end."""
 
 
+class _Here(threading.local):
+    """A thread's own parser: one that is used again need not be set up, and its log is of the last page alone."""
+
+    def __init__(self) -> None:
+        self.parser = etree.HTMLParser(
+            encoding="utf-8", huge_tree=True, recover=True, remove_comments=True, remove_pis=True
+        )
+
+
+_here = _Here()
+
+
 def _parse(html: bytes) -> _Tree | None:
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, recover=True, remove_comments=True, remove_pis=True)
+    parser = _here.parser
     try:
         root = etree.fromstring(html + _END, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

@@ -112,14 +112,19 @@ def _text(value: object) -> str | None:
 def read_metadata(root: etree._Element) -> Metadata:
     """One pass over the elements that speak to machines, wherever on the page they stand."""
     found = Metadata()
+    links, meta = found.links, found.meta
     for node in root.iter("meta", "link", "script", "title", "body", "form", "input"):
         match node.tag:
             case "meta":
                 if name := node.get("property") or node.get("name"):
-                    found.meta.setdefault(name.lower(), []).append(node.get("content") or "")
+                    name, content = name.lower(), node.get("content") or ""
+                    if name in meta:
+                        meta[name].append(content)
+                    else:
+                        meta[name] = [content]
             case "link":
-                if (address := node.get("href")) and (rel := node.get("rel")):
-                    found.links.setdefault(rel.lower(), address)
+                if (rel := node.get("rel")) and (rel := rel.lower()) not in links and (address := node.get("href")):
+                    links[rel] = address
             case "script":
                 if is_json_ld(node.get("type")):
                     articles, pages, collections = read_nodes(node.text or "")
