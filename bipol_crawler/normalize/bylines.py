@@ -23,7 +23,7 @@ from bipol_crawler.normalize.line_kinds import is_data_sheet, is_furniture, kind
 from bipol_crawler.normalize.signatures import read_signature
 from bipol_crawler.text import visible
 
-_TAIL = re.compile(rf"(?<=[.!?\"”’')\]*])\s*(?=[*_–—-]*\s*(?:{ROLE_WORDS})\b)", re.IGNORECASE)
+_TAIL = re.compile(rf"[.!?\"”’')\]*]\s*(?=[*_–—-]*\s*(?:{ROLE_WORDS})\b)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]")
 _MOST_LINES_OF_A_NOTE = 3
 _NEAR_AN_EDGE = 12
@@ -135,8 +135,8 @@ def _unread(lines: list[str]) -> list[Problem]:
 
 def _glued(line: str) -> tuple[str, list[Byline]]:
     """Bylines that follow the last sentence on its own line."""
-    for tail in _TAIL.finditer(line, max(0, len(line) - MAX_TAIL)):
+    for tail in _TAIL.finditer(line, max(0, len(line) - MAX_TAIL - 1)):
         read = read_line(line[tail.end() :], closing=True)
         if read:
-            return line[: tail.start()].rstrip(), read
+            return line[: tail.start() + 1].rstrip(), read
     return line, []

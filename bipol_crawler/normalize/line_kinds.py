@@ -139,6 +139,7 @@ _DATE = re.compile(
     r"\d{1,2}(?:[/.-]\d{1,2}[/.-]|\s+[a-z]+\s+)\d{2,4}\b(?:[\s,|/–—-]+(?:pukul|jam)?\s*\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?:\s*(?:wib|wita|wit))?)?\W*$",
     re.IGNORECASE,
 )
+_SENTENCE_SIGNS = ' .,!?)"”'
 _CRAFT = re.compile(
     r"\W{0,8}(?:publisher|uploader|admin|operator|(?:info)?grafis|ilustra\w+|desain\w*|layout|kamera\w*|video\w*|penerjemah|alih\s+bahasa"
     r"|riset|produser|penanggung\s+jawab|pem(?:impin|pinan)\s+redaksi|pimred|koordinator(?:\s+liputan)?|pengunggah|periset"
@@ -174,7 +175,7 @@ def _kind_of_short(line: str) -> LineKind | None:
     if _NOTE.match(line[:_LONGEST_HEAD]):
         return "note"
     if len(line) <= _LONGEST_MARK and (
-        _MARKED.match(line) or _DATE.match(line) or _CRAFT.match(line) or _FOLLOW.match(line)
+        _MARKED.match(line) or is_date_line(line) or _CRAFT.match(line) or _FOLLOW.match(line)
     ):
         return "note"
     return None
@@ -215,4 +216,9 @@ def is_data_sheet(line: str) -> bool:
 
 def is_date_line(line: str) -> bool:
     """Whether a line is a day, perhaps with a time, and nothing else."""
-    return len(line) <= _LONGEST_MARK and bool(_DATE.match(line))
+    if len(line) > _LONGEST_MARK:
+        return False
+    last = line.rstrip(_SENTENCE_SIGNS)[-1:]
+    if last.isalpha() and last not in "abtABT":
+        return False  # neither a number's end nor a zone's: seen much faster than by the pattern
+    return bool(_DATE.match(line))
