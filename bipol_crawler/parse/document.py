@@ -133,7 +133,7 @@ def _parse(html: bytes) -> _Tree | None:
     if root is None:
         return None
     error = parser.error_log.last_error
-    body = root.find("body")
+    body = next(root.iterchildren("body"), None)
     early = body is not None and (body.getnext() is not None or bool((body.tail or "").strip()))
     too_deep = error is not None and error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
     marks = cast(list[etree._Element], _find_end(root))

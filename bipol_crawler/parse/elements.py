@@ -24,7 +24,6 @@ _MOST_HEADS = 20
 """Elements of one name below which a selector looks further; nested ones by the thousand would cost the square."""
 _KNOWN = frozenset({"__cf_email__"}.union(*(layout.class_names() for layout in LAYOUTS)))
 """The classes that selectors ask for: Cloudflare's and the layouts'. An element of any other is not noted."""
-_by_id = etree.XPath("id($identity)")
 
 
 class Elements:
@@ -56,7 +55,7 @@ class Elements:
 
     def _identified(self, identity: str) -> list[etree._Element]:
         if identity not in self._ids:
-            self._ids[identity] = cast(list[etree._Element], _by_id(self._root, identity=identity))
+            self._ids[identity] = cast(list[etree._Element], _by_id(identity)(self._root))
         return self._ids[identity]
 
     def _match(self, css: str) -> Iterable[etree._Element]:
@@ -82,6 +81,11 @@ def _below(element: etree._Element, css: str) -> Iterable[etree._Element]:
 @lru_cache(maxsize=4096)
 def _names(classes: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in classes.split() if name in _KNOWN))
+
+
+@cache
+def _by_id(identity: str) -> etree.XPath:
+    return etree.XPath(f"id('{identity}')")
 
 
 @cache
