@@ -126,7 +126,7 @@ def closing_block(lines: list[str], links: set[int], first: int) -> Block:
         line = lines[at]
         if not _WORD.search(line):
             continue
-        names = _names_directly_below(lines, below, links) if is_bare_label(line) else []
+        names = _names_directly_below(lines, below, links) if below and is_bare_label(line) else []
         read = _read_with_names(line, [lines[name] for name in names], last=True)
         if read is None and names:
             read, names = _read_with_names(line, [], last=True), []

@@ -88,6 +88,8 @@ _STARS_IN_BRACKETS = re.compile(r"(?:[(\[][\s*#_~]*|\*{1,4})[)\]]$")
 _NOTE_MARK = re.compile(r"\s*[(\[]?\*{1,4}[)\]]")
 """What points from a name to the note below the text."""
 _NUMBER = re.compile(r"\W*\d{1,2}[.)]\s*(?=[^\W\d_])")
+_SENTENCE_ENDS = frozenset('.?!"”')
+"""Signs that neither end a label nor are decoration."""
 _MAX_LINE = 300
 MAX_TAIL = 160
 """Characters at the end of a line in which a signature or glued bylines are looked for: none longer has been seen."""
@@ -119,6 +121,8 @@ def without_stars(text: str) -> str:
 
 def is_bare_label(line: str) -> bool:
     """Whether a line is a label and nothing else, its name to be looked for on the next one."""
+    if line[-1:] in _SENTENCE_ENDS:
+        return False
     line = undecorated(line)
     if len(line) > _MAX_LINE:
         return False
