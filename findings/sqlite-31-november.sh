@@ -6,9 +6,9 @@
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-for version in 3.40.0.0 3.54.1.0; do
+for package in apsw==3.40.0.0 apsw==3.54.1.0; do
   "${PYTHON:-python3}" -m venv --clear "$folder/v"
-  "$folder/v/bin/pip" install -q --disable-pip-version-check "apsw==$version" >&2
+  "$folder/v/bin/pip" install -q --disable-pip-version-check "$package" >&2
   "$folder/v/bin/python" - >>"$folder/said" <<'END'
 import apsw
 asked = "SELECT sqlite_version(), date(?1), strftime('%j', ?1), date(?1, '+0 days')"
