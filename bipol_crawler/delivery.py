@@ -23,8 +23,8 @@ _SOME = 4
 """Its exit status when some of the recipients could be told; 1 is none, or a part of those behind one address."""
 _SENT = re.compile(r"- INFO - Sent ")
 _TROUBLE = re.compile(r"- (?:WARNING|ERROR|CRITICAL) - (.*)")
-_ADDRESS = re.compile(r"[a-z0-9]+://.*?(?=$|[\s,;]+[a-z0-9]+://)", re.IGNORECASE | re.DOTALL)
-"""As Apprise parts them: by blanks, commas and semicolons, but only where another one begins."""
+_SCHEME = re.compile(r"(?<![a-z0-9])[a-z0-9]+://", re.IGNORECASE)
+_BETWEEN = re.compile(r"([\s,;]+)")
 _KEPT = 4096
 """Bytes from the end of what a command says that are kept; the rest is read and forgotten."""
 _SHOWN = 500
@@ -49,7 +49,14 @@ def split_addresses(urls: str) -> list[str]:
     >>> split_addresses("json://a/b, mailto://c?to=d,e tgram://f/g")
     ['json://a/b', 'mailto://c?to=d,e', 'tgram://f/g']
     """
-    return _ADDRESS.findall(urls.strip()) or urls.split()
+    found: list[str] = []
+    parts = _BETWEEN.split(urls.strip())
+    for between, part in zip(["", *parts[1::2]], parts[::2], strict=True):
+        if scheme := _SCHEME.match(part) if found else _SCHEME.search(part):
+            found.append(part[scheme.start() :])
+        elif found:
+            found[-1] += between + part
+    return found or urls.split()
 
 
 def hand_to(name: str, command: Sequence[str], about: Mapping[str, str], text: str, seconds: float) -> Handed:

@@ -93,7 +93,8 @@ def _read_entry(entry: Any, is_atom: bool) -> Found | None:
     guid = _text(entry, "id")
     # FeedBurner counts readers at an address of its own, and keeps the post's beside it. A guid is no relative address.
     link = _text(entry, "feedburner_origlink") or _text(entry, "link") or guid
-    if not (_ABSOLUTE if link == guid else _ADDRESS).match(link) or "#comment" in link:
+    addressed = _ABSOLUTE.match(link) if link == guid else _ADDRESS.match(link)
+    if not addressed or "#comment" in link:
         return None
     published, modified = _when(_text(entry, "published")), _when(_text(entry, "updated"))
     if published is None and modified and not is_atom and not _text(entry, "published"):
