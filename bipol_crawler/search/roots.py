@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from pathlib import Path
+from importlib.resources import files
 
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from bipol_crawler.search.lexicon import MORE_ROOTS, NO_ROOTS, ONE_SYLLABLE, SELDOM
 
-_COUNTED = Path(__file__).with_name("roots.txt")
+_COUNTED = files("bipol_crawler.search") / "roots.txt"
 _DERIVED = re.compile(r"(.{3,})(?:wan|wati|isasi|isme|itas)")
 """Words made with borrowed suffixes are roots of their own: who seeks volunteers (``relawan``) seeks nobody willing."""
 DERIVED_RANK = 3

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from importlib.metadata import version
-from pathlib import Path
+from importlib.resources import files
 from string import Template
 
 from bipol_crawler.text import clean
 
-_TEMPLATE = Path(__file__).with_name("readme.md.in")
+TEMPLATE = files("bipol_crawler.snapshot") / "readme.md.in"
 
 
 def readme(db: sqlite3.Connection, *, title: str, site: str, operator: str, digest: str, seal: str | None) -> str:
@@ -33,7 +33,7 @@ def readme(db: sqlite3.Connection, *, title: str, site: str, operator: str, dige
         for table in ("article_versions", "people", "captures")
     )
     made_by = [clean(row[0]) for row in db.execute("SELECT software FROM runs ORDER BY id DESC LIMIT 1")]
-    return Template(_TEMPLATE.read_text("utf-8")).substitute(
+    return Template(TEMPLATE.read_text("utf-8")).substitute(
         title=title,
         site=site,
         operator=clean(operator) or "bipol_crawler",

@@ -5,20 +5,20 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import closing
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import yaml
 
-from bipol_crawler.browse import reading
 from bipol_crawler.snapshot.copying import KEPT, copy_database
 from bipol_crawler.snapshot.dictionary import dictionary
 from bipol_crawler.snapshot.flat import ORDER, columns, write_lines, write_parquet
 from bipol_crawler.snapshot.folder import SUMS, appearing
 from bipol_crawler.snapshot.readme import readme
 
-METADATA = Path(reading.__file__).with_name("metadata.yaml")
+METADATA = files("bipol_crawler.browse") / "metadata.yaml"
 DATABASE = "bipol.db"
 
 

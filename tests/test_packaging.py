@@ -1,0 +1,67 @@
+"""What is built from this checkout has everything that the program reads of its own, even inside a zip file."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+PACKAGE = PROJECT / "bipol_crawler"
+
+OUT_OF_A_ZIP = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import bipol_crawler
+assert bipol_crawler.__file__.startswith(sys.argv[1]), bipol_crawler.__file__
+from bipol_crawler.chain import parser_version
+from bipol_crawler.search.stems import stem
+from bipol_crawler.report import page
+from bipol_crawler.snapshot import readme, snapshot
+print(parser_version(), stem("mengunjungi"))
+print(*(file.read_text("utf-8")[:1] for file in (page.TEMPLATE, readme.TEMPLATE)), bool(snapshot.METADATA.read_text()))
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "project"
+    shutil.copytree(PACKAGE, source / "bipol_crawler", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(PROJECT / name, source)
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", folder, source]
+    subprocess.run(command, check=True, timeout=120)
+    return next(folder.glob("*.whl"))
+
+
+def test_a_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
+    ours = {
+        path.relative_to(PROJECT).as_posix()
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert ours <= set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_what_a_crawl_and_a_report_read_is_found_inside_a_zip(wheel: Path) -> None:
+    """Scrapyd runs the program out of a zipped egg, where a path beside a module is no file."""
+    command = [sys.executable, "-c", OUT_OF_A_ZIP, str(wheel)]
+    said = subprocess.run(command, cwd=wheel.parent, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert said.split()[1:] == ["kunjung", "<", "#", "True"]
+
+
+def test_modules_that_know_their_own_path_are_those_that_need_a_folder() -> None:
+    """Datasette wants folders of templates; a checkout has a place for its archive."""
+    knowing = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Name) and node.id == "__file__"
+    }
+    assert knowing == {"browse/serving.py", "commands/setup.py", "evidence/handler.py"}
