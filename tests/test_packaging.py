@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from pathlib import Path
 
@@ -16,6 +18,7 @@ PACKAGE = PROJECT / "bipol_crawler"
 
 OUT_OF_A_ZIP = """
 import sys
+import sysconfig
 sys.path.insert(0, sys.argv[1])
 import bipol_crawler
 assert bipol_crawler.__file__.startswith(sys.argv[1]), bipol_crawler.__file__
@@ -64,4 +67,61 @@ def test_modules_that_know_their_own_path_are_those_that_need_a_folder() -> None
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Name) and node.id == "__file__"
     }
-    assert knowing == {"browse/serving.py", "commands/setup.py", "evidence/handler.py"}
+    assert knowing == {"browse/serving.py", "infra/home.py"}
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path) -> Path:
+    """The folder of a virtual environment's commands, with the wheel installed and the dependencies of this one."""
+    home = wheel.parent / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True, timeout=60)
+    packages = Path(sysconfig.get_path("purelib", vars={"base": str(home)}))
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        home / "bin" / "python",
+        "install",
+        "-q",
+        "--no-deps",
+        "--no-index",
+    ]
+    subprocess.run([*install, wheel], check=True, timeout=60)
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    return home / "bin"
+
+
+def bipol(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    command = [installed / "bipol", *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_an_installed_bipol_crawls_reports_and_verifies_from_any_folder(installed: Path, tmp_path: Path) -> None:
+    def run(*arguments: str) -> str:
+        done = bipol(installed, tmp_path, *arguments)
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    assert "  crawl " in run() == run("--help")
+    run("demo", "--count", "30")
+    archive = tmp_path / "data" / "demo"
+    chosen = ("-s", f"ARCHIVE_DB={archive / 'bipol.db'}", "-s", f"WARC_DIR={archive / 'warc'}")
+    assert "healthy" in run("report", *chosen)
+    assert "no findings" in run("verify", *chosen)
+    run("snapshot", str(tmp_path / "snapshot"), *chosen)
+    assert {"bipol.db", "README.md"} <= {path.name for path in (tmp_path / "snapshot").iterdir()}
+
+
+def test_an_installed_bipol_names_its_own_commands_when_something_is_wrong(installed: Path, tmp_path: Path) -> None:
+    portal = ("-s", "PORTAL_URL=http://127.0.0.1:9", "-s", "LOG_DIR=")
+    (tmp_path / "data" / "warc").mkdir(parents=True)
+    (tmp_path / "data" / "warc" / "bipol-20261129092930-1-00001.warc.gz").write_bytes(b"")
+    done = bipol(installed, tmp_path, "crawl", *portal)
+    assert (
+        done.returncode == 2
+        and f"make it anew by `bipol reparse --into {tmp_path / 'data' / 'bipol.db'}`" in done.stderr
+    )

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from bipol_crawler.archive.drift import Judgement
 from bipol_crawler.archive.held import LAYOUT, held
 from bipol_crawler.archive.signs import count_waiting
+from bipol_crawler.infra.home import PROGRAM
 
 _SELECTORS = {
     LAYOUT: "recognise", "headline": "headline", "body": "body, skip", "bylines": "fields, and the body's own lines",
@@ -25,7 +26,7 @@ def unread_edits(judgement: Judgement) -> list[str]:
         return []
     return [
         f"{len(judgement.unread)} articles have edits that wait, since their pages can't be read from the evidence, for"
-        f" example {judgement.unread[0]}; `scrapy verify` tells whether it is damaged"
+        f" example {judgement.unread[0]}; `{PROGRAM} verify` tells whether it is damaged"
     ]
 
 
@@ -55,6 +56,6 @@ def paragraph(db: Database, judgement: Judgement) -> str:
         f" known articles, first on {url}; {'; '.join(what)} (articles in brackets). Of {looked} looked at in this run"
         f" {calm} read as ever. Nothing of it was believed: the archive keeps what it had, and the pages wait in the"
         f" evidence. Compare one with bipol_crawler/parse/layouts/{layout}.py (there: {selectors}), mend that file or"
-        f" add a layout beside it, then run `scrapy reparse`, which reads what waits and loses no edit. If it was the"
-        f" editors who changed all these articles: `scrapy reparse --accept {','.join(fields)}`"
+        f" add a layout beside it, then run `{PROGRAM} reparse`, which reads what waits and loses no edit. If it was"
+        f" the editors who changed all these articles: `{PROGRAM} reparse --accept {','.join(fields)}`"
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bipol_crawler.archive.schema import lacking
+from bipol_crawler.infra.home import PROGRAM
 
 
 class ArchiveUnreadable(Exception):
@@ -57,8 +58,8 @@ def connect(
         raise
     connection.close()
     raise ArchiveOlder(
-        f"{path} was written by an older bipol_crawler: run `scrapy upgrade` once, which brings it up to date (so does"
-        " the next crawl); of a snapshot take a new one"
+        f"{path} was written by an older bipol_crawler: run `{PROGRAM} upgrade` once, which brings it up to date (so"
+        " does the next crawl); of a snapshot take a new one"
     )
 
 

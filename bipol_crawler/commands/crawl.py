@@ -25,7 +25,7 @@ class Command(ScrapyCrawl):
         return "Crawl the portal into the archive"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args != ["bipol"]:
+        if args not in ([], ["bipol"]):
             super().run(args, opts)
             return
         assert self.settings is not None

@@ -15,10 +15,11 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.commands.setup import PROJECT, say
+from bipol_crawler.commands.setup import say
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.demo.story import WIB
+from bipol_crawler.infra.home import HOME
 
 _QUESTIONS = (
     (
@@ -63,7 +64,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--seed", type=int, default=1, help="which portal: another seed, other stories (default 1)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        folder = PROJECT / "data" / "demo"
+        folder = HOME / "data" / "demo"
         archive = folder / "bipol.db"
         console = Console()
         try:
@@ -86,7 +87,7 @@ class Command(ScrapyCommand):
             self.exitcode = crawl(url, folder)
         show(console, archive, "What the second run entered in the ledger", _LEDGER)
         console.print(f"\nThe archive: {archive}\nThe evidence: {folder / 'warc'}\n\nBrowse it:")
-        console.print(f"  {Path(sys.argv[0])} browse -s ARCHIVE_DB={archive.relative_to(PROJECT)}", soft_wrap=True)
+        console.print(f"  {Path(sys.argv[0])} browse -s ARCHIVE_DB={archive.relative_to(HOME)}", soft_wrap=True)
 
 
 def crawl(url: str, folder: Path) -> int:
@@ -103,8 +104,8 @@ def crawl(url: str, folder: Path) -> int:
         "LOG_LEVEL": "WARNING",
     }
     arguments = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    command = [sys.executable, "-m", "scrapy", "crawl", "bipol", *arguments]
-    return subprocess.run(command, cwd=PROJECT, check=False).returncode
+    command = [sys.executable, "-m", "bipol_crawler", "crawl", *arguments]
+    return subprocess.run(command, check=False).returncode
 
 
 def show(console: Console, archive: Path, title: str, question: str) -> None:

@@ -11,8 +11,9 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from bipol_crawler.browse import reading
-from bipol_crawler.commands.setup import PROJECT, CannotStart, prepare_settings, say
+from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
 from bipol_crawler.commands.telling import tell, ways_of, words
+from bipol_crawler.infra.home import HOME
 from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED, PORTAL_UNREACHABLE
 from bipol_crawler.notify import Ending, Word, send
 
@@ -73,7 +74,7 @@ def _told_by_itself(settings: BaseSettings, status: str) -> bool:
     if status not in (str(CHECKS_FAILED), str(PORTAL_UNREACHABLE)):
         return False
     try:
-        connection, _ = reading.connect(PROJECT / settings["ARCHIVE_DB"], any_schema=True)
+        connection, _ = reading.connect(HOME / settings["ARCHIVE_DB"], any_schema=True)
     except reading.ArchiveUnreadable:
         return False
     with closing(connection):

@@ -18,10 +18,11 @@ from scrapy.crawler import AsyncCrawlerProcess
 from bipol_crawler.archive.captured import last_capture, page_at
 from bipol_crawler.browse import reading
 from bipol_crawler.commands.crawl import crawl
-from bipol_crawler.commands.setup import PROJECT, CannotStart, prepare_settings, say
+from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
 from bipol_crawler.discover.urls import canonical
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.fixtures import save
+from bipol_crawler.infra.home import HOME
 from bipol_crawler.items import Page, Refused
 from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START
 from bipol_crawler.normalize.times import utc
@@ -132,7 +133,7 @@ def _folder(opts: argparse.Namespace) -> Path:
     """The folder of the case, if it may be written."""
     if not _CASE.fullmatch(opts.case or ""):
         raise CannotStart(f"--case {opts.case or ''!r} is no name of small letters and digits with hyphens between")
-    folder = (Path(opts.to).absolute() if opts.to else PROJECT / "tests" / "fixtures") / str(opts.case)
+    folder = (Path(opts.to).absolute() if opts.to else HOME / "tests" / "fixtures") / str(opts.case)
     if folder.exists() and not opts.force:
         raise CannotStart(f"there is a case {folder} already: --force replaces it")
     return folder

@@ -15,7 +15,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from bipol_crawler.browse import reading
-from bipol_crawler.commands.setup import PROJECT, CannotStart, prepare_settings, say
+from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
+from bipol_crawler.infra.home import HOME
 from bipol_crawler.monitors import COULD_NOT_START
 from bipol_crawler.report.figures import PERIODS
 from bipol_crawler.report.page import page
@@ -70,12 +71,12 @@ def report_on(settings: BaseSettings, period: str = "month") -> Report:
     Raises:
         ArchiveUnreadable: there is none, or it cannot be read.
     """
-    database = PROJECT / settings["ARCHIVE_DB"]
+    database = HOME / settings["ARCHIVE_DB"]
     reading.check(database)
     connection, _ = reading.connect(database)
     try:
-        logs = PROJECT / settings["LOG_DIR"] if settings["LOG_DIR"] else None
-        return read_report(connection, database, PROJECT / settings["WARC_DIR"], logs, period)
+        logs = HOME / settings["LOG_DIR"] if settings["LOG_DIR"] else None
+        return read_report(connection, database, HOME / settings["WARC_DIR"], logs, period)
     finally:
         connection.close()
 

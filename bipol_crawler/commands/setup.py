@@ -24,9 +24,8 @@ from bipol_crawler.discover.origins import origin_of, without_user
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.evidence.recover import recover
 from bipol_crawler.evidence.write import require_writable
+from bipol_crawler.infra.home import HOME
 from bipol_crawler.monitors import COULD_NOT_START, LOCKED
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 _NUMBERS = (
     "REVISIT_BUDGET", "REQUEST_BUDGET", "PHOTO_BUDGET", "DOWNLOAD_DELAY", "DOWNLOAD_DELAY_JITTER", "CRAWL_DELAY_MAX",
@@ -73,9 +72,9 @@ def prepare_settings(settings: BaseSettings) -> None:
     for name in ("ARCHIVE_DB", "WARC_DIR", "PEOPLE_ALIASES"):
         if not settings[name]:
             raise CannotStart(f"{name} is empty")
-        settings.set(name, str(PROJECT / settings[name]), priority="cmdline")
+        settings.set(name, str(HOME / settings[name]), priority="cmdline")
     if settings["LOG_DIR"]:
-        settings.set("LOG_DIR", str(PROJECT / settings["LOG_DIR"]), priority="cmdline")
+        settings.set("LOG_DIR", str(HOME / settings["LOG_DIR"]), priority="cmdline")
     if settings["CONTACT"] and settings.getpriority("USER_AGENT") == settings.getpriority("BOT_NAME"):
         agent = f"{settings['USER_AGENT'].rstrip(')')}; +{settings['CONTACT']})"
         settings.set("USER_AGENT", agent, priority="cmdline")

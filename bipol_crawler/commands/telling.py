@@ -13,8 +13,8 @@ from scrapy.settings import BaseSettings
 from bipol_crawler.archive.seals import drop_checksum
 from bipol_crawler.browse import reading
 from bipol_crawler.commands.report import report_on
-from bipol_crawler.commands.setup import PROJECT
 from bipol_crawler.discover.origins import without_user
+from bipol_crawler.infra.home import HOME
 from bipol_crawler.notify import Ending, Ways, Word, remember, send, stuck, told_before, unseen, word_on
 from bipol_crawler.report.sections import Report, age
 from bipol_crawler.report.text import plain
@@ -109,8 +109,8 @@ def _tell(settings: BaseSettings, ending: Ending, ways: Ways) -> None:
     if told:
         logger.info("people were told: %s (%s)", _outcome(ending), word.kind)
     if told and connection:
-        drop_checksum(PROJECT / settings["ARCHIVE_DB"])
-        remember(word, PROJECT / settings["ARCHIVE_DB"], now)
+        drop_checksum(HOME / settings["ARCHIVE_DB"])
+        remember(word, HOME / settings["ARCHIVE_DB"], now)
 
 
 def _open(settings: BaseSettings) -> sqlite3.Connection | None:
@@ -119,7 +119,7 @@ def _open(settings: BaseSettings) -> sqlite3.Connection | None:
     A run of an older program may still be at work on it.
     """
     try:
-        connection, _ = reading.connect(PROJECT / (settings["ARCHIVE_DB"] or ""), any_schema=True)
+        connection, _ = reading.connect(HOME / (settings["ARCHIVE_DB"] or ""), any_schema=True)
     except reading.ArchiveUnreadable:
         return None
     if "told" in {row[1] for row in connection.execute("PRAGMA table_info(runs)")}:

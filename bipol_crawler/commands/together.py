@@ -12,6 +12,7 @@ from bipol_crawler.archive.database import ArchiveError
 from bipol_crawler.archive.portal import portal_of
 from bipol_crawler.browse import reading
 from bipol_crawler.evidence.write import OPEN
+from bipol_crawler.infra.home import PROGRAM
 
 
 def require_together(path: Path, warc_dir: Path, portal: str, earlier: Sequence[str]) -> str | None:
@@ -44,7 +45,7 @@ def require_together(path: Path, warc_dir: Path, portal: str, earlier: Sequence[
     elif known.isdisjoint(name.removesuffix(OPEN) for name in evidence):
         raise ArchiveError(
             f"WARC_DIR={warc_dir} holds none of the {len(known)} evidence files that {path} knows (the last:"
-            f" {max(known)}): set WARC_DIR to where they are, or bring them back from a copy; `scrapy verify` then"
+            f" {max(known)}): set WARC_DIR to where they are, or bring them back from a copy; `{PROGRAM} verify` then"
             " says what is missing"
         )
     if before is None or before == portal:
@@ -52,7 +53,7 @@ def require_together(path: Path, warc_dir: Path, portal: str, earlier: Sequence[
     if before not in earlier:
         raise ArchiveError(
             f"{path} is the archive of {before}, and PORTAL_URL is {portal}: name another ARCHIVE_DB and WARC_DIR for"
-            f" another portal; if it is the same portal that moved: `scrapy crawl bipol -s PORTAL_URL={portal}"
+            f" another portal; if it is the same portal that moved: `{PROGRAM} crawl bipol -s PORTAL_URL={portal}"
             f" -s MOVED_FROM={before}`"
         )
     return before
@@ -63,7 +64,8 @@ def _refuse_lost(path: Path, warc_dir: Path, evidence: frozenset[str]) -> None:
     if closed:
         raise ArchiveError(
             f"{warc_dir} holds {len(closed)} evidence files, but {path} knows nothing of them: bring the archive back"
-            f" from a copy, or make it anew by `scrapy reparse --into {path}`; for a new archive name another WARC_DIR"
+            f" from a copy, or make it anew by `{PROGRAM} reparse --into {path}`; for a new archive name another"
+            " WARC_DIR"
         )
 
 

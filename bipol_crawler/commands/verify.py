@@ -17,19 +17,20 @@ from bipol_crawler.commands.setup import CannotStart, close_archive, let_go, ope
 from bipol_crawler.evidence.read import evidence_files
 from bipol_crawler.evidence.verify import Examination, Finding
 from bipol_crawler.evidence.write import OPEN
+from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START, HEALTHY
 from bipol_crawler.rebuild.ahead import ReaderDied
 from bipol_crawler.rebuild.deep import deep
 
 _CHANGED = "changed by something else"
 _ADVICE = {
-    "database": "database: `scrapy verify --repair` makes again what follows from the rest; if it is changed otherwise,"
-    " --deep says which words were; one that cannot be read is made anew by `scrapy reparse --into`",
+    "database": f"database: `{PROGRAM} verify --repair` makes again what follows from the rest; if it is changed"
+    f" otherwise, --deep says which words were; one that cannot be read is made anew by `{PROGRAM} reparse --into`",
     "evidence": "evidence: bring the file back from a copy of it; nothing here can say what it held. Where only the"
     " archive's row is wrong, --repair sets it as the record says",
     "seals": "seals: what was sealed was changed, by accident or on purpose; compare with a copy. Rows of captures that"
     " the evidence gives are put back by --repair",
-    "deep": "deep: `scrapy reparse` sets every field as the evidence says",
+    "deep": f"deep: `{PROGRAM} reparse` sets every field as the evidence says",
 }
 
 
@@ -98,7 +99,9 @@ class Command(ScrapyCommand):
             left = _printed(findings(path, warc_dir, deeply=deeply))
             archive.finish("checks_failed" if left else "healthy", CHECKS_FAILED if left else HEALTHY, {}, left[:20])
         except (OSError, sqlite3.Error) as error:
-            raise CannotStart(f"{path} cannot be repaired: {error}; `scrapy reparse --into` makes it anew") from error
+            raise CannotStart(
+                f"{path} cannot be repaired: {error}; `{PROGRAM} reparse --into` makes it anew"
+            ) from error
         finally:
             close_archive(archive, self.settings)
             let_go(held, path)

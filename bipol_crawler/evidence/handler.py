@@ -14,7 +14,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, Protocol, cast
 from urllib.parse import urldefrag, urlsplit
 
@@ -46,10 +45,10 @@ from bipol_crawler.evidence.exchange import (
 from bipol_crawler.evidence.read import entity, read
 from bipol_crawler.evidence.write import WarcWriter
 from bipol_crawler.fetch.errors import NoRecord
+from bipol_crawler.infra.home import HOME
 
 logger = logging.getLogger(__name__)
 
-PROJECT = Path(__file__).resolve().parents[2]
 GRACE = 5.0
 """Seconds that a response under way is waited for when the run is stopped."""
 HEAD_MAX = 1 << 20
@@ -101,7 +100,7 @@ class EvidenceHandler(HTTP11DownloadHandler):
         self._pool._factory = _Connections
         settings = crawler.settings
         self._writer = WarcWriter(
-            PROJECT / settings["WARC_DIR"],
+            HOME / settings["WARC_DIR"],
             max_bytes=settings.getint("WARC_MAX_BYTES"),
             info={
                 "software": f"bipol_crawler (Scrapy/{version('scrapy')}, warcio/{version('warcio')})",

@@ -19,6 +19,7 @@ from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.lemmas import lemmas_are_current
 from bipol_crawler.archive.reread import article_ids
 from bipol_crawler.chain import parser_version
+from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.rebuild.again import reread_all
 
 _PARTS = ("bylines", "photos", "links", "embeds", "article_sections", "article_tags")
@@ -67,7 +68,7 @@ def _compare(db: Database, passed_over: Collection[str]) -> Iterator[str]:
     """What differs; columns that are ``passed_over`` are not compared."""
     (other,) = db.execute("SELECT count(*) FROM was.articles WHERE parser_version <> ?", [parser_version()]).fetchone()
     if other:
-        yield f"deep: {other} articles were read by other rules than today's: run `scrapy reparse` first"
+        yield f"deep: {other} articles were read by other rules than today's: run `{PROGRAM} reparse` first"
     for url, detail in db.execute(
         "SELECT a.url, p.detail FROM problems p JOIN articles a ON a.id = p.article_id WHERE p.field = 'evidence'"
         " AND p.reason = 'not_reread' AND p.resolved_at IS NULL ORDER BY a.id"
@@ -83,7 +84,7 @@ def _compare(db: Database, passed_over: Collection[str]) -> Iterator[str]:
             f"SELECT {label}, {differ} FROM main.{table} n JOIN was.{table} o ON o.id = n.id{of} WHERE NOT ({same})"
         ):
             found = ", ".join(name for name in names if name)
-            yield f"deep: {what}: {found} in {table} is not what the evidence says: `scrapy reparse` puts it right"
+            yield f"deep: {what}: {found} in {table} is not what the evidence says: `{PROGRAM} reparse` puts it right"
     for table in _PARTS:
         names = ", ".join(name for _, name, *_ in db.execute(f"PRAGMA main.table_info({table})") if name != "id")
         one, other_one = (f"SELECT {names} FROM {schema}.{table}" for schema in ("main", "was"))
@@ -91,6 +92,6 @@ def _compare(db: Database, passed_over: Collection[str]) -> Iterator[str]:
             f"SELECT DISTINCT a.url FROM (SELECT * FROM ({one} EXCEPT {other_one}) UNION ALL"
             f" SELECT * FROM ({other_one} EXCEPT {one})) x LEFT JOIN main.articles a ON a.id = x.article_id"
         ):
-            yield f"deep: {url}: its {table} are not what the evidence says: `scrapy reparse` puts it right"
+            yield f"deep: {url}: its {table} are not what the evidence says: `{PROGRAM} reparse` puts it right"
     for url, status, kind in db.execute(_STATUS):
         yield f"deep: {url}: its status is {status}, and what last happened to it is {kind}"
