@@ -4,6 +4,7 @@ The rooms, in the order of the data's way:
 
     discover   bytes of feeds, sitemaps, REST and listings -> addresses
     spiders    what is due, fetched, yielded as Pages
+    crawl      an answer of the portal, judged, read and stored
     fetch      robots, budget, retries, the guard
     evidence   every exchange in WARC, before anything reads it
     parse      a Page -> its fields, each with its source

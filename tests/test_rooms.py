@@ -12,12 +12,14 @@ from scrapy.settings import default_settings
 from bipol_crawler import settings
 
 PACKAGE = Path(settings.__file__).parent
-PURE = ["items.py", "text.py", "chain.py", "discover", "parse", "normalize", "cite"]
+PURE = ["items.py", "text.py", "chain.py", "crawl/fetched.py", "discover", "parse", "normalize", "cite"]
 NO_SCRAPY = [
     *PURE,
     "search",
     "archive",
     "evidence",
+    "crawl/fetched.py",
+    "crawl/save.py",
     "rebuild",
     "snapshot",
     "report",
@@ -39,7 +41,10 @@ ROOMS = {
     "chain": {"items", "text", "parse", "normalize"},
     "search": {"normalize"},
     "archive": {"infra", "items", "text", "discover", "parse", "normalize", "evidence", "chain", "search"},
-    "rebuild": {"infra", "items", "discover", "parse", "normalize", "evidence", "chain", "archive", "fetch"},
+    "crawl/fetched": {"items", "chain"},
+    "crawl/save": {"items", "archive", "crawl/fetched"},
+    "rebuild": {"infra", "items", "discover", "parse", "normalize", "evidence", "chain", "archive", "fetch"}
+    | {"crawl/fetched", "crawl/save"},
     "cite": {"text", "normalize"},
     "snapshot": {"text", "archive", "browse"},
     "demo": set(),

@@ -7,7 +7,7 @@ held back are judged, as they were then.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -17,7 +17,10 @@ from bipol_crawler.archive.database import clock, now, write_much
 from bipol_crawler.archive.drift import Drift
 from bipol_crawler.archive.photos import save_photo
 from bipol_crawler.archive.problems import record_problem
-from bipol_crawler.items import Article, Page, Problem, Refused
+from bipol_crawler.archive.store import Outcome
+from bipol_crawler.crawl.fetched import Failed, Fetched
+from bipol_crawler.crawl.save import save
+from bipol_crawler.items import Problem
 from bipol_crawler.rebuild.ahead import ahead
 from bipol_crawler.rebuild.replay import Step, replay
 
@@ -85,7 +88,7 @@ class _Replaying:
                 self._begin(step.records[0].captured_at)
             self.at = step.records[-1].captured_at
             with clock(self.at):
-                outcome = _save(self.archive, self.drift, step)
+                outcome = _save(self.archive, self.drift, step, self.warc_dir)
             self.counts["requests"] += len(step.records)
             if outcome:
                 self.counts.update(("fetched", outcome))
@@ -115,7 +118,7 @@ class _Replaying:
         self.counts.clear()
 
 
-def _save(archive: Archive, drift: Drift, step: Step) -> str | None:
+def _save(archive: Archive, drift: Drift, step: Step, warc_dir: Path) -> Outcome | None:
     captures = [archive.add_capture(record) for record in step.records]
     if step.photo:
         save_photo(archive.db, step.photo, captures[0])
@@ -123,29 +126,19 @@ def _save(archive: Archive, drift: Drift, step: Step) -> str | None:
         archive.frontier.add(step.named, listed=step.listed)
     if step.source:
         archive.frontier.read_source(step.source, step.last_modified)
-    if not step.page:
+    if not step.fetched:
         return None
-    first, *following = (captures[place] for place in step.shown)
-    parts = zip(step.page.following, following, strict=True)
-    page = replace(step.page, capture_id=first, following=tuple(replace(part, capture_id=id_) for part, id_ in parts))
-    return _save_page(archive, drift, page, step.result)
+    return save(archive, drift, _with_captures(step.fetched, [captures[place] for place in step.shown]), warc_dir)
 
 
-def _save_page(archive: Archive, drift: Drift, page: Page, result: Article | Refused | str | None) -> str:
-    """As a crawl does it; tells the outcome."""
-    store = archive.store
-    url_id = archive.frontier.url_id(page.url, "page")
-    match result:
-        case Article():
-            return store.save_article(result, page, url_id)
-        case Refused():
-            outcome = store.save_refused(result, page, url_id)
-            if result.reason == "not_an_article" and drift.hold_refused(url_id, page):
-                return "held"
-            return outcome
-        case str():
-            return store.save_failed(url_id, result, page.status, page.capture_id)
-        case None if page.status == 304:
-            return store.save_unchanged(url_id, page)
-        case None:
-            return store.save_missing(url_id, page)
+def _with_captures(fetched: Fetched, captures: Sequence[int]) -> Fetched:
+    """What was fetched, now that the rows in ``captures`` of its pages are known."""
+    page, content = fetched.page, fetched.content
+    first, *further = captures
+    if page:
+        following = zip(page.following, further, strict=True)
+        parts = tuple(replace(part, capture_id=capture_id) for part, capture_id in following)
+        page = replace(page, capture_id=first, following=parts)
+    if isinstance(content, Failed):
+        content = replace(content, capture_id=first)
+    return replace(fetched, page=page, content=content)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from bipol_crawler.chain import read
+from bipol_crawler.crawl.fetched import PAGE_MISSING, Failed, Fetched, failure_of, read_page
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
 from bipol_crawler.discover.listings import TooLarge, read_listing
 from bipol_crawler.discover.origins import redirect_target
@@ -25,7 +25,7 @@ from bipol_crawler.evidence.exchange import EvidenceError, Exchange, Record, hea
 from bipol_crawler.evidence.raster import raster
 from bipol_crawler.evidence.read import entity, evidence_files
 from bipol_crawler.fetch.challenge import challenge
-from bipol_crawler.items import MOST_TAGS, Article, Found, Page, Refused
+from bipol_crawler.items import Found, Page
 from bipol_crawler.normalize.times import read_age, read_http_date, whole_second
 from bipol_crawler.parse.split import SplitArticle
 from bipol_crawler.rebuild.files import began, exchanges_of, written_by
@@ -41,18 +41,16 @@ _HOPS = 5
 class Step:
     """Exchanges that belong together, and what they led to.
 
-    ``page`` is the article page asked for, bodies left out, and ``result`` what was read from it: an article, a
-    refusal, or the reason why there was no answer worth having. ``shown`` says which of the records are the page
-    and its following pages. ``named`` is what a feed or list names, ``listed`` whether it is part of the portal's whole
-    list, and ``source`` its address if it is to be asked with ``last_modified`` the next time. ``photo`` is the address
-    of a photo that was served whole. ``damage`` are words for bytes of a file that can't be read, and ``ended`` marks
-    the end of a run; nothing else is said then.
+    ``fetched`` is what came of asking for an article page, bodies left out; ``shown`` says which of the records are
+    the page and its following pages. ``named`` is what a feed or list names, ``listed`` whether it is part of the
+    portal's whole list, and ``source`` its address if it is to be asked with ``last_modified`` the next time. ``photo``
+    is the address of a photo that was served whole. ``damage`` are words for bytes of a file that can't be read, and
+    ``ended`` marks the end of a run; nothing else is said then.
     """
 
     records: tuple[Record, ...]
-    page: Page | None = None
+    fetched: Fetched | None = None
     shown: tuple[int, ...] = ()
-    result: Article | Refused | str | None = None
     named: tuple[Found, ...] = ()
     listed: bool = False
     source: str | None = None
@@ -163,20 +161,22 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
     if challenge(record.status, headers, body, record.url):
         look.failure = "Challenged"
         return None
-    if record.status not in (200, 304, 404, 410) or (look.article and record.status != 200):
-        look.failure = "page_missing" if look.article else f"http_{record.status}"
-        return None
-    if body.count(b"<") > MOST_TAGS:
-        look.failure = "too_large"
-        return None
     page = _page(look.asked, record, exchange, body)
+    conditional = header(exchange.request_headers, "if-modified-since") is not None
+    if look.article:
+        if record.status != 200 or failure_of(page, conditional=False):
+            look.failure = PAGE_MISSING
+            return None
+    elif failure := failure_of(page, conditional=conditional):
+        look.failure = failure.reason
+        return None
     look.shown.append(len(look.records) - 1)
     if look.article is None:
         look.article = SplitArticle(page)
     else:
         look.article.add(page)
     if record.status == 200 and (following := look.article.next_url) is not None:
-        look.asked, look.awaited, look.hops, look.failure = following, following, 0, "page_missing"
+        look.asked, look.awaited, look.hops, look.failure = following, following, 0, PAGE_MISSING
         return None
     return _done(look)
 
@@ -189,19 +189,13 @@ def _was_all(look: _Look) -> bool:
 def _done(look: _Look) -> Step:
     """The step that a look came to."""
     assert look.article is not None
-    page = look.article.page
-    result = _result(page) if page.status == 200 else None
-    light = replace(page, body=b"", following=tuple(replace(part, body=b"") for part in page.following))
-    return Step(tuple(look.records), page=light, shown=tuple(look.shown), result=result)
+    fetched = read_page(look.article.page)
+    return Step(tuple(look.records), replace(fetched, page=_light(look.article.page)), tuple(look.shown))
 
 
-def _result(page: Page) -> Article | Refused | str:
-    """What is read from a page; a fault of ours on one costs only that page, as in a crawl."""
-    try:
-        return read(page)
-    except Exception:
-        logger.exception("the reader failed on %s", page.url)
-        return "reader_failed"
+def _light(page: Page) -> Page:
+    """A page without its bodies, as it is handed to another process."""
+    return replace(page, body=b"", following=tuple(replace(part, body=b"") for part in page.following))
 
 
 def _entity(exchange: Exchange) -> bytes:
@@ -219,7 +213,8 @@ def _whole(record: Record, exchange: Exchange, body: bytes) -> bool:
 def _failed(look: _Look) -> Step:
     last = look.records[-1]
     page = Page(look.url, last.url, last.status, last.content_type or "", b"", whole_second(last.captured_at))
-    return Step(tuple(look.records), page=page, shown=(len(look.records) - 1,), result=look.failure)
+    failed = Failed(look.failure, status=last.status)
+    return Step(tuple(look.records), Fetched(look.url, page, failed), shown=(len(look.records) - 1,))
 
 
 def _page(url: str, record: Record, exchange: Exchange, body: bytes) -> Page:

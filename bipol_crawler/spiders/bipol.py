@@ -19,10 +19,12 @@ from bipol_crawler.archive.database import now
 from bipol_crawler.archive.drift import Drift
 from bipol_crawler.archive.held import states_date
 from bipol_crawler.archive.store import Outcome
+from bipol_crawler.crawl.fetched import PAGE_MISSING, Failed, Fetched, failure_of
+from bipol_crawler.crawl.save import save
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.fetch.errors import BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable
 from bipol_crawler.fetch.session import NoAnswer, Session, header
-from bipol_crawler.items import MOST_TAGS, Article, Page
+from bipol_crawler.items import Article, Page
 from bipol_crawler.normalize.times import read_age, read_http_date, whole_second
 from bipol_crawler.parse.split import SplitArticle
 from bipol_crawler.spiders.discovery import Discovery
@@ -235,38 +237,43 @@ class BipolSpider(scrapy.Spider):
 
     async def _look(self, due: Due) -> Page | None:
         """Fetch one due address. What is no page to read is stored here; a page to read is returned."""
-        store = self.archive.store
         try:
             answer = await self.session.get(due.url, if_modified_since=due.last_modified)
         except (PortalRefuses, PortalUnreachable) as error:
             # This address was the one too many: the next run must not begin with it.
-            store.save_failed(due.url_id, type(error).__name__, detail=str(error))
+            self._save(Fetched(due.url, None, Failed(type(error).__name__, str(error))))
             raise
         if self.ended:
             return None
         if isinstance(answer, NoAnswer):
-            self.count(store.save_failed(due.url_id, answer.reason, capture_id=answer.capture_id, detail=answer.detail))
+            failed = Failed(answer.reason, answer.detail, capture_id=answer.capture_id)
+            self.count(self._save(Fetched(due.url, None, failed)))
             return None
         page = _page(due.url, answer)
-        if answer.status == 304 and due.last_modified:  # one that nobody asked for says nothing
-            self.count(store.save_unchanged(due.url_id, page))
-        elif answer.status in (404, 410):
-            self.count(store.save_missing(due.url_id, page))
-        elif answer.status != 200:
-            self.count(store.save_failed(due.url_id, f"http_{answer.status}", answer.status, page.capture_id))
-        elif answer.body.count(b"<") > MOST_TAGS:
-            self.count(store.save_failed(due.url_id, "too_large", answer.status, page.capture_id))
-        else:
-            article = SplitArticle(page)
-            while (url := article.next_url) is not None:
-                part = await self.session.get(url)
-                if isinstance(part, NoAnswer) or part.status != 200 or part.body.count(b"<") > MOST_TAGS:
-                    # half an article is none: the next run asks for all of it again
-                    self.count(store.save_failed(due.url_id, "page_missing", 200, page.capture_id))
-                    return None
-                article.add(_page(url, part))
-            return article.page
+        failure = failure_of(page, conditional=bool(due.last_modified))
+        if failure is None and page.status == 200:
+            whole = await self._with_following(page)
+            if whole is not None:
+                return whole
+            failure = Failed(PAGE_MISSING, status=200, capture_id=page.capture_id)
+        self.count(self._save(Fetched(due.url, page, failure)))
         return None
+
+    async def _with_following(self, page: Page) -> Page | None:
+        """A page with the further pages of its article, if it is split; None if one of these cannot be had."""
+        article = SplitArticle(page)
+        while (url := article.next_url) is not None:
+            answer = await self.session.get(url)
+            if isinstance(answer, NoAnswer):
+                return None
+            part = _page(url, answer)
+            if part.status != 200 or failure_of(part, conditional=False):
+                return None  # the next run asks for all of it again
+            article.add(part)
+        return article.page
+
+    def _save(self, fetched: Fetched) -> Outcome:
+        return save(self.archive, self.drift, fetched, self.warc_dir)
 
 
 def _page(url: str, response: Response) -> Page:

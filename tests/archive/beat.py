@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.database import clock, now
-from bipol_crawler.chain import read
+from bipol_crawler.crawl.fetched import Failed, Fetched, failure_of, read_page
+from bipol_crawler.crawl.save import save
 from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.fetch.challenge import challenge
-from bipol_crawler.items import Article, Found, Page
+from bipol_crawler.items import Found, Page
 from bipol_crawler.normalize.times import read_age, read_http_date, utc
 
+NO_EVIDENCE = Path()
+"""Every version is read by the rules of today, so that none is read again."""
 PLAIN = (
     "<p>SUKABUMI, bipol.co – Warga {} menata saluran air.</p>\n<p>Pekerjaan di dekat Kafé Elok selesai pekan depan.</p>"
 )
@@ -69,10 +73,8 @@ class Beat:
 
     def look(self, url: str) -> str:
         """One look at an address; its outcome."""
-        store, frontier = self.archive.store, self.archive.frontier
         self.at += timedelta(seconds=1)
         with clock(utc(self.at)):
-            url_id = frontier.url_id(url, "page")
             final, response = url, Response(0)
             for _ in range(6):
                 response = self.portal.answer(Request.of("GET", final.removeprefix(self.portal.url) or "/"))
@@ -90,17 +92,12 @@ class Beat:
                 headers.get("Last-Modified"), dated=dated, age=age,
             )  # fmt: skip
             if response.status == 0 or challenge(response.status, headers, response.body):
-                return store.save_failed(url_id, "no_answer", capture_id=number)
-            if response.status in (404, 410):
-                return store.save_missing(url_id, page)
-            if response.status == 304:
-                return store.save_unchanged(url_id, page)
-            if response.status != 200:
-                return store.save_failed(url_id, f"http_{response.status}", response.status, number)
-            result = read(page)
-            if isinstance(result, Article):
-                return store.save_article(result, page, url_id)
-            return store.save_refused(result, page, url_id)
+                fetched = Fetched(url, None, Failed("no_answer", capture_id=number))
+            elif failure := failure_of(page, conditional=True):
+                fetched = Fetched(url, page, failure)
+            else:
+                fetched = read_page(page)
+            return save(self.archive, None, fetched, NO_EVIDENCE)
 
     def readable(self) -> list[Head]:
         """The posts that the portal lets anybody read today."""

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bipol_crawler.archive.archive import Archive
+from bipol_crawler.chain import parser_version
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, moved, overloaded
 from bipol_crawler.demo.site import Portal
 
@@ -59,7 +60,9 @@ STATES: dict[str, Callable[[Portal], Response]] = {
 @pytest.fixture
 def beat(tmp_path: Path) -> Iterator[Beat]:
     portal = Portal(5, 14)
-    archive = Archive(tmp_path / "a.db", portal=portal.url, command="crawl", arguments={}, parser_version="rules")
+    archive = Archive(
+        tmp_path / "a.db", portal=portal.url, command="crawl", arguments={}, parser_version=parser_version()
+    )
     yield Beat(archive, portal)
     archive.close()
 

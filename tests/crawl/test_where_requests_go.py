@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from crawling import Desk, Opened
 
-from bipol_crawler import pipelines
+from bipol_crawler.crawl import fetched
 from bipol_crawler.demo.exchange import Request, Response, moved
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
@@ -178,7 +178,7 @@ def break_reader() -> None:
     def read(page: object) -> None:
         raise RuntimeError("rusak\nsekali")
 
-    pipelines.read = read
+    fetched.read = read
 
 
 def test_the_first_error_is_told_in_its_own_words(desk_of: Opened) -> None:
