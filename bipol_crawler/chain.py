@@ -13,7 +13,16 @@ from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.normalize.article import normalize
 from bipol_crawler.parse.reader import parse
 
-_RULES = ("parse", "normalize", "discover/urls.py", "discover/url_syntax.py", "text.py", "items.py", "chain.py")
+_RULES = (
+    "parse",
+    "normalize",
+    "discover/urls.py",
+    "discover/url_syntax.py",
+    "text.py",
+    "items.py",
+    "rule_ids.py",
+    "chain.py",
+)
 
 
 def read(page: Page) -> Article | Refused:

@@ -16,6 +16,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bipol_crawler.rule_ids import RuleId
+
 Precision = Literal["second", "minute", "day"]
 Role = Literal["reporter", "writer", "editor", "photographer", "contributor", "source", "account", "signature"]
 MOST_ID = 2**63 - 1
@@ -42,12 +44,12 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """How a field was read: the rule, as the dotted name of what holds it, and the part of the page it was given.
+    """How a field was read: by which rule, and from which part of the page.
 
     ``part`` is a CSS selector, with words behind it where the rule took only some of the element.
     """
 
-    rule: str
+    rule: RuleId
     part: str
 
 

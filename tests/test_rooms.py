@@ -12,7 +12,7 @@ from scrapy.settings import default_settings
 from bipol_crawler import settings
 
 PACKAGE = Path(settings.__file__).parent
-PURE = ["items.py", "text.py", "chain.py", "crawl/fetched.py", "discover", "parse", "normalize", "cite"]
+PURE = ["items.py", "rule_ids.py", "text.py", "chain.py", "crawl/fetched.py", "discover", "parse", "normalize", "cite"]
 NO_SCRAPY = [
     *PURE,
     "search",
@@ -29,18 +29,19 @@ NO_SCRAPY = [
     "demo",
 ]
 ROOMS = {
-    "items": set(),
+    "rule_ids": set(),
+    "items": {"rule_ids"},
     "text": set(),
     "discover/url_syntax": set(),
     "discover/urls": {"items", "discover/url_syntax"},
-    "parse": {"items", "text", "discover/urls", "discover/url_syntax"},
-    "normalize": {"items", "text", "parse"},
+    "parse": {"items", "rule_ids", "text", "discover/urls", "discover/url_syntax"},
+    "normalize": {"items", "rule_ids", "text", "parse"},
     "discover": {"items", "text", "normalize"},
     "infra": set(),
     "evidence": {"infra"},
-    "chain": {"items", "text", "parse", "normalize"},
+    "chain": {"items", "rule_ids", "text", "parse", "normalize"},
     "search": {"normalize"},
-    "archive": {"infra", "items", "text", "discover", "parse", "normalize", "evidence", "chain", "search"},
+    "archive": {"infra", "items", "rule_ids", "text", "discover", "parse", "normalize", "evidence", "chain", "search"},
     "crawl/fetched": {"items", "chain"},
     "crawl/save": {"items", "archive", "crawl/fetched"},
     "rebuild": {"infra", "items", "discover", "parse", "normalize", "evidence", "chain", "archive", "fetch"}

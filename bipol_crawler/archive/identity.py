@@ -18,6 +18,7 @@ from bipol_crawler.discover.urls import canonical, kind
 from bipol_crawler.items import Article, Dated, Page
 from bipol_crawler.normalize.published import moment
 from bipol_crawler.normalize.times import utc
+from bipol_crawler.rule_ids import RuleId
 
 _CACHES_FORGET = timedelta(days=1)
 _REDATED = timedelta(days=31)
@@ -79,7 +80,8 @@ def is_old_copy(db: Database, known: dict[str, Any], article: Article, page: Pag
     at = datetime.fromisoformat(page.fetched_at)
     if page.age and utc(at - timedelta(seconds=page.age)) < max(captured_at, known["missing_at"] or ""):
         return True
-    stated = json.loads(known["sources"]).get("modified_at", {}).get("rule", "").startswith("normalize.")
+    listed = RuleId.DATES_LISTED_CHANGE  # of which the page itself says nothing
+    stated = json.loads(known["sources"]).get("modified_at", {}).get("rule", listed) != listed
     if not (article.modified and known["modified_at"] and stated):
         return False
     before = moment(Dated(known["modified_at"], "second", ""))

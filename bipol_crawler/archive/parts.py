@@ -6,6 +6,7 @@ said is in the versions, and in the evidence.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -106,3 +107,9 @@ def _replace(
     db.conn.executemany(
         f"INSERT INTO {table} (article_id, {names}) VALUES ({marks})", [(article_id, *row) for row in rows]
     )
+
+
+def sources_column(article: Article) -> str:
+    """The column ``sources`` of an article: JSON, for each field the id of a rule and a part of the page."""
+    read = {name: {"rule": source.rule, "part": source.part} for name, source in article.sources.items()}
+    return json.dumps(read, ensure_ascii=False, sort_keys=True)

@@ -20,6 +20,7 @@ from sqlite_utils.migrations import Migrations
 
 from bipol_crawler.archive.lemmas import save_lemmas
 from bipol_crawler.archive.questions import NEWEST, QUESTIONS
+from bipol_crawler.archive.rule_names import with_rule_ids
 from bipol_crawler.archive.tables import ARTICLES, HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
 from bipol_crawler.archive.tables_photos import PHOTOS
 from bipol_crawler.archive.tables_runs import GROWTH
@@ -160,6 +161,13 @@ def m014_growth(db: Database) -> None:
         except (ValueError, TypeError, KeyError, AttributeError):
             continue  # changed by hand: verify says so
         db.conn.executemany("UPDATE sealed_files SET bytes = ? WHERE name = ? AND seal_id = ?", sizes)
+
+
+@migrations()
+def m015_rule_ids(db: Database) -> None:
+    """Ids of their own for the rules that read a field, in place of where they stood in the program."""
+    db.conn.create_function("with_rule_ids", 3, with_rule_ids, deterministic=True)
+    db.execute("UPDATE articles SET sources = with_rule_ids(sources, dates, layout)")
 
 
 @cache

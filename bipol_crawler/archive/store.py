@@ -18,7 +18,7 @@ from bipol_crawler.archive.frontier import Frontier
 from bipol_crawler.archive.identity import article_at, identify, is_half, is_old_copy, latest
 from bipol_crawler.archive.ledger import DoubtedError, Ledger
 from bipol_crawler.archive.lemmas import searched_columns
-from bipol_crawler.archive.parts import insert, save_parts, set_columns
+from bipol_crawler.archive.parts import insert, save_parts, set_columns, sources_column
 from bipol_crawler.archive.problems import record_failed_look, record_problem, record_problems, resolve_failed_look
 from bipol_crawler.archive.versions import Content, changed_fields, content_of
 from bipol_crawler.archive.volatile import known_volatile
@@ -26,6 +26,7 @@ from bipol_crawler.discover.urls import canonical
 from bipol_crawler.items import Article, Dated, Page, Problem, Refused
 from bipol_crawler.normalize.published import choose, portal_time
 from bipol_crawler.normalize.times import local
+from bipol_crawler.rule_ids import RuleId
 
 if TYPE_CHECKING:
     from bipol_crawler.archive.drift import Drift
@@ -282,7 +283,7 @@ class Store:
             "place": article.place,
             "layout": article.layout,
             "parser_version": self.parser_version,
-            "sources": _sources(article),
+            "sources": sources_column(article),
             "dates": json.dumps([[d.value, d.precision, d.source] for d in article.published]),
             "capture_id": page.capture_id,
         }
@@ -293,7 +294,7 @@ class Store:
         modified = portal_time(article.modified) if article.modified else self._listed_change(url_id)
         told = _told("published_at", best) if best and best not in article.published else {}
         if modified and not article.modified:
-            told["modified_at"] = {"rule": "archive.frontier.Frontier.add", "part": "rest or sitemap"}
+            told["modified_at"] = {"rule": RuleId.DATES_LISTED_CHANGE, "part": "rest or sitemap"}
         self.db.execute(
             "UPDATE articles SET modified_at = ?, sources = json_patch(sources, ?) WHERE id = ?",
             [modified, json.dumps(told), article_id],
@@ -340,11 +341,6 @@ def _moment(value: str) -> datetime:
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
-def _sources(article: Article) -> str:
-    read = {name: {"rule": source.rule, "part": source.part} for name, source in article.sources.items()}
-    return json.dumps(read, ensure_ascii=False, sort_keys=True)
-
-
 def _told(column: str, dated: Dated) -> dict[str, dict[str, str]]:
     """The source of a time that another page stated than the article's own."""
-    return {column: {"rule": "normalize.published.choose", "part": dated.source}}
+    return {column: {"rule": RuleId.DATES_OTHER_PAGES, "part": dated.source}}

@@ -16,8 +16,17 @@ from bipol_crawler.normalize.places import read_place
 from bipol_crawler.normalize.published import moment, ranked
 from bipol_crawler.normalize.times import read_date, read_dated
 from bipol_crawler.parse.parsed import Parsed, text_of
+from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean, clean_or_none, plain_spaces
 
+_DATE_RULES = {
+    "page": RuleId.DATES_PRINTED_LINE,
+    "time": RuleId.DATES_TIME_ELEMENT,
+    "meta": RuleId.DATES_META,
+    "json_ld": RuleId.DATES_JSON_LD,
+    "box": RuleId.DATES_OWN_BOX,
+}
+"""The rules that read what a page states of its own dates, by the kind of statement."""
 _CLOCK_SLACK = timedelta(days=1)
 """How far in the future a date may lie before it is a problem: clocks and zones differ by less."""
 
@@ -112,16 +121,15 @@ def _bylines(
 ) -> tuple[Byline, ...]:
     """Typed bylines, then the post's own fields, then the account; each person once in a role."""
     bylines = list(typed.bylines)
-    for byline, place in zip(typed.bylines, typed.places, strict=True):
-        part = f"{parsed.sources['body'].part} {place}"
-        sources.setdefault(_column(byline), Source("normalize.bylines.take_bylines", part))
+    for byline, (rule, place) in zip(typed.bylines, typed.read_by, strict=True):
+        sources.setdefault(_column(byline), Source(rule, f"{parsed.sources['body'].part} {place}"))
     for css, label, text in parsed.fields:
         read = read_field(label, text)
         if read is None:
             problems.append(unread_byline(f"{css} {text}"))
         for byline in read or ():
             bylines.append(byline)
-            sources.setdefault(_column(byline), Source("normalize.bylines.read_field", css))
+            sources.setdefault(_column(byline), Source(RuleId.BYLINE_POST_FIELD, css))
     if parsed.account and (name := clean_name(parsed.account)):
         bylines.append(Byline("account", name, parsed.account, "account"))
     once = {(byline.role, person_key(byline.name)): byline for byline in reversed(bylines)}
@@ -157,7 +165,7 @@ def _note_rules(article: Article, parsed: Parsed) -> None:
     """Add to the sources what this room's own rules read out of what a layout found."""
     sources = article.sources
     if article.place:
-        sources["place"] = Source("normalize.places.read_place", f"{sources['body'].part} first paragraph")
+        sources["place"] = Source(RuleId.PLACE_DATELINE, f"{sources['body'].part} first paragraph")
     for column, dated, stated in (
         ("published_at", next(iter(article.published), None), parsed.published),
         ("modified_at", article.modified, parsed.modified),
@@ -166,6 +174,6 @@ def _note_rules(article: Article, parsed: Parsed) -> None:
             sources.pop(column, None)
         elif dated.source != "page" or column not in sources:
             part = next(words.part for words in stated if words.source == dated.source)
-            sources[column] = Source("normalize.times.read_date", part)
+            sources[column] = Source(_DATE_RULES[dated.source], part)
     if article.photos and article.photos[0].kind == "lead" and article.photos[0].credit:
-        sources["lead_credit"] = Source("normalize.captions.read_credit", sources["lead_caption"].part)
+        sources["lead_credit"] = Source(RuleId.LEAD_CREDIT_CAPTION, sources["lead_caption"].part)

@@ -21,6 +21,7 @@ from bipol_crawler.normalize.byline_grammar import MAX_TAIL, is_unread_label, re
 from bipol_crawler.normalize.byline_labels import ROLE_WORDS
 from bipol_crawler.normalize.line_kinds import is_data_sheet, is_furniture, kind_of
 from bipol_crawler.normalize.signatures import read_signature
+from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import visible
 
 _TAIL = re.compile(rf"[.!?\"”’')\]*]\s*(?=[*_–—-]*\s*(?:{ROLE_WORDS})\b)", re.IGNORECASE)
@@ -32,10 +33,13 @@ _MOST_PROBLEMS = 3
 
 @dataclass(frozen=True, slots=True)
 class TypedBylines:
-    """Bylines found in the text, where each stood, the text without them (paragraphs of lines), and what was unread."""
+    """Bylines found in the text, the text without them (paragraphs of lines), and what was unread.
+
+    ``read_by`` says of each byline which rule read it, and in words where it stood.
+    """
 
     bylines: tuple[Byline, ...]
-    places: tuple[str, ...]
+    read_by: tuple[tuple[RuleId, str], ...]
     paragraphs: list[list[str]]
     problems: tuple[Problem, ...] = ()
 
@@ -62,11 +66,15 @@ def take_bylines(paragraphs: list[list[str]], linked: Collection[tuple[int, int]
     for at, (number, line) in enumerate(zip(numbers, lines, strict=True)):
         if at not in taken and (at < last or not (block.taken or inline) or _WORD.search(line)):
             grouped.setdefault(number, []).append(line)
-    found = (("first lines", top.bylines), ("end of the last paragraph", inline), ("closing lines", block.bylines))
+    found = (
+        ((RuleId.BYLINE_FIRST_LINES, "first lines"), top.bylines),
+        ((RuleId.BYLINE_LAST_PARAGRAPH, "end of the last paragraph"), inline),
+        ((RuleId.BYLINE_CLOSING_BLOCK, "closing lines"), block.bylines),
+    )
     kept = [line for at, line in enumerate(lines) if at not in taken]
     return TypedBylines(
         tuple(byline for _, bylines in found for byline in bylines),
-        tuple(place for place, bylines in found for _ in bylines),
+        tuple(read_by for read_by, bylines in found for _ in bylines),
         list(grouped.values()),
         tuple({problem.detail: problem for problem in (*_unread(kept), *top.problems, *block.problems)}.values())[
             :_MOST_PROBLEMS

@@ -27,6 +27,7 @@ from bipol_crawler.parse.stated_labels import add_labels, shared_photo
 from bipol_crawler.parse.tags import inner_text
 from bipol_crawler.parse.time_elements import has_day
 from bipol_crawler.parse.typed import read_element
+from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
 
 GENERIC = Layout(
@@ -34,7 +35,6 @@ GENERIC = Layout(
     lead_photo="", lead_caption="", body="main text", fields=(), page_links="", related="", related_time="",
     skip=frozenset(("page-links", "entry-meta", "post-meta", "breadcrumb", "breadcrumbs", "sr-only")),
 )  # fmt: skip
-_RULE = "parse.generic.read_generic"
 _CLOCK = re.compile(r"\d[:.]\d\d")
 _BEHIND, _BEFORE = 80, 30
 """Elements behind and before the headline among which the page prints its day."""
@@ -208,11 +208,16 @@ def _is_trailer(paragraph: Paragraph) -> bool:
 def _note_sources(parsed: Parsed, heading: etree._Element | None) -> None:
     """Say of each field how it was read."""
     lead = parsed.photos[0] if parsed.photos and parsed.photos[0].kind == "lead" else None
-    read = (
-        ("headline", parsed.headline, str(heading.tag) if heading is not None else "meta[property='og:title']"),
-        ("lead_photo", lead, "figure, meta[property='og:image']"),
-        ("lead_caption", lead and lead.caption, "figcaption"),
+    headline = (
+        Source(RuleId.HEADLINE_TITLE, "meta[property='og:title']")
+        if heading is None
+        else Source(RuleId.HEADLINE_HEADING, str(heading.tag))
     )
-    parsed.sources |= {name: Source(_RULE, part) for name, found, part in read if found}
+    read = (
+        ("headline", parsed.headline, headline),
+        ("lead_photo", lead, Source(RuleId.LEAD_PHOTO_BESIDE_TEXT, "figure, meta[property='og:image']")),
+        ("lead_caption", lead and lead.caption, Source(RuleId.LEAD_CAPTION_FIGURE, "figcaption")),
+    )
+    parsed.sources |= {name: source for name, found, source in read if found}
     if not any(photo.kind == "inline" for photo in parsed.photos):
         parsed.sources.pop("inline_photos", None)

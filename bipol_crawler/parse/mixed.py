@@ -20,6 +20,7 @@ from bipol_crawler.parse.parsed import Parsed
 from bipol_crawler.parse.pruning import prune, weigh
 from bipol_crawler.parse.stated_labels import add_labels, shared_photo
 from bipol_crawler.parse.tags import inner_text
+from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
 
 _MOST = 0.4
@@ -48,17 +49,17 @@ def settle_mixed(served: Document, metadata: Metadata, headline: etree._Element 
     """
     if headline is not None and (words := clean(inner_text(headline))):
         parsed.headline = words
-        parsed.sources["headline"] = Source("parse.headline.headline_element", str(headline.tag))
+        parsed.sources["headline"] = Source(RuleId.HEADLINE_HEADING, str(headline.tag))
     parsed.tags = [tag for tag in parsed.tags if tag not in parsed.sections]
     add_labels(served.root, metadata, parsed)
     if not parsed.photos and (shared := shared_photo(metadata, parsed.url)):
         parsed.photos = [shared]
-        parsed.sources["lead_photo"] = Source("parse.stated_labels.shared_photo", "meta[property='og:image']")
+        parsed.sources["lead_photo"] = Source(RuleId.LEAD_PHOTO_SHARED, "meta[property='og:image']")
     leads = [photo for photo in parsed.photos if photo.kind == "lead"]
     for lead in leads:
         if not lead.caption and (caption := caption_of(served.root, lead, parsed.url)):
             lead.caption = caption
-            parsed.sources["lead_caption"] = Source("parse.lead_photo.caption_of", "figcaption, [class*=caption]")
+            parsed.sources["lead_caption"] = Source(RuleId.LEAD_CAPTION_FIGURE, "figcaption, [class*=caption]")
     inline = [
         photo
         for photo in parsed.photos

@@ -27,8 +27,20 @@ from bipol_crawler.parse.split import linked_pages, repeated_page
 from bipol_crawler.parse.tags import inner_text
 from bipol_crawler.parse.time_elements import add_time_elements, has_day, may_state_times
 from bipol_crawler.parse.typed import read_typed
+from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
 
+_RULES = {
+    "headline": RuleId.HEADLINE_LAYOUT,
+    "published_at": RuleId.DATES_PRINTED_LINE,
+    "account": RuleId.ACCOUNT_LAYOUT,
+    "section": RuleId.SECTION_LAYOUT,
+    "tags": RuleId.TAGS_LAYOUT,
+    "lead_photo": RuleId.LEAD_PHOTO_LAYOUT,
+    "lead_caption": RuleId.LEAD_CAPTION_LAYOUT,
+    "related": RuleId.RELATED_LAYOUT,
+}
+"""The rules that take what a layout's selectors name."""
 _MOST_BOXES = 100
 _NEAR = 5
 """Elements between a related box and the time printed in it."""
@@ -139,8 +151,8 @@ def _read(served: Document, elements: Elements, layout: Layout, parsed: Parsed) 
 
 
 @cache
-def _noted(layout: str, part: str, css: str) -> Source:
-    return Source(f"parse.layouts.{layout}.{part}", css)
+def _noted(name: str, css: str) -> Source:
+    return Source(_RULES[name], css)
 
 
 def _text(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> str | None:
@@ -151,7 +163,7 @@ def _text(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> str 
         if element is None or (name == "headline" and _is_typed(element, elements, layout)):
             continue
         if text := clean(inner_text(element)):
-            parsed.sources[name] = _noted(layout.name, name, part)
+            parsed.sources[name] = _noted(name, part)
             return text
     return None
 
@@ -172,7 +184,7 @@ def _labels(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> li
         if (text := clean(inner_text(element)).lstrip("#").strip()) and text not in labels:
             labels[text] = Label(text, absolute(element.get("href"), parsed.url))
     if labels:
-        parsed.sources[name] = _noted(layout.name, name, css)
+        parsed.sources[name] = _noted(name, css)
     return list(labels.values())
 
 
@@ -186,7 +198,7 @@ def _lead_photo(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawP
         if caption or (place is not None and (len(place) or place.tag in IMAGES)):
             parsed.problems.append(Problem("photos", "no_address", (caption or "")[:200]))
         return []
-    parsed.sources["lead_photo"] = _noted(layout.name, "lead_photo", layout.lead_photo)
+    parsed.sources["lead_photo"] = _noted("lead_photo", layout.lead_photo)
     return [RawPhoto("lead", address, caption)]
 
 
@@ -207,7 +219,7 @@ def _related(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawLink
                     links[url].printed_time = inner_text(times[box])
                 break
     if links:
-        parsed.sources["related"] = _noted(layout.name, "related", layout.related)
+        parsed.sources["related"] = _noted("related", layout.related)
     return list(links.values())
 
 

@@ -17,9 +17,10 @@ from bipol_crawler.parse.json_ld import Node, type_names
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.parsed import Parsed, RawPhoto
 from bipol_crawler.parse.tags import inner_text
+from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
 
-_RULE = "parse.stated_labels.add_labels"
+_RULES = {"section": RuleId.SECTION_STATED, "tags": RuleId.TAGS_STATED}
 _NO_PHOTO = re.compile(r"logo|favicon|default|placeholder|no-?image|site-?icon", re.IGNORECASE)
 """Names of pictures that a portal shares where an article has none."""
 
@@ -55,7 +56,7 @@ def add_labels(root: etree._Element, metadata: Metadata, parsed: Parsed) -> None
         ):
             if names and not parsed.account:
                 parsed.account = names[0]
-                parsed.sources["account"] = Source(_RULE, part)
+                parsed.sources["account"] = Source(RuleId.ACCOUNT_STATED, part)
 
 
 def shared_photo(metadata: Metadata, url: str) -> RawPhoto | None:
@@ -69,7 +70,7 @@ def _note(parsed: Parsed, name: str, part: str, labels: list[Label]) -> None:
     field = "sections" if name == "section" else name
     if labels and not getattr(parsed, field):
         setattr(parsed, field, labels)
-        parsed.sources[name] = Source(_RULE, part)
+        parsed.sources[name] = Source(_RULES[name], part)
 
 
 def _linked(links: Iterable[etree._Element], url: str) -> list[Label]:

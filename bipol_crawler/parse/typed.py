@@ -21,6 +21,7 @@ from bipol_crawler.parse.further import take_further_reading
 from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.parse.parsed import Parsed
 from bipol_crawler.parse.tags import inner_text, names, settable
+from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean, is_blank
 
 _NO_PARAGRAPHS = ("chrome", "math", "svg")
@@ -76,13 +77,17 @@ def read_element(served: Document, element: etree._Element, layout: Layout, pars
     parsed.problems += [Problem("photos", "no_address", caption[:200]) for caption in body.without_address]
     parsed.embeds += [embed for embed in body.embeds if not any(embed.url.startswith(card.url) for card in cards)]
     parsed.links += links
-    found = (("body", paragraphs), ("inline_photos", body.photos), ("embeds", parsed.embeds))
-    parsed.sources |= {name: Source("parse.blocks.read_body", layout.body) for name, parts in found if parts}
+    found = (
+        ("body", RuleId.BODY_TEXT_ELEMENT, paragraphs),
+        ("inline_photos", RuleId.INLINE_PHOTOS_TEXT_ELEMENT, body.photos),
+        ("embeds", RuleId.EMBEDS_TEXT_ELEMENT, parsed.embeds),
+    )
+    parsed.sources |= {name: Source(rule, layout.body) for name, rule, parts in found if parts}
     for part in sorted(body.hiding):
         if part in _NO_PARAGRAPHS or served.leaves_open(part):
             parsed.problems.append(Problem("body", "text_skipped", f"paragraphs in {part}, which was left open"))
     if links:
-        parsed.sources["inline_links"] = Source("parse.further.take_further_reading", layout.body)
+        parsed.sources["inline_links"] = Source(RuleId.INLINE_LINKS_TEXT_ELEMENT, layout.body)
     return body.ended
 
 

@@ -13,6 +13,7 @@ from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.people import best_name
 from bipol_crawler.archive.problems import record_unread
 from bipol_crawler.items import Byline, Dated, Found, Label, Link, Page, Photo, Problem, Refused, Source
+from bipol_crawler.rule_ids import RuleId
 
 from .conftest import ARTICLE, PORTAL, URL
 
@@ -66,7 +67,7 @@ def test_an_editors_change_makes_a_version_that_names_its_field(
         {"published": (*ARTICLE.published, Dated("2023-05-02T09:15:07+07:00", "second", "json_ld"))},
         {"photos": (replace(LEAD, url=f"{PORTAL}/lapak-1024.jpg"),)},
         {"tags": (Label("pasar"),)},
-        {"sources": {"headline": Source("parse.layouts.other.headline", "h2")}, "layout": "other"},
+        {"sources": {"headline": Source(RuleId.HEADLINE_HEADING, "h2")}, "layout": "other"},
     ],
 )
 def test_what_changes_by_itself_makes_no_version(archive: Archive, save: Save, changes: dict[str, Any]) -> None:

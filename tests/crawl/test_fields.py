@@ -13,6 +13,7 @@ from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.demo.story import Story
 from bipol_crawler.normalize.people import person_key
+from bipol_crawler.rule_ids import RuleId
 
 COUNT = 110
 Field = Callable[[Desk, Story], Any]
@@ -210,5 +211,5 @@ def test_every_field_with_a_value_says_which_rule_read_it_from_where(desk: Desk)
     for row in desk.records("SELECT f.*, a.sources FROM articles_flat f JOIN articles a USING (id)"):
         sources = json.loads(row["sources"])
         assert {name for name in columns if row[name]} == {name for name in columns if name in sources}, row["url"]
-        assert all(source["rule"] and source["part"] for source in sources.values())
+        assert all(source["rule"] in {*RuleId} and source["part"] for source in sources.values())
         assert sources["published_at"]["part"] == row["published_source"] == "rest"

@@ -19,6 +19,7 @@ from crawling import Desk
 
 from bipol_crawler.archive.schema import all_migrations
 from bipol_crawler.demo.site import Portal
+from bipol_crawler.rule_ids import RuleId
 
 OLDER = Path(__file__).parents[1] / "archive/older"
 COMMITS = {"1599134": 3, "aedbaed": 4, "a496129": 6, "eb6e34a": 11, "7bb9384": 12}
@@ -80,6 +81,8 @@ def test_upgrade_loses_nothing_and_everything_reads_it_then(old_desk: Desk, tmp_
     assert run.exit_code == 0, run.err
     assert "is up to date: m0" in run.err and "2 articles, 3 article versions" in run.err
     assert [old_desk.rows(select) for select in KEPT] == before
+    rules = "SELECT DISTINCT s.value ->> '$.rule' FROM articles, json_each(sources) s"
+    assert {rule for (rule,) in old_desk.rows(rules)} <= {*RuleId}
     assert {name for (name,) in old_desk.rows("SELECT name FROM _sqlite_migrations")} == {*all_migrations()}
     again = dump(old_desk.database)
     assert "nothing was done" in old_desk.run("upgrade").err
