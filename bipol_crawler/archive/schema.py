@@ -1,7 +1,9 @@
 """The archive's tables, as ordered migrations, and its flat views.
 
 A table is only ever changed by a new migration below the last one; sqlite-utils applies
-each in a transaction and remembers it. Views hold no data, so they are simply made anew
+each in a transaction and remembers it. A migration uses no code of the program that may
+change, only SQL that is kept for it, so that it does the same in every later program; what
+rules make (lemmas) it marks as to be made. Views hold no data, so they are simply made anew
 whenever their text differs from the archive's.
 
 What each table and column means is said once, in ``browse/metadata.yaml``, where Datasette
@@ -18,14 +20,12 @@ from sqlite3 import Connection
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from bipol_crawler.archive.lemmas import save_lemmas
 from bipol_crawler.archive.questions import NEWEST, QUESTIONS
 from bipol_crawler.archive.rule_names import with_rule_ids
 from bipol_crawler.archive.tables import ARTICLES, HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
 from bipol_crawler.archive.tables_photos import PHOTOS
 from bipol_crawler.archive.tables_runs import GROWTH
 from bipol_crawler.archive.views import VIEWS
-from bipol_crawler.search.find import WEIGHTS
 
 migrations = Migrations("bipol_crawler")
 
@@ -95,21 +95,19 @@ def m007_held(db: Database) -> None:
 
 @migrations()
 def m008_lemmas(db: Database) -> None:
-    """Lemmas beside the words, in the one index, so that a search asks for both at once."""
+    """Columns for lemmas beside the words, in the one index, so that a search asks for both at once.
+
+    They are empty, and the file's ``user_version`` says that no rules have made any: ``renew_lemmas`` fills them, as
+    it does whenever other rules than today's made an archive's lemmas.
+    """
     _run(db, LEMMAS)
-    rows = db.execute("SELECT id, headline, body, captions, people FROM articles").fetchall()
-    for article_id, *texts in rows:
-        found = save_lemmas(db, *texts)
-        db.execute(
-            "UPDATE articles SET headline_lemmas = :headline_lemmas, text_lemmas = :text_lemmas WHERE id = :id",
-            {**found, "id": article_id},
-        )
+    db.execute("PRAGMA user_version = 0")
     db.execute("DROP TRIGGER articles_au")
     db.table("articles").disable_fts()
     columns = ["headline", "body", "captions", "people", "headline_lemmas", "text_lemmas"]
     db.table("articles").enable_fts(columns, tokenize="unicode61 remove_diacritics 2", create_triggers=True)
     db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
-    best_first = f"bm25({', '.join(map(str, WEIGHTS))})"
+    best_first = "bm25(10.0, 1.5, 4.0, 4.0, 5.0, 0.75)"
     db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', ?)", [best_first])
     db.execute("DROP TRIGGER articles_au")
     old, new = (", ".join(f"{row}.{column}" for column in ["rowid", *columns]) for row in ("old", "new"))

@@ -84,6 +84,7 @@ def test_upgrade_loses_nothing_and_everything_reads_it_then(old_desk: Desk, tmp_
     rules = "SELECT DISTINCT s.value ->> '$.rule' FROM articles, json_each(sources) s"
     assert {rule for (rule,) in old_desk.rows(rules)} <= {*RuleId}
     assert {name for (name,) in old_desk.rows("SELECT name FROM _sqlite_migrations")} == {*all_migrations()}
+    assert old_desk.rows("SELECT count(*) FROM articles WHERE body IS NOT NULL AND text_lemmas IS NULL") == [(0,)]
     again = dump(old_desk.database)
     assert "nothing was done" in old_desk.run("upgrade").err
     assert dump(old_desk.database) == again

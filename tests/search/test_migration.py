@@ -1,17 +1,23 @@
-"""An archive from before there were lemmas has them once it is opened."""
+"""An archive from before there were lemmas has them once it is opened, and its migration needs no rules for them."""
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
+import pytest
 from sqlite_utils import Database
 
+from bipol_crawler.archive import lemmas, schema
 from bipol_crawler.archive.database import open_database
 from bipol_crawler.archive.schema import migrations
-from bipol_crawler.search.find import search
+from bipol_crawler.search.find import WEIGHTS, search
+from bipol_crawler.search.stems import RULES
 
 
-def test_an_older_archive_is_given_lemmas_when_it_is_opened(tmp_path: Path) -> None:
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """An archive of one article, from before there were lemmas."""
     path = tmp_path / "a.db"
     older = Database(path)
     migrations.apply(older, stop_before="m008_lemmas")
@@ -20,10 +26,18 @@ def test_an_older_archive_is_given_lemmas_when_it_is_opened(tmp_path: Path) -> N
     texts = {"headline": "Parkir", "body": "Desa mengelola parkir di Bekasi.", "people": "Rina"}
     older.table("articles").insert({"id": 7, "url": "https://bipol.co/a/", "last_seen_at": seen, **given, **texts})
     older.close()
+    return path
 
+
+def version(db: Database) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def test_an_older_archive_is_given_lemmas_when_it_is_opened(path: Path) -> None:
     db = open_database(path)
     assert [hit.id for hit in search(db.conn, "pengelolaan").hits] == [7]
     assert db.execute("SELECT word, lemma FROM lemmas").fetchall() == [("mengelola", "kelola")]
+    assert version(db) == RULES
     db.execute("UPDATE articles SET body = 'Lain.', text_lemmas = NULL WHERE id = 7")
     assert search(db.conn, "pengelolaan").total == 0
     db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
@@ -31,3 +45,39 @@ def test_an_older_archive_is_given_lemmas_when_it_is_opened(tmp_path: Path) -> N
     db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
     assert search(db.conn, "parkir").total == 0
     db.close()
+
+
+def test_the_migration_leaves_lemmas_to_be_made_and_loses_no_word(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lemmas, "kept", None)
+    db = Database(path)
+    db.execute("PRAGMA user_version = 99")  # whatever stood there is no version of rules that made lemmas
+    migrations.apply(db)
+    assert version(db) == 0
+    assert db.execute("SELECT headline_lemmas, text_lemmas FROM articles").fetchall() == [(None, None)]
+    db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
+    assert search(db.conn, "mengelola").total == 1 and search(db.conn, "rina").total == 1
+    db.close()
+
+    monkeypatch.undo()
+    db = open_database(path)
+    assert search(db.conn, "pengelolaan").total == 1 and version(db) == RULES
+    db.close()
+
+
+def test_the_index_ranks_as_searches_expect(path: Path) -> None:
+    db = open_database(path)
+    (rank,) = db.execute("SELECT v FROM articles_fts_config WHERE k = 'rank'").fetchone()
+    assert rank == f"bm25({', '.join(map(str, WEIGHTS))})", "the weights have changed: that takes a new migration"
+    db.close()
+
+
+def test_migrations_use_nothing_of_the_program_but_sql() -> None:
+    """Those that write SQL down have no imports of ours either."""
+    ours = [
+        name for node in ast.walk(ast.parse(Path(schema.__file__).read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (name := node.module or "").startswith("bipol_crawler")
+    ]  # fmt: skip
+    assert ours
+    for name in ours:
+        text = Path(schema.__file__).parent.joinpath(f"{name.rpartition('.')[2]}.py").read_text("utf-8")
+        assert "import" not in text.replace("from __future__ import annotations", ""), name
