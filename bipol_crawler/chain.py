@@ -12,12 +12,14 @@ from importlib.resources.abc import Traversable
 from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.normalize.article import normalize
 from bipol_crawler.parse.reader import parse
+from bipol_crawler.portals import PORTAL
 
 _RULES = (
     "parse",
     "normalize",
     "discover/urls.py",
     "discover/url_syntax.py",
+    "portals/portal.py",
     "text.py",
     "items.py",
     "rule_ids.py",
@@ -38,7 +40,7 @@ def parser_version() -> str:
     The hash of the syntax trees of parse and normalize and of what both rest on, in path order.
     """
     here = files("bipol_crawler")
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(PORTAL).encode())
     for rule in _RULES:
         for path, source in sorted(_sources(here / rule, rule)):
             digest.update(f"{'/'.join(path)}\n{ast.unparse(ast.parse(source))}\n".encode())

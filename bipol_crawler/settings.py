@@ -6,12 +6,14 @@ Relative paths are from the project's root.
 
 import os
 
+from bipol_crawler.portals import PORTAL
+
 BOT_NAME = "bipol_crawler"
 SPIDER_MODULES = ["bipol_crawler.spiders"]
 COMMANDS_MODULE = "bipol_crawler.commands"
 
 # --- what is archived, and where -------------------------------------------------------------
-PORTAL_URL = "https://bipol.co"
+PORTAL_URL = PORTAL.url
 MOVED_FROM = ""  # the portal's address before, after a move to another scheme, host or port: its archive goes on
 ARCHIVE_DB = "data/bipol.db"
 WARC_DIR = "data/warc"
@@ -22,7 +24,7 @@ WARC_MAX_BYTES = 1_000_000_000  # bytes; the size that web archives commonly exc
 # A web master must be able to find out who this is and to write to somebody. Set CONTACT.
 OPERATOR = ""  # the archive's institution, for the evidence's own description
 CONTACT = ""  # an e-mail address or web page; goes into the User-Agent
-USER_AGENT = "bipol_crawler/0.1 (news archive)"  # CONTACT is added when the crawl starts
+USER_AGENT = f"{PORTAL.user_agent}/0.1 (news archive)"  # CONTACT is added when the crawl starts
 
 # --- discover --------------------------------------------------------------------------------
 SWEEP_INTERVAL = 86_400  # seconds between two readings of the portal's whole list

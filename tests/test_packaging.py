@@ -25,9 +25,10 @@ assert bipol_crawler.__file__.startswith(sys.argv[1]), bipol_crawler.__file__
 from bipol_crawler.chain import parser_version
 from bipol_crawler.search.stems import stem
 from bipol_crawler.report import page
-from bipol_crawler.snapshot import readme, snapshot
+from bipol_crawler.snapshot import readme
+from bipol_crawler.browse.described import read_metadata
 print(parser_version(), stem("mengunjungi"))
-print(*(file.read_text("utf-8")[:1] for file in (page.TEMPLATE, readme.TEMPLATE)), bool(snapshot.METADATA.read_text()))
+print(*(file.read_text("utf-8")[:1] for file in (page.TEMPLATE, readme.TEMPLATE)), bool(read_metadata()))
 """
 
 

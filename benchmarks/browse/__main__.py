@@ -20,10 +20,8 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
 
-import yaml
-
 from benchmarks.browse.archive import prepare
-from bipol_crawler.browse.serving import PAGES
+from bipol_crawler.browse.described import read_metadata
 
 ADDRESSES = (
     "/",
@@ -94,7 +92,7 @@ def main() -> None:
     parser.add_argument("--archive", type=Path, help="keep the archive here, and use it again")
     parser.add_argument("--times", type=int, default=9)
     told = parser.parse_args()
-    metadata = yaml.safe_load((PAGES / "metadata.yaml").read_text(encoding="utf-8"))
+    metadata = read_metadata()
     names = metadata["databases"]["bipol"]["queries"]
     questions = [f"/bipol/{name}" for name in names if name not in ("search", "written_by")]
     questions += [f"/bipol/{name}?{parameters}" for name, parameters in ASKED.items()]

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import uvicorn
-import yaml
 from datasette.app import Datasette  # type: ignore[import-untyped]
 from datasette.database import Database, connections  # type: ignore[import-untyped]
 from datasette.plugins import pm  # type: ignore[import-untyped]
 
 from bipol_crawler.browse import confine, reading
+from bipol_crawler.browse.described import read_metadata
 from bipol_crawler.browse.questions import Questions
 from bipol_crawler.browse.turns import REQUEST, in_turn, until_gone
 
@@ -145,9 +145,7 @@ def open_datasette(path: Path, warc_dir: Path | None = None) -> Any:
     sqlite3.enable_callback_tracebacks(False)  # Datasette turns it on: a mistyped argument would fill the journal
     if pm.has_plugin("datasette.handle_exception"):
         pm.unregister(name="datasette.handle_exception")  # plugins/guard.py has ours
-    words = (PAGES / "metadata.yaml").read_text(encoding="utf-8")
-    # Datasette would read it by itself, in Python and ten times as slowly.
-    metadata = yaml.load(words, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    metadata = read_metadata()
     datasette = Datasette(config_dir=PAGES, metadata=metadata)
     # Datasette fills in an empty database when it is given no files.
     datasette.remove_database("_memory")

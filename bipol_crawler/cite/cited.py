@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from bipol_crawler.cite.names import Name, author
 from bipol_crawler.normalize.times import local, whole_second
+from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean, clean_or_none
 
 QUERIES = {
@@ -84,7 +85,7 @@ class Cited:
     @property
     def key(self) -> str:
         """What reference managers know it under: the archive's number for the article, and the version."""
-        return f"bipol-{self.article}-v{self.version}"
+        return f"{PORTAL.word}-{self.article}-v{self.version}"
 
 
 def cited_from(rows: Mapping[str, Sequence[Row]], path: Callable[[str], str] = str) -> Cited | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bipol_crawler.normalize.degrees import is_degree
 from bipol_crawler.normalize.people import clean_name, is_nobody
+from bipol_crawler.portals import PORTAL
 
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['’`-][^\W\d_]+)*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]")
@@ -21,9 +22,9 @@ _ADDRESSES = frozenset(
     "kang teh pak bu bapak ibu mang abah gus ustaz ustadz ustad ustadzah kiai kyai haji hajah".split()
 )
 _OFFICES = frozenset(
-    """admin biro bipol desk dinas diskominfo dprd humas kodim kominfo newsroom pemda pemkab pemkot pemprov polda polres
+    """admin biro desk dinas diskominfo dprd humas kodim kominfo newsroom pemda pemkab pemkot pemprov polda polres
     polresta polsek redaksi redaktur tim""".split()
-)
+).union(PORTAL.nobody)
 
 
 @dataclass(frozen=True, slots=True)

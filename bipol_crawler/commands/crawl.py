@@ -15,6 +15,7 @@ from bipol_crawler.commands.telling import tell, tell_if_stuck
 from bipol_crawler.logs import keep_log
 from bipol_crawler.monitors import CHECKS_FAILED, LOCKED
 from bipol_crawler.notify import Ending
+from bipol_crawler.portals import PORTAL
 from bipol_crawler.spiders.arguments import Arguments
 
 
@@ -25,7 +26,7 @@ class Command(ScrapyCrawl):
         return "Crawl the portal into the archive"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if args not in ([], ["bipol"]):
+        if args not in ([], [PORTAL.word]):
             super().run(args, opts)
             return
         assert self.settings is not None
@@ -72,7 +73,7 @@ def crawl(process: CrawlerProcessBase, settings: BaseSettings, given: Mapping[st
 
 def _run(process: CrawlerProcessBase, settings: BaseSettings, archive: Archive, arguments: Arguments) -> Ending:
     try:
-        crawler = process.create_crawler("bipol")
+        crawler = process.create_crawler(PORTAL.word)
         process.crawl(crawler, archive=archive, arguments=arguments)
         process.start()
     finally:

@@ -26,6 +26,7 @@ from bipol_crawler.evidence.recover import recover
 from bipol_crawler.evidence.write import require_writable
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.monitors import COULD_NOT_START, LOCKED
+from bipol_crawler.portals import PORTAL
 
 _NUMBERS = (
     "REVISIT_BUDGET", "REQUEST_BUDGET", "PHOTO_BUDGET", "DOWNLOAD_DELAY", "DOWNLOAD_DELAY_JITTER", "CRAWL_DELAY_MAX",
@@ -65,10 +66,10 @@ def prepare_settings(settings: BaseSettings) -> None:
     if "@" in portal:
         raise CannotStart("PORTAL_URL holds a user name or password, and the archive keeps neither: leave them out")
     if not good or origin_of(portal) is None:
-        raise CannotStart(f"PORTAL_URL={portal!r} is no web address like https://bipol.co")
+        raise CannotStart(f"PORTAL_URL={portal!r} is no web address like {PORTAL.url}")
     settings.set("PORTAL_URL", at_origin(portal), priority="cmdline")
     if wrong := next((one for one in (settings["MOVED_FROM"] or "").split() if origin_of(one) is None), None):
-        raise CannotStart(f"MOVED_FROM={without_user(wrong)!r} is no web address like https://bipol.co")
+        raise CannotStart(f"MOVED_FROM={without_user(wrong)!r} is no web address like {PORTAL.url}")
     for name in ("ARCHIVE_DB", "WARC_DIR", "PEOPLE_ALIASES"):
         if not settings[name]:
             raise CannotStart(f"{name} is empty")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bipol_crawler.normalize.people import capitalised, looks_like_name, reads_on
+from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean
 
 _LABEL = (
@@ -18,7 +19,7 @@ _UNLABELLED = (
     r"(?:ist|istimewa|dok|doc|dokumentasi|dokumen|net|internet|int|antara|repro|reuters|afp|tangkapan\s+layar|screenshoo?t"
     r"|google|humas|ilustrasi|freepik|pixabay|unsplash|instagram|facebook|youtube|medsos|wikipedia|@\w+)"
 )
-_KNOWN = re.compile(rf"{_UNLABELLED}\b|bipol", re.IGNORECASE)
+_KNOWN = re.compile(rf"{_UNLABELLED}\b|{PORTAL.word}", re.IGNORECASE)
 _LABELLED_BRACKET = re.compile(
     rf"[(\[]\s*(?:{_LABEL}{_BY}(?:\s*{_SIGN}\s*|\s+)|©\s*|{_OTHER_LABEL}\s*)(?P<credit>[^()\[\]]+?(?:\([^()]*\))?)\s*[)\]]",
     re.IGNORECASE,
@@ -27,7 +28,7 @@ _SIGNED = re.compile(rf"[(\[]\s*(?:{_LABEL}(?:{_BY}\s*{_SIGN}|\s+(?:oleh|by)\s)|
 _AT_AN_END = r"(?=\s*(?:$|[.,;|/–—-]))"
 _KNOWN_BRACKET = re.compile(rf"[(\[]\s*(?P<credit>{_UNLABELLED}\b\.?[^()\[\]]*)[)\]]{_AT_AN_END}", re.IGNORECASE)
 _PORTAL_BRACKET = re.compile(
-    rf"[(\[]\s*(?P<credit>[^()\[\]]*\bbipol(?:\.co)?\b[^()\[\]]*)[)\]]{_AT_AN_END}", re.IGNORECASE
+    rf"[(\[]\s*(?P<credit>[^()\[\]]*\b{PORTAL.word}\b[^()\[\]]*)[)\]]{_AT_AN_END}", re.IGNORECASE
 )
 _TRAILING = re.compile(
     rf"(?<![\w“‘\"'])(?:(?:{_LABEL}|dok(?=\s*[:：]))\b{_BY}\s*[:：/=]|©)\s*(?P<credit>[^|]+?)\s*(?:$|\|)", re.IGNORECASE

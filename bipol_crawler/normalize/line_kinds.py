@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bipol_crawler.normalize.controls import is_of_controls
-from bipol_crawler.normalize.places import PORTAL_NAME
+from bipol_crawler.portals import PORTAL
 
 LineKind = Literal["furniture", "note"]
 
@@ -53,12 +53,12 @@ _BESIDE = frozenset(
 _MOST_WORDS = 24
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
-_PORTAL = re.compile(PORTAL_NAME, re.IGNORECASE)
+_PORTAL = re.compile(PORTAL.in_text, re.IGNORECASE)
 _NO_WORDS = re.compile(r"[\W_]{0,8}\d[\d.,\s]{0,12}[\W_]{0,8}$")
 _PLATFORM = (
     r"(?:google\s+(?:news|berita)|whats\s*app|\bwa\b|telegram|instagram|\big\b|facebook|fan\s*page|youtube|tik\s*tok|twitter"
     r"|threads|media\s+sosial|medsos|play\s*store|app\s*store|aplikasi|newsletter|notifikasi|channel"
-    rf"|(?:saluran|kanal)\s+(?:kami|resmi|{PORTAL_NAME}))"
+    rf"|(?:saluran|kanal)\s+(?:kami|resmi|{PORTAL.in_text}))"
 )
 _FOLLOW = re.compile(
     r"\W{0,8}(?:(?:yuk|ayo|mari|jangan\s+(?:lupa|lewatkan)|silakan)\W+)?"
@@ -68,7 +68,7 @@ _FOLLOW = re.compile(
     re.IGNORECASE,
 )
 _OURS = re.compile(
-    rf"{PORTAL_NAME}|\bkami\b|google\s+(?:news|berita)|\b(?:saluran|channel|kanal)\s+(?:whats|wa\b|telegram)",
+    rf"{PORTAL.in_text}|\bkami\b|google\s+(?:news|berita)|\b(?:saluran|channel|kanal)\s+(?:whats|wa\b|telegram)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
@@ -115,7 +115,7 @@ _NOTE = re.compile(
     rf"|(?:isi|seluruh|semua|segala|keseluruhan|sebagian)\s+(?:isi\s+)?(?:dari\s+)?{_ABOUT}\b"
     rf"|(?:sebelumnya|semula|awalnya|versi\s+(?:awal|sebelumnya|lama|pertama))\b.{{0,30}}\b{_ABOUT}\b"
     rf"|(?:dalam|pada)\s+{_ABOUT}\s+(?:ini|sebelumnya|versi)\b"
-    r"|(?:tim\s+)?redaksi\s+(?:\w+\.co\s+)?(?:menerima|mem\w+|meng\w+|men\w+|meny\w+|mel\w+|me\w+|tidak|telah|akan|bipol|berhak|kami)\b"
+    rf"|(?:tim\s+)?redaksi\s+(?:{PORTAL.loosely}\s+)?(?:menerima|mem\w+|meng\w+|men\w+|meny\w+|mel\w+|me\w+|tidak|telah|akan|{PORTAL.word}|berhak|kami)\b"
     r"|kami\s+(?:mohon|me(?:minta|mohon|mbuka|nerima|ngundang|nyampaikan|mperbaiki|ralat|ngoreksi|njunjung)|telah|segenap)\b"
     r"|segenap\s+redaksi|atas\s+(?:kesalahan|kekeliruan|ketidaknyamanan)|mohon\s+maaf|terima\s+kasih"
     r"|penulis\s*(?:,|adalah|ialah|merupakan|kini|saat\s+ini|sekarang|aktif|bekerja|tinggal|bermukim|lahir|juga|pernah|sedang|bisa|dapat"
@@ -194,7 +194,7 @@ def is_furniture(line: str) -> bool:
 
 def _is_bag_of_furniture(line: str) -> bool:
     text = line.lower()
-    if "bipol" in text:
+    if PORTAL.word in text:
         text = _PORTAL.sub(" ", text)
     words, sure = 0, False
     for match in _WORD.finditer(text):

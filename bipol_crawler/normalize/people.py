@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from bipol_crawler.normalize.degrees import TITLES, is_degree, is_degree_behind, without_titles
 from bipol_crawler.normalize.organisations import is_affiliation
+from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean
 
 _DECORATION = " \t\u00a0*_~#•·|/\\,;:=+-–—.<>"
@@ -26,7 +27,7 @@ _SOURCE_SEPARATORS = re.compile(r"\s*[/;,|]\s*")
 _STANDING = (
     r"(?:(?:maha)?sisw[ai]|dosen|guru|pengajar|akademisi|peneliti|pemerhati|pengamat|aktivis|pegiat|praktisi|advokat"
     r"|alumn[iu]s?|ketua|wakil|anggota|sekretaris|bendahara|kepala|direktur|rektor|koordinator|pengurus|staf|pegawai"
-    r"|warga|tokoh|mantan|wartawa(?:n|ti)|jurnalis|reporter|pewarta|kontributor|koresponden|penulis|pelajar|santri|magang|bipol)\b"
+    rf"|warga|tokoh|mantan|wartawa(?:n|ti)|jurnalis|reporter|pewarta|kontributor|koresponden|penulis|pelajar|santri|magang|{PORTAL.word})\b"
 )
 _DESCRIBED = re.compile(_STANDING, re.IGNORECASE)
 _STANDING_AFTER = re.compile(
@@ -46,9 +47,9 @@ _NOUNS = frozenset("di buku media televisi tv koran berita surat kabar majalah f
 """Words that follow a label in a sentence; as a name they would have a capital (``Dian Utama``)."""
 NOBODY = frozenset(
     """ist istimewa dok doc dokumen dokumentasi net internet google int red redaksi adv advertorial video foto
-    bersambung habis selesai tamat rls rilis hms humas ant repro screenshot ilustrasi bipol bipolco tim pr tangkapan
+    bersambung habis selesai tamat rls rilis hms humas ant repro screenshot ilustrasi tim pr tangkapan
     layar email protected""".split()
-)
+).union(PORTAL.nobody)
 """Words that stand where a name could, and name nobody."""
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 
+from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean
 
-PORTAL_NAME = r"(?:https?://)?(?:www\.)?bipol\s*\.\s*co(?:\.id)?"
 _DASH = r"[-–—―−─|:•/>~=…]|\.{2,}"
 _WORD = r"[^\W\d_](?:[\w.'’/()-]*[\w.)])?"
 _PLACE = rf"(?P<place>{_WORD}(?:\s+{_WORD}){{0,4}}?)"
 _PLACE_THEN_PORTAL = re.compile(
     rf"^\W{{0,3}}(?P<place>{_WORD}(?:\s+{_WORD}){{0,4}}?(?:,\s*{_WORD}(?:\s+{_WORD}){{0,2}})??(?:\s*\([A-Z]+\))?)"
-    rf"(?P<between>\s*[,.|/–—-]*\s*[(\[]?\s*){PORTAL_NAME}\s*[)\]]?\s*(?:\.?\s*(?:{_DASH})|,|\.(?=\s|(?-i:[A-Z]))|\(|\s)",
+    rf"(?P<between>\s*[,.|/–—-]*\s*[(\[]?\s*){PORTAL.in_text}\s*[)\]]?\s*(?:\.?\s*(?:{_DASH})|,|\.(?=\s|(?-i:[A-Z]))|\(|\s)",
     re.IGNORECASE,
 )
 _PORTAL_THEN_PLACE = re.compile(
-    rf"^\W{{0,3}}{PORTAL_NAME}\W{{0,2}}?\s*[,.|/–—-]\s*{_PLACE}\s*(?:\s(?:{_DASH})|[–—|:])\s*", re.IGNORECASE
+    rf"^\W{{0,3}}{PORTAL.in_text}\W{{0,2}}?\s*[,.|/–—-]\s*{_PLACE}\s*(?:\s(?:{_DASH})|[–—|:])\s*", re.IGNORECASE
 )
-_PORTAL_IN_BRACKETS = re.compile(rf"^\W{{0,3}}{PORTAL_NAME}\s*\(\s*(?P<place>[^()]+)\)\s*(?:{_DASH})", re.IGNORECASE)
+_PORTAL_IN_BRACKETS = re.compile(rf"^\W{{0,3}}{PORTAL.in_text}\s*\(\s*(?P<place>[^()]+)\)\s*(?:{_DASH})", re.IGNORECASE)
 _REGION = r"(?:KAB|KABUPATEN|KOTA|KEC|KECAMATAN|DESA|KEL|PROVINSI)\b"
 _DAY = r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)"
 _BARE = re.compile(
@@ -66,7 +66,7 @@ def read_place(first_paragraph: str | None) -> str | None:
 def _is_spoken_as_a_place(place: str) -> bool:
     """Whether words in capitals can be a place's, and are no office's (``PDIP – Golkar``) or rubric's."""
     words = re.findall(r"[A-Z]+", place)
-    if not words or len(words) > _MAX_WORDS or re.match(PORTAL_NAME, place, re.IGNORECASE):
+    if not words or len(words) > _MAX_WORDS or re.match(PORTAL.in_text, place, re.IGNORECASE):
         return False
     if words[0] in _SPELT_PLACES:
         return True
@@ -76,7 +76,7 @@ def _is_spoken_as_a_place(place: str) -> bool:
 def _capitalised(place: str) -> bool:
     """Whether every word of a place begins with a capital, and none is the portal's own name."""
     words = re.findall(r"[^\W\d_]+", place)
-    return all(word[0].isupper() for word in words) and not re.search(PORTAL_NAME, place, re.IGNORECASE)
+    return all(word[0].isupper() for word in words) and not re.search(PORTAL.in_text, place, re.IGNORECASE)
 
 
 def _tidy(place: str) -> str | None:

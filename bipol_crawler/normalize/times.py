@@ -43,12 +43,13 @@ from bipol_crawler.normalize.date_words import (
     WEEKDAYS,
     ZONES,
 )  # fmt: skip
+from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
-PORTAL_ZONE = ZONES["wib"]
+PORTAL_ZONE = ZONES[PORTAL.zone]
 _YEARS = range(2000, 2100)
 """A year outside is a clock that was never set (1970, 0001, 9999) or a slip of the keyboard."""
 _MAX_LENGTH = 300

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, takewhile
 
 from bipol_crawler.parse.parsed import Line, Paragraph, RawLink, Run, text_of
+from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean
 
 # A label is one of the phrases, perhaps what it points at ("artikel menarik lainnya"), and a colon or arrow. A bare
@@ -36,7 +37,7 @@ _LABEL = re.compile(rf"^[\W_]*{_WORDS}", re.IGNORECASE)
 _POPULAR = re.compile(
     r"[\W_]*(?:(?:artikel|berita|kabar|tulisan|sedang|lagi|yang|paling|banyak|most|now)\s+){0,4}"
     r"(?:ramai|tren|trending|viral|hangat|populer|terpopuler|popular|read|dibaca|dicari)"
-    r"(?:\s+(?:dibaca|dicari|dibicarakan|posts?|hari\s+ini|pekan\s+ini|minggu\s+ini|saat\s+ini|sekarang|di\s+bipol\.?co)){0,2}[\W_]*",
+    rf"(?:\s+(?:dibaca|dicari|dibicarakan|posts?|hari\s+ini|pekan\s+ini|minggu\s+ini|saat\s+ini|sekarang|di\s+{PORTAL.loosely})){{0,2}}[\W_]*",
     re.IGNORECASE,
 )
 """What stands before the linked headlines that most people read; without such a link it is prose."""

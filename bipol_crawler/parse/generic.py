@@ -31,7 +31,7 @@ from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
 
 GENERIC = Layout(
-    name="generic", recognise="", hosts=frozenset(), headline="", published_at="", account="", section="", tags="",
+    name="generic", recognise="", headline="", published_at="", account="", section="", tags="",
     lead_photo="", lead_caption="", body="main text", fields=(), page_links="", related="", related_time="",
     skip=frozenset(("page-links", "entry-meta", "post-meta", "breadcrumb", "breadcrumbs", "sr-only")),
 )  # fmt: skip

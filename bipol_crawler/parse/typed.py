@@ -21,6 +21,7 @@ from bipol_crawler.parse.further import take_further_reading
 from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.parse.parsed import Parsed
 from bipol_crawler.parse.tags import inner_text, names, settable
+from bipol_crawler.portals import PORTAL
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean, is_blank
 
@@ -67,7 +68,7 @@ def read_element(served: Document, element: etree._Element, layout: Layout, pars
     body = read_body(element, layout.skip, parsed.url, layout.ends)
     if body.ended and (follows := element.getnext()) is not None and _is_one_of(layout.behind, follows):
         body = read_body(element, layout.skip, parsed.url)  # nothing is open: an editor pasted the theme's part
-    own = partial(_is_own, sites=_sites("/".join(parsed.url.split("/", 3)[:3]), layout.hosts))
+    own = partial(_is_own, sites=_sites("/".join(parsed.url.split("/", 3)[:3]), PORTAL.hosts))
     paragraphs, links = take_further_reading(body.paragraphs, own)
     cards = [link for link in body.links if own(link.url)]
     links += cards
@@ -157,7 +158,7 @@ def _gathered(body: etree._Element, spilt: list[etree._Element]) -> etree._Eleme
 
 
 @cache
-def _sites(here: str, hosts: frozenset[str]) -> tuple[str, ...]:
+def _sites(here: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
     """The addresses of the portal: where the page came from, and its own names if that is a copy elsewhere."""
     return (here,) if here.partition("//")[2] in hosts else (here, *(f"https://{host}" for host in hosts))
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import closing
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import yaml
-
+from bipol_crawler.browse.described import read_metadata
 from bipol_crawler.snapshot.copying import KEPT, copy_database
 from bipol_crawler.snapshot.dictionary import dictionary
 from bipol_crawler.snapshot.flat import ORDER, columns, write_lines, write_parquet
 from bipol_crawler.snapshot.folder import SUMS, appearing
 from bipol_crawler.snapshot.readme import readme
 
-METADATA = files("bipol_crawler.browse") / "metadata.yaml"
 DATABASE = "bipol.db"
 
 
@@ -37,7 +34,7 @@ def take(archive: Path, folder: Path, *, operator: str = "", replace: bool = Fal
         Undocumented: a column has no description.
         OSError, sqlite3.Error, duckdb.Error: a disk is full, or something cannot be written.
     """
-    metadata = yaml.safe_load(METADATA.read_text("utf-8"))
+    metadata = read_metadata()
     with appearing(folder, replace=replace) as partial:
         seal = copy_database(archive, partial / DATABASE)
         with closing(_opened(partial / DATABASE)) as db:

@@ -27,6 +27,7 @@ from bipol_crawler.fetch.session import NoAnswer, Session, header
 from bipol_crawler.items import Article, Page
 from bipol_crawler.normalize.times import read_age, read_http_date, whole_second
 from bipol_crawler.parse.split import SplitArticle
+from bipol_crawler.portals import PORTAL
 from bipol_crawler.spiders.discovery import Discovery
 from bipol_crawler.spiders.photos import fetch_photos
 
@@ -47,7 +48,7 @@ class BipolSpider(scrapy.Spider):
     :class:`~bipol_crawler.spiders.arguments.Arguments`.
     """
 
-    name = "bipol"
+    name = PORTAL.word
 
     def __init__(self, archive: Archive, arguments: Arguments, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
-import yaml
 from browse_archives import HOSTILE, Browser, new_archive, planted, tables_of
 from datasette.plugins import pm
 from datasette.utils import path_from_row_pks
@@ -20,11 +19,11 @@ from lxml import html
 from sqlite_utils import Database
 
 from bipol_crawler.browse.confine import PRIVATE
+from bipol_crawler.browse.described import read_metadata
 from bipol_crawler.browse.legible import legible
 from bipol_crawler.browse.plugins import cells
-from bipol_crawler.browse.serving import PAGES
 
-QUERIES = sorted(yaml.safe_load((PAGES / "metadata.yaml").read_text())["databases"]["bipol"]["queries"])
+QUERIES = sorted(read_metadata()["databases"]["bipol"]["queries"])
 TABLES = tables_of(new_archive(Path(":memory:")))
 # One sort order is like another, a page of SQL like the next, and the choice of language only leads back; Datasette has
 # no pages for SQLite's index shadows; test_formats.py opens the files.

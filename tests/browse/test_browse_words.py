@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from datasette.app import SETTINGS
 from sqlite_utils import Database
 
 from bipol_crawler.archive.schema import migrations, refresh_views
+from bipol_crawler.browse.described import read_metadata
 from bipol_crawler.browse.serving import PAGES
 
-METADATA: dict[str, Any] = yaml.safe_load((PAGES / "metadata.yaml").read_text())
+METADATA: dict[str, Any] = read_metadata()
 BIPOL = METADATA["databases"]["bipol"]
 SHADOWS = ("articles_fts_",)
 

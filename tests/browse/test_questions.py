@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from browse_archives import Browser, walked_over
 from lxml import html
 
 from bipol_crawler.browse import wording
+from bipol_crawler.browse.described import read_metadata
 from bipol_crawler.browse.plugins import questions
-from bipol_crawler.browse.serving import PAGES
 
-QUERIES = yaml.safe_load((PAGES / "metadata.yaml").read_text())["databases"]["bipol"]["queries"]
+QUERIES = read_metadata()["databases"]["bipol"]["queries"]
 
 # Each row of the answer, as far as it is told here; 2024-11-2x is when the archive noticed something.
 ANSWERS: list[tuple[str, dict[str, str], list[dict[str, Any]]]] = [

@@ -22,6 +22,7 @@ from pluggy import HookimplMarker
 
 from bipol_crawler.browse.plugins.cells import web_address
 from bipol_crawler.browse.plugins.language import language, translator
+from bipol_crawler.portals import PORTAL
 
 hookimpl = HookimplMarker("datasette")
 
@@ -109,7 +110,7 @@ def written(name: str, rows: list[dict[str, Any]], kept: dict[str, str], address
         E.id(_identity("feed", name, *(f"{key}={value}" for key, value in sorted(kept.items())))),
         E.title(title),
         E.updated(_stamp(rows[0]["at"] if rows else None) or NOTHING_YET),
-        E.author(E.name("Arsip bipol.co")),
+        E.author(E.name(f"Arsip {PORTAL.name}")),
         E.link(rel="self", type="application/atom+xml", href=address(f"/feed/{name}.atom{query}")),
         E.link(rel="alternate", type="text/html", href=address("/")),
     )
@@ -152,7 +153,7 @@ def _identity(*parts: object) -> str:
 
     A ``tag:`` would have to name a host that is ours (RFC 4151), and the archive has none of its own.
     """
-    return uuid5(NAMESPACE_URL, "https://bipol.co/#archive/" + "/".join(map(str, parts))).urn
+    return uuid5(NAMESPACE_URL, f"{PORTAL.url}/#archive/" + "/".join(map(str, parts))).urn
 
 
 def _moment(value: str | None) -> datetime | None:

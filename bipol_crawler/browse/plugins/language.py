@@ -12,6 +12,8 @@ from typing import Any
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
+from bipol_crawler.portals import PORTAL
+
 hookimpl = HookimplMarker("datasette")
 
 LANGUAGES = ("id", "en")
@@ -39,10 +41,10 @@ def translator(lang: str) -> Callable[[str, str], str]:
 
 @hookimpl
 def extra_template_vars(request: Any) -> dict[str, Any]:
-    """``lang``, ``t`` and ``here``, the address to come back to after switching."""
+    """``lang``, ``t``, ``here``, the address to come back to after switching, and the ``portal`` that is archived."""
     lang = language(request)
     here = request.full_path if request is not None else "/"
-    return {"lang": lang, "t": translator(lang), "here": here}
+    return {"lang": lang, "t": translator(lang), "here": here, "portal": PORTAL}
 
 
 @hookimpl

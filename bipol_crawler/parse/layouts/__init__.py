@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from bipol_crawler.parse.layouts.common import COMMON
 from bipol_crawler.parse.layouts.layout import Layout
 from bipol_crawler.parse.layouts.nomina import NOMINA
+from bipol_crawler.portals import PORTAL
 
 if TYPE_CHECKING:
     from bipol_crawler.parse.elements import Elements
 
-LAYOUTS: tuple[Layout, ...] = (NOMINA, COMMON)
+_KNOWN = {layout.name: layout for layout in (NOMINA,)}
+LAYOUTS: tuple[Layout, ...] = (*(_KNOWN[name] for name in PORTAL.layouts), COMMON)
+"""The portal's own layouts, then the one that most themes share."""
 
 __all__ = ["LAYOUTS", "Layout", "layout_of"]
 

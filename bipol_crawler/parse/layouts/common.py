@@ -19,7 +19,6 @@ _BEYOND = frozenset(
 COMMON = Layout(
     name="common",
     recognise=_TEXT,
-    hosts=frozenset(),
     headline="h1.entry-title, h1, .entry-title, .post-title",
     published_at="time.entry-date, .entry-date, .posted-on, .post-date, .meta-date, .td-post-date, .date",
     account="a[rel~=author], .author a, .byline a, .vcard .fn, .td-post-author-name a, .author-name,"

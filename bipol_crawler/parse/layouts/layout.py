@@ -12,7 +12,7 @@ class Layout:
 
     ``skip`` are classes and ids inside ``body`` that are no part of the text. ``fields`` maps
     a selector inside the page to the byline label it stands for, should the element not
-    print one itself. ``hosts`` are the portal's own names, whatever host a copy is served from.
+    print one itself.
 
     Some of ``skip`` have one place on the page. ``within`` stand in ``body``, at its end; ``behind`` are its later
     siblings; ``beyond`` stand outside the element that holds it. Found elsewhere they prove an editor's ``<div>`` too
@@ -24,7 +24,6 @@ class Layout:
 
     name: str
     recognise: str
-    hosts: frozenset[str]
     headline: str
     published_at: str
     account: str

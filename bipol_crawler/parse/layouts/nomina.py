@@ -11,7 +11,6 @@ _BEYOND = frozenset({"mobile-berita-terkait", "mobile-berita-terbaru", "sidebar-
 NOMINA = Layout(
     name="nomina",
     recognise="#single-article-text, #single-content",
-    hosts=frozenset({"bipol.co", "www.bipol.co"}),
     headline="#single-content h1",
     published_at=".tanggal-single",
     account=".nama-penulis a[rel~=author]",

@@ -1,0 +1,17 @@
+"""An invented portal of the same theme, in East Indonesia's clock: all that has to be written for another one."""
+
+from __future__ import annotations
+
+from bipol_crawler.portals.portal import Portal
+
+PORTAL = Portal(
+    name="suluh.example",
+    word="suluh",
+    url="https://suluh.example",
+    hosts=("suluh.example", "www.suluh.example"),
+    typed=r"suluh\s*\.\s*example",
+    layouts=("nomina",),
+    zone="wita",
+    user_agent="suluh_archive",
+    nobody=("suluh", "suluhexample"),
+)
