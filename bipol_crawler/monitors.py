@@ -127,7 +127,7 @@ class Monitors:
         assert stats is not None
         fetched = int(stats.get_value("archive/fetched", 0))
         failed = int(stats.get_value("archive/failed", 0))
-        articles = spider.fields["articles"]
+        articles = spider.drift.tally.articles
         checks = [*spider.discovery_checks, *(self._of(SWEEP, check) for check in spider.sweep_checks)]
         if spider.ended and spider.ended[0] == "articles_missing":
             checks.append(spider.ended[1])
@@ -152,11 +152,11 @@ class Monitors:
             checks.append(self._of(MANY, f"{failed} of {fetched} pages could not be fetched"))
         checks += drift
         if articles >= settings.getint("CHECK_MINIMUM") and not drift:
-            generic = int(stats.get_value("layout/generic", 0))
+            generic = spider.drift.tally.without_layout()
             if generic > settings.getfloat("CHECK_GENERIC_SHARE") * articles:
                 words = f"{generic} of {articles} articles have a layout nobody knows: has the theme changed?"
                 checks.append(self._of(MANY, words))
-            checks += (self._of(MANY, check) for check in self._drift(spider, articles))
+            checks += (self._of(MANY, check) for check in self._fallen(spider))
         if spider.archive.is_empty() and not spider.arguments.url and not spider.ended:
             checks.append(f"no article could be found at {spider.portal}")
         return checks
@@ -181,12 +181,9 @@ class Monitors:
             return frozenset()
         return frozenset(name for name, could in seen.items() if could)
 
-    def _drift(self, spider: BipolSpider, articles: int) -> list[str]:
+    def _fallen(self, spider: BipolSpider) -> list[str]:
         """Fields read less often in this run than in the archive as a whole."""
-        drop = self.crawler.settings.getfloat("CHECK_FIELD_DROP")
-        checks = []
-        for field, usual in spider.archive.coverage().items():
-            share = spider.fields[field] / articles
-            if share < usual - drop:
-                checks.append(f"{field} was read on {share:.0%} of the articles, usually on {usual:.0%}")
-        return checks
+        return [
+            f"{fall.field} was read on {fall.share:.0%} of the articles, usually on {fall.usual:.0%}"
+            for fall in spider.drift.fallen(self.crawler.settings.getfloat("CHECK_FIELD_DROP"))
+        ]

@@ -45,6 +45,5 @@ class StorePipeline:
             return item
         if isinstance(item.content, Article) and self.crawler.stats:
             self.crawler.stats.inc_value(f"layout/{item.content.layout}")
-            spider.read_fields(item.content)
         spider.count(outcome)
         return item

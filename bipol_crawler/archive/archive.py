@@ -15,7 +15,6 @@ from typing import Any
 from bipol_crawler.archive.database import ArchiveError, file_at, now, open_database
 from bipol_crawler.archive.duplicates import offer_duplicates
 from bipol_crawler.archive.frontier import Frontier
-from bipol_crawler.archive.held import DATED
 from bipol_crawler.archive.people import drop_unnamed
 from bipol_crawler.archive.portal import earlier_origins, with_earlier
 from bipol_crawler.archive.store import Store
@@ -195,18 +194,6 @@ class Archive:
     def is_empty(self) -> bool:
         """Whether no article is archived yet."""
         return self.db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
-
-    def coverage(self) -> dict[str, float]:
-        """On what share of all archived articles each field could be read, as it stood before this run."""
-        row = self.db.execute(
-            f"SELECT count(*), avg(headline IS NOT NULL), avg(body IS NOT NULL), avg({DATED}),"
-            " avg(section_id IS NOT NULL), avg(people IS NOT NULL),"
-            " avg(EXISTS (SELECT 1 FROM photos p WHERE p.article_id = a.id))"
-            " FROM articles a WHERE first_seen_at < (SELECT started_at FROM runs WHERE id = ?)",
-            [self.run_id],
-        ).fetchone()
-        names = ("headline", "body", "published", "section", "bylines", "photo")
-        return dict(zip(names, row[1:], strict=True)) if row[0] >= 100 else {}
 
     def note(self, **columns: Any) -> None:
         """Set columns of this run's row."""

@@ -28,12 +28,24 @@ from typing import TYPE_CHECKING
 
 from bipol_crawler.archive.captured import captured_page
 from bipol_crawler.archive.database import now
-from bipol_crawler.archive.held import LAYOUT, Held, describe, had, held, hold, let_go, shares
+from bipol_crawler.archive.fields import LAYOUT, has
+from bipol_crawler.archive.held import Held, describe, had, held, hold, let_go, shares
 from bipol_crawler.archive.identity import latest
 from bipol_crawler.archive.learning import learn_from_held
 from bipol_crawler.archive.problems import record_problem, resolve_problem
 from bipol_crawler.archive.schedule import SECOND_LOOK
-from bipol_crawler.archive.signs import WITNESSES, Look, Signs, count_waiting, read_signs, together, verdict, waits_for
+from bipol_crawler.archive.signs import (
+    WITNESSES,
+    Fall,
+    Look,
+    Signs,
+    Tally,
+    count_waiting,
+    read_signs,
+    together,
+    verdict,
+    waits_for,
+)
 from bipol_crawler.archive.versions import changed_fields, content_of
 from bipol_crawler.chain import parser_version, read
 from bipol_crawler.discover.urls import canonical
@@ -46,6 +58,8 @@ if TYPE_CHECKING:
 
 _MOST_WITNESSES = 6
 _NEARLY_ALL = 0.95
+_ENOUGH, _ENOUGH_TO_COMPARE = 20, 100
+"""Articles archived before, of which shares say what one has, and what many have."""
 _NONE: frozenset[str] = frozenset()
 
 
@@ -73,6 +87,7 @@ class Drift:
         self.archive = archive
         self.db = archive.db
         self.looks: dict[int, Look] = {}
+        self.tally = Tally()
         self._unread: list[str] = []
         (self._judged,) = self.db.execute(
             "SELECT coalesce((SELECT c.id FROM captures c CROSS JOIN runs r ON r.id = c.run_id"
@@ -91,6 +106,17 @@ class Drift:
             [self._judged],
         ).fetchall()
         self.looks = {int(article_id): Look(had(self.db, article_id), _NONE, _NONE) for (article_id,) in rows}
+
+    def note_read(self, article: Article, page: Page) -> None:
+        """Count which fields a page has, of a known article or a new one."""
+        self.tally.add(has(article, page))
+
+    def fallen(self, drop: float) -> list[Fall]:
+        """Fields that this run read on fewer articles than are archived with them, by more than ``drop``, a share.
+
+        None where too few are archived to say what is usual.
+        """
+        return self.tally.fallen(shares(self.db, self.archive.run_id, least=_ENOUGH_TO_COMPARE), drop)
 
     def holds(self, article_id: int, article: Article, page: Page) -> bool:
         """Whether ``page`` is held back; in the caller's transaction. One that changes and lacks nothing is not."""
@@ -275,7 +301,11 @@ class Drift:
 
     def _odd_new(self) -> bool:
         """Whether a new article lacks what nearly all have."""
-        usual = {field for field, share in shares(self.db, self.archive.run_id).items() if share >= _NEARLY_ALL}
+        usual = {
+            field
+            for field, share in shares(self.db, self.archive.run_id, least=_ENOUGH).items()
+            if share >= _NEARLY_ALL
+        }
         return bool(usual) and any(usual - had(self.db, article_id) for article_id, _ in self._new())
 
     def _doubted_new(self, signs: Signs) -> Iterator[Held]:

@@ -13,49 +13,25 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from bipol_crawler.archive.fields import CAN_BE_LOST, has
 from bipol_crawler.archive.identity import latest
 from bipol_crawler.archive.versions import changed_fields, content_of, same_words
 from bipol_crawler.archive.volatile import Volatile
 from bipol_crawler.items import Article, Page
 
-GENERIC = "generic"
-LAYOUT = "layout"
-"""What a page has lost that no layout knows any more: it is read by the generic reader, or not at all."""
-
-DATED = "EXISTS (SELECT 1 FROM json_each(a.dates) x WHERE x.value ->> '$[2]' <> 'box')"
-"""True of an article whose own page states its date; a box that lists it stops doing so when newer ones come."""
-
-_HAS = {
-    "headline": "a.headline IS NOT NULL",
-    "body": "a.body IS NOT NULL",
-    "bylines": "a.people IS NOT NULL",
-    "captions": "a.captions IS NOT NULL",
-    "section": "a.section_id IS NOT NULL",
-    "published_at": DATED,
-    "photos": "EXISTS (SELECT 1 FROM photos x WHERE x.article_id = a.id)",
-    "tags": "EXISTS (SELECT 1 FROM article_tags x WHERE x.article_id = a.id)",
-    "account": "EXISTS (SELECT 1 FROM bylines x WHERE x.article_id = a.id AND x.role = 'account')",
-    "related": "(EXISTS (SELECT 1 FROM links x WHERE x.article_id = a.id AND x.block = 'related')"
-    " OR a.sources ->> '$.related' IS NOT NULL)",  # a box may show the article alone
-    "pages": "(SELECT count(*) FROM version_captures x JOIN article_versions v ON v.id = x.version_id"
-    " WHERE v.article_id = a.id AND v.version = a.versions) > 1",
-    LAYOUT: "a.layout <> 'generic'",
-}
-"""What an archived article has, as SQL that is true of it."""
-
-FIELDS = tuple(_HAS)
-"""All that a page can lose."""
+_ARCHIVED = [field.archived for field in CAN_BE_LOST.values()]
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """One page held back.
 
-    It ``has`` some of :data:`FIELDS`. ``changed`` are the fields of a version that it would change, ``lost`` those that
-    the article had and the page has not, ``added`` marks of the paragraphs that came into the body. ``layout`` is
-    ``None`` if it was no article to the reader. ``reason`` says why it waits: ``layout``, ``lost``, ``mass`` (the same
-    field changed on many articles), ``words`` (the same words came into several); ``first`` if it is the page of the
-    article's own first version, of which the fields in ``lost`` are in doubt; ``None`` until it is judged.
+    It ``has`` some of :data:`~.fields.CAN_BE_LOST`. ``changed`` are the fields of a version that it would change,
+    ``lost`` those that the article had and the page has not, ``added`` marks of the paragraphs that came into the body.
+    ``layout`` is ``None`` if it was no article to the reader. ``reason`` says why it waits: ``layout``, ``lost``,
+    ``mass`` (the same field changed on many articles), ``words`` (the same words came into several); ``first`` if it is
+    the page of the article's own first version, of which the fields in ``lost`` are in doubt; ``None`` until it is
+    judged.
     """
 
     capture_id: int
@@ -69,48 +45,20 @@ class Held:
     reason: str | None
 
 
-def has(article: Article, page: Page) -> frozenset[str]:
-    """What a page has, as read into ``article``."""
-    roles = {byline.role for byline in article.bylines}
-    present = {
-        "headline": article.headline,
-        "body": article.body,
-        "bylines": roles - {"account"},
-        "captions": any(photo.caption for photo in article.photos),
-        "section": article.sections,
-        "published_at": states_date(article),
-        "photos": article.photos,
-        "tags": article.tags,
-        "account": "account" in roles,
-        "related": "related" in article.sources or any(link.block == "related" for link in article.links),
-        "pages": page.following,
-        LAYOUT: article.layout != GENERIC,
-    }
-    return frozenset(name for name, value in present.items() if value)
-
-
-def states_date(article: Article) -> bool:
-    """Whether an article's page states its date elsewhere than in a box of other articles; see :data:`DATED`."""
-    return any(dated.source != "box" for dated in article.published)
-
-
 def had(db: Database, article_id: int) -> frozenset[str]:
     """What an archived article has, as far as it is believed."""
-    row = db.execute(f"SELECT {', '.join(_HAS.values())} FROM articles a WHERE a.id = ?", [article_id]).fetchone()
-    return frozenset(name for name, present in zip(_HAS, row, strict=True) if present)
+    row = db.execute(f"SELECT {', '.join(_ARCHIVED)} FROM articles a WHERE a.id = ?", [article_id]).fetchone()
+    return frozenset(name for name, present in zip(CAN_BE_LOST, row, strict=True) if present)
 
 
-def shares(db: Database, before_run: int) -> dict[str, float]:
-    """Of the articles first seen before a run, the share that has each field; empty if they are too few to say."""
+def shares(db: Database, before_run: int, *, least: int) -> dict[str, float]:
+    """Of the articles first seen before a run, the share that has each field; empty if they are not ``least``."""
     row = db.execute(
-        f"SELECT count(*), {', '.join(f'avg({condition})' for condition in _HAS.values())} FROM articles a"
+        f"SELECT count(*), {', '.join(f'avg({condition})' for condition in _ARCHIVED)} FROM articles a"
         " WHERE first_seen_at < (SELECT started_at FROM runs WHERE id = ?)",
         [before_run],
     ).fetchone()
-    return dict(zip(_HAS, row[1:], strict=True)) if row[0] >= _ENOUGH else {}
-
-
-_ENOUGH = 20
+    return dict(zip(CAN_BE_LOST, row[1:], strict=True)) if row[0] >= least else {}
 
 
 def held(db: Database, article_id: int | None = None) -> list[Held]:

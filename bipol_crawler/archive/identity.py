@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bipol_crawler.archive.versions import FIELDS, Content, changed_fields
+from bipol_crawler.archive.fields import VERSIONED
+from bipol_crawler.archive.versions import Content, changed_fields
 from bipol_crawler.discover.urls import canonical, kind
 from bipol_crawler.items import Article, Dated, Page
 from bipol_crawler.normalize.published import moment
@@ -125,7 +126,7 @@ def _shared(db: Database, known: dict[str, Any], content: Content) -> set[str]:
     """Which of headline, body and date the page has in common with the article's last version."""
     changed = changed_fields(latest(db, known["id"]), content)
     had = {"headline": content.headline, "body": content.body, "published_at": content.published}
-    return {field for field in FIELDS if had.get(field) and field not in changed}
+    return {field for field in VERSIONED if had.get(field) and field not in changed}
 
 
 def _may_be(db: Database, known: dict[str, Any], content: Content) -> bool:

@@ -8,16 +8,10 @@ from itertools import groupby
 from sqlite_utils import Database
 
 from bipol_crawler.archive.drift import Judgement
-from bipol_crawler.archive.held import LAYOUT, held
+from bipol_crawler.archive.fields import CAN_BE_LOST
+from bipol_crawler.archive.held import held
 from bipol_crawler.archive.signs import count_waiting
 from bipol_crawler.infra.home import PROGRAM
-
-_SELECTORS = {
-    LAYOUT: "recognise", "headline": "headline", "body": "body, skip", "bylines": "fields, and the body's own lines",
-    "captions": "lead_caption", "section": "section", "published_at": "published_at", "photos": "lead_photo",
-    "tags": "tags", "account": "account", "related": "related", "pages": "page_links",
-}  # fmt: skip
-"""The parts of a layout that read each field."""
 
 
 def unread_edits(judgement: Judgement) -> list[str]:
@@ -50,7 +44,7 @@ def paragraph(db: Database, judgement: Judgement) -> str:
         " JOIN articles a ON a.id = h.article_id WHERE h.reason <> 'first' ORDER BY h.capture_id LIMIT 1"
     ).fetchone()
     looked, calm = judgement.signs.looked, judgement.signs.calm
-    selectors = ", ".join(_SELECTORS[field] for field in fields)
+    selectors = ", ".join(CAN_BE_LOST[field].selectors for field in fields)
     return (
         f"the portal's pages read otherwise than before since {since}, on {len({page.article_id for page in pages})}"
         f" known articles, first on {url}; {'; '.join(what)} (articles in brackets). Of {looked} looked at in this run"

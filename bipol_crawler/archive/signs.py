@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from bipol_crawler.archive.held import FIELDS, LAYOUT, Held
+from bipol_crawler.archive.fields import CAN_BE_LOST, LAYOUT, WATCHED
+from bipol_crawler.archive.held import Held
 
 WITNESSES = 3
 """Articles looked at in the same run that show how the portal's pages read at the moment."""
@@ -49,22 +50,53 @@ class Signs:
     waiting: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A field that was read on a ``share`` of the articles, and usually is on another."""
+
+    field: str
+    share: float
+    usual: float
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many articles were read, known and new ones, and how many of them have each field."""
+
+    articles: int = 0
+    having: Counter[str] = field(default_factory=Counter)
+
+    def add(self, present: frozenset[str]) -> None:
+        """Count one article, which has the fields ``present``."""
+        self.articles += 1
+        self.having.update(present)
+
+    def without_layout(self) -> int:
+        """How many were read by no known layout."""
+        return self.articles - self.having[LAYOUT]
+
+    def fallen(self, usual: Mapping[str, float], drop: float) -> list[Fall]:
+        """The watched fields that were read more seldom than usual, by more than ``drop``, a difference of shares."""
+        shares = [(name, self.having[name] / self.articles, usual[name]) for name in WATCHED if name in usual]
+        return [Fall(name, share, before) for name, share, before in shares if share < before - drop]
+
+
 def read_signs(looks: Sequence[Look], pages: Sequence[Held], waiting: Mapping[str, int]) -> Signs:
     """What ``looks``, one an article, tell; ``pages`` are all that are held back, sorted by article."""
     calm = sum(look.calm for look in looks)
     # while too few looks say that it is over, what others wait for goes on
-    standing = {field for field, articles in waiting.items() if articles > 1 and calm < WITNESSES}
+    standing = {name for name, articles in waiting.items() if articles > 1 and calm < WITNESSES}
     lost, changed, kept = set(standing), set(standing), set()
-    for field in FIELDS:
-        having = [look for look in looks if field in look.had or field in look.changed]
-        without = sum(field in look.lost for look in having)
-        alike = sum(field in look.changed for look in having)
+    for name in CAN_BE_LOST:
+        having = [look for look in looks if name in look.had or name in look.changed]
+        without = sum(name in look.lost for look in having)
+        alike = sum(name in look.changed for look in having)
         if without > max(1, _LOST_SHARE * len(having)):
-            lost.add(field)
-        if len(having) - without >= WITNESSES and field not in lost:
-            kept.add(field)
+            lost.add(name)
+        if len(having) - without >= WITNESSES and name not in lost:
+            kept.add(name)
         if (alike >= _FEW and 2 * alike > len(having)) or (alike >= _MANY and alike >= _MANY_SHARE * len(having)):
-            changed.add(field)
+            changed.add(name)
     came = Counter(mark for page in together(pages) for mark in page.added)
     words = frozenset(mark for mark, articles in came.items() if articles > 1)
     return Signs(len(looks), calm, frozenset(lost), frozenset(changed), frozenset(kept), words, waiting)
@@ -83,7 +115,7 @@ def verdict(page: Held, first: Held | None, signs: Signs, accept: frozenset[str]
         return page.reason
     lost, changed, drifting = page.lost - accept, page.changed - accept, signs.changed
     if page.reason:
-        drifting = frozenset(field for field, articles in signs.waiting.items() if articles > 1)
+        drifting = frozenset(name for name, articles in signs.waiting.items() if articles > 1)
     if page.layout is None or LAYOUT in lost:
         return "layout"
     if lost & _ESSENTIAL or not lost <= signs.kept:
@@ -113,8 +145,8 @@ def waits_for(page: Held) -> frozenset[str]:
 def count_waiting(pages: Iterable[Held]) -> Counter[str]:
     """How many articles wait because of each field that they lost, or that changed on many; ``pages`` as they come."""
     return Counter(
-        field for _, group in groupby(pages, key=lambda page: page.article_id)
-        for field in set().union(*(waits_for(page) for page in group if page.reason not in (None, "first")))
+        name for _, group in groupby(pages, key=lambda page: page.article_id)
+        for name in set().union(*(waits_for(page) for page in group if page.reason not in (None, "first")))
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from unicodedata import normalize
 
+from bipol_crawler.archive.fields import VERSIONED
 from bipol_crawler.items import Article, Dated
 from bipol_crawler.normalize.people import person_key
 from bipol_crawler.normalize.published import choose, moment
@@ -24,8 +25,6 @@ _TYPED = str.maketrans(
     }
 )
 _DASHES = re.compile("--+")
-
-FIELDS = ("headline", "body", "bylines", "captions", "section", "published_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def content_of(article: Article) -> Content:
 def changed_fields(
     before: Content, after: Content, stable: Callable[[str | None], str | None] = lambda body: body
 ) -> list[str]:
-    """The fields of :data:`FIELDS` that an editor changed between two contents.
+    """The fields of :data:`~.fields.VERSIONED` that an editor changed between two contents.
 
     ``stable`` leaves out of a body what is known to change by itself.
     """
@@ -92,7 +91,7 @@ def changed_fields(
         "section": same_words(before.section) != same_words(after.section),
         "published_at": _dates_differ(before.published, after.published),
     }
-    return [field for field in FIELDS if changed[field]]
+    return [field for field in VERSIONED if changed[field]]
 
 
 def _dates_differ(before: str | None, after: str | None) -> bool:

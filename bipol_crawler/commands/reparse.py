@@ -13,7 +13,7 @@ from scrapy.commands import ScrapyCommand
 
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.drift import Drift
-from bipol_crawler.archive.held import FIELDS
+from bipol_crawler.archive.fields import CAN_BE_LOST
 from bipol_crawler.archive.redesign import paragraph, unread_edits
 from bipol_crawler.archive.reread import article_ids, reread_refused
 from bipol_crawler.browse import reading
@@ -58,8 +58,8 @@ class Command(ScrapyCommand):
                 raise CannotStart(f"--since {opts.since!r} is no day like 2024-11-16") from None
             if (opts.since or opts.accept) and opts.into:
                 raise CannotStart("--since and --accept are for an archive that stands; --into makes a new one")
-            if unknown := sorted(_fields(opts.accept) - {*FIELDS}):
-                raise CannotStart(f"--accept {unknown[0]!r} is none of {', '.join(FIELDS)}")
+            if unknown := sorted(_fields(opts.accept) - {*CAN_BE_LOST}):
+                raise CannotStart(f"--accept {unknown[0]!r} is none of {', '.join(CAN_BE_LOST)}")
             prepare_settings(self.settings)
             archive, held = self._opened(since, opts.accept, Path(opts.into).absolute() if opts.into else None)
         except CannotStart as error:

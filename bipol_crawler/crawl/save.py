@@ -48,6 +48,8 @@ def _save(archive: Archive, drift: Drift | None, fetched: Fetched, warc_dir: Pat
         raise ValueError(f"{fetched.url}: neither an answer nor a failure")
     match content:
         case Article():
+            if drift:
+                drift.note_read(content, page)
             reread_if_stale(archive, warc_dir, content)
             return store.save_article(content, page, url_id)
         case Refused():

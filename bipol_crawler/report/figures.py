@@ -9,30 +9,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from bipol_crawler.archive.fields import COUNTED
 from bipol_crawler.archive.lists import LISTED
-
-
-def _byline(roles: str) -> str:
-    return f"EXISTS (SELECT 1 FROM bylines b WHERE b.article_id = a.id AND b.role IN ({roles}))"
-
-
-def _lead(condition: str) -> str:
-    return f"EXISTS (SELECT 1 FROM photos p WHERE p.article_id = a.id AND p.kind = 'lead' AND {condition})"
-
-
-FIELDS = {
-    "headline": "a.headline IS NOT NULL",
-    "body": "a.body IS NOT NULL",
-    "to the minute": "a.published_precision IN ('second', 'minute')",
-    "section": "a.section_id IS NOT NULL",
-    "place": "a.place IS NOT NULL",
-    "reporter": _byline("'reporter', 'writer'"),
-    "editor": _byline("'editor'"),
-    "lead photo": _lead("1"),
-    "caption": _lead("p.caption > ''"),
-    "related": "EXISTS (SELECT 1 FROM links l WHERE l.article_id = a.id AND l.block = 'related')",
-}
-"""What coverage is told of: the field's name, and the SQL that is true of an article ``a`` that has it."""
 
 PERIODS = {"month": 7, "year": 4}
 """How many characters of ``published_at`` name the period."""
@@ -90,7 +68,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Of ``articles`` published in ``period``, how many have each of :data:`FIELDS`.
+    """Of ``articles`` published in ``period``, how many have each of :data:`~bipol_crawler.archive.fields.COUNTED`.
 
     ``period`` is ``2024-11``, ``2024``, ``before 2022-12`` for all that is older, or None: date not known.
     """
@@ -184,7 +162,7 @@ def last_runs(connection: sqlite3.Connection, limit: int = 10) -> list[Run]:
 
 def coverage(connection: sqlite3.Connection, period: str = "month") -> list[Coverage]:
     """How many articles of each year or month have each field, newest first. ``period`` is of :data:`PERIODS`."""
-    having = ", ".join(f"coalesce(sum({condition}), 0)" for condition in FIELDS.values())
+    having = ", ".join(f"coalesce(sum({condition}), 0)" for condition in COUNTED.values())
     rows = connection.execute(
         f"SELECT substr(a.published_at, 1, {PERIODS[period]}) AS period, count(*), {having}"
         " FROM articles a GROUP BY period ORDER BY period DESC"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.filesize import decimal
 
+from bipol_crawler.archive.fields import COUNTED
 from bipol_crawler.report import figures, reconciled
 from bipol_crawler.report.disk import Disk, disk
 from bipol_crawler.report.photos import Photos, photos
@@ -76,7 +77,7 @@ def read_report(
             frontier=figures.frontier(connection, made_at),
             gaps=figures.gaps(connection),
             addresses=figures.addresses_without_article(connection),
-            fields=list(figures.FIELDS),
+            fields=list(COUNTED),
             coverage=figures.coverage(connection, period),
             problems=figures.open_problems(connection),
             photos=photos(connection),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections import Counter
 from collections.abc import AsyncIterator
 from itertools import islice
 from pathlib import Path
@@ -17,14 +16,13 @@ from scrapy.http import Response
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.archive.database import now
 from bipol_crawler.archive.drift import Drift
-from bipol_crawler.archive.held import states_date
 from bipol_crawler.archive.store import Outcome
 from bipol_crawler.crawl.fetched import PAGE_MISSING, Failed, Fetched, failure_of
 from bipol_crawler.crawl.save import save
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.fetch.errors import BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable
 from bipol_crawler.fetch.session import NoAnswer, Session, header
-from bipol_crawler.items import Article, Page
+from bipol_crawler.items import Page
 from bipol_crawler.normalize.times import read_age, read_http_date, whole_second
 from bipol_crawler.parse.split import SplitArticle
 from bipol_crawler.portals import PORTAL
@@ -57,7 +55,6 @@ class BipolSpider(scrapy.Spider):
         self.drift = Drift(archive)
         self.robots: RobotsPolicy | None = None
         self.ended: tuple[str, str] | None = None
-        self.fields: Counter[str] = Counter()
         self.discovery_checks: list[str] = []
         self.sweep_checks: list[str] = []
 
@@ -133,20 +130,6 @@ class BipolSpider(scrapy.Spider):
         stats.inc_value("archive/fetched")
         stats.set_value("archive/due", max(0, stats.get_value("archive/due", 0) - 1))
         stats.set_value("archive/problems", self.archive.open_problems())
-
-    def read_fields(self, article: Article) -> None:
-        """Tally which fields could be read, for the drift check."""
-        roles = {byline.role for byline in article.bylines}
-        present = {
-            "articles": True,
-            "headline": article.headline,
-            "body": article.body,
-            "published": states_date(article),
-            "section": article.sections,
-            "bylines": roles - {"account"},
-            "photo": article.photos,
-        }
-        self.fields.update(name for name, value in present.items() if value)
 
     async def _probe(self) -> None:
         """After a run that the portal refused: not before it said, and the home page first, once.

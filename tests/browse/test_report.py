@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from browse_archives import HOSTILE, fill_with_news, new_archive
 
+from bipol_crawler.archive.fields import COUNTED
 from bipol_crawler.browse.reading import connect
 from bipol_crawler.report import figures, reconciled
 from bipol_crawler.report.disk import disk
@@ -182,7 +183,7 @@ def test_coverage_is_told_by_period_newest_first_and_the_undated_last(
     ("year", "fields"),
     [
         ("2021", {"headline", "body", "to the minute", "section", "place"}),
-        ("2020", set(figures.FIELDS)),
+        ("2020", set(COUNTED)),
         ("2019", {"headline", "body", "section", "place", "reporter"}),
         (None, {"section"}),
     ],
@@ -191,7 +192,7 @@ def test_coverage_knows_which_fields_an_article_has(
     connection: sqlite3.Connection, year: str | None, fields: set[str]
 ) -> None:
     row = next(row for row in figures.coverage(connection, "year") if row.period == year)
-    assert {name for name, count in zip(figures.FIELDS, row.having, strict=True) if count} == fields
+    assert {name for name, count in zip(COUNTED, row.having, strict=True) if count} == fields
 
 
 def test_problems_that_are_resolved_are_not_reported(
@@ -279,7 +280,7 @@ def test_the_disk_lasts_as_long_as_the_last_week_says(
         "10 addresses are known, 4 are archived, 6 are not; ",
         "pending 2 1 https://bipol.co/baru-2/",
         "archived live, but not on the portal's list 1 0 https://bipol.co/artikel-2/",
-        "2020-06 1 " + "100.0% " * len(figures.FIELDS),
+        "2020-06 1 " + "100.0% " * len(COUNTED),
         "no date 1 0.0% 0.0% 0.0% 100.0% 0.0% 0.0% 0.0% 0.0% 0.0% 0.0%",
         "Open problems: 1",
         "body empty 1 2024-11-14T01:00:00Z https://bipol.co/artikel-4/",
