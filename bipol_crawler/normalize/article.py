@@ -10,7 +10,7 @@ from bipol_crawler.items import Article, Byline, Dated, Link, Page, Photo, Probl
 from bipol_crawler.normalize.byline_blocks import unread_byline
 from bipol_crawler.normalize.bylines import TypedBylines, read_field, take_bylines
 from bipol_crawler.normalize.captions import read_credit
-from bipol_crawler.normalize.line_kinds import is_date_line
+from bipol_crawler.normalize.line_kinds import is_date_line, kind_of
 from bipol_crawler.normalize.people import clean_name, person_key
 from bipol_crawler.normalize.places import read_place
 from bipol_crawler.normalize.published import moment, ranked
@@ -27,6 +27,8 @@ _DATE_RULES = {
     "box": RuleId.DATES_OWN_BOX,
 }
 """The rules that read what a page states of its own dates, by the kind of statement."""
+_MOST_ABOVE_DATELINE = 4
+"""Paragraphs among which the dateline is looked for."""
 _CLOCK_SLACK = timedelta(days=1)
 """How far in the future a date may lie before it is a problem: clocks and zones differ by less."""
 
@@ -38,7 +40,7 @@ def normalize(parsed: Parsed, page: Page) -> Article:
     problems += typed.problems
     paragraphs = ["\n".join(filter(None, map(plain_spaces, lines))) for lines in typed.paragraphs]
     body = "\n\n".join(filter(None, paragraphs)) or None
-    place = read_place(_first_line(paragraphs, parsed.captions))
+    place = _place(paragraphs, parsed.captions)
     published = _published(parsed, page, problems)
     modified = _modified(parsed, problems)
     headline = clean_or_none(parsed.headline)
@@ -93,13 +95,21 @@ def _modified(parsed: Parsed, problems: list[Problem]) -> Dated | None:
     return None
 
 
-def _first_line(paragraphs: list[str], captions: Collection[str]) -> str | None:
-    """The paragraph that may begin with the dateline, from its first line that is neither a caption nor a bare day."""
-    for paragraph in paragraphs[:4]:
-        if paragraph not in captions:
-            lines = list(dropwhile(is_date_line, paragraph.split("\n")))
-            if lines:
-                return "\n".join(lines)
+def _place(paragraphs: list[str], captions: Collection[str]) -> str | None:
+    """The place of the dateline, with which the text begins.
+
+    Captions, bare days and notes may stand above it; below a sentence of another kind it has the portal's name.
+    """
+    begun = False
+    for paragraph in paragraphs[:_MOST_ABOVE_DATELINE]:
+        lines = [] if paragraph in captions else paragraph.split("\n")
+        while lines := list(dropwhile(is_date_line, lines)):
+            if place := read_place("\n".join(lines), sure=begun):
+                return place
+            if begun or kind_of(lines[0]) != "note":
+                begun = True
+                break
+            del lines[0]
     return None
 
 

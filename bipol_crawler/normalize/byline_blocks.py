@@ -1,7 +1,7 @@
 """Byline lines above and below the text, found as blocks.
 
     opening = { byline | furniture }                 above the text
-    closing = byline { byline | note | furniture }   below it
+    closing = { furniture } byline { byline | note | furniture }   below it
 
 A label may have its names on the lines below it. Lines that are neither notes nor furniture may stand below the closing
 bylines only where these are sure: a writer and an editor, or a name in full behind a label's sign with no more than two
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from bipol_crawler.items import Byline, Problem
 from bipol_crawler.normalize.byline_grammar import COLON, MAX_TAIL, has_colon, is_bare_label, read_line, undecorated
 from bipol_crawler.normalize.byline_labels import ROLE_WORDS
+from bipol_crawler.normalize.invitations import is_invitation
 from bipol_crawler.normalize.line_kinds import LineKind, is_data_sheet, is_date_line, is_furniture, kind_of
 from bipol_crawler.normalize.people import is_nobody, looks_like_name
 from bipol_crawler.normalize.places import read_place
@@ -23,6 +24,7 @@ from bipol_crawler.normalize.signatures import read_signature
 from bipol_crawler.text import clean
 
 _WORD = re.compile(r"[^\W_]")
+_LETTER = re.compile(r"[^\W\d_]")
 _OPENED = re.compile(r"[\W_]{0,12}?[(\[{]")
 _MOST_SPACES = 24
 """In a line that is a name, bullets and wide gaps included."""
@@ -81,7 +83,9 @@ def opening_block(lines: list[str]) -> Block:
             block.problems += _without_person(line, read)
             at += names
         elif len(line) > _LONGEST_OPENING:
-            break
+            if not is_invitation(line):
+                break
+            block.furniture.add(at)
         elif (unsure := read_line(line, closing=True, beside=True)) and (
             block.taken or not unsigned or unsigned[-1][0] == at - 1
         ):
@@ -203,6 +207,7 @@ def _read_block(
             names.insert(0, at)
         else:
             break
+    block.furniture |= {at for at in furniture if _LETTER.search(lines[at])}
     block.bylines = [byline for bylines in reversed(read) for byline in bylines]
     top = min(block.taken, default=0)
     around = [lines[number] for number in (*range(max(0, top - 2), top), *below[:2])]

@@ -2,7 +2,7 @@
 
     opening = { byline | furniture }                 above the text
     text
-    closing = byline { byline | note | furniture }   below it
+    closing = { furniture } byline { byline | note | furniture }   below it
 
 What a byline line may be says byline_grammar, what a note and furniture are says line_kinds. A label may have its names
 on the lines below it: byline_blocks finds them. Bylines and a signature may also be glued to the last sentence. Notes
@@ -19,7 +19,7 @@ from bipol_crawler.items import Byline, Problem
 from bipol_crawler.normalize.byline_blocks import closing_block, opening_block, unread_byline
 from bipol_crawler.normalize.byline_grammar import MAX_TAIL, is_unread_label, read_line, without_stars
 from bipol_crawler.normalize.byline_labels import ROLE_WORDS
-from bipol_crawler.normalize.line_kinds import is_data_sheet, is_furniture, kind_of
+from bipol_crawler.normalize.line_kinds import is_data_sheet, kind_of
 from bipol_crawler.normalize.signatures import read_signature
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import visible
@@ -98,13 +98,15 @@ def _places(paragraphs: list[list[str]]) -> list[tuple[int, int]]:
 
 
 def _furniture_at_the_end(lines: list[str], first: int) -> set[int]:
-    """The furniture with which a text without closing bylines ends."""
+    """The furniture among the lines, notes too, with which a text without closing bylines ends."""
     found: set[int] = set()
-    for at in range(len(lines) - 1, first, -1):
-        if is_furniture(lines[at]) and _WORD.search(lines[at]):
-            found.add(at)
-        elif _WORD.search(lines[at]):
+    for at in range(len(lines) - 1, max(first, len(lines) - 1 - _NEAR_AN_EDGE), -1):
+        if not _WORD.search(lines[at]):
+            continue
+        if (kind := kind_of(lines[at])) is None:
             break
+        if kind == "furniture":
+            found.add(at)
     return found
 
 

@@ -1,8 +1,9 @@
 """What a line round the bylines is: furniture of the page, or a note about the article.
 
-Furniture is put there by plugins and desks and says nothing of the matter: counters, buttons, votes, invitations to
-follow, tags, rights. It is known as a bag of words: a line made of nothing but such words, numbers and signs, one of
-them being sure. A note (a correction, a disclaimer, who the author is) is the article's, and stays in its text.
+Furniture is put there by plugins and desks and says nothing of the matter: counters, buttons, votes, tags, rights and
+invitations to follow (see invitations). It is known as a bag of words: a line made of nothing but such words, numbers
+and signs, one of them being sure. A note (a correction, a disclaimer, who the author is) is the article's, and stays in
+its text.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bipol_crawler.normalize.controls import is_of_controls
+from bipol_crawler.normalize.invitations import is_invitation
 from bipol_crawler.portals import PORTAL
 
 LineKind = Literal["furniture", "note"]
@@ -67,10 +69,6 @@ _FOLLOW = re.compile(
     rf"(?=.{{0,200}}{_PLATFORM})",
     re.IGNORECASE,
 )
-_OURS = re.compile(
-    rf"{PORTAL.in_text}|\bkami\b|google\s+(?:news|berita)|\b(?:saluran|channel|kanal)\s+(?:whats|wa\b|telegram)",
-    re.IGNORECASE,
-)
 _LABELLED = re.compile(
     r"\W{0,8}(?:tags?|label|topik|topics?|kata\s+kunci|keywords?)\s*[:#：]"
     r"|\W{0,8}(?:post\s+)?views?\s*:"
@@ -83,7 +81,7 @@ _HEADING = re.compile(
     r"|(?:baca|lihat|simak)\s+(?:juga|pula)|(?:berita|artikel|baca|tulisan)\s+(?:terkait|lainnya|terbaru|terpopuler|populer"
     r"|selanjutnya|berikutnya|sebelumnya|pilihan)|rekomendasi(?:\s+untuk\s+(?:anda|kamu))?|terpopuler|pilihan\s+(?:editor|redaksi)"
     r"|related\s+(?:posts?|articles?|news)|you\s+may\s+also\s+like|(?:next|previous)\s+(?:post|article)|trending|salin\s+(?:tautan|link)|copy\s+link|cetak|print|x|instagram|tiktok|youtube"
-    r"|threads|e-?mail|halaman\W+\d[\d\s|]*(?:selanjutnya|berikutnya)?)\W*$",
+    r"|threads|e-?mail|(?:selengkapnya\W+)?klik\s+(?:di\s*sini|tautan\s+(?:ini|berikut))|halaman\W+\d[\d\s|]*(?:selanjutnya|berikutnya)?)\W*$",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(
@@ -187,7 +185,7 @@ def is_furniture(line: str) -> bool:
         return False
     if _LABELLED.match(line) or _HEADING.match(line) or _LANGUAGE.match(line):
         return True
-    if _FOLLOW.match(line) and _OURS.search(line):
+    if is_invitation(line):
         return True
     return _is_bag_of_furniture(line) or (len(line) <= _LONGEST_CONTROLS and is_of_controls(line))
 

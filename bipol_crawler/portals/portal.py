@@ -13,7 +13,7 @@ class Portal:
     name: str
     """What it calls itself, in titles and citations: ``bipol.co``."""
     word: str
-    """Its name as one word in lower case. The spider, citation keys and staff bylines ("Bipol Sukabumi") have it."""
+    """Its name as one word in lower case. Datelines, citation keys and staff bylines have it."""
     url: str
     """Its address: scheme, host and, if it is not the scheme's own, port."""
     hosts: tuple[str, ...]
@@ -33,6 +33,11 @@ class Portal:
     def in_text(self) -> str:
         """The pattern :attr:`typed`, with what an address of the portal has before it."""
         return rf"(?:https?://)?(?:www\.)?{self.typed}"
+
+    @property
+    def in_dateline(self) -> str:
+        """The pattern :attr:`in_text`, or :attr:`word` alone, which is enough where a dash follows."""
+        return rf"(?:{self.in_text}|{re.escape(self.word)}(?!\s*\.\s*\w))"
 
     @property
     def loosely(self) -> str:
