@@ -11,12 +11,14 @@ import gzip
 import json
 import re
 import zlib
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from bipol_crawler.chain import read
 from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.normalize.published import choose
+from bipol_crawler.parse.split import NOT_THERE
 
 _FILE = re.compile(r"page(-\d+)?\.html\.gz|expected\.json|meta\.json")
 
@@ -56,7 +58,7 @@ def save(folder: Path, page: Page, shows: str) -> Article | Refused:
         about["final_url"] = page.final_url
     _write(folder / "meta.json", about)
     (folder / "page.html.gz").write_bytes(pack(page.body))
-    for number, further in enumerate(page.following, start=2):
+    for number, further in enumerate(takewhile(lambda part: part.status not in NOT_THERE, page.following), start=2):
         (folder / f"page-{number}.html.gz").write_bytes(pack(further.body))
     result = read(load(folder))
     _write(folder / "expected.json", as_fields(result) if isinstance(result, Article) else {"refused": result.reason})

@@ -14,7 +14,7 @@ from bipol_crawler.evidence.exchange import EvidenceError, header
 from bipol_crawler.evidence.read import entity, read
 from bipol_crawler.items import Page
 from bipol_crawler.normalize.times import read_http_date, whole_second
-from bipol_crawler.parse.split import SplitArticle
+from bipol_crawler.parse.split import NOT_THERE, SplitArticle
 
 Reader = Database | sqlite3.Connection
 """An open archive; reading is all that is done with it."""
@@ -26,6 +26,9 @@ _CAPTURE = (
 _ANSWER = (
     f"{_CAPTURE} WHERE c.url = ? AND c.id > ? AND c.truncated IS NULL AND (c.status = 200 OR c.location IS NOT NULL)"
 )
+_FURTHER = _ANSWER.replace("c.status = 200", f"c.status IN (200, {', '.join(map(str, sorted(NOT_THERE)))})")
+"""A further page of an article may be one that the portal said not to have."""
+_FINAL = NOT_THERE | {200}
 _HOPS = 5
 """Redirects followed; as many as a crawl follows (REDIRECT_MAX_TIMES)."""
 
@@ -85,28 +88,30 @@ def page_at(db: Reader, warc_dir: Path, url: str, *, after: int = 0) -> Page | N
         EvidenceError: as for :func:`page_of`.
     """
     row = _landed(db, db.execute(f"{_ANSWER} ORDER BY c.id DESC LIMIT 1", [url, after]).fetchone())
-    return None if row is None else _with_following(db, warc_dir, replace(_page(warc_dir, row), url=url))
+    if row is None or row[3] != 200:
+        return None
+    return _with_following(db, warc_dir, replace(_page(warc_dir, row), url=url))
 
 
 def _landed(db: Reader, row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
-    """The capture to which a capture's redirects led, itself if it is none; ``None`` if they led to none."""
+    """The capture to which a capture's redirects led, itself if it is none; ``None`` if there is none."""
     for _ in range(_HOPS):
-        if row is None or row[3] == 200:
+        if row is None or row[3] in _FINAL or row[7] is None:
             break
         # fetched right behind it
         row = db.execute(
             f"{_CAPTURE} WHERE c.id > ?1 AND c.url = ?2 AND c.truncated IS NULL ORDER BY c.id LIMIT 1",
             [row[0], urldefrag(urljoin(row[1], row[7] or ""))[0]],
         ).fetchone()
-    return row if row is not None and row[3] == 200 else None
+    return row
 
 
 def _with_following(db: Reader, warc_dir: Path, first: Page) -> Page:
     article = SplitArticle(first)
     while (url := article.next_url) is not None:
         # fetched right behind it
-        row = _landed(db, db.execute(f"{_ANSWER} ORDER BY c.id LIMIT 1", [url, first.capture_id]).fetchone())
-        if row is None:
+        row = _landed(db, db.execute(f"{_FURTHER} ORDER BY c.id LIMIT 1", [url, first.capture_id]).fetchone())
+        if row is None or row[3] not in _FINAL:
             if not article.is_named_by_first:  # earlier versions asked for none that page 1 doesn't name
                 break
             raise EvidenceError(f"there is no capture of {url}")
@@ -118,7 +123,7 @@ def _page(warc_dir: Path, row: tuple[Any, ...]) -> Page:
     capture_id, url, captured_at, status, content_type, file, offset, _ = row
     try:
         exchange = read(warc_dir, file, offset)
-        body = entity(exchange)
+        body = b"" if status in NOT_THERE else entity(exchange)
     except ValueError as error:
         raise EvidenceError(f"{file} at {offset}: {error}") from error
     dated = read_http_date(header(exchange.response_headers, "date"))

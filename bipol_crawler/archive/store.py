@@ -90,7 +90,8 @@ class Store:
         own = self.frontier.url_id(url, "page")
         if outcome != "held":
             self._save_rest(article_id, article, page, own)
-        self.frontier.stored(own, article_id, capture_id=page.capture_id, last_modified=page.last_modified)
+        last_modified = None if page.following else page.last_modified  # page 1 does not say when another changed
+        self.frontier.stored(own, article_id, capture_id=page.capture_id, last_modified=last_modified)
         for looked_at in {page.url, url}:
             resolve_failed_look(self.db, looked_at)
         if article.post_id is not None:

@@ -23,7 +23,7 @@ from bipol_crawler.parse.mixed import holds_text, own_elements, settle_mixed
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, Stated
 from bipol_crawler.parse.pictures import lead_address
 from bipol_crawler.parse.refusals import lists_others, refuse
-from bipol_crawler.parse.split import linked_pages, repeated_page
+from bipol_crawler.parse.split import NOT_THERE, linked_pages, repeated_page
 from bipol_crawler.parse.tags import inner_text
 from bipol_crawler.parse.time_elements import add_time_elements, has_day, may_state_times
 from bipol_crawler.parse.typed import read_typed
@@ -117,6 +117,8 @@ def _read_further(page: Page, layout: Layout, part: Parsed) -> tuple[str | None,
     Returns:
         The reason why some or all of it could not be read, if so, and the highest number of a page that it links.
     """
+    if page.status in NOT_THERE:
+        return f"it is not there ({page.status})", 0
     served = document(page.body, page.content_type)
     if served is None:
         return "no page", 0

@@ -24,6 +24,10 @@ from bipol_crawler.text import clean
 
 MOST_PAGES = 50
 """Of one article; more are a trap."""
+NOT_THERE = frozenset((404, 410))
+"""The statuses by which a portal says that it has no such page; any other failure may pass."""
+_MOST_NOT_THERE = 2
+"""Pages one behind the other that were not there, behind which no more are asked for."""
 _HINTS = tuple({name.encode() for layout in LAYOUTS for name in re.findall(r"[.#]([\w-]+)", layout.page_links)})
 """The classes and ids of links to further pages."""
 _REPEATED = 0.9
@@ -41,12 +45,13 @@ class SplitArticle:
         self._address, links = _page_links(first)
         self.last = self.named = min(max(links, default=1), MOST_PAGES)
         self._links = links
+        self._not_there = 0
 
     @property
     def next_url(self) -> str | None:
         """The address of the page that comes next; ``None`` behind the last one."""
         number = len(self._pages) + 1
-        if number > self.last:
+        if number > self.last or self._not_there == _MOST_NOT_THERE:
             return None
         return self._links.get(number) or f"{self._address.rstrip('/')}/{number}/"
 
@@ -56,8 +61,12 @@ class SplitArticle:
         return len(self._pages) < self.named
 
     def add(self, page: Page) -> None:
-        """Take what :attr:`next_url` answered."""
+        """Take what :attr:`next_url` answered: a page, or that it is not there."""
         self._pages.append(page)
+        if page.status in NOT_THERE:
+            self._not_there += 1
+            return
+        self._not_there = 0
         if len(self._pages) == self.last:
             _, links = _page_links(page)
             self._links |= links

@@ -164,18 +164,19 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
     page = _page(look.asked, record, exchange, body)
     conditional = header(exchange.request_headers, "if-modified-since") is not None
     if look.article:
-        if record.status != 200 or failure_of(page, conditional=False):
+        if failure_of(page, conditional=False):
             look.failure = PAGE_MISSING
             return None
     elif failure := failure_of(page, conditional=conditional):
         look.failure = failure.reason
         return None
     look.shown.append(len(look.records) - 1)
+    is_page = look.article is not None or record.status == 200
     if look.article is None:
         look.article = SplitArticle(page)
     else:
         look.article.add(page)
-    if record.status == 200 and (following := look.article.next_url) is not None:
+    if is_page and (following := look.article.next_url) is not None:
         look.asked, look.awaited, look.hops, look.failure = following, following, 0, PAGE_MISSING
         return None
     return _done(look)

@@ -244,14 +244,17 @@ class BipolSpider(scrapy.Spider):
         return None
 
     async def _with_following(self, page: Page) -> Page | None:
-        """A page with the further pages of its article, if it is split; None if one of these cannot be had."""
+        """A page with the further pages of its article, if it is split; None if one of these cannot be had now.
+
+        Where the portal says that it has no such page, the article is taken without it.
+        """
         article = SplitArticle(page)
         while (url := article.next_url) is not None:
             answer = await self.session.get(url)
             if isinstance(answer, NoAnswer):
                 return None
             part = _page(url, answer)
-            if part.status != 200 or failure_of(part, conditional=False):
+            if failure_of(part, conditional=False):
                 return None  # the next run asks for all of it again
             article.add(part)
         return article.page

@@ -10,7 +10,7 @@ from contents import contents, differences
 from crawling import Desk
 from test_rebuild import made_anew
 
-from bipol_crawler.demo.exchange import Request, Response, html, moved
+from bipol_crawler.demo.exchange import Request, Response, html, moved, overloaded
 
 TEXTS = ("Awal berita panjang.", "Tengah berita panjang.", "Akhir berita panjang.")
 
@@ -115,3 +115,93 @@ def test_evidence_of_a_version_that_asked_for_no_page_3_still_reads(desk: Desk) 
     run = desk.run("reparse")
     assert run.exit_code == 0, run.err
     assert body_and_problems(desk, path) == ([*TEXTS[:2]], ["page 3: it was not fetched"])
+
+
+def without(*missing: int, status: int = 404) -> Callable[[str, int], str | Response]:
+    """The pages of :func:`numbered`, some of which the portal says not to have."""
+
+    def served(slug: str, number: int) -> str | Response:
+        return html("<h1>Tidak ditemukan</h1>", status) if number in missing else numbered(slug, number)
+
+    return served
+
+
+def said(*missing: int, status: int = 404) -> list[str]:
+    return [f"page {number}: it is not there ({status})" for number in missing]
+
+
+@pytest.mark.parametrize(
+    ("served", "texts", "problems"),
+    [
+        (without(2, 3), TEXTS[:1], said(2, 3)),
+        (without(2, 3, status=410), TEXTS[:1], said(2, 3, status=410)),
+        (without(2), (TEXTS[0], TEXTS[2]), said(2)),
+        (without(3), TEXTS[:2], said(3)),
+        (
+            lambda slug, number: html("", 404) if number > 1 else next_only(slug, 1),
+            TEXTS[:1],
+            said(2),
+        ),
+    ],
+)
+def test_a_page_that_the_portal_says_not_to_have_is_said_and_the_rest_is_archived(
+    served: Callable[[str, int], str | Response],
+    texts: tuple[str, ...],
+    problems: list[str],
+    desk: Desk,
+    tmp_path: Path,
+) -> None:
+    path = split(desk, served)
+    desk.crawled()
+    assert body_and_problems(desk, path) == ([*texts], problems)
+    made_anew(desk, tmp_path / "anew.db")
+    assert not differences(contents(desk.database), contents(tmp_path / "anew.db"))
+    run = desk.run("reparse")
+    assert run.exit_code == 0, run.err
+    assert body_and_problems(desk, path) == ([*texts], problems)
+
+
+def test_after_two_pages_that_are_not_there_no_more_are_asked_for(desk: Desk) -> None:
+    links = "".join(f' <a href="/x/{number}/">{number}</a>' for number in range(2, 9))
+    path = split(desk, lambda slug, number: page(1, links) if number == 1 else html("", 404))
+    run = desk.crawled()
+    assert [asked for asked in run.asked if asked.startswith(path)] == [path, f"{path}2/", f"{path}3/"]
+    assert body_and_problems(desk, path) == ([TEXTS[0]], [*said(2, 3), "page 4: it was not fetched"])
+
+
+def test_a_page_that_appears_later_is_an_edit_and_the_problem_is_over(desk: Desk) -> None:
+    path = split(desk, without(2, 3))
+    desk.crawled()
+    desk.crawled("full=1")
+    assert path not in desk.events("edited")
+    split(desk, numbered)
+    desk.crawled("full=1")
+    assert body_and_problems(desk, path) == ([*TEXTS], [])
+    assert path in desk.events("edited")
+
+
+def test_an_article_that_is_known_whole_is_not_cut_short_by_a_page_that_is_not_there(desk: Desk) -> None:
+    path = split(desk, numbered)
+    desk.crawled()
+    split(desk, without(3))
+    desk.crawl("full=1")
+    assert body_and_problems(desk, path) == ([*TEXTS], [])
+    assert path not in desk.events("edited")
+
+
+def test_a_page_that_cannot_be_had_now_keeps_the_whole_article_due(desk: Desk) -> None:
+    path = split(desk, lambda slug, number: overloaded() if number == 2 else numbered(slug, number))
+    desk.crawl()
+    url = desk.portal.url + path
+    assert desk.rows("SELECT state, reason FROM urls WHERE url = ?", url) == [("failed", "page_missing")]
+    split(desk, numbered)
+    desk.day_passes()
+    desk.crawled()
+    assert body_and_problems(desk, path) == ([*TEXTS], [])
+
+
+def test_page_1_does_not_answer_for_the_others_whether_anything_changed(desk: Desk) -> None:
+    stamp = {"Last-Modified": "Thu, 21 Nov 2019 03:15:00 GMT"}
+    path = split(desk, lambda slug, number: html(numbered(slug, 1), 200, stamp) if number == 1 else html("", 404))
+    desk.crawled()
+    assert desk.rows("SELECT last_modified FROM urls WHERE url = ?", desk.portal.url + path) == [(None,)]
