@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import settings
+
+from tests import shared
 
 settings.register_profile("busy", deadline=None)
 settings.load_profile("busy")  # other processes may hold an example up
@@ -18,3 +21,10 @@ def pytest_xdist_auto_num_workers() -> int:
     """Half as many again as there are cores: a third of the time goes in waiting for disks and other processes."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return cores + cores // 2
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One folder for all processes of the session, in which one finds what another has made."""
+    own = tmp_path_factory.getbasetemp()
+    shared.folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own

@@ -2,61 +2,62 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pty
 import re
 import select
 import signal
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bipol_crawler.progress import duration, printable
+from tests.forks import fork
 
-PROJECT = Path(__file__).parents[1]
+EVIL = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202eevil"
 
-CRAWL = """
-import json, logging, sys
-import scrapy
-from scrapy.crawler import CrawlerProcess
 
-portal, pages, settings = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3])
-EVIL = "\\x1b]0;owned\\x07\\x1b[2J\\x9b31m\\u202eevil"
+def crawl(portal: str, pages: int, settings: dict[str, Any]) -> None:
+    """A small crawl, in a process of its own, on a terminal of 120 columns if it has one."""
+    import scrapy
+    from scrapy.crawler import CrawlerProcess
+    from scrapy.http import Response
 
-class Small(scrapy.Spider):
-    name = "small"
+    os.environ |= {"TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"}
 
-    async def start(self):
-        stats = self.crawler.stats
-        stats.set_value("archive/found", pages)
-        stats.set_value("archive/due", pages)
-        for number in range(pages):
-            yield scrapy.Request(f"{portal}/{number}")
+    class Small(scrapy.Spider):
+        name = "small"
 
-    def parse(self, response):
-        stats = self.crawler.stats
-        stats.inc_value("archive/fetched")
-        stats.inc_value("archive/new")
-        stats.inc_value("archive/due", -1)
-        logging.getLogger("small").info("read %s [bold]as is[/bold] %s", response.url, EVIL)
-        stats.set_value("run/outcome", "healthy")
-        stats.set_value("run/exit_code", 0)
-        stats.set_value("run/message", "all is well " + EVIL)
+        async def start(self) -> AsyncIterator[scrapy.Request]:
+            self.crawler.stats.set_value("archive/found", pages)
+            self.crawler.stats.set_value("archive/due", pages)
+            for number in range(pages):
+                yield scrapy.Request(f"{portal}/{number}")
 
-process = CrawlerProcess({
-    "EXTENSIONS": {"bipol_crawler.progress.Progress": 200},
-    "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,
-    "LOGSTATS_INTERVAL": 0, "STATS_DUMP": False, "LOG_LEVEL": "INFO", **settings,
-})
-process.crawl(Small)
-process.start()
-"""
+        def parse(self, response: Response) -> None:
+            stats = self.crawler.stats
+            stats.inc_value("archive/fetched")
+            stats.inc_value("archive/new")
+            stats.inc_value("archive/due", -1)
+            logging.getLogger("small").info("read %s [bold]as is[/bold] %s", response.url, EVIL)
+            stats.set_value("run/outcome", "healthy")
+            stats.set_value("run/exit_code", 0)
+            stats.set_value("run/message", "all is well " + EVIL)
+
+    process = CrawlerProcess({
+        "EXTENSIONS": {"bipol_crawler.progress.Progress": 200},
+        "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,
+        "LOGSTATS_INTERVAL": 0, "STATS_DUMP": False, "LOG_LEVEL": "INFO", **settings,
+    })  # fmt: skip
+    process.crawl(Small)
+    process.start()
 
 
 class Portal(BaseHTTPRequestHandler):
@@ -85,52 +86,45 @@ def portal() -> Iterator[ThreadingHTTPServer]:
     server.server_close()
 
 
-def command(portal: ThreadingHTTPServer, pages: int, settings: str) -> list[str]:
-    return [sys.executable, "-c", CRAWL, f"http://127.0.0.1:{portal.server_port}", str(pages), settings]
+def command(portal: ThreadingHTTPServer, pages: int, settings: dict[str, Any]) -> partial[None]:
+    return partial(crawl, f"http://127.0.0.1:{portal.server_port}", pages, settings)
 
 
-def environment() -> dict[str, str]:
-    return {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(PROJECT), "COLUMNS": "120", "LINES": "40"}
-
-
-def crawl_on_terminal(portal: ThreadingHTTPServer, pages: int, settings: str = "{}", interrupts: int = 0) -> str:
+def crawl_on_terminal(portal: ThreadingHTTPServer, pages: int, interrupts: int = 0, **settings: Any) -> str:
     """Everything a terminal is sent by a run, with standard error and output on a pseudo-terminal."""
     master, slave = pty.openpty()
-    process = subprocess.Popen(
-        command(portal, pages, settings), stdin=slave, stdout=slave, stderr=slave, env=environment(), cwd=PROJECT
-    )
-    os.close(slave)
+    terminal = os.ttyname(slave)
+    process = fork(command(portal, pages, settings), terminal, terminal)
     shown, deadline = b"", time.monotonic() + 60
     while time.monotonic() < deadline:
-        if select.select([master], [], [], 0.2)[0]:
-            try:
-                piece = os.read(master, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            shown += piece
+        ended = not process.is_alive()
+        if select.select([master], [], [], 0 if ended else 0.2)[0]:
+            shown += os.read(master, 65536)
+        elif ended:
+            break
         if interrupts and shown.count(b"as is") >= 2:
-            process.send_signal(signal.SIGINT)
+            assert process.pid
+            os.kill(process.pid, signal.SIGINT)
             interrupts -= 1
             time.sleep(0.3)
-    process.wait(timeout=30)
+    process.join(30)
+    os.close(slave)
     os.close(master)
     return shown.decode()
 
 
-def crawl_in_a_log(portal: ThreadingHTTPServer, pages: int, settings: str = "{}") -> str:
+def crawl_in_a_log(portal: ThreadingHTTPServer, pages: int, folder: Path, **settings: Any) -> str:
     """Standard error of a run that has no terminal."""
-    done = subprocess.run(
-        command(portal, pages, settings), capture_output=True, text=True, env=environment(), cwd=PROJECT, timeout=60
-    )
-    assert done.returncode == 0 and not done.stdout, done
-    return done.stderr
+    out, err = folder / "out", folder / "err"
+    process = fork(command(portal, pages, settings), str(out), str(err))
+    process.join(60)
+    assert (process.exitcode, out.read_text()) == (0, ""), err.read_text()
+    return err.read_text("utf-8")
 
 
 def test_a_terminal_sees_the_figures_move(portal: ThreadingHTTPServer) -> None:
     portal.wait = 0.3  # type: ignore[attr-defined]
-    shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", crawl_on_terminal(portal, 12, '{"CONCURRENT_REQUESTS": 1}'))
+    shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", crawl_on_terminal(portal, 12, CONCURRENT_REQUESTS=1))
     fetched = [int(count) for count in re.findall(r"(\d+) fetched", shown)]
     assert fetched == sorted(fetched) and len(set(fetched)) >= 3
     due = [int(count) for count in re.findall(r"(\d+) pages still due", shown)]
@@ -171,8 +165,8 @@ def test_the_cursor_comes_back_after_an_interrupt(portal: ThreadingHTTPServer, i
 
 
 @pytest.mark.parametrize("on_terminal", [True, False])
-def test_the_run_ends_with_its_figures(portal: ThreadingHTTPServer, on_terminal: bool) -> None:
-    shown = crawl_on_terminal(portal, 5) if on_terminal else crawl_in_a_log(portal, 5)
+def test_the_run_ends_with_its_figures(portal: ThreadingHTTPServer, on_terminal: bool, tmp_path: Path) -> None:
+    shown = crawl_on_terminal(portal, 5) if on_terminal else crawl_in_a_log(portal, 5, tmp_path)
     lines = [line.split() for line in re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).splitlines()]
     for line in (
         ["new", "addresses", "5"],
@@ -186,9 +180,9 @@ def test_the_run_ends_with_its_figures(portal: ThreadingHTTPServer, on_terminal:
     assert any(line[:4] == ["because", "all", "is", "well"] for line in lines)
 
 
-def test_a_log_gets_lines_at_the_interval_and_no_escapes(portal: ThreadingHTTPServer) -> None:
+def test_a_log_gets_lines_at_the_interval_and_no_escapes(portal: ThreadingHTTPServer, tmp_path: Path) -> None:
     portal.wait = 0.3  # type: ignore[attr-defined]
-    shown = crawl_in_a_log(portal, 10, '{"PROGRESS_INTERVAL": 1, "CONCURRENT_REQUESTS": 1}')
+    shown = crawl_in_a_log(portal, 10, tmp_path, PROGRESS_INTERVAL=1, CONCURRENT_REQUESTS=1)
     moving = (
         r"INFO: (\d+) new addresses, (\d+) still due, (\d+) fetched, .* requests \((\d+\.\d) a second\), time left (.+)"
     )
@@ -198,19 +192,19 @@ def test_a_log_gets_lines_at_the_interval_and_no_escapes(portal: ThreadingHTTPSe
     assert re.fullmatch(r"\d+s", lines[0][4])
 
 
-def test_a_log_is_sent_no_escapes(portal: ThreadingHTTPServer) -> None:
-    shown = crawl_in_a_log(portal, 3)
+def test_a_log_is_sent_no_escapes(portal: ThreadingHTTPServer, tmp_path: Path) -> None:
+    shown = crawl_in_a_log(portal, 3, tmp_path)
     assert "read http" in shown and "�]0;owned�" in shown
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", shown)
 
 
-def test_a_short_run_in_a_log_is_not_interrupted_by_lines(portal: ThreadingHTTPServer) -> None:
-    assert "time left" not in crawl_in_a_log(portal, 3)
+def test_a_short_run_in_a_log_is_not_interrupted_by_lines(portal: ThreadingHTTPServer, tmp_path: Path) -> None:
+    assert "time left" not in crawl_in_a_log(portal, 3, tmp_path)
 
 
 def test_with_a_log_file_the_terminal_sees_only_the_table(portal: ThreadingHTTPServer, tmp_path: Path) -> None:
     log = tmp_path / "run.log"
-    shown = crawl_on_terminal(portal, 3, f'{{"LOG_FILE": "{log}"}}')
+    shown = crawl_on_terminal(portal, 3, LOG_FILE=str(log))
     assert "as is" not in shown and "\x1b[?25l" not in shown and "outcome" in shown
     assert "Spider closed (finished)" in log.read_text()
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -22,6 +23,7 @@ from bipol_crawler.demo.story import WIB, Story
 
 LAST_DAY = 4
 NEW_ON_DAY_2 = 8
+_write = lru_cache(maxsize=4096)(write)  # a story is shown on its page, in feeds, in lists and beside others
 _HEAD, _STORY = ({part.name for part in fields(kind)} for kind in (Head, Story))
 
 
@@ -56,7 +58,7 @@ class Edition:
 
     def story(self, known: Head, base: str) -> Story:
         """The whole story behind ``known``, as it stands on this day."""
-        made = write(self.seed, known.number, self.count, self.until, base, self.edits.get(known.number))
+        made = _write(self.seed, known.number, self.count, self.until, base, self.edits.get(known.number))
         kept: dict[str, Any] = {"slug": known.slug, "modified": known.modified, "status": known.status}
         return replace(made, **kept, **self.rewritten.get(known.number, {}))
 
@@ -139,7 +141,7 @@ class Edition:
         self._heads[number] = replace(self._heads[number], **values)  # type: ignore[arg-type]
 
     def _has_text(self, number: int) -> bool:
-        return write(self.seed, number, self.count, self.until, "").truth["body"] is not None
+        return _write(self.seed, number, self.count, self.until, "").truth["body"] is not None
 
     def _busy(self) -> Changes:
         rng = Random(f"{self.seed}/busy day")

@@ -19,6 +19,23 @@ SMALL = 256
 """Bytes below which packing isn't worth it."""
 
 
+def as_sent(request: Request, response: Response) -> tuple[dict[str, str], bytes]:
+    """The headers and the body of an answer as they are sent: packed for whoever accepts that."""
+    headers, body = dict(response.headers), response.body
+    packable = headers.get("Content-Type", "").startswith(PACKED) and "Content-Encoding" not in headers
+    accepted = "gzip" in request.headers.get("accept-encoding", "")
+    if packable:
+        headers["Vary"] = "Accept-Encoding"
+    if packable and accepted and len(body) >= SMALL:
+        body = gzip.compress(body, compresslevel=1, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+        if "ETag" in headers:  # as nginx does: the bytes are no longer those the tag was made for
+            headers["ETag"] = "W/" + headers["ETag"]
+    if response.status != 304:
+        headers["Content-Length"] = str(len(body))
+    return headers, body
+
+
 class Server(ThreadingHTTPServer):
     """Serves one portal on 127.0.0.1; port 0 takes any free one. The portal's ``url`` becomes its address.
 
@@ -57,21 +74,10 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def _send(self, request: Request, response: Response) -> None:
-        headers, body = dict(response.headers), response.body
-        packable = headers.get("Content-Type", "").startswith(PACKED) and "Content-Encoding" not in headers
-        accepted = "gzip" in request.headers.get("accept-encoding", "")
-        if packable:
-            headers["Vary"] = "Accept-Encoding"
-        if packable and accepted and len(body) >= SMALL:
-            body = gzip.compress(body, compresslevel=1, mtime=0)
-            headers["Content-Encoding"] = "gzip"
-            if "ETag" in headers:  # as nginx does: the bytes are no longer those the tag was made for
-                headers["ETag"] = "W/" + headers["ETag"]
+        headers, body = as_sent(request, response)
         self.send_response(response.status)
         for name, value in headers.items():
             self.send_header(name, value)
-        if response.status != 304:
-            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD" and response.status != 304:
             self.wfile.write(body)

@@ -11,6 +11,7 @@ import pytest
 
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.items import Article, Byline, Dated, Label, Page, Photo
+from tests.empty_archive import empty_archive
 
 PORTAL = "https://bipol.co"
 URL = f"{PORTAL}/pasar-cibadak-ditata/"
@@ -30,7 +31,9 @@ ARTICLE = Article(
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = Archive(tmp_path / "a.db", portal=PORTAL, command="crawl", arguments={}, parser_version="rules-1")
+    archive = Archive(
+        empty_archive(tmp_path / "a.db"), portal=PORTAL, command="crawl", arguments={}, parser_version="rules-1"
+    )
     yield archive
     archive.close()
 

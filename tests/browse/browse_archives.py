@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
+import pickle
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import CodeType
 from typing import Any
+from unittest import mock
 
+import datasette.app
+import yaml
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from sqlite_utils import Database
 
 from bipol_crawler.archive.schema import migrations, refresh_views
@@ -32,11 +42,49 @@ CHECKED = re.compile(r"CHECK \((\w+) IN\s*\(([^)]*)\)")
 """A column that takes no free text, and what it takes."""
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled once in the process, whichever Datasette asks for them."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, bucket.checksum] = bucket.code  # type: ignore[assignment]
+
+
+_compiled = _Compiled()
+_module = functools.cache(datasette.app.module_from_path)
+_plugins = functools.cache(datasette.app.get_plugins)
+_read_yaml = yaml.load
+
+
+@functools.cache
+def _metadata(words: str) -> bytes:
+    return pickle.dumps(_read_yaml(words, Loader=yaml.CSafeLoader))
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside, what one Datasette after another would read anew is read once: plugins, of which pluggy keeps the first
+    anyway, and the metadata."""
+    with (
+        mock.patch("datasette.app.get_plugins", _plugins),
+        mock.patch("datasette.app.module_from_path", _module),
+        mock.patch("bipol_crawler.browse.serving.yaml.load", lambda words, Loader: pickle.loads(_metadata(words))),
+    ):
+        yield
+
+
 class Browser:
     """Datasette's own client over its real ASGI application, without an event loop in each test."""
 
     def __init__(self, path: Path) -> None:
-        self.datasette = open_datasette(path)
+        with read_once():
+            self.datasette = open_datasette(path)
+        self.datasette.jinja_env.bytecode_cache = _compiled
         self.loop = asyncio.new_event_loop()
 
     def get(self, address: str, **options: Any) -> Any:
@@ -72,10 +120,20 @@ def walked_over(path: Path, sql: str) -> list[str]:
 def new_archive(path: Path) -> Database:
     """An empty archive as the crawler makes it: migrations, views, WAL."""
     db = Database(path)
+    _empty_archive().backup(db.conn)
     db.enable_wal()
+    return db
+
+
+@functools.cache
+def _empty_archive() -> sqlite3.Connection:
+    """One in memory, to be copied."""
+    db = Database(memory=True)
     migrations.apply(db)
     refresh_views(db)
-    return db
+    db.conn.commit()
+    connection: sqlite3.Connection = db.conn
+    return connection
 
 
 def tables_of(db: Database) -> list[str]:

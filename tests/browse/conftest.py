@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,12 +20,19 @@ def hostile_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def news_archive(tmp_path: Path) -> Path:
-    path = tmp_path / "arsip percobaan?#%41.db"
+@pytest.fixture(scope="session")
+def news_to_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("news") / "bipol.db"
     db = new_archive(path)
     fill_with_news(db)
     db.close()
+    return path
+
+
+@pytest.fixture
+def news_archive(news_to_copy: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "arsip percobaan?#%41.db"
+    shutil.copyfile(news_to_copy, path)
     return path
 
 

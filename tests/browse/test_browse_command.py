@@ -11,6 +11,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import in_process
 import pytest
 
 PROJECT = Path(__file__).parents[2]
@@ -25,9 +26,8 @@ def browse(*arguments: str) -> subprocess.Popen[str]:
 
 def refused(*arguments: str) -> tuple[int, str]:
     """The exit status and everything said of a command that must not start."""
-    process = browse(*arguments)
-    out, err = process.communicate(timeout=60)
-    return process.returncode, out + err
+    status, out, err = in_process.scrapy(["browse", *arguments])
+    return status, out + err
 
 
 def test_the_archive_is_served_until_interrupted(news_archive: Path) -> None:

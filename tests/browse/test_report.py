@@ -19,6 +19,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import in_process
 import pytest
 from browse_archives import HOSTILE, fill_with_news, new_archive
 
@@ -82,13 +83,8 @@ def connection(archive: Path) -> Iterator[sqlite3.Connection]:
 
 
 def reported(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "scrapy", "report", "-s", f"ARCHIVE_DB={path}", *arguments],
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    command = ["report", "-s", f"ARCHIVE_DB={path}", *arguments]
+    return subprocess.CompletedProcess(command, *in_process.scrapy(command))
 
 
 def test_holdings_count_articles_by_status(connection: sqlite3.Connection) -> None:

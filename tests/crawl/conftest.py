@@ -10,20 +10,30 @@ from typing import Any
 
 import pytest
 from crawling import Desk, Opened
+from in_process import opened
 
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 
 
+def is_in_processes(request: pytest.FixtureRequest) -> bool:
+    """Whether the test says that every command is to be a process of its own."""
+    return request.node.get_closest_marker("processes") is not None
+
+
+def is_served(request: pytest.FixtureRequest) -> bool:
+    """Whether the test, or what its module begins with, says that other processes ask the portal."""
+    return is_in_processes(request) or request.node.get_closest_marker("served") is not None
+
+
 @pytest.fixture
-def desk_of(tmp_path: Path) -> Iterator[Opened]:
+def desk_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
     """Opens a desk before a portal made as told."""
     with ExitStack() as stack:
 
         def open_desk(count: int = 24, seed: int = 5, **options: Any) -> Desk:
             portal = Portal(seed, count, **options)
-            stack.enter_context(running(portal))
-            return Desk(tmp_path / f"archive-{seed}-{count}", portal)
+            stack.enter_context(opened(portal, served=is_served(request)))
+            return Desk(tmp_path / f"archive-{seed}-{count}", portal, processes=is_in_processes(request))
 
         yield open_desk
 
@@ -35,19 +45,19 @@ def desk(desk_of: Opened) -> Desk:
 
 
 @pytest.fixture(scope="module")
-def archived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def archived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """An archive as a crawl leaves it, made once, and its portal."""
     portal = Portal(5, 12)
-    with running(portal):
+    with opened(portal, served=is_served(request)):
         desk = Desk(tmp_path_factory.mktemp("archived"), portal)
         desk.crawled()
         yield desk
 
 
 @pytest.fixture
-def full_desk(archived: Desk, tmp_path: Path) -> Iterator[Desk]:
+def full_desk(request: pytest.FixtureRequest, archived: Desk, tmp_path: Path) -> Iterator[Desk]:
     """A copy of that archive: something to lose."""
-    desk = Desk(tmp_path / "copy", archived.portal)
+    desk = Desk(tmp_path / "copy", archived.portal, processes=is_in_processes(request))
     shutil.copytree(archived.folder, desk.folder)
     yield desk
     desk.portal.intercept = None
@@ -57,7 +67,7 @@ def full_desk(archived: Desk, tmp_path: Path) -> Iterator[Desk]:
 def two_days(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """An archive of two days, with versions, moves and missing articles in it; the portal is off since then."""
     portal = Portal(5, 30)
-    with running(portal):
+    with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("two-days"), portal)
         desk.crawled()
         portal.day = 2

@@ -16,6 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import in_process
+from first_days import first_day
+
 from bipol_crawler.demo.site import Portal
 from tests.forks import fork
 
@@ -103,10 +106,14 @@ class Run:
 
 
 class Desk:
-    """An archivist's desk: ``portal`` (served at its ``url``) is archived in ``folder``."""
+    """An archivist's desk: ``portal`` (open at its ``url``) is archived in ``folder``.
 
-    def __init__(self, folder: Path, portal: Portal) -> None:
+    With ``processes`` every command is a process of its own, and asks the portal through sockets.
+    """
+
+    def __init__(self, folder: Path, portal: Portal, *, processes: bool = False) -> None:
         self.folder = folder
+        self.processes = processes
         self.portal = portal
         self.database = folder / "bipol.db"
         self.warc = folder / "warc"
@@ -127,22 +134,29 @@ class Desk:
         return [*name.split(), *told, *arguments]
 
     def start(self, name: str, *arguments: str, first: Callable[[], object] | None = None, **settings: Any) -> Command:
-        """Begin a command, and leave it to itself; ``first`` as for :class:`Command`."""
+        """Begin a command in a process of its own, and leave it to itself; ``first`` as for :class:`Command`."""
+        in_process.serve_all()
         return Command(self.arguments(name, *arguments, **settings), first)
 
     def run(self, name: str, *arguments: str, **settings: Any) -> Run:
-        """Run a command to its end."""
+        """Run a command to its end: in this process, unless one of the desk runs here or the desk has ``processes``."""
         before, began = len(self.portal.log), time.monotonic()
-        with self.start(name, *arguments, **settings) as command:
-            exit_code = command.wait()
-        assert "Traceback" not in command.err, command.err
+        if self.processes or in_process.is_at_work():
+            with self.start(name, *arguments, **settings) as command:
+                exit_code = command.wait()
+            out, err = command.out, command.err
+        else:
+            exit_code, out, err = in_process.scrapy(self.arguments(name, *arguments, **settings))
+        assert "Traceback" not in err, err
         asked = [request.target for request, _ in self.portal.log[before:]]
-        return Run(exit_code, command.out, command.err, time.monotonic() - began, asked)
+        return Run(exit_code, out, err, time.monotonic() - began, asked)
 
     def crawl(self, *arguments: str, **settings: Any) -> Run:
         """``scrapy crawl bipol`` with ``-a`` arguments given as ``name=value``."""
         told = [part for argument in arguments for part in ("-a", argument)]
-        return self.run("crawl bipol", *told, **settings)
+        if self.processes:
+            return self.run("crawl bipol", *told, **settings)
+        return first_day(self, arguments, settings, lambda: self.run("crawl bipol", *told, **settings))
 
     def crawled(self, *arguments: str, **settings: Any) -> Run:
         """A crawl that has to be healthy."""

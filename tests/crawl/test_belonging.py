@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from crawling import Desk, Opened, Run
+from in_process import opened
 
 from bipol_crawler.demo.exchange import Request, Response, moved
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 
 
@@ -31,7 +31,7 @@ def refused(run: Run, *words: str) -> None:
 def elsewhere(full_desk: Desk) -> Iterator[Desk]:
     """The same archive, whose portal is now at another address and nowhere else."""
     portal = Portal(5, 12)
-    with running(portal):
+    with opened(portal):
         yield Desk(full_desk.folder, portal)
 
 
@@ -112,6 +112,7 @@ def redirecting(to: str, *, robots: bool = True):
     return answer
 
 
+@pytest.mark.processes  # where robots.txt may lead to is asked of the name server
 @pytest.mark.parametrize("robots", [True, False])
 @pytest.mark.parametrize("known", [True, False])
 def test_a_portal_that_only_redirects_elsewhere_is_told_so_at_a_handful_of_requests(
@@ -119,7 +120,7 @@ def test_a_portal_that_only_redirects_elsewhere_is_told_so_at_a_handful_of_reque
 ) -> None:
     desk = desk_of(12)
     other = Portal(5, 12)
-    with running(other):
+    with opened(other, served=True):
         if known:
             desk.crawled()
         desk.portal.intercept = redirecting(other.url, robots=robots)
@@ -131,7 +132,7 @@ def test_a_portal_that_only_redirects_elsewhere_is_told_so_at_a_handful_of_reque
         assert outcome == "portal_moved"
         assert checks.count("\n") == 0 and f"PORTAL_URL={other.url}" in checks
         assert checks in run.err
-        moving = Desk(desk.folder, other)
+        moving = Desk(desk.folder, other, processes=True)
         moving.crawled(MOVED_FROM=desk.portal.url if known else "")
         assert moving.articles() == moving.readable()
 

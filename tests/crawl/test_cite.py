@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 from crawling import PROJECT, Desk
+from in_process import opened
 
 from bipol_crawler.commands.cite import find
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.normalize.times import local
 
@@ -26,7 +26,7 @@ from bipol_crawler.normalize.times import local
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """An archive of three days: articles edited, moved, missing and gone, some of several pages."""
     portal = Portal(5, 200)
-    with running(portal):
+    with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("three-days"), portal)
         for day in (1, 2, 3):
             portal.day = day

@@ -167,6 +167,7 @@ def test_a_gap_that_nothing_closes_is_told_and_not_forgotten(desk_of: Opened) ->
     assert missed(desk, new) == set()
 
 
+@pytest.mark.served
 def test_a_walk_that_was_killed_does_not_make_its_first_page_known(desk_of: Opened) -> None:
     desk = desk_of(**(OFF | {"feeds": "on"}))
     desk.crawled()

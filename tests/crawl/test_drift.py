@@ -18,10 +18,10 @@ from zlib import crc32
 import pytest
 from contents import contents
 from crawling import PROJECT, Desk, Run
+from in_process import opened
 
 from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 
 ARTICLE = re.compile(r"/(\?p=\d+|(?!redaksi/|pedoman|feed/)[a-z0-9-]+/(\d+/)?)")
@@ -230,7 +230,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str,
     """What the archive says that never saw a redesign: after its second day of edits, and at the end."""
     portal = Portal(5, 24)
     said = {}
-    with running(portal):
+    with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("undisturbed"), portal)
         for day, run in enumerate(days(desk, None)):
             assert run.exit_code == 0, run.err
@@ -396,6 +396,7 @@ def test_an_accepted_field_that_is_none_is_refused(desk: Desk) -> None:
     assert "judul" in run.lines[0]
 
 
+@pytest.mark.served
 def test_a_run_killed_before_it_could_judge_leaves_that_to_the_next(desk: Desk) -> None:
     desk.crawled()
     portal = desk.portal

@@ -186,6 +186,7 @@ def little_memory() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (600_000_000, 600_000_000))
 
 
+@pytest.mark.served
 @pytest.mark.parametrize("kind", ["elements", "entries", "entries within entries", "lines"])
 def test_a_packed_sitemap_of_hundred_kilobytes_does_not_take_a_runs_memory(kind: str, desk_of: Opened) -> None:
     content = {
@@ -208,6 +209,7 @@ def test_a_packed_sitemap_of_hundred_kilobytes_does_not_take_a_runs_memory(kind:
     assert desk.articles() == desk.readable()
 
 
+@pytest.mark.served
 def test_a_listing_of_thirty_megabytes_does_not_either(desk_of: Opened) -> None:
     desk = desk_of(rest="off", **NO_SITEMAPS)
     posts = '<div class="category-text-wrap"><h2><a href="/a-b/">J</a></h2>' * 450_000

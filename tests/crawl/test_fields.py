@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from crawling import Desk
+from in_process import opened
 
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.demo.story import Story
 from bipol_crawler.normalize.people import person_key
@@ -22,7 +22,7 @@ Field = Callable[[Desk, Story], Any]
 @pytest.fixture(scope="module", params=["core", "yoast"])
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     portal = Portal(33, COUNT, sitemaps=request.param)
-    with running(portal):
+    with opened(portal):
         desk = Desk(tmp_path_factory.mktemp(request.param), portal)
         desk.crawled()
         yield desk

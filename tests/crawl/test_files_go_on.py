@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from contents import contents, differences
 from crawling import Desk
+from in_process import opened
 
 from bipol_crawler.commands.verify import findings
 from bipol_crawler.demo.exchange import Request
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.evidence.write import OPEN
 
@@ -23,7 +23,7 @@ from bipol_crawler.evidence.write import OPEN
 @pytest.fixture
 def portal() -> Iterator[Portal]:
     portal = Portal(5, 16)
-    with running(portal):
+    with opened(portal, served=True):
         yield portal
 
 

@@ -23,6 +23,8 @@ from bipol_crawler.demo.exchange import Request, Response, html, overloaded
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 
+pytestmark = pytest.mark.processes
+
 ARTICLE = re.compile(r"/(?!feed/|redaksi/)[a-z0-9-]+/")
 
 
@@ -358,7 +360,7 @@ def test_one_request_follows_another_over_one_connection_and_never_too_soon(
     portal = Portal(5, 8, crawl_delay=crawl_delay)
     watched = portal.intercept = Watched(portal)
     with running(portal):
-        desk = Desk(tmp_path / "archive", portal)
+        desk = Desk(tmp_path / "archive", portal, processes=True)
         desk.crawled(DOWNLOAD_DELAY=delay, CONTACT="arsip@example.org")
     # when each was sent: a busy machine's server may see one late and the next in time
     sent = [datetime.fromisoformat(at) for (at,) in desk.rows("SELECT captured_at FROM captures ORDER BY id")]
@@ -382,7 +384,7 @@ def test_no_more_requests_than_the_budget_reach_the_portal(budget: int, tmp_path
     portal = Portal(5, 12)
     watched = portal.intercept = Watched(portal)
     with running(portal):
-        desk = Desk(tmp_path / "archive", portal)
+        desk = Desk(tmp_path / "archive", portal, processes=True)
         run = desk.crawl(REQUEST_BUDGET=budget)
         assert len(watched.times) == len(run.asked) == budget
         assert desk.rows("SELECT requests, outcome FROM runs") == [(budget, "budget_spent")]

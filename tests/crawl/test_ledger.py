@@ -88,7 +88,7 @@ def test_a_portal_that_answers_404_to_everything_is_noticed_after_four_looks_and
 
 def test_days_without_a_server_or_with_a_silent_one_withdraw_nothing(tmp_path: Path) -> None:
     portal = Portal(5, 24)
-    desk = Desk(tmp_path, portal)
+    desk = Desk(tmp_path, portal, processes=True)
     with running(portal) as url:
         desk.crawled()
     port = int(url.rpartition(":")[2])

@@ -11,6 +11,8 @@ from crawling import Desk
 
 from bipol_crawler.demo.exchange import Request
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def logs(tmp_path: Path) -> Path:

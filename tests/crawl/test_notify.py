@@ -26,6 +26,8 @@ from bipol_crawler.delivery import split_addresses
 from bipol_crawler.demo.exchange import Request, Response, data, html
 from bipol_crawler.notify import CODING, MANY, SWEEP, Ending, word_on
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def desk(full_desk: Desk) -> Desk:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from contents import contents, differences, dump
 from crawling import Desk
+from in_process import opened
 
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 
 BUSIEST = "SELECT name FROM bylines_flat WHERE role = ? GROUP BY name ORDER BY count(*) DESC, name LIMIT 2"
@@ -20,7 +20,7 @@ BUSIEST = "SELECT name FROM bylines_flat WHERE role = ? GROUP BY name ORDER BY c
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     portal = Portal(5, 24)
-    with running(portal):
+    with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("people"), portal)
         desk.crawled()
         yield desk

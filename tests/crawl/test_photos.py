@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 from contents import contents, differences
 from crawling import Desk
+from in_process import opened
 
 from bipol_crawler.archive.photos import address
 from bipol_crawler.browse.serving import open_datasette
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, overloaded
 from bipol_crawler.demo.photos import photo
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.evidence.raster import raster
 from bipol_crawler.evidence.read import read
@@ -29,7 +29,7 @@ LEADS = "SELECT DISTINCT url FROM photos WHERE kind = 'lead'"
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     portal = Portal(3, 12)
-    with running(portal):
+    with opened(portal):
         yield Desk(tmp_path, portal)
 
 

@@ -16,11 +16,11 @@ from urllib.parse import urljoin
 import pytest
 from contents import contents, differences, dump
 from crawling import PROJECT, Desk
+from in_process import opened
 
 from bipol_crawler.archive.archive import Archive
 from bipol_crawler.chain import parser_version
 from bipol_crawler.demo.exchange import Request, Response, html
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.evidence.exchange import EvidenceError, Exchange
 from bipol_crawler.evidence.write import WarcWriter
@@ -42,7 +42,7 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             return html("<title>Sebentar</title><p>pemeliharaan")
         return None
 
-    with running(portal):
+    with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("troubled"), portal)
         portal.intercept = trouble
         desk.crawl(WARC_MAX_BYTES=100_000, GUARD_REFUSALS=0, PHOTO_BUDGET=30)

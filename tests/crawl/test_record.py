@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from contents import dump
 from crawling import PROJECT, Desk, Opened
+from in_process import opened
 
 from bipol_crawler.chain import read
 from bipol_crawler.demo.exchange import html
 from bipol_crawler.demo.pages import text_pages
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.fixtures import as_fields, load
 from bipol_crawler.items import Article, Refused
@@ -29,7 +29,7 @@ FIXTURES = PROJECT / "tests" / "fixtures"
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     portal = Portal(5, 40)
-    with running(portal):
+    with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("recording"), portal)
         desk.crawled()
         yield desk

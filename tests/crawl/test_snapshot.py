@@ -22,9 +22,9 @@ from typing import Any
 import duckdb
 import pytest
 from crawling import PROJECT, Desk
+from in_process import opened
 
 from bipol_crawler.archive.database import open_database
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.snapshot.copying import BLANKED, KEPT, LEFT_OUT
 from bipol_crawler.snapshot.dictionary import Undocumented, dictionary
@@ -36,7 +36,7 @@ from bipol_crawler.snapshot.snapshot import take
 def two_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """An archive of two days and a snapshot of it, ``snapshot`` in its folder."""
     portal = Portal(5, 40)
-    with running(portal):
+    with opened(portal, served=True):
         desk = Desk(tmp_path_factory.mktemp("two-days"), portal)
         desk.crawled()
         desk.day_passes()

@@ -26,6 +26,8 @@ from crawling import PROJECT, Desk, Opened
 
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, overloaded
 
+pytestmark = pytest.mark.processes
+
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file below ``folder``, without locks and SQLite's own helpers."""

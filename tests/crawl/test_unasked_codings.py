@@ -11,9 +11,9 @@ import brotli
 import pytest
 from contents import CONTENT, contents, differences
 from crawling import Desk
+from in_process import opened
 
 from bipol_crawler.demo.exchange import Request, Response
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.evidence.codings import zstd
 
@@ -74,7 +74,7 @@ def packed_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """An archive of two days of which each answer had a coding of its own, photos and robots.txt too."""
     portal = Portal(5, 40)
     portal.intercept = packed(portal, each_its_own)
-    with running(portal):
+    with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("packed"), portal)
         for portal.day in (1, 2):
             desk.crawled(PHOTO_BUDGET=60)
@@ -84,7 +84,7 @@ def packed_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 def test_an_unasked_coding_makes_no_difference_to_the_archive(packed_desk: Desk, tmp_path: Path) -> None:
     portal = Portal(5, 40)
     plain = Desk(tmp_path / "plain", portal)
-    with running(portal):
+    with opened(portal):
         for portal.day in (1, 2):
             plain.crawled(PHOTO_BUDGET=60)
 
@@ -200,6 +200,7 @@ def lose_the_evidence() -> None:
     drift.captured_page = lost  # type: ignore[assignment]
 
 
+@pytest.mark.served
 def test_an_edit_whose_evidence_cannot_be_read_does_not_wait_in_silence(desk: Desk) -> None:
     desk.crawled()
     desk.portal.day = 2

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from crawling import Desk
+from in_process import opened
 
 from bipol_crawler.archive.seals import FILE
 from bipol_crawler.commands.verify import findings
 from bipol_crawler.demo.exchange import Request
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 
 BYTES = int(os.environ.get("CHANGED_BYTES", "100"))
@@ -25,7 +25,7 @@ BYTES = int(os.environ.get("CHANGED_BYTES", "100"))
 @pytest.fixture(scope="module")
 def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     portal = Portal(5, 24)
-    with running(portal):
+    with opened(portal, served=True):
         desk = Desk(tmp_path_factory.mktemp("two-runs"), portal)
         desk.crawled()
         portal.day = 2

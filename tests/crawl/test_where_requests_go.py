@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from crawling import Desk, Opened
+from in_process import opened
 
 from bipol_crawler.crawl import fetched
 from bipol_crawler.demo.exchange import Request, Response, moved
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 
 PLACES = {
@@ -32,7 +32,7 @@ def oldest(request: Request) -> str:
 def trap() -> Iterator[Portal]:
     """Another server on this machine, which nobody may ask for anything."""
     portal = Portal(5, 8)
-    with running(portal):
+    with opened(portal):
         yield portal
 
 
@@ -181,6 +181,7 @@ def break_reader() -> None:
     fetched.read = read
 
 
+@pytest.mark.served
 def test_the_first_error_is_told_in_its_own_words(desk_of: Opened) -> None:
     desk = desk_of(4)
     with desk.start("crawl bipol", first=break_reader) as command:

@@ -24,9 +24,9 @@ import pytest
 from crawling import Desk
 from hypothesis import given
 from hypothesis import strategies as st
+from in_process import opened
 from warcio.archiveiterator import ArchiveIterator
 
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.evidence.cdxj import in_order, write_blocks
 from bipol_crawler.evidence.members import Member, members
@@ -39,7 +39,7 @@ from bipol_crawler.evidence.write import WarcWriter
 def two_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """An archive of two days, with articles edited, moved and withdrawn on the second, and all of it packed."""
     portal = Portal(5, 40)
-    with running(portal):
+    with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("two-days"), portal)
         desk.crawled()
         portal.day = 2
@@ -349,7 +349,7 @@ def test_killed_at_any_moment_it_leaves_no_file_by_that_name_and_the_next_one_is
 
 def test_it_packs_beside_a_crawl_what_the_archive_names(tmp_path: Path) -> None:
     portal = Portal(5, 30)
-    with running(portal):
+    with opened(portal, served=True):
         desk = Desk(tmp_path / "archive", portal)
         with desk.start("crawl bipol", DOWNLOAD_DELAY=0.3, DOWNLOAD_DELAY_JITTER=0) as crawl:
             patience = time.monotonic() + 60

@@ -12,6 +12,7 @@ from bipol_crawler.archive.archive import Archive
 from bipol_crawler.browse.reading import connect
 from bipol_crawler.items import Article, Byline, Dated, Label, Page, Photo
 from bipol_crawler.search.find import Filters, search
+from tests.empty_archive import empty_archive
 
 PORTAL = "https://bipol.co"
 
@@ -73,7 +74,7 @@ ARTICLES = (
 @pytest.fixture(scope="session")
 def archived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("search") / "a.db"
-    archive = Archive(path, portal=PORTAL, command="crawl", arguments={}, parser_version="rules-1")
+    archive = Archive(empty_archive(path), portal=PORTAL, command="crawl", arguments={}, parser_version="rules-1")
     for number, (slug, headline, body, caption, reporter, section, place, day) in enumerate(ARTICLES, 1):
         url = f"{PORTAL}/{slug}/"
         article = Article(

@@ -1,0 +1,203 @@
+"""A whole ``scrapy`` command in the process of the tests: all of it is real but the sockets.
+
+A portal that is open here (:func:`opened`) answers the download handler directly. Everything before and behind that is
+the program's own: command line, settings, engine, middlewares, evidence, archive, checks, exit status, log. A process
+of its own, with a connection to the portal, is needed for signals, for what the network does, and for limits of the
+operating system; :meth:`crawling.Desk.start` begins one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import io
+import logging
+import os
+import signal
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from unittest import mock
+from urllib.parse import urlsplit
+
+from bipol_crawler.demo.server import Server
+from bipol_crawler.demo.site import Portal
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+_SETTINGS = (
+    "TWISTED_REACTOR_ENABLED=0",  # a reactor can be run but once in a process
+    """DOWNLOAD_HANDLERS={"http": "in_process_handler.InProcessHandler", "https": null}""",
+)
+
+
+@dataclass(eq=False)
+class _Door:
+    """A portal that answers here; if it has a server, other processes can ask it, too, once that is at work."""
+
+    portal: Portal
+    server: Server | None = None
+    thread: Thread | None = None
+
+    def serve(self) -> None:
+        if self.server and self.thread is None:
+            self.thread = Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+            self.thread.start()
+
+    def close(self) -> None:
+        if self.server and self.thread:
+            self.server.shutdown()
+            self.thread.join()
+        if self.server:
+            self.server.server_close()
+
+
+_open: dict[str, _Door] = {}
+"""The portals that are open, by their addresses."""
+
+
+@contextmanager
+def opened(portal: Portal, port: int = 0, *, served: bool = False) -> Iterator[str]:
+    """``portal`` at an address of its own, which is given, while the block lasts.
+
+    Portals made alike have the same address, unless both are open or they are ``served``: then the address is a free
+    port on loopback, and other processes reach it, too.
+    """
+    if served or port:
+        door = _Door(portal, Server(portal, port))
+    else:
+        door = _Door(portal)
+        portal.url = next(url for number in range(1, 100) if (url := f"http://127.0.0.1:{number}") not in _open)
+    address = portal.url
+    _open[address] = door
+    try:
+        yield address
+    finally:
+        del _open[address]
+        door.close()
+
+
+def serve_all() -> None:
+    """Have the portals that are open to other processes listen from now on."""
+    for door in _open.values():
+        door.serve()
+
+
+def is_served(url: str) -> bool:
+    """Whether the portal that is open at an address has a port of its own, which no other will have."""
+    return url in _open and _open[url].server is not None
+
+
+def portal_at(url: str) -> Portal | None:
+    """The open portal that an address belongs to."""
+    parts = urlsplit(url)
+    door = _open.get(f"{parts.scheme}://{parts.netloc}")
+    return door and door.portal
+
+
+_at_work = False
+_runs = count(1)
+
+
+class _AnotherProcess:
+    """The module ``os``, as a process with a number of its own sees it: evidence tells runs of one second apart by it.
+
+    (It would be wrong for ``filelock``, which drops its locks where the number has changed.)
+    """
+
+    def __init__(self) -> None:
+        self._number = os.getpid() * 1000 + next(_runs)
+
+    def getpid(self) -> int:
+        return self._number
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os, name)
+
+
+def is_at_work() -> bool:
+    """Whether a command runs in this process, which has room for one."""
+    return _at_work
+
+
+def scrapy(arguments: list[str]) -> tuple[int, str, str]:
+    """``python -m scrapy ARGUMENTS`` in this process: its exit status, and what it printed to stdout and to stderr."""
+    global _at_work
+    from scrapy import cmdline  # what doesn't crawl need not load it
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    name, *rest = arguments
+    told = [part for setting in _SETTINGS for part in ("-s", setting)]
+    at_exit: list[tuple[Callable[..., object], tuple[Any, ...], dict[str, Any]]] = []
+    with ExitStack() as stack:
+        stack.enter_context(_as_before())
+        stack.enter_context(_inline_reading())
+        stack.enter_context(mock.patch("bipol_crawler.evidence.write.os", _AnotherProcess()))
+        stack.enter_context(mock.patch.object(atexit, "register", lambda f, *a, **k: at_exit.append((f, a, k)) or f))
+        stack.enter_context(mock.patch.object(atexit, "unregister", lambda f: _forget(at_exit, f)))
+        stack.enter_context(redirect_stdout(out))
+        stack.enter_context(redirect_stderr(err))
+        _at_work = True
+        try:
+            cmdline.execute(["scrapy", name, *told, *rest])
+            code: Any = 0
+        except SystemExit as end:
+            code = end.code
+        except Exception:
+            traceback.print_exc()
+            code = 1
+        finally:
+            _at_work = False
+            for work, given, named in reversed(at_exit):
+                work(*given, **named)
+    return int(code or 0), *(stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+
+
+def _forget(at_exit: list[tuple[Any, ...]], work: object) -> None:
+    at_exit[:] = [entry for entry in at_exit if entry[0] != work]
+
+
+@contextmanager
+def _inline_reading() -> Iterator[None]:
+    """What ``reparse`` reads in a process of its own is read here: a second of start-up is most of it."""
+    with ExitStack() as stack:
+        for module in ("bipol_crawler.rebuild.again", "bipol_crawler.rebuild.rebuild"):
+            stack.enter_context(mock.patch(f"{module}.ahead", lambda produce, *given: produce(*given)))
+        yield
+
+
+@contextmanager
+def _as_before() -> Iterator[None]:
+    """Afterwards the process is as it was: logging, warnings, signals, environment, folder, arguments."""
+    from twisted.python import log as twisted_log
+
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    root.handlers[:] = []
+    folder, arguments, path = Path.cwd(), sys.argv, sys.path[:]
+    observers = twisted_log.theLogPublisher.observers[:]
+    signals = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    os.chdir(PROJECT)
+    try:
+        with mock.patch.dict(os.environ), warnings.catch_warnings():
+            os.environ.pop("PYTEST_CURRENT_TEST", None)
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.captureWarnings(False)
+        for handler in root.handlers:
+            handler.close()
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        for observer in set(twisted_log.theLogPublisher.observers) - set(observers):
+            twisted_log.removeObserver(observer)
+        for number, handled in signals.items():
+            signal.signal(number, handled)
+        os.chdir(folder)
+        sys.argv, sys.path[:] = arguments, path
