@@ -32,7 +32,7 @@ def oldest(request: Request) -> str:
 def trap() -> Iterator[Portal]:
     """Another server on this machine, which nobody may ask for anything."""
     portal = Portal(5, 8)
-    with opened(portal):
+    with opened(portal, served=True):
         yield portal
 
 
@@ -66,6 +66,7 @@ def test_what_leads_to_another_port_is_a_problem_and_nothing_is_asked_there(
     assert all("pw@" not in str(row) for row in desk.rows("SELECT url FROM captures"))
 
 
+@pytest.mark.processes  # a name server is asked
 def test_robots_txt_may_lead_to_another_host_but_not_into_a_private_network(desk: Desk, trap: Portal) -> None:
     desk.portal.intercept = lambda request: moved(f"{trap.url}/robots.txt") if request.path == "/robots.txt" else None
     desk.crawled()
