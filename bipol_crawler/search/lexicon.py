@@ -22,7 +22,7 @@ LEMMAS = {
     "kebijakan": "kebijakan",
     "pendapat": "pendapat berpendapat",
     "pendapatan": "pendapatan berpendapatan",
-    "pasangan": "pasangan berpasangan",
+    "pasangan": "pasangan berpasangan sepasang",
     "peserta": "peserta kepesertaan",
     "terjadi": "terjadi kejadian",
     "keadaan": "keadaan",
@@ -38,8 +38,24 @@ LEMMAS = {
     "berlaku": "berlaku memberlakukan diberlakukan pemberlakuan",
     "pasukan": "pasukan",
     "pemilu": "pemilu",
+    "terdiri": "terdiri",
+    "kemuka": "kemuka kemukakan mengemukakan dikemukakan pengemukaan",
+    "terkemuka": "terkemuka",
+    "amati": "amati mengamati diamati pengamat pengamatan teramati",
+    "mengalami": "mengalami dialami pengalaman berpengalaman teralami",
+    "pendekatan": "pendekatan",
+    "berkelanjutan": "berkelanjutan keberlanjutan",
+    "kedudukan": "kedudukan berkedudukan",
+    "keberadaan": "keberadaan",
+    "kesempatan": "kesempatan berkesempatan",
+    "sesama": "sesama antarsesama",
+    "sebelah": "sebelah bersebelahan",
+    "berturut": "berturut",
+    "alasan": "alasan beralasan",
+    "singkatan": "singkatan",
+    "pedalaman": "pedalaman",
     "persen": "persen persentase",
-    "perbankan": "perbankan",
+    "bank": "perbankan",
     "tanggungjawab": "bertanggungjawab pertanggungjawaban mempertanggungjawabkan dipertanggungjawabkan",
     "ngaji": "ngaji mengaji pengajian",
     # Forms that grammar and counts take apart at the wrong place, or not at all.
@@ -54,6 +70,11 @@ LEMMAS = {
     "tentangan": "tentangan menentang ditentang penentang penentangan bertentangan pertentangan",
     "mengerti": "mengerti dimengerti pengertian", "kelabui": "mengelabui dikelabui",
     "arung": "mengarungi diarungi", "kawal": "mengawal dikawal pengawal pengawalan", "sedia": "penyedia",
+    "marah": "memarahi memarahkan pemarah", "miring": "memiringkan pemiringan", "las": "mengelas pengelas pengelasan",
+    "mundur": "undur mengundurkan diundurkan pengunduran", "ibadah": "ibadat peribadatan",
+    "praktik": "praktek mempraktekkan dipraktekkan",
+    "telantar": "terlantar", "koordinasi": "koordinir mengoordinir mengkoordinir dikoordinir terkoordinir",
+    "jumlah": "sejumlah", "tetapi": "tapi", "dahulu": "dulu",
     "ekor": "berekor", "api": "berapi", "gelar": "pagelaran", "musyawarah": "permusyawaratan",
     "urung": "mengurungkan diurungkan", "tahu": "ketahui", "huni": "berpenghuni",
     "kalangan": "kalangan", "silakan": "silakan silahkan", "memadai": "memadai", "lantaran": "lantaran",
@@ -70,31 +91,40 @@ FUNCTION_WORDS = frozenset(
     secara sedang sedangkan seekor sehari sehingga sejak sejumlah sekali sekaligus sekarang sekitar selain selama
     seluruh sementara semua seolah seorang seperti serta sesuai setelah setiap sudah supaya tak telah tentang terdapat
     terhadap terkait termasuk tersebut tetapi tiga tidak untuk yaitu yakni yang sebanyak beberapa tapi ujar
-    ujarnya""".split()
+    ujarnya
+    agaknya akhirnya biasanya hendaknya kiranya lainnya mestinya nampaknya tampaknya umumnya khususnya
+    seadanya seandainya sebaiknya sebaliknya sebenarnya sebetulnya sebisanya seharusnya sejatinya sekiranya sekurangnya
+    selanjutnya selayaknya selebihnya semestinya semuanya sepantasnya sepatutnya sepenuhnya sepertinya
+    seterusnya sesungguhnya setidaknya sewajarnya seyogyanya seyogianya ternyata
+    semakin semacam semasa sepanjang sepeninggal seiring seusai
+    dimana kemana darimana disini disana kesini kesana disaat tatkala""".split()
 )
-"""Words that carry no matter of their own: they are nobody's inflection, and a search among others does without."""
+"""Words that carry no matter of their own, and the adverbs in -nya and prepositions in se- that say how or when.
+
+They are nobody's inflection, unless ``LEMMAS`` says so, and a search among others does without.
+"""
 
 MORE_ROOTS = frozenset(
-    """admin aktifitas analisa angkot babinsa bapenda bappeda bawaslu blusuk booking budget budidaya bulutangkis capres
-    cawapres chat dandim danramil daring dekan demokrat detil dinkes dinsos dirjen dirut disabilitas disdik
-    disdikbud diseminasi dishub diskominfo disnaker disperindag dispora ditjen ditreskrim download dpmptsp
+    """admin aktifitas analisa angkot babinsa bapenda bappeda bawaslu blusuk booking budget budidaya bulutangkis
+    capres cawapres chat dandim danramil daring dekan demokrat detil dinkes dinsos dirjen dirut disabilitas
+    disdik disdikbud diseminasi dishub diskominfo disnaker disperindag dispora ditjen ditreskrim download dpmptsp
     ekspektasi fitur gerindra golkar hadang hanura hoaks hoax ibukota iduladha idulfitri ijin input internet
     kabid kades kadis kadus kajari kajati kakanwil kanit kanwil kapolda kapolres kapolri kapolsek karir karyawan
-    kasat kasi kasubag kejagung kejari kejati kemdikbud kemenag kemendagri kemendikbud kemenhub kemenkes
-    kemenkeu kemenkumham kemenperin kemenpora kemensos kerjasama kinerja klaster kodim koramil lebaran lembab
-    lockdown luring madinah majelis masjid mekkah menag menara mendagri mendikbud menhub menkes menkeu menpora
-    mensos menteri merajalela mikroba milyar minimalisir musala narkoba nasdem netizen panwascam panwaslu pemda
-    pemkab pemkot pemprov pempus pengcab pengda pengprov peradi perbakin perbup perda pergub perhutani perilaku
-    perindo perkemi permen permendagri permenkes perppu perpres persebaya persela perseroda persib persija
-    persikabo persis persita pertamina perumda perwal pesantren pessi pilbup pileg pilgub pilkada pilpres
-    pilwalkot polda politisi polres polsek ponsel posting promo ramadan realita relawan reskrim respon rinci
-    satgas satlantas satnarkoba satpol satreskrim sekda sekdes sekjen sekwan sembako sepakbola server seskab
-    setda setneg share sidak swab syariah tahfiz takbir tarawih tindaklanjut umrah umroh update upload vaksinasi
+    kasat kasi kasubag kejagung kejari kejati kemdikbud kemenag kemendagri kemendikbud kemenhub kemenkes kemenkeu
+    kemenkumham kemenperin kemenpora kemensos kerjasama kinerja klaster kodim koramil lebaran lembab lockdown
+    luring madinah majelis masjid mekkah menag menara mendagri mendikbud menhub menkes menkeu menpora mensos
+    menteri merajalela mikroba milyar minimalisir musala narkoba nasdem netizen panwascam panwaslu pemda pemkab
+    pemkot pemprov pempus pengcab pengda pengprov peradi perbakin perbup perda pergub perhutani perilaku perindo
+    perkemi permen permendagri permenkes perppu perpres persebaya persela perseroda persib persija persikabo
+    persis persita pertamina perumda perwal pesantren pessi pilbup pileg pilgub pilkada pilpres pilwalkot polda
+    politisi polres polsek ponsel posting promo ramadan realita relawan reskrim respon rinci satgas satlantas
+    satnarkoba satpol satreskrim sekda sekdes sekjen sekwan sembako sepakbola server seskab setda setneg share
+    sidak swab syariah tahfiz tahta takbir tambak tarawih tindaklanjut umrah umroh update upload vaksinasi
     validasi viral warganet website wewenang wirausaha""".split()
 )
 """Roots that the dictionary lacks: newer words, offices and what they are called for short."""
 
-ONE_SYLLABLE = frozenset("bom cat cek cor lap las rem tes tik".split())
+ONE_SYLLABLE = frozenset("bom bor cas cat cek cor klik lap las lem pel rem tes tik".split())
 """Roots of one syllable that make verbs; others of that length are mostly what is left of a name."""
 
 SELDOM = frozenset(
@@ -104,9 +134,9 @@ SELDOM = frozenset(
 """Roots whose family is rare, whatever the counts of forms say that it shares with another root's."""
 
 NO_ROOTS = frozenset(
-    """akankan ana antardaerah antarruang bal belikan cik dah dar entah jangan kah kak kan kang kapan kok lah luk mang
-    mbah nang ning nonekonomi nonpemerintah per perinci prasekolah pul pung rang ring sekira selagi sepenuh
-    serasa serendah sih tang terada ting tung""".split()
+    """akankan ana barangan deritaan gudangan jujuran kacauan masakan antardaerah antarruang bal belikan cik dah
+    dar entah jangan kah kak kan kang kapan kok lah luk mang mbah nang ning nonekonomi nonpemerintah per perinci
+    prasekolah pul pula pung rang ring sekira selagi sepenuh serasa serendah sih tang terada ting tung""".split()
 )
 """Words of the dictionary that take no affixes (particles, forms of address, syllables), or are forms themselves."""
 

@@ -48,9 +48,15 @@ def _found(text: str, sought: tuple[Sought, ...]) -> list[tuple[int, int, int]]:
         for at, word in enumerate(words):
             if _stands(one, words, at):
                 hits.append((matches[at].start(), matches[at + length - 1].end(), number))
-            elif one.lemma and (word == one.lemma or (one.lemma[1:] in word and stem(word) == one.lemma)):
+            elif one.lemma and _is_form(word, one.lemma, one.only_inflected):
                 hits.append((matches[at].start(), matches[at].end(), number))
     return sorted(hits)
+
+
+def _is_form(word: str, lemma: str, only_inflected: bool) -> bool:
+    if word == lemma:
+        return not only_inflected
+    return lemma[1:] in word and stem(word) == lemma
 
 
 def _stands(one: Sought, words: list[str], at: int) -> bool:

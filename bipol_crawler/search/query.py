@@ -16,7 +16,9 @@ from bipol_crawler.search.stems import stem
 from bipol_crawler.search.words import APOSTROPHES, folded
 
 EXACT = "{headline body captions people}"
-"""The columns that hold what was written; the others hold lemmas."""
+"""The columns that hold what was written."""
+LEMMAS = "{headline_lemmas text_lemmas}"
+"""The columns that hold the lemmas of inflected words."""
 
 MOST = 32
 """Pieces of a query that are read; the rest is passed over, and said to be."""
@@ -45,7 +47,16 @@ class Sought:
         if self.lemma == self.words[0] and len(self.words) == 1:
             return f'"{self.lemma}"'
         written = f'{EXACT} : "{" ".join(self.words)}"' + ("*" if self.beginning else "")
-        return f'({written} OR "{self.lemma}")' if self.lemma else f"({written})"
+        inflected = f'{LEMMAS} : "{self.lemma}"' if self.only_inflected else f'"{self.lemma}"'
+        return f"({written} OR {inflected})" if self.lemma else f"({written})"
+
+    @property
+    def only_inflected(self) -> bool:
+        """Whether the lemma is sought in inflected words alone: as it stands it is a function word.
+
+        Who seeks ``pembagian`` (distribution) seeks ``membagikan``, but not ``bagi``, which nearly always means "for".
+        """
+        return self.lemma in FUNCTION_WORDS and len(self.words) == 1 and self.words[0].isalpha()
 
 
 @dataclass(frozen=True, slots=True)

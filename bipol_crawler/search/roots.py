@@ -45,10 +45,15 @@ def ranks() -> dict[str, int]:
 def rank(word: str) -> int | None:
     """How common the family of ``word`` is; None if it is no root."""
     known = ranks().get(word)
-    if known is None and (derived := _DERIVED.fullmatch(word)):
+    if known is None and (derived := _DERIVED.fullmatch(word)) and not _passive(word):
         stem = derived[1]
         return DERIVED_RANK if stem in ranks() or stem + "i" in ranks() or stem + "a" in ranks() else None
     return known
+
+
+def _passive(word: str) -> bool:
+    """Whether ``word`` is ``di-`` before a root, as ``dilawan`` is, whatever its end looks like."""
+    return word.startswith("di") and word[2:] in ranks()
 
 
 def common(word: str) -> bool:

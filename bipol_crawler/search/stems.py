@@ -16,7 +16,7 @@ from bipol_crawler.search.affixes import bare_forms, readings
 from bipol_crawler.search.lexicon import FUNCTION_WORDS, LEMMAS, PLACES
 from bipol_crawler.search.roots import common, compound, rank, ranks
 
-RULES = 4
+RULES = 5
 """The version of everything that decides lemmas: raise it with any change, and archives are given new ones."""
 
 SHORTEST = 4
@@ -30,7 +30,7 @@ OWN_RANK = 8
 
 _DOUBLED = re.compile(r"([a-z]{3,})2([a-z]*)")
 _OWN = {word: lemma for lemma, words in LEMMAS.items() for word in words.split()}
-_KEPT = FUNCTION_WORDS | PLACES
+_KEPT = (FUNCTION_WORDS | PLACES) - _OWN.keys()
 _BORROWED = re.compile(
     r"(?:di(?!p?er|se)|me(?=[lrw])|mem(?=[bfv])|men(?=[cdjtsz])|meng(?=[ghk]))([a-z]{4,})kan|([a-z]{4,})nya"
 )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bipol_crawler.archive.database import open_database
+from bipol_crawler.archive.lemmas import save_lemmas
 from bipol_crawler.search import find
 from bipol_crawler.search.find import Filters, search
 
@@ -53,6 +56,19 @@ CLERK, PARKING, TOWN, ORDER, USED = (
 )
 def test_words_are_found_in_any_inflection(slugs: Slugs, typed: str, found: set[str]) -> None:
     assert set(slugs(typed)) == found
+
+
+def test_a_function_word_answers_for_its_root_only_in_inflected_words(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "a.db")
+    seen = "2024-11-16T00:00:00Z"
+    given = {"layout": "nomina", "parser_version": "1", "sources": "{}", "dates": "[]"}
+    for number, body in enumerate(("Bantuan bagi warga.", "Desa membagikan beras.", "Pembagian beras."), 1):
+        words = {"headline": None, "body": body, "captions": None, "people": None}
+        row = {"id": number, "url": f"https://bipol.co/{number}/", "first_seen_at": seen, "last_seen_at": seen}
+        db.table("articles").insert({**row, **given, **words, **save_lemmas(db, **words)})
+    assert {hit.id for hit in search(db.conn, "pembagian").hits} == {2, 3}
+    assert {hit.id for hit in search(db.conn, "bagi").hits} == {1, 2, 3}
+    db.close()
 
 
 def test_a_word_met_only_as_a_name_is_not_stemmed_when_asked(reader: sqlite3.Connection, slugs: Slugs) -> None:

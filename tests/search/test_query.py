@@ -12,6 +12,7 @@ from bipol_crawler.search.passages import passage
 from bipol_crawler.search.query import MOST, read
 
 EXACT = "{headline body captions people} : "
+LEMMAS = "{headline_lemmas text_lemmas} : "
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,8 @@ EXACT = "{headline body captions people} : "
     [
         ("kelola", '("kelola")'),
         ("pengelolaan", f'(({EXACT}"pengelolaan" OR "kelola"))'),
+        ("pembagian", f'(({EXACT}"pembagian" OR {LEMMAS}"bagi"))'),
+        ("bagi", '("bagi")'),
         ("kelola sampah", '("kelola") AND ("sampah")'),
         ('"pasar induk"', f'(({EXACT}"pasar induk"))'),
         ("“pasar induk”", f'(({EXACT}"pasar induk"))'),
@@ -107,6 +110,13 @@ def test_a_passage_is_a_piece_of_its_text(typed: str, text: str) -> None:
 def test_what_was_sought_is_marked_in_any_inflection(typed: str, marked: list[str]) -> None:
     text = "Desa mengelola parkir. Jalan keluar dikelola dinas."
     assert [part.text for part in passage(text, read(typed)) if part.found] == marked
+
+
+def test_a_function_word_is_not_marked_as_a_form_of_what_was_sought() -> None:
+    text = "Bantuan bagi warga dibagi dua, dan bagian warga dalam kedalaman satu meter."
+    assert [part.text for part in passage(text, read("pembagian")) if part.found] == ["dibagi", "bagian"]
+    assert [part.text for part in passage(text, read("mendalam")) if part.found] == ["kedalaman"]
+    assert [part.text for part in passage(text, read("bagi")) if part.found] == ["bagi", "dibagi", "bagian"]
 
 
 def test_a_passage_is_taken_where_most_of_it_stands() -> None:

@@ -17,7 +17,7 @@ from bipol_crawler.search.find import search
 from bipol_crawler.search.roots import ranks
 from bipol_crawler.search.stems import RULES, stem
 
-LEMMAS_OF_THE_VERSION = (4, "c92d56e6222b4f71")
+LEMMAS_OF_THE_VERSION = (5, "db29ed7df878446b")
 """A version of the rules, and the digest of the lemmas that they make."""
 
 
