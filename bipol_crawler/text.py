@@ -41,13 +41,15 @@ def visible(text: str) -> str:
 
 def clean(text: str) -> str:
     """One line of plain text: invisible characters out, every run of white space (NBSP too) one space."""
-    return plain_spaces(visible(text))
+    return plain_spaces(text if text.isascii() and text.isprintable() else visible(text))
 
 
 def plain_spaces(shown: str) -> str:
     """Text that is :func:`visible` already, every run of white space one space."""
-    if shown.isprintable() and "  " not in shown and shown[:1] != " " and shown[-1:] != " ":
-        return shown  # of all white space the blank alone is printable
+    if shown.isprintable():  # of all white space the blank alone is printable
+        shown = shown.strip()
+        if "  " not in shown:
+            return shown
     return " ".join(shown.split())
 
 

@@ -259,17 +259,14 @@ def _read_part(part: re.Match[str], names: str, *, closing: bool, beside: bool) 
             return None
         if not _PARTED.search(names) and is_place_or_organisation(names):  # ``Dinas Perumahan dan Permukiman``
             written = [names]
-        written = [name for name in written if not is_place_or_organisation(without_standing(name))]
-    bare = [without_standing(name) for name in written]
-    if not organisation and not all(looks_like_name(name, strict=strict) or is_nobody(name) for name in bare):
-        return None
-    if not organisation and not bare and (strict or reads_on(names)):
-        return None
-    people = [
-        (clean_name(name), as_written(whole))
-        for name, whole in zip(bare, written, strict=True)
-        if not is_nobody(name) or organisation
-    ]
+    named = [(without_standing(name), name) for name in written]
+    if not organisation:
+        named = [(name, whole) for name, whole in named if not is_place_or_organisation(name)]
+        if not all(looks_like_name(name, strict=strict) or is_nobody(name) for name, _ in named):
+            return None
+        if not named and (strict or reads_on(names)):
+            return None
+    people = [(clean_name(name), as_written(whole)) for name, whole in named if organisation or not is_nobody(name)]
     # "Reporter/Editor: A/B" says one each; "Reporter/Editor: A" says both of A
     pairs = zip(roles, people, strict=True) if len(roles) == len(people) else ((r, p) for r in roles for p in people)
     return [Byline(role, name, whole, "text") for role, (name, whole) in pairs]

@@ -69,27 +69,25 @@ _FOLLOW = re.compile(
     rf"(?=.{{0,200}}{_PLATFORM})",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(
-    r"\W{0,8}(?:tags?|label|topik|topics?|kata\s+kunci|keywords?)\s*[:#：]"
-    r"|\W{0,8}(?:post\s+)?views?\s*:"
-    r"|\W{0,8}(?:©|\(c\)\s|copyright\b|hak\s+cipta\b.{0,40}(?:©|\d{4})|all\s+rights\s+reserved)"
-    r"|\W{0,8}(?:#\w+[\s,]*)+\W*$",
-    re.IGNORECASE,
+_LABELLED = (
+    r"(?:tags?|label|topik|topics?|kata\s+kunci|keywords?)\s*[:#：]"
+    r"|(?:post\s+)?views?\s*:"
+    r"|(?:©|\(c\)\s|copyright\b|hak\s+cipta\b.{0,40}(?:©|\d{4})|all\s+rights\s+reserved)"
+    r"|(?:#\w+[\s,]*)+\W*$"
 )
-_HEADING = re.compile(
-    r"\W{0,8}(?:beri(?:kan|lah)?\s+(?:nilai|bintang)(?:\s+(?:untuk\s+)?(?:artikel|berita|tulisan))?(?:\s+ini)?"
+_HEADING = (
+    r"(?:beri(?:kan|lah)?\s+(?:nilai|bintang)(?:\s+(?:untuk\s+)?(?:artikel|berita|tulisan))?(?:\s+ini)?"
     r"|(?:baca|lihat|simak)\s+(?:juga|pula)|(?:berita|artikel|baca|tulisan)\s+(?:terkait|lainnya|terbaru|terpopuler|populer"
     r"|selanjutnya|berikutnya|sebelumnya|pilihan)|rekomendasi(?:\s+untuk\s+(?:anda|kamu))?|terpopuler|pilihan\s+(?:editor|redaksi)"
     r"|related\s+(?:posts?|articles?|news)|you\s+may\s+also\s+like|(?:next|previous)\s+(?:post|article)|trending|salin\s+(?:tautan|link)|copy\s+link|cetak|print|x|instagram|tiktok|youtube"
-    r"|threads|e-?mail|(?:selengkapnya\W+)?klik\s+(?:di\s*sini|tautan\s+(?:ini|berikut))|halaman\W+\d[\d\s|]*(?:selanjutnya|berikutnya)?)\W*$",
-    re.IGNORECASE,
+    r"|threads|e-?mail|(?:selengkapnya\W+)?klik\s+(?:di\s*sini|tautan\s+(?:ini|berikut))|halaman\W+\d[\d\s|]*(?:selanjutnya|berikutnya)?)\W*$"
 )
-_LANGUAGE = re.compile(
-    r"\W{0,8}(?:(?:baca|read|versi|terjemahkan|translate|switch|lihat)\b.{0,30}\b(?:english|inggris|indonesia|sunda|jawa)\b"
+_LANGUAGE = (
+    r"(?:(?:baca|read|versi|terjemahkan|translate|switch|lihat)\b.{0,30}\b(?:english|inggris|indonesia|sunda|jawa)\b"
     r"|(?:bahasa\s+)?indonesia\W+(?:english|bahasa\s+inggris)|english\W+(?:bahasa\s+)?indonesia)\W*$"
-    r"|\W{0,8}(?:dengarkan|listen\s+to)\s+(?:artikel|berita|this|the)\b.{0,20}$",
-    re.IGNORECASE,
+    r"|(?:dengarkan|listen\s+to)\s+(?:artikel|berita|this|the)\b.{0,20}$"
 )
+_SET_PHRASE = re.compile(rf"\W{{0,8}}(?:{_LABELLED}|{_HEADING}|{_LANGUAGE})", re.IGNORECASE)
 _LONGEST_FURNITURE = 260
 _LONGEST_CONTROLS = 90
 _LONGEST_HEAD = 160
@@ -183,9 +181,7 @@ def is_furniture(line: str) -> bool:
     """Whether a line is only a counter, a button, a vote, an invitation, tags or rights."""
     if len(line) > _LONGEST_FURNITURE:
         return False
-    if _LABELLED.match(line) or _HEADING.match(line) or _LANGUAGE.match(line):
-        return True
-    if is_invitation(line):
+    if _SET_PHRASE.match(line) or is_invitation(line):
         return True
     return _is_bag_of_furniture(line) or (len(line) <= _LONGEST_CONTROLS and is_of_controls(line))
 

@@ -16,6 +16,10 @@ _PARTICLES = frozenset(["bin", "binti", "van", "von", "de", "da", "di", "el", "a
 _SHORTENED = frozenset(["prof", "moch", "mohd", "much", "muhd", "drsc"])
 """Titles and first names of more than three letters that are written with a full stop."""
 _WORD = re.compile(r"[.@\"“]?[^\W\d_][\w.'’`-]*[.\"”]?$")
+_STRAY_DOTS = re.compile(r"(?:(?<=\s)|^)\.+(?=\w)")
+_SPACE_BEFORE_SIGN = re.compile(r"\s+([.,])")
+_COMMA_ALONE = re.compile(r",(?=\S)")
+_ABBREVIATED_END = re.compile(r"(?:\b\w|\.\s?\w{1,4}|,\s?\w{2,4}|\b(?:Jr|Sr|Dr|Ir|Drs))\.$")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _BRACKETED = re.compile(r"\s*\([^()]*\)\s*$")
 _SEPARATORS = re.compile(
@@ -69,13 +73,13 @@ def clean_name(written: str) -> str:
     'Asep D. Hidayat, S.Sos'
     """
     name = clean(written).lstrip(_DECORATION).rstrip(_DECORATION.replace(".", ""))
-    name = re.sub(r"(?:(?<=\s)|^)\.+(?=\w)", "", name)
-    name = re.sub(r"\s+([.,])", r"\1", name)
-    name = re.sub(r",(?=\S)", ", ", name)
+    if "." in name or "," in name:
+        name = _SPACE_BEFORE_SIGN.sub(r"\1", _STRAY_DOTS.sub("", name))
+        name = _COMMA_ALONE.sub(", ", name)
     if (
         name.endswith(".")
-        and not is_degree(name.rpartition(",")[2] if "," in name else "")
-        and not re.search(r"(?:\b\w|\.\s?\w{1,4}|,\s?\w{2,4}|\b(?:Jr|Sr|Dr|Ir|Drs))\.$", name)
+        and not _ABBREVIATED_END.search(name)
+        and not ("," in name and is_degree(name.rpartition(",")[2]))
     ):
         name = name.rstrip(_DECORATION)
     return name

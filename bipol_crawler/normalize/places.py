@@ -40,6 +40,10 @@ _REGION_THEN_DASH = re.compile(
     r"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\s*(?:\s-{1,2}\s|[–—])\s*[\"“]?(?P<next>[A-Z]\w*)(?![^.]*\s[–—-]\s)"
 )
 """A region's name, not in capitals, before a sentence that has no other dash."""
+_PORTAL = re.compile(PORTAL.in_text, re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
+_CAPITALS = re.compile(r"[A-Z]+")
+_FULL_STOP = re.compile(r"(?<=\w{4})\.$")
 _PREFIX = re.compile(rf"^{_REGION}", re.IGNORECASE)
 _NO_PLACES = frozenset(
     """BREAKING NEWS VIDEO FOTO UPDATE PENGUMUMAN INFO ADVERTORIAL OPINI KOLOM EDITORIAL PERSIB TIMNAS POLRI
@@ -107,8 +111,8 @@ def _beside_word(head: str) -> str | None:
 
 def _is_spoken_as_a_place(place: str) -> bool:
     """Whether words in capitals can be a place's, and are no office's (``PDIP – Golkar``) or rubric's."""
-    words = re.findall(r"[A-Z]+", place)
-    if not words or len(words) > _MAX_WORDS or re.match(PORTAL.in_text, place, re.IGNORECASE):
+    words = _CAPITALS.findall(place)
+    if not words or len(words) > _MAX_WORDS or _PORTAL.match(place):
         return False
     if words[0] in _SPELT_PLACES:
         return True
@@ -117,10 +121,10 @@ def _is_spoken_as_a_place(place: str) -> bool:
 
 def _capitalised(place: str) -> bool:
     """Whether every word of a place begins with a capital, and none is the portal's own name."""
-    words = re.findall(r"[^\W\d_]+", place)
-    return all(word[0].isupper() for word in words) and not re.search(PORTAL.in_text, place, re.IGNORECASE)
+    words = _WORDS.findall(place)
+    return all(word[0].isupper() for word in words) and not _PORTAL.search(place)
 
 
 def _tidy(place: str) -> str | None:
     place = clean(place).strip(" ,|/-–—([:;")
-    return re.sub(r"(?<=\w{4})\.$", "", place if "(" in place else place.rstrip(")")) or None
+    return _FULL_STOP.sub("", place if "(" in place else place.rstrip(")")) or None

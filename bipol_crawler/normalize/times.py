@@ -61,6 +61,7 @@ _RUNS_ON = re.compile(r":?[a-z0-9]", re.ASCII)
 _UNREAD = re.compile(r"[ (]*[a-z+/-]", re.ASCII)
 _MAX_ASKED = 100
 """Characters: beyond, dateparser takes tens of milliseconds."""
+_WORD = re.compile(r"[a-z']+")
 _UNPLAIN = re.compile(r"[^\x00-\x7f]|`")
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[t ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?\s?(z|[+-]\d\d(?::?\d\d)?)?)?",
@@ -85,7 +86,10 @@ def read_date(text: str, source: str) -> tuple[Dated | None, tuple[Problem, ...]
     """
     if len(text) > _MAX_LENGTH:
         return None, (Problem("published", "unreadable_date", clean(text[:100])),)
-    return _read_line(text, source)
+    dated, problems = _read_line(text, source in _MACHINES)
+    if dated is None or dated.source == source:
+        return dated, problems
+    return Dated(dated.value, dated.precision, source), problems
 
 
 def read_dated(text: str, source: str) -> Dated | None:
@@ -139,8 +143,10 @@ def read_age(written: str | None) -> int:
     return int(written) if written and re.fullmatch("[0-9]{1,9}", written) else 0
 
 
-@lru_cache(maxsize=1024)
-def _read_line(text: str, source: str) -> tuple[Dated | None, tuple[Problem, ...]]:
+@lru_cache(maxsize=1024)  # a page states one time again and again
+def _read_line(text: str, by_machine: bool) -> tuple[Dated | None, tuple[Problem, ...]]:
+    """What a line says, whoever of the people or of the machines wrote it."""
+    source = "meta" if by_machine else "page"
     printed = clean(text)
     if not printed:
         return None, ()
@@ -223,7 +229,7 @@ def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
 
 def _weekday(before: str, after: re.Match[str]) -> int | None:
     """The weekday printed beside a date, if any; 0 is Monday."""
-    for word in reversed(re.findall(r"[a-z']+", before)[-4:]):
+    for word in reversed(_WORD.findall(before)[-4:]):
         if word not in BETWEEN:
             if word in WEEKDAYS:
                 return WEEKDAYS[word]
@@ -266,6 +272,7 @@ def _exact(day: date, hour: int, minute: str, second: str | None, zone: timezone
     return Dated(value, "minute" if second is None else "second", source)
 
 
+@lru_cache(maxsize=64)
 def _zone(text: str) -> timezone:
     """The zone that ``wita``, ``z``, ``gmt+7`` or ``+07:00`` names. Raises ValueError for an impossible one."""
     if text in ZONES:
@@ -281,7 +288,7 @@ def _ask_dateparser(line: str, source: str, reasons: list[str]) -> Dated | None:
     if year and len(line) <= _MAX_ASKED and MONTH.search(line) and not BARE_HOUR.search(line):
         found = _dateparser().get_date_data(line).date_obj
         if found is not None:
-            weekdays = [WEEKDAYS[word] for word in re.findall(r"[a-z']+", line) if word in WEEKDAYS]
+            weekdays = [WEEKDAYS[word] for word in _WORD.findall(line) if word in WEEKDAYS]
             if any(weekday != found.weekday() for weekday in weekdays):
                 reasons.append("weekday_contradicts")
             return Dated(found.date().isoformat(), "day", source)

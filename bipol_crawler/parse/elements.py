@@ -8,22 +8,40 @@ of the layouts are looked up here, and only what follows is asked of the few ele
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from itertools import chain
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from bipol_crawler.parse.layouts import LAYOUTS
 
-_HEAD = re.compile(r"(?:\.(?P<name>[\w-]+)|#(?P<identity>[\w-]+))(?: (?P<rest>.+))?$")
+_SELECTOR = re.compile(r"(?P<start>\.[\w-]+|#[\w-]+)(?: (?P<rest>.+))?$")
 _TAG = re.compile(r"(?P<tag>[a-z][a-z0-9]*)(?:\[(?P<attribute>[a-z-]+)~=(?P<word>[\w-]+)\])?$")
-_MOST_HEADS = 20
+_MOST_STARTS = 20
 """Elements of one name below which a selector looks further; nested ones by the thousand would cost the square."""
-_KNOWN = frozenset({"__cf_email__"}.union(*(layout.class_names() for layout in LAYOUTS)))
+_CLASS = b"class"
+"""As bytes, which lxml need not encode anew for each element."""
+_CLASSES = frozenset({"__cf_email__"}.union(*(layout.class_names() for layout in LAYOUTS)))
 """The classes that selectors ask for: Cloudflare's and the layouts'. An element of any other is not noted."""
+_IDS = frozenset[str]().union(*(layout.ids() for layout in LAYOUTS))
+_with_ids = cast(Callable[[etree._Element], list[etree._Element]], etree.XPath(f"id('{' '.join(sorted(_IDS))}')"))
+
+
+class _Selector(NamedTuple):
+    """One CSS selector without commas, taken apart.
+
+    ``start`` is the class or the id that it begins with, if the elements of that are noted; ``rest`` is what follows,
+    or all of it. ``tag`` says that ``rest`` is no more than a tag, perhaps with a ``word`` of one ``attribute``.
+    """
+
+    start: str | None
+    rest: str | None
+    tag: str | None
+    attribute: str | None
+    word: str | None
 
 
 class Elements:
@@ -31,80 +49,74 @@ class Elements:
 
     def __init__(self, root: etree._Element) -> None:
         self._root = root
-        named: dict[str, list[etree._Element]] = {}
-        for element in chain.from_iterable(part.iter("*") for part in root if part.tag != "head"):
-            if classes := element.get("class"):
-                for name in _names(classes):
-                    if name in named:
-                        named[name].append(element)
-                    else:
-                        named[name] = [element]
-        self._named = named
-        self._ids: dict[str, list[etree._Element]] = {}
+        noted: dict[str, list[etree._Element]] = {}
+        for part in root:
+            if part.tag == "head":
+                continue
+            for element in part.iter("*"):
+                if classes := element.get(_CLASS):
+                    for name in _known(classes):
+                        if name in noted:
+                            noted[name].append(element)
+                        else:
+                            noted[name] = [element]
+        for element in _with_ids(root):
+            noted[f"#{element.get('id')}"] = [element]
+        self._noted = noted
 
     def select(self, css: str) -> list[etree._Element]:
         """The elements a CSS selector matches, each once; a list of selectors answers in the list's order."""
-        return list(dict.fromkeys(element for part in _parts(css) for element in self._match(part)))
+        selectors = _selectors(css)
+        if len(selectors) == 1 and not selectors[0].rest:
+            return list(self._match(selectors[0]))
+        return list(dict.fromkeys(chain.from_iterable(map(self._match, selectors))))
 
     def first(self, css: str) -> etree._Element | None:
         """The first element of :meth:`select`, or ``None``."""
-        for part in _parts(css):
-            for element in self._match(part):
+        for selector in _selectors(css):
+            for element in self._match(selector):
                 return element
         return None
 
-    def _identified(self, identity: str) -> list[etree._Element]:
-        if identity not in self._ids:
-            self._ids[identity] = cast(list[etree._Element], _by_id(identity)(self._root))
-        return self._ids[identity]
-
-    def _match(self, css: str) -> Iterable[etree._Element]:
+    def _match(self, selector: _Selector) -> Iterable[etree._Element]:
         """The elements that one selector matches, an element perhaps more than once."""
-        name, identity, rest = _head(css)
-        if not identity and name not in _KNOWN:
-            return _below(self._root, css)
-        found = self._identified(identity) if identity else self._named.get(name or "", [])
-        if not rest:
+        if not selector.start:
+            return _below(self._root, selector)
+        found = self._noted.get(selector.start, [])
+        if not found or not selector.rest:
             return found
-        return (inner for element in found[:_MOST_HEADS] for inner in _below(element, rest))
+        if len(found) == 1:
+            return _below(found[0], selector)
+        return chain.from_iterable(_below(element, selector) for element in found[:_MOST_STARTS])
 
 
-def _below(element: etree._Element, css: str) -> Iterable[etree._Element]:
-    """The elements below ``element`` that a selector matches, in page order."""
-    tag, attribute, word = _tag(css)
-    if tag:
-        found = element.iterdescendants(tag)
-        return found if not attribute else (inner for inner in found if word in (inner.get(attribute) or "").split())
-    return cast(list[etree._Element], _compiled(css)(element))
+def _below(element: etree._Element, selector: _Selector) -> Iterable[etree._Element]:
+    """The elements below ``element`` that the rest of a selector matches, in page order."""
+    if not selector.tag:
+        return cast(list[etree._Element], _compiled(selector.rest or "")(element))
+    found = element.iterdescendants(selector.tag)
+    if not selector.attribute:
+        return found
+    return (inner for inner in found if selector.word in (inner.get(selector.attribute) or "").split())
 
 
 @lru_cache(maxsize=4096)
-def _names(classes: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for name in classes.split() if name in _KNOWN))
+def _known(classes: str) -> tuple[str, ...]:
+    """Those of an element's classes that selectors ask for, as selectors write them."""
+    return tuple(dict.fromkeys(f".{name}" for name in classes.split() if name in _CLASSES))
 
 
 @cache
-def _by_id(identity: str) -> etree.XPath:
-    return etree.XPath(f"id('{identity}')")
+def _selectors(css: str) -> tuple[_Selector, ...]:
+    return tuple(_taken_apart(part.strip()) for part in css.split(",") if part)
 
 
-@cache
-def _head(css: str) -> tuple[str | None, str | None, str | None]:
-    """The class or the id that a selector begins with, and what follows; all ``None`` where it begins with neither."""
-    match = _HEAD.match(css)
-    return (match["name"], match["identity"], match["rest"]) if match else (None, None, None)
-
-
-@cache
-def _tag(css: str) -> tuple[str | None, str | None, str | None]:
-    """A selector of one tag, perhaps with a word of one attribute; all ``None`` for any other."""
-    match = _TAG.match(css)
-    return (match["tag"], match["attribute"], match["word"]) if match else (None, None, None)
-
-
-@cache
-def _parts(css: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in css.split(",") if part)
+def _taken_apart(css: str) -> _Selector:
+    match = _SELECTOR.match(css)
+    noted = match is not None and (match["start"][1:] in (_CLASSES if css[0] == "." else _IDS))
+    start, rest = (match["start"], match["rest"]) if match and noted else (None, css)
+    tag = _TAG.match(rest or "")
+    return _Selector(start, rest, *(tag.group("tag", "attribute", "word") if tag else (None, None, None)))
 
 
 @cache

@@ -65,14 +65,14 @@ def take_further_reading(
     kept: list[Paragraph] = []
     links: list[RawLink] = []
     label_open = label_alone = False
-    heading: Paragraph | None = None
+    heading: Paragraph | None = None  # what ends in the line before, if that is plain
     for paragraph in paragraphs:
         lines: Paragraph = []
         for line in paragraph:
             if _is_plain(line):
                 label_open = False
                 lines.append(line)
-                heading = lines if _is_heading(line) else None
+                heading = lines
                 continue
             line, asides = _without_asides(line)
             links += asides
@@ -83,7 +83,12 @@ def take_further_reading(
                 links += _named(line)
                 continue
             label_open = False
-            if heading and _all_linked(line) and all(own(link.url) for link in _links(line)):
+            if (
+                heading
+                and _all_linked(line)
+                and _is_heading(heading[-1])
+                and all(own(link.url) for link in _links(line))
+            ):
                 heading.pop()
                 if not heading and kept and kept[-1] is heading:
                     kept.pop()

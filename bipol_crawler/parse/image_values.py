@@ -13,14 +13,15 @@ from bipol_crawler.parse.addresses import absolute
 TYPE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|jfif|bmp|heic|tiff?|svg)(?![\w-])", re.IGNORECASE)
 """How the name of an image's file ends."""
 _WIDTHS = re.compile(
-    r"[-?&;/,=](?:(?<=-)(\d{1,4})x\d{1,4}(?=\.\w)|(?<=[?&;])(?:w|width|resize|fit|size)=(\d{1,4})"
+    r"[-?&;/,=](?=[\dwrfs])(?:(?<=-)(\d{1,4})x\d{1,4}(?=\.\w)|(?<=[?&;])(?:w|width|resize|fit|size)=(\d{1,4})"
     r"|(?<=[/,])(?:w|width)[_:=](\d{1,4})(?=[/,+])|(?<=[/=])[sw](\d{1,4})(?:-[\w-]{1,20})?(?:/|$)"
     r"|(?<=/)(\d{1,4})x\d{1,4}/)",
     re.IGNORECASE,
 )
 """How addresses of resized pictures say the width in pixels: WordPress's file names, queries and paths of proxies.
 
-It begins with one set of signs, so that a search skips from one to the next."""
+It begins with one set of signs, so that a search skips from one to the next, and on where no letter or digit of theirs
+follows."""
 _BASE64 = ("aHR0cHM6", "aHR0cDov")
 """``http://`` and ``https://`` in base64."""
 LONGEST = 20_000

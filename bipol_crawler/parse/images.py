@@ -55,7 +55,7 @@ _NONE = re.compile(
     r"no[-_]?(?:image|img|photo|foto|pic|thumb|gambar)|(?:not|tidak)[-_]?(?:available|found|tersedia|ada)"
 )
 """How the name of a placeholder says that there is no picture, in English and Indonesian."""
-_ASSETS = ("/wp-content/plugins/", "/wp-content/themes/", "/wp-includes/")
+_ASSETS = re.compile("/wp-(?:content/(?:plugins|themes)|includes)/")
 _MAKERS = re.compile(r"https?://[^/]*(?:placehold|dummyimage)")
 """Addresses of what plugins and themes bring along, and of services that make placeholders: no photo of an article."""
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -207,7 +207,7 @@ def _is_rough(address: str) -> bool:
 
 def _is_placeholder(address: str) -> bool:
     path = address.partition("?")[0]
-    if any(folder in path for folder in _ASSETS) and path.count("http") == 1 and looks_like_image(path):
+    if _ASSETS.search(path) and path.count("http") == 1 and looks_like_image(path):
         return True
     if ("placehold" in address or "dummyimage" in address) and _MAKERS.match(address):
         return True

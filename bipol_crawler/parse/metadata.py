@@ -36,7 +36,8 @@ class Metadata:
 
     ``links`` and ``meta`` hold the first ``href`` by ``rel`` and every ``content`` by ``property`` or ``name`` in small
     letters, in page order; ``classes`` are the body's; ``articles`` and ``pages`` the nodes of the JSON-LD,
-    ``collections`` how many of its nodes are pages that list others.
+    ``collections`` how many of its nodes are pages that list others. ``has_time`` says that it has a ``time``
+    element.
     """
 
     title: str = ""
@@ -47,6 +48,7 @@ class Metadata:
     pages: list[Node] = field(default_factory=list)
     collections: int = 0
     asks_password: bool = False
+    has_time: bool = False
     post_id: int | None = None
     _own: dict[str, Node | None] = field(default_factory=dict, repr=False)
 
@@ -113,7 +115,7 @@ def read_metadata(root: etree._Element) -> Metadata:
     """One pass over the elements that speak to machines, wherever on the page they stand."""
     found = Metadata()
     links, meta = found.links, found.meta
-    for node in root.iter("meta", "link", "script", "title", "body", "form", "input"):
+    for node in root.iter("meta", "link", "script", "title", "body", "form", "input", "time"):
         match node.tag:
             case "meta":
                 if name := node.get("property") or node.get("name"):
@@ -139,6 +141,8 @@ def read_metadata(root: etree._Element) -> Metadata:
                 found.asks_password |= "post-password-form" in (node.get("class") or "")
             case "input":
                 found.asks_password |= node.get("name") == "post_password"
+            case "time":
+                found.has_time = True
     found.post_id = _post_id(found, root)
     return found
 

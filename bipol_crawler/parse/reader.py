@@ -72,7 +72,7 @@ def parse(page: Page) -> Parsed | Refused:
     layout = layout_of(elements, metadata.says_article)
     if (layout is None or layout.mixed) and lists_others(metadata, page.final_url):
         return Refused("not_an_article")
-    if may_state_times(served):
+    if may_state_times(served, metadata):
         headline = None if layout is None or layout.mixed else elements.first(layout.headline)
         add_time_elements(served.root, metadata, headline, parsed)
     if layout is None:

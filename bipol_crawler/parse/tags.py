@@ -70,6 +70,8 @@ def _is_symbol(alt: str) -> bool:
 
 def inner_text(element: etree._Element) -> str:
     """All the text inside an element, ``<br>`` and blocks as spaces, scripts left out."""
+    if not len(element):
+        return element.text or ""
     pieces = [element.text]
     for child in element:
         if len(child) or child.tag in KINDS:

@@ -63,9 +63,9 @@ class StatedTimes(NamedTuple):
     modified: StatedTime | None
 
 
-def may_state_times(served: Document) -> bool:
+def may_state_times(served: Document, metadata: Metadata) -> bool:
     """Whether a page has an element or a property that :func:`read_time_elements` reads."""
-    return next(served.root.iter("time"), None) is not None or b"itemprop" in served.html
+    return metadata.has_time or b"itemprop" in served.html
 
 
 def read_time_elements(root: etree._Element, headline: etree._Element | None) -> StatedTimes:

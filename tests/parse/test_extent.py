@@ -113,3 +113,34 @@ def test_a_page_of_unknown_markup_is_whole_when_all_is_closed_or_its_footer_came
 @pytest.mark.parametrize("end", ["", "<p>Kali", "<p title='", "<script>a"])
 def test_a_page_of_unknown_markup_is_a_half_when_it_ends_with_elements_open(end: str) -> None:
     assert is_cut(UNKNOWN + end)
+
+
+FILTERS = "\n" + 8 * (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 0 0" width="0" height="0" focusable="false"><defs><filter id="x">'
+    '<feColorMatrix type="matrix" values="1 0 0" /><feComponentTransfer><feFuncR type="table" /></feComponentTransfer>'
+    "</filter></defs></svg>"
+)
+"""As WordPress 6.1 writes them behind ``<body>``, more than half a page's elements here."""
+BODY = PAGE.index(">", PAGE.index("<body")) + 1
+
+
+@pytest.mark.parametrize(
+    "behind_body",
+    [
+        FILTERS,
+        FILTERS + '<svg width="20" height="20"><title>Cari</title></svg>',
+        FILTERS + '<svg width="0" height="0"><svg width="1" height="1"></svg></svg>',
+        "<header></header>" + FILTERS,
+        FILTERS.replace("<svg", "<SVG"),
+    ],
+)
+def test_filters_behind_the_body_are_neither_text_nor_an_end(behind_body: str) -> None:
+    read_page = read(served(PAGE[:BODY] + behind_body + PAGE[BODY:]))
+    assert isinstance(read_page, Article)
+    assert read_page == read(served(PAGE))
+
+
+@pytest.mark.parametrize("at", [0, len(FILTERS) // 2, len(FILTERS) - 6, len(FILTERS)])
+def test_a_page_of_unknown_markup_cut_within_its_filters_is_a_half(at: int) -> None:
+    head = UNKNOWN[: UNKNOWN.index("<div")].replace("<title>", '<meta property="og:title" content="Uji"><title>')
+    assert is_cut(head + FILTERS[:at])

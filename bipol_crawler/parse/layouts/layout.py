@@ -45,5 +45,12 @@ class Layout:
 
     def class_names(self) -> set[str]:
         """Every class that a selector of the layout names."""
+        return set(re.findall(r"\.([\w-]+)", self._selectors()))
+
+    def ids(self) -> set[str]:
+        """Every id that a selector of the layout names."""
+        return set(re.findall(r"#([\w-]+)", self._selectors()))
+
+    def _selectors(self) -> str:
         selectors = [value for part in fields(self) if isinstance(value := getattr(self, part.name), str)]
-        return set(re.findall(r"\.([\w-]+)", " ".join([*selectors, *(css for css, _ in self.fields)])))
+        return " ".join([*selectors, *(css for css, _ in self.fields)])
