@@ -20,3 +20,6 @@ The rooms, in the order of the data's way:
 from Page to Article that crawling and re-reading have in common, ``pipelines``, ``monitors`` and
 ``progress`` hang them on Scrapy.
 """
+
+__version__ = "0.1.0"
+"""Said nowhere else: a wheel is built with it, and an egg under Scrapyd has no other metadata to ask."""

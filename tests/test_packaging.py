@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+import bipol_crawler
+from bipol_crawler.archive.archive import software
 
 PROJECT = Path(__file__).parents[1]
 PACKAGE = PROJECT / "bipol_crawler"
@@ -51,6 +55,18 @@ def test_a_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert ours <= set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_the_version_is_said_in_one_place(wheel: Path) -> None:
+    assert wheel.name.startswith(f"bipol_crawler-{bipol_crawler.__version__}-")
+    assert software().startswith(f"bipol_crawler {bipol_crawler.__version__}, ")
+    number = re.compile(rf"(?<![\d.]){re.escape(bipol_crawler.__version__)}(?![\d.])")
+    saying = [
+        path.relative_to(PROJECT).as_posix()
+        for path in (PROJECT / "pyproject.toml", *PACKAGE.rglob("*.py"))
+        if number.search(path.read_text("utf-8"))
+    ]
+    assert saying == ["bipol_crawler/__init__.py"]
 
 
 def test_what_a_crawl_and_a_report_read_is_found_inside_a_zip(wheel: Path) -> None:

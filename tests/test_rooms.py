@@ -48,7 +48,7 @@ ROOMS = {
     "rebuild": {"infra", "items", "discover", "parse", "normalize", "evidence", "chain", "archive", "fetch"}
     | {"crawl/fetched", "crawl/save"},
     "cite": {"portals", "text", "normalize"},
-    "snapshot": {"text", "archive", "browse"},
+    "snapshot": {"infra", "text", "archive", "browse"},
     "demo": set(),
     "terminal": set(),
     "report": {"archive", "terminal"},

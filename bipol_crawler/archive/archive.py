@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import bipol_crawler
 from bipol_crawler.archive.database import ArchiveError, file_at, now, open_database
 from bipol_crawler.archive.duplicates import offer_duplicates
 from bipol_crawler.archive.frontier import Frontier
@@ -259,7 +260,5 @@ class Archive:
 
 def software() -> str:
     """What wrote this run: the program and the libraries that matter, with versions."""
-    names = ("scrapy", "lxml", "parsel", "warcio", "sqlite-utils")
-    return ", ".join(
-        ["bipol_crawler 0.1.0", f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in names)]
-    )
+    libraries = (f"{name} {version(name)}" for name in ("scrapy", "lxml", "parsel", "warcio", "sqlite-utils"))
+    return ", ".join([f"bipol_crawler {bipol_crawler.__version__}", f"Python {platform.python_version()}", *libraries])

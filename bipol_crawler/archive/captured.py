@@ -10,6 +10,7 @@ from urllib.parse import urldefrag, urljoin
 
 from sqlite_utils import Database
 
+from bipol_crawler.discover.origins import MOST_REDIRECTS
 from bipol_crawler.evidence.exchange import EvidenceError, header
 from bipol_crawler.evidence.read import entity, read
 from bipol_crawler.items import Page
@@ -29,8 +30,6 @@ _ANSWER = (
 _FURTHER = _ANSWER.replace("c.status = 200", f"c.status IN (200, {', '.join(map(str, sorted(NOT_THERE)))})")
 """A further page of an article may be one that the portal said not to have."""
 _FINAL = NOT_THERE | {200}
-_HOPS = 5
-"""Redirects followed; as many as a crawl follows (REDIRECT_MAX_TIMES)."""
 
 
 def page_of(db: Reader, warc_dir: Path, version_id: int) -> Page:
@@ -95,7 +94,7 @@ def page_at(db: Reader, warc_dir: Path, url: str, *, after: int = 0) -> Page | N
 
 def _landed(db: Reader, row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
     """The capture to which a capture's redirects led, itself if it is none; ``None`` if there is none."""
-    for _ in range(_HOPS):
+    for _ in range(MOST_REDIRECTS):
         if row is None or row[3] in _FINAL or row[7] is None:
             break
         # fetched right behind it

@@ -6,7 +6,6 @@ other.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from bipol_crawler.archive.versions import content_of
 from bipol_crawler.chain import parser_version, read
 from bipol_crawler.evidence.codings import UNDECODABLE
 from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.items import Article, Page, Problem, Refused
 
 
@@ -78,7 +78,7 @@ def read_again(db: Reader, warc_dir: Path, article_id: int) -> Again:
 
 def each_again(database: Path, warc_dir: Path, ids: Sequence[int]) -> Iterator[Again]:
     """The same for many articles, from a connection of its own that can't write."""
-    connection = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_MS / 1000)
+    connection = open_readonly(database, timeout=BUSY_TIMEOUT_MS / 1000)
     with closing(connection) as db:
         for article_id in ids:
             yield read_again(db, warc_dir, article_id)

@@ -199,6 +199,7 @@ def lacking(db: Connection) -> list[str]:
 
 
 def refresh_views(db: Database) -> None:
-    """Create or replace the flat views whose text differs from :data:`~.views.VIEWS`."""
-    for name, select in VIEWS.items():
-        db.create_view(name, select, replace=True)
+    """Create or replace the flat views whose text differs from :data:`~.views.VIEWS`; a reader sees all or none new."""
+    with db.atomic():
+        for name, select in VIEWS.items():
+            db.create_view(name, select, replace=True)

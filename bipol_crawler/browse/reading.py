@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from urllib.parse import quote
 
 from bipol_crawler.archive.schema import lacking
 from bipol_crawler.infra.home import PROGRAM
+from bipol_crawler.infra.readonly import open_readonly
 
 
 class ArchiveUnreadable(Exception):
@@ -67,7 +67,7 @@ def _connected(path: Path, kind: type[sqlite3.Connection]) -> tuple[sqlite3.Conn
     if not path.is_file():
         raise ArchiveUnreadable(f"There is no archive at {path}: run a crawl first, or name one with -s ARCHIVE_DB=…")
     try:
-        return _opened(path, "mode=ro", kind), False
+        return _opened(path, kind), False
     except sqlite3.OperationalError as refusal:
         if unflushed(path):
             raise ArchiveUnreadable(
@@ -77,7 +77,7 @@ def _connected(path: Path, kind: type[sqlite3.Connection]) -> tuple[sqlite3.Conn
     except sqlite3.DatabaseError as refusal:
         raise ArchiveUnreadable(f"{path} is not a SQLite database ({refusal})") from refusal
     try:
-        return _opened(path, "immutable=1", kind), True
+        return _opened(path, kind, immutable=True), True
     except sqlite3.DatabaseError as refusal:
         raise ArchiveUnreadable(f"{path} cannot be read ({refusal})") from refusal
 
@@ -93,9 +93,9 @@ def check(path: Path) -> None:
         raise ArchiveUnreadable(f"{path} is a SQLite database, but not an archive of this crawler")
 
 
-def _opened(path: Path, mode: str, kind: type[sqlite3.Connection]) -> sqlite3.Connection:
+def _opened(path: Path, kind: type[sqlite3.Connection], *, immutable: bool = False) -> sqlite3.Connection:
     """A connection that has proved itself by reading the schema; opening alone reads nothing."""
-    connection = sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, check_same_thread=False, factory=kind)
+    connection = open_readonly(path, immutable=immutable, any_thread=True, kind=kind)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import sqlite3
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.demo.story import WIB
 from bipol_crawler.infra.home import HOME
+from bipol_crawler.infra.readonly import open_readonly
 
 _QUESTIONS = (
     (
@@ -110,7 +110,7 @@ def crawl(url: str, folder: Path) -> int:
 
 def show(console: Console, archive: Path, title: str, question: str) -> None:
     """Print the answer to an SQL question as a table; what came from the web is plain text."""
-    db = sqlite3.connect(f"file:{archive}?mode=ro", uri=True)
+    db = open_readonly(archive)
     try:
         answer = db.execute(question)
         table = Table(title=title, title_justify="left", show_edge=False)

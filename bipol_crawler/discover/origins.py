@@ -105,6 +105,12 @@ def origin_of(url: str) -> Origin | None:
     return Origin(parts.scheme, host, port or DEFAULT_PORTS[parts.scheme])
 
 
+MOST_REDIRECTS = 5
+"""Redirects that are followed in a row: as many as RFC 9309 (2.3.1.2) asks for, for every address."""
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+"""Statuses with which an answer leads elsewhere."""
+
+
 def without_user(url: str) -> str:
     """``url`` without a user name or password."""
     found = _AUTHORITY.match(url)

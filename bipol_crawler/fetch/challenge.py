@@ -18,6 +18,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from bipol_crawler.parse.firewall_titles import LETS_NOBODY_IN
+
 _SCAN = 1 << 16
 """Bytes of the body that are looked at: every such page says what it is near its beginning."""
 
@@ -119,33 +121,6 @@ _PROVIDERS = re.compile(
 _DETOUR = re.compile(r"/cgi-sys/\w*page\.cgi|/\.lsrecap/|/\.well-known/sgcaptcha/")
 """Paths to which hosting panels and firewalls send everybody, of any site."""
 
-_NO = re.compile(
-    "|".join(
-        (
-            r"(?:access|akses) (?:is )?(?:denied|ditolak|di ?blokir|blocked)\W*",
-            r"(?:403 )?forbidden",
-            r"request (?:rejected|blocked)\W*",
-            r"(?:(?:web ?)?site|situs|page|halaman|url) (?:is )?(?:blocked|di ?blokir)\W*",
-            r"not acceptable\W*",
-            r"attention required\W*",
-            r"(?:human|bot|robot|security|browser) (?:check|verification|challenge)",
-            r"(?:are you|verify(?:ing)? (?:that )?you are) (?:a )?(?:human|robot)\W*",
-            r"verifikasi (?:keamanan|manusia|anda)\b.*",
-            r"(?:re)?captcha",
-            r"ddos[ -](?:guard|protection)\b.*",
-            r"checking your browser\b.*",
-            r"(?:just a|one) moment\W*",
-            r"(?:one moment,? )?please(?: wait)?\W*",
-            r"(?:mohon )?tunggu sebentar\W*",
-            r"(?:internet|trust)\W{0,3}(?:positif|baik)\b.*",
-            r"(?:(?:web ?)?site|situs|account|akun|hosting|domain)(?: (?:this|has been|is|ini|telah)){0,3}"
-            r" (?:suspended|di ?suspend|di ?tangguhkan)\W*",
-            r"bandwidth limit exceeded",
-            r"resource limit is reached",
-        )
-    )
-)
-"""Titles of pages that let nobody in, as a whole."""
 _WIDGET = re.compile(
     r"<(?:div|script|iframe)\b[^>]{1,400}(?:g-recaptcha|h-captcha|cf-turnstile|smart-captcha|recaptcha/(?:api|enterprise)\.js"
     r"|hcaptcha\.com/1/api|challenges\.cloudflare\.com|captcha-delivery\.com|px-captcha)"
@@ -227,7 +202,7 @@ def _wants(page: str, refresh: str, url: str) -> str | None:
 
 def _says_no(status: int, title: str) -> str | None:
     """What the title of a page tells that came as if all were well."""
-    if status >= 400 or not _NO.fullmatch(title):
+    if status >= 400 or not LETS_NOBODY_IN.fullmatch(title):
         return None
     return "hosting" if re.search(r"suspen|tangguh|limit", title) else "unknown"
 

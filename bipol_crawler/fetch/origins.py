@@ -9,14 +9,13 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
-from bipol_crawler.discover.origins import Origins, origin_of, redirect_target
+from bipol_crawler.discover.origins import REDIRECTS, Origins, origin_of, redirect_target
 from bipol_crawler.fetch.errors import ForeignOrigin, PortalMoved
 
 ANY_ORIGIN = "any_origin"
 """The key of ``meta`` with which robots.txt, which has rules of its own, passes."""
 MOVED = 4
 """Redirects to one other origin, and no other answer, that show that the portal itself has gone there."""
-_REDIRECTS = (301, 302, 303, 307, 308)
 
 
 class OriginsMiddleware:
@@ -75,7 +74,7 @@ class PlainRedirectMiddleware(RedirectMiddleware):
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """Return the request that follows, or the response as it is."""
         location = response.headers.get("Location")
-        if request.meta.get("dont_redirect") or response.status not in _REDIRECTS or location is None:
+        if request.meta.get("dont_redirect") or response.status not in REDIRECTS or location is None:
             return response
         target = redirect_target(request.url, location)
         if target is None:

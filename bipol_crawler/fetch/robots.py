@@ -20,7 +20,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.defer import maybe_deferred_to_future
 
-from bipol_crawler.discover.origins import Origins, origin_of, redirect_target
+from bipol_crawler.discover.origins import MOST_REDIRECTS, REDIRECTS, Origins, origin_of, redirect_target
 from bipol_crawler.discover.robots import Robots, read_robots
 from bipol_crawler.evidence.exchange import EvidenceError
 from bipol_crawler.fetch.errors import (
@@ -41,9 +41,6 @@ logger = logging.getLogger(__name__)
 
 PRODUCT_TOKEN = "bipol_crawler"
 """What a ``User-agent`` line has to name to mean this crawler (RFC 9309, 2.2.1)."""
-
-REDIRECTS_MAX = 5
-"""Redirects that are followed in a row (RFC 9309, 2.3.1.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +184,13 @@ class RobotsMiddleware:
         """The first response that is no redirect, or the redirect that is followed no more."""
         assert self._crawler.engine
         asked = set()
-        for redirects in range(REDIRECTS_MAX + 1):
+        for redirects in range(MOST_REDIRECTS + 1):
             asked.add(url)
             self._crawler.stats.inc_value("robots/requests")
             meta = {_KEY: True, "dont_redirect": True, ANY_ORIGIN: True}
             request = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
             response = await self._crawler.engine.download_async(request)
-            if not _redirects(response) or redirects == REDIRECTS_MAX:
+            if not _redirects(response) or redirects == MOST_REDIRECTS:
                 break
             target = redirect_target(url, response.headers["Location"] or b"")
             if target is None or target in asked:
@@ -266,7 +263,7 @@ def _origin(url: str) -> str:
 
 
 def _redirects(response: Response) -> bool:
-    return response.status in (301, 302, 303, 307, 308) and "Location" in response.headers
+    return response.status in REDIRECTS and "Location" in response.headers
 
 
 def _now() -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from bipol_crawler.items import Refused
+from bipol_crawler.parse.firewall_titles import BEGINS_AS_FIREWALLS_DO
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.text import clean
 
@@ -23,11 +24,6 @@ _BODY_CLASSES = (
 )
 _PAGE_ID = re.compile(r"\bpage-(?:id-\d|template)")
 """What WordPress adds to the class ``page``, which other portals have on every page of theirs."""
-_CHALLENGE_TITLE = re.compile(
-    r"^(?:just a moment|attention required|access denied|ddos-guard|checking your browser|one moment, please"
-    r"|sucuri website firewall|are you a robot|captcha|bot verification|blocked)\b",
-    re.IGNORECASE,
-)
 _NOT_FOUND_TITLE = re.compile(
     r"^(?:404\b|(?:halaman|laman|page|artikel|berita)\s+(?:tidak\s+(?:di)?temukan|not\s+found)|not\s+found)",
     re.IGNORECASE,
@@ -56,7 +52,7 @@ def refuse(metadata: Metadata, root: etree._Element) -> Refused | None:
         return Refused("password")
     if "single" in classes or next(root.iter("article"), None) is not None:
         return None  # an article may be called "Access Denied" too
-    if _CHALLENGE_TITLE.match(metadata.title):
+    if BEGINS_AS_FIREWALLS_DO.match(metadata.title):
         return Refused("challenge", clean(metadata.title[:80]))
     if _NOT_FOUND_TITLE.match(metadata.title):
         return Refused("soft_404", clean(metadata.title[:80]))

@@ -20,6 +20,7 @@ from bipol_crawler.archive.lemmas import lemmas_are_current
 from bipol_crawler.archive.reread import article_ids
 from bipol_crawler.chain import parser_version
 from bipol_crawler.infra.home import PROGRAM
+from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.rebuild.again import reread_all
 
 _PARTS = ("bylines", "photos", "links", "embeds", "article_sections", "article_tags")
@@ -44,9 +45,7 @@ def deep(path: Path, warc_dir: Path) -> Iterator[str]:
     """
     with TemporaryDirectory(prefix="bipol-verify-") as folder:
         copy = Path(folder) / path.name
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source, closing(
-            sqlite3.connect(copy)
-        ) as target:  # fmt: skip
+        with closing(open_readonly(path)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
             (portal,) = source.execute("SELECT portal FROM runs ORDER BY id DESC LIMIT 1").fetchone() or ("",)
             target.execute("ATTACH ? AS was", [f"{folder}/was.db"])

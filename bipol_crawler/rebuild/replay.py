@@ -16,7 +16,7 @@ from urllib.parse import urldefrag, urlsplit
 from bipol_crawler.crawl.fetched import PAGE_MISSING, Failed, Fetched, failure_of, read_page
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
 from bipol_crawler.discover.listings import TooLarge, read_listing
-from bipol_crawler.discover.origins import redirect_target
+from bipol_crawler.discover.origins import MOST_REDIRECTS, REDIRECTS, redirect_target
 from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 from bipol_crawler.discover.urls import canonical, kind
 from bipol_crawler.discover.wp_api import NotPosts, read_posts
@@ -31,10 +31,6 @@ from bipol_crawler.parse.split import SplitArticle
 from bipol_crawler.rebuild.files import began, exchanges_of, written_by
 
 logger = logging.getLogger(__name__)
-
-_REDIRECTS = (301, 302, 303, 307, 308)
-_HOPS = 5
-"""Redirects followed; as many as a crawl follows (REDIRECT_MAX_TIMES)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +140,7 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
     look.records.append(record)
     headers = dict(exchange.response_headers)
     leads = redirect_target(record.url, (record.location or "").encode("latin-1"))
-    if record.status in _REDIRECTS and leads and look.hops < _HOPS:
+    if record.status in REDIRECTS and leads and look.hops < MOST_REDIRECTS:
         look.hops += 1
         look.awaited = urldefrag(leads)[0]
         return None

@@ -9,12 +9,12 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlite_utils import Database
 
 from bipol_crawler.archive.schema import migrations, refresh_views
 from bipol_crawler.browse import reading
+from bipol_crawler.infra.readonly import open_readonly, readonly_address
 
 _CAPTURED = " UNION ".join(
     f"SELECT capture_id FROM main.{table}"
@@ -82,9 +82,9 @@ def copy_database(archive: Path, target: Path) -> str | None:
     reading.check(archive)
     connection, immutable = reading.connect(archive)
     connection.close()
-    source = f"file:{quote(str(archive))}?{'immutable=1' if immutable else 'mode=ro'}"
+    source = readonly_address(archive, immutable=immutable)
     work = target.with_name(f"{target.name}.work")
-    with closing(sqlite3.connect(f"file:{quote(str(work))}", uri=True, isolation_level=None)) as db:
+    with closing(sqlite3.connect(work.absolute().as_uri(), uri=True, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = OFF")  # whatever fails, the file is thrown away
         db.execute("PRAGMA synchronous = OFF")
         with closing(Database(memory=True)) as new:
@@ -134,7 +134,7 @@ def _copy(db: sqlite3.Connection, table: str, rows: str) -> None:
 
 
 def _prove(path: Path) -> None:
-    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as db:
+    with closing(open_readonly(path)) as db:
         findings = [row[0] for row in db.execute("PRAGMA integrity_check") if row[0] != "ok"]
         findings += [
             f"{table} {rowid} points at a row of {parent} that does not exist"

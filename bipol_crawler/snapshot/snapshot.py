@@ -7,9 +7,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from bipol_crawler.browse.described import read_metadata
+from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.snapshot.copying import KEPT, copy_database
 from bipol_crawler.snapshot.dictionary import dictionary
 from bipol_crawler.snapshot.flat import ORDER, columns, write_lines, write_parquet
@@ -70,7 +70,7 @@ def _write_flat(db: sqlite3.Connection, partial: Path) -> None:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+    return open_readonly(path)
 
 
 def _write(path: Path, text: str) -> None:
