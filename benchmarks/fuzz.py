@@ -25,7 +25,7 @@ from pathlib import Path
 
 from benchmarks.shrink import shrink
 from benchmarks.trial import PORTAL, Fault, Verdict, allowed, article_pages, judge, judge_found, page_number
-from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive import Archive
 from bipol_crawler.items import Page
 
 HANG_SECONDS = 60

@@ -29,13 +29,13 @@ from typing import Any
 from unittest import mock
 
 from benchmarks.pipeline import PROJECT, crawl, portal
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.database import clock, now
-from bipol_crawler.archive.seals import seal
-from bipol_crawler.chain import parser_version
-from bipol_crawler.evidence.exchange import Exchange
-from bipol_crawler.evidence.read import read
-from bipol_crawler.evidence.write import WarcWriter
+from bipol_crawler.archive import Archive
+from bipol_crawler.extract import parser_version
+from bipol_crawler.integrity.seal_chain import seal
+from bipol_crawler.storage.connection import clock, now
+from bipol_crawler.warc.exchange import Exchange
+from bipol_crawler.warc.reader import read
+from bipol_crawler.warc.writer import WarcWriter
 
 WAIT = timedelta(minutes=30)
 LONG = 12
@@ -59,7 +59,7 @@ def grow(folder: Path, url: str, exchanges: list[Exchange], runs: int, *, in_one
     archive.finish("stopped", 0, {}, [])  # its own run; those that are simulated follow
     archive.db.execute("PRAGMA synchronous = OFF")
     info = {"software": "bipol_crawler, simulated"}
-    with mock.patch("os.fsync"), mock.patch("bipol_crawler.evidence.write._sync_data"):
+    with mock.patch("os.fsync"), mock.patch("bipol_crawler.warc.writer._sync_data"):
         for begun in range(0, runs, in_one):
             at = end - (runs - begun) * WAIT
             with clock(at.isoformat()):

@@ -2,7 +2,7 @@
 
 ``python -m benchmarks.revisits [--seeds N]``. Fifteen articles a day for four hundred days, with the rhythm of days
 and weeks; a run every half hour fetches what is new and looks again at what its schedule says. Nothing but looks shows
-an edit here: neither REST nor a sitemap tells. The schedule is the crawler's own (``archive/schedule.py``), learning
+an edit here: neither REST nor a sitemap tells. The schedule is the crawler's own (``frontier/revisit_policy.py``), learning
 in the simulation as it would in the archive, under the same allowance a run; the others' waits are stretched by
 one factor until they make as many looks. The first thirty days count for nobody.
 
@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from statistics import fmean
 
-from bipol_crawler.archive.schedule import Past, Schedule, plan
+from bipol_crawler.frontier.revisit_policy import Past, Schedule, plan
 
 RUN = 0.5
 """Hours between two runs."""

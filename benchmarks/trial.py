@@ -17,8 +17,7 @@ from random import Random
 from lxml import etree
 from lxml import html as lxml_html
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.chain import read
+from bipol_crawler.archive import Archive
 from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
@@ -26,8 +25,9 @@ from bipol_crawler.discover.listings import read_listing
 from bipol_crawler.discover.robots import read_robots
 from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 from bipol_crawler.discover.wp_api import NotPosts, read_posts
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Found, Page
-from bipol_crawler.parse.split import following_pages
+from bipol_crawler.parse.split_articles import following_pages
 from tests.parse.mutations import mutate
 from tests.parse.promises import broken_find, broken_promises
 from tests.parse.recorded_pages import CASES

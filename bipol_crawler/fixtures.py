@@ -15,10 +15,10 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page, Refused
-from bipol_crawler.normalize.published import choose
-from bipol_crawler.parse.split import NOT_THERE
+from bipol_crawler.normalize.publication_date import choose
+from bipol_crawler.parse.split_articles import NOT_THERE
 
 _FILE = re.compile(r"page(-\d+)?\.html\.gz|expected\.json|meta\.json")
 

@@ -57,7 +57,7 @@ class Source:
 class Found:
     """One URL that a discovery source names, with whatever else the source says of it.
 
-    ``url`` is as the source writes it; :mod:`bipol_crawler.discover.urls` makes it
+    ``url`` is as the source writes it; :mod:`bipol_crawler.addresses.urls` makes it
     canonical. ``modified`` is a source's own mark of change (a sitemap's ``lastmod``,
     REST's ``modified_gmt``) in UTC, only ever compared with itself.
     """

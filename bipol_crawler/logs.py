@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.terminal import PrintableFormatter
+from bipol_crawler.infra.text_safety import PrintableFormatter
 
 
 class _LogFile(RotatingFileHandler):

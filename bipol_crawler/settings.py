@@ -6,7 +6,7 @@ Relative paths are from the project's root.
 
 import os
 
-from bipol_crawler.discover import origins
+from bipol_crawler.addresses import origins
 from bipol_crawler.portals import PORTAL
 
 BOT_NAME = "bipol_crawler"
@@ -66,19 +66,19 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # it lets subdomains and any port pass
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # the evidence has to be read alike
-    "bipol_crawler.fetch.origins.OriginsMiddleware": 50,
+    "bipol_crawler.fetch.allowed_origins.OriginsMiddleware": 50,
     "bipol_crawler.fetch.robots.RobotsMiddleware": 100,
     "bipol_crawler.fetch.retry.PatientRetryMiddleware": 550,
-    "bipol_crawler.fetch.guard.GuardMiddleware": 580,
-    "bipol_crawler.fetch.codings.CodingsMiddleware": 590,
-    "bipol_crawler.fetch.origins.PlainRedirectMiddleware": 600,
+    "bipol_crawler.fetch.circuit_breaker.GuardMiddleware": 580,
+    "bipol_crawler.fetch.decoding.CodingsMiddleware": 590,
+    "bipol_crawler.fetch.allowed_origins.PlainRedirectMiddleware": 600,
     "bipol_crawler.fetch.budget.BudgetMiddleware": 820,
 }
 
 # --- evidence --------------------------------------------------------------------------------
 DOWNLOAD_HANDLERS = {
-    "http": "bipol_crawler.evidence.handler.EvidenceHandler",
-    "https": "bipol_crawler.evidence.handler.EvidenceHandler",
+    "http": "bipol_crawler.fetch.download_handler.EvidenceHandler",
+    "https": "bipol_crawler.fetch.download_handler.EvidenceHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -87,14 +87,14 @@ DOWNLOAD_HANDLERS = {
 
 # --- parse, normalize, store -----------------------------------------------------------------
 ITEM_PIPELINES = {
-    "bipol_crawler.pipelines.ReadPipeline": 100,
-    "bipol_crawler.pipelines.StorePipeline": 200,
+    "bipol_crawler.crawl.pipelines.ReadPipeline": 100,
+    "bipol_crawler.crawl.pipelines.StorePipeline": 200,
 }
 
 # --- the end-of-run checks and what people see -----------------------------------------------
 EXTENSIONS = {
-    "bipol_crawler.monitors.Monitors": 100,
-    "bipol_crawler.progress.Progress": 200,
+    "bipol_crawler.crawl.checks.Monitors": 100,
+    "bipol_crawler.crawl.progress.Progress": 200,
     "scrapy.extensions.telnet.TelnetConsole": None,  # Scrapy's own doors into a running crawl: not even loaded
     "scrapy.extensions.remote_control.RemoteControl": None,
 }

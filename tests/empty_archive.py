@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bipol_crawler.archive.database import open_database
+from bipol_crawler.storage.connection import open_database
 
 
 def empty_archive(path: Path) -> Path:

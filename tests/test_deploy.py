@@ -26,9 +26,9 @@ from typing import Any
 import pytest
 
 from bipol_crawler import settings
+from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, LOCKED, PORTAL_UNREACHABLE
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START, LOCKED, PORTAL_UNREACHABLE
 
 PROJECT = Path(__file__).parents[1]
 DEPLOY = PROJECT / "deploy"

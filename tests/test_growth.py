@@ -12,12 +12,12 @@ from contextlib import suppress
 
 import pytest
 
-from bipol_crawler.chain import read
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
 from bipol_crawler.discover.listings import read_listing
 from bipol_crawler.discover.robots import read_robots
 from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 from bipol_crawler.discover.wp_api import NotPosts, read_posts
+from bipol_crawler.extract import read
 from bipol_crawler.items import Page
 
 pytestmark = pytest.mark.growth

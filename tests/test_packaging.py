@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import bipol_crawler
-from bipol_crawler.archive.archive import software
+from bipol_crawler.archive import software
 
 PROJECT = Path(__file__).parents[1]
 PACKAGE = PROJECT / "bipol_crawler"
@@ -26,8 +26,8 @@ import sysconfig
 sys.path.insert(0, sys.argv[1])
 import bipol_crawler
 assert bipol_crawler.__file__.startswith(sys.argv[1]), bipol_crawler.__file__
-from bipol_crawler.chain import parser_version
-from bipol_crawler.search.stems import stem
+from bipol_crawler.extract import parser_version
+from bipol_crawler.search.lemmatizer import stem
 from bipol_crawler.report import page
 from bipol_crawler.snapshot import readme
 from bipol_crawler.browse.described import read_metadata
@@ -84,7 +84,7 @@ def test_modules_that_know_their_own_path_are_those_that_need_a_folder() -> None
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Name) and node.id == "__file__"
     }
-    assert knowing == {"browse/serving.py", "infra/home.py"}
+    assert knowing == {"browse/server.py", "infra/home.py"}
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ import pytest
 
 import bipol_crawler
 from bipol_crawler.normalize.byline_grammar import MAX_TAIL
-from bipol_crawler.parse.inserted import LONGEST
+from bipol_crawler.parse.inserted_lines import LONGEST
 
 pytestmark = pytest.mark.growth
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from bipol_crawler.progress import duration, printable
+from bipol_crawler.crawl.progress import duration, printable
 from tests.forks import fork
 
 EVIL = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202eevil"
@@ -52,7 +52,7 @@ def crawl(portal: str, pages: int, settings: dict[str, Any]) -> None:
             stats.set_value("run/message", "all is well " + EVIL)
 
     process = CrawlerProcess({
-        "EXTENSIONS": {"bipol_crawler.progress.Progress": 200},
+        "EXTENSIONS": {"bipol_crawler.crawl.progress.Progress": 200},
         "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,
         "LOGSTATS_INTERVAL": 0, "STATS_DUMP": False, "LOG_LEVEL": "INFO", **settings,
     })  # fmt: skip

@@ -9,11 +9,11 @@ from pkgutil import walk_packages
 import twisted.internet.asyncioreactor  # noqa: F401  without installing a reactor, which each process does itself
 from scrapy.settings import default_settings
 
-from bipol_crawler import chain, settings
+from bipol_crawler import extract, settings
 from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.items import Article, Page
-from bipol_crawler.search.kept import kept
+from bipol_crawler.search.indexing import kept
 
 _NOT_HERE = ("bipol_crawler.browse.plugins",)  # Datasette loads them itself
 
@@ -39,12 +39,14 @@ for package in ("scrapy.commands", "bipol_crawler"):
     for found in walk_packages(import_module(package).__path__, f"{package}."):
         if not found.name.startswith(_NOT_HERE) and ".demo." not in found.name:
             import_module(found.name)
-chain.parser_version()
+extract.parser_version()
 
 _portal = Portal(5, 100)
 for story in _portal.published():
     answer = _portal.answer(Request.of("GET", f"/{story.slug}/", {}))
     url = f"{_portal.url}/{story.slug}/"
-    article = chain.read(Page(url, url, answer.status, "text/html; charset=UTF-8", answer.body, "2024-11-16T03:20:00Z"))
+    article = extract.read(
+        Page(url, url, answer.status, "text/html; charset=UTF-8", answer.body, "2024-11-16T03:20:00Z")
+    )
     if isinstance(article, Article):
         kept(article.headline, article.body, None, None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from benchmarks.search.archive import make
-from bipol_crawler.archive.database import open_database
+from bipol_crawler.storage.connection import open_database
 
 _COUNT = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {}) "
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page, Refused
-from bipol_crawler.normalize.published import choose
+from bipol_crawler.normalize.publication_date import choose
 
 from .answering import Served, serve
 from .answers import Answer, as_answer

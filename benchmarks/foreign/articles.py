@@ -20,10 +20,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page
-from bipol_crawler.normalize.published import choose
-from bipol_crawler.normalize.times import PORTAL_ZONE, read_date
+from bipol_crawler.normalize.dates import PORTAL_ZONE, read_date
+from bipol_crawler.normalize.publication_date import choose
 
 CHECKOUTS = {
     "fundus": "https://github.com/flairNLP/fundus (with its history: older pages and truths are in it)",

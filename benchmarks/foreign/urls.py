@@ -16,9 +16,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.foreign.suite import UNEXPLAINED, Suite
-from bipol_crawler.discover.origins import redirect_target, without_user
-from bipol_crawler.discover.urls import canonical
-from bipol_crawler.parse.addresses import absolute
+from bipol_crawler.addresses.origins import redirect_target, without_user
+from bipol_crawler.addresses.urls import canonical
+from bipol_crawler.parse.page_urls import absolute
 
 _REASONS = (
     (r"^[\s]*(?:#.*)?$", "an address without anything but a fragment is the page itself, and no link"),

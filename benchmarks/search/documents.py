@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.search.judgements import FORMS
 from bipol_crawler.demo.newsroom import stories
-from bipol_crawler.search.words import folded
+from bipol_crawler.search.tokenizer import folded
 
 NOTES = Path(__file__).with_name("notes.tsv")
 """A line a note: the sense it was written for, its headline, its text."""

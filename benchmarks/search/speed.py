@@ -9,9 +9,9 @@ from statistics import median
 from time import perf_counter, process_time
 
 from benchmarks.search.archive import make
-from bipol_crawler.browse.reading import connect
-from bipol_crawler.search.find import Filters, search
-from bipol_crawler.search.kept import kept
+from bipol_crawler.search.execute import Filters, search
+from bipol_crawler.search.indexing import kept
+from bipol_crawler.storage.readonly import connect
 
 SEARCHES = (
     ("pengelolaan sampah", Filters()),

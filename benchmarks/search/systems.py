@@ -11,8 +11,8 @@ from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
 from benchmarks.search.archive import fill
 from benchmarks.search.documents import Document
-from bipol_crawler.search.find import search
-from bipol_crawler.search.words import folded
+from bipol_crawler.search.execute import search
+from bipol_crawler.search.tokenizer import folded
 
 Search = Callable[[str], list[int]]
 """What was typed -> the numbers of the documents found, best first, at most :data:`DEPTH`."""

@@ -25,13 +25,15 @@ from itertools import combinations
 from pathlib import Path
 
 from bipol_crawler.search.affixes import readings
+from bipol_crawler.search.lemmatizer import stem
 from bipol_crawler.search.lexicon import FUNCTION_WORDS, LEMMAS
-from bipol_crawler.search.stems import stem
 
 MATTER = frozenset("NOUN VERB ADJ ADV".split())
 HEADLINE = ("GSD", "CSUI")
 WITNESS = "PUD"
-_STEM = "import sys; from bipol_crawler.search.stems import stem; [print(stem(line.strip())) for line in sys.stdin]"
+_STEM = (
+    "import sys; from bipol_crawler.search.lemmatizer import stem; [print(stem(line.strip())) for line in sys.stdin]"
+)
 _APART = FUNCTION_WORDS | {word for words in LEMMAS.values() for word in words.split()}
 
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from bipol_crawler.browse.i18n import number
 from bipol_crawler.browse.legible import legible
-from bipol_crawler.browse.wording import number
 
 HEIGHT = 100
 """Units of the drawing from its ground line to the highest mark of its axis."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
-from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
-from bipol_crawler.monitors import COULD_NOT_START
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.crawl.checks import COULD_NOT_START
 
 
 class Command(ScrapyCommand):
@@ -36,8 +36,8 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # every command's start imports this module; Datasette would cost each of them half a second
-        from bipol_crawler.browse.reading import ArchiveUnreadable
-        from bipol_crawler.browse.serving import listen, open_datasette, serve
+        from bipol_crawler.browse.server import listen, open_datasette, serve
+        from bipol_crawler.storage.readonly import ArchiveUnreadable
 
         assert self.settings is not None
         moved = _named(self.settings, "ARCHIVE_DB") and not _named(self.settings, "WARC_DIR")

@@ -11,15 +11,15 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.browse import reading
-from bipol_crawler.cite.cited import QUERIES, Cited, cited_from
-from bipol_crawler.cite.machine import bibtex, csl_json
-from bipol_crawler.cite.prose import apa, checks, chicago, evidence, indonesian
-from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
-from bipol_crawler.discover.urls import canonical
-from bipol_crawler.evidence.write import OPEN
-from bipol_crawler.normalize.times import PORTAL_ZONE, utc
+from bipol_crawler.addresses.urls import canonical
+from bipol_crawler.cite.model import QUERIES, Cited, cited_from
+from bipol_crawler.cite.reference_formats import bibtex, csl_json
+from bipol_crawler.cite.styles import apa, checks, chicago, evidence, indonesian
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.normalize.dates import PORTAL_ZONE, utc
+from bipol_crawler.storage import readonly
 from bipol_crawler.text import clean
+from bipol_crawler.warc.writer import OPEN
 
 NOT_FOUND = 1
 
@@ -68,8 +68,8 @@ class Command(ScrapyCommand):
             version, at = _version(opts.version), _moment(opts.at)
             prepare_settings(self.settings)
             database, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
-            reading.check(database)
-            connection, _ = reading.connect(database)
+            readonly.check(database)
+            connection, _ = readonly.connect(database)
             connection.row_factory = sqlite3.Row
             try:
                 article = find(connection, args[0], self.settings["PORTAL_URL"])
@@ -80,7 +80,7 @@ class Command(ScrapyCommand):
         except NotFound as reason:
             say(clean(str(reason)))
             self.exitcode = NOT_FOUND
-        except (CannotStart, reading.ArchiveUnreadable, sqlite3.Error) as reason:
+        except (CannotStart, readonly.ArchiveUnreadable, sqlite3.Error) as reason:
             say(clean(str(reason)))
             self.exitcode = 2
         else:

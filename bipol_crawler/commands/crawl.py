@@ -9,12 +9,12 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import CrawlerProcessBase
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.commands.setup import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
-from bipol_crawler.commands.telling import tell, tell_if_stuck
+from bipol_crawler.archive import Archive
+from bipol_crawler.commands.run_context import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
+from bipol_crawler.commands.run_message import tell, tell_if_stuck
+from bipol_crawler.crawl.checks import CHECKS_FAILED, LOCKED
 from bipol_crawler.logs import keep_log
-from bipol_crawler.monitors import CHECKS_FAILED, LOCKED
-from bipol_crawler.notify import Ending
+from bipol_crawler.notify.notices import Ending
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.spiders.arguments import Arguments
 

@@ -10,12 +10,12 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.browse import reading
-from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
-from bipol_crawler.commands.telling import tell, ways_of, words
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.commands.run_message import tell, ways_of, words
+from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED, PORTAL_UNREACHABLE
 from bipol_crawler.infra.home import HOME
-from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED, PORTAL_UNREACHABLE
-from bipol_crawler.notify import Ending, Word, send
+from bipol_crawler.notify.notices import Ending, Word, send
+from bipol_crawler.storage import readonly
 
 _JUST_NOW = timedelta(minutes=10)
 
@@ -74,8 +74,8 @@ def _told_by_itself(settings: BaseSettings, status: str) -> bool:
     if status not in (str(CHECKS_FAILED), str(PORTAL_UNREACHABLE)):
         return False
     try:
-        connection, _ = reading.connect(HOME / settings["ARCHIVE_DB"], any_schema=True)
-    except reading.ArchiveUnreadable:
+        connection, _ = readonly.connect(HOME / settings["ARCHIVE_DB"], any_schema=True)
+    except readonly.ArchiveUnreadable:
         return False
     with closing(connection):
         # Python itself ends with 1 when it cannot even begin; then the newest row is another run's.

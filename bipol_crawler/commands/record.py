@@ -15,18 +15,18 @@ from urllib.parse import urlsplit
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 
-from bipol_crawler.archive.captured import last_capture, page_at
-from bipol_crawler.browse import reading
+from bipol_crawler.addresses.urls import canonical
+from bipol_crawler.articles.page_loader import last_capture, page_at
 from bipol_crawler.commands.crawl import crawl
-from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
-from bipol_crawler.discover.urls import canonical
-from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START
 from bipol_crawler.fixtures import save
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.items import Page, Refused
-from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START
-from bipol_crawler.normalize.times import utc
-from bipol_crawler.parse.split import SplitArticle
+from bipol_crawler.normalize.dates import utc
+from bipol_crawler.parse.split_articles import SplitArticle
+from bipol_crawler.storage import readonly
+from bipol_crawler.warc.exchange import EvidenceError
 
 T = TypeVar("T")
 
@@ -122,8 +122,8 @@ class Command(ScrapyCommand):
         if not database.is_file():
             return None
         try:
-            connection, _ = reading.connect(database)
-        except reading.ArchiveUnreadable as error:
+            connection, _ = readonly.connect(database)
+        except readonly.ArchiveUnreadable as error:
             raise CannotStart(str(error)) from None
         with closing(connection):
             return ask(connection)

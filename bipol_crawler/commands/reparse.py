@@ -11,20 +11,20 @@ from pathlib import Path
 from filelock import FileLock
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.drift import Drift
-from bipol_crawler.archive.fields import CAN_BE_LOST
-from bipol_crawler.archive.redesign import paragraph, unread_edits
-from bipol_crawler.archive.reread import article_ids, reread_refused
-from bipol_crawler.browse import reading
-from bipol_crawler.chain import parser_version
-from bipol_crawler.commands.setup import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
-from bipol_crawler.commands.showing import Showing
-from bipol_crawler.evidence.read import evidence_files
-from bipol_crawler.monitors import CHECKS_FAILED, HEALTHY
-from bipol_crawler.rebuild.again import come_through, reread_all
-from bipol_crawler.rebuild.rebuild import COMMAND as REPLAY
-from bipol_crawler.rebuild.rebuild import rebuild
+from bipol_crawler.archive import Archive
+from bipol_crawler.articles.fields import CAN_BE_LOST
+from bipol_crawler.commands.progress_bar import Showing
+from bipol_crawler.commands.run_context import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
+from bipol_crawler.crawl.checks import CHECKS_FAILED, HEALTHY
+from bipol_crawler.drift.gate import Drift
+from bipol_crawler.drift.message import paragraph, unread_edits
+from bipol_crawler.extract import parser_version
+from bipol_crawler.reparse.article import article_ids, reread_refused
+from bipol_crawler.reparse.batch import come_through, reread_all
+from bipol_crawler.replay.writer import COMMAND as REPLAY
+from bipol_crawler.replay.writer import rebuild
+from bipol_crawler.storage import readonly
+from bipol_crawler.warc.reader import evidence_files
 
 
 class Command(ScrapyCommand):
@@ -155,7 +155,7 @@ def _finished(archive: Archive, figures: dict[str, int], checks: list[str]) -> i
 def _begun(path: Path) -> bool:
     """Whether a file is an archive that ``--into`` began and did not end."""
     try:
-        connection, _ = reading.connect(path)
+        connection, _ = readonly.connect(path)
         with closing(connection):
             runs = connection.execute("SELECT command, arguments, outcome, parser_version FROM runs").fetchall()
     except Exception:

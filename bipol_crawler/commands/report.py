@@ -14,14 +14,14 @@ from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.browse import reading
-from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.crawl.checks import COULD_NOT_START
 from bipol_crawler.infra.home import HOME
-from bipol_crawler.monitors import COULD_NOT_START
-from bipol_crawler.report.figures import PERIODS
-from bipol_crawler.report.page import page
+from bipol_crawler.report.html import page
+from bipol_crawler.report.queries import PERIODS
 from bipol_crawler.report.sections import Report, read_report
 from bipol_crawler.report.text import plain, show
+from bipol_crawler.storage import readonly
 
 
 class Command(ScrapyCommand):
@@ -53,7 +53,7 @@ class Command(ScrapyCommand):
             report = report_on(self.settings, opts.by)
             if opts.html:
                 write_whole(opts.html, page(report))
-        except (CannotStart, reading.ArchiveUnreadable) as reason:
+        except (CannotStart, readonly.ArchiveUnreadable) as reason:
             say(str(reason))
             self.exitcode = COULD_NOT_START
             return
@@ -72,8 +72,8 @@ def report_on(settings: BaseSettings, period: str = "month") -> Report:
         ArchiveUnreadable: there is none, or it cannot be read.
     """
     database = HOME / settings["ARCHIVE_DB"]
-    reading.check(database)
-    connection, _ = reading.connect(database)
+    readonly.check(database)
+    connection, _ = readonly.connect(database)
     try:
         logs = HOME / settings["LOG_DIR"] if settings["LOG_DIR"] else None
         return read_report(connection, database, HOME / settings["WARC_DIR"], logs, period)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.browse.reading import ArchiveUnreadable
-from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
-from bipol_crawler.monitors import COULD_NOT_START
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.crawl.checks import COULD_NOT_START
+from bipol_crawler.storage.readonly import ArchiveUnreadable
 
 NOT_MADE = 1
 
@@ -37,8 +37,8 @@ class Command(ScrapyCommand):
         # every command's start imports this module; DuckDB would cost each of them a tenth of a second
         import duckdb
 
-        from bipol_crawler.snapshot.copying import SnapshotError
-        from bipol_crawler.snapshot.dictionary import Undocumented
+        from bipol_crawler.snapshot.data_dictionary import Undocumented
+        from bipol_crawler.snapshot.database import SnapshotError
         from bipol_crawler.snapshot.snapshot import take
 
         assert self.settings is not None

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.archive.database import ArchiveError, ArchiveLocked, lock, open_database
-from bipol_crawler.archive.lemmas import lemmas_are_current
-from bipol_crawler.archive.schema import all_migrations, applied_migrations, lacking
-from bipol_crawler.archive.seals import check_checksum, drop_checksum
-from bipol_crawler.browse import reading
-from bipol_crawler.commands.setup import CannotStart, let_go, prepare_settings, say
-from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED
+from bipol_crawler.commands.run_context import CannotStart, let_go, prepare_settings, say
+from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED
+from bipol_crawler.integrity.seal_chain import check_checksum, drop_checksum
+from bipol_crawler.storage import readonly
+from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock, open_database
+from bipol_crawler.storage.migrations import all_migrations, applied_migrations, lacking
+from bipol_crawler.storage.search_columns import lemmas_are_current
 
 _KEPT = ("articles", "article_versions", "article_events", "captures", "runs", "urls", "problems")
 """Tables of which no migration adds or removes a row."""
@@ -44,7 +44,7 @@ class Command(ScrapyCommand):
         except ArchiveLocked as error:
             say(str(error))
             self.exitcode = LOCKED
-        except (CannotStart, ArchiveError, reading.ArchiveUnreadable) as error:
+        except (CannotStart, ArchiveError, readonly.ArchiveUnreadable) as error:
             say(str(error))
             self.exitcode = COULD_NOT_START
         except sqlite3.Error as error:
@@ -90,7 +90,7 @@ def _upgrade(path: Path) -> int:
 
 def _state(path: Path) -> tuple[list[str], dict[str, int]]:
     """What an archive lacks, in words, and how many rows of each table it has."""
-    connection, _ = reading.connect(path, any_schema=True)
+    connection, _ = readonly.connect(path, any_schema=True)
     with closing(connection) as db:
         if unknown := applied_migrations(db) - {*all_migrations()}:
             raise ArchiveError(
@@ -110,7 +110,7 @@ def _counts(db: sqlite3.Connection) -> dict[str, int]:
 
 def _damage(path: Path, before: dict[str, int]) -> list[str]:
     """What is wrong with an archive that was just migrated: lost rows, and what SQLite itself finds."""
-    connection, _ = reading.connect(path)
+    connection, _ = readonly.connect(path)
     with closing(connection) as db:
         found = [f"{table}: {before[table]} rows became {count}" for table, count in _counts(db).items()
                  if count != before[table]]  # fmt: skip

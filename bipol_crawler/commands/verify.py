@@ -9,18 +9,18 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.archive.database import ArchiveError
-from bipol_crawler.archive.repair import missing_objects, repair
-from bipol_crawler.archive.seals import check_checksum, check_seals
-from bipol_crawler.browse import reading
-from bipol_crawler.commands.setup import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
-from bipol_crawler.evidence.read import evidence_files
-from bipol_crawler.evidence.verify import Examination, Finding
-from bipol_crawler.evidence.write import OPEN
+from bipol_crawler.commands.run_context import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
+from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
 from bipol_crawler.infra.home import PROGRAM
-from bipol_crawler.monitors import CHECKS_FAILED, COULD_NOT_START, HEALTHY
-from bipol_crawler.rebuild.ahead import ReaderDied
-from bipol_crawler.rebuild.deep import deep
+from bipol_crawler.integrity.compare import deep
+from bipol_crawler.integrity.repair import missing_objects, repair
+from bipol_crawler.integrity.seal_chain import check_checksum, check_seals
+from bipol_crawler.reparse.prefetch import ReaderDied
+from bipol_crawler.storage import readonly
+from bipol_crawler.storage.connection import ArchiveError
+from bipol_crawler.warc.checker import Examination, Finding
+from bipol_crawler.warc.reader import evidence_files
+from bipol_crawler.warc.writer import OPEN
 
 _CHANGED = "changed by something else"
 _ADVICE = {
@@ -58,9 +58,9 @@ class Command(ScrapyCommand):
             return
         path, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
         try:
-            reading.check(path)
-        except reading.ArchiveUnreadable as error:
-            if not path.is_file() or isinstance(error, reading.ArchiveOlder):
+            readonly.check(path)
+        except readonly.ArchiveUnreadable as error:
+            if not path.is_file() or isinstance(error, readonly.ArchiveOlder):
                 say(str(error))
                 self.exitcode = COULD_NOT_START
                 return
@@ -124,8 +124,8 @@ def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[st
     yield from (f"database: {words}" for words in check_checksum(path))
     files = evidence_files(warc_dir)
     try:
-        db, _ = reading.connect(path)
-    except reading.ArchiveUnreadable as error:
+        db, _ = readonly.connect(path)
+    except readonly.ArchiveUnreadable as error:
         yield f"database: {error}"
         return
     try:

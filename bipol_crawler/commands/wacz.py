@@ -10,12 +10,12 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.archive.chosen import PAGES, SLICES, NothingChosen, choose
-from bipol_crawler.browse import reading
+from bipol_crawler.articles.selection import PAGES, SLICES, NothingChosen, choose
 from bipol_crawler.commands.cite import NotFound, find
-from bipol_crawler.commands.setup import CannotStart, prepare_settings, say
-from bipol_crawler.evidence.exchange import EvidenceError
-from bipol_crawler.monitors import COULD_NOT_START
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.crawl.checks import COULD_NOT_START
+from bipol_crawler.storage import readonly
+from bipol_crawler.warc.exchange import EvidenceError
 
 NOT_MADE = 1
 
@@ -45,9 +45,9 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # every command's start imports this module
-        from bipol_crawler.evidence.appearing import Refused, appearing
-        from bipol_crawler.evidence.exchange import Slice
-        from bipol_crawler.evidence.wacz import PackedPage, pack
+        from bipol_crawler.infra.atomic_file import Refused, appearing
+        from bipol_crawler.warc.exchange import Slice
+        from bipol_crawler.warc.wacz import PackedPage, pack
 
         assert self.settings is not None
         try:
@@ -56,8 +56,8 @@ class Command(ScrapyCommand):
             since, until = _day("since", opts.since), _day("until", opts.until)
             prepare_settings(self.settings)
             target = Path(args[0]).absolute()
-            reading.check(Path(self.settings["ARCHIVE_DB"]))
-            connection, _ = reading.connect(Path(self.settings["ARCHIVE_DB"]))
+            readonly.check(Path(self.settings["ARCHIVE_DB"]))
+            connection, _ = readonly.connect(Path(self.settings["ARCHIVE_DB"]))
             with closing(connection) as db:
                 articles = sorted({find(db, url, self.settings["PORTAL_URL"]) for url in opts.url or ()}) or None
                 title, created, versions = choose(db, since, until, opts.section, articles)
@@ -66,7 +66,7 @@ class Command(ScrapyCommand):
                 pages = (PackedPage(*row) for row in db.execute(PAGES))
                 with appearing(target, replace=opts.force) as stream:
                     count = pack(stream, Path(self.settings["WARC_DIR"]), slices, pages, about)
-        except (CannotStart, Refused, reading.ArchiveUnreadable) as reason:
+        except (CannotStart, Refused, readonly.ArchiveUnreadable) as reason:
             say(str(reason))
             self.exitcode = COULD_NOT_START
         except (NotFound, NothingChosen, EvidenceError, OSError, sqlite3.Error) as reason:

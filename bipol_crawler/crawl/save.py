@@ -6,12 +6,12 @@ import logging
 import sqlite3
 from pathlib import Path
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.drift import Drift
-from bipol_crawler.archive.reread import reread_if_stale
-from bipol_crawler.archive.store import Outcome
+from bipol_crawler.archive import Archive
+from bipol_crawler.articles.store import Outcome
 from bipol_crawler.crawl.fetched import Failed, Fetched
+from bipol_crawler.drift.gate import Drift
 from bipol_crawler.items import Article, Refused
+from bipol_crawler.reparse.article import reread_if_stale
 
 logger = logging.getLogger(__name__)
 

@@ -16,9 +16,9 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from parsel import Selector
 
-from bipol_crawler.discover.urls import canonical, kind, same_site
+from bipol_crawler.addresses.urls import canonical, kind, same_site
 from bipol_crawler.items import MOST_TAGS, Dated, Found
-from bipol_crawler.normalize.times import read_dated
+from bipol_crawler.normalize.dates import read_dated
 from bipol_crawler.text import clean_or_none
 
 

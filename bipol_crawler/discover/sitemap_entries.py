@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from lxml import etree
 
 from bipol_crawler.items import Dated
-from bipol_crawler.normalize.times import read_dated, utc
+from bipol_crawler.normalize.dates import read_dated, utc
 
 MAX_ENTRIES = 100_000
 """Addresses read of one sitemap: twice the protocol's own limit."""

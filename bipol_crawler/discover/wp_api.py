@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import urlencode
 
+from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.discover.headlines import plain_headline
-from bipol_crawler.discover.urls import canonical
 from bipol_crawler.items import MOST_ID, Dated, Found
-from bipol_crawler.normalize.times import PORTAL_ZONE, utc
+from bipol_crawler.normalize.dates import PORTAL_ZONE, utc
 
 _FIELDS = "id,link,slug,date,date_gmt,modified_gmt,title,categories,tags,status"
 MOST_PER_PAGE = 100

@@ -9,7 +9,7 @@ from OpenSSL import SSL
 from scrapy.exceptions import IgnoreRequest
 from twisted.web.client import ResponseFailed
 
-from bipol_crawler.evidence.codings import UNDECODABLE
+from bipol_crawler.warc.content_codings import UNDECODABLE
 
 
 class RobotsForbidden(IgnoreRequest):

@@ -20,9 +20,10 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.defer import maybe_deferred_to_future
 
-from bipol_crawler.discover.origins import MOST_REDIRECTS, REDIRECTS, Origins, origin_of, redirect_target
+from bipol_crawler.addresses.origins import MOST_REDIRECTS, REDIRECTS, Origins, origin_of, redirect_target
 from bipol_crawler.discover.robots import Robots, read_robots
-from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.fetch.allowed_origins import ANY_ORIGIN
+from bipol_crawler.fetch.circuit_breaker import SILENCES, site
 from bipol_crawler.fetch.errors import (
     BudgetSpent,
     Challenged,
@@ -34,8 +35,7 @@ from bipol_crawler.fetch.errors import (
     RobotsUnreachable,
     in_words,
 )
-from bipol_crawler.fetch.guard import SILENCES, site
-from bipol_crawler.fetch.origins import ANY_ORIGIN
+from bipol_crawler.warc.exchange import EvidenceError
 
 logger = logging.getLogger(__name__)
 

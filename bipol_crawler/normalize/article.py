@@ -10,11 +10,11 @@ from bipol_crawler.items import Article, Byline, Dated, Link, Page, Photo, Probl
 from bipol_crawler.normalize.byline_blocks import unread_byline
 from bipol_crawler.normalize.bylines import TypedBylines, read_field, take_bylines
 from bipol_crawler.normalize.captions import read_credit
+from bipol_crawler.normalize.datelines import read_place
+from bipol_crawler.normalize.dates import read_date, read_dated
 from bipol_crawler.normalize.line_kinds import is_date_line, kind_of
 from bipol_crawler.normalize.people import clean_name, person_key
-from bipol_crawler.normalize.places import read_place
-from bipol_crawler.normalize.published import moment, ranked
-from bipol_crawler.normalize.times import read_date, read_dated
+from bipol_crawler.normalize.publication_date import moment, ranked
 from bipol_crawler.parse.parsed import Parsed, text_of
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean, clean_or_none, plain_spaces

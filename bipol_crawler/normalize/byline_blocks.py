@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from bipol_crawler.items import Byline, Problem
 from bipol_crawler.normalize.byline_grammar import COLON, MAX_TAIL, has_colon, is_bare_label, read_line, undecorated
 from bipol_crawler.normalize.byline_labels import ROLE_WORDS
+from bipol_crawler.normalize.datelines import read_place
 from bipol_crawler.normalize.invitations import is_invitation
 from bipol_crawler.normalize.line_kinds import LineKind, is_data_sheet, is_date_line, is_furniture, kind_of
 from bipol_crawler.normalize.people import is_nobody, looks_like_name
-from bipol_crawler.normalize.places import read_place
 from bipol_crawler.normalize.signatures import read_signature
 from bipol_crawler.text import clean
 

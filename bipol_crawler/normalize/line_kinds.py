@@ -12,8 +12,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from bipol_crawler.normalize.controls import is_of_controls
 from bipol_crawler.normalize.invitations import is_invitation
+from bipol_crawler.normalize.page_controls import is_of_controls
 from bipol_crawler.portals import PORTAL
 
 LineKind = Literal["furniture", "note"]

@@ -12,8 +12,8 @@ import re
 from lxml import etree
 
 from bipol_crawler.items import Problem
-from bipol_crawler.parse.elements import Elements
-from bipol_crawler.parse.tags import inner_text
+from bipol_crawler.parse.html_tags import inner_text
+from bipol_crawler.parse.selector_index import Elements
 from bipol_crawler.text import clean
 
 _HIDDEN = ".__cf_email__"

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from bipol_crawler.items import Embed
-from bipol_crawler.parse.addresses import absolute
+from bipol_crawler.parse.html_tags import inner_text
+from bipol_crawler.parse.page_urls import absolute
 from bipol_crawler.parse.parsed import RawLink
-from bipol_crawler.parse.tags import inner_text
 
 WIDGETS = {
     "instagram-media": "instagram",

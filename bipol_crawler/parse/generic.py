@@ -14,19 +14,19 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from bipol_crawler.items import Problem, Refused, Source
+from bipol_crawler.parse.boilerplate import drop, prune, weigh
 from bipol_crawler.parse.document import Document
 from bipol_crawler.parse.headline import headline_element, stated_titles
+from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.images import same_picture
 from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.parse.lead_photo import find_lead_photo
 from bipol_crawler.parse.main_text import MainText, find_main_text
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.parsed import Paragraph, Parsed, RawPhoto, Stated, text_of
-from bipol_crawler.parse.pruning import drop, prune, weigh
 from bipol_crawler.parse.stated_labels import add_labels, shared_photo
-from bipol_crawler.parse.tags import inner_text
 from bipol_crawler.parse.time_elements import has_day
-from bipol_crawler.parse.typed import read_element
+from bipol_crawler.parse.typed_content import read_element
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
 

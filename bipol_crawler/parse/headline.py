@@ -13,9 +13,9 @@ from itertools import chain, islice
 
 from lxml import etree
 
+from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.json_ld import Node
 from bipol_crawler.parse.metadata import Metadata
-from bipol_crawler.parse.tags import inner_text
 from bipol_crawler.text import clean
 
 _MOST = 40

@@ -16,8 +16,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from bipol_crawler.parse.addresses import absolute
-from bipol_crawler.parse.image_values import (
+from bipol_crawler.parse.image_attributes import (
     LONGEST,
     LONGEST_ADDRESS,
     STYLE_ADDRESS,
@@ -26,6 +25,7 @@ from bipol_crawler.parse.image_values import (
     addresses_in_drawing,
     stated_width,
 )
+from bipol_crawler.parse.page_urls import absolute
 
 IMAGES = ("img", "amp-img", "amp-anim")
 """Elements that show a picture."""

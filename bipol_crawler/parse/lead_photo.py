@@ -7,9 +7,9 @@ from itertools import islice, takewhile
 
 from lxml import etree
 
+from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.images import IMAGES, image_address, same_picture
 from bipol_crawler.parse.parsed import RawPhoto
-from bipol_crawler.parse.tags import inner_text
 from bipol_crawler.text import clean
 
 _MOST_IMAGES = 40

@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 
 from lxml import etree
 
-from bipol_crawler.parse.pruning import weigh
+from bipol_crawler.parse.boilerplate import weigh
 
 _MOST_CHARACTERS = 1_000_000
 """Of markup that trafilatura is given: it takes some two hundred times as long as parsing."""

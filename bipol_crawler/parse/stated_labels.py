@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from lxml import etree
 
 from bipol_crawler.items import Label, Source
-from bipol_crawler.parse.addresses import absolute
+from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.json_ld import Node, type_names
 from bipol_crawler.parse.metadata import Metadata
+from bipol_crawler.parse.page_urls import absolute
 from bipol_crawler.parse.parsed import Parsed, RawPhoto
-from bipol_crawler.parse.tags import inner_text
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
 

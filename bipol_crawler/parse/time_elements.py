@@ -16,10 +16,10 @@ from lxml import etree
 
 from bipol_crawler.parse.document import Document
 from bipol_crawler.parse.headline import headline_element, stated_titles
+from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.json_ld import holds_article
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.parsed import Parsed, Stated
-from bipol_crawler.parse.tags import inner_text
 from bipol_crawler.text import clean
 
 _MOST = 60

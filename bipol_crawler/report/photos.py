@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bipol_crawler.archive.photos import address, is_portals
+from bipol_crawler.articles.photos import address, is_portals
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from rich.filesize import decimal
 
-from bipol_crawler.archive.fields import COUNTED
-from bipol_crawler.report import figures, reconciled
+from bipol_crawler.articles.fields import COUNTED
+from bipol_crawler.infra.text_safety import duration, printable
+from bipol_crawler.report import queries as figures
+from bipol_crawler.report import reconciliation
 from bipol_crawler.report.disk import Disk, disk
 from bipol_crawler.report.photos import Photos, photos
-from bipol_crawler.terminal import duration, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,9 @@ class Report:
     freshness: figures.Freshness
     disk: Disk
     runs: list[figures.Run]
-    completeness: reconciled.Completeness
-    sources: list[reconciled.Source]
-    differences: list[reconciled.Difference]
+    completeness: reconciliation.Completeness
+    sources: list[reconciliation.Source]
+    differences: list[reconciliation.Difference]
     differing: list[figures.Address]
     frontier: figures.Frontier
     gaps: list[figures.Gap]
@@ -70,10 +71,10 @@ def read_report(
             freshness=figures.freshness(connection),
             disk=disk(connection, database, warc_dir, log_dir, now),
             runs=figures.last_runs(connection),
-            completeness=reconciled.completeness(connection),
-            sources=reconciled.sources(connection),
-            differences=reconciled.differences(connection),
-            differing=reconciled.differing_addresses(connection),
+            completeness=reconciliation.completeness(connection),
+            sources=reconciliation.sources(connection),
+            differences=reconciliation.differences(connection),
+            differing=reconciliation.differing_addresses(connection),
             frontier=figures.frontier(connection, made_at),
             gaps=figures.gaps(connection),
             addresses=figures.addresses_without_article(connection),
@@ -243,7 +244,7 @@ _DIFFERENCE = {
 }
 
 
-def _sources(sources: list[reconciled.Source]) -> Section:
+def _sources(sources: list[reconciliation.Source]) -> Section:
     return _section(
         "Where the portal names its articles",
         ("source", "state", "last asked", "list last read whole", "named", "of", "because"),

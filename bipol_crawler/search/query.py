@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bipol_crawler.search.lemmatizer import stem
 from bipol_crawler.search.lexicon import FUNCTION_WORDS
-from bipol_crawler.search.stems import stem
-from bipol_crawler.search.words import APOSTROPHES, folded
+from bipol_crawler.search.tokenizer import APOSTROPHES, folded
 
 EXACT = "{headline body captions people}"
 """The columns that hold what was written."""

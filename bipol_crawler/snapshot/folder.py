@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bipol_crawler.snapshot.copying import SnapshotError
+from bipol_crawler.snapshot.database import SnapshotError
 
 SUMS = "SHA256SUMS"
 

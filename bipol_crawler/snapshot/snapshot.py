@@ -10,9 +10,9 @@ from typing import Any
 
 from bipol_crawler.browse.described import read_metadata
 from bipol_crawler.infra.readonly import open_readonly
-from bipol_crawler.snapshot.copying import KEPT, copy_database
-from bipol_crawler.snapshot.dictionary import dictionary
-from bipol_crawler.snapshot.flat import ORDER, columns, write_lines, write_parquet
+from bipol_crawler.snapshot.data_dictionary import dictionary
+from bipol_crawler.snapshot.database import KEPT, copy_database
+from bipol_crawler.snapshot.exports import ORDER, columns, write_lines, write_parquet
 from bipol_crawler.snapshot.folder import SUMS, appearing
 from bipol_crawler.snapshot.readme import readme
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from bipol_crawler.discover.urls import canonical
+from bipol_crawler.addresses.urls import canonical
 
 _EPOCH = date(1990, 1, 1)
 

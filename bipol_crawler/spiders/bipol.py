@@ -13,27 +13,27 @@ from typing import TYPE_CHECKING, Any, Self
 import scrapy
 from scrapy.http import Response
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.database import now
-from bipol_crawler.archive.drift import Drift
-from bipol_crawler.archive.store import Outcome
+from bipol_crawler.archive import Archive
+from bipol_crawler.articles.store import Outcome
+from bipol_crawler.crawl.discovery import Discovery
 from bipol_crawler.crawl.fetched import PAGE_MISSING, Failed, Fetched, failure_of
+from bipol_crawler.crawl.photos import fetch_photos
 from bipol_crawler.crawl.save import save
-from bipol_crawler.evidence.exchange import EvidenceError
+from bipol_crawler.drift.gate import Drift
+from bipol_crawler.fetch.client import NoAnswer, Session, header
 from bipol_crawler.fetch.errors import BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable
-from bipol_crawler.fetch.session import NoAnswer, Session, header
 from bipol_crawler.items import Page
-from bipol_crawler.normalize.times import read_age, read_http_date, whole_second
-from bipol_crawler.parse.split import SplitArticle
+from bipol_crawler.normalize.dates import read_age, read_http_date, whole_second
+from bipol_crawler.parse.split_articles import SplitArticle
 from bipol_crawler.portals import PORTAL
-from bipol_crawler.spiders.discovery import Discovery
-from bipol_crawler.spiders.photos import fetch_photos
+from bipol_crawler.storage.connection import now
+from bipol_crawler.warc.exchange import EvidenceError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from bipol_crawler.archive.due import Due
     from bipol_crawler.fetch.robots import RobotsPolicy
+    from bipol_crawler.frontier.fetch_queue import Due
     from bipol_crawler.spiders.arguments import Arguments
 
 logger = logging.getLogger(__name__)

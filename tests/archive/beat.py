@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.database import clock, now
+from bipol_crawler.archive import Archive
 from bipol_crawler.crawl.fetched import Failed, Fetched, failure_of, read_page
 from bipol_crawler.crawl.save import save
 from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.fetch.challenge import challenge
+from bipol_crawler.fetch.block_pages import challenge
 from bipol_crawler.items import Found, Page
-from bipol_crawler.normalize.times import read_age, read_http_date, utc
+from bipol_crawler.normalize.dates import read_age, read_http_date, utc
+from bipol_crawler.storage.connection import clock, now
 
 NO_EVIDENCE = Path()
 """Every version is read by the rules of today, so that none is read again."""

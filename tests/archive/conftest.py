@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive import Archive
 from bipol_crawler.items import Article, Byline, Dated, Label, Page, Photo
 from tests.empty_archive import empty_archive
 

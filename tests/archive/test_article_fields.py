@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.drift import Drift
-from bipol_crawler.archive.fields import CAN_BE_LOST, COUNTED, FIELDS, VERSIONED, WATCHED, has
-from bipol_crawler.archive.held import had, shares
-from bipol_crawler.archive.signs import Fall, Tally
-from bipol_crawler.archive.versions import changed_fields, content_of
-from bipol_crawler.browse.wording import WORDS
+from bipol_crawler.archive import Archive
+from bipol_crawler.articles.fields import CAN_BE_LOST, COUNTED, FIELDS, VERSIONED, WATCHED, has
+from bipol_crawler.articles.versions import changed_fields, content_of
+from bipol_crawler.browse.i18n import WORDS
+from bipol_crawler.drift.gate import Drift
+from bipol_crawler.drift.quarantine import had, shares
+from bipol_crawler.drift.rules import Fall, Tally
 from bipol_crawler.items import Article, Byline, Dated, Label, Link, Page, Photo, Source
 from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.rule_ids import RuleId

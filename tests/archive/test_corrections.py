@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.chain import read
+from bipol_crawler.archive import Archive
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page
 
 from .conftest import URL

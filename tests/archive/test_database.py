@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.database import ArchiveError, ArchiveLocked, lock, open_database
-from bipol_crawler.archive.views import VIEWS
+from bipol_crawler.archive import Archive
 from bipol_crawler.items import Dated, Found
+from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock, open_database
+from bipol_crawler.storage.views import VIEWS
 
 CONTRACT = {
     "articles_flat": "id url headline published_at published_date published_precision published_source"

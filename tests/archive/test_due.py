@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.database import now
-from bipol_crawler.archive.due import past, quiet_hours
+from bipol_crawler.archive import Archive
+from bipol_crawler.frontier.fetch_queue import past, quiet_hours
 from bipol_crawler.items import Dated, Found, Page, Refused
-from bipol_crawler.normalize.times import utc
+from bipol_crawler.normalize.dates import utc
+from bipol_crawler.storage.connection import now
 
 from .conftest import PORTAL, URL
 

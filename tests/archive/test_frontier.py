@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive import Archive
 from bipol_crawler.items import Dated, Found
 
 from .conftest import PORTAL, URL

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.fields import has
-from bipol_crawler.archive.held import had
+from bipol_crawler.archive import Archive
+from bipol_crawler.articles.fields import has
+from bipol_crawler.drift.quarantine import had
 from bipol_crawler.items import Dated, Page
 
 from .conftest import ARTICLE, URL

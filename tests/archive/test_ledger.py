@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.chain import parser_version
+from bipol_crawler.archive import Archive
 from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response, html, moved
 from bipol_crawler.demo.site import Portal
+from bipol_crawler.extract import parser_version
 
 from .beat import PLAIN, Beat, plain
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bipol_crawler.archive.archive import Archive
+from bipol_crawler.archive import Archive
 from bipol_crawler.items import Link, Page
 
 from .conftest import PORTAL, URL

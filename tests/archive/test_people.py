@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.archive.aliases import AliasesError, read_aliases
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.duplicates import likely_duplicates
-from bipol_crawler.archive.people import apply_aliases
+from bipol_crawler.archive import Archive
+from bipol_crawler.articles.aliases import AliasesError, read_aliases
+from bipol_crawler.articles.duplicates import likely_duplicates
+from bipol_crawler.articles.people import apply_aliases
 from bipol_crawler.items import Byline, Dated, Label
 from bipol_crawler.normalize.people import person_key
 

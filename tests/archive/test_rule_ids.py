@@ -12,10 +12,10 @@ import pytest
 from sqlite_utils import Database
 
 import bipol_crawler
-from bipol_crawler.archive.database import open_database
-from bipol_crawler.archive.rule_names import with_rule_ids
-from bipol_crawler.archive.schema import migrations
 from bipol_crawler.rule_ids import OLD_ARCHIVES_ONLY, RuleId
+from bipol_crawler.storage.connection import open_database
+from bipol_crawler.storage.migrations import migrations
+from bipol_crawler.storage.migrations.rule_names import with_rule_ids
 
 PACKAGE = Path(bipol_crawler.__file__).parent
 OLD_NAMES = Path(__file__).parent / "older/rules.tsv"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.revisits import NEWSROOMS, Newsroom, compare, summary
-from bipol_crawler.archive.schedule import Past, plan, retry
+from bipol_crawler.frontier.revisit_policy import Past, plan, retry
 
 HOUR = timedelta(hours=1)
 DAY, YEAR = 24.0, 365 * 24.0

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.seals import FILE, check_checksum, check_seals, leave_checksum, publish, seal
-from bipol_crawler.evidence.exchange import Record
+from bipol_crawler.archive import Archive
+from bipol_crawler.integrity.seal_chain import FILE, check_checksum, check_seals, leave_checksum, publish, seal
+from bipol_crawler.warc.exchange import Record
 
 Save = Callable[..., str]
 

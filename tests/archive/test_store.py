@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.people import best_name
-from bipol_crawler.archive.problems import record_unread
+from bipol_crawler.archive import Archive
+from bipol_crawler.articles.people import best_name
+from bipol_crawler.articles.problems import record_unread
 from bipol_crawler.items import Byline, Dated, Found, Label, Link, Page, Photo, Problem, Refused, Source
 from bipol_crawler.rule_ids import RuleId
 

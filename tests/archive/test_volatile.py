@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.archive.volatile import TITLES, Volatile, learn
+from bipol_crawler.articles.volatile_text import TITLES, Volatile, learn
 
 TEXT = "SUKABUMI - Warga {n} desa mengungsi pada Senin, {d} November 2024.\n\nMereka membawa {m} ekor ternak."
 TITLE = "Banjir Rendam Tiga Desa di Sukabumi"

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.database import clock
-from bipol_crawler.archive.volume import quiet
+from bipol_crawler.archive import Archive
+from bipol_crawler.crawl.publication_rate import quiet
+from bipol_crawler.storage.connection import clock
 
 START = date(2023, 1, 1)
 TODAY = date(2024, 5, 1)

@@ -12,8 +12,8 @@ import pytest
 from browse_archives import Browser, new_archive
 from lxml import html
 
-from bipol_crawler.browse.plugins import pages, versions
-from bipol_crawler.cite.cited import QUERIES
+from bipol_crawler.browse.plugins import article_pages, versions
+from bipol_crawler.cite.model import QUERIES
 
 ENGLISH = {"cookies": {"lang": "en"}}
 DIGEST = "ab" * 32
@@ -161,9 +161,9 @@ def test_the_front_page_says_what_how_many_from_when_and_how_it_fares(news: Brow
     [
         (room, name, sql)
         for room, queries in {
-            "home": pages.HOME,
-            "article": pages.ARTICLE,
-            "version": pages.VERSION,
+            "home": article_pages.HOME,
+            "article": article_pages.ARTICLE,
+            "version": article_pages.VERSION,
             "diff": {**versions.VERSIONS, **versions.PAIR},
             "cite": QUERIES,
         }.items()

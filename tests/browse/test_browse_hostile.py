@@ -18,10 +18,10 @@ from jinja2 import Environment
 from lxml import html
 from sqlite_utils import Database
 
-from bipol_crawler.browse.confine import PRIVATE
 from bipol_crawler.browse.described import read_metadata
 from bipol_crawler.browse.legible import legible
-from bipol_crawler.browse.plugins import cells
+from bipol_crawler.browse.plugins import cell_rendering
+from bipol_crawler.browse.sql_sandbox import PRIVATE
 
 QUERIES = sorted(read_metadata()["databases"]["bipol"]["queries"])
 TABLES = tables_of(new_archive(Path(":memory:")))
@@ -234,12 +234,12 @@ def test_a_hostile_address_is_answered_with_text(hostile: Browser, address: str)
     ],
 )
 def test_only_a_whole_web_address_is_linked(address: str, linked: bool) -> None:
-    assert cells.web_address(address) is linked
-    assert ("<a " in cells.portal_link(address)) is linked
+    assert cell_rendering.web_address(address) is linked
+    assert ("<a " in cell_rendering.portal_link(address)) is linked
 
 
 def test_a_link_out_gives_nothing_away() -> None:
-    assert 'rel="noopener noreferrer nofollow"' in cells.portal_link("https://bipol.co/a/")
+    assert 'rel="noopener noreferrer nofollow"' in cell_rendering.portal_link("https://bipol.co/a/")
 
 
 @pytest.mark.parametrize(
@@ -262,12 +262,12 @@ def test_a_time_is_told_in_the_readers_words_as_exactly_as_it_is_known(
     value: str | None, lang: str, words: str
 ) -> None:
     environment = Environment(autoescape=True)
-    cells.prepare_jinja2_environment(environment)
+    cell_rendering.prepare_jinja2_environment(environment)
     shown = environment.from_string("{{ value|when }}").render(value=value, lang=lang)
     assert (html.fromstring(shown).text if "<time" in shown else shown) == words
 
 
 def test_paragraphs_stay_paragraphs_and_line_breaks_stay_in_them() -> None:
-    page = html.fragments_fromstring(str(cells.prose("Satu.\n\nDua,\ndua.\n \nTiga.")))
+    page = html.fragments_fromstring(str(cell_rendering.prose("Satu.\n\nDua,\ndua.\n \nTiga.")))
     assert [part.text for part in page] == ["Satu.", "Dua,\ndua.", "Tiga."]
     assert {part.get("class") for part in page} == {"written"}

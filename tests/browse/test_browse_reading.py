@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from browse_archives import Browser, fill_with_news, new_archive
 
-from bipol_crawler.browse.reading import ArchiveUnreadable, check, connect, unflushed, wal_path
+from bipol_crawler.storage.readonly import ArchiveUnreadable, check, connect, unflushed, wal_path
 
 INSERT = "INSERT INTO sections (name) VALUES (?)"
 
@@ -23,7 +23,7 @@ import asyncio, os, sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from bipol_crawler.browse import reading
-from bipol_crawler.browse.serving import ArchiveDatabase, open_datasette
+from bipol_crawler.browse.server import ArchiveDatabase, open_datasette
 
 path, practice, stay = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "stay"
 

@@ -9,7 +9,7 @@ import pytest
 from browse_archives import HOSTILE, Browser
 from lxml import html
 
-from bipol_crawler.browse import confine
+from bipol_crawler.browse import sql_sandbox
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_every_sql_function_of_ours_is_documented_and_every_documented_one_exist
 ) -> None:
     news.get("/")
     there = news.loop.run_until_complete(news.datasette.get_database().execute_fn(of_ours))
-    replaced = {"printf", "format", *(name for name, _, _ in confine.FUNCTIONS)}  # SQLite's own, made safe
+    replaced = {"printf", "format", *(name for name, _, _ in sql_sandbox.FUNCTIONS)}  # SQLite's own, made safe
     assert {function["name"] for function in said["functions"]} == there - replaced
     for function in said["functions"]:
         assert function["call"].startswith(function["name"] + "(") and function["description"]["en"].endswith(".")

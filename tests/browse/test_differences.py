@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.browse.differences import Paragraph, folded, paragraphs
+from bipol_crawler.browse.text_diff import Paragraph, folded, paragraphs
 
 TEXT = st.text(alphabet="ab \n", max_size=60)
 

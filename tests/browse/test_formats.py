@@ -16,7 +16,7 @@ import pytest
 from browse_archives import Browser, new_archive, tables_of
 from lxml import etree
 
-from bipol_crawler.browse.confine import PRIVATE
+from bipol_crawler.browse.sql_sandbox import PRIVATE
 
 TABLES = [*tables_of(new_archive(Path(":memory:"))), "articles_flat", "bylines_flat", "versions_flat", "photos_flat"]
 TYPES = {

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from browse_archives import Browser, fill_with_news, new_archive
 
-from bipol_crawler.archive.database import open_database
-from bipol_crawler.browse.reading import ArchiveOlder, check, connect
+from bipol_crawler.storage.connection import open_database
+from bipol_crawler.storage.readonly import ArchiveOlder, check, connect
 
 OLDER = Path(__file__).parents[1] / "archive/older/a496129.tar.xz"
 

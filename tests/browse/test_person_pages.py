@@ -9,7 +9,7 @@ import pytest
 from browse_archives import Browser, walked_over
 from lxml import html
 
-from bipol_crawler.browse.plugins import who_and_where as pages
+from bipol_crawler.browse.plugins import people_places as pages
 
 OF_PAGES = [*pages.PERSON.values(), *pages.PLACE.values(), pages.PLACES]
 

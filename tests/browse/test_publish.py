@@ -18,7 +18,7 @@ from attempts import ANSWERED, REFUSED
 from browse_archives import Browser, fill_with_news, new_archive
 from lxml import html
 
-from bipol_crawler.browse import confine
+from bipol_crawler.browse import sql_sandbox
 
 PROJECT = Path(__file__).parents[2]
 SECONDS = 0.3
@@ -115,7 +115,7 @@ def test_a_private_column_reads_as_null(news: Browser, column: str, question: st
 def test_the_functions_made_safe_give_what_sqlites_own_give(
     sql: str, parameters: tuple[tuple[object, ...], ...]
 ) -> None:
-    plain, safe = sqlite3.connect(":memory:"), sqlite3.connect(":memory:", factory=confine.Connection)
+    plain, safe = sqlite3.connect(":memory:"), sqlite3.connect(":memory:", factory=sql_sandbox.Connection)
     safe.confine()
     for values in parameters:
         assert safe.execute("SELECT " + sql, values).fetchall() == plain.execute("SELECT " + sql, values).fetchall()

@@ -11,7 +11,7 @@ import pytest
 from browse_archives import Browser, walked_over
 from lxml import html
 
-from bipol_crawler.browse import wording
+from bipol_crawler.browse import i18n
 from bipol_crawler.browse.described import read_metadata
 from bipol_crawler.browse.plugins import questions
 
@@ -137,10 +137,10 @@ def test_every_question_is_asked_here_and_on_its_page(asked: Browser) -> None:
 def test_a_question_is_put_in_the_reader_s_language(asked: Browser, name: str, lang: str) -> None:
     page = html.fromstring(asked.get(f"/bipol/{name}", cookies={"lang": lang}).text)
     for words in (QUERIES[name]["title"], QUERIES[name]["description"]):
-        mine, other = (wording.half(words, code) for code in (lang, "en" if lang == "id" else "id"))
+        mine, other = (i18n.half(words, code) for code in (lang, "en" if lang == "id" else "id"))
         assert mine != other and mine in page.text_content() and other not in page.text_content()
     for parameter in QUERIES[name].get("params", []):
-        assert parameter in wording.FIELDS
+        assert parameter in i18n.FIELDS
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -23,13 +23,13 @@ import in_process
 import pytest
 from browse_archives import HOSTILE, fill_with_news, new_archive
 
-from bipol_crawler.archive.fields import COUNTED
-from bipol_crawler.browse.reading import connect
-from bipol_crawler.report import figures, reconciled
+from bipol_crawler.articles.fields import COUNTED
+from bipol_crawler.report import queries, reconciliation
 from bipol_crawler.report.disk import disk
-from bipol_crawler.report.page import page
+from bipol_crawler.report.html import page
 from bipol_crawler.report.sections import age, read_report
 from bipol_crawler.report.text import plain
+from bipol_crawler.storage.readonly import connect
 
 PROJECT = Path(__file__).parents[2]
 NOW = "2024-11-30T00:00:00Z"
@@ -88,19 +88,19 @@ def reported(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_holdings_count_articles_by_status(connection: sqlite3.Connection) -> None:
-    held = figures.holdings(connection)
+    held = queries.holdings(connection)
     assert (held.articles, held.live, held.missing, held.gone) == (4, 2, 1, 1)
     assert (held.versions, held.edited) == (5, 1)
     assert (held.first, held.last) == ("2019-11-21", "2021-02-01")
 
 
 def test_known_addresses_are_the_stored_ones_and_the_gaps(connection: sqlite3.Connection) -> None:
-    frontier, gaps = figures.frontier(connection, NOW), figures.gaps(connection)
+    frontier, gaps = queries.frontier(connection, NOW), queries.gaps(connection)
     assert frontier.known == frontier.stored + sum(gap.count for gap in gaps) == 10
 
 
 def test_every_gap_has_its_reason_and_an_example(connection: sqlite3.Connection) -> None:
-    assert [(gap.state, gap.reason, gap.count, gap.listed, gap.example) for gap in figures.gaps(connection)] == [
+    assert [(gap.state, gap.reason, gap.count, gap.listed, gap.example) for gap in queries.gaps(connection)] == [
         ("pending", "", 2, 1, "https://bipol.co/baru-2/"),
         ("failed", "timeout", 1, 1, "https://bipol.co/lambat/"),
         ("missing", "http_404", 1, 0, "https://bipol.co/hilang/"),
@@ -112,21 +112,21 @@ def test_every_gap_has_its_reason_and_an_example(connection: sqlite3.Connection)
 def test_every_address_without_an_article_is_named_those_on_the_portals_list_first(
     connection: sqlite3.Connection,
 ) -> None:
-    named = figures.addresses_without_article(connection)
+    named = queries.addresses_without_article(connection)
     assert sorted(address.url for address in named) == sorted(row[0] for row in URLS if row[1] == "article")
     assert [address.listed for address in named] == [True] * 4 + [False] * 2
-    assert len(figures.addresses_without_article(connection, limit=2)) == 2
+    assert len(queries.addresses_without_article(connection, limit=2)) == 2
 
 
 def test_what_the_portal_lists_is_set_beside_what_is_archived(connection: sqlite3.Connection) -> None:
-    assert reconciled.completeness(connection) == reconciled.Completeness(
+    assert reconciliation.completeness(connection) == reconciliation.Completeness(
         portal_total=9, counted_at=SWEPT, reconciled_at=SWEPT, last_try=None, gap=None, listed=6, listed_stored=2
     )
-    assert reconciled.differences(connection) == [
-        reconciled.Difference("unlisted", 1, "https://bipol.co/artikel-2/"),
-        reconciled.Difference("listed", 1, "https://bipol.co/artikel-3/"),
+    assert reconciliation.differences(connection) == [
+        reconciliation.Difference("unlisted", 1, "https://bipol.co/artikel-2/"),
+        reconciliation.Difference("listed", 1, "https://bipol.co/artikel-3/"),
     ]
-    assert [(at.url, at.state, at.listed) for at in reconciled.differing_addresses(connection)] == [
+    assert [(at.url, at.state, at.listed) for at in reconciliation.differing_addresses(connection)] == [
         ("https://bipol.co/artikel-3/", "listed", True),
         ("https://bipol.co/artikel-2/", "unlisted", False),
     ]
@@ -138,10 +138,10 @@ def test_without_a_whole_list_nothing_is_said_to_be_missing_from_it(
     writer.execute("UPDATE sources SET whole_run_id = NULL")
     writer.execute("UPDATE runs SET portal_total = NULL, sweep = 'rest: HTTP 500', swept = 0")
     writer.commit()
-    assert reconciled.completeness(connection) == reconciled.Completeness(
+    assert reconciliation.completeness(connection) == reconciliation.Completeness(
         None, None, None, "rest: HTTP 500", None, 0, 0
     )
-    assert reconciled.differences(connection) == []
+    assert reconciliation.differences(connection) == []
 
 
 def test_freshness_is_of_healthy_crawls_only(connection: sqlite3.Connection, writer: sqlite3.Connection) -> None:
@@ -152,13 +152,13 @@ def test_freshness_is_of_healthy_crawls_only(connection: sqlite3.Connection, wri
             [command, NOW, NOW, exit_code],
         )
     writer.commit()
-    fresh = figures.freshness(connection)
+    fresh = queries.freshness(connection)
     assert (fresh.last_healthy_run, fresh.last_sweep) == ("2024-11-16T00:10:00Z", SWEPT)
     assert (fresh.newest_article, fresh.last_new_article) == ("2021-02-01T10:00:00+07:00", "2024-11-14T01:00:00Z")
 
 
 def test_what_is_due_is_counted_to_the_second(connection: sqlite3.Connection) -> None:
-    frontier = figures.frontier(connection, NOW)
+    frontier = queries.frontier(connection, NOW)
     assert (frontier.due, frontier.later, frontier.next_due_at) == (4, 2, "2024-11-29T00:00:00Z")
 
 
@@ -172,7 +172,7 @@ def test_what_is_due_is_counted_to_the_second(connection: sqlite3.Connection) ->
 def test_coverage_is_told_by_period_newest_first_and_the_undated_last(
     connection: sqlite3.Connection, period: str, expected: list[tuple[str | None, int]]
 ) -> None:
-    assert [(row.period, row.articles) for row in figures.coverage(connection, period)] == expected
+    assert [(row.period, row.articles) for row in queries.coverage(connection, period)] == expected
 
 
 @pytest.mark.parametrize(
@@ -187,37 +187,37 @@ def test_coverage_is_told_by_period_newest_first_and_the_undated_last(
 def test_coverage_knows_which_fields_an_article_has(
     connection: sqlite3.Connection, year: str | None, fields: set[str]
 ) -> None:
-    row = next(row for row in figures.coverage(connection, "year") if row.period == year)
+    row = next(row for row in queries.coverage(connection, "year") if row.period == year)
     assert {name for name, count in zip(COUNTED, row.having, strict=True) if count} == fields
 
 
 def test_problems_that_are_resolved_are_not_reported(
     connection: sqlite3.Connection, writer: sqlite3.Connection
 ) -> None:
-    assert [(problem.field, problem.reason, problem.count) for problem in figures.open_problems(connection)] == [
+    assert [(problem.field, problem.reason, problem.count) for problem in queries.open_problems(connection)] == [
         ("body", "empty", 1)
     ]
     writer.execute("UPDATE problems SET resolved_at = ?", [NOW])
     writer.commit()
-    assert figures.open_problems(connection) == []
+    assert queries.open_problems(connection) == []
 
 
 def test_what_is_older_than_the_periods_shown_is_told_together(
     connection: sqlite3.Connection, writer: sqlite3.Connection
 ) -> None:
-    before = figures.coverage(connection)
-    for month in range(figures.SHOWN_PERIODS):
+    before = queries.coverage(connection)
+    for month in range(queries.SHOWN_PERIODS):
         writer.execute(
             "INSERT INTO articles (url, layout, parser_version, sources, dates, first_seen_at, last_seen_at,"
             " published_at, headline) VALUES (?, '', '', '', '', '', '', ?, 'x')",
             [f"https://bipol.co/{month}/", f"{2022 + month // 12}-{month % 12 + 1:02}-03"],
         )
     writer.commit()
-    told = figures.coverage(connection)
+    told = queries.coverage(connection)
     assert [row.period for row in told[-3:]] == ["2022-01", "before 2022-01", None]
     assert told[-2].articles == 3
     assert told[-2].having == tuple(sum(counts) for counts in zip(*(row.having for row in before[:3]), strict=True))
-    assert sum(row.articles for row in told) == 4 + figures.SHOWN_PERIODS
+    assert sum(row.articles for row in told) == 4 + queries.SHOWN_PERIODS
 
 
 def on_disk(archive: Path, warc: Path, logs: Path | None = None, now: str = NOW) -> dict[str, int | None]:
@@ -385,7 +385,7 @@ def test_a_crawl_in_the_middle_of_a_transaction_is_no_hindrance(archive: Path, w
 READER = """
 import os, sys
 from pathlib import Path
-from bipol_crawler.browse.reading import connect
+from bipol_crawler.storage.readonly import connect
 from bipol_crawler.report.sections import read_report
 from bipol_crawler.report.text import plain
 

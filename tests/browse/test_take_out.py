@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bipol_crawler.browse.serving import PAGES
+from bipol_crawler.browse.server import PAGES
 
 SCRIPT = PAGES.parents[1] / "deploy" / "take-out.sql"
 URL = "https://bipol.co/artikel-3/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.cite.names import author
+from bipol_crawler.cite.author_names import author
 
 
 @pytest.mark.parametrize(

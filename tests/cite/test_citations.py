@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bipol_crawler.cite.cited import Capture, Cited, cited_from, plain_url
-from bipol_crawler.cite.machine import bibtex, csl, csl_json, tex
-from bipol_crawler.cite.names import author
-from bipol_crawler.cite.prose import apa, checks, chicago, evidence, indonesian
+from bipol_crawler.cite.author_names import author
+from bipol_crawler.cite.model import Capture, Cited, cited_from, plain_url
+from bipol_crawler.cite.reference_formats import bibtex, csl, csl_json, tex
+from bipol_crawler.cite.styles import apa, checks, chicago, evidence, indonesian
 
 CAPTURE = Capture(
     url="https://bipol.co/pasar-ditata/",

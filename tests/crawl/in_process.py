@@ -138,7 +138,7 @@ def scrapy(arguments: list[str]) -> tuple[int, str, str]:
     with ExitStack() as stack:
         stack.enter_context(_as_before())
         stack.enter_context(_inline_reading())
-        stack.enter_context(mock.patch("bipol_crawler.evidence.write.os", _AnotherProcess()))
+        stack.enter_context(mock.patch("bipol_crawler.warc.writer.os", _AnotherProcess()))
         stack.enter_context(mock.patch.object(atexit, "register", lambda f, *a, **k: at_exit.append((f, a, k)) or f))
         stack.enter_context(mock.patch.object(atexit, "unregister", lambda f: _forget(at_exit, f)))
         stack.enter_context(redirect_stdout(out))
@@ -167,7 +167,7 @@ def _forget(at_exit: list[tuple[Any, ...]], work: object) -> None:
 def _inline_reading() -> Iterator[None]:
     """What ``reparse`` reads in a process of its own is read here: a second of start-up is most of it."""
     with ExitStack() as stack:
-        for module in ("bipol_crawler.rebuild.again", "bipol_crawler.rebuild.rebuild"):
+        for module in ("bipol_crawler.reparse.batch", "bipol_crawler.replay.writer"):
             stack.enter_context(mock.patch(f"{module}.ahead", lambda produce, *given: produce(*given)))
         yield
 

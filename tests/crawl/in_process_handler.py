@@ -18,7 +18,7 @@ from scrapy.utils._download_handlers import check_stop_download, make_response
 
 from bipol_crawler.demo import exchange
 from bipol_crawler.demo.server import as_sent
-from bipol_crawler.evidence.handler import EvidenceHandler
+from bipol_crawler.fetch.download_handler import EvidenceHandler
 
 
 class _Portals(HTTP11DownloadHandler):

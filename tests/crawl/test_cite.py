@@ -19,7 +19,7 @@ from in_process import opened
 
 from bipol_crawler.commands.cite import find
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.normalize.times import local
+from bipol_crawler.normalize.dates import local
 
 
 @pytest.fixture(scope="module")

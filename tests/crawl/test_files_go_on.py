@@ -17,7 +17,7 @@ from in_process import opened
 from bipol_crawler.commands.verify import findings
 from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.evidence.write import OPEN
+from bipol_crawler.warc.writer import OPEN
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ from aiosmtpd.controller import Controller
 from apprise.utils.parse import parse_urls
 from crawling import Desk, Opened
 
-from bipol_crawler.delivery import split_addresses
 from bipol_crawler.demo.exchange import Request, Response, data, html
-from bipol_crawler.notify import CODING, MANY, SWEEP, Ending, word_on
+from bipol_crawler.notify.delivery import split_addresses
+from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending, word_on
 
 pytestmark = pytest.mark.processes
 

@@ -15,13 +15,13 @@ from contents import contents, differences
 from crawling import Desk
 from in_process import opened
 
-from bipol_crawler.archive.photos import address
-from bipol_crawler.browse.serving import open_datasette
+from bipol_crawler.articles.photos import address
+from bipol_crawler.browse.server import open_datasette
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, overloaded
 from bipol_crawler.demo.photos import photo
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.evidence.raster import raster
-from bipol_crawler.evidence.read import read
+from bipol_crawler.warc.image_type import raster
+from bipol_crawler.warc.reader import read
 
 LEADS = "SELECT DISTINCT url FROM photos WHERE kind = 'lead'"
 

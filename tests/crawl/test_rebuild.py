@@ -18,15 +18,15 @@ from contents import contents, differences, dump
 from crawling import PROJECT, Desk
 from in_process import opened
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.chain import parser_version
+from bipol_crawler.archive import Archive
 from bipol_crawler.demo.exchange import Request, Response, html
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.evidence.exchange import EvidenceError, Exchange
-from bipol_crawler.evidence.write import WarcWriter
+from bipol_crawler.extract import parser_version
 from bipol_crawler.fixtures import load
-from bipol_crawler.rebuild.ahead import ReaderDied, ahead
-from bipol_crawler.rebuild.rebuild import rebuild
+from bipol_crawler.reparse.prefetch import ReaderDied, ahead
+from bipol_crawler.replay.writer import rebuild
+from bipol_crawler.warc.exchange import EvidenceError, Exchange
+from bipol_crawler.warc.writer import WarcWriter
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_its_times_are_those_of_the_evidence(troubled: Desk, tmp_path: Path) -> 
 def test_left_in_the_middle_it_goes_on_where_it_stopped(
     troubled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bipol_crawler.rebuild.rebuild._BATCH", 30)
+    monkeypatch.setattr("bipol_crawler.replay.writer._BATCH", 30)
     path = tmp_path / "anew.db"
     made_anew(troubled, path, transactions=1)
     assert differences(contents(troubled.database), contents(path))

@@ -16,10 +16,10 @@ from contents import dump
 from crawling import PROJECT, Desk, Opened
 from in_process import opened
 
-from bipol_crawler.chain import read
 from bipol_crawler.demo.exchange import html
 from bipol_crawler.demo.pages import text_pages
 from bipol_crawler.demo.site import Portal
+from bipol_crawler.extract import read
 from bipol_crawler.fixtures import as_fields, load
 from bipol_crawler.items import Article, Refused
 

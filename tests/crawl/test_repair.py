@@ -9,7 +9,7 @@ import pytest
 from contents import contents, differences, dump
 from crawling import Desk
 
-from bipol_crawler.rebuild.deep import deep
+from bipol_crawler.integrity.compare import deep
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ import pytest
 from contents import contents, differences, dump
 from crawling import Desk
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.archive.reread import article_ids, each_again
-from bipol_crawler.chain import parser_version, read
+from bipol_crawler.archive import Archive
+from bipol_crawler.extract import parser_version, read
 from bipol_crawler.items import Article, Page, Refused
-from bipol_crawler.rebuild.again import come_through, reread_all
+from bipol_crawler.reparse.article import article_ids, each_again
+from bipol_crawler.reparse.batch import come_through, reread_all
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_verify_without_an_archive_says_so(tmp_path: Path, two_days: Desk) -> No
 def test_killed_it_goes_on_where_it_stopped_and_nothing_is_half(
     desk: Desk, two_days: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bipol_crawler.rebuild.again._BATCH", 10)
+    monkeypatch.setattr("bipol_crawler.reparse.batch._BATCH", 10)
     desk.change("UPDATE articles SET headline = 'Palsu'")
     desk.change("UPDATE article_versions SET headline = 'Palsu'")
     rules = parser_version()
@@ -232,7 +232,7 @@ def test_a_reader_that_fails_on_one_page_costs_only_that_page(desk: Desk, monkey
             raise ZeroDivisionError
         return read(page)
 
-    monkeypatch.setattr("bipol_crawler.archive.reread.read", fails)
+    monkeypatch.setattr("bipol_crawler.reparse.article.read", fails)
     again = list(each_again(desk.database, desk.warc, [id_ for (id_,) in desk.rows("SELECT id FROM articles")]))
     failed = [each for each in again if isinstance(each.last, str)]
     assert failed and len(failed) < len(again)

@@ -24,12 +24,12 @@ import pytest
 from crawling import PROJECT, Desk
 from in_process import opened
 
-from bipol_crawler.archive.database import open_database
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.snapshot.copying import BLANKED, KEPT, LEFT_OUT
-from bipol_crawler.snapshot.dictionary import Undocumented, dictionary
-from bipol_crawler.snapshot.flat import ORDER, columns
+from bipol_crawler.snapshot.data_dictionary import Undocumented, dictionary
+from bipol_crawler.snapshot.database import BLANKED, KEPT, LEFT_OUT
+from bipol_crawler.snapshot.exports import ORDER, columns
 from bipol_crawler.snapshot.snapshot import take
+from bipol_crawler.storage.connection import open_database
 
 
 @pytest.fixture(scope="module")

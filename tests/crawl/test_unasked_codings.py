@@ -15,7 +15,7 @@ from in_process import opened
 
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.evidence.codings import zstd
+from bipol_crawler.warc.content_codings import zstd
 
 Pack = tuple[str, Callable[[bytes], bytes]]
 
@@ -191,13 +191,13 @@ def test_rules_in_an_unknown_coding_keep_everything_out(desk: Desk) -> None:
 
 def lose_the_evidence() -> None:
     """Make the evidence of whatever is judged unreadable."""
-    from bipol_crawler.archive import drift
-    from bipol_crawler.evidence.exchange import EvidenceError
+    from bipol_crawler.drift import gate
+    from bipol_crawler.warc.exchange import EvidenceError
 
     def lost(*args: object) -> None:
         raise EvidenceError("bipol-1.warc.gz at 99: the gzip member ends early")
 
-    drift.captured_page = lost  # type: ignore[assignment]
+    gate.captured_page = lost  # type: ignore[assignment]
 
 
 @pytest.mark.served

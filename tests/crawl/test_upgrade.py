@@ -17,9 +17,9 @@ import pytest
 from contents import dump
 from crawling import Desk
 
-from bipol_crawler.archive.schema import all_migrations
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.rule_ids import RuleId
+from bipol_crawler.storage.migrations import all_migrations
 
 OLDER = Path(__file__).parents[1] / "archive/older"
 COMMITS = {"1599134": 3, "aedbaed": 4, "a496129": 6, "eb6e34a": 11, "7bb9384": 12}
@@ -144,7 +144,7 @@ def test_what_is_no_archive_is_no_matter_for_an_upgrade(tmp_path: Path) -> None:
 
 
 def test_upgrade_waits_for_no_run(tmp_path: Path) -> None:
-    from bipol_crawler.archive.database import lock
+    from bipol_crawler.storage.connection import lock
 
     desk = older("aedbaed", tmp_path)
     before = dump(desk.database)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.discover.origins import Origins, origin_of, redirect_target, without_user
+from bipol_crawler.addresses.origins import Origins, origin_of, redirect_target, without_user
 
 PORTAL = Origins.of("https://bipol.co")
 ODD = Origins.of("http://127.0.0.1:8000")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.discover.urls import MAX_LENGTH, canonical, kind, month_listings, same_site
+from bipol_crawler.addresses.urls import MAX_LENGTH, canonical, kind, month_listings, same_site
 
 BASE = "https://bipol.co"
 SLUG = "https://bipol.co/warga-tanam-pohon/"

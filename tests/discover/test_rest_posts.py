@@ -10,7 +10,7 @@ from hostile_bytes import anything
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.discover.urls import canonical
+from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.discover.wp_api import NotPosts, posts_url, read_posts
 from bipol_crawler.items import Dated, Found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.evidence.write import Exchange, WarcWriter
+from bipol_crawler.warc.writer import Exchange, WarcWriter
 
 
 @pytest.fixture

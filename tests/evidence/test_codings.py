@@ -8,8 +8,8 @@ import zlib
 import brotli
 import pytest
 
-from bipol_crawler.evidence.codings import LAYERS, TooLargeError, UnknownCodingError, codings, decode, zstd
-from bipol_crawler.evidence.exchange import IncompleteError
+from bipol_crawler.warc.content_codings import LAYERS, TooLargeError, UnknownCodingError, codings, decode, zstd
+from bipol_crawler.warc.exchange import IncompleteError
 
 TEXT = "<!doctype html>\n<html><title>Warga Café</title><p>Peran serta warga</p>\n".encode() + b"<p>Isi.</p>" * 300
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 9

@@ -9,11 +9,11 @@ from random import Random
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from bipol_crawler.evidence.exchange import EvidenceError, Exchange, Original, Record
-from bipol_crawler.evidence.read import read, records
-from bipol_crawler.evidence.recover import recover
-from bipol_crawler.evidence.verify import verify
-from bipol_crawler.evidence.write import IDENTICAL, NOT_MODIFIED, OPEN, WarcWriter
+from bipol_crawler.warc.checker import verify
+from bipol_crawler.warc.exchange import EvidenceError, Exchange, Original, Record
+from bipol_crawler.warc.reader import read, records
+from bipol_crawler.warc.recovery import recover
+from bipol_crawler.warc.writer import IDENTICAL, NOT_MODIFIED, OPEN, WarcWriter
 
 FIRST = Exchange(
     "https://bipol.co/foto.jpg", "GET", (), 200, "OK", (("Content-Type", "image/jpeg"),), bytes(range(256)) * 100,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.evidence.sort_key import sort_key
+from bipol_crawler.warc.surt_key import sort_key
 
 KEYS = [
     ("https://bipol.co/", "co,bipol)/"),

@@ -28,11 +28,11 @@ from in_process import opened
 from warcio.archiveiterator import ArchiveIterator
 
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.evidence.cdxj import in_order, write_blocks
-from bipol_crawler.evidence.members import Member, members
-from bipol_crawler.evidence.read import ANSWERS
-from bipol_crawler.evidence.wacz import Slice, pack
-from bipol_crawler.evidence.write import WarcWriter
+from bipol_crawler.warc.cdxj import in_order, write_blocks
+from bipol_crawler.warc.gzip_members import Member, members
+from bipol_crawler.warc.reader import ANSWERS
+from bipol_crawler.warc.wacz import Slice, pack
+from bipol_crawler.warc.writer import WarcWriter
 
 
 @pytest.fixture(scope="module")

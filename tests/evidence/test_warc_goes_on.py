@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from bipol_crawler.evidence import write
-from bipol_crawler.evidence.exchange import EvidenceError, Exchange, Record, Slice
-from bipol_crawler.evidence.read import read, records
-from bipol_crawler.evidence.recover import recover
-from bipol_crawler.evidence.verify import verify
-from bipol_crawler.evidence.write import OPEN, WarcWriter
+from bipol_crawler.warc import writer as write
+from bipol_crawler.warc.checker import verify
+from bipol_crawler.warc.exchange import EvidenceError, Exchange, Record, Slice
+from bipol_crawler.warc.reader import read, records
+from bipol_crawler.warc.recovery import recover
+from bipol_crawler.warc.writer import OPEN, WarcWriter
 
 PROJECT = Path(__file__).resolve().parents[2]
 INFO = {"software": "bipol_crawler", "operator": "Arsip"}
@@ -314,8 +314,8 @@ FULL_DISK = """
     import os, resource, sys
     from dataclasses import replace
     sys.path.insert(0, {project!r})
-    from bipol_crawler.evidence.exchange import EvidenceError, Exchange, Slice
-    from bipol_crawler.evidence.write import WarcWriter
+    from bipol_crawler.warc.exchange import EvidenceError, Exchange, Slice
+    from bipol_crawler.warc.writer import WarcWriter
     exchange = Exchange("https://bipol.co/", "GET", (), 200, "OK", (), b"", "2024-11-16T06:52:00Z")
     with WarcWriter({folder!r}, info={{}}) as writer:
         first = writer.write(replace(exchange, body=os.urandom(900)))

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.evidence import codings
-from bipol_crawler.evidence.read import entity, read, records
-from bipol_crawler.evidence.write import EvidenceError, Exchange
+from bipol_crawler.warc import content_codings
+from bipol_crawler.warc.reader import entity, read, records
+from bipol_crawler.warc.writer import EvidenceError, Exchange
 
 
 def packed(data: bytes, level: int = 9) -> bytes:
@@ -100,7 +100,7 @@ def test_a_decompression_bomb_is_not_unpacked(exchange, coding):
     stream = zlib.compressobj(9, wbits=zlib.MAX_WBITS + (16 if coding == "gzip" else 0))
     bomb = b"".join(stream.compress(bytes(1 << 20)) for _ in range(65)) + stream.flush()
     assert len(bomb) < 100_000
-    with pytest.raises(EvidenceError, match=str(codings.ENTITY_MAX)):
+    with pytest.raises(EvidenceError, match=str(content_codings.ENTITY_MAX)):
         entity(encoded(exchange, coding, bomb))
 
 

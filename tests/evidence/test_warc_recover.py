@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bipol_crawler.evidence.read import read, records
-from bipol_crawler.evidence.recover import recover
-from bipol_crawler.evidence.verify import verify
-from bipol_crawler.evidence.write import Exchange, WarcWriter
+from bipol_crawler.warc.checker import verify
+from bipol_crawler.warc.reader import read, records
+from bipol_crawler.warc.recovery import recover
+from bipol_crawler.warc.writer import Exchange, WarcWriter
 
 PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -107,7 +107,7 @@ ENDLESS = """
     import os, sys
     from dataclasses import replace
     sys.path.insert(0, {project!r})
-    from bipol_crawler.evidence.write import Exchange, WarcWriter
+    from bipol_crawler.warc.writer import Exchange, WarcWriter
     exchange = Exchange("https://bipol.co/", "GET", (), 200, "OK", (), b"", "2024-11-16T06:52:00Z")
     writer = WarcWriter({folder!r}, info={{"software": "bipol_crawler"}})
     while True:

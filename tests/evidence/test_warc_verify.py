@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bipol_crawler.evidence.members import members
-from bipol_crawler.evidence.verify import verify
-from bipol_crawler.evidence.write import Exchange, WarcWriter
+from bipol_crawler.warc.checker import verify
+from bipol_crawler.warc.gzip_members import members
+from bipol_crawler.warc.writer import Exchange, WarcWriter
 
 
 @pytest.fixture

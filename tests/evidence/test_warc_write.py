@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from bipol_crawler.evidence.read import read, records
-from bipol_crawler.evidence.verify import verify
-from bipol_crawler.evidence.write import EvidenceError, Exchange, WarcWriter, require_writable
+from bipol_crawler.warc.checker import verify
+from bipol_crawler.warc.reader import read, records
+from bipol_crawler.warc.writer import EvidenceError, Exchange, WarcWriter, require_writable
 
 PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -232,7 +232,7 @@ FULL_DISK = """
     import os, resource, sys
     from dataclasses import replace
     sys.path.insert(0, {project!r})
-    from bipol_crawler.evidence.write import EvidenceError, Exchange, WarcWriter
+    from bipol_crawler.warc.writer import EvidenceError, Exchange, WarcWriter
     resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
     exchange = Exchange("https://bipol.co/", "GET", (), 200, "OK", (), b"", "2024-11-16T06:52:00Z")
     writer = WarcWriter({folder!r}, info={{"software": "bipol_crawler"}})

@@ -22,20 +22,20 @@ SIGKILL = signal.SIGKILL
 
 _PHASES = {
     "opening the archive": "bipol_crawler.commands.crawl:open_archive",
-    "migration": "bipol_crawler.archive.schema:migrations.apply",
-    "recovery": "bipol_crawler.commands.setup:recover",
-    "request": "bipol_crawler.fetch.session:Session.get",
-    "WARC write": "bipol_crawler.evidence.write:WarcWriter.write",
-    "WARC sync": "bipol_crawler.evidence.write:_sync_data",
-    "WARC close": "bipol_crawler.evidence.write:WarcWriter.close",
+    "migration": "bipol_crawler.storage.migrations:migrations.apply",
+    "recovery": "bipol_crawler.commands.run_context:recover",
+    "request": "bipol_crawler.fetch.client:Session.get",
+    "WARC write": "bipol_crawler.warc.writer:WarcWriter.write",
+    "WARC sync": "bipol_crawler.warc.writer:_sync_data",
+    "WARC close": "bipol_crawler.warc.writer:WarcWriter.close",
     "rename": "os:rename",
     "sync of a file or folder": "os:fsync",
-    "capture entered": "bipol_crawler.archive.archive:Archive.add_capture",
-    "photo stored": "bipol_crawler.spiders.photos:save_photo",
-    "article stored": "bipol_crawler.archive.store:Store.save_article",
-    "dates told": "bipol_crawler.archive.store:Store.tell_dates",
-    "run's row closed": "bipol_crawler.archive.archive:Archive.finish",
-    "WAL checkpoint": "bipol_crawler.archive.archive:Archive.close",
+    "capture entered": "bipol_crawler.archive:Archive.add_capture",
+    "photo stored": "bipol_crawler.crawl.photos:save_photo",
+    "article stored": "bipol_crawler.articles.store:Store.save_article",
+    "dates told": "bipol_crawler.articles.store:Store.tell_dates",
+    "run's row closed": "bipol_crawler.archive:Archive.finish",
+    "WAL checkpoint": "bipol_crawler.archive:Archive.close",
 }
 PHASES = (STARTING, COMMIT, TORN, *_PHASES)
 """What a command does, and where it does it."""

@@ -13,12 +13,12 @@ from crawling import Desk
 from meddling import after_answers, crawl_under
 from wholeness import assert_same, assert_whole
 
-from bipol_crawler.archive import database
+from bipol_crawler.storage import connection
 
 
 def set_patience(milliseconds: int) -> None:
     """Have this process wait so long for another's write."""
-    database.BUSY_TIMEOUT_MS = milliseconds
+    connection.BUSY_TIMEOUT_MS = milliseconds
 
 
 class Writer:

@@ -15,10 +15,10 @@ from power import Call, Disk, record
 from scrapy.settings import Settings
 from wholeness import assert_same, assert_whole, findings, known, lost
 
-from bipol_crawler.archive.database import open_database
-from bipol_crawler.archive.repair import missing_objects
-from bipol_crawler.commands.setup import open_archive, prepare_settings
+from bipol_crawler.commands.run_context import open_archive, prepare_settings
 from bipol_crawler.demo.site import Portal
+from bipol_crawler.integrity.repair import missing_objects
+from bipol_crawler.storage.connection import open_database
 
 CUTS = int(os.environ.get("CUTS", "150"))
 """How many cuts are made out of one recording; set CUTS for more."""
@@ -112,7 +112,7 @@ def recover(desk: Desk) -> None:
 
 
 def test_an_archive_whose_making_is_cut_short_at_any_sync_is_made_whole(tmp_path: Path) -> None:
-    made = "bipol_crawler.archive.database import open_database; open_database(Path(sys.argv[1])).close()"
+    made = "bipol_crawler.storage.connection import open_database; open_database(Path(sys.argv[1])).close()"
     make = f"import sys; from pathlib import Path; from {made}"
     for number in range(1, 1000):
         path = tmp_path / str(number) / "bipol.db"

@@ -13,7 +13,7 @@ from contents import contents, differences
 from crawling import Desk
 
 from bipol_crawler.commands.verify import check_database, check_evidence
-from bipol_crawler.evidence.write import OPEN
+from bipol_crawler.warc.writer import OPEN
 
 APART = ("problems", "urls")
 """Tables that may tell of the fault: what failed, why, and how often."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.fetch.challenge import challenge
+from bipol_crawler.fetch.block_pages import challenge
 
 
 def page(title, body, head="", classes=""):

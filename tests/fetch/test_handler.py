@@ -11,9 +11,9 @@ import pytest
 from fetch_portal import Answer
 from warcio.checker import Checker
 
-from bipol_crawler.evidence.read import entity, read, records
-from bipol_crawler.evidence.recover import recover
-from bipol_crawler.evidence.verify import verify
+from bipol_crawler.warc.checker import verify
+from bipol_crawler.warc.reader import entity, read, records
+from bipol_crawler.warc.recovery import recover
 
 PAGE = Answer()
 

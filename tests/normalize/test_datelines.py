@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.normalize.places import read_place
+from bipol_crawler.normalize.datelines import read_place
 
 STATED = {
     "SUKABUMI, bipol.co-Peran warga": "SUKABUMI",

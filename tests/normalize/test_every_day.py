@@ -11,7 +11,7 @@ from dateparser.data.date_translation_data import id as indonesian
 from dateparser.date import DateDataParser
 
 from bipol_crawler.items import Dated
-from bipol_crawler.normalize.times import read_date
+from bipol_crawler.normalize.dates import read_date
 
 MONTHS = [
     row.split()

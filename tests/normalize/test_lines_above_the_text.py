@@ -6,7 +6,7 @@ import pytest
 from closing_lines import BOTH, TEXT, A, B, N
 
 from bipol_crawler.normalize.bylines import take_bylines
-from bipol_crawler.normalize.places import read_place
+from bipol_crawler.normalize.datelines import read_place
 
 ONE = [("reporter", A)]
 READ = {

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bipol_crawler.items import Dated, Precision
-from bipol_crawler.normalize.published import TRUST, choose, moment, ranked
+from bipol_crawler.normalize.publication_date import TRUST, choose, moment, ranked
 
 DAY = Dated("2019-11-21", "day", "page")
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bipol_crawler.items import Dated
-from bipol_crawler.normalize.times import local, read_date, read_dated, read_iso, utc
+from bipol_crawler.normalize.dates import local, read_date, read_dated, read_iso, utc
 
 MONTHS = (
     "Januari Jan", "Februari Pebruari Feb Peb", "Maret Mar", "April Apr", "Mei", "Juni Jun", "Juli Jul",
@@ -301,7 +301,7 @@ def test_reading_what_is_printed_does_not_wait_for_dateparser() -> None:
     lines = ["Kamis, 21 November 2019 - 10:15 WIB", "31 November 2019", "5 Mei", "kemarin", "2019-13-01", "21/XI/2019"]
     program = f"""
 import sys
-from bipol_crawler.normalize.times import read_date
+from bipol_crawler.normalize.dates import read_date
 for line in {lines!r}:
     read_date(line, "page")
 sys.exit("dateparser" in sys.modules)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.fixtures import as_fields, load, pack
 from bipol_crawler.items import Article, Page, Refused
 

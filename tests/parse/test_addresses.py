@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from typed_pages import article, page_of, served
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article
-from bipol_crawler.parse.addresses import absolute
+from bipol_crawler.parse.page_urls import absolute
 
 BASE = "https://bipol.co/uji/"
 

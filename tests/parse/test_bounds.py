@@ -12,7 +12,7 @@ import pytest
 from lxml import html as lxml_html
 from typed_pages import article, page_of, served
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page
 from tests.parse import hostile_values as hostile
 

@@ -8,7 +8,7 @@ import pytest
 from recorded_pages import CASES, FIXTURES, as_fields, expected, meta, outcome, pack, page
 
 from bipol_crawler.items import Article, Refused
-from bipol_crawler.parse.split import following_pages
+from bipol_crawler.parse.split_articles import following_pages
 
 FIELDS = [(case, field) for case in CASES for field in expected(case) if field != "refused"]
 REFUSALS = [case for case in CASES if "refused" in expected(case)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from foreign_themes import ADDRESS, AT, CAPTION, HEADLINE, LD, PHOTO, TEXT, TYPED, UNKNOWN, WORDPRESS, page
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page, Refused
-from bipol_crawler.normalize.published import choose
-from bipol_crawler.parse.split import following_pages
+from bipol_crawler.normalize.publication_date import choose
+from bipol_crawler.parse.split_articles import following_pages
 
 
 def served(html: str, url: str = ADDRESS) -> Page:

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from recorded_pages import CASES, outcome, page
 from typed_pages import ADDRESS, article, page_of, served
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.chain import read
+from bipol_crawler.archive import Archive
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page, Refused
-from bipol_crawler.parse.split import following_pages
+from bipol_crawler.parse.split_articles import following_pages
 from tests.parse import hostile_values as hostile
 from tests.parse.mutations import HUGE, SMALL, mutate
 from tests.parse.promises import broken_promises

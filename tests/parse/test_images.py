@@ -7,7 +7,7 @@ import base64
 import pytest
 from typed_pages import body, page_of, served, words
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Photo
 
 PORTAL = "https://bipol.co"

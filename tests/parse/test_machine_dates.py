@@ -7,7 +7,7 @@ import json
 import pytest
 from typed_pages import served
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article
 
 AT = "2024-11-16T06:52:00+07:00"

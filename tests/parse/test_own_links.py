@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from typed_pages import page_of, served
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from typed_pages import page_of, served
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article
 from bipol_crawler.parse.document import decode, document
 from bipol_crawler.parse.metadata import Metadata, read_metadata

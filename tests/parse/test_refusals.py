@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from typed_pages import article, page_of, served
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Refused
 
 FORM = '<form class="post-password-form"><input name="post_password"></form>'

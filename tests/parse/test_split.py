@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from typed_pages import ADDRESS, page_of, served
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page
-from bipol_crawler.parse.split import MOST_PAGES, SplitArticle, following_pages
+from bipol_crawler.parse.split_articles import MOST_PAGES, SplitArticle, following_pages
 
 
 def page(text: str, links: str = "", number: int = 1) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from typed_pages import served
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article
 
 TEXT = ["Kalimat pembuka.", "Kalimat tengah.", "Kalimat penutup."]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page
-from bipol_crawler.parse.blocks import Body, read_body
+from bipol_crawler.parse.body import Body, read_body
 from bipol_crawler.parse.document import document
 from bipol_crawler.parse.parsed import Paragraph, text_of
 

@@ -12,7 +12,7 @@ import pytest
 from crawling import Desk
 from others import look, tool
 
-from bipol_crawler.evidence.read import entity, read
+from bipol_crawler.warc.reader import entity, read
 
 pytestmark = pytest.mark.browser
 

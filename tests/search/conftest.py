@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bipol_crawler.archive.archive import Archive
-from bipol_crawler.browse.reading import connect
+from bipol_crawler.archive import Archive
 from bipol_crawler.items import Article, Byline, Dated, Label, Page, Photo
-from bipol_crawler.search.find import Filters, search
+from bipol_crawler.search.execute import Filters, search
+from bipol_crawler.storage.readonly import connect
 from tests.empty_archive import empty_archive
 
 PORTAL = "https://bipol.co"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bipol_crawler.search.stems import stem
+from bipol_crawler.search.lemmatizer import stem
 
 LINES = Path(__file__).with_name("families.tsv").read_text("utf-8").splitlines()
 """A domain, the forms of a family, and strangers to it; written down before the rules were tried on them."""

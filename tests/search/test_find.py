@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bipol_crawler.archive.database import open_database
-from bipol_crawler.archive.lemmas import save_lemmas
-from bipol_crawler.search import find
-from bipol_crawler.search.find import Filters, search
+from bipol_crawler.search import execute
+from bipol_crawler.search.execute import Filters, search
+from bipol_crawler.storage.connection import open_database
+from bipol_crawler.storage.search_columns import save_lemmas
 
 Slugs = Callable[..., list[str]]
 CLERK, PARKING, TOWN, ORDER, USED = (
@@ -72,10 +72,10 @@ def test_a_function_word_answers_for_its_root_only_in_inflected_words(tmp_path: 
 
 
 def test_a_word_met_only_as_a_name_is_not_stemmed_when_asked(reader: sqlite3.Connection, slugs: Slugs) -> None:
-    assert find.known_lemma(reader)("bekasi") == "bekasi"
+    assert execute.known_lemma(reader)("bekasi") == "bekasi"
     # the archive knows no word kelolawan but a man's name; of one it has not met it asks the rules
-    assert find.known_lemma(reader)("kelolawan") == "kelolawan"
-    assert find.known_lemma(reader)("mengelolakan") == "kelola"
+    assert execute.known_lemma(reader)("kelolawan") == "kelolawan"
+    assert execute.known_lemma(reader)("mengelolakan") == "kelola"
 
 
 @pytest.mark.parametrize(("typed", "first"), [("pengelola", CLERK), ("mengelola", PARKING)])
@@ -117,7 +117,7 @@ def test_without_words_the_newest_come_first(slugs: Slugs) -> None:
 
 
 def test_of_too_many_to_rank_the_newest_come_first(reader: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(find, "RANKED", 3)
+    monkeypatch.setattr(execute, "RANKED", 3)
     found = search(reader, "bipol")
     assert not found.ranked and found.total == 5
     assert [hit.id for hit in found.hits] == [5, 4, 3, 2, 1]
@@ -168,7 +168,7 @@ def test_plain_sql_finds_inflections_by_the_table_of_lemmas(reader: sqlite3.Conn
 def test_plain_sql_has_the_searches_ranking(reader: sqlite3.Connection) -> None:
     (match,) = {search(reader, "pengelola").query.match}
     ranked = reader.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rank", [match])
-    weights = ", ".join(map(str, find.WEIGHTS))
+    weights = ", ".join(map(str, execute.WEIGHTS))
     weighed = reader.execute(
         f"SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY bm25(articles_fts, {weights})", [match]
     )
@@ -182,11 +182,11 @@ ALL = dict(since="2020-01-01", until="2024-12-31", section="Ekonomi", place="GAR
 @pytest.mark.parametrize(
     "filters", [{}, *({name: value} for name, value in ALL.items()), ALL, {"status": "live"}, {"status": "gone"}]
 )
-@pytest.mark.parametrize("most", [find.RANKED, 0])
+@pytest.mark.parametrize("most", [execute.RANKED, 0])
 def test_no_search_reads_texts_to_find_them(
     reader: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, typed: str, filters: dict[str, Any], most: int
 ) -> None:
-    monkeypatch.setattr(find, "RANKED", most)
+    monkeypatch.setattr(execute, "RANKED", most)
     asked: list[str] = []
     reader.set_trace_callback(asked.append)
     search(reader, typed, Filters(**filters))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.search.kept import kept
-from bipol_crawler.search.words import folded
+from bipol_crawler.search.indexing import kept
+from bipol_crawler.search.tokenizer import folded
 
 
 def lemmas(body: str, headline: str = "", people: str = "") -> list[str]:

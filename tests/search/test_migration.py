@@ -11,11 +11,11 @@ from types import ModuleType
 import pytest
 from sqlite_utils import Database
 
-from bipol_crawler.archive import lemmas, schema
-from bipol_crawler.archive.database import open_database
-from bipol_crawler.archive.schema import migrations
-from bipol_crawler.search.find import WEIGHTS, search
-from bipol_crawler.search.stems import RULES
+from bipol_crawler.search.execute import WEIGHTS, search
+from bipol_crawler.search.lemmatizer import RULES
+from bipol_crawler.storage import migrations, search_columns
+from bipol_crawler.storage.connection import open_database
+from bipol_crawler.storage.migrations import migrations
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_an_older_archive_is_given_lemmas_when_it_is_opened(path: Path) -> None:
 
 
 def test_the_migration_leaves_lemmas_to_be_made_and_loses_no_word(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lemmas, "kept", None)
+    monkeypatch.setattr(search_columns, "kept", None)
     db = Database(path)
     db.execute("PRAGMA user_version = 99")  # whatever stood there is no version of rules that made lemmas
     migrations.apply(db)
@@ -82,6 +82,6 @@ def imported(module: ModuleType) -> list[str]:
 
 def test_migrations_use_nothing_of_the_program_but_what_is_kept_for_them() -> None:
     """The modules that they import have no imports of ours themselves."""
-    kept = imported(schema)
+    kept = imported(migrations)
     assert kept
     assert {name: imported(import_module(name)) for name in kept} == {name: [] for name in kept}

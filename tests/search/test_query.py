@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.search.passages import passage
 from bipol_crawler.search.query import MOST, read
+from bipol_crawler.search.snippets import passage
 
 EXACT = "{headline body captions people} : "
 LEMMAS = "{headline_lemmas text_lemmas} : "

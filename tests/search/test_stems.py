@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bipol_crawler.search.lemmatizer import stem
 from bipol_crawler.search.lexicon import FUNCTION_WORDS, LEMMAS, PLACES
-from bipol_crawler.search.stems import stem
-from bipol_crawler.search.words import fold
+from bipol_crawler.search.tokenizer import fold
 
 
 @pytest.mark.parametrize(

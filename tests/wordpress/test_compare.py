@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from bipol_crawler.archive.schema import migrations, refresh_views
+from bipol_crawler.storage.migrations import migrations, refresh_views
 
 from .compare import compare, summary
 

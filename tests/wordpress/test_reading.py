@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bipol_crawler.chain import read
+from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page
-from bipol_crawler.parse.split import following_pages
+from bipol_crawler.parse.split_articles import following_pages
 
 from .client import get
 from .site import WordPressSite

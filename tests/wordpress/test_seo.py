@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bipol_crawler import chain
+from bipol_crawler import extract
 from bipol_crawler.items import Page, Refused
 
 from .client import get
@@ -83,7 +83,7 @@ def test_listings_with_an_seo_head_are_no_articles(site: WordPressSite) -> None:
         answer, url = get(site, path), site.url + path
         assert answer.page.css("meta[property='og:type']::attr(content)").get() == "article"
         page = Page(url, url, 200, answer.headers["Content-Type"], answer.text.encode(), "2024-11-16T00:00:00Z")
-        outcome = chain.read(page)
+        outcome = extract.read(page)
         assert isinstance(outcome, Refused) and outcome.reason == "listing", path
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
+from bipol_crawler.browse.i18n import half
 from bipol_crawler.browse.plugins.language import LANGUAGES
-from bipol_crawler.browse.shape import Function, Query, tables_of
-from bipol_crawler.browse.wording import half
+from bipol_crawler.browse.schema_docs import Function, Query, tables_of
 
 hookimpl = HookimplMarker("datasette")
 

@@ -20,7 +20,7 @@ from lxml import etree
 from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.plugins.cells import web_address
+from bipol_crawler.browse.plugins.cell_rendering import web_address
 from bipol_crawler.browse.plugins.language import language, translator
 from bipol_crawler.portals import PORTAL
 

@@ -9,9 +9,9 @@ from typing import Any
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
-from bipol_crawler.evidence.exchange import EvidenceError
-from bipol_crawler.evidence.raster import raster
-from bipol_crawler.evidence.read import entity, read
+from bipol_crawler.warc.exchange import EvidenceError
+from bipol_crawler.warc.image_type import raster
+from bipol_crawler.warc.reader import entity, read
 
 hookimpl = HookimplMarker("datasette")
 

@@ -16,8 +16,8 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse.charts import HUES, ranked, stacked
+from bipol_crawler.browse.i18n import half, month, said
 from bipol_crawler.browse.plugins.language import language
-from bipol_crawler.browse.wording import half, month, said
 
 hookimpl = HookimplMarker("datasette")
 

@@ -15,8 +15,8 @@ from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
-from bipol_crawler.search import passages
-from bipol_crawler.search.find import RANKED, ROLES, STATUSES, Filters, Found, known_lemma, search
+from bipol_crawler.search import snippets
+from bipol_crawler.search.execute import RANKED, ROLES, STATUSES, Filters, Found, known_lemma, search
 from bipol_crawler.search.query import read
 
 hookimpl = HookimplMarker("datasette")
@@ -45,7 +45,7 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
         return read(_text(typed), known_lemma(conn)).match
 
     def passage(body: object, typed: object) -> str:
-        parts = passages.passage(_text(body), read(_text(typed)))
+        parts = snippets.passage(_text(body), read(_text(typed)))
         return "".join(f"⟦{part.text}⟧" if part.found else part.text for part in parts)
 
     for name in ("search_words", "escape_fts"):

@@ -9,11 +9,11 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 from jinja2 import Environment
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse import wording
-from bipol_crawler.browse.differences import folded, paragraphs
+from bipol_crawler.browse import i18n
+from bipol_crawler.browse.plugins.article_pages import answers, cited_version
 from bipol_crawler.browse.plugins.language import language
-from bipol_crawler.browse.plugins.pages import answers, cited_version
-from bipol_crawler.cite.machine import bibtex, csl_json
+from bipol_crawler.browse.text_diff import folded, paragraphs
+from bipol_crawler.cite.reference_formats import bibtex, csl_json
 
 hookimpl = HookimplMarker("datasette")
 
@@ -89,8 +89,8 @@ def _texts(version: dict[str, Any], lang: str) -> dict[str, str]:
     return {
         "headline": version["headline"] or "",
         "section": version["section"] or "",
-        "published": wording.moment(published, lang) or published,
-        "bylines": "\n\n".join(f"{wording.said(role, lang)}: {name}" for role, name in bylines),
+        "published": i18n.moment(published, lang) or published,
+        "bylines": "\n\n".join(f"{i18n.said(role, lang)}: {name}" for role, name in bylines),
         "captions": "\n\n".join(caption for _, caption in captions if caption),
         "body": version["body"] or "",
     }

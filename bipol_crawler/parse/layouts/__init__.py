@@ -10,7 +10,7 @@ from bipol_crawler.parse.layouts.nomina import NOMINA
 from bipol_crawler.portals import PORTAL
 
 if TYPE_CHECKING:
-    from bipol_crawler.parse.elements import Elements
+    from bipol_crawler.parse.selector_index import Elements
 
 _KNOWN = {layout.name: layout for layout in (NOMINA,)}
 LAYOUTS: tuple[Layout, ...] = (*(_KNOWN[name] for name in PORTAL.layouts), COMMON)

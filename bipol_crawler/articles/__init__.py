@@ -1,0 +1,1 @@
+"""Articles in the archive: stored, matched, versioned, with all that belongs to them."""

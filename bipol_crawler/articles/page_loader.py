@@ -1,0 +1,129 @@
+"""Pages out of the evidence, as they were served."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urldefrag, urljoin
+
+from sqlite_utils import Database
+
+from bipol_crawler.addresses.origins import MOST_REDIRECTS
+from bipol_crawler.items import Page
+from bipol_crawler.normalize.dates import read_http_date, whole_second
+from bipol_crawler.parse.split_articles import NOT_THERE, SplitArticle
+from bipol_crawler.warc.exchange import EvidenceError, header
+from bipol_crawler.warc.reader import entity, read
+
+Reader = Database | sqlite3.Connection
+"""An open archive; reading is all that is done with it."""
+
+_CAPTURE = (
+    "SELECT c.id, c.url, c.captured_at, c.status, c.content_type, c.warc_file, c.warc_offset, c.location"
+    " FROM captures c"
+)
+_ANSWER = (
+    f"{_CAPTURE} WHERE c.url = ? AND c.id > ? AND c.truncated IS NULL AND (c.status = 200 OR c.location IS NOT NULL)"
+)
+_FURTHER = _ANSWER.replace("c.status = 200", f"c.status IN (200, {', '.join(map(str, sorted(NOT_THERE)))})")
+"""A further page of an article may be one that the portal said not to have."""
+_FINAL = NOT_THERE | {200}
+
+
+def page_of(db: Reader, warc_dir: Path, version_id: int) -> Page:
+    """The page that a version was read from, with its following pages.
+
+    Raises:
+        EvidenceError: a record is missing, damaged or not what the archive says it is.
+    """
+    rows = db.execute(
+        f"{_CAPTURE} JOIN version_captures v ON v.capture_id = c.id WHERE v.version_id = ? ORDER BY v.page",
+        [version_id],
+    ).fetchall()
+    if not rows:
+        raise EvidenceError(f"version {version_id} has no capture")
+    first, *following = (_page(warc_dir, row) for row in rows)
+    return replace(first, following=tuple(following))
+
+
+def last_page_of(db: Reader, warc_dir: Path, article_id: int) -> Page:
+    """The page on which an article was last seen, with its following pages.
+
+    It may be newer than the last version: related links and the like change without making one.
+
+    Raises:
+        EvidenceError: as for :func:`page_of`.
+    """
+    row = db.execute(f"{_CAPTURE} JOIN articles a ON a.capture_id = c.id WHERE a.id = ?", [article_id]).fetchone()
+    if row is None:
+        raise EvidenceError("the article has no capture")
+    return _with_following(db, warc_dir, _page(warc_dir, row))
+
+
+def captured_page(db: Reader, warc_dir: Path, capture_id: int) -> Page:
+    """The page of one capture, with its following pages.
+
+    Raises:
+        EvidenceError: as for :func:`page_of`.
+    """
+    return _with_following(
+        db, warc_dir, _page(warc_dir, db.execute(f"{_CAPTURE} WHERE c.id = ?", [capture_id]).fetchone())
+    )
+
+
+def last_capture(db: Reader) -> int:
+    """The id of the newest capture; 0 before there is one."""
+    return int(db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0])
+
+
+def page_at(db: Reader, warc_dir: Path, url: str, *, after: int = 0) -> Page | None:
+    """The page last served at an address, with its following pages; redirects are followed as they led then.
+
+    ``None`` if none was behind the capture ``after``, or the last redirect from there led to none.
+
+    Raises:
+        EvidenceError: as for :func:`page_of`.
+    """
+    row = _landed(db, db.execute(f"{_ANSWER} ORDER BY c.id DESC LIMIT 1", [url, after]).fetchone())
+    if row is None or row[3] != 200:
+        return None
+    return _with_following(db, warc_dir, replace(_page(warc_dir, row), url=url))
+
+
+def _landed(db: Reader, row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    """The capture to which a capture's redirects led, itself if it is none; ``None`` if there is none."""
+    for _ in range(MOST_REDIRECTS):
+        if row is None or row[3] in _FINAL or row[7] is None:
+            break
+        # fetched right behind it
+        row = db.execute(
+            f"{_CAPTURE} WHERE c.id > ?1 AND c.url = ?2 AND c.truncated IS NULL ORDER BY c.id LIMIT 1",
+            [row[0], urldefrag(urljoin(row[1], row[7] or ""))[0]],
+        ).fetchone()
+    return row
+
+
+def _with_following(db: Reader, warc_dir: Path, first: Page) -> Page:
+    article = SplitArticle(first)
+    while (url := article.next_url) is not None:
+        # fetched right behind it
+        row = _landed(db, db.execute(f"{_FURTHER} ORDER BY c.id LIMIT 1", [url, first.capture_id]).fetchone())
+        if row is None or row[3] not in _FINAL:
+            if not article.is_named_by_first:  # earlier versions asked for none that page 1 doesn't name
+                break
+            raise EvidenceError(f"there is no capture of {url}")
+        article.add(replace(_page(warc_dir, row), url=url))
+    return article.page
+
+
+def _page(warc_dir: Path, row: tuple[Any, ...]) -> Page:
+    capture_id, url, captured_at, status, content_type, file, offset, _ = row
+    try:
+        exchange = read(warc_dir, file, offset)
+        body = b"" if status in NOT_THERE else entity(exchange)
+    except ValueError as error:
+        raise EvidenceError(f"{file} at {offset}: {error}") from error
+    dated = read_http_date(header(exchange.response_headers, "date"))
+    return Page(url, url, status, content_type or "", body, whole_second(captured_at), capture_id, dated=dated)

@@ -1,0 +1,115 @@
+"""The parts of an article as it is now: bylines, photos, links, embeds, sections and tags.
+
+They follow the page: each save replaces an article's rows where they differ. What earlier pages
+said is in the versions, and in the evidence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from bipol_crawler.addresses.origins import without_user
+from bipol_crawler.addresses.urls import canonical
+from bipol_crawler.articles.people import person_id
+from bipol_crawler.articles.photos import known_photos
+from bipol_crawler.frontier.frontier import Frontier
+from bipol_crawler.items import Article, Found, Label, Link
+
+
+def save_parts(db: Database, frontier: Frontier, article_id: int, article: Article) -> None:
+    """Store the parts of ``article``, inside the caller's transaction."""
+    bylines = [
+        (number, byline.role, person_id(db, byline.name), byline.name, byline.as_written, byline.source)
+        for number, byline in enumerate(article.bylines, start=1)
+    ]
+    _replace(db, "bylines", article_id, ("position", "role", "person_id", "name", "as_written", "source"), bylines)
+    counts: dict[str, int] = {}
+    photos = []
+    for photo in article.photos:
+        counts[photo.kind] = counts.get(photo.kind, 0) + 1
+        photos.append((photo.kind, counts[photo.kind], without_user(photo.url), photo.caption, photo.credit))
+    _replace(db, "photos", article_id, ("kind", "position", "url", "caption", "credit"), photos)
+    known_photos(db, article_id, [without_user(photo.url) for photo in article.photos if photo.kind == "lead"])
+    embeds = [(number, embed.kind, without_user(embed.url)) for number, embed in enumerate(article.embeds, start=1)]
+    _replace(db, "embeds", article_id, ("position", "kind", "url"), embeds)
+    columns = ("block", "position", "url", "headline", "published_at")
+    _replace(db, "links", article_id, columns, _link_rows(frontier, article))
+    sections = _label_rows(db, "sections", article.sections)
+    _replace(db, "article_sections", article_id, ("section_id", "position"), sections)
+    _replace(db, "article_tags", article_id, ("tag_id", "position"), _label_rows(db, "tags", article.tags))
+    db.execute("UPDATE articles SET section_id = ? WHERE id = ?", [sections[0][0] if sections else None, article_id])
+
+
+def insert(db: Database, table: str, values: Mapping[str, Any]) -> int:
+    """Insert one row; returns its id. sqlite-utils' own way asks the schema first, which costs more than the row."""
+    names, marks = ", ".join(values), ", ".join("?" * len(values))
+    return int(db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*values.values()]).lastrowid or 0)
+
+
+def set_columns(db: Database, article_id: int, state: Mapping[str, Any]) -> None:
+    """Set the columns of an article that differ: naming one that is searched is enough to index it anew."""
+    row = db.execute(f"SELECT {', '.join(state)} FROM articles WHERE id = ?", [article_id]).fetchone()
+    changed = {name: value for (name, value), before in zip(state.items(), row, strict=True) if value != before}
+    if changed:
+        columns = ", ".join(f"{name} = ?" for name in changed)
+        db.execute(f"UPDATE articles SET {columns} WHERE id = ?", [*changed.values(), article_id])
+
+
+def _link_rows(frontier: Frontier, article: Article) -> list[tuple[Any, ...]]:
+    """Links with canonical addresses, one row an address and block; what they name is found, too."""
+    merged: dict[tuple[str, str], Link] = {}
+    for link in article.links:
+        url = canonical(link.url, frontier.portal) or without_user(link.url)
+        first = merged.setdefault((link.block, url), link)
+        if first.published is None and link.published is not None:
+            merged[link.block, url] = link
+    rows = []
+    counts: dict[str, int] = {}
+    for (block, url), link in merged.items():
+        counts[block] = counts.get(block, 0) + 1
+        published = link.published.value if link.published else None
+        rows.append((block, counts[block], url, link.headline, published))
+    frontier.add(Found(url, "box", published=link.published) for (_, url), link in merged.items())
+    # a box that lists the article itself stops doing so when newer ones come
+    own = canonical(article.url, frontier.portal) or article.url
+    frontier.add(Found(own, "box", published=dated) for dated in article.published if dated.source == "box")
+    return rows
+
+
+def _label_rows(db: Database, table: str, labels: Sequence[Label]) -> list[tuple[int, int]]:
+    ids: dict[int, None] = {}
+    for label in labels:
+        row = db.execute(f"SELECT id, url FROM {table} WHERE name = ?", [label.name]).fetchone()
+        if row is None:
+            insert = f"INSERT INTO {table} (name, url) VALUES (?, ?)"
+            url = without_user(label.url) if label.url else None
+            ids[int(db.execute(insert, [label.name, url]).lastrowid or 0)] = None
+        else:
+            ids[int(row[0])] = None
+    return [(label_id, number) for number, label_id in enumerate(ids, start=1)]
+
+
+def _replace(
+    db: Database, table: str, article_id: int, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Make an article's rows in ``table`` be ``rows``; untouched when they are already."""
+    names = ", ".join(columns)
+    present = db.execute(f"SELECT {names} FROM {table} WHERE article_id = ?", [article_id]).fetchall()
+    if set(present) == set(rows) and len(present) == len(rows):
+        return
+    if present:
+        db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
+    marks = ", ".join("?" * (len(columns) + 1))
+    db.conn.executemany(
+        f"INSERT INTO {table} (article_id, {names}) VALUES ({marks})", [(article_id, *row) for row in rows]
+    )
+
+
+def sources_column(article: Article) -> str:
+    """The column ``sources`` of an article: JSON, for each field the id of a rule and a part of the page."""
+    read = {name: {"rule": source.rule, "part": source.part} for name, source in article.sources.items()}
+    return json.dumps(read, ensure_ascii=False, sort_keys=True)

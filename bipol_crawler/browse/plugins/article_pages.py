@@ -1,0 +1,170 @@
+"""What the front, article and version pages show beyond their own row.
+
+Every query is answered by an index at a hundred thousand articles; none reads a body that its page does not show.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
+from markupsafe import Markup
+from pluggy import HookimplMarker
+
+from bipol_crawler.browse import charts, i18n
+from bipol_crawler.browse.plugins.language import language
+from bipol_crawler.cite import model, reference_formats, styles
+
+hookimpl = HookimplMarker("datasette")
+
+HOME = {
+    "totals": """
+      SELECT (SELECT count(*) FROM articles) AS articles,
+        (SELECT min(published_at) FROM articles) AS first, (SELECT max(published_at) FROM articles) AS last,
+        (SELECT count(*) FROM articles WHERE status <> 'live' AND status = 'gone') AS gone,
+        (SELECT count(*) FROM articles WHERE status <> 'live' AND status = 'missing') AS missing""",
+    # Each month is a stretch of the index, many times faster than grouping by a part of every date.
+    "months": """
+      WITH RECURSIVE each (month, last) AS (
+        SELECT (SELECT substr(min(published_at), 1, 7) FROM articles WHERE published_at >= '1900'),
+          (SELECT substr(max(published_at), 1, 7) FROM articles WHERE published_at < '3000')
+        UNION ALL SELECT substr(date(month || '-01', '+1 month'), 1, 7), last FROM each WHERE month < last)
+      SELECT month, (SELECT count(*) FROM articles WHERE published_at >= month
+        AND published_at < substr(date(month || '-01', '+1 month'), 1, 7)) AS articles
+      FROM each WHERE month IS NOT NULL LIMIT 1200""",
+    "runs": "SELECT * FROM runs WHERE command = 'crawl' ORDER BY id DESC LIMIT 1",
+    "newest": """
+      SELECT a.id, a.headline, a.published_at, a.place, s.name AS section, a.status
+      FROM articles a LEFT JOIN sections s ON s.id = a.section_id
+      ORDER BY a.published_at DESC LIMIT 10""",
+    "edited": """
+      SELECT e.at, e.kind, e.detail, a.id, a.headline, a.versions
+      FROM article_events e JOIN articles a ON a.id = e.article_id
+      WHERE e.kind <> 'first_seen' AND +e.kind IN ('edited', 'moved', 'returned')
+      ORDER BY e.at DESC, e.id DESC LIMIT 6""",
+    "withdrawn": """
+      SELECT coalesce(a.gone_at, a.missing_at) AS at, a.status AS kind, a.id, a.headline
+      FROM articles a INDEXED BY articles_status WHERE a.status <> 'live' ORDER BY 1 DESC LIMIT 6""",
+}
+
+_EVIDENCE = """
+      SELECT v.version, x.page, c.* FROM article_versions v
+      JOIN version_captures x ON x.version_id = v.id JOIN captures c ON c.id = x.capture_id"""
+
+ARTICLE = {
+    "article": """
+      SELECT a.*, s.name AS section FROM articles a LEFT JOIN sections s ON s.id = a.section_id
+      WHERE a.id = :id""",
+    "sections": """
+      SELECT s.id, s.name FROM article_sections x JOIN sections s ON s.id = x.section_id
+      WHERE x.article_id = :id ORDER BY x.position""",
+    "tags": """
+      SELECT t.id, t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id
+      WHERE x.article_id = :id ORDER BY x.position""",
+    "bylines": "SELECT * FROM bylines WHERE article_id = :id ORDER BY position",
+    "photos": "SELECT * FROM photos WHERE article_id = :id ORDER BY kind = 'inline', position",
+    "links": """
+      SELECT l.*, coalesce((SELECT a.id FROM articles a WHERE a.url = l.url), u.article_id) AS archived
+      FROM links l LEFT JOIN urls u ON u.url = l.url
+      WHERE l.article_id = :id ORDER BY l.block DESC, l.position""",
+    "embeds": "SELECT * FROM embeds WHERE article_id = :id ORDER BY position",
+    "versions": """
+      SELECT id, version, captured_at, changed, headline FROM article_versions
+      WHERE article_id = :id ORDER BY version DESC""",
+    "events": "SELECT * FROM article_events WHERE article_id = :id ORDER BY id",
+    "evidence": f"{_EVIDENCE} WHERE v.article_id = :id ORDER BY v.version DESC, x.page",
+    "problems": """
+      SELECT field, reason, detail, last_seen_at FROM problems
+      WHERE article_id = :id AND resolved_at IS NULL ORDER BY field, reason""",
+}
+
+VERSION = {
+    "version": "SELECT * FROM article_versions WHERE id = :id",
+    "siblings": """
+      SELECT v.id, v.version, v.captured_at FROM article_versions v
+      WHERE v.article_id = (SELECT article_id FROM article_versions WHERE id = :id) ORDER BY v.version""",
+    "evidence": f"{_EVIDENCE} WHERE v.id = :id ORDER BY x.page",
+}
+
+ROWS = {"articles": ARTICLE, "article_versions": VERSION}
+
+
+async def answers(datasette: Any, queries: Mapping[str, str], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows of each query, by its name, as dictionaries."""
+    database = datasette.get_database()
+    return {name: [dict(row) for row in await database.execute(sql, parameters)] for name, sql in queries.items()}
+
+
+async def cited_version(datasette: Any, article: int, version: int) -> model.Cited | None:
+    """What there is to cite of one version; None when there is no such version, or its row is not the crawler's."""
+    try:
+        rows = await answers(datasette, model.QUERIES, {"article": article, "version": version})
+        return model.cited_from(rows)
+    except (ValueError, TypeError, sqlite3.OperationalError):
+        # Lists that are no JSON, dates that are no dates, texts that are no UTF-8: the page is shown all the same.
+        return None
+
+
+def citations(what: model.Cited) -> dict[str, Any]:
+    """The texts of a citation, by the name the templates know them under."""
+    return {
+        "indonesian": styles.indonesian(what),
+        "apa": styles.apa(what),
+        "chicago": styles.chicago(what),
+        "bibtex": reference_formats.bibtex(what),
+        "checks": styles.checks(what),
+        "article": what.article,
+        "version": what.version,
+    }
+
+
+def by_month(months: list[dict[str, Any]], lang: str) -> Markup:
+    """The chart of articles a month."""
+    english = lang == "en"
+    return charts.bars(
+        [(i18n.month(row["month"], lang), float(row["articles"])) for row in months],
+        title="Articles a month, by date of publication" if english else "Artikel per bulan, menurut tanggal terbit",
+        unit="articles" if english else "artikel",
+        lang=lang,
+    )
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """The front page, in place of Datasette's, which looks through every table before it shows anything."""
+    return [(r"^/$", front_page)]
+
+
+async def front_page(request: Any, datasette: Any) -> Response:
+    """What this archive is, how it fares, and what is new in it."""
+    parts = await answers(datasette, HOME, {})
+    context = {
+        "parts": parts,
+        "chart": by_month(parts["months"], language(request)),
+        "metadata": datasette.metadata(),
+        "alternate_url_json": datasette.absolute_url(request, datasette.urls.path("/.json")),
+    }
+    return Response.html(await datasette.render_template("index.html", context, request=request))
+
+
+@hookimpl
+def extra_template_vars(
+    view_name: str, table: str | None, request: Any, datasette: Any
+) -> dict[str, Any] | Callable[[], Awaitable[dict[str, Any]]]:
+    """``parts``: the rows of each query above, by its name; ``cite``: how to cite the version shown."""
+    if view_name != "row" or table not in ROWS:
+        return {}
+
+    async def gathered() -> dict[str, Any]:
+        parts = await answers(datasette, ROWS[table], {"id": request.url_vars["pks"]})
+        shown = parts.get("article") or parts.get("version")
+        if not shown:  # Datasette takes 1,2 for 1
+            raise NotFound("Tidak ada · No such row")
+        row = shown[0]
+        number, version = (row["id"], row["versions"]) if table == "articles" else (row["article_id"], row["version"])
+        what = await cited_version(datasette, number, version)
+        return {"parts": parts, "cite": citations(what) if what else None}
+
+    return gathered

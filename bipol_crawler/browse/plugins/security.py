@@ -1,0 +1,187 @@
+"""What every answer keeps to, so that the same pages may stand on one's own machine and on the web.
+
+Only reading, only our own pages, no foreign code, no framing, no sniffing, no robots, and errors that name
+no file. What SQL may do is in :mod:`bipol_crawler.browse.sql_sandbox`.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sqlite3
+from collections.abc import Awaitable, Callable, MutableMapping
+from traceback import walk_tb
+from typing import Any
+from urllib.parse import unquote
+
+from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
+from datasette.utils.asgi import Base400, Response  # type: ignore[import-untyped]
+from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
+from pluggy import HookimplMarker
+
+from bipol_crawler.browse.plugins.language import language, translator
+from bipol_crawler.browse.sql_sandbox import Connection
+from bipol_crawler.storage.readonly import ArchiveUnreadable
+
+hookimpl = HookimplMarker("datasette")
+log = logging.getLogger(__name__)
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+# Nothing stands inline: scripts and styles are files in static/. One picture in Datasette's style sheet is data.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-robots-tag", b"noindex, nofollow"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+]
+BY_LANGUAGE = [(b"cache-control", b"no-cache"), (b"vary", b"Accept-Language, Cookie")]
+"""What pages say to caches: they are in the reader's language, and the archive grows."""
+METHODS = ("GET", "HEAD")
+OPEN = ("static", "static-plugins", "lang")
+"""What is answered under ``/-/``. The rest is for developers: versions, settings, paths on the disk, log-in."""
+LONGEST_QUERY = 8_000
+"""Bytes of an address behind its question mark; the proxies and browsers in use take as much."""
+MISTAKES = (sqlite3.Error, OverflowError, ValueError)
+"""What questions and addresses nobody can answer end in."""
+BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+"""SQLite's codes for what no question can be blamed for."""
+STUMBLES = (LookupError, TypeError, AttributeError, AssertionError)
+"""How Datasette fails on an address that it has not checked, ``?_through={}`` for instance."""
+NAMES_A_PLACE = re.compile(r"/|unable to open")
+"""In a message: perhaps a path on the disk."""
+HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
+    """Put :data:`HEADERS` on every answer, errors and files included, and answer for what is not offered here."""
+    prefix = datasette.setting("base_url").rstrip("/")
+
+    def guarded(app: App) -> App:
+        async def answer(scope: Message, receive: Receive, send: Send) -> None:
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+
+            async def send_with_headers(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    headers = message.get("headers", [])
+                    page = any(n.lower() == b"content-type" and v.startswith(b"text/html") for n, v in headers)
+                    added = HEADERS + BY_LANGUAGE if page else HEADERS
+                    ours = {name for name, _ in added}
+                    kept = [pair for pair in headers if pair[0].lower() not in ours]
+                    message = {**message, "headers": kept + added}
+                await send(message)
+
+            refusal = _refused(scope, prefix)
+            if refusal:
+                await refusal.asgi_send(send_with_headers)
+            else:
+                await app(scope, receive, send_with_headers)
+
+        return answer
+
+    return guarded
+
+
+def _refused(scope: Message, prefix: str) -> Response | None:
+    if scope["method"] not in METHODS:
+        return Response.text("Only GET and HEAD: the archive is only read here\n", 405, {"allow": ", ".join(METHODS)})
+    hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+    if len(hosts) > 1 or not all(HOST.fullmatch(host) for host in hosts):
+        # It becomes part of the addresses in feeds and of links to other formats.
+        return Response.text("Not a host name\n", 400)
+    if len(scope.get("query_string", b"")) > LONGEST_QUERY:
+        return Response.text("The question is too long\n", 414)
+    if b"_trace=" in scope.get("query_string", b""):
+        return Response.text("Not offered here\n", 400)  # Datasette's page for developers, CSV in a frame of HTML
+    raw = scope.get("raw_path") or scope["path"].encode()
+    path = raw.partition(b"?")[0].decode("latin-1")
+    for written in (path, unquote(path)):
+        place = written.removeprefix(prefix)
+        if place.startswith("/-/") and place.split("/")[2] not in OPEN:
+            return Response.text("Not found\n", 404)
+    return None
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]]:
+    """Say what the reader can mend; of our own failures say only that there was one.
+
+    In place of Datasette's own, which shows every message and prints a page of traceback for each mistyped address.
+    """
+    t = translator(language(request))
+    title, message = None, str(exception.args[0] if exception.args else exception)
+    stopped = any(isinstance(each, QueryInterrupted) for each in (exception, exception.__context__))
+    if isinstance(exception, ArchiveUnreadable):
+        log.error("%s", exception)
+        status, title = 503, t("Arsip belum dapat dibaca", "The archive cannot be read yet")
+        message = t("Silakan coba lagi nanti.", "Please try again later.")
+    elif stopped or message == "interrupted":
+        status = 400
+        title = t("Terlalu lama", "This took too long")
+        message = t("Persempit pertanyaannya, atau tambahkan LIMIT.", "Narrow the question, or add a LIMIT.")
+    elif isinstance(exception, Base400):
+        status = exception.status
+    elif isinstance(exception, DatasetteError) and not NAMES_A_PLACE.search(exception.message):
+        # Some of its refusals say 500, that of an unknown column to sort by for one.
+        status, title, message = min(exception.status, 400), exception.title, exception.message
+    elif isinstance(exception, MISTAKES) and not _is_broken(exception) and not NAMES_A_PLACE.search(message):
+        status, title = 400, t("Tidak dapat dijawab", "This cannot be answered")
+    elif isinstance(exception, STUMBLES) and _raised_in(exception).startswith("datasette."):
+        log.warning("%s %s: %r", request.method, request.path, exception)
+        status, title = 400, t("Tidak dapat dijawab", "This cannot be answered")
+        message = t("Ada yang salah di alamat ini.", "Something in this address is wrong.")
+    else:
+        log.error("%s %s failed", request.method, request.path, exc_info=exception)
+        status, title = 500, t("Gagal", "This failed")
+        message = t("Kesalahan ada pada kami, dan telah dicatat.", "The fault is ours, and has been noted.")
+    told = {"ok": False, "error": message, "status": status, "title": title}
+
+    async def respond() -> Response:
+        if request.path.endswith(".json"):
+            return Response.json(told, status=status)
+        return Response.html(await datasette.render_template("error.html", told, request=request), status=status)
+
+    return respond
+
+
+def _is_broken(exception: Exception) -> bool:
+    return getattr(exception, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in BROKEN
+
+
+def _raised_in(exception: BaseException) -> str:
+    """The module whose code raised it."""
+    *_, (frame, _) = walk_tb(exception.__traceback__)
+    return str(frame.f_globals.get("__name__", ""))
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Confine what questions may do, whoever opened the connection."""
+    if isinstance(conn, Connection):
+        conn.confine()
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[[], Any]]]:
+    """A robots.txt that sends every robot away: the pages are another publisher's."""
+    return [(r"^/robots\.txt$", lambda: Response.text("User-agent: *\nDisallow: /\n"))]

@@ -1,0 +1,114 @@
+"""The process that answers visitors' questions, and the way to it.
+
+It is the same Datasette on the same archive, reached through a socket that only its parent knows. What it is asked ends
+when the asker has hung up. It ends with its parent, and is started again when it has died.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import httpcore
+from datasette.utils.asgi import Response  # type: ignore[import-untyped]
+
+from bipol_crawler.browse.question_turns import Message, Receive, Send
+
+SECONDS = 120
+"""How long the process may be silent: a file takes 20 seconds at most, in turns."""
+PER_CONNECTION = {b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"proxy-connection"}
+"""Headers that are about one connection and not about the answer."""
+
+
+class Questions:
+    """An ASGI application that has its requests answered by a process of its own."""
+
+    def __init__(self, archive: Path, warc_dir: Path | None, time_limit: int) -> None:
+        """``time_limit`` is in milliseconds, for one question."""
+        self._arguments = [str(time_limit), str(archive), str(warc_dir or "")]
+        self._folder = tempfile.TemporaryDirectory(prefix="bipol-questions-")
+        path = str(Path(self._folder.name) / "socket")
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(path)
+        self._listener.listen(100)
+        self._pool = httpcore.AsyncConnectionPool(uds=path, max_connections=100, max_keepalive_connections=0)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the process, unless it runs. Requests wait in the socket until it is ready."""
+        if self._process:
+            if self._process.poll() is None:
+                return
+            assert self._process.stdin
+            self._process.stdin.close()
+        descriptor = self._listener.fileno()
+        command = [sys.executable, "-m", __name__, str(descriptor), *self._arguments]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[descriptor])
+
+    def stop(self) -> None:
+        """End the process, and take its socket away."""
+        if self._process:
+            assert self._process.stdin
+            self._process.stdin.close()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
+            self._process.kill()
+            self._process.wait()
+        self._listener.close()
+        self._folder.cleanup()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Hand the request on, and its answer back as it comes; 503 if there is none."""
+        self.start()
+        target = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
+        if scope["query_string"]:
+            target += b"?" + scope["query_string"]
+        headers = [pair for pair in scope["headers"] if pair[0] not in (b"x-forwarded-for", b"x-forwarded-proto")]
+        headers.append((b"x-forwarded-proto", scope["scheme"].encode("ascii")))
+        begun = False
+        try:
+            async with self._pool.stream(
+                scope["method"],
+                httpcore.URL(scheme=b"http", host=b"questions", port=None, target=target),
+                headers=headers,
+                extensions={"timeout": {"connect": 10, "read": SECONDS, "write": 10, "pool": SECONDS}},
+            ) as answer:
+                kept = [(name, value) for name, value in answer.headers if name.lower() not in PER_CONNECTION]
+                begun = True
+                await send({"type": "http.response.start", "status": answer.status, "headers": kept})
+                async for body in answer.aiter_stream():
+                    await send({"type": "http.response.body", "body": body, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
+            if begun:
+                raise  # the connection breaks off, so that nobody takes half an answer for a whole one
+            refusal = Response.text("Questions can't be answered at the moment: ask again\n", 503, {"retry-after": "5"})
+            await refusal.asgi_send(send)
+
+
+def main(descriptor: int, time_limit: int, archive: Path, warc_dir: Path | None) -> None:
+    """Answer on the socket that the parent has made, until the parent has ended."""
+    from bipol_crawler.browse.question_turns import until_gone
+    from bipol_crawler.browse.server import NAME, open_datasette, web_server
+
+    datasette = open_datasette(archive, warc_dir)
+    datasette.sql_time_limit_ms = time_limit
+    datasette.get_database(NAME).give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    server = web_server(until_gone(datasette.app()), forwarded_allow_ips="*")
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        server.should_exit = True
+
+    threading.Thread(target=watch, daemon=True).start()
+    server.run(sockets=[socket.socket(fileno=descriptor)])
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]) if sys.argv[4] else None)

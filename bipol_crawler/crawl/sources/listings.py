@@ -1,0 +1,130 @@
+"""The pages that list articles for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
+
+from bipol_crawler.addresses.urls import kind, month_listings
+from bipol_crawler.archive import Archive
+from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, unseen
+from bipol_crawler.discover.listings import TooLarge, page_after, read_listing
+from bipol_crawler.fetch.client import Session
+
+_EMPTY_MONTHS = 24
+_FIRST_YEAR = 2005
+
+
+class Listings(Source):
+    """The pages that readers use: always there, ten headlines a page, times to the minute."""
+
+    name = "listing"
+
+    def __init__(self, session: Session, archive: Archive) -> None:
+        super().__init__(session, archive)
+        self._full = 0
+        """The fewest articles on a page that named a next one; 0 while none did."""
+
+    async def news(self, reading: Reading) -> None:
+        """Home down to a page without news; where home is no list, the newest months; else two sections.
+
+        The sections are too many to be read in every run, so they take turns.
+        """
+        place = self.lists.place(self.name)
+        home = urljoin(self.portal, "/")
+        if place in (None, home):
+            pages = await self._walk(reading, home, to_end=False)
+            if pages > 1 or (pages and reading.done):
+                reading.place = home
+                return
+        if place != "sections":
+            for url in self._newest_months(place):
+                if await self._walk(reading, url, to_end=False):
+                    reading.place = reading.place or url
+                if reading.done:
+                    return
+            if reading.answered:
+                return
+        sections = self.archive.section_urls()
+        turn = 2 * self.archive.run_id
+        met = []
+        for url in dict.fromkeys(sections[(turn + n) % len(sections)] for n in (0, 1) if sections):
+            reading.done = False
+            met.append(await self._walk(reading, url, to_end=False) > 0 and reading.done)
+        reading.place = "sections" if any(met) else None
+        reading.done = bool(met) and all(met)
+
+    async def whole(self, reading: Reading) -> None:
+        """Home to its last page; where home is no list of articles, every section and every month."""
+        home = urljoin(self.portal, "/")
+        if await self._walk(reading, home, to_end=True) > 1:
+            reading.place = home
+            return
+        shown, broken, empty = 0, "", 0
+        months = list(reversed(self._months(datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC))))
+        sections = self.archive.section_urls()
+        for url in [*sections, *months]:
+            reading.done, reading.why = False, ""
+            pages = await self._walk(reading, url, to_end=True)
+            broken = broken or ("" if reading.closed else reading.why)
+            shown += pages
+            empty = 0 if pages or url in sections else empty + 1
+            if pages and reading.place in (None, "sections"):
+                reading.place = "sections" if url in sections else url
+            if shown and empty >= _EMPTY_MONTHS:
+                break
+        reading.why = broken
+        reading.done = bool(shown) and not broken
+
+    async def window(self, reading: Reading, urls: Iterable[str]) -> int:
+        """Each of ``urls`` to its last page; how many pages show articles."""
+        return sum([await self._walk(reading, url, to_end=True) for url in urls])
+
+    def _newest_months(self, place: str | None) -> list[str]:
+        """This month and the one that had the newest: after a longer silence a sweep is due anyway."""
+        *_, before, this = self._months(datetime.now(UTC) - timedelta(days=31))
+        months = place not in (None, urljoin(self.portal, "/"))
+        return list(dict.fromkeys((this, place if months and place else before)))
+
+    def _months(self, since: datetime) -> list[str]:
+        return list(month_listings(since.date(), datetime.now(UTC).date(), self.portal))
+
+    async def _walk(self, reading: Reading, url: str | None, *, to_end: bool) -> int:
+        """One listing, page after page; how many of them show articles, a next one left unread included."""
+        pages, asked, seen, named = 0, set[str](), set[int | str](), False
+        while url is not None and url not in asked and len(asked) < MOST_PAGES:
+            asked.add(url)
+            response = await self._get(reading, url)
+            if response is None:
+                break
+            try:
+                listing = read_listing(response.body, response.url)
+            except TooLarge as error:
+                reading.fail(f"{url}: {error}")
+                self._failed(url, "too_large", str(error), response.meta.get("capture_id"))
+                break
+            items = [item for item in listing.items if kind(item.url, self.portal) == "article"]
+            fresh = unseen(items, seen)
+            if not fresh:
+                if items and named and pages == 1:
+                    reading.fail(f"{url} shows nothing that the page before does not")
+                break
+            reading.answered = True
+            reading.items += fresh
+            pages += 1
+            if not to_end and not any(self.lists.is_news(item) for item in items):
+                reading.done = True
+                return pages + (listing.next_url is not None)
+            named = listing.next_url is not None
+            if named:
+                self._full = min(self._full or len(items), len(items))
+            # A theme may load further pages by script and name none. Past the last one WordPress answers 404.
+            url = listing.next_url or (page_after(url) if len(items) >= self._full else None)
+        if to_end:
+            reading.done = pages > 0 and not reading.why
+        elif pages:
+            reading.fail(f"{min(asked, key=len)} ends before anything known")
+        elif not reading.why:
+            reading.fail(f"{url} lists no articles", not_offered=True)
+        return pages

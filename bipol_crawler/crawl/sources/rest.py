@@ -1,0 +1,96 @@
+"""WordPress REST, asked for posts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, unseen
+from bipol_crawler.discover.wp_api import MOST_PER_PAGE, NotPosts, Posts, posts_url, read_posts
+from bipol_crawler.fetch.client import header
+
+
+class Rest(Source):
+    """The richest: every change of all posts at one request, ids, exact times, and the portal's own count."""
+
+    name = "rest"
+
+    async def news(self, reading: Reading) -> None:
+        """The newest change first, down to a known one."""
+        since, stated, seen = None, None, set[int | str]()
+        for page in range(1, MOST_PAGES):
+            url = posts_url(self.portal, page=page, newest_change_first=True, modified_after=since)
+            posts = await self._posts(reading, url)
+            if posts is None:
+                _end(reading, page, stated)
+                return
+            stated = posts.pages if page > 1 else None
+            if page == 1:
+                reading.total = posts.total
+            fresh = unseen(posts.items, seen)
+            reading.items += fresh
+            if posts.items and not fresh and self.lists.is_news(posts.items[-1]):
+                reading.fail(f"REST names nothing further on page {page}, and nothing known")
+                return
+            if not posts.items or _is_last(posts, page) or not self.lists.is_news(posts.items[-1]):
+                reading.done = True
+                return
+            # A bound by the portal's own clock, a day wide for its zones, cuts off the end: pages stay as they are.
+            since = since or _day_before(self.lists.newest_mark(self.name))
+
+    async def whole(self, reading: Reading) -> None:
+        """By ascending id, so that what is published meanwhile comes last."""
+        await self._walk(reading, None, None)
+
+    async def between(self, reading: Reading, after: str | None, before: str | None) -> None:
+        """Every post published between two moments (ISO 8601, the portal's clock)."""
+        await self._walk(reading, after, before)
+
+    async def _walk(self, reading: Reading, after: str | None, before: str | None) -> None:
+        stated, full, seen = None, True, set[int | str]()
+        for page in range(1, MOST_PAGES):
+            posts = await self._posts(reading, posts_url(self.portal, page=page, after=after, before=before))
+            if posts is None:
+                _end(reading, page, stated)
+                return
+            reading.total, stated = posts.total, posts.pages
+            fresh = unseen(posts.items, seen)
+            reading.items += fresh
+            if posts.items and not fresh:
+                # The last page once more; or the first, by a server that does not turn pages.
+                reading.done = not full if posts.total is None else len(reading.items) >= posts.total
+                if not reading.done:
+                    reading.fail(f"REST names nothing further on page {page}")
+                return
+            if not posts.items or _is_last(posts, page):
+                reading.done = True
+                return
+            full = page == 1 or len(posts.items) >= MOST_PER_PAGE
+
+    async def _posts(self, reading: Reading, url: str) -> Posts | None:
+        response = await self._get(reading, url)
+        if response is None:
+            return None
+        headers = {name: header(response, name) or "" for name in ("X-WP-Total", "X-WP-TotalPages")}
+        try:
+            posts = read_posts(response.body, headers)
+        except NotPosts as error:
+            reading.fail(f"{url}: {error}", not_offered=True)
+            return None
+        reading.answered = True
+        return posts
+
+
+def _end(reading: Reading, page: int, stated: int | None) -> None:
+    """There is no such page: the list has ended, unless it was said to be longer."""
+    if reading.answered and not reading.why and stated and page <= stated:
+        reading.fail(f"REST ends before page {page} of {stated}")
+    reading.done = reading.answered and not reading.why
+
+
+def _is_last(posts: Posts, page: int) -> bool:
+    """Whether no page follows: by the stated number of pages, unless a full page belies it."""
+    return posts.pages is not None and page >= posts.pages and len(posts.items) < MOST_PER_PAGE
+
+
+def _day_before(mark: str | None) -> str | None:
+    return (datetime.fromisoformat(mark) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ") if mark else None

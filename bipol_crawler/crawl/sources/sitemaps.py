@@ -1,0 +1,146 @@
+"""The sitemaps that can hold posts."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable
+from urllib.parse import urljoin
+
+from bipol_crawler.addresses.urls import kind, same_site
+from bipol_crawler.archive import Archive
+from bipol_crawler.crawl.sources.source import Reading, Source, unseen
+from bipol_crawler.discover.sitemap_entries import SitemapEntry
+from bipol_crawler.discover.sitemaps import NotASitemap, Sitemap, post_sitemaps, read_sitemap
+from bipol_crawler.fetch.client import Session
+from bipol_crawler.items import Found
+
+_MOST_SITEMAPS = 2_000
+_MOST_IDLE = 20
+"""Sitemaps in a row that name nothing new: further ones would neither."""
+_SITEMAP_GUESSES = ("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml")
+
+
+class Sitemaps(Source):
+    """Every address in few requests; with ``lastmod`` every change, too.
+
+    Args:
+        stated: gives the sitemaps that robots.txt names, once it has been read.
+    """
+
+    name = "sitemap"
+
+    def __init__(self, session: Session, archive: Archive, stated: Callable[[], tuple[str, ...]]) -> None:
+        super().__init__(session, archive)
+        self.stated = stated
+        self.answered_at = ""
+
+    @property
+    def marks_changes(self) -> bool:
+        """Whether its index told of changes when it was last read."""
+        return bool(self.lists.marks(self.name))
+
+    async def news(self, reading: Reading) -> None:
+        """Those whose ``lastmod`` moved, the latest first, down to one that brings nothing.
+
+        Without ``lastmod`` the newest by number, down to one that names a known article.
+        """
+        place = self.lists.place(self.name)
+        index = await self._read(reading, place) if place else None
+        if index is None:
+            if not place:
+                reading.fail("no sitemap is known", not_offered=True)
+            return
+        if index.kind == "urlset":
+            reading.items += _found(index)
+            reading.done = index.whole
+            return
+        children = self._children(index)
+        before = self.lists.marks(self.name)
+        reading.marks = dict(before)
+        marked = [child for child in children if child.modified]
+        if marked and before:
+            moved = [child for child in marked if before.get(child.url) != child.modified]
+            moved.sort(key=lambda child: (child.modified or "", _number(child.url)), reverse=True)
+        else:
+            moved = sorted(children, key=lambda child: _number(child.url), reverse=True)
+        for child in moved:
+            sitemap = await self._read(reading, child.url)
+            if sitemap is None or sitemap.kind == "index":
+                return
+            items = _found(sitemap)
+            news = [item for item in items if self.lists.is_news(item)]
+            reading.items += news
+            reading.marks |= {child.url: child.modified} if child.modified else {}
+            if not news or (not child.modified and len(news) < len(items)):
+                break
+        reading.done = True
+
+    async def whole(self, reading: Reading) -> None:
+        """Every sitemap that can hold posts: those that robots.txt names; if they name no article, the usual ones."""
+        stated = dict.fromkeys(url for url in self.stated() if same_site(url, self.portal))
+        guesses = [urljoin(self.portal, path) for path in _SITEMAP_GUESSES]
+        seen, named, broken, reading.marks = set[str](), set[int | str](), "", {}
+        for top in [*stated, *(guess for guess in guesses if guess not in stated)]:
+            if reading.place and top not in stated:
+                break
+            broken = await self._tree(reading, top, seen, named) or broken
+        reading.why = broken or reading.why
+        reading.done = reading.answered and not broken and bool(reading.items)
+
+    async def _tree(self, reading: Reading, top: str, seen: set[str], named: set[int | str]) -> str:
+        """Read the sitemap at ``top`` and all below it that are not ``seen`` yet; why not all of it was read, if so.
+
+        That there is none at ``top`` is no failure: lines of robots.txt outlive what they name. ``place`` becomes the
+        first one that leads to articles.
+        """
+        broken, place, idle = "", None, 0
+        queue = deque([top] if top not in seen else [])
+        seen.add(top)
+        while queue:
+            if idle == _MOST_IDLE or len(seen) > _MOST_SITEMAPS:
+                return broken or f"{top} leads to ever more sitemaps"
+            sitemap = await self._read(reading, url := queue.popleft())
+            if sitemap is None:
+                broken = broken or ("" if url == top and reading.absent else reading.why)
+                continue
+            if not sitemap.whole:
+                broken = broken or f"{url} is damaged"
+            place = place or self.answered_at
+            fresh = unseen(_found(sitemap), named) if sitemap.kind == "urlset" else []
+            reading.items += fresh
+            if any(kind(item.url, self.portal) == "article" for item in fresh):
+                reading.place = reading.place or place
+            below = self._children(sitemap) if sitemap.kind == "index" else []
+            children = [child.url for child in below if child.url not in seen]
+            queue.extend(dict.fromkeys(children))
+            seen.update(children)
+            reading.marks = (reading.marks or {}) | {child.url: child.modified for child in below if child.modified}
+            idle = 0 if fresh or children else idle + 1
+        return broken
+
+    def _children(self, index: Sitemap) -> list[SitemapEntry]:
+        return [child for child in post_sitemaps(index.entries) if same_site(child.url, self.portal)]
+
+    async def _read(self, reading: Reading, url: str) -> Sitemap | None:
+        response = await self._get(reading, url)
+        if response is None:
+            reading.why = reading.why or f"{url} is not there"
+            return None
+        try:
+            sitemap = read_sitemap(response.body)
+        except NotASitemap as error:
+            reading.fail(f"{url}: {error}", not_offered=True)
+            return None
+        reading.answered = True
+        self.answered_at = response.url
+        return sitemap
+
+
+def _found(sitemap: Sitemap) -> list[Found]:
+    return [Found(at.url, "sitemap", published=at.published, modified=at.modified) for at in sitemap.entries]
+
+
+def _number(url: str) -> tuple[int, ...]:
+    """The numbers in a sitemap's name: its place among the others, or its month."""
+    return tuple(int(digits) for digits in re.findall(r"\d{1,9}", url.rpartition("/")[2]))

@@ -1,0 +1,1 @@
+"""Pages that suddenly read differently: told apart from edits, held back, explained."""

@@ -1,0 +1,1 @@
+"""Which addresses are known, where each was found, and when each is due."""

@@ -1,0 +1,1 @@
+"""Whether the archive still says what it said: seals, comparison with the evidence, repair."""

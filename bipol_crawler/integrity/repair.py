@@ -1,0 +1,226 @@
+"""Mending what can be mended without losing anything: what follows from something else that is whole.
+
+Indexes, triggers and views follow from the schema, the words that are searched from the articles, rows of
+``captures`` and ``version_captures`` from the evidence, the lines of ``seals.jsonl`` from the seals. Evidence and seals
+follow from nothing: no byte of them is touched here. Nor is what an article says, which ``scrapy reparse`` reads
+again. A row of ``captures`` is put back under the number that its neighbours leave free; if it is the one that was
+sealed, the seal says so.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bipol_crawler.archive import Archive
+from bipol_crawler.articles.page_loader import captured_page
+from bipol_crawler.integrity.fingerprints import Reader
+from bipol_crawler.integrity.seal_chain import publish
+from bipol_crawler.normalize.dates import whole_second
+from bipol_crawler.search.indexing import kept
+from bipol_crawler.storage.migrations import migrations
+from bipol_crawler.warc.exchange import EvidenceError, Record
+from bipol_crawler.warc.reader import records
+
+_CAPTURE = {
+    "url": "url", "captured_at": "captured_at", "status": "status", "content_type": "content_type",
+    "location": "location", "truncated": "truncated", "length": "body_length", "digest": "digest",
+    "warc_file": "file", "warc_offset": "offset", "warc_length": "length", "record_id": "record_id",
+}  # fmt: skip
+"""The columns of ``captures`` that follow from a record, and what of the record they are."""
+
+
+def repair(archive: Archive, warc_dir: Path) -> Iterator[str]:
+    """Mend an archive under its lock, evidence left open recovered before; yields what was mended, in words.
+
+    Doing it twice does no harm.
+
+    Raises:
+        OSError: ``seals.jsonl`` cannot be written.
+        sqlite3.Error: the archive cannot be.
+    """
+    db = archive.db
+    for kind, name, sql in missing_objects(db):
+        with db.atomic():
+            db.execute(sql)
+        yield f"{kind} {name} was missing: made again"
+    if wrong_indexes(db):
+        db.execute("REINDEX")
+        yield "indexes that did not say what their tables do: made again"
+    for path in sorted(warc_dir.glob("*.warc.gz")):
+        with db.atomic():
+            yield from _captures(archive, path)
+    with db.atomic():
+        yield from _version_captures(db, warc_dir)
+    with db.atomic():
+        if words := _search(db):
+            yield words
+    if missing := publish(db, warc_dir):
+        yield f"seals.jsonl lacked {missing} seals: added"
+
+
+def missing_objects(db: Reader) -> list[tuple[str, str, str]]:
+    """The indexes and triggers that the schema has and an archive has not: kind, name and the SQL that makes them."""
+    ask = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    present = {(kind, name) for kind, name, _ in db.execute(ask)}
+    with closing(Database(memory=True)) as whole:
+        migrations.apply(whole)
+        return [row for row in whole.execute(ask).fetchall() if (row[0], row[1]) not in present]
+
+
+def wrong_indexes(db: Reader) -> bool:
+    """Whether SQLite finds indexes, and nothing else, that contradict their tables."""
+    found = [str(row[0]) for row in db.execute("PRAGMA integrity_check")]
+    return found != ["ok"] and all(
+        re.search(r"missing from index|entries in index|non-unique", words) for words in found
+    )
+
+
+def wrong_search(db: Reader) -> Iterator[tuple[int, str, dict[str, str | None]]]:
+    """The articles beside which other lemmas are kept than their words have: id, address, and what should stand there.
+
+    Also those of which a lemma is not in the table.
+    """
+    known = dict(db.execute("SELECT word, lemma FROM lemmas").fetchall())
+    for article_id, url, headline, body, captions, people, *before in db.execute(
+        "SELECT id, url, headline, body, captions, people, headline_lemmas, text_lemmas FROM articles ORDER BY id"
+    ):
+        found = kept(headline, body, captions, people)
+        if before != [found.headline, found.text] or not found.lemmas.items() <= known.items():
+            yield article_id, url, {"headline_lemmas": found.headline, "text_lemmas": found.text, **found.lemmas}
+
+
+def _search(db: Database) -> str | None:
+    count = 0
+    for article_id, _, values in list(wrong_search(db)):
+        lemmas = {word: lemma for word, lemma in values.items() if word not in ("headline_lemmas", "text_lemmas")}
+        db.execute(
+            "UPDATE articles SET headline_lemmas = ?, text_lemmas = ? WHERE id = ?",
+            [values["headline_lemmas"], values["text_lemmas"], article_id],
+        )
+        db.conn.executemany(
+            "INSERT INTO lemmas (word, lemma) VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET lemma = excluded.lemma",
+            lemmas.items(),
+        )
+        count += 1
+    try:
+        # rank 1: beside what the articles say, not only within itself
+        db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
+        whole = True
+    except sqlite3.DatabaseError:
+        whole = False
+    if not whole:
+        db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+    if count or not whole:
+        return (
+            f"the words of {count} articles were reduced again{'' if whole else '; the full-text index was made anew'}"
+        )
+    return None
+
+
+def _captures(archive: Archive, path: Path) -> Iterator[str]:
+    """Put right, or back, the rows of a file's records, up to the first that is damaged."""
+    db = archive.db
+    before: int | None = None
+    columns = list(_CAPTURE)
+    found = list(_whole(path))
+    entered = dict(db.execute("SELECT record_id, run_id FROM captures WHERE warc_file = ?", [path.name]).fetchall())
+    runs = {record.run: entered[record.record_id] for record in found if record.run and record.record_id in entered}
+    for record in found:
+        values = [getattr(record, attribute) for attribute in _CAPTURE.values()]
+        row = (
+            db.execute(
+                f"SELECT id, {', '.join(columns)} FROM captures WHERE record_id = ?", [record.record_id]
+            ).fetchone()
+            or db.execute(
+                f"SELECT id, {', '.join(columns)} FROM captures WHERE warc_file = ? AND warc_offset = ?",
+                [record.file, record.offset],
+            ).fetchone()
+        )
+        where = f"{record.file} at byte {record.offset}"
+        if row is None:
+            before = _enter(archive, record, values, before, runs)
+            if record.run:
+                runs[record.run] = db.execute("SELECT run_id FROM captures WHERE id = ?", [before]).fetchone()[0]
+            _refer(db, before, record)
+            yield f"{where}: its row of captures was missing: entered as {before}"
+            continue
+        before = int(row[0])
+        if list(row[1:]) != values:
+            wrong = [name for name, one, other in zip(columns, row[1:], values, strict=True) if one != other]
+            db.execute(
+                f"UPDATE captures SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?", [*values, before]
+            )
+            yield f"{where}: capture {before} said otherwise in {', '.join(wrong)}: set as the record says"
+        if _refer(db, before, record):
+            yield f"{where}: capture {before} referred to another one than its record: set as the record says"
+
+
+def _refer(db: Database, capture_id: int, record: Record) -> bool:
+    """Have a capture refer to the one whose body it shares, or to none; whether it did not."""
+    cursor = db.execute(
+        "UPDATE captures SET refers_to = (SELECT id FROM captures WHERE record_id = ?1) WHERE id = ?2"
+        " AND refers_to IS NOT (SELECT id FROM captures WHERE record_id = ?1)",
+        [record.refers_to, capture_id],
+    )
+    return bool(cursor.rowcount)
+
+
+def _enter(archive: Archive, record: Record, values: list[object], before: int | None, runs: Mapping[str, int]) -> int:
+    """Under the number that its neighbours leave it, if they do, else as this run's.
+
+    Its run is that of the run's other records, as ``runs`` has them, else the last begun before it that has none, or
+    the neighbours' where a file does not tell runs apart.
+    """
+    db = archive.db
+    row = (
+        db.execute(
+            "SELECT id + 1, run_id FROM captures c WHERE id = ? AND EXISTS (SELECT 1 FROM captures WHERE id > c.id)"
+            " AND NOT EXISTS (SELECT 1 FROM captures WHERE id = c.id + 1)",
+            [before],
+        ).fetchone()
+        or db.execute(
+            "SELECT id - 1, run_id FROM captures c WHERE id = (SELECT min(id) FROM captures WHERE warc_file = ? AND"
+            " warc_offset > ?) AND id > 1 AND NOT EXISTS (SELECT 1 FROM captures WHERE id = c.id - 1)",
+            [record.file, record.offset],
+        ).fetchone()
+    )
+    if row is None:
+        return archive.add_capture(record)
+    if record.run:
+        others = ", ".join(map(str, runs.values())) or "0"
+        begun = f"SELECT max(id) FROM runs WHERE command = 'crawl' AND started_at <= ? AND id NOT IN ({others})"
+        found = runs.get(record.run) or db.execute(begun, [whole_second(record.captured_at)]).fetchone()[0]
+        row = (row[0], found or row[1])
+    names = ", ".join(["id", "run_id", *_CAPTURE])
+    db.execute(f"INSERT INTO captures ({names}) VALUES ({', '.join('?' * (len(_CAPTURE) + 2))})", [*row, *values])
+    return int(row[0])
+
+
+def _whole(path: Path) -> Iterator[Record]:
+    """The records of a file up to the first that is damaged."""
+    try:
+        for record, _ in records(path):
+            yield record
+    except (EvidenceError, OSError):
+        return
+
+
+def _version_captures(db: Database, warc_dir: Path) -> Iterator[str]:
+    rows = db.execute(
+        "SELECT v.id, v.version, a.url, v.capture_id FROM article_versions v JOIN articles a ON a.id = v.article_id"
+        " WHERE v.capture_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM version_captures c WHERE c.version_id = v.id)"
+    ).fetchall()
+    for version_id, version, url, capture_id in rows:
+        try:
+            page = captured_page(db, warc_dir, capture_id)
+        except EvidenceError:
+            continue
+        for number, part in enumerate((page, *page.following), start=1):
+            db.execute("INSERT INTO version_captures VALUES (?, ?, ?)", [version_id, number, part.capture_id])
+        yield f"version {version} of {url} had no capture: it has those of its pages again"

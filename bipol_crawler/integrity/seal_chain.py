@@ -1,0 +1,283 @@
+"""A chain of seals over the runs, so that nothing can be changed afterwards without being found.
+
+When a run ends it is sealed: a statement says what the run was, which bytes its evidence files hold, and which rows it
+added to the tables that are only ever added to, and carries the hash of the seal before it. Whoever changes a byte of
+what is sealed breaks a hash; whoever puts that right, too, breaks the next seal's, up to the last one. The statements
+are in the archive and, line by line, in ``seals.jsonl`` beside the evidence. A copy of its last line kept
+elsewhere (a mail, a print, another machine) vouches for everything before it.
+
+Of an evidence file that a run went on with, its seal states the bytes that were added: ``sha256`` is of those ``from``
+where the last seal ended (the file's beginning, if it is not said) up to ``bytes``, the file's size then. So each byte
+is hashed once when it is sealed and once when it is verified, however many runs added to the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from io import BytesIO
+from itertools import islice, zip_longest
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from sqlite_utils import Database
+
+from bipol_crawler.infra.fsync import sync_directory
+from bipol_crawler.integrity.fingerprints import LEDGER, Reader, of_file, of_part, of_rows
+from bipol_crawler.storage.connection import now
+from bipol_crawler.warc.reader import open_warc
+
+FILE = "seals.jsonl"
+_TAIL = 1 << 14
+"""Bytes of it in which its last line is sought first; a seal of many files has a longer one."""
+
+
+def seal(db: Database, warc_dir: Path, run_id: int) -> str:
+    """Seal all that was added since the last seal, evidence files still open left out; returns the seal's hash.
+
+    What it costs follows what was added, and the number of files.
+
+    Raises:
+        OSError: an evidence file cannot be read (nothing is sealed then), or ``seals.jsonl`` not be written (which the
+            next seal makes good).
+    """
+    with db.atomic():
+        last = db.execute("SELECT statement, hash FROM seals ORDER BY id DESC LIMIT 1").fetchone()
+        before = _through(json.loads(last[0])) if last else {}
+        # an archive made anew goes on with the chain of the one before it
+        previous = last[1] if last else _last_published(warc_dir)
+        files = dict(_added(db, warc_dir, before.get("captures", 0)))
+        statement = json.dumps(
+            {
+                "previous": previous,
+                "run": run_id,
+                "sealed_at": now(),
+                "files": files,
+                "rows": {table: of_rows(db, table, before.get(table, 0)) for table in LEDGER},
+            },
+            sort_keys=True,
+        )
+        hash_ = _hash(statement)
+        seal_id = db.execute(
+            "INSERT INTO seals (run_id, statement, hash) VALUES (?, ?, ?)", [run_id, statement, hash_]
+        ).lastrowid
+        db.conn.executemany(
+            "INSERT INTO sealed_files (name, seal_id, bytes) VALUES (?1, ?2, ?3)"
+            " ON CONFLICT (name) DO UPDATE SET seal_id = ?2, bytes = ?3",
+            [(file, seal_id, told["bytes"]) for file, told in files.items()],
+        )
+    publish(db, warc_dir)
+    return hash_
+
+
+def _added(db: Database, warc_dir: Path, through: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What of the closed files is not sealed yet: those never sealed, and those of captures behind ``through``."""
+    sealed = dict(db.execute("SELECT name, bytes FROM sealed_files").fetchall())
+    named = set(db.execute("SELECT warc_file FROM captures WHERE id > ?", [through]).fetchall())
+    new = {path.name for path in warc_dir.glob("*.warc.gz")} - sealed.keys()
+    for file in sorted(new | {file for (file,) in named if sealed.get(file) is not None}):
+        with suppress(FileNotFoundError), (warc_dir / file).open("rb") as stream:  # not there: still open, or lost
+            end = stream.seek(0, os.SEEK_END)
+            if file in new or end > sealed[file]:
+                yield file, of_part(stream, 0 if file in new else sealed[file], end)
+
+
+def publish(db: Reader, warc_dir: Path) -> int:
+    """Add to ``seals.jsonl`` whatever seals it lacks at its end; returns how many.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with (warc_dir / FILE).open("a+b") as file:
+        end = file.tell()
+        tail = _tail(file, end)
+        if not tail.endswith(b"\n"):  # a line that a crash cut short
+            file.truncate(end - len(tail) + tail.rfind(b"\n") + 1)
+        last = _last(tail)
+        row = db.execute("SELECT id FROM seals WHERE hash = ?", [last]).fetchone()
+        missing = [] if last and not row and not _follows(db, last) else list(_lines(db, row[0] if row else 0))
+        file.write(b"".join(missing))
+        file.flush()
+        os.fsync(file.fileno())
+    return len(missing)
+
+
+def check_seals(db: Reader, warc_dir: Path) -> Iterator[str]:
+    """What is no longer as it was sealed, each thing in words."""
+    first, previous = _before(db, warc_dir)
+    ends: dict[str, int] = {}
+    before: dict[str, int] = {}
+    for seal_id, run_id, statement, hash_ in db.execute("SELECT id, run_id, statement, hash FROM seals ORDER BY id"):
+        name = f"seal {seal_id} (run {run_id})"
+        try:
+            if _hash(statement) != hash_:
+                raise ValueError("its statement and its hash contradict each other")
+            told = json.loads(statement)
+            if told["previous"] != previous or told["run"] != run_id:
+                raise ValueError("it does not follow from the seal before it")
+        except ValueError as error:
+            yield f"{name}: {error}"
+            return
+        for table, span in told["rows"].items():
+            after = before.get(table, 0)
+            if of_rows(db, table, after, span["through"]) != _stated(span):
+                yield f"{name}: rows {after + 1} to {span['through']} of {table} are not what was sealed"
+        for file, as_sealed in told["files"].items():
+            start, end = as_sealed.get("from", 0), as_sealed["bytes"]
+            try:
+                with open_warc(warc_dir / file) as stream:
+                    if start not in (0, ends.get(file, 0)) or of_part(stream, start, end) != as_sealed:
+                        yield f"{name}: {file} does not hold the bytes that were sealed"
+            except OSError as error:
+                yield f"{name}: {file} cannot be read: {error.strerror or error}"
+            ends[file] = end
+        previous, before = hash_, _through(told)
+    yield from _check_published(db, warc_dir, first)
+
+
+def _check_published(db: Reader, warc_dir: Path, first: int) -> Iterator[str]:
+    """Whether the published seals are the archive's, and those of an archive before it a chain."""
+    with _published(warc_dir) as lines:
+        previous = None
+        for number, line in enumerate(islice(lines, first), 1):
+            seal_, statement = _told(line) or ("", "")
+            if (
+                line != _line(statement, seal_)
+                or _hash(statement) != seal_
+                or json.loads(statement)["previous"] != previous
+            ):
+                yield f"line {number} of {FILE} is not as it was published"
+                return
+            previous = seal_
+        for number, (line, ours) in enumerate(zip_longest(lines, _lines(db)), first + 1):
+            if line is None:
+                yield f"{FILE} lacks the seals from line {number} on"
+                return
+            if ours is None:
+                yield f"the archive lacks the seals from line {number} of {FILE} on: is it an older copy?"
+                return
+            if line != ours:
+                yield f"line {number} of {FILE} is not the archive's seal {number}"
+
+
+def leave_checksum(database: Path) -> None:
+    """Write down what the archive's file holds now that nobody writes it, as ``sha256sum -c`` reads it.
+
+    Raises:
+        OSError: the file cannot be read, or the checksum not be written.
+    """
+    _checksum(database).write_text(f"{of_file(database)['sha256']}  {database.name}\n")
+
+
+def drop_checksum(database: Path) -> None:
+    """The file is about to be written: what was written down of it no longer counts."""
+    if _checksum(database).exists():
+        _checksum(database).unlink()
+        sync_directory(database.parent)  # or a power cut brings it back, beside a file that was written since
+
+
+def check_checksum(database: Path) -> Iterator[str]:
+    """Whether the archive's file is as the last run left it; nothing, if no run came to its end to tell."""
+    try:
+        stated = _checksum(database).read_text("utf-8", "replace")
+    except FileNotFoundError:
+        return
+    if stated != f"{of_file(database)['sha256']}  {database.name}\n":
+        yield f"{database.name} was changed by something else since the last run left it"
+
+
+def _checksum(database: Path) -> Path:
+    return database.with_name(f"{database.name}.sha256")
+
+
+def _last_published(warc_dir: Path) -> str | None:
+    with _published(warc_dir) as file:
+        return _last(_tail(file, file.seek(0, os.SEEK_END)))
+
+
+def _tail(file: BinaryIO, end: int) -> bytes:
+    """The end of ``seals.jsonl``, with its last whole line in it, if it has one."""
+    size = _TAIL
+    while True:
+        file.seek(max(0, end - size))
+        tail = file.read(size)
+        if size >= end or tail.count(b"\n") > 1:
+            return tail
+        size *= 4
+
+
+def _last(tail: bytes) -> str | None:
+    """The hash of the last whole seal in the end of ``seals.jsonl``."""
+    whole = tail[: tail.rfind(b"\n") + 1]
+    if not whole:
+        return None
+    told = _told(whole[whole.rfind(b"\n", 0, -1) + 1 :])
+    return told[0] if told else "none that can be read"
+
+
+def _follows(db: Reader, hash_: str) -> bool:
+    """Whether the archive's first seal goes on with the chain of another archive that ended with ``hash_``."""
+    row = db.execute("SELECT statement FROM seals ORDER BY id LIMIT 1").fetchone()
+    return bool(row) and json.loads(row[0])["previous"] == hash_
+
+
+def _lines(db: Reader, after: int = 0) -> Iterator[bytes]:
+    for statement, hash_ in db.execute("SELECT statement, hash FROM seals WHERE id > ? ORDER BY id", [after]):
+        yield _line(statement, hash_)
+
+
+def _line(statement: str, hash_: str) -> bytes:
+    return json.dumps({"seal": hash_, "statement": statement}).encode() + b"\n"
+
+
+def _published(warc_dir: Path) -> BinaryIO:
+    """The published seals, a line each; none, if there is no such file."""
+    try:
+        return (warc_dir / FILE).open("rb")
+    except FileNotFoundError:
+        return BytesIO()
+
+
+def _told(line: bytes) -> tuple[str, str] | None:
+    """Hash and statement of a published seal, as far as they can be read."""
+    try:
+        told = json.loads(line)
+        return str(told["seal"]), str(told["statement"])
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _before(db: Reader, warc_dir: Path) -> tuple[int, str | None]:
+    """How many of the published seals are of an archive before this one, which was made anew from its evidence.
+
+    And the hash of the last of them.
+    """
+    row = db.execute("SELECT statement FROM seals ORDER BY id LIMIT 1").fetchone()
+    try:
+        previous = json.loads(row[0])["previous"] if row else None
+    except (ValueError, KeyError, TypeError):
+        return 0, None
+    if previous is not None:
+        with _published(warc_dir) as lines:
+            for number, line in enumerate(lines, 1):
+                told = _told(line)
+                if told is None or told[0] == previous:
+                    return (number, previous) if told else (0, None)
+    return 0, None
+
+
+def _hash(statement: str) -> str:
+    return hashlib.sha256(statement.encode()).hexdigest()
+
+
+def _stated(span: dict[str, Any]) -> dict[str, Any]:
+    """What a statement says of rows; earlier versions gave the hash of none, too."""
+    return span if span["count"] else {name: value for name, value in span.items() if name != "sha256"}
+
+
+def _through(statement: dict[str, Any]) -> dict[str, int]:
+    """The last id that a statement covers, by table."""
+    return {table: int(span["through"]) for table, span in statement["rows"].items()}

@@ -1,0 +1,114 @@
+"""The addresses of images in the values of attributes: alone, in sets, in style, JSON, HTML, base64, a drawing."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from functools import lru_cache
+from urllib.parse import unquote
+
+from bipol_crawler.parse.page_urls import absolute
+
+TYPE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|jfif|bmp|heic|tiff?|svg)(?![\w-])", re.IGNORECASE)
+"""How the name of an image's file ends."""
+_WIDTHS = re.compile(
+    r"[-?&;/,=](?=[\dwrfs])(?:(?<=-)(\d{1,4})x\d{1,4}(?=\.\w)|(?<=[?&;])(?:w|width|resize|fit|size)=(\d{1,4})"
+    r"|(?<=[/,])(?:w|width)[_:=](\d{1,4})(?=[/,+])|(?<=[/=])[sw](\d{1,4})(?:-[\w-]{1,20})?(?:/|$)"
+    r"|(?<=/)(\d{1,4})x\d{1,4}/)",
+    re.IGNORECASE,
+)
+"""How addresses of resized pictures say the width in pixels: WordPress's file names, queries and paths of proxies.
+
+It begins with one set of signs, so that a search skips from one to the next, and on where no letter or digit of theirs
+follows."""
+_BASE64 = ("aHR0cHM6", "aHR0cDov")
+"""``http://`` and ``https://`` in base64."""
+LONGEST = 20_000
+"""Characters of an attribute's value that are looked at."""
+LONGEST_ADDRESS = 2_000
+"""Characters of an address that are looked at."""
+_DESCRIPTOR = re.compile(r"\d{1,6}(?:\.\d{1,4})?[wxh]")
+_QUOTED = re.compile(r"=\s?[\"']?((?:https?:/)?/[^\s\"'<>]+)")
+"""An address in an attribute of HTML that a script will put in the place of the image."""
+STYLE_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
+"""An address in a style."""
+
+
+def addresses_in(value: str, base: str) -> list[str]:
+    """The addresses of images in an attribute's value: one, a set's largest first, those in JSON; none in words."""
+    value = value[:LONGEST].strip()
+    if value.startswith(_BASE64):
+        value = _decoded(value)
+    elif value[:12].lower().startswith(("http%3a", "https%3a")):
+        value = unquote(value)
+    if not TYPE.search(value):
+        return []
+    if value[:1] in "{[":
+        written = _in_json(value)
+    elif "url(" in value:
+        written = [match[1] for match in STYLE_ADDRESS.finditer(value)]
+    elif "<" in value:
+        written = _QUOTED.findall(value)
+    elif len(value.split()) == 1 or (TYPE.search(value[-6:]) and ", " not in value and value[:1] in "h/"):
+        written = [value]
+    else:
+        written = _in_set(value)
+    found = (absolute(address, base) for address in written if "/" in address and TYPE.search(address))
+    return [address for address in found if address]
+
+
+@lru_cache(maxsize=256)
+def stated_width(address: str) -> int:
+    """The width in pixels that an address states, or a large number where it states none: the whole picture."""
+    widths = [int(next(filter(None, match.groups()))) for match in _WIDTHS.finditer(address[:LONGEST_ADDRESS])]
+    return min((width for width in widths if width), default=10_000)
+
+
+def _in_set(value: str) -> list[str]:
+    """The candidates of a ``srcset``, largest first (HTML standard, "parse a srcset attribute")."""
+    candidates: list[tuple[float, str]] = []
+    url, size = "", 0.0
+    for word in f"{value} ,".split():
+        first, comma, rest = (word.rstrip(","), word[-1:] == ",", "") if not url else word.partition(",")
+        if not url:
+            url = first.lstrip(",")
+        elif _DESCRIPTOR.fullmatch(first):
+            size = max(size, float(first[:-1]))
+        if comma and url:
+            candidates.append((-size, url))
+            url, size = rest, 0.0
+    return [address for _, address in sorted(candidates, key=lambda candidate: candidate[0])]
+
+
+def _in_json(value: str) -> list[str]:
+    """The addresses among the words of JSON, those of the widest picture first."""
+    try:
+        waiting = [json.loads(value)]
+    except (ValueError, RecursionError):
+        return []
+    found: list[str] = []
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            waiting += [*reversed(part.values()), *reversed(part)]
+        elif isinstance(part, list):
+            waiting += reversed(part)
+        elif isinstance(part, str) and re.match(r"https?:|/|[\w./-]+$", part) and TYPE.search(part):
+            found.append(part)
+    return sorted(found, key=stated_width, reverse=True)
+
+
+def addresses_in_drawing(data: str, base: str) -> list[str]:
+    """The addresses of photos in a drawing that stands in for one (``data:image/svg+xml``)."""
+    head, _, drawing = data[:LONGEST].partition(",")
+    text = unquote(_decoded(drawing) if "base64" in head else f"{head} {drawing}")
+    found = (absolute(address, base) for address in re.findall(r"https?://[^\s'\"<>,;)]+", text))
+    return [address for address in found if address and TYPE.search(address)]
+
+
+def _decoded(value: str) -> str:
+    try:
+        return base64.b64decode(value + "=" * (-len(value) % 4)).decode("utf-8", "replace")
+    except ValueError:
+        return ""

@@ -1,0 +1,1 @@
+"""Archived articles read again from their evidence, with today's rules."""

@@ -1,0 +1,185 @@
+"""Reading an archived article again from its evidence, with the rules of today.
+
+Reading and storing are apart, so that they can be done in two processes: what was read can be handed from one to the
+other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bipol_crawler.archive import Archive
+from bipol_crawler.articles.page_loader import Reader, captured_page, last_page_of, page_of
+from bipol_crawler.articles.problems import record_problem, record_unread
+from bipol_crawler.articles.versions import content_of
+from bipol_crawler.drift.quarantine import judge_anew
+from bipol_crawler.extract import parser_version, read
+from bipol_crawler.infra.readonly import open_readonly
+from bipol_crawler.items import Article, Page, Problem, Refused
+from bipol_crawler.storage.connection import BUSY_TIMEOUT_MS, clock
+from bipol_crawler.warc.content_codings import UNDECODABLE
+from bipol_crawler.warc.exchange import EvidenceError
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What an article's evidence says by the rules of today; in place of what can't be read stands why.
+
+    ``versions`` go by their row ids, ``last`` is the page last believed, without bodies, and what it says; ``held``
+    are the pages held back that can be read, with what they say, ``waiting`` why the evidence of others can't be.
+    """
+
+    article_id: int
+    versions: tuple[tuple[int, Article | str], ...]
+    last: tuple[Page, Article] | str
+    held: tuple[tuple[Page, Article], ...]
+    waiting: tuple[str, ...] = ()
+
+
+def read_again(db: Reader, warc_dir: Path, article_id: int) -> Again:
+    """Read every version of an article again, its last page, and those held back; nothing is stored."""
+    versions: list[tuple[int, Article | str]] = []
+    read_before: dict[int | None, tuple[Page, Article]] = {}
+    for (version_id,) in db.execute(
+        "SELECT id FROM article_versions WHERE article_id = ? ORDER BY version", [article_id]
+    ).fetchall():
+        try:
+            page = page_of(db, warc_dir, version_id)
+            read_before[page.capture_id] = _light(page), _read(page)
+            versions.append((version_id, read_before[page.capture_id][1]))
+        except EvidenceError as error:
+            versions.append((version_id, str(error)))
+    (capture_id,) = db.execute("SELECT capture_id FROM articles WHERE id = ?", [article_id]).fetchone()
+    last: tuple[Page, Article] | str
+    try:
+        if capture_id in read_before:
+            last = read_before[capture_id]
+        else:
+            page = last_page_of(db, warc_dir, article_id)
+            last = _light(page), _read(page)
+    except EvidenceError as error:
+        last = str(error)
+    held, waiting = [], []
+    for (capture_id,) in db.execute(
+        "SELECT capture_id FROM held WHERE article_id = ? ORDER BY capture_id", [article_id]
+    ).fetchall():
+        try:
+            page = captured_page(db, warc_dir, capture_id)
+        except EvidenceError as error:
+            waiting.append(str(error))
+            continue
+        with suppress(EvidenceError):  # no article: it waits as it was
+            held.append((_light(page), _read(page)))
+    return Again(article_id, tuple(versions), last, tuple(held), tuple(waiting))
+
+
+def each_again(database: Path, warc_dir: Path, ids: Sequence[int]) -> Iterator[Again]:
+    """The same for many articles, from a connection of its own that can't write."""
+    connection = open_readonly(database, timeout=BUSY_TIMEOUT_MS / 1000)
+    with closing(connection) as db:
+        for article_id in ids:
+            yield read_again(db, warc_dir, article_id)
+
+
+def save_again(archive: Archive, again: Again) -> bool:
+    """Store what was read again, in one transaction; no version is made.
+
+    Pages held back wait to be judged. Returns whether any version read differently. What can't be read from evidence
+    stays as it was, with a row in ``problems``.
+    """
+    differs = False
+    unread = [*again.waiting]
+    with archive.db.atomic():
+        for version_id, article in again.versions:
+            if isinstance(article, str):
+                unread.append(article)
+            else:
+                differs |= _restate_version(archive, version_id, article)
+        if isinstance(again.last, str):
+            unread.append(again.last)
+        else:
+            page, article = again.last
+            archive.store.restate(again.article_id, article, page)
+        url = archive.db.execute("SELECT url FROM articles WHERE id = ?", [again.article_id]).fetchone()[0]
+        problems = [Problem("evidence", "not_reread", words) for words in unread]
+        record_unread(archive.db, archive.run_id, url, again.article_id, problems)
+        if again.held:
+            judge_anew(archive.db, archive.run_id, again.article_id, again.held, archive.store.volatile)
+    return differs
+
+
+def _restate_version(archive: Archive, version_id: int, article: Article) -> bool:
+    """Let a version say what its pages say today; whether that is something else than before."""
+    content = content_of(article)
+    values = {**content.columns(), "layout": article.layout, "parser_version": parser_version()}
+    before = archive.db.execute(
+        f"SELECT digest, {', '.join(values)} FROM article_versions WHERE id = ?", [version_id]
+    ).fetchone()
+    if before[1:] != tuple(values.values()):
+        archive.db.table("article_versions").update(version_id, values)
+    return bool(before[0] != content.digest)
+
+
+def reread_refused(archive: Archive, warc_dir: Path) -> tuple[int, int]:
+    """Store, as of when they were served, pages of new addresses that are articles to the rules of today.
+
+    They did not look like an article before, or were of a content coding that was not known. Returns how many were
+    stored, and how many can't be read from the evidence, which are problems of their addresses.
+    """
+    rows = archive.db.execute(
+        "SELECT id, url, capture_id FROM urls WHERE state IN ('refused', 'failed')"
+        " AND reason IN ('not_an_article', ?) AND article_id IS NULL ORDER BY id",
+        [UNDECODABLE],
+    ).fetchall()
+    found = unread = 0
+    for url_id, url, capture_id in rows:
+        try:
+            page = captured_page(archive.db, warc_dir, capture_id)
+        except EvidenceError as error:
+            unread += 1
+            problem = Problem("page", "not_reread", str(error))
+            record_problem(archive.db, archive.run_id, url, None, capture_id, problem)
+            continue
+        article = read(page)
+        if isinstance(article, Article):
+            with clock(page.fetched_at):
+                found += archive.store.save_article(article, page, url_id) == "new"
+    return found, unread
+
+
+def reread_if_stale(archive: Archive, warc_dir: Path, article: Article) -> None:
+    """Before a page is compared with a version that older rules read, read that version again.
+
+    Otherwise an improvement of ours would look like an edit of theirs.
+    """
+    row = archive.db.execute(
+        "SELECT id FROM articles WHERE (post_id = ? OR url = ?) AND parser_version <> ?",
+        [article.post_id, article.url, parser_version()],
+    ).fetchone()
+    if row:
+        save_again(archive, read_again(archive.db, warc_dir, int(row[0])))
+
+
+def article_ids(archive: Archive, since: str | None = None) -> list[int]:
+    """The ids of all articles (published since a day, if given), in id order."""
+    where = "published_at >= ?" if since else "1"
+    rows = archive.db.execute(f"SELECT id FROM articles WHERE {where} ORDER BY id", [since] if since else [])
+    return [int(row[0]) for row in rows.fetchall()]
+
+
+def _read(page: Page) -> Article:
+    try:
+        article = read(page)
+    except Exception as error:  # a fault of ours on one page costs only that page
+        raise EvidenceError(f"the reader failed on {page.url}: {error!r}") from error
+    if isinstance(article, Refused):
+        raise EvidenceError(f"now refused: {article.reason}")
+    return article
+
+
+def _light(page: Page) -> Page:
+    """A page without its bodies, as it is handed to another process."""
+    return replace(page, body=b"", following=tuple(replace(part, body=b"") for part in page.following))

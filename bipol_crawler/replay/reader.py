@@ -1,0 +1,256 @@
+"""What the exchanges of WARC files led to, in the order they were captured: nothing is asked, nothing is stored.
+
+A crawl asks for one address after the other, so that what belongs together lies together: the redirects before a
+page, the tries before an answer, the following pages behind the first. What an exchange was asked for is told by
+its address, as :func:`~bipol_crawler.addresses.urls.kind` knows it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urldefrag, urlsplit
+
+from bipol_crawler.addresses.origins import MOST_REDIRECTS, REDIRECTS, redirect_target
+from bipol_crawler.addresses.urls import canonical, kind
+from bipol_crawler.crawl.fetched import PAGE_MISSING, Failed, Fetched, failure_of, read_page
+from bipol_crawler.discover.feeds import NotAFeed, read_feed
+from bipol_crawler.discover.listings import TooLarge, read_listing
+from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
+from bipol_crawler.discover.wp_api import NotPosts, read_posts
+from bipol_crawler.fetch.block_pages import challenge
+from bipol_crawler.items import Found, Page
+from bipol_crawler.normalize.dates import read_age, read_http_date, whole_second
+from bipol_crawler.parse.split_articles import SplitArticle
+from bipol_crawler.replay.warc_files import began, exchanges_of, written_by
+from bipol_crawler.warc.content_codings import UNDECODABLE
+from bipol_crawler.warc.exchange import EvidenceError, Exchange, Record, header
+from bipol_crawler.warc.image_type import raster
+from bipol_crawler.warc.reader import entity, evidence_files
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Exchanges that belong together, and what they led to.
+
+    ``fetched`` is what came of asking for an article page, bodies left out; ``shown`` says which of the records are
+    the page and its following pages. ``named`` is what a feed or list names, ``listed`` whether it is part of the
+    portal's whole list, and ``source`` its address if it is to be asked with ``last_modified`` the next time. ``photo``
+    is the address of a photo that was served whole. ``damage`` are words for bytes of a file that can't be read, and
+    ``ended`` marks the end of a run; nothing else is said then.
+    """
+
+    records: tuple[Record, ...]
+    fetched: Fetched | None = None
+    shown: tuple[int, ...] = ()
+    named: tuple[Found, ...] = ()
+    listed: bool = False
+    source: str | None = None
+    last_modified: str | None = None
+    photo: str | None = None
+    damage: str | None = None
+    ended: bool = False
+
+
+@dataclass(slots=True)
+class _Look:
+    """An article page on its way: what is still to come, and what came so far."""
+
+    url: str
+    asked: str
+    awaited: str
+    """Where the answer to ``asked`` is to come from: another address behind a redirect."""
+    records: list[Record] = field(default_factory=list)
+    shown: list[int] = field(default_factory=list)
+    article: SplitArticle | None = None
+    hops: int = 0
+    failure: str = "no_answer"
+
+
+def replay(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iterator[Step]:
+    """Every step of all files in ``warc_dir``, the oldest first.
+
+    Args:
+        portal: the portal's address, to which addresses are canonical, and behind it those that it had before.
+        known: up to which byte each file has been replayed before; what is not in it is replayed from its beginning.
+            The end of a run behind which something is known is not told again.
+    """
+    steps = _Steps(portal)
+    # with the file that a run at work writes, or a killed one left open
+    paths = sorted((warc_dir / name for name in evidence_files(warc_dir)), key=began)
+    begun = max((number for number, path in enumerate(paths) if path.name in known), default=0)
+    writer = named = last = ""
+    for number, path in enumerate(paths):
+        before, (writer, serial) = writer, written_by(path)
+        if writer != before or serial == 1:
+            named = path.name  # what stands for a run in files of earlier versions, whose records name none
+        for run, found in exchanges_of(path, known.get(path.name, 0)):
+            if isinstance(found, str):
+                yield Step((), damage=found)
+                continue
+            if (run or named) != last:
+                yield from steps.end()
+                if last and number >= begun and found is not None:
+                    yield Step((), ended=True)
+                last = run or named
+            if found is not None:
+                yield from steps.follow(*found)
+    yield from steps.end()
+    yield Step((), ended=True)
+
+
+class _Steps:
+    """The portal's answers, one after the other, put together into steps."""
+
+    def __init__(self, portal: str) -> None:
+        self.portal = portal
+        self.look: _Look | None = None
+
+    def end(self) -> Iterator[Step]:
+        """A run is over: what it still awaited never came."""
+        look, self.look = self.look, None
+        if look is not None:
+            yield _done(look) if _was_all(look) else _failed(look)
+
+    def follow(self, record: Record, exchange: Exchange) -> Iterator[Step]:
+        """What one more exchange completes, if anything."""
+        if self.look is not None and record.url != self.look.awaited:
+            yield from self.end()
+        if self.look is None:
+            url = canonical(record.url, self.portal)
+            if raster(body := _entity(exchange)) and _whole(record, exchange, body):
+                yield Step((record,), photo=record.url)
+                return
+            if url is None or kind(url, self.portal) != "article":
+                yield _listing(record, exchange, self.portal)
+                return
+            self.look = _Look(url, url, record.url)
+        done = _advance(self.look, record, exchange)
+        if done is not None:
+            self.look = None
+            yield done
+
+
+def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
+    """Take the answer that ``look`` awaited; the step if that was all."""
+    look.records.append(record)
+    headers = dict(exchange.response_headers)
+    leads = redirect_target(record.url, (record.location or "").encode("latin-1"))
+    if record.status in REDIRECTS and leads and look.hops < MOST_REDIRECTS:
+        look.hops += 1
+        look.awaited = urldefrag(leads)[0]
+        return None
+    if record.truncated:
+        look.failure = "DownloadCancelledError" if record.truncated == "length" else "ResponseDataLossError"
+        return None
+    try:
+        body = entity(exchange)
+    except EvidenceError:
+        if record.status == 200:
+            look.failure = UNDECODABLE
+            return None
+        body = exchange.body  # what counts is the status
+    if challenge(record.status, headers, body, record.url):
+        look.failure = "Challenged"
+        return None
+    page = _page(look.asked, record, exchange, body)
+    conditional = header(exchange.request_headers, "if-modified-since") is not None
+    if look.article:
+        if failure_of(page, conditional=False):
+            look.failure = PAGE_MISSING
+            return None
+    elif failure := failure_of(page, conditional=conditional):
+        look.failure = failure.reason
+        return None
+    look.shown.append(len(look.records) - 1)
+    is_page = look.article is not None or record.status == 200
+    if look.article is None:
+        look.article = SplitArticle(page)
+    else:
+        look.article.add(page)
+    if is_page and (following := look.article.next_url) is not None:
+        look.asked, look.awaited, look.hops, look.failure = following, following, 0, PAGE_MISSING
+        return None
+    return _done(look)
+
+
+def _was_all(look: _Look) -> bool:
+    """Whether a run asked for nothing more: earlier versions knew of no page that page 1 doesn't name."""
+    return look.article is not None and not look.article.is_named_by_first and look.shown[-1] == len(look.records) - 1
+
+
+def _done(look: _Look) -> Step:
+    """The step that a look came to."""
+    assert look.article is not None
+    fetched = read_page(look.article.page)
+    return Step(tuple(look.records), replace(fetched, page=_light(look.article.page)), tuple(look.shown))
+
+
+def _light(page: Page) -> Page:
+    """A page without its bodies, as it is handed to another process."""
+    return replace(page, body=b"", following=tuple(replace(part, body=b"") for part in page.following))
+
+
+def _entity(exchange: Exchange) -> bytes:
+    try:
+        return entity(exchange)
+    except EvidenceError:
+        return b""
+
+
+def _whole(record: Record, exchange: Exchange, body: bytes) -> bool:
+    headers = dict(exchange.response_headers)
+    return record.status == 200 and not record.truncated and not challenge(200, headers, body, record.url)
+
+
+def _failed(look: _Look) -> Step:
+    last = look.records[-1]
+    page = Page(look.url, last.url, last.status, last.content_type or "", b"", whole_second(last.captured_at))
+    failed = Failed(look.failure, status=last.status)
+    return Step(tuple(look.records), Fetched(look.url, page, failed), shown=(len(look.records) - 1,))
+
+
+def _page(url: str, record: Record, exchange: Exchange, body: bytes) -> Page:
+    return Page(
+        url=url,
+        final_url=record.url,
+        status=record.status,
+        content_type=record.content_type or "",
+        body=body,
+        fetched_at=whole_second(record.captured_at),
+        last_modified=header(exchange.response_headers, "last-modified"),
+        dated=read_http_date(header(exchange.response_headers, "date")),
+        age=read_age(header(exchange.response_headers, "age")),
+    )
+
+
+def _listing(record: Record, exchange: Exchange, portal: str) -> Step:
+    """What a feed or a list of the portal names; nothing for any other file."""
+    if record.status != 200 or record.truncated or canonical(record.url, portal) is None:
+        return Step((record,))
+    try:
+        body = entity(exchange)
+        what, parts = kind(record.url, portal), urlsplit(record.url)
+        if what == "feed":
+            named = read_feed(body, record.content_type).items
+            if parts.query:
+                return Step((record,), named=named)
+            modified = header(exchange.response_headers, "last-modified")
+            return Step((record,), named=named, source=record.url, last_modified=modified)
+        if what == "listing":
+            return Step((record,), named=read_listing(body, record.url).items)
+        if parts.path.endswith("/wp/v2/posts"):
+            named = read_posts(body, dict(exchange.response_headers)).items
+            return Step((record,), named=named, listed="after=" not in parts.query)
+        if "sitemap" in parts.path:
+            sitemap = read_sitemap(body)
+            if sitemap.kind != "index":
+                found = (Found(e.url, "sitemap", published=e.published, modified=e.modified) for e in sitemap.entries)
+                return Step((record,), named=tuple(found), listed=True)
+    except (EvidenceError, NotAFeed, NotASitemap, NotPosts, TooLarge):
+        pass
+    return Step((record,))

@@ -1,0 +1,75 @@
+"""What an evidence file holds, in its order: exchanges, which run captured each, and damage between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bipol_crawler.warc.exchange import Exchange, Record, describe
+from bipol_crawler.warc.gzip_members import Damage, Member, members
+from bipol_crawler.warc.reader import ANSWERS, exchanges, open_warc, problem, unresolved
+from bipol_crawler.warc.records import RUN
+from bipol_crawler.warc.writer import OPEN
+
+
+def exchanges_of(path: Path, known: int) -> Iterator[tuple[str | None, tuple[Record, Exchange] | str | None]]:
+    """The whole exchanges of a file, each behind its run, and words for each damage between them.
+
+    ``None`` stands for those before byte ``known``. Of a file that is open what its last run wrote is left out: a run
+    may be at work, and what it has just written may still be undone.
+    """
+    damage: list[str] = []
+    left_out = _last_run(path) if path.with_name(path.name + OPEN).exists() else ()
+
+    def whole() -> Iterator[Member]:
+        for part in members(stream):
+            if isinstance(part, Damage):
+                if not (left_out and part.torn):
+                    damage.append(f"{path.name} at byte {part.offset}: {part.detail}")
+            elif part.offset < known:
+                if part.kind in ANSWERS:
+                    passed.append(part.headers.get(RUN.lower()))
+            elif wrong := problem(part) or unresolved(part, path.parent):
+                damage.append(f"{path.name} at byte {part.offset}: {wrong}")
+            elif part.headers.get(RUN.lower()) not in left_out:
+                yield part
+
+    passed: list[str | None] = []
+    with open_warc(path) as stream:
+        for place, exchange in exchanges(whole(), path.parent):
+            if passed:
+                yield passed[-1], None
+                passed.clear()
+            record = describe(exchange, path.name, *place)
+            yield record.run, (record, exchange)
+            while damage:
+                yield None, damage.pop(0)
+    if passed:
+        yield passed[-1], None
+    for words in damage:
+        yield None, words
+
+
+def _last_run(path: Path) -> tuple[str | None, ...]:
+    """What the last answer of a file says of its run."""
+    run: str | None = None
+    with open_warc(path) as stream:
+        for part in members(stream):
+            if isinstance(part, Member) and part.kind in ANSWERS:
+                run = part.headers.get(RUN.lower())
+    return (run,)
+
+
+def began(path: Path) -> tuple[str, str]:
+    """When the first record of a file was captured, then its name."""
+    with open_warc(path) as stream:
+        for part in members(stream):
+            if isinstance(part, Member):
+                return part.headers.get("warc-date", ""), path.name
+    return "", path.name
+
+
+def written_by(path: Path) -> tuple[str, int]:
+    """Which process wrote a file, as its name says, and as its how manieth; 1 if the name says nothing."""
+    *_, process, serial = ("", *path.name.removesuffix(".warc.gz").split("-"))
+    return process, int(serial) if serial.isdecimal() else 1

@@ -1,0 +1,144 @@
+"""Storing what replayed evidence led to: the same store as a crawl's, at the time the evidence names.
+
+Each crawl that left evidence is a run of its own again (``replay`` in ``runs``). When it ends the pages that it
+held back are judged, as they were then.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from bipol_crawler.archive import COUNTERS, Archive
+from bipol_crawler.articles.photos import save_photo
+from bipol_crawler.articles.problems import record_problem
+from bipol_crawler.articles.store import Outcome
+from bipol_crawler.crawl.fetched import Failed, Fetched
+from bipol_crawler.crawl.save import save
+from bipol_crawler.drift.gate import Drift
+from bipol_crawler.items import Problem
+from bipol_crawler.reparse.prefetch import ahead
+from bipol_crawler.replay.reader import Step, replay
+from bipol_crawler.storage.connection import clock, now, write_much
+
+COMMAND = "replay"
+"""What ``runs`` calls a run that was replayed."""
+_BATCH = 200
+"""Steps a transaction: what a kill costs at most, and what makes commits cheap."""
+
+
+def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
+    """Replay all evidence that the archive does not know yet.
+
+    Yields after each transaction how many exchanges it added, and how many bytes of evidence these are.
+
+    Killed at any moment, it goes on where it stopped when it is called again.
+
+    Raises:
+        ReaderDied: the reading process was killed.
+    """
+    write_much(archive.db)
+    known = dict(archive.known_ends())
+    replaying = _Replaying(archive, warc_dir)
+    steps = ahead(replay, warc_dir, archive.frontier.portal, known)
+    while batch := list(islice(steps, _BATCH)):
+        with archive.db.atomic():
+            for step in batch:
+                replaying.save(step)
+            replaying.count()
+        lengths = [record.length for step in batch for record in step.records]
+        yield len(lengths), sum(lengths)
+    with archive.db.atomic():
+        archive.store.tell_dates(archive.frontier.dated())
+
+
+class _Replaying:
+    """Runs replayed into an archive, one after the other; the one that was begun and not ended is gone on with."""
+
+    def __init__(self, archive: Archive, warc_dir: Path) -> None:
+        self.archive = archive
+        self.warc_dir = warc_dir
+        self.drift = Drift(archive)
+        self.own = archive.run_id
+        self.at = ""
+        self.counts: Counter[str] = Counter()
+        row = archive.db.execute(
+            "SELECT id, (SELECT max(captured_at) FROM captures WHERE run_id = r.id) FROM runs r"
+            " WHERE command = ? AND outcome = 'killed' ORDER BY id DESC LIMIT 1",
+            [COMMAND],
+        ).fetchone()
+        self.run = int(row[0]) if row else None
+        if row:
+            self.at = row[1]
+            self.drift.look_back()
+            archive.work_as(row[0])
+
+    def save(self, step: Step) -> None:
+        """Store what a step led to; inside the caller's transaction."""
+        if step.ended:
+            self._end()
+        elif step.damage:
+            problem = Problem("evidence", "damaged", step.damage)
+            record_problem(self.archive.db, self.own, step.damage.partition(" ")[0], None, None, problem)
+        else:
+            if self.run is None:
+                self._begin(step.records[0].captured_at)
+            self.at = step.records[-1].captured_at
+            with clock(self.at):
+                outcome = _save(self.archive, self.drift, step, self.warc_dir)
+            self.counts["requests"] += len(step.records)
+            if outcome:
+                self.counts.update(("fetched", outcome))
+
+    def _begin(self, at: str) -> None:
+        with clock(at):
+            self.run = self.archive.begin(COMMAND, {})
+        self.archive.work_as(self.run)
+
+    def _end(self) -> None:
+        if self.run is None:
+            return
+        with clock(self.at):
+            self.counts.update(self.drift.judge(self.warc_dir).outcomes)
+            self.count()
+            self.archive.note(outcome="replayed", finished_at=now())
+        self.archive.store.doubted.clear()
+        self.archive.work_as(self.own)
+        self.run = None
+
+    def count(self) -> None:
+        """Add to the figures of the run at work what came to them since."""
+        figures = {name: self.counts[name] for name in COUNTERS if self.counts[name]}
+        if self.run and figures:
+            added = ", ".join(f"{name} = {name} + ?" for name in figures)
+            self.archive.db.execute(f"UPDATE runs SET {added} WHERE id = ?", [*figures.values(), self.run])
+        self.counts.clear()
+
+
+def _save(archive: Archive, drift: Drift, step: Step, warc_dir: Path) -> Outcome | None:
+    captures = [archive.add_capture(record) for record in step.records]
+    if step.photo:
+        save_photo(archive.db, step.photo, captures[0])
+    if step.named:
+        archive.frontier.add(step.named, listed=step.listed)
+    if step.source:
+        archive.frontier.read_source(step.source, step.last_modified)
+    if not step.fetched:
+        return None
+    return save(archive, drift, _with_captures(step.fetched, [captures[place] for place in step.shown]), warc_dir)
+
+
+def _with_captures(fetched: Fetched, captures: Sequence[int]) -> Fetched:
+    """What was fetched, now that the rows in ``captures`` of its pages are known."""
+    page, content = fetched.page, fetched.content
+    first, *further = captures
+    if page:
+        following = zip(page.following, further, strict=True)
+        parts = tuple(replace(part, capture_id=capture_id) for part, capture_id in following)
+        page = replace(page, capture_id=first, following=parts)
+    if isinstance(content, Failed):
+        content = replace(content, capture_id=first)
+    return replace(fetched, page=page, content=content)

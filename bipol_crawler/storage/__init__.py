@@ -1,0 +1,1 @@
+"""The archive's SQLite file: opening it, its migrations and its flat views."""

@@ -1,0 +1,205 @@
+"""The archive's tables, as ordered migrations, and its flat views.
+
+A table is only ever changed by a new migration below the last one; sqlite-utils applies
+each in a transaction and remembers it. A migration uses no code of the program that may
+change, only SQL that is kept for it, so that it does the same in every later program; what
+rules make (lemmas) it marks as to be made. Views hold no data, so they are simply made anew
+whenever their text differs from the archive's.
+
+What each table and column means is said once, in ``browse/metadata.yaml``, where Datasette
+shows it; a test fails on a column that is not described there.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from functools import cache
+from sqlite3 import Connection
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from bipol_crawler.storage.migrations.question_indexes import NEWEST, QUESTIONS
+from bipol_crawler.storage.migrations.rule_names import with_rule_ids
+from bipol_crawler.storage.migrations.tables import ARTICLES, HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
+from bipol_crawler.storage.migrations.tables_photos import PHOTOS
+from bipol_crawler.storage.migrations.tables_runs import GROWTH
+from bipol_crawler.storage.views import VIEWS
+
+migrations = Migrations("bipol_crawler")
+
+
+def _run(db: Database, script: str) -> None:
+    """Execute each statement of ``script`` inside the caller's transaction (no trigger bodies here)."""
+    for statement in script.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+@migrations()
+def m001_operations(db: Database) -> None:
+    """Runs, captures, the frontier, sightings and problems."""
+    _run(db, OPERATIONS)
+
+
+@migrations()
+def m002_articles(db: Database) -> None:
+    """Articles, their versions and their parts."""
+    _run(db, ARTICLES)
+
+
+@migrations()
+def m003_search(db: Database) -> None:
+    """Full-text search over headline, body, captions and people, kept by triggers."""
+    db.table("articles").enable_fts(
+        ["headline", "body", "captions", "people"],
+        tokenize="unicode61 remove_diacritics 2",
+        create_triggers=True,
+    )
+    # sqlite-utils' trigger follows every update; most updates touch no word
+    db.execute("DROP TRIGGER articles_au")
+    db.execute(
+        "CREATE TRIGGER articles_au AFTER UPDATE OF headline, body, captions, people ON articles BEGIN"
+        " INSERT INTO articles_fts (articles_fts, rowid, headline, body, captions, people)"
+        " VALUES ('delete', old.rowid, old.headline, old.body, old.captions, old.people);"
+        " INSERT INTO articles_fts (rowid, headline, body, captions, people)"
+        " VALUES (new.rowid, new.headline, new.body, new.captions, new.people); END"
+    )
+
+
+@migrations()
+def m004_people(db: Database) -> None:
+    """What the archivist says of people, and pairs of them that may be one."""
+    _run(db, PEOPLE)
+
+
+@migrations()
+def m005_told(db: Database) -> None:
+    """What people were told of a run, and when."""
+    db.execute("ALTER TABLE runs ADD COLUMN told TEXT")
+    db.execute("ALTER TABLE runs ADD COLUMN told_at TEXT")
+
+
+@migrations()
+def m006_seals(db: Database) -> None:
+    """The chain of seals over the runs, and which evidence file is under which."""
+    _run(db, SEALS)
+
+
+@migrations()
+def m007_held(db: Database) -> None:
+    """Pages whose reading is not believed yet."""
+    _run(db, HELD)
+
+
+@migrations()
+def m008_lemmas(db: Database) -> None:
+    """Columns for lemmas beside the words, in the one index, so that a search asks for both at once.
+
+    They are empty, and the file's ``user_version`` says that no rules have made any: ``renew_lemmas`` fills them, as
+    it does whenever other rules than today's made an archive's lemmas.
+    """
+    _run(db, LEMMAS)
+    db.execute("PRAGMA user_version = 0")
+    db.execute("DROP TRIGGER articles_au")
+    db.table("articles").disable_fts()
+    columns = ["headline", "body", "captions", "people", "headline_lemmas", "text_lemmas"]
+    db.table("articles").enable_fts(columns, tokenize="unicode61 remove_diacritics 2", create_triggers=True)
+    db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+    best_first = "bm25(10.0, 1.5, 4.0, 4.0, 5.0, 0.75)"
+    db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('rank', ?)", [best_first])
+    db.execute("DROP TRIGGER articles_au")
+    old, new = (", ".join(f"{row}.{column}" for column in ["rowid", *columns]) for row in ("old", "new"))
+    names = ", ".join(columns)
+    db.execute(
+        f"CREATE TRIGGER articles_au AFTER UPDATE OF {names} ON articles BEGIN"
+        f" INSERT INTO articles_fts (articles_fts, rowid, {names}) VALUES ('delete', {old});"
+        f" INSERT INTO articles_fts (rowid, {names}) VALUES ({new}); END"
+    )
+
+
+@migrations()
+def m009_lists(db: Database) -> None:
+    """The portal's own lists: which source names which address, and how each source answers."""
+    _run(db, LISTS)
+
+
+@migrations()
+def m010_wait(db: Database) -> None:
+    """Until when the portal asked to be left alone."""
+    db.execute("ALTER TABLE runs ADD COLUMN wait_until TEXT")
+
+
+@migrations()
+def m011_photos(db: Database) -> None:
+    """Photos in the evidence, and captures whose body is another one's."""
+    _run(db, PHOTOS)
+
+
+@migrations()
+def m012_questions(db: Database) -> None:
+    """Indexes that answer the ready questions without walking over the texts."""
+    _run(db, QUESTIONS)
+
+
+@migrations()
+def m013_newest(db: Database) -> None:
+    """Indexes for names as written, and for the newest edits."""
+    _run(db, NEWEST)
+
+
+@migrations()
+def m014_growth(db: Database) -> None:
+    """Up to which byte an evidence file is sealed, as a later run goes on with it; indexes over many runs."""
+    _run(db, GROWTH)
+    for seal_id, statement in db.execute("SELECT id, statement FROM seals").fetchall():
+        try:
+            sizes = [(told["bytes"], file, seal_id) for file, told in json.loads(statement)["files"].items()]
+        except (ValueError, TypeError, KeyError, AttributeError):
+            continue  # changed by hand: verify says so
+        db.conn.executemany("UPDATE sealed_files SET bytes = ? WHERE name = ? AND seal_id = ?", sizes)
+
+
+@migrations()
+def m015_rule_ids(db: Database) -> None:
+    """Ids of their own for the rules that read a field, in place of where they stood in the program."""
+    db.conn.create_function("with_rule_ids", 3, with_rule_ids, deterministic=True)
+    db.execute("UPDATE articles SET sources = with_rule_ids(sources, dates, layout)")
+
+
+@cache
+def all_migrations() -> tuple[str, ...]:
+    """The names of this program's migrations, in their order."""
+    with closing(Database(memory=True)) as empty:
+        return tuple(migration.name for migration in migrations.pending(empty))
+
+
+def applied_migrations(db: Connection) -> set[str]:
+    """The names of our migrations in a database, and of a newer program's; sqlite-utils would write its table."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
+        return set()
+    rows = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [migrations.name])
+    return {str(row[0]) for row in rows}
+
+
+def lacking(db: Connection) -> list[str]:
+    """What an archive of an older program lacks of today's schema: names of migrations, and of views with another text.
+
+    Nothing if it is of today's or a newer one, or no archive at all.
+    """
+    applied, ours = applied_migrations(db), all_migrations()
+    if not applied or applied - {*ours}:
+        return []
+    views = {str(name): str(sql) for name, sql in db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'")}
+    others = [
+        name for name, select in VIEWS.items() if views.get(name, "").partition(" AS ")[2].strip() != select.strip()
+    ]
+    return [*(name for name in ours if name not in applied), *others]
+
+
+def refresh_views(db: Database) -> None:
+    """Create or replace the flat views whose text differs from :data:`~.views.VIEWS`; a reader sees all or none new."""
+    with db.atomic():
+        for name, select in VIEWS.items():
+            db.create_view(name, select, replace=True)

@@ -1,0 +1,79 @@
+"""The columns of an article that the full-text index is over, and the table of what was reduced to what."""
+
+from __future__ import annotations
+
+import logging
+from sqlite3 import Connection
+
+from sqlite_utils import Database
+
+from bipol_crawler.articles.people import searchable
+from bipol_crawler.items import Article
+from bipol_crawler.search.indexing import kept
+from bipol_crawler.search.lemmatizer import RULES
+
+BATCH = 500
+"""Articles whose lemmas are renewed in one transaction."""
+
+logger = logging.getLogger(__name__)
+
+
+def searched_columns(db: Database, article: Article) -> dict[str, str | None]:
+    """The columns of ``articles`` in which words are searched; inside the caller's transaction."""
+    names = (byline.name for byline in article.bylines if byline.role != "account")
+    words = {
+        "headline": article.headline,
+        "body": article.body,
+        "captions": "\n".join(photo.caption for photo in article.photos if photo.caption) or None,
+        "people": searchable(db, names),
+    }
+    return {**words, **save_lemmas(db, **words)}
+
+
+def save_lemmas(
+    db: Database, headline: str | None, body: str | None, captions: str | None, people: str | None
+) -> dict[str, str | None]:
+    """The two of them that hold lemmas; inside the caller's transaction."""
+    found = kept(headline, body, captions, people)
+    db.conn.executemany(
+        "INSERT INTO lemmas (word, lemma) VALUES (?, ?)"
+        " ON CONFLICT (word) DO UPDATE SET lemma = excluded.lemma WHERE lemma <> excluded.lemma",
+        found.lemmas.items(),
+    )
+    return {"headline_lemmas": found.headline, "text_lemmas": found.text}
+
+
+def lemmas_are_current(db: Database | Connection) -> bool:
+    """Whether the archive's lemmas were made by today's rules; their version is the file's ``user_version``."""
+    return bool(db.execute("PRAGMA user_version").fetchone()[0] == RULES)
+
+
+def renew_lemmas(db: Database) -> None:
+    """Make the lemmas of every article anew, if other rules than today's made them.
+
+    The version is set last: a renewal that was killed is done again from the beginning, which harms nothing. No other
+    column than the two with lemmas is touched.
+    """
+    if lemmas_are_current(db):
+        return
+    known: dict[str, str] = {}
+    last = changed = 0
+    columns = "id, headline, body, captions, people, headline_lemmas, text_lemmas"
+    while rows := db.execute(
+        f"SELECT {columns} FROM articles WHERE id > ? ORDER BY id LIMIT {BATCH}", [last]
+    ).fetchall():
+        last = rows[-1][0]
+        with db.atomic():
+            for article_id, headline, body, captions, people, *before in rows:
+                found = kept(headline, body, captions, people)
+                known |= found.lemmas
+                if before != [found.headline, found.text]:
+                    set_lemmas = "UPDATE articles SET headline_lemmas = ?, text_lemmas = ? WHERE id = ?"
+                    db.execute(set_lemmas, [found.headline, found.text, article_id])
+                    changed += 1
+    with db.atomic():
+        db.execute("DELETE FROM lemmas")
+        db.conn.executemany("INSERT INTO lemmas (word, lemma) VALUES (?, ?)", known.items())
+        db.execute(f"PRAGMA user_version = {RULES}")
+    if changed:
+        logger.info("search: the lemmas of %d articles were made anew, by the rules of version %d", changed, RULES)

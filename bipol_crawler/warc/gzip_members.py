@@ -1,0 +1,136 @@
+"""Finds the records of a WARC file by their gzip members, strictly, and past any damage.
+
+warcio and fastwarc read what they can and go on in silence where a file is torn or corrupt. An
+archive has to know the difference, so the members are opened here; their checksums are gzip's.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
+
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+
+from bipol_crawler.warc.exchange import EvidenceError
+
+_MAGIC = b"\x1f\x8b\x08"
+_CHUNK = 1 << 16
+_LOADER = ArcWarcRecordLoader()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One whole WARC record: ``length`` bytes of the file from ``offset``.
+
+    ``headers`` are WARC's own, names in lower case. ``block`` is all that follows them.
+    """
+
+    offset: int
+    length: int
+    headers: dict[str, str]
+    block: bytes
+
+    @property
+    def kind(self) -> str:
+        """WARC-Type: ``warcinfo``, ``response`` or ``request``."""
+        return self.headers.get("warc-type", "")
+
+    @property
+    def record_id(self) -> str:
+        """WARC-Record-ID without its angle brackets."""
+        return self.headers.get("warc-record-id", "").strip("<>")
+
+    @property
+    def end(self) -> int:
+        """The offset of the byte behind this member."""
+        return self.offset + self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Bytes of a file that hold no whole record; ``torn`` if they reach to the file's end."""
+
+    offset: int
+    length: int
+    detail: str
+    torn: bool
+
+
+def member_at(file: BinaryIO, offset: int) -> Member | None:
+    """The record whose gzip member begins at ``offset``, None at the end of the file.
+
+    Raises:
+        EvidenceError: no whole gzip member begins there, or it holds no whole WARC record.
+    """
+    file.seek(offset)
+    inflate = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    text = bytearray()
+    read = 0
+    while not inflate.eof:
+        chunk = file.read(_CHUNK)
+        if not chunk:
+            if not read:
+                return None
+            raise EvidenceError("the gzip member ends early")
+        read += len(chunk)
+        try:
+            text += inflate.decompress(chunk)
+        except zlib.error as error:
+            raise EvidenceError(f"no gzip member, or a corrupt one: {error}") from error
+    return _parse(offset, read - len(inflate.unused_data), bytes(text))
+
+
+def members(file: BinaryIO) -> Iterator[Member | Damage]:
+    """Every record of a file in order, and every stretch of bytes between them that is none."""
+    size = file.seek(0, 2)
+    offset = 0
+    while offset < size:
+        try:
+            member = member_at(file, offset)
+        except EvidenceError as error:
+            member, following = None, _resume(file, offset + 1)
+            after = following.offset if following else size
+            yield Damage(offset, after - offset, str(error), torn=following is None)
+            offset = after
+        if member is not None:
+            yield member
+            offset = member.end
+
+
+def _parse(offset: int, length: int, text: bytes) -> Member:
+    try:
+        record = _LOADER.parse_record_stream(BytesIO(text), known_format="warc", no_record_parse=True)
+    except (ArchiveLoadFailed, EOFError) as error:
+        raise EvidenceError(f"no WARC record: {error}") from error
+    headers = {name.lower(): value for name, value in record.rec_headers.headers}
+    block = record.raw_stream.read()
+    if headers.get("content-length") != str(len(block)):
+        raise EvidenceError("the record is not as long as it says")
+    return Member(offset, length, headers, block)
+
+
+def _resume(file: BinaryIO, offset: int) -> Member | None:
+    """The first whole record at or behind ``offset``, None without one."""
+    while (offset := _find_magic(file, offset)) >= 0:
+        try:
+            return member_at(file, offset)
+        except EvidenceError:
+            offset += 1
+    return None
+
+
+def _find_magic(file: BinaryIO, offset: int) -> int:
+    overlap = len(_MAGIC) - 1
+    while True:
+        file.seek(offset)
+        chunk = file.read(_CHUNK)
+        found = chunk.find(_MAGIC)
+        if found >= 0:
+            return offset + found
+        if len(chunk) < _CHUNK:
+            return -1
+        offset += len(chunk) - overlap
