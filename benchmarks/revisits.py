@@ -2,9 +2,9 @@
 
 ``python -m benchmarks.revisits [--seeds N]``. Fifteen articles a day for four hundred days, with the rhythm of days
 and weeks; a run every half hour fetches what is new and looks again at what its schedule says. Nothing but looks shows
-an edit here: neither REST nor a sitemap tells. The schedule is the crawler's own (``frontier/revisit_policy.py``), learning
-in the simulation as it would in the archive, under the same allowance a run; the others' waits are stretched by
-one factor until they make as many looks. The first thirty days count for nobody.
+an edit here: neither REST nor a sitemap tells. The schedule is the crawler's own (``frontier/revisit_policy.py``),
+learning in the simulation as it would in the archive, under the same allowance a run; the others' waits are stretched
+by one factor until they make as many looks. The first thirty days count for nobody.
 
 Three newsrooms. *Measured* follows published figures: 35 % of articles are updated on their first day, 1.94 times on
 average (291,666 Flemish articles, Timmerman et al. 2023), 82 % of a week's edits fall on its first day, and

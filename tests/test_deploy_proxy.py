@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from bipol_crawler.storage.migrations import migrations, refresh_views
+from bipol_crawler.storage.migrations import migrations
+from bipol_crawler.storage.schema import refresh_views
 
 PROJECT = Path(__file__).parents[1]
 PROXY = PROJECT / "deploy" / "proxy"

@@ -21,7 +21,7 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from benchmarks.browse.archive import prepare
-from bipol_crawler.browse.described import read_metadata
+from bipol_crawler.browse.metadata import read_metadata
 
 ADDRESSES = (
     "/",

@@ -15,7 +15,7 @@ from benchmarks.search.documents import Document
 from bipol_crawler.demo.newsroom import stories
 from bipol_crawler.normalize.people import person_key
 from bipol_crawler.storage.connection import open_database
-from bipol_crawler.storage.search_columns import save_lemmas
+from bipol_crawler.storage.lemmas import save_lemmas
 
 SOURCES = 1500
 """Stories whose paragraphs are mixed."""

@@ -19,6 +19,7 @@ from bipol_crawler.articles.lifecycle import DoubtedError, Ledger
 from bipol_crawler.articles.matching import article_at, identify, is_half, is_old_copy, latest
 from bipol_crawler.articles.problems import record_failed_look, record_problem, record_problems, resolve_failed_look
 from bipol_crawler.articles.relations import insert, save_parts, set_columns, sources_column
+from bipol_crawler.articles.search_columns import searched_columns
 from bipol_crawler.articles.versions import Content, changed_fields, content_of
 from bipol_crawler.articles.volatile_text import known_volatile
 from bipol_crawler.frontier.frontier import Frontier
@@ -26,7 +27,6 @@ from bipol_crawler.items import Article, Dated, Page, Problem, Refused
 from bipol_crawler.normalize.dates import local
 from bipol_crawler.normalize.publication_date import choose, portal_time
 from bipol_crawler.rule_ids import RuleId
-from bipol_crawler.storage.search_columns import searched_columns
 
 if TYPE_CHECKING:
     from bipol_crawler.drift.gate import Drift

@@ -19,7 +19,7 @@ from datasette.database import Database, connections  # type: ignore[import-unty
 from datasette.plugins import pm  # type: ignore[import-untyped]
 
 from bipol_crawler.browse import sql_sandbox
-from bipol_crawler.browse.described import read_metadata
+from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.question_process import Questions
 from bipol_crawler.browse.question_turns import REQUEST, in_turn, until_gone
 from bipol_crawler.storage import readonly

@@ -14,8 +14,8 @@ from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY, 
 from bipol_crawler.integrity.seal_chain import check_checksum, drop_checksum
 from bipol_crawler.storage import readonly
 from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock, open_database
-from bipol_crawler.storage.migrations import all_migrations, applied_migrations, lacking
-from bipol_crawler.storage.search_columns import lemmas_are_current
+from bipol_crawler.storage.lemmas import lemmas_are_current
+from bipol_crawler.storage.schema import all_migrations, applied_migrations, lacking
 
 _KEPT = ("articles", "article_versions", "article_events", "captures", "runs", "urls", "problems")
 """Tables of which no migration adds or removes a row."""

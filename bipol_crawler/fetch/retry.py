@@ -18,9 +18,10 @@ from scrapy.settings import BaseSettings
 class PatientRetryMiddleware(RetryMiddleware):
     """Scrapy's RetryMiddleware, with the wait that politeness asks for before each new try.
 
-    The wait is what Retry-After says, which :mod:`~bipol_crawler.fetch.circuit_breaker` keeps; without it RETRY_WAIT seconds,
-    doubled at each try, give or take a half, RETRY_AFTER_MAX at most. There is no new try while ``guard/probing``
-    is set, and none after a 403, whatever RETRY_HTTP_CODES says: asking a firewall again makes it worse.
+    The wait is what Retry-After says, which :mod:`~bipol_crawler.fetch.circuit_breaker` keeps; without it
+    RETRY_WAIT seconds, doubled at each try, give or take a half, RETRY_AFTER_MAX at most. There is no new try while
+    ``guard/probing`` is set, and none after a 403, whatever RETRY_HTTP_CODES says: asking a firewall again
+    makes it worse.
 
     Settings, besides Scrapy's RETRY_TIMES and the like: RETRY_WAIT and RETRY_AFTER_MAX, in seconds.
     """

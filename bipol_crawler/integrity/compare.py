@@ -21,7 +21,7 @@ from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.reparse.article import article_ids
 from bipol_crawler.reparse.batch import reread_all
-from bipol_crawler.storage.search_columns import lemmas_are_current
+from bipol_crawler.storage.lemmas import lemmas_are_current
 
 _PARTS = ("bylines", "photos", "links", "embeds", "article_sections", "article_tags")
 _LEMMAS = ("headline_lemmas", "text_lemmas")

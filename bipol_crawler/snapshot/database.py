@@ -14,7 +14,8 @@ from sqlite_utils import Database
 
 from bipol_crawler.infra.readonly import open_readonly, readonly_address
 from bipol_crawler.storage import readonly
-from bipol_crawler.storage.migrations import migrations, refresh_views
+from bipol_crawler.storage.migrations import migrations
+from bipol_crawler.storage.schema import refresh_views
 
 _CAPTURED = " UNION ".join(
     f"SELECT capture_id FROM main.{table}"

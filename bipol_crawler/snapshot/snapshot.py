@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bipol_crawler.browse.described import read_metadata
+from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.snapshot.data_dictionary import dictionary
 from bipol_crawler.snapshot.database import KEPT, copy_database

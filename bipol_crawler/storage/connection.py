@@ -16,8 +16,9 @@ from sqlite_utils import Database
 
 from bipol_crawler.infra.fsync import make_directory
 from bipol_crawler.normalize.dates import utc
-from bipol_crawler.storage.migrations import all_migrations, applied_migrations, migrations, refresh_views
-from bipol_crawler.storage.search_columns import renew_lemmas
+from bipol_crawler.storage.lemmas import renew_lemmas
+from bipol_crawler.storage.migrations import migrations
+from bipol_crawler.storage.schema import all_migrations, applied_migrations, refresh_views
 
 BUSY_TIMEOUT_MS = 30_000
 """How long a write waits for another process's write (a reparse, a maintenance script), in milliseconds."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.infra.readonly import open_readonly
-from bipol_crawler.storage.migrations import lacking
+from bipol_crawler.storage.schema import lacking
 
 
 class ArchiveUnreadable(Exception):

@@ -22,7 +22,8 @@ from jinja2.bccache import Bucket
 from sqlite_utils import Database
 
 from bipol_crawler.browse.server import open_datasette
-from bipol_crawler.storage.migrations import migrations, refresh_views
+from bipol_crawler.storage.migrations import migrations
+from bipol_crawler.storage.schema import refresh_views
 
 HOSTILE = (
     "<x-hostile>a</x-hostile><script>alert(1)</script> \"><img src=x onerror=alert(1)> '-alert(1)-' "

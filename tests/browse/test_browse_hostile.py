@@ -18,8 +18,8 @@ from jinja2 import Environment
 from lxml import html
 from sqlite_utils import Database
 
-from bipol_crawler.browse.described import read_metadata
 from bipol_crawler.browse.legible import legible
+from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.plugins import cell_rendering
 from bipol_crawler.browse.sql_sandbox import PRIVATE
 

@@ -10,9 +10,10 @@ import pytest
 from datasette.app import SETTINGS
 from sqlite_utils import Database
 
-from bipol_crawler.browse.described import read_metadata
+from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.server import PAGES
-from bipol_crawler.storage.migrations import migrations, refresh_views
+from bipol_crawler.storage.migrations import migrations
+from bipol_crawler.storage.schema import refresh_views
 
 METADATA: dict[str, Any] = read_metadata()
 BIPOL = METADATA["databases"]["bipol"]

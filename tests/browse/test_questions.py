@@ -12,7 +12,7 @@ from browse_archives import Browser, walked_over
 from lxml import html
 
 from bipol_crawler.browse import i18n
-from bipol_crawler.browse.described import read_metadata
+from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.plugins import questions
 
 QUERIES = read_metadata()["databases"]["bipol"]["queries"]

@@ -13,7 +13,7 @@ from lxml import html
 from sqlite_utils import Database
 from test_browse_hostile import assert_harmless
 
-from bipol_crawler.storage.search_columns import save_lemmas
+from bipol_crawler.storage.lemmas import save_lemmas
 
 NAMES = ("words", "since", "until", "section", "place", "person", "role", "status", "page")
 

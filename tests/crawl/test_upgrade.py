@@ -19,7 +19,7 @@ from crawling import Desk
 
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.rule_ids import RuleId
-from bipol_crawler.storage.migrations import all_migrations
+from bipol_crawler.storage.schema import all_migrations
 
 OLDER = Path(__file__).parents[1] / "archive/older"
 COMMITS = {"1599134": 3, "aedbaed": 4, "a496129": 6, "eb6e34a": 11, "7bb9384": 12}

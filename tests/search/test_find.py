@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bipol_crawler.search import execute
 from bipol_crawler.search.execute import Filters, search
 from bipol_crawler.storage.connection import open_database
-from bipol_crawler.storage.search_columns import save_lemmas
+from bipol_crawler.storage.lemmas import save_lemmas
 
 Slugs = Callable[..., list[str]]
 CLERK, PARKING, TOWN, ORDER, USED = (

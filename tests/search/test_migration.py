@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from sqlite_utils import Database
 
 from bipol_crawler.search.execute import WEIGHTS, search
 from bipol_crawler.search.lemmatizer import RULES
-from bipol_crawler.storage import migrations, search_columns
+from bipol_crawler.storage import lemmas
 from bipol_crawler.storage.connection import open_database
 from bipol_crawler.storage.migrations import migrations
 
@@ -51,7 +47,7 @@ def test_an_older_archive_is_given_lemmas_when_it_is_opened(path: Path) -> None:
 
 
 def test_the_migration_leaves_lemmas_to_be_made_and_loses_no_word(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_columns, "kept", None)
+    monkeypatch.setattr(lemmas, "kept", None)
     db = Database(path)
     db.execute("PRAGMA user_version = 99")  # whatever stood there is no version of rules that made lemmas
     migrations.apply(db)
@@ -72,16 +68,3 @@ def test_the_index_ranks_as_searches_expect(path: Path) -> None:
     (rank,) = db.execute("SELECT v FROM articles_fts_config WHERE k = 'rank'").fetchone()
     assert rank == f"bm25({', '.join(map(str, WEIGHTS))})", "the weights have changed: that takes a new migration"
     db.close()
-
-
-def imported(module: ModuleType) -> list[str]:
-    """The modules of ours that a module names in its imports."""
-    nodes = [node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.ImportFrom)]
-    return [node.module for node in nodes if node.module and node.module.startswith("bipol_crawler")]
-
-
-def test_migrations_use_nothing_of_the_program_but_what_is_kept_for_them() -> None:
-    """The modules that they import have no imports of ours themselves."""
-    kept = imported(migrations)
-    assert kept
-    assert {name: imported(import_module(name)) for name in kept} == {name: [] for name in kept}

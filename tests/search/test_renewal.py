@@ -13,7 +13,7 @@ import pytest
 from bipol_crawler.search.execute import search
 from bipol_crawler.search.lemmatizer import RULES, stem
 from bipol_crawler.search.roots import ranks
-from bipol_crawler.storage import search_columns
+from bipol_crawler.storage import lemmas
 from bipol_crawler.storage.connection import open_database
 from bipol_crawler.storage.readonly import connect
 
@@ -67,8 +67,8 @@ def test_an_older_archive_answers_readers_before_it_is_renewed(older: Path) -> N
 
 
 def test_a_renewal_that_was_killed_is_done_again(older: Path, archived: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search_columns, "BATCH", 2)
-    real, calls = search_columns.kept, []
+    monkeypatch.setattr(lemmas, "BATCH", 2)
+    real, calls = lemmas.kept, []
 
     def dies(*texts: str | None) -> object:
         calls.append(texts)
@@ -76,7 +76,7 @@ def test_a_renewal_that_was_killed_is_done_again(older: Path, archived: Path, mo
             raise KeyboardInterrupt
         return real(*texts)
 
-    monkeypatch.setattr(search_columns, "kept", dies)
+    monkeypatch.setattr(lemmas, "kept", dies)
     with pytest.raises(KeyboardInterrupt):
         open_database(older)
     assert version(older) == 0
@@ -87,7 +87,7 @@ def test_a_renewal_that_was_killed_is_done_again(older: Path, archived: Path, mo
 def test_current_lemmas_are_left_alone(archived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = Path(shutil.copy(archived, tmp_path / "current.db"))
     open_database(path).close()
-    monkeypatch.setattr(search_columns, "kept", None)
+    monkeypatch.setattr(lemmas, "kept", None)
     open_database(path).close()
     assert version(path) == RULES
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from bipol_crawler.storage.migrations import migrations, refresh_views
+from bipol_crawler.storage.migrations import migrations
+from bipol_crawler.storage.schema import refresh_views
 
 from .compare import compare, summary
 

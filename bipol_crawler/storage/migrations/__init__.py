@@ -1,10 +1,9 @@
-"""The archive's tables, as ordered migrations, and its flat views.
+"""The archive's tables, as ordered migrations.
 
 A table is only ever changed by a new migration below the last one; sqlite-utils applies
 each in a transaction and remembers it. A migration uses no code of the program that may
 change, only SQL that is kept for it, so that it does the same in every later program; what
-rules make (lemmas) it marks as to be made. Views hold no data, so they are simply made anew
-whenever their text differs from the archive's.
+rules make (lemmas) it marks as to be made.
 
 What each table and column means is said once, in ``browse/metadata.yaml``, where Datasette
 shows it; a test fails on a column that is not described there.
@@ -13,9 +12,6 @@ shows it; a test fails on a column that is not described there.
 from __future__ import annotations
 
 import json
-from contextlib import closing
-from functools import cache
-from sqlite3 import Connection
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -25,7 +21,6 @@ from bipol_crawler.storage.migrations.rule_names import with_rule_ids
 from bipol_crawler.storage.migrations.tables import ARTICLES, HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
 from bipol_crawler.storage.migrations.tables_photos import PHOTOS
 from bipol_crawler.storage.migrations.tables_runs import GROWTH
-from bipol_crawler.storage.views import VIEWS
 
 migrations = Migrations("bipol_crawler")
 
@@ -166,40 +161,3 @@ def m015_rule_ids(db: Database) -> None:
     """Ids of their own for the rules that read a field, in place of where they stood in the program."""
     db.conn.create_function("with_rule_ids", 3, with_rule_ids, deterministic=True)
     db.execute("UPDATE articles SET sources = with_rule_ids(sources, dates, layout)")
-
-
-@cache
-def all_migrations() -> tuple[str, ...]:
-    """The names of this program's migrations, in their order."""
-    with closing(Database(memory=True)) as empty:
-        return tuple(migration.name for migration in migrations.pending(empty))
-
-
-def applied_migrations(db: Connection) -> set[str]:
-    """The names of our migrations in a database, and of a newer program's; sqlite-utils would write its table."""
-    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
-        return set()
-    rows = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [migrations.name])
-    return {str(row[0]) for row in rows}
-
-
-def lacking(db: Connection) -> list[str]:
-    """What an archive of an older program lacks of today's schema: names of migrations, and of views with another text.
-
-    Nothing if it is of today's or a newer one, or no archive at all.
-    """
-    applied, ours = applied_migrations(db), all_migrations()
-    if not applied or applied - {*ours}:
-        return []
-    views = {str(name): str(sql) for name, sql in db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'")}
-    others = [
-        name for name, select in VIEWS.items() if views.get(name, "").partition(" AS ")[2].strip() != select.strip()
-    ]
-    return [*(name for name in ours if name not in applied), *others]
-
-
-def refresh_views(db: Database) -> None:
-    """Create or replace the flat views whose text differs from :data:`~.views.VIEWS`; a reader sees all or none new."""
-    with db.atomic():
-        for name, select in VIEWS.items():
-            db.create_view(name, select, replace=True)

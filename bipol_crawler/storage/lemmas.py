@@ -1,4 +1,4 @@
-"""The columns of an article that the full-text index is over, and the table of what was reduced to what."""
+"""Lemmas: two columns of ``articles`` for the full-text index, and the table ``lemmas`` with each word's own."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from sqlite3 import Connection
 
 from sqlite_utils import Database
 
-from bipol_crawler.articles.people import searchable
-from bipol_crawler.items import Article
 from bipol_crawler.search.indexing import kept
 from bipol_crawler.search.lemmatizer import RULES
 
@@ -18,22 +16,10 @@ BATCH = 500
 logger = logging.getLogger(__name__)
 
 
-def searched_columns(db: Database, article: Article) -> dict[str, str | None]:
-    """The columns of ``articles`` in which words are searched; inside the caller's transaction."""
-    names = (byline.name for byline in article.bylines if byline.role != "account")
-    words = {
-        "headline": article.headline,
-        "body": article.body,
-        "captions": "\n".join(photo.caption for photo in article.photos if photo.caption) or None,
-        "people": searchable(db, names),
-    }
-    return {**words, **save_lemmas(db, **words)}
-
-
 def save_lemmas(
     db: Database, headline: str | None, body: str | None, captions: str | None, people: str | None
 ) -> dict[str, str | None]:
-    """The two of them that hold lemmas; inside the caller's transaction."""
+    """The columns that hold the lemmas of an article; inside the caller's transaction."""
     found = kept(headline, body, captions, people)
     db.conn.executemany(
         "INSERT INTO lemmas (word, lemma) VALUES (?, ?)"
