@@ -29,6 +29,11 @@ _NO_SIGNATURE = re.compile(
     rf"|(?:{ROLE_WORDS})$)\b",
     re.IGNORECASE,
 )
+_MANNER = re.compile(
+    r"\b(?:sambil|seraya|sembari|ter(?!es|ry)[a-z]{4,}|me(?:ng|ny)[a-z]{3,}|mem[a-z]{4,}|menangis|menunjuk|menoleh|senyum\w*|ketawa|diam"
+    r"|hening|jeda|ber(?:canda|hadap|henti|nyanyi|pikir|tepuk|seloroh|bisik|gurau))\b"
+)
+"""How somebody says something, in small letters: ``(tertawa)``, ``(sambil menunjuk sawah)``."""
 _MAX_SIGNERS = 4
 
 
@@ -55,7 +60,7 @@ def read_signature(line: str, *, alone: bool = False) -> tuple[str, list[Byline]
         for name, written in zip(bare, names, strict=True)
         if not (is_nobody(name) or is_affiliation(name))
     ]
-    if not signers or len(names) > _MAX_SIGNERS or _NO_SIGNATURE.match(inside):
+    if not signers or len(names) > _MAX_SIGNERS or _NO_SIGNATURE.match(inside) or _MANNER.search(inside):
         return line, []
     if not all(looks_like_name(name, strict=True) for name, _ in signers):
         return line, []

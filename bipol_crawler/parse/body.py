@@ -14,6 +14,7 @@ from lxml import etree
 
 from bipol_crawler.items import Embed
 from bipol_crawler.parse.class_names import (
+    is_buttons,
     is_control,
     is_slot,
     is_tab_list,
@@ -202,6 +203,8 @@ def _is_aside(
         return pictures.widget(node, role)
     if role == "further":
         return pictures.further(node)
+    if role == "buttons":
+        return is_buttons(node) and pictures.buttons(node)
     if role == "author":
         return shows_author(node)
     if role == "rating" or role == "controls":

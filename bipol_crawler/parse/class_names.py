@@ -55,6 +55,11 @@ _CONTROLS = re.compile(
     re.IGNORECASE,
 )
 """Names of boxes with which readers vote, print or change the letters' size; their parts decide whether it is one."""
+_BUTTONS = re.compile(
+    r"(?:^|[-_])(?:btns?|buttons?)(?:[-_]?(?:wrap\w*|container|group|center|row|inner))?$|^wp-block-\w+-\w*(?:btn|button)s?$",
+    re.I,
+)
+"""Names of boxes that hold nothing but links which look like buttons."""
 AREAS = frozenset("div ins span aside section ul ol footer header".split())
 """Elements that plugins put into the text; paragraphs and sub-heads are typed, whatever their classes."""
 _ACTING = frozenset(("button", "input", "select"))
@@ -62,6 +67,8 @@ _LARGEST_BOX = 60
 """Elements of a box that shows who wrote the article, or of one with controls."""
 _MOST_WORDS = 40
 """Words of a box with controls."""
+_LONGEST_BUTTON = 10
+"""Words of a button."""
 _LONGEST_QUESTION = 120
 _MOST_BEFORE = 4
 """Characters of a question that buttons answer, and elements among which its first button is."""
@@ -71,7 +78,7 @@ _AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGN
 
 @lru_cache(maxsize=4096)
 def named(classes: str, tag: str, skip: frozenset[str]) -> str | None:
-    """What the classes say that an element is: the theme's, chrome, further articles, a figure, a caption, an embed."""
+    """What the classes say that an element is: the theme's, chrome, further articles, buttons, a figure, an embed, …"""
     names = classes.split()
     if not skip.isdisjoint(names) or _BLOCKS.search(classes):
         return "theme"
@@ -90,6 +97,8 @@ def named(classes: str, tag: str, skip: frozenset[str]) -> str | None:
         return "rating"
     if tag in AREAS and any(_CONTROLS.search(name) for name in names):
         return "controls"
+    if tag in AREAS and any(_BUTTONS.search(name) for name in names):
+        return "buttons"
     if not _FIGURES.isdisjoint(names):
         return "figure"
     return "below" if "caption" in classes.lower() and any(_CAPTION.search(name) for name in names) else None
@@ -136,6 +145,13 @@ def is_control(box: etree._Element, role: str) -> bool:
 
 def _acts_on_page(href: str) -> bool:
     return href[:1] in ("#", "?") or href.startswith("javascript:") or "/amp" in href[-5:] or "print" in href
+
+
+def is_buttons(box: etree._Element) -> bool:
+    """Whether a box of that name holds nothing but links of few words."""
+    links = list(islice(box.iter("a"), _LARGEST_BOX))
+    words = [len(inner_text(link).split()) for link in links]
+    return bool(links) and max(words) <= _LONGEST_BUTTON and sum(words) == len(inner_text(box).split())
 
 
 def is_slot(node: etree._Element, skip: frozenset[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -49,6 +49,18 @@ _HOSTS = {
 }
 _PLAYER_NUMBER = re.compile(r"\?_=\d+$")
 """What WordPress adds to a recording's address: the number of the player on the page."""
+_FILE = re.compile(
+    r"/(?P<name>[^/?#]{1,200})\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|txt|zip|rar|7z|epub)(?:[?#]|$)", re.IGNORECASE
+)
+"""An address of a file that readers download."""
+_FILE_ENDS = re.compile(r"\.\w{2,4}$|-\d{1,2}$|-scaled$")
+_DOWNLOAD = frozenset(
+    """
+    a buka baca cek di sini disini dokumen doc docx download excel file format here klik lampiran lengkap lihat open pdf
+    salinan selengkapnya tautan tekan the unduh unduhan versi view word xls xlsx zip
+    """.split()
+)
+"""Words with which a link offers its file."""
 _LARGEST_BOX = 100
 """Elements of a box that names further articles."""
 _MOST_BESIDE_LINKS = 12
@@ -84,6 +96,25 @@ def address_embed(text: str) -> Embed | None:
     """The embed that an address typed by itself would have become, if its host is one of those embedded."""
     kind = _kind(text, "") if len(text.split()) == 1 else ""
     return Embed(kind, text) if kind else None
+
+
+def file_embed(url: str, text: str | None) -> Embed | None:
+    """The file that a link leads to, where its words tell nothing but that: the file's name, or to download it.
+
+    ``None`` for words that say more, and where no file is. No ``text`` is a button, whatever it says.
+    """
+    match = _FILE.search(url)
+    if match is None:
+        return None
+    if text is not None and not _DOWNLOAD.issuperset(re.findall(r"\w+", text.lower())):
+        named, written = (_letters(_FILE_ENDS.sub("", name)) for name in (unquote(match["name"]), text))
+        if named != written:
+            return None
+    return Embed("file", url)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def card_links(node: etree._Element, base: str) -> list[RawLink]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -13,6 +14,7 @@ from bipol_crawler.parse.decorative_images import is_furniture, is_none, stands_
 from bipol_crawler.parse.embeds import (
     address_embed,
     card_links,
+    file_embed,
     frame_address,
     frame_embed,
     further_links,
@@ -21,7 +23,7 @@ from bipol_crawler.parse.embeds import (
 from bipol_crawler.parse.html_tags import KINDS, emoji
 from bipol_crawler.parse.images import IMAGES, background_address, image_address, same_picture, source_address
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto, text_of
-from bipol_crawler.text import clean
+from bipol_crawler.text import clean, is_blank
 
 _ONE_PHOTO = ("wp-caption", "wp-block-image")
 """Classes of figures that WordPress makes round one photo."""
@@ -150,7 +152,7 @@ class Pictures:
 
     def frame(self, node: etree._Element) -> None:
         """Note an ``iframe`` or a player, once an address."""
-        self.embeds += [embed for embed in frame_embed(node, self.base) if embed not in self.embeds]
+        self._embed(frame_embed(node, self.base))
 
     def widget(self, node: etree._Element, name: str) -> bool:
         """Note an embedded post; tell whether it is one. The words of a post without an address are text."""
@@ -158,7 +160,7 @@ class Pictures:
             self.links += card_links(node, self.base)
             return True
         embeds = widget_embed(node, name, self.base)
-        self.embeds += [embed for embed in embeds or () if embed not in self.embeds]
+        self._embed(embeds or ())
         return bool(embeds)
 
     def further(self, box: etree._Element) -> bool:
@@ -167,15 +169,27 @@ class Pictures:
         self.links += links
         return bool(links)
 
+    def buttons(self, box: etree._Element) -> bool:
+        """Note the articles and files to which links lead that look like buttons, and that these are no text."""
+        links = card_links(box, self.base)
+        self.links += links
+        self._embed(embed for link in links if (embed := file_embed(link.url, None)))
+        return True
+
+    def _embed(self, embeds: Iterable[Embed]) -> None:
+        self.embeds += [embed for embed in embeds if embed not in self.embeds]
+
     def address(self, paragraph: Paragraph) -> bool:
-        """Note a paragraph that is nothing but the address of a video or post; tell whether it is."""
+        """Note a paragraph that is nothing but the address of a video or post, or a file's name; tell whether it is."""
         if len(paragraph) > 1:
             return False
         text = text_of(paragraph[0]).strip()
-        if not text.startswith("http") or (embed := address_embed(text)) is None:
-            return False
-        self.embeds += [embed] if embed not in self.embeds else []
-        return True
+        embed = address_embed(text) if text.startswith("http") else None
+        href = paragraph[0][0].href
+        if href and not embed and all(run.href == href or is_blank(run.text) for run in paragraph[0]):
+            embed = file_embed(href, text)
+        self._embed([embed] if embed else ())
+        return embed is not None
 
     def caption(self, node: etree._Element, written: int, skip: frozenset[str]) -> bool:
         """Take a caption for the open figure, or outside any for the photo just before it; tell whether one did."""

@@ -20,13 +20,22 @@ from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean
 
 # A label is one of the phrases, perhaps what it points at ("artikel menarik lainnya"), and a colon or arrow. A bare
-# verb ("Baca:") is a label only with its colon, and only where a link follows: without one people speak like that.
+# verb ("Baca:") or a part of a series ("Bagian pertama:") is a label only with its colon, and only where a link
+# follows: without one people speak like that.
+_PART = (
+    r"(?:ke\W?)?(?:\d{1,2}|[ivx]{1,4}|satu|dua|tiga|empat|lima|pertama|kedua|ketiga|keempat|kelima|akhir|terakhir"
+    r"|sebelumnya|selanjutnya|berikutnya|lain)"
+)
+_OF_SERIES = (
+    rf"(?:baca\s+)?(?:bagian|seri|tulisan|laporan|artikel|berita|edisi)\s+{_PART}"
+    rf"(?:\s*(?:dan|serta|&|,)\s*{_PART}){{0,3}}"
+)
 _ALSO = r"(?:baca|simak|lihat|tonton)\s*(?:pula|juga|jg)"
 _ASIDE = (
     rf"(?:{_ALSO}"
     r"|baca\s*(?:selengkapnya|selanjutnya|berita\s+(?:lainnya|terkait)|artikel\s+(?:lainnya|terkait)|lainnya)"
     r"|(?:berita|artikel)\s+(?:terkait|lainnya|sebelumnya)"
-    r"|(?P<bare>(?:selengkapnya\s+)?baca|selengkapnya|simak|lihat|tonton)(?=\s*[:：]))\b"
+    rf"|(?P<bare>(?:selengkapnya\s+)?baca|selengkapnya|simak|lihat|tonton|{_OF_SERIES})(?=\s*[:：]))\b"
 )
 _WHAT = (
     r"(?:\s+(?:artikel|berita|kabar|tulisan|video|yang|menarik|lain|lainnya|terkait|berikut|ini|sebelumnya"

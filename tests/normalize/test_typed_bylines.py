@@ -235,6 +235,26 @@ def test_a_name_in_a_closing_bracket_signs_without_a_role(line: str, rest: str, 
 
 
 @pytest.mark.parametrize(
+    "manner",
+    [
+        "tertawa", "tersenyum", "tertawa lebar", "sambil tertawa", "menghela napas", "mengangguk", "menyeka mata",
+        "diam", "jeda sejenak", "hening", "senyum", "terkekeh", "menangis", "berseloroh", "memandang sawah", "ketawa",
+    ],
+)  # fmt: skip
+def test_how_somebody_speaks_is_no_signature(manner: str) -> None:
+    line = f"“Saya ikut saja.” ({manner})"
+    assert closing(line) == ([], [*TEXT, [line]])
+    assert closing(line, f"Reporter: {A}") == ([("reporter", A)], [*TEXT, [line]])
+
+
+@pytest.mark.parametrize(
+    "name", ["teresa", "terry", "berlian", "mega", "dimas", "berna", "mentari", "ter", "Tertawati"]
+)
+def test_a_name_that_begins_like_a_verb_signs(name: str) -> None:
+    assert closing(f"Acara selesai sore. ({name})") == ([("signature", name)], [*TEXT, ["Acara selesai sore."]])
+
+
+@pytest.mark.parametrize(
     ("line", "rest", "bylines"),
     [
         (f"Acara selesai sore. Reporter: {A}", "Acara selesai sore.", [("reporter", A)]),
