@@ -117,9 +117,8 @@ def test_a_page_of_unknown_markup_is_a_half_when_it_ends_with_elements_open(end:
 
 FILTERS = "\n" + 8 * (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 0 0" width="0" height="0" focusable="false">'
-    '<defs><filter id="x">'
-    '<feColorMatrix type="matrix" values="1 0 0" /><feComponentTransfer><feFuncR type="table" /></feComponentTransfer>'
-    "</filter></defs></svg>"
+    '<defs><filter id="x"><feColorMatrix type="matrix" values="1 0 0" /><feComponentTransfer>'
+    '<feFuncR type="table" /></feComponentTransfer></filter></defs></svg>'
 )
 """As WordPress 6.1 writes them behind ``<body>``, more than half a page's elements here."""
 BODY = PAGE.index(">", PAGE.index("<body")) + 1

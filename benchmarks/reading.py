@@ -1,0 +1,132 @@
+"""``python -m benchmarks.reading --before CHECKOUT``: what reading costs now, beside another checkout of the program.
+
+Reading is parsing and normalizing: from a page's bytes to the article. Each state of the program has a process, which
+has read nothing; it forks one for each measurement, and the two measure in turns:
+
+- ``warm``: all articles of the corpus once more, after they were read once;
+- ``new pages``: articles that were not read yet, after as many others were;
+- ``cold``: the first articles that a process reads.
+
+Counted is processor time. Of each article the least of all rounds is taken, which other work on the machine disturbs
+least.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import lzma
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+PAGES = Path(__file__).parent / "corpus" / "pages.jsonl.xz"
+_ROUNDS = 20
+_AS_WORKER = "as-worker"
+Times = list[float]
+"""Seconds of each article."""
+
+
+def main() -> None:
+    """Measure both checkouts in turns, and print the microseconds of an article and the ratio."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__.splitlines()[0])
+    parser.add_argument("--before", type=Path, required=True, metavar="CHECKOUT", help="the other state of the program")
+    parser.add_argument("--rounds", type=int, default=_ROUNDS, help="how often each measures (default %(default)s)")
+    told = parser.parse_args()
+    checkouts = {"before": told.before.resolve(), "now": Path(__file__).parents[1]}
+    workers = {name: _started(checkout) for name, checkout in checkouts.items()}
+    least: dict[tuple[str, str], Times] = {}
+    for number in range(told.rounds):
+        for way in WAYS:
+            for name in sorted(workers, reverse=number % 2 == 0):
+                times = _asked(workers[name], way)
+                least[name, way] = list(map(min, least.get((name, way), times), times))
+    for worker in workers.values():
+        worker.communicate()
+    print(f"{'':10}  before    now  now/before (µs an article, {told.rounds} rounds)")
+    for way in WAYS:
+        before, now = (1e6 * sum(least[name, way]) / len(least[name, way]) for name in ("before", "now"))
+        print(f"{way:10} {before:7.0f} {now:6.0f} {now / before:11.3f}")
+
+
+def _started(checkout: Path) -> subprocess.Popen[str]:
+    """A process that measures the program of a checkout: ``-P`` keeps this folder out of its path."""
+    return subprocess.Popen(
+        [sys.executable, "-P", "-W", "ignore", __file__, _AS_WORKER],
+        cwd=checkout,
+        env=os.environ | {"PYTHONPATH": str(checkout), "PYTHONHASHSEED": "0"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _asked(worker: subprocess.Popen[str], way: str) -> Times:
+    assert worker.stdin and worker.stdout
+    print(way, file=worker.stdin, flush=True)
+    return [float(seconds) for seconds in json.loads(worker.stdout.readline())]
+
+
+def _work() -> None:
+    """Answer each way that is asked for on standard input with the times of its articles, measured in a fork."""
+    try:
+        from bipol_crawler.extract import read
+    except ImportError:  # as it was called before
+        from bipol_crawler.chain import read
+    from bipol_crawler.items import Page
+
+    articles = []
+    for line in map(json.loads, lzma.decompress(PAGES.read_bytes()).splitlines()):
+        url, kind, at = line["url"], line["content_type"], line["fetched_at"]
+        first, *others = (html.encode() for html in line["pages"])
+        addresses = [f"{url}{number}/" for number in range(2, 2 + len(others))]
+        following = (Page(a, a, 200, kind, html, at) for a, html in zip(addresses, others, strict=True))
+        articles.append(Page(url, url, 200, kind, first, at, following=tuple(following)))
+    gc.freeze()
+    for way in sys.stdin:
+        print(json.dumps(_forked(partial(WAYS[way.strip()], read, articles))), flush=True)
+
+
+def _forked(measure: Callable[[], Times]) -> Times:
+    """What ``measure`` returns, called in a fork of this process, which stays as it was."""
+    reading, writing = os.pipe()
+    if not os.fork():
+        with os.fdopen(writing, "w") as out:
+            json.dump(measure(), out)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        times: Times = json.load(answer)
+    os.wait()
+    return times
+
+
+def _times(read: Callable[[Any], object], articles: list[Any]) -> Times:
+    times = []
+    for article in articles:
+        begin = time.process_time()
+        read(article)
+        times.append(time.process_time() - begin)
+    return times
+
+
+def _warm(read: Callable[[Any], object], articles: list[Any]) -> Times:
+    _times(read, articles)
+    return _times(read, articles)
+
+
+def _new_pages(read: Callable[[Any], object], articles: list[Any]) -> Times:
+    _times(read, articles[0::2])
+    return _times(read, articles[1::2])
+
+
+WAYS = {"warm": _warm, "new pages": _new_pages, "cold": _times}
+
+if __name__ == "__main__":
+    _work() if sys.argv[1:] == [_AS_WORKER] else main()
