@@ -22,8 +22,6 @@ ROOMS = (
     "browse", "snapshot", "report", "demo", "settings", "commands", "__main__",
 )  # fmt: skip
 """Every room, in an order in which each imports only rooms before it. docs/ARCHITECTURE.md draws it."""
-UNDER_WAY = {"articles": {"drift"}, "crawl": {"spiders"}}
-"""What still points backwards."""
 PURE = ("text", "items", "rule_ids", "portals", "addresses", "parse", "normalize", "extract", "discover", "cite")
 """Rooms that do no input or output: values in, values out."""
 SCRAPY = ("logs", "fetch", "crawl", "spiders", "settings", "commands", "__main__")
@@ -63,7 +61,7 @@ def test_every_module_is_in_a_room() -> None:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_only_rooms_before_it(room: str) -> None:
-    before = set(ROOMS[: ROOMS.index(room)]) | {room} | UNDER_WAY.get(room, set())
+    before = set(ROOMS[: ROOMS.index(room)]) | {room}
     for file in files(room):
         used = {name.split(".")[1] for name in imports(file) if name.startswith("bipol_crawler.")}
         assert used <= before, f"{file.relative_to(PACKAGE)} imports {sorted(used - before)}"
@@ -128,3 +126,33 @@ def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     first = function.body[0]
     docstring = (first.end_lineno or 0) - first.lineno + 1 if ast.get_docstring(function) is not None else 0
     return (function.end_lineno or 0) - function.lineno + 1 - docstring
+
+
+def calls(file: Path, *names: str) -> list[ast.Call]:
+    """Where a module calls methods of these names."""
+    return [
+        node
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names
+    ]
+
+
+def test_statistics_are_for_people_and_steer_nothing() -> None:
+    """What one part of a run tells another is an argument, a return value or an exception."""
+    readers = {
+        str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*.py") if calls(file, "get_value", "get_stats")
+    }
+    assert readers == {"crawl/progress.py"}, "the display shows them"
+
+
+def test_nothing_waits_by_spinning() -> None:
+    for file in PACKAGE.rglob("*.py"):
+        for call in calls(file, "sleep"):
+            wait = call.args[0] if call.args else None
+            assert not (isinstance(wait, ast.Constant) and not wait.value), f"{file}: {ast.unparse(call)}"
+
+
+@pytest.mark.parametrize("place", ["crawl", "spiders"])
+def test_the_crawl_waits_for_answers_and_for_nothing_else(place: str) -> None:
+    for file in (PACKAGE / place).rglob("*.py"):
+        assert not calls(file, "sleep", "call_later", "callLater"), file

@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
 from sqlite_utils import Database
 
@@ -28,9 +28,6 @@ from bipol_crawler.normalize.dates import local
 from bipol_crawler.normalize.publication_date import choose, portal_time
 from bipol_crawler.rule_ids import RuleId
 
-if TYPE_CHECKING:
-    from bipol_crawler.drift.gate import Drift
-
 _PLACES = ("listing", "static_page", "attachment")
 """Pages that WordPress itself says are something else than a post."""
 _LASTING = (*_PLACES, "password")
@@ -38,7 +35,15 @@ _LASTING = (*_PLACES, "password")
 
 logger = logging.getLogger(__name__)
 
-Outcome = Literal["new", "changed", "unchanged", "missing", "gone", "refused", "failed", "held"]
+Outcome = Literal["new", "changed", "unchanged", "missing", "gone", "refused", "failed", "held", "doubted"]
+"""What became of a page; ``doubted`` if its news may be due to a broken portal: it counts as failed."""
+
+
+class Gate(Protocol):
+    """Whoever holds pages of known articles back until a run ends; without one nothing is held back."""
+
+    def holds(self, article_id: int, article: Article, page: Page) -> bool:
+        """Whether ``page`` is held back, and so changes nothing of its article yet; in the caller's transaction."""
 
 
 class Store:
@@ -52,10 +57,8 @@ class Store:
         self.parser_version = parser_version
         self.ledger = Ledger(db, frontier)
         self.volatile = known_volatile(db)
-        self.drift: Drift | None = None  # holds pages of known articles back, where somebody judges them at the end
-        self.doubted: list[str] = []  # addresses whose looks the ledger doubts: for want of a witness nothing was made
 
-    def save_article(self, article: Article, page: Page, url_id: int) -> Outcome:
+    def save_article(self, article: Article, page: Page, url_id: int, gate: Gate | None = None) -> Outcome:
         """Store what was read from ``page``, asked for as the frontier's address ``url_id``.
 
         When the page that answered is another article than the one archived under the address, the address has
@@ -65,9 +68,9 @@ class Store:
             return self.save_refused(Refused("other_site", page.final_url), page, url_id)
         if is_half(self.db, article, url_id):
             return self.save_failed(url_id, "page_cut_short", page.status, page.capture_id)
-        return self._unless_doubted(url_id, page, lambda: self._save_article(article, page, url_id))
+        return self._unless_doubted(url_id, page, lambda: self._save_article(article, page, url_id, gate))
 
-    def _save_article(self, article: Article, page: Page, url_id: int) -> Outcome:
+    def _save_article(self, article: Article, page: Page, url_id: int, gate: Gate | None) -> Outcome:
         content = content_of(article)
         url, known = identify(self.db, self.portal, article, content, page, self._article_of(url_id))
         if known and is_old_copy(self.db, known, article, page):
@@ -86,7 +89,7 @@ class Store:
             outcome, article_id = self._insert(article, content, page, url)
         else:
             article_id = int(known["id"])
-            outcome = self._update(known, article, content, page, url)
+            outcome = self._update(known, article, content, page, url, gate)
         own = self.frontier.url_id(url, "page")
         if outcome != "held":
             self._save_rest(article_id, article, page, own)
@@ -196,8 +199,8 @@ class Store:
                 return save()
         except DoubtedError as error:
             logger.info("not believed yet: %s", error)
-            self.doubted.append(page.url)
-            return self.save_failed(url_id, "doubted", page.status, page.capture_id)
+            self.save_failed(url_id, "doubted", page.status, page.capture_id)
+            return "doubted"
 
     def tell_dates(self, url_ids: Iterable[int] | None = None) -> int:
         """Weigh anew when every article was published that a feed or another page has since dated.
@@ -253,13 +256,15 @@ class Store:
         self.ledger.event(article_id, "first_seen", url, page)
         return "new", article_id
 
-    def _update(self, known: dict[str, Any], article: Article, content: Content, page: Page, url: str) -> Outcome:
+    def _update(
+        self, known: dict[str, Any], article: Article, content: Content, page: Page, url: str, gate: Gate | None
+    ) -> Outcome:
         article_id = int(known["id"])
         self.ledger.seen(article_id, page)
         if known["url"] != url:
             self.ledger.move(known, url, page)
         changed = changed_fields(latest(self.db, article_id), content, self.volatile.stable)
-        if self.drift and self.drift.holds(article_id, article, page):
+        if gate and gate.holds(article_id, article, page):
             return "held"
         self.edit(article_id, article, page, changed)
         return "changed" if changed else "unchanged"
@@ -331,10 +336,8 @@ class Store:
         version_id = insert(self.db, "article_versions", values)
         for number, part in enumerate((page, *page.following), start=1):
             if part.capture_id is not None:
-                self.db.execute(
-                    "INSERT INTO version_captures (version_id, page, capture_id) VALUES (?, ?, ?)",
-                    [version_id, number, part.capture_id],
-                )
+                row = [version_id, number, part.capture_id]
+                self.db.execute("INSERT INTO version_captures (version_id, page, capture_id) VALUES (?, ?, ?)", row)
 
 
 def _moment(value: str) -> datetime:

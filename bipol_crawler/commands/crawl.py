@@ -12,11 +12,12 @@ from scrapy.settings import BaseSettings
 from bipol_crawler.archive import Archive
 from bipol_crawler.commands.run_context import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
 from bipol_crawler.commands.run_message import tell, tell_if_stuck
+from bipol_crawler.crawl.arguments import Arguments
 from bipol_crawler.crawl.checks import CHECKS_FAILED, LOCKED
 from bipol_crawler.logs import keep_log
 from bipol_crawler.notify.notices import Ending
 from bipol_crawler.portals import PORTAL
-from bipol_crawler.spiders.arguments import Arguments
+from bipol_crawler.spiders.bipol import BipolSpider
 
 
 class Command(ScrapyCrawl):
@@ -78,5 +79,5 @@ def _run(process: CrawlerProcessBase, settings: BaseSettings, archive: Archive, 
         process.start()
     finally:
         close_archive(archive, settings)
-    ended = crawler.stats.get_value("run/ending") if crawler.stats else None
+    ended = crawler.spider.runner.ending if isinstance(crawler.spider, BipolSpider) else None
     return ended or Ending("broke_off", str(CHECKS_FAILED), ("the run broke off; see the log",))

@@ -18,7 +18,7 @@ from bipol_crawler.warc.content_codings import UNDECODABLE
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from bipol_crawler.spiders.bipol import BipolSpider
+    from bipol_crawler.crawl.runner import Runner, RunningSpider
 
 logger = logging.getLogger(__name__)
 
@@ -45,120 +45,107 @@ class _FirstError(logging.Handler):
 class Monitors:
     """Judges the run when the spider closes, before anything else is told about it.
 
-    Stats: ``run/outcome``, ``run/exit_code``, ``run/message``, and all of them as ``run/ending``.
+    For Scrapy's statistics: ``run/outcome``, ``run/exit_code`` and ``run/message``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._errors = _FirstError()
         self._seldom: dict[str, str] = {}
+        self._requests = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's constructor."""
         monitors = cls(crawler)
+        crawler.signals.connect(monitors.request_made, signal=signals.request_reached_downloader)
         crawler.signals.connect(monitors.spider_closed, signal=signals.spider_closed)
         logging.getLogger().addHandler(monitors._errors)
         return monitors
 
-    def spider_closed(self, spider: BipolSpider, reason: str) -> None:
-        stats = self.crawler.stats
-        assert stats is not None
+    def request_made(self) -> None:
+        """A request goes out."""
+        self._requests += 1
+
+    def spider_closed(self, spider: RunningSpider, reason: str) -> None:
+        """The run is over: judge it, and close its row."""
+        runner = spider.runner
         logging.getLogger().removeHandler(self._errors)
-        outcome, exit_code, message = self._ended(spider, reason)
-        drift, silence = self._judge(spider)
-        checks = [*self._checks(spider, drift), *silence]
+        outcome, exit_code, message = _ended(runner, reason)
+        drift, silence = self._judge(runner)
+        checks = [*self._checks(runner, drift), *silence]
         if checks and exit_code == HEALTHY:
             outcome, exit_code, message = "checks_failed", CHECKS_FAILED, "; ".join(checks)
-        stats.set_value("run/outcome", outcome)
-        stats.set_value("run/exit_code", exit_code)
-        stats.set_value("run/message", message)
         reasons = tuple(checks if outcome == "checks_failed" else [message] if message else [])
-        stats.set_value("run/ending", Ending(outcome, str(exit_code), reasons, self._seldom, self._sees(spider)))
-        figures = {name: int(stats.get_value(f"archive/{name}", 0)) for name in COUNTERS}
-        figures["requests"] = int(stats.get_value("downloader/request_count", 0))
+        runner.ending = Ending(outcome, str(exit_code), reasons, self._seldom, self._sees(runner))
+        figures = {name: runner.figures[f"archive/{name}"] for name in COUNTERS}
+        figures["requests"] = self._requests
         try:
-            if until := stats.get_value("guard/until"):
-                spider.archive.note(wait_until=until)
-            figures["problems"] = spider.archive.open_problems()
-            spider.archive.finish(outcome, exit_code, figures, list(reasons))
+            if runner.wait_until:
+                runner.archive.note(wait_until=runner.wait_until)
+            figures["problems"] = runner.archive.open_problems()
+            runner.archive.finish(outcome, exit_code, figures, list(reasons))
         except Exception as error:
             logger.error("the run's row could not be written: %s", error)
             exit_code = exit_code or CHECKS_FAILED
-            stats.set_value("run/exit_code", exit_code)
-            stats.set_value("run/ending", Ending("archive_failed", str(exit_code), (str(error),)))
+            runner.ending = Ending("archive_failed", str(exit_code), (str(error),))
+        if self.crawler.stats is not None:
+            told = {"outcome": outcome, "exit_code": exit_code, "message": message}
+            for name, value in told.items():
+                self.crawler.stats.set_value(f"run/{name}", value)
         logger.info("the run is over: %s (exit status %d)%s", outcome, exit_code, message and f": {message}")
 
-    def _ended(self, spider: BipolSpider, reason: str) -> tuple[str, int, str]:
-        """How the run came to its end: outcome, exit status, and words for it."""
-        ended, message = spider.ended or ("", "")
-        if ended in ("portal_refuses", "portal_unreachable", "portal_moved"):
-            return ended, PORTAL_UNREACHABLE, message
-        if ended in ("archive_failed", "evidence_failed"):
-            return ended, CHECKS_FAILED, message
-        if ended == "budget_spent":
-            return ended, HEALTHY, ""
-        if reason in ("evidence_failed", "archive_failed", "start_error"):
-            return reason, CHECKS_FAILED, "the run broke off; see the log"
-        if reason != "finished":
-            return "stopped", CHECKS_FAILED, f"the run was stopped ({reason})"
-        if spider.session.answers == 0 and self.crawler.stats and self.crawler.stats.get_value("robots/forbidden"):
-            return "portal_refuses", PORTAL_UNREACHABLE, f"robots.txt of {spider.portal} forbids all that was asked for"
-        if spider.session.answers == 0 and spider.session.failures:
-            return "portal_unreachable", PORTAL_UNREACHABLE, f"nothing at {spider.portal} answered"
-        return "healthy", HEALTHY, ""
-
-    def _judge(self, spider: BipolSpider) -> tuple[list[str], list[str]]:
+    def _judge(self, runner: Runner) -> tuple[list[str], list[str]]:
         """Have the pages held back judged; words on a redesign, and on a silence, if there is one."""
         try:
-            judgement = spider.drift.judge(spider.warc_dir)
+            judgement = runner.drift.judge(runner.options.warc_dir)
             for outcome, pages in judgement.outcomes.items():
-                if outcome != "held" and self.crawler.stats is not None:
-                    self.crawler.stats.inc_value(f"archive/{outcome}", pages)
-            drift = [paragraph(spider.archive.db, judgement)] if judgement.lasts else []
+                if outcome != "held":
+                    runner.figures.add(f"archive/{outcome}", pages)
+            drift = [paragraph(runner.archive.db, judgement)] if judgement.lasts else []
             drift += unread_edits(judgement)
-            return drift, [] if spider.arguments.url else quiet(spider.archive.db)
+            return drift, [] if runner.arguments.url else quiet(runner.archive.db)
         except sqlite3.Error as error:
             logger.error("what was held back could not be judged: %s", error)
             return [], []
 
-    def _checks(self, spider: BipolSpider, drift: list[str]) -> list[str]:
+    def _checks(self, runner: Runner, drift: list[str]) -> list[str]:
         """The checks that failed, each as one sentence; ``drift`` are words on a redesign."""
-        stats, settings = self.crawler.stats, self.crawler.settings
-        assert stats is not None
-        fetched = int(stats.get_value("archive/fetched", 0))
-        failed = int(stats.get_value("archive/failed", 0))
-        articles = spider.drift.tally.articles
-        checks = [*spider.discovery_checks, *(self._of(SWEEP, check) for check in spider.sweep_checks)]
-        if spider.ended and spider.ended[0] == "articles_missing":
-            checks.append(spider.ended[1])
+        archive, arguments, figures = runner.archive, runner.arguments, runner.figures
+        settings = self.crawler.settings
+        fetched, failed = figures["archive/fetched"], figures["archive/failed"]
+        articles = runner.drift.tally.articles
+        checks = [*runner.discovery.checks, *(self._of(SWEEP, check) for check in runner.discovery.sweep_checks)]
+        if runner.ended and runner.ended[0] == "articles_missing":
+            checks.append(runner.ended[1])
         if self._errors.first is not None:
-            swept = spider.archive.tried_to_sweep()
+            swept = archive.tried_to_sweep()
             checks.append(self._of(SWEEP, self._errors.first) if swept else self._errors.first)
-        if unknown := int(stats.get_value("codings/unknown", 0)):
+        if undecodable := runner.session.undecodable:
             words = (
-                f"{unknown} answers are in a content coding that is not known here; they are kept as they came, for a"
-                f" later program to read: {stats.get_value('codings/first')}"
+                f"{len(undecodable)} answers are in a content coding that is not known here; they are kept as they"
+                f" came, for a later program to read: {undecodable[0]}"
             )
             checks.append(self._of(CODING, words))
-        missing = int(stats.get_value("archive/missing", 0))
+        missing = figures["archive/missing"]
         if missing >= settings.getint("CHECK_MINIMUM") and 2 * missing > fetched:
             checks.append(self._of(MANY, f"{missing} of {fetched} pages looked at are missing"))
-        if fetched and spider.arguments.url:
+        if fetched and arguments.url:
             if failed:
                 checks.append("the page could not be fetched")
-            elif reason := spider.archive.frontier.no_article_at(spider.arguments.url):
-                checks.append(f"there is no article at {spider.arguments.url}: {reason}")
+            elif reason := archive.frontier.no_article_at(arguments.url):
+                checks.append(f"there is no article at {arguments.url}: {reason}")
         if fetched >= settings.getint("CHECK_MINIMUM") and failed > settings.getfloat("CHECK_FAILED_SHARE") * fetched:
             checks.append(self._of(MANY, f"{failed} of {fetched} pages could not be fetched"))
         checks += drift
         if articles >= settings.getint("CHECK_MINIMUM") and not drift:
-            generic = spider.drift.tally.without_layout()
+            generic = runner.drift.tally.without_layout()
             if generic > settings.getfloat("CHECK_GENERIC_SHARE") * articles:
                 words = f"{generic} of {articles} articles have a layout nobody knows: has the theme changed?"
                 checks.append(self._of(MANY, words))
-            checks += (self._of(MANY, check) for check in self._fallen(spider))
-        if spider.archive.is_empty() and not spider.arguments.url and not spider.ended:
-            checks.append(f"no article could be found at {spider.portal}")
+            checks += (self._of(MANY, check) for check in self._fallen(runner))
+        if archive.is_empty() and not arguments.url and not runner.ended:
+            checks.append(f"no article could be found at {archive.portal}")
         return checks
 
     def _of(self, needed: str, check: str) -> str:
@@ -166,24 +153,48 @@ class Monitors:
         self._seldom[check] = needed
         return check
 
-    def _sees(self, spider: BipolSpider) -> frozenset[str]:
+    def _sees(self, runner: Runner) -> frozenset[str]:
         """Which of the troubles that not every run can see this run could have seen."""
-        assert self.crawler.stats is not None
-        many = int(self.crawler.stats.get_value("archive/fetched", 0)) >= self.crawler.settings.getint("CHECK_MINIMUM")
+        many = runner.figures["archive/fetched"] >= self.crawler.settings.getint("CHECK_MINIMUM")
         try:
             seen = {
-                SWEEP: spider.archive.has_swept(),
+                SWEEP: runner.archive.has_swept(),
                 MANY: many,
-                CODING: not spider.archive.open_problems(UNDECODABLE),
+                CODING: not runner.archive.open_problems(UNDECODABLE),
             }
         except sqlite3.Error as error:
             logger.error("what the run could see is not known: %s", error)
             return frozenset()
         return frozenset(name for name, could in seen.items() if could)
 
-    def _fallen(self, spider: BipolSpider) -> list[str]:
+    def _fallen(self, runner: Runner) -> list[str]:
         """Fields read less often in this run than in the archive as a whole."""
         return [
             f"{fall.field} was read on {fall.share:.0%} of the articles, usually on {fall.usual:.0%}"
-            for fall in spider.drift.fallen(self.crawler.settings.getfloat("CHECK_FIELD_DROP"))
+            for fall in runner.drift.fallen(self.crawler.settings.getfloat("CHECK_FIELD_DROP"))
         ]
+
+
+def _ended(runner: Runner, reason: str) -> tuple[str, int, str]:
+    """How the run came to its end: outcome, exit status, and words for it.
+
+    Args:
+        reason: why Scrapy closed the spider.
+    """
+    ended, message = runner.ended or ("", "")
+    if ended in ("portal_refuses", "portal_unreachable", "portal_moved"):
+        return ended, PORTAL_UNREACHABLE, message
+    if ended in ("archive_failed", "evidence_failed"):
+        return ended, CHECKS_FAILED, message
+    if ended == "budget_spent":
+        return ended, HEALTHY, ""
+    if reason in ("evidence_failed", "archive_failed", "start_error"):
+        return reason, CHECKS_FAILED, "the run broke off; see the log"
+    if reason != "finished":
+        return "stopped", CHECKS_FAILED, f"the run was stopped ({reason})"
+    session, portal = runner.session, runner.archive.portal
+    if session.answers == 0 and session.forbidden:
+        return "portal_refuses", PORTAL_UNREACHABLE, f"robots.txt of {portal} forbids all that was asked for"
+    if session.answers == 0 and session.failures:
+        return "portal_unreachable", PORTAL_UNREACHABLE, f"nothing at {portal} answered"
+    return "healthy", HEALTHY, ""

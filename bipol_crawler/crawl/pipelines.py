@@ -1,49 +1,84 @@
-"""Served pages on their way into the archive: read, then store."""
+"""Scrapy's item pipelines: a served page is an item, read by the first, stored by the second.
+
+The run fetches one page at a time, and has to know what became of it before it asks for the next: whether an article
+is missing, or the archive cannot be written. Items that a spider yields are processed in Scrapy's own time, and
+nothing comes back. So :func:`store_by_pipelines` hands each item to the pipelines itself, through Scrapy's own method,
+and waits until they are through. Scrapy's signals and statistics of items (``item_scraped_count``) are as ever.
+"""
 
 from __future__ import annotations
 
-import logging
 import sqlite3
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
 
-from bipol_crawler.crawl.fetched import Fetched, read_page
-from bipol_crawler.crawl.save import save
-from bipol_crawler.items import Article, Page
+from bipol_crawler.articles.store import Outcome
+from bipol_crawler.crawl.fetched import Failed, Fetched, read_page
+from bipol_crawler.items import Page
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from bipol_crawler.spiders.bipol import BipolSpider
+    from bipol_crawler.crawl.runner import Runner, RunningSpider
 
-logger = logging.getLogger(__name__)
+
+@dataclass(slots=True)
+class PageItem:
+    """A served page on its way: what was read from it, what became of that, and the error if the archive failed."""
+
+    page: Page
+    fetched: Fetched | None = field(default=None, repr=False)  # at level DEBUG Scrapy logs every item
+    outcome: Outcome | None = None
+    error: sqlite3.Error | None = None
 
 
 class ReadPipeline:
-    """Parse and normalize. A fault of ours on one page is recorded, and costs only that page."""
+    """Parses and normalizes. An error of the reader is recorded, and costs only that page."""
 
-    def process_item(self, item: Page) -> Fetched:
-        return read_page(item)
+    def process_item(self, item: PageItem) -> PageItem:
+        """Scrapy's call for each item."""
+        item.fetched = read_page(item.page)
+        return item
 
 
 class StorePipeline:
-    """Store, in one transaction a page. When the archive can't be written the run ends."""
+    """Stores, in one transaction a page."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
+        """Scrapy's constructor."""
         return cls(crawler)
 
-    def process_item(self, item: Fetched) -> Fetched:
-        spider: BipolSpider = self.crawler.spider  # type: ignore[assignment]
-        try:
-            outcome = save(spider.archive, spider.drift, item, spider.warc_dir)
-        except sqlite3.Error as error:
-            logger.critical("the archive cannot be written: %s", error)
-            spider.stop("archive_failed", f"the archive cannot be written: {error}")
-            return item
-        if isinstance(item.content, Article) and self.crawler.stats:
-            self.crawler.stats.inc_value(f"layout/{item.content.layout}")
-        spider.count(outcome)
+    def process_item(self, item: PageItem) -> PageItem:
+        """Scrapy's call for each item."""
+        if item.fetched:
+            try:
+                item.outcome = _runner(self.crawler).save(item.fetched)
+            except sqlite3.Error as error:
+                item.error = error
         return item
+
+
+async def store_by_pipelines(crawler: Crawler, page: Page) -> tuple[Fetched, Outcome]:
+    """Hand a page to the item pipelines; what was read and what became of it, once they are through.
+
+    Raises:
+        sqlite3.Error: the archive cannot be written.
+    """
+    assert crawler.engine
+    item = PageItem(page)
+    await crawler.engine.scraper.start_itemproc_async(item, response=None)
+    if item.error:
+        raise item.error
+    if item.fetched is None or item.outcome is None:  # a pipeline that somebody added dropped the page
+        failed = Failed("item_dropped", status=page.status, capture_id=page.capture_id)
+        item.fetched = Fetched(page.url, page, failed)
+        item.outcome = _runner(crawler).save(item.fetched)
+    return item.fetched, item.outcome
+
+
+def _runner(crawler: Crawler) -> Runner:
+    return cast("RunningSpider", crawler.spider).runner

@@ -51,7 +51,7 @@ def _save(archive: Archive, drift: Drift | None, fetched: Fetched, warc_dir: Pat
             if drift:
                 drift.note_read(content, page)
             reread_if_stale(archive, warc_dir, content)
-            return store.save_article(content, page, url_id)
+            return store.save_article(content, page, url_id, drift)
         case Refused():
             outcome = store.save_refused(content, page, url_id)
             if content.reason == "not_an_article" and drift and drift.hold_refused(url_id, page):

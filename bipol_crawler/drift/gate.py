@@ -79,8 +79,8 @@ class Judgement:
 class Drift:
     """Holds pages back for one run, and judges them when it ends.
 
-    Args:
-        archive: from now on its store asks here before it changes a known article.
+    It is handed to :meth:`~bipol_crawler.articles.store.Store.save_article`, which asks it before it changes a known
+    article.
     """
 
     def __init__(self, archive: Archive) -> None:
@@ -94,7 +94,6 @@ class Drift:
             " WHERE r.id <> ? AND r.outcome <> 'killed' ORDER BY c.id DESC LIMIT 1), 0)",
             [archive.run_id],
         ).fetchone()
-        archive.store.drift = self
 
     def look_back(self) -> None:
         """Know again of the looks of a killed run that is gone on with; those that are held back speak themselves."""

@@ -26,6 +26,7 @@ class BudgetMiddleware:
         self._stats = crawler.stats
         self._budget = crawler.settings.getint("REQUEST_BUDGET")
         self._made = 0
+        self._spent = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> BudgetMiddleware:
@@ -35,8 +36,9 @@ class BudgetMiddleware:
     async def process_request(self, request: Request) -> None:
         """Let ``request`` through, or raise."""
         if self._budget and self._made >= self._budget:
-            if not self._stats.get_value("budget/spent"):
+            if not self._spent:
                 logger.warning("The request budget of %d is spent", self._budget)
+            self._spent = True
             self._stats.set_value("budget/spent", True)
             raise BudgetSpent(f"the budget of {self._budget} requests is spent")
         self._made += 1

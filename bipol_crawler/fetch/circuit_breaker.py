@@ -23,6 +23,7 @@ from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from bipol_crawler.addresses.origins import Origins
 from bipol_crawler.fetch.block_pages import blocks_way, challenge
+from bipol_crawler.fetch.client import PHOTO, PROBE
 from bipol_crawler.fetch.errors import Challenged, PortalRefuses, PortalUnreachable, in_words
 from bipol_crawler.fetch.retry import retry_after, sleep
 
@@ -64,14 +65,15 @@ class GuardMiddleware:
     Settings: GUARD_REFUSALS, refusals in a row that open the breaker; GUARD_CHALLENGES, the same
     for firewall pages; 0 means never. RETRY_AFTER_MAX, seconds: a Retry-After beyond it opens the
     breaker at once. Stats: ``guard/refusals``, ``guard/challenges``, ``guard/open`` (the reason), ``guard/until``
-    (UTC, ``…Z``: when the portal may be asked again, if it said so). While ``guard/probing`` is set, one refusal
-    is enough. While ``guard/photos`` is set, photos are asked for behind the pages: a breaker that opens then is no
-    error of the run, and what a Retry-After says is ``guard/photos_until``, unless it came with a 429 (RFC 6585, 4),
-    which is about whoever asks and not about what was asked for.
+    (UTC, ``…Z``: when the portal may be asked again, if it said so). Of a request that probes
+    (:data:`~bipol_crawler.fetch.client.PROBE`) one refusal is enough. A breaker that a request for a photo opens
+    (:data:`~bipol_crawler.fetch.client.PHOTO`) is no error of the run, and what a Retry-After says is said of photos
+    alone, unless it came with a 429 (RFC 6585, 4), which is about whoever asks and not about what was asked for.
 
     Raises:
         PortalRefuses, PortalUnreachable: for the answer that opens the breaker, and every request from then on; the
-            latter when none of the refusals in a row was an answer.
+            latter when none of the refusals in a row was an answer. The former says until when to wait, if the portal
+            did.
         Challenged: for a firewall's page.
     """
 
@@ -89,7 +91,9 @@ class GuardMiddleware:
         self._challenges = 0
         self._resume_at = 0.0
         self._reason: str | None = None
-        self._over: type[IgnoreRequest] = PortalRefuses
+        self._silent = False
+        self._until: str | None = None
+        self._photos_only = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> GuardMiddleware:
@@ -101,7 +105,7 @@ class GuardMiddleware:
         self._raise_if_open()
         if request.url in request.meta.get("redirect_urls", ()) and self._counts(request.url):
             # One that leads back waits for a cookie, which it does not get.
-            self._refused("a redirect that leads back to itself")
+            self._refused(request, "a redirect that leads back to itself")
             self._raise_if_open()
             raise IgnoreRequest(f"max redirections reached: {request.url} leads back to itself")
         await sleep(self._crawler, self._resume_at - monotonic())
@@ -124,9 +128,9 @@ class GuardMiddleware:
         """Count a failed connection, and a way that leads to a block page; else the exception takes its way."""
         if isinstance(exception, SILENCES) and self._counts(request.url):
             self._silences += 1
-            self._refused(in_words(exception))
+            self._refused(request, in_words(exception))
         elif isinstance(exception, IgnoreRequest) and (firewall := blocks_way(request.url)):
-            self._challenged(firewall)
+            self._challenged(request, firewall)
         self._raise_if_open()
 
     def _counts(self, url: str) -> bool:
@@ -144,43 +148,46 @@ class GuardMiddleware:
             self._resume_at = monotonic() + wait
         elif wait is not None:
             until = datetime.now(UTC) + min(timedelta(seconds=min(wait, 1e6)), LONGEST_PAUSE)
-            of_photos = self._stats.get_value("guard/photos") and response.status != HTTPStatus.TOO_MANY_REQUESTS
-            stat = "guard/photos_until" if of_photos else "guard/until"
-            self._stats.set_value(stat, until.isoformat(timespec="seconds").replace("+00:00", "Z"))
-            self._open(f"HTTP {response.status} with Retry-After of {wait:.0f} s")
+            if self._reason is None:
+                self._until = until.isoformat(timespec="seconds").replace("+00:00", "Z")
+                self._photos_only = PHOTO in request.meta and response.status != HTTPStatus.TOO_MANY_REQUESTS
+                self._stats.set_value("guard/until", self._until)
+            self._open(request, f"HTTP {response.status} with Retry-After of {wait:.0f} s")
         if firewall:
-            self._challenged(firewall)
+            self._challenged(request, firewall)
         else:
-            self._refused(how)
+            self._refused(request, how)
         self._raise_if_open()
 
-    def _challenged(self, firewall: str) -> None:
+    def _challenged(self, request: Request, firewall: str) -> None:
         self._challenges += 1
         self._stats.inc_value("guard/challenges")
         if 0 < self._challenges_max <= self._challenges:
-            self._open(f"{self._challenges} block pages in a row ({firewall})")
-        self._refused(f"a block page ({firewall})")
+            self._open(request, f"{self._challenges} block pages in a row ({firewall})")
+        self._refused(request, f"a block page ({firewall})")
 
-    def _refused(self, how: str) -> None:
+    def _refused(self, request: Request, how: str) -> None:
         self._refusals += 1
         self._stats.inc_value("guard/refusals")
-        if self._refusals_max and self._stats.get_value("guard/probing"):
-            self._open(f"still as when the last run ended: {how}")
+        if self._refusals_max and PROBE in request.meta:
+            self._open(request, f"still as when the last run ended: {how}")
         elif 0 < self._refusals_max <= self._refusals:
-            self._open(f"{self._refusals} refusals in a row, the last: {how}")
+            self._open(request, f"{self._refusals} refusals in a row, the last: {how}")
 
-    def _open(self, reason: str) -> None:
+    def _open(self, request: Request, reason: str) -> None:
         if self._reason is None:
             self._reason = reason
-            if self._silences and self._silences == self._refusals:
-                self._over = PortalUnreachable
+            self._silent = 0 < self._silences == self._refusals
             self._stats.set_value("guard/open", reason)
-            level = logging.WARNING if self._stats.get_value("guard/photos") else logging.ERROR
-            logger.log(level, "No further request is made: %s", reason)
+            logger.log(
+                logging.WARNING if PHOTO in request.meta else logging.ERROR, "No further request is made: %s", reason
+            )
 
     def _raise_if_open(self) -> None:
         if self._reason is not None:
-            raise self._over(self._reason)
+            if self._silent:
+                raise PortalUnreachable(self._reason)
+            raise PortalRefuses(self._reason, self._until, photos_only=self._photos_only)
 
 
 def site(url: str) -> str:

@@ -20,7 +20,9 @@ from bipol_crawler.fetch.errors import (
     PortalMoved,
     PortalRefuses,
     PortalUnreachable,
+    RobotsForbidden,
     RobotsUnreachable,
+    Undecodable,
     in_words,
     said,
 )
@@ -33,6 +35,14 @@ logger = logging.getLogger(__name__)
 
 ENDS_THE_RUN = (BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable, EvidenceError)
 """After these nothing more is to be had in this run."""
+
+PROBE = "probe"
+"""In a request's ``meta``: it finds out whether the portal still refuses. One refusal ends the run, and there is no
+second try."""
+PHOTO = "photo"
+"""In a request's ``meta``: it asks for a photo, which is no part of the portal's health."""
+PURPOSES = (PROBE, PHOTO)
+"""What says in ``meta`` what a request is for; to be passed on to requests that are made on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +73,19 @@ def _reason(error: IgnoreRequest) -> str:
 
 
 class Session:
-    """One conversation with the portal. Sequential by design: one request, then the next."""
+    """One conversation with the portal. Sequential by design: one request, then the next.
+
+    ``answers`` counts what was answered, ``failures`` what the network or the server left without an answer, and
+    ``forbidden`` what robots.txt forbids; photos don't count. ``undecodable`` are addresses whose answers are in a
+    content coding that is not known here, each with the words of the error.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self.answers = 0
         self.failures = 0
+        self.forbidden = 0
+        self.undecodable: list[str] = []
 
     async def get(
         self, url: str, *, if_modified_since: str | None = None, meta: Mapping[str, Any] | None = None
@@ -85,6 +102,7 @@ class Session:
             request = Request(url, headers=headers, callback=NO_CALLBACK, meta=dict(meta or {}))
         except ValueError as error:  # a source named what is no address
             return NoAnswer("no_address", said(error), None)
+        counted = PHOTO not in request.meta
         engine = self._crawler.engine
         if engine is None:
             raise RuntimeError("the session is used before the crawl has begun")
@@ -93,13 +111,20 @@ class Session:
         except ENDS_THE_RUN:
             raise
         except IgnoreRequest as error:
+            self._note(error, counted)
             return NoAnswer(_reason(error), str(error), getattr(error, "capture_id", None))
         except Exception as error:  # whatever the network, TLS or the server can do
-            self.failures += 1
+            self.failures += counted
             logger.warning("no answer from %s: %s", url, in_words(error))
             return NoAnswer(type(error).__name__, said(error), None)
-        self.answers += 1
+        self.answers += counted
         return response
+
+    def _note(self, error: IgnoreRequest, counted: bool) -> None:
+        if isinstance(error, RobotsForbidden):
+            self.forbidden += counted and not error.unknown
+        elif isinstance(error, Undecodable):
+            self.undecodable.append(error.words)
 
 
 def header(response: Response, name: str) -> str | None:

@@ -26,7 +26,6 @@ class CodingsMiddleware:
 
     def __init__(self, crawler: Crawler) -> None:
         self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        self._stats = crawler.stats
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CodingsMiddleware:
@@ -47,10 +46,6 @@ class CodingsMiddleware:
             capture_id = request.meta.get("capture_id")
             if isinstance(error, TooLargeError):
                 raise UnpacksTooLarge(request.url, str(error), capture_id) from error
-            assert self._stats is not None
-            self._stats.inc_value("codings/unknown")
-            first = f"{request.url}: {error}"
-            self._stats.set_value("codings/first", self._stats.get_value("codings/first", first))
             raise Undecodable(request.url, str(error), capture_id) from error
         headers = response.headers.copy()
         del headers["Content-Encoding"]

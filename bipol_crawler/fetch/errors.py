@@ -13,7 +13,11 @@ from bipol_crawler.warc.content_codings import UNDECODABLE
 
 
 class RobotsForbidden(IgnoreRequest):
-    """The portal's robots.txt forbids this URL."""
+    """The portal's robots.txt forbids this URL; or nobody knows what another site's says (``unknown``)."""
+
+    def __init__(self, why: str, *, unknown: bool = False) -> None:
+        super().__init__(why)
+        self.unknown = unknown
 
 
 class RobotsUnreachable(IgnoreRequest):
@@ -21,7 +25,16 @@ class RobotsUnreachable(IgnoreRequest):
 
 
 class PortalRefuses(IgnoreRequest):
-    """The portal has refused so often, or so plainly, that the run makes no further request."""
+    """The portal has refused so often, or so plainly, that the run makes no further request.
+
+    ``until`` (UTC, ``…Z``) is when it may be asked again, if it said so; ``photos_only`` tells that this was said of
+    photos alone.
+    """
+
+    def __init__(self, why: str, until: str | None = None, *, photos_only: bool = False) -> None:
+        super().__init__(why)
+        self.until = until
+        self.photos_only = photos_only
 
 
 class PortalUnreachable(IgnoreRequest):
@@ -70,6 +83,7 @@ class NotUnpacked(IgnoreRequest):
 
     def __init__(self, url: str, why: str, capture_id: int | None) -> None:
         super().__init__(f"what {url} answered can't be unpacked: {why}")
+        self.words = f"{url}: {why}"
         self.capture_id = capture_id
 
 

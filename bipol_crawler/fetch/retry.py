@@ -14,14 +14,16 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
+from bipol_crawler.fetch.client import PROBE
+
 
 class PatientRetryMiddleware(RetryMiddleware):
     """Scrapy's RetryMiddleware, with the wait that politeness asks for before each new try.
 
     The wait is what Retry-After says, which :mod:`~bipol_crawler.fetch.circuit_breaker` keeps; without it
-    RETRY_WAIT seconds, doubled at each try, give or take a half, RETRY_AFTER_MAX at most. There is no new try while
-    ``guard/probing`` is set, and none after a 403, whatever RETRY_HTTP_CODES says: asking a firewall again
-    makes it worse.
+    RETRY_WAIT seconds, doubled at each try, give or take a half, RETRY_AFTER_MAX at most. There is no new try of a
+    request that probes (:data:`~bipol_crawler.fetch.client.PROBE`), and none after a 403, whatever RETRY_HTTP_CODES
+    says: asking a firewall again makes it worse.
 
     Settings, besides Scrapy's RETRY_TIMES and the like: RETRY_WAIT and RETRY_AFTER_MAX, in seconds.
     """
@@ -36,7 +38,7 @@ class PatientRetryMiddleware(RetryMiddleware):
         self, request: Request, response: Response
     ) -> Request | Response:
         """Return the request to make again after waiting, or the response as the last word."""
-        if response.status not in self.retry_http_codes or self._probing():
+        if response.status not in self.retry_http_codes or PROBE in request.meta:
             return response
         again = super().process_response(request, response)
         if isinstance(again, Request) and retry_after(response) is None and not await self._back_off(again):
@@ -47,15 +49,12 @@ class PatientRetryMiddleware(RetryMiddleware):
         self, request: Request, exception: Exception
     ) -> Request | Response | None:
         """Return the request to make again after waiting, None to let the exception pass."""
-        if self._probing():
+        if PROBE in request.meta:
             return None
         again = super().process_exception(request, exception)
         if isinstance(again, Request) and not await self._back_off(again):
             return None
         return again
-
-    def _probing(self) -> bool:
-        return bool(self.crawler.stats.get_value("guard/probing"))
 
     async def _back_off(self, again: Request) -> bool:
         doubled: float = self.wait * 2 ** (again.meta["retry_times"] - 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -24,6 +25,7 @@ from bipol_crawler.addresses.origins import MOST_REDIRECTS, REDIRECTS, Origins, 
 from bipol_crawler.discover.robots import Robots, read_robots
 from bipol_crawler.fetch.allowed_origins import ANY_ORIGIN
 from bipol_crawler.fetch.circuit_breaker import SILENCES, site
+from bipol_crawler.fetch.client import PURPOSES
 from bipol_crawler.fetch.errors import (
     BudgetSpent,
     Challenged,
@@ -124,11 +126,12 @@ class RobotsMiddleware:
         # The file itself is allowed by definition (RFC 9309, 2.2.2), also where it redirects to.
         if parts.scheme not in ("http", "https") or parts.path == "/robots.txt" or _KEY in request.meta:
             return
-        rules = await self._rules(_origin(request.url))
+        purpose = {name: request.meta[name] for name in PURPOSES if name in request.meta}
+        rules = await self._rules(_origin(request.url), purpose)
         if rules.keep_out is not None:
             if self._is_portal(request.url):
                 raise (PortalUnreachable if rules.silent else RobotsUnreachable)(rules.keep_out)
-            raise RobotsForbidden(rules.keep_out)
+            raise RobotsForbidden(rules.keep_out, unknown=True)
         if site(request.url) == site(self._portal) and 0 < self._slowest < (rules.policy.crawl_delay or 0):
             raise PortalRefuses(
                 f"its robots.txt asks for {rules.policy.crawl_delay:g} s between two requests (Crawl-delay), with which"
@@ -140,13 +143,13 @@ class RobotsMiddleware:
 
     async def policy(self, url: str) -> RobotsPolicy:
         """What the robots.txt of ``url``'s origin says, fetched if need be."""
-        return (await self._rules(_origin(url))).policy
+        return (await self._rules(_origin(url), {})).policy
 
     def _is_portal(self, url: str) -> bool:
         # An article may redirect to www. without an address or certificate, or to http where only https answers.
         return self._origins.is_exact(url)
 
-    async def _rules(self, origin: str) -> _Rules:
+    async def _rules(self, origin: str, purpose: Mapping[str, Any]) -> _Rules:
         asked = self._asked.get(origin)
         before: _Rules | None = None
         if asked is not None and asked.done():
@@ -154,13 +157,13 @@ class RobotsMiddleware:
             if before is None or monotonic() >= before.good_until:
                 asked = None
         if asked is None:
-            asked = self._asked[origin] = asyncio.ensure_future(self._fetch(origin, before))
+            asked = self._asked[origin] = asyncio.ensure_future(self._fetch(origin, before, purpose))
         # One waiter that is cancelled must not take the answer from the others.
         return await asyncio.shield(asked)
 
-    async def _fetch(self, origin: str, before: _Rules | None) -> _Rules:
+    async def _fetch(self, origin: str, before: _Rules | None, purpose: Mapping[str, Any]) -> _Rules:
         try:
-            rules = self._judge(origin, await self._download(f"{origin}/robots.txt"))
+            rules = self._judge(origin, await self._download(f"{origin}/robots.txt", purpose))
         except (BudgetSpent, EvidenceError, PortalMoved, PortalRefuses, PortalUnreachable):
             raise
         except Challenged as error:
@@ -180,14 +183,14 @@ class RobotsMiddleware:
             cast(RobotsSpider, self._crawler.spider).robots = rules.policy
         return rules
 
-    async def _download(self, url: str) -> Response:
+    async def _download(self, url: str, purpose: Mapping[str, Any]) -> Response:
         """The first response that is no redirect, or the redirect that is followed no more."""
         assert self._crawler.engine
         asked = set()
         for redirects in range(MOST_REDIRECTS + 1):
             asked.add(url)
             self._crawler.stats.inc_value("robots/requests")
-            meta = {_KEY: True, "dont_redirect": True, ANY_ORIGIN: True}
+            meta = {**purpose, _KEY: True, "dont_redirect": True, ANY_ORIGIN: True}
             request = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
             response = await self._crawler.engine.download_async(request)
             if not _redirects(response) or redirects == MOST_REDIRECTS:

@@ -91,7 +91,7 @@ class _Replaying:
                 outcome = _save(self.archive, self.drift, step, self.warc_dir)
             self.counts["requests"] += len(step.records)
             if outcome:
-                self.counts.update(("fetched", outcome))
+                self.counts.update(("fetched", "failed" if outcome == "doubted" else outcome))
 
     def _begin(self, at: str) -> None:
         with clock(at):
@@ -105,7 +105,6 @@ class _Replaying:
             self.counts.update(self.drift.judge(self.warc_dir).outcomes)
             self.count()
             self.archive.note(outcome="replayed", finished_at=now())
-        self.archive.store.doubted.clear()
         self.archive.work_as(self.own)
         self.run = None
 

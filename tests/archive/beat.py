@@ -42,7 +42,7 @@ class Beat:
     def run(self) -> None:
         """Read the portal's list, then look at every address that is an article's, or may be one."""
         self.stopped = False
-        store, frontier = self.archive.store, self.archive.frontier
+        frontier = self.archive.frontier
         with clock(utc(self.at)):
             named = (
                 Found(f"{self.portal.url}/{head.slug}/", "rest", post_id=head.post_id)
@@ -53,22 +53,18 @@ class Beat:
         while not self.stopped and (waiting := [url for url in self._addresses() if url not in looked]):
             for url in waiting:
                 looked.add(url)
-                self.look(url)
-                if store.doubted:
-                    self._make_sure()
+                if self.look(url) == "doubted":
+                    self._make_sure(url)
                 if self.stopped:
                     break
 
-    def _make_sure(self) -> None:
+    def _make_sure(self, doubted: str) -> None:
         store, frontier = self.archive.store, self.archive.frontier
-        doubted, store.doubted = store.doubted[0], []
         for url in frontier.witnesses():
             self.look(url)
             if store.ledger.has_witness(utc(self.at)):
-                store.doubted = []
                 self.look(doubted)
                 return
-        store.doubted = []
         self.stopped = True
 
     def look(self, url: str) -> str:
