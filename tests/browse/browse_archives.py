@@ -74,7 +74,7 @@ def read_once() -> Iterator[None]:
     with (
         mock.patch("datasette.app.get_plugins", _plugins),
         mock.patch("datasette.app.module_from_path", _module),
-        mock.patch("bipol_crawler.browse.described.yaml.load", lambda words, Loader: pickle.loads(_metadata(words))),
+        mock.patch("bipol_crawler.browse.metadata.yaml.load", lambda words, Loader: pickle.loads(_metadata(words))),
     ):
         yield
 
