@@ -256,7 +256,7 @@ def _without_person(line: str, read: list[Byline]) -> list[Problem]:
 
 
 def _signature_alone(line: str) -> list[Byline] | None:
-    if len(line) > MAX_TAIL or not _OPENED.match(line):
+    if len(line) > MAX_TAIL or not _OPENED.match(line) or is_invitation(line):
         return None
     rest, signed = read_signature(line, alone=True)
     return signed if signed and not clean(rest) else None

@@ -14,18 +14,18 @@ from bipol_crawler.portals import PORTAL
 
 _INVITING = frozenset(
     """
-    akses aktifkan baca bantu berdonasi bergabung berlangganan cek daftar dapatkan donasi download dukung follow
-    gabung hadir hidupkan ikut ikuti instal install join klik kunjungi langganan lihat like nikmati nonton nyalakan
-    pantau pasang pencet raih sawer simak subscribe sukai sumbang tekan temukan terhubung tersedia tonton traktir
-    unduh
+    akses aktifkan baca bantu berdonasi bergabung berlangganan cek daftar dapatkan dengarkan donasi download dukung
+    follow gabung hadir hidupkan ikut ikuti instal install join klik kunjungi langganan lihat like manfaatkan nikmati
+    nonton nyalakan pantau pasang pastikan pencet pilih pindai raih sawer scan simak subscribe sukai sumbang tekan
+    temukan terhubung tersedia tonton traktir unduh
     """.split()
 )
 """What readers are asked to do."""
 _CHANNELS = frozenset(
     """
-    aplikasi app apps buletin channel donasi email facebook fanpage fb google group grup ig instagram kanal komunitas
-    medsos newsletter notifikasi playstore podcast qris rekening saluran saweria sosial spotify surel telegram threads
-    tiktok trakteer transfer twitter wa website whatsapp youtube
+    aplikasi app apps berdonasi buletin channel donasi email facebook fanpage fb google group grup ig instagram kanal
+    komunitas medsos newsletter notifikasi playstore podcast qris rekening saluran saweria sosial spotify surel
+    telegram threads tiktok trakteer transfer twitter wa website whatsapp youtube
     """.split()
 )
 """Where, or by what means."""
@@ -34,22 +34,23 @@ _MESSENGERS = frozenset("telegram wa whatsapp youtube".split())
 """A group on one of these is the portal's own unless a name follows."""
 _PADDING = frozenset(
     """
-    a agar akan aktual akun akurat an and anda android app artikel at atas atau ayo baca bagi banyak baru bawah bca
-    bebas bekerja belum berbagai berbagi berikut berimbang berita berkualitas bersama biar bio bisa bjb bni breaking
-    bri bsi bukan caranya cepat cukup cuma daerah dahulu daily dalam dan dana dapat dari demi dengan di dimana disini
-    dukungan dulu edisi eksklusif for gaes gak gawai genggam genggaman get google gopay gratis guna guys halaman
-    handphone hangat hanya hari harian headline hp ikhlas in independen info informasi ingin ini ios iphone itu jadi
-    jadilah jam jangan jari juga jurnalis jurnalisme jurnalistik kabar kalian kami kamu kapan kapanpun karya kawan ke
-    kemudian kerja ketik ketinggalan kini kita kode konten kopi kotak kualitas lagi lain lainnya lalu laman langsung
-    latest layar lebih lewat lewatkan link liputan local lokal lonceng lupa mana manapun mandiri mari masuk mau media
-    melalui membaca memperoleh menarik mendapat mendapatkan mendukung mengakses mengikuti menginstal mengunduh menjadi
-    menyimak mudah nasional new news no nomor nusantara of oleh on our ovo pada paling para pembaca penting perangkat
-    peristiwa perkembangan pilihan pindai play ponsel portal pt pula pun qr redaksi rekan resmi saat sahabat saja
-    salurkan satu scan secangkir secara segelas segera seikhlasnya sekali sekarang sekitar selalu selengkapnya semua
-    seputar setiap sini situs smartphone sobat store suka sukarela sumber supaya tak tangan tanpa tap tautan teman
-    tentang tepercaya teraktual teratas terbaik terbaru tercantum tercepat terdekat terdepan terhangat terkini
-    terlebih terlengkap terlewat terpercaya tertera tertinggal terupdate terus terviral tetap the tiap tidak tim to
-    tombol trending tulisan tv ujung ulasan untuk up update updates us via video viral wartawan x yang your yuk yuks
+    a agar akan aktual akun akurat an and anda andalan android app artikel at atas atau ayo baca bagi banyak baru
+    bawah bca bebas bekerja belum berbagai berbagi berikut berimbang berita berkualitas bersama biar bio bisa bjb bni
+    breaking bri bsi bukan caranya cepat cukup cuma daerah dahulu daily dalam dan dana dapat dari demi dengan di
+    dimana disini dukungan dulu edisi eksklusif favorit for gaes gak gawai genggam genggaman get google gopay gratis
+    guna guys halaman handphone hangat hanya hari harian headline hp ikhlas in independen info informasi ingin ini ios
+    iphone itu jadi jadilah jam jangan jari juga jurnalis jurnalisme jurnalistik kabar kalian kami kamu kapan kapanpun
+    karya kawan ke kemudian kerja ketik ketinggalan kini kita kode konten kopi kotak kualitas lagi lain lainnya lalu
+    laman langsung latest layar lebih lewat lewatkan link liputan local lokal lonceng lupa mana manapun mandiri mari
+    masuk mau media melalui membaca memperoleh menarik mendapat mendapatkan mendukung mengakses mengikuti menginstal
+    mengunduh menjadi menyimak mudah nasional new news no nomor nusantara of oleh on our ovo pada paling para pembaca
+    penting perangkat peristiwa perkembangan pilihan play ponsel portal pt pula pun qr redaksi rekan resmi saat
+    sahabat saja salurkan satu secangkir secara segelas segera seikhlasnya sekali sekarang sekitar selalu selengkapnya
+    semua seputar setiap sini situs smartphone sobat store sudah suka sukarela sumber supaya tak tangan tanpa tap
+    tautan teman tentang tepercaya teraktual teratas terbaik terbaru tercantum tercepat terdekat terdepan terhangat
+    terkini terlebih terlengkap terlewat terpercaya tertera tertinggal terupdate terus terviral tetap the tiap tidak
+    tim to tombol trending tulisan tv ujung ulasan untuk up update updates us via video viral wartawan x ya yang your
+    yuk yuks
     """.split()
 )
 """What else such lines are made of."""
@@ -69,7 +70,7 @@ _OWN = re.compile(
 """The portal's name, address or account."""
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?:wa|t)\.me/)\S+", re.IGNORECASE)
 _WORD = re.compile(r"@?[^\W\d_]+(?:-[^\W\d_]+)?")
-_WARGA = re.compile(r"\bjurnalisme\s+\w+", re.IGNORECASE)
+_WARGA = re.compile(r"\bjurnalisme\s+(?:warga|publik)\b", re.IGNORECASE)
 _LEAD_IN = frozenset("ayo yuk yuks mari silakan silahkan jangan lupa lewatkan untuk dan juga sobat kawan".split())
 LONGEST = 260
 """Characters of an invitation."""
@@ -115,9 +116,11 @@ _KNOWN = _INVITING | _CHANNELS | _PADDING
 
 
 def _root(word: str) -> str:
-    """A word in small letters, without the particle of a polite request (``ikutilah``) and without its double."""
+    """A word in small letters, without its double, ``-lah`` of a request and ``-mu``, "your"."""
     word = word.lower().partition("-")[0]
-    return word[:-3] if word.endswith("lah") and word[:-3] in _INVITING else word
+    if word.endswith("lah") and word[:-3] in _INVITING:
+        return word[:-3]
+    return word[:-2] if word.endswith("mu") and word[:-2] in _KNOWN else word
 
 
 def _names_another(strange: list[str], written: list[str], own: bool) -> bool:

@@ -224,8 +224,9 @@ def _may_show_a_picture(node: etree._Element) -> bool:
 
 
 def _words(element: etree._Element) -> int:
-    """How many words an element holds, if any of its elements is a paragraph."""
-    return len(clean(inner_text(element)).split()) if next(element.iter("p"), None) is not None else 0
+    """How many words an element holds, if any of its elements is a paragraph that no plugin named as its own."""
+    typed = any(named(part.get("class") or "", "div", frozenset()) != "chrome" for part in element.iter("p"))
+    return len(clean(inner_text(element)).split()) if typed else 0
 
 
 def _has_cell_before(node: etree._Element) -> bool:

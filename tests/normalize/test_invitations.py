@@ -32,6 +32,13 @@ INVITATIONS = [
     "Mari bergabung di grup Telegram “bipol.co Update”, klik https://t.me/bipolco, kemudian join.",
     "Untuk informasi terkini, ikuti akun media sosial kami.",
     "Temukan kami di Facebook, Instagram, dan X.",
+    "Pilih saluran andalanmu untuk berita bipol.co di ponselmu: WhatsApp atau Telegram, ya.",
+    "Dukung kerja jurnalistik kami dengan berdonasi",
+    "Dengarkan podcast bipol.co di Spotify",
+    "Klik di sini untuk gabung saluran WhatsApp bipol.co",
+    "[Follow & Subscribe Bipol TV]",
+    "Bantu kami terus berkarya, donasi ke rekening BCA 1234567890 a.n. PT Bipol Media",
+    "Untuk berita lainnya, kunjungi www.bipol.co",
     "Berlangganan newsletter kami, gratis setiap pagi di kotak surel Anda.",
 ]
 NEWS = [
@@ -58,6 +65,12 @@ NEWS = [
     "Kami bergabung dengan kanal itu sejak 2019.",
     "Dukung kami memantau pemilu.",
     "Ikuti saluran sungai hingga ke muara.",
+    "Kunjungi stan kami di Gedung Sate.",
+    "Gabung bersama kami di Relawan PMI.",
+    "Ini baru awal, kami ingin terus maju.",
+    "Donasi disalurkan melalui rekening BSI Yayasan Rumah Yatim.",
+    "Informasi lebih lanjut hubungi WhatsApp panitia.",
+    "Simak daftar lengkapnya berikut ini.",
 ]
 
 

@@ -139,3 +139,20 @@ def test_what_a_plugin_prints_between_the_text_and_the_related_is_no_text(plugin
     article = read_article(themed(ALL).replace(RELATED, plugin + RELATED))
     assert_whole(article)
     assert article.problems == ()
+
+
+LONG = "Warga menata taman kota sejak pagi bersama petugas dinas. " * 8
+
+
+@pytest.mark.parametrize("name", ["jp-relatedposts", "yarpp-related", "share-box", "newsletter-box"])
+def test_a_plugins_own_paragraphs_are_no_text_that_an_advertisement_hides(name: str) -> None:
+    box = f"<div class='{name}'><h3>Terkait</h3><p class='{name}-excerpt'>{LONG}</p></div>"
+    article = read_article(themed(ALL + box))
+    assert_whole(article)
+    assert article.problems == ()
+
+
+@pytest.mark.parametrize("paragraph", ["<p>{}</p>", "<p class='MsoNormal'>{}</p>", "<p class='jp-x'></p><p>{}</p>"])
+def test_paragraphs_in_an_advertisement_that_was_left_open_are_a_problem(paragraph: str) -> None:
+    article = read_article(themed(ALL + f"<div class='adsbox ads'>{paragraph.format(LONG)}</div>"))
+    assert [problem.reason for problem in article.problems] == ["text_skipped"]
