@@ -11,7 +11,6 @@ under repetition (``%%37%65``). Splitting and joining are left to :mod:`urllib.p
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -19,6 +18,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit
 
+from bipol_crawler.addresses.page_kinds import SHOWS_LISTING, SHOWS_OTHER, is_article_path, is_asset, kind_of
 from bipol_crawler.addresses.url_syntax import ascii_host, with_slashes, without_dots
 from bipol_crawler.items import MOST_ID, UrlKind
 
@@ -30,38 +30,9 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _ESCAPE_OR_UNSAFE = re.compile(r"%([0-9A-Fa-f]{2})|[^A-Za-z0-9._~!$&'()*+,;=:@/-]")
 _LETTERS_OR_ESCAPE = re.compile(r"%..|[A-Z]+")
 
-# First segments that WordPress' own rewrite rules claim: never an article's slug.
-_ARCHIVE_WORDS = frozenset({"category", "tag", "author", "type"})
-_FEED_WORDS = frozenset({"feed", "rss", "rss2", "atom", "rdf"})
-_CODE_FOLDERS = frozenset({"wp-content", "wp-includes"})
-_RESERVED = (
-    _ARCHIVE_WORDS
-    | _FEED_WORDS
-    | _CODE_FOLDERS
-    | {"page", "search", "comments", "attachment", "trackback", "embed", "amp", "index.php"}
-    | {"wp-json", "wp-admin", "wp-login", "wp-sitemap", "sitemap", "cdn-cgi", ".well-known"}
-)
 _SAME_ARTICLE = re.compile(r"amp|embed|comment-page-\d+|\d{1,3}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_MONTH = re.compile(r"0[1-9]|1[0-2]")
-_DAY = re.compile(r"0[1-9]|[12]\d|3[01]")
-_SHORT_NUMBER = re.compile(r"\d{1,4}")
-_ASSET = re.compile(
-    r"\.(?:jpe?g|jfif|png|gif|webp|avif|svg|ico|bmp|tiff?|heic|css|js|mjs|map|woff2?|ttf|otf|eot"
-    r"|mp[34]|m4[av]|ogg|og[av]|wav|webm|mov|avi|3gp|pdf|docx?|xlsx?|pptx?|csv|zip|rar|gz|7z|apk)",
-    re.IGNORECASE,
-)
 
-# WordPress' public query variables that choose what is shown; every other one is decoration.
-_SHOWS_LISTING = frozenset(
-    {"cat", "category_name", "tag", "tag_id", "author", "author_name", "m", "w", "year", "monthnum"}
-    | {"day", "paged", "post_type", "post_format", "taxonomy", "term", "order", "orderby"}
-)
-_SHOWS_OTHER = frozenset(
-    {"s", "page_id", "pagename", "attachment_id", "attachment", "name", "rest_route"}
-    | {"sitemap", "sitemap_n", "sitemap-subtype"}
-)
-_CHOOSES_CONTENT = _SHOWS_LISTING | _SHOWS_OTHER | {"feed"}
+_CHOOSES_CONTENT = SHOWS_LISTING | SHOWS_OTHER | {"feed"}
 _TRACKER = re.compile(
     r"utm_.*|[gd]clid|[gw]braid|fbclid|fb_.*|msclkid|yclid|twclid|ttclid|igshid?|mc_[ce]id|mkt_tok|_g[al]|_hs\w*"
     r"|amp|amp_.*|usqp|share|nb|replytocom|ref|ref_src|print|noamp|nonamp",
@@ -123,7 +94,7 @@ def kind(url: str, base: str) -> UrlKind:
     if address is None:
         return "other"
     parts = urlsplit(address)
-    return _kind(_segments(parts.path), frozenset(name for name, _ in _pairs(parts.query)))
+    return kind_of(_segments(parts.path), frozenset(name for name, _ in _pairs(parts.query)))
 
 
 def is_article(url: str, base: str) -> bool:
@@ -198,13 +169,13 @@ def _segments(path: str) -> list[str]:
     segments = [segment for segment in without_dots(spelt).split("/") if segment]
     while segments and segments[0].lower() == "index.php":
         del segments[0]
-    if _is_asset(segments):
+    if is_asset(segments):
         return segments  # a file system minds case
     segments = [_LETTERS_OR_ESCAPE.sub(_lower, s) for s in segments]
     for end in range(len(segments) - 1, 0, -1):
         if not _SAME_ARTICLE.fullmatch(segments[end]):
             break
-        if _is_article(segments[:end]):
+        if is_article_path(segments[:end]):
             return segments[:end]
     return segments
 
@@ -227,7 +198,7 @@ def _query(query: str, segments: list[str]) -> str:
     pairs = _pairs(query)
     if not pairs:
         return ""
-    page = _kind(segments, frozenset())
+    page = kind_of(segments, frozenset())
     if page == "article":
         return ""
     if page in ("listing", "feed"):
@@ -245,62 +216,3 @@ def _query(query: str, segments: list[str]) -> str:
 
 def _pairs(query: str) -> list[tuple[str, str]]:
     return parse_qsl(query, keep_blank_values=True)
-
-
-def _kind(segments: list[str], names: frozenset[str]) -> UrlKind:
-    if "feed" in names:
-        return "feed"
-    if not segments:
-        if "p" in names:
-            return "article"
-        return "other" if names & _SHOWS_OTHER else "listing"
-    if _is_asset(segments):
-        return "asset"
-    if segments[0] != "search" and _is_feed(segments):
-        return "feed"
-    if _is_listing(segments):
-        return "listing"
-    return "article" if _is_article(segments) else "other"
-
-
-def _is_asset(segments: list[str]) -> bool:
-    if not segments:
-        return False
-    in_code = segments[0].lower() in _CODE_FOLDERS
-    return in_code or _ASSET.fullmatch(posixpath.splitext(segments[-1])[1]) is not None
-
-
-def _is_feed(segments: list[str]) -> bool:
-    """``/feed/``, ``/rss2/``, ``/category/slug/feed/``, ``/feed/atom/``; but a tag may be called ``rss``."""
-    if len(segments) == 1:
-        return segments[0] in _FEED_WORDS
-    if segments[-1] in _FEED_WORDS and segments[-2] == "feed":
-        return len(segments) != 2 or segments[0] == "feed"
-    return segments[-1] == "feed" and (len(segments) > 2 or segments[0] not in _ARCHIVE_WORDS)
-
-
-def _is_listing(segments: list[str]) -> bool:
-    if len(segments) > 1 and segments[-2] == "page" and segments[-1].isdecimal():
-        segments = segments[:-2]
-        if not segments:
-            return True
-    if segments[0] in _ARCHIVE_WORDS:
-        return len(segments) > 1
-    shapes = (_YEAR, _MONTH, _DAY)
-    return len(segments) <= len(shapes) and all(
-        shape.fullmatch(segment) for shape, segment in zip(shapes, segments, strict=False)
-    )
-
-
-def _is_article(segments: list[str]) -> bool:
-    *folders, slug = segments
-    if slug in _RESERVED or _SHORT_NUMBER.fullmatch(slug):
-        return False
-    if "." in slug and not slug.endswith((".html", ".htm")):
-        return False
-    if not folders:
-        return True
-    shapes = (_YEAR, _MONTH, _DAY)
-    return len(folders) in (2, 3) and all(
-        shape.fullmatch(folder) for shape, folder in zip(shapes, folders, strict=False)
-    )

@@ -16,7 +16,8 @@ from typing import Literal
 from bipol_crawler.demo.dates import working_time
 from bipol_crawler.demo.phrases import ACCOUNTS, CODAS, PLACES, SECTIONS, Place
 from bipol_crawler.demo.story import WIB, Term
-from bipol_crawler.demo.topics import TOPICS, Topic
+from bipol_crawler.demo.topic import Topic
+from bipol_crawler.demo.topics import TOPICS
 
 FIRST_DAY = date(2018, 1, 2)
 UNTIL = date(2024, 11, 15)

@@ -7,7 +7,7 @@ from random import Random
 
 from bipol_crawler.demo.dates import typed_day, typed_time
 from bipol_crawler.demo.phrases import FIRST, LAST, MONTHS, NO_BYLINES, Place
-from bipol_crawler.demo.topics import Topic
+from bipol_crawler.demo.topic import Topic
 
 # {P} the place in capitals, {L} the lead; the weight; whether a place is named
 DATELINES: tuple[tuple[str, int], ...] = (

@@ -7,16 +7,15 @@ printed here are worth having, as the article's own page may show only the day.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from parsel import Selector
 
-from bipol_crawler.addresses.urls import canonical, kind, same_site
+from bipol_crawler.addresses.urls import canonical, kind
+from bipol_crawler.discover.listing_pages import MOST_LINKS, absolute, next_page, root
 from bipol_crawler.items import MOST_TAGS, Dated, Found
 from bipol_crawler.normalize.dates import read_dated
 from bipol_crawler.text import clean_or_none
@@ -37,7 +36,7 @@ class _Shape:
 
 MAX_BYTES = 2_000_000
 """Bytes of a listing that are read: ten times the longest. What is behind them is left out."""
-_MOST_POSTS, _MOST_LINKS, _MOST_IN_A_POST = 300, 1_000, 5
+_MOST_POSTS, _MOST_IN_A_POST = 300, 5
 """What is looked at of a page that was made to be endless, and no listing has as much."""
 
 _SHAPES = (
@@ -49,14 +48,6 @@ _SHAPES = (
         (".tanggal-mobile", ".category-kategori span", ".category-kategori"),
     ),
 )
-_NEXT = (
-    ".nav-links a.next.page-numbers::attr(href)",
-    "a.next.page-numbers::attr(href)",
-    "link[rel~=next]::attr(href)",
-    "a[rel~=next]::attr(href)",
-    ".nav-previous a::attr(href)",  # WordPress: the previous posts in time, so the next page
-)
-_PAGE_NUMBER = re.compile(r"/page/(?P<number>\d{1,9})/$")
 _MAIN = ("main", "[role=main]", "#main", "#primary", "#content", ".site-content", "body")
 _NOT_CONTENT = "|".join(
     f"ancestor::{part}"
@@ -69,7 +60,7 @@ _NOT_CONTENT = "|".join(
         "*[@id='comments' or @id='sidebar' or @id='secondary']",
     )
 )
-_LINKS = f"(descendant::a[@href])[position() <= {_MOST_LINKS}][not({_NOT_CONTENT})]"
+_LINKS = f"(descendant::a[@href])[position() <= {MOST_LINKS}][not({_NOT_CONTENT})]"
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _IN_HEADING = "ancestor::*[self::h1 or self::h2 or self::h3 or self::h4]"
 _OWN_HEADING = "descendant::*[self::h1 or self::h2 or self::h3 or self::h4]"
@@ -107,17 +98,12 @@ def read_listing(body: bytes, url: str) -> Listing:
     """
     if body.count(b"<") > MOST_TAGS:
         raise TooLarge(f"more than {MOST_TAGS:,} tags")
-    base = _root(url)
+    base = root(url)
     page = Selector(text=body[:MAX_BYTES].decode("utf-8", errors="replace"), type="html")
     items = [found for shape in _SHAPES for found in _read_shape(page, shape, url)]
     if not items:
         items = list(_read_unknown(page, url, base))
-    return Listing(_each_once(items, base), _next_page(page, url, base))
-
-
-def _root(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    return Listing(_each_once(items, base), next_page(page, url, base))
 
 
 def _read_shape(page: Selector, shape: _Shape, url: str) -> Iterator[Found]:
@@ -131,7 +117,7 @@ def _read_shape(page: Selector, shape: _Shape, url: str) -> Iterator[Found]:
     torn = {} if shape.link else _torn(page, [own.post for own in parts if not own.headlines], shape)
     for own in parts:
         link = own.links[0] if shape.link and own.links else own.post if not shape.link else None
-        address = _join(url, link.root.get("href")) if link else None
+        address = absolute(url, link.root.get("href")) if link else None
         if address is None:
             continue
         stated = own.dates or _right_behind(own.post, shape)
@@ -209,7 +195,7 @@ def _read_unknown(page: Selector, url: str, base: str) -> Iterator[Found]:
     titled, bare = [], []
     stamps: dict[object, str | None] = {}
     for link in main.xpath(_LINKS):
-        address = _join(url, link.root.get("href"))
+        address = absolute(url, link.root.get("href"))
         if address is None or kind(address, base) != "article":
             continue
         if link.root.find(".//a") is not None:  # left open: its words are those of all links behind it
@@ -229,54 +215,6 @@ def _read_unknown(page: Selector, url: str, base: str) -> Iterator[Found]:
             bare.append(Found(address, "listing"))
     yield from titled
     yield from bare
-
-
-def _next_page(page: Selector, url: str, base: str) -> str | None:
-    here = canonical(url, base)
-    for css in _NEXT:
-        address = _join(url, page.css(css).get())
-        # On an article's own page "next" is another article, or its second page.
-        if address and kind(address, base) == "listing" and canonical(address, base) != here:
-            return address
-    after = page_after(url)
-    if after is None:
-        return None
-    listing, number = _numbered(after, base)
-    for href in page.xpath(f"(//a/@href)[position() <= {_MOST_LINKS}]").getall():
-        # where a later page is linked, whatever the link is called, there is a next one
-        if (address := _join(url, href)) and kind(address, base) == "listing":
-            other, linked = _numbered(address, base)
-            if other == listing and linked >= number:
-                return address if linked == number else after
-    return None
-
-
-def page_after(url: str) -> str | None:
-    """The address of a listing's next page, by WordPress's own rules of numbering; ``None`` for no listing's address.
-
-    Whether there is such a page, only asking tells: past the end a portal answers 404.
-    """
-    base = _root(url)
-    if kind(url, base) != "listing":
-        return None
-    parts = urlsplit(canonical(url, base) or url)
-    listing, number = _numbered(url, base)
-    if not parts.query:
-        return f"{listing}page/{number + 1}/"
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name != "paged"]
-    return urlunsplit(parts._replace(query=urlencode([*query, ("paged", str(number + 1))])))
-
-
-def _numbered(url: str, base: str) -> tuple[str, int]:
-    """A listing's address without the number of its page, and that number."""
-    parts = urlsplit(canonical(url, base) or url)
-    numbered = _PAGE_NUMBER.search(parts.path)
-    number = int(numbered["number"]) if numbered else 1
-    pairs = dict(parse_qsl(parts.query))
-    if (paged := pairs.pop("paged", "")).isdecimal():
-        number = int(paged[:9])
-    path = parts.path[: numbered.start()] + "/" if numbered else parts.path
-    return urlunsplit(parts._replace(path=path, query=urlencode(pairs))), number
 
 
 def _each_once(items: Iterable[Found], base: str) -> tuple[Found, ...]:
@@ -307,14 +245,3 @@ def _most_exact(dates: Iterable[Dated | None]) -> Dated | None:
 
 def _text(element: Selector) -> str | None:
     return clean_or_none("".join(element.xpath(".//text()").getall()))
-
-
-def _join(url: str, href: str | None) -> str | None:
-    """``href`` made absolute, when it leads to a page of the same site."""
-    if not href or href.lstrip().startswith("#"):
-        return None
-    try:
-        address = urljoin(url, href.strip())
-    except ValueError:
-        return None
-    return address if same_site(address, _root(url)) else None

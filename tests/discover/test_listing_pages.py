@@ -6,7 +6,8 @@ import pytest
 from hostile_bytes import anything
 from hypothesis import HealthCheck, given, settings
 
-from bipol_crawler.discover.listings import Listing, page_after, read_listing
+from bipol_crawler.discover.listing_pages import page_after
+from bipol_crawler.discover.listings import Listing, read_listing
 from bipol_crawler.items import Dated, Found
 
 FRONT = "https://bipol.co/"

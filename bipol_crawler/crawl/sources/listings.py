@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 from bipol_crawler.addresses.urls import kind, month_listings
 from bipol_crawler.archive import Archive
 from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, unseen
-from bipol_crawler.discover.listings import TooLarge, page_after, read_listing
+from bipol_crawler.discover.listing_pages import page_after
+from bipol_crawler.discover.listings import TooLarge, read_listing
 from bipol_crawler.fetch.client import Session
 
 _EMPTY_MONTHS = 24

@@ -18,7 +18,8 @@ from sqlite_utils.migrations import Migrations
 
 from bipol_crawler.storage.migrations.question_indexes import NEWEST, QUESTIONS
 from bipol_crawler.storage.migrations.rule_names import with_rule_ids
-from bipol_crawler.storage.migrations.tables import ARTICLES, HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
+from bipol_crawler.storage.migrations.tables import HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
+from bipol_crawler.storage.migrations.tables_articles import ARTICLES
 from bipol_crawler.storage.migrations.tables_photos import PHOTOS
 from bipol_crawler.storage.migrations.tables_runs import GROWTH
 
