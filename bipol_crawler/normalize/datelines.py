@@ -26,7 +26,8 @@ _PLACE_THEN_WORD = re.compile(
     re.IGNORECASE,
 )
 _WORD_THEN_PLACE = re.compile(
-    rf"^\W{{0,3}}{PORTAL.in_dateline}(?:\s*[)\]])?\s*[\s,.|/–—-]\s*[(\[]?\s*{_PLACE}{_DASH_BEHIND}", re.IGNORECASE
+    rf"^\W{{0,3}}{PORTAL.in_dateline}\s*(?:[)\]]\s*[,.|/–—-]?|[,.|/–—-]\s*[(\[]?|[(\[])\s*{_PLACE}{_DASH_BEHIND}",
+    re.IGNORECASE,
 )
 _PORTAL_IN_BRACKETS = re.compile(rf"^\W{{0,3}}{PORTAL.in_text}\s*\(\s*(?P<place>[^()]+)\)\s*(?:{_DASH})", re.IGNORECASE)
 _REGION = r"(?:KAB|KABUPATEN|KOTA|KEC|KECAMATAN|DESA|KEL|PROVINSI)\b"
@@ -40,7 +41,7 @@ _REGION_THEN_DASH = re.compile(
     r"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\s*(?:\s-{1,2}\s|[–—])\s*[\"“]?(?P<next>[A-Z]\w*)(?![^.]*\s[–—-]\s)"
 )
 """A region's name, not in capitals, before a sentence that has no other dash."""
-_PORTAL = re.compile(PORTAL.in_text, re.IGNORECASE)
+_PORTAL = re.compile(PORTAL.in_dateline, re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"[A-Z]+")
 _FULL_STOP = re.compile(r"(?<=\w{4})\.$")
@@ -79,7 +80,7 @@ def read_place(first_paragraph: str | None, *, sure: bool = False) -> str | None
         return None
     for pattern in (_PORTAL_THEN_PLACE, _PORTAL_IN_BRACKETS, _PLACE_THEN_PORTAL):
         if (match := pattern.match(head)) and _capitalised(match["place"]):
-            if match["place"].isupper() or match.groupdict().get("between", ",").strip():
+            if match["place"].isupper() or _has_sign(match):
                 return _tidy(match["place"])
             return None
     if named and (place := _beside_word(head)):
@@ -101,12 +102,17 @@ def _beside_word(head: str) -> str | None:
         place = _tidy(match["place"])
         if not place or not _capitalised(place):
             return None
-        return place if match["between"].strip() or (place.isupper() and _is_spoken_as_a_place(place)) else None
+        return place if _has_sign(match) or (place.isupper() and _is_spoken_as_a_place(place)) else None
     if match := _WORD_THEN_PLACE.match(head):
         place = _tidy(match["place"])
         if place and _capitalised(place) and (place.isupper() or is_region(place)):
             return place
     return None
+
+
+def _has_sign(match: re.Match[str]) -> bool:
+    """Whether a sign, which may be a full stop, stands between the place and the portal's name behind it."""
+    return bool(match.groupdict().get("between", ",").strip()) or match["place"].endswith(".")
 
 
 def _is_spoken_as_a_place(place: str) -> bool:

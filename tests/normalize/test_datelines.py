@@ -59,6 +59,8 @@ STATED = {
     "Jawa Barat — Warga": "Jawa Barat",
     # the portal's name as its staff shorten it, a dash behind
     "GARUT, Bipol – Warga": "GARUT",
+    "Garut. Bipol – Warga": "Garut",
+    "Soreang. Bipol.co – Warga": "Soreang",
     "GARUT, BIPOL - Warga": "GARUT",
     "GARUT,bipol — Warga": "GARUT",
     "GARUT, Bipol-Warga": "GARUT",
@@ -116,6 +118,9 @@ UNSTATED = [
     "Kepada Bipol – Selasa – warga mengaku senang.",
     "Wali Kota kepada Bipol – Selasa – mengaku senang.",
     "Bipol – Warga menata taman.",
+    "BIPOL – Warga menata taman.",
+    "BIPOL – Kuala Lumpur – menata taman.",
+    "BIPOL TV – Warga menata taman.",
     "Bipol, media lokal – berdiri tujuh tahun lalu.",
     "Pembaca Bipol – apa kabar?",
     "Tim Bipol – Lilis dan Tatang – menelusuri sungai.",
