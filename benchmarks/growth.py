@@ -31,8 +31,8 @@ from unittest import mock
 from benchmarks.pipeline import PROJECT, crawl, portal
 from bipol_crawler.archive import Archive
 from bipol_crawler.extract import parser_version
+from bipol_crawler.infra.clock import clock_at, now
 from bipol_crawler.integrity.seal_chain import seal
-from bipol_crawler.storage.connection import clock, now
 from bipol_crawler.warc.exchange import Exchange
 from bipol_crawler.warc.reader import read
 from bipol_crawler.warc.writer import WarcWriter
@@ -62,7 +62,7 @@ def grow(folder: Path, url: str, exchanges: list[Exchange], runs: int, *, in_one
     with mock.patch("os.fsync"), mock.patch("bipol_crawler.warc.writer._sync_data"):
         for begun in range(0, runs, in_one):
             at = end - (runs - begun) * WAIT
-            with clock(at.isoformat()):
+            with clock_at(at.isoformat()):
                 archive.work_as(archive.begin("crawl", {}))
             writer = WarcWriter(folder / "warc", info=info, last=archive.last_exchange)
             for number in range(in_one):
@@ -70,7 +70,7 @@ def grow(folder: Path, url: str, exchanges: list[Exchange], runs: int, *, in_one
                     when = at + number * WAIT + timedelta(seconds=seconds)
                     capture(archive, writer, replace(exchange, captured_at=f"{when:%Y-%m-%dT%H:%M:%S.%fZ}"))
             writer.close()
-            with clock((at + in_one * WAIT - WAIT + timedelta(seconds=9)).isoformat()), archive.db.atomic():
+            with clock_at((at + in_one * WAIT - WAIT + timedelta(seconds=9)).isoformat()), archive.db.atomic():
                 archive.note(finished_at=now(), outcome="healthy", exit_code=0, requests=in_one * len(exchanges))
                 seal(archive.db, folder / "warc", archive.run_id)
     archive.close()

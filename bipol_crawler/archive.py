@@ -17,8 +17,8 @@ from bipol_crawler.articles.duplicates import offer_duplicates
 from bipol_crawler.articles.people import drop_unnamed
 from bipol_crawler.articles.store import Store
 from bipol_crawler.frontier.frontier import Frontier
-from bipol_crawler.normalize.dates import utc
-from bipol_crawler.storage.connection import ArchiveError, file_at, now, open_database
+from bipol_crawler.infra.clock import now, utc
+from bipol_crawler.storage.connection import ArchiveError, file_at, open_database
 from bipol_crawler.storage.portal import earlier_origins, with_earlier
 from bipol_crawler.warc.exchange import Exchange, Original, Record, Slice, digest
 

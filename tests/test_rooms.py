@@ -156,3 +156,11 @@ def test_nothing_waits_by_spinning() -> None:
 def test_the_crawl_waits_for_answers_and_for_nothing_else(place: str) -> None:
     for file in (PACKAGE / place).rglob("*.py"):
         assert not calls(file, "sleep", "call_later", "callLater"), file
+
+
+def test_machine_times_are_written_by_the_one_clock() -> None:
+    zulu = re.compile(r"%SZ|\+00:00\W{1,6}Z")
+    places = [file for room in ROOMS if room != "demo" for file in files(room)]  # a portal of its own
+    assert [str(file.relative_to(PACKAGE)) for file in places if zulu.search(file.read_text("utf-8"))] == [
+        "infra/clock.py"
+    ]

@@ -21,8 +21,8 @@ from sqlite_utils import Database
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.articles.problems import record_problem, resolve_problem
 from bipol_crawler.frontier.frontier import Frontier
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import Page, Problem
-from bipol_crawler.normalize.dates import utc
 
 SECOND_LOOK = timedelta(days=1)
 """An article is gone only when it is still missing this long after it was first missed."""

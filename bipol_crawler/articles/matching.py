@@ -16,8 +16,8 @@ from sqlite_utils import Database
 from bipol_crawler.addresses.urls import canonical, kind
 from bipol_crawler.articles.fields import VERSIONED
 from bipol_crawler.articles.versions import Content, changed_fields
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import Article, Dated, Page
-from bipol_crawler.normalize.dates import utc
 from bipol_crawler.normalize.publication_date import moment
 from bipol_crawler.rule_ids import RuleId
 

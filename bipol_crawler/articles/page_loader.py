@@ -11,8 +11,9 @@ from urllib.parse import urldefrag, urljoin
 from sqlite_utils import Database
 
 from bipol_crawler.addresses.origins import MOST_REDIRECTS
+from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.items import Page
-from bipol_crawler.normalize.dates import read_http_date, whole_second
+from bipol_crawler.normalize.dates import read_http_date
 from bipol_crawler.parse.split_articles import NOT_THERE, SplitArticle
 from bipol_crawler.warc.exchange import EvidenceError, header
 from bipol_crawler.warc.reader import entity, read

@@ -22,8 +22,7 @@ from w3lib.url import safe_url_string
 
 from bipol_crawler.addresses.origins import without_user
 from bipol_crawler.addresses.urls import same_site
-from bipol_crawler.normalize.dates import utc
-from bipol_crawler.storage.connection import now
+from bipol_crawler.infra.clock import now, utc
 
 _LONGEST = 64
 """Days between two tries at a photo that keeps failing; the first is repeated after one, and each wait doubles."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
+from bipol_crawler.infra.clock import now
 from bipol_crawler.items import Problem
-from bipol_crawler.storage.connection import now
 
 
 def record_problem(

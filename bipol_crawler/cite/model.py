@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bipol_crawler.cite.author_names import Name, author
-from bipol_crawler.normalize.dates import local, whole_second
+from bipol_crawler.infra.clock import whole_second
+from bipol_crawler.normalize.dates import local
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean, clean_or_none
 

@@ -16,7 +16,8 @@ from bipol_crawler.cite.model import QUERIES, Cited, cited_from
 from bipol_crawler.cite.reference_formats import bibtex, csl_json
 from bipol_crawler.cite.styles import apa, checks, chicago, evidence, indonesian
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
-from bipol_crawler.normalize.dates import PORTAL_ZONE, utc
+from bipol_crawler.infra.clock import utc
+from bipol_crawler.normalize.dates import PORTAL_ZONE
 from bipol_crawler.storage import readonly
 from bipol_crawler.text import clean
 from bipol_crawler.warc.writer import OPEN

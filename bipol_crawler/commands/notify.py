@@ -13,6 +13,7 @@ from scrapy.settings import BaseSettings
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
 from bipol_crawler.commands.run_message import tell, ways_of, words
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED, PORTAL_UNREACHABLE
+from bipol_crawler.infra.clock import now
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.notify.notices import Ending, Word, send
 from bipol_crawler.storage import readonly
@@ -59,9 +60,8 @@ class Command(ScrapyCommand):
             say("nobody is to be told: set NOTIFY_COMMAND or NOTIFY_URLS")
             self.exitcode = COULD_NOT_START
         else:
-            now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
             word = Word("began", Ending(args[0] if args else "this is only a trial", "", ()), None)
-            failures = send(word, *words(self.settings, word, now), ways)[1]
+            failures = send(word, *words(self.settings, word, now()), ways)[1]
             for failure in failures:
                 say(failure)
             self.exitcode = CHECKS_FAILED if failures else HEALTHY

@@ -21,9 +21,9 @@ from bipol_crawler.commands.crawl import crawl
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START
 from bipol_crawler.fixtures import save
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.items import Page, Refused
-from bipol_crawler.normalize.dates import utc
 from bipol_crawler.parse.split_articles import SplitArticle
 from bipol_crawler.storage import readonly
 from bipol_crawler.warc.exchange import EvidenceError

@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings
 
 from bipol_crawler.addresses.origins import without_user
 from bipol_crawler.commands.report import report_on
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.integrity.seal_chain import drop_checksum
 from bipol_crawler.notify.notices import Ending, Ways, Word, remember, send, stuck, told_before, unseen, word_on
@@ -103,7 +104,7 @@ def _tell(settings: BaseSettings, ending: Ending, ways: Ways) -> None:
             connection.close()
     if word is None:
         return
-    told, failures = send(word, *words(settings, word, f"{now:%Y-%m-%dT%H:%M:%SZ}"), ways)
+    told, failures = send(word, *words(settings, word, utc(now)), ways)
     for failure in failures:
         logger.error(failure)
     if told:

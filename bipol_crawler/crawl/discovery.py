@@ -26,7 +26,7 @@ from bipol_crawler.crawl.sources.source import Reading, Source
 from bipol_crawler.fetch.client import ENDS_THE_RUN, Session
 from bipol_crawler.fetch.errors import PortalRefuses, PortalUnreachable, in_words
 from bipol_crawler.frontier.frontier import Learnt
-from bipol_crawler.normalize.dates import utc
+from bipol_crawler.infra.clock import utc
 
 logger = logging.getLogger(__name__)
 

@@ -13,10 +13,9 @@ from statistics import median
 
 from sqlite_utils import Database
 
+from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Dated
-from bipol_crawler.normalize.dates import utc
 from bipol_crawler.normalize.publication_date import moment
-from bipol_crawler.storage.connection import now
 
 _HISTORY = timedelta(days=2 * 365)
 _WEEK = timedelta(days=7)

@@ -28,11 +28,11 @@ from bipol_crawler.drift.gate import Drift
 from bipol_crawler.fetch.client import PROBE, NoAnswer, Session, header
 from bipol_crawler.fetch.errors import BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable
 from bipol_crawler.frontier.fetch_queue import Due
+from bipol_crawler.infra.clock import now, whole_second
 from bipol_crawler.items import Article, Page
-from bipol_crawler.normalize.dates import read_age, read_http_date, whole_second
+from bipol_crawler.normalize.dates import read_age, read_http_date
 from bipol_crawler.notify.notices import Ending
 from bipol_crawler.parse.split_articles import SplitArticle
-from bipol_crawler.storage.connection import now
 from bipol_crawler.warc.exchange import EvidenceError
 
 logger = logging.getLogger(__name__)

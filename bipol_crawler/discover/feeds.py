@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 import feedparser
 
 from bipol_crawler.discover.headlines import plain_headline
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import MOST_ID, Dated, Found
-from bipol_crawler.normalize.dates import local, read_dated, utc
+from bipol_crawler.normalize.dates import local, read_dated
 
 _POST_ID = re.compile(r"[?&]p=([1-9]\d{0,18})(?:$|&)", re.ASCII)
 _CLOSED = re.compile(rb"</(?:rss|feed|(?:\w+:)?RDF)\s*>", re.IGNORECASE)

@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime
 
 from lxml import etree
 
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import Dated
-from bipol_crawler.normalize.dates import read_dated, utc
+from bipol_crawler.normalize.dates import read_dated
 
 MAX_ENTRIES = 100_000
 """Addresses read of one sitemap: twice the protocol's own limit."""

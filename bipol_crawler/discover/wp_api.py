@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.discover.headlines import plain_headline
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import MOST_ID, Dated, Found
-from bipol_crawler.normalize.dates import PORTAL_ZONE, utc
+from bipol_crawler.normalize.dates import PORTAL_ZONE
 
 _FIELDS = "id,link,slug,date,date_gmt,modified_gmt,title,categories,tags,status"
 MOST_PER_PAGE = 100

@@ -48,9 +48,8 @@ from bipol_crawler.drift.rules import (
 )
 from bipol_crawler.extract import parser_version, read
 from bipol_crawler.frontier.revisit_policy import SECOND_LOOK
+from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Article, Page, Problem, Refused
-from bipol_crawler.normalize.dates import utc
-from bipol_crawler.storage.connection import now
 from bipol_crawler.warc.exchange import EvidenceError
 
 if TYPE_CHECKING:

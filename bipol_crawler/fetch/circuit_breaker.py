@@ -26,6 +26,7 @@ from bipol_crawler.fetch.block_pages import blocks_way, challenge
 from bipol_crawler.fetch.client import PHOTO, PROBE
 from bipol_crawler.fetch.errors import Challenged, PortalRefuses, PortalUnreachable, in_words
 from bipol_crawler.fetch.retry import retry_after, sleep
+from bipol_crawler.infra.clock import utc
 
 logger = logging.getLogger(__name__)
 
@@ -149,7 +150,7 @@ class GuardMiddleware:
         elif wait is not None:
             until = datetime.now(UTC) + min(timedelta(seconds=min(wait, 1e6)), LONGEST_PAUSE)
             if self._reason is None:
-                self._until = until.isoformat(timespec="seconds").replace("+00:00", "Z")
+                self._until = utc(until)
                 self._photos_only = PHOTO in request.meta and response.status != HTTPStatus.TOO_MANY_REQUESTS
                 self._stats.set_value("guard/until", self._until)
             self._open(request, f"HTTP {response.status} with Retry-After of {wait:.0f} s")

@@ -11,7 +11,6 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any, Protocol, cast
@@ -32,6 +31,7 @@ from twisted.web.http_headers import Headers as TwistedHeaders
 from twisted.web.http_headers import InvalidHeaderName
 
 from bipol_crawler.fetch.errors import NoRecord
+from bipol_crawler.infra.clock import exact_now
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.warc.exchange import (
     EvidenceError,
@@ -125,7 +125,7 @@ class EvidenceHandler(HTTP11DownloadHandler):
             raise EvidenceError(f"no request without evidence: {self._failure}") from self._failure
         # A retry's request is a copy: it must not answer for the attempt before it.
         request.meta.pop("capture_id", None)
-        captured_at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        captured_at = exact_now()
         limit = request.meta.get("download_maxsize", self._default_maxsize)
         # Scrapy throws away what it read of a body that breaks off or grows too big; here it is
         # told to hand it over, and the error is raised after the record is written.

@@ -10,7 +10,6 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
@@ -37,6 +36,7 @@ from bipol_crawler.fetch.errors import (
     RobotsUnreachable,
     in_words,
 )
+from bipol_crawler.infra.clock import now
 from bipol_crawler.warc.exchange import EvidenceError
 
 logger = logging.getLogger(__name__)
@@ -221,7 +221,7 @@ class RobotsMiddleware:
         if 200 <= status < 300:
             return self._parse(origin, response)
         if (400 <= status < 500 and status != 429) or _redirects(response):
-            policy = RobotsPolicy(status, (), None, _now())
+            policy = RobotsPolicy(status, (), None, now())
             return _Rules(policy, Robots(), None, False, monotonic() + self.max_age)
         return self._keep_out(status, f"{response.url} answered HTTP {status}")
 
@@ -235,11 +235,11 @@ class RobotsMiddleware:
         lines = (sitemap.encode("utf-8", "surrogateescape") for sitemap in robots.sitemaps)
         joined = (redirect_target(response.url, line) for line in lines)
         sitemaps = tuple(sitemap for sitemap in joined if sitemap)
-        policy = RobotsPolicy(response.status, sitemaps, robots.crawl_delay, _now())
+        policy = RobotsPolicy(response.status, sitemaps, robots.crawl_delay, now())
         return _Rules(policy, robots, None, False, monotonic() + self.max_age)
 
     def _keep_out(self, status: int | None, why: str, *, silent: bool = False) -> _Rules:
-        return _Rules(RobotsPolicy(status, (), None, _now()), Robots(), why, silent, monotonic() + self.recheck)
+        return _Rules(RobotsPolicy(status, (), None, now()), Robots(), why, silent, monotonic() + self.recheck)
 
     def _slow_down(self, crawl_delay: float) -> None:
         assert self._crawler.engine
@@ -267,7 +267,3 @@ def _origin(url: str) -> str:
 
 def _redirects(response: Response) -> bool:
     return response.status in REDIRECTS and "Location" in response.headers
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -10,8 +10,7 @@ from math import ceil
 from sqlite_utils import Database
 
 from bipol_crawler.frontier.revisit_policy import Past, Schedule
-from bipol_crawler.normalize.dates import utc
-from bipol_crawler.storage.connection import now
+from bipol_crawler.infra.clock import now, utc
 
 _BATCH = 100
 

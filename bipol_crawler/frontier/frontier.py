@@ -17,9 +17,8 @@ from bipol_crawler.addresses.urls import canonical, kind
 from bipol_crawler.frontier.fetch_queue import Due, DueNow, allowance, past, quiet_hours
 from bipol_crawler.frontier.revisit_policy import REFUSED_LOOK, SECOND_LOOK, Schedule, plan, retry
 from bipol_crawler.frontier.source_listings import Lists
+from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Dated, Found
-from bipol_crawler.normalize.dates import utc
-from bipol_crawler.storage.connection import now
 
 
 @dataclass(frozen=True, slots=True)

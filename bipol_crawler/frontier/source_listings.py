@@ -16,9 +16,8 @@ from sqlite_utils import Database
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.frontier.fetch_queue import allowance
 from bipol_crawler.frontier.revisit_policy import retry
+from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Found
-from bipol_crawler.normalize.dates import utc
-from bipol_crawler.storage.connection import now
 
 _LEAST_CALLS = 100
 """Looks that marks of change may call for in any run, however soon it follows the last."""

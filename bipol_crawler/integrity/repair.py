@@ -19,9 +19,9 @@ from sqlite_utils import Database
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.page_loader import captured_page
+from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.integrity.fingerprints import Reader
 from bipol_crawler.integrity.seal_chain import publish
-from bipol_crawler.normalize.dates import whole_second
 from bipol_crawler.search.indexing import kept
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.warc.exchange import EvidenceError, Record

@@ -25,9 +25,9 @@ from typing import Any, BinaryIO
 
 from sqlite_utils import Database
 
+from bipol_crawler.infra.clock import now
 from bipol_crawler.infra.fsync import sync_directory
 from bipol_crawler.integrity.fingerprints import LEDGER, Reader, of_file, of_part, of_rows
-from bipol_crawler.storage.connection import now
 from bipol_crawler.warc.reader import open_warc
 
 FILE = "seals.jsonl"

@@ -20,11 +20,12 @@ What Indonesian readers take for granted is taken for granted here:
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import Dated, Problem
 from bipol_crawler.normalize.date_patterns import (
     AFTER,
@@ -118,16 +119,6 @@ def read_iso(text: str, source: str) -> Dated | None:
 def local(when: datetime) -> str:
     """An aware time as ISO 8601 in the portal's offset, to the second."""
     return when.astimezone(PORTAL_ZONE).isoformat(timespec="seconds")
-
-
-def utc(when: datetime) -> str:
-    """An aware time as the archive writes machine times: UTC, to the second, ``…Z``."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def whole_second(moment: str) -> str:
-    """A moment of the evidence (``…Z``, with or without a fraction) as the archive writes machine times."""
-    return moment.partition(".")[0].rstrip("Z") + "Z"
 
 
 def read_http_date(written: str | None) -> str | None:

@@ -18,8 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.infra.text_safety import printable
-from bipol_crawler.normalize.dates import utc
 from bipol_crawler.notify.delivery import Handed, hand_to, hand_to_apprise, split_addresses
 
 AGAIN = timedelta(days=1)

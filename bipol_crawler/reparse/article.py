@@ -17,9 +17,10 @@ from bipol_crawler.articles.problems import record_problem, record_unread
 from bipol_crawler.articles.versions import content_of
 from bipol_crawler.drift.quarantine import judge_anew
 from bipol_crawler.extract import parser_version, read
+from bipol_crawler.infra.clock import clock_at
 from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.items import Article, Page, Problem, Refused
-from bipol_crawler.storage.connection import BUSY_TIMEOUT_MS, clock
+from bipol_crawler.storage.connection import BUSY_TIMEOUT_MS
 from bipol_crawler.warc.content_codings import UNDECODABLE
 from bipol_crawler.warc.exchange import EvidenceError
 
@@ -145,7 +146,7 @@ def reread_refused(archive: Archive, warc_dir: Path) -> tuple[int, int]:
             continue
         article = read(page)
         if isinstance(article, Article):
-            with clock(page.fetched_at):
+            with clock_at(page.fetched_at):
                 found += archive.store.save_article(article, page, url_id) == "new"
     return found, unread
 

@@ -21,8 +21,9 @@ from bipol_crawler.discover.listings import TooLarge, read_listing
 from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 from bipol_crawler.discover.wp_api import NotPosts, read_posts
 from bipol_crawler.fetch.block_pages import challenge
+from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.items import Found, Page
-from bipol_crawler.normalize.dates import read_age, read_http_date, whole_second
+from bipol_crawler.normalize.dates import read_age, read_http_date
 from bipol_crawler.parse.split_articles import SplitArticle
 from bipol_crawler.replay.warc_files import began, exchanges_of, written_by
 from bipol_crawler.warc.content_codings import UNDECODABLE

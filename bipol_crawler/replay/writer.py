@@ -19,10 +19,11 @@ from bipol_crawler.articles.store import Outcome
 from bipol_crawler.crawl.fetched import Failed, Fetched
 from bipol_crawler.crawl.save import save
 from bipol_crawler.drift.gate import Drift
+from bipol_crawler.infra.clock import clock_at, now
 from bipol_crawler.items import Problem
 from bipol_crawler.reparse.prefetch import ahead
 from bipol_crawler.replay.reader import Step, replay
-from bipol_crawler.storage.connection import clock, now, write_much
+from bipol_crawler.storage.connection import write_much
 
 COMMAND = "replay"
 """What ``runs`` calls a run that was replayed."""
@@ -87,21 +88,21 @@ class _Replaying:
             if self.run is None:
                 self._begin(step.records[0].captured_at)
             self.at = step.records[-1].captured_at
-            with clock(self.at):
+            with clock_at(self.at):
                 outcome = _save(self.archive, self.drift, step, self.warc_dir)
             self.counts["requests"] += len(step.records)
             if outcome:
                 self.counts.update(("fetched", "failed" if outcome == "doubted" else outcome))
 
     def _begin(self, at: str) -> None:
-        with clock(at):
+        with clock_at(at):
             self.run = self.archive.begin(COMMAND, {})
         self.archive.work_as(self.run)
 
     def _end(self) -> None:
         if self.run is None:
             return
-        with clock(self.at):
+        with clock_at(self.at):
             self.counts.update(self.drift.judge(self.warc_dir).outcomes)
             self.count()
             self.archive.note(outcome="replayed", finished_at=now())

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bipol_crawler.infra.clock import utc
+
 RATE_OVER = timedelta(days=7)
 """The past from which growth is reckoned."""
 
@@ -67,7 +69,7 @@ def _files(folder: Path) -> Iterator[tuple[str, int]]:
 
 def _captured_last_week(connection: sqlite3.Connection, now: datetime) -> int | None:
     """Bytes of evidence that the last week brought; None when there is nothing older to tell a first week by."""
-    week = f"(SELECT min(id) FROM runs WHERE started_at >= '{now - RATE_OVER:%Y-%m-%dT%H:%M:%SZ}')"
+    week = f"(SELECT min(id) FROM runs WHERE started_at >= '{utc(now - RATE_OVER)}')"
     older, captured = connection.execute(
         f"SELECT EXISTS (SELECT 1 FROM captures WHERE run_id < coalesce({week}, 9e18)),"
         f" (SELECT coalesce(sum(warc_length), 0) FROM captures WHERE run_id >= {week})"

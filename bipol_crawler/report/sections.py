@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.filesize import decimal
 
 from bipol_crawler.articles.fields import COUNTED
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.infra.text_safety import duration, printable
 from bipol_crawler.report import queries as figures
 from bipol_crawler.report import reconciliation
@@ -61,7 +62,7 @@ def read_report(
 ) -> Report:
     """Ask everything in one transaction, so that all figures are of one moment though a crawl may be writing."""
     now = datetime.now(UTC)
-    made_at = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    made_at = utc(now)
     connection.execute("BEGIN")
     try:
         return Report(

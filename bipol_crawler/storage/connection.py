@@ -5,17 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
 from bipol_crawler.infra.fsync import make_directory
-from bipol_crawler.normalize.dates import utc
 from bipol_crawler.storage.lemmas import renew_lemmas
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import all_migrations, applied_migrations, refresh_views
@@ -35,24 +30,6 @@ class ArchiveError(Exception):
 
 class ArchiveLocked(ArchiveError):
     """Another run is at work on this archive."""
-
-
-_CLOCK: ContextVar[str | None] = ContextVar("clock", default=None)
-
-
-def now() -> str:
-    """The time as the archive writes it: UTC to the second, ``…Z``."""
-    return _CLOCK.get() or utc(datetime.now(UTC))
-
-
-@contextmanager
-def clock(at: str) -> Iterator[None]:
-    """Inside, :func:`now` is ``at`` (ISO 8601, UTC): for what was captured then and is stored again today."""
-    token = _CLOCK.set(utc(datetime.fromisoformat(at)))
-    try:
-        yield
-    finally:
-        _CLOCK.reset(token)
 
 
 def lock(path: Path) -> FileLock:

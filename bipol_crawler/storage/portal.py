@@ -15,7 +15,7 @@ from sqlite3 import Connection
 from sqlite_utils import Database
 
 from bipol_crawler.addresses.origins import origin_of
-from bipol_crawler.storage.connection import now
+from bipol_crawler.infra.clock import now
 
 MOVED_FROM = "moved_from"
 """The argument of a run that says at which origins the portal was before, several with blanks between."""

@@ -15,9 +15,9 @@ from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.fetch.block_pages import challenge
+from bipol_crawler.infra.clock import clock_at, now, utc
 from bipol_crawler.items import Found, Page
-from bipol_crawler.normalize.dates import read_age, read_http_date, utc
-from bipol_crawler.storage.connection import clock, now
+from bipol_crawler.normalize.dates import read_age, read_http_date
 
 NO_EVIDENCE = Path()
 """Every version is read by the rules of today, so that none is read again."""
@@ -43,7 +43,7 @@ class Beat:
         """Read the portal's list, then look at every address that is an article's, or may be one."""
         self.stopped = False
         frontier = self.archive.frontier
-        with clock(utc(self.at)):
+        with clock_at(utc(self.at)):
             named = (
                 Found(f"{self.portal.url}/{head.slug}/", "rest", post_id=head.post_id)
                 for head in self.portal.edition.newest
@@ -70,7 +70,7 @@ class Beat:
     def look(self, url: str) -> str:
         """One look at an address; its outcome."""
         self.at += timedelta(seconds=1)
-        with clock(utc(self.at)):
+        with clock_at(utc(self.at)):
             final, response = url, Response(0)
             for _ in range(6):
                 response = self.portal.answer(Request.of("GET", final.removeprefix(self.portal.url) or "/"))

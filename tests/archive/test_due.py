@@ -11,9 +11,8 @@ import pytest
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.frontier.fetch_queue import past, quiet_hours
+from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Dated, Found, Page, Refused
-from bipol_crawler.normalize.dates import utc
-from bipol_crawler.storage.connection import now
 
 from .conftest import PORTAL, URL
 

@@ -8,7 +8,7 @@ import pytest
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.crawl.publication_rate import quiet
-from bipol_crawler.storage.connection import clock
+from bipol_crawler.infra.clock import clock_at
 
 START = date(2023, 1, 1)
 TODAY = date(2024, 5, 1)
@@ -40,7 +40,7 @@ def watch(archive: Archive, first: date, last: date) -> None:
 
 
 def said(archive: Archive, today: date) -> list[str]:
-    with clock(f"{today}T20:00:00Z"):
+    with clock_at(f"{today}T20:00:00Z"):
         return quiet(archive.db)
 
 

@@ -20,7 +20,7 @@ from bipol_crawler.demo.site import Portal
 from bipol_crawler.extract import parser_version
 from bipol_crawler.fetch.client import PHOTO, PROBE, NoAnswer
 from bipol_crawler.fetch.errors import BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable
-from bipol_crawler.storage.connection import now
+from bipol_crawler.infra.clock import now
 from bipol_crawler.warc.exchange import EvidenceError
 
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import Dated
-from bipol_crawler.normalize.dates import local, read_date, read_dated, read_iso, utc
+from bipol_crawler.normalize.dates import local, read_date, read_dated, read_iso
 
 MONTHS = (
     "Januari Jan", "Februari Pebruari Feb Peb", "Maret Mar", "April Apr", "Mei", "Juni Jun", "Juli Jul",

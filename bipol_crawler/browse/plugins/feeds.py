@@ -22,6 +22,7 @@ from pluggy import HookimplMarker
 
 from bipol_crawler.browse.plugins.cell_rendering import web_address
 from bipol_crawler.browse.plugins.language import language, translator
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.portals import PORTAL
 
 hookimpl = HookimplMarker("datasette")
@@ -167,7 +168,9 @@ def _moment(value: str | None) -> datetime | None:
 def _stamp(value: str | None) -> str | None:
     """``value`` as RFC 3339 has it; None when it is no moment, but a day or something unreadable."""
     moment = _moment(value)
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
+    if moment is None:
+        return None
+    return moment.isoformat(timespec="seconds") if moment.utcoffset() else utc(moment)
 
 
 def _has_it(request: Any, etag: str, moment: datetime | None) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, unseen
 from bipol_crawler.discover.wp_api import MOST_PER_PAGE, NotPosts, Posts, posts_url, read_posts
 from bipol_crawler.fetch.client import header
+from bipol_crawler.infra.clock import utc
 
 
 class Rest(Source):
@@ -93,4 +94,4 @@ def _is_last(posts: Posts, page: int) -> bool:
 
 
 def _day_before(mark: str | None) -> str | None:
-    return (datetime.fromisoformat(mark) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ") if mark else None
+    return utc(datetime.fromisoformat(mark) - timedelta(days=1)) if mark else None
