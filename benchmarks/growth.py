@@ -34,7 +34,7 @@ from bipol_crawler.extract import parser_version
 from bipol_crawler.infra.clock import clock_at, now
 from bipol_crawler.integrity.seal_chain import seal
 from bipol_crawler.warc.exchange import Exchange
-from bipol_crawler.warc.reader import read
+from bipol_crawler.warc.reader import read_exchange
 from bipol_crawler.warc.writer import WarcWriter
 
 WAIT = timedelta(minutes=30)
@@ -88,7 +88,7 @@ def quiet_exchanges(folder: Path) -> list[Exchange]:
         rows = db.execute(
             "SELECT warc_file, warc_offset FROM captures WHERE run_id = (SELECT max(id) FROM runs) ORDER BY id"
         ).fetchall()
-    return [read(folder / "warc", file, offset) for file, offset in rows]
+    return [read_exchange(folder / "warc", file, offset) for file, offset in rows]
 
 
 def verify(folder: Path) -> float:

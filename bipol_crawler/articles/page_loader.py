@@ -15,8 +15,8 @@ from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.items import Page
 from bipol_crawler.normalize.dates import read_http_date
 from bipol_crawler.parse.split_articles import NOT_THERE, SplitArticle
-from bipol_crawler.warc.exchange import EvidenceError, header
-from bipol_crawler.warc.reader import entity, read
+from bipol_crawler.warc.exchange import EvidenceError, first_header
+from bipol_crawler.warc.reader import decoded_body, read_exchange
 
 Reader = Database | sqlite3.Connection
 """An open archive; reading is all that is done with it."""
@@ -122,9 +122,9 @@ def _with_following(db: Reader, warc_dir: Path, first: Page) -> Page:
 def _page(warc_dir: Path, row: tuple[Any, ...]) -> Page:
     capture_id, url, captured_at, status, content_type, file, offset, _ = row
     try:
-        exchange = read(warc_dir, file, offset)
-        body = b"" if status in NOT_THERE else entity(exchange)
+        exchange = read_exchange(warc_dir, file, offset)
+        body = b"" if status in NOT_THERE else decoded_body(exchange)
     except ValueError as error:
         raise EvidenceError(f"{file} at {offset}: {error}") from error
-    dated = read_http_date(header(exchange.response_headers, "date"))
+    dated = read_http_date(first_header(exchange.response_headers, "date"))
     return Page(url, url, status, content_type or "", body, whole_second(captured_at), capture_id, dated=dated)

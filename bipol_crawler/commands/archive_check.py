@@ -12,7 +12,7 @@ from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.storage import readonly
 from bipol_crawler.storage.connection import ArchiveError
 from bipol_crawler.storage.portal import portal_of
-from bipol_crawler.warc.writer import OPEN
+from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 
 def require_together(path: Path, warc_dir: Path, portal: str, earlier: Sequence[str]) -> str | None:
@@ -42,7 +42,7 @@ def require_together(path: Path, warc_dir: Path, portal: str, earlier: Sequence[
             return None
     if not known:
         _refuse_lost(path, warc_dir, evidence)
-    elif known.isdisjoint(name.removesuffix(OPEN) for name in evidence):
+    elif known.isdisjoint(name.removesuffix(OPEN_SUFFIX) for name in evidence):
         raise ArchiveError(
             f"WARC_DIR={warc_dir} holds none of the {len(known)} evidence files that {path} knows (the last:"
             f" {max(known)}): set WARC_DIR to where they are, or bring them back from a copy; `{PROGRAM} verify` then"
@@ -60,7 +60,7 @@ def require_together(path: Path, warc_dir: Path, portal: str, earlier: Sequence[
 
 
 def _refuse_lost(path: Path, warc_dir: Path, evidence: frozenset[str]) -> None:
-    closed = [name for name in evidence if not name.endswith(OPEN)]  # others are of a first run that was killed
+    closed = [name for name in evidence if not name.endswith(OPEN_SUFFIX)]  # others are of a first run that was killed
     if closed:
         raise ArchiveError(
             f"{warc_dir} holds {len(closed)} evidence files, but {path} knows nothing of them: bring the archive back"
@@ -75,7 +75,7 @@ def _evidence(warc_dir: Path) -> frozenset[str]:
         names = os.listdir(warc_dir)
     except OSError:
         return frozenset()
-    return frozenset(name for name in names if name.endswith((".warc.gz", f".warc.gz{OPEN}")))
+    return frozenset(name for name in names if name.endswith((".warc.gz", f".warc.gz{OPEN_SUFFIX}")))
 
 
 def _known_files(connection: sqlite3.Connection) -> frozenset[str]:

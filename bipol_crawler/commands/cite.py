@@ -20,7 +20,7 @@ from bipol_crawler.infra.clock import utc
 from bipol_crawler.normalize.dates import PORTAL_ZONE
 from bipol_crawler.storage import readonly
 from bipol_crawler.text import clean
-from bipol_crawler.warc.writer import OPEN
+from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 NOT_FOUND = 1
 
@@ -151,7 +151,7 @@ def ask(db: sqlite3.Connection, article: int, version: int, warc_dir: Path) -> C
     """
 
     def path(file: str) -> str:
-        closed, beside = warc_dir / file, warc_dir / (file + OPEN)
+        closed, beside = warc_dir / file, warc_dir / (file + OPEN_SUFFIX)
         return str(beside if not closed.exists() and beside.exists() else closed)
 
     values = {"article": article, "version": version}

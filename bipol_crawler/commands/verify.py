@@ -18,9 +18,9 @@ from bipol_crawler.integrity.seal_chain import check_checksum, check_seals
 from bipol_crawler.reparse.prefetch import ReaderDied
 from bipol_crawler.storage import readonly
 from bipol_crawler.storage.connection import ArchiveError
-from bipol_crawler.warc.checker import Examination, Finding
+from bipol_crawler.warc.checker import Finding, WarcChecker
 from bipol_crawler.warc.reader import evidence_files
-from bipol_crawler.warc.writer import OPEN
+from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 _CHANGED = "changed by something else"
 _ADVICE = {
@@ -65,7 +65,7 @@ class Command(ScrapyCommand):
                 self.exitcode = COULD_NOT_START
                 return
         found = _printed(findings(path, warc_dir, deeply=opts.deep))
-        if opts.repair and (found or any(warc_dir.glob(f"*{OPEN}"))):
+        if opts.repair and (found or any(warc_dir.glob(f"*{OPEN_SUFFIX}"))):
             try:
                 found = self._repair(found, deeply=opts.deep)
             except CannotStart as error:
@@ -86,7 +86,7 @@ class Command(ScrapyCommand):
         """
         assert self.settings is not None
         path, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
-        leftover = [file.name for file in sorted(warc_dir.glob(f"*{OPEN}"))]
+        leftover = [file.name for file in sorted(warc_dir.glob(f"*{OPEN_SUFFIX}"))]
         archive, held = open_archive(self.settings, "verify", {"repair": True})
         try:
             for name in leftover:
@@ -181,7 +181,7 @@ def check_evidence(
     """
     files = evidence_files(warc_dir) if files is None else files
     ends = dict(db.execute("SELECT warc_file, max(warc_offset + warc_length) FROM captures GROUP BY warc_file"))
-    examination = Examination(warc_dir)
+    examination = WarcChecker(warc_dir)
     for name, size in files.items():
         limit = ends.get(name, 0) if size is None else max(size, ends.get(name, 0))
         rows = db.execute(
@@ -191,7 +191,7 @@ def check_evidence(
         )
         known = {record_id: tuple(said) for record_id, *said in rows}
         wrong: set[int] = set()
-        for found in examination.of(warc_dir / name):
+        for found in examination.check(warc_dir / name):
             if isinstance(found, Finding):
                 if found.offset < limit or found.kind == "unreadable":
                     wrong.add(found.offset)
@@ -206,5 +206,5 @@ def check_evidence(
             if offset not in wrong:
                 yield f"evidence: {name} at byte {offset}: the archive's record {record_id} is not there"
     for name in sorted(ends.keys() - files.keys()):
-        if not any((warc_dir / found).exists() for found in (name, name + OPEN, name)):  # a run renames them
+        if not any((warc_dir / found).exists() for found in (name, name + OPEN_SUFFIX, name)):  # a run renames them
             yield f"evidence: {name} is missing"

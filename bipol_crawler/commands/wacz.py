@@ -45,9 +45,9 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # every command's start imports this module
-        from bipol_crawler.infra.atomic_file import Refused, appearing
+        from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
         from bipol_crawler.warc.exchange import Slice
-        from bipol_crawler.warc.wacz import PackedPage, pack
+        from bipol_crawler.warc.wacz import PackedPage, write_wacz
 
         assert self.settings is not None
         try:
@@ -64,9 +64,9 @@ class Command(ScrapyCommand):
                 about = {"title": title, "created": created, "software": "bipol_crawler"}
                 slices = (Slice(*row) for row in db.execute(SLICES))
                 pages = (PackedPage(*row) for row in db.execute(PAGES))
-                with appearing(target, replace=opts.force) as stream:
-                    count = pack(stream, Path(self.settings["WARC_DIR"]), slices, pages, about)
-        except (CannotStart, Refused, readonly.ArchiveUnreadable) as reason:
+                with atomic_file(target, replace=opts.force) as stream:
+                    count = write_wacz(stream, Path(self.settings["WARC_DIR"]), slices, pages, about)
+        except (CannotStart, WriteRefused, readonly.ArchiveUnreadable) as reason:
             say(str(reason))
             self.exitcode = COULD_NOT_START
         except (NotFound, NothingChosen, EvidenceError, OSError, sqlite3.Error) as reason:

@@ -9,7 +9,7 @@ from bipol_crawler.articles.photos import ASKED_TO_WAIT, due_photos, save_no_pho
 from bipol_crawler.crawl.figures import Figures
 from bipol_crawler.fetch.client import PHOTO, NoAnswer, Session
 from bipol_crawler.fetch.errors import BudgetSpent, PortalRefuses, PortalUnreachable, RobotsUnreachable
-from bipol_crawler.warc.image_type import raster
+from bipol_crawler.warc.image_type import raster_type
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ async def fetch_photos(
         elif answer.status != 200:
             reason = f"http_{answer.status}"
         else:
-            reason = None if raster(answer.body) else "no_photo"
+            reason = None if raster_type(answer.body) else "no_photo"
         if reason is None and not isinstance(answer, NoAnswer):
             save_photo(db, url, answer.meta["capture_id"])
         else:

@@ -8,7 +8,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from bipol_crawler.fetch.errors import Undecodable, UnpacksTooLarge
-from bipol_crawler.warc.content_codings import ENTITY_MAX, TooLargeError, decode
+from bipol_crawler.warc.content_codings import MAX_BODY_BYTES, TooLargeError, decode
 from bipol_crawler.warc.exchange import EvidenceError
 
 
@@ -37,7 +37,7 @@ class CodingsMiddleware:
         labels = [value.decode("latin-1") for value in response.headers.getlist("Content-Encoding")]
         if not labels:
             return response
-        limit = request.meta.get("download_maxsize", self._most) or ENTITY_MAX
+        limit = request.meta.get("download_maxsize", self._most) or MAX_BODY_BYTES
         try:
             body = decode(response.body, labels, limit)
         except EvidenceError as error:

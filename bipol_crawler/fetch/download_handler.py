@@ -42,9 +42,9 @@ from bipol_crawler.warc.exchange import (
     Record,
     Slice,
     Truncated,
-    UnfitError,
+    UnrecordableError,
 )
-from bipol_crawler.warc.reader import entity, read
+from bipol_crawler.warc.reader import decoded_body, read_exchange
 from bipol_crawler.warc.writer import WarcWriter
 
 logger = logging.getLogger(__name__)
@@ -160,7 +160,7 @@ class EvidenceHandler(HTTP11DownloadHandler):
         try:
             if self._failure:
                 # A record may lack its row: a file still ``.open`` is compared at the next start.
-                self._writer.leave()
+                self._writer.leave_open()
             else:
                 self._writer.close()
         except EvidenceError as error:
@@ -181,7 +181,7 @@ class EvidenceHandler(HTTP11DownloadHandler):
                 capture_id = archive.add_capture(record)
             except Exception as error:
                 raise EvidenceError(f"the archive did not take the record of {exchange.url}: {error}") from error
-        except UnfitError as error:
+        except UnrecordableError as error:
             raise NoRecord(str(error)) from error
         except EvidenceError as error:
             self._fail(error)
@@ -206,7 +206,7 @@ class EvidenceHandler(HTTP11DownloadHandler):
             original = archive.original_of(exchange)
             if original is None:
                 return None
-            kept = read(self._writer.directory, original.file, original.offset)
+            kept = read_exchange(self._writer.directory, original.file, original.offset)
         except Exception as error:  # a lost file, a damaged record, a row changed by hand: this one keeps its own body
             logger.warning("%s is stored whole: %s", exchange.url, error)
             return None
@@ -275,7 +275,7 @@ def _checked(exchange: Exchange) -> Exchange:
     """The exchange, marked as truncated if its compressed body is."""
     if exchange.truncated is None:
         try:
-            entity(exchange)
+            decoded_body(exchange)
         except IncompleteError:
             return replace(exchange, truncated="unspecified")
         except EvidenceError:

@@ -1,1 +1,1 @@
-"""What every room may use, and what knows nothing of the archive."""
+"""Small helpers that every other package may use. They import nothing of the project."""

@@ -1,4 +1,4 @@
-"""A file that appears whole or not at all."""
+"""Writes a file atomically: either the complete file is there afterwards, or nothing has changed."""
 
 from __future__ import annotations
 
@@ -12,29 +12,30 @@ from typing import BinaryIO
 from bipol_crawler.infra.fsync import make_directory, sync_directory
 
 
-class Refused(Exception):
-    """The file is not written; the message is one line for the person at the keyboard."""
+class WriteRefused(Exception):
+    """The file was not written. The message is one line that a command can print."""
 
 
 @contextmanager
-def appearing(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
-    """A hidden file beside ``path`` to write into, which becomes ``path`` once it is whole and on disk.
+def atomic_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
+    """Yield a temporary file to write into. At the end it is synced to disk and renamed to ``path``.
 
-    What a process that was killed left of it is written over by the next one.
+    The temporary file is hidden and stands beside ``path``. If a process is killed, its temporary file stays; the next
+    process overwrites it.
 
     Args:
-        replace: whether ``path`` may exist already; it is then replaced at the end.
+        replace: whether a file that already exists at ``path`` is replaced.
 
     Raises:
-        Refused: ``path`` exists, or another process is writing it.
-        OSError: it cannot be written; nothing is left of it then.
+        WriteRefused: ``path`` is a folder, exists already, or another process is writing it.
+        OSError: the file cannot be written. The temporary file is removed.
     """
-    _refuse(path, replace)
+    _check_target(path, replace)
     make_directory(path.parent)
     partial = path.with_name(f".{path.name}.partial")
     fd = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        _hold(fd, partial, path)
+        _lock(fd, partial, path)
     except BaseException:
         os.close(fd)
         raise
@@ -44,7 +45,7 @@ def appearing(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             os.fsync(fd)
-            _refuse(path, replace)
+            _check_target(path, replace)
             partial.rename(path)
         sync_directory(path.parent)
     except BaseException:
@@ -53,17 +54,17 @@ def appearing(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
         raise
 
 
-def _refuse(path: Path, replace: bool) -> None:
+def _check_target(path: Path, replace: bool) -> None:
     if path.is_dir():
-        raise Refused(f"{path} is a folder")
+        raise WriteRefused(f"{path} is a folder")
     if path.exists() and not replace:
-        raise Refused(f"{path} exists already: name another file, or say --force to replace it")
+        raise WriteRefused(f"{path} already exists: choose another file, or use --force to replace it")
 
 
-def _hold(fd: int, partial: Path, path: Path) -> None:
+def _lock(fd: int, partial: Path, path: Path) -> None:
     with suppress(BlockingIOError, FileNotFoundError):
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # who held it may have finished, and renamed it, while it was opened here
+        # Another process may have finished and renamed the file between our open() and our lock.
         if os.path.samestat(os.fstat(fd), partial.stat()):
             return
-    raise Refused(f"another process is just writing {path}")
+    raise WriteRefused(f"another process is writing {path} at the moment")

@@ -1,4 +1,7 @@
-"""What a power cut must not undo: a file's content lasts by its own sync, its name by its folder's."""
+"""Makes changes to folders durable, so that a power cut does not undo them.
+
+Syncing a file saves its content. Its name is saved only when the folder is synced too.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from pathlib import Path
 
 
 def make_directory(directory: Path) -> None:
-    """Make ``directory`` and whatever it lies in, and make their names last.
+    """Create ``directory`` and its missing parents, and sync the folders in which they were created.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be created, or is no folder.
     """
     missing = [path for path in (directory, *directory.parents) if not path.exists()]
     for path in reversed(missing):
@@ -21,7 +24,7 @@ def make_directory(directory: Path) -> None:
 
 
 def sync_directory(directory: Path) -> None:
-    """Make what was created, renamed or removed in ``directory`` last.
+    """Sync ``directory``, so that files created, renamed or removed in it stay so after a power cut.
 
     Raises:
         OSError: the disk failed.

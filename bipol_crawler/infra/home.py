@@ -1,4 +1,7 @@
-"""Where relative paths begin and what the program is called: both differ in a checkout and in an installed package."""
+"""The folder that relative paths are relative to, and the name of the program.
+
+Both are different in a checkout and in an installed package.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 _CHECKOUT = (_ROOT / "scrapy.cfg").is_file()
 
 HOME = _ROOT if _CHECKOUT else Path.cwd()
-"""Where relative paths in settings begin: at the checkout's root, else in the folder where the program was started.
+"""The folder that relative paths in settings are relative to: the root of the checkout, otherwise the current folder.
 
-An installed package and Scrapyd's eggs have no place of their own for an archive.
+An installed package and Scrapyd's eggs have no folder of their own in which an archive could be stored.
 """
 PROGRAM = "scrapy" if _CHECKOUT else "bipol"
-"""What messages call the program: Scrapy finds our commands only in a folder with a ``scrapy.cfg``."""
+"""The program's name in messages: ``scrapy`` in a checkout, since Scrapy finds our commands through ``scrapy.cfg``."""

@@ -1,4 +1,4 @@
-"""The one way to open an SQLite file that is only to be read."""
+"""Opens SQLite files read-only. All other code uses these functions for that."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 
-def readonly_address(path: Path, *, immutable: bool = False) -> str:
-    """The address by which SQLite opens ``path`` for reading only, for ``connect(…, uri=True)`` and ``ATTACH``.
+def readonly_uri(path: Path, *, immutable: bool = False) -> str:
+    """The SQLite URI that opens ``path`` read-only, for ``connect(…, uri=True)`` and ``ATTACH``.
 
     Args:
-        immutable: take no notice of a write-ahead log: for a file that nobody writes, in a folder that cannot be
-            written either.
+        immutable: ignore the write-ahead log. Only for a file that nobody writes, in a folder that is not writable.
     """
     return f"file:{quote(str(path))}?{'immutable=1' if immutable else 'mode=ro'}"
 
@@ -23,18 +22,19 @@ def open_readonly(
     immutable: bool = False,
     timeout: float = 5,
     any_thread: bool = False,
-    kind: type[sqlite3.Connection] = sqlite3.Connection,
+    factory: type[sqlite3.Connection] = sqlite3.Connection,
 ) -> sqlite3.Connection:
-    """A connection that cannot write.
+    """Open ``path`` and return a connection that cannot write.
 
     Args:
-        immutable: as of :func:`readonly_address`.
-        timeout: seconds for which a read waits while the file is locked.
-        any_thread: whether it may be used from any thread, one at a time.
+        immutable: see :func:`readonly_uri`.
+        timeout: seconds that a read waits while the file is locked.
+        any_thread: whether other threads may use the connection too, one at a time.
+        factory: the class of the connection.
 
     Raises:
-        sqlite3.OperationalError: there is no such file, or it cannot be read. Opening itself reads nothing: a file that
-            is no database is noticed by the first question.
+        sqlite3.OperationalError: there is no such file, or it cannot be opened. A file that is no database raises an
+            error only at the first query, because opening reads nothing.
     """
-    address = readonly_address(path, immutable=immutable)
-    return sqlite3.connect(address, uri=True, timeout=timeout, check_same_thread=not any_thread, factory=kind)
+    uri = readonly_uri(path, immutable=immutable)
+    return sqlite3.connect(uri, uri=True, timeout=timeout, check_same_thread=not any_thread, factory=factory)

@@ -1,21 +1,21 @@
-"""Words for a terminal or a log, where text from the web is shown and never obeyed."""
+"""Makes text from the web safe to show on a terminal or in a log, where control characters would have an effect."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-# C0 and C1 controls but the line feed and the tab, and the marks that turn the direction of text.
+# C0 and C1 control characters except line feed and tab, and the characters that change the direction of text.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def printable(text: str) -> str:
-    """``text`` with every character that steers a terminal shown as ``�``."""
+    """``text`` with every control character replaced by ``�``."""
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def duration(seconds: float) -> str:
-    """``75`` as ``1m 15s``, ``7500`` as ``2h 05m``, ``260000`` as ``3 days``."""
+    """Seconds in words: ``75`` is ``1m 15s``, ``7500`` is ``2h 05m``, ``260000`` is ``3 days``."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours >= 48:
@@ -26,11 +26,11 @@ def duration(seconds: float) -> str:
 
 
 class PrintableFormatter(logging.Formatter):
-    """Another formatter's words, made :func:`printable`: tracebacks and messages quote the web."""
+    """Applies :func:`printable` to the text of another formatter: messages and tracebacks quote text from the web."""
 
-    def __init__(self, inner: logging.Formatter) -> None:
+    def __init__(self, wrapped: logging.Formatter) -> None:
         super().__init__()
-        self.inner = inner
+        self.wrapped = wrapped
 
     def format(self, record: logging.LogRecord) -> str:
-        return printable(self.inner.format(record))
+        return printable(self.wrapped.format(record))

@@ -25,7 +25,7 @@ from bipol_crawler.integrity.seal_chain import publish
 from bipol_crawler.search.indexing import kept
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.warc.exchange import EvidenceError, Record
-from bipol_crawler.warc.reader import records
+from bipol_crawler.warc.reader import read_records
 
 _CAPTURE = {
     "url": "url", "captured_at": "captured_at", "status": "status", "content_type": "content_type",
@@ -205,7 +205,7 @@ def _enter(archive: Archive, record: Record, values: list[object], before: int |
 def _whole(path: Path) -> Iterator[Record]:
     """The records of a file up to the first that is damaged."""
     try:
-        for record, _ in records(path):
+        for record, _ in read_records(path):
             yield record
     except (EvidenceError, OSError):
         return

@@ -27,9 +27,9 @@ from bipol_crawler.normalize.dates import read_age, read_http_date
 from bipol_crawler.parse.split_articles import SplitArticle
 from bipol_crawler.replay.warc_files import began, exchanges_of, written_by
 from bipol_crawler.warc.content_codings import UNDECODABLE
-from bipol_crawler.warc.exchange import EvidenceError, Exchange, Record, header
-from bipol_crawler.warc.image_type import raster
-from bipol_crawler.warc.reader import entity, evidence_files
+from bipol_crawler.warc.exchange import EvidenceError, Exchange, Record, first_header
+from bipol_crawler.warc.image_type import raster_type
+from bipol_crawler.warc.reader import decoded_body, evidence_files
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +123,7 @@ class _Steps:
             yield from self.end()
         if self.look is None:
             url = canonical(record.url, self.portal)
-            if raster(body := _entity(exchange)) and _whole(record, exchange, body):
+            if raster_type(body := _entity(exchange)) and _whole(record, exchange, body):
                 yield Step((record,), photo=record.url)
                 return
             if url is None or kind(url, self.portal) != "article":
@@ -149,7 +149,7 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
         look.failure = "DownloadCancelledError" if record.truncated == "length" else "ResponseDataLossError"
         return None
     try:
-        body = entity(exchange)
+        body = decoded_body(exchange)
     except EvidenceError:
         if record.status == 200:
             look.failure = UNDECODABLE
@@ -159,7 +159,7 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
         look.failure = "Challenged"
         return None
     page = _page(look.asked, record, exchange, body)
-    conditional = header(exchange.request_headers, "if-modified-since") is not None
+    conditional = first_header(exchange.request_headers, "if-modified-since") is not None
     if look.article:
         if failure_of(page, conditional=False):
             look.failure = PAGE_MISSING
@@ -198,7 +198,7 @@ def _light(page: Page) -> Page:
 
 def _entity(exchange: Exchange) -> bytes:
     try:
-        return entity(exchange)
+        return decoded_body(exchange)
     except EvidenceError:
         return b""
 
@@ -223,9 +223,9 @@ def _page(url: str, record: Record, exchange: Exchange, body: bytes) -> Page:
         content_type=record.content_type or "",
         body=body,
         fetched_at=whole_second(record.captured_at),
-        last_modified=header(exchange.response_headers, "last-modified"),
-        dated=read_http_date(header(exchange.response_headers, "date")),
-        age=read_age(header(exchange.response_headers, "age")),
+        last_modified=first_header(exchange.response_headers, "last-modified"),
+        dated=read_http_date(first_header(exchange.response_headers, "date")),
+        age=read_age(first_header(exchange.response_headers, "age")),
     )
 
 
@@ -234,13 +234,13 @@ def _listing(record: Record, exchange: Exchange, portal: str) -> Step:
     if record.status != 200 or record.truncated or canonical(record.url, portal) is None:
         return Step((record,))
     try:
-        body = entity(exchange)
+        body = decoded_body(exchange)
         what, parts = kind(record.url, portal), urlsplit(record.url)
         if what == "feed":
             named = read_feed(body, record.content_type).items
             if parts.query:
                 return Step((record,), named=named)
-            modified = header(exchange.response_headers, "last-modified")
+            modified = first_header(exchange.response_headers, "last-modified")
             return Step((record,), named=named, source=record.url, last_modified=modified)
         if what == "listing":
             return Step((record,), named=read_listing(body, record.url).items)

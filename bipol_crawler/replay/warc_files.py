@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bipol_crawler.warc.exchange import Exchange, Record, describe
+from bipol_crawler.warc.exchange import Exchange, Record, make_record
 from bipol_crawler.warc.gzip_members import Damage, Member, members
-from bipol_crawler.warc.reader import ANSWERS, exchanges, open_warc, problem, unresolved
+from bipol_crawler.warc.reader import RESPONSE_TYPES, digest_error, open_warc, pair_exchanges, why_unresolved
 from bipol_crawler.warc.records import RUN
-from bipol_crawler.warc.writer import OPEN
+from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 
 def exchanges_of(path: Path, known: int) -> Iterator[tuple[str | None, tuple[Record, Exchange] | str | None]]:
@@ -19,7 +19,7 @@ def exchanges_of(path: Path, known: int) -> Iterator[tuple[str | None, tuple[Rec
     may be at work, and what it has just written may still be undone.
     """
     damage: list[str] = []
-    left_out = _last_run(path) if path.with_name(path.name + OPEN).exists() else ()
+    left_out = _last_run(path) if path.with_name(path.name + OPEN_SUFFIX).exists() else ()
 
     def whole() -> Iterator[Member]:
         for part in members(stream):
@@ -27,20 +27,20 @@ def exchanges_of(path: Path, known: int) -> Iterator[tuple[str | None, tuple[Rec
                 if not (left_out and part.torn):
                     damage.append(f"{path.name} at byte {part.offset}: {part.detail}")
             elif part.offset < known:
-                if part.kind in ANSWERS:
+                if part.kind in RESPONSE_TYPES:
                     passed.append(part.headers.get(RUN.lower()))
-            elif wrong := problem(part) or unresolved(part, path.parent):
+            elif wrong := digest_error(part) or why_unresolved(part, path.parent):
                 damage.append(f"{path.name} at byte {part.offset}: {wrong}")
             elif part.headers.get(RUN.lower()) not in left_out:
                 yield part
 
     passed: list[str | None] = []
     with open_warc(path) as stream:
-        for place, exchange in exchanges(whole(), path.parent):
+        for place, exchange in pair_exchanges(whole(), path.parent):
             if passed:
                 yield passed[-1], None
                 passed.clear()
-            record = describe(exchange, path.name, *place)
+            record = make_record(exchange, path.name, *place)
             yield record.run, (record, exchange)
             while damage:
                 yield None, damage.pop(0)
@@ -55,7 +55,7 @@ def _last_run(path: Path) -> tuple[str | None, ...]:
     run: str | None = None
     with open_warc(path) as stream:
         for part in members(stream):
-            if isinstance(part, Member) and part.kind in ANSWERS:
+            if isinstance(part, Member) and part.kind in RESPONSE_TYPES:
                 run = part.headers.get(RUN.lower())
     return (run,)
 

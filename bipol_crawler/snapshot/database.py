@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bipol_crawler.infra.readonly import open_readonly, readonly_address
+from bipol_crawler.infra.readonly import open_readonly, readonly_uri
 from bipol_crawler.storage import readonly
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import refresh_views
@@ -83,7 +83,7 @@ def copy_database(archive: Path, target: Path) -> str | None:
     readonly.check(archive)
     connection, immutable = readonly.connect(archive)
     connection.close()
-    source = readonly_address(archive, immutable=immutable)
+    source = readonly_uri(archive, immutable=immutable)
     work = target.with_name(f"{target.name}.work")
     with closing(sqlite3.connect(work.absolute().as_uri(), uri=True, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = OFF")  # whatever fails, the file is thrown away

@@ -95,7 +95,7 @@ def check(path: Path) -> None:
 
 def _opened(path: Path, kind: type[sqlite3.Connection], *, immutable: bool = False) -> sqlite3.Connection:
     """A connection that has proved itself by reading the schema; opening alone reads nothing."""
-    connection = open_readonly(path, immutable=immutable, any_thread=True, kind=kind)
+    connection = open_readonly(path, immutable=immutable, any_thread=True, factory=kind)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.Error:

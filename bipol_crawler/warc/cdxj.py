@@ -1,8 +1,8 @@
-"""The index by which replay tools find a record in WARC files: CDXJ, a line a record, sorted by its bytes.
+"""Writes a CDXJ index, with which replay tools find a record in WARC files. One line is one record; lines are sorted.
 
-A line is the address as a sort key (SURT: the host's parts backwards, ``co,bipol)/slug``), the time as 14 digits, and
-an object that says where the record is. A long index is cut into blocks, each gzipped by itself, and a list of the
-blocks' first keys is put beside it, so that a reader on the web needs two small pieces of a large file.
+A line holds the URL as a sort key (SURT: the parts of the host in reverse order, ``co,bipol)/slug``), the time as 14
+digits, and a JSON object that says where the record is. A long index is divided into blocks, each one a gzip member.
+A second file lists the first key of each block, so that a reader on the web needs to load only two small parts.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from itertools import islice
 from bipol_crawler.warc.exchange import Record
 from bipol_crawler.warc.surt_key import sort_key
 
-_BLOCK = 1024
-"""Lines to a block of a gzipped index; what other makers of such packages choose."""
+_LINES_PER_BLOCK = 1024
+"""Other programs that write WACZ files use the same number."""
 
 
-def line(record: Record) -> str:
-    """The record's line, without a line break; what the response does not state is left out."""
+def cdxj_line(record: Record) -> str:
+    """The line of ``record``, without a line break. Fields that the response does not state are left out."""
     seconds, _, _ = record.captured_at.partition(".")
     mime = (record.content_type or "").replace(";", " ").split()
     fields = {
@@ -40,27 +40,27 @@ def line(record: Record) -> str:
 
 
 @contextmanager
-def in_order(lines: Iterable[str]) -> Iterator[Iterator[str]]:
-    """The lines sorted by their bytes, on disk where they are many; all of them are taken before this begins.
+def sorted_lines(lines: Iterable[str]) -> Iterator[Iterator[str]]:
+    """Yield ``lines`` sorted by their bytes. All lines are read first; many lines are stored in a temporary file.
 
     Raises:
         sqlite3.Error: the disk for temporary files is full.
     """
-    with closing(sqlite3.connect("")) as db:  # a database in a temporary file, made when its cache is full
+    with closing(sqlite3.connect("")) as db:  # SQLite creates a temporary file for it when its cache is full
         db.execute("CREATE TABLE lines (line TEXT PRIMARY KEY) WITHOUT ROWID")
         db.executemany("INSERT INTO lines VALUES (?)", ((each,) for each in lines))
         yield (each for (each,) in db.execute("SELECT line FROM lines ORDER BY line"))
 
 
 def write_blocks(lines: Iterable[str], write: Callable[[bytes], object], name: str) -> str:
-    """``write`` sorted lines in gzipped blocks; returns the text of the list of blocks.
+    """Write sorted lines in gzipped blocks with ``write``. Return the text of the second file, the list of blocks.
 
     Args:
-        name: the file's name, for the list.
+        name: the name of the index file, which the list mentions.
     """
     blocks = [f"!meta 0 {json.dumps({'format': 'cdxj-gzip-1.0', 'filename': name})}"]
-    rest, offset = iter(lines), 0
-    while block := list(islice(rest, _BLOCK)):
+    remaining, offset = iter(lines), 0
+    while block := list(islice(remaining, _LINES_PER_BLOCK)):
         packed = zlib.compress("".join(f"{each}\n" for each in block).encode(), 9, wbits=31)
         place = {"offset": offset, "length": len(packed), "digest": f"sha256:{hashlib.sha256(packed).hexdigest()}"}
         blocks.append(f"{block[0].partition(' {')[0]} {json.dumps(place)}")

@@ -1,4 +1,4 @@
-"""Checks that a WARC file still says what it said when it was written."""
+"""Checks that WARC files are unchanged and complete."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Literal
 
 from bipol_crawler.warc.exchange import EvidenceError, digest
 from bipol_crawler.warc.gzip_members import Damage, Member, members
-from bipol_crawler.warc.reader import ANSWERS, open_warc, problem, referred_digest, states_http
+from bipol_crawler.warc.reader import RESPONSE_TYPES, digest_error, open_warc, original_digest, require_http
 from bipol_crawler.warc.records import NOT_MODIFIED
-from bipol_crawler.warc.writer import OPEN
+from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 Kind = Literal["unreadable", "damaged", "torn", "digest", "not_http", "no_original", "no_warcinfo"]
-_NOTHING = digest(b"")
-_REMEMBERED = 10_000
+_EMPTY_BODY = digest(b"")
+_MAX_CACHED_DIGESTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with a file, ``offset`` bytes into it.
+    """An error in a file, at byte ``offset``.
 
-    ``kind``: ``unreadable`` (no file, or no right to read it), ``damaged`` (bytes in the middle
-    that are no whole record), ``torn`` (the same at the end), ``digest`` (a whole record whose
-    content is not what its digest says), ``not_http`` (a response that is no HTTP message),
-    ``no_original`` (the body that a revisit record refers to cannot be had), ``no_warcinfo`` (the file
-    does not begin with one).
+    ``kind`` is one of: ``unreadable`` (there is no such file, or no permission to read it), ``damaged`` (bytes in the
+    middle of the file that are no complete record), ``torn`` (the same at the end of the file), ``digest`` (a complete
+    record whose content does not match its digest), ``not_http`` (a response that is no HTTP message), ``no_original``
+    (the body to which a revisit record refers cannot be read), ``no_warcinfo`` (the file does not begin with a
+    ``warcinfo`` record).
     """
 
     file: str
@@ -37,7 +37,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response or revisit record that is whole and true; ``digest`` is its body's, ``refers_to`` as in ``Record``."""
+    """A response or revisit record without errors. ``digest`` is its body's; ``refers_to`` is as in ``Record``."""
 
     offset: int
     record_id: str
@@ -46,26 +46,26 @@ class Answer:
 
 
 def verify(path: Path | str) -> Iterator[Finding]:
-    """Read every byte of a file and yield what is wrong with it; nothing, if nothing is.
+    """Read every byte of a file and yield its errors.
 
-    One damaged record does not hide the rest: reading goes on at the next whole one.
+    After a damaged record, reading continues at the next complete one.
     """
-    return (found for found in Examination(Path(path).parent).of(Path(path)) if isinstance(found, Finding))
+    return (found for found in WarcChecker(Path(path).parent).check(Path(path)) if isinstance(found, Finding))
 
 
-class Examination:
-    """Looks through files of one folder, each byte once; what revisit records refer to is remembered."""
+class WarcChecker:
+    """Checks the files of one folder. The digests of bodies to which revisit records refer are cached."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._digests: dict[tuple[str, str, str], str] = {}
 
-    def of(self, path: Path) -> Iterator[Finding | Answer]:
-        """What is wrong with a file, and every answer in it that is not, in their order there.
+    def check(self, path: Path) -> Iterator[Finding | Answer]:
+        """Yield the errors of a file and its correct response and revisit records, in file order.
 
-        A file that a run closes or goes on with meanwhile is found under its other name.
+        ``path`` may have the suffix ``.open`` or not: a run may close or reopen the file at the same time.
         """
-        name = path.name.removesuffix(OPEN)
+        name = path.name.removesuffix(OPEN_SUFFIX)
         try:
             with open_warc(path.with_name(name)) as stream:
                 for part in members(stream):
@@ -75,15 +75,15 @@ class Examination:
                         continue
                     if part.offset == 0 and part.kind != "warcinfo":
                         yield Finding(name, 0, "no_warcinfo", f"the first record is a {part.kind!r}")
-                    if wrong := problem(part):
+                    if wrong := digest_error(part):
                         yield Finding(name, part.offset, "digest", wrong)
-                    elif part.kind in ANSWERS:
+                    elif part.kind in RESPONSE_TYPES:
                         yield self._answer(name, part)
         except OSError as error:
             yield Finding(name, 0, "unreadable", str(error))
 
     def _answer(self, name: str, member: Member) -> Finding | Answer:
-        """What an answer's record says, or what is wrong with it."""
+        """Check a response or revisit record. Return it as an ``Answer``, or its error as a ``Finding``."""
         if member.kind == "response":
             body, refers_to = member.headers["warc-payload-digest"], None
         else:
@@ -93,24 +93,24 @@ class Examination:
             except EvidenceError as error:
                 return Finding(name, member.offset, "no_original", str(error))
         try:
-            states_http(member)
+            require_http(member)
         except EvidenceError as error:
             return Finding(name, member.offset, "not_http", str(error))
         return Answer(member.offset, member.record_id, body, refers_to)
 
     def _referred(self, member: Member) -> str:
-        """The digest of the body that a revisit record leaves out, as the record itself states it and no other way.
+        """The digest of the body to which a revisit record refers. It is checked against the record's own statement.
 
         Raises:
-            EvidenceError: the body cannot be had, or is another one.
+            EvidenceError: the body cannot be read, or is a different one.
         """
         if member.headers.get("warc-profile") == NOT_MODIFIED:
-            return _NOTHING
+            return _EMPTY_BODY
         where = tuple(member.headers.get(f"warc-refers-to{name}", "") for name in ("-filename", "-file-offset", ""))
         file, offset, record_id = where
         stated = member.headers.get("warc-payload-digest")
         if (known := self._digests.get((file, offset, record_id))) is None or known != stated:
-            known = referred_digest(member, self.directory)
-            if len(self._digests) < _REMEMBERED:
+            known = original_digest(member, self.directory)
+            if len(self._digests) < _MAX_CACHED_DIGESTS:
                 self._digests[file, offset, record_id] = known
         return known

@@ -1,4 +1,4 @@
-"""An exchange, its record's place in a file, and its form on the wire: text lines, then bytes."""
+"""The exchange (one request and its response), its place in a WARC file, and its form as an HTTP message."""
 
 from __future__ import annotations
 
@@ -12,35 +12,34 @@ Headers = tuple[tuple[str, str], ...]
 Truncated = Literal["disconnect", "length", "time", "unspecified"]
 
 _URL = re.compile(r"https?://[!-~]+")
-_WHEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
+_UTC_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 _LINE_BREAK = re.compile(r"[\r\n]")
 
 
 class EvidenceError(Exception):
-    """A record could not be written, read or believed.
+    """A record could not be written or read, or its content is wrong.
 
-    Deliberately no ``OSError``: Scrapy retries those, and there is nothing to gain from asking
-    the portal again when it is our own disk that fails.
+    This is not a subclass of ``OSError``, because Scrapy retries after an ``OSError``. When our own disk fails, it does
+    not help to ask the portal again.
     """
 
 
-class UnfitError(EvidenceError):
-    """What was served (or asked for) is no HTTP that a record can show: the fault of the answer, not of the disk."""
+class UnrecordableError(EvidenceError):
+    """The request or response cannot be written as a valid WARC record. The message is at fault, not the disk."""
 
 
 class IncompleteError(EvidenceError):
-    """A compressed body ends early or is corrupt: what can be unpacked of it is not what was sent."""
+    """A compressed body ends early or is corrupt, so only a part of it could be decoded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and what was served for it.
+    """One request and its response.
 
-    ``body`` is the entity as it came over the wire, content coding (gzip) included.
-    ``captured_at`` is UTC, ``2024-11-16T06:52:00Z`` or with a fraction, and says when the
-    request was sent. Headers are ordered pairs, bytes read as latin-1. ``truncated`` is
-    WARC's own word for why the body ends early, None for a whole one. ``ip`` is the
-    server's address.
+    ``body`` is the body as it was received, still with its content coding (gzip). ``captured_at`` is when the request
+    was sent: UTC, ``2024-11-16T06:52:00Z``, or with a fraction of a second. Headers are ordered pairs, decoded as
+    latin-1. ``truncated`` says why the body ends early, with a word from the WARC standard; None for a complete body.
+    ``ip`` is the address of the server.
     """
 
     url: str
@@ -58,14 +57,13 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Where an exchange lies, and what the archive's ``captures`` row says of it.
+    """The place of an exchange in a WARC file, and the values for its row in ``captures``.
 
-    ``file`` is the name the file has once closed. ``offset`` is where the response's gzip
-    member begins; ``length`` spans it and the request's member behind it, so that the slice is
-    the whole exchange. ``record_id`` is ``urn:uuid:…``. ``digest`` is ``sha256:`` and the hex
-    of the body as served, ``body_length`` its bytes. ``refers_to`` is the id of the record that has
-    the body of a revisit record, None for a record that has its own. ``run`` is what the record says of its run, None
-    in files that hold one run or part of one.
+    ``file`` is the file name without ``.open``. ``offset`` (bytes) is where the gzip member of the response begins.
+    ``length`` (bytes) covers this member and the request's member after it, so that the slice is the whole exchange.
+    ``record_id`` is ``urn:uuid:…``. ``digest`` is ``sha256:`` and the hexadecimal hash of the body as received;
+    ``body_length`` is the body's size in bytes. ``refers_to`` is, for a revisit record, the id of the record that holds
+    the body; None for other records. ``run`` identifies the run, None in old files that hold a single run.
     """
 
     file: str
@@ -86,7 +84,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The place of an exchange: ``length`` bytes of ``file`` (its final name) from ``offset``."""
+    """The place of an exchange: ``length`` bytes of ``file`` (without ``.open``) from byte ``offset`` on."""
 
     file: str
     offset: int
@@ -94,13 +92,13 @@ class Slice:
 
     @property
     def end(self) -> int:
-        """The offset of the byte behind it."""
+        """The offset of the first byte after it."""
         return self.offset + self.length
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """An earlier response record that a revisit record may refer to: where it lies, what was asked for, and when."""
+    """An earlier response record to which a revisit record can refer: its place, its URL, and when it was captured."""
 
     file: str
     offset: int
@@ -109,17 +107,17 @@ class Original:
     captured_at: str
 
 
-def header(headers: Headers, name: str) -> str | None:
-    """The first value of the header ``name`` (lower case), None without one."""
+def first_header(headers: Headers, name: str) -> str | None:
+    """The first value of the header ``name`` (in lower case), None if there is no such header."""
     return next((value for key, value in headers if key.lower() == name), None)
 
 
 def digest(data: bytes) -> str:
-    """``sha256:`` and hex, as in the archive's captures table, so that one is found in the other."""
+    """``sha256:`` and the hexadecimal hash of ``data``, in the form used by the ``captures`` table."""
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
-def describe(
+def make_record(
     exchange: Exchange,
     file: str,
     offset: int,
@@ -128,7 +126,7 @@ def describe(
     refers_to: str | None = None,
     run: str | None = None,
 ) -> Record:
-    """The :class:`Record` of an exchange that lies at ``offset`` of ``file``."""
+    """The :class:`Record` of an exchange that is stored at ``offset`` of ``file``."""
     return Record(
         file=file,
         offset=offset,
@@ -138,8 +136,8 @@ def describe(
         captured_at=exchange.captured_at,
         url=exchange.url,
         status=exchange.status,
-        content_type=header(exchange.response_headers, "content-type"),
-        location=header(exchange.response_headers, "location"),
+        content_type=first_header(exchange.response_headers, "content-type"),
+        location=first_header(exchange.response_headers, "location"),
         truncated=exchange.truncated,
         body_length=len(exchange.body),
         refers_to=refers_to,
@@ -148,16 +146,17 @@ def describe(
 
 
 def response_head(exchange: Exchange) -> bytes:
-    """Status line, headers and the blank line of the response.
+    """The response's status line, headers and blank line, as bytes.
 
     Raises:
-        UnfitError: the exchange holds something that no record can say without changing it.
+        UnrecordableError: the exchange holds something that a record cannot hold unchanged.
+        EvidenceError: ``captured_at`` is no UTC time.
     """
-    if not _WHEN.fullmatch(exchange.captured_at):
-        raise EvidenceError(f"no UTC time: {exchange.captured_at!r}")
+    if not _UTC_TIME.fullmatch(exchange.captured_at):
+        raise EvidenceError(f"not a UTC time: {exchange.captured_at!r}")
     if not 100 <= exchange.status <= 999:
-        raise UnfitError(f"no HTTP status: {exchange.status}")
-    return _lines(
+        raise UnrecordableError(f"not an HTTP status: {exchange.status}")
+    return _encode_head(
         exchange.url,
         f"{exchange.http_version} {exchange.status} {exchange.reason}",
         exchange.response_headers,
@@ -165,29 +164,31 @@ def response_head(exchange: Exchange) -> bytes:
 
 
 def request_head(exchange: Exchange) -> bytes:
-    """Request line, headers and the blank line of the request; raises as :func:`response_head`."""
+    """The request's first line, headers and blank line, as bytes. Raises the same errors as :func:`response_head`."""
     if not _URL.fullmatch(exchange.url):
-        raise UnfitError(f"no URL that a record can name: {exchange.url!r}")
+        raise UnrecordableError(f"not a URL that a record can hold: {exchange.url!r}")
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    # Twisted speaks HTTP/1.1 whatever the server answers in.
-    return _lines(exchange.url, f"{exchange.method} {target} HTTP/1.1", exchange.request_headers)
+    # Twisted always sends HTTP/1.1, whatever version the server answers with.
+    return _encode_head(exchange.url, f"{exchange.method} {target} HTTP/1.1", exchange.request_headers)
 
 
 def parse_exchange(
     url: str, captured_at: str, response: bytes, request: bytes, ip: str | None, truncated: str | None
 ) -> Exchange:
-    """The exchange that the blocks of a response record and its request record (or ``b""``) state.
+    """Parse the blocks of a response record and its request record into an exchange.
+
+    ``request`` is ``b""`` if there is no request record.
 
     Raises:
-        EvidenceError: they are no HTTP messages of the form written here.
+        EvidenceError: a block is no HTTP message.
     """
     lines, end, body = response.partition(b"\r\n\r\n")
     start, response_headers = _parse_lines(lines)
     version, _, rest = start.partition(" ")
     status, _, reason = rest.partition(" ")
     if not end or not version.startswith("HTTP/") or not status.isdecimal():
-        raise EvidenceError(f"no HTTP response: {start!r}")
+        raise EvidenceError(f"not an HTTP response: {start!r}")
     if truncated is not None and truncated not in get_args(Truncated):
         raise EvidenceError(f"unknown reason for a truncated record: {truncated!r}")
     asked, request_headers = _parse_lines(request.partition(b"\r\n\r\n")[0])
@@ -206,16 +207,16 @@ def parse_exchange(
     )
 
 
-def _lines(url: str, start: str, headers: Headers) -> bytes:
+def _encode_head(url: str, start: str, headers: Headers) -> bytes:
     if any(_LINE_BREAK.search(text) for text in (start, *(part for pair in headers for part in pair))):
-        raise UnfitError(f"a header of {url} holds a line break")
+        raise UnrecordableError(f"a header of {url} contains a line break")
     if any(":" in name for name, _ in headers):
-        raise UnfitError(f"a header name of {url} holds a colon")
+        raise UnrecordableError(f"a header name of {url} contains a colon")
     text = "".join(f"{line}\r\n" for line in (start, *(f"{name}: {value}" for name, value in headers), ""))
     try:
         return text.encode("latin-1")
     except UnicodeEncodeError as error:
-        raise UnfitError(f"a header of {url} is no latin-1: {error}") from error
+        raise UnrecordableError(f"a header of {url} is not latin-1: {error}") from error
 
 
 def _parse_lines(block: bytes) -> tuple[str, Headers]:

@@ -1,7 +1,7 @@
-"""Finds the records of a WARC file by their gzip members, strictly, and past any damage.
+"""Finds the records of a WARC file by their gzip members. Reports every damaged part and continues after it.
 
-warcio and fastwarc read what they can and go on in silence where a file is torn or corrupt. An
-archive has to know the difference, so the members are opened here; their checksums are gzip's.
+warcio and fastwarc skip damaged parts of a file without an error. An archive must know about damage, so this module
+opens the gzip members itself. gzip's own checksums show whether a member is complete.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _LOADER = ArcWarcRecordLoader()
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One whole WARC record: ``length`` bytes of the file from ``offset``.
+    """One complete WARC record: ``length`` bytes of the file from byte ``offset`` on.
 
-    ``headers`` are WARC's own, names in lower case. ``block`` is all that follows them.
+    ``headers`` are the WARC headers, with names in lower case. ``block`` is everything after them.
     """
 
     offset: int
@@ -36,7 +36,7 @@ class Member:
 
     @property
     def kind(self) -> str:
-        """WARC-Type: ``warcinfo``, ``response`` or ``request``."""
+        """WARC-Type: ``warcinfo``, ``response``, ``revisit`` or ``request``."""
         return self.headers.get("warc-type", "")
 
     @property
@@ -46,13 +46,13 @@ class Member:
 
     @property
     def end(self) -> int:
-        """The offset of the byte behind this member."""
+        """The offset of the first byte after this member."""
         return self.offset + self.length
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Bytes of a file that hold no whole record; ``torn`` if they reach to the file's end."""
+    """Bytes of a file that contain no complete record. ``torn`` is true if they are at the end of the file."""
 
     offset: int
     length: int
@@ -64,7 +64,7 @@ def member_at(file: BinaryIO, offset: int) -> Member | None:
     """The record whose gzip member begins at ``offset``, None at the end of the file.
 
     Raises:
-        EvidenceError: no whole gzip member begins there, or it holds no whole WARC record.
+        EvidenceError: no complete gzip member begins there, or it contains no complete WARC record.
     """
     file.seek(offset)
     inflate = zlib.decompressobj(zlib.MAX_WBITS + 16)
@@ -80,19 +80,19 @@ def member_at(file: BinaryIO, offset: int) -> Member | None:
         try:
             text += inflate.decompress(chunk)
         except zlib.error as error:
-            raise EvidenceError(f"no gzip member, or a corrupt one: {error}") from error
+            raise EvidenceError(f"no gzip member here, or a corrupt one: {error}") from error
     return _parse(offset, read - len(inflate.unused_data), bytes(text))
 
 
 def members(file: BinaryIO) -> Iterator[Member | Damage]:
-    """Every record of a file in order, and every stretch of bytes between them that is none."""
+    """Yield every record of a file, in order, and every damaged part between them."""
     size = file.seek(0, 2)
     offset = 0
     while offset < size:
         try:
             member = member_at(file, offset)
         except EvidenceError as error:
-            member, following = None, _resume(file, offset + 1)
+            member, following = None, _next_whole_member(file, offset + 1)
             after = following.offset if following else size
             yield Damage(offset, after - offset, str(error), torn=following is None)
             offset = after
@@ -105,7 +105,7 @@ def _parse(offset: int, length: int, text: bytes) -> Member:
     try:
         record = _LOADER.parse_record_stream(BytesIO(text), known_format="warc", no_record_parse=True)
     except (ArchiveLoadFailed, EOFError) as error:
-        raise EvidenceError(f"no WARC record: {error}") from error
+        raise EvidenceError(f"not a WARC record: {error}") from error
     headers = {name.lower(): value for name, value in record.rec_headers.headers}
     block = record.raw_stream.read()
     if headers.get("content-length") != str(len(block)):
@@ -113,8 +113,8 @@ def _parse(offset: int, length: int, text: bytes) -> Member:
     return Member(offset, length, headers, block)
 
 
-def _resume(file: BinaryIO, offset: int) -> Member | None:
-    """The first whole record at or behind ``offset``, None without one."""
+def _next_whole_member(file: BinaryIO, offset: int) -> Member | None:
+    """The first complete record at or after ``offset``, None if there is none."""
     while (offset := _find_magic(file, offset)) >= 0:
         try:
             return member_at(file, offset)

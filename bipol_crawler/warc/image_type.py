@@ -1,4 +1,4 @@
-"""Tells a photo by its bytes' own signature: what a server says of them proves nothing."""
+"""Recognises images by their first bytes. The Content-Type that a server sends is not reliable."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ _SIGNATURES = (
 )
 
 
-def raster(body: bytes) -> str | None:
-    """The media type of a raster image, None for anything else: SVG and HTML can hold scripts, so they are none."""
+def raster_type(body: bytes) -> str | None:
+    """The media type of a raster image, None for anything else. SVG is not accepted, because it can contain scripts."""
     return next((kind for kind, signature in _SIGNATURES if signature.match(body)), None)

@@ -1,6 +1,6 @@
-"""Reads exchanges back out of WARC files: one by its offset, or all of a file.
+"""Reads exchanges from WARC files: one exchange by its offset, or all exchanges of a file.
 
-A revisit record is read with the body of the record that it refers to, so that nobody above need know of it.
+For a revisit record the body is taken from the record to which it refers, so that callers see a complete exchange.
 """
 
 from __future__ import annotations
@@ -15,125 +15,128 @@ from bipol_crawler.warc.exchange import (
     EvidenceError,
     Exchange,
     Record,
-    describe,
     digest,
+    make_record,
     parse_exchange,
 )
 from bipol_crawler.warc.gzip_members import Damage, Member, member_at, members
 from bipol_crawler.warc.records import NOT_MODIFIED, RUN
-from bipol_crawler.warc.writer import OPEN
+from bipol_crawler.warc.writer import OPEN_SUFFIX
 
-ANSWERS = ("response", "revisit")
-"""The kinds of records that hold an answer of the portal."""
+RESPONSE_TYPES = ("response", "revisit")
+"""The WARC types of records that hold a response of the portal."""
 
 
-def read(directory: Path | str, file: str, offset: int) -> Exchange:
-    """The exchange whose response record begins at ``offset`` bytes of ``file``, nothing decoded.
+def read_exchange(directory: Path | str, file: str, offset: int) -> Exchange:
+    """The exchange whose response record begins at byte ``offset`` of ``file``. The body is not decoded.
 
-    ``file`` is the final name; while a run still writes it, its ``.open`` is read.
+    ``file`` is the name without ``.open``; a file that a run is still writing is found too.
 
     Raises:
-        EvidenceError: no such file, no whole response record there, or a digest that is wrong.
+        EvidenceError: there is no such file, no complete response record at this place, or a digest does not match.
     """
     path = Path(directory) / file
     try:
         with open_warc(path) as stream:
             response = member_at(stream, offset)
-            if response is None or response.kind not in ANSWERS:
+            if response is None or response.kind not in RESPONSE_TYPES:
                 raise EvidenceError("no response record")
-            return _exchange(response, _request_behind(stream, response), path.parent)
+            return _checked_exchange(response, _request_after(stream, response), path.parent)
     except (OSError, EvidenceError) as error:
         raise EvidenceError(f"{path} at {offset}: {error}") from error
 
 
 def evidence_files(directory: Path) -> dict[str, int | None]:
-    """The final names of the evidence files in a folder, in order, and the size in bytes of each that is closed."""
-    names = {name.removesuffix(OPEN) for name in os.listdir(directory)} if directory.is_dir() else set()
+    """The names of the evidence files in a folder, sorted, without ``.open``; and their sizes in bytes.
+
+    The size is None for a file that is still open.
+    """
+    names = {name.removesuffix(OPEN_SUFFIX) for name in os.listdir(directory)} if directory.is_dir() else set()
     ours = sorted(name for name in names if name.endswith(".warc.gz") and not name.startswith("."))
-    return {name: _size(directory / name) for name in ours}
+    return {name: _closed_size(directory / name) for name in ours}
 
 
-def _size(path: Path) -> int | None:
+def _closed_size(path: Path) -> int | None:
     try:
         return path.stat().st_size
     except FileNotFoundError:
         return None
 
 
-def records(path: Path | str) -> Iterator[tuple[Record, Exchange]]:
-    """Every exchange of a file, in the order written, with its place.
+def read_records(path: Path | str) -> Iterator[tuple[Record, Exchange]]:
+    """Yield every exchange of a file, in file order, each with its record.
 
     Raises:
-        EvidenceError: at the first byte that is not part of a whole, true record.
+        EvidenceError: at the first byte that is not part of a complete and correct record.
     """
     path = Path(path)
-    name = path.name.removesuffix(OPEN)
+    name = path.name.removesuffix(OPEN_SUFFIX)
     with path.open("rb") as stream:
-        found = exchanges(_whole(path, members(stream)), path.parent)
+        found = pair_exchanges(_require_whole(path, members(stream)), path.parent)
         while True:
             try:
                 record, exchange = next(found)
             except StopIteration:
                 return
-            yield describe(exchange, name, *record), exchange
+            yield make_record(exchange, name, *record), exchange
 
 
-Place = tuple[int, int, str, str | None, str | None]
-"""Offset and length of an exchange in bytes, its record's id, that of the record it refers to, and its run."""
+Placement = tuple[int, int, str, str | None, str | None]
+"""Offset and length of an exchange in bytes, the id of its record, the id of the record it refers to, and its run."""
 
 
-def exchanges(found: Iterable[Member], directory: Path) -> Iterator[tuple[Place, Exchange]]:
-    """Pair each response with the request behind it.
+def pair_exchanges(members: Iterable[Member], directory: Path) -> Iterator[tuple[Placement, Exchange]]:
+    """Yield the exchanges: each response record together with the request record after it.
 
-    ``directory`` is where the files are that revisit records refer to.
+    ``directory`` contains the files to which revisit records refer.
 
     Raises:
-        EvidenceError: a digest that is wrong, a block that is no HTTP message, or a body that is not where a
-            revisit record says.
+        EvidenceError: a digest does not match, a block is no HTTP message, or a body is not where a revisit record
+            says it is.
     """
-    waiting: Member | None = None
-    for member in found:
-        if waiting is not None:
-            behind = member if _belongs(member, waiting) else None
-            yield _place(waiting, behind), _exchange(waiting, behind, directory)
-        waiting = member if member.kind in ANSWERS else None
-    if waiting is not None:
-        yield _place(waiting, None), _exchange(waiting, None, directory)
+    response: Member | None = None
+    for member in members:
+        if response is not None:
+            request = member if _is_request_of(member, response) else None
+            yield _placement(response, request), _checked_exchange(response, request, directory)
+        response = member if member.kind in RESPONSE_TYPES else None
+    if response is not None:
+        yield _placement(response, None), _checked_exchange(response, None, directory)
 
 
-def unresolved(member: Member, directory: Path) -> str | None:
-    """Why the body that a revisit record refers to cannot be had; None if it can, or the record has its own."""
+def why_unresolved(member: Member, directory: Path) -> str | None:
+    """Why the body to which a revisit record refers cannot be read; None if it can, and for all other records."""
     try:
-        _referred(member, directory)
+        _original_body(member, directory)
     except EvidenceError as error:
         return str(error)
     return None
 
 
-def referred_digest(member: Member, directory: Path) -> str:
-    """The digest of the body that a revisit record refers to.
+def original_digest(member: Member, directory: Path) -> str:
+    """The digest of the body to which a revisit record refers.
 
     Raises:
-        EvidenceError: the body cannot be had, or is not the one that the record states.
+        EvidenceError: the body cannot be read, or is not the one that the record states.
     """
-    return digest(_referred(member, directory))
+    return digest(_original_body(member, directory))
 
 
-def states_http(member: Member) -> None:
-    """Make sure that the block of an answer's record is an HTTP message, whatever its body.
+def require_http(member: Member) -> None:
+    """Check that the block of a response or revisit record is an HTTP message. Its body is not checked.
 
     Raises:
-        EvidenceError: it is not.
+        EvidenceError: it is no HTTP message.
     """
-    _parsed(member, None, member.block)
+    _parse_message(member, None, member.block)
 
 
-def entity(exchange: Exchange) -> bytes:
-    """The body with its content codings undone.
+def decoded_body(exchange: Exchange) -> bytes:
+    """The body with its content codings decoded.
 
     Raises:
         IncompleteError: the data is corrupt or ends early.
-        EvidenceError: an unknown coding, or more than :data:`~.codings.ENTITY_MAX` bytes.
+        EvidenceError: the coding is unknown, or the body is over :data:`~.content_codings.MAX_BODY_BYTES`.
     """
     labels = [value for name, value in exchange.response_headers if name.lower() == "content-encoding"]
     try:
@@ -142,8 +145,8 @@ def entity(exchange: Exchange) -> bytes:
         raise type(error)(f"{exchange.url}: {error}") from error
 
 
-def problem(member: Member) -> str | None:
-    """What belies the digests of a record, None if they are right."""
+def digest_error(member: Member) -> str | None:
+    """Says which digest of a record does not match its content, None if all do."""
     stated = member.headers.get("warc-block-digest")
     if stated != digest(member.block):
         return f"the block's digest is not {stated}"
@@ -155,78 +158,78 @@ def problem(member: Member) -> str | None:
 
 
 def open_warc(path: Path) -> BinaryIO:
-    """An evidence file by its final name; while a run writes it, its ``.open``.
+    """Open an evidence file by its name without ``.open``. A file that a run is still writing is found too.
 
     Raises:
-        OSError: it is under neither name, or cannot be read.
+        OSError: there is no such file, or it cannot be read.
     """
     try:
         return path.open("rb")
     except FileNotFoundError:
         try:
-            return path.with_name(path.name + OPEN).open("rb")
+            return path.with_name(path.name + OPEN_SUFFIX).open("rb")
         except FileNotFoundError:
-            # The run at work may have closed it between the two.
+            # A run may have closed the file between the two attempts.
             return path.open("rb")
 
 
-def _whole(path: Path, found: Iterable[Member | Damage]) -> Iterator[Member]:
+def _require_whole(path: Path, found: Iterable[Member | Damage]) -> Iterator[Member]:
     for part in found:
         if isinstance(part, Damage):
             raise EvidenceError(f"{path} at {part.offset}: {part.detail}")
         yield part
 
 
-def _request_behind(stream: BinaryIO, response: Member) -> Member | None:
+def _request_after(stream: BinaryIO, response: Member) -> Member | None:
     try:
-        behind = member_at(stream, response.end)
+        following = member_at(stream, response.end)
     except EvidenceError:
-        # A request record torn off by a crash takes nothing from the response before it.
+        # The request record may be incomplete after a crash. The response before it is still complete.
         return None
-    return behind if behind is not None and _belongs(behind, response) else None
+    return following if following is not None and _is_request_of(following, response) else None
 
 
-def _belongs(member: Member, response: Member) -> bool:
+def _is_request_of(member: Member, response: Member) -> bool:
     about = member.headers.get("warc-concurrent-to", "").strip("<>")
     return member.kind == "request" and about == response.record_id
 
 
-def _place(response: Member, request: Member | None) -> Place:
+def _placement(response: Member, request: Member | None) -> Placement:
     refers_to = response.headers.get("warc-refers-to", "").strip("<>") if response.kind == "revisit" else None
     length = (request or response).end - response.offset
     return response.offset, length, response.record_id, refers_to, response.headers.get(RUN.lower())
 
 
-def _referred(member: Member, directory: Path) -> bytes:
-    """The body that a revisit record leaves out; none for a 304, which has none, and for any other record."""
+def _original_body(member: Member, directory: Path) -> bytes:
+    """The body to which a revisit record refers. Empty for a 304, which has no body, and for all other records."""
     if member.kind != "revisit" or member.headers.get("warc-profile") == NOT_MODIFIED:
         return b""
     file, offset = (member.headers.get(f"warc-refers-to-{name}", "") for name in ("filename", "file-offset"))
-    # A name out of a file is data: it must not lead out of the folder.
+    # The name comes from a file, so it must not point to a place outside the folder.
     if not file or Path(file).name != file or not offset.isdecimal():
-        raise EvidenceError("the record does not say where the one is that it refers to")
+        raise EvidenceError("the record does not say where the record is to which it refers")
     wanted = member.headers.get("warc-refers-to", "").strip("<>")
     try:
         with open_warc(directory / file) as stream:
             original = member_at(stream, int(offset))
     except OSError as error:
-        raise EvidenceError(f"{file}, which holds the body, cannot be read: {error}") from error
+        raise EvidenceError(f"{file}, which contains the body, cannot be read: {error}") from error
     if original is None or original.kind != "response" or original.record_id != wanted:
-        raise EvidenceError(f"the record {wanted}, which holds the body, is not in {file} at byte {offset}")
+        raise EvidenceError(f"the record {wanted}, which contains the body, is not in {file} at byte {offset}")
     body = original.block.partition(b"\r\n\r\n")[2]
     if digest(body) != member.headers.get("warc-payload-digest"):
-        raise EvidenceError(f"the body in {file} at byte {offset} is another one")
+        raise EvidenceError(f"the body in {file} at byte {offset} is a different one")
     return body
 
 
-def _exchange(response: Member, request: Member | None, directory: Path) -> Exchange:
+def _checked_exchange(response: Member, request: Member | None, directory: Path) -> Exchange:
     for member in (response, request):
-        if member is not None and (wrong := problem(member)):
+        if member is not None and (wrong := digest_error(member)):
             raise EvidenceError(f"{member.kind} record at {member.offset}: {wrong}")
-    return _parsed(response, request, response.block + _referred(response, directory))
+    return _parse_message(response, request, response.block + _original_body(response, directory))
 
 
-def _parsed(response: Member, request: Member | None, message: bytes) -> Exchange:
+def _parse_message(response: Member, request: Member | None, message: bytes) -> Exchange:
     return parse_exchange(
         url=response.headers.get("warc-target-uri", ""),
         captured_at=response.headers.get("warc-date", ""),

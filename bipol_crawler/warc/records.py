@@ -1,13 +1,14 @@
-"""The WARC records of one exchange, and of a file's beginning, as the gzip members that a file is made of.
+"""Makes the WARC records of one exchange, and the ``warcinfo`` record of a file, as gzip members.
 
-An exchange is a ``response`` record and, right behind it, its ``request`` record. One whose body is in an earlier
-record, byte for byte, becomes a ``revisit`` record, and so does a 304: the headers alone, and which record has the
-body. Beside what the standard names (WARC-Refers-To, its URI and date) stand the file and the offset, as Heritrix
-writes them, so that a reader needs no index to find it. A revisit never refers to a revisit.
+An exchange is a ``response`` record, followed by its ``request`` record. If an earlier record has the same body, byte
+for byte, a ``revisit`` record is written instead. It contains only the headers and a reference to the record with the
+body. A 304 becomes a ``revisit`` record too. The standard defines the fields WARC-Refers-To, -Target-URI and -Date. The
+file name and offset are added, as Heritrix does it, so that a reader needs no index to find the body. A revisit record
+never refers to another revisit record.
 
-What a record cannot show, because Scrapy and Twisted do not hand it on: the spelling of header
-names, their order between different names, the transfer coding (a body is stored unchunked, and
-without the header that would say otherwise) and the server's own reason phrase.
+Scrapy and Twisted do not report the following, so a record cannot show it: upper and lower case in header names, the
+order of headers with different names, the transfer coding (bodies are stored without chunks, and without the header
+that announces chunks), and the server's reason phrase.
 """
 
 from __future__ import annotations
@@ -24,12 +25,11 @@ from bipol_crawler.warc.exchange import Exchange, Original, digest, request_head
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit"
 IDENTICAL = f"{_PROFILE}/identical-payload-digest"
 NOT_MODIFIED = f"{_PROFILE}/server-not-modified"
-"""The two profiles of WARC 1.1 (6.7)."""
+"""The two profiles of revisit records in WARC 1.1 (section 6.7)."""
 RUN = "Crawl-Run"
-"""The field of a response or revisit record that names its run: when the run captured the first, and its process.
-
-WARC 1.1 (section 4) leaves the fields that it does not name to whoever writes them; readers pass over them."""
-_KNOWN = {
+"""The field of a response or revisit record that identifies its run: the time of the run's first capture, and the
+process id. WARC 1.1 (section 4) allows fields of one's own; readers ignore them."""
+_FIXED_INFO = {
     "description": "exchanges of one day's runs, which Crawl-Run tells apart",
     "format": "WARC File Format 1.1",
     "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
@@ -37,14 +37,14 @@ _KNOWN = {
 
 
 def warcinfo_block(info: Mapping[str, str]) -> bytes:
-    """What the ``warcinfo`` record of a file says that is written under ``info``."""
-    # A line break in a setting would begin a field of its own.
-    fields = {name: " ".join(value.split()) for name, value in ({**info} | _KNOWN).items()}
+    """The block of a ``warcinfo`` record that contains ``info`` and the fixed fields."""
+    # A line break in a value would begin a new field.
+    fields = {name: " ".join(value.split()) for name, value in ({**info} | _FIXED_INFO).items()}
     return bytes(_writer(BytesIO()).create_warcinfo_record("", fields).raw_stream.getvalue())
 
 
 def warcinfo(info: Mapping[str, str], file: str, captured_at: str) -> tuple[str, bytes]:
-    """The id of a new ``warcinfo`` record, and its gzip member."""
+    """Make a ``warcinfo`` record. Return its id and its gzip member."""
     members, block = BytesIO(), warcinfo_block(info)
     writer = _writer(members)
     record = writer.create_warc_record(
@@ -62,10 +62,10 @@ def warcinfo(info: Mapping[str, str], file: str, captured_at: str) -> tuple[str,
 def exchange_members(
     exchange: Exchange, original: Original | None, record_id: str, *, warcinfo_id: str, run: str
 ) -> bytes:
-    """The records of an exchange, the answer's named ``record_id``.
+    """Make the records of an exchange, as gzip members. ``record_id`` is the id of the response or revisit record.
 
     Raises:
-        UnfitError: it is no HTTP that a record can show.
+        UnrecordableError: the exchange cannot be written as a valid WARC record.
     """
     members = BytesIO()
     writer = _writer(members)
@@ -85,8 +85,8 @@ def exchange_members(
     return members.getvalue()
 
 
-class _Verbatim(StatusAndHeaders):  # type: ignore[misc]
-    """Header lines that warcio writes as they are: its own percent-encodes what is not ASCII."""
+class _VerbatimHeaders(StatusAndHeaders):  # type: ignore[misc]
+    """Header lines that warcio writes unchanged. Its own class percent-encodes characters that are not ASCII."""
 
     def __init__(self, lines: bytes) -> None:
         super().__init__("", [])
@@ -104,14 +104,14 @@ def _writer(members: BytesIO) -> WARCWriter:
 
 
 def _write_message(writer: WARCWriter, url: str, kind: str, about: dict[str, str], head: bytes, body: bytes) -> None:
-    # warcio would compute digests itself, in SHA-1; the ones it finds it keeps.
+    # Without these warcio would add digests of its own, in SHA-1.
     digests = {"WARC-Payload-Digest": digest(body), "WARC-Block-Digest": digest(head + body)}
     record = writer.create_warc_record(
         url,
         kind,
         payload=BytesIO(body),
         length=len(body),
-        http_headers=_Verbatim(head),
+        http_headers=_VerbatimHeaders(head),
         warc_headers_dict=about | digests,
     )
     writer.write_record(record)
@@ -129,14 +129,14 @@ def _write_revisit(
         "WARC-Refers-To-File-Offset": str(original.offset),
         "WARC-Block-Digest": digest(head),
     }
-    if exchange.status != 304:  # of a body that was not sent nothing is known; readers go by address and date
+    if exchange.status != 304:  # a 304 has no body; readers find the original by URL and date
         refers["WARC-Payload-Digest"] = digest(exchange.body)
     record = writer.create_warc_record(
         exchange.url,
         "revisit",
         payload=BytesIO(),
         length=0,
-        http_headers=_Verbatim(head),
+        http_headers=_VerbatimHeaders(head),
         warc_headers_dict=about | refers,
     )
     writer.write_record(record)

@@ -1,8 +1,8 @@
-"""The key under which replay tools look an address up: its host's parts backwards, then path and query (SURT).
+"""Makes the SURT key of a URL: the parts of the host in reverse order, then the path and the query.
 
-Brewster Kahle's idea, and the Internet Archive's rules of which addresses are one: whatever index a tool reads, it
-makes this key of the address that it is asked for, so the keys have to be the same to the last byte. Spellings that
-servers answer alike are made one: case, ``www.``, default ports, encoded characters, order of parameters, session ids.
+Replay tools make this key from a requested URL and search it in the index, so our keys must be equal byte for byte.
+The rules are those of the Internet Archive: spellings that servers treat alike get the same key (case, ``www.``,
+default ports, percent-encoding, order of parameters, session ids).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _host(name: str) -> str:
 
 
 def _decoded(text: str) -> bytes:
-    """As bytes, decoded until nothing is left to decode."""
+    """``text`` as bytes, percent-decoded again and again until nothing changes."""
     encoded = text.encode("utf-8", "surrogateescape")
     while (decoded := unquote_to_bytes(encoded)) != encoded:
         encoded = decoded
@@ -47,12 +47,12 @@ def _decoded(text: str) -> bytes:
 
 
 def _encoded(text: bytes) -> str:
-    """What may not stand in an address, encoded again; all in lower case."""
+    """Percent-encode the characters that a URL must not contain; all in lower case."""
     return _ENCODED.sub(lambda match: b"%%%02x" % match[0][0], text.lower()).decode()
 
 
 def _segments(path: bytes) -> list[bytes]:
-    """The folders of an absolute path and its last part; ``..`` takes away what stands before it, if only nothing."""
+    """The segments of an absolute path. ``..`` removes the segment before it, even an empty one."""
     segments: list[bytes] = []
     for segment in path.split(b"/")[1:]:
         if segment == b".." and segments:
@@ -63,7 +63,7 @@ def _segments(path: bytes) -> list[bytes]:
 
 
 def _query(query: bytes) -> str:
-    """Without session ids, and its parameters in order."""
+    """The query without session ids, its parameters sorted."""
     parameters: list[bytes] = _SESSION.sub(b"", query).split(b"&")
     parameters.sort(key=lambda parameter: parameter.partition(b"=")[::2])
     return b"&".join(parameters).decode()

@@ -1,12 +1,12 @@
-"""Writes what was asked and what was served into WARC files, one exchange at a time.
+"""Writes exchanges (requests and their responses) into WARC files.
 
-A file is WARC/1.1 (ISO 28500:2017), one gzip member a record: a ``warcinfo`` record, then for
-every exchange a ``response`` record and, right behind it, its ``request`` record. While it is
-being written its name ends in ``.open``; closing it syncs it to disk and renames it.
+A file is in WARC/1.1 format (ISO 28500:2017), with one gzip member for each record: a ``warcinfo`` record, then for
+each exchange a ``response`` record and its ``request`` record. While a file is being written, its name ends in
+``.open``. When it is closed, it is synced to disk and renamed.
 
-The next run goes on with the last file until that is full or a day old, so that the number of files follows the days,
-not the runs. It does so only behind a whole record that the archive knows as its last; in every other case it begins a
-new file. Each answer's record says in ``Crawl-Run``, a field of our own, which run captured it.
+The next run appends to the last file until that file is full or one day old. So the number of files grows with the
+days, not with the runs. A run appends only if the file ends with a complete record that the archive knows as its last
+one; otherwise it begins a new file. The field ``Crawl-Run`` of each response record says which run captured it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from bipol_crawler.warc.exchange import (
     Record,
     Slice,
     Truncated,
-    describe,
+    make_record,
     request_head,
     response_head,
 )
@@ -39,7 +39,7 @@ from bipol_crawler.warc.records import IDENTICAL, NOT_MODIFIED, exchange_members
 __all__ = [
     "IDENTICAL",
     "NOT_MODIFIED",
-    "OPEN",
+    "OPEN_SUFFIX",
     "EvidenceError",
     "Exchange",
     "Headers",
@@ -49,20 +49,20 @@ __all__ = [
     "require_writable",
 ]
 
-OPEN = ".open"
-_AGE = timedelta(days=1)
-"""How old a file gets before the next run begins a new one; a run that lasts longer rotates by size alone."""
+OPEN_SUFFIX = ".open"
+_MAX_AGE = timedelta(days=1)
+"""When a file is older, the next run begins a new one. Within a run only the size counts."""
 _STAMP = "%Y%m%d%H%M%S"
 _sync_data = getattr(os, "fdatasync", os.fsync)  # macOS has only the latter
 
 
 class WarcWriter:
-    """Writes exchanges into WARC files in ``directory``, the first file with the first exchange.
+    """Writes exchanges into WARC files in ``directory``. The first file is created with the first exchange.
 
-    ``max_bytes`` is the size in bytes beyond which a file is closed and the next one begun.
-    ``info`` goes into each file's ``warcinfo`` record: ``software``, ``robots``, ``operator``,
-    ``contact`` and the like; a file that says otherwise is not gone on with. ``last`` tells which exchange was entered
-    last, as far as is known; without it every writer begins a file of its own. One writer is not for several threads.
+    ``max_bytes`` is the size in bytes at which a file is closed and the next one begun. ``info`` is written into the
+    ``warcinfo`` record of each file: ``software``, ``robots``, ``operator``, ``contact`` and so on. The writer does not
+    append to a file whose ``warcinfo`` says something else. ``last`` returns the exchange that was entered last, if
+    known; without it each writer begins a new file. A writer must not be used by several threads.
     """
 
     def __init__(
@@ -87,23 +87,23 @@ class WarcWriter:
         self._warcinfo_id = ""
 
     def write(self, exchange: Exchange, original: Original | None = None) -> Record:
-        """Append ``exchange``; once this returns, the disk holds all of it.
+        """Append ``exchange`` and return its record. When this returns, the exchange is synced to disk.
 
         Args:
-            original: what a revisit record is to refer to: for a 304 the last whole answer of the address, else a
-                record with the same body. It must be on the disk, and its body be known to be the same.
+            original: the record to which a revisit record shall refer: for a 304 the last complete response of the
+                same URL, otherwise a record with the same body. The caller must have checked that the body is the same.
 
         Raises:
-            UnfitError: it is no HTTP that can be written; nothing was.
-            EvidenceError: nothing was written, or only part of it, which was cut off again.
+            UnrecordableError: the exchange cannot be written as a valid record. Nothing was written.
+            EvidenceError: writing failed. Anything that was written of the exchange was cut off again.
         """
-        response_head(exchange), request_head(exchange)  # what is no HTTP makes no file
+        response_head(exchange), request_head(exchange)  # raise before a file is created
         at = datetime.fromisoformat(exchange.captured_at)
         self._run = self._run or f"{at:{_STAMP}}-{os.getpid()}"
         if self._fd is not None and self._end >= self.max_bytes:
             self.close()
-        if self._fd is None and not self._go_on(at):
-            self._open(at)
+        if self._fd is None and not self._continue_last_file(at):
+            self._open_new_file(at)
         head = b""
         if self._end == 0:
             self._warcinfo_id, head = warcinfo(self.info, self._file, exchange.captured_at)
@@ -112,30 +112,30 @@ class WarcWriter:
         offset = self._end + len(head)
         self._append(head + members)
         refers_to = original.record_id if original else None
-        return describe(exchange, self._file, offset, self._end - offset, record_id, refers_to, self._run)
+        return make_record(exchange, self._file, offset, self._end - offset, record_id, refers_to, self._run)
 
     def close(self) -> None:
-        """Sync the file to disk and give it its final name. Does nothing without a file.
+        """Sync the file to disk and rename it to its final name. Does nothing if no file is open.
 
         Raises:
-            EvidenceError: the file keeps its name in ``.open``, for recovery.
+            EvidenceError: that failed. The file keeps its suffix ``.open``; the next recovery will handle it.
         """
         if self._fd is None:
             return
         path = self.directory / self._file
-        self.leave()
+        self.leave_open()
         try:
             if path.exists():
-                raise FileExistsError("there is another file of its name")
-            os.rename(f"{path}{OPEN}", path)
+                raise FileExistsError("a file of this name exists already")
+            os.rename(f"{path}{OPEN_SUFFIX}", path)
             sync_directory(self.directory)
         except OSError as error:
             raise EvidenceError(f"could not close the evidence file {path}: {error}") from error
 
-    def leave(self) -> None:
-        """Sync and close the file but leave it its ``.open``, so that recovery reads it again.
+    def leave_open(self) -> None:
+        """Sync and close the file but keep its suffix ``.open``, so that the next recovery reads it.
 
-        For a run that failed between writing a record and entering it in the archive.
+        For a run that failed after it wrote a record and before it entered the record in the archive.
         """
         fd, self._fd = self._fd, None
         if fd is None:
@@ -156,20 +156,20 @@ class WarcWriter:
     ) -> None:
         self.close()
 
-    def _go_on(self, at: datetime) -> bool:
-        """Go on with the file of the last run, if it is fit for that: whether it was.
+    def _continue_last_file(self, at: datetime) -> bool:
+        """Reopen the last run's file for appending, if that is allowed. Return whether it was reopened.
 
-        Once this returns, the disk knows the file as open; no byte of it was changed.
+        When this returns true, the file has the suffix ``.open`` on disk. No byte of it was changed.
 
         Raises:
             EvidenceError: the disk failed.
         """
         last = self.last()
-        if last is None or last.end >= self.max_bytes or not self._is_of_today(last.file, at):
+        if last is None or last.end >= self.max_bytes or not self._is_recent(last.file, at):
             return False
-        path, beside = self.directory / last.file, self.directory / (last.file + OPEN)
+        path, beside = self.directory / last.file, self.directory / (last.file + OPEN_SUFFIX)
         try:
-            if beside.exists() or (warcinfo_id := self._warcinfo_of(path, last)) is None:
+            if beside.exists() or (warcinfo_id := self._matching_warcinfo_id(path, last)) is None:
                 return False
             fd = os.open(path, os.O_WRONLY | getattr(os, "O_CLOEXEC", 0))
         except (OSError, EvidenceError):
@@ -182,26 +182,27 @@ class WarcWriter:
             return False
         self._fd, self._file, self._end, self._warcinfo_id = fd, last.file, last.end, warcinfo_id
         try:
-            # or after a power cut the file might look closed, with half a record at its end
+            # Otherwise, after a power cut, the file could have its closed name but an incomplete last record.
             sync_directory(self.directory)
         except OSError as error:
             with suppress(EvidenceError):
                 self.close()
-            raise EvidenceError(f"cannot go on with the evidence file {path}: {error}") from error
+            raise EvidenceError(f"cannot append to the evidence file {path}: {error}") from error
         return True
 
-    def _is_of_today(self, file: str, at: datetime) -> bool:
-        """Whether a file of ours was begun less than a day from ``at``, as its name says."""
+    def _is_recent(self, file: str, at: datetime) -> bool:
+        """Whether the name of a file says that it was begun less than a day before or after ``at``."""
         found = re.fullmatch(rf"{re.escape(self.prefix)}-(\d{{14}})-\d+-\d{{5}}\.warc\.gz", file)
         try:
-            return found is not None and abs(at - datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC)) < _AGE
+            return found is not None and abs(at - datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC)) < _MAX_AGE
         except ValueError:
             return False
 
-    def _warcinfo_of(self, path: Path, last: Slice) -> str | None:
-        """The id of a file's ``warcinfo`` record if it says what ours would, and the file ends with ``last``, whole.
+    def _matching_warcinfo_id(self, path: Path, last: Slice) -> str | None:
+        """The id of the file's ``warcinfo`` record, or None if this writer must not append to the file.
 
-        A file with a second name is left alone: somebody keeps it as it is (a backup by hard links).
+        The ``warcinfo`` must be the one that this writer would write, and the file must end with the complete exchange
+        ``last``. A file with hard links is not used, because it may be part of a backup.
         """
         with path.open("rb") as stream:
             found = os.fstat(stream.fileno())
@@ -215,47 +216,47 @@ class WarcWriter:
             return None
         return first.record_id
 
-    def _open(self, at: datetime) -> None:
+    def _open_new_file(self, at: datetime) -> None:
         require_writable(self.directory)
         while True:
-            # A clock set back and a process id used again may yield a name that exists: go on
-            # to the next serial, whether the other file is closed or still open.
+            # If the clock was set back and the process id is used again, the name may exist already,
+            # open or closed. Then the next serial number is tried.
             self._serial += 1
             name = f"{self.prefix}-{at:{_STAMP}}-{os.getpid()}-{self._serial:05d}.warc.gz"
             if (self.directory / name).exists():
                 continue
             try:
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
-                self._fd = os.open(self.directory / (name + OPEN), flags, 0o644)
+                self._fd = os.open(self.directory / (name + OPEN_SUFFIX), flags, 0o644)
             except FileExistsError:
                 continue
             except OSError as error:
                 raise EvidenceError(f"cannot create an evidence file in {self.directory}: {error}") from error
             self._file, self._end = name, 0
             try:
-                sync_directory(self.directory)  # or a power cut may keep the archive's rows and lose the file's name
+                sync_directory(self.directory)  # otherwise a power cut could keep the rows but lose the file
             except OSError as error:
-                self._undo(error)
+                self._truncate_back(error)
                 raise EvidenceError(f"cannot create an evidence file in {self.directory}: {error}") from error
             return
 
     def _append(self, data: bytes) -> None:
-        """Write all of ``data`` at the end, or leave the file as it was."""
+        """Append all of ``data``, or leave the file unchanged."""
         assert self._fd is not None
         rest = memoryview(data)
         try:
             while rest:
                 rest = rest[os.write(self._fd, rest) :]
-            _sync_data(self._fd)  # before the archive names the record: a power cut must not leave a row without it
+            _sync_data(self._fd)  # before the archive gets a row: no row without its record after a power cut
         except OSError as error:
-            self._undo(error)
+            self._truncate_back(error)
             raise EvidenceError(f"could not write to {self.directory / self._file}: {error}") from error
         if not os.fstat(self._fd).st_nlink:
             raise EvidenceError(f"{self.directory / self._file} was removed while it was being written")
         self._end += len(data)
 
-    def _undo(self, cause: OSError) -> None:
-        """Cut the file back to its last whole record; drop it if it has none."""
+    def _truncate_back(self, cause: OSError) -> None:
+        """Cut the file off after its last complete record. Remove the file if it has none."""
         assert self._fd is not None
         try:
             os.ftruncate(self._fd, self._end)
@@ -263,22 +264,23 @@ class WarcWriter:
             if self._end == 0:
                 os.close(self._fd)
                 self._fd = None
-                os.unlink(self.directory / (self._file + OPEN))
+                os.unlink(self.directory / (self._file + OPEN_SUFFIX))
         except OSError as error:
-            # Nothing may be appended behind a torn record. Recovery cuts it off.
+            # Nothing may be appended after an incomplete record. The next recovery cuts it off.
             if self._fd is not None:
                 os.close(self._fd)
                 self._fd = None
             raise EvidenceError(
-                f"could not write evidence to {self.directory / self._file} ({cause}), nor undo it: {error}"
+                f"could not write evidence to {self.directory / self._file} ({cause}),"
+                f" and could not remove the incomplete record: {error}"
             ) from error
 
 
 def require_writable(directory: Path) -> None:
-    """Make ``directory`` if need be and prove that files can be made in it.
+    """Create ``directory`` if it is missing, and check that files can be created in it.
 
     Raises:
-        EvidenceError: with one line that says which folder and why not.
+        EvidenceError: files cannot be created. The message names the folder and the cause in one line.
     """
     probe = directory / f".writable-{os.getpid()}-{uuid4().hex}"
     try:

@@ -17,7 +17,7 @@ from in_process import opened
 from bipol_crawler.commands.verify import findings
 from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.warc.writer import OPEN
+from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_what_a_killed_run_added_is_kept_and_what_was_there_before_is_not_touche
     killed(desk, at)
     assert list(findings(desk.database, desk.warc)) == []
     (left,) = evidence(desk)
-    assert left == (name if at == 1 else name + OPEN)
+    assert left == (name if at == 1 else name + OPEN_SUFFIX)
     assert evidence(desk)[left].startswith(before[name])
     desk.crawled("full=1")
     assert list(evidence(desk)) == [name]
@@ -120,7 +120,7 @@ def test_an_archive_made_anew_while_a_run_is_at_work_has_what_came_before(desk: 
         nonlocal asked
         asked += 1
         if asked == 9:
-            assert [name for name in evidence(desk) if name.endswith(OPEN)]
+            assert [name for name in evidence(desk) if name.endswith(OPEN_SUFFIX)]
             assert desk.run("reparse", "--into", str(path)).exit_code == 0
             assert not differences(first, contents(path))
 

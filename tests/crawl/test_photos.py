@@ -20,8 +20,8 @@ from bipol_crawler.browse.server import open_datasette
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, overloaded
 from bipol_crawler.demo.photos import photo
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.warc.image_type import raster
-from bipol_crawler.warc.reader import read
+from bipol_crawler.warc.image_type import raster_type
+from bipol_crawler.warc.reader import read_exchange
 
 LEADS = "SELECT DISTINCT url FROM photos WHERE kind = 'lead'"
 
@@ -48,7 +48,7 @@ def test_each_lead_photo_is_fetched_once_behind_the_pages(desk: Desk) -> None:
         " ON c.id = p.capture_id WHERE p.kind = 'lead'"
     ):
         assert digest == said
-        assert read(desk.warc, file, offset).body == photo(desk.path(url))[1]
+        assert read_exchange(desk.warc, file, offset).body == photo(desk.path(url))[1]
     assert desk.rows("SELECT count(*) FROM photos WHERE kind = 'lead' AND digest IS NULL") == [(0,)]
     assert desk.run("verify").exit_code == 0
     assert not uploads(desk.crawled(PHOTO_BUDGET=100).asked)
@@ -90,7 +90,7 @@ def test_the_same_bytes_at_many_addresses_are_stored_once(desk: Desk) -> None:
     (leads,) = desk.rows(f"SELECT count(*) FROM ({LEADS})")
     assert sorted(kept) == [(0, leads[0] - 1), (1, 1)]
     for file, offset in desk.rows("SELECT warc_file, warc_offset FROM captures WHERE url LIKE '%/uploads/%'"):
-        assert read(desk.warc, file, offset).body == body
+        assert read_exchange(desk.warc, file, offset).body == body
     assert desk.run("verify").exit_code == 0
 
 
@@ -131,7 +131,7 @@ def test_a_photo_is_shown_from_the_evidence_and_nothing_else_is(desk: Desk) -> N
 
     shown = get(digest.removeprefix("sha256:"))
     assert shown.status_code == 200
-    assert shown.headers["content-type"] == raster(shown.content)
+    assert shown.headers["content-type"] == raster_type(shown.content)
     assert shown.headers["x-content-type-options"] == "nosniff"
     assert "immutable" in shown.headers["cache-control"]
     for other in (page.removeprefix("sha256:"), "0" * 64, "../x"):
@@ -291,4 +291,4 @@ def test_what_is_asked_for_is_the_file_as_the_page_names_it(printed: str, asked:
     ],
 )
 def test_a_photo_is_told_by_its_bytes(body: bytes, kind: str | None) -> None:
-    assert raster(body) == kind
+    assert raster_type(body) == kind

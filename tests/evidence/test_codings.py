@@ -8,7 +8,7 @@ import zlib
 import brotli
 import pytest
 
-from bipol_crawler.warc.content_codings import LAYERS, TooLargeError, UnknownCodingError, codings, decode, zstd
+from bipol_crawler.warc.content_codings import MAX_LAYERS, TooLargeError, UnknownCodingError, coding_names, decode, zstd
 from bipol_crawler.warc.exchange import IncompleteError
 
 TEXT = "<!doctype html>\n<html><title>Warga Café</title><p>Peran serta warga</p>\n".encode() + b"<p>Isi.</p>" * 300
@@ -47,7 +47,7 @@ RIGHT = {
     "two headers": (["gzip", "zstd"], zs(gz(TEXT))),
     "bare deflate in gzip": (["deflate,gzip"], gz(raw(TEXT))),
     "identity between": (["gzip, identity, br"], br(gz(TEXT))),
-    "five": (["gzip"] * LAYERS, gz(gz(gz(gz(gz(TEXT)))))),
+    "five": (["gzip"] * MAX_LAYERS, gz(gz(gz(gz(gz(TEXT)))))),
 }
 WRONG = {
     "none": (["none"], TEXT),
@@ -135,7 +135,7 @@ def test_an_unknown_coding_is_said_to_be_unknown(label: str) -> None:
 
 def test_no_more_layers_are_undone_than_anybody_sends() -> None:
     with pytest.raises(UnknownCodingError, match="6"):
-        decode(gz(TEXT), ["gzip"] * (LAYERS + 1))
+        decode(gz(TEXT), ["gzip"] * (MAX_LAYERS + 1))
 
 
 @pytest.mark.parametrize("pack", [gz, br, zs, zlib.compress], ids=["gzip", "br", "zstd", "deflate"])
@@ -161,4 +161,4 @@ def test_members_without_end_are_not_followed() -> None:
 
 
 def test_labels_are_read_in_order_and_in_small_letters() -> None:
-    assert codings([" GZip ,, Identity", "BR"]) == ["gzip", "br"]
+    assert coding_names([" GZip ,, Identity", "BR"]) == ["gzip", "br"]

@@ -11,9 +11,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from bipol_crawler.warc.checker import verify
 from bipol_crawler.warc.exchange import EvidenceError, Exchange, Original, Record
-from bipol_crawler.warc.reader import read, records
+from bipol_crawler.warc.reader import read_exchange, read_records
 from bipol_crawler.warc.recovery import recover
-from bipol_crawler.warc.writer import IDENTICAL, NOT_MODIFIED, OPEN, WarcWriter
+from bipol_crawler.warc.writer import IDENTICAL, NOT_MODIFIED, OPEN_SUFFIX, WarcWriter
 
 FIRST = Exchange(
     "https://bipol.co/foto.jpg", "GET", (), 200, "OK", (("Content-Type", "image/jpeg"),), bytes(range(256)) * 100,
@@ -38,8 +38,8 @@ def written(folder: Path, *, files: int = 1) -> list[Record]:
 def test_a_revisit_is_read_with_the_body_it_refers_to(tmp_path: Path, files: int) -> None:
     found = written(tmp_path, files=files)
     assert len({record.file for record in found}) == files
-    assert [read(tmp_path, record.file, record.offset) for record in found] == [FIRST, AGAIN, SAME]
-    again = [pair for path in sorted(tmp_path.glob("*.gz")) for pair in records(path)]
+    assert [read_exchange(tmp_path, record.file, record.offset) for record in found] == [FIRST, AGAIN, SAME]
+    again = [pair for path in sorted(tmp_path.glob("*.gz")) for pair in read_records(path)]
     assert again == list(zip(found, (FIRST, AGAIN, SAME), strict=True))
     assert found[1].digest == found[0].digest
     assert [record.refers_to for record in found] == [None, found[0].record_id, found[0].record_id]
@@ -88,11 +88,11 @@ def test_a_body_that_cannot_be_had_is_an_error_and_a_finding(tmp_path: Path, har
     if harm != "another":
         assert [finding.kind for finding in verify(tmp_path / again.file)] == ["no_original"]
         with pytest.raises(EvidenceError):
-            read(tmp_path, again.file, again.offset)
+            read_exchange(tmp_path, again.file, again.offset)
     else:
         with pytest.raises(EvidenceError):
-            list(records(path))
-    assert read(tmp_path, same.file, same.offset) == SAME, "a 304 has no body to miss"
+            list(read_records(path))
+    assert read_exchange(tmp_path, same.file, same.offset) == SAME, "a 304 has no body to miss"
 
 
 @pytest.mark.parametrize("name", ["../warc.gz", "", "/etc/passwd"])
@@ -101,7 +101,7 @@ def test_a_record_cannot_lead_out_of_the_folder(tmp_path: Path, name: str) -> No
     with WarcWriter(tmp_path, prefix="x", info={}) as writer:
         record = writer.write(AGAIN, replace(original(first), file=name))
     with pytest.raises(EvidenceError, match="does not say where"):
-        read(tmp_path, record.file, record.offset)
+        read_exchange(tmp_path, record.file, record.offset)
 
 
 @pytest.mark.parametrize("cut", [1, 300, 10_000])
@@ -110,17 +110,17 @@ def test_recovery_enters_revisits_and_leaves_out_torn_ones(tmp_path: Path, cut: 
     path = tmp_path / found[0].file
     data = path.read_bytes()
     whole = [record for record in found if record.offset + record.length <= len(data) - cut]
-    (tmp_path / (path.name + OPEN)).write_bytes(data[:-cut])
+    (tmp_path / (path.name + OPEN_SUFFIX)).write_bytes(data[:-cut])
     path.unlink()
     entered: list[Record] = []
     recover(tmp_path, lambda file: 0, entered.append)
     assert entered[: len(whole)] == whole
     for record in entered:
-        read(tmp_path, record.file, record.offset)
+        read_exchange(tmp_path, record.file, record.offset)
 
 
 def test_a_response_record_of_a_304_stays_readable(tmp_path: Path) -> None:
     with WarcWriter(tmp_path, info={}) as writer:
         old = writer.write(SAME)
-    assert read(tmp_path, old.file, old.offset) == SAME
+    assert read_exchange(tmp_path, old.file, old.offset) == SAME
     assert old.refers_to is None

@@ -28,10 +28,10 @@ from in_process import opened
 from warcio.archiveiterator import ArchiveIterator
 
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.warc.cdxj import in_order, write_blocks
+from bipol_crawler.warc.cdxj import sorted_lines, write_blocks
 from bipol_crawler.warc.gzip_members import Member, members
-from bipol_crawler.warc.reader import ANSWERS
-from bipol_crawler.warc.wacz import Slice, pack
+from bipol_crawler.warc.reader import RESPONSE_TYPES
+from bipol_crawler.warc.wacz import Slice, write_wacz
 from bipol_crawler.warc.writer import WarcWriter
 
 
@@ -110,7 +110,10 @@ def test_records_are_packed_byte_for_byte_behind_the_warcinfo_they_name(two_days
 
 def test_all_that_belongs_to_the_articles_is_packed_and_nothing_else(two_days: Desk, packed: ZipFile) -> None:
     have = {
-        member.record_id for found in packed_records(packed).values() for member, _ in found if member.kind in ANSWERS
+        member.record_id
+        for found in packed_records(packed).values()
+        for member, _ in found
+        if member.kind in RESPONSE_TYPES
     }
     belonging = two_days.rows(
         "SELECT record_id FROM captures WHERE id IN (SELECT capture_id FROM version_captures"
@@ -170,7 +173,7 @@ def test_each_line_of_the_index_leads_to_the_record_it_tells_of(packed: ZipFile)
             file.seek(int(entry["offset"]))
             (record,) = ArchiveIterator(BytesIO(file.read(int(entry["length"]))), check_digests="raise")
             headers = record.rec_headers
-            assert record.rec_type in ANSWERS
+            assert record.rec_type in RESPONSE_TYPES
             assert (headers["WARC-Target-URI"], headers["WARC-Payload-Digest"]) == (entry["url"], entry["digest"])
             assert "".join(filter(str.isdigit, headers["WARC-Date"]))[:14] == when
             assert record.http_headers.get_statuscode() == entry["status"]
@@ -180,14 +183,14 @@ def test_each_line_of_the_index_leads_to_the_record_it_tells_of(packed: ZipFile)
                 assert (record.http_headers.get_header("Content-Type") or "").startswith(entry.get("mime", ""))
             assert key.endswith(entry["url"].split("/", 3)[3].rstrip("/").lower())
         responses += 1
-    assert responses == sum(m.kind in ANSWERS for found in packed_records(packed).values() for m, _ in found)
+    assert responses == sum(m.kind in RESPONSE_TYPES for found in packed_records(packed).values() for m, _ in found)
 
 
 def test_a_long_index_is_found_in_by_its_blocks() -> None:
     lines = [f"co,bipol)/{number:05} 20241116065200 {{}}" for number in range(2_500)]
     random.Random(5).shuffle(lines)
     out = BytesIO()
-    with in_order(lines) as ordered:
+    with sorted_lines(lines) as ordered:
         blocks = write_blocks(ordered, out.write, "index.cdx.gz").splitlines()
     assert len(blocks) == 1 + 3
     assert gzip.decompress(out.getvalue()).decode().splitlines() == sorted(lines)
@@ -201,7 +204,7 @@ def test_a_long_index_is_found_in_by_its_blocks() -> None:
 
 @given(st.lists(st.text(st.characters(exclude_characters="\n\0", exclude_categories=["Cs"]), max_size=9), unique=True))
 def test_the_index_is_in_the_order_of_its_bytes_whatever_the_words(words: list[str]) -> None:
-    with in_order(words) as ordered:
+    with sorted_lines(words) as ordered:
         assert [word.encode() for word in ordered] == sorted(word.encode() for word in words)
 
 
@@ -392,7 +395,7 @@ def test_memory_does_not_grow_with_what_is_packed(tmp_path: Path, exchange: Any)
     tracemalloc.start()
     try:
         with (tmp_path / "x.wacz").open("w+b") as stream:
-            assert pack(stream, tmp_path / "warc", places, [], {"title": "x"}) == 24
+            assert write_wacz(stream, tmp_path / "warc", places, [], {"title": "x"}) == 24
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -19,9 +19,9 @@ from warcio.archiveiterator import ArchiveIterator
 from bipol_crawler.warc import writer as write
 from bipol_crawler.warc.checker import verify
 from bipol_crawler.warc.exchange import EvidenceError, Exchange, Record, Slice
-from bipol_crawler.warc.reader import read, records
+from bipol_crawler.warc.reader import read_exchange, read_records
 from bipol_crawler.warc.recovery import recover
-from bipol_crawler.warc.writer import OPEN, WarcWriter
+from bipol_crawler.warc.writer import OPEN_SUFFIX, WarcWriter
 
 PROJECT = Path(__file__).resolve().parents[2]
 INFO = {"software": "bipol_crawler", "operator": "Arsip"}
@@ -51,9 +51,9 @@ def test_ten_runs_make_one_file_that_any_reader_reads(tmp_path: Path) -> None:
         assert (tmp_path / written[0].file).read_bytes().startswith(before)
     assert os.listdir(tmp_path) == [written[0].file]
     path = tmp_path / written[0].file
-    assert [record for record, _ in records(path)] == written
+    assert [record for record, _ in read_records(path)] == written
     assert list(verify(path)) == []
-    assert read(tmp_path, written[5].file, written[5].offset).captured_at == LATER.captured_at
+    assert read_exchange(tmp_path, written[5].file, written[5].offset).captured_at == LATER.captured_at
     with path.open("rb") as stream:
         said = [(each.rec_type, each.rec_headers) for each in ArchiveIterator(stream, check_digests="raise")]
     assert [kind for kind, _ in said] == ["warcinfo", *["response", "request"] * 19]
@@ -67,7 +67,7 @@ def test_every_answer_says_which_run_captured_it(tmp_path: Path) -> None:
     assert len({record.file for record in one}) == 2
     assert [one[0].run, other[0].run] == [f"20241116065200-{os.getpid()}", f"20241116072200-{os.getpid()}"]
     assert {record.run for record in one} | {record.run for record in other} == {one[0].run, other[0].run}
-    assert [record.run for name in sorted(os.listdir(tmp_path)) for record, _ in records(tmp_path / name)] == [
+    assert [record.run for name in sorted(os.listdir(tmp_path)) for record, _ in read_records(tmp_path / name)] == [
         record.run for record in (*one, *other)
     ]
 
@@ -83,7 +83,7 @@ def appended(data: bytes) -> Callable[[Path, Record], Record]:
 def of_earlier_version(path: Path, last: Record) -> Record:
     """A file of the first version, whose records don't tell runs apart."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(write.warcinfo_block.__globals__["_KNOWN"], "description", "")
+        patch.setitem(write.warcinfo_block.__globals__["_FIXED_INFO"], "description", "")
         path.unlink()
         return run(path.parent, FIRST)[-1]
 
@@ -115,7 +115,7 @@ def elsewhere(path: Path, last: Record) -> Record:
 
 
 def open_beside(path: Path, last: Record) -> Record:
-    path.with_name(path.name + OPEN).write_bytes(b"")
+    path.with_name(path.name + OPEN_SUFFIX).write_bytes(b"")
     return last
 
 
@@ -195,11 +195,11 @@ def test_it_is_open_while_it_is_written_and_readable_all_along(tmp_path: Path) -
     writer = WarcWriter(tmp_path, info=INFO, last=lambda: place(first))
     assert os.listdir(tmp_path) == [first.file], "not before there is something to put in it"
     record = writer.write(LATER)
-    assert os.listdir(tmp_path) == [first.file + OPEN]
-    assert [read(tmp_path, each.file, each.offset) for each in (first, record)] == [FIRST, LATER]
+    assert os.listdir(tmp_path) == [first.file + OPEN_SUFFIX]
+    assert [read_exchange(tmp_path, each.file, each.offset) for each in (first, record)] == [FIRST, LATER]
     writer.close()
     assert os.listdir(tmp_path) == [first.file]
-    assert [read(tmp_path, each.file, each.offset) for each in (first, record)] == [FIRST, LATER]
+    assert [read_exchange(tmp_path, each.file, each.offset) for each in (first, record)] == [FIRST, LATER]
 
 
 def test_the_disk_knows_the_file_as_open_before_a_byte_is_added_and_holds_the_record_before_it_is_told(
@@ -250,7 +250,7 @@ def test_a_disk_that_fails_leaves_every_byte_that_was_there(
         else:
             with pytest.raises(EvidenceError):
                 writer.write(LATER)
-    writer.leave()
+    writer.leave_open()
     found = recover(tmp_path, lambda file: first.offset + first.length if file == first.file else 0, lambda record: 0)
     assert (tmp_path / first.file).read_bytes() == before
     assert [each.records for each in found if each.file == first.file] in ([], [()])
@@ -261,10 +261,10 @@ def test_a_file_is_not_closed_over_another_of_its_name(tmp_path: Path) -> None:
     writer = WarcWriter(tmp_path, info=INFO, last=lambda: place(first))
     writer.write(LATER)
     (tmp_path / first.file).write_bytes(b"dari cadangan")
-    with pytest.raises(EvidenceError, match="another file of its name"):
+    with pytest.raises(EvidenceError, match="a file of this name exists already"):
         writer.close()
     assert (tmp_path / first.file).read_bytes() == b"dari cadangan"
-    assert (tmp_path / (first.file + OPEN)).exists()
+    assert (tmp_path / (first.file + OPEN_SUFFIX)).exists()
 
 
 @settings(max_examples=60, deadline=None)
@@ -277,8 +277,8 @@ def test_wherever_what_was_added_is_torn_all_that_was_known_stays(
     before = (folder / first[0].file).read_bytes()
     writer = WarcWriter(folder, info=INFO, last=lambda: place(first[-1]))
     added = [writer.write(replace(LATER, body=b"%d" % number)) for number in range(3)]
-    writer.leave()
-    path = folder / (first[0].file + OPEN)
+    writer.leave_open()
+    path = folder / (first[0].file + OPEN_SUFFIX)
     cut = len(before) + int(part * (path.stat().st_size - len(before)))
     os.truncate(path, cut)
     with path.open("ab") as stream:
@@ -304,7 +304,7 @@ def test_recovery_cuts_no_byte_off_that_the_archive_knows_even_where_it_cannot_b
     data[first[1].offset + 40] ^= 0xFF  # the disk's own doing
     path.unlink()
     half = b"\x1f\x8b\x08\0" if killed == "with half a record" else b""
-    path.with_name(path.name + OPEN).write_bytes(bytes(data) + half)
+    path.with_name(path.name + OPEN_SUFFIX).write_bytes(bytes(data) + half)
     recover(tmp_path, lambda file: len(data), lambda record: 0)
     assert path.read_bytes() == bytes(data)
     assert [finding.offset for finding in verify(path)] == [first[1].offset]
@@ -337,4 +337,4 @@ def test_a_disk_that_is_full_costs_the_one_record(tmp_path: Path) -> None:
     assert done.stdout.splitlines() == ["failed", "True True"]
     (name,) = os.listdir(tmp_path)
     assert list(verify(tmp_path / name)) == []
-    assert len(list(records(tmp_path / name))) == 2
+    assert len(list(read_records(tmp_path / name))) == 2

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bipol_crawler.warc import content_codings
-from bipol_crawler.warc.reader import entity, read, records
+from bipol_crawler.warc.reader import decoded_body, read_exchange, read_records
 from bipol_crawler.warc.writer import EvidenceError, Exchange
 
 
@@ -35,7 +35,7 @@ def encoded(exchange, coding: str, body: bytes):
 def test_a_gzipped_body_is_kept_as_served(writer, exchange):
     served = encoded(exchange, "gzip", packed(TEXT))
     record = writer.write(served)
-    assert read(writer.directory, record.file, record.offset).body == served.body
+    assert read_exchange(writer.directory, record.file, record.offset).body == served.body
     assert record.body_length == len(served.body)
 
 
@@ -67,17 +67,17 @@ def test_a_gzipped_body_is_kept_as_served(writer, exchange):
     ],
 )
 def test_a_content_coding_is_undone_on_demand(exchange, coding, body):
-    assert entity(encoded(exchange, coding, body)) == TEXT
+    assert decoded_body(encoded(exchange, coding, body)) == TEXT
 
 
 @given(st.binary(max_size=5_000))
 def test_any_body_survives_gzip(body):
     served = Exchange("https://bipol.co/", "GET", (), 200, "OK", (), packed(body), "2024-11-16T06:52:00Z")
-    assert entity(replace(served, response_headers=(("content-encoding", "gzip"),))) == body
+    assert decoded_body(replace(served, response_headers=(("content-encoding", "gzip"),))) == body
 
 
 def test_an_empty_body_is_empty_whatever_its_coding_says(exchange):
-    assert entity(encoded(exchange, "gzip", b"")) == b""
+    assert decoded_body(encoded(exchange, "gzip", b"")) == b""
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_an_empty_body_is_empty_whatever_its_coding_says(exchange):
 )
 def test_a_body_that_does_not_unpack_is_an_error_not_half_a_page(exchange, coding, body):
     with pytest.raises(EvidenceError):
-        entity(encoded(exchange, coding, body))
+        decoded_body(encoded(exchange, coding, body))
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
@@ -100,20 +100,20 @@ def test_a_decompression_bomb_is_not_unpacked(exchange, coding):
     stream = zlib.compressobj(9, wbits=zlib.MAX_WBITS + (16 if coding == "gzip" else 0))
     bomb = b"".join(stream.compress(bytes(1 << 20)) for _ in range(65)) + stream.flush()
     assert len(bomb) < 100_000
-    with pytest.raises(EvidenceError, match=str(content_codings.ENTITY_MAX)):
-        entity(encoded(exchange, coding, bomb))
+    with pytest.raises(EvidenceError, match=str(content_codings.MAX_BODY_BYTES)):
+        decoded_body(encoded(exchange, coding, bomb))
 
 
 def test_an_offset_that_is_no_response_is_an_error(writer, exchange):
     record = writer.write(exchange)
     for offset in (0, record.offset + 1, record.offset + record.length, 10**9):
         with pytest.raises(EvidenceError, match=record.file):
-            read(writer.directory, record.file, offset)
+            read_exchange(writer.directory, record.file, offset)
 
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(EvidenceError, match=r"tiada\.warc\.gz"):
-        read(tmp_path, "tiada.warc.gz", 0)
+        read_exchange(tmp_path, "tiada.warc.gz", 0)
 
 
 def test_a_record_changed_after_the_fact_is_not_believed(writer, exchange):
@@ -127,6 +127,6 @@ def test_a_record_changed_after_the_fact_is_not_believed(writer, exchange):
     forged = packed(response.replace(b"Jalan diperbaiki", b"Jalan tertinggal"))
     path.write_bytes(data[: record.offset] + forged + stream.unused_data)
     with pytest.raises(EvidenceError, match="digest"):
-        read(writer.directory, record.file, record.offset)
+        read_exchange(writer.directory, record.file, record.offset)
     with pytest.raises(EvidenceError, match="digest"):
-        list(records(path))
+        list(read_records(path))

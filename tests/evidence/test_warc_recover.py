@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bipol_crawler.warc.checker import verify
-from bipol_crawler.warc.reader import read, records
+from bipol_crawler.warc.reader import read_exchange, read_records
 from bipol_crawler.warc.recovery import recover
 from bipol_crawler.warc.writer import Exchange, WarcWriter
 
@@ -24,7 +24,7 @@ PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file
 def left_open(folder, exchange, count=3):
     writer = WarcWriter(folder, info={"software": "bipol_crawler"})
     written = [writer.write(replace(exchange, body=exchange.body + b"%d" % n)) for n in range(count)]
-    writer.leave()
+    writer.leave_open()
     return written, folder / (written[0].file + ".open")
 
 
@@ -68,7 +68,7 @@ def test_wherever_a_file_is_torn_every_whole_record_before_is_kept(tmp_path_fact
     assert len(found.records) - len(kept) in (0, 1)
     if os.listdir(folder):
         assert list(verify(folder / found.file)) == []
-        assert [record for record, _ in records(folder / found.file)] == list(found.records)
+        assert [record for record, _ in read_records(folder / found.file)] == list(found.records)
     else:
         assert found.records == ()
 
@@ -81,7 +81,7 @@ def test_a_response_whose_request_was_torn_off_is_still_evidence(tmp_path, excha
     assert (last.offset, last.record_id) == (written[-1].offset, written[-1].record_id)
     assert last.length < written[-1].length
     assert found.torn == written[-1].length - last.length - 5
-    assert read(tmp_path, last.file, last.offset).request_headers == ()
+    assert read_exchange(tmp_path, last.file, last.offset).request_headers == ()
 
 
 def test_damage_in_the_middle_does_not_cost_what_lies_behind_it(tmp_path, exchange):
@@ -91,7 +91,7 @@ def test_damage_in_the_middle_does_not_cost_what_lies_behind_it(tmp_path, exchan
     path.write_bytes(data)
     (found,) = recover(tmp_path, lambda file: 0, [].append)
     assert [record.offset for record in found.records] == [written[0].offset, written[2].offset]
-    assert read(tmp_path, written[2].file, written[2].offset).body.endswith(b"2")
+    assert read_exchange(tmp_path, written[2].file, written[2].offset).body.endswith(b"2")
     (finding,) = verify(tmp_path / found.file)
     assert (finding.kind, finding.offset) == ("damaged", written[1].offset)
 
@@ -130,4 +130,4 @@ def test_a_run_killed_while_writing_loses_nothing_it_had_reported(tmp_path, afte
     assert set(int(offset) for _, offset, _ in reported[1:]) <= set(offsets)
     assert list(verify(tmp_path / found.file)) == []
     for record in found.records:
-        assert len(read(tmp_path, record.file, record.offset).body) == 200_000
+        assert len(read_exchange(tmp_path, record.file, record.offset).body) == 200_000

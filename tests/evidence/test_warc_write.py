@@ -17,7 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from bipol_crawler.warc.checker import verify
-from bipol_crawler.warc.reader import read, records
+from bipol_crawler.warc.reader import read_exchange, read_records
 from bipol_crawler.warc.writer import EvidenceError, Exchange, WarcWriter, require_writable
 
 PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -85,8 +85,8 @@ def test_any_exchange_comes_back_as_it_was_and_both_readers_vouch_for_it(tmp_pat
     with WarcWriter(folder, info={"software": "bipol_crawler"}) as writer:
         written = [writer.write(exchange) for exchange in exchanges]
     path = folder / written[0].file
-    assert [read(folder, record.file, record.offset) for record in written] == exchanges
-    assert list(records(path)) == list(zip(written, exchanges, strict=True))
+    assert [read_exchange(folder, record.file, record.offset) for record in written] == exchanges
+    assert list(read_records(path)) == list(zip(written, exchanges, strict=True))
     assert list(verify(path)) == []
     assert both_readers_agree(path, capsys) == 1 + 2 * len(exchanges)
 
@@ -163,10 +163,10 @@ def test_no_file_is_made_before_there_is_something_to_put_in_it(tmp_path):
 def test_a_file_is_named_open_until_it_is_closed_and_readable_all_along(writer, exchange):
     record = writer.write(exchange)
     assert os.listdir(writer.directory) == [record.file + ".open"]
-    assert read(writer.directory, record.file, record.offset) == exchange
+    assert read_exchange(writer.directory, record.file, record.offset) == exchange
     writer.close()
     assert os.listdir(writer.directory) == [record.file]
-    assert read(writer.directory, record.file, record.offset) == exchange
+    assert read_exchange(writer.directory, record.file, record.offset) == exchange
 
 
 def test_files_are_rotated_by_size_and_each_stands_for_itself(tmp_path, exchange, capsys):

@@ -13,7 +13,7 @@ from contents import contents, differences
 from crawling import Desk
 
 from bipol_crawler.commands.verify import check_database, check_evidence
-from bipol_crawler.warc.writer import OPEN
+from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 APART = ("problems", "urls")
 """Tables that may tell of the fault: what failed, why, and how often."""
@@ -23,7 +23,7 @@ def findings(database: Path, warc: Path) -> list[str]:
     """What is wrong with an archive; what the next run's recovery is there for is not."""
     if not database.exists():
         return [f"{path.name} without a database" for path in warc.glob("*.gz")]
-    leftovers = [path.name.removesuffix(OPEN) for path in warc.glob(f"*{OPEN}")]
+    leftovers = [path.name.removesuffix(OPEN_SUFFIX) for path in warc.glob(f"*{OPEN_SUFFIX}")]
     # A rollback journal is there only before the archive has any table, and takes a writer to be rolled back.
     mode = "rw" if database.with_name(f"{database.name}-journal").exists() else "ro"
     with closing(sqlite3.connect(f"file:{database}?mode={mode}", uri=True)) as db:
@@ -78,7 +78,7 @@ def lost(before: dict[str, set[Any]], after: dict[str, set[Any]]) -> dict[str, s
 def assert_whole(desk: Desk) -> None:
     """Nothing is wrong with an archive after a run that came to its end, and no file is left over."""
     assert findings(desk.database, desk.warc) == []
-    assert [path.name for path in desk.warc.iterdir() if path.suffix == OPEN] == []
+    assert [path.name for path in desk.warc.iterdir() if path.suffix == OPEN_SUFFIX] == []
     verified = desk.run("verify", ARCHIVE_DB=desk.database, WARC_DIR=desk.warc)
     assert (verified.exit_code, verified.out) == (0, ""), verified.err
     assert desk.rows("SELECT count(*) FROM runs WHERE finished_at IS NULL") == [(0,)]

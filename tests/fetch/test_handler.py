@@ -12,7 +12,7 @@ from fetch_portal import Answer
 from warcio.checker import Checker
 
 from bipol_crawler.warc.checker import verify
-from bipol_crawler.warc.reader import entity, read, records
+from bipol_crawler.warc.reader import decoded_body, read_exchange, read_records
 from bipol_crawler.warc.recovery import recover
 
 PAGE = Answer()
@@ -20,7 +20,7 @@ PAGE = Answer()
 
 def exchanges(run):
     """Every exchange on record, in order, checked against what the archive was told."""
-    found = [pair for path in sorted(run.warc.iterdir()) for pair in records(path)]
+    found = [pair for path in sorted(run.warc.iterdir()) for pair in read_records(path)]
     assert [record.record_id for record, _ in found] == [record["record_id"] for record in run.records]
     return [exchange for _, exchange in found]
 
@@ -88,7 +88,7 @@ def test_a_gzipped_page_is_kept_gzipped_and_read_unpacked(portal, crawl):
     run = crawl("/1/")
     exchange = exchanges(run)[-1]
     assert exchange.body == packed
-    assert run.outcomes[0]["body"].encode("latin-1") == entity(exchange) == PAGE.body
+    assert run.outcomes[0]["body"].encode("latin-1") == decoded_body(exchange) == PAGE.body
 
 
 def test_a_chunked_page_is_kept_unchunked_and_does_not_say_otherwise(portal, crawl):
@@ -187,4 +187,4 @@ def test_a_record_the_archive_did_not_take_is_not_read_and_is_found_at_the_next_
     assert run.reason == "evidence_failed"
     (found,) = recover(run.warc, lambda file: 0, [].append)
     assert [record.url for record in found.records] == [f"{portal.url}/robots.txt"]
-    assert read(run.warc, found.file, found.records[0].offset).status == 200
+    assert read_exchange(run.warc, found.file, found.records[0].offset).status == 200

@@ -12,7 +12,7 @@ import pytest
 from crawling import Desk
 from others import look, tool
 
-from bipol_crawler.warc.reader import entity, read
+from bipol_crawler.warc.reader import decoded_body, read_exchange
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +54,7 @@ def test_every_page_of_every_version_is_served_as_it_was(desk: Desk, pywb: str, 
             body = answer.read()
             if answer.headers["Content-Encoding"] == "gzip":
                 body = gzip.decompress(body)
-        assert body == entity(read(desk.warc, file, offset)), url
+        assert body == decoded_body(read_exchange(desk.warc, file, offset)), url
 
 
 @pytest.mark.parametrize("collection", ["archive", "packed"])
@@ -68,7 +68,7 @@ def test_a_photo_is_seen_in_its_article_and_is_the_one_that_was_served(desk: Des
     shown = look(f"{pywb}/{collection}/{when}/{article['url']}", article["headline"])
     assert [width for address, width in shown["images"] if address.endswith(article["photo"]) and width], shown
     with urllib.request.urlopen(f"{pywb}/{collection}/{photo_when}id_/{article['photo']}") as answer:
-        assert answer.read() == entity(read(desk.warc, article["warc_file"], article["warc_offset"]))
+        assert answer.read() == decoded_body(read_exchange(desk.warc, article["warc_file"], article["warc_offset"]))
 
 
 @pytest.mark.parametrize("collection", ["archive", "packed"])
@@ -85,7 +85,7 @@ def test_what_is_stored_once_is_served_each_time(desk: Desk, pywb: str, collecti
             body = answer.read()
             if answer.headers["Content-Encoding"] == "gzip":
                 body = gzip.decompress(body)
-        assert body == entity(read(desk.warc, file, offset)), url
+        assert body == decoded_body(read_exchange(desk.warc, file, offset)), url
 
 
 def test_the_package_passes_its_validator(desk: Desk) -> None:

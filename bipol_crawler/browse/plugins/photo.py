@@ -10,8 +10,8 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
 from bipol_crawler.warc.exchange import EvidenceError
-from bipol_crawler.warc.image_type import raster
-from bipol_crawler.warc.reader import entity, read
+from bipol_crawler.warc.image_type import raster_type
+from bipol_crawler.warc.reader import decoded_body, read_exchange
 
 hookimpl = HookimplMarker("datasette")
 
@@ -37,12 +37,12 @@ async def photo(request: Any, datasette: Any) -> Response:
         if row is None or warc_dir is None or row[2] != digest:
             return None
         try:
-            return entity(read(warc_dir, row[0], row[1]))
+            return decoded_body(read_exchange(warc_dir, row[0], row[1]))
         except (EvidenceError, ValueError):
             return None
 
     body = await datasette.get_database().execute_fn(found)
-    kind = raster(body) if body else None
+    kind = raster_type(body) if body else None
     if body is None or kind is None:
         return Response.text("no such photo", status=404)
     return Response(body, status=200, headers=_KEPT, content_type=kind)
