@@ -62,8 +62,8 @@ _SIGN = (
 _FIRST_PART = re.compile(_LABEL + _STANDING + _SIGN, re.IGNORECASE)
 _LATER_PART = re.compile(rf"(?:(?<=[\s|/,;&.)])|(?<=(?-i:[a-z]))(?=(?-i:[A-Z]))){_FIRST_PART.pattern}", re.IGNORECASE)
 _ROLE_WORD = re.compile(ROLE_WORDS)
-_BEGINNINGS = frozenset(word[:2] for word in re.findall("[a-z]{2,}", ROLE_WORDS.replace(r"\s", " ")))
-"""The first two letters of words that label a byline."""
+_BEGINNINGS = frozenset(word[:4] for word in re.findall("[a-z]{2,}", ROLE_WORDS.replace(r"\s", " ")))
+"""The first four letters of words that label a byline, or all of a shorter word."""
 _OURS = re.compile(
     rf",\s*(?:wartawa(?:n|ti)|reporter|jurnalis|pewarta|kontributor|koresponden)\s+(?:{PORTAL.in_text}|kami)"
     rf"(?:\s+(?:(?:di|dari|untuk|wilayah)\s+)?{_PROPER})?\W*$",
@@ -174,9 +174,9 @@ def _read_line(line: str, closing: bool, beside: bool) -> list[Byline] | None:
 
 
 def _may_begin_with_label(line: str) -> bool:
-    """Whether a line's first two letters are a label's: of most lines they are not."""
-    beginning = line[:2].lower()
-    return beginning in _BEGINNINGS or not beginning.isascii()
+    """Whether a line's first letters are a label's: of most lines they are not."""
+    beginning = line[:4].lower()
+    return not (beginning.isascii() and _BEGINNINGS.isdisjoint((beginning, beginning[:3], beginning[:2])))
 
 
 @lru_cache(maxsize=4096)

@@ -21,6 +21,7 @@ _INVITING = frozenset(
     """.split()
 )
 """What readers are asked to do."""
+_FORMS = _INVITING.union(f"{word}lah" for word in _INVITING)
 _CHANNELS = frozenset(
     """
     aplikasi app apps berdonasi buletin channel donasi email facebook fanpage fb google group grup ig instagram kanal
@@ -69,6 +70,7 @@ _OWN = re.compile(
 )
 """The portal's name, address or account."""
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?:wa|t)\.me/)\S+", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"@?[^\W\d_]+(?:-[^\W\d_]+)?")
 _WARGA = re.compile(r"\bjurnalisme\s+(?:warga|publik)\b", re.IGNORECASE)
 _LEAD_IN = frozenset("ayo yuk yuks mari silakan silahkan jangan lupa lewatkan untuk dan juga sobat kawan".split())
@@ -87,6 +89,8 @@ def is_invitation(line: str) -> bool:
     lower = line.lower()
     if len(line) > LONGEST or not any(hint in lower for hint in _HINTS):
         return False
+    if _FORMS.isdisjoint(_LETTERS.findall(lower)):
+        return False  # as of most datelines, which name the portal too
     bare, own = _OWN.subn(" ", line)
     if not _QUOTES.isdisjoint(bare):
         return False

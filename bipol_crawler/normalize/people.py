@@ -16,6 +16,7 @@ _PARTICLES = frozenset(["bin", "binti", "van", "von", "de", "da", "di", "el", "a
 _SHORTENED = frozenset(["prof", "moch", "mohd", "much", "muhd", "drsc"])
 """Titles and first names of more than three letters that are written with a full stop."""
 _WORD = re.compile(r"[.@\"“]?[^\W\d_][\w.'’`-]*[.\"”]?$")
+_SIGNS = re.compile(r"[\W_]+")
 _STRAY_DOTS = re.compile(r"(?:(?<=\s)|^)\.+(?=\w)")
 _SPACE_BEFORE_SIGN = re.compile(r"\s+([.,])")
 _COMMA_ALONE = re.compile(r",(?=\S)")
@@ -60,7 +61,7 @@ NOBODY = frozenset(
 @lru_cache(maxsize=4096)
 def person_key(name: str) -> str:
     """What makes two spellings one person: the letters and digits, whatever the case, dots and spaces."""
-    return "".join(character for character in name.casefold() if character.isalnum())
+    return _SIGNS.sub("", name.casefold())
 
 
 @lru_cache(maxsize=4096)
@@ -206,6 +207,6 @@ def _ends_sentence(word: str, after: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_nobody(text: str) -> bool:
     """Whether ``text`` is made of words like ``Ist`` or ``Tim Redaksi`` that name no person."""
-    if sum(character.isalpha() for character in text) < 2:
+    if len(text) < 2 or (not text[:2].isalpha() and sum(map(str.isalpha, text)) < 2):
         return True
     return NOBODY.issuperset(clean_name(text).casefold().replace(".", "").split())

@@ -109,20 +109,12 @@ def _without_filters(html: bytes) -> bytes:
     """
     body = html.find(b"<body")
     start = end = html.find(b">", body) + 1
-    while body >= 0 and html[end : end + 6].lstrip().startswith(b"<svg"):
-        drawing = html[end : html.find(b"</svg>", end) + 6]
-        if not _is_filter(drawing):
+    while body >= 0 and html.startswith((b"<svg ", b"\n<svg "), end):
+        drawing = html[end : html.find(b"</svg>", end)]
+        if b' width="0" height="0"' not in drawing or b"<svg" in drawing[5:] or not drawing.endswith(b"</defs>"):
             break
-        end += len(drawing)
+        end += len(drawing) + len(b"</svg>")
     return html[:start] + html[end:]
-
-
-def _is_filter(drawing: bytes) -> bool:
-    return (
-        drawing.endswith(b"</filter></defs></svg>")
-        and b' width="0" height="0"' in drawing
-        and drawing.count(b"<svg") == 1
-    )
 
 
 class _Tree(NamedTuple):

@@ -87,7 +87,7 @@ def test_a_caption_without_a_credit_has_none(caption: str | None) -> None:
     assert read_credit(caption) is None
 
 
-@given(st.text(max_size=200))
+@given(st.text(st.characters(exclude_characters="ÃÂâ"), max_size=200))  # what begins scrambled text is read otherwise
 def test_a_credit_stands_in_its_caption(caption: str) -> None:
     credit = read_credit(caption)
     assert credit is None or "".join(credit.split()) in "".join(caption.translate(_gone()).split())
