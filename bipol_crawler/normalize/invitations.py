@@ -74,6 +74,10 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"@?[^\W\d_]+(?:-[^\W\d_]+)?")
 _WARGA = re.compile(r"\bjurnalisme\s+(?:warga|publik)\b", re.IGNORECASE)
 _LEAD_IN = frozenset("ayo yuk yuks mari silakan silahkan jangan lupa lewatkan untuk dan juga sobat kawan".split())
+_FIRST_WORDS = 6
+_LONGEST_BEGINNING = 80
+"""Characters in which these stand."""
+_SIGNS = ".,:;!?()[]*>»–—-|"
 LONGEST = 260
 """Characters of an invitation."""
 _STRANGE_OF_OURS, _STRANGE_OF_US = 6, 9
@@ -86,8 +90,10 @@ def is_invitation(line: str) -> bool:
     >>> [is_invitation(line) for line in ("Yuk, gabung di Telegram kami!", "Ikuti kanal WhatsApp Pemkot Cimahi.")]
     [True, False]
     """
+    if len(line) > LONGEST or not _begins_like_one(line):
+        return False
     lower = line.lower()
-    if len(line) > LONGEST or not any(hint in lower for hint in _HINTS):
+    if not any(hint in lower for hint in _HINTS):
         return False
     if _FORMS.isdisjoint(_LETTERS.findall(lower)):
         return False  # as of most datelines, which name the portal too
@@ -117,6 +123,13 @@ def is_invitation(line: str) -> bool:
 
 
 _KNOWN = _INVITING | _CHANNELS | _PADDING
+
+
+def _begins_like_one(line: str) -> bool:
+    """A cheap test that most lines fail: whether some of the first words are an invitation's."""
+    first = line[:_LONGEST_BEGINNING].lower().split(maxsplit=_FIRST_WORDS)[:_FIRST_WORDS]
+    known = len([word for word in first if word.strip(_SIGNS) in _KNOWN])
+    return known > 1 or (known > 0 and len(first) < _FIRST_WORDS)
 
 
 def _root(word: str) -> str:
