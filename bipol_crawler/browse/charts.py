@@ -12,7 +12,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from bipol_crawler.browse.i18n import number
-from bipol_crawler.browse.legible import legible
+from bipol_crawler.infra.text_safety import legible
 
 HEIGHT = 100
 """Units of the drawing from its ground line to the highest mark of its axis."""

@@ -10,7 +10,7 @@ from scrapy.settings import BaseSettings
 
 from bipol_crawler.commands.run_context import say
 from bipol_crawler.crawl.progress import terminal
-from bipol_crawler.infra.text_safety import duration
+from bipol_crawler.infra.durations import duration
 
 
 class Showing:

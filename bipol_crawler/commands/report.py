@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from uuid import uuid4
 
 from rich.console import Console
 from scrapy.commands import ScrapyCommand
@@ -16,6 +14,7 @@ from scrapy.settings import BaseSettings
 
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
 from bipol_crawler.crawl.checks import COULD_NOT_START
+from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.report.html import page
 from bipol_crawler.report.queries import PERIODS
@@ -82,15 +81,16 @@ def report_on(settings: BaseSettings, period: str = "month") -> Report:
 
 
 def write_whole(file: Path, text: str) -> None:
-    """Write ``text`` beside ``file`` and rename it: who looks at ``file`` sees the old page or the new one.
+    """Write ``text`` to ``file``: who looks at it meanwhile sees the old page or the new one.
 
     Raises:
         CannotStart: it cannot be written.
     """
-    beside = file.with_name(f".{file.name}.{uuid4().hex}")
     try:
-        beside.write_text(text, "utf-8")
-        os.replace(beside, file)
+        file.parent.stat()  # a folder that is not there is a slip of the keyboard: none is made
+        with atomic_file(file, replace=True) as stream:
+            stream.write(text.encode())
+    except WriteRefused as reason:
+        raise CannotStart(str(reason)) from None
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise CannotStart(f"cannot write {file}: {error.strerror or error}") from None

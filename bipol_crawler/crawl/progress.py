@@ -25,7 +25,8 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
-from bipol_crawler.infra.text_safety import PrintableFormatter, duration, printable
+from bipol_crawler.infra.durations import duration
+from bipol_crawler.infra.text_safety import PrintableFormatter, printable
 
 logger = logging.getLogger(__name__)
 

@@ -35,7 +35,8 @@ def atomic_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
     partial = path.with_name(f".{path.name}.partial")
     fd = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
-        _lock(fd, partial, path)
+        if not lock_partial(fd, partial):
+            raise WriteRefused(f"another process is writing {path} at the moment")
     except BaseException:
         os.close(fd)
         raise
@@ -61,10 +62,14 @@ def _check_target(path: Path, replace: bool) -> None:
         raise WriteRefused(f"{path} already exists: choose another file, or use --force to replace it")
 
 
-def _lock(fd: int, partial: Path, path: Path) -> None:
+def lock_partial(fd: int, partial: Path) -> bool:
+    """Lock a file or folder that is to get another name when it is complete; returns whether this process has it now.
+
+    Args:
+        fd: ``partial``, opened. The operating system unlocks it when the process ends, however it ends.
+    """
     with suppress(BlockingIOError, FileNotFoundError):
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # Another process may have finished and renamed the file between our open() and our lock.
-        if os.path.samestat(os.fstat(fd), partial.stat()):
-            return
-    raise WriteRefused(f"another process is writing {path} at the moment")
+        return os.path.samestat(os.fstat(fd), partial.stat())
+    return False

@@ -29,7 +29,16 @@ def sync_directory(directory: Path) -> None:
     Raises:
         OSError: the disk failed.
     """
-    fd = os.open(directory, os.O_RDONLY)
+    sync(directory)
+
+
+def sync(path: Path) -> None:
+    """Make the content of a file, or the names in a folder, last.
+
+    Raises:
+        OSError: the disk failed.
+    """
+    fd = os.open(path, os.O_RDONLY)
     try:
         os.fsync(fd)
     finally:

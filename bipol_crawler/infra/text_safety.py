@@ -1,28 +1,32 @@
-"""Makes text from the web safe to show on a terminal or in a log, where control characters would have an effect."""
+"""Makes text from the web safe to show on a terminal, in a log or on a page: control characters have no effect."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-# C0 and C1 control characters except line feed and tab, and the characters that change the direction of text.
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
+"""C0 and C1 control characters except line feed and tab."""
+_DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
+"""Characters that change the direction of text."""
+_SURROGATES = "\ud800-\udfff"
+"""Halves of characters, which no encoding can write: JSON can contain them."""
+_DIRECTION_MARKS = "\u200e\u200f"
+"""Browsers need them to show text that runs from right to left; most terminals show them wrongly."""
+
+UNSHOWABLE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_SURROGATES}]")
+"""What no page and no file for people may contain."""
+_UNPRINTABLE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_SURROGATES}{_DIRECTION_MARKS}]")
+
+
+def legible(text: str) -> str:
+    """``text`` for a page or a file: every character of :data:`UNSHOWABLE` replaced by ``�``."""
+    return UNSHOWABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def printable(text: str) -> str:
-    """``text`` with every control character replaced by ``�``."""
+    """``text`` for a terminal or a log: every control character replaced by ``�``."""
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def duration(seconds: float) -> str:
-    """Seconds in words: ``75`` is ``1m 15s``, ``7500`` is ``2h 05m``, ``260000`` is ``3 days``."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours >= 48:
-        return f"{hours // 24:,} days"
-    if hours:
-        return f"{hours}h {minutes:02}m"
-    return f"{minutes}m {rest:02}s" if minutes else f"{rest}s"
 
 
 class PrintableFormatter(logging.Formatter):

@@ -12,7 +12,8 @@ from rich.filesize import decimal
 
 from bipol_crawler.articles.fields import COUNTED
 from bipol_crawler.infra.clock import utc
-from bipol_crawler.infra.text_safety import duration, printable
+from bipol_crawler.infra.durations import duration
+from bipol_crawler.infra.text_safety import printable
 from bipol_crawler.report import queries as figures
 from bipol_crawler.report import reconciliation
 from bipol_crawler.report.disk import Disk, disk

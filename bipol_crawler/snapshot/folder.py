@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bipol_crawler.infra.atomic_file import lock_partial
+from bipol_crawler.infra.fsync import sync
 from bipol_crawler.snapshot.database import SnapshotError
 
 SUMS = "SHA256SUMS"
@@ -24,7 +25,7 @@ def appearing(folder: Path, *, replace: bool) -> Iterator[Path]:
         replace: whether ``folder`` may be a snapshot already; the old one is dropped once the new one is whole.
 
     Raises:
-        SnapshotError: ``folder`` holds anything else, or another process is writing it.
+        SnapshotError: ``folder`` lock_partial anything else, or another process is writing it.
         OSError: it cannot be made.
     """
     _refuse(folder, replace)
@@ -33,7 +34,8 @@ def appearing(folder: Path, *, replace: bool) -> Iterator[Path]:
     partial.mkdir(exist_ok=True)
     held = os.open(partial, os.O_RDONLY)
     try:
-        _hold(held, partial, folder)
+        if not lock_partial(held, partial):
+            raise SnapshotError(f"another snapshot is just being written to {folder}")
         for leftover in partial.iterdir():
             _drop(leftover)
         try:
@@ -47,17 +49,6 @@ def appearing(folder: Path, *, replace: bool) -> Iterator[Path]:
             raise
     finally:
         os.close(held)
-
-
-def _hold(held: int, partial: Path, folder: Path) -> None:
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # who held it may have finished, and renamed it to the whole snapshot, while it was opened here
-        if os.path.samestat(os.fstat(held), partial.stat()):
-            return
-    except (BlockingIOError, FileNotFoundError):
-        pass
-    raise SnapshotError(f"another snapshot is just being written to {folder}")
 
 
 def _refuse(folder: Path, replace: bool) -> None:
@@ -89,8 +80,8 @@ def _settle(partial: Path) -> None:
     for path in sorted(partial.rglob("*"), reverse=True):
         if path.is_file():
             path.chmod(0o444)
-        _sync(path)
-    _sync(partial)
+        sync(path)
+    sync(partial)
 
 
 def _swap(partial: Path, folder: Path) -> None:
@@ -105,17 +96,9 @@ def _swap(partial: Path, folder: Path) -> None:
         if old.exists():
             old.rename(folder)
         raise
-    _sync(folder.parent)
+    sync(folder.parent)
     if old.exists():
         _drop(old)
-
-
-def _sync(path: Path) -> None:
-    fd = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 def _drop(path: Path) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from bipol_crawler.browse.legible import CONTROLS
+from bipol_crawler.infra.text_safety import UNSHOWABLE
 
 ELEMENTS = set(
     "html head meta title link script body header nav main footer aside section article div span p a b i em strong"
@@ -35,7 +35,7 @@ def assert_harmless(answer: Any, address: str) -> html.HtmlElement:
     """Parse the page, and find nothing in it that we did not put there."""
     assert [text for text in UNESCAPED if text in answer.text] == [], address
     page = html.fromstring(answer.text)
-    assert not (CONTROLS.search(page.text_content())), address
+    assert not (UNSHOWABLE.search(page.text_content())), address
     for element in page.iter("*"):
         where = (address, html.tostring(element)[:300])
         assert element.tag in ELEMENTS and set(element.attrib) <= ATTRIBUTES, where

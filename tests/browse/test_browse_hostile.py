@@ -18,10 +18,10 @@ from jinja2 import Environment
 from lxml import html
 from sqlite_utils import Database
 
-from bipol_crawler.browse.legible import legible
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.plugins import cell_rendering
 from bipol_crawler.browse.sql_sandbox import PRIVATE
+from bipol_crawler.infra.text_safety import legible
 
 QUERIES = sorted(read_metadata()["databases"]["bipol"]["queries"])
 TABLES = tables_of(new_archive(Path(":memory:")))

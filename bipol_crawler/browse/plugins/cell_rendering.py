@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse import i18n
-from bipol_crawler.browse.legible import CONTROLS, legible
+from bipol_crawler.infra.text_safety import UNSHOWABLE, legible
 
 hookimpl = HookimplMarker("datasette")
 
@@ -36,7 +36,7 @@ def markup(value: Markup | str) -> Markup:
 
 def web_address(text: str) -> bool:
     """Whether the whole of ``text`` is one http or https address that a browser may follow."""
-    if CONTROLS.search(text) or any(character.isspace() for character in text):
+    if UNSHOWABLE.search(text) or any(character.isspace() for character in text):
         return False
     try:
         parts = urlsplit(text)
