@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready-dev
 PEERS = trafilatura newspaper4k goose3 news-please
 
-.PHONY: help install demo test growth-test deploy-test fault-test browser-test check eval search-eval bench browse browse-bench lock screenshots clean
+.PHONY: help install demo test test-all growth-test deploy-test fault-test browser-test check eval search-eval bench browse browse-bench lock screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -23,8 +23,18 @@ $(READY): requirements/dev.txt
 demo: install  ## Crawl the bundled miniature portal, day 1 and day 2, and show what was found
 	@$(BIN)/scrapy demo
 
-test: install  ## Run every test that needs no system packages
-	$(BIN)/python -m pytest -n auto
+# bytecode is kept: each process would compile every module and test anew
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
+TIMED = $$(grep -rl --include='test_*.py' 'mark\.timed' tests)
+TESTS_OF_ALL = not wordpress and not browser and not deploy and not faults and not growth and not timed
+
+test: install  ## Check every promise that needs no system packages, some by a sample
+	$(PYTEST) -n auto
+	$(PYTEST) -m timed $(TIMED)
+
+test-all: install  ## The same with nothing left out: every year, every field, every example
+	TESTS=all $(PYTEST) -n auto -m "$(TESTS_OF_ALL)"
+	TESTS=all $(PYTEST) -m timed $(TIMED)
 
 growth-test: install  ## Give readers and patterns ever larger input, and see that time and memory keep step
 	$(BIN)/python -m pytest -m growth tests/test_growth.py tests/test_patterns.py tests/discover

@@ -7,10 +7,12 @@ import os
 import pytest
 from hypothesis import settings
 
-from tests import shared
+from tests import shared, tiers
 
-settings.register_profile("busy", deadline=None)
-settings.load_profile("busy")  # other processes may hold an example up
+# other processes may hold an example up
+settings.register_profile("all", deadline=None)
+settings.register_profile("sample", deadline=None, max_examples=tiers.examples(100), derandomize=True, database=None)
+settings.load_profile("all" if tiers.ALL else "sample")
 
 for _name in [name for name in os.environ if name.startswith("BIPOL_")]:
     del os.environ[_name]

@@ -29,6 +29,7 @@ from bipol_crawler import settings
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, LOCKED, PORTAL_UNREACHABLE
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
+from tests.tiers import ALL
 
 PROJECT = Path(__file__).parents[1]
 DEPLOY = PROJECT / "deploy"
@@ -227,18 +228,14 @@ def cron(tmp_path: Path, portal: Portal) -> Callable[..., subprocess.CompletedPr
 def test_from_cron_only_what_nobody_else_tells_is_printed(
     cron: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
-    told = {
-        "unreachable": cron(PORTAL_URL="http://127.0.0.1:9"),
-        "healthy": cron(),
-        "cannot start": cron(PORTAL_URL="x"),
-    }
-    assert {why: (run.returncode, run.stdout, run.stderr) for why, run in told.items()} == {
-        "healthy": (0, "", ""),
-        "unreachable": (PORTAL_UNREACHABLE, "", ""),
-        "cannot start": (COULD_NOT_START, "", ""),
-    }
+    unreachable = [cron(PORTAL_URL="http://127.0.0.1:9"), cron(PORTAL_URL="x")] if ALL else []
+    assert [(run.returncode, run.stdout, run.stderr) for run in [*unreachable, cron()]] == [
+        *([(PORTAL_UNREACHABLE, "", ""), (COULD_NOT_START, "", "")] if ALL else []),
+        (0, "", ""),
+    ]
     with closing(sqlite3.connect(tmp_path / "archive" / "bipol.db")) as db:
-        assert [row[0] for row in db.execute("SELECT exit_code FROM runs ORDER BY id")] == [PORTAL_UNREACHABLE, 0]
+        codes = [code for (code,) in db.execute("SELECT exit_code FROM runs ORDER BY id")]
+    assert codes == ([PORTAL_UNREACHABLE, 0] if ALL else [0])
 
 
 def test_from_cron_a_broken_installation_is_printed(

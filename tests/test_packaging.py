@@ -117,6 +117,7 @@ def bipol(installed: Path, folder: Path, *arguments: str) -> subprocess.Complete
     )
 
 
+@pytest.mark.thorough
 def test_an_installed_bipol_crawls_reports_and_verifies_from_any_folder(installed: Path, tmp_path: Path) -> None:
     def run(*arguments: str) -> str:
         done = bipol(installed, tmp_path, *arguments)
@@ -133,6 +134,7 @@ def test_an_installed_bipol_crawls_reports_and_verifies_from_any_folder(installe
     assert {"bipol.db", "README.md"} <= {path.name for path in (tmp_path / "snapshot").iterdir()}
 
 
+@pytest.mark.thorough
 def test_an_installed_bipol_names_its_own_commands_when_something_is_wrong(installed: Path, tmp_path: Path) -> None:
     portal = ("-s", "PORTAL_URL=http://127.0.0.1:9", "-s", "LOG_DIR=")
     (tmp_path / "data" / "warc").mkdir(parents=True)

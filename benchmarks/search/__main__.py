@@ -40,8 +40,8 @@ def scores(found: Sequence[int], relevant: set[int]) -> Scores:
     }
 
 
-def judged() -> dict[str, list[tuple[Asked, Scores]]]:
-    """For each system, the scores of every query."""
+def judged(*, alone: bool = False) -> dict[str, list[tuple[Asked, Scores]]]:
+    """For each system, the scores of every query; ``alone`` for ours."""
     searched = documents()
     relevant = {
         asked: {number for number, document in enumerate(searched, 1) if document.senses(asked.senses)}
@@ -50,12 +50,10 @@ def judged() -> dict[str, list[tuple[Asked, Scores]]]:
     if idle := [asked.typed for asked, numbers in relevant.items() if not numbers]:
         raise SystemExit(f"no document answers {', '.join(idle)}")
     with tempfile.TemporaryDirectory() as folder:
-        each = {
-            "unicode61": systems.plain(searched),
-            "Snowball": systems.snowball(searched),
-            "Sastrawi": systems.sastrawi(searched),
-            "bipol_crawler": systems.ours(searched, Path(folder)),
-        }
+        each = {"bipol_crawler": systems.ours(searched, Path(folder))}
+        if not alone:
+            others = {"unicode61": systems.plain, "Snowball": systems.snowball, "Sastrawi": systems.sastrawi}
+            each = {name: system(searched) for name, system in others.items()} | each
         return {
             name: [(asked, scores(find(asked.typed), relevant[asked])) for asked in QUERIES]
             for name, find in each.items()

@@ -325,13 +325,14 @@ def test_who_is_hardly_one_person_is_not_offered(one: str, other: str) -> None:
     assert likely_duplicates({1: one, 2: other}) == {}
 
 
+@pytest.mark.timed
 def test_five_thousand_people_are_compared_at_once() -> None:
     given, last = ("Asep", "Dedi", "Rina", "Ujang", "Siti"), ("Hidayat", "Gumilar", "Santoso", "Permana", "Lestari")
     ends = [one + other + "wan" for one in "abcdefghijklmno" for other in "aeioubcdfghklm"]
     names = dict(enumerate([" ".join(parts) for parts in product(given, last, ends)][:5000]))
-    began = time.monotonic()
+    began = time.process_time()
     assert len(likely_duplicates(names)) > 5000
-    assert time.monotonic() - began < 15, "each with each would take minutes"
+    assert time.process_time() - began < 15, "each with each would take minutes"
 
 
 @pytest.fixture

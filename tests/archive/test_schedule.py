@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks.revisits import NEWSROOMS, Newsroom, compare, summary
 from bipol_crawler.frontier.revisit_policy import Past, plan, retry
+from tests.tiers import sample
 
 HOUR = timedelta(hours=1)
 DAY, YEAR = 24.0, 365 * 24.0
@@ -103,7 +104,7 @@ def test_failures_double_up_to_a_week() -> None:
     assert retry(8) == retry(10**9) == timedelta(days=7)
 
 
-@pytest.mark.parametrize("newsroom", NEWSROOMS)
+@pytest.mark.parametrize("newsroom", sample(NEWSROOMS, 2))
 def test_edits_are_noticed_sooner_than_by_fixed_steps_with_as_many_looks(newsroom: Newsroom) -> None:
     results = {name: summary([noticed]) for name, noticed in compare(newsroom, seed=7, days=120).items()}
     ours = results.pop("ours")

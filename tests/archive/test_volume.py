@@ -17,25 +17,28 @@ LEBARAN = range((date(2023, 4, 20) - START).days, (date(2023, 4, 26) - START).da
 
 def publish(archive: Archive, first: date, last: date, weekday: int = 5, weekend: int = 1) -> None:
     """Articles of every day, fewer at weekends and none in the holidays."""
+    articles = []
     for day in range((first - START).days, (last - START).days + 1):
         at = START + timedelta(days=day)
         for number in range(0 if day in LEBARAN else weekend if at.weekday() > 4 else weekday):
             when = datetime.combine(at, time(8 + number), UTC).isoformat()
-            archive.db.execute(
-                "INSERT INTO articles (url, published_at, published_precision, layout, parser_version, sources, dates,"
-                " first_seen_at, last_seen_at) VALUES (?, ?, 'second', 'nomina', '', '{}', '[]', ?, ?)",
-                [f"https://bipol.co/{at}-{number}/", when, when, when],
-            )
+            articles.append((f"https://bipol.co/{at}-{number}/", when, when, when))
+    with archive.db.atomic():
+        archive.db.conn.executemany(
+            "INSERT INTO articles (url, published_at, published_precision, layout, parser_version, sources, dates,"
+            " first_seen_at, last_seen_at) VALUES (?, ?, 'second', 'nomina', '', '{}', '[]', ?, ?)",
+            articles,
+        )
 
 
 def watch(archive: Archive, first: date, last: date) -> None:
     """A run that did its work on each day."""
-    for day in range((last - first).days + 1):
-        at = f"{first + timedelta(days=day)}T06:00:00Z"
-        archive.db.execute(
+    times = [f"{first + timedelta(days=day)}T06:00:00Z" for day in range((last - first).days + 1)]
+    with archive.db.atomic():
+        archive.db.conn.executemany(
             "INSERT INTO runs (command, arguments, portal, parser_version, software, started_at, finished_at, outcome,"
-            " requests) VALUES ('crawl', '{}', '', '', '', ?, ?, 'healthy', 3)",
-            [at, at],
+            " requests) VALUES ('crawl', '{}', '', '', '', ?1, ?1, 'healthy', 3)",
+            [(at,) for at in times],
         )
 
 

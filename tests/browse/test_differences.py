@@ -66,6 +66,7 @@ def test_unchanged_paragraphs_away_from_a_change_are_folded() -> None:
     assert [(passage.folded, len(passage.paragraphs)) for passage in passages] == [(True, 3), (False, 3), (True, 3)]
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     ("words", "vocabulary", "breaks"), [(100_000, 9, 0), (40_000, 150, 200), (2000, 100, 0), (2000, 2, 0)]
 )

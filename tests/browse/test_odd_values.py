@@ -13,6 +13,8 @@ import pytest
 from browse_archives import CHECKED, Browser, fill_with_news, new_archive
 from harmless import assert_harmless
 
+from tests.tiers import sample
+
 PAGES = [
     "/",
     "/dashboard",
@@ -39,6 +41,7 @@ PAGES = [
     "/bipol/edited_after_publication",
 ]
 """Everything of ours that shows the first article, in one way or another."""
+ALWAYS = ("/search?words=pasar", "/bipol/articles/1", "/article/1/diff", "/person/1", "/dashboard")
 SHOWN = ("articles", "article_versions", "article_events", "bylines", "photos", "links", "sections", "captures", "runs")
 """The tables they are made of."""
 
@@ -80,7 +83,7 @@ def test_a_null_anywhere_leaves_every_page_standing(
     writer.execute(f"UPDATE [{table}] SET [{column}] = NULL")
     writer.commit()
     try:
-        answers = {page: browser.get(page) for page in PAGES}
+        answers = {page: browser.get(page) for page in sample(PAGES, 8, *ALWAYS)}
     finally:
         writer.executemany(
             f"UPDATE [{table}] SET [{column}] = ? WHERE rowid = ?", [(value, row) for row, value in kept]
@@ -137,7 +140,7 @@ def odd(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Browser]:
 
 
 def test_an_odd_value_everywhere_leaves_every_page_standing(odd: Browser) -> None:
-    for page, language in product(PAGES, ("id", "en")):
+    for page, language in sample(product(PAGES, ("id", "en")), 20):
         answer = odd.get(page, headers={"accept-language": language})
         assert answer.status_code == 200, (page, answer.text[-300:])
         if "html" in answer.headers["content-type"]:

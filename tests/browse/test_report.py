@@ -430,6 +430,7 @@ def test_an_empty_archive_has_a_report(tmp_path: Path) -> None:
     assert done.returncode == 0 and "0: 0 live" in done.stdout and "Open problems: 0" in done.stdout
 
 
+@pytest.mark.timed
 def test_twenty_thousand_articles_are_told_of_in_a_second(tmp_path: Path) -> None:
     path = tmp_path / "bipol.db"
     db = new_archive(path)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from select import select
@@ -74,8 +74,8 @@ class Room:
         return status == 200 and json.loads(body) == [{"one": 1}]
 
 
-@pytest.fixture
-def room(news_archive: Path) -> Iterator[Room]:
+@contextmanager
+def opened(news_archive: Path) -> Iterator[Room]:
     datasette = open_datasette(news_archive)
     datasette.sql_time_limit_ms = 3_600_000
     questions = questions_for(datasette)
@@ -90,6 +90,19 @@ def room(news_archive: Path) -> Iterator[Room]:
     thread.join()
     datasette.get_database().close()
     datasette.executor.shutdown()
+
+
+@pytest.fixture
+def room(news_archive: Path) -> Iterator[Room]:
+    with opened(news_archive) as room:
+        yield room
+
+
+@pytest.fixture(scope="module")
+def quiet_room(news_to_copy: Path) -> Iterator[Room]:
+    """One for all who ask nothing that lasts."""
+    with opened(news_to_copy) as room:
+        yield room
 
 
 def test_our_own_pages_dont_wait_for_questions(room: Room) -> None:
@@ -172,9 +185,9 @@ def test_the_process_for_questions_ends_with_its_parent(news_archive: Path) -> N
         "/bipol?sql=nonsense",
     ],
 )
-def test_an_answer_comes_as_the_other_process_gives_it(room: Room, news: Browser, address: str) -> None:
-    there = news.get(address, headers={"host": f"127.0.0.1:{room.port}"})
-    status, headers, body = room.get(address)
+def test_an_answer_comes_as_the_other_process_gives_it(quiet_room: Room, news: Browser, address: str) -> None:
+    there = news.get(address, headers={"host": f"127.0.0.1:{quiet_room.port}"})
+    status, headers, body = quiet_room.get(address)
     assert (status, body) == (there.status_code, there.content)
     for name in ("content-type", "content-security-policy", "x-content-type-options"):
         assert headers[name] == there.headers[name]
@@ -207,7 +220,7 @@ def test_a_visitor_is_an_address_or_a_network(client: tuple[str, int] | None, vi
 
 
 @pytest.mark.parametrize("page", [*OWN_PAGES[:-2], "/bipol/articles_flat", "/nothing-here"])
-def test_a_page_says_what_caches_may_do_with_it(room: Room, page: str) -> None:
-    headers = room.get(page)[1]
+def test_a_page_says_what_caches_may_do_with_it(quiet_room: Room, page: str) -> None:
+    headers = quiet_room.get(page)[1]
     assert headers["cache-control"] == "no-cache"
     assert headers["vary"] == "Accept-Language, Cookie"

@@ -23,8 +23,6 @@ from bipol_crawler.demo.exchange import Request, Response, html, overloaded
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 
-pytestmark = pytest.mark.processes
-
 ARTICLE = re.compile(r"/(?!feed/|redaksi/)[a-z0-9-]+/")
 
 
@@ -270,14 +268,17 @@ def fails(desk: Desk, outcome: str, **settings: object) -> Run:
     return run
 
 
+@pytest.mark.processes
 def test_a_dead_host_is_unreachable(full_desk: Desk) -> None:
     fails(full_desk, "portal_unreachable", PORTAL_URL=f"http://127.0.0.1:{closed_port()}")
 
 
+@pytest.mark.processes
 def test_an_unknown_name_is_unreachable(full_desk: Desk) -> None:
     fails(full_desk, "portal_unreachable", PORTAL_URL="http://tidak-ada.invalid", DNS_TIMEOUT=2)
 
 
+@pytest.mark.processes
 def test_a_host_that_never_answers_is_unreachable(full_desk: Desk) -> None:
     with deaf() as url:
         fails(full_desk, "portal_unreachable", PORTAL_URL=url, DOWNLOAD_TIMEOUT=0.3)

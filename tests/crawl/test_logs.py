@@ -11,8 +11,6 @@ from crawling import Desk
 
 from bipol_crawler.demo.exchange import Request
 
-pytestmark = pytest.mark.processes
-
 
 @pytest.fixture
 def logs(tmp_path: Path) -> Path:
@@ -60,6 +58,7 @@ def test_logs_never_outgrow_their_limit_and_what_is_kept_is_whole(desk: Desk, lo
     assert said[-len(kept) :] == kept
 
 
+@pytest.mark.served
 def test_a_killed_run_has_logged_every_line_it_said(desk: Desk, logs: Path) -> None:
     def kill(request: Request) -> None:
         if len(desk.portal.log) == 15:

@@ -26,7 +26,7 @@ from crawling import PROJECT, Desk, Opened
 
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, overloaded
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.served
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -44,6 +44,7 @@ def test_a_link_may_have_an_attribute_of_any_name() -> None:
     assert [item.headline for item in found.items] == ["Judul"]
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "link", ["<h3><a href='/a-b/'>Judul", "<a href='/a-b/'><h2>Judul", "<h2><a href='/a-b/'><div>Judul"]
 )

@@ -283,6 +283,7 @@ def test_a_cut_off_sitemap_never_names_half_an_address(keep):
     ]
 
 
+@pytest.mark.timed
 def test_two_thousand_addresses_take_a_moment():
     body = urlset(*(entry(f"https://bipol.co/berita-{n}/", "2024-11-15T19:47:00+07:00") for n in range(2000)))
     took = []

@@ -22,6 +22,7 @@ from bipol_crawler.warc.exchange import EvidenceError, Exchange, Record, Slice
 from bipol_crawler.warc.reader import read_exchange, read_records
 from bipol_crawler.warc.recovery import recover
 from bipol_crawler.warc.writer import OPEN_SUFFIX, WarcWriter
+from tests.tiers import examples
 
 PROJECT = Path(__file__).resolve().parents[2]
 INFO = {"software": "bipol_crawler", "operator": "Arsip"}
@@ -267,7 +268,7 @@ def test_a_file_is_not_closed_over_another_of_its_name(tmp_path: Path) -> None:
     assert (tmp_path / (first.file + OPEN_SUFFIX)).exists()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.floats(0, 1), st.sampled_from([b"", b"\0" * 4096, b"\x1f\x8b\x08" * 3]))
 def test_wherever_what_was_added_is_torn_all_that_was_known_stays(
     tmp_path_factory: pytest.TempPathFactory, part: float, garbage: bytes

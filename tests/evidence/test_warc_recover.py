@@ -17,6 +17,7 @@ from bipol_crawler.warc.checker import verify
 from bipol_crawler.warc.reader import read_exchange, read_records
 from bipol_crawler.warc.recovery import recover
 from bipol_crawler.warc.writer import Exchange, WarcWriter
+from tests.tiers import examples
 
 PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -51,7 +52,7 @@ def test_the_archive_knowing_all_leaves_nothing_to_tell(tmp_path, exchange):
     assert found.records == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.floats(0, 1, exclude_max=True), st.sampled_from([b"", b"\0" * 4096, b"\x1f\x8b\x08" * 3]))
 def test_wherever_a_file_is_torn_every_whole_record_before_is_kept(tmp_path_factory, part, garbage):
     folder = tmp_path_factory.mktemp("warc")

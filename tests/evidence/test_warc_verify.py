@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bipol_crawler.warc.checker import verify
 from bipol_crawler.warc.gzip_members import members
 from bipol_crawler.warc.writer import Exchange, WarcWriter
+from tests.tiers import examples
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_what_is_no_warc_at_all_is_torn_from_the_start(tmp_path):
     assert (finding.offset, finding.kind) == (0, "torn")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.floats(0, 1, exclude_max=True), st.integers(0, 7))
 def test_a_flipped_bit_is_found_or_has_changed_nothing_that_was_recorded(tmp_path_factory, part, bit):
     # gzip has bits that mean nothing: the time and system in its header, the padding before its checksum.

@@ -19,6 +19,7 @@ from warcio.checker import Checker
 from bipol_crawler.warc.checker import verify
 from bipol_crawler.warc.reader import read_exchange, read_records
 from bipol_crawler.warc.writer import EvidenceError, Exchange, WarcWriter, require_writable
+from tests.tiers import examples
 
 PROJECT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -78,7 +79,7 @@ def both_readers_agree(path, capsys) -> int:
     return seen
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(EXCHANGES, min_size=1, max_size=3))
 def test_any_exchange_comes_back_as_it_was_and_both_readers_vouch_for_it(tmp_path_factory, capsys, exchanges):
     folder = tmp_path_factory.mktemp("warc")

@@ -209,6 +209,7 @@ def test_any_bytes_can_be_asked_about(body, status):
     challenge(status, {}, b"<" + body)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "part",
     ["<script>", "<script ", "<title>", "<p>this error ", "<em> ", "<div class='", "_cf_chl_opt = ", "<iframe src=",

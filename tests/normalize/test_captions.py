@@ -99,6 +99,7 @@ def _gone() -> dict[int, int | str | None]:
     return {code: visible(chr(code)) for code in [*range(0xA0), 0xAD, *range(0x2000, 0x2070), 0xFEFF]}
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("unit", ["foto: ", "(foto ", "(", "(ist", "bipol", "| ist", "foto(a)"])
 def test_a_page_of_text_for_a_caption_costs_nothing(unit: str) -> None:
     start = time.process_time()

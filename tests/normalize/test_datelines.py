@@ -147,6 +147,7 @@ def test_any_text_gives_a_place_that_stands_in_it_or_none(text: str) -> None:
     assert place is None or (place and "bipol" not in place.lower())
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("unit", ["A", "A ", "A-", "Bandung ", "bipol.co ", "(", "A.'/"])
 def test_a_long_head_costs_nothing(unit: str) -> None:
     import time

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bipol_crawler.items import Dated, Precision
 from bipol_crawler.normalize.publication_date import TRUST, choose, moment, ranked
+from tests.tiers import examples
 
 DAY = Dated("2019-11-21", "day", "page")
 
@@ -176,7 +177,7 @@ def dated(draw: st.DrawFn) -> Dated:
 
 
 @given(st.lists(dated(), max_size=7), st.randoms(use_true_random=False))
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 def test_the_order_of_statements_is_no_matter(stated: list[Dated], random: Random) -> None:
     shuffled = [*stated, *stated]
     random.shuffle(shuffled)
@@ -185,7 +186,7 @@ def test_the_order_of_statements_is_no_matter(stated: list[Dated], random: Rando
 
 
 @given(st.lists(dated(), min_size=1, max_size=7))
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 def test_the_answer_is_one_of_the_statements_and_stands_alone(stated: list[Dated]) -> None:
     best, problems = choose(stated)
     assert best in stated
@@ -195,7 +196,7 @@ def test_the_answer_is_one_of_the_statements_and_stands_alone(stated: list[Dated
 
 
 @given(st.lists(dated(), min_size=1, max_size=7))
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 def test_what_loses_against_the_answer_does_not_change_it(stated: list[Dated]) -> None:
     """A less trusted bare day has nothing to say against a time."""
     best, _ = choose(stated)
@@ -203,7 +204,7 @@ def test_what_loses_against_the_answer_does_not_change_it(stated: list[Dated]) -
 
 
 @given(st.lists(dated(), min_size=1, max_size=7))
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 def test_no_plugin_overrules_the_portals_own_record(stated: list[Dated]) -> None:
     record = [one for one in ranked(stated) if one.source == "rest" and one.precision == "second"]
     if record:

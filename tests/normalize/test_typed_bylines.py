@@ -332,6 +332,7 @@ def _bare(line: str) -> str:
     return "".join(visible(line).split())
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "unit",
     [

@@ -25,6 +25,7 @@ from tests.parse import hostile_values as hostile
 from tests.parse.mutations import HUGE, SMALL, mutate
 from tests.parse.promises import broken_promises
 from tests.parse.wire import Mutation, Wire
+from tests.tiers import examples
 
 PORTAL = "https://bipol.co"
 PAGES = [case for case in CASES if page(case).body.strip()]
@@ -40,7 +41,11 @@ TYPED = st.lists(
     st.sampled_from([tag.replace("~", " ") for tag in TAGS] + WORDS) | st.text(max_size=12), max_size=60
 ).map(" ".join)
 SAME_EACH_TIME = settings(
-    deadline=None, derandomize=True, database=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=examples(60),
+    suppress_health_check=[HealthCheck.too_slow],
 )
 
 
@@ -78,7 +83,7 @@ def test_any_bytes_are_answered(body: bytes, content_type: str) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(SAME_EACH_TIME, max_examples=250)
+@settings(SAME_EACH_TIME, max_examples=examples(250))
 def test_a_recorded_page_after_any_damage_is_answered(seed: int) -> None:
     wire, _ = mutate(Random(seed), WIRES, huge=0)
     check(on_wire(wire))
@@ -97,7 +102,7 @@ def test_megabytes_are_answered(mutation: Mutation) -> None:
 
 
 @given(TYPED)
-@settings(SAME_EACH_TIME, max_examples=200)
+@settings(SAME_EACH_TIME, max_examples=examples(200))
 def test_any_mixture_of_what_editors_type_is_answered(typed: str) -> None:
     check(served(page_of(typed)))
 
@@ -110,7 +115,7 @@ def test_a_page_may_break_off_anywhere(case: str) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(SAME_EACH_TIME, max_examples=30)
+@settings(SAME_EACH_TIME, max_examples=examples(30))
 def test_a_damaged_page_among_those_of_a_long_article_is_answered(seed: int) -> None:
     first, second = (mutate(Random(seed + number), WIRES, huge=0)[0] for number in (0, 1))
     check(replace(on_wire(first), following=(on_wire(second),)))

@@ -16,9 +16,10 @@ from bipol_crawler.search.roots import ranks
 from bipol_crawler.storage import lemmas
 from bipol_crawler.storage.connection import open_database
 from bipol_crawler.storage.readonly import connect
+from tests.tiers import ALL
 
-LEMMAS_OF_THE_VERSION = (5, "db29ed7df878446b")
-"""A version of the rules, and the digest of the lemmas that they make."""
+LEMMAS_OF_THE_VERSION = (5, "db29ed7df878446b", "b322db1ea56677dc")
+"""A version of the rules, and the digests of the lemmas that they make, of all and of every twentieth root."""
 
 
 @pytest.fixture
@@ -93,6 +94,10 @@ def test_current_lemmas_are_left_alone(archived: Path, tmp_path: Path, monkeypat
 
 
 def test_rules_that_make_other_lemmas_have_another_version() -> None:
-    tried = (form for root in sorted(ranks()) for form in (root, f"di{root}i", f"peng{root}an", f"ber{root}kannya"))
-    digest = hashlib.sha256(" ".join(map(stem, tried)).encode()).hexdigest()[:16]
-    assert (RULES, digest) == LEMMAS_OF_THE_VERSION, "raise RULES, then put the new digest here"
+    version, *digests = LEMMAS_OF_THE_VERSION
+    roots = sorted(ranks())
+    for of, digest in zip((roots, roots[::20]), digests, strict=True):
+        if of is not roots or ALL:
+            tried = (form for root in of for form in (root, f"di{root}i", f"peng{root}an", f"ber{root}kannya"))
+            made = hashlib.sha256(" ".join(map(stem, tried)).encode()).hexdigest()[:16]
+            assert (RULES, made) == (version, digest), "raise RULES, then put the new digests here"

@@ -148,15 +148,13 @@ def test_what_is_no_word_of_the_language_stays_as_it_is(word: str) -> None:
     assert stem(word) == word
 
 
-@pytest.mark.parametrize("lemma", sorted(LEMMAS))
-def test_every_word_of_the_lexicon_has_its_lemma_with_and_without_enclitics(lemma: str) -> None:
-    for word in LEMMAS[lemma].split():
-        assert stem(word) == stem(word + "nya") == lemma
+def test_every_word_of_the_lexicon_has_its_lemma_with_and_without_enclitics() -> None:
+    words = ((word, lemma) for lemma, words in LEMMAS.items() for word in words.split())
+    assert [(word, lemma) for word, lemma in words if not stem(word) == stem(word + "nya") == lemma] == []
 
 
-@pytest.mark.parametrize("lemma", sorted(LEMMAS))
-def test_a_lemma_of_the_lexicon_is_its_own(lemma: str) -> None:
-    assert stem(lemma) == lemma
+def test_a_lemma_of_the_lexicon_is_its_own() -> None:
+    assert [lemma for lemma in LEMMAS if stem(lemma) != lemma] == []
 
 
 @given(st.text(max_size=60))

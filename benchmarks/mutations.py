@@ -1,0 +1,260 @@
+"""Whether the tests notice deliberate faults: ``python -m benchmarks.mutations --old COMMIT --to FILE``.
+
+Faults are drawn, always the same ones for a seed, from all rooms of the program as it was at ``--old``: a comparison
+flipped, a number off by one, a condition negated, ``and`` for ``or``, plus for minus, a value not returned. Each is put
+into a throw-away copy of the old program, where the old tests look for it, and at the same place of today's program,
+where today's tests do. A place that is no more is passed over.
+
+The tests of the room run first, all the others only if those notice nothing; the old ones run whole only where today's
+have missed the fault. What is found is a line of JSON in ``--to``, and a fault that has its line is not tried again:
+the command can be stopped at any time. At the end a table of all lines is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+PROJECT = Path(__file__).parents[1]
+PACKAGE = "bipol_crawler"
+LONGEST = 1800
+"""Seconds for the tests of a room, and for all of them; a program that hangs is noticed, too."""
+WORKERS = 2
+
+FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fault:
+    """``after`` in place of ``before``, the ``nth`` of its like in a function (``Class.name``) of a module (a path)."""
+
+    module: str
+    function: str
+    kind: str
+    before: str
+    after: str
+    nth: int
+    line: int
+
+    @property
+    def room(self) -> str:
+        parts = Path(self.module).parts
+        return parts[1] if len(parts) > 2 else ""
+
+    def __str__(self) -> str:
+        short = [" ".join(text.split())[:60] for text in (self.before, self.after)]
+        return f"{self.module}:{self.line} {self.function}: {self.kind}: `{short[0]}` → `{short[1]}`"
+
+
+def changed(node: ast.AST) -> Iterator[tuple[str, ast.expr, str]]:
+    """What can be done to a node: the kind of fault, the expression to replace, and with what."""
+    match node:
+        case ast.Compare(ops=[op]) if type(op) in FLIPPED:
+            yield "comparison", node, ast.unparse(ast.Compare(node.left, [FLIPPED[type(op)]()], node.comparators))
+        case ast.BoolOp(op=op):
+            other = ast.Or() if isinstance(op, ast.And) else ast.And()
+            yield "and/or", node, ast.unparse(ast.BoolOp(other, node.values))
+        case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test):
+            yield "condition", test, ast.unparse(ast.UnaryOp(ast.Not(), test))
+        case ast.Constant(value=bool(value)):
+            yield "constant", node, repr(not value)
+        case ast.Constant(value=int(value)):
+            yield "off by one", node, repr(value + 1)
+        case ast.BinOp(left, ast.Add() | ast.Sub() as op, right) if not isinstance(left, ast.JoinedStr | ast.List):
+            other_op = ast.Sub() if isinstance(op, ast.Add) else ast.Add()
+            yield "sign", node, ast.unparse(ast.BinOp(left, other_op, right))
+        case ast.Return(value=ast.expr() as value) if not isinstance(value, ast.Constant):
+            yield "return", value, "None"
+
+
+def places(source: str, module: str) -> Iterator[tuple[Fault, int, int]]:
+    """Every fault that can be put into a module, and from where to where its text stands, in characters."""
+    starts = [0]
+    for line in source.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+
+    def at(line: int, column: int) -> int:
+        text = source[starts[line - 1] : starts[line]].encode()
+        return starts[line - 1] + len(text[:column].decode())
+
+    count: dict[tuple[str, str, str], int] = defaultdict(int)
+
+    def walk(node: ast.AST, function: str) -> Iterator[tuple[Fault, int, int]]:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            function = f"{function}.{node.name}".lstrip(".")
+        if function and not isinstance(node, ast.ClassDef):
+            for kind, old, after in changed(node):
+                before = ast.unparse(old)
+                begin = at(old.lineno, old.col_offset)
+                end = at(old.end_lineno or old.lineno, old.end_col_offset or old.col_offset)
+                nth = count[function, kind, before]
+                count[function, kind, before] += 1
+                yield Fault(module, function, kind, before, f"({after})", nth, old.lineno), begin, end
+        for name, value in ast.iter_fields(node):
+            if name in ("annotation", "returns", "decorator_list", "type_params") or isinstance(node, ast.JoinedStr):
+                continue
+            for child in value if isinstance(value, list) else [value]:
+                if isinstance(child, ast.AST):
+                    yield from walk(child, function)
+
+    yield from walk(ast.parse(source), "")
+
+
+def modules(tree: Path) -> dict[str, str]:
+    """The program's own modules and their text; the demo is the tests' tool."""
+    found = sorted((tree / PACKAGE).rglob("*.py"))
+    return {str(path.relative_to(tree)): path.read_text("utf-8") for path in found if "/demo/" not in str(path)}
+
+
+def drawn(tree: Path, seed: int) -> Iterator[Fault]:
+    """Faults without end, a room after the other, those of a large room as often as those of a small one."""
+    chance = Random(seed)
+    rooms: dict[str, list[Fault]] = defaultdict(list)
+    for module, source in modules(tree).items():
+        for fault, _, _ in places(source, module):
+            rooms[fault.room].append(fault)
+    while True:
+        names = sorted(rooms)
+        chance.shuffle(names)
+        for name in names:
+            yield chance.choice(rooms[name])
+
+
+def put(fault: Fault, tree: Path) -> str | None:
+    """Make the fault in a copy, wherever its function stands there; the module, or ``None`` without such a place."""
+    name = fault.function.rpartition(".")[2]
+    alike = [
+        (other, begin, end)
+        for module, source in modules(tree).items() if name in source
+        for other, begin, end in places(source, module)
+        if (other.kind, other.before, other.nth) == (fault.kind, fault.before, fault.nth)
+        and other.function.rpartition(".")[2] == name
+    ]  # fmt: skip
+    same = [found for found in alike if found[0].function == fault.function] or alike
+    exact = [found for found in same if found[0].module == fault.module] or same
+    if len(exact) != 1:
+        return None
+    ((found, begin, end),) = exact
+    path = tree / found.module
+    source = path.read_text("utf-8")
+    path.write_text(source[:begin] + fault.after + source[end:], "utf-8")
+    return found.module
+
+
+def copy_of(commit: str, to: Path) -> Path:
+    """The project as it was at a commit, or as it stands in the checkout for an empty one."""
+    if commit:
+        packed = subprocess.run(["git", "archive", commit], cwd=PROJECT, capture_output=True, check=True).stdout
+        with tarfile.open(fileobj=BytesIO(packed)) as archive:
+            archive.extractall(to, filter="data")
+    else:
+        left = shutil.ignore_patterns(".git", ".venv*", "data", "__pycache__", ".*_cache")
+        shutil.copytree(PROJECT, to, ignore=left, dirs_exist_ok=True)
+        (to / "data").mkdir(exist_ok=True)
+    return to
+
+
+def tests_of(module: str, tree: Path) -> list[str]:
+    """Test files that are likely to notice a fault in a module, the likeliest first."""
+    dotted = module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    package, _, name = dotted.rpartition(".")
+    imports = re.compile(rf"\b{re.escape(dotted)}\b|from {re.escape(package)} import .*\b{name}\b")
+    files = sorted((tree / "tests").rglob("test_*.py"))
+    passed_by = ("wordpress", "browser", "faults", "replay")
+    files = [path for path in files if not any(part in passed_by for part in path.parts)]
+    texts = {path: path.read_text("utf-8") for path in files}
+    room = dotted.split(".")[1]
+    direct = [path for path in files if imports.search(texts[path])]
+    near = [path for path in files if path.parent.name == room or f"{PACKAGE}.{room}" in texts[path]]
+    chosen = dict.fromkeys([*direct, *near]) or dict.fromkeys((tree / "tests" / "crawl").glob("test_*.py"))
+    return [str(path.relative_to(tree)) for path in chosen]
+
+
+def noticed(tree: Path, python: str, *tests: str) -> str | None:
+    """What fails first in a copy, ``None`` if nothing does."""
+    command = [python, "-m", "pytest", "-q", "-x", "-n", str(WORKERS), "-p", "no:cacheprovider", "--no-header", "-rfE"]
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("BIPOL_", "PYTEST_"))}
+    process = subprocess.Popen(
+        [*command, *tests], cwd=tree, env=env | {"PYTHONPATH": str(tree)}, text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        said, _ = process.communicate(timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        return "no end"
+    if process.returncode in (0, 5):
+        return None
+    first = re.search(r"^(?:FAILED|ERROR) (\S+)", said, re.MULTILINE)
+    return first[1] if first else f"status {process.returncode}"
+
+
+def tried(fault: Fault, old: str, old_python: str) -> dict[str, str | None] | None:
+    """Which test notices the fault, old and new; ``None`` if there is no such place any more."""
+    with tempfile.TemporaryDirectory() as folder:
+        before, today = copy_of(old, Path(folder) / "old"), copy_of("", Path(folder) / "new")
+        was, now = put(fault, before), put(fault, today)
+        if was is None or now is None:
+            return None
+        by_new = noticed(today, sys.executable, *tests_of(now, today)) or noticed(today, sys.executable)
+        by_old = noticed(before, old_python, *tests_of(was, before))
+        if by_old is None and by_new is None:
+            by_old = noticed(before, old_python)
+        return {"old": by_old, "new": by_new}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--old", required=True, metavar="COMMIT", help="whose program and tests are the measure")
+    parser.add_argument("--old-python", default=sys.executable, help="an interpreter with what those need")
+    parser.add_argument("--to", required=True, type=Path, metavar="FILE", help="where each fault has a line")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=40)
+    given = parser.parse_args()
+    known = {}
+    if given.to.exists():
+        known = {line["fault"]: line for line in map(json.loads, given.to.read_text("utf-8").splitlines())}
+    with tempfile.TemporaryDirectory() as folder:
+        faults = drawn(copy_of(given.old, Path(folder)), given.seed)
+        results: list[dict[str, str | None]] = []
+        while len(results) < given.count:
+            fault = next(faults)
+            line = known.get(str(fault))
+            if line is None:
+                line = {"fault": str(fault)} | (tried(fault, given.old, given.old_python) or {"passed_by": "no more"})
+                known[str(fault)] = line
+                with given.to.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                print(line, file=sys.stderr)
+            if "passed_by" not in line and line not in results:
+                results.append(line)
+    print("| fault | old tests | today's tests |\n|---|---|---|")
+    for line in results:
+        print(f"| {line['fault'].replace('|', chr(92) + '|')} | {line['old'] or '–'} | {line['new'] or '–'} |")
+    lost = sum(bool(line["old"]) and not line["new"] for line in results)
+    print(f"\n{len(results)} faults: {sum(bool(r['old']) for r in results)} noticed by the old tests,"
+          f" {sum(bool(r['new']) for r in results)} by today's; {lost} by the old ones alone.")  # fmt: skip
+    sys.exit(1 if lost else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""How much the tests try: ``make test`` takes samples where ``make test-all`` (``TESTS=all``) takes everything."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+
+ALL = os.environ.get("TESTS") == "all"
+
+
+def examples(number: int) -> int:
+    """That many examples of a property, or a tenth of them, but 20."""
+    return number if ALL else min(number, max(20, number // 10))
+
+
+def sample(values: Iterable[T], number: int, *always: T) -> list[T]:
+    """All values, or ``number`` of them: the first, the last, what is ``always`` among them, and others, the same ones
+    each time."""
+    values = list(values)
+    if ALL or len(values) <= number:
+        return values
+    edges = {0, len(values) - 1, *(values.index(value) for value in always)}
+    others = Random(7).sample([index for index in range(len(values)) if index not in edges], k=number - len(edges))
+    return [values[index] for index in sorted({*edges, *others})]
