@@ -11,7 +11,7 @@ import pytest
 
 from bipol_crawler.demo.markup import NEXTPAGE
 from bipol_crawler.demo.newsroom import stories
-from bipol_crawler.demo.story import export
+from bipol_crawler.demo.story import Story, export
 
 
 def test_the_same_seed_tells_the_same_stories() -> None:
@@ -35,9 +35,14 @@ def test_stories_fill_the_years_up_to_the_last_day() -> None:
     assert all(story.modified >= story.published for story in told)
 
 
-MANY = list(stories(2, 4000))
-TYPED = "\n".join(story.content for story in MANY)
-CAPTIONS = [story.photo.caption or "" for story in MANY if story.photo]
+@pytest.fixture(scope="module")
+def many() -> list[Story]:
+    return list(stories(2, 4000))
+
+
+@pytest.fixture(scope="module")
+def typed(many: list[Story]) -> str:
+    return "\n".join(story.content for story in many)
 
 
 @pytest.mark.parametrize(
@@ -112,8 +117,8 @@ CAPTIONS = [story.photo.caption or "" for story in MANY if story.photo]
         r"&quot;",
     ],
 )
-def test_every_known_habit_of_typing_occurs(form: str) -> None:
-    assert re.search(form, TYPED)
+def test_every_known_habit_of_typing_occurs(form: str, typed: str) -> None:
+    assert re.search(form, typed)
 
 
 @pytest.mark.parametrize(
@@ -129,24 +134,24 @@ def test_every_known_habit_of_typing_occurs(form: str) -> None:
         '"',
     ],
 )
-def test_every_known_form_of_caption_occurs(form: str) -> None:
-    assert any(re.search(form, caption) for caption in CAPTIONS)
+def test_every_known_form_of_caption_occurs(form: str, many: list[Story]) -> None:
+    assert any(re.search(form, story.photo.caption or "") for story in many if story.photo)
 
 
-def test_odd_posts_are_few_but_there() -> None:
-    statuses = [story.status for story in MANY]
+def test_odd_posts_are_few_but_there(many: list[Story]) -> None:
+    statuses = [story.status for story in many]
     for status in ("draft", "private", "future", "trash"):
         assert 0 < statuses.count(status) < 100
     assert statuses.count("publish") > 3800
     for odd in (
-        [story for story in MANY if not story.content],
-        [story for story in MANY if not story.title],
-        [story for story in MANY if story.password],
-        [story for story in MANY if not story.login],
-        [story for story in MANY if story.photo is None],
-        [story for story in MANY if story.photo and story.photo.caption_html],
-        [story for story in MANY if story.penulis or story.editor or story.sumber],
-        [story for story in MANY if story.truth["pages"] > 1],
+        [story for story in many if not story.content],
+        [story for story in many if not story.title],
+        [story for story in many if story.password],
+        [story for story in many if not story.login],
+        [story for story in many if story.photo is None],
+        [story for story in many if story.photo and story.photo.caption_html],
+        [story for story in many if story.penulis or story.editor or story.sumber],
+        [story for story in many if story.truth["pages"] > 1],
     ):
         assert 0 < len(odd) < 700
 

@@ -21,7 +21,7 @@ def is_in_processes(request: pytest.FixtureRequest) -> bool:
 
 
 def is_served(request: pytest.FixtureRequest) -> bool:
-    """Whether the test, or what its module begins with, says that other processes ask the portal."""
+    """Whether the test says that other processes ask the portal."""
     return is_in_processes(request) or request.node.get_closest_marker("served") is not None
 
 
@@ -45,10 +45,10 @@ def desk(desk_of: Opened) -> Desk:
 
 
 @pytest.fixture(scope="module")
-def archived(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def archived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """An archive as a crawl leaves it, made once, and its portal."""
     portal = Portal(5, 12)
-    with opened(portal, served=is_served(request)):
+    with opened(portal, served=True):
         desk = Desk(tmp_path_factory.mktemp("archived"), portal)
         desk.crawled()
         yield desk

@@ -128,7 +128,6 @@ def test_a_run_for_one_page_is_not_told_of(desk: Desk, ear: Ear) -> None:
     assert ear.heard == []
 
 
-@pytest.mark.served
 def test_a_run_that_is_stopped_is_not_told_of(desk: Desk, ear: Ear) -> None:
     before = len(desk.portal.log)
 
@@ -446,7 +445,6 @@ def at_work(desk: Desk) -> Iterator[None]:
         assert first.wait() == 0, first.err
 
 
-@pytest.mark.served
 def test_a_lock_held_for_more_than_a_day_by_a_run_that_hangs_is_told_of(desk: Desk, ear: Ear) -> None:
     with at_work(desk):
         assert desk.crawl(NOTIFY_COMMAND=ear.command).exit_code == 75
@@ -473,7 +471,6 @@ def test_the_way_to_people_can_be_tried(desk: Desk, ear: Ear) -> None:
     assert desk.rows("SELECT count(*) FROM runs WHERE told IS NOT NULL") == [(0,)]
 
 
-@pytest.mark.served
 def test_a_run_that_was_killed_can_be_told_of_by_what_started_it(desk: Desk, ear: Ear) -> None:
     desk.portal.intercept = lambda request: command.send(signal.SIGKILL)
     with desk.start("crawl bipol") as command:

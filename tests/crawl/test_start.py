@@ -26,8 +26,6 @@ from crawling import PROJECT, Desk, Opened
 
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, overloaded
 
-pytestmark = pytest.mark.served
-
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file below ``folder``, without locks and SQLite's own helpers."""
@@ -341,6 +339,7 @@ def test_a_spent_budget_is_healthy_and_the_next_run_goes_on(desk_of: Opened) -> 
     assert desk.articles() == desk.readable()
 
 
+@pytest.mark.served
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 def test_a_run_that_is_asked_to_stop_stores_what_it_holds_and_closes_its_evidence(
     sent: signal.Signals, desk_of: Opened

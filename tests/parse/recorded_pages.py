@@ -13,8 +13,10 @@ from bipol_crawler.items import Article, Page, Refused
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CASES = sorted(folder.name for folder in FIXTURES.iterdir() if folder.is_dir())
+REFUSALS = [case for case in CASES if b'"refused":' in (FIXTURES / case / "expected.json").read_bytes()[:20]]
+ARTICLES = [case for case in CASES if case not in REFUSALS]
 
-__all__ = ["CASES", "FIXTURES", "as_fields", "expected", "meta", "outcome", "pack", "page"]
+__all__ = ["ARTICLES", "CASES", "FIXTURES", "REFUSALS", "as_fields", "expected", "meta", "outcome", "pack", "page"]
 
 
 def meta(case: str) -> dict[str, str]:
@@ -22,11 +24,13 @@ def meta(case: str) -> dict[str, str]:
     return json.loads((FIXTURES / case / "meta.json").read_text("utf-8"))
 
 
+@cache
 def expected(case: str) -> dict[str, Any]:
     """Field → value as an archivist expects it; body as its list of paragraphs."""
     return json.loads((FIXTURES / case / "expected.json").read_text("utf-8"))
 
 
+@cache
 def page(case: str) -> Page:
     """The case as the chain gets it from a crawl."""
     return load(FIXTURES / case)

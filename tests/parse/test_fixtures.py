@@ -5,17 +5,16 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from recorded_pages import CASES, FIXTURES, as_fields, expected, meta, outcome, pack, page
+from recorded_pages import ARTICLES, CASES, FIXTURES, REFUSALS, as_fields, expected, meta, outcome, pack, page
 
 from bipol_crawler.items import Article, Refused
 from bipol_crawler.parse.split_articles import following_pages
 
-FIELDS = [(case, field) for case in CASES for field in expected(case) if field != "refused"]
-REFUSALS = [case for case in CASES if "refused" in expected(case)]
 ALL_FIELDS = set(as_fields(Article("", None, "")))
 
 
-@pytest.mark.parametrize(("case", "field"), FIELDS)
+@pytest.mark.parametrize("field", sorted(ALL_FIELDS))
+@pytest.mark.parametrize("case", ARTICLES)
 def test_a_page_reads_as_expected(case: str, field: str) -> None:
     article = outcome(case)
     assert isinstance(article, Article), f"{meta(case)['shows']} Refused: {article}"
