@@ -12,6 +12,7 @@ from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean
 
 _DECORATION = " \t\u00a0*_~#•·|/\\,;:=+-–—.<>"
+_NO_DOT = _DECORATION.replace(".", "")
 _PARTICLES = frozenset(["bin", "binti", "van", "von", "de", "da", "di", "el", "al", "la", "ibn", "ibnu", "dan"])
 _SHORTENED = frozenset(["prof", "moch", "mohd", "much", "muhd", "drsc"])
 """Titles and first names of more than three letters that are written with a full stop."""
@@ -73,7 +74,7 @@ def clean_name(written: str) -> str:
     >>> clean_name("Asep  D. Hidayat, S.Sos")
     'Asep D. Hidayat, S.Sos'
     """
-    name = clean(written).lstrip(_DECORATION).rstrip(_DECORATION.replace(".", ""))
+    name = clean(written).lstrip(_DECORATION).rstrip(_NO_DOT)
     if "." in name or "," in name:
         name = _SPACE_BEFORE_SIGN.sub(r"\1", _STRAY_DOTS.sub("", name))
         name = _COMMA_ALONE.sub(", ", name)
