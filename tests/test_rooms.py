@@ -81,6 +81,12 @@ def test_only_the_rooms_at_the_wire_know_scrapy(room: str) -> None:
         assert not heads & {"scrapy", "twisted"}, file
 
 
+@pytest.mark.parametrize("name", ["fetched", "save", "figures"])
+def test_what_a_replay_shares_with_a_crawl_knows_no_scrapy(name: str) -> None:
+    heads = {module.partition(".")[0] for module in imports(PACKAGE / "crawl" / f"{name}.py")}
+    assert not heads & {"scrapy", "twisted"}
+
+
 def test_the_picture_of_the_rooms_names_each_in_this_order() -> None:
     """docs/ARCHITECTURE.md has one row a room: ``| `parse/` | ... |``."""
     text = (PROJECT / "docs" / "ARCHITECTURE.md").read_text("utf-8")

@@ -1,7 +1,8 @@
 """What a run does: discover, fetch one due page after the other, save each at once, then fetch photos.
 
-Plain asynchronous code without Scrapy: it asks through a session (:mod:`bipol_crawler.fetch.client`), whose ``get``
-anything can stand for that answers in its place.
+Plain asynchronous code: each step is awaited, and what came of it is its return value. Scrapy stands behind two of its
+arguments. ``session`` asks the portal, and ``store_page`` reads and stores a page; with others in their place a run
+needs no network, no process and no Scrapy.
 """
 
 from __future__ import annotations

@@ -33,6 +33,8 @@ from bipol_crawler.warc.reader import decoded_body, evidence_files
 
 logger = logging.getLogger(__name__)
 
+_NO_ANSWER = Failed("no_answer")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -69,7 +71,8 @@ class _Look:
     shown: list[int] = field(default_factory=list)
     article: SplitArticle | None = None
     hops: int = 0
-    failure: str = "no_answer"
+    failure: Failed = _NO_ANSWER
+    """What becomes of it if nothing further comes."""
 
 
 def replay(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iterator[Step]:
@@ -146,26 +149,25 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
         look.awaited = urldefrag(leads)[0]
         return None
     if record.truncated:
-        look.failure = "DownloadCancelledError" if record.truncated == "length" else "ResponseDataLossError"
+        look.failure = Failed("DownloadCancelledError" if record.truncated == "length" else "ResponseDataLossError")
         return None
     try:
         body = decoded_body(exchange)
     except EvidenceError:
         if record.status == 200:
-            look.failure = UNDECODABLE
+            look.failure = Failed(UNDECODABLE)
             return None
         body = exchange.body  # what counts is the status
     if challenge(record.status, headers, body, record.url):
-        look.failure = "Challenged"
+        look.failure = Failed("Challenged")
         return None
     page = _page(look.asked, record, exchange, body)
     conditional = first_header(exchange.request_headers, "if-modified-since") is not None
     if look.article:
         if failure_of(page, conditional=False):
-            look.failure = PAGE_MISSING
             return None
     elif failure := failure_of(page, conditional=conditional):
-        look.failure = failure.reason
+        look.failure = failure
         return None
     look.shown.append(len(look.records) - 1)
     is_page = look.article is not None or record.status == 200
@@ -174,7 +176,7 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
     else:
         look.article.add(page)
     if is_page and (following := look.article.next_url) is not None:
-        look.asked, look.awaited, look.hops, look.failure = following, following, 0, PAGE_MISSING
+        look.asked, look.awaited, look.hops = following, following, 0
         return None
     return _done(look)
 
@@ -209,10 +211,10 @@ def _whole(record: Record, exchange: Exchange, body: bytes) -> bool:
 
 
 def _failed(look: _Look) -> Step:
-    last = look.records[-1]
-    page = Page(look.url, last.url, last.status, last.content_type or "", b"", whole_second(last.captured_at))
-    failed = Failed(look.failure, status=last.status)
-    return Step(tuple(look.records), Fetched(look.url, page, failed), shown=(len(look.records) - 1,))
+    if look.article is None:
+        return Step(tuple(look.records), Fetched(look.url, None, look.failure), shown=(len(look.records) - 1,))
+    failed = Failed(PAGE_MISSING, status=look.article.page.status)
+    return Step(tuple(look.records), Fetched(look.url, None, failed), shown=tuple(look.shown[:1]))
 
 
 def _page(url: str, record: Record, exchange: Exchange, body: bytes) -> Page:

@@ -23,8 +23,10 @@ from bipol_crawler.demo.exchange import Request, Response, html
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.extract import parser_version
 from bipol_crawler.fixtures import load
+from bipol_crawler.items import MOST_TAGS
 from bipol_crawler.reparse.prefetch import ReaderDied, ahead
 from bipol_crawler.replay.writer import rebuild
+from bipol_crawler.warc.content_codings import UNDECODABLE
 from bipol_crawler.warc.exchange import EvidenceError, Exchange
 from bipol_crawler.warc.writer import WarcWriter
 
@@ -70,6 +72,39 @@ def test_it_says_the_same(troubled: Desk, tmp_path: Path) -> None:
     before = contents(troubled.database)
     assert {kind for _, kind, _ in before["article_events"]} >= {"edited", "missing", "moved"}
     assert not differences(before, contents(tmp_path / "anew.db"))
+
+
+FAILURES = {
+    "http_503": Response(503, b"<p>sedang sibuk</p>"),
+    "http_304": Response(304),
+    "http_206": Response(206, b"<p>sebagian</p>"),
+    "too_large": html("<i>" * (MOST_TAGS + 1)),
+    "Challenged": html("<script>window._cf_chl_opt = {cZone: 'bipol.co'};</script>"),
+    "undecodable": Response(
+        200, b"\x1f\x9d" + bytes(range(128, 255)), {"Content-Type": "text/html", "Content-Encoding": "compress"}
+    ),
+    "page_missing": html(
+        '<html><body class="single single-post postid-99001"><div id="single-content"><h1>Berita</h1>'
+        '<div id="single-article-text"><p>Awal.</p><p class="page-link-wrap"><a class="post-page-numbers" href="/x/2/">'
+        "2</a></p></div></div></body></html>"
+    ),
+}
+"""Answers for an article's page, by the reason for which its address fails."""
+
+
+def test_an_address_failed_for_the_same_reason_and_with_the_same_status(tmp_path: Path) -> None:
+    portal = Portal(5, 16)
+    heads = [head for head in portal.edition.newest if not head.password][: len(FAILURES)]
+    served = {f"/{head.slug}/": answer for head, answer in zip(heads, FAILURES.values(), strict=True)}
+    missing = f"{list(served)[-1]}2/"
+    portal.intercept = lambda request: Response(500) if request.path == missing else served.get(request.path)
+    with opened(portal):
+        desk = Desk(tmp_path / "first", portal)
+        desk.crawl(GUARD_REFUSALS=0, GUARD_CHALLENGES=0, RETRY_TIMES=1)
+        made_anew(desk, tmp_path / "anew.db")
+    failed = desk.rows("SELECT reason FROM urls WHERE kind = 'article' AND failures = 1")
+    assert {reason for (reason,) in failed} == {UNDECODABLE if r == "undecodable" else r for r in FAILURES}
+    assert not differences(contents(desk.database, "urls"), contents(tmp_path / "anew.db", "urls"))
 
 
 TIMES = (

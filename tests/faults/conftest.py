@@ -40,7 +40,7 @@ def portal() -> Iterator[Portal]:
 def desk(portal: Portal, tmp_path: Path) -> Iterator[Desk]:
     """A desk before it, with nothing archived."""
     portal.day = 1
-    yield Desk(tmp_path / "archive", portal)
+    yield Desk(tmp_path / "archive", portal, processes=True)
     portal.intercept = None
 
 
@@ -48,6 +48,6 @@ def desk(portal: Portal, tmp_path: Path) -> Iterator[Desk]:
 def undisturbed(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The archive of the portal's first day that nobody disturbed."""
     portal.day = 1
-    desk = Desk(tmp_path_factory.mktemp("undisturbed") / "archive", portal)
+    desk = Desk(tmp_path_factory.mktemp("undisturbed") / "archive", portal, processes=True)
     desk.crawled()
     return desk

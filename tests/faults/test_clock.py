@@ -47,7 +47,7 @@ def set_clock(clock: Path, seconds: int) -> None:
 def days(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Desk]:
     """The archive of the first day, and that of both; nobody disturbed them."""
     folder = tmp_path_factory.mktemp("undisturbed")
-    first, second = Desk(folder / "first", portal), Desk(folder / "second", portal)
+    first, second = Desk(folder / "first", portal, processes=True), Desk(folder / "second", portal, processes=True)
     portal.day = 1
     first.crawled()
     shutil.copytree(first.folder, second.folder)
@@ -59,7 +59,7 @@ def days(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk
 @pytest.fixture
 def first_day(days: tuple[Desk, Desk], tmp_path: Path) -> Desk:
     """The archive of the first day, while the portal shows the second."""
-    desk = Desk(tmp_path / "archive", days[0].portal)
+    desk = Desk(tmp_path / "archive", days[0].portal, processes=True)
     shutil.copytree(days[0].folder, desk.folder)
     desk.portal.day = 2
     return desk

@@ -44,7 +44,7 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, list]]:
     """What an archive says at the end of each day when nobody disturbs it."""
     portal = Portal(5, 24)
     with running(portal):
-        desk = Desk(tmp_path_factory.mktemp("undisturbed"), portal)
+        desk = Desk(tmp_path_factory.mktemp("undisturbed"), portal, processes=True)
         said = []
         for portal.day in DAYS:
             desk.crawled("full=1", PHOTO_BUDGET=PHOTOS)
@@ -74,7 +74,7 @@ def test_killed_again_and_again_an_archive_becomes_what_it_would_have_been(
     died: Counter[str] = Counter()
     portal = Portal(5, 24)
     with running(portal):
-        desk = Desk(tmp_path / "archive", portal)
+        desk = Desk(tmp_path / "archive", portal, processes=True)
         before = known(desk.database)
         for portal.day, undisturbed in zip(DAYS, stages, strict=True):
             target = KILLS // ARCHIVES * portal.day // len(DAYS)

@@ -37,8 +37,8 @@ class Case:
     def __init__(self, server: BadServer, folder: Path) -> None:
         self.server = server
         self.portal = server.portal
-        self.first = Desk(folder / "first", self.portal)
-        self.second = Desk(folder / "second", self.portal)
+        self.first = Desk(folder / "first", self.portal, processes=True)
+        self.second = Desk(folder / "second", self.portal, processes=True)
         self.first.crawled()
         shutil.copytree(self.first.folder, self.second.folder)
         self.portal.day = 2
@@ -54,7 +54,7 @@ class Case:
 
     def desk(self, folder: Path) -> Desk:
         """The archive of the first day, again."""
-        desk = Desk(folder, self.portal)
+        desk = Desk(folder, self.portal, processes=True)
         shutil.copytree(self.first.folder, folder)
         return desk
 
@@ -168,7 +168,7 @@ def test_a_portal_that_dies_in_the_middle_ends_the_run_and_the_next_goes_on(tmp_
     portal = Portal(5, 12)
     with serving(portal) as server:
         port = server.server_address[1]
-        desk = Desk(tmp_path / "archive", portal)
+        desk = Desk(tmp_path / "archive", portal, processes=True)
 
         def die(request: object) -> None:
             if len(portal.log) == 9:

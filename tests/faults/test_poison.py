@@ -98,7 +98,7 @@ def server() -> Iterator[BadServer]:
 
 @pytest.fixture
 def desk(server: BadServer, tmp_path: Path) -> Iterator[Desk]:
-    yield Desk(tmp_path / "archive", server.portal)
+    yield Desk(tmp_path / "archive", server.portal, processes=True)
     server.deeds = {}
 
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="needs st
 @pytest.fixture(scope="module")
 def recorded(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, list[Call]]:
     """Runs killed one after the other, so that each recovers; one that comes to its end, and one of the next day."""
-    desk = Desk(tmp_path_factory.mktemp("recorded") / "archive", portal)
+    desk = Desk(tmp_path_factory.mktemp("recorded") / "archive", portal, processes=True)
     environment = {**os.environ, "BIPOL_LOG_DIR": ""}
     portal.day = 1
     calls = []
@@ -47,7 +47,7 @@ def recorded(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> tuple[
 @pytest.fixture(scope="module")
 def both_days(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The archive of two days that nobody disturbed."""
-    desk = Desk(tmp_path_factory.mktemp("undisturbed") / "archive", portal)
+    desk = Desk(tmp_path_factory.mktemp("undisturbed") / "archive", portal, processes=True)
     for portal.day in (1, 2):
         desk.crawled("full=1", PHOTO_BUDGET=100)
     return desk
@@ -80,7 +80,7 @@ def test_wherever_the_power_fails_no_row_outlives_its_evidence_and_no_record_its
         while played <= moment:
             disk.play(calls[played])
             played += 1
-        after = Desk(tmp_path / "after" / str(number), desk.portal)
+        after = Desk(tmp_path / "after" / str(number), desk.portal, processes=True)
         disk.cut(dice, after.folder)
         what = f"cut {number}, behind call {moment}: {calls[moment][0]}"
         assert findings(after.database, after.warc) == [], what
