@@ -142,5 +142,5 @@ def test_an_installed_bipol_names_its_own_commands_when_something_is_wrong(insta
     done = bipol(installed, tmp_path, "crawl", *portal)
     assert (
         done.returncode == 2
-        and f"make it anew by `bipol reparse --into {tmp_path / 'data' / 'bipol.db'}`" in done.stderr
+        and f"make it again with `bipol reparse --into {tmp_path / 'data' / 'bipol.db'}`" in done.stderr
     )

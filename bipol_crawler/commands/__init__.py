@@ -1,1 +1,1 @@
-"""Scrapy's commands here: crawl (with an exit status), demo, reparse, record, verify, report, notify and browse."""
+"""The program's commands. Each module with a class ``Command`` is one command; the others are shared by commands."""

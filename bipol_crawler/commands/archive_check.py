@@ -1,4 +1,4 @@
-"""Whether an archive, its evidence and PORTAL_URL belong together: checked before anything is touched."""
+"""Checks, before anything is changed, that the archive, its evidence and PORTAL_URL belong together."""
 
 from __future__ import annotations
 
@@ -15,25 +15,28 @@ from bipol_crawler.storage.portal import portal_of
 from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 
-def require_together(path: Path, warc_dir: Path, portal: str, earlier: Sequence[str]) -> str | None:
-    """The origin from which the portal has moved since the archive's last run; ``None`` if it has not.
+def require_matching_evidence(path: Path, warc_dir: Path, portal: str, earlier_origins: Sequence[str]) -> str | None:
+    """Check that the archive belongs to this portal and to this evidence folder.
+
+    Returns:
+        The portal's earlier origin if the portal has moved since the last run, otherwise ``None``.
 
     Args:
-        portal: the origin that is to be archived, PORTAL_URL.
-        earlier: the origins that MOVED_FROM names.
+        portal: the portal's origin, from PORTAL_URL.
+        earlier_origins: the origins in MOVED_FROM.
 
     Raises:
-        ArchiveError: the archive is another portal's, or the evidence another archive's, or the archive is lost; the
-            message says what mends it.
+        ArchiveError: the archive is of another portal, the evidence is of another archive, or the archive file is lost.
+            The message says how to repair it.
     """
-    evidence = _evidence(warc_dir)
+    evidence = _evidence_names(warc_dir)
     if not path.exists():
-        _refuse_lost(path, warc_dir, evidence)
+        _raise_if_archive_lost(path, warc_dir, evidence)
         return None
     try:
         connection, _ = readonly.connect(path)
     except readonly.ArchiveUnreadable:
-        return None  # opening it for writing says what is wrong
+        return None  # the later attempt to open it for writing reports the error
     with closing(connection):
         try:
             known = _known_files(connection)
@@ -41,36 +44,36 @@ def require_together(path: Path, warc_dir: Path, portal: str, earlier: Sequence[
         except sqlite3.Error:
             return None
     if not known:
-        _refuse_lost(path, warc_dir, evidence)
+        _raise_if_archive_lost(path, warc_dir, evidence)
     elif known.isdisjoint(name.removesuffix(OPEN_SUFFIX) for name in evidence):
         raise ArchiveError(
             f"WARC_DIR={warc_dir} holds none of the {len(known)} evidence files that {path} knows (the last:"
-            f" {max(known)}): set WARC_DIR to where they are, or bring them back from a copy; `{PROGRAM} verify` then"
-            " says what is missing"
+            f" {max(known)}): set WARC_DIR to the right folder, or restore the files from a backup;"
+            f" `{PROGRAM} verify` then says what is missing"
         )
     if before is None or before == portal:
         return None
-    if before not in earlier:
+    if before not in earlier_origins:
         raise ArchiveError(
-            f"{path} is the archive of {before}, and PORTAL_URL is {portal}: name another ARCHIVE_DB and WARC_DIR for"
-            f" another portal; if it is the same portal that moved: `{PROGRAM} crawl bipol -s PORTAL_URL={portal}"
+            f"{path} is the archive of {before}, and PORTAL_URL is {portal}: for another portal, set another ARCHIVE_DB"
+            f" and WARC_DIR; if it is the same portal and it has moved: `{PROGRAM} crawl bipol -s PORTAL_URL={portal}"
             f" -s MOVED_FROM={before}`"
         )
     return before
 
 
-def _refuse_lost(path: Path, warc_dir: Path, evidence: frozenset[str]) -> None:
-    closed = [name for name in evidence if not name.endswith(OPEN_SUFFIX)]  # others are of a first run that was killed
+def _raise_if_archive_lost(path: Path, warc_dir: Path, evidence: frozenset[str]) -> None:
+    closed = [name for name in evidence if not name.endswith(OPEN_SUFFIX)]  # open files: a first run was killed
     if closed:
         raise ArchiveError(
-            f"{warc_dir} holds {len(closed)} evidence files, but {path} knows nothing of them: bring the archive back"
-            f" from a copy, or make it anew by `{PROGRAM} reparse --into {path}`; for a new archive name another"
+            f"{warc_dir} holds {len(closed)} evidence files, but {path} knows nothing of them: restore the archive from"
+            f" a backup, or make it again with `{PROGRAM} reparse --into {path}`; for a new archive set another"
             " WARC_DIR"
         )
 
 
-def _evidence(warc_dir: Path) -> frozenset[str]:
-    """The names of evidence files, also of those that a killed run left open."""
+def _evidence_names(warc_dir: Path) -> frozenset[str]:
+    """The names of the evidence files, including those that a killed run left open."""
     try:
         names = os.listdir(warc_dir)
     except OSError:
@@ -79,7 +82,7 @@ def _evidence(warc_dir: Path) -> frozenset[str]:
 
 
 def _known_files(connection: sqlite3.Connection) -> frozenset[str]:
-    """The evidence files that an archive has sealed; before its first seal, those that its captures name."""
+    """The evidence files that the archive has sealed. Before its first seal: those named in ``captures``."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     sealed = connection.execute("SELECT name FROM sealed_files").fetchall() if "sealed_files" in tables else []
     rows = sealed or connection.execute("SELECT DISTINCT warc_file FROM captures").fetchall()

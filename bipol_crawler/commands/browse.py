@@ -1,4 +1,4 @@
-"""``scrapy browse``: the archive in Datasette, read-only, beside whatever crawl is running."""
+"""``scrapy browse``: shows the archive in Datasette, read-only. A crawl can run at the same time."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
-from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.crawl.checks import COULD_NOT_START
 
 
 class Command(ScrapyCommand):
-    """Serve the archive until interrupted. Exit status 2 when there is nothing to serve or no port."""
+    """Serve the archive until interrupted. Exit status 2: there is no archive, or the port cannot be used."""
 
     requires_project = True
     requires_crawler_process = False
@@ -35,24 +35,26 @@ class Command(ScrapyCommand):
         parser.add_argument("--open", action="store_true", help="open the archive in a web browser")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        # every command's start imports this module; Datasette would cost each of them half a second
+        # Every command imports this module when it starts; importing Datasette here would take half a second each time.
         from bipol_crawler.browse.server import listen, open_datasette, serve
         from bipol_crawler.storage.readonly import ArchiveUnreadable
 
         assert self.settings is not None
-        moved = _named(self.settings, "ARCHIVE_DB") and not _named(self.settings, "WARC_DIR")
+        other_archive = _is_on_command_line(self.settings, "ARCHIVE_DB") and not _is_on_command_line(
+            self.settings, "WARC_DIR"
+        )
         try:
             prepare_settings(self.settings)
             archive, evidence = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
-            if moved:  # whoever names another archive means its evidence, too, which the demo and copies have beside it
+            if other_archive:  # another archive has its own evidence: the folder ``warc`` beside it
                 evidence = archive.with_name("warc")
             datasette = open_datasette(archive, evidence)
             listener = listen(opts.host, opts.port)
         except (CannotStart, ArchiveUnreadable) as reason:
-            self._refuse(str(reason))
+            self._print_and_fail(str(reason))
             return
         except (OSError, OverflowError) as reason:
-            self._refuse(f"Cannot listen on {opts.host} port {opts.port} ({reason}): try another --port")
+            self._print_and_fail(f"Cannot listen on {opts.host} port {opts.port} ({reason}): try another --port")
             return
         host, port = listener.getsockname()[:2]
         address = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
@@ -64,11 +66,11 @@ class Command(ScrapyCommand):
         except KeyboardInterrupt:
             print()
 
-    def _refuse(self, reason: str) -> None:
-        say(reason)
+    def _print_and_fail(self, reason: str) -> None:
+        print_message(reason)
         self.exitcode = COULD_NOT_START
 
 
-def _named(settings: BaseSettings, name: str) -> bool:
+def _is_on_command_line(settings: BaseSettings, name: str) -> bool:
     """Whether a setting was given on the command line."""
     return (settings.getpriority(name) or 0) >= SETTINGS_PRIORITIES["cmdline"]

@@ -1,4 +1,4 @@
-"""``scrapy cite URL``: how to cite an archived article, and how to check what was cited."""
+"""``scrapy cite URL``: prints citations of an archived article, and the commands that check them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.cite.model import QUERIES, Cited, cited_from
 from bipol_crawler.cite.reference_formats import bibtex, csl_json
 from bipol_crawler.cite.styles import apa, checks, chicago, evidence, indonesian
-from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.normalize.dates import PORTAL_ZONE
 from bipol_crawler.storage import readonly
@@ -34,11 +34,11 @@ FORMATS: dict[str, Callable[[Cited], str]] = {
 
 
 class NotFound(Exception):
-    """Why there is nothing to cite, in one line."""
+    """The archive has no such article or version. The message is one line."""
 
 
 class Command(ScrapyCommand):
-    """Print citations. Exit status 1 when the archive has no such article or version, 2 for wrong use or no archive."""
+    """Print citations. Exit status 1: no such article or version. 2: wrong arguments, or no archive."""
 
     requires_project = True
     requires_crawler_process = False
@@ -53,66 +53,66 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         which = parser.add_mutually_exclusive_group()
-        which.add_argument("--version", metavar="N", help="this version of it (default: the last)")
+        which.add_argument("--version", metavar="N", help="this version of the article (default: the last)")
         which.add_argument(
             "--at",
             metavar="DATE",
             help="the version at the end of a day (YYYY-MM-DD, WIB) or at a time (ISO 8601 with offset)",
         )
-        parser.add_argument("--format", choices=sorted(FORMATS), help="only this, for a file (default: everything)")
+        parser.add_argument("--format", choices=sorted(FORMATS), help="print only this format (default: all)")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         try:
             if len(args) != 1:
-                raise CannotStart("name one article: its address, ?p=ID, or its number in the archive")
-            version, at = _version(opts.version), _moment(opts.at)
+                raise CannotStart("give one article: its address, ?p=ID, or its number in the archive")
+            version, at = _parse_version(opts.version), _parse_at(opts.at)
             prepare_settings(self.settings)
             database, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
             readonly.check(database)
             connection, _ = readonly.connect(database)
             connection.row_factory = sqlite3.Row
             try:
-                article = find(connection, args[0], self.settings["PORTAL_URL"])
+                article = find_article(connection, args[0], self.settings["PORTAL_URL"])
                 number = version or version_at(connection, article, at)
-                cited = ask(connection, article, number, warc_dir)
+                cited = load_citation(connection, article, number, warc_dir)
             finally:
                 connection.close()
         except NotFound as reason:
-            say(clean(str(reason)))
+            print_message(clean(str(reason)))
             self.exitcode = NOT_FOUND
         except (CannotStart, readonly.ArchiveUnreadable, sqlite3.Error) as reason:
-            say(clean(str(reason)))
+            print_message(clean(str(reason)))
             self.exitcode = 2
         else:
-            print(FORMATS[opts.format](cited) if opts.format else everything(cited), end="")
+            print(FORMATS[opts.format](cited) if opts.format else all_formats(cited), end="")
 
 
-def find(db: sqlite3.Connection, spelled: str, portal: str) -> int:
+def find_article(db: sqlite3.Connection, address: str, portal: str) -> int:
     """The number of the article that ``spelled`` names: its number, or an address in any spelling the archive knows.
 
     Raises:
-        NotFound: there is none.
+        NotFound: the archive has no such article.
     """
-    if re.fullmatch(r"[0-9]{1,18}", spelled):
-        if row := db.execute("SELECT id FROM articles WHERE id = ?", [int(spelled)]).fetchone():
+    if re.fullmatch(r"[0-9]{1,18}", address):
+        if row := db.execute("SELECT id FROM articles WHERE id = ?", [int(address)]).fetchone():
             return int(row[0])
-        raise NotFound(f"the archive has no article {spelled}")
-    # A demo's archive, or a snapshot's, need not be of the portal that the settings name.
+        raise NotFound(f"the archive has no article {address}")
+    # The archive of a demo, or a snapshot, may be of another portal than the settings.
     for (known,) in [*db.execute("SELECT portal FROM runs GROUP BY portal ORDER BY max(id) DESC"), (portal,)]:
-        url = canonical(_with_scheme(spelled, known), known)
-        if url and (found := _at(db, url)):
+        url = canonical(_with_scheme(address, known), known)
+        if url and (found := _article_at(db, url)):
             return found
-    raise NotFound(f"the archive knows no article at {spelled}")
+    raise NotFound(f"the archive knows no article at {address}")
 
 
-def _with_scheme(spelled: str, portal: str) -> str:
-    """What people copy from an address bar (``bipol.co/slug``) is no path of the portal."""
+def _with_scheme(address: str, portal: str) -> str:
+    """Add ``http://`` to an address without a scheme, as people copy it from a browser (``bipol.co/slug``)."""
     host = portal.partition("://")[2]
-    return f"http://{spelled}" if re.match(rf"(?:www\.)?{re.escape(host)}(?:[/?#]|$)", spelled, re.I) else spelled
+    return f"http://{address}" if re.match(rf"(?:www\.)?{re.escape(host)}(?:[/?#]|$)", address, re.I) else address
 
 
-def _at(db: sqlite3.Connection, url: str) -> int | None:
+def _article_at(db: sqlite3.Connection, url: str) -> int | None:
     post = re.search(r"/\?p=([0-9]+)$", url)
     for select, value in (
         ("SELECT id FROM articles WHERE url = ?", url),
@@ -128,10 +128,10 @@ def _at(db: sqlite3.Connection, url: str) -> int | None:
 
 
 def version_at(db: sqlite3.Connection, article: int, at: str | None) -> int:
-    """The last version, or the last one captured by ``at`` (UTC).
+    """The number of the last version captured until ``at`` (UTC), or of the last version if ``at`` is None.
 
     Raises:
-        NotFound: the article was first captured later.
+        NotFound: the first version was captured later than ``at``.
     """
     first, last = db.execute(
         "SELECT min(captured_at), max(version) FILTER (WHERE ?2 IS NULL OR captured_at <= ?2)"
@@ -143,8 +143,8 @@ def version_at(db: sqlite3.Connection, article: int, at: str | None) -> int:
     return int(last)
 
 
-def ask(db: sqlite3.Connection, article: int, version: int, warc_dir: Path) -> Cited:
-    """What there is to cite.
+def load_citation(db: sqlite3.Connection, article: int, version: int, warc_dir: Path) -> Cited:
+    """Read one version of an article, with its evidence, from the archive.
 
     Raises:
         NotFound: the article has no such version.
@@ -162,8 +162,8 @@ def ask(db: sqlite3.Connection, article: int, version: int, warc_dir: Path) -> C
     return cited
 
 
-def everything(cited: Cited) -> str:
-    """All forms, the evidence, and the commands that check it."""
+def all_formats(cited: Cited) -> str:
+    """All citation formats, the evidence, and the commands that check the evidence."""
     parts = {
         "Daftar pustaka": indonesian(cited),
         "English (APA)": apa(cited),
@@ -178,7 +178,7 @@ def everything(cited: Cited) -> str:
     return "\n".join(f"{title}\n{text.rstrip()}\n" for title, text in parts.items() if text)
 
 
-def _version(given: str | None) -> int | None:
+def _parse_version(given: str | None) -> int | None:
     if given is None:
         return None
     if not re.fullmatch(r"0*[1-9][0-9]{0,8}", given):
@@ -186,13 +186,15 @@ def _version(given: str | None) -> int | None:
     return int(given)
 
 
-def _moment(given: str | None) -> str | None:
+def _parse_at(given: str | None) -> str | None:
     if given is None:
         return None
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", given):
-            night = datetime.combine(date.fromisoformat(given), time(), PORTAL_ZONE) + timedelta(days=1, seconds=-1)
-            return utc(night)
+            end_of_day = datetime.combine(date.fromisoformat(given), time(), PORTAL_ZONE) + timedelta(
+                days=1, seconds=-1
+            )
+            return utc(end_of_day)
         when = datetime.fromisoformat(given)
         if when.tzinfo is None:
             raise ValueError

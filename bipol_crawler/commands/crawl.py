@@ -1,4 +1,4 @@
-"""``scrapy crawl bipol``: Scrapy's own command, with a check before and an exit status after."""
+"""``scrapy crawl bipol``: Scrapy's own command, with checks before the run and an exit status after it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from scrapy.crawler import CrawlerProcessBase
 from scrapy.settings import BaseSettings
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.commands.run_context import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
-from bipol_crawler.commands.run_message import tell, tell_if_stuck
+from bipol_crawler.commands.run_context import (
+    CannotStart,
+    close_archive,
+    open_archive,
+    prepare_settings,
+    print_message,
+    release_lock,
+)
+from bipol_crawler.commands.run_message import notify_if_stuck, notify_run_end
 from bipol_crawler.crawl.arguments import Arguments
 from bipol_crawler.crawl.checks import CHECKS_FAILED, LOCKED
 from bipol_crawler.logs import keep_log
@@ -35,41 +42,41 @@ class Command(ScrapyCrawl):
         try:
             self.exitcode = crawl(self.crawler_process, self.settings, opts.spargs)
         except CannotStart as error:
-            say(str(error))
+            print_message(str(error))
             self.exitcode = error.exit_code
             if error.exit_code == LOCKED:
-                tell_if_stuck(self.settings)
+                notify_if_stuck(self.settings)
             else:
-                tell(self.settings, Ending("could_not_start", str(error.exit_code), (str(error),)))
+                notify_run_end(self.settings, Ending("could_not_start", str(error.exit_code), (str(error),)))
 
 
-def crawl(process: CrawlerProcessBase, settings: BaseSettings, given: Mapping[str, str]) -> int:
-    """One whole run with the spider arguments ``given``, in ``process``; its exit status.
+def crawl(process: CrawlerProcessBase, settings: BaseSettings, spider_args: Mapping[str, str]) -> int:
+    """Do one complete run in ``process`` with the spider arguments ``spider_args``. Return its exit status.
 
     Raises:
-        CannotStart: a setting or argument is wrong, or the archive cannot be had.
+        CannotStart: a setting or argument is wrong, or the archive cannot be opened or locked.
     """
     prepare_settings(settings)
-    # Scrapyd adds a job's name, as _job, to what its caller gave.
-    given = {name: value for name, value in given.items() if not name.startswith("_")}
+    # Scrapyd adds the argument _job, the name of its job.
+    spider_args = {name: value for name, value in spider_args.items() if not name.startswith("_")}
     try:
-        arguments = Arguments.read(given, settings["PORTAL_URL"])
+        arguments = Arguments.read(spider_args, settings["PORTAL_URL"])
         keep_log(settings)
     except ValueError as error:
         raise CannotStart(str(error)) from None
     except OSError as error:
         raise CannotStart(f"LOG_DIR={settings['LOG_DIR']} cannot be written: {error}") from None
     if arguments.url:
-        given = {**given, "url": arguments.url}  # as the archive spells it, whatever came with it
-    archive, held = open_archive(settings, "crawl", given)
+        spider_args = {**spider_args, "url": arguments.url}  # the canonical form of the URL
+    archive, archive_lock = open_archive(settings, "crawl", spider_args)
     try:
         ending = _run(process, settings, archive, arguments)
-        # One page says nothing of the archive's health, nor does a run that somebody stopped.
+        # A run for a single page, or one that a person stopped, says nothing about the archive's health.
         if not arguments.url and ending.outcome != "stopped":
-            tell(settings, ending)
+            notify_run_end(settings, ending)
         return int(ending.exit_status)
     finally:
-        let_go(held, archive.path)
+        release_lock(archive_lock, archive.path)
 
 
 def _run(process: CrawlerProcessBase, settings: BaseSettings, archive: Archive, arguments: Arguments) -> Ending:

@@ -1,4 +1,4 @@
-"""``scrapy demo``: the real spider against the bundled miniature portal, on two days of its life."""
+"""``scrapy demo``: crawls the bundled miniature portal with the real spider, as it is on two different days."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.commands.run_context import say
+from bipol_crawler.commands.run_context import print_message
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.demo.story import WIB
@@ -40,8 +40,8 @@ _QUESTIONS = (
     ),
 )
 _BEFORE_DAY_2 = timedelta(days=2)
-"""Day 1 is this long ago, so that no story of day 2 lies in the future."""
-_LEDGER = (
+"""Day 1 is so long ago, so that no story of day 2 has a date in the future."""
+_EVENTS = (
     "SELECT e.kind, CASE e.kind WHEN 'moved' THEN 'another address, the same post' ELSE"
     " replace(e.detail, ', ' || substr(e.detail, instr(e.detail, 'http')), '') END AS detail, a.headline"
     " FROM events_flat e JOIN articles_flat a ON a.url = e.article_url"
@@ -50,7 +50,7 @@ _LEDGER = (
 
 
 class Command(ScrapyCommand):
-    """Exit status: 0 when both crawls were healthy, else that of the crawl that was not."""
+    """Exit status: 0 if both crawls were healthy, otherwise that of the first crawl that was not."""
 
     requires_project = True
     requires_crawler_process = False
@@ -61,7 +61,12 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--count", type=int, default=400, help="how many stories the portal has (default 400)")
-        parser.add_argument("--seed", type=int, default=1, help="which portal: another seed, other stories (default 1)")
+        parser.add_argument(
+            "--seed",
+            type=int,
+            default=1,
+            help="number from which the stories are made: another number gives other stories (default 1)",
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         folder = HOME / "data" / "demo"
@@ -71,27 +76,27 @@ class Command(ScrapyCommand):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
         except OSError as error:
-            say(f"cannot make {folder}: {error.strerror}")
+            print_message(f"cannot make {folder}: {error.strerror}")
             self.exitcode = 2
             return
         portal = Portal(seed=opts.seed, count=opts.count, until=datetime.now(WIB).date() - _BEFORE_DAY_2)
         with running(portal) as url:
             console.rule(f"Day 1: the portal at {url} is new to the archive")
-            self.exitcode = crawl(url, folder)
+            self.exitcode = run_crawl(url, folder)
             if self.exitcode:
                 return
             for title, question in _QUESTIONS:
-                show(console, archive, title, question)
+                print_answer(console, archive, title, question)
             portal.day = 2
             console.rule("Day 2: some stories are new, some edited, moved or withdrawn")
-            self.exitcode = crawl(url, folder)
-        show(console, archive, "What the second run entered in the ledger", _LEDGER)
+            self.exitcode = run_crawl(url, folder)
+        print_answer(console, archive, "What the second run entered in the ledger", _EVENTS)
         console.print(f"\nThe archive: {archive}\nThe evidence: {folder / 'warc'}\n\nBrowse it:")
         console.print(f"  {Path(sys.argv[0])} browse -s ARCHIVE_DB={archive.relative_to(HOME)}", soft_wrap=True)
 
 
-def crawl(url: str, folder: Path) -> int:
-    """Run the real command on the portal at ``url``; its exit status."""
+def run_crawl(url: str, folder: Path) -> int:
+    """Run the crawl command on the portal at ``url``. Return its exit status."""
     settings = {
         "PORTAL_URL": url,
         "ARCHIVE_DB": folder / "bipol.db",
@@ -108,8 +113,8 @@ def crawl(url: str, folder: Path) -> int:
     return subprocess.run(command, check=False).returncode
 
 
-def show(console: Console, archive: Path, title: str, question: str) -> None:
-    """Print the answer to an SQL question as a table; what came from the web is plain text."""
+def print_answer(console: Console, archive: Path, title: str, question: str) -> None:
+    """Print the result of an SQL query as a table. Text from the web is printed without markup."""
     db = open_readonly(archive)
     try:
         answer = db.execute(question)

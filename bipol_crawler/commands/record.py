@@ -1,4 +1,4 @@
-"""``scrapy record``: a page becomes a fixture, for the reader to be held to."""
+"""``scrapy record``: saves a page as a fixture for the tests of the reader."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.articles.page_loader import last_capture, page_at
 from bipol_crawler.commands.crawl import crawl
-from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START
 from bipol_crawler.fixtures import save
 from bipol_crawler.infra.clock import utc
@@ -34,7 +34,7 @@ _CASE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Command(ScrapyCommand):
-    """Exit status: 0 recorded, 1 the page could not be had, 2 asked wrongly, 69 and 75 as ``scrapy crawl bipol``."""
+    """Exit status: 0 recorded, 1 there is no such page, 2 wrong arguments, 69 and 75 as for ``scrapy crawl bipol``."""
 
     requires_project = True
     requires_crawler_process = False
@@ -47,41 +47,43 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "Record a page as a fixture: an address of the portal, out of the archive's evidence or fetched; or a file"
-            " that was saved, with those of its following pages behind it."
+            "Record a page as a fixture. Give an address of the portal: it is taken from the evidence, or fetched."
+            " Or give a saved file, followed by the files of the article's next pages."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--case", help="name of the case: small letters, digits and hyphens")
+        parser.add_argument("--case", help="name of the case: lower-case letters, digits and hyphens")
         parser.add_argument("--shows", help="what the case shows, one sentence")
-        parser.add_argument("--url", help="where the page in a file came from")
-        parser.add_argument("--fetch", action="store_true", help="ask the portal, whatever the archive has")
+        parser.add_argument("--url", help="the address from which the file was saved")
+        parser.add_argument(
+            "--fetch", action="store_true", help="fetch the page from the portal, even if the archive has it"
+        )
         parser.add_argument("--to", metavar="FOLDER", help="where cases are kept (default: tests/fixtures)")
-        parser.add_argument("--force", action="store_true", help="replace a case of that name")
+        parser.add_argument("--force", action="store_true", help="replace an existing case of that name")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
             folder = _folder(opts)
             page = self._page(args, opts)
-            result = save(folder, page, _sentence(opts.shows or f"Recorded from {page.url}"))
+            result = save(folder, page, _with_full_stop(opts.shows or f"Recorded from {page.url}"))
         except CannotStart as error:
-            say(str(error))
+            print_message(str(error))
             self.exitcode = error.exit_code
             return
         except EvidenceError as error:
-            say(f"the evidence cannot be read: {error} (--fetch asks the portal)")
+            print_message(f"the evidence cannot be read: {error} (--fetch asks the portal)")
             self.exitcode = CHECKS_FAILED
             return
         except OSError as error:
-            say(f"cannot write the case: {error}")
+            print_message(f"cannot write the case: {error}")
             self.exitcode = COULD_NOT_START
             return
         pages = len(page.following) + 1
         read_as = f"refused as {result.reason}" if isinstance(result, Refused) else f"read as {result.layout}"
         print(f"{folder}: {pages} page{'s' if pages > 1 else ''} served {page.fetched_at}, {read_as}")
-        print("A human must check it: expected.json holds what was read, right or wrong.")
-        print("Compare every field with the page, write what is right, and say in meta.json what the case shows.")
+        print("A person must check it: expected.json holds what was read, right or wrong.")
+        print("Compare each field with the page, correct it, and write into meta.json what the case shows.")
 
     def _page(self, args: list[str], opts: argparse.Namespace) -> Page:
         if not args or any(arg.startswith("-") for arg in args):
@@ -89,34 +91,34 @@ class Command(ScrapyCommand):
         if not args[0].startswith(("http://", "https://")):
             if opts.fetch:
                 raise CannotStart("--fetch is for an address, not for a file")
-            return _of_files([Path(arg) for arg in args], opts.url)
+            return _page_from_files([Path(arg) for arg in args], opts.url)
         if len(args) > 1 or opts.url:
             raise CannotStart("one address at a time; --url is for a file")
-        return self._of_portal(args[0], fetch=opts.fetch)
+        return self._page_from_portal(args[0], fetch=opts.fetch)
 
-    def _of_portal(self, address: str, *, fetch: bool) -> Page:
-        """The page last served at an address of the portal; asked for where there is none, or when told to."""
+    def _page_from_portal(self, address: str, *, fetch: bool) -> Page:
+        """The last captured page of an address. It is fetched if there is none yet, or if ``fetch`` is true."""
         assert self.settings is not None
         prepare_settings(self.settings)
         url = canonical(address, self.settings["PORTAL_URL"])
         if url is None:
             raise CannotStart(f"{address} is no address of {self.settings['PORTAL_URL']}")
-        if not fetch and (known := self._captured(url)):
+        if not fetch and (known := self._archived_page(url)):
             return known
-        before = self._with_archive(last_capture) or 0
+        before = self._query_archive(last_capture) or 0
         exit_code = crawl(AsyncCrawlerProcess(self.settings), self.settings, {"url": url})
-        page = self._captured(url, after=before)
+        page = self._archived_page(url, after=before)
         if page is None:
             raise CannotStart(f"{url} answered with no page", exit_code or CHECKS_FAILED)
         return page
 
-    def _captured(self, url: str, after: int = 0) -> Page | None:
+    def _archived_page(self, url: str, after: int = 0) -> Page | None:
         assert self.settings is not None
         warc_dir = Path(self.settings["WARC_DIR"])
-        return self._with_archive(lambda connection: page_at(connection, warc_dir, url, after=after))
+        return self._query_archive(lambda connection: page_at(connection, warc_dir, url, after=after))
 
-    def _with_archive(self, ask: Callable[[sqlite3.Connection], T]) -> T | None:
-        """What the archive answers; ``None`` where there is none yet."""
+    def _query_archive(self, query: Callable[[sqlite3.Connection], T]) -> T | None:
+        """The result of ``query`` on the archive; ``None`` if there is no archive yet."""
         assert self.settings is not None
         database = Path(self.settings["ARCHIVE_DB"])
         if not database.is_file():
@@ -126,28 +128,34 @@ class Command(ScrapyCommand):
         except readonly.ArchiveUnreadable as error:
             raise CannotStart(str(error)) from None
         with closing(connection):
-            return ask(connection)
+            return query(connection)
 
 
 def _folder(opts: argparse.Namespace) -> Path:
-    """The folder of the case, if it may be written."""
+    """The folder of the case.
+
+    Raises:
+        CannotStart: the name is not allowed, or the folder exists and --force was not given.
+    """
     if not _CASE.fullmatch(opts.case or ""):
-        raise CannotStart(f"--case {opts.case or ''!r} is no name of small letters and digits with hyphens between")
+        raise CannotStart(f"--case {opts.case or ''!r} is not a name of lower-case letters, digits and hyphens")
     folder = (Path(opts.to).absolute() if opts.to else HOME / "tests" / "fixtures") / str(opts.case)
     if folder.exists() and not opts.force:
-        raise CannotStart(f"there is a case {folder} already: --force replaces it")
+        raise CannotStart(f"the case {folder} exists already: --force replaces it")
     return folder
 
 
-def _of_files(files: list[Path], url: str | None) -> Page:
-    """A page out of files, the first its first page. When it was saved counts as when it was served."""
+def _page_from_files(files: list[Path], url: str | None) -> Page:
+    """Make a page from files; the first file is page 1. The time when a file was saved is used as the capture time."""
     try:
         parts = urlsplit(url or "")
         whole = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         whole = False
     if not url or not whole:
-        raise CannotStart(f"--url {url or ''!r} is no web address; a file doesn't say where it came from")
+        raise CannotStart(
+            f"--url {url or ''!r} is not a web address; a file needs one, since it does not say where it comes from"
+        )
     pages = []
     for file in files:
         try:
@@ -164,5 +172,5 @@ def _of_files(files: list[Path], url: str | None) -> Page:
     return article.page
 
 
-def _sentence(words: str) -> str:
+def _with_full_stop(words: str) -> str:
     return words if words.endswith(".") else f"{words}."

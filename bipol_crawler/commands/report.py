@@ -1,4 +1,4 @@
-"""``scrapy report``: the archive's health in figures, as text, as a page to keep, or as data."""
+"""``scrapy report``: the state of the archive in figures, as text, as an HTML page, or as JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.crawl.checks import COULD_NOT_START
 from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
 from bipol_crawler.infra.home import HOME
@@ -24,7 +24,7 @@ from bipol_crawler.storage import readonly
 
 
 class Command(ScrapyCommand):
-    """Print the report. Exit status 2 when there is no archive to report on, or the page cannot be written."""
+    """Print the report. Exit status 2: there is no archive, or the page cannot be written."""
 
     requires_project = True
     requires_crawler_process = False
@@ -34,7 +34,7 @@ class Command(ScrapyCommand):
         return "[options]"
 
     def short_desc(self) -> str:
-        return "Say how the archive is: its runs, what it holds, how well it was read, what is missing and why"
+        return "Report on the archive: its runs, what it holds, how well it was read, what is missing and why"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
@@ -51,9 +51,9 @@ class Command(ScrapyCommand):
             prepare_settings(self.settings)
             report = report_on(self.settings, opts.by)
             if opts.html:
-                write_whole(opts.html, page(report))
+                replace_file(opts.html, page(report))
         except (CannotStart, readonly.ArchiveUnreadable) as reason:
-            say(str(reason))
+            print_message(str(reason))
             self.exitcode = COULD_NOT_START
             return
         if opts.json:
@@ -65,10 +65,10 @@ class Command(ScrapyCommand):
 
 
 def report_on(settings: BaseSettings, period: str = "month") -> Report:
-    """The report on the archive that ``settings`` name; needs no right to write, and waits for nobody.
+    """The report on the archive in ``settings``. It needs no write permission, and does not wait for a lock.
 
     Raises:
-        ArchiveUnreadable: there is none, or it cannot be read.
+        ArchiveUnreadable: there is no archive, or it cannot be read.
     """
     database = HOME / settings["ARCHIVE_DB"]
     readonly.check(database)
@@ -80,14 +80,14 @@ def report_on(settings: BaseSettings, period: str = "month") -> Report:
         connection.close()
 
 
-def write_whole(file: Path, text: str) -> None:
-    """Write ``text`` to ``file``: who looks at it meanwhile sees the old page or the new one.
+def replace_file(file: Path, text: str) -> None:
+    """Write ``text`` to ``file`` at once, so that readers see either the old page or the new one.
 
     Raises:
-        CannotStart: it cannot be written.
+        CannotStart: the file cannot be written.
     """
     try:
-        file.parent.stat()  # a folder that is not there is a slip of the keyboard: none is made
+        file.parent.stat()  # a missing folder is probably a typing error, so it is not created
         with atomic_file(file, replace=True) as stream:
             stream.write(text.encode())
     except WriteRefused as reason:

@@ -1,4 +1,4 @@
-"""What every command checks before it touches anything: settings, paths, the lock."""
+"""What commands do before and after their work: check settings and paths, lock, open and close the archive."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bipol_crawler.addresses.origins import origin_of, without_user
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.aliases import AliasesError, read_aliases
 from bipol_crawler.articles.people import apply_aliases
-from bipol_crawler.commands.archive_check import require_together
+from bipol_crawler.commands.archive_check import require_matching_evidence
 from bipol_crawler.crawl.checks import COULD_NOT_START, LOCKED
 from bipol_crawler.extract import parser_version
 from bipol_crawler.infra.home import HOME
@@ -37,7 +37,7 @@ _NUMBERS = (
 
 
 class CannotStart(Exception):
-    """Why a command does not begin, in one line, and its exit status."""
+    """A command cannot start. The message is one line; ``exit_code`` is the exit status."""
 
     def __init__(self, message: str, exit_code: int = COULD_NOT_START) -> None:
         super().__init__(message)
@@ -45,16 +45,16 @@ class CannotStart(Exception):
 
 
 def prepare_settings(settings: BaseSettings) -> None:
-    """Check every knob of ours, and make the paths absolute and the User-Agent whole.
+    """Check the project's settings, make paths absolute, and add CONTACT to the User-Agent.
 
     Raises:
-        CannotStart: names the setting, what it is and what it should be.
+        CannotStart: a setting is wrong. The message says which one, its value, and what is allowed.
     """
     for name in _NUMBERS:
         try:
             number = float(settings[name])
         except (TypeError, ValueError):
-            raise CannotStart(f"{name}={settings[name]!r} is no number") from None
+            raise CannotStart(f"{name}={settings[name]!r} is not a number") from None
         if not 0 <= number < float("inf"):
             raise CannotStart(f"{name}={settings[name]!r} is not a number from 0 up")
     portal = settings["PORTAL_URL"] or ""
@@ -64,12 +64,12 @@ def prepare_settings(settings: BaseSettings) -> None:
     except ValueError:
         good = False
     if "@" in portal:
-        raise CannotStart("PORTAL_URL holds a user name or password, and the archive keeps neither: leave them out")
+        raise CannotStart("PORTAL_URL holds a user name or password, which the archive must not store: leave it out")
     if not good or origin_of(portal) is None:
-        raise CannotStart(f"PORTAL_URL={portal!r} is no web address like {PORTAL.url}")
+        raise CannotStart(f"PORTAL_URL={portal!r} is not a web address like {PORTAL.url}")
     settings.set("PORTAL_URL", at_origin(portal), priority="cmdline")
     if wrong := next((one for one in (settings["MOVED_FROM"] or "").split() if origin_of(one) is None), None):
-        raise CannotStart(f"MOVED_FROM={without_user(wrong)!r} is no web address like {PORTAL.url}")
+        raise CannotStart(f"MOVED_FROM={without_user(wrong)!r} is not a web address like {PORTAL.url}")
     for name in ("ARCHIVE_DB", "WARC_DIR", "PEOPLE_ALIASES"):
         if not settings[name]:
             raise CannotStart(f"{name} is empty")
@@ -84,17 +84,18 @@ def prepare_settings(settings: BaseSettings) -> None:
 def open_archive(
     settings: BaseSettings, command: str, arguments: Mapping[str, object], *, into: Path | None = None
 ) -> tuple[Archive, FileLock]:
-    """Lock and open the archive for one run, with what a crash left behind mended and people named as told.
+    """Lock and open the archive for one run. Recover the evidence after a crash, and apply PEOPLE_ALIASES.
 
-    ``into`` is another archive to open in its place; the evidence is left alone then: a crawl may be adding to it.
+    Args:
+        into: another archive to open instead. The evidence is not recovered then, since a crawl may be writing it.
 
     Raises:
-        CannotStart: another run holds it (75), or it or what is said of people cannot be used (2).
+        CannotStart: another run has the lock (exit status 75), or the archive or PEOPLE_ALIASES cannot be used (2).
     """
     path, warc_dir = into or Path(settings["ARCHIVE_DB"]), Path(settings["WARC_DIR"])
     try:
         aliases = read_aliases(Path(settings["PEOPLE_ALIASES"]))
-        held = lock(path)
+        archive_lock = lock(path)
     except ArchiveLocked as error:
         raise CannotStart(str(error), LOCKED) from None
     except (ArchiveError, AliasesError) as error:
@@ -103,55 +104,55 @@ def open_archive(
     moved_from = None
     try:
         if into is None:
-            moved_from = require_together(path, warc_dir, portal, earlier)
+            moved_from = require_matching_evidence(path, warc_dir, portal, earlier)
             require_writable(warc_dir)
         drop_checksum(path)
-        told = moved_from or " ".join(earlier if into else ())
+        moved_setting = moved_from or " ".join(earlier if into else ())
         archive = Archive(
             path,
             portal=portal,
             command=command,
-            arguments={**arguments, MOVED_FROM: told} if told else arguments,
+            arguments={**arguments, MOVED_FROM: moved_setting} if moved_setting else arguments,
             parser_version=parser_version(),
             revisits=settings.getfloat("REVISIT_BUDGET"),
             earlier=earlier,
         )
         if moved_from:
             articles = move_archive(archive.db, moved_from, portal)
-            say(f"the portal moved from {moved_from} to {portal}: {articles} articles go on under their new addresses")
+            print_message(f"the portal moved from {moved_from} to {portal}: {articles} articles have new addresses")
         if into is None:
             recover(warc_dir, archive.known_end, archive.add_capture)
         if moved := apply_aliases(archive.db, aliases):
-            say(f"{moved} bylines now name another person, as {settings['PEOPLE_ALIASES']} says")
+            print_message(f"{moved} bylines were given to another person, as {settings['PEOPLE_ALIASES']} says")
     except (ArchiveError, EvidenceError, OSError, sqlite3.Error) as error:
-        held.release()
+        archive_lock.release()
         raise CannotStart(str(error)) from None
-    return archive, held
+    return archive, archive_lock
 
 
 def close_archive(archive: Archive, settings: BaseSettings) -> None:
-    """Seal what this run left behind, if it came to its end, and close the archive.
+    """Seal what the run added, if the run is finished, and close the archive.
 
-    An archive made anew beside the one in use is sealed once it has taken its place.
+    A new archive from ``reparse --into`` is not sealed here. It is sealed after it has replaced the one in use.
     """
     try:
         if archive.has_finished() and archive.path == Path(settings["ARCHIVE_DB"]):
             seal(archive.db, Path(settings["WARC_DIR"]), archive.run_id)
     except (OSError, sqlite3.Error) as error:
-        say(f"the run could not be sealed, which the next one makes good: {error}")
+        print_message(f"the run could not be sealed; the next run will seal it: {error}")
     archive.close()
 
 
-def let_go(held: FileLock, archive: Path) -> None:
-    """Let other runs at ``archive``, with its checksum beside it if nothing of it lies elsewhere."""
+def release_lock(archive_lock: FileLock, archive: Path) -> None:
+    """Write the checksum of the archive file, unless a write-ahead log has unwritten pages. Then release the lock."""
     try:
         if archive.is_file() and not readonly.unflushed(archive):
             leave_checksum(archive)
     except OSError as error:
-        say(f"the checksum of {archive} could not be written: {error}")
-    held.release()
+        print_message(f"the checksum of {archive} could not be written: {error}")
+    archive_lock.release()
 
 
-def say(message: str) -> None:
-    """One line to the person at the keyboard."""
+def print_message(message: str) -> None:
+    """Print one line on stderr, with the name of the program before it."""
     print(f"bipol_crawler: {' '.join(message.split())}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""What commands do to tell people how a run ended: never in its way, whatever goes wrong."""
+"""Notifies people how a run ended. An error while notifying is logged; it never makes the run fail."""
 
 from __future__ import annotations
 
@@ -15,7 +15,17 @@ from bipol_crawler.commands.report import report_on
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.integrity.seal_chain import drop_checksum
-from bipol_crawler.notify.notices import Ending, Ways, Word, remember, send, stuck, told_before, unseen, word_on
+from bipol_crawler.notify.notices import (
+    Channels,
+    Ending,
+    Notice,
+    causes_not_checked,
+    earlier_notices,
+    hanging_run,
+    notice_for,
+    save_notice,
+    send,
+)
 from bipol_crawler.report.sections import Report, age
 from bipol_crawler.report.text import plain
 from bipol_crawler.storage import readonly
@@ -34,50 +44,50 @@ _OUTCOMES = {
 }
 
 
-def ways_of(settings: BaseSettings) -> Ways:
-    """The ways to tell people that ``settings`` name."""
+def channels_of(settings: BaseSettings) -> Channels:
+    """The command and addresses in ``settings`` with which people are notified."""
     urls = settings["NOTIFY_URLS"] or ""
-    return Ways(
+    return Channels(
         command=settings["NOTIFY_COMMAND"] or "",
         urls=urls if isinstance(urls, str) else " ".join(urls),
         seconds=settings.getfloat("NOTIFY_TIMEOUT"),
     )
 
 
-def tell(settings: BaseSettings, ending: Ending) -> None:
-    """Tell people how a run ended, if there is anything to tell and a way to. Failures are logged."""
+def notify_run_end(settings: BaseSettings, ending: Ending) -> None:
+    """Notify people how a run ended, if that is needed and a channel is set. Errors are logged."""
     try:
-        if ways := ways_of(settings):
-            _tell(settings, ending, ways)
+        if channels := channels_of(settings):
+            _notify(settings, ending, channels)
     except Exception as error:
-        logger.error("people could not be told that %s: %s", _outcome(ending), error)
+        logger.error("could not notify anybody that %s: %s", _outcome(ending), error)
 
 
-def tell_if_stuck(settings: BaseSettings) -> None:
-    """Tell people of the run that holds the lock, if it hangs. Failures are logged."""
+def notify_if_stuck(settings: BaseSettings) -> None:
+    """Notify people if the run that has the lock hangs. Errors are logged."""
     try:
-        if ways_of(settings) and (connection := _open(settings)):
+        if channels_of(settings) and (connection := _open_for_reading(settings)):
             with closing(connection):
-                ending = stuck(connection, datetime.now(UTC))
+                ending = hanging_run(connection, datetime.now(UTC))
             if ending:
-                tell(settings, ending)
+                notify_run_end(settings, ending)
     except sqlite3.Error as error:
-        logger.error("whether a run hangs could not be seen: %s", error)
+        logger.error("could not find out whether a run hangs: %s", error)
 
 
-def words(settings: BaseSettings, word: Word, now: str) -> tuple[str, str, str]:
-    """What to send: a subject, a few lines, and these with the whole report below."""
-    ending = word.ending
+def compose_message(settings: BaseSettings, notice: Notice, now: str) -> tuple[str, str, str]:
+    """The subject, a short text, and a long text: the short one followed by the whole report."""
+    ending = notice.ending
     host = urlsplit(without_user(settings["PORTAL_URL"] or "")).netloc
-    if word.kind == "over":
+    if notice.kind == "over":
         subject, first = f"{host}: all is well again", f"The run at {now} was healthy."
     else:
         subject = f"{host}: {_outcome(ending)}"
         status = f" (exit status {ending.exit_status})" if ending.exit_status else ""
         first = f"At {now}: {_outcome(ending)}{status}."
     lines = [first, *ending.reasons]
-    if word.since:
-        lines.append(f"First told {age(word.since, now)}.")
+    if notice.since:
+        lines.append(f"First notice of this: {age(notice.since, now)}.")
     report: Report | None = None
     try:
         report = report_on(settings)
@@ -86,38 +96,45 @@ def words(settings: BaseSettings, word: Word, now: str) -> tuple[str, str, str]:
         lines.append(f"Newest article: {age(fresh.newest_article, now)}")
     except (readonly.ArchiveUnreadable, sqlite3.Error, OSError) as error:
         lines.append(f"There is no report: {error}")
-    if word.kind != "over" and ending.exit_status:
-        lines.append("While this lasts you hear of it once a day, and once more when it is over.")
+    if notice.kind != "over" and ending.exit_status:
+        lines.append("While this lasts, you get this notice once a day, and another one when it is over.")
     brief = "\n".join(lines) + "\n"
     return subject, brief, f"{brief}\n{plain(report)}" if report else brief
 
 
-def _tell(settings: BaseSettings, ending: Ending, ways: Ways) -> None:
+def _notify(settings: BaseSettings, ending: Ending, channels: Channels) -> None:
     now = datetime.now(UTC)
-    connection = _open(settings)
+    connection = _open_for_reading(settings)
     try:
-        word = word_on(ending, connection, now)
-        if word is None and ending.healthy and connection and (waits := unseen(ending, told_before(connection), now)):
-            logger.info("not told that all is well, since this run could not see whether it is: %s", "; ".join(waits))
+        notice = notice_for(ending, connection, now)
+        if (
+            notice is None
+            and ending.healthy
+            and connection
+            and (not_checked := causes_not_checked(ending, earlier_notices(connection), now))
+        ):
+            logger.info(
+                "no notice that all is well was sent, because this run could not check: %s", "; ".join(not_checked)
+            )
     finally:
         if connection:
             connection.close()
-    if word is None:
+    if notice is None:
         return
-    told, failures = send(word, *words(settings, word, utc(now)), ways)
+    delivered, failures = send(notice, *compose_message(settings, notice, utc(now)), channels)
     for failure in failures:
         logger.error(failure)
-    if told:
-        logger.info("people were told: %s (%s)", _outcome(ending), word.kind)
-    if told and connection:
+    if delivered:
+        logger.info("notice sent: %s (%s)", _outcome(ending), notice.kind)
+    if delivered and connection:
         drop_checksum(HOME / settings["ARCHIVE_DB"])
-        remember(word, HOME / settings["ARCHIVE_DB"], now)
+        save_notice(notice, HOME / settings["ARCHIVE_DB"], now)
 
 
-def _open(settings: BaseSettings) -> sqlite3.Connection | None:
-    """The archive to read, None when there is none that remembers what was told.
+def _open_for_reading(settings: BaseSettings) -> sqlite3.Connection | None:
+    """Open the archive read-only. None if there is no archive, or if it is too old to store notices.
 
-    A run of an older program may still be at work on it.
+    A run of an older version of the program may still be writing it.
     """
     try:
         connection, _ = readonly.connect(HOME / (settings["ARCHIVE_DB"] or ""), any_schema=True)

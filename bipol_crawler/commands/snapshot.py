@@ -1,4 +1,4 @@
-"""``scrapy snapshot DIR``: the archive as it is now, as files to hand out."""
+"""``scrapy snapshot DIR``: writes the current state of the archive as files that can be given to others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.crawl.checks import COULD_NOT_START
 from bipol_crawler.storage.readonly import ArchiveUnreadable
 
@@ -17,7 +17,7 @@ NOT_MADE = 1
 
 
 class Command(ScrapyCommand):
-    """Write a snapshot. Exit status 1 when it could not be made (a full disk), 2 for wrong use or no archive."""
+    """Write a snapshot. Exit status 1: it could not be made (a full disk). 2: wrong arguments, or no archive."""
 
     requires_project = True
     requires_crawler_process = False
@@ -27,14 +27,14 @@ class Command(ScrapyCommand):
         return "[options] <folder>"
 
     def short_desc(self) -> str:
-        return "Write the archive to a folder to hand out: SQLite, Parquet, JSON Lines, dictionary, checksums"
+        return "Write the archive to a folder for others to use: SQLite, Parquet, JSON Lines, dictionary, checksums"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--force", action="store_true", help="replace a snapshot that is there already")
+        parser.add_argument("--force", action="store_true", help="replace an existing snapshot")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        # every command's start imports this module; DuckDB would cost each of them a tenth of a second
+        # Every command imports this module when it starts; importing DuckDB here would take a tenth of a second.
         import duckdb
 
         from bipol_crawler.snapshot.data_dictionary import Undocumented
@@ -45,19 +45,19 @@ class Command(ScrapyCommand):
         began = time.monotonic()
         try:
             if len(args) != 1:
-                raise CannotStart("name one folder to write the snapshot to")
+                raise CannotStart("give one folder to write the snapshot to")
             prepare_settings(self.settings)
             folder = Path(args[0]).absolute()
             archive = Path(self.settings["ARCHIVE_DB"])
             articles = take(archive, folder, operator=self.settings["OPERATOR"], replace=opts.force)
         except (CannotStart, ArchiveUnreadable, SnapshotError) as reason:
-            say(str(reason))
+            print_message(str(reason))
             self.exitcode = COULD_NOT_START
         except (OSError, sqlite3.Error, duckdb.Error) as error:
-            say(f"no snapshot was made: {error}")
+            print_message(f"no snapshot was made: {error}")
             self.exitcode = NOT_MADE
         except Undocumented as name:
-            say(f"no snapshot was made: browse/metadata.yaml does not describe {name}")
+            print_message(f"no snapshot was made: browse/metadata.yaml does not describe {name}")
             self.exitcode = NOT_MADE
         else:
-            say(f"{articles} articles in {folder}, in {time.monotonic() - began:.1f} s")
+            print_message(f"{articles} articles in {folder}, in {time.monotonic() - began:.1f} s")

@@ -1,4 +1,4 @@
-"""``scrapy verify``: does the archive still hold what it says it holds?"""
+"""``scrapy verify``: checks the database, the evidence, and each against the other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.commands.run_context import CannotStart, close_archive, let_go, open_archive, prepare_settings, say
+from bipol_crawler.commands.run_context import (
+    CannotStart,
+    close_archive,
+    open_archive,
+    prepare_settings,
+    print_message,
+    release_lock,
+)
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
 from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.integrity.compare import deep
@@ -24,18 +31,18 @@ from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 _CHANGED = "changed by something else"
 _ADVICE = {
-    "database": f"database: `{PROGRAM} verify --repair` makes again what follows from the rest; if it is changed"
-    f" otherwise, --deep says which words were; one that cannot be read is made anew by `{PROGRAM} reparse --into`",
-    "evidence": "evidence: bring the file back from a copy of it; nothing here can say what it held. Where only the"
-    " archive's row is wrong, --repair sets it as the record says",
-    "seals": "seals: what was sealed was changed, by accident or on purpose; compare with a copy. Rows of captures that"
-    " the evidence gives are put back by --repair",
-    "deep": f"deep: `{PROGRAM} reparse` sets every field as the evidence says",
+    "database": f"database: `{PROGRAM} verify --repair` repairs what can be computed from the rest; for other changes,"
+    f" --deep shows which words differ; a database that cannot be read is made again with `{PROGRAM} reparse --into`",
+    "evidence": "evidence: restore the file from a backup; its content cannot be recovered otherwise. Where only the"
+    " archive's row is wrong, --repair corrects it from the record",
+    "seals": "seals: something sealed was changed, by accident or on purpose; compare with a backup. --repair restores"
+    " rows of captures from the evidence",
+    "deep": f"deep: `{PROGRAM} reparse` corrects all fields from the evidence",
 }
 
 
 class Command(ScrapyCommand):
-    """Exit status: 0 whole, 1 something is wrong (each thing on a line), 2 no archive."""
+    """Exit status: 0 no errors, 1 errors (one on each line), 2 no archive."""
 
     requires_project = True
     requires_crawler_process = False
@@ -45,15 +52,17 @@ class Command(ScrapyCommand):
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
-        parser.add_argument("--deep", action="store_true", help="read every article again, and compare what it says")
-        parser.add_argument("--repair", action="store_true", help="mend what follows from something that is whole")
+        parser.add_argument(
+            "--deep", action="store_true", help="read every article again from the evidence, and compare"
+        )
+        parser.add_argument("--repair", action="store_true", help="repair what can be computed from undamaged data")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.settings is not None
         try:
             prepare_settings(self.settings)
         except CannotStart as error:
-            say(str(error))
+            print_message(str(error))
             self.exitcode = error.exit_code
             return
         path, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
@@ -61,54 +70,54 @@ class Command(ScrapyCommand):
             readonly.check(path)
         except readonly.ArchiveUnreadable as error:
             if not path.is_file() or isinstance(error, readonly.ArchiveOlder):
-                say(str(error))
+                print_message(str(error))
                 self.exitcode = COULD_NOT_START
                 return
-        found = _printed(findings(path, warc_dir, deeply=opts.deep))
+        found = _print_findings(findings(path, warc_dir, deeply=opts.deep))
         if opts.repair and (found or any(warc_dir.glob(f"*{OPEN_SUFFIX}"))):
             try:
                 found = self._repair(found, deeply=opts.deep)
             except CannotStart as error:
-                say(str(error))
+                print_message(str(error))
                 self.exitcode = error.exit_code
                 return
-        say(f"{path}: {len(found) or 'no'} findings{' left' if opts.repair else ''}")
+        print_message(f"{path}: {len(found) or 'no'} findings{' left' if opts.repair else ''}")
         for where, advice in _ADVICE.items():
             if any(finding.startswith(f"{where}: ") for finding in found):
-                say(advice)
+                print_message(advice)
         self.exitcode = CHECKS_FAILED if found else HEALTHY
 
     def _repair(self, found: list[str], *, deeply: bool) -> list[str]:
-        """Mend what can be; what is left.
+        """Repair what can be repaired. Return the remaining findings.
 
         Raises:
-            CannotStart: the archive cannot be written, or another run holds it.
+            CannotStart: the archive cannot be written, or another run has the lock.
         """
         assert self.settings is not None
         path, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
         leftover = [file.name for file in sorted(warc_dir.glob(f"*{OPEN_SUFFIX}"))]
-        archive, held = open_archive(self.settings, "verify", {"repair": True})
+        archive, archive_lock = open_archive(self.settings, "verify", {"repair": True})
         try:
             for name in leftover:
-                say(f"mended: {name}: whole records kept, a half one at its end cut off, and closed")
-            for mended in repair(archive, warc_dir):
-                say(f"mended: {mended}")
-            say("mended so far; what is left:")
-            # the checksum goes with this run: whoever changed the file must be found by what it says now
+                print_message(f"repaired: {name}: an incomplete record at its end was cut off, and the file closed")
+            for repaired in repair(archive, warc_dir):
+                print_message(f"repaired: {repaired}")
+            print_message("repair finished; remaining findings:")
+            # This run replaces the checksum. If another program changed the file, only a comparison finds that.
             deeply = deeply or any(_CHANGED in finding for finding in found)
-            left = _printed(findings(path, warc_dir, deeply=deeply))
+            left = _print_findings(findings(path, warc_dir, deeply=deeply))
             archive.finish("checks_failed" if left else "healthy", CHECKS_FAILED if left else HEALTHY, {}, left[:20])
         except (OSError, sqlite3.Error) as error:
             raise CannotStart(
-                f"{path} cannot be repaired: {error}; `{PROGRAM} reparse --into` makes it anew"
+                f"{path} cannot be repaired: {error}; `{PROGRAM} reparse --into` makes it again"
             ) from error
         finally:
             close_archive(archive, self.settings)
-            let_go(held, path)
+            release_lock(archive_lock, path)
         return left
 
 
-def _printed(found: Iterator[str]) -> list[str]:
+def _print_findings(found: Iterator[str]) -> list[str]:
     lines = []
     for finding in found:
         print(finding, flush=True)
@@ -117,9 +126,10 @@ def _printed(found: Iterator[str]) -> list[str]:
 
 
 def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[str]:
-    """What is wrong with an archive and its evidence, each thing in words; a run may be at work meanwhile.
+    """Yield the errors in an archive and its evidence, one line each. A run may be active at the same time.
 
-    ``deeply``: every article is read again from its evidence, too.
+    Args:
+        deeply: whether every article is also read again from its evidence and compared.
     """
     yield from (f"database: {words}" for words in check_checksum(path))
     files = evidence_files(warc_dir)
@@ -129,7 +139,7 @@ def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[st
         yield f"database: {error}"
         return
     try:
-        db.execute("BEGIN")  # one state of it, whatever a run adds meanwhile
+        db.execute("BEGIN")  # one consistent state, even if a run adds rows
         yield from check_database(db)
         yield from (f"seals: {words}" for words in check_seals(db, warc_dir))
         yield from check_evidence(db, warc_dir, files)
@@ -145,7 +155,7 @@ def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[st
 
 
 def check_database(db: sqlite3.Connection) -> Iterator[str]:
-    """What SQLite itself finds wrong, rows that point nowhere, and articles without evidence."""
+    """Yield the errors that SQLite's own checks find, references to missing rows, and versions without evidence."""
     for (finding,) in db.execute("PRAGMA integrity_check"):
         if finding != "ok":
             yield f"database: {finding}"
@@ -173,15 +183,17 @@ def check_database(db: sqlite3.Connection) -> Iterator[str]:
 def check_evidence(
     db: sqlite3.Connection, warc_dir: Path, files: Mapping[str, int | None] | None = None
 ) -> Iterator[str]:
-    """Every record read whole, every capture found where the archive says, and no record unknown to it.
+    """Yield the errors in the evidence: damaged records, captures without their record, records without a capture.
 
-    What lies in a file that is still open behind what the archive knows of it is no finding: a run at work has just
-    written it, or a killed one has and the next one enters it. Of a closed file every byte counts that it had when
-    ``files`` were listed, which is to be before ``db`` began to read.
+    In a file that is still open, bytes after the last known record are no error: a run has just written them, or was
+    killed and the next run will enter them. In a closed file all bytes count that it had when ``files`` were listed.
+
+    Args:
+        files: the files and their sizes. They must be listed before ``db`` begins to read.
     """
     files = evidence_files(warc_dir) if files is None else files
     ends = dict(db.execute("SELECT warc_file, max(warc_offset + warc_length) FROM captures GROUP BY warc_file"))
-    examination = WarcChecker(warc_dir)
+    checker = WarcChecker(warc_dir)
     for name, size in files.items():
         limit = ends.get(name, 0) if size is None else max(size, ends.get(name, 0))
         rows = db.execute(
@@ -189,12 +201,12 @@ def check_evidence(
             " FROM captures c LEFT JOIN captures o ON o.id = c.refers_to WHERE c.warc_file = ?",
             [name],
         )
-        known = {record_id: tuple(said) for record_id, *said in rows}
-        wrong: set[int] = set()
-        for found in examination.check(warc_dir / name):
+        known = {record_id: tuple(stated) for record_id, *stated in rows}
+        reported: set[int] = set()
+        for found in checker.check(warc_dir / name):
             if isinstance(found, Finding):
                 if found.offset < limit or found.kind == "unreadable":
-                    wrong.add(found.offset)
+                    reported.add(found.offset)
                     yield f"evidence: {found.file} at byte {found.offset}: {found.kind}: {found.detail}"
                 continue
             row = known.pop(found.record_id, None)
@@ -203,8 +215,10 @@ def check_evidence(
             elif row is not None and row != (found.offset, found.digest, found.refers_to):
                 yield f"evidence: {name} at byte {found.offset}: not what the archive says it is"
         for record_id, (offset, *_) in known.items():
-            if offset not in wrong:
+            if offset not in reported:
                 yield f"evidence: {name} at byte {offset}: the archive's record {record_id} is not there"
     for name in sorted(ends.keys() - files.keys()):
-        if not any((warc_dir / found).exists() for found in (name, name + OPEN_SUFFIX, name)):  # a run renames them
+        if not any(
+            (warc_dir / found).exists() for found in (name, name + OPEN_SUFFIX, name)
+        ):  # a run may rename it meanwhile
             yield f"evidence: {name} is missing"

@@ -1,4 +1,4 @@
-"""``scrapy wacz FILE``: articles as they were served, packed into one file that replay tools open."""
+"""``scrapy wacz FILE``: packs articles as they were served into one file that replay tools can open."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 
 from bipol_crawler.articles.selection import PAGES, SLICES, NothingChosen, choose
-from bipol_crawler.commands.cite import NotFound, find
-from bipol_crawler.commands.run_context import CannotStart, prepare_settings, say
+from bipol_crawler.commands.cite import NotFound, find_article
+from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.crawl.checks import COULD_NOT_START
 from bipol_crawler.storage import readonly
 from bipol_crawler.warc.exchange import EvidenceError
@@ -21,8 +21,10 @@ NOT_MADE = 1
 
 
 class Command(ScrapyCommand):
-    """Write a WACZ. Exit status 1 when none was made (nothing chosen, damaged evidence, a full disk), 2 for wrong use
-    or no archive."""
+    """Write a WACZ file. Exit status 1: no file was made (no article matches, damaged evidence, a full disk).
+
+    2: wrong arguments, or no archive.
+    """
 
     requires_project = True
     requires_crawler_process = False
@@ -41,10 +43,10 @@ class Command(ScrapyCommand):
         add("--until", metavar="YYYY-MM-DD", help="only articles published on or before this day")
         add("--section", metavar="NAME", help="only articles of this section")
         add("--url", action="append", metavar="URL", help="only this article, by address or number; may be repeated")
-        add("--force", action="store_true", help="replace a file that is there already")
+        add("--force", action="store_true", help="replace an existing file")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        # every command's start imports this module
+        # Every command imports this module when it starts, so these imports stand here.
         from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
         from bipol_crawler.warc.exchange import Slice
         from bipol_crawler.warc.wacz import PackedPage, write_wacz
@@ -52,14 +54,16 @@ class Command(ScrapyCommand):
         assert self.settings is not None
         try:
             if len(args) != 1:
-                raise CannotStart("name one file to write the WACZ to")
-            since, until = _day("since", opts.since), _day("until", opts.until)
+                raise CannotStart("give one file to write the WACZ to")
+            since, until = _parse_day("since", opts.since), _parse_day("until", opts.until)
             prepare_settings(self.settings)
             target = Path(args[0]).absolute()
             readonly.check(Path(self.settings["ARCHIVE_DB"]))
             connection, _ = readonly.connect(Path(self.settings["ARCHIVE_DB"]))
             with closing(connection) as db:
-                articles = sorted({find(db, url, self.settings["PORTAL_URL"]) for url in opts.url or ()}) or None
+                articles = (
+                    sorted({find_article(db, url, self.settings["PORTAL_URL"]) for url in opts.url or ()}) or None
+                )
                 title, created, versions = choose(db, since, until, opts.section, articles)
                 about = {"title": title, "created": created, "software": "bipol_crawler"}
                 slices = (Slice(*row) for row in db.execute(SLICES))
@@ -67,19 +71,19 @@ class Command(ScrapyCommand):
                 with atomic_file(target, replace=opts.force) as stream:
                     count = write_wacz(stream, Path(self.settings["WARC_DIR"]), slices, pages, about)
         except (CannotStart, WriteRefused, readonly.ArchiveUnreadable) as reason:
-            say(str(reason))
+            print_message(str(reason))
             self.exitcode = COULD_NOT_START
         except (NotFound, NothingChosen, EvidenceError, OSError, sqlite3.Error) as reason:
-            say(f"no WACZ was made: {reason}")
+            print_message(f"no WACZ was made: {reason}")
             self.exitcode = NOT_MADE
         else:
-            say(f"{versions} versions of articles, {count} exchanges in {target}")
+            print_message(f"{versions} versions of articles, {count} exchanges in {target}")
 
 
-def _day(name: str, given: str | None) -> str | None:
+def _parse_day(name: str, given: str | None) -> str | None:
     if given is None:
         return None
     try:
         return str(date.fromisoformat(given))
     except ValueError:
-        raise CannotStart(f"--{name} {given!r} is no day like 2024-11-16") from None
+        raise CannotStart(f"--{name} {given!r} is not a day like 2024-11-16") from None

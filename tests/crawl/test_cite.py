@@ -17,7 +17,7 @@ import pytest
 from crawling import PROJECT, Desk
 from in_process import opened
 
-from bipol_crawler.commands.cite import find
+from bipol_crawler.commands.cite import find_article
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.normalize.dates import local
 
@@ -52,7 +52,7 @@ def key(desk: Desk, *arguments: str) -> str:
 def found(desk: Desk, spelled: str) -> int:
     """The number of the article that an address leads to, asked with another portal in the settings."""
     with closing(sqlite3.connect(f"file:{desk.database}?mode=ro", uri=True)) as db:
-        return find(db, spelled, "https://bipol.co")
+        return find_article(db, spelled, "https://bipol.co")
 
 
 def address(desk: Desk, where: str) -> tuple[int, str, int]:
@@ -171,8 +171,8 @@ def test_what_was_no_article_is_said_to_be_none(desk: Desk) -> None:
         (["?p=999999"], 1, "p=999999"),
         (["https://[rusak\x1b[31m"], 1, "rusak"),
         (["1", "--version", "99"], 1, "no version 99"),
-        ([], 2, "name one article"),
-        (["1", "2"], 2, "name one article"),
+        ([], 2, "give one article"),
+        (["1", "2"], 2, "give one article"),
         (["1", "--version", "0"], 2, "--version '0'"),
         (["1", "--version", "-1"], 2, "--version"),
         (["1", "--at", "kemarin"], 2, "--at 'kemarin'"),

@@ -24,7 +24,7 @@ from crawling import Desk, Opened
 
 from bipol_crawler.demo.exchange import Request, Response, data, html
 from bipol_crawler.notify.delivery import split_addresses
-from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending, word_on
+from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending, notice_for
 
 
 @pytest.fixture
@@ -355,7 +355,7 @@ def test_a_command_that_leaves_something_behind_in_the_background_is_not_waited_
 def test_what_was_said_before_a_command_was_ended_is_in_the_log(desk: Desk) -> None:
     run = desk.run("notify", "halo", NOTIFY_COMMAND="echo menunggu server; sleep 30", NOTIFY_TIMEOUT=1)
     assert run.exit_code == 1
-    assert "was ended after 1 seconds without having told anybody: menunggu server" in run.err
+    assert "was ended after 1 seconds and notified nobody: menunggu server" in run.err
 
 
 def test_what_only_sweeps_see_is_over_only_when_a_sweep_no_longer_sees_it(desk: Desk, ear: Ear) -> None:
@@ -364,7 +364,7 @@ def test_what_only_sweeps_see_is_over_only_when_a_sweep_no_longer_sees_it(desk: 
     desk.change(told, "sweep|the portal's list (rest) is not believed: it lost half", now)
     quiet = desk.crawl(NOTIFY_COMMAND=ear.command)
     assert quiet.exit_code == 0 and ear.heard == []
-    assert "not told that all is well" in quiet.err and "is not believed" in quiet.err
+    assert "no notice that all is well" in quiet.err and "is not believed" in quiet.err
     assert desk.crawl(NOTIFY_COMMAND=ear.command, SWEEP_INTERVAL=0).exit_code == 0
     assert ear.heard == ["over healthy 0"]
     assert desk.crawl(NOTIFY_COMMAND=ear.command, SWEEP_INTERVAL=0).exit_code == 0
@@ -549,7 +549,7 @@ def test_a_failure_is_told_when_some_cause_of_it_was_not_told_for_a_day(
     told: list[tuple[str, str]], kind: str | None
 ) -> None:
     with closing(remembered(*told)) as db:
-        word = word_on(FAILED(), db, NOW)
+        word = notice_for(FAILED(), db, NOW)
     assert (word and word.kind) == kind
 
 
@@ -581,7 +581,7 @@ def test_all_is_well_only_when_a_run_could_see_that_it_is(
     told: list[tuple[str, str]], sees: set[str], over: bool
 ) -> None:
     with closing(remembered(*told)) as db:
-        word = word_on(Ending("healthy", "0", sees=frozenset(sees)), db, NOW)
+        word = notice_for(Ending("healthy", "0", checked_scopes=frozenset(sees)), db, NOW)
     assert (word is not None) is over
 
 
@@ -605,6 +605,6 @@ def test_what_lasts_is_told_with_its_beginning() -> None:
     told = [("x", "2024-11-01T00:00:00Z"), ("over", "2024-11-02T00:00:00Z")]
     told += [("a\nb", f"{NOW - timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}") for days in (3, 2, 1)]
     with closing(remembered(*told)) as db:
-        word = word_on(FAILED(), db, NOW)
-        over = word_on(Ending("healthy", "0"), db, NOW)
+        word = notice_for(FAILED(), db, NOW)
+        over = notice_for(Ending("healthy", "0"), db, NOW)
     assert word and over and word.since == over.since == "2024-11-27T00:00:00Z"

@@ -55,7 +55,7 @@ def test_a_run_merges_what_is_stored_already_and_the_next_one_splits_it(desk: De
     tell(desk, (one.upper(), other))
     run = desk.run(command)
     assert run.exit_code == 0, run.err
-    assert any("now name another person" in line for line in run.lines)
+    assert any("were given to another person" in line for line in run.lines)
     assert desk.rows("SELECT count(*) FROM people WHERE name = ?", one) == [(0,)]
     assert desk.rows("SELECT count(*) FROM articles_flat WHERE editors LIKE ?", f"%{one}%") == [(0,)]
     assert as_written(contents(desk.database, "bylines")) == as_written(before)

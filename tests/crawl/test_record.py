@@ -69,7 +69,7 @@ def test_a_page_is_recorded_from_the_evidence_without_a_request(desk: Desk, case
     before = dump(desk.database)
     run = desk.run("record", url, "--case", "berita-1", "--to", str(cases), "--shows", "Berita biasa")
     assert (run.exit_code, run.asked) == (0, []), run.err
-    assert "A human must check it" in run.out
+    assert "A person must check it" in run.out
     assert dump(desk.database) == before
     case = cases / "berita-1"
     assert names(case) == {"meta.json", "expected.json", "page.html.gz", *(["page-2.html.gz"] if pages > 1 else [])}
@@ -212,8 +212,11 @@ WRONG = {
     "two addresses": (["{url}", "{url}", "--case", "x"], "one address at a time"),
     "another portal": (["https://example.org/berita/", "--case", "x"], "is no address of"),
     "no file": (["{folder}/none.html", "--case", "x", "--url", URL], "cannot read"),
-    "a file from nowhere": (["{file}", "--case", "x"], "--url '' is no web address"),
-    "a file from no web": (["{file}", "--case", "x", "--url", "bipol.co/x/"], "--url 'bipol.co/x/' is no web address"),
+    "a file from nowhere": (["{file}", "--case", "x"], "--url '' is not a web address"),
+    "a file from no web": (
+        ["{file}", "--case", "x", "--url", "bipol.co/x/"],
+        "--url 'bipol.co/x/' is not a web address",
+    ),
     "a file fetched": (["{file}", "--case", "x", "--url", URL, "--fetch"], "--fetch is for an address"),
     "pages left out": (["{file}", "--case", "x", "--url", URL], "links 2 following pages, and 0 were given"),
     "no folder": (["{file}", "{file}", "{file}", "--case", "x", "--url", URL, "--to", "{file}"], "cannot write"),

@@ -49,7 +49,7 @@ def test_what_follows_from_something_whole_is_mended(what: str, desk: Desk) -> N
     assert desk.run("verify").exit_code == 1
     run = desk.run("verify", "--repair")
     assert run.exit_code == 0, run.out + run.err
-    assert any("mended: " in line for line in run.lines)
+    assert any("repaired: " in line for line in run.lines)
     again = desk.run("verify", "--deep")
     assert (again.exit_code, again.out) == (0, ""), again.out
     assert not differences(before, contents(desk.database))

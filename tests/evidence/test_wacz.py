@@ -270,9 +270,9 @@ def test_a_span_a_section_or_an_address_chooses_whole_articles(two_days: Desk, t
 @pytest.mark.parametrize(
     ("arguments", "exit_code", "words"),
     [
-        ([], 2, "name one file"),
-        (["a.wacz", "b.wacz"], 2, "name one file"),
-        (["x.wacz", "--since", "2024-13-01"], 2, "--since '2024-13-01' is no day"),
+        ([], 2, "give one file"),
+        (["a.wacz", "b.wacz"], 2, "give one file"),
+        (["x.wacz", "--since", "2024-13-01"], 2, "--since '2024-13-01' is not a day"),
         (["x.wacz", "--since", "1999-01-01", "--until", "1999-12-31"], 1, "no article published from 1999-01-01"),
         (["x.wacz", "--section", "Angkasa"], 1, "no article section Angkasa"),
         (["x.wacz", "--url", "/tidak-ada/"], 1, "knows no article"),
