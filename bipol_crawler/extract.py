@@ -1,4 +1,4 @@
-"""The one chain from a served page to an article: crawls and re-reading run the same."""
+"""From a fetched page to an article. The crawl, ``reparse`` and ``replay`` all use this one function."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ _RULES = (
 
 
 def read(page: Page) -> Article | Refused:
-    """Parse and normalize one page; what is no article comes back as the reason why."""
+    """Parse and normalize one page. Return an article, or :class:`Refused` with the reason why it is not one."""
     parsed = parse(page)
     return parsed if isinstance(parsed, Refused) else normalize(parsed, page)
 
 
 @cache
 def parser_version() -> str:
-    """Twelve hex digits that change when a rule of reading changes, and not when a comment does.
+    """Return twelve hexadecimal digits that change when a reading rule changes, but not when a comment does.
 
-    The hash of the syntax trees of parse and normalize and of what both rest on, in path order.
+    They are a hash of the syntax trees of ``parse``, ``normalize`` and the modules that both use, in order of paths.
     """
     here = files("bipol_crawler")
     digest = hashlib.sha256(repr(PORTAL).encode())
@@ -47,7 +47,10 @@ def parser_version() -> str:
 
 
 def _sources(place: Traversable, *path: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Every module at or below ``place``, which need be no file: Scrapyd runs the program out of an egg."""
+    """Yield the path and the source text of every module at or below ``place``.
+
+    ``place`` may be inside a zip file, because Scrapyd runs the program from an egg.
+    """
     if place.is_dir():
         for inside in place.iterdir():
             yield from _sources(inside, *path, inside.name)

@@ -1,11 +1,9 @@
-"""The vocabulary every room shares: what was found, what was served, what was read.
+"""The data classes that all packages share: found addresses, fetched pages, articles and their parts.
 
-Plain dataclasses from the standard library only, so that a value can travel from the
-wire to the archive without dragging a framework along. Field names are the field's
-own words (headline, byline, dateline, caption, credit) and equal the archive's column
-names wherever a column exists.
+They use the standard library only, so that no package needs a framework to read them. Fields have the names that
+journalists use (headline, byline, dateline, caption, credit) and the same names as the archive's columns.
 
-Two conventions hold for every class here:
+Two rules hold for every class here:
 
 * text that could not be read is ``None``, never an empty string and never a guess;
 * a time is a :class:`Dated`, which says how exact it is and where it was read.
@@ -20,21 +18,20 @@ from bipol_crawler.rule_ids import RuleId
 
 Precision = Literal["second", "minute", "day"]
 Role = Literal["reporter", "writer", "editor", "photographer", "contributor", "source", "account", "signature"]
-MOST_ID = 2**63 - 1
-"""The largest number that the archive takes for a post's; WordPress counts from 1."""
-MOST_TAGS = 250_000
-"""Tags of a page or listing that is read. Long ones have some ten thousand; ten million take a gigabyte of memory."""
+MAX_POST_ID = 2**63 - 1
+"""The largest post id that the archive accepts (SQLite's largest integer); WordPress counts from 1."""
+MAX_TAGS = 250_000
+"""The most HTML tags of a page or listing that is read. Long pages have about 10,000; 10 million would take 1 GB."""
 UrlKind = Literal["article", "listing", "feed", "asset", "other"]
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A time as exactly as its source states it.
+    """A time, as exact as its source states it.
 
-    ``value`` is ISO 8601 with the offset the source states or the portal's own
-    (``2024-11-15T19:47:00+07:00``), or a bare day (``2019-11-21``) when only the day is
-    known. ``source`` names where it was read (``page``, ``time``, ``json_ld``, ``meta``,
-    ``feed``, ``rest``, ``listing``, ``box``).
+    ``value`` is ISO 8601: a time with its offset (``2024-11-15T19:47:00+07:00``), or only a day (``2019-11-21``) when
+    no time is known. The offset is the one that the source states, or else the portal's. ``source`` says where it was
+    read: ``page``, ``time``, ``json_ld``, ``meta``, ``feed``, ``rest``, ``listing``, ``box`` or ``sitemap``.
     """
 
     value: str
@@ -46,7 +43,7 @@ class Dated:
 class Source:
     """How a field was read: by which rule, and from which part of the page.
 
-    ``part`` is a CSS selector, with words behind it where the rule took only some of the element.
+    ``part`` is a CSS selector. If the rule used only a part of that element, words after the selector say which.
     """
 
     rule: RuleId
@@ -55,11 +52,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One URL that a discovery source names, with whatever else the source says of it.
+    """One address that a discovery source lists, and what the source says about it.
 
-    ``url`` is as the source writes it; :mod:`bipol_crawler.addresses.urls` makes it
-    canonical. ``modified`` is a source's own mark of change (a sitemap's ``lastmod``,
-    REST's ``modified_gmt``) in UTC, only ever compared with itself.
+    ``url`` is as the source writes it; :mod:`bipol_crawler.addresses.urls` makes it canonical. ``modified`` is the
+    time of the last change as the source states it (a sitemap's ``lastmod``, REST's ``modified_gmt``), in UTC. It is
+    compared only with earlier values from the same source.
     """
 
     url: str
@@ -72,21 +69,20 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was served for one URL: the decoded body and what the wire said of it.
+    """The portal's answer for one address: the body and some of the headers.
 
-    ``url`` is the address asked for, ``final_url`` the one that answered after redirects.
-    ``body`` is the entity with its content coding (gzip) undone, otherwise byte for byte.
-    ``content_type`` is the header's value, charset included. ``fetched_at`` is UTC
-    (``…Z``), ``last_modified`` the header to ask again with. ``following`` holds pages 2 … n of
-    a multi-page article, in order. ``dated`` is the ``Date`` header as UTC (``…Z``), and ``age`` how
-    many seconds the answer lay in a cache, as its ``Age`` header says (RFC 9111 §5.1).
+    ``url`` is the requested address, ``final_url`` the address after redirects. ``body`` is the answer's content after
+    decompression, with no other change. ``content_type`` is the whole header, with the charset. ``fetched_at`` is UTC
+    (``…Z``). ``last_modified`` is the header, which the next request sends back. ``following`` holds pages 2 … n of a
+    split article, in order. ``dated`` is the ``Date`` header as UTC (``…Z``). ``age`` is the ``Age`` header: how many
+    seconds the answer was in a cache (RFC 9111 §5.1).
     """
 
     url: str
     final_url: str
     status: int
     content_type: str
-    body: bytes = field(repr=False)  # a log line need not hold it
+    body: bytes = field(repr=False)  # too long for a log line
     fetched_at: str
     capture_id: int | None = None
     last_modified: str | None = None
@@ -97,10 +93,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something on a page that could not be read as it should be, and why.
+    """Something on a page that could not be read correctly, and why.
 
-    ``field`` is the Article field concerned, ``reason`` a short stable code
-    (``weekday_contradicts``), ``detail`` the words as found.
+    ``field`` is the field of :class:`Article`, ``reason`` a short code that never changes (``weekday_contradicts``),
+    ``detail`` the words on the page.
     """
 
     field: str
@@ -148,7 +144,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """Foreign content in the body that is not text: a video, a social post, a frame."""
+    """Content from another site in the body that is not text: a video, a social media post, a frame."""
 
     kind: str
     url: str
@@ -156,7 +152,7 @@ class Embed:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A section or tag: its name as printed and its address on the portal."""
+    """A section or tag: its name as printed, and the address of its listing on the portal."""
 
     name: str
     url: str | None = None
@@ -166,9 +162,9 @@ class Label:
 class Article:
     """One article, read and normalized, ready for the archive.
 
-    ``url`` is the canonical URL. ``published`` holds every dated candidate the page
-    states, best first; the archive weighs them against what other pages and feeds said.
-    ``sources`` says of each field that has a value how it was read.
+    ``url`` is the canonical address. ``published`` holds every time of publication that the page states, the most
+    reliable first; the archive compares them with what feeds and other pages state. ``sources`` says how each field
+    that has a value was read.
     """
 
     url: str

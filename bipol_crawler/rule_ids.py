@@ -1,6 +1,7 @@
-"""The ids of the rules that read an article's fields: what ``articles.sources`` names, whatever the modules are called.
+"""The ids of the rules that read an article's fields. The column ``articles.sources`` holds these ids.
 
-An id is never changed and never given to another rule, since archives hold it: a new rule gets a new id.
+They do not depend on the names of modules. An id is never changed and never used for another rule, because archives
+contain it. A new rule gets a new id.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from enum import StrEnum
 
 
 class RuleId(StrEnum):
-    """One rule: ``field.rule``, and what the rule takes."""
+    """The id of one rule, written ``field.rule``. ``meaning`` says in words what the rule reads."""
 
     meaning: str
 
     def __new__(cls, rule_id: str, meaning: str) -> RuleId:
-        """Make a member whose value is the id."""
+        """Return a member whose value is ``rule_id``."""
         member = str.__new__(cls, rule_id)
         member._value_, member.meaning = rule_id, meaning
         return member
@@ -55,4 +56,4 @@ class RuleId(StrEnum):
 
 
 OLD_ARCHIVES_ONLY = frozenset({RuleId.BYLINE_TEXT_LINES})
-"""Ids that no rule of today writes."""
+"""Ids that only old archives contain: no rule uses them any more."""

@@ -51,7 +51,7 @@ RETRY_WAIT = 5.0  # seconds before the first retry; doubles
 RETRY_AFTER_MAX = 300.0  # seconds; a portal that asks for a longer pause gets the rest of the run
 GUARD_REFUSALS = 5  # refusals in a row that end the run
 GUARD_CHALLENGES = 2  # challenge pages in a row that end the run
-REDIRECT_MAX_TIMES = origins.MOST_REDIRECTS  # hops
+REDIRECT_MAX_TIMES = origins.MAX_REDIRECTS  # hops
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "id,en;q=0.5",

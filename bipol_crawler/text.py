@@ -1,4 +1,4 @@
-"""Text as the archive keeps it: the words as typed, the white space made plain."""
+"""Clean text for the archive: words stay as typed; invisible characters and extra white space are removed."""
 
 from __future__ import annotations
 
@@ -14,64 +14,66 @@ _INVISIBLE = dict.fromkeys(
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _TABLE = {**dict.fromkeys((0x81, 0x8D, 0x8F, 0x90, 0x9D)), **_C1, **_INVISIBLE, **_SURROGATES}
 _PICTOGRAPH = "[\U0001f000-\U0001faff\u2600-\u27bf\u2640\u2642\u2695\ufe0f]"
-_JOINER = re.compile(f"(?<!{_PICTOGRAPH})\u200d|\u200d(?!{_PICTOGRAPH})")
-"""A zero-width joiner that doesn't hold an emoji together (Unicode TR 51) but was pasted along."""
-_ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in _TABLE) + "]")
-_SHOWN = re.compile(r"[^\s" + "".join(re.escape(chr(code)) for code in _TABLE if _TABLE[code] is None) + "\u200d]")
+_STRAY_JOINER = re.compile(f"(?<!{_PICTOGRAPH})\u200d|\u200d(?!{_PICTOGRAPH})")
+"""A zero-width joiner that is not part of an emoji (Unicode TR 51)."""
+_REPLACED = re.compile("[" + "".join(re.escape(chr(code)) for code in _TABLE) + "]")
+_VISIBLE_CHARACTER = re.compile(
+    r"[^\s" + "".join(re.escape(chr(code)) for code in _TABLE if _TABLE[code] is None) + "\u200d]"
+)
 _MOJIBAKE = re.compile("â€|Ã[\x80-\xbf©¨¢]|Â[\xa0«»]")
 _MOJIBAKE_SIGNS = ("â", "Ã", "Â")
 
 
-def visible(text: str) -> str:
-    """``text`` without invisible characters, Windows-1252 leftovers made the characters they stand for."""
-    if text.isprintable() and (text.isascii() or not _is_scrambled(text)):
-        return text  # nothing that the rest takes away or replaces is printable
+def without_invisible(text: str) -> str:
+    """Return ``text`` without invisible characters; Windows-1252 control codes become the characters they mean."""
+    if text.isprintable() and (text.isascii() or not _has_mojibake(text)):
+        return text  # everything that is removed or replaced below is not printable
     while True:
-        shown = text
-        if not text.isascii() and _is_scrambled(text):
-            shown = _unscramble(text)  # first: half of a scrambled quote may be an invisible character
-        if not shown.isprintable() and _ODD.search(shown):  # nothing in the table is printable
-            shown = shown.translate(_TABLE)
-        if "\u200d" in shown:
-            shown = _JOINER.sub("", shown)
-        if shown == text:
+        result = text
+        if not text.isascii() and _has_mojibake(text):
+            result = _repair_mojibake(text)  # first, because a wrongly decoded quote may contain invisible characters
+        if not result.isprintable() and _REPLACED.search(result):  # nothing in the table is printable
+            result = result.translate(_TABLE)
+        if "\u200d" in result:
+            result = _STRAY_JOINER.sub("", result)
+        if result == text:
             return text
-        text = shown  # once more: an invisible character may have parted a scrambled one
+        text = result  # repeat: the invisible character that was removed may have split a wrongly decoded character
 
 
 def clean(text: str) -> str:
-    """One line of plain text: invisible characters out, every run of white space (NBSP too) one space."""
-    return plain_spaces(text if text.isascii() and text.isprintable() else visible(text))
+    """Return ``text`` on one line, without invisible characters; each run of white space (also NBSP) is one space."""
+    return collapse_spaces(text if text.isascii() and text.isprintable() else without_invisible(text))
 
 
-def plain_spaces(shown: str) -> str:
-    """Text that is :func:`visible` already, every run of white space one space."""
-    if shown.isprintable():  # of all white space the blank alone is printable
-        shown = shown.strip()
-        if "  " not in shown:
-            return shown
-    return " ".join(shown.split())
+def collapse_spaces(text: str) -> str:
+    """Return ``text`` with each run of white space as one space; call :func:`without_invisible` before."""
+    if text.isprintable():  # the blank is the only printable white space
+        text = text.strip()
+        if "  " not in text:
+            return text
+    return " ".join(text.split())
 
 
 def is_blank(text: str) -> bool:
-    """Whether :func:`clean` would leave nothing."""
-    return not _SHOWN.search(text)
+    """Return whether :func:`clean` would return an empty string."""
+    return not _VISIBLE_CHARACTER.search(text)
 
 
 def clean_or_none(text: str | None) -> str | None:
-    """:func:`clean`, with nothing left given as ``None``."""
+    """Return :func:`clean` of ``text``, or ``None`` instead of an empty string."""
     return clean(text) or None if text else None
 
 
-def _is_scrambled(text: str) -> bool:
-    for sign in _MOJIBAKE_SIGNS:  # rare letters: looked for first, since the pattern is twenty times slower
+def _has_mojibake(text: str) -> bool:
+    for sign in _MOJIBAKE_SIGNS:  # search for these rare letters first: the pattern is twenty times slower
         if sign in text:
             return bool(_MOJIBAKE.search(text))
     return False
 
 
-def _unscramble(text: str) -> str:
-    """UTF-8 once read as Windows-1252, read rightly; unchanged where that does not work out whole."""
+def _repair_mojibake(text: str) -> str:
+    """Return text repaired that was UTF-8 but was decoded as Windows-1252; unchanged if it cannot be repaired whole."""
     from ftfy import fix_encoding  # rarely needed, and slow to import
 
     return fix_encoding(text)

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.foreign.suite import UNEXPLAINED, Suite
-from bipol_crawler.addresses.origins import redirect_target, without_user
+from bipol_crawler.addresses.origins import redirect_target, without_credentials
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.parse.page_urls import absolute
 
@@ -85,7 +85,7 @@ def _redirects(cases: list[dict[str, Any]]) -> Suite:
         if not base.startswith("http") or (case["base"] is None and not re.match(r"(?i)\s*https?:", typed)):
             continue
         ours = redirect_target(base, typed.encode("utf-8", "surrogatepass"))
-        theirs = without_user(case["href"]) if _is_web(case) else None
+        theirs = without_credentials(case["href"]) if _is_web(case) else None
         suite.ask(repr(typed), _request(ours), _request(theirs), _why(typed))
     return suite
 

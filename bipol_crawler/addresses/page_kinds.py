@@ -1,4 +1,4 @@
-"""What kind of page an address names, by WordPress's own rules of addresses."""
+"""The kind of page that an address leads to, by WordPress's rewrite rules."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 from bipol_crawler.items import UrlKind
 
-# First segments that WordPress' own rewrite rules claim: never an article's slug.
+# First path segments that WordPress's rewrite rules use, so they are never the slug of an article.
 _ARCHIVE_WORDS = frozenset({"category", "tag", "author", "type"})
 _FEED_WORDS = frozenset({"feed", "rss", "rss2", "atom", "rdf"})
 _CODE_FOLDERS = frozenset({"wp-content", "wp-includes"})
@@ -27,7 +27,7 @@ _ASSET = re.compile(
     r"|mp[34]|m4[av]|ogg|og[av]|wav|webm|mov|avi|3gp|pdf|docx?|xlsx?|pptx?|csv|zip|rar|gz|7z|apk)",
     re.IGNORECASE,
 )
-# WordPress' public query variables that choose what is shown; every other one is decoration.
+# WordPress's public query variables that choose the content; all other parameters do not change it.
 SHOWS_LISTING = frozenset(
     {"cat", "category_name", "tag", "tag_id", "author", "author_name", "m", "w", "year", "monthnum"}
     | {"day", "paged", "post_type", "post_format", "taxonomy", "term", "order", "orderby"}
@@ -38,14 +38,14 @@ SHOWS_OTHER = frozenset(
 )
 
 
-def kind_of(segments: list[str], names: frozenset[str]) -> UrlKind:
-    """What an address of the portal names, by the segments of its path and the names in its query."""
-    if "feed" in names:
+def page_kind(segments: list[str], query_names: frozenset[str]) -> UrlKind:
+    """Return the kind of page at an address of the portal, from the segments of its path and the names in its query."""
+    if "feed" in query_names:
         return "feed"
     if not segments:
-        if "p" in names:
+        if "p" in query_names:
             return "article"
-        return "other" if names & SHOWS_OTHER else "listing"
+        return "other" if query_names & SHOWS_OTHER else "listing"
     if is_asset(segments):
         return "asset"
     if segments[0] != "search" and is_feed(segments):
@@ -56,7 +56,7 @@ def kind_of(segments: list[str], names: frozenset[str]) -> UrlKind:
 
 
 def is_asset(segments: list[str]) -> bool:
-    """A file: a photo, a script, a document; or anything in WordPress's folders of code."""
+    """Return whether a path leads to a file: a photo, a script, a document, or anything in WordPress's code folders."""
     if not segments:
         return False
     in_code = segments[0].lower() in _CODE_FOLDERS
@@ -64,7 +64,10 @@ def is_asset(segments: list[str]) -> bool:
 
 
 def is_feed(segments: list[str]) -> bool:
-    """``/feed/``, ``/rss2/``, ``/category/slug/feed/``, ``/feed/atom/``; but a tag may be called ``rss``."""
+    """Return whether a path is a feed: ``/feed/``, ``/rss2/``, ``/category/slug/feed/``, ``/feed/atom/``.
+
+    A tag may be called ``rss``, so ``/tag/rss/`` is not a feed.
+    """
     if len(segments) == 1:
         return segments[0] in _FEED_WORDS
     if segments[-1] in _FEED_WORDS and segments[-2] == "feed":
@@ -73,21 +76,21 @@ def is_feed(segments: list[str]) -> bool:
 
 
 def is_listing(segments: list[str]) -> bool:
-    """``/category/slug/``, ``/2019/11/``, and each of their further pages ``/page/2/``."""
+    """Return whether a path is a listing: ``/category/slug/``, ``/2019/11/``, or one of their pages ``…/page/2/``."""
     if len(segments) > 1 and segments[-2] == "page" and segments[-1].isdecimal():
         segments = segments[:-2]
         if not segments:
             return True
     if segments[0] in _ARCHIVE_WORDS:
         return len(segments) > 1
-    shapes = (_YEAR, _MONTH, _DAY)
-    return len(segments) <= len(shapes) and all(
-        shape.fullmatch(segment) for shape, segment in zip(shapes, segments, strict=False)
+    patterns = (_YEAR, _MONTH, _DAY)
+    return len(segments) <= len(patterns) and all(
+        pattern.fullmatch(segment) for pattern, segment in zip(patterns, segments, strict=False)
     )
 
 
 def is_article_path(segments: list[str]) -> bool:
-    """``/slug/``, ``/2019/11/slug/``, ``/2019/11/21/slug.html``."""
+    """Return whether a path may be an article: ``/slug/``, ``/2019/11/slug/``, ``/2019/11/21/slug.html``."""
     *folders, slug = segments
     if slug in _RESERVED or _SHORT_NUMBER.fullmatch(slug):
         return False
@@ -95,7 +98,7 @@ def is_article_path(segments: list[str]) -> bool:
         return False
     if not folders:
         return True
-    shapes = (_YEAR, _MONTH, _DAY)
+    patterns = (_YEAR, _MONTH, _DAY)
     return len(folders) in (2, 3) and all(
-        shape.fullmatch(folder) for shape, folder in zip(shapes, folders, strict=False)
+        pattern.fullmatch(folder) for pattern, folder in zip(patterns, folders, strict=False)
     )

@@ -1,4 +1,4 @@
-"""The syntax of addresses as browsers read it (WHATWG URL standard), where :mod:`urllib.parse` reads otherwise."""
+"""The syntax of addresses as browsers read it (WHATWG URL standard), where :mod:`urllib.parse` differs."""
 
 from __future__ import annotations
 
@@ -10,43 +10,47 @@ _DOTS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 
 
-def with_slashes(address: str, base: str) -> str:
-    r"""``address`` with the slashes that browsers read in it (WHATWG URL standard, 4.4).
+def fix_slashes(address: str, base: str) -> str:
+    r"""Return ``address`` with its slashes as browsers read them (WHATWG URL standard, 4.4).
 
-    Before the query ``\`` is a slash, and however many slashes stand before a host, they are two. Empty if no host
-    stands behind them; another scheme than http(s) is left alone. ``base`` is the address of the page it stands on.
+    Before the query, ``\`` becomes ``/``. Any number of slashes before the host becomes two. The result is empty if no
+    host follows them. Addresses with other schemes than http(s) are not changed. ``base`` is the address of the page
+    that contains ``address``.
     """
-    found = _REFERENCE.match(address)
-    if found is None:
+    match = _REFERENCE.match(address)
+    if match is None:
         return address
-    scheme, path = found[1] or "", found[2].replace("\\", "/")
+    scheme, path = match[1] or "", match[2].replace("\\", "/")
     if path.startswith("//") or (scheme and not base.lower().startswith(scheme.lower())):
         path = "//" + path.lstrip("/")
         if path == "//":
             return ""
-    return scheme + path + address[found.end() :]
+    return scheme + path + address[match.end() :]
 
 
-def without_dots(path: str) -> str:
-    """``path`` without ``.`` and ``..`` (RFC 3986, 5.2.4), also where they are escaped. Slashes in a row stay."""
+def remove_dot_segments(path: str) -> str:
+    """Return ``path`` without ``.`` and ``..`` segments (RFC 3986, 5.2.4), also percent-encoded ones.
+
+    Repeated slashes are not changed.
+    """
     if not _DOTS.search(path):
         return path
-    kept = list[str]()
+    result = list[str]()
     last = ""
     for segment in path.removeprefix("/").split("/"):
         last = segment.lower().replace("%2e", ".")
         if last == "..":
-            del kept[-1:]
+            del result[-1:]
         elif last != ".":
-            kept.append(segment)
-    return "/" + "/".join([*kept, ""] if last in (".", "..") else kept)
+            result.append(segment)
+    return "/" + "/".join([*result, ""] if last in (".", "..") else result)
 
 
 def ascii_host(host: str) -> str:
-    """A host in lower case and ASCII (IDNA, RFC 3490), without its closing dot; an IPv6 address in short.
+    """Return a host in lower case and ASCII (IDNA, RFC 3490), without a dot at its end; IPv6 in its short form.
 
     Raises:
-        ValueError: it is no name of a host.
+        ValueError: ``host`` is not a valid host name or address.
     """
     host = host.lower().removesuffix(".")
     if ":" in host:

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urljoin
 
 from sqlite_utils import Database
 
-from bipol_crawler.addresses.origins import MOST_REDIRECTS
+from bipol_crawler.addresses.origins import MAX_REDIRECTS
 from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.items import Page
 from bipol_crawler.normalize.dates import read_http_date
@@ -95,7 +95,7 @@ def page_at(db: Reader, warc_dir: Path, url: str, *, after: int = 0) -> Page | N
 
 def _landed(db: Reader, row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
     """The capture to which a capture's redirects led, itself if it is none; ``None`` if there is none."""
-    for _ in range(MOST_REDIRECTS):
+    for _ in range(MAX_REDIRECTS):
         if row is None or row[3] in _FINAL or row[7] is None:
             break
         # fetched right behind it

@@ -20,7 +20,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from sqlite_utils import Database
 from w3lib.url import safe_url_string
 
-from bipol_crawler.addresses.origins import without_user
+from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.addresses.urls import same_site
 from bipol_crawler.infra.clock import now, utc
 
@@ -74,11 +74,11 @@ def address(url: str) -> str:
     'https://bipol.co/wp-content/a.jpg'
     """
     try:
-        url = without_user(url)
+        url = without_credentials(url)
         parts = urlsplit(url)
         if parts.netloc.lower() in _NETWORK:
             scheme = "https" if "ssl=1" in parts.query.split("&") else "http"
-            url = without_user(f"{scheme}:/{parts.path}")
+            url = without_credentials(f"{scheme}:/{parts.path}")
         return urldefrag(safe_url_string(url))[0]
     except ValueError:  # a broken port, an unclosed [: an address of nobody's
         return url

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bipol_crawler.addresses.origins import without_user
+from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.articles.people import person_id
 from bipol_crawler.articles.photos import known_photos
@@ -31,10 +31,12 @@ def save_parts(db: Database, frontier: Frontier, article_id: int, article: Artic
     photos = []
     for photo in article.photos:
         counts[photo.kind] = counts.get(photo.kind, 0) + 1
-        photos.append((photo.kind, counts[photo.kind], without_user(photo.url), photo.caption, photo.credit))
+        photos.append((photo.kind, counts[photo.kind], without_credentials(photo.url), photo.caption, photo.credit))
     _replace(db, "photos", article_id, ("kind", "position", "url", "caption", "credit"), photos)
-    known_photos(db, article_id, [without_user(photo.url) for photo in article.photos if photo.kind == "lead"])
-    embeds = [(number, embed.kind, without_user(embed.url)) for number, embed in enumerate(article.embeds, start=1)]
+    known_photos(db, article_id, [without_credentials(photo.url) for photo in article.photos if photo.kind == "lead"])
+    embeds = [
+        (number, embed.kind, without_credentials(embed.url)) for number, embed in enumerate(article.embeds, start=1)
+    ]
     _replace(db, "embeds", article_id, ("position", "kind", "url"), embeds)
     columns = ("block", "position", "url", "headline", "published_at")
     _replace(db, "links", article_id, columns, _link_rows(frontier, article))
@@ -63,7 +65,7 @@ def _link_rows(frontier: Frontier, article: Article) -> list[tuple[Any, ...]]:
     """Links with canonical addresses, one row an address and block; what they name is found, too."""
     merged: dict[tuple[str, str], Link] = {}
     for link in article.links:
-        url = canonical(link.url, frontier.portal) or without_user(link.url)
+        url = canonical(link.url, frontier.portal) or without_credentials(link.url)
         first = merged.setdefault((link.block, url), link)
         if first.published is None and link.published is not None:
             merged[link.block, url] = link
@@ -86,7 +88,7 @@ def _label_rows(db: Database, table: str, labels: Sequence[Label]) -> list[tuple
         row = db.execute(f"SELECT id, url FROM {table} WHERE name = ?", [label.name]).fetchone()
         if row is None:
             insert = f"INSERT INTO {table} (name, url) VALUES (?, ?)"
-            url = without_user(label.url) if label.url else None
+            url = without_credentials(label.url) if label.url else None
             ids[int(db.execute(insert, [label.name, url]).lastrowid or 0)] = None
         else:
             ids[int(row[0])] = None

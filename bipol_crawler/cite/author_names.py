@@ -24,7 +24,7 @@ _ADDRESSES = frozenset(
 _OFFICES = frozenset(
     """admin biro desk dinas diskominfo dprd humas kodim kominfo newsroom pemda pemkab pemkot pemprov polda polres
     polresta polsek redaksi redaktur tim""".split()
-).union(PORTAL.nobody)
+).union(PORTAL.not_people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.addresses.origins import origin_of, without_user
+from bipol_crawler.addresses.origins import origin_of, without_credentials
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.aliases import AliasesError, read_aliases
 from bipol_crawler.articles.people import apply_aliases
@@ -69,7 +69,7 @@ def prepare_settings(settings: BaseSettings) -> None:
         raise CannotStart(f"PORTAL_URL={portal!r} is not a web address like {PORTAL.url}")
     settings.set("PORTAL_URL", at_origin(portal), priority="cmdline")
     if wrong := next((one for one in (settings["MOVED_FROM"] or "").split() if origin_of(one) is None), None):
-        raise CannotStart(f"MOVED_FROM={without_user(wrong)!r} is not a web address like {PORTAL.url}")
+        raise CannotStart(f"MOVED_FROM={without_credentials(wrong)!r} is not a web address like {PORTAL.url}")
     for name in ("ARCHIVE_DB", "WARC_DIR", "PEOPLE_ALIASES"):
         if not settings[name]:
             raise CannotStart(f"{name} is empty")

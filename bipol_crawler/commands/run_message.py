@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.addresses.origins import without_user
+from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.commands.report import report_on
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.infra.home import HOME
@@ -78,7 +78,7 @@ def notify_if_stuck(settings: BaseSettings) -> None:
 def compose_message(settings: BaseSettings, notice: Notice, now: str) -> tuple[str, str, str]:
     """The subject, a short text, and a long text: the short one followed by the whole report."""
     ending = notice.ending
-    host = urlsplit(without_user(settings["PORTAL_URL"] or "")).netloc
+    host = urlsplit(without_credentials(settings["PORTAL_URL"] or "")).netloc
     if notice.kind == "over":
         subject, first = f"{host}: all is well again", f"The run at {now} was healthy."
     else:

@@ -10,7 +10,7 @@ import logging
 from dataclasses import dataclass, field
 
 from bipol_crawler.extract import read
-from bipol_crawler.items import MOST_TAGS, Article, Page, Refused
+from bipol_crawler.items import MAX_TAGS, Article, Page, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def failure_of(page: Page, *, conditional: bool) -> Failed | None:
         return None
     if page.status != 200:
         return Failed(f"http_{page.status}", status=page.status, capture_id=page.capture_id)
-    if page.body.count(b"<") > MOST_TAGS:
+    if page.body.count(b"<") > MAX_TAGS:
         return Failed("too_large", status=page.status, capture_id=page.capture_id)
     return None
 

@@ -18,7 +18,7 @@ import feedparser
 
 from bipol_crawler.discover.headlines import plain_headline
 from bipol_crawler.infra.clock import utc
-from bipol_crawler.items import MOST_ID, Dated, Found
+from bipol_crawler.items import MAX_POST_ID, Dated, Found
 from bipol_crawler.normalize.dates import local, read_dated
 
 _POST_ID = re.compile(r"[?&]p=([1-9]\d{0,18})(?:$|&)", re.ASCII)
@@ -125,7 +125,7 @@ def _post_id(stated: str, guid: str, link: str) -> int | None:
     else:
         match = _POST_ID.search(guid)
         number = int(match[1]) if match and _host(guid) == _host(link) else 0
-    return number if 0 < number <= MOST_ID else None
+    return number if 0 < number <= MAX_POST_ID else None
 
 
 def _host(address: str) -> str:

@@ -16,7 +16,7 @@ from parsel import Selector
 
 from bipol_crawler.addresses.urls import canonical, kind
 from bipol_crawler.discover.listing_pages import MOST_LINKS, absolute, next_page, root
-from bipol_crawler.items import MOST_TAGS, Dated, Found
+from bipol_crawler.items import MAX_TAGS, Dated, Found
 from bipol_crawler.normalize.dates import read_dated
 from bipol_crawler.text import clean_or_none
 
@@ -93,11 +93,11 @@ def read_listing(body: bytes, url: str) -> Listing:
         What the page lists; nothing at all for a page that is no listing.
 
     Raises:
-        TooLarge: the page has more than :data:`~bipol_crawler.items.MOST_TAGS` tags.
+        TooLarge: the page has more than :data:`~bipol_crawler.items.MAX_TAGS` tags.
         ValueError: ``url`` is not an http(s) address.
     """
-    if body.count(b"<") > MOST_TAGS:
-        raise TooLarge(f"more than {MOST_TAGS:,} tags")
+    if body.count(b"<") > MAX_TAGS:
+        raise TooLarge(f"more than {MAX_TAGS:,} tags")
     base = root(url)
     page = Selector(text=body[:MAX_BYTES].decode("utf-8", errors="replace"), type="html")
     items = [found for shape in _SHAPES for found in _read_shape(page, shape, url)]

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.discover.headlines import plain_headline
 from bipol_crawler.infra.clock import utc
-from bipol_crawler.items import MOST_ID, Dated, Found
+from bipol_crawler.items import MAX_POST_ID, Dated, Found
 from bipol_crawler.normalize.dates import PORTAL_ZONE
 
 _FIELDS = "id,link,slug,date,date_gmt,modified_gmt,title,categories,tags,status"
@@ -118,7 +118,7 @@ def _read_post(post: object) -> Found | None:
         return None
     if not isinstance(link, str) or not link.strip():
         return None
-    if post_id > MOST_ID:
+    if post_id > MAX_POST_ID:
         post_id = None
     if post.get("type", "post") != "post" or post.get("status", "publish") != "publish":
         return None

@@ -44,7 +44,7 @@ class OriginsMiddleware:
             raise PortalMoved(self._moved)
         if request.meta.get(ANY_ORIGIN):
             return
-        if why := self._origins.refuses(request.url):
+        if why := self._origins.refusal_reason(request.url):
             self._note_lead(request)
             raise ForeignOrigin(request.url, why, request.meta.get("capture_id"))
 
@@ -61,7 +61,7 @@ class OriginsMiddleware:
             return
         self._leads[str(origin)] += 1
         if self._leads[str(origin)] == MOVED:
-            self._moved = f"everything at {self._origins.own} redirects to {origin}: set PORTAL_URL={origin}"
+            self._moved = f"everything at {self._origins.configured} redirects to {origin}: set PORTAL_URL={origin}"
             raise PortalMoved(self._moved)
 
 

@@ -136,7 +136,7 @@ class GuardMiddleware:
 
     def _counts(self, url: str) -> bool:
         """Whether what ``url`` answers is what the portal does, and not what becomes of one address."""
-        return self._origins.is_exact(url) or (not self._answered and self._origins.refuses(url) is None)
+        return self._origins.is_exact(url) or (not self._answered and self._origins.refusal_reason(url) is None)
 
     def _judge(self, request: Request, response: Response, firewall: str | None) -> None:
         how = _refusal(request, response)

@@ -11,7 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
-from bipol_crawler.addresses.origins import without_user
+from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.fetch.errors import (
     BudgetSpent,
     ForeignOrigin,
@@ -96,7 +96,7 @@ class Session:
             BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable, EvidenceError: the run is
                 over.
         """
-        url = without_user(url)
+        url = without_credentials(url)
         headers = {"If-Modified-Since": if_modified_since} if if_modified_since else None
         try:
             request = Request(url, headers=headers, callback=NO_CALLBACK, meta=dict(meta or {}))

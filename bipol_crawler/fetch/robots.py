@@ -20,7 +20,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.defer import maybe_deferred_to_future
 
-from bipol_crawler.addresses.origins import MOST_REDIRECTS, REDIRECTS, Origins, origin_of, redirect_target
+from bipol_crawler.addresses.origins import MAX_REDIRECTS, REDIRECTS, Origins, origin_of, redirect_target
 from bipol_crawler.discover.robots import Robots, read_robots
 from bipol_crawler.fetch.allowed_origins import ANY_ORIGIN
 from bipol_crawler.fetch.circuit_breaker import SILENCES, site
@@ -187,18 +187,18 @@ class RobotsMiddleware:
         """The first response that is no redirect, or the redirect that is followed no more."""
         assert self._crawler.engine
         asked = set()
-        for redirects in range(MOST_REDIRECTS + 1):
+        for redirects in range(MAX_REDIRECTS + 1):
             asked.add(url)
             self._crawler.stats.inc_value("robots/requests")
             meta = {**purpose, _KEY: True, "dont_redirect": True, ANY_ORIGIN: True}
             request = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
             response = await self._crawler.engine.download_async(request)
-            if not _redirects(response) or redirects == MOST_REDIRECTS:
+            if not _redirects(response) or redirects == MAX_REDIRECTS:
                 break
             target = redirect_target(url, response.headers["Location"] or b"")
             if target is None or target in asked:
                 break
-            if why := self._origins.refuses_robots(target) or await self._refuses_resolved(target):
+            if why := self._origins.robots_redirect_refusal(target) or await self._refuses_resolved(target):
                 raise ForeignOrigin(target, why, response.meta.get("capture_id"))
             url = target
         return response
@@ -208,13 +208,13 @@ class RobotsMiddleware:
         from twisted.internet import reactor
 
         host = urlsplit(url).hostname or ""
-        if self._origins.refuses(url) is None or not host:
+        if self._origins.refusal_reason(url) is None or not host:
             return None
         try:
             found = await maybe_deferred_to_future(cast(Any, reactor).resolve(host))
         except Exception:  # whatever a resolver can do; the request then fails in the same way, and says so
             return None
-        return self._origins.refuses_address(str(found))
+        return self._origins.private_address_refusal(str(found))
 
     def _judge(self, origin: str, response: Response) -> _Rules:
         status = response.status

@@ -17,7 +17,7 @@ from bipol_crawler.normalize.people import clean_name, person_key
 from bipol_crawler.normalize.publication_date import moment, ranked
 from bipol_crawler.parse.parsed import Parsed, text_of
 from bipol_crawler.rule_ids import RuleId
-from bipol_crawler.text import clean, clean_or_none, plain_spaces
+from bipol_crawler.text import clean, clean_or_none, collapse_spaces
 
 _DATE_RULES = {
     "page": RuleId.DATES_PRINTED_LINE,
@@ -38,7 +38,7 @@ def normalize(parsed: Parsed, page: Page) -> Article:
     sources, problems = dict(parsed.sources), list(parsed.problems)
     typed = take_bylines([[text_of(line) for line in paragraph] for paragraph in parsed.paragraphs], _linked(parsed))
     problems += typed.problems
-    paragraphs = ["\n".join(filter(None, map(plain_spaces, lines))) for lines in typed.paragraphs]
+    paragraphs = ["\n".join(filter(None, map(collapse_spaces, lines))) for lines in typed.paragraphs]
     body = "\n\n".join(filter(None, paragraphs)) or None
     place = _place(paragraphs, parsed.captions)
     published = _published(parsed, page, problems)

@@ -50,7 +50,7 @@ _LABEL = (
 )
 _PROPER = r"(?-i:[A-Z])[\w.]*(?:\s+(?-i:[A-Z])[\w.]*){0,3}"
 _STANDING = (
-    rf"(?:(?P<portal>\s+{PORTAL.in_text}(?:\s+(?:di|dari|untuk)\s+{_PROPER}(?=\s*[,:：=]))?\s*,?(?=[\s:：=]))"
+    rf"(?:(?P<portal>\s+{PORTAL.pattern_in_text}(?:\s+(?:di|dari|untuk)\s+{_PROPER}(?=\s*[,:：=]))?\s*,?(?=[\s:：=]))"
     r"|(?P<where>(?:\s+langsung)?\s+dari\s+" + _PROPER + r"(?:\s*,|(?=\s*[:：=–—-])))"
     rf"|(?P<standing>\s+\((?!{ROLE_WORDS})[^()]{{2,30}}\)"
     rf"|(?:\s+(?!(?:{ROLE_WORDS})\b|ter)(?-i:[A-Z])[\w.]*){{1,3}})(?=\s*[:：=]|\s+[–—-]+\s))?"
@@ -65,13 +65,13 @@ _ROLE_WORD = re.compile(ROLE_WORDS)
 _BEGINNINGS = frozenset(word[:4] for word in re.findall("[a-z]{2,}", ROLE_WORDS.replace(r"\s", " ")))
 """The first four letters of words that label a byline, or all of a shorter word."""
 _OURS = re.compile(
-    rf",\s*(?:wartawa(?:n|ti)|reporter|jurnalis|pewarta|kontributor|koresponden)\s+(?:{PORTAL.in_text}|kami)"
+    rf",\s*(?:wartawa(?:n|ti)|reporter|jurnalis|pewarta|kontributor|koresponden)\s+(?:{PORTAL.pattern_in_text}|kami)"
     rf"(?:\s+(?:(?:di|dari|untuk|wilayah)\s+)?{_PROPER})?\W*$",
     re.IGNORECASE,
 )
 """What shows that the name before it is a reporter's, and whose: ``Lilis, wartawan bipol.co di Garut``."""
 _FROM = re.compile(rf"\s+(?:melaporkan\s+)?dari\s+{_PROPER}$", re.IGNORECASE)
-_PORTAL_NEXT = re.compile(rf"\s+(?:{PORTAL.in_text}|kami\b)", re.IGNORECASE)
+_PORTAL_NEXT = re.compile(rf"\s+(?:{PORTAL.pattern_in_text}|kami\b)", re.IGNORECASE)
 COLON = re.compile("[:：=]")
 """The sign that makes a label of a word; any other may be a sentence's own."""
 _BARE = re.compile(rf"{_LABEL}\s*[:：=–—-]*", re.IGNORECASE)

@@ -22,7 +22,7 @@ from bipol_crawler.normalize.byline_labels import ROLE_WORDS
 from bipol_crawler.normalize.line_kinds import is_data_sheet, kind_of
 from bipol_crawler.normalize.signatures import read_signature
 from bipol_crawler.rule_ids import RuleId
-from bipol_crawler.text import visible
+from bipol_crawler.text import without_invisible
 
 _TAIL = re.compile(rf"[.!?\"”’')\]*]\s*(?=[*_–—-]*\s*(?:{ROLE_WORDS})\b)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]")
@@ -52,7 +52,7 @@ def take_bylines(paragraphs: list[list[str]], linked: Collection[tuple[int, int]
         linked: (paragraph, line) of each line that is nothing but links to further articles.
     """
     numbers = [number for number, paragraph in enumerate(paragraphs) for _ in paragraph]
-    lines = [visible(line) for paragraph in paragraphs for line in paragraph]
+    lines = [without_invisible(line) for paragraph in paragraphs for line in paragraph]
     links = {at for at, place in enumerate(_places(paragraphs)) if place in linked} if linked else set()
     top = opening_block(lines)
     block = closing_block(lines, links, first=max(top.taken, default=-1) + 1)
@@ -61,7 +61,7 @@ def take_bylines(paragraphs: list[list[str]], linked: Collection[tuple[int, int]
     inline: list[Byline] = []
     last, rest = _signed_line(lines, taken, block.taken, inline)
     if last >= 0 and (block.taken or inline):
-        lines[last] = visible(without_stars(rest))
+        lines[last] = without_invisible(without_stars(rest))
     grouped: dict[int, list[str]] = {}
     for at, (number, line) in enumerate(zip(numbers, lines, strict=True)):
         if at not in taken and (at < last or not (block.taken or inline) or _WORD.search(line)):
@@ -87,7 +87,7 @@ def read_field(label: str, text: str) -> tuple[Byline, ...] | None:
 
     ``None`` if it can't be read.
     """
-    text = visible(text)
+    text = without_invisible(text)
     read = read_line(text, closing=True)
     read = read_line(f"{label}: {text}", closing=True) if read is None else read
     return None if read is None else tuple(Byline(b.role, b.name, b.as_written, "field") for b in read)

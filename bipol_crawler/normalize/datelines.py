@@ -13,23 +13,25 @@ _WORD = r"[^\W\d_](?:[\w.'’/()-]*[\w.)])?"
 _PLACE = rf"(?P<place>{_WORD}(?:\s+{_WORD}){{0,4}}?)"
 _PLACE_THEN_PORTAL = re.compile(
     rf"^\W{{0,3}}(?P<place>{_WORD}(?:\s+{_WORD}){{0,4}}?(?:,\s*{_WORD}(?:\s+{_WORD}){{0,2}})??(?:\s*\([A-Z]+\))?)"
-    rf"(?P<between>\s*[,.|/–—-]*\s*[(\[]?\s*){PORTAL.in_text}\s*[)\]]?\s*(?:\.?\s*(?:{_DASH})|,|\.(?=\s|(?-i:[A-Z]))|\(|\s)",
+    rf"(?P<between>\s*[,.|/–—-]*\s*[(\[]?\s*){PORTAL.pattern_in_text}\s*[)\]]?\s*(?:\.?\s*(?:{_DASH})|,|\.(?=\s|(?-i:[A-Z]))|\(|\s)",
     re.IGNORECASE,
 )
 _PORTAL_THEN_PLACE = re.compile(
-    rf"^\W{{0,3}}{PORTAL.in_text}\W{{0,2}}?\s*[,.|/–—-]\s*{_PLACE}\s*(?:\s(?:{_DASH})|[–—|:])\s*", re.IGNORECASE
+    rf"^\W{{0,3}}{PORTAL.pattern_in_text}\W{{0,2}}?\s*[,.|/–—-]\s*{_PLACE}\s*(?:\s(?:{_DASH})|[–—|:])\s*", re.IGNORECASE
 )
 _DASH_BEHIND = r"\s*[)\]]?\s*(?:[–—―−─|]|-{2,}|-(?=\s|[\"“]?(?-i:[A-Z])))"
 _PLACE_THEN_WORD = re.compile(
     rf"^\W{{0,3}}(?P<place>{_WORD}(?:\s+{_WORD}){{0,4}}?(?:,\s*{_WORD}(?:\s+{_WORD}){{0,2}})??(?:\s*\([A-Z]+\))?)"
-    rf"(?P<between>\s*[,.|/–—-]\s*[(\[]?|\s*[(\[]|\s)\s*{PORTAL.in_dateline}{_DASH_BEHIND}",
+    rf"(?P<between>\s*[,.|/–—-]\s*[(\[]?|\s*[(\[]|\s)\s*{PORTAL.pattern_in_dateline}{_DASH_BEHIND}",
     re.IGNORECASE,
 )
 _WORD_THEN_PLACE = re.compile(
-    rf"^\W{{0,3}}{PORTAL.in_dateline}\s*(?:[)\]]\s*[,.|/–—-]?|[,.|/–—-]\s*[(\[]?|[(\[])\s*{_PLACE}{_DASH_BEHIND}",
+    rf"^\W{{0,3}}{PORTAL.pattern_in_dateline}\s*(?:[)\]]\s*[,.|/–—-]?|[,.|/–—-]\s*[(\[]?|[(\[])\s*{_PLACE}{_DASH_BEHIND}",
     re.IGNORECASE,
 )
-_PORTAL_IN_BRACKETS = re.compile(rf"^\W{{0,3}}{PORTAL.in_text}\s*\(\s*(?P<place>[^()]+)\)\s*(?:{_DASH})", re.IGNORECASE)
+_PORTAL_IN_BRACKETS = re.compile(
+    rf"^\W{{0,3}}{PORTAL.pattern_in_text}\s*\(\s*(?P<place>[^()]+)\)\s*(?:{_DASH})", re.IGNORECASE
+)
 _REGION = r"(?:KAB|KABUPATEN|KOTA|KEC|KECAMATAN|DESA|KEL|PROVINSI)\b"
 _DAY = r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)"
 _BARE = re.compile(
@@ -41,7 +43,7 @@ _REGION_THEN_DASH = re.compile(
     r"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\s*(?:\s-{1,2}\s|[–—])\s*[\"“]?(?P<next>[A-Z]\w*)(?![^.]*\s[–—-]\s)"
 )
 """A region's name, not in capitals, before a sentence that has no other dash."""
-_PORTAL = re.compile(PORTAL.in_dateline, re.IGNORECASE)
+_PORTAL = re.compile(PORTAL.pattern_in_dateline, re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"[A-Z]+")
 _FULL_STOP = re.compile(r"(?<=\w{4})\.$")

@@ -64,7 +64,7 @@ _HINTS = (PORTAL.word, "kami", "google", "saluran", "kanal", "channel", "grup", 
 _QUOTES = frozenset('"“”„«»')
 _OWN = re.compile(
     rf"[\"“][^\"“”]{{0,20}}{re.escape(PORTAL.word)}[^\"“”]{{0,20}}[\"”]"
-    rf"|(?:https?://|www\.|@)[\w./-]{{0,60}}{re.escape(PORTAL.word)}[\w./-]*|{PORTAL.in_text}"
+    rf"|(?:https?://|www\.|@)[\w./-]{{0,60}}{re.escape(PORTAL.word)}[\w./-]*|{PORTAL.pattern_in_text}"
     rf"|(?<!\w){re.escape(PORTAL.word)}(?:[_.]\w{{1,8}}|tv|news|official|co|com|id)?(?!\w)",
     re.IGNORECASE,
 )

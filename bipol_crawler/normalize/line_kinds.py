@@ -55,12 +55,12 @@ _BESIDE = frozenset(
 _MOST_WORDS = 24
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
-_PORTAL = re.compile(PORTAL.in_text, re.IGNORECASE)
+_PORTAL = re.compile(PORTAL.pattern_in_text, re.IGNORECASE)
 _NO_WORDS = re.compile(r"[\W_]{0,8}\d[\d.,\s]{0,12}[\W_]{0,8}$")
 _PLATFORM = (
     r"(?:google\s+(?:news|berita)|whats\s*app|\bwa\b|telegram|instagram|\big\b|facebook|fan\s*page|youtube|tik\s*tok|twitter"
     r"|threads|media\s+sosial|medsos|play\s*store|app\s*store|aplikasi|newsletter|notifikasi|channel"
-    rf"|(?:saluran|kanal)\s+(?:kami|resmi|{PORTAL.in_text}))"
+    rf"|(?:saluran|kanal)\s+(?:kami|resmi|{PORTAL.pattern_in_text}))"
 )
 _FOLLOW = re.compile(
     r"\W{0,8}(?:(?:yuk|ayo|mari|jangan\s+(?:lupa|lewatkan)|silakan)\W+)?"
@@ -111,7 +111,7 @@ _NOTE = re.compile(
     rf"|(?:isi|seluruh|semua|segala|keseluruhan|sebagian)\s+(?:isi\s+)?(?:dari\s+)?{_ABOUT}\b"
     rf"|(?:sebelumnya|semula|awalnya|versi\s+(?:awal|sebelumnya|lama|pertama))\b.{{0,30}}\b{_ABOUT}\b"
     rf"|(?:dalam|pada)\s+{_ABOUT}\s+(?:ini|sebelumnya|versi)\b"
-    rf"|(?:tim\s+)?redaksi\s+(?:{PORTAL.loosely}\s+)?(?:menerima|mem\w+|meng\w+|men\w+|meny\w+|mel\w+|me\w+|tidak|telah|akan|{PORTAL.word}|berhak|kami)\b"
+    rf"|(?:tim\s+)?redaksi\s+(?:{PORTAL.pattern_dots_optional}\s+)?(?:menerima|mem\w+|meng\w+|men\w+|meny\w+|mel\w+|me\w+|tidak|telah|akan|{PORTAL.word}|berhak|kami)\b"
     r"|kami\s+(?:mohon|me(?:minta|mohon|mbuka|nerima|ngundang|nyampaikan|mperbaiki|ralat|ngoreksi|njunjung)|telah|segenap)\b"
     r"|segenap\s+redaksi|atas\s+(?:kesalahan|kekeliruan|ketidaknyamanan)|mohon\s+maaf|terima\s+kasih"
     r"|penulis\s*(?:,|adalah|ialah|merupakan|kini|saat\s+ini|sekarang|aktif|bekerja|tinggal|bermukim|lahir|juga|pernah|sedang|bisa|dapat"

@@ -55,7 +55,7 @@ NOBODY = frozenset(
     """ist istimewa dok doc dokumen dokumentasi net internet google int red redaksi adv advertorial video foto
     bersambung habis selesai tamat rls rilis hms humas ant repro screenshot ilustrasi tim pr tangkapan
     layar email protected""".split()
-).union(PORTAL.nobody)
+).union(PORTAL.not_people)
 """Words that stand where a name could, and name nobody."""
 
 

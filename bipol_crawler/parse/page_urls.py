@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-from bipol_crawler.addresses.url_syntax import with_slashes
+from bipol_crawler.addresses.url_syntax import fix_slashes
 from bipol_crawler.addresses.urls import same_site
 
 _PLAIN = re.compile(r"https?://[A-Za-z0-9][\w.-]*(?::\d{1,5})?(?:[/?#][!-Z_a-z~]*)?", re.ASCII)
@@ -31,7 +31,7 @@ def absolute(address: str | None, base: str) -> str | None:
         return None
     if site := _SITE.match(address):
         address = _BLANK.sub("", site.group()) + address[site.end() :]
-    address = with_slashes(address, base)
+    address = fix_slashes(address, base)
     if not address:
         return None
     address = _BLANK.sub(lambda blank: quote(blank.group()), address)

@@ -46,7 +46,7 @@ _LABEL = re.compile(rf"^[\W_]*{_WORDS}", re.IGNORECASE)
 _POPULAR = re.compile(
     r"[\W_]*(?:(?:artikel|berita|kabar|tulisan|sedang|lagi|yang|paling|banyak|most|now)\s+){0,4}"
     r"(?:ramai|tren|trending|viral|hangat|populer|terpopuler|popular|read|dibaca|dicari)"
-    rf"(?:\s+(?:dibaca|dicari|dibicarakan|posts?|hari\s+ini|pekan\s+ini|minggu\s+ini|saat\s+ini|sekarang|di\s+{PORTAL.loosely})){{0,2}}[\W_]*",
+    rf"(?:\s+(?:dibaca|dicari|dibicarakan|posts?|hari\s+ini|pekan\s+ini|minggu\s+ini|saat\s+ini|sekarang|di\s+{PORTAL.pattern_dots_optional})){{0,2}}[\W_]*",
     re.IGNORECASE,
 )
 """What stands before the linked headlines that most people read; without such a link it is prose."""

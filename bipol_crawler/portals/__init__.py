@@ -1,7 +1,7 @@
-"""The portal that this process archives: ``bipol.co``, unless ``BIPOL_PORTAL`` names another module with a ``PORTAL``.
+"""The portal that this process archives: ``bipol.co``, or the ``PORTAL`` of the module named in ``BIPOL_PORTAL``.
 
-It is known before any rule of reading is made, since patterns hold its name. So it is the environment that says it, and
-no setting of one command.
+``BIPOL_PORTAL`` is an environment variable and not a setting of a command, because regular expressions that contain the
+portal's name are compiled when modules are imported.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""bipol.co, a regional news site of West Java on WordPress: all that the program knows of it in particular."""
+"""The settings of bipol.co, a regional news site of West Java that runs on WordPress."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ PORTAL = Portal(
     word="bipol",
     url="https://bipol.co",
     hosts=("bipol.co", "www.bipol.co"),
-    typed=r"bipol\s*\.\s*co(?:\.id)?",
+    name_pattern=r"bipol\s*\.\s*co(?:\.id)?",
     layouts=("nomina",),
-    nobody=("bipol", "bipolco"),
+    not_people=("bipol", "bipolco"),
 )

@@ -1,4 +1,4 @@
-"""What the program has to know of the one portal that it archives."""
+"""The class that describes a portal."""
 
 from __future__ import annotations
 
@@ -8,38 +8,42 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """A portal. Another one of the same theme is another file with one of these, named in ``BIPOL_PORTAL``."""
+    """What the program must know about a portal.
+
+    To archive another portal with the same theme, write a module with another instance, and name that module in the
+    environment variable ``BIPOL_PORTAL``.
+    """
 
     name: str
-    """What it calls itself, in titles and citations: ``bipol.co``."""
+    """The name in titles and citations: ``bipol.co``."""
     word: str
-    """Its name as one word in lower case. Datelines, citation keys and staff bylines have it."""
+    """The name as one word in lower case, as it appears in datelines, citation keys and bylines of the staff."""
     url: str
-    """Its address: scheme, host and, if it is not the scheme's own, port."""
+    """The address: scheme, host, and the port if it is not the default port of the scheme."""
     hosts: tuple[str, ...]
-    """Every host under which its articles are linked."""
-    typed: str
-    """A regular expression for the name as its editors type it in datelines and bylines, in any case."""
+    """Every host name that links to its articles use."""
+    name_pattern: str
+    """A regular expression for the name as editors type it in datelines and bylines. Case is ignored."""
     layouts: tuple[str, ...]
-    """The layouts of ``parse/layouts`` that its pages have had, the newest first."""
+    """The names of the layouts in ``parse/layouts`` that its pages have used, the newest first."""
     zone: str = "wib"
-    """Its clock: ``wib`` (UTC+7), ``wita`` (UTC+8) or ``wit`` (UTC+9)."""
+    """The time zone: ``wib`` (UTC+7), ``wita`` (UTC+8) or ``wit`` (UTC+9)."""
     user_agent: str = "bipol_crawler"
-    """The product name in the User-Agent, which its robots.txt may have rules for."""
-    nobody: tuple[str, ...] = ()
-    """Further words, in lower case, that stand in its bylines and name no person."""
+    """The product name in the User-Agent header. The portal's robots.txt may have rules for it."""
+    not_people: tuple[str, ...] = ()
+    """Additional words, in lower case, that appear in bylines and are not names of people."""
 
     @property
-    def in_text(self) -> str:
-        """The pattern :attr:`typed`, with what an address of the portal has before it."""
-        return rf"(?:https?://)?(?:www\.)?{self.typed}"
+    def pattern_in_text(self) -> str:
+        """Return :attr:`name_pattern` with an optional ``https://`` and ``www.`` before it."""
+        return rf"(?:https?://)?(?:www\.)?{self.name_pattern}"
 
     @property
-    def in_dateline(self) -> str:
-        """The pattern :attr:`in_text`, or :attr:`word` alone, which is enough where a dash follows."""
-        return rf"(?:{self.in_text}|{re.escape(self.word)}(?!\s*\.\s*\w))"
+    def pattern_in_dateline(self) -> str:
+        """Return a pattern for :attr:`pattern_in_text` or :attr:`word`, enough before the dash of a dateline."""
+        return rf"(?:{self.pattern_in_text}|{re.escape(self.word)}(?!\s*\.\s*\w))"
 
     @property
-    def loosely(self) -> str:
-        """A pattern for the name with or without its dots."""
+    def pattern_dots_optional(self) -> str:
+        """Return a pattern for the name with or without its dots."""
         return re.escape(self.name).replace(r"\.", r"\.?")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
-from bipol_crawler.addresses.origins import MOST_REDIRECTS, REDIRECTS, redirect_target
+from bipol_crawler.addresses.origins import MAX_REDIRECTS, REDIRECTS, redirect_target
 from bipol_crawler.addresses.urls import canonical, kind
 from bipol_crawler.crawl.fetched import PAGE_MISSING, Failed, Fetched, failure_of, read_page
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
@@ -144,7 +144,7 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
     look.records.append(record)
     headers = dict(exchange.response_headers)
     leads = redirect_target(record.url, (record.location or "").encode("latin-1"))
-    if record.status in REDIRECTS and leads and look.hops < MOST_REDIRECTS:
+    if record.status in REDIRECTS and leads and look.hops < MAX_REDIRECTS:
         look.hops += 1
         look.awaited = urldefrag(leads)[0]
         return None

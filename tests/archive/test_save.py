@@ -13,7 +13,7 @@ import bipol_crawler
 from bipol_crawler.archive import Archive
 from bipol_crawler.crawl.fetched import Failed, Fetched, failure_of, read_page
 from bipol_crawler.crawl.save import save
-from bipol_crawler.items import MOST_TAGS, Article, Page, Refused
+from bipol_crawler.items import MAX_TAGS, Article, Page, Refused
 
 from .conftest import ARTICLE, URL
 
@@ -48,8 +48,8 @@ def test_an_answer_is_judged_by_its_status_and_by_what_was_asked(
 
 
 def test_a_page_of_more_tags_than_memory_bears_is_not_read() -> None:
-    assert failure_of(answer(200, b"<" * MOST_TAGS), conditional=False) is None
-    failed = failure_of(answer(200, b"<" * (MOST_TAGS + 1)), conditional=False)
+    assert failure_of(answer(200, b"<" * MAX_TAGS), conditional=False) is None
+    failed = failure_of(answer(200, b"<" * (MAX_TAGS + 1)), conditional=False)
     assert failed and failed.reason == "too_large"
 
 

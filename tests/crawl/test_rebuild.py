@@ -23,7 +23,7 @@ from bipol_crawler.demo.exchange import Request, Response, html
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.extract import parser_version
 from bipol_crawler.fixtures import load
-from bipol_crawler.items import MOST_TAGS
+from bipol_crawler.items import MAX_TAGS
 from bipol_crawler.reparse.prefetch import ReaderDied, ahead
 from bipol_crawler.replay.writer import rebuild
 from bipol_crawler.warc.content_codings import UNDECODABLE
@@ -78,7 +78,7 @@ FAILURES = {
     "http_503": Response(503, b"<p>sedang sibuk</p>"),
     "http_304": Response(304),
     "http_206": Response(206, b"<p>sebagian</p>"),
-    "too_large": html("<i>" * (MOST_TAGS + 1)),
+    "too_large": html("<i>" * (MAX_TAGS + 1)),
     "Challenged": html("<script>window._cf_chl_opt = {cZone: 'bipol.co'};</script>"),
     "undecodable": Response(
         200, b"\x1f\x9d" + bytes(range(128, 255)), {"Content-Type": "text/html", "Content-Encoding": "compress"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.addresses.origins import Origins, origin_of, redirect_target, without_user
+from bipol_crawler.addresses.origins import Origins, origin_of, redirect_target, without_credentials
 
 PORTAL = Origins.of("https://bipol.co")
 ODD = Origins.of("http://127.0.0.1:8000")
@@ -29,13 +29,13 @@ FOREIGN = (
 
 @pytest.mark.parametrize("url", OWN)
 def test_an_address_of_the_portals_own_may_be_asked_for(url: str) -> None:
-    assert PORTAL.refuses(url) is None
-    assert PORTAL.refuses_robots(url) is None
+    assert PORTAL.refusal_reason(url) is None
+    assert PORTAL.robots_redirect_refusal(url) is None
 
 
 @pytest.mark.parametrize("url", FOREIGN)
 def test_any_other_address_is_refused_in_words(url: str) -> None:
-    assert PORTAL.refuses(url)
+    assert PORTAL.refusal_reason(url)
 
 
 @pytest.mark.parametrize(
@@ -51,23 +51,23 @@ def test_only_what_is_configured_is_exact(url: str, exact: bool) -> None:
 
 def test_a_port_that_is_configured_is_the_portals_only_one() -> None:
     for url in ("http://127.0.0.1:8000/", "https://127.0.0.1:8000/", "http://www.127.0.0.1:8000/"):
-        assert ODD.refuses(url) is None
+        assert ODD.refusal_reason(url) is None
     for url in ("http://127.0.0.1/", "http://127.0.0.1:8001/", "http://localhost:8000/", "http://2130706433:8000/"):
-        assert ODD.refuses(url)
+        assert ODD.refusal_reason(url)
 
 
 def test_names_in_other_letters_are_compared_in_ascii() -> None:
     portal = Origins.of("https://b\u00fccher.example")
-    assert portal.refuses("https://xn--bcher-kva.example/a") is None
-    assert portal.refuses("https://B\u00dcCHER.example/a") is None
-    assert portal.refuses("https://bucher.example/a")
-    assert str(portal.own) == "https://xn--bcher-kva.example"
+    assert portal.refusal_reason("https://xn--bcher-kva.example/a") is None
+    assert portal.refusal_reason("https://B\u00dcCHER.example/a") is None
+    assert portal.refusal_reason("https://bucher.example/a")
+    assert str(portal.configured) == "https://xn--bcher-kva.example"
 
 
 def test_an_ipv6_address_is_one_however_it_is_written() -> None:
     portal = Origins.of("http://[0:0:0:0:0:0:0:1]:8000")
-    assert portal.refuses("http://[::1]:8000/") is None
-    assert str(portal.own) == "http://[::1]:8000"
+    assert portal.refusal_reason("http://[::1]:8000/") is None
+    assert str(portal.configured) == "http://[::1]:8000"
 
 
 PRIVATE = (
@@ -83,20 +83,20 @@ PUBLIC = ("www.example.org", "93.184.216.34", "[2606:4700::1111]", "1.1.1.1", "l
 @pytest.mark.parametrize("host", PRIVATE)
 @pytest.mark.parametrize("port", ["", ":8000"])
 def test_robots_txt_may_not_lead_to_a_private_address(host: str, port: str) -> None:
-    assert PORTAL.refuses_robots(f"http://{host}{port}/robots.txt")
+    assert PORTAL.robots_redirect_refusal(f"http://{host}{port}/robots.txt")
 
 
 @pytest.mark.parametrize("host", PUBLIC)
 def test_robots_txt_may_lead_to_any_public_host(host: str) -> None:
-    assert PORTAL.refuses_robots(f"https://{host}:8443/robots.txt") is None
-    assert PORTAL.refuses(f"https://{host}/robots.txt")
+    assert PORTAL.robots_redirect_refusal(f"https://{host}:8443/robots.txt") is None
+    assert PORTAL.refusal_reason(f"https://{host}/robots.txt")
 
 
 def test_robots_txt_may_lead_to_this_machine_where_the_portal_is_there() -> None:
-    assert ODD.refuses_robots("http://127.0.0.2:9000/robots.txt") is None
-    assert ODD.refuses_robots("http://169.254.169.254/robots.txt")
-    assert ODD.refuses_robots("http://10.0.0.1/robots.txt")
-    assert Origins.of("http://10.0.0.1").refuses_robots("http://127.0.0.1/robots.txt")
+    assert ODD.robots_redirect_refusal("http://127.0.0.2:9000/robots.txt") is None
+    assert ODD.robots_redirect_refusal("http://169.254.169.254/robots.txt")
+    assert ODD.robots_redirect_refusal("http://10.0.0.1/robots.txt")
+    assert Origins.of("http://10.0.0.1").robots_redirect_refusal("http://127.0.0.1/robots.txt")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_redirect_leads_where_a_browser_would_go(location: bytes, target: str 
     ],
 )  # fmt: skip
 def test_user_information_is_left_out(url: str, plain: str) -> None:
-    assert without_user(url) == plain
+    assert without_credentials(url) == plain
 
 
 def test_what_is_no_address_has_no_origin() -> None:

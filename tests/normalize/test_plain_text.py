@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bipol_crawler.text import clean, clean_or_none, visible
+from bipol_crawler.text import clean, clean_or_none, without_invisible
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0x7E)))
 def test_plain_words_are_not_touched(text: str) -> None:
-    assert visible(text) == text
+    assert without_invisible(text) == text
     assert clean(text).split() == text.split()
 
 

@@ -327,9 +327,9 @@ def test_no_text_is_invented_or_reordered(paragraphs: list[list[str]]) -> None:
 
 
 def _bare(line: str) -> str:
-    from bipol_crawler.text import visible
+    from bipol_crawler.text import without_invisible
 
-    return "".join(visible(line).split())
+    return "".join(without_invisible(line).split())
 
 
 @pytest.mark.timed

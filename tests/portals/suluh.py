@@ -9,9 +9,9 @@ PORTAL = Portal(
     word="suluh",
     url="https://suluh.example",
     hosts=("suluh.example", "www.suluh.example"),
-    typed=r"suluh\s*\.\s*example",
+    name_pattern=r"suluh\s*\.\s*example",
     layouts=("nomina",),
     zone="wita",
     user_agent="suluh_archive",
-    nobody=("suluh", "suluhexample"),
+    not_people=("suluh", "suluhexample"),
 )

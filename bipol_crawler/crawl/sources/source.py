@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from scrapy.http import Response
 
-from bipol_crawler.addresses.origins import without_user
+from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.problems import record_failed_look, resolve_failed_look
 from bipol_crawler.fetch.client import NoAnswer, Session
@@ -88,7 +88,9 @@ class Source:
 
     def _failed(self, url: str, reason: str, detail: str, capture_id: int | None = None) -> None:
         with self.archive.db.atomic():
-            record_failed_look(self.archive.db, self.archive.run_id, without_user(url), capture_id, reason, detail)
+            record_failed_look(
+                self.archive.db, self.archive.run_id, without_credentials(url), capture_id, reason, detail
+            )
 
     async def _get(self, reading: Reading, url: str, if_modified_since: str | None = None) -> Response | None:
         """The answer if it is 200 or a 304 that was asked for; else the reading failed, and says why."""
@@ -100,7 +102,7 @@ class Source:
             return None
         if answer.status == 200 or (answer.status == 304 and if_modified_since):
             with self.archive.db.atomic():
-                resolve_failed_look(self.archive.db, without_user(url))
+                resolve_failed_look(self.archive.db, without_credentials(url))
             return answer
         reading.fail(f"{url}: HTTP {answer.status}", not_offered=answer.status in _NOT_OFFERED)
         if reading.answered and answer.status in _PAST_THE_END:
