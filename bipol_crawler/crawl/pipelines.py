@@ -65,12 +65,18 @@ class StorePipeline:
 async def store_by_pipelines(crawler: Crawler, page: Page) -> tuple[Fetched, Outcome]:
     """Hand a page to the item pipelines; what was read and what became of it, once they are through.
 
+    A page that comes while Scrapy is closing the spider finds no pipelines any more, and is read and stored without.
+
     Raises:
         sqlite3.Error: the archive cannot be written.
     """
     assert crawler.engine
-    item = PageItem(page)
-    await crawler.engine.scraper.start_itemproc_async(item, response=None)
+    if crawler.engine.needs_backout():
+        return await _runner(crawler).store_page(page)
+    item, scraper = PageItem(page), crawler.engine.scraper
+    await scraper.start_itemproc_async(item, response=None)
+    # Closed meanwhile, Scrapy waits until its items are through, but looks whether they are only behind responses.
+    scraper._check_if_closing()
     if item.error:
         raise item.error
     if item.fetched is None or item.outcome is None:  # a pipeline that somebody added dropped the page

@@ -27,7 +27,14 @@ from bipol_crawler.crawl.photos import fetch_photos
 from bipol_crawler.crawl.save import save
 from bipol_crawler.drift.gate import Drift
 from bipol_crawler.fetch.client import PROBE, NoAnswer, Session, header
-from bipol_crawler.fetch.errors import BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable
+from bipol_crawler.fetch.errors import (
+    BudgetSpent,
+    PortalMoved,
+    PortalRefuses,
+    PortalUnreachable,
+    RobotsUnreachable,
+    RunStopped,
+)
 from bipol_crawler.frontier.fetch_queue import Due
 from bipol_crawler.infra.clock import now, whole_second
 from bipol_crawler.items import Article, Page
@@ -105,6 +112,8 @@ class Runner:
             self.stop("portal_refuses", str(error))
         except PortalUnreachable as error:
             self.stop("portal_unreachable", str(error))
+        except RunStopped as error:
+            logger.info("the run ends before all is done: %s", error)
         except EvidenceError as error:
             self.stop("evidence_failed", str(error))
         except sqlite3.Error as error:

@@ -22,6 +22,7 @@ from bipol_crawler.fetch.errors import (
     PortalUnreachable,
     RobotsForbidden,
     RobotsUnreachable,
+    RunStopped,
     Undecodable,
     in_words,
     said,
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-ENDS_THE_RUN = (BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable, EvidenceError)
+ENDS_THE_RUN = (
+    BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable, RunStopped, EvidenceError,
+)  # fmt: skip
 """After these nothing more is to be had in this run."""
 
 PROBE = "probe"
@@ -93,8 +96,8 @@ class Session:
         """Fetch ``url``, redirects followed unless ``meta``, Scrapy's own, says otherwise, whatever the status.
 
         Raises:
-            BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable, EvidenceError: the run is
-                over.
+            BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable, RunStopped, EvidenceError:
+                the run is over.
         """
         url = without_credentials(url)
         headers = {"If-Modified-Since": if_modified_since} if if_modified_since else None
@@ -106,6 +109,8 @@ class Session:
         engine = self._crawler.engine
         if engine is None:
             raise RuntimeError("the session is used before the crawl has begun")
+        if engine.needs_backout():  # no request is under way, so that it is no matter of too many
+            raise RunStopped("Scrapy takes no further request")
         try:
             response = await engine.download_async(request)
         except ENDS_THE_RUN:

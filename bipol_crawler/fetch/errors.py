@@ -99,6 +99,10 @@ class UnpacksTooLarge(NotUnpacked):
     reason = "unpacks_too_large"
 
 
+class RunStopped(IgnoreRequest):
+    """Scrapy is about to close the spider: somebody stopped the run, or a limit of Scrapy's own is reached."""
+
+
 class BudgetSpent(IgnoreRequest):
     """The run has made as many requests as it may."""
 
