@@ -29,11 +29,11 @@ TIMED = $$(grep -rl --include='test_*.py' 'mark\.timed' tests)
 TESTS_OF_ALL = not wordpress and not browser and not deploy and not faults and not growth and not timed
 
 test: install  ## Check every promise that needs no system packages, some by a sample
-	$(PYTEST) -n auto
+	$(PYTEST) -n auto --dist loadfile
 	$(PYTEST) -m timed $(TIMED)
 
 test-all: install  ## The same with nothing left out: every year, every field, every example
-	TESTS=all $(PYTEST) -n auto -m "$(TESTS_OF_ALL)"
+	TESTS=all $(PYTEST) -n auto --dist loadfile -m "$(TESTS_OF_ALL)"
 	TESTS=all $(PYTEST) -m timed $(TIMED)
 
 growth-test: install  ## Give readers and patterns ever larger input, and see that time and memory keep step

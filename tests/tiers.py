@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from itertools import product
 from random import Random
 from typing import TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 ALL = os.environ.get("TESTS") == "all"
 
@@ -26,3 +28,11 @@ def sample(values: Iterable[T], number: int, *always: T) -> list[T]:
     edges = {0, len(values) - 1, *(values.index(value) for value in always)}
     others = Random(7).sample([index for index in range(len(values)) if index not in edges], k=number - len(edges))
     return [values[index] for index in sorted({*edges, *others})]
+
+
+def pairs(one: Iterable[T], other: Iterable[U]) -> list[tuple[T, U]]:
+    """Each with each, or each of the longer with one of the shorter in turn."""
+    one, other = list(one), list(other)
+    if ALL:
+        return list(product(one, other))
+    return [(one[index % len(one)], other[index % len(other)]) for index in range(max(len(one), len(other)))]

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from crawling import PROJECT, Desk
+from in_process import opened
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from reading import Room, Seen
 
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 
 WHO = {"OPERATOR": "Arsip Uji", "CONTACT": "https://arsip.example/tentang"}
@@ -33,7 +33,7 @@ PATIENCE = 10_000
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     portal = Portal(5, 40)
     desk = Desk(tmp_path_factory.mktemp("reading-room"), portal)
-    with running(portal):
+    with opened(portal):
         desk.crawled(**WHO, PHOTO_BUDGET=100)
         portal.day = 2
         desk.crawled("full=1", **WHO, PHOTO_BUDGET=100)

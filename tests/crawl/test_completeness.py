@@ -18,6 +18,7 @@ import pytest
 from crawling import Desk, Opened, Run
 
 from bipol_crawler.demo.exchange import Request, Response, data, html
+from tests.tiers import pairs
 
 Intercept = Callable[[Request], Response | None]
 OFF: dict[str, Any] = {"sitemaps": "off", "rest": "off", "feeds": "off"}
@@ -69,8 +70,7 @@ def told(desk: Desk) -> str:
     return re.sub(" +", " ", desk.run("report").out)
 
 
-@pytest.mark.parametrize("robots", [None, no_robots], ids=["robots.txt", "no robots.txt"])
-@pytest.mark.parametrize("offer", OFFERS)
+@pytest.mark.parametrize(("offer", "robots"), pairs(OFFERS, [None, no_robots]))
 def test_a_quiet_run_costs_three_requests_whatever_the_portal_offers(
     offer: str, robots: Intercept | None, desk_of: Opened
 ) -> None:
@@ -129,8 +129,13 @@ def test_after_a_week_of_silence_everything_is_found_at_once(offer: str, desk_of
     assert len((quiet := desk.crawled()).asked) <= 3, quiet.asked
 
 
-@pytest.mark.parametrize("offer", ["everything", "REST and feed", "feed and Yoast", "feed and core sitemaps", "feed"])
-@pytest.mark.parametrize("limit", ["one page", "the same page again", "a later page fails"])
+@pytest.mark.parametrize(
+    ("offer", "limit"),
+    pairs(
+        ["everything", "REST and feed", "feed and Yoast", "feed and core sitemaps", "feed"],
+        ["one page", "the same page again", "a later page fails"],
+    ),
+)
 def test_a_feed_that_ends_before_the_known_is_a_gap_that_others_close(offer: str, limit: str, desk_of: Opened) -> None:
     desk = desk_of(**OFFERS[offer])
     desk.crawled()

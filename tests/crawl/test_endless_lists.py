@@ -14,6 +14,7 @@ from crawling import Desk, Opened
 
 from bipol_crawler.demo.exchange import Request, Response, html, moved
 from bipol_crawler.demo.site import Portal
+from tests.tiers import pairs
 
 NO_SITEMAPS = {"sitemaps": "off", "feeds": "off"}
 Answer = Callable[[Request], Response | None]
@@ -141,8 +142,7 @@ SITEMAP_LINES = {
 }
 
 
-@pytest.mark.parametrize("kind", SITEMAP_LINES)
-@pytest.mark.parametrize("sitemaps", ["core", "yoast"])
+@pytest.mark.parametrize(("kind", "sitemaps"), pairs(SITEMAP_LINES, ["core", "yoast"]))
 def test_a_line_that_leads_nowhere_does_not_hide_the_usual_places(kind: str, sitemaps: str, desk_of: Opened) -> None:
     desk = desk_of(
         rest="off", feeds="off", sitemaps=sitemaps, robots=f"User-agent: *\nDisallow:\nSitemap: {SITEMAP_LINES[kind]}\n"

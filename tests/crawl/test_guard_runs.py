@@ -22,6 +22,7 @@ from crawling import Desk, Run
 from bipol_crawler.demo.exchange import Request, Response, html, overloaded
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
+from tests.tiers import pairs, sample
 
 ARTICLE = re.compile(r"/(?!feed/|redaksi/)[a-z0-9-]+/")
 
@@ -43,7 +44,7 @@ def evidence(desk: Desk) -> int:
     return int(desk.rows("SELECT count(*) FROM captures")[0][0])
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", sample(SHAPES, 10, "empty", "Cloudflare challenge, 200"))
 def test_nothing_is_made_of_a_block_page_and_the_run_ends(shape: str, full_desk: Desk) -> None:
     # that a page was empty is a problem of its own, until it no longer is
     tables = [table for table in UNHARMED if (table, shape) != ("problems", "empty")]
@@ -179,8 +180,7 @@ def after(value: str, status: int = 503) -> Response:
     return html("<h1>Sebentar</h1>", status, {"Retry-After": value})
 
 
-@pytest.mark.parametrize("where", WHERE)
-@pytest.mark.parametrize("told", ["86400", "99999999999999", "in two days"])
+@pytest.mark.parametrize(("where", "told"), pairs(WHERE, ["86400", "99999999999999", "in two days"]))
 def test_a_long_retry_after_ends_the_run_and_keeps_the_next_ones_away(told: str, where: str, full_desk: Desk) -> None:
     value = format_datetime(datetime.now(UTC) + timedelta(days=2), usegmt=True) if told == "in two days" else told
     full_desk.portal.intercept = once(full_desk, WHERE[where], lambda: after(value, 429))
@@ -195,8 +195,7 @@ def test_a_long_retry_after_ends_the_run_and_keeps_the_next_ones_away(told: str,
     full_desk.crawled("full=1")
 
 
-@pytest.mark.parametrize("where", WHERE)
-@pytest.mark.parametrize("as_date", [False, True])
+@pytest.mark.parametrize(("where", "as_date"), pairs(WHERE, [False, True]))
 def test_a_short_retry_after_is_waited_for_and_the_run_goes_on(as_date: bool, where: str, full_desk: Desk) -> None:
     times: list[tuple[str, float]] = []
     told = once(

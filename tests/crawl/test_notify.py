@@ -25,6 +25,7 @@ from crawling import Desk, Opened
 from bipol_crawler.demo.exchange import Request, Response, data, html
 from bipol_crawler.notify.delivery import split_addresses
 from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending, notice_for
+from tests.tiers import pairs
 
 
 @pytest.fixture
@@ -306,8 +307,9 @@ def test_one_way_that_works_is_enough_to_have_told(desk: Desk, ear: Ear, chat: A
     assert len(ear.heard) == len(chat.got) == 1
 
 
-@pytest.mark.parametrize("order", ["dead first", "dead last"])
-@pytest.mark.parametrize("death", ["refused", "failing", "hanging", "mistyped"])
+@pytest.mark.parametrize(
+    ("death", "order"), pairs(["refused", "failing", "hanging", "mistyped"], ["dead first", "dead last"])
+)
 def test_a_dead_address_does_not_have_the_living_one_told_at_every_run(
     death: str, order: str, desk: Desk, chat: Any, other_chat: Any
 ) -> None:

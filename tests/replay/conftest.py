@@ -12,9 +12,9 @@ from urllib.error import URLError
 
 import pytest
 from crawling import Desk
+from in_process import opened
 from others import TOOLS, WHO, tool
 
-from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 
 
@@ -23,7 +23,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The archive, all of it packed as ``all.wacz`` beside it."""
     portal = Portal(5, 40)
     desk = Desk(tmp_path_factory.mktemp("two-days"), portal)
-    with running(portal):
+    with opened(portal):
         desk.crawled(**WHO, PHOTO_BUDGET=100)
         portal.day = 2
         time.sleep(1)  # replay tells captures of one address apart by the second
