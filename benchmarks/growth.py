@@ -63,15 +63,15 @@ def grow(folder: Path, url: str, exchanges: list[Exchange], runs: int, *, in_one
         for begun in range(0, runs, in_one):
             at = end - (runs - begun) * WAIT
             with clock_at(at.isoformat()):
-                archive.work_as(archive.begin("crawl", {}))
-            writer = WarcWriter(folder / "warc", info=info, last=archive.last_exchange)
+                archive.set_run_id(archive.add_run("crawl", {}))
+            writer = WarcWriter(folder / "warc", info=info, last=archive.last_exchange_place)
             for number in range(in_one):
                 for seconds, exchange in enumerate(exchanges):
                     when = at + number * WAIT + timedelta(seconds=seconds)
                     capture(archive, writer, replace(exchange, captured_at=f"{when:%Y-%m-%dT%H:%M:%S.%fZ}"))
             writer.close()
             with clock_at((at + in_one * WAIT - WAIT + timedelta(seconds=9)).isoformat()), archive.db.atomic():
-                archive.note(finished_at=now(), outcome="healthy", exit_code=0, requests=in_one * len(exchanges))
+                archive.update_run(finished_at=now(), outcome="healthy", exit_code=0, requests=in_one * len(exchanges))
                 seal(archive.db, folder / "warc", archive.run_id)
     archive.close()
     (folder / "bipol.db.sha256").unlink()  # the next run leaves a new one
@@ -79,7 +79,7 @@ def grow(folder: Path, url: str, exchanges: list[Exchange], runs: int, *, in_one
 
 def capture(archive: Archive, writer: WarcWriter, exchange: Exchange) -> None:
     """Store an exchange as the download handler does."""
-    archive.add_capture(writer.write(exchange, archive.original_of(exchange)))
+    archive.add_capture(writer.write(exchange, archive.find_original(exchange)))
 
 
 def quiet_exchanges(folder: Path) -> list[Exchange]:

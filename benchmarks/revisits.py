@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from statistics import fmean
 
-from bipol_crawler.frontier.revisit_policy import Past, Schedule, plan
+from bipol_crawler.frontier.revisit_policy import ChangeHistory, Schedule, plan_revisits
 
 RUN = 0.5
 """Hours between two runs."""
@@ -169,13 +169,13 @@ def adaptive(stories: Sequence[Story], days: int, budget: float) -> Noticed:
     archive = Archive(stories, days)
     calendar: dict[int, list[int]] = defaultdict(list)
     waits: dict[int, tuple[float, float]] = {}
-    schedule: Schedule = plan(Past((), (), ()), budget)
+    schedule: Schedule = plan_revisits(ChangeHistory((), (), ()), budget)
     found, owed = 0, 0.0
     for run in range(int(days * 24 / RUN)):
         at = run * RUN
         if at % 24 == 12:
             quiet = [at - happened for happened in archive.happened.values()]
-            schedule = plan(Past(archive.quiet_before, quiet, ()), budget)
+            schedule = plan_revisits(ChangeHistory(archive.quiet_before, quiet, ()), budget)
         due = calendar.pop(run, [])
         owed = owed % 1 + budget * RUN / 24
         if len(due) > owed:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import bipol_crawler
-from bipol_crawler.archive import software
+from bipol_crawler.archive import software_versions
 
 PROJECT = Path(__file__).parents[1]
 PACKAGE = PROJECT / "bipol_crawler"
@@ -59,7 +59,7 @@ def test_a_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
 
 def test_the_version_is_said_in_one_place(wheel: Path) -> None:
     assert wheel.name.startswith(f"bipol_crawler-{bipol_crawler.__version__}-")
-    assert software().startswith(f"bipol_crawler {bipol_crawler.__version__}, ")
+    assert software_versions().startswith(f"bipol_crawler {bipol_crawler.__version__}, ")
     number = re.compile(rf"(?<![\d.]){re.escape(bipol_crawler.__version__)}(?![\d.])")
     saying = [
         path.relative_to(PROJECT).as_posix()

@@ -102,7 +102,7 @@ class Ledger:
         self.db.execute("UPDATE articles SET url = ? WHERE id = ?", [url, article["id"]])
         if before != url:
             self.event(article["id"], "moved", f"{before} -> {url}", page)
-        self.frontier.alias(
+        self.frontier.mark_alias(
             self.frontier.url_id(article["url"], "page"), article["id"], capture_id=page.capture_id,
             reason="leads_elsewhere",
         )  # fmt: skip
@@ -117,7 +117,7 @@ class Ledger:
         url = canonical(f"/?p={article['post_id']}", self.frontier.portal)
         assert url is not None  # an address of the portal's own
         self.db.execute("UPDATE articles SET url = ? WHERE id = ?", [url, article["id"]])
-        self.frontier.seek(url, article["id"])
+        self.frontier.look_for_article_at(url, article["id"])
 
     def _address_was(self, article_id: int) -> str:
         """The last address under which an article was served, as its events have it."""

@@ -74,7 +74,7 @@ class Store:
         content = content_of(article)
         url, known = identify(self.db, self.portal, article, content, page, self._article_of(url_id))
         if known and is_old_copy(self.db, known, article, page):
-            self.frontier.failed(url_id, "old_copy", status=page.status, capture_id=page.capture_id)
+            self.frontier.mark_failed(url_id, "old_copy", status=page.status, capture_id=page.capture_id)
             return "unchanged"
         if known is None and self._is_another_sites(article):
             return self.save_refused(Refused("other_site", article.headline or ""), page, url_id)
@@ -94,17 +94,17 @@ class Store:
         if outcome != "held":
             self._save_rest(article_id, article, page, own)
         last_modified = None if page.following else page.last_modified  # page 1 does not say when another changed
-        self.frontier.stored(own, article_id, capture_id=page.capture_id, last_modified=last_modified)
+        self.frontier.mark_stored(own, article_id, capture_id=page.capture_id, last_modified=last_modified)
         for looked_at in {page.url, url}:
             resolve_failed_look(self.db, looked_at)
         if article.post_id is not None:
             self.db.execute("UPDATE urls SET post_id = ? WHERE id = ?", [article.post_id, own])
         if missed is not None:
-            self.frontier.missing(
+            self.frontier.mark_missing(
                 url_id, "leads_elsewhere", gone=missed, status=page.status, capture_id=page.capture_id
             )
         elif own != url_id:
-            self.frontier.alias(url_id, article_id, capture_id=page.capture_id, reason="leads_elsewhere")
+            self.frontier.mark_alias(url_id, article_id, capture_id=page.capture_id, reason="leads_elsewhere")
         return outcome
 
     def _is_another_sites(self, article: Article) -> bool:
@@ -143,7 +143,7 @@ class Store:
     def _save_missing(self, url_id: int, page: Page, reason: str, detail: str = "") -> Outcome:
         article = self._in_place(url_id)
         gone = self.ledger.miss(article["id"], detail or f"HTTP {page.status}", page) if article else False
-        self.frontier.missing(url_id, reason, gone=gone, status=page.status, capture_id=page.capture_id)
+        self.frontier.mark_missing(url_id, reason, gone=gone, status=page.status, capture_id=page.capture_id)
         resolve_failed_look(self.db, page.url)
         return "gone" if gone else "missing"
 
@@ -166,9 +166,9 @@ class Store:
             resolve_failed_look(self.db, page.url, refused.reason, refused.detail)
             record_problem(self.db, self.run_id, page.url, article_id, page.capture_id, problem)
             if article_id or (refused.reason not in _LASTING and self.frontier.is_post(url_id)):
-                self.frontier.failed(url_id, refused.reason, status=page.status, capture_id=page.capture_id)
+                self.frontier.mark_failed(url_id, refused.reason, status=page.status, capture_id=page.capture_id)
                 return "failed"
-            self.frontier.refused(url_id, refused.reason, status=page.status, capture_id=page.capture_id)
+            self.frontier.mark_refused(url_id, refused.reason, status=page.status, capture_id=page.capture_id)
         return "refused"
 
     def save_failed(
@@ -176,7 +176,7 @@ class Store:
     ) -> Outcome:
         """No answer worth having: a problem of the address, which is looked at again later."""
         with self.db.atomic():
-            self.frontier.failed(url_id, reason, status=status, capture_id=capture_id)
+            self.frontier.mark_failed(url_id, reason, status=status, capture_id=capture_id)
             if reason != "doubted":  # which is about the portal, not about this address
                 (url,) = self.db.execute("SELECT url FROM urls WHERE id = ?", [url_id]).fetchone()
                 record_failed_look(self.db, self.run_id, url, capture_id, reason, detail)
@@ -188,7 +188,7 @@ class Store:
             article = self._in_place(url_id)
             if article:
                 self.ledger.seen(article["id"], page)
-            self.frontier.unchanged(url_id, self._article_of(url_id), page.capture_id)
+            self.frontier.mark_unchanged(url_id, self._article_of(url_id), page.capture_id)
             resolve_failed_look(self.db, page.url)
         return "unchanged"
 
@@ -210,7 +210,7 @@ class Store:
         """
         told = 0
         with self.db.atomic():
-            for url_id in self.frontier.newly_dated() if url_ids is None else url_ids:
+            for url_id in self.frontier.urls_dated_in_this_run() if url_ids is None else url_ids:
                 row = self.db.execute(
                     "SELECT a.id, a.dates FROM urls u JOIN articles a ON a.id = u.article_id AND a.url = u.url"
                     " WHERE u.id = ?",
@@ -218,7 +218,7 @@ class Store:
                 ).fetchone()
                 if row:
                     candidates = [Dated(*dated) for dated in json.loads(row[1])]
-                    best, _ = choose([*candidates, *self.frontier.sightings(url_id)])
+                    best, _ = choose([*candidates, *self.frontier.stated_dates(url_id)])
                     told += self._set_date(row[0], best)
                     if best and best not in candidates:
                         self.db.execute(
@@ -295,7 +295,7 @@ class Store:
         }
 
     def _date(self, article_id: int, article: Article, url_id: int) -> tuple[Dated | None, tuple[Problem, ...]]:
-        best, problems = choose([*article.published, *self.frontier.sightings(url_id)])
+        best, problems = choose([*article.published, *self.frontier.stated_dates(url_id)])
         self._set_date(article_id, best)
         modified = portal_time(article.modified) if article.modified else self._listed_change(url_id)
         told = _told("published_at", best) if best and best not in article.published else {}

@@ -79,7 +79,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
 
         def on_a_true_view(connection: sqlite3.Connection) -> T:
             frozen_at = self._here.frozen_at
-            if frozen_at and (frozen_at != self._stamp() or readonly.unflushed(Path(self.path))):
+            if frozen_at and (frozen_at != self._stamp() or readonly.has_unflushed_rows(Path(self.path))):
                 connection.close()
                 delattr(connections, self.name)
                 connection = self.connect()
@@ -142,7 +142,7 @@ def open_datasette(path: Path, warc_dir: Path | None = None) -> Any:
 
     Raises :class:`~.reading.ArchiveUnreadable` when there is nothing to show.
     """
-    readonly.check(path)
+    readonly.check_readable(path)
     sqlite3.enable_callback_tracebacks(False)  # Datasette turns it on: a mistyped argument would fill the journal
     if pm.has_plugin("datasette.handle_exception"):
         pm.unregister(name="datasette.handle_exception")  # plugins/guard.py has ours

@@ -69,7 +69,7 @@ class Command(ScrapyCommand):
             version, at = _parse_version(opts.version), _parse_at(opts.at)
             prepare_settings(self.settings)
             database, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
-            readonly.check(database)
+            readonly.check_readable(database)
             connection, _ = readonly.connect(database)
             connection.row_factory = sqlite3.Row
             try:

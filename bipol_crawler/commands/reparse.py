@@ -109,7 +109,7 @@ class Command(ScrapyCommand):
                 bar.advance(covered, covered)
         found, unread = reread_refused(archive, warc_dir)
         judgement = Drift(archive).judge(warc_dir, _fields(accept))
-        edited, failed = judgement.outcomes["changed"], archive.unread_evidence()
+        edited, failed = judgement.outcomes["changed"], archive.count_unread_evidence()
         print_message(f"{read} articles re-read with rules {archive.parser_version}: {changed} read differently")
         if found or judgement.outcomes:
             print_message(f"of the pages held back, {edited} were edits and {judgement.outcomes['unchanged']} were not;"
@@ -140,7 +140,7 @@ class Command(ScrapyCommand):
             return _finish_run(
                 archive, {}, [f"the evidence holds no article of {archive.portal}: is PORTAL_URL right?"]
             )
-        failed = archive.unread_evidence()
+        failed = archive.count_unread_evidence()
         checks = [f"{failed} places in the evidence could not be read"] if failed else []
         judgement = Drift(archive).judge(warc_dir)
         checks += unread_edits(judgement)

@@ -71,7 +71,7 @@ def report_on(settings: BaseSettings, period: str = "month") -> Report:
         ArchiveUnreadable: there is no archive, or it cannot be read.
     """
     database = HOME / settings["ARCHIVE_DB"]
-    readonly.check(database)
+    readonly.check_readable(database)
     connection, _ = readonly.connect(database)
     try:
         logs = HOME / settings["LOG_DIR"] if settings["LOG_DIR"] else None

@@ -22,8 +22,8 @@ from bipol_crawler.infra.home import HOME
 from bipol_crawler.integrity.seal_chain import drop_checksum, leave_checksum, seal
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.storage import readonly
-from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock
-from bipol_crawler.storage.portal import MOVED_FROM, at_origin, move_archive
+from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_archive
+from bipol_crawler.storage.portal import MOVED_FROM, move_archive, origin_or_address
 from bipol_crawler.warc.exchange import EvidenceError
 from bipol_crawler.warc.recovery import recover
 from bipol_crawler.warc.writer import require_writable
@@ -67,7 +67,7 @@ def prepare_settings(settings: BaseSettings) -> None:
         raise CannotStart("PORTAL_URL holds a user name or password, which the archive must not store: leave it out")
     if not good or origin_of(portal) is None:
         raise CannotStart(f"PORTAL_URL={portal!r} is not a web address like {PORTAL.url}")
-    settings.set("PORTAL_URL", at_origin(portal), priority="cmdline")
+    settings.set("PORTAL_URL", origin_or_address(portal), priority="cmdline")
     if wrong := next((one for one in (settings["MOVED_FROM"] or "").split() if origin_of(one) is None), None):
         raise CannotStart(f"MOVED_FROM={without_credentials(wrong)!r} is not a web address like {PORTAL.url}")
     for name in ("ARCHIVE_DB", "WARC_DIR", "PEOPLE_ALIASES"):
@@ -95,12 +95,12 @@ def open_archive(
     path, warc_dir = into or Path(settings["ARCHIVE_DB"]), Path(settings["WARC_DIR"])
     try:
         aliases = read_aliases(Path(settings["PEOPLE_ALIASES"]))
-        archive_lock = lock(path)
+        archive_lock = lock_archive(path)
     except ArchiveLocked as error:
         raise CannotStart(str(error), LOCKED) from None
     except (ArchiveError, AliasesError) as error:
         raise CannotStart(str(error)) from None
-    portal, earlier = settings["PORTAL_URL"], [at_origin(address) for address in settings["MOVED_FROM"].split()]
+    portal, earlier = settings["PORTAL_URL"], [origin_or_address(address) for address in settings["MOVED_FROM"].split()]
     moved_from = None
     try:
         if into is None:
@@ -146,7 +146,7 @@ def close_archive(archive: Archive, settings: BaseSettings) -> None:
 def release_lock(archive_lock: FileLock, archive: Path) -> None:
     """Write the checksum of the archive file, unless a write-ahead log has unwritten pages. Then release the lock."""
     try:
-        if archive.is_file() and not readonly.unflushed(archive):
+        if archive.is_file() and not readonly.has_unflushed_rows(archive):
             leave_checksum(archive)
     except OSError as error:
         print_message(f"the checksum of {archive} could not be written: {error}")

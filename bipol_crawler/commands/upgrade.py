@@ -13,9 +13,9 @@ from bipol_crawler.commands.run_context import CannotStart, prepare_settings, pr
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED
 from bipol_crawler.integrity.seal_chain import check_checksum, drop_checksum
 from bipol_crawler.storage import readonly
-from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock, open_database
+from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_archive, open_database
 from bipol_crawler.storage.lemmas import lemmas_are_current
-from bipol_crawler.storage.schema import all_migrations, applied_migrations, lacking
+from bipol_crawler.storage.schema import all_migrations, applied_migrations, missing_schema
 
 _COUNTED_TABLES = ("articles", "article_versions", "article_events", "captures", "runs", "urls", "problems")
 """Tables whose number of rows no migration changes."""
@@ -62,7 +62,7 @@ def _upgrade(path: Path) -> int:
     """
     if not path.is_file():
         raise CannotStart(f"there is no archive at {path}: there is nothing to update")
-    archive_lock = lock(path)
+    archive_lock = lock_archive(path)
     try:
         missing, before = _missing_and_counts(path)
     except BaseException:
@@ -102,7 +102,7 @@ def _missing_and_counts(path: Path) -> tuple[list[str], dict[str, int]]:
             )
         if not applied_migrations(db):
             raise ArchiveError(f"{path} is a database, but not an archive: set another ARCHIVE_DB")
-        missing = lacking(db)
+        missing = missing_schema(db)
         if not lemmas_are_current(db):
             missing.append("the lemmas of search")
         return missing, _counts(db)

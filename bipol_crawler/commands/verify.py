@@ -67,7 +67,7 @@ class Command(ScrapyCommand):
             return
         path, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
         try:
-            readonly.check(path)
+            readonly.check_readable(path)
         except readonly.ArchiveUnreadable as error:
             if not path.is_file() or isinstance(error, readonly.ArchiveOlder):
                 print_message(str(error))

@@ -58,7 +58,7 @@ class Command(ScrapyCommand):
             since, until = _parse_day("since", opts.since), _parse_day("until", opts.until)
             prepare_settings(self.settings)
             target = Path(args[0]).absolute()
-            readonly.check(Path(self.settings["ARCHIVE_DB"]))
+            readonly.check_readable(Path(self.settings["ARCHIVE_DB"]))
             connection, _ = readonly.connect(Path(self.settings["ARCHIVE_DB"]))
             with closing(connection) as db:
                 articles = (

@@ -82,8 +82,8 @@ class Monitors:
         figures["requests"] = self._requests
         try:
             if runner.wait_until:
-                runner.archive.note(wait_until=runner.wait_until)
-            figures["problems"] = runner.archive.open_problems()
+                runner.archive.update_run(wait_until=runner.wait_until)
+            figures["problems"] = runner.archive.count_open_problems()
             runner.archive.finish(outcome, exit_code, figures, list(reasons))
         except Exception as error:
             logger.error("the run's row could not be written: %s", error)
@@ -119,7 +119,7 @@ class Monitors:
         if runner.ended and runner.ended[0] == "articles_missing":
             checks.append(runner.ended[1])
         if self._errors.first is not None:
-            swept = archive.tried_to_sweep()
+            swept = archive.ended_a_sweep()
             checks.append(self._of(SWEEP, self._errors.first) if swept else self._errors.first)
         if undecodable := runner.session.undecodable:
             words = (
@@ -133,7 +133,7 @@ class Monitors:
         if fetched and arguments.url:
             if failed:
                 checks.append("the page could not be fetched")
-            elif reason := archive.frontier.no_article_at(arguments.url):
+            elif reason := archive.frontier.why_no_article(arguments.url):
                 checks.append(f"there is no article at {arguments.url}: {reason}")
         if fetched >= settings.getint("CHECK_MINIMUM") and failed > settings.getfloat("CHECK_FAILED_SHARE") * fetched:
             checks.append(self._of(MANY, f"{failed} of {fetched} pages could not be fetched"))
@@ -158,9 +158,9 @@ class Monitors:
         many = runner.figures["archive/fetched"] >= self.crawler.settings.getint("CHECK_MINIMUM")
         try:
             seen = {
-                SWEEP: runner.archive.has_swept(),
+                SWEEP: runner.archive.read_whole_list(),
                 MANY: many,
-                CODING: not runner.archive.open_problems(UNDECODABLE),
+                CODING: not runner.archive.count_open_problems(UNDECODABLE),
             }
         except sqlite3.Error as error:
             logger.error("what the run could see is not known: %s", error)

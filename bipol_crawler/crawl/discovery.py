@@ -25,7 +25,7 @@ from bipol_crawler.crawl.sources.sitemaps import Sitemaps
 from bipol_crawler.crawl.sources.source import Reading, Source
 from bipol_crawler.fetch.client import ENDS_THE_RUN, Session
 from bipol_crawler.fetch.errors import PortalRefuses, PortalUnreachable, in_words
-from bipol_crawler.frontier.frontier import Learnt
+from bipol_crawler.frontier.frontier import AddedUrls
 from bipol_crawler.infra.clock import utc
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Discovery:
     ) -> None:
         self.archive = archive
         self.frontier = archive.frontier
-        self.lists = archive.frontier.lists
+        self.lists = archive.frontier.source_lists
         self.interval = timedelta(seconds=sweep_interval)
         self.rest = Rest(session, archive)
         self.feed = Feed(session, archive)
@@ -65,7 +65,7 @@ class Discovery:
 
     async def discover(self, *, sweep: bool = False) -> None:
         """What every run begins with; ``sweep`` reads the whole list though it is not due."""
-        self.lists.call_for(unlisted=False)
+        self.lists.schedule_refetch(unlisted=False)
         if sweep or self._sweep_is_due() or (not await self.glance() and self._may_sweep()):
             await self.sweep()
         if gap := self.archive.gap():
@@ -73,7 +73,7 @@ class Discovery:
 
     async def glance(self) -> bool:
         """Ask what is new; returns whether nothing is missing: no gap, and no post fewer than expected."""
-        before = self.archive.last_total()
+        before = self.archive.last_portal_total()
         readings: list[Reading] = []
         try:
             for source in (self.rest, self.feed):
@@ -95,7 +95,7 @@ class Discovery:
         rest = next((reading for reading in readings if reading.source == "rest" and reading.answered), None)
         if rest is None or rest.total is None:
             return self.archive.gap() is None
-        self.archive.note(portal_total=rest.total)
+        self.archive.update_run(portal_total=rest.total)
         return self.archive.gap() is None and (before is None or rest.total == before + learnt["rest"].first)
 
     async def sweep(self) -> bool:
@@ -117,13 +117,13 @@ class Discovery:
             elif source is self.feed:
                 self._enter([await self._news(self.feed)])
         if whole:
-            self.archive.note(swept=1, gap=None)
+            self.archive.update_run(swept=1, gap=None)
             self._miss_unlisted()
         elif self._is_old():
             self.sweep_checks.append(
                 f"the portal's whole list could not be read: {'; '.join(why) or 'no source is open'}"
             )
-        self.archive.note(sweep="; ".join(why) if why or not whole else "whole")
+        self.archive.update_run(sweep="; ".join(why) if why or not whole else "whole")
         return bool(whole)
 
     async def window(self, since: date, until: date) -> None:
@@ -142,7 +142,7 @@ class Discovery:
             await self.sweep()
 
     async def _ask(self, source: Source, readings: list[Reading]) -> None:
-        if self.lists.asks(source.name):
+        if self.lists.should_ask(source.name):
             readings.append(await self._news(source))
 
     async def _news(self, source: Source) -> Reading:
@@ -158,7 +158,7 @@ class Discovery:
         try:
             await read(reading)
         except (PortalRefuses, PortalUnreachable) as error:
-            self.lists.silent(reading.source, str(error), closed=False)
+            self.lists.record_no_answer(reading.source, str(error), closed=False)
             raise
         except (*ENDS_THE_RUN, sqlite3.Error):
             raise
@@ -166,23 +166,23 @@ class Discovery:
             logger.exception("the portal's %s could not be read", reading.source)
             reading.fail(f"{reading.source} could not be read: {in_words(error)}")
 
-    def _enter(self, readings: list[Reading], gap: str | None = None, *, listed: bool = False) -> dict[str, Learnt]:
+    def _enter(self, readings: list[Reading], gap: str | None = None, *, listed: bool = False) -> dict[str, AddedUrls]:
         """Enter what sources told, and that there is a gap if so, in one transaction: a kill leaves all or nothing."""
-        learnt: dict[str, Learnt] = {}
+        learnt: dict[str, AddedUrls] = {}
         with self.archive.db.atomic():
             if gap:
-                self.archive.note(gap=gap)
+                self.archive.update_run(gap=gap)
             for reading in readings:
                 learnt[reading.source] = told = self.frontier.add(reading.items, listed=listed)
                 self.found += told.new
                 self.named += told.named
                 if not reading.answered:
-                    self.lists.silent(reading.source, reading.why, closed=reading.closed)
+                    self.lists.record_no_answer(reading.source, reading.why, closed=reading.closed)
                     logger.info("discovery: %s tells nothing: %s", reading.source, reading.why)
                     continue
-                self.lists.answered(reading.source, place=reading.place, marks=reading.marks)
+                self.lists.record_answer(reading.source, place=reading.place, marks=reading.marks)
                 if reading.last_modified and reading.done:
-                    self.frontier.read_source(self.feed.top, reading.last_modified)
+                    self.frontier.record_source_read(self.feed.top, reading.last_modified)
                 if reading.source not in self.open:
                     self.open.append(reading.source)
         return learnt
@@ -199,12 +199,12 @@ class Discovery:
         if not reading.done:
             return False
         if reading.total is not None:
-            self.archive.note(portal_total=reading.total)
+            self.archive.update_run(portal_total=reading.total)
         if not learnt.named:
             reading.why = "its list is empty"
             return False
         named = len({item.post_id or item.url for item in reading.items})
-        doubt = self.lists.read_whole(source.name, named, reading.total)
+        doubt = self.lists.record_whole_read(source.name, named, reading.total)
         if doubt:
             reading.why = doubt
             self.sweep_checks.append(
@@ -215,7 +215,7 @@ class Discovery:
 
     def _miss_unlisted(self) -> None:
         """Look for what the list no longer names, as far as the budget for looks goes."""
-        unlisted, due = self.lists.count_unlisted(), self.lists.call_for(unlisted=True)
+        unlisted, due = self.lists.count_unlisted(), self.lists.schedule_refetch(unlisted=True)
         if unlisted:
             logger.info("%d live articles are no longer on the portal's list; %d are looked at", unlisted, due)
 
@@ -228,7 +228,7 @@ class Discovery:
         return (since < timedelta(0) or since >= self.interval) and self._may_sweep()
 
     def _may_sweep(self) -> bool:
-        return self.archive.sweeps_since(utc(datetime.now(UTC) - self.interval)) < _MOST_SWEEPS
+        return self.archive.count_sweeps_since(utc(datetime.now(UTC) - self.interval)) < _MOST_SWEEPS
 
     def _is_old(self) -> bool:
         last = self.archive.last_sweep()

@@ -149,9 +149,9 @@ class Runner:
         Raises:
             PortalRefuses, PortalUnreachable, RobotsUnreachable: nothing has changed.
         """
-        if until := self.archive.asked_to_wait():
+        if until := self.archive.retry_not_before():
             raise PortalRefuses(f"it asked to be left alone until {until}")
-        if self.archive.was_refused():
+        if self.archive.last_run_was_refused():
             await self.session.get(f"{self.archive.portal}/", meta={PROBE: True})
 
     async def _discover(self) -> None:
@@ -163,7 +163,7 @@ class Runner:
         else:
             await discovery.discover(sweep=arguments.full)
         if arguments.full:
-            self.archive.frontier.all_due()
+            self.archive.frontier.make_all_due()
         self.figures.set("archive/found", discovery.found)
         self.figures.set("discovery/named", discovery.named)
         logger.info(
@@ -180,14 +180,14 @@ class Runner:
                 return
         if not (self.arguments.url or self.arguments.limit):
             for url in self.drift.wanted():
-                await self._fetch(self.archive.frontier.one(url))
+                await self._fetch(self.archive.frontier.get_or_add(url))
 
     def _due(self) -> Iterator[Due]:
         arguments, frontier = self.arguments, self.archive.frontier
         window = (str(arguments.window[0]), str(arguments.window[1])) if arguments.window else None
         waiting = 1 if arguments.url else frontier.count_due(window)
         self.figures.set("archive/due", min(waiting, arguments.limit or waiting))
-        queue = iter([frontier.one(arguments.url)]) if arguments.url else frontier.due(window)
+        queue = iter([frontier.get_or_add(arguments.url)]) if arguments.url else frontier.pages_to_fetch(window)
         return islice(queue, arguments.limit)
 
     async def _confirm(self, doubted: str) -> None:
@@ -196,8 +196,8 @@ class Runner:
         If none of them is, the portal serves no articles at the moment, and the run ends.
         """
         frontier, suspects = self.archive.frontier, [doubted]
-        for url in frontier.witnesses():
-            if await self._fetch(frontier.one(url)) == "doubted":
+        for url in frontier.pick_witnesses():
+            if await self._fetch(frontier.get_or_add(url)) == "doubted":
                 suspects.append(url)
             if self.archive.store.ledger.has_witness(now()):
                 break
@@ -205,7 +205,7 @@ class Runner:
             self.stop("articles_missing", f"{doubted} is not in its place, nor are others: is the portal broken?")
             return
         for url in suspects:
-            await self._fetch(frontier.one(url))
+            await self._fetch(frontier.get_or_add(url))
 
     async def _fetch(self, due: Due) -> Outcome:
         """Fetch one address, store what came of it, and count it."""
@@ -223,7 +223,7 @@ class Runner:
             fetched, outcome = await self._store_page(answer)
             if isinstance(fetched.content, Article):
                 self.figures.add(f"layout/{fetched.content.layout}")
-        self.figures.count_page(outcome, self.archive.open_problems())
+        self.figures.count_page(outcome, self.archive.count_open_problems())
         return outcome
 
     async def _ask(self, due: Due) -> Page | Failed:

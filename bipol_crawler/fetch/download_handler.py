@@ -62,10 +62,10 @@ class Archive(Protocol):
     def add_capture(self, record: Record) -> int:
         """Enter a record as a row of ``captures`` and return the row's id."""
 
-    def last_exchange(self) -> Slice | None:
+    def last_exchange_place(self) -> Slice | None:
         """Where the exchange lies that was entered last."""
 
-    def original_of(self, exchange: Exchange) -> Original | None:
+    def find_original(self, exchange: Exchange) -> Original | None:
         """A record that is likely to have the body of ``exchange``: of a 304, the last whole answer of its address."""
 
 
@@ -193,7 +193,7 @@ class EvidenceHandler(HTTP11DownloadHandler):
     def _last(self) -> Slice | None:
         """Behind what the run's first record may stand, if the archive can tell."""
         try:
-            return self._archive.last_exchange()
+            return self._archive.last_exchange_place()
         except Exception as error:
             logger.warning("a new evidence file is begun: %s", error)
             return None
@@ -203,7 +203,7 @@ class EvidenceHandler(HTTP11DownloadHandler):
         if exchange.truncated or (not exchange.body and exchange.status != HTTPStatus.NOT_MODIFIED):
             return None
         try:
-            original = archive.original_of(exchange)
+            original = archive.find_original(exchange)
             if original is None:
                 return None
             kept = read_exchange(self._writer.directory, original.file, original.offset)

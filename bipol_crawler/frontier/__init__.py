@@ -1,1 +1,1 @@
-"""Which addresses are known, where each was found, and when each is due."""
+"""The known addresses: where each was found, and when it must be fetched next."""

@@ -1,4 +1,4 @@
-"""What is due for a fetch, the most valuable first, and what the archive's past says about when to look again."""
+"""The pages that are due, the most important first, and the history from which the schedule is calculated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from math import ceil
 
 from sqlite_utils import Database
 
-from bipol_crawler.frontier.revisit_policy import Past, Schedule
+from bipol_crawler.frontier.revisit_policy import ChangeHistory, Schedule
 from bipol_crawler.infra.clock import now, utc
 
 _BATCH = 100
@@ -18,14 +18,14 @@ _ROUTINE = (
     "(u.due_at <> u.fetched_at"
     " AND (u.state IN ('stored', 'gone', 'refused') OR (u.state = 'missing' AND u.article_id IS NULL)))"
 )
-"""A look that nothing called for but the schedule.
+"""A routine look: the only reason for the fetch is the schedule.
 
-Not one: an address never fetched or never answered, the second look at a missing article, and an address that
-something was told of since it was fetched, which is then due since that fetch.
+It is not a routine look if the address was never fetched, if it never answered, if a missing article must be confirmed,
+or if a source reported a change since the last fetch (``due_at`` is then the time of that fetch).
 """
 
 _DUE = "u.kind = 'article' AND (u.due_at <= :now OR u.due_at > :latest OR u.fetched_at > :now)"
-"""A look in the future, or one due later than any wait, was written when the clock was wrong: it is due now."""
+"""A fetch time in the future, or a due time beyond the longest wait, was written by a wrong clock: it is due now."""
 
 _IN_WINDOW = (
     " AND (SELECT substr(published_at, 1, 10) FROM sightings s WHERE s.url_id = u.id"
@@ -38,25 +38,29 @@ ORDER BY u.fetched_at IS NOT NULL, {_ROUTINE},
     THEN -(julianday(:now) - julianday(u.fetched_at)) / (julianday(u.due_at) - julianday(u.fetched_at)) END,
   u.due_at, u.id
 """
-"""Never fetched, then called for, then routine: first the one that has waited longest as a share of its wait."""
+"""First addresses that were never fetched, then reported changes, then routine looks.
+
+Among routine looks the one comes first that has waited longest in proportion to its planned wait.
+"""
 
 _PUBLISHED = """CASE
   WHEN published_at IS NULL OR julianday(published_at) > julianday(:now) THEN julianday(min(first_seen_at, :now))
   WHEN length(published_at) > 10 THEN julianday(published_at)
   ELSE min(julianday(published_at, '+1 day'), julianday(:now), max(julianday(published_at), julianday(first_seen_at)))
 END"""
-"""A date to come, or none, is no date: the article was there when it was first seen.
+"""When the article was published, as a Julian day.
 
-Of a day alone the latest moment counts at which it can have been published.
+With no date, or a date in the future, it is the time when the article was first seen. If only the day is known, it is
+the latest possible moment of that day.
 """
 
 _HAPPENED = "kind NOT IN ('first_seen', 'gone') AND at <= :now"
-"""What the ledger says happened to an article; ``gone`` only confirms what ``missing`` found."""
+"""Events that count as a change of the article; ``gone`` only confirms an earlier ``missing``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One article page to fetch, with what the last look at it left behind."""
+    """One article page to fetch, with what is known from the last fetch."""
 
     url_id: int
     url: str
@@ -65,20 +69,20 @@ class Due:
     last_modified: str | None
 
 
-class DueNow:
-    """What is due in one run.
+class FetchQueue:
+    """The pages to fetch in one run, in the order in which they should be fetched.
 
     Args:
-        allowance: how many routine looks this run may make; ``None`` for no limit.
-        window: limits it to articles known to be published between two days, both included.
+        look_limit: how many routine looks this run may make; ``None`` for no limit.
+        window: first and last day of publication (``YYYY-MM-DD``, both included); other articles are left out.
     """
 
     def __init__(
-        self, db: Database, schedule: Schedule, allowance: int | None, window: tuple[str, str] | None = None
+        self, db: Database, schedule: Schedule, look_limit: int | None, window: tuple[str, str] | None = None
     ) -> None:
         self.db = db
         self.schedule = schedule
-        self.allowance = allowance
+        self.look_limit = look_limit
         self.where = _DUE + (_IN_WINDOW if window else "")
         self.window = dict(zip(("first", "last"), window, strict=True)) if window else {}
 
@@ -86,21 +90,21 @@ class DueNow:
         routine, all_ = self.db.execute(
             f"SELECT coalesce(sum({_ROUTINE}), 0), count(*) FROM urls u WHERE {self.where}", self._parameters()
         ).fetchone()
-        return int(all_ - routine + (routine if self.allowance is None else min(routine, self.allowance)))
+        return int(all_ - routine + (routine if self.look_limit is None else min(routine, self.look_limit)))
 
     def __iter__(self) -> Iterator[Due]:
-        """Read lazily, each handed out once.
+        """Yield each page once.
 
-        Asked anew every hundred addresses, so that what the pages themselves name is fetched in the same run.
+        The database is asked again after each batch, so that addresses found on the fetched pages are included.
         """
         handed_out: set[int] = set()
         limit = _BATCH
-        left = self.allowance
+        left = self.look_limit
         while True:
-            called_for = "" if left is None or left > 0 else f" AND {_ROUTINE} IS NOT 1"
+            not_routine = "" if left is None or left > 0 else f" AND {_ROUTINE} IS NOT 1"
             rows = self.db.execute(
                 f"SELECT u.id, u.url, u.state, u.article_id, u.last_modified, {_ROUTINE} FROM urls u"
-                f" WHERE {self.where}{called_for} {_ORDER} LIMIT :limit",
+                f" WHERE {self.where}{not_routine} {_ORDER} LIMIT :limit",
                 {**self._parameters(), "limit": limit},
             ).fetchall()
             fresh = [row for row in rows if row[0] not in handed_out]
@@ -116,14 +120,14 @@ class DueNow:
                 yield Due(*due)
 
     def _parameters(self) -> dict[str, str]:
-        return {"now": now(), "latest": utc(datetime.now(UTC) + self.schedule.most), **self.window}
+        return {"now": now(), "latest": utc(datetime.now(UTC) + self.schedule.longest_wait), **self.window}
 
 
-def allowance(db: Database, run_id: int, budget: float) -> int | None:
-    """How many routine looks a run may make: ``budget`` looks a day, for the time since a run last looked.
+def routine_look_limit(db: Database, run_id: int, budget: float) -> int | None:
+    """How many routine looks a run may make, or ``None`` for no limit.
 
-    At most a day's, so that a backlog is worked off over days, and not in one run after a month's pause. ``None``: no
-    limit.
+    It is ``budget`` looks a day, in proportion to the time since the last run that fetched pages. It is never more
+    than one day's budget, so that a backlog after a long pause is spread over several days.
     """
     if not budget:
         return None
@@ -131,13 +135,13 @@ def allowance(db: Database, run_id: int, budget: float) -> int | None:
         "SELECT julianday(?) - julianday(started_at) FROM runs"
         " WHERE id < ? AND started_at <= ? AND command = 'crawl' AND (fetched > 0 OR outcome = 'killed')"
         " ORDER BY started_at DESC LIMIT 1",
-        [now(), run_id, now()],  # a run in the future was one by a wrong clock, and says nothing
+        [now(), run_id, now()],  # a run that started in the future had a wrong clock and is ignored
     ).fetchone()
     return ceil(budget * (1 if before is None else min(before[0], 1)))
 
 
-def past(db: Database) -> Past:
-    """What the archive has seen of all its articles."""
+def load_history(db: Database) -> ChangeHistory:
+    """The history of all articles, from which :func:`~.revisit_policy.plan_revisits` calculates the schedule."""
     at = {"now": now()}
     quiet: dict[bool, list[float]] = {True: [], False: []}
     for ended, hours in db.execute(
@@ -153,11 +157,11 @@ def past(db: Database) -> Past:
         " WHERE hours > 0 AND first_seen_at <= :now",
         at,
     )
-    return Past(quiet[True], quiet[False], [row[0] for row in unseen])
+    return ChangeHistory(quiet[True], quiet[False], [row[0] for row in unseen])
 
 
-def quiet_hours(db: Database, article_id: int) -> float:
-    """How long ago something last happened to an article, in hours."""
+def hours_since_last_change(db: Database, article_id: int) -> float:
+    """Hours since the article was published or last changed."""
     row = db.execute(
         f"SELECT (julianday(:now) - max({_PUBLISHED}, coalesce((SELECT julianday(max(at)) FROM article_events"
         f" WHERE article_id = articles.id AND {_HAPPENED}), 0))) * 24 FROM articles WHERE id = :article",

@@ -1,18 +1,20 @@
-"""When an article is looked at again: often while it is young or has just changed, then ever more rarely.
+"""When a known article is fetched again: often while it is new or has just changed, later less and less often.
 
-Where changes are rare beside looks, a change made at a rate of *h* an hour and looked for every *w* hours
-costs *h · wᵃ* an hour in delay and *1/w* in looks, if the harm of a delay grows as its power *a*. For a given number
-of looks the sum over all articles is least when every article has *w ∝ h^(-1/(1+a))*. With a = 1 that is the mean
-delay's square-root law, with a → 0 the law for its logarithm. Here a = 1/3, so w ∝ h^(-3/4): half an hour's
-delay in the first hour counts, and the long tail is not left to itself.
+The rule minimises the total cost of late discovery for a given number of fetches. Let *h* be the rate of change (per
+hour) and *w* the time between two fetches (hours). If the cost of a delay grows with its power *a*, and changes are
+rarer than fetches, an article costs *h · wᵃ* per hour in delay and *1/w* per hour in fetches. For a fixed number of
+fetches the sum over all articles is smallest if every article has *w ∝ h^(-1/(1+a))*. With a = 1 this is the
+square-root rule for the mean delay; with a → 0 it is the rule for the logarithm of the delay. We use a = 1/3, so
+w ∝ h^(-3/4): a delay of half an hour matters in the first hour, and old articles are still fetched sometimes.
 
-That one threshold for all pages is best is Olston and Pandey's result (*Recrawl scheduling based on information
-longevity*, WWW 2008); that visiting pages in proportion to their rate of change is not, Cho and Garcia-Molina's
-(*Effective page refresh policies for web crawlers*, ACM TODS 28(4), 2003). The rate here is not a page's own, as
-theirs, since most articles change once or never: it is that of all articles as long undisturbed as this one.
-What an archive has not seen yet is filled in with a rate that falls as 1/quiet. NewsDiffs' steps fall like that
-(15 minutes to 30 days by the time since the last change, then never), and so did what GDELT measured on 1.3
-billion changes of news pages: 42 % of a week's deletions and 82 % of its edits fall on the first day.
+Sources: that one threshold for all pages is optimal, Olston and Pandey (*Recrawl scheduling based on information
+longevity*, WWW 2008); that fetching pages in proportion to their rate of change is not optimal, Cho and Garcia-Molina
+(*Effective page refresh policies for web crawlers*, ACM TODS 28(4), 2003). These papers use the rate of each page. We
+use the rate of all articles that have been unchanged for the same time, because most articles change once or never.
+Where an archive has no data yet, we assume a rate that falls as 1/t, with *t* the hours since the last change. The
+waiting times of NewsDiffs fall in the same way (from 15 minutes to 30 days, then never), and so do the figures of
+GDELT for 1.3 billion changes of news pages: 42 % of the deletions and 82 % of the edits of one week happen on the
+first day.
 """
 
 from __future__ import annotations
@@ -25,35 +27,35 @@ from itertools import accumulate, pairwise
 from math import inf, log, sqrt
 
 SECOND_LOOK = timedelta(hours=25)
-"""A missing article is looked at again after a day, and a little more for clocks that drift."""
+"""Wait before a missing article is fetched again: a day, and one hour more because clocks are not exact."""
 REFUSED_LOOK = timedelta(days=7)
 _RETRY = timedelta(hours=1)
 _RETRY_MOST = timedelta(days=7)
 
 _SHORTEST = 1 / 3
-"""Hours; under the half hour between two runs by what a run itself takes, so that no run is waited past."""
+"""Shortest wait in hours. It is less than the half hour between two runs, so that the next run can fetch the page."""
 _LONGEST = 365 * 24.0
-"""Hours; stretched only where the archive has outgrown its budget."""
-_EAGEREST = 0.1
-"""The least threshold, however large the budget: a story a day old, undisturbed, is looked at every hour."""
+"""Longest wait in hours. It becomes longer only if the archive is too large for its budget."""
+_LOWEST_THRESHOLD = 0.1
+"""The lowest threshold, however large the budget: an unchanged article that is one day old is fetched every hour."""
 _POWER = 3 / 4
 _PRIOR = 5
-"""Changes in each span that the archive must have seen before they weigh as much as what is typical."""
+"""Number of changes in a span at which the archive's own data weigh as much as the assumed rate."""
 
 SPANS = (0.0, *(2.0**n for n in range(17)))
-"""Where each span of quiet begins, in hours: the first hour, then doubling to seven years, and all after."""
+"""Start of each span of time without a change, in hours: the first hour, then doubling up to seven years and more."""
 _TYPICAL = (1.0, *(log(2) / begin for begin in SPANS[1:]))
-"""The mean of 1/quiet over each span."""
+"""The assumed rate of change in each span: the mean of 1/t."""
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """What an archive has seen of its articles, as hours of quiet.
+class ChangeHistory:
+    """How long the articles of an archive stayed unchanged, in hours.
 
-    An article is quiet from when it is published, changed, withdrawn or returned until the next of these.
+    An interval begins when an article is published, changed, withdrawn or restored, and ends at the next such event.
 
-    ``changed``: how long each quiet lasted that has ended. ``quiet``: how long each article's has lasted that has not,
-    one an article. ``unseen``: how much of its first quiet an article had behind it when it was first fetched.
+    ``changed``: the length of each interval that has ended. ``quiet``: for each article the length of the interval
+    that still continues. ``unseen``: for each article the part of its first interval before its first fetch.
     """
 
     changed: Sequence[float]
@@ -63,23 +65,27 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """How long to wait, by how long an article has been quiet.
+    """How long to wait before the next fetch, depending on how long an article has been unchanged.
 
-    ``urgency``: for each of :data:`SPANS`, how fast the harm of not looking grows, never rising with quiet.
-    ``threshold``: how much of it must have gathered for a look. ``longest``: the longest wait, in hours.
+    ``urgency``: for each of :data:`SPANS`, how fast the cost of not fetching grows per hour. It never increases from
+    one span to the next. ``threshold``: the cost at which an article is fetched. ``longest_hours``: the longest wait.
     """
 
     urgency: tuple[float, ...]
     threshold: float
-    longest: float
+    longest_hours: float
 
     @property
-    def most(self) -> timedelta:
-        """No look is due later than this."""
-        return timedelta(hours=self.longest)
+    def longest_wait(self) -> timedelta:
+        """The longest possible wait."""
+        return timedelta(hours=self.longest_hours)
 
     def wait(self, quiet: float) -> timedelta:
-        """How long until the next look at an article that has been quiet for so many hours, seen just now."""
+        """The wait before the next fetch of an article that was fetched just now.
+
+        Args:
+            quiet: hours for which it has been unchanged.
+        """
         quiet = max(quiet, 0.0)
         span = bisect_right(SPANS, quiet) - 1
         waited, left = 0.0, self.threshold
@@ -87,16 +93,16 @@ class Schedule:
             hours = min(end - quiet - waited, left / urgency)
             waited += hours
             left -= hours * urgency
-            if left <= 0 or waited >= self.longest:
+            if left <= 0 or waited >= self.longest_hours:
                 break
-        return timedelta(hours=min(max(waited, _SHORTEST), self.longest))
+        return timedelta(hours=min(max(waited, _SHORTEST), self.longest_hours))
 
 
-def plan(past: Past, budget: float) -> Schedule:
-    """The schedule that makes the most of ``budget`` looks a day (0: no limit) for these articles.
+def plan_revisits(past: ChangeHistory, budget: float) -> Schedule:
+    """The best schedule for these articles with ``budget`` fetches a day (0: no limit).
 
-    None is ever left out: where even a yearly look at all would take more than half the budget, the longest
-    wait grows until it does not.
+    Every article is fetched again some day. If fetching each once a year would need more than half the budget, the
+    longest wait is increased until it needs half.
     """
     live = _count(past.quiet)
     urgency = _urgency(past)
@@ -106,7 +112,7 @@ def plan(past: Past, budget: float) -> Schedule:
         rates = (min(max(harm / threshold, 1 / longest), 1 / _SHORTEST) for harm in urgency)
         return 24 * sum(articles * rate for articles, rate in zip(live, rates, strict=True))
 
-    low, high = _EAGEREST, max(_EAGEREST, longest * urgency[0])
+    low, high = _LOWEST_THRESHOLD, max(_LOWEST_THRESHOLD, longest * urgency[0])
     if not budget or looks(low) <= budget:
         return Schedule(urgency, low, longest)
     while high / low > 1.001:
@@ -115,16 +121,16 @@ def plan(past: Past, budget: float) -> Schedule:
     return Schedule(urgency, high, longest)
 
 
-def retry(failures: int) -> timedelta:
-    """How long to wait after a look that brought no answer, the ``failures``-th before it counted: doubling."""
+def retry_delay(failures: int) -> timedelta:
+    """The wait after a fetch without an answer: one hour, doubled for each of the ``failures`` before it."""
     return min(_RETRY * float(2 ** min(failures, 10)), _RETRY_MOST)
 
 
-def _urgency(past: Past) -> tuple[float, ...]:
-    """The rate of change in each span, relative to the archive's typical one, to the power of the law above.
+def _urgency(past: ChangeHistory) -> tuple[float, ...]:
+    """The rate of change in each span, relative to the archive's mean, to the power 3/4 (see the module's docstring).
 
-    It never rises with quiet: a first hour in which nobody looked shows no changes, and so must not be
-    taken for one in which nothing happens.
+    It never increases from one span to the next. Otherwise a first hour in which nothing was fetched, and so no
+    change was seen, would look like an hour without changes.
     """
     changes = _count(past.changed)
     together = [*past.changed, *past.quiet]
@@ -140,14 +146,14 @@ def _urgency(past: Past) -> tuple[float, ...]:
 
 
 def _count(quiet: Iterable[float]) -> list[int]:
-    """How many of these ended in each span."""
+    """How many of these intervals (hours) end in each span."""
     ended = sorted(quiet)
     places = [bisect_right(ended, begin) for begin in (*SPANS[1:], inf)]
     return [after - before for before, after in pairwise((0, *places))]
 
 
 def _hours(quiet: Iterable[float]) -> list[float]:
-    """How many hours all of these together spent in each span."""
+    """How many hours of all these intervals together lie in each span."""
     ended = sorted(quiet)
     sums = [0.0, *accumulate(ended)]
 

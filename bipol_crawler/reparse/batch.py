@@ -11,7 +11,7 @@ from typing import Any
 from bipol_crawler.archive import Archive
 from bipol_crawler.reparse.article import each_again, save_again
 from bipol_crawler.reparse.prefetch import ahead
-from bipol_crawler.storage.connection import write_much
+from bipol_crawler.storage.connection import use_more_memory
 
 _BATCH = 100
 """Articles a transaction: what a kill costs at most."""
@@ -30,12 +30,12 @@ def reread_all(archive: Archive, warc_dir: Path, ids: Sequence[int], arguments: 
     Raises:
         ReaderDied: the reading process was killed.
     """
-    write_much(archive.db)
+    use_more_memory(archive.db)
     found = ahead(each_again, archive.path, warc_dir, ids)
     while batch := list(islice(found, _BATCH)):
         with archive.db.atomic():
             differ = sum(save_again(archive, again) for again in batch)
-            archive.note(arguments=json.dumps({**arguments, _THROUGH: batch[-1].article_id}))
+            archive.update_run(arguments=json.dumps({**arguments, _THROUGH: batch[-1].article_id}))
         yield len(batch), differ
 
 

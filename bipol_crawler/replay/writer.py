@@ -23,7 +23,7 @@ from bipol_crawler.infra.clock import clock_at, now
 from bipol_crawler.items import Problem
 from bipol_crawler.reparse.prefetch import ahead
 from bipol_crawler.replay.reader import Step, replay
-from bipol_crawler.storage.connection import write_much
+from bipol_crawler.storage.connection import use_more_memory
 
 COMMAND = "replay"
 """What ``runs`` calls a run that was replayed."""
@@ -41,7 +41,7 @@ def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
     Raises:
         ReaderDied: the reading process was killed.
     """
-    write_much(archive.db)
+    use_more_memory(archive.db)
     known = dict(archive.known_ends())
     replaying = _Replaying(archive, warc_dir)
     steps = ahead(replay, warc_dir, archive.frontier.portal, known)
@@ -53,7 +53,7 @@ def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
         lengths = [record.length for step in batch for record in step.records]
         yield len(lengths), sum(lengths)
     with archive.db.atomic():
-        archive.store.tell_dates(archive.frontier.dated())
+        archive.store.tell_dates(archive.frontier.urls_dated_by_others())
 
 
 class _Replaying:
@@ -75,7 +75,7 @@ class _Replaying:
         if row:
             self.at = row[1]
             self.drift.look_back()
-            archive.work_as(row[0])
+            archive.set_run_id(row[0])
 
     def save(self, step: Step) -> None:
         """Store what a step led to; inside the caller's transaction."""
@@ -96,8 +96,8 @@ class _Replaying:
 
     def _begin(self, at: str) -> None:
         with clock_at(at):
-            self.run = self.archive.begin(COMMAND, {})
-        self.archive.work_as(self.run)
+            self.run = self.archive.add_run(COMMAND, {})
+        self.archive.set_run_id(self.run)
 
     def _end(self) -> None:
         if self.run is None:
@@ -105,8 +105,8 @@ class _Replaying:
         with clock_at(self.at):
             self.counts.update(self.drift.judge(self.warc_dir).outcomes)
             self.count()
-            self.archive.note(outcome="replayed", finished_at=now())
-        self.archive.work_as(self.own)
+            self.archive.update_run(outcome="replayed", finished_at=now())
+        self.archive.set_run_id(self.own)
         self.run = None
 
     def count(self) -> None:
@@ -125,7 +125,7 @@ def _save(archive: Archive, drift: Drift, step: Step, warc_dir: Path) -> Outcome
     if step.named:
         archive.frontier.add(step.named, listed=step.listed)
     if step.source:
-        archive.frontier.read_source(step.source, step.last_modified)
+        archive.frontier.record_source_read(step.source, step.last_modified)
     if not step.fetched:
         return None
     return save(archive, drift, _with_captures(step.fetched, [captures[place] for place in step.shown]), warc_dir)

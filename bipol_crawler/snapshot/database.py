@@ -80,7 +80,7 @@ def copy_database(archive: Path, target: Path) -> str | None:
         ArchiveUnreadable: there is no archive, or it cannot be read.
         sqlite3.Error: a disk is full, or a file cannot be written.
     """
-    readonly.check(archive)
+    readonly.check_readable(archive)
     connection, immutable = readonly.connect(archive)
     connection.close()
     source = readonly_uri(archive, immutable=immutable)

@@ -1,1 +1,1 @@
-"""The archive's SQLite file: opening it, its migrations and its flat views."""
+"""The archive's SQLite file: how it is opened, its migrations and its flat views."""

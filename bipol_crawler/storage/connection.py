@@ -1,4 +1,4 @@
-"""Opening the archive: pragmas, migrations, the run lock, and clear words when it can't be."""
+"""Opening the archive: settings of SQLite, migrations, the lock of the run, and clear error messages."""
 
 from __future__ import annotations
 
@@ -21,44 +21,46 @@ BUSY_TIMEOUT_MS = 30_000
 
 _MIGRATIONS = "_sqlite_migrations"
 _NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP)
-"""What network file systems answer that were set up without locks."""
+"""Error numbers of file systems that do not support locks, such as some network file systems."""
 
 
 class ArchiveError(Exception):
-    """The archive cannot be used; the message is one line for the person at the keyboard."""
+    """The archive cannot be used. The message is one line for the user."""
 
 
 class ArchiveLocked(ArchiveError):
-    """Another run is at work on this archive."""
+    """Another run is using this archive."""
 
 
-def lock(path: Path) -> FileLock:
-    """Take the archive for this process; the operating system lets go of it even after a crash.
+def lock_archive(path: Path) -> FileLock:
+    """Lock the archive for this process. The operating system releases the lock even after a crash.
 
     Raises:
-        ArchiveLocked: another process holds it.
-        ArchiveError: the folder cannot be written, or the disk knows no locks.
+        ArchiveLocked: another process has the lock.
+        ArchiveError: the folder cannot be written, or the file system does not support locks.
     """
-    # filelock's way out, a file that stands for the lock, would outlast a crash.
-    held = FileLock(f"{path}.lock", timeout=0, fallback_to_soft=False)
+    # No fallback to filelock's soft lock: that is a plain file, which would remain after a crash.
+    archive_lock = FileLock(f"{path}.lock", timeout=0, fallback_to_soft=False)
     try:
         make_directory(path.parent)
-        held.acquire()
+        archive_lock.acquire()
     except Timeout:
         raise ArchiveLocked(f"another run is at work on {path} (it holds {path}.lock)") from None
     except OSError as error:
         if error.errno in _NO_LOCKS:
-            raise ArchiveError(f"{path.parent} knows no file locks ({error.strerror}): use a local disk") from None
+            raise ArchiveError(
+                f"the file system of {path.parent} does not support file locks ({error.strerror}): use a local disk"
+            ) from None
         raise ArchiveError(f"cannot write {path}.lock: {error.strerror or error}") from None
-    return held
+    return archive_lock
 
 
 def open_database(path: Path) -> Database:
-    """Open the archive for writing, made or migrated to the newest schema.
+    """Open the archive for writing. It is created, or migrated to the newest schema, if necessary.
 
     Raises:
-        ArchiveError: no permission, not an SQLite file, damaged, another program's database, or of a newer
-            schema than this program's. Such a file is left as it was.
+        ArchiveError: no permission, not an SQLite file, a damaged file, the database of another program, or a newer
+            schema than this program knows. Such a file is not changed.
     """
     try:
         make_directory(path.parent)
@@ -81,26 +83,26 @@ def _prepare(db: Database, path: Path) -> None:
     _refuse_foreign(db, path)
     _refuse_newer(db, path)
     db.execute("PRAGMA journal_mode = WAL")
-    # A commit lasts through a power cut: an evidence file gets its final name, and a seal is published, only
-    # after the rows that name them. One more sync a page is nothing beside the wait between two requests.
+    # A commit must survive a power failure, because an evidence file gets its final name, and a seal is published,
+    # only after the rows that name them. One more sync per page costs little beside the wait between two requests.
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA recursive_triggers = ON")
-    with db.atomic():  # with its index, which would never be made once the table is there
+    with db.atomic():  # together with its index, which would not be created later if the table already exists
         migrations.ensure_migrations_table(db)
     migrations.apply(db)
     refresh_views(db)
     renew_lemmas(db)
 
 
-def write_much(db: Database) -> None:
-    """Give a connection the memory (64 MiB) for work on the whole archive, and let its log grow before it is folded."""
+def use_more_memory(db: Database) -> None:
+    """Prepare a connection for work on the whole archive: 64 MiB of cache, and fewer checkpoints of the WAL file."""
     db.execute("PRAGMA cache_size = -65536")
     db.execute("PRAGMA wal_autocheckpoint = 16384")
 
 
-def file_at(path: Path) -> tuple[int, int] | None:
-    """Which file has this name, as device and inode; None if none has."""
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """Device and inode of the file at ``path``; None if there is no file."""
     try:
         found = path.stat()
     except OSError:
@@ -111,7 +113,7 @@ def file_at(path: Path) -> tuple[int, int] | None:
 def _refuse_foreign(db: Database, path: Path) -> None:
     tables = set(db.table_names())
     if tables - {_MIGRATIONS} and not applied_migrations(db.conn):
-        raise ArchiveError(f"{path} is a database of something else: name another ARCHIVE_DB")
+        raise ArchiveError(f"{path} is the database of another program: set ARCHIVE_DB to another file")
 
 
 def _refuse_newer(db: Database, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Lemmas: two columns of ``articles`` for the full-text index, and the table ``lemmas`` with each word's own."""
+"""Lemmas: two columns of ``articles`` for the full-text index, and the table ``lemmas`` with the lemma of each word."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bipol_crawler.search.indexing import kept
 from bipol_crawler.search.lemmatizer import RULES
 
 BATCH = 500
-"""Articles whose lemmas are renewed in one transaction."""
+"""How many articles get new lemmas in one transaction."""
 
 logger = logging.getLogger(__name__)
 
@@ -19,7 +19,10 @@ logger = logging.getLogger(__name__)
 def save_lemmas(
     db: Database, headline: str | None, body: str | None, captions: str | None, people: str | None
 ) -> dict[str, str | None]:
-    """The columns that hold the lemmas of an article; inside the caller's transaction."""
+    """Add the words of an article to the table ``lemmas``, inside the caller's transaction.
+
+    Returns the two columns of ``articles`` that hold its lemmas.
+    """
     found = kept(headline, body, captions, people)
     db.conn.executemany(
         "INSERT INTO lemmas (word, lemma) VALUES (?, ?)"
@@ -30,15 +33,15 @@ def save_lemmas(
 
 
 def lemmas_are_current(db: Database | Connection) -> bool:
-    """Whether the archive's lemmas were made by today's rules; their version is the file's ``user_version``."""
+    """Whether the archive's lemmas were made with today's rules. Their version is SQLite's ``user_version``."""
     return bool(db.execute("PRAGMA user_version").fetchone()[0] == RULES)
 
 
 def renew_lemmas(db: Database) -> None:
-    """Make the lemmas of every article anew, if other rules than today's made them.
+    """Make the lemmas of every article again, if they were made with other rules than today's.
 
-    The version is set last: a renewal that was killed is done again from the beginning, which harms nothing. No other
-    column than the two with lemmas is touched.
+    The version is set last. If the process is killed before, the next call starts again from the beginning. Only the
+    two columns with lemmas are changed.
     """
     if lemmas_are_current(db):
         return
@@ -62,4 +65,4 @@ def renew_lemmas(db: Database) -> None:
         db.conn.executemany("INSERT INTO lemmas (word, lemma) VALUES (?, ?)", known.items())
         db.execute(f"PRAGMA user_version = {RULES}")
     if changed:
-        logger.info("search: the lemmas of %d articles were made anew, by the rules of version %d", changed, RULES)
+        logger.info("search: the lemmas of %d articles were made again with the rules of version %d", changed, RULES)

@@ -1,9 +1,9 @@
-"""Which portal an archive is of, and what a move of the portal to another address does to it.
+"""The portal of an archive, and what happens when the portal moves to another address.
 
-An archive is of one portal. Its address may change: scheme, host or port. Then every address of the archive is written
-anew, in one transaction, and the ledger has a ``moved`` for each article: articles keep their numbers, versions and
-history. Evidence is never touched. That the portal moved, and from where, is in the run's ``arguments``; addresses at
-an earlier origin, in old evidence and old links, stand for those at today's.
+An archive belongs to one portal. The portal's address may change: scheme, host or port. Then every address in the
+archive is rewritten in one transaction, and the ledger gets a ``moved`` event for each article. Articles keep their
+ids, versions and history. Evidence is never changed. The run's ``arguments`` record from where the portal moved.
+Addresses with an earlier origin, in old evidence and old links, mean the same addresses at today's origin.
 """
 
 from __future__ import annotations
@@ -18,37 +18,37 @@ from bipol_crawler.addresses.origins import origin_of
 from bipol_crawler.infra.clock import now
 
 MOVED_FROM = "moved_from"
-"""The argument of a run that says at which origins the portal was before, several with blanks between."""
+"""The argument of a run with the earlier origins of the portal, separated by spaces."""
 _ADDRESSES = ("urls", "articles", "links", "sections", "tags", "problems")
-"""Tables whose ``url`` is an address of the portal as the archive spells it."""
+"""Tables with a column ``url`` that holds addresses of the portal."""
 
 
 def portal_of(db: Connection | Database) -> str | None:
-    """The origin that the archive's addresses are at, ``None`` while it knows no article's address."""
+    """The origin of the archive's addresses; ``None`` while the archive knows no article address."""
     bound = db.execute("SELECT EXISTS (SELECT 1 FROM articles) OR EXISTS (SELECT 1 FROM urls WHERE kind = 'article')")
     (portal,) = db.execute(
         "SELECT coalesce((SELECT portal FROM runs WHERE command IN ('crawl', 'replay') ORDER BY id DESC LIMIT 1),"
         " (SELECT portal FROM runs ORDER BY id DESC LIMIT 1))"
     ).fetchone()
-    return at_origin(str(portal)) if portal is not None and bound.fetchone()[0] else None
+    return origin_or_address(str(portal)) if portal is not None and bound.fetchone()[0] else None
 
 
-def at_origin(portal: str) -> str:
-    """A portal's address as scheme, host and port."""
+def origin_or_address(portal: str) -> str:
+    """The scheme, host and port of a portal's address; the address itself if it cannot be parsed."""
     return str(origin_of(portal) or portal)
 
 
 def earlier_origins(db: Database) -> tuple[str, ...]:
-    """The origins at which the portal was before, as the runs say that found it moved."""
+    """The earlier origins of the portal, as recorded in the arguments of runs."""
     rows = db.execute(f"SELECT arguments FROM runs WHERE instr(arguments, '{MOVED_FROM}') ORDER BY id").fetchall()
-    told = (json.loads(arguments).get(MOVED_FROM, "") for (arguments,) in rows)
-    return tuple(dict.fromkeys(origin for line in told for origin in str(line).split()))
+    values = (json.loads(arguments).get(MOVED_FROM, "") for (arguments,) in rows)
+    return tuple(dict.fromkeys(origin for value in values for origin in str(value).split()))
 
 
 def move_archive(db: Database, before: str, after: str) -> int:
-    """Write every address at the origin ``before`` as one at ``after``; returns how many articles that are.
+    """Rewrite every address from the origin ``before`` to ``after``. Returns how many articles moved.
 
-    An address that is known at both is left where it was, and never asked for again.
+    An address that is known at both origins is not rewritten, and the old one is not fetched again.
     """
     with db.atomic():
         db.execute(
@@ -65,12 +65,15 @@ def move_archive(db: Database, before: str, after: str) -> int:
             ).rowcount
             moved = count if table == "articles" else moved
         db.execute("UPDATE urls SET due_at = NULL WHERE instr(url, ? || '/') = 1", [before])
-        # validators and marks of change are the old server's, and each source has to be found again
+        # validators and times of change came from the old server, and each source must be found again
         db.execute("UPDATE urls SET last_modified = NULL")
         db.execute("UPDATE sources SET state = 'unknown', url = NULL, marks = NULL, failures = 0, due_at = NULL")
     return int(moved)
 
 
-def with_earlier(portal: str, earlier: Iterable[str]) -> str:
-    """The base for :func:`~bipol_crawler.addresses.urls.canonical`: the portal's address, then its earlier ones."""
-    return " ".join(dict.fromkeys((portal, *(origin for origin in earlier if origin != at_origin(portal)))))
+def canonical_base(portal: str, earlier: Iterable[str]) -> str:
+    """The ``portal`` argument of :func:`~bipol_crawler.addresses.urls.canonical`.
+
+    It is the portal's address, then its earlier origins, separated by spaces.
+    """
+    return " ".join(dict.fromkeys((portal, *(origin for origin in earlier if origin != origin_or_address(portal)))))

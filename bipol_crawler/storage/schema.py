@@ -1,6 +1,6 @@
-"""Which migrations and views an archive has, and what it lacks of today's.
+"""The migrations and views that an archive has, and those that it lacks.
 
-Views hold no data, so they are made anew whenever their text differs from the archive's.
+Views contain no data, so they are created again whenever their SQL differs from the archive's.
 """
 
 from __future__ import annotations
@@ -23,30 +23,33 @@ def all_migrations() -> tuple[str, ...]:
 
 
 def applied_migrations(db: Connection) -> set[str]:
-    """The names of our migrations in a database, and of a newer program's; sqlite-utils would write its table."""
+    """The names of the migrations that a database has, also of those from newer versions of the program.
+
+    The table is read directly, because sqlite-utils would create it if it is missing.
+    """
     if not db.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone():
         return set()
     rows = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [migrations.name])
     return {str(row[0]) for row in rows}
 
 
-def lacking(db: Connection) -> list[str]:
-    """What an archive of an older program lacks of today's schema: names of migrations, and of views with another text.
+def missing_schema(db: Connection) -> list[str]:
+    """The names of migrations that the archive lacks, and of views whose SQL differs from today's.
 
-    Nothing if it is of today's or a newer one, or no archive at all.
+    The list is empty if the archive has today's schema or a newer one, or if it is not an archive.
     """
     applied, ours = applied_migrations(db), all_migrations()
     if not applied or applied - {*ours}:
         return []
     views = {str(name): str(sql) for name, sql in db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'")}
-    others = [
+    outdated = [
         name for name, select in VIEWS.items() if views.get(name, "").partition(" AS ")[2].strip() != select.strip()
     ]
-    return [*(name for name in ours if name not in applied), *others]
+    return [*(name for name in ours if name not in applied), *outdated]
 
 
 def refresh_views(db: Database) -> None:
-    """Create or replace the flat views whose text differs from :data:`~.views.VIEWS`; a reader sees all or none new."""
+    """Create or replace the flat views whose SQL differs from :data:`~.views.VIEWS`, in one transaction."""
     with db.atomic():
         for name, select in VIEWS.items():
             db.create_view(name, select, replace=True)

@@ -1,6 +1,6 @@
-"""The flat views: one row a thing, no joins needed, lists joined by ``; `` in page order.
+"""The flat views: one row per object, no joins needed, lists joined by ``; `` in the order of the page.
 
-They are the stable interface for scripts. Columns may be added at the end of a view; none
+They are the stable interface for scripts. Columns may be added at the end of a view; no column
 is renamed or removed.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 def _names(*roles: str) -> str:
-    """SQL for the distinct names of an article's bylines in ``roles``, in page order."""
+    """SQL for the names in an article's bylines with these roles, each once, in the order of the page."""
     quoted = ", ".join(f"'{role}'" for role in roles)
     return f"""(SELECT group_concat(name, '; ') FROM (
       SELECT p.name FROM bylines b JOIN people p ON p.id = b.person_id

@@ -60,7 +60,7 @@ class Beat:
 
     def _make_sure(self, doubted: str) -> None:
         store, frontier = self.archive.store, self.archive.frontier
-        for url in frontier.witnesses():
+        for url in frontier.pick_witnesses():
             self.look(url)
             if store.ledger.has_witness(utc(self.at)):
                 self.look(doubted)

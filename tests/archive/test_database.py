@@ -10,7 +10,7 @@ import pytest
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.items import Dated, Found
-from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock, open_database
+from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_archive, open_database
 from bipol_crawler.storage.views import VIEWS
 
 CONTRACT = {
@@ -77,17 +77,17 @@ def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path: Path) 
     with closing(sqlite3.connect(tmp_path / "a.db")) as db, db:
         db.execute("CREATE TABLE runs (animal TEXT)")
     before = (tmp_path / "a.db").read_bytes()
-    with pytest.raises(ArchiveError, match="something else"):
+    with pytest.raises(ArchiveError, match="another program"):
         open_database(tmp_path / "a.db")
     assert (tmp_path / "a.db").read_bytes() == before
 
 
 def test_a_lock_is_held_by_one_and_can_be_taken_again(tmp_path: Path) -> None:
-    held = lock(tmp_path / "a.db")
+    held = lock_archive(tmp_path / "a.db")
     with pytest.raises(ArchiveLocked, match="another run is at work"):
-        lock(tmp_path / "a.db")
+        lock_archive(tmp_path / "a.db")
     held.release()
-    lock(tmp_path / "a.db").release()
+    lock_archive(tmp_path / "a.db").release()
 
 
 def test_a_run_that_never_ended_is_marked_by_the_next(tmp_path: Path) -> None:
@@ -106,8 +106,8 @@ def test_the_portals_count_is_believed_only_of_runs_that_came_to_their_end(
     tmp_path: Path, outcome: str, known: int | None
 ) -> None:
     archive = Archive(tmp_path / "a.db", portal="https://bipol.co", command="crawl", arguments={}, parser_version="r")
-    archive.note(portal_total=7, outcome=outcome)
-    assert archive.last_total() == known
+    archive.update_run(portal_total=7, outcome=outcome)
+    assert archive.last_portal_total() == known
     archive.close()
 
 
@@ -122,12 +122,12 @@ def test_times_learnt_in_killed_runs_are_told_by_the_next(tmp_path: Path) -> Non
         archive.db.execute("UPDATE runs SET started_at = '2023-05-02T00:00:00Z'")
         archive.close()
     archive = begin()
-    assert len(archive.frontier.newly_dated()) == 2
+    assert len(archive.frontier.urls_dated_in_this_run()) == 2
     archive.finish("healthy", 0, {}, [])
     archive.db.execute("UPDATE sightings SET seen_at = '2023-05-02T00:00:00Z'")
     archive.close()
     archive = begin()
-    assert archive.frontier.newly_dated() == []
+    assert archive.frontier.urls_dated_in_this_run() == []
     archive.close()
 
 

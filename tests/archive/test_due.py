@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.frontier.fetch_queue import past, quiet_hours
+from bipol_crawler.frontier.fetch_queue import hours_since_last_change, load_history
 from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Dated, Found, Page, Refused
 from tests.tiers import ALL
@@ -65,7 +65,7 @@ def set_times(archive: Archive, url: str, fetched: timedelta, due: timedelta) ->
 
 
 def due(archive: Archive) -> list[str]:
-    return [item.url.removeprefix(PORTAL).strip("/") for item in archive.frontier.due()]
+    return [item.url.removeprefix(PORTAL).strip("/") for item in archive.frontier.pages_to_fetch()]
 
 
 def test_the_longer_an_article_has_been_quiet_the_longer_the_wait(archive: Archive, save: Callable[..., str]) -> None:
@@ -105,18 +105,18 @@ def test_an_article_without_a_date_is_as_old_as_the_archives_knowledge(
     archive: Archive, save: Callable[..., str]
 ) -> None:
     save(published=(), at=ago(10 * DAY))
-    assert quiet_hours(archive.db, 1) == pytest.approx(240, abs=0.1)
+    assert hours_since_last_change(archive.db, 1) == pytest.approx(240, abs=0.1)
 
 
 def test_a_date_to_come_is_no_date(archive: Archive, save: Callable[..., str]) -> None:
     save(published=exact(-3000 * DAY), at=ago(10 * DAY))
-    assert quiet_hours(archive.db, 1) == pytest.approx(240, abs=0.1)
+    assert hours_since_last_change(archive.db, 1) == pytest.approx(240, abs=0.1)
 
 
 def test_of_a_bare_day_an_article_is_as_young_as_it_can_be(archive: Archive, save: Callable[..., str]) -> None:
     seen = datetime.now(UTC) - 10 * DAY
     save(published=(Dated(seen.date().isoformat(), "day", "page"),), at=utc(seen))
-    assert quiet_hours(archive.db, 1) == pytest.approx(240, abs=0.1)
+    assert hours_since_last_change(archive.db, 1) == pytest.approx(240, abs=0.1)
     long_before = (datetime.now(UTC) - 50 * DAY).replace(hour=0, minute=0, second=0)
     save(
         published=(Dated(long_before.date().isoformat(), "day", "page"),),
@@ -124,7 +124,9 @@ def test_of_a_bare_day_an_article_is_as_young_as_it_can_be(archive: Archive, sav
         url=f"{PORTAL}/lama/",
         post_id=2,
     )
-    assert quiet_hours(archive.db, 2) == pytest.approx((datetime.now(UTC) - long_before - DAY) / HOUR, abs=0.1)
+    assert hours_since_last_change(archive.db, 2) == pytest.approx(
+        (datetime.now(UTC) - long_before - DAY) / HOUR, abs=0.1
+    )
 
 
 def test_a_304_is_a_look_like_any_other(archive: Archive, save: Callable[..., str]) -> None:
@@ -161,7 +163,7 @@ def test_no_outcome_leaves_a_known_article_without_a_next_look(
         save,
     ):
         outcome()
-        assert timedelta(0) < next_look(archive) <= archive.frontier.schedule.most
+        assert timedelta(0) < next_look(archive) <= archive.frontier.schedule.longest_wait
 
 
 def test_the_past_is_read_from_the_ledger(
@@ -171,7 +173,7 @@ def test_the_past_is_read_from_the_ledger(
     save(published=exact(100 * DAY), at=ago(60 * DAY), body="Lain.")
     miss(ago(20 * DAY))
     miss(ago(18 * DAY))
-    seen = past(archive.db)
+    seen = load_history(archive.db)
     in_days = [sorted(round(hours / 24) for hours in spans) for spans in (seen.changed, seen.quiet, seen.unseen)]
     assert in_days == [[40, 40], [20], [10]]
 
@@ -212,7 +214,7 @@ def test_a_run_makes_the_looks_that_the_budget_gives_for_the_time_since_the_last
         fill(archive, 300)
         archive.frontier.add([Found(f"{PORTAL}/baru/", "feed")])
         for hours, outcome, fetched in before:
-            archive.note(started_at=ago(hours * HOUR - timedelta(seconds=20)))
+            archive.update_run(started_at=ago(hours * HOUR - timedelta(seconds=20)))
             archive.finish(outcome, 0, {"fetched": fetched}, [])
             archive.run_id = archive.db.execute(
                 "INSERT INTO runs (command, arguments, portal, parser_version, software, started_at)"
@@ -227,7 +229,7 @@ def test_a_run_makes_the_looks_that_the_budget_gives_for_the_time_since_the_last
 def test_what_was_asked_for_or_told_of_is_not_held_back_by_the_budget(tmp_path: Path) -> None:
     with run(tmp_path / "a.db", revisits=48) as archive:
         fill(archive, 300)
-        archive.frontier.all_due()
+        archive.frontier.make_all_due()
         assert archive.frontier.count_due() == len(due(archive)) == 300
 
 
@@ -236,7 +238,7 @@ def test_an_archive_of_any_size_plans_no_more_looks_than_its_budget(tmp_path: Pa
     with run(tmp_path / "a.db", revisits=1000) as archive:
         fill(archive, articles)
         schedule = archive.frontier.schedule
-        waits = [schedule.wait(quiet) for quiet in past(archive.db).quiet]
+        waits = [schedule.wait(quiet) for quiet in load_history(archive.db).quiet]
         assert len(waits) == articles
         assert sum(DAY / wait for wait in waits) <= 1000
         assert archive.frontier.count_due() == 1000
@@ -258,7 +260,7 @@ def test_what_a_wrong_clock_put_off_is_due_now(tmp_path: Path, fetched: timedelt
 def test_a_clock_set_back_for_a_while_looks_at_a_days_worth_and_loses_nothing_of_when_it_is_due(tmp_path: Path) -> None:
     with run(tmp_path / "a.db", revisits=48) as archive:
         fill(archive, 300)
-        archive.note(started_at=ago(-1000 * DAY))
+        archive.update_run(started_at=ago(-1000 * DAY))
         archive.finish("healthy", 0, {"fetched": 1}, [])
         archive.db.execute("UPDATE urls SET fetched_at = ?, due_at = ?", [ago(-1000 * DAY), ago(-1001 * DAY)])
         times = "SELECT group_concat(due_at) FROM urls"

@@ -12,7 +12,7 @@ from .conftest import PORTAL, URL
 
 
 def due(archive: Archive) -> list[str]:
-    return [item.url.removeprefix(PORTAL) for item in archive.frontier.due()]
+    return [item.url.removeprefix(PORTAL) for item in archive.frontier.pages_to_fetch()]
 
 
 def next_look(archive: Archive, url: str = URL) -> timedelta:
@@ -52,7 +52,7 @@ def test_never_fetched_addresses_come_first(archive: Archive, save: Callable[...
 
 def test_what_is_due_is_read_lazily_and_handed_out_once(archive: Archive) -> None:
     archive.frontier.add(Found(f"{PORTAL}/berita-{number}/", "feed") for number in range(250))
-    found = archive.frontier.due()
+    found = archive.frontier.pages_to_fetch()
     first = next(found)
     archive.frontier.add([Found(f"{PORTAL}/ditemukan-kemudian/", "box")])
     rest = list(found)
@@ -64,7 +64,7 @@ def test_a_window_takes_only_what_is_known_to_lie_in_it(archive: Archive) -> Non
         dated = Dated(f"{day}T23:30:00+07:00", "second", "rest")
         archive.frontier.add([Found(f"{PORTAL}/hari-{day}/", "rest", published=dated)])
     archive.frontier.add([Found(f"{PORTAL}/tanpa-tanggal/", "sitemap")])
-    inside = [item.url for item in archive.frontier.due(("2023-02-01", "2023-02-28"))]
+    inside = [item.url for item in archive.frontier.pages_to_fetch(("2023-02-01", "2023-02-28"))]
     assert inside == [f"{PORTAL}/hari-2023-02-01/", f"{PORTAL}/hari-2023-02-28/"]
 
 
@@ -103,10 +103,10 @@ def test_of_each_source_the_newest_statement_of_a_time_counts(archive: Archive) 
     assert (state(first), state(first), state(again), state(again)) == (1, 0, 1, 0)
     assert state(first, "feed") == 0
     url_id = archive.frontier.url_id(url, "rest")
-    assert [(dated.source, dated.value) for dated in archive.frontier.sightings(url_id)] == [
+    assert [(dated.source, dated.value) for dated in archive.frontier.stated_dates(url_id)] == [
         ("rest", again),
         ("feed", first),
     ]
     archive.db.execute("UPDATE sightings SET seen_at = '2023-05-05T00:00:00Z'")
     assert state(first) == 1, "dated back"
-    assert archive.frontier.sightings(url_id)[0].value == first
+    assert archive.frontier.stated_dates(url_id)[0].value == first

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from browse_archives import Browser, fill_with_news, new_archive
 
-from bipol_crawler.storage.readonly import ArchiveUnreadable, check, connect, unflushed, wal_path
+from bipol_crawler.storage.readonly import ArchiveUnreadable, check_readable, connect, has_unflushed_rows, wal_path
 
 INSERT = "INSERT INTO sections (name) VALUES (?)"
 
@@ -96,7 +96,7 @@ def test_rows_committed_but_not_flushed_are_seen_beside_an_open_transaction(
     writer.commit()
     writer.execute("BEGIN IMMEDIATE")
     writer.execute(INSERT, ["Belum"])
-    assert unflushed(news_archive)
+    assert has_unflushed_rows(news_archive)
     assert "Olahraga" in names(news) and "Belum" not in names(news)
     assert news.get("/").status_code == 200
     writer.commit()
@@ -186,10 +186,10 @@ def test_what_is_no_archive_is_refused_in_one_line(tmp_path: Path, content: byte
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(ArchiveUnreadable, match=reason) as refusal:
-        check(path)
+        check_readable(path)
     assert "\n" not in str(refusal.value)
 
 
 def test_a_folder_is_no_archive(tmp_path: Path) -> None:
     with pytest.raises(ArchiveUnreadable, match="no archive"):
-        check(tmp_path)
+        check_readable(tmp_path)

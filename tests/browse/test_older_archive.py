@@ -10,7 +10,7 @@ import pytest
 from browse_archives import Browser, fill_with_news, new_archive
 
 from bipol_crawler.storage.connection import open_database
-from bipol_crawler.storage.readonly import ArchiveOlder, check, connect
+from bipol_crawler.storage.readonly import ArchiveOlder, check_readable, connect
 
 OLDER = Path(__file__).parents[1] / "archive/older/a496129.tar.xz"
 
@@ -24,12 +24,12 @@ def older(tmp_path: Path) -> Path:
 
 def test_it_is_not_opened_unless_its_schema_does_not_matter(older: Path) -> None:
     with pytest.raises(ArchiveOlder, match="`scrapy upgrade`"):
-        check(older)
+        check_readable(older)
     connection, _ = connect(older, any_schema=True)
     assert connection.execute("SELECT count(*) FROM articles").fetchone() == (2,)
     connection.close()
     open_database(older).close()
-    check(older)
+    check_readable(older)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ KEPT = (
     "SELECT url, field, reason, detail, first_seen_at FROM problems ORDER BY id",
     "SELECT article_id, role, name, as_written FROM bylines ORDER BY id",
 )
-HINT = re.compile(r"bipol_crawler: .* was written by an older bipol_crawler: run `scrapy upgrade` once.*")
+HINT = re.compile(r"bipol_crawler: .* was written by an older version of bipol_crawler: run `scrapy upgrade` once.*")
 
 
 def older(commit: str, folder: Path) -> Desk:
@@ -139,16 +139,16 @@ def test_what_is_no_archive_is_no_matter_for_an_upgrade(tmp_path: Path) -> None:
     assert run.exit_code == 2 and "not an archive" in run.err
     desk.database.write_bytes(b"no database at all" * 99)
     run = desk.run("upgrade")
-    assert run.exit_code == 2 and "not a SQLite database" in run.err
+    assert run.exit_code == 2 and "not an SQLite database" in run.err
     assert desk.run("upgrade", "now").exit_code == 2
 
 
 def test_upgrade_waits_for_no_run(tmp_path: Path) -> None:
-    from bipol_crawler.storage.connection import lock
+    from bipol_crawler.storage.connection import lock_archive
 
     desk = older("aedbaed", tmp_path)
     before = dump(desk.database)
-    held = lock(desk.database)
+    held = lock_archive(desk.database)
     try:
         assert desk.run("upgrade").exit_code == 75
     finally:

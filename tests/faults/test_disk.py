@@ -134,7 +134,7 @@ def test_an_archive_replaced_in_the_middle_is_not_written_to(desk: Desk, undistu
     with after_answers(desk.portal, 6, lambda: os.replace(tmp_path / "backup.db", desk.database)):
         exit_code, said = crawl_under(desk)
     assert exit_code == 1
-    assert "was removed or replaced while the run was at work" in said
+    assert "was removed or replaced during the run" in said
     assert desk.database.read_bytes() == before
     assert not desk.database.with_name("bipol.db-wal").exists()
     desk.crawled()

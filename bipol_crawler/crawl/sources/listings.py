@@ -32,7 +32,7 @@ class Listings(Source):
 
         The sections are too many to be read in every run, so they take turns.
         """
-        place = self.lists.place(self.name)
+        place = self.lists.list_url(self.name)
         home = urljoin(self.portal, "/")
         if place in (None, home):
             pages = await self._walk(reading, home, to_end=False)

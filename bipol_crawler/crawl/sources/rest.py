@@ -36,7 +36,7 @@ class Rest(Source):
                 reading.done = True
                 return
             # A bound by the portal's own clock, a day wide for its zones, cuts off the end: pages stay as they are.
-            since = since or _day_before(self.lists.newest_mark(self.name))
+            since = since or _day_before(self.lists.newest_change_mark(self.name))
 
     async def whole(self, reading: Reading) -> None:
         """By ascending id, so that what is published meanwhile comes last."""

@@ -38,14 +38,14 @@ class Sitemaps(Source):
     @property
     def marks_changes(self) -> bool:
         """Whether its index told of changes when it was last read."""
-        return bool(self.lists.marks(self.name))
+        return bool(self.lists.change_marks(self.name))
 
     async def news(self, reading: Reading) -> None:
         """Those whose ``lastmod`` moved, the latest first, down to one that brings nothing.
 
         Without ``lastmod`` the newest by number, down to one that names a known article.
         """
-        place = self.lists.place(self.name)
+        place = self.lists.list_url(self.name)
         index = await self._read(reading, place) if place else None
         if index is None:
             if not place:
@@ -56,7 +56,7 @@ class Sitemaps(Source):
             reading.done = index.whole
             return
         children = self._children(index)
-        before = self.lists.marks(self.name)
+        before = self.lists.change_marks(self.name)
         reading.marks = dict(before)
         marked = [child for child in children if child.modified]
         if marked and before:

@@ -75,7 +75,7 @@ class Source:
     def __init__(self, session: Session, archive: Archive) -> None:
         self.session = session
         self.archive = archive
-        self.lists = archive.frontier.lists
+        self.lists = archive.frontier.source_lists
         self.portal = archive.portal
 
     async def news(self, reading: Reading) -> None:

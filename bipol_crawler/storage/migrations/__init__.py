@@ -1,12 +1,12 @@
 """The archive's tables, as ordered migrations.
 
-A table is only ever changed by a new migration below the last one; sqlite-utils applies
-each in a transaction and remembers it. A migration uses no code of the program that may
-change, only SQL that is kept for it, so that it does the same in every later program; what
-rules make (lemmas) it marks as to be made.
+A table is changed only by a new migration at the end. sqlite-utils applies each in a
+transaction and records it. A migration uses only its own SQL and no program code that may
+change later, so that it does the same in every later version. It does not calculate
+lemmas; it marks them as missing, and the program makes them with its current rules.
 
-What each table and column means is said once, in ``browse/metadata.yaml``, where Datasette
-shows it; a test fails on a column that is not described there.
+The meaning of each table and column is described in ``browse/metadata.yaml``, where Datasette
+shows it. A test fails if a column is not described there.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ migrations = Migrations("bipol_crawler")
 
 
 def _run(db: Database, script: str) -> None:
-    """Execute each statement of ``script`` inside the caller's transaction (no trigger bodies here)."""
+    """Execute each statement of ``script`` inside the caller's transaction. It must not contain triggers."""
     for statement in script.split(";"):
         if statement.strip():
             db.execute(statement)
@@ -47,13 +47,13 @@ def m002_articles(db: Database) -> None:
 
 @migrations()
 def m003_search(db: Database) -> None:
-    """Full-text search over headline, body, captions and people, kept by triggers."""
+    """Full-text search over headline, body, captions and people, updated by triggers."""
     db.table("articles").enable_fts(
         ["headline", "body", "captions", "people"],
         tokenize="unicode61 remove_diacritics 2",
         create_triggers=True,
     )
-    # sqlite-utils' trigger follows every update; most updates touch no word
+    # sqlite-utils' trigger runs after every update; most updates do not change the searched columns
     db.execute("DROP TRIGGER articles_au")
     db.execute(
         "CREATE TRIGGER articles_au AFTER UPDATE OF headline, body, captions, people ON articles BEGIN"
@@ -66,35 +66,35 @@ def m003_search(db: Database) -> None:
 
 @migrations()
 def m004_people(db: Database) -> None:
-    """What the archivist says of people, and pairs of them that may be one."""
+    """The archivist's aliases of people, and pairs of people who may be the same person."""
     _run(db, PEOPLE)
 
 
 @migrations()
 def m005_told(db: Database) -> None:
-    """What people were told of a run, and when."""
+    """The message that was sent about a run, and when."""
     db.execute("ALTER TABLE runs ADD COLUMN told TEXT")
     db.execute("ALTER TABLE runs ADD COLUMN told_at TEXT")
 
 
 @migrations()
 def m006_seals(db: Database) -> None:
-    """The chain of seals over the runs, and which evidence file is under which."""
+    """The chain of seals, and which seal covers which evidence file."""
     _run(db, SEALS)
 
 
 @migrations()
 def m007_held(db: Database) -> None:
-    """Pages whose reading is not believed yet."""
+    """Pages in quarantine."""
     _run(db, HELD)
 
 
 @migrations()
 def m008_lemmas(db: Database) -> None:
-    """Columns for lemmas beside the words, in the one index, so that a search asks for both at once.
+    """Columns for lemmas in the same full-text index as the words, so that one query searches both.
 
-    They are empty, and the file's ``user_version`` says that no rules have made any: ``renew_lemmas`` fills them, as
-    it does whenever other rules than today's made an archive's lemmas.
+    The columns are empty and ``user_version`` is 0. ``renew_lemmas`` fills them when the archive is opened, as it does
+    whenever the rules have changed.
     """
     _run(db, LEMMAS)
     db.execute("PRAGMA user_version = 0")
@@ -117,48 +117,48 @@ def m008_lemmas(db: Database) -> None:
 
 @migrations()
 def m009_lists(db: Database) -> None:
-    """The portal's own lists: which source names which address, and how each source answers."""
+    """The portal's own lists: which source names which address, and how each source answered."""
     _run(db, LISTS)
 
 
 @migrations()
 def m010_wait(db: Database) -> None:
-    """Until when the portal asked to be left alone."""
+    """The time until which the portal asked for no further requests."""
     db.execute("ALTER TABLE runs ADD COLUMN wait_until TEXT")
 
 
 @migrations()
 def m011_photos(db: Database) -> None:
-    """Photos in the evidence, and captures whose body is another one's."""
+    """Photos in the evidence, and captures that refer to the body of another capture."""
     _run(db, PHOTOS)
 
 
 @migrations()
 def m012_questions(db: Database) -> None:
-    """Indexes that answer the ready questions without walking over the texts."""
+    """Indexes for the ready questions, so that they do not read the texts."""
     _run(db, QUESTIONS)
 
 
 @migrations()
 def m013_newest(db: Database) -> None:
-    """Indexes for names as written, and for the newest edits."""
+    """Indexes for names as printed, and for the newest edits."""
     _run(db, NEWEST)
 
 
 @migrations()
 def m014_growth(db: Database) -> None:
-    """Up to which byte an evidence file is sealed, as a later run goes on with it; indexes over many runs."""
+    """Up to which byte an evidence file is sealed, because a later run may append to it; indexes for many runs."""
     _run(db, GROWTH)
     for seal_id, statement in db.execute("SELECT id, statement FROM seals").fetchall():
         try:
             sizes = [(told["bytes"], file, seal_id) for file, told in json.loads(statement)["files"].items()]
         except (ValueError, TypeError, KeyError, AttributeError):
-            continue  # changed by hand: verify says so
+            continue  # somebody edited it; verify reports that
         db.conn.executemany("UPDATE sealed_files SET bytes = ? WHERE name = ? AND seal_id = ?", sizes)
 
 
 @migrations()
 def m015_rule_ids(db: Database) -> None:
-    """Ids of their own for the rules that read a field, in place of where they stood in the program."""
+    """Lasting ids for the reading rules, in place of the import paths that earlier versions stored."""
     db.conn.create_function("with_rule_ids", 3, with_rule_ids, deterministic=True)
     db.execute("UPDATE articles SET sources = with_rule_ids(sources, dates, layout)")

@@ -1,4 +1,4 @@
-"""Indexes for the ready questions: all that is asked of an article bar its words. Text here is never changed."""
+"""Indexes for the ready questions: they cover every column in use except the texts. This SQL is never changed."""
 
 from __future__ import annotations
 

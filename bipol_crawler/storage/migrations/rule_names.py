@@ -1,7 +1,7 @@
-"""What earlier versions stored as the rules of ``articles.sources``, and today's ids. Never changed: m015 rests on it.
+"""The rule names that earlier versions stored in ``articles.sources``, and today's ids for them.
 
-The first version stored a part of the page alone, as a string, and gave bylines the names of roles. The next ones named
-a rule by where it stood in the program.
+Never changed, because migration m015 uses it. The first version stored only the part of the page, as a string, and used
+the names of roles for bylines. Later versions stored the import path of the function that read the field.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 
 _FIELDS = {"published": "published_at", "reporter": "reporters", "writer": "reporters", "editor": "editors"}
-"""Names in the first version, and later ones."""
+"""Field names in the first version, and their later names."""
 _LAYOUT = {
     "headline": "headline.layout",
     "published_at": "dates.printed_line",
@@ -37,9 +37,9 @@ _FIRST = {
     "nomina": {**_LAYOUT, **_TEXT_ELEMENT, "place": "place.dateline"},
     "generic": {**_GENERIC, "place": "place.dateline"},
 }
-"""What the first version had, by the article's layout."""
+"""Rule ids for the fields of the first version, by the article's layout."""
 _FIRST_BYLINES = {"text": "byline.text_lines", "field": "byline.post_field"}
-"""What the first version had as the source of a byline."""
+"""What the first version stored as the source of a byline."""
 _BY_FIELD = {
     "parse.blocks.read_body": _TEXT_ELEMENT,
     "parse.generic.read_generic": _GENERIC,
@@ -50,7 +50,7 @@ _BY_FIELD = {
         "account": "account.stated",
     },
 }
-"""Names of what read several fields."""
+"""Functions that read several fields."""
 _ONE = {
     "parse.further.take_further_reading": "inline_links.text_element",
     "parse.headline.headline_element": "headline.heading",
@@ -67,7 +67,7 @@ _BY_PART = {
     ("headline.heading", "meta[property='og:title']"): "headline.title",
     ("lead_photo.beside_text", "meta[property='og:image']"): "lead_photo.shared",
 }
-"""Rules that had one name, told by the part of the page."""
+"""Different rules that had the same name; the part of the page distinguishes them."""
 _BYLINES = (
     (" first line", "byline.first_lines"),
     (" first lines", "byline.first_lines"),
@@ -75,7 +75,7 @@ _BYLINES = (
     (" closing lines", "byline.closing_block"),
     ("", "byline.text_lines"),
 )
-"""How the part of the page ends that ``normalize.bylines.take_bylines`` read."""
+"""How the description of the part ends that ``normalize.bylines.take_bylines`` read, and the rule that this means."""
 _DATES = {
     "page": "dates.printed_line",
     "time": "dates.time_element",
@@ -83,13 +83,13 @@ _DATES = {
     "json_ld": "dates.json_ld",
     "box": "dates.own_box",
 }
-"""Kinds of statements that ``normalize.times.read_iso`` and ``read_date`` read."""
+"""Kinds of date statements that ``normalize.times.read_iso`` and ``read_date`` read."""
 
 
 def with_rule_ids(sources: str, dates: str, layout: str) -> str:
-    """The sources of an article with ids for rules.
+    """The sources of an article, with ids in place of rule names.
 
-    A name that no version stored stays as it is, and so do sources that no version wrote.
+    Unknown names, and sources that no version of the program wrote, are returned unchanged.
 
     Args:
         sources: ``articles.sources``, as any version wrote it.
@@ -109,7 +109,7 @@ def with_rule_ids(sources: str, dates: str, layout: str) -> str:
                 found = {**source, "rule": _rule_id(name, source["rule"], source["part"], kind)}
             read.setdefault(name, found)
     except (ValueError, TypeError, LookupError, AttributeError):
-        return sources  # changed by hand
+        return sources  # somebody edited it
     return json.dumps(read, ensure_ascii=False, sort_keys=True)
 
 
@@ -124,5 +124,5 @@ def _rule_id(field: str, name: str, part: str, kind: str | None) -> str:
 
 
 def _kind_of(part: str) -> str:
-    """What kind of statement of a date a part of the page makes."""
+    """The kind of date statement that a part of the page is."""
     return "json_ld" if part.startswith("script") else "meta" if part.startswith("meta[") else "time"

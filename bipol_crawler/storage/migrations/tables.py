@@ -1,4 +1,4 @@
-"""The tables as SQL, in the groups that the migrations of ``schema.py`` make them in. Text here is never changed."""
+"""The tables as SQL, grouped by the migrations that create them. This SQL is never changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of articles, their versions and their parts, as SQL; as in ``tables.py``, text here is never changed."""
+"""The tables of articles, their versions and their parts, as SQL. This SQL is never changed."""
 
 from __future__ import annotations
 

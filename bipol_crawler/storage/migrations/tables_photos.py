@@ -1,4 +1,4 @@
-"""The tables of photos and of bodies stored once, as SQL; as in ``tables.py``, text here is never changed."""
+"""The tables of photos, and of bodies that are stored only once, as SQL. This SQL is never changed."""
 
 from __future__ import annotations
 

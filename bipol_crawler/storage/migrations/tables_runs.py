@@ -1,4 +1,4 @@
-"""What keeps a quiet run as cheap as the first, however many came before it. Text here is never changed."""
+"""Columns and indexes that keep a run without news cheap, however many runs came before. This SQL is never changed."""
 
 from __future__ import annotations
 
