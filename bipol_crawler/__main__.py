@@ -1,7 +1,7 @@
 """``bipol COMMAND``, or ``python -m bipol_crawler COMMAND``: every command, from any folder.
 
-In the checkout ``scrapy COMMAND`` does the same. An installed package has no ``scrapy.cfg``, by which Scrapy finds the
-settings of a project: here they are named.
+In the checkout ``scrapy COMMAND`` does the same. Scrapy finds the settings of a project through ``scrapy.cfg``, which
+an installed package does not have; so this module names the settings.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _SETTINGS = "bipol_crawler.settings"
 
 
 def main() -> None:
-    """Run the command that the command line names; without one, list them. Ends the process with its exit status."""
+    """Run the command named on the command line, or list all commands. Ends the process with the exit status."""
     if len(sys.argv) < 2 or sys.argv[1] in ("-h", "--help"):
         print(listed_commands())
         sys.exit(0)
@@ -28,13 +28,13 @@ def main() -> None:
 
 
 def listed_commands() -> str:
-    """Our commands, one a line, each with what it does."""
+    """The commands with their short descriptions, one on each line."""
     modules = [import_module(f"{commands.__name__}.{module.name}") for module in iter_modules(commands.__path__)]
     described = [
         (module.__name__.rpartition(".")[2], module.Command()) for module in modules if hasattr(module, "Command")
     ]
     lines = [f"  {name:<10} {command.short_desc()}" for name, command in described]
-    return "\n".join(["Usage: bipol COMMAND [options]; bipol COMMAND -h says which", "", *lines])
+    return "\n".join(["Usage: bipol COMMAND [options]; bipol COMMAND -h lists the options", "", *lines])
 
 
 if __name__ == "__main__":

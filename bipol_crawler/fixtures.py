@@ -1,8 +1,8 @@
-"""Fixtures: one folder a case, with the page as served, what an archivist expects of it, and why it is there.
+"""Fixtures of the reader's tests. One folder is one case: a page as served, and the values expected from it.
 
-``page.html.gz`` (``page-2.html.gz`` … of a multi-page article), ``expected.json`` and ``meta.json``
-(``shows``, ``url``, ``content_type``, ``fetched_at``; ``final_url`` where a redirect answered). A
-refused page's ``expected.json`` holds nothing but the reason.
+The files are ``page.html.gz`` (and ``page-2.html.gz`` … of a split article), ``expected.json``, and ``meta.json``
+(``shows``, which says what the case shows, ``url``, ``content_type``, ``fetched_at``, and ``final_url`` after a
+redirect). The ``expected.json`` of a refused page contains only the reason.
 """
 
 from __future__ import annotations
@@ -20,55 +20,58 @@ from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.normalize.publication_date import choose
 from bipol_crawler.parse.split_articles import NOT_THERE
 
-_FILE = re.compile(r"page(-\d+)?\.html\.gz|expected\.json|meta\.json")
+_FIXTURE_FILE = re.compile(r"page(-\d+)?\.html\.gz|expected\.json|meta\.json")
 
 
-def pack(html: bytes) -> bytes:
-    """A page as a fixture keeps it: the same bytes in, the same bytes out, whenever it is packed."""
-    return zlib.compress(html, 9, wbits=31)  # gzip.compress writes other headers under other Pythons
+def compress_page(html: bytes) -> bytes:
+    """Compress a page with gzip. The same page always gives the same bytes."""
+    return zlib.compress(html, 9, wbits=31)  # the headers of gzip.compress differ between Python versions
 
 
-def load(folder: Path) -> Page:
-    """The case in ``folder`` as the chain gets it from a crawl."""
-    about = json.loads((folder / "meta.json").read_text("utf-8"))
+def load_fixture(folder: Path) -> Page:
+    """Load the page of a case, in the form that a crawl gives to the reader."""
+    meta = json.loads((folder / "meta.json").read_text("utf-8"))
 
-    def served(url: str, file: Path, following: tuple[Page, ...] = ()) -> Page:
+    def page(url: str, file: Path, following: tuple[Page, ...] = ()) -> Page:
         body = gzip.decompress(file.read_bytes())
-        return Page(url, url, 200, about["content_type"], body, about["fetched_at"], following=following)
+        return Page(url, url, 200, meta["content_type"], body, meta["fetched_at"], following=following)
 
     files = sorted(folder.glob("page-*.html.gz"), key=lambda file: int(file.name.split("-")[1].split(".")[0]))
-    further = tuple(served(f"{about['url']}{number}/", file) for number, file in enumerate(files, start=2))
-    return served(about.get("final_url", about["url"]), folder / "page.html.gz", further)
+    next_pages = tuple(page(f"{meta['url']}{number}/", file) for number, file in enumerate(files, start=2))
+    return page(meta.get("final_url", meta["url"]), folder / "page.html.gz", next_pages)
 
 
-def save(folder: Path, page: Page, shows: str) -> Article | Refused:
-    """Make ``folder`` the case of ``page``, in place of the case it was; returns what was read from it.
+def save_fixture(folder: Path, page: Page, shows: str) -> Article | Refused:
+    """Save ``page`` as the case in ``folder``, and replace an earlier case there. Return what was read from the page.
 
-    What it is expected to read as is what it reads as today, right or wrong.
+    ``expected.json`` gets what the reader reads today, right or wrong; a person has to correct it.
+
+    Args:
+        shows: one sentence that says what the case shows.
 
     Raises:
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for file in folder.iterdir():
-        if _FILE.fullmatch(file.name):
+        if _FIXTURE_FILE.fullmatch(file.name):
             file.unlink()
-    about = {"shows": shows, "url": page.url, "content_type": page.content_type, "fetched_at": page.fetched_at}
+    meta = {"shows": shows, "url": page.url, "content_type": page.content_type, "fetched_at": page.fetched_at}
     if page.final_url != page.url:
-        about["final_url"] = page.final_url
-    _write(folder / "meta.json", about)
-    (folder / "page.html.gz").write_bytes(pack(page.body))
-    for number, further in enumerate(takewhile(lambda part: part.status not in NOT_THERE, page.following), start=2):
-        (folder / f"page-{number}.html.gz").write_bytes(pack(further.body))
-    result = read(load(folder))
+        meta["final_url"] = page.final_url
+    _write(folder / "meta.json", meta)
+    (folder / "page.html.gz").write_bytes(compress_page(page.body))
+    for number, next_page in enumerate(takewhile(lambda part: part.status not in NOT_THERE, page.following), start=2):
+        (folder / f"page-{number}.html.gz").write_bytes(compress_page(next_page.body))
+    result = read(load_fixture(folder))
     _write(folder / "expected.json", as_fields(result) if isinstance(result, Article) else {"refused": result.reason})
     return result
 
 
 def as_fields(article: Article) -> dict[str, Any]:
-    """An article in the shape of ``expected.json``: field → value, body as its list of paragraphs.
+    """An article in the form of ``expected.json``: the value of each field. The body is a list of paragraphs.
 
-    ``published`` is all that the page states of its date, ``published_at`` what the archive makes of that alone.
+    ``published`` has all dates that the page states. ``published_at`` is the one that the archive chooses from them.
     """
     published_at, _ = choose(article.published)
     return {

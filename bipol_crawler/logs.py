@@ -13,22 +13,22 @@ from bipol_crawler.infra.text_safety import PrintableFormatter
 
 
 class _LogFile(RotatingFileHandler):
-    """Says once, in a line on stderr, that the log cannot be written; a run is worth more than its log."""
+    """If the log cannot be written, prints one line on stderr, once. The run continues."""
 
-    _told = False
+    _warned = False
 
     def handleError(self, record: logging.LogRecord) -> None:
-        if not self._told:
-            self._told = True
+        if not self._warned:
+            self._warned = True
             print(f"bipol_crawler: the log {self.baseFilename} cannot be written: {sys.exc_info()[1]}", file=sys.stderr)
 
 
-def keep_log(settings: BaseSettings) -> None:
-    """Send whatever is logged from now on to ``LOG_DIR`` as well, unless that is empty or ``LOG_FILE`` is set.
+def start_log_file(settings: BaseSettings) -> None:
+    """From now on, write the log also to a file in ``LOG_DIR``, unless that is empty or ``LOG_FILE`` is set.
 
-    A line is with the operating system before the next one begins, so a killed run loses none. At
-    ``LOG_MAX_BYTES`` a file is numbered and a new one begun; ``LOG_KEEP`` numbered ones are kept. The
-    archive's lock sees to it that one run at a time turns them over.
+    Each line is given to the operating system at once, so a killed run loses none. When the file reaches
+    ``LOG_MAX_BYTES``, it gets a number and a new file is begun; ``LOG_KEEP`` numbered files are kept. The archive's
+    lock ensures that only one run renames the files at a time.
 
     Raises:
         OSError: the folder or the file cannot be written.
@@ -40,7 +40,7 @@ def keep_log(settings: BaseSettings) -> None:
     handler = _LogFile(
         folder / f"{Path(settings['ARCHIVE_DB']).stem}.log",
         maxBytes=int(settings.getfloat("LOG_MAX_BYTES")),
-        backupCount=max(1, int(settings.getfloat("LOG_KEEP"))),  # with none the file would grow for ever
+        backupCount=max(1, int(settings.getfloat("LOG_KEEP"))),  # with 0 the file would grow without limit
         encoding="utf-8",
         errors="backslashreplace",
     )

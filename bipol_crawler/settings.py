@@ -1,7 +1,7 @@
-"""Every knob, in the order of the data's way, each with its unit and its reason.
+"""All settings, each with its unit and its reason, in the order in which the data passes through the program.
 
-Any of them can be given on the command line: ``scrapy crawl bipol -s DOWNLOAD_DELAY=5``.
-Relative paths are from the project's root.
+Each setting can also be given on the command line: ``scrapy crawl bipol -s DOWNLOAD_DELAY=5``.
+Relative paths begin at the root of the checkout; in an installed package, at the current folder.
 """
 
 import os
@@ -15,57 +15,55 @@ COMMANDS_MODULE = "bipol_crawler.commands"
 
 # --- what is archived, and where -------------------------------------------------------------
 PORTAL_URL = PORTAL.url
-MOVED_FROM = ""  # the portal's address before, after a move to another scheme, host or port: its archive goes on
+MOVED_FROM = ""  # the portal's old address, if it moved to another scheme, host or port: the archive continues
 ARCHIVE_DB = "data/bipol.db"
 WARC_DIR = "data/warc"
-PEOPLE_ALIASES = "data/people_aliases.csv"  # which names are one person; may be missing
-WARC_MAX_BYTES = 1_000_000_000  # bytes; the size that web archives commonly exchange; a day ends a file, too
+PEOPLE_ALIASES = "data/people_aliases.csv"  # which names belong to one person; the file may be missing
+WARC_MAX_BYTES = 1_000_000_000  # bytes; a common size for web archives; a file is also closed after a day
 
-# --- who asks --------------------------------------------------------------------------------
-# A web master must be able to find out who this is and to write to somebody. Set CONTACT.
-OPERATOR = ""  # the archive's institution, for the evidence's own description
+# --- who crawls ------------------------------------------------------------------------------
+# Webmasters must be able to find out who crawls their site, and to write to somebody. Set CONTACT.
+OPERATOR = ""  # the institution that keeps the archive; written into the WARC files
 CONTACT = ""  # an e-mail address or web page; goes into the User-Agent
 USER_AGENT = f"{PORTAL.user_agent}/0.1 (news archive)"  # CONTACT is added when the crawl starts
 
 # --- discover --------------------------------------------------------------------------------
-SWEEP_INTERVAL = 86_400  # seconds between two readings of the portal's whole list
-REVISIT_BUDGET = 1_000  # looks again a day at known articles, 0 for no limit: at two seconds each, 35 minutes a day
+SWEEP_INTERVAL = 86_400  # seconds between two sweeps (readings of the portal's whole list)
+REVISIT_BUDGET = 1_000  # repeated fetches of known articles a day, 0 for no limit; 1,000 take 35 minutes
 
-# --- fetch: one connection, slow, and obedient -----------------------------------------------
+# --- fetch: one connection, slow, obeying robots.txt ------------------------------------------
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0  # seconds between two requests
-DOWNLOAD_DELAY_JITTER = 0.5  # a part of the delay, so that requests don't beat like a clock
-CRAWL_DELAY_MAX = (
-    60.0  # seconds, 0 for no limit; robots.txt asking for more ends the run: a day's looks take 17 h at it
-)
-REQUEST_BUDGET = 0  # requests a run, 0 for no limit: a first run has to fetch everything once
-PHOTO_BUDGET = 200  # lead photos a run, one request each, behind the pages; 0 for none: a day catches up thousands
+DOWNLOAD_DELAY_JITTER = 0.5  # share of the delay by which it varies, so that requests are not exactly regular
+CRAWL_DELAY_MAX = 60.0  # seconds, 0 for no limit; if robots.txt asks for more, the run ends: it would last for days
+REQUEST_BUDGET = 0  # requests a run, 0 for no limit; the first run has to fetch everything
+PHOTO_BUDGET = 200  # lead photos a run, one request each, after the pages; 0 for none
 DOWNLOAD_TIMEOUT = 60  # seconds
-DOWNLOAD_MAXSIZE = 33_554_432  # bytes; the longest article page is a hundredth of it
-DOWNLOAD_WARNSIZE = 0  # one limit is enough
-DOWNLOAD_VERIFY_CERTIFICATES = True  # evidence from an unverified host would be none
-RETRY_TIMES = 2  # further tries after the first
-RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # one page that never came is counted (CHECK_FAILED_SHARE), and no error of the run
-RETRY_WAIT = 5.0  # seconds before the first retry; doubles
-RETRY_AFTER_MAX = 300.0  # seconds; a portal that asks for a longer pause gets the rest of the run
+DOWNLOAD_MAXSIZE = 33_554_432  # bytes; a hundred times the longest article page
+DOWNLOAD_WARNSIZE = 0  # no warning; DOWNLOAD_MAXSIZE is enough
+DOWNLOAD_VERIFY_CERTIFICATES = True  # a response from an unverified host is no evidence
+RETRY_TIMES = 2  # retries after the first attempt
+RETRY_GIVE_UP_LOG_LEVEL = "WARNING"  # a page that fails counts for CHECK_FAILED_SHARE; it is no error of the run
+RETRY_WAIT = 5.0  # seconds before the first retry; doubled for each further one
+RETRY_AFTER_MAX = 300.0  # seconds; if the portal asks for a longer pause, the run ends
 GUARD_REFUSALS = 5  # refusals in a row that end the run
 GUARD_CHALLENGES = 2  # challenge pages in a row that end the run
 REDIRECT_MAX_TIMES = origins.MAX_REDIRECTS  # hops
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "id,en;q=0.5",
-    "Accept-Encoding": "gzip",  # what every WARC reader can open
+    "Accept-Encoding": "gzip",  # every WARC reader can decode it
 }
-COOKIES_ENABLED = False  # every request stands alone, and so does its record
-REFERRER_POLICY = "no-referrer"  # nor does it tell where it comes from, which Scrapy would after a redirect
-METAREFRESH_ENABLED = False  # a page is what was served, not where it points
+COOKIES_ENABLED = False  # no request depends on an earlier one, so each record is complete
+REFERRER_POLICY = "no-referrer"  # no Referer header, which Scrapy would send after a redirect
+METAREFRESH_ENABLED = False  # a page is what was served, not the address to which it refers
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # it lets subdomains and any port pass
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # it allows subdomains and any port
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # the evidence has to be read alike
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # replaced by ours
     "bipol_crawler.fetch.allowed_origins.OriginsMiddleware": 50,
     "bipol_crawler.fetch.robots.RobotsMiddleware": 100,
     "bipol_crawler.fetch.retry.PatientRetryMiddleware": 550,
@@ -95,27 +93,27 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "bipol_crawler.crawl.checks.Monitors": 100,
     "bipol_crawler.crawl.progress.Progress": 200,
-    "scrapy.extensions.telnet.TelnetConsole": None,  # Scrapy's own doors into a running crawl: not even loaded
+    "scrapy.extensions.telnet.TelnetConsole": None,  # Scrapy's remote access to a running crawl: switched off
     "scrapy.extensions.remote_control.RemoteControl": None,
 }
-CHECK_FAILED_SHARE = 0.05  # of the pages fetched in a run; above it the run fails its checks
-CHECK_GENERIC_SHARE = 0.10  # of the articles read in a run by no known layout: the theme has changed
-CHECK_FIELD_DROP = 0.25  # how far a field's coverage may fall below the archive's own, as a share
-CHECK_MINIMUM = 20  # pages; shares of fewer say nothing
+CHECK_FAILED_SHARE = 0.05  # share of the pages fetched in a run; above it the checks fail
+CHECK_GENERIC_SHARE = 0.10  # share of articles read without a known layout; above it the theme has changed
+CHECK_FIELD_DROP = 0.25  # share by which a field's coverage may be below that of the archive
+CHECK_MINIMUM = 20  # pages; shares of fewer pages mean nothing
 PROGRESS_INTERVAL = 30.0  # seconds between two progress lines in a log
 LOG_LEVEL = "INFO"
-LOG_DIR = "data/logs"  # a log named after the archive, beside what goes to stderr; empty for none
-LOG_MAX_BYTES = 5_000_000  # bytes of one log file: some weeks of half-hourly runs
-LOG_KEEP = 9  # older log files kept, at least one; the rest is dropped, so that logs never fill the disk
+LOG_DIR = "data/logs"  # folder for a log file besides stderr; empty for none
+LOG_MAX_BYTES = 5_000_000  # bytes of a log file; enough for some weeks of runs every half hour
+LOG_KEEP = 9  # number of older log files that are kept, at least 1; others are deleted
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
 
-# --- who is told when a run fails: once when it begins, once a day while it lasts, once when it is over
-NOTIFY_COMMAND = ""  # a shell command, given the report on stdin and BIPOL_OUTCOME, BIPOL_EXIT and BIPOL_REASON
+# --- notices when a run fails: when it begins, once a day while it lasts, and when it is over ---
+NOTIFY_COMMAND = ""  # a shell command; gets the report on stdin, and BIPOL_OUTCOME, BIPOL_EXIT, BIPOL_REASON
 NOTIFY_URLS = ""  # mail and chat addresses for Apprise, such as mailtos://user:password@example.org
-NOTIFY_TIMEOUT = 60.0  # seconds that each of the two may take before it is ended
+NOTIFY_TIMEOUT = 60.0  # seconds after which either of the two is ended
 
-# --- what one installation sets for itself: BIPOL_CONTACT in the environment is CONTACT, and so on ---
+# --- settings from the environment: BIPOL_CONTACT sets CONTACT, and so on ---
 globals().update(
     (name, os.environ[f"BIPOL_{name}"])
     for name, value in tuple(globals().items())

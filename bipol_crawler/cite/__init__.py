@@ -1,1 +1,1 @@
-"""Citations: plain values of one version of an article -> text that a thesis, a court or a program can use."""
+"""Citations of one version of an article, for people (theses, courts) and for programs (BibTeX, CSL-JSON)."""

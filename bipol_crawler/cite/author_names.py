@@ -1,9 +1,8 @@
-"""Names of authors as bibliographies want them: which word leads, and which are left out.
+"""Names of authors in the form of bibliographies: which word comes first, and which words are left out.
 
-Indonesian names have no family name by law; bibliographies nevertheless lead with the last word
-(``Wulandari, Neng Sari``), leave degrees out, and turn nothing round where the last word is no
-name: a single name, an initial (``Deden GP``), a patronymic (``Ujang bin Sobari``). Where it is not
-plain which word leads, the name stays as it is written.
+Indonesian names have no legal family name. Bibliographies nevertheless put the last word first (``Wulandari, Neng
+Sari``) and leave out degrees. The order is not changed if the last word is no name: a single name, an initial
+(``Deden GP``), a patronymic (``Ujang bin Sobari``). If it is unclear which word comes first, the name is not changed.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from bipol_crawler.portals import PORTAL
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['’`-][^\W\d_]+)*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_]")
 _TITLES = frozenset("hj kh dr drs dra ir prof".split())
-_ADDRESSES = frozenset(
+_FORMS_OF_ADDRESS = frozenset(
     "kang teh pak bu bapak ibu mang abah gus ustaz ustadz ustad ustadzah kiai kyai haji hajah".split()
 )
 _OFFICES = frozenset(
@@ -29,30 +28,30 @@ _OFFICES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An author: ``family`` leads, ``given`` follows; without ``given``, ``family`` is a whole name."""
+    """An author. ``family`` comes first and ``given`` after it. If ``given`` is empty, ``family`` is the whole name."""
 
     family: str
     given: str = ""
 
     @property
-    def straight(self) -> str:
-        """``Neng Sari Wulandari``."""
+    def natural(self) -> str:
+        """The name in natural order: ``Neng Sari Wulandari``."""
         return f"{self.given} {self.family}".strip()
 
     @property
     def inverted(self) -> str:
-        """``Wulandari, Neng Sari``."""
+        """The name with its last word first: ``Wulandari, Neng Sari``."""
         return f"{self.family}, {self.given}" if self.given else self.family
 
     @property
     def initialled(self) -> str:
-        """``Wulandari, N. S.``."""
+        """The last word first, the others as initials: ``Wulandari, N. S.``."""
         letters = ("-".join(f"{part[0]}." for part in word.split("-") if part) for word in self.given.split())
         return f"{self.family}, {' '.join(letters)}" if self.given else self.family
 
 
-def author(written: str) -> Name:
-    """The name of a byline, its degrees and academic titles left out, led by its last word where that is one.
+def author_name(written: str) -> Name:
+    """The name in a byline without degrees and titles. Its last word is ``family`` if that word is a name.
 
     >>> author("Asep D. Hidayat, S.Sos").inverted
     'Hidayat, Asep D.'
@@ -67,19 +66,19 @@ def author(written: str) -> Name:
     while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
         del words[0]
     whole = " ".join(words)
-    return Name(words[-1], " ".join(words[:-1])) if len(words) > 1 and _may_turn(words) else Name(whole or name)
+    return Name(words[-1], " ".join(words[:-1])) if len(words) > 1 and _last_word_leads(words) else Name(whole or name)
 
 
-def _may_turn(words: list[str]) -> bool:
+def _last_word_leads(words: list[str]) -> bool:
     *first, last = words
     if (
         is_nobody(" ".join(words))
         or {word.casefold() for word in words} & _OFFICES
-        or words[0].casefold() in _ADDRESSES
+        or words[0].casefold() in _FORMS_OF_ADDRESS
     ):
         return False
     if not all(word[0].isupper() and (_WORD.fullmatch(word) or _INITIALS.fullmatch(word)) for word in first):
         return False
-    # two or three capitals are initials, unless everything is in capitals
+    # Two or three capital letters are initials.
     short = len(last) < 4 and last.isupper()
     return last[0].isupper() and len(last) > 1 and _WORD.fullmatch(last) is not None and not short

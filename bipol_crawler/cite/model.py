@@ -1,7 +1,6 @@
-"""What a citation is made of: one version of one article, with the evidence it was read from.
+"""The data of a citation: one version of one article, and the evidence from which it was read.
 
-:data:`QUERIES` ask an archive for it, whoever holds the connection; :func:`cited_from` makes their
-rows a :class:`Cited`.
+The caller runs :data:`QUERIES` on an archive; :func:`cited_from_rows` makes a :class:`Cited` of the rows.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from bipol_crawler.cite.author_names import Name, author
+from bipol_crawler.cite.author_names import Name, author_name
 from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.normalize.dates import local
 from bipol_crawler.portals import PORTAL
@@ -36,19 +35,19 @@ QUERIES = {
       JOIN captures o ON o.id = coalesce(c.refers_to, c.id)
       WHERE v.article_id = :article AND v.version = :version ORDER BY x.page""",
 }
-"""SQL, parameters ``:article`` (its number) and ``:version``, by the name :func:`cited_from` knows the rows under."""
+"""The SQL queries by name. Their parameters are ``:article`` (the article's number) and ``:version``."""
 
 AUTHORS = ("reporter", "writer")
-"""Roles that make an author. An editor is none in APA and Chicago, and of a signature the page does not say."""
+"""Roles that count as author. In APA and Chicago editors do not; the role of a signature is unknown."""
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One stored response: when, UTC to the second, and the ``sha256:`` and hex of its body as served.
+    """One stored response. ``captured_at`` is UTC; ``digest`` is ``sha256:`` and the hexadecimal hash of its body.
 
-    ``path`` is the WARC file as a command can name it, ``offset`` and ``length`` the record's place in it, in bytes.
+    ``path`` is the WARC file in a form for commands; ``offset`` and ``length`` are the record's place in it, in bytes.
     """
 
     url: str
@@ -64,10 +63,10 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One version of an article. ``day`` is when the portal says it published it, ``YYYY-MM-DD`` in the portal's zone.
+    """One version of an article. ``day`` is the stated day of publication, ``YYYY-MM-DD`` in the portal's time zone.
 
-    ``site`` is the portal's name; it stands in for an author where no reporter or writer is named. ``gone_on``
-    is the day (UTC) on which a withdrawn article was established as gone, ``missing_on`` the one it was first missed.
+    ``site`` is the portal's name, used in place of an author if no reporter or writer is named. ``missing_on`` is the
+    day (UTC) on which the article was first missing, ``gone_on`` the day on which this was confirmed; None if not.
     """
 
     article: int
@@ -85,14 +84,17 @@ class Cited:
 
     @property
     def key(self) -> str:
-        """What reference managers know it under: the archive's number for the article, and the version."""
+        """The key for reference managers: the article's number in the archive, and the version."""
         return f"{PORTAL.word}-{self.article}-v{self.version}"
 
 
-def cited_from(rows: Mapping[str, Sequence[Row]], path: Callable[[str], str] = str) -> Cited | None:
-    """The answers to :data:`QUERIES`, by name, as a :class:`Cited`; None when there is no such version.
+def cited_from_rows(rows: Mapping[str, Sequence[Row]], path: Callable[[str], str] = str) -> Cited | None:
+    """Make a :class:`Cited` of the rows of :data:`QUERIES`, by name. None if there is no such version.
 
-    Every text is one plain line, whatever was served. ``path`` says how a command names a WARC file.
+    Each text becomes one line without control characters. ``path`` returns the path of a WARC file from its name.
+
+    Raises:
+        ValueError, TypeError: a row was not written by this program.
     """
     if not rows["article"] or not rows["version"]:
         return None
@@ -109,7 +111,7 @@ def cited_from(rows: Mapping[str, Sequence[Row]], path: Callable[[str], str] = s
         url=url,
         site=clean((urlsplit(url).hostname or "").removeprefix("www.")),
         headline=clean_or_none(version["headline"]),
-        authors=tuple(dict.fromkeys(name for name in map(author, names) if name.family)),
+        authors=tuple(dict.fromkeys(name for name in map(author_name, names) if name.family)),
         day=_day(stated or article["published_at"]),
         captured_at=captures[0].captured_at if captures else whole_second(version["captured_at"]),
         missing_on=article["missing_at"][:10] if article["missing_at"] else None,
@@ -119,7 +121,7 @@ def cited_from(rows: Mapping[str, Sequence[Row]], path: Callable[[str], str] = s
 
 
 def plain_url(url: str) -> str:
-    """An address in which nothing can be taken for anything else: what RFC 3986 does not let stand bare is escaped."""
+    """``url`` with every character escaped that RFC 3986 does not allow."""
     return quote(clean(url), safe="!#$%&'()*+,/:;=?@[]~")
 
 

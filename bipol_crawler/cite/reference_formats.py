@@ -9,21 +9,21 @@ from bipol_crawler.cite.author_names import Name
 from bipol_crawler.cite.model import Cited
 
 _TEX = {
-    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",  # braces count even escaped
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",  # BibTeX counts escaped braces
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", '"': r"\textquotedbl{}",
     "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
 }  # fmt: skip
 
 
 def bibtex(cited: Cited) -> str:
-    """One entry, to be read as UTF-8. Headlines and names that must not be turned stand in braces of their own."""
+    """One entry, in UTF-8. Headlines, and names whose order must not change, have a second pair of braces."""
     authors = " and ".join(_bibtex_name(name) for name in cited.authors) or f"{{{tex(cited.site)}}}"
     fields = {
         "author": authors,
         "title": f"{{{tex(cited.headline or '[Tanpa judul]')}}}",
         "date": cited.day,
         "organization": tex(cited.site),
-        # a verbatim field: nothing to escape but what would end it, and plain_url has escaped that
+        # This field is verbatim. Only a brace would end it, and plain_url escapes braces.
         "url": cited.url,
         "urldate": cited.captured_at[:10],
         "langid": "indonesian",
@@ -34,7 +34,7 @@ def bibtex(cited: Cited) -> str:
 
 
 def csl(cited: Cited) -> dict[str, Any]:
-    """One item of CSL-JSON (schema csl-data 1.0)."""
+    """One item of CSL-JSON (schema csl-data 1.0), as a dictionary."""
     item: dict[str, Any] = {
         "id": cited.key,
         "type": "article-newspaper",
@@ -56,12 +56,12 @@ def csl(cited: Cited) -> dict[str, Any]:
 
 
 def csl_json(cited: Cited) -> str:
-    """A list of one item, as reference managers import it."""
+    """A CSL-JSON list with one item, as reference managers import it."""
     return json.dumps([csl(cited)], ensure_ascii=False, indent=2) + "\n"
 
 
 def note(cited: Cited) -> str:
-    """What else identifies it, in a line: capture time (UTC), version, digests, records, and whether it is gone."""
+    """One line with the capture time (UTC), version, digests, records, and whether the article is gone."""
     parts = [f"Archived {cited.captured_at}", f"article {cited.article}, version {cited.version} of {cited.versions}"]
     for capture in cited.captures:
         parts.append(f"{capture.digest} in {capture.record_id}, {capture.file} @ {capture.offset}")
@@ -73,7 +73,7 @@ def note(cited: Cited) -> str:
 
 
 def tex(text: str) -> str:
-    """``text`` as TeX prints it: its special characters named, runs of hyphens kept apart."""
+    """``text`` with TeX's special characters escaped. Hyphens in a row are separated, or TeX would join them."""
     return "".join(_TEX.get(character, character) for character in text).replace("--", "-{}-").replace("--", "-{}-")
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 
 from bipol_crawler.addresses.urls import canonical
-from bipol_crawler.cite.model import QUERIES, Cited, cited_from
+from bipol_crawler.cite.model import QUERIES, Cited, cited_from_rows
 from bipol_crawler.cite.reference_formats import bibtex, csl_json
-from bipol_crawler.cite.styles import apa, checks, chicago, evidence, indonesian
+from bipol_crawler.cite.styles import apa, apa_indonesian, check_commands, chicago, evidence
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.normalize.dates import PORTAL_ZONE
@@ -25,7 +25,7 @@ from bipol_crawler.warc.writer import OPEN_SUFFIX
 NOT_FOUND = 1
 
 FORMATS: dict[str, Callable[[Cited], str]] = {
-    "id": lambda cited: indonesian(cited) + "\n",
+    "id": lambda cited: apa_indonesian(cited) + "\n",
     "apa": lambda cited: apa(cited) + "\n",
     "chicago": lambda cited: chicago(cited) + "\n",
     "bibtex": bibtex,
@@ -155,7 +155,7 @@ def load_citation(db: sqlite3.Connection, article: int, version: int, warc_dir: 
         return str(beside if not closed.exists() and beside.exists() else closed)
 
     values = {"article": article, "version": version}
-    cited = cited_from({name: db.execute(sql, values).fetchall() for name, sql in QUERIES.items()}, path)
+    cited = cited_from_rows({name: db.execute(sql, values).fetchall() for name, sql in QUERIES.items()}, path)
     if cited is None:
         (versions,) = db.execute("SELECT count(*) FROM article_versions WHERE article_id = ?", [article]).fetchone()
         raise NotFound(f"article {article} has no version {version}: it has {versions}")
@@ -165,14 +165,14 @@ def load_citation(db: sqlite3.Connection, article: int, version: int, warc_dir: 
 def all_formats(cited: Cited) -> str:
     """All citation formats, the evidence, and the commands that check the evidence."""
     parts = {
-        "Daftar pustaka": indonesian(cited),
+        "Daftar pustaka": apa_indonesian(cited),
         "English (APA)": apa(cited),
         "English (Chicago)": chicago(cited),
         "BibTeX": bibtex(cited),
         "CSL-JSON": csl_json(cited),
         "Bukti · Evidence": evidence(cited),
         "Cara memeriksa · How to check it (the digest first, then the record itself)": "\n".join(
-            f"$ {line}" for line in checks(cited)
+            f"$ {line}" for line in check_commands(cited)
         ),
     }
     return "\n".join(f"{title}\n{text.rstrip()}\n" for title, text in parts.items() if text)

@@ -21,7 +21,7 @@ from bipol_crawler.commands.run_context import (
 from bipol_crawler.commands.run_message import notify_if_stuck, notify_run_end
 from bipol_crawler.crawl.arguments import Arguments
 from bipol_crawler.crawl.checks import CHECKS_FAILED, LOCKED
-from bipol_crawler.logs import keep_log
+from bipol_crawler.logs import start_log_file
 from bipol_crawler.notify.notices import Ending
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.spiders.bipol import BipolSpider
@@ -61,7 +61,7 @@ def crawl(process: CrawlerProcessBase, settings: BaseSettings, spider_args: Mapp
     spider_args = {name: value for name, value in spider_args.items() if not name.startswith("_")}
     try:
         arguments = Arguments.read(spider_args, settings["PORTAL_URL"])
-        keep_log(settings)
+        start_log_file(settings)
     except ValueError as error:
         raise CannotStart(str(error)) from None
     except OSError as error:

@@ -20,7 +20,7 @@ from bipol_crawler.articles.page_loader import last_capture, page_at
 from bipol_crawler.commands.crawl import crawl
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START
-from bipol_crawler.fixtures import save
+from bipol_crawler.fixtures import save_fixture
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.items import Page, Refused
@@ -66,7 +66,7 @@ class Command(ScrapyCommand):
         try:
             folder = _folder(opts)
             page = self._page(args, opts)
-            result = save(folder, page, _with_full_stop(opts.shows or f"Recorded from {page.url}"))
+            result = save_fixture(folder, page, _with_full_stop(opts.shows or f"Recorded from {page.url}"))
         except CannotStart as error:
             print_message(str(error))
             self.exitcode = error.exit_code

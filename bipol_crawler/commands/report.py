@@ -16,10 +16,10 @@ from bipol_crawler.commands.run_context import CannotStart, prepare_settings, pr
 from bipol_crawler.crawl.checks import COULD_NOT_START
 from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
 from bipol_crawler.infra.home import HOME
-from bipol_crawler.report.html import page
+from bipol_crawler.report.figures import Report, read_report
+from bipol_crawler.report.html import html_page
 from bipol_crawler.report.queries import PERIODS
-from bipol_crawler.report.sections import Report, read_report
-from bipol_crawler.report.text import plain, show
+from bipol_crawler.report.text import plain_text, print_report
 from bipol_crawler.storage import readonly
 
 
@@ -51,7 +51,7 @@ class Command(ScrapyCommand):
             prepare_settings(self.settings)
             report = report_on(self.settings, opts.by)
             if opts.html:
-                replace_file(opts.html, page(report))
+                replace_file(opts.html, html_page(report))
         except (CannotStart, readonly.ArchiveUnreadable) as reason:
             print_message(str(reason))
             self.exitcode = COULD_NOT_START
@@ -59,9 +59,9 @@ class Command(ScrapyCommand):
         if opts.json:
             print(json.dumps(asdict(report), indent=1, ensure_ascii=False))
         elif not opts.html and sys.stdout.isatty():
-            show(report, Console(highlight=False))
+            print_report(report, Console(highlight=False))
         elif not opts.html:
-            print(plain(report), end="")
+            print(plain_text(report), end="")
 
 
 def report_on(settings: BaseSettings, period: str = "month") -> Report:

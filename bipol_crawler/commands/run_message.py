@@ -26,8 +26,9 @@ from bipol_crawler.notify.notices import (
     save_notice,
     send,
 )
-from bipol_crawler.report.sections import Report, age
-from bipol_crawler.report.text import plain
+from bipol_crawler.report.figures import Report
+from bipol_crawler.report.sections import age
+from bipol_crawler.report.text import plain_text
 from bipol_crawler.storage import readonly
 
 logger = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ def compose_message(settings: BaseSettings, notice: Notice, now: str) -> tuple[s
     if notice.kind != "over" and ending.exit_status:
         lines.append("While this lasts, you get this notice once a day, and another one when it is over.")
     brief = "\n".join(lines) + "\n"
-    return subject, brief, f"{brief}\n{plain(report)}" if report else brief
+    return subject, brief, f"{brief}\n{plain_text(report)}" if report else brief
 
 
 def _notify(settings: BaseSettings, ending: Ending, channels: Channels) -> None:

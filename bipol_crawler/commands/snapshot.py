@@ -39,7 +39,7 @@ class Command(ScrapyCommand):
 
         from bipol_crawler.snapshot.data_dictionary import Undocumented
         from bipol_crawler.snapshot.database import SnapshotError
-        from bipol_crawler.snapshot.snapshot import take
+        from bipol_crawler.snapshot.snapshot import write_snapshot
 
         assert self.settings is not None
         began = time.monotonic()
@@ -49,7 +49,7 @@ class Command(ScrapyCommand):
             prepare_settings(self.settings)
             folder = Path(args[0]).absolute()
             archive = Path(self.settings["ARCHIVE_DB"])
-            articles = take(archive, folder, operator=self.settings["OPERATOR"], replace=opts.force)
+            articles = write_snapshot(archive, folder, operator=self.settings["OPERATOR"], replace=opts.force)
         except (CannotStart, ArchiveUnreadable, SnapshotError) as reason:
             print_message(str(reason))
             self.exitcode = COULD_NOT_START

@@ -1,1 +1,5 @@
-"""The archive in figures: ``figures`` asks, ``sections`` words the answers, ``text`` and ``page`` lay them out."""
+"""The report on the archive.
+
+``queries``, ``reconciliation``, ``photos`` and ``disk`` get the figures, and ``figures`` collects them.
+``sections`` makes tables of them, which ``text`` and ``html`` print.
+"""

@@ -1,4 +1,4 @@
-"""How much room the archive takes, and how long there will be room for it."""
+"""How much disk space the archive uses, and how long the free space will last."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pathlib import Path
 
 from bipol_crawler.infra.clock import utc
 
-RATE_OVER = timedelta(days=7)
-"""The past from which growth is reckoned."""
+GROWTH_PERIOD = timedelta(days=7)
+"""The growth per day is computed from the evidence of this time before now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disk:
-    """Bytes on disk: the database with its write-ahead log, the WARC files, the logs, and what is free beside them.
+    """Bytes on disk: the database with its write-ahead log, the WARC files, the logs, and the free space.
 
-    ``per_day`` is the growth of the last week, in bytes a day; None in an archive's first week, which
-    fetches everything once and says nothing of the next. ``days_left`` at that rate the disk is full.
+    ``per_day`` is the growth in the last week, in bytes a day. It is None in the first week of an archive, because then
+    everything is fetched for the first time. ``days_left`` is when the disk is full at this rate, in days.
     """
 
     database: int
@@ -34,18 +34,22 @@ class Disk:
 
 
 def disk(connection: sqlite3.Connection, database: Path, warc_dir: Path, log_dir: Path | None, now: datetime) -> Disk:
-    """What the archive takes on disk at ``now``, files still being written included."""
-    parts = [database.with_name(database.name + end) for end in ("", "-wal")]
-    kept = sum(path.stat().st_size for path in parts if path.exists())
+    """The disk space of the archive at ``now``, including files that are still being written."""
+    database_files = [database.with_name(database.name + end) for end in ("", "-wal")]
+    database_bytes = sum(path.stat().st_size for path in database_files if path.exists())
     records = [size for name, size in _files(warc_dir) if ".warc" in name]
-    warc = sum(records)
-    captured = _captured_last_week(connection, now)
-    # The database grows with the evidence.
-    per_day = round(captured * (1 + kept / warc) / RATE_OVER.days) if captured is not None and warc else None
+    warc_bytes = sum(records)
+    captured_bytes = _captured_last_week(connection, now)
+    # The database is assumed to grow in proportion to the evidence.
+    per_day = (
+        round(captured_bytes * (1 + database_bytes / warc_bytes) / GROWTH_PERIOD.days)
+        if captured_bytes is not None and warc_bytes
+        else None
+    )
     free = min(shutil.disk_usage(folder).free for folder in (database.parent, warc_dir) if folder.is_dir())
     return Disk(
-        database=kept,
-        warc=warc,
+        database=database_bytes,
+        warc=warc_bytes,
         warc_files=len(records),
         logs=sum(size for name, size in _files(log_dir) if ".log" in name) if log_dir else 0,
         free=free,
@@ -55,7 +59,7 @@ def disk(connection: sqlite3.Connection, database: Path, warc_dir: Path, log_dir
 
 
 def _files(folder: Path) -> Iterator[tuple[str, int]]:
-    """Names and sizes of the files in a folder, which a run may close and rename meanwhile."""
+    """Yield the names and sizes of the files in a folder. A run may rename files at the same time."""
     if not folder.is_dir():
         return
     with os.scandir(folder) as entries:
@@ -68,8 +72,8 @@ def _files(folder: Path) -> Iterator[tuple[str, int]]:
 
 
 def _captured_last_week(connection: sqlite3.Connection, now: datetime) -> int | None:
-    """Bytes of evidence that the last week brought; None when there is nothing older to tell a first week by."""
-    week = f"(SELECT min(id) FROM runs WHERE started_at >= '{utc(now - RATE_OVER)}')"
+    """Bytes of evidence captured in the last week; None if there is no older evidence."""
+    week = f"(SELECT min(id) FROM runs WHERE started_at >= '{utc(now - GROWTH_PERIOD)}')"
     older, captured = connection.execute(
         f"SELECT EXISTS (SELECT 1 FROM captures WHERE run_id < coalesce({week}, 9e18)),"
         f" (SELECT coalesce(sum(warc_length), 0) FROM captures WHERE run_id >= {week})"

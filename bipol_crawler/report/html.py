@@ -1,4 +1,4 @@
-"""The report as one HTML page to keep: nothing is loaded, nothing runs, and text from the web is text."""
+"""The report as one HTML page. It loads nothing, has no scripts, and escapes all text from the web."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
-from bipol_crawler.report.sections import Report, sections
+from bipol_crawler.report.figures import Report
+from bipol_crawler.report.sections import sections
 
 TEMPLATE = files("bipol_crawler.report") / "page.html"
 
 
-def page(report: Report) -> str:
-    """The whole page; Jinja escapes every word that goes into it."""
+def html_page(report: Report) -> str:
+    """The page as HTML. Jinja escapes all values."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     template = environment.from_string(TEMPLATE.read_text("utf-8"))
     return template.render(report=report, sections=sections(report)) + "\n"

@@ -1,4 +1,4 @@
-"""Which lead photos are in the evidence, which are to come, and which are not to be had, and why."""
+"""Which lead photos are in the evidence, which are not fetched yet, and which cannot be fetched, and why."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bipol_crawler.articles.photos import address, is_portals
 
 @dataclass(frozen=True, slots=True)
 class Photos:
-    """Addresses of lead photos in one state, for one reason; ``example`` is the newest article's.
+    """The number of lead photos in one state, for one reason. ``example`` is the photo of the newest article.
 
-    ``state`` is kept (in the evidence), pending (not asked for yet), failed (``reason`` is why; it is asked for again),
-    or elsewhere (not asked for, because it is on another host, which ``reason`` names).
+    ``state`` is ``kept`` (in the evidence), ``pending`` (not fetched yet), ``failed`` (``reason`` says why; it will be
+    tried again), or ``elsewhere`` (not fetched, because it is on another host, which ``reason`` names).
     """
 
     state: str
@@ -23,26 +23,29 @@ class Photos:
     example: str
 
 
-def photos(connection: sqlite3.Connection) -> list[Photos]:
-    """Every address of a lead photo that a page prints, counted once; most frequent first in each state."""
+def lead_photos(connection: sqlite3.Connection) -> list[Photos]:
+    """Count the addresses of lead photos by state and reason. In each state the most frequent reason is first."""
     row = connection.execute("SELECT portal FROM runs WHERE portal > '' ORDER BY id DESC LIMIT 1").fetchone()
     portal = str(row[0]) if row else ""
-    why = dict(connection.execute("SELECT url, reason FROM photo_files WHERE digest IS NULL"))
+    reasons = dict(connection.execute("SELECT url, reason FROM photo_files WHERE digest IS NULL"))
     counts: dict[tuple[str, str], int] = {}
     examples: dict[tuple[str, str], str] = {}
     printed = "SELECT url, max(digest IS NOT NULL), max(article_id) AS newest FROM photos WHERE kind = 'lead'"
-    for url, kept, _ in connection.execute(f"{printed} GROUP BY url ORDER BY newest DESC"):
-        asked = url if kept else address(url)
-        if kept:
-            which = ("kept", "")
-        elif not is_portals(asked, portal):
-            which = ("elsewhere", urlsplit(asked).netloc)
-        elif asked in why:
-            which = ("failed", why[asked] or "")
+    for url, stored, _ in connection.execute(f"{printed} GROUP BY url ORDER BY newest DESC"):
+        requested = url if stored else address(url)
+        if stored:
+            state_and_reason = ("kept", "")
+        elif not is_portals(requested, portal):
+            state_and_reason = ("elsewhere", urlsplit(requested).netloc)
+        elif requested in reasons:
+            state_and_reason = ("failed", reasons[requested] or "")
         else:
-            which = ("pending", "")
-        counts[which] = counts.get(which, 0) + 1
-        examples.setdefault(which, url)
+            state_and_reason = ("pending", "")
+        counts[state_and_reason] = counts.get(state_and_reason, 0) + 1
+        examples.setdefault(state_and_reason, url)
     order = ("kept", "pending", "failed", "elsewhere")
-    ranked = sorted(counts, key=lambda which: (order.index(which[0]), -counts[which], which[1]))
+    ranked = sorted(
+        counts,
+        key=lambda state_and_reason: (order.index(state_and_reason[0]), -counts[state_and_reason], state_and_reason[1]),
+    )
     return [Photos(state, reason, counts[state, reason], examples[state, reason]) for state, reason in ranked]

@@ -1,7 +1,7 @@
-"""What the archive holds, how well it was read, what is missing and why.
+"""Figures about the archive: what it holds, how well it was read, what is missing and why.
 
-Each function is one question, asked of a read-only connection; the answer is rows of plain
-values. Machine times are UTC, ``…Z``; sizes are bytes.
+Each function makes one query on a read-only connection and returns plain values. Times are UTC, ``…Z``; sizes are
+bytes.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from bipol_crawler.articles.fields import COUNTED
 from bipol_crawler.frontier.source_listings import LISTED
 
 PERIODS = {"month": 7, "year": 4}
-"""How many characters of ``published_at`` name the period."""
-SHOWN_PERIODS = 24
-"""Periods told one by one; what is older is told together."""
-SHOWN_ADDRESSES = 500
-"""Addresses without an article that are named one by one."""
+"""The periods, and how many characters of ``published_at`` each of them needs."""
+MAX_PERIODS = 24
+"""The largest number of periods with a row of their own. All older ones are in one row together."""
+MAX_ADDRESSES = 500
+"""The largest number of addresses in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """When the portal last published what is archived (ISO 8601 or a bare day), and when runs last did their work."""
+    """The date of the newest article (ISO 8601 time or day), and the last new article, healthy run and sweep."""
 
     newest_article: str | None
     last_new_article: str | None
@@ -48,7 +48,7 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run as its row says; ``finished_at`` and ``outcome`` are None while it is under way."""
+    """One row of ``runs``. ``finished_at`` and ``outcome`` are None while the run is active."""
 
     started_at: str
     finished_at: str | None
@@ -68,9 +68,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Of ``articles`` published in ``period``, how many have each of :data:`~bipol_crawler.articles.fields.COUNTED`.
+    """How many of the ``articles`` published in ``period`` have each field.
 
-    ``period`` is ``2024-11``, ``2024``, ``before 2022-12`` for all that is older, or None: date not known.
+    ``having`` has one number for each field of :data:`~bipol_crawler.articles.fields.COUNTED`. ``period`` is
+    ``2024-11``, ``2024``, ``before 2022-12`` for all older articles, or None for articles without a date.
     """
 
     period: str | None
@@ -80,7 +81,7 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """How many article addresses are due now and later, and when the next is due."""
+    """How many addresses of articles are due now and later, and when the next one is due."""
 
     known: int
     stored: int
@@ -91,10 +92,10 @@ class Frontier:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Article addresses that led to no article, for one reason; ``example`` is the one found last.
+    """Article addresses at which no article was stored, for one reason. ``example`` is the address found last.
 
-    ``state`` is pending (never fetched), failed, refused, missing, gone, or robots. ``listed`` of
-    them are on the portal's list.
+    ``state`` is ``pending`` (never fetched), ``failed``, ``refused``, ``missing``, ``gone``, or ``robots`` (forbidden
+    by robots.txt). ``listed`` is how many of them are on the portal's list.
     """
 
     state: str
@@ -106,7 +107,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One article address that led to no article."""
+    """One address in a list of addresses."""
 
     url: str
     state: str
@@ -118,7 +119,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class OpenProblem:
-    """Problems that stand, of one field and reason; ``example`` is the page seen last."""
+    """Open problems with the same field and reason. ``example`` is the page seen last."""
 
     field: str
     reason: str
@@ -128,7 +129,7 @@ class OpenProblem:
 
 
 def holdings(connection: sqlite3.Connection) -> Holdings:
-    """What the archive holds."""
+    """Count what the archive holds."""
     return Holdings(
         *connection.execute("""
           SELECT count(*), coalesce(sum(status = 'live'), 0), coalesce(sum(status = 'missing'), 0),
@@ -140,7 +141,7 @@ def holdings(connection: sqlite3.Connection) -> Holdings:
 
 
 def freshness(connection: sqlite3.Connection) -> Freshness:
-    """How long ago anything came in."""
+    """When the last new article and the last healthy run were."""
     return Freshness(
         *connection.execute("""
           SELECT (SELECT max(published_at) FROM articles), (SELECT max(first_seen_at) FROM articles),
@@ -161,23 +162,23 @@ def last_runs(connection: sqlite3.Connection, limit: int = 10) -> list[Run]:
 
 
 def coverage(connection: sqlite3.Connection, period: str = "month") -> list[Coverage]:
-    """How many articles of each year or month have each field, newest first. ``period`` is of :data:`PERIODS`."""
+    """How many articles of each period have each field, newest first. ``period`` is one of :data:`PERIODS`."""
     having = ", ".join(f"coalesce(sum({condition}), 0)" for condition in COUNTED.values())
     rows = connection.execute(
         f"SELECT substr(a.published_at, 1, {PERIODS[period]}) AS period, count(*), {having}"
         " FROM articles a GROUP BY period ORDER BY period DESC"
     )
-    told = [Coverage(row[0], row[1], tuple(row[2:])) for row in rows]
-    dated = [row for row in told if row.period]
-    shown, older = dated[:SHOWN_PERIODS], dated[SHOWN_PERIODS:]
+    rows_of_periods = [Coverage(row[0], row[1], tuple(row[2:])) for row in rows]
+    dated = [row for row in rows_of_periods if row.period]
+    shown, older = dated[:MAX_PERIODS], dated[MAX_PERIODS:]
     if older:
         having_each = tuple(sum(counts) for counts in zip(*(row.having for row in older), strict=True))
         shown.append(Coverage(f"before {shown[-1].period}", sum(row.articles for row in older), having_each))
-    return shown + [row for row in told if not row.period]
+    return shown + [row for row in rows_of_periods if not row.period]
 
 
 def frontier(connection: sqlite3.Connection, now: str) -> Frontier:
-    """Where the frontier of article addresses stands at ``now``."""
+    """The frontier of article addresses at ``now`` (UTC)."""
     return Frontier(
         *connection.execute(
             """
@@ -190,7 +191,7 @@ def frontier(connection: sqlite3.Connection, now: str) -> Frontier:
 
 
 def gaps(connection: sqlite3.Connection) -> list[Gap]:
-    """Every article address known and not stored, by state and reason; with the stored ones, all there are."""
+    """Count the known article addresses without a stored article, by state and reason."""
     rows = connection.execute(f"""
       SELECT {_STATE} AS kept_out, coalesce(reason, '') AS why, count(*), sum({LISTED}), url, max(id)
       FROM urls u WHERE kind = 'article' AND article_id IS NULL
@@ -198,8 +199,8 @@ def gaps(connection: sqlite3.Connection) -> list[Gap]:
     return [Gap(*row[:5]) for row in rows]
 
 
-def addresses_without_article(connection: sqlite3.Connection, limit: int = SHOWN_ADDRESSES) -> list[Address]:
-    """The addresses behind :func:`gaps`: those on the portal's list first, of them the newest first."""
+def addresses_without_article(connection: sqlite3.Connection, limit: int = MAX_ADDRESSES) -> list[Address]:
+    """The addresses that :func:`gaps` counts: those on the portal's list first, then the newest first."""
     rows = connection.execute(
         f"""
         SELECT url, {_STATE}, coalesce(reason, ''), {LISTED} AS on_list, fetched_at, due_at
@@ -211,7 +212,7 @@ def addresses_without_article(connection: sqlite3.Connection, limit: int = SHOWN
 
 
 def open_problems(connection: sqlite3.Connection) -> list[OpenProblem]:
-    """What could not be read as it should be and still stands, most frequent first."""
+    """Count the open problems by field and reason, the most frequent first."""
     rows = connection.execute("""
       SELECT field, reason, count(*), max(last_seen_at), url
       FROM problems WHERE resolved_at IS NULL

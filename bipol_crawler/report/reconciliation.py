@@ -1,4 +1,4 @@
-"""What the portal lists, beside what is archived: each source, and each way in which the two differ."""
+"""Compares the portal's list of articles with the archive: the sources of the list, and the differences."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import sqlite3
 from dataclasses import dataclass
 
 from bipol_crawler.frontier.source_listings import CHANGED, LISTED, UNLISTED
-from bipol_crawler.report.queries import SHOWN_ADDRESSES, Address
+from bipol_crawler.report.queries import MAX_ADDRESSES, Address
 
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """What the portal lists, beside what is archived.
+    """How much of the portal's list is archived.
 
-    ``portal_total`` articles is what the portal said it has at ``counted_at``. At ``reconciled_at`` its whole list was
-    last read and set beside the archive: of the ``listed`` addresses that it named then or since, ``listed_stored``
-    are archived. ``last_try`` says what of it could not be read in the last try, ``gap`` why some of what is new may be
-    missing.
+    ``portal_total`` is the number of articles that the portal itself stated, at ``counted_at``. At ``reconciled_at``
+    the whole list was last read. It has had ``listed`` addresses since then, of which ``listed_stored`` are archived.
+    ``last_try`` says what could not be read in the last attempt, None if all was read. ``gap`` says why new articles
+    may be missing, None if there is no reason.
     """
 
     portal_total: int | None
@@ -30,8 +30,11 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Archived articles that differ from the portal's list in one way: unlisted (live, but not on it), changed (marked
-    as changed after our last look), or listed (on it, but missing at their address). ``example`` is the newest."""
+    """Archived articles that differ from the portal's list in one way. ``example`` is the newest of them.
+
+    ``kind`` is ``unlisted`` (live, but not on the list), ``changed`` (the list says it changed after our last fetch),
+    or ``listed`` (on the list, but missing at its address).
+    """
 
     kind: str
     count: int
@@ -40,10 +43,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One source in which the portal names its articles, and how it answered last.
+    """One source of article addresses on the portal, and its last response.
 
-    ``state`` is unknown, open, failing or closed, and ``reason`` why it told nothing. ``named`` of the ``total`` posts
-    that it said there are were on its list when that was last read to its end; ``whole_at`` it was last believed.
+    ``state`` is ``unknown``, ``open``, ``failing`` or ``closed``; ``reason`` says why it gave no list. When its list
+    was last read to the end, it had ``named`` addresses; ``total`` is the number that the source itself stated.
+    ``whole_at`` is when the list was last accepted as complete.
     """
 
     name: str
@@ -56,7 +60,7 @@ class Source:
 
 
 def completeness(connection: sqlite3.Connection) -> Completeness:
-    """What the portal lists, beside what is archived."""
+    """Count how much of the portal's list is archived."""
     total, counted_at = connection.execute(
         "SELECT portal_total, started_at FROM runs WHERE portal_total IS NOT NULL ORDER BY id DESC LIMIT 1"
     ).fetchone() or (None, None)
@@ -81,20 +85,20 @@ _DIFFERENCES = {
 
 
 def differences(connection: sqlite3.Connection) -> list[Difference]:
-    """In which ways archived articles differ from the portal's list, and how many."""
-    told = []
+    """Count the archived articles that differ from the portal's list, by kind of difference."""
+    found = []
     for kind, condition in _DIFFERENCES.items():
-        # Of the other columns SQLite gives those of the row that max() picked.
+        # SQLite takes the other columns from the row that has the maximum.
         count, _, example = connection.execute(
             f"SELECT count(*), max(a.id), a.url FROM articles a JOIN urls u ON u.url = a.url WHERE {condition}"
         ).fetchone()
         if count:
-            told.append(Difference(kind, count, example))
-    return told
+            found.append(Difference(kind, count, example))
+    return found
 
 
-def differing_addresses(connection: sqlite3.Connection, limit: int = SHOWN_ADDRESSES) -> list[Address]:
-    """The addresses behind :func:`differences`, the newest first; ``state`` is the difference."""
+def differing_addresses(connection: sqlite3.Connection, limit: int = MAX_ADDRESSES) -> list[Address]:
+    """The addresses that :func:`differences` counts, the newest first. ``state`` is the kind of difference."""
     rows = connection.execute(
         " UNION ALL ".join(
             f"SELECT a.url, '{kind}', coalesce(u.reason, ''), {LISTED}, u.fetched_at, u.due_at, a.id AS article_id"
@@ -108,7 +112,7 @@ def differing_addresses(connection: sqlite3.Connection, limit: int = SHOWN_ADDRE
 
 
 def sources(connection: sqlite3.Connection) -> list[Source]:
-    """The sources in which the portal names its articles."""
+    """The portal's sources of article addresses, in the order in which they were first used."""
     rows = connection.execute(
         "SELECT name, state, reason, asked_at, named, total, started_at"
         " FROM sources s LEFT JOIN runs r ON r.id = s.whole_run_id ORDER BY s.id"

@@ -8,18 +8,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bipol_crawler.report.sections import Report, Section, sections
+from bipol_crawler.report.figures import Report
+from bipol_crawler.report.sections import Section, sections
 
 WIDTH = 200
-"""Columns of text that go into a mail or a file, where nobody says how wide the reader's window is."""
+"""Characters in a line of a mail or a file, where the width of the reader's window is unknown."""
 
 
-def show(report: Report, console: Console) -> None:
-    """Print every section that is not for a page only."""
+def print_report(report: Report, console: Console) -> None:
+    """Print every section except the detailed ones."""
     for section in sections(report):
         if section.detailed:
             continue
-        # A title of the table's own would be broken to the table's width.
+        # Rich would wrap a title of the table at the width of the table.
         console.print(Text(section.title, style="bold"), soft_wrap=True)
         for note in section.notes:
             console.print(Text(note), soft_wrap=True)
@@ -28,10 +29,10 @@ def show(report: Report, console: Console) -> None:
         console.print()
 
 
-def plain(report: Report) -> str:
+def plain_text(report: Report) -> str:
     """The report as plain text."""
     out = StringIO()
-    show(report, Console(file=out, highlight=False, width=WIDTH, color_system=None))
+    print_report(report, Console(file=out, highlight=False, width=WIDTH, color_system=None))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 

@@ -1,1 +1,1 @@
-"""A snapshot to hand out: the archive at one moment, as files that open anywhere and never change."""
+"""Snapshots: the archive at one moment, as files that can be given to others and that never change."""

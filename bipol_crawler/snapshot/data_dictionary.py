@@ -1,38 +1,38 @@
-"""The data dictionary: every table, view and column of a snapshot, from what Datasette shows of them."""
+"""The data dictionary: describes each table, view and column of a snapshot, with the texts shown in Datasette."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-Shape = Mapping[str, Mapping[str, str]]
-"""Tables and views, the flat views first, and the type of each of their columns."""
+Schema = Mapping[str, Mapping[str, str]]
+"""The columns, with their types, of each table and view; the flat views first."""
 
 
 class Undocumented(Exception):
-    """A table or column that nobody has described, by name."""
+    """A table or column has no description. The message is its name."""
 
 
-def dictionary(title: str, described: Mapping[str, Any], shape: Shape, exported: Iterable[str]) -> str:
+def data_dictionary(title: str, described: Mapping[str, Any], schema: Schema, exported: Iterable[str]) -> str:
     """The dictionary as Markdown.
 
     Args:
-        title: of the page.
-        described: ``tables`` of Datasette's metadata.
-        shape: what there is to describe.
-        exported: names of those that are JSON Lines and Parquet as well.
+        title: the title of the page.
+        described: the descriptions, ``tables`` of Datasette's metadata.
+        schema: the tables and views to describe.
+        exported: the names of those that are also written as JSON Lines and Parquet.
 
     Raises:
-        Undocumented: ``shape`` holds something that ``described`` does not.
+        Undocumented: a table or column of ``schema`` has no description.
     """
     parts = [f"# {title}\n"]
-    for name, columns in shape.items():
+    for name, columns in schema.items():
         table = described.get(name)
         if table is None:
             raise Undocumented(name)
         also = f" Also `jsonl/{name}.jsonl` and `parquet/{name}.parquet`." if name in exported else ""
         rows = [
-            f"| `{column}` | {kind.lower()} | {_cell(_words(table, name, column))} |"
+            f"| `{column}` | {kind.lower()} | {_cell(_description(table, name, column))} |"
             for column, kind in columns.items()
         ]
         parts.append(
@@ -41,7 +41,7 @@ def dictionary(title: str, described: Mapping[str, Any], shape: Shape, exported:
     return "\n".join(parts)
 
 
-def _words(table: Mapping[str, Any], name: str, column: str) -> str:
+def _description(table: Mapping[str, Any], name: str, column: str) -> str:
     words = table.get("columns", {}).get(column)
     if not words:
         raise Undocumented(f"{name}.{column}")

@@ -1,4 +1,4 @@
-"""A folder that appears whole or not at all."""
+"""Writes a folder atomically: either the complete folder is there afterwards, or nothing has changed."""
 
 from __future__ import annotations
 
@@ -16,42 +16,42 @@ SUMS = "SHA256SUMS"
 
 
 @contextmanager
-def appearing(folder: Path, *, replace: bool) -> Iterator[Path]:
-    """A folder beside ``folder`` to write into, which becomes ``folder`` at the end, its files on disk and read-only.
+def atomic_folder(folder: Path, *, replace: bool) -> Iterator[Path]:
+    """Yield a temporary folder to write into. At the end its files are synced, made read-only, and it is renamed.
 
-    What a run that was killed left there is cleared away by the next one.
+    If a process is killed, its temporary folder stays; the next process clears it.
 
     Args:
-        replace: whether ``folder`` may be a snapshot already; the old one is dropped once the new one is whole.
+        replace: whether a snapshot that is already in ``folder`` is replaced, once the new one is complete.
 
     Raises:
-        SnapshotError: ``folder`` lock_partial anything else, or another process is writing it.
-        OSError: it cannot be made.
+        SnapshotError: ``folder`` contains something else, or another process is writing it.
+        OSError: the folder cannot be written.
     """
-    _refuse(folder, replace)
+    _check_target(folder, replace)
     partial = folder.with_name(f".{folder.name}.partial")
     folder.parent.mkdir(parents=True, exist_ok=True)
     partial.mkdir(exist_ok=True)
-    held = os.open(partial, os.O_RDONLY)
+    descriptor = os.open(partial, os.O_RDONLY)
     try:
-        if not lock_partial(held, partial):
-            raise SnapshotError(f"another snapshot is just being written to {folder}")
+        if not lock_partial(descriptor, partial):
+            raise SnapshotError(f"another process is writing a snapshot to {folder} at the moment")
         for leftover in partial.iterdir():
-            _drop(leftover)
+            _remove(leftover)
         try:
             yield partial
-            _settle(partial)
-            _refuse(folder, replace)
+            _sync_read_only(partial)
+            _check_target(folder, replace)
             _swap(partial, folder)
         except BaseException:
             if partial.exists():
-                _drop(partial)
+                _remove(partial)
             raise
     finally:
-        os.close(held)
+        os.close(descriptor)
 
 
-def _refuse(folder: Path, replace: bool) -> None:
+def _check_target(folder: Path, replace: bool) -> None:
     if not folder.exists():
         return
     if not folder.is_dir():
@@ -59,15 +59,15 @@ def _refuse(folder: Path, replace: bool) -> None:
     if next(folder.iterdir(), None) is None:
         return
     if not replace:
-        raise SnapshotError(f"{folder} is not empty: name another folder, or say --force to replace a snapshot there")
-    known = _files_of_a_snapshot(folder)
+        raise SnapshotError(f"{folder} is not empty: choose another folder, or use --force to replace a snapshot in it")
+    known = _listed_files(folder)
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
         if name not in known and not path.is_dir():
-            raise SnapshotError(f"{folder} is not replaced: {name} there is no part of a snapshot")
+            raise SnapshotError(f"{folder} is not replaced: it contains {name}, which is not part of a snapshot")
 
 
-def _files_of_a_snapshot(folder: Path) -> set[str]:
+def _listed_files(folder: Path) -> set[str]:
     try:
         lines = (folder / SUMS).read_text("utf-8").splitlines()
     except (FileNotFoundError, UnicodeDecodeError):
@@ -75,8 +75,8 @@ def _files_of_a_snapshot(folder: Path) -> set[str]:
     return {SUMS, *(line.partition("  ")[2] for line in lines)}
 
 
-def _settle(partial: Path) -> None:
-    """Have everything on disk before it gets its name; a snapshot does not change, and so is read-only."""
+def _sync_read_only(partial: Path) -> None:
+    """Sync all files to disk before the folder is renamed, and make them read-only."""
     for path in sorted(partial.rglob("*"), reverse=True):
         if path.is_file():
             path.chmod(0o444)
@@ -87,7 +87,7 @@ def _settle(partial: Path) -> None:
 def _swap(partial: Path, folder: Path) -> None:
     old = folder.with_name(f".{folder.name}.replaced")
     if old.exists():
-        _drop(old)
+        _remove(old)
     if folder.exists() and any(folder.iterdir()):
         folder.rename(old)
     try:
@@ -98,10 +98,10 @@ def _swap(partial: Path, folder: Path) -> None:
         raise
     sync(folder.parent)
     if old.exists():
-        _drop(old)
+        _remove(old)
 
 
-def _drop(path: Path) -> None:
+def _remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:

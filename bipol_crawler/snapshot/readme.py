@@ -1,4 +1,4 @@
-"""A snapshot's own README, in Indonesian and English: what it holds, how to open, check and cite it."""
+"""The README of a snapshot, in Indonesian and English: what it contains, how to open, check and cite it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ TEMPLATE = files("bipol_crawler.snapshot") / "readme.md.in"
 
 
 def readme(db: sqlite3.Connection, *, title: str, site: str, operator: str, digest: str, seal: str | None) -> str:
-    """The README as Markdown; nothing in it depends on when or where the snapshot is taken.
+    """The README as Markdown. It does not depend on when or where the snapshot was made.
 
     Args:
         db: the snapshot's database.
-        title: of the archive.
+        title: the title of the archive.
         site: the portal's name.
         operator: the institution that keeps the archive.
-        digest: SHA-256 of the database, in hex.
-        seal: the hash of the archive's last seal.
+        digest: SHA-256 of the database, hexadecimal.
+        seal: the hash of the archive's last seal, None without one.
     """
     articles, live, missing, gone, edited, first, last, state = db.execute(
         "SELECT count(*), total(status = 'live'), total(status = 'missing'), total(status = 'gone'),"

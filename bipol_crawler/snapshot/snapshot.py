@@ -1,4 +1,4 @@
-"""One snapshot, from the archive's database to the folder that is handed out."""
+"""Makes a snapshot: a folder with files from the archive's database."""
 
 from __future__ import annotations
 
@@ -10,39 +10,40 @@ from typing import Any
 
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.infra.readonly import open_readonly
-from bipol_crawler.snapshot.data_dictionary import dictionary
-from bipol_crawler.snapshot.database import KEPT, copy_database
-from bipol_crawler.snapshot.exports import ORDER, columns, write_lines, write_parquet
-from bipol_crawler.snapshot.folder import SUMS, appearing
+from bipol_crawler.snapshot.data_dictionary import data_dictionary
+from bipol_crawler.snapshot.database import COPIED_ROWS, copy_database
+from bipol_crawler.snapshot.exports import ROW_ORDER, columns, write_json_lines, write_parquet
+from bipol_crawler.snapshot.folder import SUMS, atomic_folder
 from bipol_crawler.snapshot.readme import readme
 
 DATABASE = "bipol.db"
 
 
-def take(archive: Path, folder: Path, *, operator: str = "", replace: bool = False) -> int:
-    """Write a snapshot of ``archive`` to ``folder``, beside whatever crawl is at work; the number of articles in it.
+def write_snapshot(archive: Path, folder: Path, *, operator: str = "", replace: bool = False) -> int:
+    """Write a snapshot of ``archive`` to ``folder``. Return the number of articles in it.
 
-    The folder appears when it is whole. The same rows give the same bytes, with the same versions of SQLite and DuckDB.
+    A crawl may run at the same time. The folder appears only when it is complete. The same rows give the same bytes
+    with the same versions of SQLite and DuckDB.
 
     Args:
         operator: the institution that keeps the archive, for the README.
-        replace: whether ``folder`` may hold a snapshot already.
+        replace: whether a snapshot that is already in ``folder`` is replaced.
 
     Raises:
-        SnapshotError: ``folder`` is something else, or the archive is of another version of the program.
+        SnapshotError: ``folder`` contains something else, or the archive is of another version of the program.
         ArchiveUnreadable: there is no archive.
         Undocumented: a column has no description.
         OSError, sqlite3.Error, duckdb.Error: a disk is full, or something cannot be written.
     """
     metadata = read_metadata()
-    with appearing(folder, replace=replace) as partial:
+    with atomic_folder(folder, replace=replace) as partial:
         seal = copy_database(archive, partial / DATABASE)
-        with closing(_opened(partial / DATABASE)) as db:
+        with closing(_open(partial / DATABASE)) as db:
             _write_flat(db, partial)
-            shape = {name: columns(db, name) for name in (*ORDER, *KEPT)}
+            schema = {name: columns(db, name) for name in (*ROW_ORDER, *COPIED_ROWS)}
             described: dict[str, Any] = metadata["databases"]["bipol"]["tables"]
             title = f"Kamus data · Data dictionary: {metadata['title']}"
-            _write(partial / "DICTIONARY.md", dictionary(title, described, shape, ORDER))
+            _write(partial / "DICTIONARY.md", data_dictionary(title, described, schema, ROW_ORDER))
             digest = _digest(partial / DATABASE)
             about = readme(
                 db,
@@ -63,13 +64,13 @@ def take(archive: Path, folder: Path, *, operator: str = "", replace: bool = Fal
 def _write_flat(db: sqlite3.Connection, partial: Path) -> None:
     for name in ("jsonl", "parquet"):
         (partial / name).mkdir()
-    for view in ORDER:
+    for view in ROW_ORDER:
         lines = partial / "jsonl" / f"{view}.jsonl"
-        longest = write_lines(db, view, lines)
+        longest = write_json_lines(db, view, lines)
         write_parquet(lines, columns(db, view), longest, partial / "parquet" / f"{view}.parquet")
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _open(path: Path) -> sqlite3.Connection:
     return open_readonly(path)
 
 

@@ -26,9 +26,10 @@ from browse_archives import HOSTILE, fill_with_news, new_archive
 from bipol_crawler.articles.fields import COUNTED
 from bipol_crawler.report import queries, reconciliation
 from bipol_crawler.report.disk import disk
-from bipol_crawler.report.html import page
-from bipol_crawler.report.sections import age, read_report
-from bipol_crawler.report.text import plain
+from bipol_crawler.report.figures import read_report
+from bipol_crawler.report.html import html_page
+from bipol_crawler.report.sections import age
+from bipol_crawler.report.text import plain_text
 from bipol_crawler.storage.readonly import connect
 
 PROJECT = Path(__file__).parents[2]
@@ -206,7 +207,7 @@ def test_what_is_older_than_the_periods_shown_is_told_together(
     connection: sqlite3.Connection, writer: sqlite3.Connection
 ) -> None:
     before = queries.coverage(connection)
-    for month in range(queries.SHOWN_PERIODS):
+    for month in range(queries.MAX_PERIODS):
         writer.execute(
             "INSERT INTO articles (url, layout, parser_version, sources, dates, first_seen_at, last_seen_at,"
             " published_at, headline) VALUES (?, '', '', '', '', '', '', ?, 'x')",
@@ -217,7 +218,7 @@ def test_what_is_older_than_the_periods_shown_is_told_together(
     assert [row.period for row in told[-3:]] == ["2022-01", "before 2022-01", None]
     assert told[-2].articles == 3
     assert told[-2].having == tuple(sum(counts) for counts in zip(*(row.having for row in before[:3]), strict=True))
-    assert sum(row.articles for row in told) == 4 + queries.SHOWN_PERIODS
+    assert sum(row.articles for row in told) == 4 + queries.MAX_PERIODS
 
 
 def on_disk(archive: Path, warc: Path, logs: Path | None = None, now: str = NOW) -> dict[str, int | None]:
@@ -269,8 +270,8 @@ def test_the_disk_lasts_as_long_as_the_last_week_says(
         "articles 4: 2 live, 1 missing, 1 gone",
         "published 2019-11-21 – 2021-02-01",
         "2024-11-16T00:00:00Z 10m 00s crawl healthy (0) 20 6 4 4 1 0 0 0",
-        "The portal says it has 9 articles (2024-11-16T00:00:00Z); its list, set beside the archive on"
-        " 2024-11-16T00:00:00Z, names 6 addresses, of which 2 are archived.",
+        "The portal says it has 9 articles (2024-11-16T00:00:00Z); its list, compared with the archive on"
+        " 2024-11-16T00:00:00Z, has 6 addresses, of which 2 are archived.",
         "rest open never 2024-11-16T00:00:00Z",
         "archived missing at its address, but on the portal's list 1 1 https://bipol.co/artikel-3/",
         "10 addresses are known, 4 are archived, 6 are not; ",
@@ -345,7 +346,7 @@ def test_nothing_on_the_page_runs_or_is_loaded_whatever_the_web_wrote(hostile_ar
     opened, _ = connect(hostile_archive)
     with closing(opened):
         hostile = read_report(opened, tmp_path / "<b>bipol.db", tmp_path, None)
-    html = page(hostile)
+    html = html_page(hostile)
     found = Tags(html)
     assert found.tags <= {
         "html",
@@ -386,11 +387,11 @@ READER = """
 import os, sys
 from pathlib import Path
 from bipol_crawler.storage.readonly import connect
-from bipol_crawler.report.sections import read_report
-from bipol_crawler.report.text import plain
+from bipol_crawler.report.figures import read_report
+from bipol_crawler.report.text import plain_text
 
 def report(path):
-    return plain(read_report(connect(path)[0], path, path.parent, None))
+    return plain_text(read_report(connect(path)[0], path, path.parent, None))
 
 report(Path(sys.argv[2]))  # imports all there is to import; then the reader loses every right
 if os.getuid() == 0:
@@ -462,7 +463,7 @@ def test_twenty_thousand_articles_are_told_of_in_a_second(tmp_path: Path) -> Non
     opened, _ = connect(path)
     with closing(opened):
         began = time.process_time()
-        text = plain(read_report(opened, path, tmp_path, None))
+        text = plain_text(read_report(opened, path, tmp_path, None))
         took = time.process_time() - began
     assert "20,004: 20,002 live" in text
     assert took < 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.cite.author_names import author
+from bipol_crawler.cite.author_names import author_name
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from bipol_crawler.cite.author_names import author
     ],
 )
 def test_a_name_of_several_words_is_led_by_its_last(written: str, inverted: str, initialled: str) -> None:
-    name = author(written)
+    name = author_name(written)
     assert (name.inverted, name.initialled) == (inverted, initialled)
 
 
@@ -45,5 +45,5 @@ def test_a_name_of_several_words_is_led_by_its_last(written: str, inverted: str,
     ],
 )
 def test_what_may_be_no_last_name_is_not_turned(written: str, as_it_stands: str) -> None:
-    name = author(written)
+    name = author_name(written)
     assert (name.inverted, name.initialled, name.given) == (as_it_stands, as_it_stands, "")

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from bipol_crawler.cite.author_names import author
-from bipol_crawler.cite.model import Capture, Cited, cited_from, plain_url
+from bipol_crawler.cite.author_names import author_name
+from bipol_crawler.cite.model import Capture, Cited, cited_from_rows, plain_url
 from bipol_crawler.cite.reference_formats import bibtex, csl, csl_json, tex
-from bipol_crawler.cite.styles import apa, checks, chicago, evidence, indonesian
+from bipol_crawler.cite.styles import apa, apa_indonesian, check_commands, chicago, evidence
 
 CAPTURE = Capture(
     url="https://bipol.co/pasar-ditata/",
@@ -34,7 +34,7 @@ CITED = Cited(
     url="https://bipol.co/pasar-ditata/",
     site="bipol.co",
     headline="Pasar Cibadak Ditata",
-    authors=(author("Neng Sari Wulandari"), author("Deden .GP")),
+    authors=(author_name("Neng Sari Wulandari"), author_name("Deden .GP")),
     day="2019-11-21",
     captured_at="2019-11-22T01:02:03Z",
     missing_on=None,
@@ -44,7 +44,7 @@ CITED = Cited(
 
 
 def test_the_indonesian_form_is_whole() -> None:
-    assert indonesian(CITED) == (
+    assert apa_indonesian(CITED) == (
         "Wulandari, N. S., dan Deden GP. (2019, 21 November). Pasar Cibadak Ditata. bipol.co."
         " https://bipol.co/pasar-ditata/."
         f" Diarsipkan 22 November 2019 pukul 01.02.03 UTC (artikel arsip 12; rekaman {MARKS})."
@@ -73,12 +73,12 @@ def test_the_english_forms_are_whole() -> None:
     ],
 )
 def test_chicago_turns_only_the_first_name(names: list[str], told: str) -> None:
-    assert chicago(replace(CITED, authors=tuple(author(name) for name in names))).startswith(told)
+    assert chicago(replace(CITED, authors=tuple(author_name(name) for name in names))).startswith(told)
 
 
 def test_without_a_reporter_the_portal_stands_in_and_is_not_named_twice() -> None:
     nobody = replace(CITED, authors=())
-    assert indonesian(nobody).startswith("bipol.co. (2019, 21 November). Pasar Cibadak Ditata. https://")
+    assert apa_indonesian(nobody).startswith("bipol.co. (2019, 21 November). Pasar Cibadak Ditata. https://")
     assert apa(nobody).startswith("bipol.co. (2019, November 21). Pasar Cibadak Ditata. https://")
     assert chicago(nobody).startswith("bipol.co. “Pasar Cibadak Ditata.” November 21, 2019. https://")
     assert "author = {{bipol.co}}," in bibtex(nobody)
@@ -87,16 +87,16 @@ def test_without_a_reporter_the_portal_stands_in_and_is_not_named_twice() -> Non
 
 def test_what_is_not_known_is_said_to_be_not_known() -> None:
     bare = replace(CITED, day=None, headline=None, captures=())
-    assert "(t.t.). [Tanpa judul]. " in indonesian(bare)
+    assert "(t.t.). [Tanpa judul]. " in apa_indonesian(bare)
     assert "(n.d.). [Untitled]. " in apa(bare)
     assert " Untitled article. bipol.co, n.d. " in chicago(bare)
     assert " date =" not in bibtex(bare) and "issued" not in csl(bare)
-    assert "No evidence" in evidence(bare) and checks(bare) == []
+    assert "No evidence" in evidence(bare) and check_commands(bare) == []
 
 
 @pytest.mark.parametrize(("headline", "shown"), [("Siapa?", "Siapa? "), ("Ayo!", "Ayo! "), ("Ini", "Ini. ")])
 def test_a_headline_ends_with_one_mark(headline: str, shown: str) -> None:
-    assert f"). {shown}bipol.co" in indonesian(replace(CITED, headline=headline))
+    assert f"). {shown}bipol.co" in apa_indonesian(replace(CITED, headline=headline))
 
 
 def test_quotes_inside_a_quoted_headline_become_single_ones() -> None:
@@ -105,7 +105,9 @@ def test_quotes_inside_a_quoted_headline_become_single_ones() -> None:
 
 def test_a_withdrawn_article_says_so_with_its_days() -> None:
     gone = replace(CITED, missing_on="2024-11-18", gone_on="2024-11-20")
-    assert "Tidak lagi ada di portal (hilang sejak 18 November 2024, dipastikan 20 November 2024)." in indonesian(gone)
+    assert "Tidak lagi ada di portal (hilang sejak 18 November 2024, dipastikan 20 November 2024)." in apa_indonesian(
+        gone
+    )
     assert "No longer on the portal (missing since November 18, 2024, confirmed November 20, 2024)." in apa(gone)
     assert "no longer on the portal, confirmed 2024-11-20" in bibtex(gone)
     assert "no longer on the portal, confirmed 2024-11-20" in csl(gone)["note"]
@@ -113,17 +115,17 @@ def test_a_withdrawn_article_says_so_with_its_days() -> None:
 
 def test_a_missing_article_is_not_called_withdrawn() -> None:
     missing = replace(CITED, missing_on="2024-11-18")
-    assert "belum dipastikan" in indonesian(missing) and "Tidak lagi" not in indonesian(missing)
+    assert "belum dipastikan" in apa_indonesian(missing) and "Tidak lagi" not in apa_indonesian(missing)
     assert "not yet confirmed" in chicago(missing) and "No longer" not in chicago(missing)
 
 
 def test_which_of_several_versions_it_is_is_said() -> None:
     second = replace(CITED, version=2, versions=3)
-    assert "versi 2 dari 3" in indonesian(second) and "version 2 of 3" in apa(second)
+    assert "versi 2 dari 3" in apa_indonesian(second) and "version 2 of 3" in apa(second)
     assert bibtex(second).startswith("@online{bipol-12-v2,") and csl(second)["id"] == "bipol-12-v2"
 
 
-FORMS = {"id": indonesian, "apa": apa, "chicago": chicago, "bibtex": bibtex, "csl": csl_json}
+FORMS = {"id": apa_indonesian, "apa": apa, "chicago": chicago, "bibtex": bibtex, "csl": csl_json}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -137,7 +139,7 @@ def test_every_form_carries_what_it_takes_to_check_it(form: str) -> None:
 
 def test_every_page_of_an_article_has_its_check() -> None:
     two = replace(CITED, captures=(CAPTURE, replace(CAPTURE, path="warc/b b.warc.gz", offset=9, truncated="length")))
-    assert [shlex.split(line)[-3:] for line in checks(two)[:2]] == [
+    assert [shlex.split(line)[-3:] for line in check_commands(two)[:2]] == [
         ["warc/bipol-1.warc.gz", "427", "1070"],
         ["warc/b b.warc.gz", "9", "1070"],
     ]
@@ -173,7 +175,7 @@ def served(text: str, **article: Any) -> Cited:
             | {"warc_offset": 0, "warc_length": 1, "record_id": text, "truncated": text}
         ],
     }
-    cited = cited_from(rows)
+    cited = cited_from_rows(rows)
     assert cited is not None
     return cited
 
@@ -210,7 +212,7 @@ def test_no_text_breaks_out_of_a_citation(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_shell_commands_quote_whatever_a_file_is_called(text: str) -> None:
-    digest, record = checks(served(text))
+    digest, record = check_commands(served(text))
     assert shlex.split(digest)[3:] == [text, "0", "1"]
     assert shlex.split(record) == ["warcio", "extract", text, "0"]
 
@@ -227,16 +229,16 @@ def test_tex_prints_what_was_written(text: str) -> None:
 
 
 def test_an_editor_is_no_author_and_a_writer_is() -> None:
-    assert [name.straight for name in served("Firdaus").authors] == ["Firdaus", "Neng Sari"]
+    assert [name.natural for name in served("Firdaus").authors] == ["Firdaus", "Neng Sari"]
 
 
 @pytest.mark.parametrize("name", ["", " ", "***", "\u200b"])
 def test_a_name_of_nothing_is_no_author(name: str) -> None:
-    assert [author.straight for author in served(name).authors] == ["Neng Sari"]
+    assert [author.natural for author in served(name).authors] == ["Neng Sari"]
 
 
 def test_one_person_is_named_once() -> None:
-    assert [name.straight for name in served("Neng  Sari, S.Sos").authors] == ["Neng Sari"]
+    assert [name.natural for name in served("Neng  Sari, S.Sos").authors] == ["Neng Sari"]
 
 
 def test_a_time_is_cited_by_its_day_in_the_portals_zone() -> None:

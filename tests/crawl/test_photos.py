@@ -242,7 +242,7 @@ def test_photos_on_other_hosts_are_not_asked_for_and_the_report_says_so(desk: De
     (leads,) = desk.rows(f"SELECT count(*) FROM ({LEADS})")
     told = json.loads(desk.run("report", "--json").out)["photos"]
     assert [(at["state"], at["reason"], at["count"]) for at in told] == [("elsewhere", "cdn.example", leads[0])]
-    assert "on another host, not asked for" in desk.run("report").out
+    assert "on another host; not fetched" in desk.run("report").out
 
 
 def test_the_report_tells_which_photos_are_there_and_why_others_are_not(desk: Desk) -> None:

@@ -22,7 +22,7 @@ from bipol_crawler.archive import Archive
 from bipol_crawler.demo.exchange import Request, Response, html
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.extract import parser_version
-from bipol_crawler.fixtures import load
+from bipol_crawler.fixtures import load_fixture
 from bipol_crawler.items import MAX_TAGS
 from bipol_crawler.reparse.prefetch import ReaderDied, ahead
 from bipol_crawler.replay.writer import rebuild
@@ -163,7 +163,7 @@ def test_damage_costs_what_is_damaged_and_is_a_problem(troubled: Desk, tmp_path:
         assert f"byte {offset}" in detail
 
 
-PAGE = load(PROJECT / "tests" / "fixtures" / "ordinary")
+PAGE = load_fixture(PROJECT / "tests" / "fixtures" / "ordinary")
 
 
 def served(

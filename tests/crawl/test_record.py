@@ -20,7 +20,7 @@ from bipol_crawler.demo.exchange import html
 from bipol_crawler.demo.pages import text_pages
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.extract import read
-from bipol_crawler.fixtures import as_fields, load
+from bipol_crawler.fixtures import as_fields, load_fixture
 from bipol_crawler.items import Article, Refused
 
 FIXTURES = PROJECT / "tests" / "fixtures"
@@ -84,7 +84,7 @@ def test_a_page_is_recorded_from_the_evidence_without_a_request(desk: Desk, case
 
 def test_what_is_recorded_is_what_the_tests_read(desk: Desk, cases: Path) -> None:
     desk.run("record", address(desk, pages=2), "--case", "x", "--to", str(cases))
-    article = read(load(cases / "x"))
+    article = read(load_fixture(cases / "x"))
     assert isinstance(article, Article)
     assert as_fields(article) == told(cases / "x" / "expected.json")
     assert told(cases / "x" / "meta.json")["shows"].endswith(".")
@@ -98,7 +98,7 @@ def test_of_two_captures_the_last_is_recorded(desk: Desk, cases: Path) -> None:
     desk.crawl(f"url={url}")
     desk.portal.intercept = None
     assert desk.run("record", url, "--case", "x", "--to", str(cases)).asked == []
-    assert b"pemeliharaan" in load(cases / "x").body
+    assert b"pemeliharaan" in load_fixture(cases / "x").body
 
 
 @pytest.mark.parametrize("captured_at", ["2001-01-01T00:00:00Z", "2099-01-01T00:00:00Z"], ids=["before", "ahead"])
@@ -125,7 +125,7 @@ def test_the_portal_is_asked_for_what_the_archive_has_not(desk_of: Opened, cases
     run = desk.run("record", url, "--case", "x", "--to", str(cases))
     assert run.exit_code == 0, run.err
     assert run.asked == ["/robots.txt", *(desk.path(url) + more for more in ("", "2/")[:pages])]
-    assert len(load(cases / "x").following) == pages - 1
+    assert len(load_fixture(cases / "x").following) == pages - 1
     assert desk.rows("SELECT count(*) FROM captures") == [(pages + 1,)], "nothing is fetched without evidence"
     assert desk.articles() == {desk.path(url)}
 
@@ -146,7 +146,7 @@ def test_a_redirect_is_recorded_with_where_it_led(desk: Desk, cases: Path) -> No
         assert (run.exit_code, run.asked) == (0, asked), run.err
         about = told(cases / case / "meta.json")
         assert (about["url"], about["final_url"]) == (short, url)
-        assert load(cases / case).final_url == url
+        assert load_fixture(cases / case).final_url == url
 
 
 @pytest.mark.parametrize(("path", "reason"), [("/", "listing"), ("/redaksi/", "static_page")])
@@ -155,7 +155,7 @@ def test_a_page_that_is_no_article_is_recorded_as_refused(desk: Desk, cases: Pat
     assert run.exit_code == 0, run.err
     assert told(cases / "refused-x" / "expected.json") == {"refused": reason}
     assert f"refused as {reason}" in run.out
-    assert isinstance(read(load(cases / "refused-x")), Refused)
+    assert isinstance(read(load_fixture(cases / "refused-x")), Refused)
 
 
 def test_robots_are_obeyed(desk_of: Opened, cases: Path) -> None:

@@ -25,10 +25,10 @@ from crawling import PROJECT, Desk
 from in_process import opened
 
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.snapshot.data_dictionary import Undocumented, dictionary
-from bipol_crawler.snapshot.database import BLANKED, KEPT, LEFT_OUT
-from bipol_crawler.snapshot.exports import ORDER, columns
-from bipol_crawler.snapshot.snapshot import take
+from bipol_crawler.snapshot.data_dictionary import Undocumented, data_dictionary
+from bipol_crawler.snapshot.database import COPIED_ROWS, EMPTY_TABLES, REPLACED_COLUMNS
+from bipol_crawler.snapshot.exports import ROW_ORDER, columns
+from bipol_crawler.snapshot.snapshot import write_snapshot
 from bipol_crawler.storage.connection import open_database
 
 
@@ -120,9 +120,9 @@ def test_the_database_is_one_sound_read_only_file(snapshot: Path, tmp_path: Path
     assert [path.name for path in copy.parent.glob("bipol.db*")] == ["bipol.db"]
 
 
-@pytest.mark.parametrize("view", ORDER)
+@pytest.mark.parametrize("view", ROW_ORDER)
 def test_every_form_of_a_view_has_the_archives_rows(view: str, two_days: Desk, snapshot: Path) -> None:
-    rows_of_it = two_days.records(f"SELECT * FROM {view} ORDER BY {ORDER[view]}")
+    rows_of_it = two_days.records(f"SELECT * FROM {view} ORDER BY {ROW_ORDER[view]}")
     assert rows_of_it
     with (snapshot / "jsonl" / f"{view}.jsonl").open(encoding="utf-8", newline="\n") as lines:
         assert [json.loads(line) for line in lines] == rows_of_it
@@ -132,16 +132,18 @@ def test_every_form_of_a_view_has_the_archives_rows(view: str, two_days: Desk, s
         assert [dict(zip(names, row, strict=True)) for row in found.fetchall()] == rows_of_it
 
 
-@pytest.mark.parametrize("view", ORDER)
+@pytest.mark.parametrize("view", ROW_ORDER)
 def test_the_order_of_rows_leaves_no_two_to_chance(view: str, snapshot: Path) -> None:
     (count,), (distinct,) = (
         rows(snapshot / "bipol.db", f"SELECT count(*) FROM (SELECT {which} FROM {view})")[0]
-        for which in ("1", f"DISTINCT {ORDER[view]}")
+        for which in ("1", f"DISTINCT {ROW_ORDER[view]}")
     )
     assert count == distinct
 
 
-@pytest.mark.parametrize("table", [table for table in KEPT if table not in ("urls", "runs", "captures", "problems")])
+@pytest.mark.parametrize(
+    "table", [table for table in COPIED_ROWS if table not in ("urls", "runs", "captures", "problems")]
+)
 def test_what_analysts_ask_is_there_to_the_last_row(table: str, two_days: Desk, snapshot: Path) -> None:
     select = f"SELECT * FROM {table}"
     if table == "sightings":
@@ -153,10 +155,10 @@ def test_nothing_of_the_crawlers_own_business_is_in_it(two_days: Desk, snapshot:
     database = snapshot / "bipol.db"
     assert two_days.rows("SELECT count(*) FROM urls WHERE article_id IS NULL") > [(0,)]
     assert rows(database, "SELECT count(*) FROM urls WHERE article_id IS NULL") == [(0,)]
-    for table, blanked in BLANKED.items():
+    for table, blanked in REPLACED_COLUMNS.items():
         for column, value in blanked.items():
             assert rows(database, f"SELECT count(*) FROM {table} WHERE {column} IS NOT {value}") == [(0,)], column
-    for table in LEFT_OUT:
+    for table in EMPTY_TABLES:
         assert rows(database, f"SELECT count(*) FROM {table}") == [(0,)]
     listed = "SELECT url FROM captures WHERE url LIKE '%robots.txt' OR url LIKE '%/feed/' OR url LIKE '%wp-json%'"
     assert two_days.rows(listed) and not rows(database, listed)
@@ -167,7 +169,7 @@ def test_nothing_of_the_crawlers_own_business_is_in_it(two_days: Desk, snapshot:
 def test_of_every_table_it_is_decided_whether_it_is_handed_out(tmp_path: Path) -> None:
     with closing(open_database(tmp_path / "new.db")) as db:
         tables = {name for name in db.table_names() if not name.startswith("articles_fts")}
-    assert set(KEPT) | set(LEFT_OUT) == tables and not set(KEPT) & set(LEFT_OUT)
+    assert set(COPIED_ROWS) | set(EMPTY_TABLES) == tables and not set(COPIED_ROWS) & set(EMPTY_TABLES)
 
 
 @pytest.mark.parametrize(
@@ -185,13 +187,13 @@ def test_of_the_crawlers_tables_only_what_was_decided_upon_is_handed_out(
     table: str, handed_out: str, snapshot: Path
 ) -> None:
     with closing(sqlite3.connect(f"file:{snapshot / 'bipol.db'}?mode=ro", uri=True)) as db:
-        assert [name for name in columns(db, table) if name not in BLANKED[table]] == handed_out.split()
+        assert [name for name in columns(db, table) if name not in REPLACED_COLUMNS[table]] == handed_out.split()
 
 
 def test_the_dictionary_describes_every_column(snapshot: Path) -> None:
     words = (snapshot / "DICTIONARY.md").read_text("utf-8")
     with closing(sqlite3.connect(f"file:{snapshot / 'bipol.db'}?mode=ro", uri=True)) as db:
-        for name in (*ORDER, *KEPT):
+        for name in (*ROW_ORDER, *COPIED_ROWS):
             part = words.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
             assert re.findall(r"^\| `(\w+)` \| \w+ \| .{6,} \|$", part, re.M) == list(columns(db, name))
 
@@ -200,7 +202,7 @@ def test_the_dictionary_describes_every_column(snapshot: Path) -> None:
 def test_what_nobody_described_is_an_error(missing: str) -> None:
     described = {} if missing == "a table" else {"t": {"description": "One row a thing.", "columns": {"a": "An a."}}}
     with pytest.raises(Undocumented, match="t" if missing == "a table" else r"t\.b"):
-        dictionary("Words", described, {"t": {"a": "TEXT", "b": "TEXT"}}, [])
+        data_dictionary("Words", described, {"t": {"a": "TEXT", "b": "TEXT"}}, [])
 
 
 COMMANDS = re.findall(
@@ -251,7 +253,7 @@ def test_a_snapshot_can_be_cited_and_reported_on_like_an_archive(two_days: Desk,
 
 def test_an_archive_without_articles_gives_empty_files_that_open(tmp_path: Path) -> None:
     open_database(tmp_path / "new.db").close()
-    assert take(tmp_path / "new.db", tmp_path / "s") == 0
+    assert write_snapshot(tmp_path / "new.db", tmp_path / "s") == 0
     with duckdb.connect() as db:
         found = db.execute("SELECT * FROM read_parquet(?)", [str(tmp_path / "s" / "parquet" / "articles_flat.parquet")])
         assert [column[0] for column in found.description or ()][:2] == ["id", "url"] and found.fetchall() == []
@@ -359,7 +361,7 @@ def test_snapshots_during_a_crawl_are_sound_and_only_grow(two_days: Desk, tmp_pa
         while not (desk.database.exists() and desk.rows("SELECT 1 FROM sqlite_master WHERE name = 'articles_flat'")):
             time.sleep(0.01)
         while len(counts) < 3 or counts[0] == counts[-1]:
-            counts.append(take(desk.database, tmp_path / "s", replace=True))
+            counts.append(write_snapshot(desk.database, tmp_path / "s", replace=True))
         crawl.send(signal.SIGINT)
         crawl.wait()
     assert counts == sorted(counts) and counts[0] < counts[-1]

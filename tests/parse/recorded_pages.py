@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bipol_crawler.extract import read
-from bipol_crawler.fixtures import as_fields, load, pack
+from bipol_crawler.fixtures import as_fields, compress_page, load_fixture
 from bipol_crawler.items import Article, Page, Refused
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -16,7 +16,18 @@ CASES = sorted(folder.name for folder in FIXTURES.iterdir() if folder.is_dir())
 REFUSALS = [case for case in CASES if b'"refused":' in (FIXTURES / case / "expected.json").read_bytes()[:20]]
 ARTICLES = [case for case in CASES if case not in REFUSALS]
 
-__all__ = ["ARTICLES", "CASES", "FIXTURES", "REFUSALS", "as_fields", "expected", "meta", "outcome", "pack", "page"]
+__all__ = [
+    "ARTICLES",
+    "CASES",
+    "FIXTURES",
+    "REFUSALS",
+    "as_fields",
+    "compress_page",
+    "expected",
+    "meta",
+    "outcome",
+    "page",
+]
 
 
 def meta(case: str) -> dict[str, str]:
@@ -33,7 +44,7 @@ def expected(case: str) -> dict[str, Any]:
 @cache
 def page(case: str) -> Page:
     """The case as the chain gets it from a crawl."""
-    return load(FIXTURES / case)
+    return load_fixture(FIXTURES / case)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from recorded_pages import ARTICLES, CASES, FIXTURES, REFUSALS, as_fields, expected, meta, outcome, pack, page
+from recorded_pages import ARTICLES, CASES, FIXTURES, REFUSALS, as_fields, compress_page, expected, meta, outcome, page
 
 from bipol_crawler.items import Article, Refused
 from bipol_crawler.parse.split_articles import following_pages
@@ -35,7 +35,7 @@ def test_a_case_is_complete(case: str) -> None:
     assert stated in (ALL_FIELDS, {"refused"})
     for file in (FIXTURES / case).glob("*.gz"):
         packed = file.read_bytes()
-        assert packed[:10] == pack(gzip.decompress(packed))[:10]
+        assert packed[:10] == compress_page(gzip.decompress(packed))[:10]
     assert meta(case)["shows"].endswith(".")
 
 

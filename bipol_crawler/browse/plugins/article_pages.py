@@ -101,7 +101,7 @@ async def cited_version(datasette: Any, article: int, version: int) -> model.Cit
     """What there is to cite of one version; None when there is no such version, or its row is not the crawler's."""
     try:
         rows = await answers(datasette, model.QUERIES, {"article": article, "version": version})
-        return model.cited_from(rows)
+        return model.cited_from_rows(rows)
     except (ValueError, TypeError, sqlite3.OperationalError):
         # Lists that are no JSON, dates that are no dates, texts that are no UTF-8: the page is shown all the same.
         return None
@@ -110,11 +110,11 @@ async def cited_version(datasette: Any, article: int, version: int) -> model.Cit
 def citations(what: model.Cited) -> dict[str, Any]:
     """The texts of a citation, by the name the templates know them under."""
     return {
-        "indonesian": styles.indonesian(what),
+        "indonesian": styles.apa_indonesian(what),
         "apa": styles.apa(what),
         "chicago": styles.chicago(what),
         "bibtex": reference_formats.bibtex(what),
-        "checks": styles.checks(what),
+        "checks": styles.check_commands(what),
         "article": what.article,
         "version": what.version,
     }
