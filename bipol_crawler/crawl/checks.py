@@ -192,6 +192,8 @@ def _ended(runner: Runner, reason: str) -> tuple[str, int, str]:
         return reason, CHECKS_FAILED, "the run broke off; see the log"
     if reason != "finished":
         return "stopped", CHECKS_FAILED, f"the run was stopped ({reason})"
+    if ended == "stopped":
+        return ended, CHECKS_FAILED, message
     session, portal = runner.session, runner.archive.portal
     if session.answers == 0 and session.forbidden:
         return "portal_refuses", PORTAL_UNREACHABLE, f"robots.txt of {portal} forbids all that was asked for"

@@ -113,7 +113,7 @@ class Runner:
         except PortalUnreachable as error:
             self.stop("portal_unreachable", str(error))
         except RunStopped as error:
-            logger.info("the run ends before all is done: %s", error)
+            self.stop("stopped", str(error))
         except EvidenceError as error:
             self.stop("evidence_failed", str(error))
         except sqlite3.Error as error:

@@ -19,7 +19,14 @@ from bipol_crawler.demo import exchange
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.extract import parser_version
 from bipol_crawler.fetch.client import PHOTO, PROBE, NoAnswer
-from bipol_crawler.fetch.errors import BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable
+from bipol_crawler.fetch.errors import (
+    BudgetSpent,
+    PortalMoved,
+    PortalRefuses,
+    PortalUnreachable,
+    RobotsUnreachable,
+    RunStopped,
+)
 from bipol_crawler.infra.clock import now
 from bipol_crawler.warc.exchange import EvidenceError
 
@@ -113,6 +120,7 @@ ENDS = [
     (PortalRefuses("403"), "portal_refuses"),
     (RobotsUnreachable("503"), "portal_refuses"),
     (PortalUnreachable("silence"), "portal_unreachable"),
+    (RunStopped("Scrapy closes"), "stopped"),
     (EvidenceError("no space"), "evidence_failed"),
 ]
 
