@@ -22,8 +22,8 @@ READER = """
 import asyncio, os, sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from bipol_crawler.browse import reading
 from bipol_crawler.browse.server import ArchiveDatabase, open_datasette
+from bipol_crawler.storage import readonly
 
 path, practice, stay = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "stay"
 
@@ -40,7 +40,7 @@ async def main():
         os.setgroups([]); os.setgid(65534); os.setuid(65534)
     datasette.executor = ThreadPoolExecutor(3)
     datasette.remove_database("bipol")
-    reading.check(path)
+    readonly.check(path)
     datasette.add_database(ArchiveDatabase(datasette, path), name="bipol")
     for _ in range(2 if stay else 1):
         for found in [await sections(datasette) for _ in range(6)]:
@@ -50,7 +50,7 @@ async def main():
 
 try:
     asyncio.run(main())
-except reading.ArchiveUnreadable as reason:
+except readonly.ArchiveUnreadable as reason:
     print("unreadable:", reason)
 """
 

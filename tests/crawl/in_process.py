@@ -9,6 +9,8 @@ operating system; :meth:`crawling.Desk.start` begins one.
 from __future__ import annotations
 
 import atexit
+import functools
+import importlib.metadata
 import io
 import logging
 import os
@@ -22,6 +24,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 from urllib.parse import urlsplit
@@ -137,7 +140,8 @@ def scrapy(arguments: list[str]) -> tuple[int, str, str]:
     at_exit: list[tuple[Callable[..., object], tuple[Any, ...], dict[str, Any]]] = []
     with ExitStack() as stack:
         stack.enter_context(_as_before())
-        stack.enter_context(_inline_reading())
+        stack.enter_context(inline_reading())
+        stack.enter_context(_known_packages())
         stack.enter_context(mock.patch("bipol_crawler.warc.writer.os", _AnotherProcess()))
         stack.enter_context(mock.patch.object(atexit, "register", lambda f, *a, **k: at_exit.append((f, a, k)) or f))
         stack.enter_context(mock.patch.object(atexit, "unregister", lambda f: _forget(at_exit, f)))
@@ -164,7 +168,25 @@ def _forget(at_exit: list[tuple[Any, ...]], work: object) -> None:
 
 
 @contextmanager
-def _inline_reading() -> Iterator[None]:
+def _known_packages() -> Iterator[None]:
+    """What is installed, and in which version, is looked up once."""
+    with (
+        mock.patch("importlib.metadata.distribution", _distribution),
+        mock.patch("scrapy.cmdline.entry_points", _entry_points),
+    ):
+        yield
+
+
+@functools.cache
+def _distribution(name: str) -> Any:
+    return SimpleNamespace(version=importlib.metadata.Distribution.from_name(name).version)
+
+
+_entry_points = functools.cache(importlib.metadata.entry_points)
+
+
+@contextmanager
+def inline_reading() -> Iterator[None]:
     """What ``reparse`` reads in a process of its own is read here: a second of start-up is most of it."""
     with ExitStack() as stack:
         for module in ("bipol_crawler.reparse.batch", "bipol_crawler.replay.writer"):

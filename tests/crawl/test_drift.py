@@ -23,6 +23,7 @@ from in_process import opened
 from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
+from tests.tiers import sample
 
 ARTICLE = re.compile(r"/(\?p=\d+|(?!redaksi/|pedoman|feed/)[a-z0-9-]+/(\d+/)?)")
 TEXT = 'id="single-article-text" class="single-article-text">\n'
@@ -261,7 +262,7 @@ def mended(tmp_path: Path) -> Callable[[Desk, Redesign], subprocess.CompletedPro
     return reparse
 
 
-@pytest.mark.parametrize("name", REDESIGNS)
+@pytest.mark.parametrize("name", sample(REDESIGNS, 7))
 def test_a_redesign_edits_nothing_and_once_it_is_over_it_is_as_if_it_had_never_been(
     name: str, desk: Desk, undisturbed: dict[str, dict[str, list[str]]]
 ) -> None:
@@ -285,7 +286,7 @@ def test_a_redesign_edits_nothing_and_once_it_is_over_it_is_as_if_it_had_never_b
     assert desk.rows("SELECT count(*) FROM problems WHERE reason = 'drift' AND resolved_at IS NULL") == [(0,)]
 
 
-@pytest.mark.parametrize("name", MENDED)
+@pytest.mark.parametrize("name", sample(MENDED, 3))
 def test_reading_again_with_the_layout_mended_heals_the_archive_and_finds_the_edits_made_meanwhile(
     name: str, desk: Desk, undisturbed: dict[str, dict[str, list[str]]], mended: Callable[..., Any]
 ) -> None:

@@ -15,6 +15,7 @@ from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, moved, overloaded
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
+from tests.tiers import sample
 
 ARTICLE = re.compile(r"/(\?p=\d+|(?!redaksi/|feed/)[a-z0-9-]+/)")
 
@@ -58,7 +59,7 @@ def plain(desk: Desk) -> list[Head]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", STORMS)
+@pytest.mark.parametrize("kind", sample(STORMS, 6))
 def test_days_of_storm_withdraw_nothing_and_edit_nothing(desk: Desk, kind: str) -> None:
     desk.crawled()
     texts = desk.rows("SELECT id, url, headline, body, status, versions FROM articles ORDER BY id")

@@ -22,6 +22,7 @@ from bipol_crawler.demo.photos import photo
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.warc.image_type import raster_type
 from bipol_crawler.warc.reader import read_exchange
+from tests.tiers import sample
 
 LEADS = "SELECT DISTINCT url FROM photos WHERE kind = 'lead'"
 
@@ -158,7 +159,7 @@ DEAD = {
 }
 
 
-@pytest.mark.parametrize("how", DEAD)
+@pytest.mark.parametrize("how", sample(DEAD, 5))
 def test_dead_uploads_cost_the_run_nothing(how: str, desk: Desk) -> None:
     asked = []
 

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 import pytest
 from contents import contents, differences, dump
 from crawling import PROJECT, Desk
-from in_process import opened
+from in_process import inline_reading, opened
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.demo.exchange import Request, Response, html
@@ -58,10 +58,11 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def made_anew(desk: Desk, path: Path, transactions: int | None = None) -> Archive:
     archive = Archive(path, portal=desk.portal.url, command="reparse", arguments={}, parser_version=parser_version())
-    for number, _ in enumerate(rebuild(archive, desk.warc), 1):
-        if number == transactions:
-            archive.close()
-            return archive
+    with inline_reading():
+        for number, _ in enumerate(rebuild(archive, desk.warc), 1):
+            if number == transactions:
+                archive.close()
+                return archive
     archive.finish("healthy", 0, {}, [])
     archive.close()
     return archive
@@ -279,7 +280,7 @@ def test_what_other_rules_began_is_not_gone_on_with(troubled: Desk, tmp_path: Pa
         db.execute("UPDATE runs SET parser_version = 'old'")
     run = troubled.run("reparse", "--into", str(path))
     assert run.exit_code == 2
-    assert "today's rules" in run.lines[0]
+    assert "the current rules" in run.lines[0]
 
 
 WRONG = {

@@ -14,6 +14,8 @@ from contents import contents, differences
 from crawling import Desk
 from test_drift import REDESIGNS, days
 
+from tests.tiers import sample
+
 HELD = (
     "SELECT a.url, c.url, c.record_id, h.layout, h.has, h.changed, h.lost, h.added, h.digest, h.reason FROM held h"
     " JOIN captures c ON c.id = h.capture_id JOIN articles a ON a.id = h.article_id ORDER BY c.record_id"
@@ -28,7 +30,7 @@ def held(database: Path) -> list[tuple[Any, ...]]:
 DESIGNS = ("captions elsewhere", "nothing that says article", "another container of the text of some")
 
 
-@pytest.mark.parametrize("name", DESIGNS)
+@pytest.mark.parametrize("name", sample(DESIGNS, 2))
 def test_made_anew_amid_a_redesign_and_after_it(name: str, desk: Desk, tmp_path: Path) -> None:
     for number, _ in enumerate(days(desk, REDESIGNS[name])):
         if number in (0, 1, 3):

@@ -13,6 +13,7 @@ from crawling import Desk, Opened
 
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
+from tests.tiers import sample
 
 TEXT = re.compile(r'(id="single-article-text" class="single-article-text">\n.*?</p>)', re.DOTALL)
 """The text as far as its first paragraph goes."""
@@ -71,7 +72,7 @@ def learnt(desk: Desk) -> set[str]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", UNITS)
+@pytest.mark.parametrize("name", sample(UNITS, 5))
 def test_what_changes_at_every_look_is_left_out_and_said(name: str, desk_of: Opened) -> None:
     desk, edited = desk_of(9), dict[str, str]()
     desk.portal.intercept = shown(desk, UNITS[name], edited)
