@@ -18,7 +18,7 @@ from typing import Any
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.normalize.publication_date import choose
-from bipol_crawler.parse.split_articles import NOT_THERE
+from bipol_crawler.parse.split_articles import NOT_FOUND
 
 _FIXTURE_FILE = re.compile(r"page(-\d+)?\.html\.gz|expected\.json|meta\.json")
 
@@ -61,7 +61,7 @@ def save_fixture(folder: Path, page: Page, shows: str) -> Article | Refused:
         meta["final_url"] = page.final_url
     _write(folder / "meta.json", meta)
     (folder / "page.html.gz").write_bytes(compress_page(page.body))
-    for number, next_page in enumerate(takewhile(lambda part: part.status not in NOT_THERE, page.following), start=2):
+    for number, next_page in enumerate(takewhile(lambda part: part.status not in NOT_FOUND, page.following), start=2):
         (folder / f"page-{number}.html.gz").write_bytes(compress_page(next_page.body))
     result = read(load_fixture(folder))
     _write(folder / "expected.json", as_fields(result) if isinstance(result, Article) else {"refused": result.reason})

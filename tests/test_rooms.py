@@ -32,7 +32,7 @@ LONG_FUNCTIONS = {
     "demo/assignment.py:head": "one draw after the other from the same generator: their order is the story",
     "demo/newsroom.py:write": "one draw after the other from the same generator: their order is the story",
     "parse/body.py:read_body": "one walk over the text with its state in local names, the hottest loop of the reader",
-    "parse/read_also.py:take_further_reading": "one pass over the paragraphs",
+    "parse/read_also.py:split_read_also": "one pass over the paragraphs",
 }
 """Functions that are longer, docstring not counted, and why."""
 

@@ -14,7 +14,7 @@ from bipol_crawler.addresses.origins import MAX_REDIRECTS
 from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.items import Page
 from bipol_crawler.normalize.dates import read_http_date
-from bipol_crawler.parse.split_articles import NOT_THERE, SplitArticle
+from bipol_crawler.parse.split_articles import NOT_FOUND, SplitArticle
 from bipol_crawler.warc.exchange import EvidenceError, first_header
 from bipol_crawler.warc.reader import decoded_body, read_exchange
 
@@ -28,9 +28,9 @@ _CAPTURE = (
 _ANSWER = (
     f"{_CAPTURE} WHERE c.url = ? AND c.id > ? AND c.truncated IS NULL AND (c.status = 200 OR c.location IS NOT NULL)"
 )
-_FURTHER = _ANSWER.replace("c.status = 200", f"c.status IN (200, {', '.join(map(str, sorted(NOT_THERE)))})")
+_FURTHER = _ANSWER.replace("c.status = 200", f"c.status IN (200, {', '.join(map(str, sorted(NOT_FOUND)))})")
 """A further page of an article may be one that the portal said not to have."""
-_FINAL = NOT_THERE | {200}
+_FINAL = NOT_FOUND | {200}
 
 
 def page_of(db: Reader, warc_dir: Path, version_id: int) -> Page:
@@ -112,7 +112,7 @@ def _with_following(db: Reader, warc_dir: Path, first: Page) -> Page:
         # fetched right behind it
         row = _landed(db, db.execute(f"{_FURTHER} ORDER BY c.id LIMIT 1", [url, first.capture_id]).fetchone())
         if row is None or row[3] not in _FINAL:
-            if not article.is_named_by_first:  # earlier versions asked for none that page 1 doesn't name
+            if not article.is_linked_by_first_page:  # earlier versions asked for none that page 1 doesn't name
                 break
             raise EvidenceError(f"there is no capture of {url}")
         article.add(replace(_page(warc_dir, row), url=url))
@@ -123,7 +123,7 @@ def _page(warc_dir: Path, row: tuple[Any, ...]) -> Page:
     capture_id, url, captured_at, status, content_type, file, offset, _ = row
     try:
         exchange = read_exchange(warc_dir, file, offset)
-        body = b"" if status in NOT_THERE else decoded_body(exchange)
+        body = b"" if status in NOT_FOUND else decoded_body(exchange)
     except ValueError as error:
         raise EvidenceError(f"{file} at {offset}: {error}") from error
     dated = read_http_date(first_header(exchange.response_headers, "date"))

@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from bipol_crawler.parse.firewall_titles import LETS_NOBODY_IN
+from bipol_crawler.parse.firewall_titles import FIREWALL_TITLE
 
 _SCAN = 1 << 16
 """Bytes of the body that are looked at: every such page says what it is near its beginning."""
@@ -202,7 +202,7 @@ def _wants(page: str, refresh: str, url: str) -> str | None:
 
 def _says_no(status: int, title: str) -> str | None:
     """What the title of a page tells that came as if all were well."""
-    if status >= 400 or not LETS_NOBODY_IN.fullmatch(title):
+    if status >= 400 or not FIREWALL_TITLE.fullmatch(title):
         return None
     return "hosting" if re.search(r"suspen|tangguh|limit", title) else "unknown"
 

@@ -18,7 +18,7 @@ from bipol_crawler.normalize.byline_grammar import COLON, MAX_TAIL, has_colon, i
 from bipol_crawler.normalize.byline_labels import ROLE_WORDS
 from bipol_crawler.normalize.datelines import read_place
 from bipol_crawler.normalize.invitations import is_invitation
-from bipol_crawler.normalize.line_kinds import LineKind, is_data_sheet, is_date_line, is_furniture, kind_of
+from bipol_crawler.normalize.line_kinds import LineKind, is_boilerplate, is_data_sheet, is_date_line, kind_of
 from bipol_crawler.normalize.people import is_nobody, looks_like_name
 from bipol_crawler.normalize.signatures import read_signature
 from bipol_crawler.text import clean
@@ -90,7 +90,7 @@ def opening_block(lines: list[str]) -> Block:
             block.taken or not unsigned or unsigned[-1][0] == at - 1
         ):
             unsigned.append((at, unsure))
-        elif is_furniture(line) or (at and not _WORD.search(line)):
+        elif is_boilerplate(line) or (at and not _WORD.search(line)):
             block.furniture.add(at)
         elif not is_date_line(line):
             break

@@ -166,7 +166,7 @@ def kind_of(line: str) -> LineKind | None:
 
 @lru_cache(maxsize=4096)
 def _kind_of_short(line: str) -> LineKind | None:
-    if is_furniture(line):
+    if is_boilerplate(line):
         return "furniture"
     if _NOTE.match(line[:_LONGEST_HEAD]):
         return "note"
@@ -177,7 +177,7 @@ def _kind_of_short(line: str) -> LineKind | None:
     return None
 
 
-def is_furniture(line: str) -> bool:
+def is_boilerplate(line: str) -> bool:
     """Whether a line is only a counter, a button, a vote, an invitation, tags or rights."""
     if len(line) > _LONGEST_FURNITURE:
         return False

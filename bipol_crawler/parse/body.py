@@ -1,8 +1,7 @@
-"""The typed part of a page → paragraphs, photos and embeds.
+"""Read the element that holds an article's text: paragraphs, photos and embeds.
 
-One pass over the body element, without recursion, so that neither depth nor size of a
-hostile page matters. Paragraphs are what block elements, or two ``<br>``, keep apart; one
-``<br>`` is a line break; the cells of a table row stand on one line.
+It is one pass over the element without recursion, so deep and large pages cause no problem. Block elements and two
+``<br>`` in a row separate paragraphs. One ``<br>`` is a line break. The cells of a table row form one line.
 """
 
 from __future__ import annotations
@@ -14,69 +13,71 @@ from lxml import etree
 
 from bipol_crawler.items import Embed
 from bipol_crawler.parse.class_names import (
-    is_buttons,
+    has_only_buttons,
+    is_accordion_button,
+    is_author_box,
     is_control,
-    is_slot,
+    is_excluded_by_id,
     is_tab_list,
-    named,
-    opens_text,
-    question_before,
-    shows_author,
+    question_before_buttons,
+    role_of_classes,
 )
 from bipol_crawler.parse.embeds import WIDGETS
-from bipol_crawler.parse.html_tags import KINDS, inner_text, names
+from bipol_crawler.parse.html_tags import KINDS, class_and_id_names, inner_text
 from bipol_crawler.parse.images import IMAGES
-from bipol_crawler.parse.media import Pictures
+from bipol_crawler.parse.media import Media
 from bipol_crawler.parse.page_urls import absolute
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto
-from bipol_crawler.parse.text_builder import CELL, Writer
+from bipol_crawler.parse.text_builder import CELL_SEPARATOR, TextBuilder
 from bipol_crawler.text import clean
 
-_HIDING = frozenset("form button select object audio video canvas svg math template noscript".split())
-"""Elements that swallow the text behind them when an editor leaves them open."""
-_PLAIN = frozenset(("block", "break", "link", "cell", "row", None))
-"""Kinds of elements that are text, unless their class or id says otherwise."""
-_BACKGROUNDS = frozenset("div span figure section".split())
-_MOST_WORDS = 40
-"""In an ad or a row of buttons that holds paragraphs."""
+_SKIPPED_TAGS = frozenset("form button select object audio video canvas svg math template noscript".split())
+"""Elements that are not text. If their end tag is missing, they contain the text that follows them."""
+_TEXT_KINDS = frozenset(("block", "break", "link", "cell", "row", None))
+"""Kinds of elements that contain text, unless their class or id says otherwise."""
+_BACKGROUND_TAGS = frozenset("div span figure section".split())
+_MAX_WORDS = 40
+"""The most words in an advertisement or a row of buttons. With more words it probably contains text of the article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What the typed part of the page holds, in page order."""
+    """What the element with the text contains, in page order."""
 
     paragraphs: list[Paragraph]
     photos: list[RawPhoto]
     embeds: list[Embed]
     links: list[RawLink]
-    """The portal's and others' articles that WordPress made cards of."""
-    hiding: frozenset[str]
-    """What is no text and yet holds paragraphs: tags such as ``form``, or ``chrome`` for an ad or a row of buttons."""
-    ended: bool
-    """Whether one of ``ends`` stands in the element: something left open swallowed it, and the text ends there."""
+    """Links to articles that the page shows as cards, on any site."""
+    skipped_with_paragraphs: frozenset[str]
+    """Skipped elements that contain paragraphs: tags such as ``form``, or ``chrome`` for an ad or a row of buttons."""
+    ended_early: bool
+    """Whether an element of ``end_names`` was found inside: an end tag is missing, and the text ends before it."""
     captions: list[str]
-    """Those of the paragraphs that are captions of what is no photo."""
-    without_address: list[str]
-    """Those of the captions that belong to an image whose address was not found."""
+    """The paragraphs that are captions of something else than a photo."""
+    captions_without_photo: list[str]
+    """The captions of images whose address was not found."""
 
 
-def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: frozenset[str] = frozenset()) -> Body:
+def read_body(
+    element: etree._Element, skip: frozenset[str], base: str, end_names: frozenset[str] = frozenset()
+) -> Body:
     """Read the element that holds what the editors typed.
 
     Args:
-        element: the layout's body element.
-        skip: classes and ids inside it that are no part of the text.
-        base: the page's address, to make relative links absolute.
-        ends: those of ``skip`` behind which there is no text.
+        element: the element that the layout names as ``body``.
+        skip: classes and ids of elements inside it that are not text.
+        base: the page's address, which makes relative links absolute.
+        end_names: the classes and ids in ``skip`` after which no text follows.
     """
-    out = Writer()
-    pictures = Pictures(base, element)
-    figures = pictures.figures
+    out = TextBuilder()
+    media = Media(base, element)
+    figures = media.figures
     hrefs: list[str | None] = [None]
     rows: list[bool] = []
-    aside: etree._Element | None = None
-    hiding: set[str] = set()
-    ended = False
+    skipped_element: etree._Element | None = None
+    skipped_with_paragraphs: set[str] = set()
+    ended_early = False
     captions: list[str] = []
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, node in walker:
@@ -84,24 +85,24 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
         kind = KINDS.get(tag)
         if event == "start":
             classes = node.get("class")
-            role = None if classes is None else named(classes, tag, skip)
-            plain = role is None and kind in _PLAIN and not node.get("id") and node is not pictures.line_below
-            if not plain and node is not element and _is_aside(node, kind, role, skip, pictures, out):
-                if ended := not ends.isdisjoint(names(node)):
+            role = None if classes is None else role_of_classes(classes, tag, skip)
+            plain = role is None and kind in _TEXT_KINDS and not node.get("id") and node is not media.small_caption
+            if not plain and node is not element and _is_not_text(node, kind, role, skip, media, out):
+                if ended_early := not end_names.isdisjoint(class_and_id_names(node)):
                     break
                 if kind == "block":
                     out.end_paragraph()
-                elif kind == "button" and (question := question_before(node)):
-                    out.drop(question)
-                if role == "chrome" and _words(node) > _MOST_WORDS:
-                    hiding.add("chrome")
-                elif tag in _HIDING and _words(node):
-                    hiding.add(tag)
+                elif kind == "button" and (question := question_before_buttons(node)):
+                    out.remove_last_line(question)
+                if role == "chrome" and _words_with_paragraphs(node) > _MAX_WORDS:
+                    skipped_with_paragraphs.add("chrome")
+                elif tag in _SKIPPED_TAGS and _words_with_paragraphs(node):
+                    skipped_with_paragraphs.add(tag)
                 walker.skip_subtree()
-                aside = node
+                skipped_element = node
                 continue
-            if tag in _BACKGROUNDS and _may_show_a_picture(node):
-                pictures.behind(node, out.written)
+            if tag in _BACKGROUND_TAGS and _may_have_background_picture(node):
+                media.add_background(node, out.paragraph_count)
             match kind:
                 case None:
                     pass
@@ -109,32 +110,32 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
                     out.end_paragraph()
                 case "break":
                     out.end_line()
-                case "typed lines":
+                case "preformatted":
                     out.end_paragraph()
-                    out.typed_lines += 1
+                    out.open_pre_elements += 1
                 case "link":
                     hrefs.append(absolute(node.get("href"), base))
                 case "row":
                     out.end_paragraph()
                     rows.append(sum(1 for cell in node if cell.tag in ("td", "th")) > 1)
-                    out.rows += rows[-1]
+                    out.open_rows += rows[-1]
                 case "cell":
-                    if out.rows and _has_cell_before(node):
-                        out.text(CELL)
-                    elif not out.rows:
+                    if out.open_rows and _has_cell_before(node):
+                        out.add_text(CELL_SEPARATOR)
+                    elif not out.open_rows:
                         out.end_paragraph()
                 case "button" | "nav" | "caption":
                     out.end_paragraph()
-                case "void frame":  # libxml2 doesn't know that it has no end: what follows are its children
-                    pictures.frame(node)
-                    out.text(" ")
+                case "void frame":  # libxml2 does not know that it has no end tag, so what follows are its children
+                    media.add_frame(node)
+                    out.add_text(" ")
             if tag == "figure" or role == "figure":
-                pictures.open(node)
-            out.text(node.text, hrefs[-1])
+                media.open_figure(node)
+            out.add_text(node.text, hrefs[-1])
         else:
-            if node is not aside:
+            if node is not skipped_element:
                 if figures:
-                    captions += _close(node, pictures, out)
+                    captions += _close_figure(node, media, out)
                 match kind:
                     case None:
                         pass
@@ -143,92 +144,94 @@ def read_body(element: etree._Element, skip: frozenset[str], base: str, ends: fr
                     case "link":
                         hrefs.pop()
                     case "row":
-                        out.rows -= rows.pop()
+                        out.open_rows -= rows.pop()
                         out.end_paragraph()
-                    case "typed lines":
+                    case "preformatted":
                         out.end_paragraph()
-                        out.typed_lines -= 1
+                        out.open_pre_elements -= 1
                     case "cell" | "button" | "nav" | "caption":
                         out.end_paragraph()
             if node is not element:
-                out.text(node.tail, hrefs[-1])
-    out.rows = 0
+                out.add_text(node.tail, hrefs[-1])
+    out.open_rows = 0
     while figures:
-        captions += _close(figures[-1].node, pictures, out)
+        captions += _close_figure(figures[-1].node, media, out)
     out.end_paragraph()
-    paragraphs = [paragraph for paragraph in out.paragraphs if not pictures.address(paragraph)]
-    pictures.links += [RawLink("inline", run.href, clean(run.text)) for line in out.cards for run in line if run.href]
+    paragraphs = [paragraph for paragraph in out.paragraphs if not media.add_typed_address(paragraph)]
+    media.links += [
+        RawLink("inline", run.href, clean(run.text)) for line in out.related_cards for run in line if run.href
+    ]
     return Body(
-        paragraphs, pictures.photos, pictures.embeds, pictures.links, frozenset(hiding), ended,
-        captions, pictures.without_address,
+        paragraphs, media.photos, media.embeds, media.links, frozenset(skipped_with_paragraphs), ended_early,
+        captions, media.captions_without_photo,
     )  # fmt: skip
 
 
-def _close(node: etree._Element, pictures: Pictures, out: Writer) -> list[str]:
-    """Write the captions that belong to the text when a figure ends; what they are."""
-    captions = pictures.close(node)
+def _close_figure(node: etree._Element, media: Media, out: TextBuilder) -> list[str]:
+    """End a figure. Return the captions that no photo took, after adding them to the text."""
+    captions = media.close_figure(node)
     for caption in captions:
         out.end_paragraph()
-        out.text(caption)
+        out.add_text(caption)
     return captions
 
 
-def _is_aside(
-    node: etree._Element, kind: str | None, role: str | None, skip: frozenset[str], pictures: Pictures, out: Writer
+def _is_not_text(
+    node: etree._Element, kind: str | None, role: str | None, skip: frozenset[str], media: Media, out: TextBuilder
 ) -> bool:
-    """Whether an element is no text: none of the article's, or a picture, an embed or a caption, which are noted."""
-    if role in ("theme", "chrome") or is_slot(node, skip):
+    """Return whether an element is not text. Pictures, embeds and captions are added to ``media``."""
+    if role in ("theme", "chrome") or is_excluded_by_id(node, skip):
         return True
     match kind:
         case "no text":
             return True
         case "photo":
-            out.text(pictures.photo(node, out.written))
-            return node.tag == "img"  # AMP's own element has an end, which may be missing
+            out.add_text(media.add_image(node, out.paragraph_count))
+            return node.tag == "img"  # AMP's image element has an end tag, which may be missing
         case "picture":
-            pictures.sources(node, out.written)
+            media.add_picture_sources(node, out.paragraph_count)
             return False
         case "frame":
-            pictures.frame(node)
-            out.text(" ")
+            media.add_frame(node)
+            out.add_text(" ")
             return True
         case "fallback":
-            pictures.fallback(node, out.written)
+            media.add_noscript(node, out.paragraph_count)
             return True
         case "button":
-            return not opens_text(node)
+            return not is_accordion_button(node)
         case "nav":
             return not is_tab_list(node)
     if role in WIDGETS:
-        return pictures.widget(node, role)
-    if role == "further":
-        return pictures.further(node)
+        return media.add_widget(node, role)
+    if role == "related box":
+        return media.add_related_box(node)
     if role == "buttons":
-        return is_buttons(node) and pictures.buttons(node)
+        return has_only_buttons(node) and media.add_buttons(node)
     if role == "author":
-        return shows_author(node)
+        return is_author_box(node)
     if role == "rating" or role == "controls":
         return is_control(node, role)
-    if role == "below" and next(islice(node.iter(*IMAGES), 1), None) is not None:
-        return False  # the box round a photo and its caption
-    is_caption = kind == "caption" or role in ("caption", "below") or node is pictures.line_below
-    return is_caption and pictures.caption(node, out.written, skip)
+    if role == "possible caption" and next(islice(node.iter(*IMAGES), 1), None) is not None:
+        return False  # a box that contains a photo and its caption
+    is_caption = kind == "caption" or role in ("caption", "possible caption") or node is media.small_caption
+    return is_caption and media.add_caption(node, out.paragraph_count, skip)
 
 
-def _may_show_a_picture(node: etree._Element) -> bool:
-    """Whether an element can have a picture as its background: it has no words of its own, or is a block of covers."""
+def _may_have_background_picture(node: etree._Element) -> bool:
+    """Return whether an element may have a background picture: it is empty, or it is a cover block of WordPress."""
     if not node.text and not len(node):
         return bool(node.attrib)
     style = node.get("style")
     return style is not None and "url(" in style and "cover" in (node.get("class") or "")
 
 
-def _words(element: etree._Element) -> int:
-    """How many words an element holds, if any of its elements is a paragraph that no plugin named as its own."""
-    typed = any(named(part.get("class") or "", "div", frozenset()) != "chrome" for part in element.iter("p"))
+def _words_with_paragraphs(element: etree._Element) -> int:
+    """Return the number of words in an element that contains a paragraph of an editor, else 0."""
+    typed = any(role_of_classes(part.get("class") or "", "div", frozenset()) != "chrome" for part in element.iter("p"))
     return len(clean(inner_text(element)).split()) if typed else 0
 
 
 def _has_cell_before(node: etree._Element) -> bool:
-    previous = node.getprevious()
-    return previous is not None and previous.tag in ("td", "th")
+    previous_sibling = node.getprevious()
+    return previous_sibling is not None and previous_sibling.tag in ("td", "th")

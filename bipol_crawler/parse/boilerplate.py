@@ -1,8 +1,9 @@
-"""What stands on a page of unknown markup beside the article, taken out of its tree.
+"""Remove from a page of unknown markup everything that is not part of the article.
 
-Menus, comments, related and newest articles change from day to day. In a known layout they have known places; here
-they are told by HTML's own elements and roles, by the names that themes and plugins give them, and by what they hold:
-linked headlines and little else. Nothing that holds the headline or much of the page's sentences is taken out.
+Menus, comments and lists of related or newest articles change from day to day. In a known layout their places are
+known. Here they are recognised by HTML's elements and roles, by the names that themes and plugins give them, and by
+their content, which is mostly linked headlines. An element that contains the headline, or many of the page's
+sentences, is never removed.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import islice
 
 from lxml import etree
 
-from bipol_crawler.parse.html_tags import inner_text, settable
+from bipol_crawler.parse.html_tags import inner_text, xml_safe
 
 _ELEMENTS = frozenset(("nav", "aside", "dialog", "template", "select", "textarea", "menu"))
 _ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))
@@ -27,33 +28,37 @@ _NAMES = re.compile(
     r"|toc|ez-toc\w*|google-?news)(?:$|[-_\d])",
     re.IGNORECASE,
 )
-_PROSE = re.compile(
+_NAMES_WITH_SENTENCES = re.compile(
     r"comment|komentar|respond|disqus|cookie|consent|gdpr|newsletter|subscribe|modal|author|copyright", re.I
 )
-"""Those of them that hold sentences which are none of the article's. Sentences elsewhere are its own."""
-_KEPT = re.compile(r"page-?(?:nav|links?|numbers)|pagelink|post-pag", re.IGNORECASE)
-"""Names of the links to further pages of the article."""
+"""Names of elements whose sentences are not the article's. Sentences in elements with other names may be."""
+_PAGE_LINK_NAMES = re.compile(r"page-?(?:nav|links?|numbers)|pagelink|post-pag", re.IGNORECASE)
+"""Names of elements with links to the pages of a split article. They are not removed."""
 _AREAS = frozenset("div section ul ol aside header footer article table figure ins center".split())
-_SILENT = frozenset("script style noscript a button option svg".split())
-"""Elements whose words are no sentences: nobody reads them, or they lead elsewhere."""
-_MOST_HELD = 0.4
-"""Of the page's sentences that an element with such a name may hold: with more it is a wrapper of everything."""
+_NO_SENTENCES = frozenset("script style noscript a button option svg".split())
+"""Elements whose words do not count as sentences: they are not shown, or they are links and buttons."""
+_MAX_SHARE_OF_SENTENCES = 0.4
+"""The largest share of the page's sentences in an element that is removed. With more, it contains the article."""
 _FEW_WORDS = 30
-_PROSE_WORDS, _PROSE_LINKED = 60, 0.2
-_FEWEST_HEADLINES = 2
-_LINKED = 0.75
-"""Of the words of a list of headlines that are linked."""
+_MIN_WORDS_OF_PROSE, _MAX_LINKED_SHARE_OF_PROSE = 60, 0.2
+_MIN_HEADLINES = 2
+_MIN_LINKED_SHARE = 0.75
+"""The smallest share of linked words in a list of headlines."""
 _HEADLINE_WORDS = 4
-_MOST_UNLINKED = 12
-"""Words beside the links of a box of headlines: a heading, days, sections."""
-_FEWEST_CARDS, _MOST_CARDS, _CARDS_SHARE = 3, 60, 0.8
+_MAX_UNLINKED = 12
+"""The most words outside the links in a box of headlines: a heading, dates, sections."""
+_MIN_CARDS, _MAX_CARDS, _CARDS_SHARE = 3, 60, 0.8
 _CARDS = frozenset(("div", "li", "article", "section", "figure", "a", "tr", "dl"))
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
 @dataclass(slots=True)
 class Content:
-    """What an element and all below it hold: words of sentences and of links, headlines linked, and fields linked."""
+    """What an element and its descendants contain.
+
+    ``sentences`` is the number of words outside links, ``linked`` the number inside links, ``headlines`` the number of
+    links with enough words for a headline, and ``fields`` the number of links marked ``rel="tag"``.
+    """
 
     sentences: int = 0
     linked: int = 0
@@ -62,90 +67,94 @@ class Content:
 
     @property
     def is_list_of_headlines(self) -> bool:
-        """Whether it is linked headlines and little else."""
-        if self.headlines < _FEWEST_HEADLINES:
+        """Return whether the content is mostly linked headlines."""
+        if self.headlines < _MIN_HEADLINES:
             return False
-        return self.linked >= _LINKED * (self.linked + self.sentences) or self.sentences <= _MOST_UNLINKED
+        return self.linked >= _MIN_LINKED_SHARE * (self.linked + self.sentences) or self.sentences <= _MAX_UNLINKED
 
     @property
     def is_prose(self) -> bool:
-        """Whether it is sentences, and leads hardly anywhere."""
-        return self.sentences >= _PROSE_WORDS and not self.headlines and self.linked < _PROSE_LINKED * self.sentences
+        """Return whether the content is sentences with few links."""
+        return (
+            self.sentences >= _MIN_WORDS_OF_PROSE
+            and not self.headlines
+            and self.linked < _MAX_LINKED_SHARE_OF_PROSE * self.sentences
+        )
 
 
-def prune(root: etree._Element, headline: etree._Element | None) -> None:
-    """Take what is not the article's out of ``root``; ``headline`` and what holds it stay."""
+def remove_boilerplate(root: etree._Element, headline: etree._Element | None) -> None:
+    """Remove from ``root`` what is not part of the article. ``headline`` and its ancestors stay."""
     body = next(root.iter("body"), None)
     if body is None:
         return
-    kept = {headline, *headline.iterancestors()} if headline is not None else set()
-    contents = weigh(body)
-    most = max(contents[body].sentences * _MOST_HELD, _FEW_WORDS)
-    gone: set[etree._Element] = set()
+    headline_path = {headline, *headline.iterancestors()} if headline is not None else set()
+    contents = count_words(body)
+    max_sentences = max(contents[body].sentences * _MAX_SHARE_OF_SENTENCES, _FEW_WORDS)
+    removed: set[etree._Element] = set()
     for element in list(body.iterdescendants("*")):
-        if element.getparent() in gone:
-            gone.add(element)
-        elif element in kept or contents[element].sentences > most:
+        if element.getparent() in removed:
+            removed.add(element)
+        elif element in headline_path or contents[element].sentences > max_sentences:
             continue
-        elif _is_beside(element, contents[element], headline is not None):
-            gone.add(element)
-    for element in gone:
-        if element.getparent() not in gone:
-            drop(element)
+        elif _is_boilerplate(element, contents[element], headline is not None):
+            removed.add(element)
+    for element in removed:
+        if element.getparent() not in removed:
+            remove_element(element)
 
 
-def drop(element: etree._Element) -> None:
-    """Remove an element and leave the text behind it where it is."""
+def remove_element(element: etree._Element) -> None:
+    """Remove an element from the tree. The text that follows it stays."""
     parent, previous, tail = element.getparent(), element.getprevious(), element.tail
     if parent is None:
         return
     if tail and previous is None:
-        parent.text = settable(f"{parent.text or ''} {tail}")
+        parent.text = xml_safe(f"{parent.text or ''} {tail}")
     elif tail and previous is not None:
-        previous.tail = settable(f"{previous.tail or ''} {tail}")
+        previous.tail = xml_safe(f"{previous.tail or ''} {tail}")
     element.tail = None
     parent.remove(element)
 
 
-def weigh(root: etree._Element) -> dict[etree._Element, Content]:
-    """What each element from ``root`` down holds, scripts left out."""
+def count_words(root: etree._Element) -> dict[etree._Element, Content]:
+    """Return the :class:`Content` of ``root`` and of each element below it, without scripts."""
     elements = list(root.iter("*"))
     contents: dict[etree._Element, Content] = {}
-    silent: set[etree._Element] = set()
+    without_sentences: set[etree._Element] = set()
     for element in elements:
-        if element.tag in _SILENT or element.getparent() in silent:
-            silent.add(element)
-            contents[element] = _link(element) if element.tag == "a" else Content()
+        if element.tag in _NO_SENTENCES or element.getparent() in without_sentences:
+            without_sentences.add(element)
+            contents[element] = _content_of_link(element) if element.tag == "a" else Content()
         else:
             words = len((element.text or "").split()) + sum(len((child.tail or "").split()) for child in element)
             contents[element] = Content(words)
     for element in reversed(elements[1:]):
         parent, content = element.getparent(), contents[element]
-        if parent is not None and parent not in silent:
-            held = contents[parent]
-            held.sentences += content.sentences
-            held.linked += content.linked
-            held.headlines += content.headlines
-            held.fields += content.fields
+        if parent is not None and parent not in without_sentences:
+            parent_content = contents[parent]
+            parent_content.sentences += content.sentences
+            parent_content.linked += content.linked
+            parent_content.headlines += content.headlines
+            parent_content.fields += content.fields
     return contents
 
 
-def _link(link: etree._Element) -> Content:
+def _content_of_link(link: etree._Element) -> Content:
     words = len(inner_text(link).split())
     return Content(0, words, int(words >= _HEADLINE_WORDS), int("tag" in (link.get("rel") or "").split()))
 
 
-def _is_beside(element: etree._Element, content: Content, has_headline: bool) -> bool:
-    """Whether an element is something else than the article, by its kind, its names or what it holds."""
+def _is_boilerplate(element: etree._Element, content: Content, has_headline: bool) -> bool:
+    """Return whether an element is not part of the article, judged by its tag, its names and its content."""
     if element.tag in _ELEMENTS or element.get("role") in _ROLES:
         return True
     if element.tag not in _AREAS:
         return False
     names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
-    if any(_KEPT.search(name) for name in names):
+    if any(_PAGE_LINK_NAMES.search(name) for name in names):
         return False
     if any(_NAMES.search(name) for name in names):
-        if content.is_prose and not any(_PROSE.search(name) for name in names):
+        if content.is_prose and not any(_NAMES_WITH_SENTENCES.search(name) for name in names):
             return False
         return not content.fields or content.headlines > 0
     if element.tag == "footer":
@@ -158,12 +167,12 @@ def _is_beside(element: etree._Element, content: Content, has_headline: bool) ->
 
 
 def _is_list_of_cards(element: etree._Element) -> bool:
-    """Whether an element's children are boxes of one kind that each begin with another article's linked headline."""
-    if len(element) < _FEWEST_CARDS or len(element) > _MOST_CARDS:
+    """Return whether an element's children are similar boxes that each begin with a linked headline."""
+    if len(element) < _MIN_CARDS or len(element) > _MAX_CARDS:
         return False
     kinds = Counter((child.tag, child.get("class")) for child in element if child.tag in _CARDS)
     kind, number = max(kinds.items(), key=lambda item: item[1], default=(None, 0))
-    if number < _FEWEST_CARDS:
+    if number < _MIN_CARDS:
         return False
     cards = [child for child in element if (child.tag, child.get("class")) == kind]
     return sum(_begins_with_headline(card) for card in cards) >= _CARDS_SHARE * len(cards)
@@ -178,5 +187,5 @@ def _begins_with_headline(card: etree._Element) -> bool:
 
 
 def _is_card(article: etree._Element) -> bool:
-    """Whether an ``article`` is another one's: its heading is a link."""
+    """Return whether an ``article`` element is another article: its heading is a link."""
     return any(next(heading.iter("a"), None) is not None for heading in islice(article.iter(*_HEADINGS), 3))

@@ -1,4 +1,4 @@
-"""Bytes → a tree, whatever the charset, the nesting or the damage."""
+"""Make a tree from a page's bytes, with any charset, any depth of nesting and broken markup."""
 
 from __future__ import annotations
 
@@ -11,35 +11,36 @@ from lxml import etree
 from w3lib.encoding import html_to_unicode
 
 MAX_BYTES = 2_000_000
-"""Pages above this are cut here: twenty times the longest article, and read in some seconds whatever they hold."""
+"""The most bytes of a page that are read: twenty times the longest article. This bounds the time to a few seconds."""
 END_ID = "bipol-end-of-page"
-"""Of an element that is put behind the page's last byte: where it lands tells what was open there."""
+"""The id of an element that is added after the last byte of the page. Its parent is the element that was open there."""
 _END = f"<i id={END_ID}>".encode()
 _CLOSERS = b"'\"'--></script></style></textarea></title></xmp></iframe></noembed></noframes>"
-"""Ends whatever swallows markup when it is left open: a tag or its attribute, a comment, an element of mere text."""
+"""Ends for everything in which markup counts as text: a tag, an attribute, a comment, a script, a style, a title."""
 _PAGE_ENDS = re.compile(rb"</(?:body|html)\b[^>]{0,20}>?", re.IGNORECASE)
 
 
 class Document(NamedTuple):
-    """A page's tree, and the reason why some of the page is not in it, if so.
+    """A page's tree.
 
-    ``page_too_long``: more than :data:`MAX_BYTES`. ``nested_too_deep``: below 2,048 nested elements libxml2 reads no
-    further. ``end`` is the element that was open where the page ends, or where something left open, a comment say,
-    swallows the rest; ``None`` behind ``</body>`` or ``</html>``.
+    ``loss`` says why a part of the page is not in the tree, or is ``None``: ``page_too_long`` (more than
+    :data:`MAX_BYTES`) or ``nested_too_deep`` (libxml2 stops at 2,048 nested elements). ``end`` is the element that was
+    still open where the page ends, or where an unclosed comment or the like begins; ``None`` after ``</body>`` or
+    ``</html>``.
     """
 
     root: etree._Element
-    lost: str | None
+    loss: str | None
     html: bytes
     end: etree._Element | None
 
-    def leaves_open(self, tag: str) -> bool:
-        """Whether an element of this kind has no end: it then swallowed what stood behind it."""
+    def has_unclosed(self, tag: str) -> bool:
+        """Return whether the page has more start tags than end tags of this kind, so that one is not closed."""
         html = self.html.lower()
         return html.count(f"<{tag}".encode()) > html.count(f"</{tag}".encode())
 
 
-_PASTED = "windows-1252-within-utf-8"
+_WINDOWS_1252_FALLBACK = "windows-1252-within-utf-8"
 
 
 def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
@@ -48,17 +49,17 @@ def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
-codecs.register_error(_PASTED, _as_windows_1252)
+codecs.register_error(_WINDOWS_1252_FALLBACK, _as_windows_1252)
 
 
 def decode(body: bytes, content_type: str) -> bytes:
-    """The body as UTF-8 without NULs.
+    """Return the body as UTF-8 without NUL bytes.
 
-    Bytes that are valid UTF-8 are taken as such whatever the header or the page declares,
-    since no other charset in use yields valid multi-byte UTF-8 by accident; a last character
-    that the connection cut in two is dropped. Otherwise the header, a byte order mark, the
-    page's own ``<meta>`` and at last Windows-1252 decide, as the WHATWG Encoding standard orders
-    them. Where that says UTF-8, the bytes that are none are what editors paste: Windows-1252.
+    Bytes that are valid UTF-8 are read as UTF-8, whatever the header or the page declares, because text in other
+    charsets is almost never valid UTF-8. If the page was cut within its last character, that character is removed.
+    Otherwise the charset comes from the header, a byte order mark, the page's ``<meta>``, or is Windows-1252, in the
+    order of the WHATWG Encoding standard. If that gives UTF-8, invalid bytes are read as Windows-1252, because editors
+    paste such text.
     """
     body = body[:MAX_BYTES]
     try:
@@ -67,26 +68,26 @@ def decode(body: bytes, content_type: str) -> bytes:
         if error.reason == "unexpected end of data":
             body = body[: error.start]
         else:
-            body = _decoded(body, content_type).encode("utf-8", "replace")
+            body = _decode_declared(body, content_type).encode("utf-8", "replace")
     return body.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf")[:MAX_BYTES]
 
 
-def _decoded(body: bytes, content_type: str) -> str:
+def _decode_declared(body: bytes, content_type: str) -> str:
     try:
         encoding, text = html_to_unicode(content_type or None, body, default_encoding="cp1252")
-    except (LookupError, ValueError):  # a codec of Python that is none of text, such as rot-13 or idna
+    except (LookupError, ValueError):  # a codec of Python that does not decode text, such as rot-13 or idna
         return body.decode("cp1252", "replace")
-    return body.decode("utf-8", _PASTED) if encoding == "utf-8" else text
+    return body.decode("utf-8", _WINDOWS_1252_FALLBACK) if encoding == "utf-8" else text
 
 
 def document(body: bytes, content_type: str) -> Document | None:
-    """The page as a tree, or ``None`` when there is nothing to make one of."""
-    html = _without_filters(decode(body, content_type))
+    """Return the page as a tree, or ``None`` if the body is empty or contains no markup."""
+    html = _without_svg_filters(decode(body, content_type))
     if not html or html.isspace():
         return None
     tree = _parse(html)
-    if tree is not None and tree.ended_early and (ends := list(_PAGE_ENDS.finditer(html))):
-        # a whole document, pasted into the text: browsers go on reading, libxml2 was done
+    if tree is not None and tree.continues_after_body and (ends := list(_PAGE_ENDS.finditer(html))):
+        # an editor pasted a whole document into the text: browsers read on after </html>, libxml2 does not
         last = ends[-1].start()
         html = _PAGE_ENDS.sub(b"", html[:last]) + html[last:]
         tree = _parse(html)
@@ -102,10 +103,10 @@ def document(body: bytes, content_type: str) -> Document | None:
     return Document(root, None, html, None if end is None or end.tag == "html" else end)
 
 
-def _without_filters(html: bytes) -> bytes:
-    """The page without the filters for pictures that WordPress 5.9 to 6.2 writes behind ``<body>``.
+def _without_svg_filters(html: bytes) -> bytes:
+    """Return the page without the picture filters that WordPress 5.9 to 6.2 writes after ``<body>``.
 
-    They are eight drawings (``svg``) without size or words and make up a quarter of an article's elements.
+    They are eight ``svg`` elements without size or text, and a quarter of all elements of an article's page.
     """
     body = html.find(b"<body")
     start = end = html.find(b">", body) + 1
@@ -120,14 +121,14 @@ def _without_filters(html: bytes) -> bytes:
 class _Tree(NamedTuple):
     root: etree._Element
     too_deep: bool
-    ended_early: bool
-    """Whether something stands behind the end of the body."""
+    continues_after_body: bool
+    """Whether content follows the end of the body."""
     end: etree._Element | None
-    """The element that was open at the end of the bytes; ``None`` where something swallowed that end."""
+    """The element that was open at the end of the bytes; ``None`` if they end within a comment or the like."""
 
 
-class _Here(threading.local):
-    """A thread's own parser: one that is used again need not be set up, and its log is of the last page alone."""
+class _ThreadLocalParser(threading.local):
+    """One parser for each thread. Reusing it saves time, and its error log belongs to the last page of that thread."""
 
     def __init__(self) -> None:
         self.parser = etree.HTMLParser(
@@ -135,11 +136,11 @@ class _Here(threading.local):
         )
 
 
-_here = _Here()
+_thread_local = _ThreadLocalParser()
 
 
 def _parse(html: bytes) -> _Tree | None:
-    parser = _here.parser
+    parser = _thread_local.parser
     try:
         root = etree.fromstring(html + _END, parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -149,17 +150,17 @@ def _parse(html: bytes) -> _Tree | None:
     error = parser.error_log.last_error
     too_deep = error is not None and error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
     body = next((part for part in root if part.tag == "body"), None)
-    early = body is not None and (body.getnext() is not None or bool((body.tail or "").strip()))
-    further = list(root.itersiblings("*"))
-    last = further[-1] if further else root
+    has_more = body is not None and (body.getnext() is not None or bool((body.tail or "").strip()))
+    later_roots = list(root.itersiblings("*"))
+    last = later_roots[-1] if later_roots else root
     while len(last):
         last = last[-1]
     end = last.getparent() if last.get("id") == END_ID else None
-    return _Tree(root, too_deep, early or any(map(_holds_more, further)), end)
+    return _Tree(root, too_deep, has_more or any(map(_has_content, later_roots)), end)
 
 
-def _holds_more(further: etree._Element) -> bool:
-    """Whether anything that is no script stands in what libxml2 makes a further root, behind the page's end."""
-    return bool((further.text or "").strip()) or any(
-        node.tag != "script" and node.get("id") != END_ID for node in further
+def _has_content(later_roots: etree._Element) -> bool:
+    """Return whether an additional root, which libxml2 makes for what follows ``</html>``, has more than scripts."""
+    return bool((later_roots.text or "").strip()) or any(
+        node.tag != "script" and node.get("id") != END_ID for node in later_roots
     )

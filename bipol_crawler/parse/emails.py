@@ -1,4 +1,4 @@
-"""Addresses that Cloudflare hides from harvesters, put back into the page.
+"""Decode the e-mail addresses that Cloudflare hides from spammers, and write them back into the page.
 
 Its e-mail obfuscation replaces each address by ``<a class="__cf_email__" data-cfemail="HEX">[email protected]</a>``
 (or a ``span`` inside a link to ``/cdn-cgi/l/email-protection#HEX``), which a script undoes. The first byte of HEX is a
@@ -20,12 +20,12 @@ _HIDDEN = ".__cf_email__"
 _IN_LINK = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-fA-F]+)$")
 _ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$")
 _LONGEST = 640
-"""Hexadecimal digits: an address has at most 254 bytes (RFC 5321), and may have a subject behind it."""
-_MOST_PROBLEMS = 3
+"""The most hexadecimal digits. An address has at most 254 bytes (RFC 5321), and a subject may follow it."""
+_MAX_PROBLEMS = 3
 
 
 def restore_emails(elements: Elements) -> list[Problem]:
-    """Write each hidden address of the page where it is hidden; a value that hides none is left, and is a problem."""
+    """Replace each hidden address by the address itself. Return a problem for each value that cannot be decoded."""
     unread = []
     for element in elements.select(_HIDDEN):
         value = element.get("data-cfemail") or _value_in_link(element)
@@ -33,11 +33,11 @@ def restore_emails(elements: Elements) -> list[Problem]:
             _replace_text(element, address)
         else:
             unread.append(Problem("body", "email_unreadable", value[:80] or clean(inner_text(element))[:80]))
-    return unread[:_MOST_PROBLEMS]
+    return unread[:_MAX_PROBLEMS]
 
 
 def decode_email(value: str) -> str | None:
-    """The address that a ``data-cfemail`` value hides, or ``None`` where it hides none.
+    """Return the address in a ``data-cfemail`` value, or ``None`` if there is none.
 
     >>> decode_email("2a434c456a485b045e46")
     'info@bq.tl'
@@ -54,7 +54,7 @@ def decode_email(value: str) -> str | None:
 
 
 def _value_in_link(element: etree._Element) -> str:
-    """The value in the address of a link, which is the element itself or holds it."""
+    """Return the value in the ``href`` of the element or of its parent, or an empty string."""
     for link in (element, element.getparent()):
         if link is not None and (match := _IN_LINK.search(link.get("href") or "")):
             return match[1]

@@ -1,4 +1,4 @@
-"""Foreign content in the body that is no text: what kind it is and where it leads."""
+"""Embedded content of other sites: its kind and its address."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WIDGETS = {
     "wp-block-embed__wrapper": "embed",
     "wp-embedded-content": "wordpress",
 }
-"""Classes of the elements that hold an embedded post until a script fills them, and the kind."""
+"""Classes of elements in which a script shows an embedded post, and the kind of the embed."""
 _HOSTS = {
     "youtube.com": "youtube",
     "youtube-nocookie.com": "youtube",
@@ -48,11 +48,11 @@ _HOSTS = {
     "maps.google.com": "map",
 }
 _PLAYER_NUMBER = re.compile(r"\?_=\d+$")
-"""What WordPress adds to a recording's address: the number of the player on the page."""
+"""The suffix that WordPress adds to the address of an audio or video file: the number of the player on the page."""
 _FILE = re.compile(
     r"/(?P<name>[^/?#]{1,200})\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|txt|zip|rar|7z|epub)(?:[?#]|$)", re.IGNORECASE
 )
-"""An address of a file that readers download."""
+"""The address of a file for download."""
 _FILE_ENDS = re.compile(r"\.\w{2,4}$|-\d{1,2}$|-scaled$")
 _DOWNLOAD = frozenset(
     """
@@ -60,29 +60,30 @@ _DOWNLOAD = frozenset(
     salinan selengkapnya tautan tekan the unduh unduhan versi view word xls xlsx zip
     """.split()
 )
-"""Words with which a link offers its file."""
+"""Words of links to a file (``unduh di sini``)."""
 _LARGEST_BOX = 100
-"""Elements of a box that names further articles."""
-_MOST_BESIDE_LINKS = 12
-"""Words outside the links of such a box: its label, their ages, who wrote them."""
+"""The most elements of a box with links to other articles."""
+_MAX_WORDS_OUTSIDE_LINKS = 12
+"""The most words outside the links of such a box: its heading, dates, authors."""
 _ADS = ("googlesyndication.com", "doubleclick.net", "googletagmanager.com", "googleadservices.com")
-_PERMALINKS = ("data-instgrm-permalink", "data-text-post-permalink", "data-href", "data-src", "cite")
+_ADDRESS_ATTRIBUTES = ("data-instgrm-permalink", "data-text-post-permalink", "data-href", "data-src", "cite")
 
 
 def frame_embed(node: etree._Element, base: str) -> list[Embed]:
-    """The embed of a frame, a player or an object; none for an ad or without an address."""
+    """Return the embed of a frame, a player or an object in a list; an empty list for an ad or without an address."""
     addresses = [frame_address(node, base), absolute(node.get("data"), base)]
     addresses += [frame_address(inner, base) for inner in node.iter("source", "embed")]
     url = next(filter(None, addresses), None)
-    if url is None or _on(url, _ADS):
+    if url is None or _is_on_host(url, _ADS):
         return []
     return [Embed(_kind(url, node.tag.removeprefix("amp-")), _PLAYER_NUMBER.sub("", url))]
 
 
 def frame_address(node: etree._Element, base: str) -> str | None:
-    """Where a frame or a player is: lazy loading keeps that in an attribute of any name, mostly one with ``src``.
+    """Return the address of a frame or a player, or ``None``.
 
-    An address of a known kind is believed under any name, another one only as a source.
+    With lazy loading it may be in any attribute, mostly one whose name ends with ``src``. An address on a known site is
+    accepted in any attribute; other addresses only in one whose name ends with ``src``.
     """
     names = sorted(map(str, node.attrib), key=lambda name: (not name.endswith("src"), -len(name)))
     stated = [
@@ -93,15 +94,15 @@ def frame_address(node: etree._Element, base: str) -> str | None:
 
 
 def address_embed(text: str) -> Embed | None:
-    """The embed that an address typed by itself would have become, if its host is one of those embedded."""
+    """Return the embed for a paragraph that is only an address of a site whose posts can be embedded, or ``None``."""
     kind = _kind(text, "") if len(text.split()) == 1 else ""
     return Embed(kind, text) if kind else None
 
 
 def file_embed(url: str, text: str | None) -> Embed | None:
-    """The file that a link leads to, where its words tell nothing but that: the file's name, or to download it.
+    """Return the file that a link leads to, if the link's text is only the file's name or a request to download it.
 
-    ``None`` for words that say more, and where no file is. No ``text`` is a button, whatever it says.
+    ``None`` if the text says more, or if the link leads to no file. With ``text=None`` any text is accepted (buttons).
     """
     match = _FILE.search(url)
     if match is None:
@@ -118,7 +119,7 @@ def _letters(name: str) -> str:
 
 
 def card_links(node: etree._Element, base: str) -> list[RawLink]:
-    """The links of a card or box that a plugin makes of other articles, each once, with the first words it has."""
+    """Return the links in a card or box of other articles, each address once, with the first text it has."""
     links: dict[str, RawLink] = {}
     for link in node.iter("a"):
         if url := absolute(link.get("href"), base):
@@ -127,23 +128,23 @@ def card_links(node: etree._Element, base: str) -> list[RawLink]:
     return list(links.values())
 
 
-def further_links(box: etree._Element, base: str) -> list[RawLink]:
-    """The links of a box that names further articles; none where it holds more than those, a label and the like."""
+def related_box_links(box: etree._Element, base: str) -> list[RawLink]:
+    """Return the links of a box of related articles; an empty list if the box contains much other text."""
     if sum(1 for _ in islice(box.iter("*"), _LARGEST_BOX + 1)) > _LARGEST_BOX:
         return []
     links = card_links(box, base)
     linked = sum(len(inner_text(link).split()) for link in box.iter("a"))
-    return links if len(inner_text(box).split()) - linked <= _MOST_BESIDE_LINKS else []
+    return links if len(inner_text(box).split()) - linked <= _MAX_WORDS_OUTSIDE_LINKS else []
 
 
 def widget_embed(node: etree._Element, name: str, base: str) -> list[Embed] | None:
-    """The embed of an element of class ``name``, one of :data:`WIDGETS`; ``None`` when it holds text after all."""
+    """Return the embed of an element with the class ``name``, one of :data:`WIDGETS`; ``None`` if it contains text."""
     kind = WIDGETS[name]
-    if kind == "embed":  # a block whose address no script has made a frame of
+    if kind == "embed":  # a block that contains the bare address
         words = [] if len(node) else (node.text or "").split()
         url = absolute(words[0], base) if len(words) == 1 else None
         return [Embed(_kind(url, kind), url)] if url else None
-    for attribute in _PERMALINKS:
+    for attribute in _ADDRESS_ATTRIBUTES:
         if url := absolute(node.get(attribute), base):
             return [Embed(kind, url)]
     urls = [absolute(link.get("href"), base) for link in node.iter("a")]
@@ -153,11 +154,11 @@ def widget_embed(node: etree._Element, name: str, base: str) -> list[Embed] | No
 def _kind(url: str, otherwise: str) -> str:
     if "google.com/maps" in url:
         return "map"
-    return next((kind for host, kind in _HOSTS.items() if _on(url, (host,))), otherwise)
+    return next((kind for host, kind in _HOSTS.items() if _is_on_host(url, (host,))), otherwise)
 
 
-def _on(url: str, hosts: tuple[str, ...]) -> bool:
-    """Whether an address is on one of ``hosts`` or below it."""
+def _is_on_host(url: str, hosts: tuple[str, ...]) -> bool:
+    """Return whether an address is on one of ``hosts`` or on a subdomain."""
     try:
         name = (urlsplit(url).hostname or "").lower()
     except ValueError:

@@ -1,16 +1,16 @@
-"""Titles of pages that firewalls, hosting companies and providers put in the portal's place: the one list of them."""
+"""Titles of pages that firewalls, hosting companies and internet providers show instead of the portal's page."""
 
 from __future__ import annotations
 
 import re
 
-BEGINS_AS_FIREWALLS_DO = re.compile(
+FIREWALL_TITLE_START = re.compile(
     r"^(?:just a moment|attention required|access denied|ddos-guard|checking your browser|one moment, please"
     r"|sucuri website firewall|are you a robot|captcha|bot verification|blocked)\b",
     re.IGNORECASE,
 )
-"""How a title begins that no headline does: enough for a page that nothing says is an article."""
-LETS_NOBODY_IN = re.compile(
+"""Beginnings of such titles. Only pages that do not claim to be articles are tested for them."""
+FIREWALL_TITLE = re.compile(
     "|".join(
         (
             r"(?:access|akses) (?:is )?(?:denied|ditolak|di ?blokir|blocked)\W*",
@@ -36,4 +36,4 @@ LETS_NOBODY_IN = re.compile(
         )
     )
 )
-"""A whole title, in lower case, of a page that lets nobody in; headlines may begin so (``forbidden``)."""
+"""Whole titles of such pages, in lower case. Headlines may begin with these words too (``forbidden``)."""

@@ -1,4 +1,4 @@
-"""What an element is, by its tag, and the words inside one."""
+"""The kinds of HTML elements, and the text inside an element."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KINDS = {
     **dict.fromkeys("iframe video audio object amp-iframe amp-video amp-audio".split(), "frame"),
     "button": "button",
     "nav": "nav",
-    "pre": "typed lines",
+    "pre": "preformatted",
     "embed": "void frame",
     "noscript": "fallback",
     **dict.fromkeys(("td", "th"), "cell"),
@@ -31,32 +31,29 @@ KINDS = {
     "picture": "picture",
     "figcaption": "caption",
 }
-"""What the body reader does with an element, by its tag; all others are part of a line."""
+"""Tag → the kind of element, which decides how the body is read. Elements with other tags are part of a line."""
 
 _EMOJI = re.compile(r"/(?:[a-z]*emoji[a-z]*(?:\.php)?|smil(?:ies|eys?))/", re.IGNORECASE)
-"""Folders of drawn emoji."""
+"""Folders in the addresses of emoji images."""
 _LONGEST_SYMBOL = 11
-"""Characters of the longest emoji (Unicode TR 51)."""
+"""The most characters of an emoji (Unicode TR 51)."""
 
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def settable(text: str) -> str:
-    """Text as lxml lets it be set: it reads characters from a page that XML forbids, and refuses to write them."""
+def xml_safe(text: str) -> str:
+    """Return ``text`` with blanks instead of characters that XML forbids. lxml reads them but refuses to write them."""
     return _NOT_IN_XML.sub(" ", text)
 
 
-def names(element: etree._Element) -> list[str]:
-    """The classes and the id of an element."""
+def class_and_id_names(element: etree._Element) -> list[str]:
+    """Return the classes and the id of an element in one list."""
     return f"{element.get('class') or ''} {element.get('id') or ''}".split()
 
 
 def emoji(image: etree._Element) -> str | None:
-    """The character that an ``img`` shows, as WordPress and what is pasted from elsewhere draw emoji.
-
-    ``None`` for any other picture.
-    """
+    """Return the character of an ``img`` that shows an emoji, or ``None`` for any other picture."""
     classes = (image.get("class") or "").split()
     alt = image.get("alt") or ""
     drawn = "emoji" in classes or "wp-smiley" in classes or _EMOJI.search(image.get("src") or "") or _is_symbol(alt)
@@ -64,12 +61,12 @@ def emoji(image: etree._Element) -> str | None:
 
 
 def _is_symbol(alt: str) -> bool:
-    """Whether the words for an image are one drawn sign: what is pasted from a messenger has no other mark."""
+    """Return whether the ``alt`` text is a single symbol. Emoji pasted from messengers are recognised only by this."""
     return 0 < len(alt) <= _LONGEST_SYMBOL and unicodedata.category(alt[0]) == "So" and not any(map(str.isalnum, alt))
 
 
 def inner_text(element: etree._Element) -> str:
-    """All the text inside an element, ``<br>`` and blocks as spaces, scripts left out."""
+    """Return all text inside an element without scripts; ``<br>`` and blocks become blanks."""
     if not len(element):
         return element.text or ""
     pieces = [element.text]
@@ -81,7 +78,7 @@ def inner_text(element: etree._Element) -> str:
 
 
 def _inner_text(element: etree._Element) -> str:
-    """:func:`inner_text` of an element that holds more than inline elements without children."""
+    """Return :func:`inner_text` for an element that contains blocks or nested elements."""
     pieces: list[str | None] = []
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, node in walker:
@@ -90,7 +87,7 @@ def _inner_text(element: etree._Element) -> str:
             if node.tag in ("script", "style"):
                 walker.skip_subtree()
                 continue
-            if kind in ("break", "block", "row", "typed lines"):
+            if kind in ("break", "block", "row", "preformatted"):
                 pieces.append(" ")
             elif kind == "photo":
                 pieces.append(emoji(node))

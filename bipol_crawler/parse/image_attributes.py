@@ -1,4 +1,4 @@
-"""The addresses of images in the values of attributes: alone, in sets, in style, JSON, HTML, base64, a drawing."""
+"""Find addresses of images in the values of attributes: plain, in a ``srcset``, a style, JSON, HTML, base64 or SVG."""
 
 from __future__ import annotations
 
@@ -11,32 +11,31 @@ from urllib.parse import unquote
 from bipol_crawler.parse.page_urls import absolute
 
 TYPE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif|jfif|bmp|heic|tiff?|svg)(?![\w-])", re.IGNORECASE)
-"""How the name of an image's file ends."""
+"""The suffixes of image files."""
 _WIDTHS = re.compile(
     r"[-?&;/,=](?=[\dwrfs])(?:(?<=-)(\d{1,4})x\d{1,4}(?=\.\w)|(?<=[?&;])(?:w|width|resize|fit|size)=(\d{1,4})"
     r"|(?<=[/,])(?:w|width)[_:=](\d{1,4})(?=[/,+])|(?<=[/=])[sw](\d{1,4})(?:-[\w-]{1,20})?(?:/|$)"
     r"|(?<=/)(\d{1,4})x\d{1,4}/)",
     re.IGNORECASE,
 )
-"""How addresses of resized pictures say the width in pixels: WordPress's file names, queries and paths of proxies.
+"""The width in pixels in the addresses of resized pictures: in WordPress's file names, queries and paths of proxies.
 
-It begins with one set of signs, so that a search skips from one to the next, and on where no letter or digit of theirs
-follows."""
+The pattern begins with a set of punctuation marks and a check of the next character, which makes the search fast."""
 _BASE64 = ("aHR0cHM6", "aHR0cDov")
-"""``http://`` and ``https://`` in base64."""
+"""The beginning of ``http:`` and ``https:`` in base64."""
 LONGEST = 20_000
-"""Characters of an attribute's value that are looked at."""
+"""The most characters of an attribute's value that are read."""
 LONGEST_ADDRESS = 2_000
-"""Characters of an address that are looked at."""
+"""The most characters of an address that are read."""
 _DESCRIPTOR = re.compile(r"\d{1,6}(?:\.\d{1,4})?[wxh]")
 _QUOTED = re.compile(r"=\s?[\"']?((?:https?:/)?/[^\s\"'<>]+)")
-"""An address in an attribute of HTML that a script will put in the place of the image."""
+"""An address in an attribute of HTML code that a script inserts later."""
 STYLE_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 """An address in a style."""
 
 
 def addresses_in(value: str, base: str) -> list[str]:
-    """The addresses of images in an attribute's value: one, a set's largest first, those in JSON; none in words."""
+    """Return the addresses of images in an attribute's value. Of a set or of JSON, the largest image comes first."""
     value = value[:LONGEST].strip()
     if value.startswith(_BASE64):
         value = _decoded(value)
@@ -60,13 +59,13 @@ def addresses_in(value: str, base: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def stated_width(address: str) -> int:
-    """The width in pixels that an address states, or a large number where it states none: the whole picture."""
+    """Return the width in pixels that an address states, or 10,000 if it states none, which means the whole picture."""
     widths = [int(next(filter(None, match.groups()))) for match in _WIDTHS.finditer(address[:LONGEST_ADDRESS])]
     return min((width for width in widths if width), default=10_000)
 
 
 def _in_set(value: str) -> list[str]:
-    """The candidates of a ``srcset``, largest first (HTML standard, "parse a srcset attribute")."""
+    """Return the candidates of a ``srcset``, the largest first (HTML standard, "parse a srcset attribute")."""
     candidates: list[tuple[float, str]] = []
     url, size = "", 0.0
     for word in f"{value} ,".split():
@@ -82,25 +81,25 @@ def _in_set(value: str) -> list[str]:
 
 
 def _in_json(value: str) -> list[str]:
-    """The addresses among the words of JSON, those of the widest picture first."""
+    """Return the addresses in a JSON value, that of the widest picture first; an empty list for invalid JSON."""
     try:
-        waiting = [json.loads(value)]
+        queue = [json.loads(value)]
     except (ValueError, RecursionError):
         return []
     found: list[str] = []
-    while waiting:
-        part = waiting.pop()
+    while queue:
+        part = queue.pop()
         if isinstance(part, dict):
-            waiting += [*reversed(part.values()), *reversed(part)]
+            queue += [*reversed(part.values()), *reversed(part)]
         elif isinstance(part, list):
-            waiting += reversed(part)
+            queue += reversed(part)
         elif isinstance(part, str) and re.match(r"https?:|/|[\w./-]+$", part) and TYPE.search(part):
             found.append(part)
     return sorted(found, key=stated_width, reverse=True)
 
 
 def addresses_in_drawing(data: str, base: str) -> list[str]:
-    """The addresses of photos in a drawing that stands in for one (``data:image/svg+xml``)."""
+    """Return the addresses of photos in an SVG placeholder (``data:image/svg+xml``)."""
     head, _, drawing = data[:LONGEST].partition(",")
     text = unquote(_decoded(drawing) if "base64" in head else f"{head} {drawing}")
     found = (absolute(address, base) for address in re.findall(r"https?://[^\s'\"<>,;)]+", text))

@@ -1,7 +1,8 @@
-"""Lines that plugins put between paragraphs: that an advertisement follows, how to read on behind it, who wrote when.
+"""Recognise lines that plugins insert between paragraphs: labels of advertisements, and authors and ages of articles.
 
-Told by a small grammar of whole, short lines, since their words alone are ordinary prose. A label is the name of an
-advertisement, an offer of its place, a verb with a direction and the purpose to read on, or what goes on and where.
+Their words are ordinary words, so only whole, short lines are matched. A label is a word for an advertisement
+(``Iklan``), an offer of the space (``Pasang iklan di sini``), or an instruction to scroll or to read on (``Gulir ke
+bawah untuk lanjut membaca``).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from typing import NamedTuple
 
 LONGEST = 90
-"""Characters of such a line."""
+"""The most characters of such a line."""
 _WORDS = re.compile(r"[^\W_]+")
 
 _AD = r"(?:iklan|ads?|adverti[sz]e?ments?|advertising|sponsored(?: (?:content|links?|posts?))?|promoted(?: content)?)"
@@ -62,19 +63,19 @@ _NAME_AND_AGE = re.compile(rf"{_NAME} {_AGE}")
 
 
 class Age(NamedTuple):
-    """What a line with an age says: whether it ``names`` an author too."""
+    """A line that says how old something is. ``names_author`` says whether it also names an author."""
 
-    names: bool
+    names_author: bool
 
 
 def may_be_inserted(text: str) -> bool:
-    """Whether a line can be one of an advertisement or an age: most have none of the words of either."""
+    """Return whether a line may be a label of an advertisement or an age. This fast test rejects most lines."""
     lower = text.lower()
     return _may_be_ad_label(lower) or _may_be_age(lower)
 
 
 def _may_be_ad_label(lower: str) -> bool:
-    """Whether a line has one of the words that few others have: substrings are found much faster than a pattern."""
+    """Return whether a line contains a word of such labels. Searching substrings is much faster than the pattern."""
     return (
         "iklan" in lower or "ads" in lower or "advert" in lower or "sponsor" in lower or "promot" in lower
         or "scroll" in lower or "skrol" in lower or "gulir" in lower or "geser" in lower or "swipe" in lower
@@ -88,24 +89,24 @@ def _may_be_age(lower: str) -> bool:
 
 
 def read_age(text: str, runs: int) -> Age | None:
-    """What a line of so many runs says if it is nothing but how old something is and, perhaps, whose."""
+    """Return the age if a line is only an age and perhaps an author, else ``None``; it has ``runs`` runs of text."""
     lower = text.lower()
     if not _may_be_age(lower):
         return None
     if _AGE_ALONE.fullmatch(lower):
-        return Age(names=False)
-    # without a sign between them, name and age are typed prose unless they are elements of their own
+        return Age(names_author=False)
+    # without punctuation between name and age, the line is prose, unless each is in an element of its own
     if _AUTHOR_AND_AGE.fullmatch(lower) or (runs > 1 and _NAME_AND_AGE.fullmatch(" ".join(text.split()))):
-        return Age(names=True)
+        return Age(names_author=True)
     return None
 
 
 def may_be_author(text: str) -> bool:
-    """Whether a line before an age may be the name that the age belongs to."""
+    """Return whether the line before an age may be the name of the author."""
     return _AUTHOR.fullmatch(text.strip()) is not None
 
 
 def is_ad_label(text: str) -> bool:
-    """Whether a line of the text, shorter than :data:`LONGEST`, tells that an advertisement stands there."""
+    """Return whether a line, shorter than :data:`LONGEST`, is the label of an advertisement."""
     lower = text.lower()
     return _may_be_ad_label(lower) and _AD_LABELS.fullmatch(" ".join(_WORDS.findall(lower))) is not None

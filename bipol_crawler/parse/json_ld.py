@@ -1,8 +1,8 @@
-"""JSON-LD scripts → the nodes that describe the page's own article.
+"""Find the node in a page's JSON-LD that describes its article.
 
-Portals write JSON-LD by hand, by plugin and by template, so a script is read as a browser or a search engine would
-read it: comment and CDATA marks round it, trailing commas, several values behind one another and unescaped quotes are
-forgiven. Types are those of https://schema.org/Article and below, as a bare name, an IRI or a list.
+Much JSON-LD is slightly invalid. Comment and CDATA marks around it, trailing commas, several values in a row and
+unescaped quotes are accepted. The types are https://schema.org/Article and its subtypes, written as a name, an IRI or
+a list.
 """
 
 from __future__ import annotations
@@ -25,44 +25,44 @@ _ARTICLE_TYPES = frozenset(
 _PAGE_TYPES = frozenset(("WebPage", "ItemPage"))
 _LISTING_TYPES = frozenset(("CollectionPage", "SearchResultsPage", "ProfilePage"))
 _MICRODATA_TYPES = _ARTICLE_TYPES | _PAGE_TYPES | {"CreativeWork", "Blog"}
-_WITHIN = ("mainEntityOfPage", "mainEntity", "@graph")
-"""Properties whose value can describe the page's own article, the first read last; ``hasPart`` or ``itemListElement``
-name other things."""
+_NESTED = ("mainEntityOfPage", "mainEntity", "@graph")
+"""Properties whose value may describe the page's article; ``hasPart`` and ``itemListElement`` describe other things.
+The last one is read first."""
 _ADDRESSES = ("@id", "url", "mainEntityOfPage")
 _MAX_SCRIPT = 1_000_000
-"""Characters of JSON-LD above which it is no article's."""
+"""The most characters of JSON-LD that are read."""
 _OPENING = re.compile(r"(?:\s|\ufeff|//|/\*|\*/|<!--|-->|<!\[CDATA\[|\]\]>|;)+")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _STRING = re.compile(r'"((?:[^"\\]|\\.|"(?!\s*[,:}\]]))*)"', re.DOTALL)
-"""A JSON string that may hold unescaped quotes: only one before a comma, a colon or a bracket can be its last."""
+"""A JSON string with unescaped quotes. It ends at a quote that is followed by a comma, a colon or a bracket."""
 _BARE_QUOTE = re.compile(r'(\\.)|"', re.DOTALL)
 _IRI = re.compile(r"[/#:]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _DECODER = json.JSONDecoder(strict=False)
 _PLAIN_ADDRESS = re.compile(r"https?://[\w.:-]+/\w[\w/%-]*", re.ASCII)
-"""An address that :func:`_place` gives a path of its own."""
+"""An address that :func:`_host_and_path` gives a path of its own."""
 
 
 def is_json_ld(script_type: str | None) -> bool:
-    """Whether a script's ``type`` is JSON-LD's media type, in any case, with or without parameters."""
+    """Return whether a script's ``type`` is the media type of JSON-LD, in any case, with or without parameters."""
     return script_type is not None and script_type.partition(";")[0].strip().lower() == "application/ld+json"
 
 
-def holds_article(item_type: str) -> bool:
-    """Whether a microdata ``itemtype`` can be an article's or a whole page's: themes write ``CreativeWork`` for it."""
+def is_article_type(item_type: str) -> bool:
+    """Return whether a microdata ``itemtype`` may describe an article or a page; themes also use ``CreativeWork``."""
     return any(_name(kind) in _MICRODATA_TYPES for kind in item_type.split())
 
 
 def read_nodes(script: str) -> tuple[list[Node], list[Node], list[Node]]:
-    """The nodes of articles, of web pages and of listings in one script, in its order; none for what is no JSON-LD."""
+    """Return the nodes of articles, web pages and listings in a script, in order; empty lists for invalid JSON."""
     articles: list[Node] = []
     pages: list[Node] = []
     listings: list[Node] = []
-    waiting: list[Any] = list(_values(script))[::-1]
-    while waiting:
-        value = waiting.pop()
+    queue: list[Any] = list(_values(script))[::-1]
+    while queue:
+        value = queue.pop()
         if isinstance(value, list):
-            waiting += value[::-1]
+            queue += value[::-1]
         elif isinstance(value, dict):
             types = type_names(value)
             if not _ARTICLE_TYPES.isdisjoint(types):
@@ -71,12 +71,12 @@ def read_nodes(script: str) -> tuple[list[Node], list[Node], list[Node]]:
                 pages.append(value)
             elif not _LISTING_TYPES.isdisjoint(types):
                 listings.append(value)
-            waiting += [value[name] for name in _WITHIN if name in value]
+            queue += [value[name] for name in _NESTED if name in value]
     return articles, pages, listings
 
 
 def type_names(node: Node) -> set[str]:
-    """The names of a node's types without their prefix, be it ``https://schema.org/`` or ``schema:``."""
+    """Return the names of a node's types without the prefix ``https://schema.org/`` or ``schema:``."""
     kinds = node.get("@type")
     if isinstance(kinds, str):
         return {kinds if kinds.isalnum() else _name(kinds)}
@@ -88,43 +88,47 @@ def _name(kind: str) -> str:
     return kind if kind.isalnum() else _IRI.split(kind)[-1]
 
 
-def own_node(nodes: list[Node], addresses: list[str], titles: list[str]) -> Node | None:
-    """The node that is about this page, or ``None``: pages also describe related articles.
+def find_article_node(nodes: list[Node], addresses: list[str], titles: list[str]) -> Node | None:
+    """Return the node that describes this page, or ``None``. Pages may also describe related articles.
 
     Args:
         nodes: the article nodes in page order.
-        addresses: the page's own addresses.
-        titles: what else the page calls itself.
+        addresses: the page's addresses.
+        titles: the page's other titles.
 
-    A node that states an address of the portal other than the page's, or, among several, another headline, is of
-    another article. Among the others the first with the page's address or headline is taken, else the first.
+    The first node with an address of the page is returned. Nodes with another address on the portal describe other
+    articles. Of the rest, the first with a title of the page is returned, else the first without a headline, else the
+    first.
     """
-    rest: list[Node] = []
+    candidates: list[Node] = []
     for node in nodes:
         stated = list(_stated_addresses(node))
         if any(
-            (bare := address.partition("#")[0]) in addresses and _PLAIN_ADDRESS.fullmatch(bare) for address in stated
+            (without_fragment := address.partition("#")[0]) in addresses and _PLAIN_ADDRESS.fullmatch(without_fragment)
+            for address in stated
         ):
-            return node  # most say it letter by letter
-        own = {place for address in addresses if (place := _place(address))}
-        places = {place for address in stated if (place := _place(address)) and place[1]}
-        if places & own:
+            return node  # most pages state exactly the same address
+        page_keys = {key for address in addresses if (key := _host_and_path(address))}
+        stated_keys = {key for address in stated if (key := _host_and_path(address)) and key[1]}
+        if stated_keys & page_keys:
             return node
-        hosts = {host for host, _ in own}
-        if not any(host in hosts for host, _ in places):
-            rest.append(node)
-    if not rest:
+        hosts = {host for host, _ in page_keys}
+        if not any(host in hosts for host, _ in stated_keys):
+            candidates.append(node)
+    if not candidates:
         return None
     words = [_words(title) for title in titles if title]
-    called = [node for node in rest if _is_called(node, words)]
-    unnamed = [node for node in rest if not node.get("headline")]
-    return next(iter(called or unnamed or rest), None)
+    same_headline = [node for node in candidates if _has_headline(node, words)]
+    without_headline = [node for node in candidates if not node.get("headline")]
+    return next(iter(same_headline or without_headline or candidates), None)
 
 
-def _is_called(node: Node, words: list[str]) -> bool:
+def _has_headline(node: Node, words: list[str]) -> bool:
     headline = node.get("headline")
-    mine = _words(headline) if isinstance(headline, str) else ""
-    return bool(mine) and any(mine in title or (title and title in mine) for title in words)
+    headline_words = _words(headline) if isinstance(headline, str) else ""
+    return bool(headline_words) and any(
+        headline_words in title or (title and title in headline_words) for title in words
+    )
 
 
 def _words(text: str) -> str:
@@ -140,8 +144,8 @@ def _stated_addresses(node: Node) -> Iterator[str]:
 
 
 @lru_cache(maxsize=256)
-def _place(address: str) -> tuple[str, str] | None:
-    """An address as (host without ``www.``, path or query) to compare by; ``None`` for what is no web address."""
+def _host_and_path(address: str) -> tuple[str, str] | None:
+    """Return an address as (host without ``www.``, path or query) for comparison; ``None`` if it is not http(s)."""
     try:
         parts = urlsplit(address.strip())
     except ValueError:
@@ -153,7 +157,7 @@ def _place(address: str) -> tuple[str, str] | None:
 
 
 def _values(script: str) -> Iterator[Any]:
-    """Every JSON value of a script, however it is wrapped or slightly broken."""
+    """Yield each JSON value of a script, after repairing it if necessary."""
     if len(script) > _MAX_SCRIPT:
         return
     if "&quot;" in script and '"' not in script:
@@ -176,7 +180,7 @@ def _values(script: str) -> Iterator[Any]:
 
 
 def _after_marks(text: str, at: int) -> int:
-    """The position behind blanks, comment and CDATA marks."""
+    """Return the position after white space, comment marks and CDATA marks."""
     match = _OPENING.match(text, at)
     return match.end() if match else at
 
@@ -186,7 +190,7 @@ def _without_trailing_commas(script: str) -> str:
 
 
 def _with_escaped_quotes(script: str) -> str:
-    """The script with the quotes inside its strings escaped: ``"Ia berkata "ya" kemarin"`` is one string."""
+    """Return the script with escaped quotes inside its strings: ``"Ia berkata "ya" kemarin"`` is one string."""
 
     def escaped(match: re.Match[str]) -> str:
         return '"' + _BARE_QUOTE.sub(lambda found: found[1] or '\\"', match[1]) + '"'

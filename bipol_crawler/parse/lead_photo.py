@@ -1,4 +1,4 @@
-"""The lead photo of a page of unknown markup, and its caption: what stands between the headline and the text."""
+"""Find the lead photo and its caption: in a known layout's element, or between the headline and the text."""
 
 from __future__ import annotations
 
@@ -7,19 +7,38 @@ from itertools import islice, takewhile
 
 from lxml import etree
 
+from bipol_crawler.parse.decorative_images import is_icon_or_avatar
 from bipol_crawler.parse.html_tags import inner_text
-from bipol_crawler.parse.images import IMAGES, image_address, same_picture
+from bipol_crawler.parse.images import IMAGES, background_address, image_address, same_picture, source_address
 from bipol_crawler.parse.parsed import RawPhoto
 from bipol_crawler.text import clean
 
-_MOST_IMAGES = 40
-_NEAR = 4
-"""Levels above an image at which the element stands that holds it with its caption."""
+_MAX_IMAGES = 40
+_MAX_IN_LEAD = 30
+"""The most elements that are searched for the lead photo in a known layout."""
+_MAX_LEVELS = 4
+"""The most levels between an image and the element that contains image and caption."""
 _LONGEST_CAPTION = 60
-"""Words."""
-_NO_PHOTO = re.compile(r"logo|avatar|icon|sprite|banner|iklan|\bads?\b|placeholder|loading", re.IGNORECASE)
-_SMALL = re.compile(r"^(?:[1-9]\d?|1[0-4]\d)(?:px)?$")
-"""Widths of less than 150 pixels: portraits, icons, buttons."""
+"""The most words of a caption without markup of its own."""
+_NAMES_OF_NO_PHOTO = re.compile(r"logo|avatar|icon|sprite|banner|iklan|\bads?\b|placeholder|loading", re.IGNORECASE)
+_SMALL_WIDTH = re.compile(r"^(?:[1-9]\d?|1[0-4]\d)(?:px)?$")
+"""Widths of less than 150 pixels: pictures of accounts, icons, buttons."""
+
+
+def lead_address(element: etree._Element, base: str) -> str | None:
+    """Return the address of the lead photo of a known layout, or ``None``.
+
+    ``element`` is the image itself, or the theme's element for the lead photo, of which the first photo is taken.
+    """
+    parts, following = [element], element.getnext()
+    if not len(element) and element.tag == "p" and following is not None and following.tag == "div":
+        parts.append(following)  # a ``div`` ends the ``p`` before it
+    inner = [inner for part in parts for inner in islice(part.iter("*"), _MAX_IN_LEAD)]
+    images = [(image, image_address(image, base)) for image in inner if image.tag in IMAGES]
+    if found := next((url for image, url in images if url and not is_icon_or_avatar(image, url)), None):
+        return found
+    sources = (source_address(picture, base) for picture in inner if picture.tag == "picture")
+    return next(filter(None, (*sources, *(background_address(other, base) for other in inner))), None)
 
 
 def find_lead_photo(
@@ -29,51 +48,55 @@ def find_lead_photo(
     shared: RawPhoto | None,
     url: str,
 ) -> RawPhoto | None:
-    """The first photo behind the headline and before the text or at its beginning, else the one named for sharing.
+    """Return the first photo between the headline and the text, else the picture for sharing, else ``None``.
 
     Args:
-        root: the page without what is beside the article.
+        root: the page, after :func:`~bipol_crawler.parse.boilerplate.remove_boilerplate`.
         headline: the element of the headline.
         text: the element that holds the text.
-        shared: the picture that the page names for sharing.
+        shared: the picture that the page states for sharing.
         url: the page's address.
     """
     before_text = takewhile(lambda element: element is not text, root.iter("*"))
-    behind = headline is None
+    after_headline = headline is None
     for element in before_text:
-        behind = behind or element is headline
+        after_headline = after_headline or element is headline
         if element.tag not in IMAGES:
             continue
         address = image_address(element, url)
         if address is None or _is_no_photo(element, address):
             continue
-        figure = next((above for above in islice(element.iterancestors(), _NEAR) if above.tag == "figure"), None)
-        if behind or figure is not None or (shared and same_picture(address, shared.url)):
+        figure = next(
+            (ancestor for ancestor in islice(element.iterancestors(), _MAX_LEVELS) if ancestor.tag == "figure"), None
+        )
+        if after_headline or figure is not None or (shared and same_picture(address, shared.url)):
             return RawPhoto("lead", address, caption_beside(element))
     return shared
 
 
 def caption_of(root: etree._Element, photo: RawPhoto, url: str) -> str | None:
-    """The caption beside the first image on the page that shows a photo."""
-    for image in islice(root.iter(*IMAGES), _MOST_IMAGES):
+    """Return the caption of the first image on the page that shows ``photo``, or ``None``."""
+    for image in islice(root.iter(*IMAGES), _MAX_IMAGES):
         if (address := image_address(image, url)) and same_picture(address, photo.url):
             return caption_beside(image)
     return None
 
 
 def caption_beside(image: etree._Element) -> str | None:
-    """The words in the figure of an image, in an element named for a caption, or alone in its box."""
-    for above in islice(image.iterancestors(), _NEAR):
-        if above.tag in ("body", "main", "article"):
+    """Return the caption of an image: an element named like a caption, or the only text in its box; else ``None``."""
+    for ancestor in islice(image.iterancestors(), _MAX_LEVELS):
+        if ancestor.tag in ("body", "main", "article"):
             break
-        for part in islice(above.iter("*"), _MOST_IMAGES):
+        for part in islice(ancestor.iter("*"), _MAX_IMAGES):
             is_named = part.tag == "figcaption" or "caption" in (part.get("class") or "")
             if is_named and (words := clean(inner_text(part))):
                 return words
-        words = clean(inner_text(above))
+        words = clean(inner_text(ancestor))
         if words:
-            is_caption = above.tag == "figure" or len(words.split()) <= _LONGEST_CAPTION
-            return words if is_caption and next(above.iter("p", "h1", "h2", "h3", "a", "time"), None) is None else None
+            is_caption = ancestor.tag == "figure" or len(words.split()) <= _LONGEST_CAPTION
+            return (
+                words if is_caption and next(ancestor.iter("p", "h1", "h2", "h3", "a", "time"), None) is None else None
+            )
     following = image.getparent()
     following = following.getnext() if following is not None else None
     if following is not None and "caption" in (following.get("class") or ""):
@@ -83,4 +106,4 @@ def caption_beside(image: etree._Element) -> str | None:
 
 def _is_no_photo(image: etree._Element, address: str) -> bool:
     names = f"{address.rpartition('/')[2]} {image.get('class') or ''}"
-    return bool(_NO_PHOTO.search(names) or _SMALL.match(image.get("width") or ""))
+    return bool(_NAMES_OF_NO_PHOTO.search(names) or _SMALL_WIDTH.match(image.get("width") or ""))

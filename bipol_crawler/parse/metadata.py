@@ -1,4 +1,4 @@
-"""What a page tells machines about itself: address, post id, kind of page, JSON-LD and meta elements."""
+"""Read a page's metadata: address, post id, kind of page, JSON-LD and ``meta`` elements."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from bipol_crawler.parse.json_ld import Node, is_json_ld, own_node, read_nodes
-from bipol_crawler.parse.parsed import Stated
+from bipol_crawler.parse.json_ld import Node, find_article_node, is_json_ld, read_nodes
+from bipol_crawler.parse.parsed import RawTime
 from bipol_crawler.text import clean
 
 _BODY_ID = re.compile(r"\bpostid-(\d+)\b")
 _SHORTLINK_ID = re.compile(r"[?&]p=(\d+)")
 _CONTENT_ID = re.compile(r"\b(?:postid|post|page-id|attachmentid)-(\d+)\b")
 _content_class = etree.XPath("string(//*[starts-with(@class, 'post-')][1]/@class)")
-_META_TIMES = {
+_META_NAMES = {
     "published": dict.fromkeys(
         """article:published_time article:published article.published og:published_time
         datepublished publishdate publish_date publish-date published_date published-date pubdate pub_date
@@ -27,17 +27,17 @@ _META_TIMES = {
         dcterms.modified dc.date.modified content_modifieddate og:updated_time lastmod last-modified""".split()
     ),
 }
-"""Names of ``meta`` elements that state a time, in small letters, the most usual first."""
+"""Names of ``meta`` elements that state a time, in lower case, the most common first."""
 
 
 @dataclass(slots=True)
 class Metadata:
     """The machine-readable part of a page, as written.
 
-    ``links`` and ``meta`` hold the first ``href`` by ``rel`` and every ``content`` by ``property`` or ``name`` in small
-    letters, in page order; ``classes`` are the body's; ``articles`` and ``pages`` the nodes of the JSON-LD,
-    ``collections`` how many of its nodes are pages that list others. ``has_time`` says that it has a ``time``
-    element.
+    ``links`` maps each ``rel`` to its first ``href``. ``meta`` maps each ``property`` or ``name`` to all its values of
+    ``content`` in page order. The keys are in lower case. ``classes`` are those of the body. ``articles`` and ``pages``
+    are nodes of the JSON-LD; ``collections`` is the number of its nodes for pages that list others. ``has_time`` says
+    whether the page has a ``time`` element.
     """
 
     title: str = ""
@@ -50,60 +50,62 @@ class Metadata:
     asks_password: bool = False
     has_time: bool = False
     post_id: int | None = None
-    _own: dict[str, Node | None] = field(default_factory=dict, repr=False)
+    _article_nodes: dict[str, Node | None] = field(default_factory=dict, repr=False)
 
     @property
     def canonical(self) -> str | None:
-        """The address in ``link[rel=canonical]``, else in ``og:url``."""
+        """Return the address in ``link[rel=canonical]``, else in ``og:url``, else ``None``."""
         return self.links.get("canonical") or next(iter(self.meta.get("og:url", ())), None)
 
     @property
     def is_collection(self) -> bool:
-        """Whether the page's JSON-LD says that it lists other pages, and describes no article."""
+        """Return whether the page's JSON-LD says that it lists other pages, and describes no article."""
         return not self.articles and self.collections > 0
 
     @property
-    def says_article(self) -> bool:
-        """Whether the page itself claims to be one article, to machines."""
+    def claims_article(self) -> bool:
+        """Return whether the page's metadata says that it is an article."""
         return (
             bool(self.articles)
             or self.meta.get("og:type", ())[:1] == ["article"]
             or not {"single-post", "single"}.isdisjoint(self.classes.split())
         )
 
-    def own_article(self, url: str) -> Node | None:
-        """The JSON-LD node of this page's article, else of the page itself; ``url`` is where the page was found."""
-        if url not in self._own:
+    def article_node(self, url: str) -> Node | None:
+        """Return the JSON-LD node of the page's article, else of the page, else ``None``; ``url`` is its address."""
+        if url not in self._article_nodes:
             addresses = [url, *filter(None, (self.canonical,))]
             titles = [self.title, *self.meta.get("og:title", ())]
-            node = own_node(self.articles, addresses, titles) or own_node(self.pages, addresses, titles)
-            self._own[url] = node
-        return self._own[url]
+            node = find_article_node(self.articles, addresses, titles) or find_article_node(
+                self.pages, addresses, titles
+            )
+            self._article_nodes[url] = node
+        return self._article_nodes[url]
 
-    def published(self, url: str) -> list[Stated]:
-        """Each statement of the publication: the article's own in JSON-LD, then a meta element."""
+    def published(self, url: str) -> list[RawTime]:
+        """Return the stated times of publication: in the article's JSON-LD, then in a ``meta`` element."""
         return self._stated("published", url)
 
-    def modified(self, url: str) -> list[Stated]:
-        """Each statement of the last modification."""
+    def modified(self, url: str) -> list[RawTime]:
+        """Return the stated times of the last modification, in the same order."""
         return self._stated("modified", url)
 
-    def _stated(self, event: str, url: str) -> list[Stated]:
-        stated: list[Stated] = []
+    def _stated(self, event: str, url: str) -> list[RawTime]:
+        stated: list[RawTime] = []
         key = f"date{event.capitalize()}"
-        node = self.own_article(url) if self.articles or self.pages else None
+        node = self.article_node(url) if self.articles or self.pages else None
         if node and (text := _text(node.get(key))):
-            stated.append(Stated("json_ld", text, f"script[type='application/ld+json'] {key}"))
-        for name in () if _META_TIMES[event].keys().isdisjoint(self.meta) else _META_TIMES[event]:
+            stated.append(RawTime("json_ld", text, f"script[type='application/ld+json'] {key}"))
+        for name in () if _META_NAMES[event].keys().isdisjoint(self.meta) else _META_NAMES[event]:
             if text := next(filter(None, map(clean, self.meta.get(name, ()))), None):
                 attribute = "property" if ":" in name else "name"
-                stated.append(Stated("meta", text, f"meta[{attribute}='{name}']"))
+                stated.append(RawTime("meta", text, f"meta[{attribute}='{name}']"))
                 break
         return stated
 
 
 def _text(value: object) -> str | None:
-    """A JSON-LD value as text: a string, the first of a list, or a typed value's ``@value``."""
+    """Return a JSON-LD value as text: a string, the first item of a list, or the ``@value`` of a typed value."""
     if isinstance(value, list):
         value = next(iter(value), None)
     if isinstance(value, dict):
@@ -112,7 +114,7 @@ def _text(value: object) -> str | None:
 
 
 def read_metadata(root: etree._Element) -> Metadata:
-    """One pass over the elements that speak to machines, wherever on the page they stand."""
+    """Return a page's metadata, read in one pass over the elements that may contain it."""
     found = Metadata()
     links, meta = found.links, found.meta
     for node in root.iter("meta", "link", "script", "title", "body", "form", "input", "time"):
@@ -148,7 +150,7 @@ def read_metadata(root: etree._Element) -> Metadata:
 
 
 def _post_id(found: Metadata, root: etree._Element) -> int | None:
-    """WordPress's id of the post, from the body's class, the shortlink or the content's class."""
+    """Return WordPress's id of the post from the body's class, the shortlink or the content's class, or ``None``."""
     match = _BODY_ID.search(found.classes) or _SHORTLINK_ID.search(found.links.get("shortlink", ""))
     match = match or _CONTENT_ID.search(str(_content_class(root)))
     number = int(match[1]) if match and len(match[1]) < 20 else 0

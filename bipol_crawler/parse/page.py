@@ -1,4 +1,4 @@
-"""One served page → :class:`~bipol_crawler.parse.parsed.Parsed`, or the reason why it is no article."""
+"""Read one page: :class:`~bipol_crawler.parse.parsed.Parsed`, or the reason why it is not an article."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from bipol_crawler.parse.generic import read_generic
 from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.images import IMAGES
 from bipol_crawler.parse.layouts import Layout, layout_of
-from bipol_crawler.parse.media import lead_address
+from bipol_crawler.parse.lead_photo import lead_address
 from bipol_crawler.parse.metadata import read_metadata
-from bipol_crawler.parse.page_type import lists_others, refuse
+from bipol_crawler.parse.page_type import is_front_page_or_listing, refusal
 from bipol_crawler.parse.page_urls import absolute, canonical_address
-from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, Stated
+from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, RawTime
 from bipol_crawler.parse.selector_index import Elements
-from bipol_crawler.parse.shared_layouts import holds_text, own_elements, settle_mixed
-from bipol_crawler.parse.split_articles import NOT_THERE, linked_pages, repeated_page
-from bipol_crawler.parse.time_elements import add_time_elements, has_day, may_state_times
-from bipol_crawler.parse.truncation import breaks_off
-from bipol_crawler.parse.typed_content import read_typed
+from bipol_crawler.parse.shared_layouts import article_elements, complete_shared_layout, has_most_text
+from bipol_crawler.parse.split_articles import NOT_FOUND, linked_pages, repeated_page
+from bipol_crawler.parse.time_elements import add_time_elements, has_day, has_time_markup
+from bipol_crawler.parse.truncation import is_truncated
+from bipol_crawler.parse.typed_content import read_page_text
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
 
@@ -40,17 +40,16 @@ _RULES = {
     "lead_caption": RuleId.LEAD_CAPTION_LAYOUT,
     "related": RuleId.RELATED_LAYOUT,
 }
-"""The rules that take what a layout's selectors name."""
-_MOST_BOXES = 100
-_NEAR = 5
-"""Elements between a related box and the time printed in it."""
+"""The ids of the rules that read what a layout's selectors match."""
+_MAX_BOXES = 100
+_MAX_LEVELS = 5
+"""The most levels between a related box and the time printed in it."""
 
 
 def parse(page: Page) -> Parsed | Refused:
-    """Take one article page apart.
+    """Read one article page. Return its parts, or :class:`Refused` with the reason if it is not an article.
 
-    Never raises on what was served, whatever it is: a page that is no article comes back as
-    :class:`Refused` with its reason.
+    No content makes this function raise an exception.
     """
     if not page.body or page.body.isspace():
         return Refused("empty")
@@ -60,7 +59,7 @@ def parse(page: Page) -> Parsed | Refused:
     if served is None:
         return Refused("not_html")
     metadata = read_metadata(served.root)
-    if refused := refuse(metadata, served.root):
+    if refused := refusal(metadata, served.root):
         return refused
     stated = canonical_address(metadata.canonical, page.final_url)
     parsed = Parsed(page.final_url, stated, metadata.post_id, layout="generic")
@@ -69,129 +68,131 @@ def parse(page: Page) -> Parsed | Refused:
         parsed.problems.append(Problem("url", "other_site", clean(metadata.canonical[:200])))
     elements = Elements(served.root)
     parsed.problems += restore_emails(elements)
-    layout = layout_of(elements, metadata.says_article)
-    if (layout is None or layout.mixed) and lists_others(metadata, page.final_url):
+    layout = layout_of(elements, metadata.claims_article)
+    if (layout is None or layout.shared_names) and is_front_page_or_listing(metadata, page.final_url):
         return Refused("not_an_article")
-    if may_state_times(served, metadata):
-        headline = None if layout is None or layout.mixed else elements.first(layout.headline)
+    if has_time_markup(served, metadata):
+        headline = None if layout is None or layout.shared_names else elements.first(layout.headline)
         add_time_elements(served.root, metadata, headline, parsed)
     if layout is None:
-        cut = served.end is not None and breaks_off(served.end, None, None, frozenset())
-        if lost := served.lost or ("page_cut_short" if cut else None):
-            parsed.problems.append(Problem("body", lost))
+        cut = served.end is not None and is_truncated(served.end, None, None, frozenset())
+        if loss := served.loss or ("page_cut_short" if cut else None):
+            parsed.problems.append(Problem("body", loss))
         return read_generic(served, metadata, parsed)
-    if layout.mixed:
-        elements, heading = own_elements(served, metadata, page.final_url)
-        if not holds_text(served, elements, layout):
+    if layout.shared_names:
+        elements, heading = article_elements(served, metadata, page.final_url)
+        if not has_most_text(served, elements, layout):
             return read_generic(served, metadata, parsed)
-    _read(served, elements, layout, parsed)
-    if layout.mixed:
-        settle_mixed(served, metadata, heading, parsed)
-    _read_following(page, elements, layout, parsed)
-    _part_from_itself(parsed, layout)
+    _read_known_layout(served, elements, layout, parsed)
+    if layout.shared_names:
+        complete_shared_layout(served, metadata, heading, parsed)
+    _append_further_pages(page, elements, layout, parsed)
+    _remove_links_to_itself(parsed, layout)
     return parsed
 
 
-def _read_following(first: Page, elements: Elements, layout: Layout, article: Parsed) -> None:
-    """Append what the further pages of a split article hold; a page that adds nothing, or is wanting, is a problem."""
+def _append_further_pages(first: Page, elements: Elements, layout: Layout, article: Parsed) -> None:
+    """Append pages 2 … n of a split article. A page that is missing, or repeats an earlier one, is a problem."""
     last = max(linked_pages(elements, layout, first.final_url), default=1)
-    read = [replace(article, paragraphs=[*article.paragraphs], photos=[*article.photos])] if first.following else []
+    pages_read = (
+        [replace(article, paragraphs=[*article.paragraphs], photos=[*article.photos])] if first.following else []
+    )
     for number, page in enumerate(first.following, start=2):
         part = Parsed(article.url, None, article.post_id, layout.name)
-        lost, linked = _read_further(page, layout, part)
-        if again := repeated_page(part, read):
-            lost = f"it is page {again} once more"
+        reason, linked = _read_further_page(page, layout, part)
+        if repeated := repeated_page(part, pages_read):
+            reason = f"it is page {repeated} once more"
         else:
             article.append(part)
-        read.append(part)
+        pages_read.append(part)
         last = max(last, linked)
-        if lost:
-            article.problems.append(Problem("body", "following_page_unread", f"page {number}: {lost}"))
-    if last > (had := len(first.following) + 1):
-        article.problems.append(Problem("body", "following_page_unread", f"page {had + 1}: it was not fetched"))
+        if reason:
+            article.problems.append(Problem("body", "following_page_unread", f"page {number}: {reason}"))
+    if last > (page_count := len(first.following) + 1):
+        article.problems.append(Problem("body", "following_page_unread", f"page {page_count + 1}: it was not fetched"))
 
 
-def _read_further(page: Page, layout: Layout, part: Parsed) -> tuple[str | None, int]:
-    """Read a further page into ``part``.
+def _read_further_page(page: Page, layout: Layout, part: Parsed) -> tuple[str | None, int]:
+    """Read one of pages 2 … n into ``part``.
 
     Returns:
-        The reason why some or all of it could not be read, if so, and the highest number of a page that it links.
+        The reason why a part of it could not be read, or ``None``; and the highest page number that it links to.
     """
-    if page.status in NOT_THERE:
+    if page.status in NOT_FOUND:
         return f"it is not there ({page.status})", 0
     served = document(page.body, page.content_type)
     if served is None:
         return "no page", 0
     metadata = read_metadata(served.root)
-    if refused := refuse(metadata, served.root):
+    if refused := refusal(metadata, served.root):
         return refused.reason, 0
     if part.post_id and metadata.post_id and metadata.post_id != part.post_id:
         return f"it is post {metadata.post_id}", 0
     elements = Elements(served.root)
     part.problems += restore_emails(elements)
     linked = max(linked_pages(elements, layout, page.final_url), default=0)
-    if layout.mixed:
-        elements, _ = own_elements(served, metadata, page.final_url)
-    return read_typed(served, elements, layout, part), linked
+    if layout.shared_names:
+        elements, _ = article_elements(served, metadata, page.final_url)
+    return read_page_text(served, elements, layout, part), linked
 
 
-def _read(served: Document, elements: Elements, layout: Layout, parsed: Parsed) -> None:
-    """Page 1 of an article in a known layout: every field, each with where it was read."""
+def _read_known_layout(served: Document, elements: Elements, layout: Layout, parsed: Parsed) -> None:
+    """Read all fields of page 1 of an article in a known layout, and note where each was read."""
     parsed.layout = layout.name
     parsed.headline = _text(elements, layout, "headline", parsed)
-    if (printed := _text(elements, layout, "published_at", parsed)) and (not layout.mixed or has_day(printed)):
-        stated = Stated("page", printed, parsed.sources["published_at"].part)
+    if (printed := _text(elements, layout, "published_at", parsed)) and (not layout.shared_names or has_day(printed)):
+        stated = RawTime("page", printed, parsed.sources["published_at"].part)
         if not any(known[:2] == stated[:2] for known in parsed.published):
             parsed.published.append(stated)
     parsed.account = _text(elements, layout, "account", parsed)
     parsed.sections = _labels(elements, layout, "section", parsed)
     parsed.tags = _labels(elements, layout, "tags", parsed)
     parsed.photos += _lead_photo(elements, layout, parsed)
-    if (lost := read_typed(served, elements, layout, parsed)) and lost != "no_text":
-        parsed.problems.append(Problem("body", lost))
+    if (loss := read_page_text(served, elements, layout, parsed)) and loss != "no_text":
+        parsed.problems.append(Problem("body", loss))
     parsed.links += _related(elements, layout, parsed)
 
 
 @cache
-def _noted(name: str, css: str) -> Source:
+def _source(name: str, css: str) -> Source:
     return Source(_RULES[name], css)
 
 
 def _text(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> str | None:
-    """The words of a part of the page: of its first selector's first element, else of the next one's."""
+    """Return the text of the first element that one of the layout's selectors for ``name`` matches, or ``None``."""
     css: str = getattr(layout, name)
     for part in css.split(", "):
         element = elements.first(part)
-        if element is None or (name == "headline" and _is_typed(element, elements, layout)):
+        if element is None or (name == "headline" and _is_inside_text(element, elements, layout)):
             continue
         if text := clean(inner_text(element)):
-            parsed.sources[name] = _noted(name, part)
+            parsed.sources[name] = _source(name, part)
             return text
     return None
 
 
-def _is_typed(element: etree._Element, elements: Elements, layout: Layout) -> bool:
-    """Whether an element stands in the typed text: a sub-head there is no headline."""
+def _is_inside_text(element: etree._Element, elements: Elements, layout: Layout) -> bool:
+    """Return whether an element is inside the text: a heading there is not the headline."""
     body = elements.first(layout.body)
     return body is not None and body in element.iterancestors()
 
 
 def _labels(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> list[Label]:
-    """Sections or tags, each once."""
+    """Return the sections or tags, each once."""
     css: str = getattr(layout, name)
-    if layout.mixed:  # several themes' selectors: the first that finds any
+    if layout.shared_names:  # selectors of several themes: use the first that matches
         css = next((part for part in css.split(", ") if elements.first(part) is not None), css)
     labels: dict[str, Label] = {}
     for element in elements.select(css):
         if (text := clean(inner_text(element)).lstrip("#").strip()) and text not in labels:
             labels[text] = Label(text, absolute(element.get("href"), parsed.url))
     if labels:
-        parsed.sources[name] = _noted(name, css)
+        parsed.sources[name] = _source(name, css)
     return list(labels.values())
 
 
 def _lead_photo(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawPhoto]:
-    """The lead photo with its caption from the caption element (``alt`` is a damaged copy of it)."""
+    """Return the lead photo with the caption of the caption element; the theme's ``alt`` is a damaged copy of it."""
     place = elements.first(layout.lead_photo)
     address = None if place is None else lead_address(place, parsed.url)
     caption = _text(elements, layout, "lead_caption", parsed)
@@ -200,17 +201,17 @@ def _lead_photo(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawP
         if caption or (place is not None and (len(place) or place.tag in IMAGES)):
             parsed.problems.append(Problem("photos", "no_address", (caption or "")[:200]))
         return []
-    parsed.sources["lead_photo"] = _noted("lead_photo", layout.lead_photo)
+    parsed.sources["lead_photo"] = _source("lead_photo", layout.lead_photo)
     return [RawPhoto("lead", address, caption)]
 
 
 def _related(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawLink]:
-    """The related boxes merged: one row a link, in page order, with a time where either box prints one."""
+    """Return the links of all related boxes, each once, in page order, with a time if one of the boxes prints it."""
     links: dict[str, RawLink] = {}
-    boxes = elements.select(layout.related)[:_MOST_BOXES]
+    boxes = elements.select(layout.related)[:_MAX_BOXES]
     times: dict[etree._Element, etree._Element] = {}
-    for time in elements.select(layout.related_time)[:_MOST_BOXES]:
-        for box in islice(time.iterancestors(), _NEAR):
+    for time in elements.select(layout.related_time)[:_MAX_BOXES]:
+        for box in islice(time.iterancestors(), _MAX_LEVELS):
             times.setdefault(box, time)
     for box in boxes:
         for anchor in box.iter("a"):
@@ -221,16 +222,16 @@ def _related(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawLink
                     links[url].printed_time = inner_text(times[box])
                 break
     if links:
-        parsed.sources["related"] = _noted("related", layout.related)
+        parsed.sources["related"] = _source("related", layout.related)
     return list(links.values())
 
 
-def _part_from_itself(parsed: Parsed, layout: Layout) -> None:
-    """Take out the links that lead to the article itself; a time printed beside one is the article's."""
+def _remove_links_to_itself(parsed: Parsed, layout: Layout) -> None:
+    """Remove the links that lead to the article itself. A time printed beside such a link is the article's time."""
     address = parsed.canonical or parsed.url
     slug = address.partition("?")[0].rstrip("/").rpartition("/")[2].lower()
     number = f"p={parsed.post_id}"
-    candidates = [link for link in parsed.links if slug in link.url.lower() or number in link.url]  # of most pages none
+    candidates = [link for link in parsed.links if slug in link.url.lower() or number in link.url]  # none on most pages
     for link in candidates:
         if link.url == address or canonical(link.url, address) in (
             canonical(address, address),
@@ -238,6 +239,6 @@ def _part_from_itself(parsed: Parsed, layout: Layout) -> None:
         ):
             parsed.links.remove(link)
             if link.printed_time:
-                parsed.published.append(Stated("box", link.printed_time, layout.related_time))
+                parsed.published.append(RawTime("box", link.printed_time, layout.related_time))
     if candidates and not any(link.block == "inline" for link in parsed.links):
-        parsed.sources.pop("inline_links", None)  # a related box was read, though it shows the article alone
+        parsed.sources.pop("inline_links", None)  # the source of related links stays, because a related box was read

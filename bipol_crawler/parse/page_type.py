@@ -1,4 +1,4 @@
-"""Pages that are no article, told by what they are rather than by what they lack."""
+"""Recognise pages that are not articles."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from bipol_crawler.items import Refused
-from bipol_crawler.parse.firewall_titles import BEGINS_AS_FIREWALLS_DO
+from bipol_crawler.parse.firewall_titles import FIREWALL_TITLE_START
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.text import clean
 
@@ -23,21 +23,21 @@ _BODY_CLASSES = (
     ("page", "static_page"),
 )
 _PAGE_ID = re.compile(r"\bpage-(?:id-\d|template)")
-"""What WordPress adds to the class ``page``, which other portals have on every page of theirs."""
+"""A class that WordPress adds to the class ``page`` of static pages. Other systems use ``page`` on every page."""
 _NOT_FOUND_TITLE = re.compile(
     r"^(?:404\b|(?:halaman|laman|page|artikel|berita)\s+(?:tidak\s+(?:di)?temukan|not\s+found)|not\s+found)",
     re.IGNORECASE,
 )
 
 
-def lists_others(metadata: Metadata, url: str) -> bool:
-    """Whether a page that no portal's own layout knows is a front page or a listing, whatever else it claims."""
+def is_front_page_or_listing(metadata: Metadata, url: str) -> bool:
+    """Return whether a page is a front page or a listing. It is used for pages that no layout of the portal knows."""
     parts = urlsplit(url)
     return metadata.is_collection or not (parts.path.strip("/") or parts.query)
 
 
-def refuse(metadata: Metadata, root: etree._Element) -> Refused | None:
-    """The reason why a page is no article, as far as its outside tells, or ``None``.
+def refusal(metadata: Metadata, root: etree._Element) -> Refused | None:
+    """Return the reason why a page is not an article, as far as its classes, title and forms show, or ``None``.
 
     Reasons: ``soft_404``, ``attachment``, ``listing``, ``static_page``, ``password``, ``challenge``.
     """
@@ -51,8 +51,8 @@ def refuse(metadata: Metadata, root: etree._Element) -> Refused | None:
     if metadata.asks_password:
         return Refused("password")
     if "single" in classes or next(root.iter("article"), None) is not None:
-        return None  # an article may be called "Access Denied" too
-    if BEGINS_AS_FIREWALLS_DO.match(metadata.title):
+        return None  # the headline of an article may also be "Access Denied"
+    if FIREWALL_TITLE_START.match(metadata.title):
         return Refused("challenge", clean(metadata.title[:80]))
     if _NOT_FOUND_TITLE.match(metadata.title):
         return Refused("soft_404", clean(metadata.title[:80]))

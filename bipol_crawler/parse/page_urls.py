@@ -1,4 +1,4 @@
-"""Addresses in a page's attributes, made absolute."""
+"""Make the addresses in a page's attributes absolute."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from bipol_crawler.addresses.url_syntax import fix_slashes
 from bipol_crawler.addresses.urls import same_site
 
 _PLAIN = re.compile(r"https?://[A-Za-z0-9][\w.-]*(?::\d{1,5})?(?:[/?#][!-Z_a-z~]*)?", re.ASCII)
-_NO_PART = re.compile(r"[\t\n\r\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff\ud800-\udfff]+")
-"""Line breaks, control and invisible characters: browsers drop them or refuse, and a database can't search for them."""
-_SITE = re.compile(r"(?:[a-z][a-z0-9+.-]*\s*:\s*)?/\s*/[^/?#]*", re.IGNORECASE)
-"""Scheme and host of an address: a blank typed there means nothing."""
+_REMOVED = re.compile(r"[\t\n\r\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff\ud800-\udfff]+")
+"""Line breaks, control characters and invisible characters. Browsers remove or refuse them, so they are removed."""
+_SCHEME_AND_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*\s*:\s*)?/\s*/[^/?#]*", re.IGNORECASE)
+"""Scheme and host of an address. Blanks in them are typing errors."""
 _BLANK = re.compile(r"\s")
 
 
 def absolute(address: str | None, base: str) -> str | None:
-    """An address on a page as an absolute http(s) URL with a host, or ``None``.
+    """Return an address on a page as an absolute http(s) URL with a host, or ``None``.
 
-    A blank in its path or query is ``%20``, as browsers send it (WHATWG URL standard, "percent-encode"), and
-    its slashes are those that browsers read.
+    As in browsers, a blank in the path or query becomes ``%20`` (WHATWG URL standard, "percent-encode"), and
+    backslashes and repeated slashes are corrected.
     """
     if not address or address[0] == "#":
         return None
     if _PLAIN.fullmatch(address):
-        return address  # most are; urljoin would give back the same, much later
-    address = _NO_PART.sub("", address).strip()
+        return address  # true of most; urljoin would return the same, but is much slower
+    address = _REMOVED.sub("", address).strip()
     if not address or address[0] == "#":
         return None
-    if site := _SITE.match(address):
+    if site := _SCHEME_AND_HOST.match(address):
         address = _BLANK.sub("", site.group()) + address[site.end() :]
     address = fix_slashes(address, base)
     if not address:
@@ -45,11 +45,11 @@ def absolute(address: str | None, base: str) -> str | None:
 
 
 def canonical_address(stated: str | None, url: str) -> str | None:
-    """The address that a page at ``url`` states for itself, if it is a usable one of the same site."""
+    """Return the canonical address that a page at ``url`` states, or ``None`` if it is invalid or on another site."""
     if not stated or stated == url:
         return stated or None
     address = absolute(stated, url)
     if address is None or not same_site(address, url):
         return None
-    served = urlsplit(url)  # www. or not, http or https: the page came from where it came from
+    served = urlsplit(url)  # scheme and ``www.`` are those of the address at which the page was fetched
     return urlsplit(address)._replace(scheme=served.scheme, netloc=served.netloc).geturl()

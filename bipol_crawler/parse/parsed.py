@@ -1,4 +1,4 @@
-"""What a layout read from a page, in the page's own words: the bridge from parse to normalize."""
+"""The result of parsing a page, in the page's own words. ``normalize`` makes an article of it."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from bipol_crawler.items import Embed, Label, Problem, Source
 
 
 class Run(NamedTuple):
-    """A stretch of text and the address it links to, if any."""
+    """A piece of text, and the address of its link if it is one."""
 
     text: str
     href: str | None
 
 
 Line = list[Run]
-"""One line of a paragraph: what stands between two ``<br>``."""
+"""One line of a paragraph, between two ``<br>``."""
 
 Paragraph = list[Line]
 
 
 def text_of(line: Line) -> str:
-    """The words of a line, links and all."""
+    """Return the text of a line, including its links."""
     return line[0].text if len(line) == 1 else "".join([run.text for run in line])
 
 
-class Stated(NamedTuple):
-    """A time that the page states of itself: the kind of source, the words, and a selector of where they stand."""
+class RawTime(NamedTuple):
+    """A time as the page states it: the kind of source, the words, and a CSS selector of their element."""
 
     source: str
     written: str
@@ -36,7 +36,7 @@ class Stated(NamedTuple):
 
 @dataclass(slots=True)
 class RawPhoto:
-    """A photo as found: its address and the printed caption, credit and all."""
+    """A photo as the page shows it: its address, and the printed caption with the credit."""
 
     kind: str
     url: str
@@ -45,7 +45,7 @@ class RawPhoto:
 
 @dataclass(slots=True)
 class RawLink:
-    """A link as found, with the headline and the time printed beside it."""
+    """A link as the page shows it, with the headline and the time printed beside it."""
 
     block: str
     url: str
@@ -55,12 +55,11 @@ class RawLink:
 
 @dataclass(slots=True)
 class Parsed:
-    """An article page taken apart.
+    """The parts of an article page.
 
-    ``fields`` are bylines the theme prints from the post's own fields, as (selector, label, text).
-    ``published`` and ``modified`` are the page's own statements of these times, machine-written ones first.
-    ``captions`` are those of the paragraphs that are captions of what is no photo.
-    ``sources`` says of each field how it was read.
+    ``fields`` are bylines that the theme prints from the post's own fields, as (selector, label, text). ``published``
+    and ``modified`` are the times that the page states, those for machines first. ``captions`` are the paragraphs that
+    are captions of something else than a photo. ``sources`` says how each field was read.
     """
 
     url: str
@@ -68,8 +67,8 @@ class Parsed:
     post_id: int | None
     layout: str
     headline: str | None = None
-    published: list[Stated] = field(default_factory=list)
-    modified: list[Stated] = field(default_factory=list)
+    published: list[RawTime] = field(default_factory=list)
+    modified: list[RawTime] = field(default_factory=list)
     account: str | None = None
     fields: list[tuple[str, str, str]] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
@@ -83,7 +82,7 @@ class Parsed:
     problems: list[Problem] = field(default_factory=list)
 
     def append(self, page: Parsed) -> None:
-        """Add what a further page of the article holds."""
+        """Add the content of the next page of a split article."""
         self.fields += page.fields
         self.paragraphs += page.paragraphs
         self.captions |= page.captions

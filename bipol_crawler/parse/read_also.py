@@ -1,10 +1,12 @@
-"""'Baca juga' ("read also"): taken out of the text in every form it is typed, its links kept.
+"""Remove 'Baca juga' ("read also") from the text and keep its links.
 
-The forms seen: a line of its own (bold, italic, capitals, in a quote, a list or a div) with one link
-or several on it, and perhaps further articles of the portal on the lines that follow; the label alone,
-with any links on the lines that follow; in brackets, within a real sentence, where only the brackets
-go; and between or behind the sentences of a line, or before a closing bracket of names, where only
-label and link go.
+Editors write it in these forms:
+
+* a line with a label and one or more links, perhaps followed by lines with links to articles of the portal;
+* the label alone, followed by lines with any links;
+* brackets in a sentence, of which only the brackets are removed;
+* a label and links between or after the sentences of a line, or before a bracket of names at its end, of which only
+  the label and the links are removed.
 """
 
 from __future__ import annotations
@@ -19,9 +21,9 @@ from bipol_crawler.parse.parsed import Line, Paragraph, RawLink, Run, text_of
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean
 
-# A label is one of the phrases, perhaps what it points at ("artikel menarik lainnya"), and a colon or arrow. A bare
-# verb ("Baca:") or a part of a series ("Bagian pertama:") is a label only with its colon, and only where a link
-# follows: without one people speak like that.
+# A label is one of the phrases, an optional object ("artikel menarik lainnya"), and a colon or an arrow. A verb alone
+# ("Baca:") or a part of a series ("Bagian pertama:") is a label only with a colon and a following link, because it is
+# also ordinary prose.
 _PART = (
     r"(?:ke\W?)?(?:\d{1,2}|[ivx]{1,4}|satu|dua|tiga|empat|lima|pertama|kedua|ketiga|keempat|kelima|akhir|terakhir"
     r"|sebelumnya|selanjutnya|berikutnya|lain)"
@@ -31,7 +33,7 @@ _OF_SERIES = (
     rf"(?:\s*(?:dan|serta|&|,)\s*{_PART}){{0,3}}"
 )
 _ALSO = r"(?:baca|simak|lihat|tonton)\s*(?:pula|juga|jg)"
-_ASIDE = (
+_LABEL_WORDS = (
     rf"(?:{_ALSO}"
     r"|baca\s*(?:selengkapnya|selanjutnya|berita\s+(?:lainnya|terkait)|artikel\s+(?:lainnya|terkait)|lainnya)"
     r"|(?:berita|artikel)\s+(?:terkait|lainnya|sebelumnya)"
@@ -41,7 +43,7 @@ _WHAT = (
     r"(?:\s+(?:artikel|berita|kabar|tulisan|video|yang|menarik|lain|lainnya|terkait|berikut|ini|sebelumnya"
     r"|di\s*sini)\b)+"
 )
-_WORDS = rf"{_ASIDE}(?:{_WHAT}(?=\s*(?:[:：;>»–—-]|$)))?\s*(?P<colon>[:：;>»–—-]*)"
+_WORDS = rf"{_LABEL_WORDS}(?:{_WHAT}(?=\s*(?:[:：;>»–—-]|$)))?\s*(?P<colon>[:：;>»–—-]*)"
 _LABEL = re.compile(rf"^[\W_]*{_WORDS}", re.IGNORECASE)
 _POPULAR = re.compile(
     r"[\W_]*(?:(?:artikel|berita|kabar|tulisan|sedang|lagi|yang|paling|banyak|most|now)\s+){0,4}"
@@ -49,12 +51,14 @@ _POPULAR = re.compile(
     rf"(?:\s+(?:dibaca|dicari|dibicarakan|posts?|hari\s+ini|pekan\s+ini|minggu\s+ini|saat\s+ini|sekarang|di\s+{PORTAL.pattern_dots_optional})){{0,2}}[\W_]*",
     re.IGNORECASE,
 )
-"""What stands before the linked headlines that most people read; without such a link it is prose."""
+"""The heading of a list of popular articles. It is prose if no link to an article of the portal follows."""
 _LONGEST_POPULAR = 60
 _QUOTE = re.compile("[\"'“”‘’]")
-_GLUED = re.compile(rf"(?:^|(?<=[.!?\"”’)\]]))(?:[^\w.!?\"“”‘’()\[\]]|_)*[(\[]?{_WORDS}\s*[\"“‘]?", re.IGNORECASE)
+_LABEL_BETWEEN_SENTENCES = re.compile(
+    rf"(?:^|(?<=[.!?\"”’)\]]))(?:[^\w.!?\"“”‘’()\[\]]|_)*[(\[]?{_WORDS}\s*[\"“‘]?", re.IGNORECASE
+)
 _BRACKET = re.compile(rf"[(\[]\s*{_WORDS}[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]", re.IGNORECASE)
-# What may stand between and behind the links of a line of further reading: signs, numbers, "dan", the label once more.
+# What may be between and after the links of a 'Baca juga' line: punctuation, numbers, "dan", the label again.
 _BETWEEN = rf"(?:[\W_]|\b(?:dan|serta|\d{{1,2}}|{_ALSO})\b)*$"
 _NOTHING = re.compile(_BETWEEN, re.IGNORECASE)
 _NOTHING_MORE = re.compile(rf"(?:{_WHAT})?{_BETWEEN}", re.IGNORECASE)
@@ -63,62 +67,66 @@ _SENTENCE = re.compile(r"\s+[\"“‘]?[A-ZÀ-Þ]")
 _SIGNED = re.compile(r"[\s.,*_]*[(\[][^()\[\]]{2,60}[)\]][\s.*_]*$")
 
 
-def take_further_reading(
-    paragraphs: list[Paragraph], own: Callable[[str], bool]
+def split_read_also(
+    paragraphs: list[Paragraph], is_own_article: Callable[[str], bool]
 ) -> tuple[list[Paragraph], list[RawLink]]:
-    """Split paragraphs into the article's own text and, in page order, its links to other articles.
+    """Return the paragraphs without 'Baca juga', and the links to other articles in page order.
 
-    ``own`` tells whether an address in a sentence is an article of the portal; in a 'Baca juga'
-    line every link counts.
+    ``is_own_article`` returns whether an address is an article of the portal. Links in sentences are returned only if
+    they lead to one; links in a 'Baca juga' line are always returned.
     """
-    kept: list[Paragraph] = []
+    text_paragraphs: list[Paragraph] = []
     links: list[RawLink] = []
-    label_open = label_alone = False
-    heading: Paragraph | None = None  # what ends in the line before, if that is plain
+    in_read_also = after_bare_label = False
+    heading: Paragraph | None = None  # the lines so far, if the line before has no link
     for paragraph in paragraphs:
         lines: Paragraph = []
         for line in paragraph:
-            if _is_plain(line):
-                label_open = False
+            if _is_surely_text(line):
+                in_read_also = False
                 lines.append(line)
                 heading = lines
                 continue
-            line, asides = _without_asides(line)
-            links += asides
+            line, inline_links = _cut_inline_labels(line)
+            links += inline_links
             text = text_of(line)
-            if (asides and _NOTHING.match(text)) or not clean(text):
+            if (inline_links and _NOTHING.match(text)) or not clean(text):
                 continue
-            if label_open and _all_linked(line) and (label_alone or all(own(link.url) for link in _links(line))):
-                links += _named(line)
+            if (
+                in_read_also
+                and _all_linked(line)
+                and (after_bare_label or all(is_own_article(link.url) for link in _links(line)))
+            ):
+                links += _links_without_label(line)
                 continue
-            label_open = False
+            in_read_also = False
             if (
                 heading
                 and _all_linked(line)
                 and _is_heading(heading[-1])
-                and all(own(link.url) for link in _links(line))
+                and all(is_own_article(link.url) for link in _links(line))
             ):
                 heading.pop()
-                if not heading and kept and kept[-1] is heading:
-                    kept.pop()
-                heading, label_open, label_alone = None, True, False
-                links += _named(line)
+                if not heading and text_paragraphs and text_paragraphs[-1] is heading:
+                    text_paragraphs.pop()
+                heading, in_read_also, after_bare_label = None, True, False
+                links += _links_without_label(line)
                 continue
             heading = None
-            if _is_further(line, text) or _is_popular(line, own):
-                found = _named(line)
+            if _is_read_also(line, text) or _is_popular(line, is_own_article):
+                found = _links_without_label(line)
                 links += found
-                label_open, label_alone = True, bool(_NOTHING_MORE.match(_LABEL.sub("", text)))
+                in_read_also, after_bare_label = True, bool(_NOTHING_MORE.match(_LABEL.sub("", text)))
                 continue
             lines.append(line)
-            links += [link for link in _links(line) if own(link.url)]
+            links += [link for link in _links(line) if is_own_article(link.url)]
         if lines:
-            kept.append(lines)
-    return kept, links
+            text_paragraphs.append(lines)
+    return text_paragraphs, links
 
 
-def _is_plain(line: Line) -> bool:
-    """Whether a line is text at first sight, as nearly all are: no link, and none of the words that labels end in."""
+def _is_surely_text(line: Line) -> bool:
+    """Return whether a line has no link and none of the words of a label. This fast test is true of most lines."""
     for run in line:
         if run.href:
             return False
@@ -129,17 +137,17 @@ def _is_plain(line: Line) -> bool:
     )  # fmt: skip
 
 
-def _is_further(line: Line, text: str) -> bool:
-    """Whether a line begins with the label and is nothing but further reading.
+def _is_read_also(line: Line, text: str) -> bool:
+    """Return whether a whole line is 'Baca juga'.
 
-    With links: nothing but punctuation, numbers and 'dan' may stand outside them. Without one: the
-    label alone, or the label with a colon and a headline (which ends without a full stop), unless
-    somebody says so (``“Baca juga: …``).
+    With links, only the label, punctuation, numbers and 'dan' may be outside them. Without links, it is the label
+    alone, or the label with a colon and a headline, which does not end with a full stop. A quotation (``“Baca juga:
+    …``) is text.
     """
     if any(run.href for run in line):
         if not (_LABEL.match(text) or _LABEL.match(_before_links(line))):
             return False
-        outside = _outside(line)
+        outside = _text_outside_links(line)
         match = _LABEL.match(outside)
         return bool(_NOTHING_MORE.match(outside[match.end() :] if match else outside))
     match = _LABEL.match(text)
@@ -150,34 +158,34 @@ def _is_further(line: Line, text: str) -> bool:
 
 
 def _is_heading(line: Line) -> bool:
-    """Whether a line without links may head those of what most people read, if such links follow."""
+    """Return whether a line without links is the heading of a list of popular articles."""
     return len(line) == 1 and len(line[0].text) <= _LONGEST_POPULAR and _POPULAR.fullmatch(line[0].text) is not None
 
 
-def _is_popular(line: Line, own: Callable[[str], bool]) -> bool:
-    """Whether a line is nothing but such a label and headlines of the portal."""
-    if len(line) > 1 and line[-1].href and len(outside := _outside(line)) <= _LONGEST_POPULAR:
-        return bool(_POPULAR.fullmatch(outside)) and all(own(link.url) for link in _links(line))
+def _is_popular(line: Line, is_own_article: Callable[[str], bool]) -> bool:
+    """Return whether a line is only such a heading and links to articles of the portal."""
+    if len(line) > 1 and line[-1].href and len(outside := _text_outside_links(line)) <= _LONGEST_POPULAR:
+        return bool(_POPULAR.fullmatch(outside)) and all(is_own_article(link.url) for link in _links(line))
     return False
 
 
-def _outside(line: Line) -> str:
-    """The words of the line that no link holds."""
+def _text_outside_links(line: Line) -> str:
+    """Return the text of the line outside its links."""
     return "".join(run.text for run in line if not run.href)
 
 
 def _before_links(line: Line) -> str:
-    """The words before the line's first link, which may follow without a space."""
+    """Return the text before the line's first link, which may follow without a space."""
     return text_of(list(takewhile(lambda run: not run.href, line)))
 
 
 def _all_linked(line: Line) -> bool:
-    """Whether every word of the line is part of a link."""
+    """Return whether every word of the line is part of a link."""
     return any(run.href for run in line) and all(run.href or _NOTHING.match(run.text) for run in line)
 
 
 def _links(line: Line) -> list[RawLink]:
-    """The line's links; neighbouring ones of one address, with nothing but space between, are one."""
+    """Return the line's links. Adjacent links with the same address, separated only by blanks, are one link."""
     found: list[tuple[str, list[str]]] = []
     address = None
     for text, href in line:
@@ -191,8 +199,8 @@ def _links(line: Line) -> list[RawLink]:
     return [RawLink("inline", url, clean("".join(pieces)) or None) for url, pieces in found]
 
 
-def _named(line: Line) -> list[RawLink]:
-    """The links of a line of further reading, the label taken off where it is typed inside the link."""
+def _links_without_label(line: Line) -> list[RawLink]:
+    """Return the links of a 'Baca juga' line, without the label if it is part of the link's text."""
     links = _links(line)
     if not _LABEL.match(_before_links(line)):
         for link in links:
@@ -200,38 +208,38 @@ def _named(line: Line) -> list[RawLink]:
     return links
 
 
-def _before_spaces(text: str, at: int) -> int:
+def _start_of_spaces(text: str, at: int) -> int:
     while at and text[at - 1].isspace():
         at -= 1
     return at
 
 
-def _without_asides(line: Line) -> tuple[Line, list[RawLink]]:
-    """The line with every 'Baca juga' cut out that shares it with real text, and the links that stood inside."""
+def _cut_inline_labels(line: Line) -> tuple[Line, list[RawLink]]:
+    """Return the line without each 'Baca juga' that is part of it, and the links that were removed with them."""
     text = text_of(line)
-    linked = _linked(line)
-    spans = list(_bracketed(text, linked)) or list(_glued(text, linked))
+    linked = _link_spans(line)
+    spans = list(_spans_in_brackets(text, linked)) or list(_spans_between_sentences(text, linked))
     if not spans:
         return line, []
-    kept: Line = []
+    remaining: Line = []
     cut: Line = []
-    edges = deque(chain.from_iterable(spans))
-    here, there = kept, cut
+    boundaries = deque(chain.from_iterable(spans))
+    target, other_target = remaining, cut
     position = 0
     for words, href in line:
         end = position + len(words)
-        while edges and edges[0] < end:
-            edge = edges.popleft()
-            here.append(Run(words[: edge - position], href))
-            words, position = words[edge - position :], edge
-            here, there = there, here
-        here.append(Run(words, href))
+        while boundaries and boundaries[0] < end:
+            boundary = boundaries.popleft()
+            target.append(Run(words[: boundary - position], href))
+            words, position = words[boundary - position :], boundary
+            target, other_target = other_target, target
+        target.append(Run(words, href))
         position = end
-    return [run for run in kept if run.text], _named([run for run in cut if run.text])
+    return [run for run in remaining if run.text], _links_without_label([run for run in cut if run.text])
 
 
-def _linked(line: Line) -> list[tuple[int, int]]:
-    """Where the line's links stand in its words, neighbouring ones joined."""
+def _link_spans(line: Line) -> list[tuple[int, int]]:
+    """Return the start and end of each link in the line's text; adjacent links are joined."""
     linked: list[tuple[int, int]] = []
     end = 0
     for words, href in line:
@@ -241,23 +249,23 @@ def _linked(line: Line) -> list[tuple[int, int]]:
     return linked
 
 
-def _bracketed(text: str, linked: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Where a bracket begins with the label and holds a link or, after a colon, a headline."""
+def _spans_in_brackets(text: str, linked: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of brackets that begin with the label and contain a link or, after a colon, a headline."""
     for match in _BRACKET.finditer(text):
         before = bisect_left(linked, (match.end(),))
         if (before and linked[before - 1][1] > match.start()) or (match["colon"] and not match["bare"]):
-            yield _before_spaces(text, match.start()), match.end()
+            yield _start_of_spaces(text, match.start()), match.end()
 
 
-def _glued(text: str, linked: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Where a label with its links stands between or behind sentences, or before a closing bracket of names.
+def _spans_between_sentences(text: str, linked: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of labels with links between or after sentences, or before a bracket of names at the end.
 
-    Before another sentence the label needs its colon: ``Baca juga <a>surat itu</a> Bupati`` is one sentence.
+    If another sentence follows, the label needs a colon: ``Baca juga <a>surat itu</a> Bupati`` is one sentence.
     """
     if not linked:
         return
     cut = 0
-    for match in _GLUED.finditer(text):
+    for match in _LABEL_BETWEEN_SENTENCES.finditer(text):
         at = bisect_left(linked, (match.end() + 1,)) - 1
         if match.start() < cut or at < 0 or linked[at][1] <= match.end():
             continue
@@ -266,7 +274,7 @@ def _glued(text: str, linked: list[tuple[int, int]]) -> Iterator[tuple[int, int]
             at += 1
             end = linked[at][1]
         closed = _CLOSING.match(text, end)
-        cut = _before_spaces(text, closed.end()) if closed else end
+        cut = _start_of_spaces(text, closed.end()) if closed else end
         if (
             _SIGNED.match(text, end)
             or (match.start() and _NOTHING.match(text, end))

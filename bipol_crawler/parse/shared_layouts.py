@@ -1,7 +1,7 @@
-"""Layouts whose names are shared by many themes: what of a page is the article's own, and what they leave out.
+"""Read pages with a layout whose class names are shared by many themes.
 
-Such a name stands for other articles on the same page, too, so these are taken out of the tree first. What no name
-gave is then read as on a page of unknown markup.
+On such pages other articles may have the same class names, so everything that is not part of the article is removed
+first. Fields that the layout does not find are then read as on a page of unknown markup.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml import etree
 
 from bipol_crawler.items import Source
-from bipol_crawler.parse.boilerplate import prune, weigh
+from bipol_crawler.parse.boilerplate import count_words, remove_boilerplate
 from bipol_crawler.parse.document import Document
 from bipol_crawler.parse.headline import headline_element, stated_titles
 from bipol_crawler.parse.html_tags import inner_text
@@ -23,29 +23,31 @@ from bipol_crawler.parse.stated_labels import add_labels, shared_photo
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
 
-_MOST = 0.4
+_MIN_SHARE_OF_SENTENCES = 0.4
 
 
-def own_elements(served: Document, metadata: Metadata, url: str) -> tuple[Elements, etree._Element | None]:
-    """The elements of a page without those of other things, which are taken out of its tree; and its headline's."""
-    headline = headline_element(served.root, stated_titles(metadata, metadata.own_article(url)))
-    prune(served.root, headline)
+def article_elements(served: Document, metadata: Metadata, url: str) -> tuple[Elements, etree._Element | None]:
+    """Remove from a page what is not part of the article. Return an index of the rest, and the headline's element."""
+    headline = headline_element(served.root, stated_titles(metadata, metadata.article_node(url)))
+    remove_boilerplate(served.root, headline)
     return Elements(served.root), headline
 
 
-def holds_text(served: Document, elements: Elements, layout: Layout) -> bool:
-    """Whether the element that the layout takes for the text's holds most of the page's sentences."""
+def has_most_text(served: Document, elements: Elements, layout: Layout) -> bool:
+    """Return whether the element that the layout names as the text contains a large share of the page's sentences."""
     text, body = elements.first(layout.body), next(served.root.iter("body"), None)
     if text is None or body is None:
         return False
-    contents = weigh(body)
-    return contents[text].sentences >= _MOST * contents[body].sentences if text in contents else False
+    contents = count_words(body)
+    return contents[text].sentences >= _MIN_SHARE_OF_SENTENCES * contents[body].sentences if text in contents else False
 
 
-def settle_mixed(served: Document, metadata: Metadata, headline: etree._Element | None, parsed: Parsed) -> None:
-    """Fill in what the layout's names left out, and take out what they found twice.
+def complete_shared_layout(
+    served: Document, metadata: Metadata, headline: etree._Element | None, parsed: Parsed
+) -> None:
+    """Fill the fields that the layout did not find, and remove what it found twice.
 
-    The headline is what the page's statements agree on, if they do.
+    The headline becomes the heading that agrees with the page's stated titles, if there is one.
     """
     if headline is not None and (words := clean(inner_text(headline))):
         parsed.headline = words

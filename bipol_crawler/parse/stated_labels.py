@@ -1,7 +1,7 @@
-"""Section, tags, account and lead photo of a page of unknown markup, as its links and its data for machines state them.
+"""Read section, tags, account and lead photo of a page of unknown markup from its links and its metadata.
 
-WordPress marks the links by ``rel`` whatever the theme; without them ``article:section``, ``article:tag``,
-``og:image`` and the JSON-LD's ``articleSection``, ``keywords`` and ``author`` answer.
+WordPress marks such links with ``rel`` in every theme. Without them, ``article:section``, ``article:tag``, ``og:image``
+and JSON-LD's ``articleSection``, ``keywords`` and ``author`` are used.
 """
 
 from __future__ import annotations
@@ -21,26 +21,39 @@ from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
 
 _RULES = {"section": RuleId.SECTION_STATED, "tags": RuleId.TAGS_STATED}
-_NO_PHOTO = re.compile(r"logo|favicon|default|placeholder|no-?image|site-?icon", re.IGNORECASE)
-"""Names of pictures that a portal shares where an article has none."""
+_NAMES_OF_NO_PHOTO = re.compile(r"logo|favicon|default|placeholder|no-?image|site-?icon", re.IGNORECASE)
+"""File names of pictures that a portal uses for articles without a photo."""
 
 
 def add_labels(root: etree._Element, metadata: Metadata, parsed: Parsed) -> None:
-    """Fill what ``parsed`` has not yet of sections, tags and account.
+    """Fill sections, tags and account if ``parsed`` does not have them yet.
 
-    ``root`` is the page without what is beside the article, so that its links are the article's own.
+    Call :func:`~bipol_crawler.parse.boilerplate.remove_boilerplate` before, so that all links in ``root`` belong to the
+    article.
     """
-    node = metadata.own_article(parsed.url)
+    node = metadata.article_node(parsed.url)
     links = [(link, (link.get("rel") or "").lower().split()) for link in root.iter("a") if link.get("rel")]
     if not parsed.sections:
-        _note(parsed, "section", "a[rel~=category]", _linked((a for a, rel in links if "category" in rel), parsed.url))
-        _note(parsed, "section", "meta[property='article:section']", _named(metadata.meta.get("article:section", ())))
-        _note(parsed, "section", "JSON-LD articleSection", _named(_texts(node, "articleSection")[:1]))
+        _set_if_empty(
+            parsed,
+            "section",
+            "a[rel~=category]",
+            _labels_of_links((a for a, rel in links if "category" in rel), parsed.url),
+        )
+        _set_if_empty(
+            parsed,
+            "section",
+            "meta[property='article:section']",
+            _labels_of_names(metadata.meta.get("article:section", ())),
+        )
+        _set_if_empty(parsed, "section", "JSON-LD articleSection", _labels_of_names(_texts(node, "articleSection")[:1]))
     if not parsed.tags:
         tags = (a for a, rel in links if "tag" in rel and "category" not in rel)
-        _note(parsed, "tags", "a[rel~=tag]", _linked(tags, parsed.url))
-        _note(parsed, "tags", "meta[property='article:tag']", _named(metadata.meta.get("article:tag", ())))
-        _note(parsed, "tags", "JSON-LD keywords", _named(_split(_texts(node, "keywords"))))
+        _set_if_empty(parsed, "tags", "a[rel~=tag]", _labels_of_links(tags, parsed.url))
+        _set_if_empty(
+            parsed, "tags", "meta[property='article:tag']", _labels_of_names(metadata.meta.get("article:tag", ()))
+        )
+        _set_if_empty(parsed, "tags", "JSON-LD keywords", _labels_of_names(_split(_texts(node, "keywords"))))
         parsed.tags = [tag for tag in parsed.tags if tag not in parsed.sections]
         if not parsed.tags:
             parsed.sources.pop("tags", None)
@@ -60,20 +73,24 @@ def add_labels(root: etree._Element, metadata: Metadata, parsed: Parsed) -> None
 
 
 def shared_photo(metadata: Metadata, url: str) -> RawPhoto | None:
-    """The picture that the page names for sharing, as the lead photo without a caption; not the portal's logo."""
+    """Return the picture for sharing (``og:image``) as a lead photo without a caption; ``None`` for a logo."""
     images = (absolute(image, url) for image in metadata.meta.get("og:image", ()))
     address = next(filter(None, images), None)
-    return RawPhoto("lead", address, None) if address and not _NO_PHOTO.search(address.rpartition("/")[2]) else None
+    return (
+        RawPhoto("lead", address, None)
+        if address and not _NAMES_OF_NO_PHOTO.search(address.rpartition("/")[2])
+        else None
+    )
 
 
-def _note(parsed: Parsed, name: str, part: str, labels: list[Label]) -> None:
+def _set_if_empty(parsed: Parsed, name: str, part: str, labels: list[Label]) -> None:
     field = "sections" if name == "section" else name
     if labels and not getattr(parsed, field):
         setattr(parsed, field, labels)
         parsed.sources[name] = Source(_RULES[name], part)
 
 
-def _linked(links: Iterable[etree._Element], url: str) -> list[Label]:
+def _labels_of_links(links: Iterable[etree._Element], url: str) -> list[Label]:
     labels: dict[str, Label] = {}
     for link in links:
         if (name := clean(inner_text(link)).lstrip("#").strip()) and name not in labels:
@@ -81,7 +98,7 @@ def _linked(links: Iterable[etree._Element], url: str) -> list[Label]:
     return list(labels.values())
 
 
-def _named(names: Iterable[str]) -> list[Label]:
+def _labels_of_names(names: Iterable[str]) -> list[Label]:
     return [Label(name) for name in dict.fromkeys(map(clean, names)) if name]
 
 
@@ -95,7 +112,7 @@ def _split(texts: list[str]) -> list[str]:
 
 
 def _persons(node: Node | None) -> list[str]:
-    """The names of the persons that JSON-LD says wrote it; an organisation is no person."""
+    """Return the names of the authors in JSON-LD that are persons and not organisations."""
     value = node.get("author") if node else None
     authors = [author for author in (value if isinstance(value, list) else [value]) if isinstance(author, dict)]
     names = [author.get("name") for author in authors if "Person" in type_names(author)]

@@ -1,9 +1,9 @@
-"""The ``time`` elements and the microdata of a page → when its own article was published and modified.
+"""Read when an article was published and modified from the ``time`` elements and the microdata of its page.
 
-A page shows many times: those of related and newest articles, of comments, of videos. The article's own stands with
-its headline: on the way from the time up to the element that holds both there is no list of other things, no other
-article and no microdata of another kind of thing. ``datetime``, ``content`` and ``title`` are what machines read
-(HTML, "The time element"; schema.org's microdata; hAtom's ``published``); the words inside are for people.
+A page also shows the times of related and newest articles, of comments and of videos. A time is the article's if the
+elements between it and the common ancestor with the headline contain no list of other things, no other article and no
+microdata of another type. Machines read the attributes ``datetime``, ``content`` and ``title`` (HTML, "The time
+element"; schema.org's microdata; hAtom's ``published``); readers see the text inside.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from lxml import etree
 from bipol_crawler.parse.document import Document
 from bipol_crawler.parse.headline import headline_element, stated_titles
 from bipol_crawler.parse.html_tags import inner_text
-from bipol_crawler.parse.json_ld import holds_article
+from bipol_crawler.parse.json_ld import is_article_type
 from bipol_crawler.parse.metadata import Metadata
-from bipol_crawler.parse.parsed import Parsed, Stated
+from bipol_crawler.parse.parsed import Parsed, RawTime
 from bipol_crawler.text import clean
 
-_MOST = 60
-"""Elements that state a time on one page which are looked at."""
-_with_date = etree.XPath("//*[contains(@itemprop, 'datePublished') or contains(@itemprop, 'dateModified')]")
+_MAX_ELEMENTS = 60
+"""The most elements with a time on one page that are read."""
+_elements_with_date = etree.XPath("//*[contains(@itemprop, 'datePublished') or contains(@itemprop, 'dateModified')]")
 _MODIFIED = frozenset(("updated", "modified", "dateModified", "date-modified", "post-modified", "entry-modified"))
 _PUBLISHED = re.compile(
     r"(?:^|[-_])(?:publish\w*|entry|post|article|single|created?|terbit|tayang|date|posted|tanggal)(?:$|[-_])", re.I
 )
-_ELSEWHERE = frozenset(("aside", "nav", "blockquote", "template", "noscript"))
-"""Elements that hold other things than the article which they are next to."""
-_LISTS = re.compile(
+_OTHER_CONTENT_TAGS = frozenset(("aside", "nav", "blockquote", "template", "noscript"))
+"""Elements whose content is not the article's."""
+_OTHER_CONTENT_NAMES = re.compile(
     r"(?:^|[-_\s])(?:comments?|komentar|related|terkait|widgets?|sidebar|latest|terbaru|popular|populer|terpopuler|trending"
     r"|recent|recommend\w*|rekomendasi|lainnya|more|next|prev\w*|nav|navigation|carousel|slider|ticker|breaking"
     r"|wp-embedded-content|twitter-tweet|card)(?:$|[-_\s])",
@@ -41,15 +41,15 @@ _DAY = re.compile(
     r"(?<!\d)(?:\d{1,2}[\s./-]{1,3}(?:[A-Za-z]{3,9}|\d{1,2})[\s.,/-]{1,3}20\d\d|20\d\d-\d\d-\d\d"
     r"|[A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)(?!\d)"
 )
-"""A day in full, as pages print it: ``21 November 2019``, ``21/11/2019``, ``2019-11-21``, ``November 21, 2019``."""
-_NEAR = 2
-_MOST_WORDS = 5
-"""In a link beside a time that is an author's or a section's name, or the day: more are another article's headline."""
+"""A date with its year: ``21 November 2019``, ``21/11/2019``, ``2019-11-21``, ``November 21, 2019``."""
+_MAX_LEVELS = 2
+_MAX_LINK_WORDS = 5
+"""The most words of a link to an author, a section or a day beside a time. A longer link is another headline."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 class StatedTime(NamedTuple):
-    """A time as written for machines, the words shown for it, and a selector of its element."""
+    """A time as written for machines, the words that readers see, and a CSS selector of its element."""
 
     written: str
     shown: str
@@ -57,36 +57,36 @@ class StatedTime(NamedTuple):
 
 
 class StatedTimes(NamedTuple):
-    """The first and best marked statement of each."""
+    """For each field the time that is marked most clearly, and of equal ones the first."""
 
     published: StatedTime | None
     modified: StatedTime | None
 
 
-def may_state_times(served: Document, metadata: Metadata) -> bool:
-    """Whether a page has an element or a property that :func:`read_time_elements` reads."""
+def has_time_markup(served: Document, metadata: Metadata) -> bool:
+    """Return whether a page has an element or attribute that :func:`read_time_elements` reads."""
     return metadata.has_time or b"itemprop" in served.html
 
 
 def read_time_elements(root: etree._Element, headline: etree._Element | None) -> StatedTimes:
-    """What the page's own ``time`` elements and date properties state.
+    """Return the times in the article's ``time`` elements and microdata.
 
     Args:
         root: the page.
-        headline: the element of the article's headline, which its time stands beside; ``None`` if there is none.
+        headline: the element of the article's headline, or ``None``.
     """
-    holders = set(headline.iterancestors()) if headline is not None else set()
+    headline_ancestors = set(headline.iterancestors()) if headline is not None else set()
     best: dict[str, tuple[int, StatedTime]] = {}
-    marked = cast(list[etree._Element], _with_date(root))[:_MOST]
-    for node in (*marked, *islice(root.iter("time", "abbr"), _MOST)):
-        for field, weight in _meanings(node):
+    with_microdata = cast(list[etree._Element], _elements_with_date(root))[:_MAX_ELEMENTS]
+    for node in (*with_microdata, *islice(root.iter("time", "abbr"), _MAX_ELEMENTS)):
+        for field, weight in _fields_of(node):
             if field in best and best[field][0] >= weight:
                 continue
             written = clean(
                 node.get("datetime") or node.get("content") or (node.get("title") if node.tag == "abbr" else "") or ""
             )
             shown = clean(inner_text(node))[:100]
-            if (written or shown) and _is_own(node, holders):
+            if (written or shown) and _belongs_to_article(node, headline_ancestors):
                 best[field] = weight, StatedTime(written or shown, shown, _part(node))
     return StatedTimes(*(best[name][1] if name in best else None for name in ("published", "modified")))
 
@@ -94,25 +94,25 @@ def read_time_elements(root: etree._Element, headline: etree._Element | None) ->
 def add_time_elements(
     root: etree._Element, metadata: Metadata, headline: etree._Element | None, parsed: Parsed
 ) -> None:
-    """Add what the page's ``time`` elements and date properties state to ``parsed``: for machines, and as shown."""
+    """Add the times in the article's ``time`` elements and microdata to ``parsed``: for machines and for readers."""
     if headline is None:
-        headline = headline_element(root, stated_titles(metadata, metadata.own_article(parsed.url)))
+        headline = headline_element(root, stated_titles(metadata, metadata.article_node(parsed.url)))
     published, modified = read_time_elements(root, headline)
     if published:
-        parsed.published.append(Stated("time", published.written, published.part))
+        parsed.published.append(RawTime("time", published.written, published.part))
         if published.shown != published.written and has_day(published.shown):
-            parsed.published.append(Stated("page", published.shown, published.part))
+            parsed.published.append(RawTime("page", published.shown, published.part))
     if modified:
-        parsed.modified.append(Stated("time", modified.written, modified.part))
+        parsed.modified.append(RawTime("time", modified.written, modified.part))
 
 
 def has_day(words: str) -> bool:
-    """Whether words on a page name a day with its year; ``2 jam yang lalu`` doesn't."""
+    """Return whether words on a page contain a date with its year; ``2 jam yang lalu`` does not."""
     return bool(_DAY.search(words[:300]))
 
 
-def _meanings(node: etree._Element) -> list[tuple[str, int]]:
-    """What a time is of, and how clearly the element says so: 3 by microdata, 2 by a class, 1 by being a ``time``."""
+def _fields_of(node: etree._Element) -> list[tuple[str, int]]:
+    """Return the fields that a time is for, and how clear that is: 3 by microdata, 2 by a class, 1 by the tag alone."""
     properties = (node.get("itemprop") or "").split()
     if properties:
         names = (("datePublished", "published"), ("dateModified", "modified"))
@@ -129,35 +129,40 @@ def _meanings(node: etree._Element) -> list[tuple[str, int]]:
     return [("modified", 2)] if modified else [("published", 1)] if node.get("datetime") else []
 
 
-def _is_own(node: etree._Element, holders: set[etree._Element]) -> bool:
-    """Whether a time is the article's: see the module's rule."""
+def _belongs_to_article(node: etree._Element, headline_ancestors: set[etree._Element]) -> bool:
+    """Return whether a time belongs to the article, by the rule at the head of this module."""
     scope_seen = not node.get("itemprop")
     beside_headline = False
     for level, element in enumerate(node.iterancestors()):
-        beside_headline = beside_headline or element in holders
+        beside_headline = beside_headline or element in headline_ancestors
         if not scope_seen and element.get("itemscope") is not None:
             scope_seen = True
-            if (kind := element.get("itemtype")) and not holds_article(kind):
+            if (kind := element.get("itemtype")) and not is_article_type(kind):
                 return False
         if beside_headline:
             if scope_seen:
                 return True
-        elif element.tag != "body" and _is_of_others(element, level):
+        elif element.tag != "body" and _belongs_to_other_content(element, level):
             return False
     return True
 
 
-def _is_of_others(element: etree._Element, level: int) -> bool:
-    """Whether an element holds other things than the article; ``level`` counts the elements between it and the time."""
-    if element.tag in _ELSEWHERE or _LISTS.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+def _belongs_to_other_content(element: etree._Element, level: int) -> bool:
+    """Return whether an element contains other things than the article.
+
+    ``level`` is the number of elements between it and the time.
+    """
+    if element.tag in _OTHER_CONTENT_TAGS or _OTHER_CONTENT_NAMES.search(
+        f"{element.get('class') or ''} {element.get('id') or ''}"
+    ):
         return True
     if element.tag == "article" and next(element.iterancestors("body")).find(".//article") is not element:
         return True
     if any(next(heading.iter("a"), None) is not None for heading in element.iterdescendants(*_HEADINGS)):
         return True
-    if element.tag in ("li", "a") or level < _NEAR:
+    if element.tag in ("li", "a") or level < _MAX_LEVELS:
         anchors = [element] if element.tag == "a" else element.iterdescendants("a")
-        return any(len(inner_text(anchor).split()) > _MOST_WORDS for anchor in islice(anchors, _NEAR))
+        return any(len(inner_text(anchor).split()) > _MAX_LINK_WORDS for anchor in islice(anchors, _MAX_LEVELS))
     return False
 
 

@@ -1,7 +1,7 @@
-"""Whether a page breaks off: told from its tree, by what was still open where its bytes end.
+"""Find out whether a page is truncated, from the elements that were still open where its bytes end.
 
-Many whole pages lack ``</html>``, or go on behind it, so neither says anything. A page is cut where its text was
-never closed, or was closed and nothing of the theme follows inside the element that holds it.
+Many complete pages have no ``</html>``, or content after it, so that proves nothing. A page is truncated if the element
+of its text was not closed, or was closed but the theme's next part does not follow it.
 """
 
 from __future__ import annotations
@@ -9,38 +9,38 @@ from __future__ import annotations
 from lxml import etree
 
 from bipol_crawler.parse.document import END_ID
-from bipol_crawler.parse.html_tags import names
+from bipol_crawler.parse.html_tags import class_and_id_names
 
-_MUTE = ("script", "style", "noscript", "link", "meta")
+_TAGS_WITHOUT_TEXT = ("script", "style", "noscript", "link", "meta")
 
 
-def breaks_off(
-    end: etree._Element, text: etree._Element | None, holder: etree._Element | None, behind: frozenset[str]
+def is_truncated(
+    end: etree._Element, text: etree._Element | None, article: etree._Element | None, after_text: frozenset[str]
 ) -> bool:
-    """Whether a page ends before its article does.
+    """Return whether a page ends before its article does.
 
     Args:
-        end: the element that was open at the page's end, as :class:`~bipol_crawler.parse.document.Document` says.
-        text: the element of what the editors typed, if the page got that far.
-        holder: the element that holds the article; ``None`` for a page of unknown markup.
-        behind: the classes and ids of what the theme puts behind the text; nothing where that may be anything.
+        end: the element that was open at the page's end (:class:`~bipol_crawler.parse.document.Document`).
+        text: the element with the text, or ``None`` if the page has none.
+        article: the element that holds the article; ``None`` for a page of unknown markup.
+        after_text: the classes and ids of the theme's parts after the text; empty if any part may follow.
     """
-    if holder is None:
-        return _unknown_breaks_off(end)
+    if article is None:
+        return _is_unknown_markup_truncated(end)
     open_elements = {end, *end.iterancestors()}
     if text is None:
-        return holder in open_elements
+        return article in open_elements
     if text in open_elements:
         return True
     parent = text.getparent()
     if parent is None or parent.tag == "body" or parent not in open_elements:
         return False
-    later = (part for part in text.itersiblings("*") if part.tag not in _MUTE and part.get("id") != END_ID)
-    return not any(not behind or not behind.isdisjoint(names(part)) for part in later)
+    later = (part for part in text.itersiblings("*") if part.tag not in _TAGS_WITHOUT_TEXT and part.get("id") != END_ID)
+    return not any(not after_text or not after_text.isdisjoint(class_and_id_names(part)) for part in later)
 
 
-def _unknown_breaks_off(end: etree._Element) -> bool:
-    """Whether a page of unknown markup ends with elements open and no footer behind it, or before it has a body."""
+def _is_unknown_markup_truncated(end: etree._Element) -> bool:
+    """Return whether a page of unknown markup ends without a body, or with open elements and without a footer."""
     body = end if end.tag == "body" else next(end.iterancestors("body"), None)
     if body is None:
         return True

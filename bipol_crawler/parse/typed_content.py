@@ -1,7 +1,7 @@
-"""What the editors typed on one page of a known layout: text, photos, embeds and links, wherever a ``<div>`` put them.
+"""Read the text, photos, embeds and links of one page in a known layout, also if ``<div>`` tags are not balanced.
 
-The theme's own parts stand at fixed places round the text. One that stands inside it, or the next one outside the
-level where it belongs, shows that an editor's markup was left open or closed once too often.
+The theme's own parts have fixed places around the text. If one of them is inside the text, an end tag is missing in the
+editor's markup. If one is at a higher level than expected, the editor's markup has too many end tags.
 """
 
 from __future__ import annotations
@@ -15,67 +15,78 @@ from bipol_crawler.addresses.urls import is_article
 from bipol_crawler.items import Problem, Source
 from bipol_crawler.parse.body import read_body
 from bipol_crawler.parse.document import Document
-from bipol_crawler.parse.html_tags import inner_text, names, settable
+from bipol_crawler.parse.html_tags import class_and_id_names, inner_text, xml_safe
 from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.parse.parsed import Parsed
-from bipol_crawler.parse.read_also import take_further_reading
+from bipol_crawler.parse.read_also import split_read_also
 from bipol_crawler.parse.selector_index import Elements
-from bipol_crawler.parse.truncation import breaks_off
+from bipol_crawler.parse.truncation import is_truncated
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean, is_blank
 
 _NO_PARAGRAPHS = ("chrome", "math", "svg")
-"""What never holds paragraphs of its own (HTML standard, "breakout" elements); forms and players may, when closed."""
-_TYPED = frozenset(
+"""What never contains paragraphs of its own (HTML standard, "breakout" elements). Forms and players may, if closed."""
+_TAGS_OF_EDITORS = frozenset(
     "p br hr blockquote ul ol dl table figure pre h2 h3 h4 h5 h6 center address iframe video audio "
     "b strong em i u span font a img".split()
 )
 _AREAS = frozenset("div section article ul ol span".split())
-"""Elements that themes and plugins put behind the text, with a name; without one an editor typed them."""
-_NEUTRAL = frozenset("script style ins noscript link".split())
-"""Elements that stand anywhere and hold no text."""
-_MOST_SURPLUS = 2
+"""Elements that themes and plugins use, with a class or id. Without one, they are an editor's."""
+_TAGS_WITHOUT_TEXT = frozenset("script style ins noscript link".split())
+"""Elements that may be anywhere and contain no text."""
+_MAX_SURPLUS_END_TAGS = 2
 
 
-def read_typed(served: Document, elements: Elements, layout: Layout, parsed: Parsed) -> str | None:
-    """Append the typed text and the byline fields of one page to what earlier pages held.
+def read_page_text(served: Document, elements: Elements, layout: Layout, parsed: Parsed) -> str | None:
+    """Append the text and the byline fields of one page to ``parsed``.
 
     Returns:
-        Why the text, or some of it, could not be read: ``no_text``, ``page_cut_short``, or what the document lost.
+        Why a part of the text could not be read (``no_text``, ``page_cut_short`` or the document's ``loss``), or
+        ``None``.
     """
     element = elements.first(layout.body)
-    cut = served.end is not None and breaks_off(
-        served.end, element, elements.first(layout.recognise), layout.behind | layout.beyond
+    cut = served.end is not None and is_truncated(
+        served.end, element, elements.first(layout.recognise), layout.after_text | layout.outside_article
     )
     if element is not None:
-        spilt = [] if layout.mixed else _spilt(element, layout)
-        if not (is_blank(element.tail or "") and all(map(_holds_nothing, spilt))):
+        outside = [] if layout.shared_names else _find_text_outside(element, layout)
+        if not (is_blank(element.tail or "") and all(map(_is_empty, outside))):
             parsed.problems.append(Problem("body", "text_outside"))
-            element = _gathered(element, spilt)
+            element = _merged(element, outside)
         if read_element(served, element, layout, parsed):
             cut = False
-            if any(_is_one_of(layout.beyond, part) for part in element.iter("*")):
+            if any(_has_any_name(layout.outside_article, part) for part in element.iter("*")):
                 parsed.problems.append(Problem("body", "left_open"))
     for css, label in layout.fields:
         if (field := elements.first(css)) is not None and (text := clean(inner_text(field))):
             parsed.fields.append((css, label, text))
-    return served.lost or ("page_cut_short" if cut else None if element is not None else "no_text")
+    return served.loss or ("page_cut_short" if cut else None if element is not None else "no_text")
 
 
 def read_element(served: Document, element: etree._Element, layout: Layout, parsed: Parsed) -> bool:
-    """Read the element that holds the text; whether a later part of the theme, swallowed, ended it."""
-    body = read_body(element, layout.skip, parsed.url, layout.ends)
-    if body.ended and (follows := element.getnext()) is not None and _is_one_of(layout.behind, follows):
-        body = read_body(element, layout.skip, parsed.url)  # nothing is open: an editor pasted the theme's part
-    own = partial(_is_own, sites=_sites("/".join(parsed.url.split("/", 3)[:3]), PORTAL.hosts))
-    paragraphs, links = take_further_reading(body.paragraphs, own)
-    cards = [link for link in body.links if own(link.url)]
+    """Append the content of the element with the text to ``parsed``.
+
+    Returns:
+        Whether the text ended early, at a part of the theme that is inside the element because an end tag is missing.
+    """
+    body = read_body(element, layout.skip, parsed.url, layout.end_of_text)
+    if (
+        body.ended_early
+        and (next_sibling := element.getnext()) is not None
+        and _has_any_name(layout.after_text, next_sibling)
+    ):
+        body = read_body(element, layout.skip, parsed.url)  # all tags are closed: an editor pasted a part of the theme
+    is_own_article = partial(
+        _is_portal_article, addresses=_portal_addresses("/".join(parsed.url.split("/", 3)[:3]), PORTAL.hosts)
+    )
+    paragraphs, links = split_read_also(body.paragraphs, is_own_article)
+    cards = [link for link in body.links if is_own_article(link.url)]
     links += cards
     parsed.paragraphs += paragraphs
     parsed.photos += body.photos
     parsed.captions.update(body.captions)
-    parsed.problems += [Problem("photos", "no_address", caption[:200]) for caption in body.without_address]
+    parsed.problems += [Problem("photos", "no_address", caption[:200]) for caption in body.captions_without_photo]
     parsed.embeds += [embed for embed in body.embeds if not any(embed.url.startswith(card.url) for card in cards)]
     parsed.links += links
     found = (
@@ -84,85 +95,99 @@ def read_element(served: Document, element: etree._Element, layout: Layout, pars
         ("embeds", RuleId.EMBEDS_TEXT_ELEMENT, parsed.embeds),
     )
     parsed.sources |= {name: Source(rule, layout.body) for name, rule, parts in found if parts}
-    for part in sorted(body.hiding):
-        if part in _NO_PARAGRAPHS or served.leaves_open(part):
+    for part in sorted(body.skipped_with_paragraphs):
+        if part in _NO_PARAGRAPHS or served.has_unclosed(part):
             parsed.problems.append(Problem("body", "text_skipped", f"paragraphs in {part}, which was left open"))
     if links:
         parsed.sources["inline_links"] = Source(RuleId.INLINE_LINKS_TEXT_ELEMENT, layout.body)
-    return body.ended
+    return body.ended_early
 
 
-def _spilt(body: etree._Element, layout: Layout) -> list[etree._Element]:
-    """What a surplus ``</div>`` of the editor's, or two, left behind the body element.
+def _find_text_outside(body: etree._Element, layout: Layout) -> list[etree._Element]:
+    """Return the elements of the text that are outside ``body`` because of one or two surplus ``</div>``.
 
-    Each closes a level too many, so that the theme's next part stands outside the level where it belongs: all before
-    it is typed. Where the theme's next part is in its place, only what the theme prints within the text proves that
-    typed text stands before it; else only what has no name of its own is taken for typed.
+    With a surplus ``</div>``, the theme's next part is one level higher than expected, and all before it is text. If
+    the next part is at its place, elements before it are text only if a part follows that the theme prints inside the
+    text, or if they have no class or id.
     """
-    if (follows := body.getnext()) is not None and _is_one_of(layout.behind, follows):
+    if (next_sibling := body.getnext()) is not None and _has_any_name(layout.after_text, next_sibling):
         return []
-    later = layout.behind | layout.beyond
-    may_be_typed = _may_be_typed if layout.behind else _is_nameless  # of an unknown theme a name may be its own
-    spilt: list[etree._Element] = []
-    closed: etree._Element | None = body
-    for depth in range(_MOST_SURPLUS + 1):
-        if closed is None or closed.tag == "body":
+    later = layout.after_text | layout.outside_article
+    may_be_typed = _may_be_typed if layout.after_text else _has_no_theme_name  # an unknown theme may use any name
+    outside: list[etree._Element] = []
+    current: etree._Element | None = body
+    for depth in range(_MAX_SURPLUS_END_TAGS + 1):
+        if current is None or current.tag == "body":
             break
-        level = list(closed.itersiblings("*"))
-        next_part = next((at for at, part in enumerate(level) if _is_one_of(later, part)), None)
-        within = [at for at, part in enumerate(level[:next_part]) if _is_one_of(layout.within, part)]
+        siblings = list(current.itersiblings("*"))
+        next_part = next((at for at, part in enumerate(siblings) if _has_any_name(later, part)), None)
+        inside_parts = [at for at, part in enumerate(siblings[:next_part]) if _has_any_name(layout.inside_text, part)]
         if next_part is not None:
-            if not (within or (depth and _is_one_of(layout.behind, level[next_part]))):  # all is in its place
-                return list(takewhile(may_be_typed if depth else _is_nameless, [*spilt, *level[:next_part]]))
-            sure = within[-1] + 1 if within else 0
-            return [*spilt, *level[:sure], *takewhile(may_be_typed, level[sure:next_part])]
-        spilt += level
-        closed = closed.getparent()
-        if closed is not None and closed.tail and not is_blank(closed.tail):  # mere text, between two surplus ends
-            spilt.append(etree.Element("span"))
-            spilt[-1].text = settable(closed.tail)
-    sure = max((at + 1 for at, part in enumerate(spilt) if _is_one_of(layout.within, part)), default=0)
-    return [*spilt[:sure], *takewhile(may_be_typed, spilt[sure:])]
+            if not (
+                inside_parts or (depth and _has_any_name(layout.after_text, siblings[next_part]))
+            ):  # the part is at its place
+                return list(takewhile(may_be_typed if depth else _has_no_theme_name, [*outside, *siblings[:next_part]]))
+            end_of_sure_part = inside_parts[-1] + 1 if inside_parts else 0
+            return [
+                *outside,
+                *siblings[:end_of_sure_part],
+                *takewhile(may_be_typed, siblings[end_of_sure_part:next_part]),
+            ]
+        outside += siblings
+        current = current.getparent()
+        if current is not None and current.tail and not is_blank(current.tail):  # text between two surplus end tags
+            outside.append(etree.Element("span"))
+            outside[-1].text = xml_safe(current.tail)
+    end_of_sure_part = max(
+        (at + 1 for at, part in enumerate(outside) if _has_any_name(layout.inside_text, part)), default=0
+    )
+    return [*outside[:end_of_sure_part], *takewhile(may_be_typed, outside[end_of_sure_part:])]
 
 
-def _is_one_of(parts: frozenset[str], element: etree._Element) -> bool:
-    return not parts.isdisjoint(names(element))
+def _has_any_name(parts: frozenset[str], element: etree._Element) -> bool:
+    return not parts.isdisjoint(class_and_id_names(element))
 
 
 def _may_be_typed(element: etree._Element) -> bool:
-    """Whether an element can have been typed: paragraphs and the like whatever their names, areas without one."""
-    return _is_nameless(element) or (element.tag in _TYPED and element.tag not in _AREAS)
+    """Return whether an editor may have written an element: a paragraph or the like, or an area without a name."""
+    return _has_no_theme_name(element) or (element.tag in _TAGS_OF_EDITORS and element.tag not in _AREAS)
 
 
-def _is_nameless(element: etree._Element) -> bool:
-    """Whether an element can have been typed, and has no name but those that WordPress's own blocks have."""
-    if element.tag in _NEUTRAL:
+def _has_no_theme_name(element: etree._Element) -> bool:
+    """Return whether an element may be an editor's and has no class or id except those of WordPress's blocks."""
+    if element.tag in _TAGS_WITHOUT_TEXT:
         return True
-    named = names(element)
-    return element.tag in _TYPED | _AREAS and all(name.startswith(("wp-", "align", "has-", "is-")) for name in named)
+    class_and_ids = class_and_id_names(element)
+    return element.tag in _TAGS_OF_EDITORS | _AREAS and all(
+        name.startswith(("wp-", "align", "has-", "is-")) for name in class_and_ids
+    )
 
 
-def _holds_nothing(element: etree._Element) -> bool:
-    """Whether neither an element nor what stands right behind it has any text to read."""
-    inside = "" if element.tag in _NEUTRAL else inner_text(element)
+def _is_empty(element: etree._Element) -> bool:
+    """Return whether neither an element nor the text directly after it contains any words."""
+    inside = "" if element.tag in _TAGS_WITHOUT_TEXT else inner_text(element)
     return is_blank(inside + (element.tail or ""))
 
 
-def _gathered(body: etree._Element, spilt: list[etree._Element]) -> etree._Element:
-    """The body and what spilt from it, its own tail too, as one element."""
+def _merged(body: etree._Element, outside: list[etree._Element]) -> etree._Element:
+    """Return one new element that contains the body and the elements outside it."""
     whole = etree.Element("div")
     body.addprevious(whole)
     whole.append(body)
-    whole.extend(spilt)
+    whole.extend(outside)
     return whole
 
 
 @cache
-def _sites(here: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
-    """The addresses of the portal: where the page came from, and its own names if that is a copy elsewhere."""
-    return (here,) if here.partition("//")[2] in hosts else (here, *(f"https://{host}" for host in hosts))
+def _portal_addresses(page_address: str, hosts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the portal's addresses: that of the page, and also those of ``hosts`` if the page is on another host."""
+    return (
+        (page_address,)
+        if page_address.partition("//")[2] in hosts
+        else (page_address, *(f"https://{host}" for host in hosts))
+    )
 
 
-def _is_own(href: str, *, sites: tuple[str, ...]) -> bool:
-    """Whether a link in the text leads to an article of the portal."""
-    return any(is_article(href, site) for site in sites)
+def _is_portal_article(href: str, *, addresses: tuple[str, ...]) -> bool:
+    """Return whether a link in the text leads to an article of the portal."""
+    return any(is_article(href, site) for site in addresses)

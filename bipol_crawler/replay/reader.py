@@ -183,7 +183,9 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
 
 def _was_all(look: _Look) -> bool:
     """Whether a run asked for nothing more: earlier versions knew of no page that page 1 doesn't name."""
-    return look.article is not None and not look.article.is_named_by_first and look.shown[-1] == len(look.records) - 1
+    if look.article is None or look.article.is_linked_by_first_page:
+        return False
+    return look.shown[-1] == len(look.records) - 1
 
 
 def _done(look: _Look) -> Step:

@@ -135,7 +135,7 @@ def test_the_post_id_is_wordpress_own(html: str, number: int | None) -> None:
 )
 def test_a_page_claims_to_be_an_article_or_does_not(head: str, claims: bool) -> None:
     found = metadata(f"<html><head>{head}</head><body>x")
-    assert found.says_article is claims
+    assert found.claims_article is claims
     assert found.canonical is None
 
 

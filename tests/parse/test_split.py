@@ -9,7 +9,7 @@ from typed_pages import ADDRESS, page_of, served
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page
-from bipol_crawler.parse.split_articles import MOST_PAGES, SplitArticle, following_pages
+from bipol_crawler.parse.split_articles import MAX_PAGES, SplitArticle, following_pages
 
 
 def page(text: str, links: str = "", number: int = 1) -> Page:
@@ -35,7 +35,7 @@ def link(to: str, words: str = "Selanjutnya") -> str:
         (link("/uji-coba/?page=3"), (f"{ADDRESS}2/", f"{ADDRESS}?page=3")),
         (link("/uji-coba/?page=all"), ()),
         (link("http://["), ()),
-        (link("/uji-coba/999/"), tuple(f"{ADDRESS}{n}/" for n in range(2, MOST_PAGES + 1))),
+        (link("/uji-coba/999/"), tuple(f"{ADDRESS}{n}/" for n in range(2, MAX_PAGES + 1))),
         (link("/uji-coba/12345/"), ()),
     ],
 )
@@ -47,7 +47,7 @@ def test_a_page_that_links_only_the_next_is_followed_to_the_end() -> None:
     article = SplitArticle(page("<p>Halaman satu.</p>", link("2/")))
     for number in (2, 3, 4):
         assert article.next_url == f"{ADDRESS}{number}/"
-        assert article.is_named_by_first is (number == 2)
+        assert article.is_linked_by_first_page is (number == 2)
         links = link(f"../{number - 1}/", "Sebelumnya") + (link(f"../{number + 1}/") if number < 4 else "")
         article.add(page(f"<p>Halaman {number}.</p>", links, number))
     assert article.next_url is None
@@ -60,7 +60,7 @@ def test_pages_without_end_are_left_at_fifty() -> None:
     while article.next_url is not None:
         asked += 1
         article.add(page(f"<p>Halaman {asked}.</p>", link(f"/uji-coba/{asked + 1}/"), asked))
-    assert asked == MOST_PAGES
+    assert asked == MAX_PAGES
     read_article = read(article.page)
     assert isinstance(read_article, Article)
     assert [problem.detail for problem in read_article.problems] == ["page 51: it was not fetched"]

@@ -1,4 +1,4 @@
-"""Layouts: each names its selectors and how to recognise itself. Tried in order."""
+"""The layouts, in the order in which they are tried."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ if TYPE_CHECKING:
 
 _KNOWN = {layout.name: layout for layout in (NOMINA,)}
 LAYOUTS: tuple[Layout, ...] = (*(_KNOWN[name] for name in PORTAL.layouts), COMMON)
-"""The portal's own layouts, then the one that most themes share."""
+"""The portal's own layouts, then the layout with the names that most themes share."""
 
 __all__ = ["LAYOUTS", "Layout", "layout_of"]
 
 
-def layout_of(elements: Elements, says_article: bool) -> Layout | None:
-    """The first layout that recognises the page; one of mixed names only where the page says that it is an article."""
+def layout_of(elements: Elements, claims_article: bool) -> Layout | None:
+    """Return the first layout that recognises the page, or ``None``.
+
+    A layout with shared names is used only if the page says that it is an article.
+    """
     for layout in LAYOUTS:
-        if elements.first(layout.recognise) is not None and (says_article or not layout.mixed):
+        if elements.first(layout.recognise) is not None and (claims_article or not layout.shared_names):
             return layout
     return None

@@ -1,7 +1,8 @@
-"""The class names that most WordPress themes share, so that a portal reads on after it changes its theme.
+"""The class names that most WordPress themes share, so that a portal can be read after it changes its theme.
 
-Core prints ``rel``, ``wp-post-image``, ``post-page-numbers`` and ``wp-caption`` itself; ``entry-…`` is hAtom's, which
-the default themes took up; the rest are names of widespread themes (GeneratePress, Astra, Kadence, OceanWP, Newspaper).
+WordPress itself prints ``rel``, ``wp-post-image``, ``post-page-numbers`` and ``wp-caption``. The names ``entry-…`` come
+from the hAtom microformat, which the default themes use. The rest are names of widespread themes (GeneratePress, Astra,
+Kadence, OceanWP, Newspaper).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ _TEXT = (
     ".entry-content, .td-post-content, .elementor-widget-theme-post-content, .post-content, .single-content,"
     " .article-content"
 )
-_BEYOND = frozenset(
+_OUTSIDE_ARTICLE = frozenset(
     "entry-footer post-navigation comments-area comments widget-area secondary sidebar site-footer colophon".split()
 )
 
@@ -31,7 +32,7 @@ COMMON = Layout(
     lead_caption="figure:has(.wp-post-image) figcaption, .wp-caption:has(.wp-post-image) .wp-caption-text,"
     " .post-thumbnail figcaption, .featured-image figcaption, .td-post-featured-image figcaption, .featured-caption",
     body=_TEXT,
-    skip=_BEYOND
+    skip=_OUTSIDE_ARTICLE
     | frozenset(
         "page-links page-nav post-nav-links tags-links entry-tags post-tags entry-meta post-meta entry-header".split()
     ),
@@ -39,7 +40,7 @@ COMMON = Layout(
     page_links=".post-page-numbers, .page-links a, .page-nav a, .post-nav-links a",
     related="",
     related_time="",
-    beyond=_BEYOND,
-    ends=_BEYOND,
-    mixed=True,
+    outside_article=_OUTSIDE_ARTICLE,
+    end_of_text=_OUTSIDE_ARTICLE,
+    shared_names=True,
 )

@@ -1,4 +1,4 @@
-"""What a layout has to name. A new theme is a new instance of :class:`Layout`, not new code."""
+"""The class of layouts. A new theme needs a new instance of :class:`Layout`, and no new code."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The selectors of one theme, as CSS; a page is read with the first layout whose ``recognise`` matches.
+    """The CSS selectors of one theme. A page is read with the first layout whose ``recognise`` matches.
 
-    ``skip`` are classes and ids inside ``body`` that are no part of the text. ``fields`` maps
-    a selector inside the page to the byline label it stands for, should the element not
-    print one itself.
+    ``skip`` are the classes and ids of elements inside ``body`` that are not text. ``fields`` maps a selector to the
+    byline label that is used if the element prints no label itself.
 
-    Some of ``skip`` have one place on the page. ``within`` stand in ``body``, at its end; ``behind`` are its later
-    siblings; ``beyond`` stand outside the element that holds it. Found elsewhere they prove an editor's ``<div>`` too
-    many or too few. ``ends`` are those of them that are never printed between paragraphs: the text ends there.
+    Some elements of ``skip`` have a fixed place. Those of ``inside_text`` are at the end of ``body``. Those of
+    ``after_text`` are later siblings of ``body``. Those of ``outside_article`` are outside the parent of ``body``. If
+    they are found elsewhere, an editor's ``<div>`` tags are not balanced. Those of ``end_of_text`` are never printed
+    between paragraphs, so the text ends before them.
 
-    ``mixed`` says that the names are many themes' and stand on other pages and for other articles, too:
-    it is asked only of pages that claim to be an article, after what is beside the article has been taken out.
+    ``shared_names`` says that many themes use the same names, also on other pages and for other articles. Such a layout
+    is used only for pages that say that they are an article, after everything else was removed from them.
     """
 
     name: str
@@ -37,20 +37,20 @@ class Layout:
     page_links: str
     related: str
     related_time: str
-    within: frozenset[str] = frozenset()
-    behind: frozenset[str] = frozenset()
-    beyond: frozenset[str] = frozenset()
-    ends: frozenset[str] = frozenset()
-    mixed: bool = False
+    inside_text: frozenset[str] = frozenset()
+    after_text: frozenset[str] = frozenset()
+    outside_article: frozenset[str] = frozenset()
+    end_of_text: frozenset[str] = frozenset()
+    shared_names: bool = False
 
     def class_names(self) -> set[str]:
         """Every class that a selector of the layout names."""
-        return set(re.findall(r"\.([\w-]+)", self._selectors()))
+        return set(re.findall(r"\.([\w-]+)", self._all_selectors()))
 
     def ids(self) -> set[str]:
         """Every id that a selector of the layout names."""
-        return set(re.findall(r"#([\w-]+)", self._selectors()))
+        return set(re.findall(r"#([\w-]+)", self._all_selectors()))
 
-    def _selectors(self) -> str:
+    def _all_selectors(self) -> str:
         selectors = [value for part in fields(self) if isinstance(value := getattr(self, part.name), str)]
         return " ".join([*selectors, *(css for css, _ in self.fields)])

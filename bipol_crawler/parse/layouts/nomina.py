@@ -1,12 +1,14 @@
-"""The theme of 2024 (text domain ``nomina``): the only file that knows its class names."""
+"""The layout of the portal's theme of 2024 (WordPress text domain ``nomina``). Only this file knows its class names."""
 
 from __future__ import annotations
 
 from bipol_crawler.parse.layouts.layout import Layout
 
-_WITHIN = frozenset({"penulis-bawah", "editor-bawah", "sumber-berita-bawah", "page-link-wrap", "berlangganan-whatsapp"})
-_BEHIND = frozenset({"related-post-wrap", "totalpembaca", "tagname", "additional", "desktop-berita-terbaru"})
-_BEYOND = frozenset({"mobile-berita-terkait", "mobile-berita-terbaru", "sidebar-single"})
+_INSIDE_TEXT = frozenset(
+    {"penulis-bawah", "editor-bawah", "sumber-berita-bawah", "page-link-wrap", "berlangganan-whatsapp"}
+)
+_AFTER_TEXT = frozenset({"related-post-wrap", "totalpembaca", "tagname", "additional", "desktop-berita-terbaru"})
+_OUTSIDE_ARTICLE = frozenset({"mobile-berita-terkait", "mobile-berita-terbaru", "sidebar-single"})
 
 NOMINA = Layout(
     name="nomina",
@@ -19,7 +21,10 @@ NOMINA = Layout(
     lead_photo=".foto-utama",
     lead_caption=".caption-photo-buka-tutup, .caption-photo",
     body="#single-article-text",
-    skip=_WITHIN | _BEHIND | _BEYOND | {"single-media-social", "media-sosial-mobile", "page-links", "post-nav-links"},
+    skip=_INSIDE_TEXT
+    | _AFTER_TEXT
+    | _OUTSIDE_ARTICLE
+    | {"single-media-social", "media-sosial-mobile", "page-links", "post-nav-links"},
     fields=(
         (".penulis-bawah", "Penulis"),
         (".editor-bawah", "Editor"),
@@ -28,8 +33,8 @@ NOMINA = Layout(
     page_links=".page-link-wrap a, .post-page-numbers",
     related=".related-post-box",
     related_time=".mobile-tanggal-terkait",
-    within=_WITHIN,
-    behind=_BEHIND,
-    beyond=_BEYOND,
-    ends=(_BEHIND | _BEYOND) - {"related-post-wrap", "additional"},
+    inside_text=_INSIDE_TEXT,
+    after_text=_AFTER_TEXT,
+    outside_article=_OUTSIDE_ARTICLE,
+    end_of_text=(_AFTER_TEXT | _OUTSIDE_ARTICLE) - {"related-post-wrap", "additional"},
 )
