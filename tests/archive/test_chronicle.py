@@ -16,6 +16,7 @@ from bipol_crawler.archive import Archive
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, moved, overloaded
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.extract import parser_version
+from tests.empty_archive import empty_archive
 from tests.tiers import ALL
 
 from .beat import PLAIN, Beat, plain
@@ -62,7 +63,11 @@ STATES: dict[str, Callable[[Portal], Response]] = {
 def beat(tmp_path: Path) -> Iterator[Beat]:
     portal = Portal(5, 14)
     archive = Archive(
-        tmp_path / "a.db", portal=portal.url, command="crawl", arguments={}, parser_version=parser_version()
+        empty_archive(tmp_path / "a.db"),
+        portal=portal.url,
+        command="crawl",
+        arguments={},
+        parser_version=parser_version(),
     )
     yield Beat(archive, portal)
     archive.close()

@@ -18,6 +18,7 @@ from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response, html, moved
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.extract import parser_version
+from tests.empty_archive import empty_archive
 
 from .beat import PLAIN, Beat, plain
 
@@ -26,7 +27,11 @@ from .beat import PLAIN, Beat, plain
 def beat(tmp_path: Path) -> Iterator[Beat]:
     portal = Portal(5, 14)
     archive = Archive(
-        tmp_path / "a.db", portal=portal.url, command="crawl", arguments={}, parser_version=parser_version()
+        empty_archive(tmp_path / "a.db"),
+        portal=portal.url,
+        command="crawl",
+        arguments={},
+        parser_version=parser_version(),
     )
     yield Beat(archive, portal)
     archive.close()

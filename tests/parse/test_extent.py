@@ -68,12 +68,11 @@ def test_a_page_whose_text_is_closed_is_whole(html: str | bytes) -> None:
     assert not is_cut(html)
 
 
-@pytest.mark.parametrize("at", range(PAGE.index("<h1>"), TEXT_ENDS + 6))
-def test_a_page_cut_anywhere_before_its_text_is_closed_is_a_half(at: int) -> None:
-    half = served(PAGE[:at])
-    article = read(half)
-    assert isinstance(article, Article)
-    assert "page_cut_short" in [problem.reason for problem in article.problems]
+def test_a_page_cut_anywhere_before_its_text_is_closed_is_a_half() -> None:
+    for at in range(PAGE.index("<h1>"), TEXT_ENDS + 6):
+        article = read(served(PAGE[:at]))
+        assert isinstance(article, Article), at
+        assert "page_cut_short" in [problem.reason for problem in article.problems], at
 
 
 @pytest.mark.parametrize(
