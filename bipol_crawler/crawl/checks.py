@@ -11,7 +11,7 @@ from scrapy import signals
 from bipol_crawler.archive import COUNTERS
 from bipol_crawler.crawl.publication_rate import quiet
 from bipol_crawler.drift.message import paragraph, unread_edits
-from bipol_crawler.fetch.errors import in_words
+from bipol_crawler.fetch.errors import describe_error
 from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending
 from bipol_crawler.warc.content_codings import UNDECODABLE
 
@@ -38,7 +38,7 @@ class _FirstError(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if self.first is None:
             cause = record.exc_info[1] if record.exc_info else None
-            words = " ".join(f"{record.getMessage()}{f': {in_words(cause)}' if cause else ''}".split())
+            words = " ".join(f"{record.getMessage()}{f': {describe_error(cause)}' if cause else ''}".split())
             self.first = words[:_LONGEST]
 
 

@@ -24,7 +24,7 @@ from bipol_crawler.crawl.sources.rest import Rest
 from bipol_crawler.crawl.sources.sitemaps import Sitemaps
 from bipol_crawler.crawl.sources.source import Reading, Source
 from bipol_crawler.fetch.client import ENDS_THE_RUN, Session
-from bipol_crawler.fetch.errors import PortalRefuses, PortalUnreachable, in_words
+from bipol_crawler.fetch.errors import PortalRefuses, PortalUnreachable, describe_error
 from bipol_crawler.frontier.frontier import AddedUrls
 from bipol_crawler.infra.clock import utc
 
@@ -164,7 +164,7 @@ class Discovery:
             raise
         except Exception as error:
             logger.exception("the portal's %s could not be read", reading.source)
-            reading.fail(f"{reading.source} could not be read: {in_words(error)}")
+            reading.fail(f"{reading.source} could not be read: {describe_error(error)}")
 
     def _enter(self, readings: list[Reading], gap: str | None = None, *, listed: bool = False) -> dict[str, AddedUrls]:
         """Enter what sources told, and that there is a gap if so, in one transaction: a kill leaves all or nothing."""

@@ -1,4 +1,4 @@
-"""Holds every request, redirects included, against the portal's own origins; and follows redirects."""
+"""Allows only requests to the portal's own origins, also after redirects. Follows redirects."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from bipol_crawler.addresses.origins import REDIRECTS, Origins, origin_of, redir
 from bipol_crawler.fetch.errors import ForeignOrigin, PortalMoved
 
 ANY_ORIGIN = "any_origin"
-"""The key of ``meta`` with which robots.txt, which has rules of its own, passes."""
-MOVED = 4
-"""Redirects to one other origin, and no other answer, that show that the portal itself has gone there."""
+"""The key in ``meta`` of requests for robots.txt, which have rules of their own and are not checked here."""
+REDIRECTS_OF_A_MOVE = 4
+"""If this number of redirects lead to one other origin, and nothing else was answered, the portal has moved there."""
 
 
 class OriginsMiddleware:
-    """Lets no request out that is not for one of the portal's own origins.
+    """Stops every request to an origin that does not belong to the portal.
 
     Raises:
-        PortalMoved: for every request, once the portal has redirected to one foreign origin :data:`MOVED` times
-            and said nothing else.
-        ForeignOrigin: for any other origin, with what led there.
+        PortalMoved: the portal has redirected to one foreign origin :data:`REDIRECTS_OF_A_MOVE` times and has answered
+            nothing else. From then on it is raised for every request.
+        ForeignOrigin: the request is for a foreign origin. ``capture_id`` is that of the redirect that led to it.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._origins = Origins.of(crawler.settings["PORTAL_URL"])
         self._answered = False
-        self._leads: Counter[str] = Counter()
+        self._redirect_counts: Counter[str] = Counter()
         self._moved: str | None = None
 
     @classmethod
@@ -39,40 +39,40 @@ class OriginsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Let ``request`` through, or raise."""
+        """Return None to let ``request`` pass, or raise an error."""
         if self._moved is not None:
             raise PortalMoved(self._moved)
         if request.meta.get(ANY_ORIGIN):
             return
         if why := self._origins.refusal_reason(request.url):
-            self._note_lead(request)
+            self._count_redirect(request)
             raise ForeignOrigin(request.url, why, request.meta.get("capture_id"))
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Return the answer: one of the portal's own, and no redirect any more."""
+        """Return the response unchanged. Note whether the portal has answered with something other than a redirect."""
         if not request.meta.get(ANY_ORIGIN) and not 300 <= response.status < 400:
             self._answered = True
         return response
 
-    def _note_lead(self, request: Request) -> None:
-        """Note to which foreign origin the portal itself redirects, as long as it says nothing else."""
+    def _count_redirect(self, request: Request) -> None:
+        """Count the redirects to each foreign origin, until the portal answers with something else."""
         origin = origin_of(request.url)
         if self._answered or origin is None or not request.meta.get("redirect_urls"):
             return
-        self._leads[str(origin)] += 1
-        if self._leads[str(origin)] == MOVED:
+        self._redirect_counts[str(origin)] += 1
+        if self._redirect_counts[str(origin)] == REDIRECTS_OF_A_MOVE:
             self._moved = f"everything at {self._origins.configured} redirects to {origin}: set PORTAL_URL={origin}"
             raise PortalMoved(self._moved)
 
 
 class PlainRedirectMiddleware(RedirectMiddleware):
-    """Scrapy's, but a Location in any bytes is read as browsers do, and user information in it is left out.
+    """Scrapy's RedirectMiddleware, except that Location is read as browsers read it and a user name in it is removed.
 
-    A Location that leads nowhere leaves the redirect as the answer.
+    If Location is no valid address, the redirect itself is returned as the response.
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """Return the request that follows, or the response as it is."""
+        """Return the request for the redirect's target, or the response unchanged."""
         location = response.headers.get("Location")
         if request.meta.get("dont_redirect") or response.status not in REDIRECTS or location is None:
             return response

@@ -1,4 +1,4 @@
-"""Caps how many requests one run puts on the wire."""
+"""Limits the number of requests of a run."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ logger = logging.getLogger(__name__)
 
 
 class BudgetMiddleware:
-    """Counts every request that reaches the wire: pages, robots.txt, redirects and retries alike.
+    """Counts every request that is sent: pages, robots.txt, redirects and retries.
 
-    Setting: REQUEST_BUDGET, requests a run, 0 for no cap. Stats: ``budget/requests``, and
-    ``budget/spent`` (True) once a request was turned away.
+    Setting: REQUEST_BUDGET, requests a run, 0 for no limit. Stats: ``budget/requests``; and ``budget/spent``, which is
+    True after a request was stopped.
 
     Raises:
-        BudgetSpent: on every request beyond the cap.
+        BudgetSpent: for every request beyond the limit.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -34,7 +34,7 @@ class BudgetMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Let ``request`` through, or raise."""
+        """Return None to let ``request`` pass, or raise an error."""
         if self._budget and self._made >= self._budget:
             if not self._spent:
                 logger.warning("The request budget of %d is spent", self._budget)

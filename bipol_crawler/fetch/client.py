@@ -1,4 +1,4 @@
-"""Asking the portal one thing at a time, through Scrapy's downloader and its middlewares."""
+"""Makes requests one after another, through Scrapy's downloader and its middlewares."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from bipol_crawler.fetch.errors import (
     RobotsUnreachable,
     RunStopped,
     Undecodable,
-    in_words,
-    said,
+    describe_error,
+    error_message,
 )
 from bipol_crawler.warc.exchange import EvidenceError
 
@@ -37,50 +37,50 @@ logger = logging.getLogger(__name__)
 ENDS_THE_RUN = (
     BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable, RunStopped, EvidenceError,
 )  # fmt: skip
-"""After these nothing more is to be had in this run."""
+"""After one of these errors the run makes no further requests."""
 
 PROBE = "probe"
-"""In a request's ``meta``: it finds out whether the portal still refuses. One refusal ends the run, and there is no
-second try."""
+"""A key in a request's ``meta``: the request tests whether the portal still refuses. It is not retried, and one refusal
+ends the run."""
 PHOTO = "photo"
-"""In a request's ``meta``: it asks for a photo, which is no part of the portal's health."""
+"""A key in a request's ``meta``: the request is for a photo, whose failure says nothing about the portal."""
 PURPOSES = (PROBE, PHOTO)
-"""What says in ``meta`` what a request is for; to be passed on to requests that are made on its way."""
+"""The keys in ``meta`` for the purpose of a request. Requests made because of it (robots.txt) get the same keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """Why nothing worth having came back: the exception's name and words, and the capture if there is one."""
+    """There is no usable response: the name of the error, its message, and the id of the capture if there is one."""
 
     reason: str
     detail: str
     capture_id: int | None
 
 
-_SCRAPYS = {
+_SCRAPY_REASONS = {
     "max redirections reached": "redirects_endless",
 }
-"""How Scrapy says why it ignores a request, and the reason that it stands for."""
+"""How messages of Scrapy's own exception begin, and the reason code for each."""
 
 
 def _reason(error: IgnoreRequest) -> str:
-    """The exception's name, unless it is Scrapy's own, which serves for everything, or has a name in the archive."""
+    """The reason code for an ignored request: one from the archive's list, otherwise the name of the exception."""
     if isinstance(error, ForeignOrigin):
         return "redirects_elsewhere" if error.capture_id else "foreign_origin"
     if isinstance(error, NoRecord):
         return "no_http"
     if isinstance(error, NotUnpacked):
         return error.reason
-    said = (reason for words, reason in _SCRAPYS.items() if str(error).startswith(words))
-    return next(said, type(error).__name__)
+    known = (reason for words, reason in _SCRAPY_REASONS.items() if str(error).startswith(words))
+    return next(known, type(error).__name__)
 
 
 class Session:
-    """One conversation with the portal. Sequential by design: one request, then the next.
+    """Makes the requests of a run, one after another, and counts the results.
 
-    ``answers`` counts what was answered, ``failures`` what the network or the server left without an answer, and
-    ``forbidden`` what robots.txt forbids; photos don't count. ``undecodable`` are addresses whose answers are in a
-    content coding that is not known here, each with the words of the error.
+    ``answers`` is the number of responses, ``failures`` the number of requests without a response, ``forbidden`` the
+    number of requests that robots.txt forbids; requests for photos are not counted. ``undecodable`` lists the addresses
+    whose responses have an unknown content coding, each with the error message.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -93,22 +93,26 @@ class Session:
     async def get(
         self, url: str, *, if_modified_since: str | None = None, meta: Mapping[str, Any] | None = None
     ) -> Response | NoAnswer:
-        """Fetch ``url``, redirects followed unless ``meta``, Scrapy's own, says otherwise, whatever the status.
+        """Fetch ``url`` and return the response, whatever its status. Redirects are followed.
+
+        Args:
+            if_modified_since: the value of the header, None to send none.
+            meta: Scrapy's ``meta`` for the request; it can, for example, switch off redirects.
 
         Raises:
             BudgetSpent, PortalMoved, PortalRefuses, PortalUnreachable, RobotsUnreachable, RunStopped, EvidenceError:
-                the run is over.
+                the run makes no further requests.
         """
         url = without_credentials(url)
         headers = {"If-Modified-Since": if_modified_since} if if_modified_since else None
         try:
             request = Request(url, headers=headers, callback=NO_CALLBACK, meta=dict(meta or {}))
-        except ValueError as error:  # a source named what is no address
-            return NoAnswer("no_address", said(error), None)
+        except ValueError as error:  # a source gave an invalid address
+            return NoAnswer("no_address", error_message(error), None)
         counted = PHOTO not in request.meta
         engine = self._crawler.engine
         if engine is None:
-            raise RuntimeError("the session is used before the crawl has begun")
+            raise RuntimeError("the session was used before the crawl began")
         if engine.needs_backout():  # no request is under way, so that it is no matter of too many
             raise RunStopped("Scrapy takes no further request")
         try:
@@ -116,16 +120,16 @@ class Session:
         except ENDS_THE_RUN:
             raise
         except IgnoreRequest as error:
-            self._note(error, counted)
+            self._count_ignored(error, counted)
             return NoAnswer(_reason(error), str(error), getattr(error, "capture_id", None))
-        except Exception as error:  # whatever the network, TLS or the server can do
+        except Exception as error:  # any error of the network, TLS or the server
             self.failures += counted
-            logger.warning("no answer from %s: %s", url, in_words(error))
-            return NoAnswer(type(error).__name__, said(error), None)
+            logger.warning("no answer from %s: %s", url, describe_error(error))
+            return NoAnswer(type(error).__name__, error_message(error), None)
         self.answers += counted
         return response
 
-    def _note(self, error: IgnoreRequest, counted: bool) -> None:
+    def _count_ignored(self, error: IgnoreRequest, counted: bool) -> None:
         if isinstance(error, RobotsForbidden):
             self.forbidden += counted and not error.unknown
         elif isinstance(error, Undecodable):
@@ -133,6 +137,6 @@ class Session:
 
 
 def header(response: Response, name: str) -> str | None:
-    """A response header as text, ``None`` without it."""
+    """The value of a response header as text, ``None`` without it."""
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None

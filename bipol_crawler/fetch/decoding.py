@@ -1,4 +1,4 @@
-"""Content codings of answers on their way to the reader, undone as they are in the evidence."""
+"""Decodes the content codings of responses, with the same decoder that reads the evidence."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from bipol_crawler.warc.exchange import EvidenceError
 
 
 class CodingsMiddleware:
-    """Decodes bodies in place of Scrapy's own middleware, so that a crawl reads what the evidence will be read as.
+    """Decodes bodies in place of Scrapy's own middleware, so that a crawl and a later reparse read the same text.
 
-    An answer other than 200 is handed on as it is where its body can't be decoded: its status says what counts.
+    If the body cannot be decoded and the status is not 200, the response is returned unchanged, since then only its
+    status is needed.
 
-    Settings: DOWNLOAD_MAXSIZE, bytes that a body may unpack to.
+    Setting: DOWNLOAD_MAXSIZE, the largest size of a decoded body in bytes.
 
     Raises:
-        Undecodable: for a page in a coding that nobody here knows; it is on record, and can be read later.
-        UnpacksTooLarge: for a body that unpacks to more than DOWNLOAD_MAXSIZE.
+        Undecodable: the body has an unknown content coding. It is in the evidence, and a later version may read it.
+        UnpacksTooLarge: the decoded body is larger than DOWNLOAD_MAXSIZE.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self._max_bytes = crawler.settings.getint("DOWNLOAD_MAXSIZE")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CodingsMiddleware:
@@ -33,11 +34,11 @@ class CodingsMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Return the response with its body decoded, or raise."""
+        """Return the response with its body decoded, or raise an error."""
         labels = [value.decode("latin-1") for value in response.headers.getlist("Content-Encoding")]
         if not labels:
             return response
-        limit = request.meta.get("download_maxsize", self._most) or MAX_BODY_BYTES
+        limit = request.meta.get("download_maxsize", self._max_bytes) or MAX_BODY_BYTES
         try:
             body = decode(response.body, labels, limit)
         except EvidenceError as error:
@@ -49,7 +50,7 @@ class CodingsMiddleware:
             raise Undecodable(request.url, str(error), capture_id) from error
         headers = response.headers.copy()
         del headers["Content-Encoding"]
-        kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
-        # without an encoding: a TextResponse has to find out its own from the decoded body
-        again = {"encoding": None} if hasattr(kind, "encoding") else {}
-        return response.replace(cls=kind, headers=headers, body=body, **again)
+        response_class = responsetypes.from_args(headers=headers, url=response.url, body=body)
+        # A TextResponse must find its text encoding again, from the decoded body.
+        reset = {"encoding": None} if hasattr(response_class, "encoding") else {}
+        return response.replace(cls=response_class, headers=headers, body=body, **reset)

@@ -1,6 +1,6 @@
-"""Why a request was not made, or its answer not believed; and what the network's errors say.
+"""Errors: why a request was not made or its response not used. Also makes messages of network errors.
 
-All classes here are Scrapy's ``IgnoreRequest``: nothing retries them and nothing parses what they stand for.
+All classes are subclasses of Scrapy's ``IgnoreRequest``, so such requests are not retried and not parsed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bipol_crawler.warc.content_codings import UNDECODABLE
 
 
 class RobotsForbidden(IgnoreRequest):
-    """The portal's robots.txt forbids this URL; or nobody knows what another site's says (``unknown``)."""
+    """robots.txt forbids this URL; or the robots.txt of another site could not be read (``unknown``)."""
 
     def __init__(self, why: str, *, unknown: bool = False) -> None:
         super().__init__(why)
@@ -21,14 +21,14 @@ class RobotsForbidden(IgnoreRequest):
 
 
 class RobotsUnreachable(IgnoreRequest):
-    """The portal's robots.txt could not be had, which RFC 9309 takes for a full disallow."""
+    """The portal's robots.txt could not be read. RFC 9309 says that then everything is forbidden."""
 
 
 class PortalRefuses(IgnoreRequest):
-    """The portal has refused so often, or so plainly, that the run makes no further request.
+    """The portal refuses, so the run makes no further request.
 
-    ``until`` (UTC, ``…Z``) is when it may be asked again, if it said so; ``photos_only`` tells that this was said of
-    photos alone.
+    ``until`` (UTC, ``…Z``) is when requests are allowed again, None if the portal did not say so. ``photos_only`` is
+    true if that concerns only photos.
     """
 
     def __init__(self, why: str, until: str | None = None, *, photos_only: bool = False) -> None:
@@ -38,32 +38,32 @@ class PortalRefuses(IgnoreRequest):
 
 
 class PortalUnreachable(IgnoreRequest):
-    """Nothing has answered so often that the run makes no further request."""
+    """Several requests in a row got no response, so the run makes no further request."""
 
 
 class PortalMoved(IgnoreRequest):
-    """Everything at the portal's address redirects to another origin; the message says what to do."""
+    """All requests to the portal are redirected to another origin. The message says what to do."""
 
 
 class ForeignOrigin(IgnoreRequest):
-    """An address is none of the portal's own: nothing is asked there.
+    """The address belongs to another origin than the portal's, so it is not requested.
 
-    ``capture_id`` is the row in ``captures`` of the redirect that led there, if one did.
+    ``capture_id`` is the row in ``captures`` of the redirect that led to it, None without one.
     """
 
     def __init__(self, url: str, why: str, capture_id: int | None) -> None:
-        super().__init__(f"{url} is not asked for: {why}")
+        super().__init__(f"{url} is not requested: {why}")
         self.capture_id = capture_id
 
 
 class NoRecord(IgnoreRequest):
-    """An answer that is no HTTP, and so can't be put on record; it isn't read either."""
+    """The response is no valid HTTP. It cannot be recorded, and is not read."""
 
 
 class Challenged(IgnoreRequest):
-    """A firewall, or whatever else stands before the portal, answered in its place.
+    """A block page came in place of the portal's response.
 
-    ``firewall`` names it, ``status`` is its answer's, ``capture_id`` the answer's row in ``captures``.
+    ``firewall`` is the name of the firewall, ``status`` the HTTP status, ``capture_id`` the row in ``captures``.
     """
 
     def __init__(self, url: str, firewall: str, status: int, capture_id: int | None) -> None:
@@ -74,27 +74,27 @@ class Challenged(IgnoreRequest):
 
 
 class NotUnpacked(IgnoreRequest):
-    """An answer that is on record, but can't be unpacked.
+    """The response is recorded, but its body cannot be decoded.
 
-    ``reason`` is the archive's word for it, ``capture_id`` the answer's row in ``captures``.
+    ``reason`` is the reason code, ``words`` the message, ``capture_id`` the row in ``captures``.
     """
 
     reason: str
 
     def __init__(self, url: str, why: str, capture_id: int | None) -> None:
-        super().__init__(f"what {url} answered can't be unpacked: {why}")
+        super().__init__(f"the response of {url} cannot be decoded: {why}")
         self.words = f"{url}: {why}"
         self.capture_id = capture_id
 
 
 class Undecodable(NotUnpacked):
-    """It is in a content coding that is not known here."""
+    """The content coding is unknown."""
 
     reason = UNDECODABLE
 
 
 class UnpacksTooLarge(NotUnpacked):
-    """It unpacks to more than a body may be."""
+    """The decoded body is larger than the limit."""
 
     reason = "unpacks_too_large"
 
@@ -104,23 +104,23 @@ class RunStopped(IgnoreRequest):
 
 
 class BudgetSpent(IgnoreRequest):
-    """The run has made as many requests as it may."""
+    """The run has made as many requests as REQUEST_BUDGET allows."""
 
 
-def in_words(error: BaseException) -> str:
-    """The name of ``error`` and :func:`what it says <said>`, on one line."""
-    words = said(error)
+def describe_error(error: BaseException) -> str:
+    """The class name and the :func:`message <error_message>` of ``error``, on one line."""
+    words = error_message(error)
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
-def said(error: BaseException) -> str:
-    """What ``error`` says, on one line: the reasons within where Twisted has wrapped them; empty if nothing."""
+def error_message(error: BaseException) -> str:
+    """The message of ``error``, on one line; empty if there is none. Errors that Twisted has wrapped are unwrapped."""
     cause = error.__cause__
     reasons = [failure.value for failure in cause.reasons] if isinstance(cause, ResponseFailed) else [error]
-    return " ".join("; ".join(filter(None, map(_words, reasons))).split())
+    return " ".join("; ".join(filter(None, map(_message, reasons))).split())
 
 
-def _words(error: BaseException) -> str:
+def _message(error: BaseException) -> str:
     if isinstance(error, SSL.Error) and error.args and isinstance(error.args[0], list):
-        return ", ".join(reason for _, _, reason in error.args[0])  # OpenSSL's own queue of errors
+        return ", ".join(reason for _, _, reason in error.args[0])  # OpenSSL returns a list of errors
     return str(error)

@@ -1,4 +1,4 @@
-"""Tries again what failed for the moment, when the portal says so, or ever later."""
+"""Retries requests that failed temporarily: after the time that the portal asks for, or after growing pauses."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from bipol_crawler.fetch.client import PROBE
 
 
 class PatientRetryMiddleware(RetryMiddleware):
-    """Scrapy's RetryMiddleware, with the wait that politeness asks for before each new try.
+    """Scrapy's RetryMiddleware, with a pause before each retry.
 
-    The wait is what Retry-After says, which :mod:`~bipol_crawler.fetch.circuit_breaker` keeps; without it
-    RETRY_WAIT seconds, doubled at each try, give or take a half, RETRY_AFTER_MAX at most. There is no new try of a
-    request that probes (:data:`~bipol_crawler.fetch.client.PROBE`), and none after a 403, whatever RETRY_HTTP_CODES
-    says: asking a firewall again makes it worse.
+    The pause is what Retry-After says, which :mod:`~bipol_crawler.fetch.circuit_breaker` keeps; without it
+    it is RETRY_WAIT seconds, doubled at each attempt, varied by up to a half, at most RETRY_AFTER_MAX. A request with
+    :data:`~bipol_crawler.fetch.client.PROBE` is not retried. A 403 is not retried either, whatever RETRY_HTTP_CODES
+    says, because repeated requests make a firewall stricter.
 
     Settings, besides Scrapy's RETRY_TIMES and the like: RETRY_WAIT and RETRY_AFTER_MAX, in seconds.
     """
@@ -31,54 +31,54 @@ class PatientRetryMiddleware(RetryMiddleware):
     def __init__(self, settings: BaseSettings) -> None:
         super().__init__(settings)
         self.retry_http_codes.discard(403)
-        self.wait = settings.getfloat("RETRY_WAIT")
-        self.longest = settings.getfloat("RETRY_AFTER_MAX")
+        self.first_wait = settings.getfloat("RETRY_WAIT")
+        self.max_wait = settings.getfloat("RETRY_AFTER_MAX")
 
     async def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
-        """Return the request to make again after waiting, or the response as the last word."""
+        """Wait and return the request to retry; or return the response if there is no retry."""
         if response.status not in self.retry_http_codes or PROBE in request.meta:
             return response
-        again = super().process_response(request, response)
-        if isinstance(again, Request) and retry_after(response) is None and not await self._back_off(again):
+        retry = super().process_response(request, response)
+        if isinstance(retry, Request) and retry_after(response) is None and not await self._back_off(retry):
             return response
-        return again
+        return retry
 
     async def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception
     ) -> Request | Response | None:
-        """Return the request to make again after waiting, None to let the exception pass."""
+        """Wait and return the request to retry; None if there is no retry."""
         if PROBE in request.meta:
             return None
-        again = super().process_exception(request, exception)
-        if isinstance(again, Request) and not await self._back_off(again):
+        retry = super().process_exception(request, exception)
+        if isinstance(retry, Request) and not await self._back_off(retry):
             return None
-        return again
+        return retry
 
-    async def _back_off(self, again: Request) -> bool:
-        doubled: float = self.wait * 2 ** (again.meta["retry_times"] - 1)
-        return await sleep(self.crawler, min(self.longest, doubled * random.uniform(0.5, 1.5)))
+    async def _back_off(self, retry: Request) -> bool:
+        delay: float = self.first_wait * 2 ** (retry.meta["retry_times"] - 1)
+        return await wait_while_running(self.crawler, min(self.max_wait, delay * random.uniform(0.5, 1.5)))
 
 
-async def sleep(crawler: Crawler, seconds: float) -> bool:
-    """Wait; False if the run is being stopped meanwhile, which must not take minutes."""
-    until = monotonic() + seconds
-    while (left := until - monotonic()) > 0:
-        await asyncio.sleep(min(left, 0.5))
+async def wait_while_running(crawler: Crawler, seconds: float) -> bool:
+    """Wait for ``seconds``. Return false, at once, if the run is being stopped."""
+    end = monotonic() + seconds
+    while (remaining := end - monotonic()) > 0:
+        await asyncio.sleep(min(remaining, 0.5))
         if not crawler.engine or not crawler.engine.running:
             return False
     return True
 
 
 def retry_after(response: Response) -> float | None:
-    """Seconds that the response's Retry-After asks for (RFC 9110, 10.2.3), None without a valid one.
+    """Seconds to wait according to Retry-After (RFC 9110, section 10.2.3), None without a valid header.
 
-    A date is measured against the server's own Date, so that a wrong clock on either side, or a
-    reply out of a cache, doesn't change the wait.
+    A date is compared with the server's own Date header, so that a wrong clock on either side, or a response from a
+    cache, does not change the result.
     """
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    # A run of digits too long for a clock is no wait but a mistake, still longer than any limit.
+    # A number with very many digits is probably a mistake; it is still longer than any limit.
     if value.isascii() and value.isdigit():
         return float(value)
     when = _http_date(value)

@@ -1,7 +1,7 @@
-"""Obeys robots.txt as RFC 9309 has it, in place of Scrapy's own middleware.
+"""Obeys robots.txt according to RFC 9309, in place of Scrapy's own middleware.
 
-Scrapy's takes a robots.txt that fails for permission, and lets requests past that were queued
-while it was loading. Here every request waits for the one fetch, and no answer means no.
+Scrapy's middleware allows everything if robots.txt cannot be read, and lets requests pass that waited while it was
+being loaded. Here every request waits until robots.txt is read, and if it cannot be read, nothing is allowed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from bipol_crawler.addresses.origins import MAX_REDIRECTS, REDIRECTS, Origins, origin_of, redirect_target
 from bipol_crawler.discover.robots import Robots, read_robots
 from bipol_crawler.fetch.allowed_origins import ANY_ORIGIN
-from bipol_crawler.fetch.circuit_breaker import SILENCES, site
+from bipol_crawler.fetch.circuit_breaker import NO_ANSWER_ERRORS, site_name
 from bipol_crawler.fetch.client import PURPOSES
 from bipol_crawler.fetch.errors import (
     BudgetSpent,
@@ -34,7 +34,7 @@ from bipol_crawler.fetch.errors import (
     PortalUnreachable,
     RobotsForbidden,
     RobotsUnreachable,
-    in_words,
+    describe_error,
 )
 from bipol_crawler.infra.clock import now
 from bipol_crawler.warc.exchange import EvidenceError
@@ -42,14 +42,14 @@ from bipol_crawler.warc.exchange import EvidenceError
 logger = logging.getLogger(__name__)
 
 PRODUCT_TOKEN = "bipol_crawler"
-"""What a ``User-agent`` line has to name to mean this crawler (RFC 9309, 2.2.1)."""
+"""The name of this crawler in ``User-agent`` lines (RFC 9309, section 2.2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class RobotsPolicy:
-    """What an origin's robots.txt came to, for the spider and for the report.
+    """What the robots.txt of an origin says, for the spider and for the report.
 
-    ``status`` is the last HTTP status, None if nothing answered. ``sitemaps`` are absolute URLs in
+    ``status`` is the HTTP status, None without a response. ``sitemaps`` are absolute URLs in
     the file's order, ``crawl_delay`` is in seconds. ``fetched_at`` is UTC, ``…Z``.
     """
 
@@ -60,60 +60,61 @@ class RobotsPolicy:
 
 
 class RobotsSpider(Protocol):
-    """A spider that is told what the portal's robots.txt says."""
+    """A spider with an attribute for what the portal's robots.txt says."""
 
     robots: RobotsPolicy
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """``robots`` allows or forbids each address; ``keep_out``, if not None, says why nothing is allowed.
+    """The rules of one origin. ``robots`` allows or forbids each address.
 
-    ``silent``: that is because nothing answered at all.
+    ``forbidden_because`` says why everything is forbidden, None if it is not; ``no_answer`` is true if the reason is
+    that there was no response. ``valid_until`` is a time of the monotonic clock, in seconds.
     """
 
     policy: RobotsPolicy
     robots: Robots
-    keep_out: str | None
-    silent: bool
-    good_until: float
+    forbidden_because: str | None
+    no_answer: bool
+    valid_until: float
 
 
 class RobotsMiddleware:
-    """Asks each origin's robots.txt once, before anything else of it, and again when a day old.
+    """Fetches the robots.txt of each origin before its first page, and again after a day.
 
-    2xx is parsed, HTML and all. 4xx, and more redirects than five, mean that there is none, so all
-    is allowed. 5xx, 429, no answer, a firewall's page, or HTML of another site that it redirects to (a provider's
-    block page) keep everything out; only if the file was read earlier in this run do its rules stand meanwhile
-    (RFC 9309, 2.3.1 and 2.4).
+    With a status of 2xx the file is parsed, even if it is HTML. 4xx, or more than five redirects, mean that there is no
+    robots.txt, so everything is allowed. With 5xx, 429, no response, a block page, or HTML of another site to which it
+    redirects (the block page of a provider), everything is forbidden. But if the file was read earlier in this run, its
+    rules stay valid (RFC 9309, sections 2.3.1 and 2.4).
 
-    A Crawl-delay slows the downloader down, never below DOWNLOAD_DELAY, and jitter does not undercut it; one above
-    CRAWL_DELAY_MAX (seconds, 0 for no limit) ends the run. What was found is on ``spider.robots`` for the origin of
-    PORTAL_URL; to have it before the first page, ``await middleware.policy(url)``.
+    A Crawl-delay makes the delay between requests longer, never shorter than DOWNLOAD_DELAY. A Crawl-delay above
+    CRAWL_DELAY_MAX (seconds, 0 for no limit) ends the run. The result for the origin of PORTAL_URL is stored in
+    ``spider.robots``; ``await middleware.policy(url)`` returns it before the first page.
 
     Stats: ``robots/requests``, ``robots/forbidden``, ``robots/unreachable`` (why).
 
     Raises:
-        RobotsForbidden: the URL is disallowed; or it is another site's, to which the portal
-            redirects, whose robots.txt cannot be had. That is no reason to end the run.
-        RobotsUnreachable: nobody knows what the portal's own robots.txt says.
-        PortalUnreachable: the same, as nothing answered.
+        RobotsForbidden: the URL is disallowed. Or the portal redirects to another site, whose robots.txt cannot be
+            read; that does not end the run.
+        RobotsUnreachable: the portal's own robots.txt cannot be read.
+        PortalUnreachable: the same, because there was no response.
         PortalRefuses: the Crawl-delay is above CRAWL_DELAY_MAX.
-        BudgetSpent, EvidenceError, PortalRefuses: robots.txt could not be asked for; passed on as they are.
+        BudgetSpent, EvidenceError, PortalMoved, PortalRefuses: robots.txt could not be requested.
     """
 
     max_age = 24 * 3600.0
-    """Seconds that an answer holds (RFC 9309, 2.4)."""
+    """Seconds for which a robots.txt is valid (RFC 9309, section 2.4)."""
 
     recheck = 3600.0
-    """Seconds until an origin that gave no answer is asked again."""
+    """Seconds until a robots.txt that could not be read is fetched again."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._portal = _origin(crawler.settings["PORTAL_URL"])
-        self._slowest = crawler.settings.getfloat("CRAWL_DELAY_MAX")
+        self._max_crawl_delay = crawler.settings.getfloat("CRAWL_DELAY_MAX")
         self._origins = Origins.of(crawler.settings["PORTAL_URL"])
-        self._asked: dict[str, asyncio.Future[_Rules]] = {}
+        self._fetches: dict[str, asyncio.Future[_Rules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
@@ -121,82 +122,90 @@ class RobotsMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Let ``request`` through, or raise."""
+        """Return None to let ``request`` pass, or raise an error."""
         parts = urlsplit(request.url)
-        # The file itself is allowed by definition (RFC 9309, 2.2.2), also where it redirects to.
-        if parts.scheme not in ("http", "https") or parts.path == "/robots.txt" or _KEY in request.meta:
+        # robots.txt itself is always allowed (RFC 9309, section 2.2.2), also after a redirect.
+        if parts.scheme not in ("http", "https") or parts.path == "/robots.txt" or _IS_ROBOTS_REQUEST in request.meta:
             return
         purpose = {name: request.meta[name] for name in PURPOSES if name in request.meta}
         rules = await self._rules(_origin(request.url), purpose)
-        if rules.keep_out is not None:
+        if rules.forbidden_because is not None:
             if self._is_portal(request.url):
-                raise (PortalUnreachable if rules.silent else RobotsUnreachable)(rules.keep_out)
-            raise RobotsForbidden(rules.keep_out, unknown=True)
-        if site(request.url) == site(self._portal) and 0 < self._slowest < (rules.policy.crawl_delay or 0):
+                raise (PortalUnreachable if rules.no_answer else RobotsUnreachable)(rules.forbidden_because)
+            raise RobotsForbidden(rules.forbidden_because, unknown=True)
+        if site_name(request.url) == site_name(self._portal) and 0 < self._max_crawl_delay < (
+            rules.policy.crawl_delay or 0
+        ):
             raise PortalRefuses(
-                f"its robots.txt asks for {rules.policy.crawl_delay:g} s between two requests (Crawl-delay), with which"
-                f" a run would last for days; CRAWL_DELAY_MAX is {self._slowest:g} s"
+                f"its robots.txt asks for {rules.policy.crawl_delay:g} s between two requests (Crawl-delay), so"
+                f" a run would last for days; CRAWL_DELAY_MAX is {self._max_crawl_delay:g} s"
             )
         if not rules.robots.allows(request.url):
             self._crawler.stats.inc_value("robots/forbidden")
             raise RobotsForbidden(f"robots.txt forbids {request.url}")
 
     async def policy(self, url: str) -> RobotsPolicy:
-        """What the robots.txt of ``url``'s origin says, fetched if need be."""
+        """What the robots.txt of the origin of ``url`` says. It is fetched if necessary."""
         return (await self._rules(_origin(url), {})).policy
 
     def _is_portal(self, url: str) -> bool:
-        # An article may redirect to www. without an address or certificate, or to http where only https answers.
+        # An article may redirect to www. or to http, which may not answer. That says nothing about the portal.
         return self._origins.is_exact(url)
 
     async def _rules(self, origin: str, purpose: Mapping[str, Any]) -> _Rules:
-        asked = self._asked.get(origin)
-        before: _Rules | None = None
-        if asked is not None and asked.done():
-            before = None if asked.cancelled() or asked.exception() else asked.result()
-            if before is None or monotonic() >= before.good_until:
-                asked = None
-        if asked is None:
-            asked = self._asked[origin] = asyncio.ensure_future(self._fetch(origin, before, purpose))
-        # One waiter that is cancelled must not take the answer from the others.
-        return await asyncio.shield(asked)
+        fetch = self._fetches.get(origin)
+        earlier: _Rules | None = None
+        if fetch is not None and fetch.done():
+            earlier = None if fetch.cancelled() or fetch.exception() else fetch.result()
+            if earlier is None or monotonic() >= earlier.valid_until:
+                fetch = None
+        if fetch is None:
+            fetch = self._fetches[origin] = asyncio.ensure_future(self._fetch(origin, earlier, purpose))
+        # If one waiting request is cancelled, the others must still get the result.
+        return await asyncio.shield(fetch)
 
-    async def _fetch(self, origin: str, before: _Rules | None, purpose: Mapping[str, Any]) -> _Rules:
+    async def _fetch(self, origin: str, earlier: _Rules | None, purpose: Mapping[str, Any]) -> _Rules:
         try:
-            rules = self._judge(origin, await self._download(f"{origin}/robots.txt", purpose))
+            rules = self._rules_of_response(origin, await self._download(f"{origin}/robots.txt", purpose))
         except (BudgetSpent, EvidenceError, PortalMoved, PortalRefuses, PortalUnreachable):
             raise
         except Challenged as error:
-            rules = self._keep_out(error.status, str(error))
+            rules = self._forbid_all(error.status, str(error))
         except Exception as error:
-            silent = isinstance(error, SILENCES)
-            rules = self._keep_out(None, f"no answer from {origin}/robots.txt: {in_words(error)}", silent=silent)
-        if rules.keep_out is not None:
+            no_answer = isinstance(error, NO_ANSWER_ERRORS)
+            rules = self._forbid_all(
+                None, f"no answer from {origin}/robots.txt: {describe_error(error)}", no_answer=no_answer
+            )
+        if rules.forbidden_because is not None:
             if self._is_portal(origin):
-                self._crawler.stats.set_value("robots/unreachable", rules.keep_out)
-            logger.log(logging.ERROR if self._is_portal(origin) else logging.WARNING, "%s", rules.keep_out)
-            if before is not None and before.keep_out is None:
-                rules = replace(before, good_until=rules.good_until)
-        if rules.policy.crawl_delay and site(origin) == site(self._portal):
+                self._crawler.stats.set_value("robots/unreachable", rules.forbidden_because)
+            logger.log(logging.ERROR if self._is_portal(origin) else logging.WARNING, "%s", rules.forbidden_because)
+            if earlier is not None and earlier.forbidden_because is None:
+                rules = replace(earlier, valid_until=rules.valid_until)
+        if rules.policy.crawl_delay and site_name(origin) == site_name(self._portal):
             self._slow_down(rules.policy.crawl_delay)
         if origin == self._portal:
             cast(RobotsSpider, self._crawler.spider).robots = rules.policy
         return rules
 
     async def _download(self, url: str, purpose: Mapping[str, Any]) -> Response:
-        """The first response that is no redirect, or the redirect that is followed no more."""
+        """The first response that is not a redirect, or the last redirect that is followed.
+
+        Raises:
+            ForeignOrigin: a redirect leads to an address that must not be requested.
+        """
         assert self._crawler.engine
-        asked = set()
+        visited = set()
         for redirects in range(MAX_REDIRECTS + 1):
-            asked.add(url)
+            visited.add(url)
             self._crawler.stats.inc_value("robots/requests")
-            meta = {**purpose, _KEY: True, "dont_redirect": True, ANY_ORIGIN: True}
+            meta = {**purpose, _IS_ROBOTS_REQUEST: True, "dont_redirect": True, ANY_ORIGIN: True}
             request = Request(url, meta=meta, callback=NO_CALLBACK, dont_filter=True)
             response = await self._crawler.engine.download_async(request)
             if not _redirects(response) or redirects == MAX_REDIRECTS:
                 break
             target = redirect_target(url, response.headers["Location"] or b"")
-            if target is None or target in asked:
+            if target is None or target in visited:
                 break
             if why := self._origins.robots_redirect_refusal(target) or await self._refuses_resolved(target):
                 raise ForeignOrigin(target, why, response.meta.get("capture_id"))
@@ -204,7 +213,7 @@ class RobotsMiddleware:
         return response
 
     async def _refuses_resolved(self, url: str) -> str | None:
-        """Why the address that a foreign name stands for is no public one; what cannot be resolved fails by itself."""
+        """Why the IP address of a foreign host must not be requested (it is not public), None if it may."""
         from twisted.internet import reactor
 
         host = urlsplit(url).hostname or ""
@@ -212,25 +221,25 @@ class RobotsMiddleware:
             return None
         try:
             found = await maybe_deferred_to_future(cast(Any, reactor).resolve(host))
-        except Exception:  # whatever a resolver can do; the request then fails in the same way, and says so
+        except Exception:  # any error of the resolver; the request will fail with the same error
             return None
         return self._origins.private_address_refusal(str(found))
 
-    def _judge(self, origin: str, response: Response) -> _Rules:
+    def _rules_of_response(self, origin: str, response: Response) -> _Rules:
         status = response.status
         if 200 <= status < 300:
             return self._parse(origin, response)
         if (400 <= status < 500 and status != 429) or _redirects(response):
             policy = RobotsPolicy(status, (), None, now())
             return _Rules(policy, Robots(), None, False, monotonic() + self.max_age)
-        return self._keep_out(status, f"{response.url} answered HTTP {status}")
+        return self._forbid_all(status, f"{response.url} answered HTTP {status}")
 
     def _parse(self, origin: str, response: Response) -> _Rules:
         body = response.body
         if body.lstrip()[:1] == b"<":
-            if site(response.url) != site(origin):
-                return self._keep_out(response.status, f"robots.txt leads to a page of another site, {response.url}")
-            logger.warning("%s looks like HTML; what rules it holds are obeyed", response.url)
+            if site_name(response.url) != site_name(origin):
+                return self._forbid_all(response.status, f"robots.txt redirects to another site's page, {response.url}")
+            logger.warning("%s looks like HTML; rules found in it are obeyed", response.url)
         robots = read_robots(body, PRODUCT_TOKEN)
         lines = (sitemap.encode("utf-8", "surrogateescape") for sitemap in robots.sitemaps)
         joined = (redirect_target(response.url, line) for line in lines)
@@ -238,18 +247,18 @@ class RobotsMiddleware:
         policy = RobotsPolicy(response.status, sitemaps, robots.crawl_delay, now())
         return _Rules(policy, robots, None, False, monotonic() + self.max_age)
 
-    def _keep_out(self, status: int | None, why: str, *, silent: bool = False) -> _Rules:
-        return _Rules(RobotsPolicy(status, (), None, now()), Robots(), why, silent, monotonic() + self.recheck)
+    def _forbid_all(self, status: int | None, why: str, *, no_answer: bool = False) -> _Rules:
+        return _Rules(RobotsPolicy(status, (), None, now()), Robots(), why, no_answer, monotonic() + self.recheck)
 
     def _slow_down(self, crawl_delay: float) -> None:
         assert self._crawler.engine
         downloader = self._crawler.engine.downloader
         settings = self._crawler.settings
-        # A tenth on top leaves room for jitter, which is then as wide as keeps it from going below.
+        # The delay is 10 % longer, so that the jitter never makes it shorter than the Crawl-delay.
         delay = max(settings.getfloat("DOWNLOAD_DELAY"), crawl_delay * 1.1)
         jitter = min(settings.getfloat("DOWNLOAD_DELAY_JITTER"), 1 - crawl_delay / delay)
-        key = site(self._portal)  # the one slot that the guard sends everything through
-        # Both, because Scrapy drops an idle slot and makes it anew from these settings.
+        key = site_name(self._portal)  # the one slot that all requests use
+        # Both are set, because Scrapy deletes an idle slot and makes a new one from these settings.
         known = downloader.per_slot_settings.get(key, {})
         downloader.per_slot_settings[key] = {**known, "delay": delay, "jitter": jitter}
         if key in downloader.slots:
@@ -258,7 +267,7 @@ class RobotsMiddleware:
         logger.info("robots.txt asks for %g s between requests", crawl_delay)
 
 
-_KEY = "robots_txt"
+_IS_ROBOTS_REQUEST = "robots_txt"
 
 
 def _origin(url: str) -> str:

@@ -20,7 +20,7 @@ from bipol_crawler.discover.feeds import NotAFeed, read_feed
 from bipol_crawler.discover.listings import TooLarge, read_listing
 from bipol_crawler.discover.sitemaps import NotASitemap, read_sitemap
 from bipol_crawler.discover.wp_api import NotPosts, read_posts
-from bipol_crawler.fetch.block_pages import challenge
+from bipol_crawler.fetch.block_pages import blocking_firewall
 from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.items import Found, Page
 from bipol_crawler.normalize.dates import read_age, read_http_date
@@ -158,7 +158,7 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
             look.failure = Failed(UNDECODABLE)
             return None
         body = exchange.body  # what counts is the status
-    if challenge(record.status, headers, body, record.url):
+    if blocking_firewall(record.status, headers, body, record.url):
         look.failure = Failed("Challenged")
         return None
     page = _page(look.asked, record, exchange, body)
@@ -209,7 +209,7 @@ def _entity(exchange: Exchange) -> bytes:
 
 def _whole(record: Record, exchange: Exchange, body: bytes) -> bool:
     headers = dict(exchange.response_headers)
-    return record.status == 200 and not record.truncated and not challenge(200, headers, body, record.url)
+    return record.status == 200 and not record.truncated and not blocking_firewall(200, headers, body, record.url)
 
 
 def _failed(look: _Look) -> Step:

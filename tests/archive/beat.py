@@ -14,7 +14,7 @@ from bipol_crawler.crawl.save import save
 from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.fetch.block_pages import challenge
+from bipol_crawler.fetch.block_pages import blocking_firewall
 from bipol_crawler.infra.clock import clock_at, now, utc
 from bipol_crawler.items import Found, Page
 from bipol_crawler.normalize.dates import read_age, read_http_date
@@ -87,7 +87,7 @@ class Beat:
                 url, final, response.status, headers.get("Content-Type", ""), response.body, now(), number,
                 headers.get("Last-Modified"), dated=dated, age=age,
             )  # fmt: skip
-            if response.status == 0 or challenge(response.status, headers, response.body):
+            if response.status == 0 or blocking_firewall(response.status, headers, response.body):
                 fetched = Fetched(url, None, Failed("no_answer", capture_id=number))
             elif failure := failure_of(page, conditional=True):
                 fetched = Fetched(url, page, failure)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.fetch.block_pages import challenge
+from bipol_crawler.fetch.block_pages import blocking_firewall
 
 
 def page(title, body, head="", classes=""):
@@ -89,7 +89,7 @@ PAGES = [
 @pytest.mark.parametrize("status", [200, 403, 406, 429, 503])
 @pytest.mark.parametrize(("body", "firewall"), PAGES)
 def test_a_firewall_s_page_is_one_whatever_its_status(body, firewall, status):
-    assert challenge(status, {"Content-Type": "text/html"}, body.encode()) == firewall
+    assert blocking_firewall(status, {"Content-Type": "text/html"}, body.encode()) == firewall
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_firewall_s_page_is_one_whatever_its_status(body, firewall, status):
 )
 @pytest.mark.parametrize("status", [200, 403, 429, 503])
 def test_a_header_that_says_so_is_enough(headers, firewall, status):
-    assert challenge(status, headers, b"") == firewall
+    assert blocking_firewall(status, headers, b"") == firewall
 
 
 SELF = "https://bipol.co/berita/"
@@ -130,7 +130,7 @@ SELF = "https://bipol.co/berita/"
     ],
 )
 def test_a_page_of_an_unknown_maker_is_known_by_having_nothing_but_its_demand(headers, body, who):
-    assert challenge(200, headers, body.encode(), SELF) == who
+    assert blocking_firewall(200, headers, body.encode(), SELF) == who
 
 
 @pytest.mark.parametrize(
@@ -145,11 +145,11 @@ def test_a_page_of_an_unknown_maker_is_known_by_having_nothing_but_its_demand(he
     ],
 )
 def test_a_redirect_is_known_by_where_it_leads(location, who):
-    assert challenge(302, {"Location": location}, b"", SELF) == who
+    assert blocking_firewall(302, {"Location": location}, b"", SELF) == who
 
 
 def test_a_block_page_in_another_language_is_known_by_its_status_and_build():
-    assert challenge(503, {}, WORDFENCE_ID.encode()) == "wordfence"
+    assert blocking_firewall(503, {}, WORDFENCE_ID.encode()) == "wordfence"
 
 
 SINGLE = "post-template-default single single-post postid-123"
@@ -168,7 +168,7 @@ def test_an_article_that_quotes_such_a_page_word_for_word_is_an_article(quoted, 
     text = f"Muncul tulisan Checking your browser. <code>{html.escape(quoted)}</code>"
     article = page(title, ARTICLE.format(title=title, text=text), classes=SINGLE)
     served = {"Server": "cloudflare", "CF-Ray": "8e0", "CF-Cache-Status": "DYNAMIC", "X-Sucuri-ID": "11005"}
-    assert challenge(status, served, article.encode()) is None
+    assert blocking_firewall(status, served, article.encode()) is None
 
 
 TITLES = [
@@ -181,7 +181,10 @@ TITLES = [
 
 @pytest.mark.parametrize("title", TITLES)
 def test_a_headline_alone_makes_no_challenge(title):
-    assert challenge(200, {}, page(title, ARTICLE.format(title=title, text="Isi."), classes=SINGLE).encode()) is None
+    assert (
+        blocking_firewall(200, {}, page(title, ARTICLE.format(title=title, text="Isi."), classes=SINGLE).encode())
+        is None
+    )
 
 
 ORIGIN_DOWN = '<div id="cf-wrapper"><div id="cf-error-details"></div></div>'
@@ -200,13 +203,13 @@ FEED = "<?xml version='1.0'?><rss><title>bipol.co</title><item><title>Just a mom
     ],
 )
 def test_plain_errors_feeds_and_json_are_no_challenges(status, body):
-    assert challenge(status, {"Server": "cloudflare"}, body.encode()) is None
+    assert blocking_firewall(status, {"Server": "cloudflare"}, body.encode()) is None
 
 
 @given(st.binary(max_size=300), st.integers(100, 599))
 def test_any_bytes_can_be_asked_about(body, status):
-    assert challenge(status, {}, body) is None
-    challenge(status, {}, b"<" + body)
+    assert blocking_firewall(status, {}, body) is None
+    blocking_firewall(status, {}, b"<" + body)
 
 
 @pytest.mark.timed
@@ -220,5 +223,5 @@ def test_any_bytes_can_be_asked_about(body, status):
 def test_no_page_can_hold_the_run_up(status, part):
     body = ("<" + part * 20_000).encode()
     began = time.process_time()
-    challenge(status, {}, body, "https://bipol.co/a/")
+    blocking_firewall(status, {}, body, "https://bipol.co/a/")
     assert time.process_time() - began < 1.0
