@@ -15,7 +15,7 @@ from types import CodeType
 from typing import Any
 from unittest import mock
 
-import datasette.app
+import datasette.app  # type: ignore[import-untyped]
 import yaml
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browse_archives import Browser, fill_with_hostility, fill_with_news, new_archive
+
+from tests.browse.browse_archives import Browser, fill_with_hostility, fill_with_news, new_archive
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browse_archives import Browser, new_archive
 from lxml import html
 
 from bipol_crawler.browse.plugins import article_pages, versions
 from bipol_crawler.cite.model import QUERIES
+from tests.browse.browse_archives import Browser, new_archive
 
 ENGLISH = {"cookies": {"lang": "en"}}
 DIGEST = "ab" * 32

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from attempts import ANSWERED, REFUSED
 from test_odd_values import ODD
+
+from tests.browse.attempts import ANSWERED, REFUSED
 
 PROJECT = Path(__file__).parents[2]
 TRIED = (

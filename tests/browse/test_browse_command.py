@@ -11,8 +11,9 @@ import sys
 import urllib.request
 from pathlib import Path
 
-import in_process
 import pytest
+
+from tests.crawl import in_process
 
 PROJECT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "scrapy", "browse"]

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from browse_archives import Browser, new_archive
 from lxml import html
+
+from tests.browse.browse_archives import Browser, new_archive
 
 OPERATIONS = {
     "duplicate_pairs",

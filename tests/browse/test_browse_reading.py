@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browse_archives import Browser, fill_with_news, new_archive
 
 from bipol_crawler.storage.readonly import ArchiveUnreadable, check_readable, connect, has_unflushed_rows, wal_path
+from tests.browse.browse_archives import Browser, fill_with_news, new_archive
 
 INSERT = "INSERT INTO sections (name) VALUES (?)"
 

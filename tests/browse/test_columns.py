@@ -6,10 +6,10 @@ import sqlite3
 from typing import Any
 
 import pytest
-from browse_archives import HOSTILE, Browser
 from lxml import html
 
 from bipol_crawler.browse import sql_sandbox
+from tests.browse.browse_archives import HOSTILE, Browser
 
 
 @pytest.fixture

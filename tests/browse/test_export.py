@@ -11,11 +11,11 @@ from typing import Any
 
 import duckdb
 import pytest
-from browse_archives import Browser, fill_with_news, new_archive
 from datasette.plugins import pm
 from lxml import etree, html
 
 from bipol_crawler.browse.plugins.export import CUT, LONGEST_CELL
+from tests.browse.browse_archives import Browser, fill_with_news, new_archive
 
 ANSWERS = [
     ("/bipol/articles", {}),

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from browse_archives import HOSTILE, Browser, fill_with_news, new_archive
 from lxml import etree
+
+from tests.browse.browse_archives import HOSTILE, Browser, fill_with_news, new_archive
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 TAGS = ("entry", "id", "title", "updated", "published", "summary", "author", "name", "link", "category")

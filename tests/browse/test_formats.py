@@ -13,10 +13,10 @@ from typing import Any
 
 import duckdb
 import pytest
-from browse_archives import Browser, new_archive, tables_of
 from lxml import etree
 
 from bipol_crawler.browse.sql_sandbox import PRIVATE
+from tests.browse.browse_archives import Browser, new_archive, tables_of
 
 TABLES = [*tables_of(new_archive(Path(":memory:"))), "articles_flat", "bylines_flat", "versions_flat", "photos_flat"]
 TYPES = {

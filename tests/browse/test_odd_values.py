@@ -10,9 +10,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from browse_archives import CHECKED, Browser, fill_with_news, new_archive
-from harmless import assert_harmless
 
+from tests.browse.browse_archives import CHECKED, Browser, fill_with_news, new_archive
+from tests.browse.harmless import assert_harmless
 from tests.tiers import sample
 
 PAGES = [

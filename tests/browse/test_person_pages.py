@@ -6,10 +6,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from browse_archives import Browser, walked_over
 from lxml import html
 
 from bipol_crawler.browse.plugins import people_places as pages
+from tests.browse.browse_archives import Browser, walked_over
 
 OF_PAGES = [*pages.PERSON.values(), *pages.PLACE.values(), pages.PLACES]
 

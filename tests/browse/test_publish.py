@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from attempts import ANSWERED, REFUSED
-from browse_archives import Browser, fill_with_news, new_archive
 from lxml import html
 
 from bipol_crawler.browse import sql_sandbox
+from tests.browse.attempts import ANSWERED, REFUSED
+from tests.browse.browse_archives import Browser, fill_with_news, new_archive
 
 PROJECT = Path(__file__).parents[2]
 SECONDS = 0.3

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browse_archives import Browser, walked_over
 from lxml import html
 
 from bipol_crawler.browse import i18n
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.plugins import questions
+from tests.browse.browse_archives import Browser, walked_over
 
 QUERIES = read_metadata()["databases"]["bipol"]["queries"]
 

@@ -19,9 +19,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import in_process
 import pytest
-from browse_archives import HOSTILE, fill_with_news, new_archive
 
 from bipol_crawler.articles.fields import COUNTED
 from bipol_crawler.report import queries, reconciliation
@@ -31,6 +29,8 @@ from bipol_crawler.report.html import html_page
 from bipol_crawler.report.sections import age
 from bipol_crawler.report.text import plain_text
 from bipol_crawler.storage.readonly import connect
+from tests.browse.browse_archives import HOSTILE, fill_with_news, new_archive
+from tests.crawl import in_process
 
 PROJECT = Path(__file__).parents[2]
 NOW = "2024-11-30T00:00:00Z"

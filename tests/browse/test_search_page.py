@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browse_archives import HOSTILE, Browser, fill_with_hostility, new_archive
 from lxml import html
 from sqlite_utils import Database
 from test_browse_hostile import assert_harmless
 
 from bipol_crawler.storage.lemmas import save_lemmas
+from tests.browse.browse_archives import HOSTILE, Browser, fill_with_hostility, new_archive
 
 NAMES = ("words", "since", "until", "section", "place", "person", "role", "status", "page")
 

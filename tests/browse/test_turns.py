@@ -20,11 +20,11 @@ from select import select
 from urllib.parse import urlencode
 
 import pytest
-from browse_archives import Browser
 
 from bipol_crawler.browse.question_process import Questions
 from bipol_crawler.browse.question_turns import LINE, SHARE, address_of
 from bipol_crawler.browse.server import listen, open_datasette, pages_and_questions, questions_for
+from tests.browse.browse_archives import Browser
 
 # httpcore 1.0.9 leaves a socket to the garbage collector when a request is cancelled while it connects.
 pytestmark = pytest.mark.filterwarnings(

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from crawling import PROJECT, Desk
-from in_process import opened
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from reading import Room, Seen
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from bipol_crawler.demo.site import Portal
+from tests.browser.reading import Room, Seen
+from tests.crawl.crawling import PROJECT, Desk
+from tests.crawl.in_process import opened
 
 WHO = {"OPERATOR": "Arsip Uji", "CONTACT": "https://arsip.example/tentang"}
 FLAGS = [
@@ -81,7 +81,12 @@ def context(request: pytest.FixtureRequest, chromium: Browser, room: Room, seen:
     context = chromium.new_context(base_url=room.address, **{**tastes, **getattr(request, "param", {})})
     context.set_default_timeout(PATIENCE)
     context.on("request", lambda asked: seen.asked.append(asked.url))
-    context.on("console", lambda message: message.type in ("error", "warning") and seen.complaints.append(message.text))
+
+    def complains(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            seen.complaints.append(message.text)
+
+    context.on("console", complains)
     context.on("weberror", lambda error: seen.complaints.append(str(error.error)))
     yield context
     context.close()

@@ -10,10 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browse_archives import fill_with_hostility, new_archive
-from crawling import PROJECT
-from harmless import ATTRIBUTES, ELEMENTS
 from playwright.sync_api import Browser
+
+from tests.browse.browse_archives import fill_with_hostility, new_archive
+from tests.browse.harmless import ATTRIBUTES, ELEMENTS
+from tests.crawl.crawling import PROJECT
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
-from reading import Room, Seen
+
+from tests.browser.reading import Room, Seen
 
 pytestmark = pytest.mark.browser
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crawling import Desk, Opened
-from in_process import opened
 
 from bipol_crawler.demo.site import Portal
+from tests.crawl.crawling import Desk, Opened
+from tests.crawl.in_process import opened
 
 
 def is_in_processes(request: pytest.FixtureRequest) -> bool:

@@ -16,10 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import in_process
-from first_days import first_day
-
 from bipol_crawler.demo.site import Portal
+from tests.crawl import in_process
+from tests.crawl.first_days import first_day
 from tests.forks import fork
 
 PROJECT = Path(__file__).resolve().parents[2]

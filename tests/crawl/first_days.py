@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
-from in_process import is_served
 
 from bipol_crawler.demo.site import Portal
 from tests import shared
+from tests.crawl.in_process import is_served
 
 if TYPE_CHECKING:
-    from crawling import Desk, Run
+    from tests.crawl.crawling import Desk, Run
 
 _OPTIONS = ("seed", "count", "until", "sitemaps", "rest", "feeds", "show_time", "robots", "crawl_delay", "url")
 _WORDS = {"OPERATOR", "CONTACT"}

@@ -21,6 +21,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Thread
@@ -101,7 +102,7 @@ def portal_at(url: str) -> Portal | None:
     """The open portal that an address belongs to."""
     parts = urlsplit(url)
     door = _open.get(f"{parts.scheme}://{parts.netloc}")
-    return door and door.portal
+    return door.portal if door else None
 
 
 _at_work = False
@@ -134,7 +135,8 @@ def scrapy(arguments: list[str]) -> tuple[int, str, str]:
     global _at_work
     from scrapy import cmdline  # what doesn't crawl need not load it
 
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    kept = io.BytesIO(), io.BytesIO()
+    out, err = (io.TextIOWrapper(stream, "utf-8", write_through=True) for stream in kept)
     name, *rest = arguments
     told = [part for setting in _SETTINGS for part in ("-s", setting)]
     at_exit: list[tuple[Callable[..., object], tuple[Any, ...], dict[str, Any]]] = []
@@ -143,7 +145,7 @@ def scrapy(arguments: list[str]) -> tuple[int, str, str]:
         stack.enter_context(inline_reading())
         stack.enter_context(_known_packages())
         stack.enter_context(mock.patch("bipol_crawler.warc.writer.os", _AnotherProcess()))
-        stack.enter_context(mock.patch.object(atexit, "register", lambda f, *a, **k: at_exit.append((f, a, k)) or f))
+        stack.enter_context(mock.patch.object(atexit, "register", partial(_remember, at_exit)))
         stack.enter_context(mock.patch.object(atexit, "unregister", lambda f: _forget(at_exit, f)))
         stack.enter_context(redirect_stdout(out))
         stack.enter_context(redirect_stderr(err))
@@ -160,7 +162,18 @@ def scrapy(arguments: list[str]) -> tuple[int, str, str]:
             _at_work = False
             for work, given, named in reversed(at_exit):
                 work(*given, **named)
-    return int(code or 0), *(stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+    said, complained = (stream.getvalue().decode() for stream in kept)
+    return int(code or 0), said, complained
+
+
+def _remember(
+    at_exit: list[tuple[Callable[..., object], tuple[Any, ...], dict[str, Any]]],
+    work: Callable[..., object],
+    *given: Any,
+    **named: Any,
+) -> Callable[..., object]:
+    at_exit.append((work, given, named))
+    return work
 
 
 def _forget(at_exit: list[tuple[Any, ...]], work: object) -> None:

@@ -7,7 +7,6 @@ from ipaddress import ip_address
 from types import SimpleNamespace
 from urllib.parse import urldefrag, urlsplit
 
-import in_process
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers._base_http import BaseHttpDownloadHandler
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -19,6 +18,7 @@ from scrapy.utils._download_handlers import check_stop_download, make_response
 from bipol_crawler.demo import exchange
 from bipol_crawler.demo.server import as_sent
 from bipol_crawler.fetch.download_handler import EvidenceHandler
+from tests.crawl import in_process
 
 
 class _Portals(HTTP11DownloadHandler):

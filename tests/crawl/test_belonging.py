@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crawling import Desk, Opened, Run
-from in_process import opened
 
 from bipol_crawler.demo.exchange import Request, Response, moved
 from bipol_crawler.demo.site import Portal
+from tests.crawl.crawling import Desk, Opened, Run
+from tests.crawl.in_process import opened
 
 
 def files(folder: Path) -> dict[str, bytes]:

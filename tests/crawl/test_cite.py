@@ -14,12 +14,12 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from crawling import PROJECT, Desk
-from in_process import opened
 
 from bipol_crawler.commands.cite import find_article
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.normalize.dates import local
+from tests.crawl.crawling import PROJECT, Desk
+from tests.crawl.in_process import opened
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from crawling import Desk, Opened, Run
 
 from bipol_crawler.demo.exchange import Request, Response, data, html
+from tests.crawl.crawling import Desk, Opened, Run
 from tests.tiers import pairs
 
 Intercept = Callable[[Request], Response | None]

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from contents import contents, differences
-from crawling import Desk, Opened
+
+from tests.crawl.contents import contents, differences
+from tests.crawl.crawling import Desk, Opened
 
 OFF: dict[str, Any] = {"sitemaps": "off", "rest": "off", "feeds": "off"}
 OFFERS: dict[str, dict[str, Any]] = {

@@ -16,14 +16,17 @@ from typing import Any
 from zlib import crc32
 
 import pytest
-from contents import contents
-from crawling import PROJECT, Desk, Run
-from in_process import opened
 
 from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
+<<<<<<< HEAD
 from tests.tiers import sample
+=======
+from tests.crawl.contents import contents
+from tests.crawl.crawling import PROJECT, Desk, Run
+from tests.crawl.in_process import opened
+>>>>>>> e3ca2b2 (mypy reads the tests' helpers, strictly; each has one name)
 
 ARTICLE = re.compile(r"/(\?p=\d+|(?!redaksi/|pedoman|feed/)[a-z0-9-]+/(\d+/)?)")
 TEXT = 'id="single-article-text" class="single-article-text">\n'

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from crawling import Desk, Opened
 
 from bipol_crawler.demo.exchange import Request, Response, html, moved
 from bipol_crawler.demo.site import Portal
+from tests.crawl.crawling import Desk, Opened
 from tests.tiers import pairs
 
 NO_SITEMAPS = {"sitemaps": "off", "feeds": "off"}

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from crawling import Desk
-from in_process import opened
 
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.demo.story import Story
 from bipol_crawler.normalize.people import person_key
 from bipol_crawler.rule_ids import RuleId
+from tests.crawl.crawling import Desk
+from tests.crawl.in_process import opened
 
 COUNT = 110
 Field = Callable[[Desk, Story], Any]

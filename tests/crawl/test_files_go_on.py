@@ -10,14 +10,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from contents import contents, differences
-from crawling import Desk
-from in_process import opened
 
 from bipol_crawler.commands.verify import findings
 from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.warc.writer import OPEN_SUFFIX
+from tests.crawl.contents import contents, differences
+from tests.crawl.crawling import Desk
+from tests.crawl.in_process import opened
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from crawling import Desk, Opened
 
 from bipol_crawler.demo.exchange import Request, Response, html
+from tests.crawl.crawling import Desk, Opened
 
 
 def dies(title: str, message: str) -> str:

@@ -13,15 +13,15 @@ from email.utils import format_datetime
 from itertools import count, pairwise
 from pathlib import Path
 
-import block_pages
 import pytest
-from block_pages import SHAPES, Answer
-from contents import UNHARMED, contents
-from crawling import Desk, Run
 
 from bipol_crawler.demo.exchange import Request, Response, html, overloaded
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
+from tests.crawl import block_pages
+from tests.crawl.block_pages import SHAPES, Answer
+from tests.crawl.contents import UNHARMED, contents
+from tests.crawl.crawling import Desk, Run
 from tests.tiers import pairs, sample
 
 ARTICLE = re.compile(r"/(?!feed/|redaksi/)[a-z0-9-]+/")

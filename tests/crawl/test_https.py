@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 
 import pytest
 import trustme
-from contents import contents
-from crawling import Desk, Run
 
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
+from tests.crawl.contents import contents
+from tests.crawl.crawling import Desk, Run
 
 CA = trustme.CA()
 GOOD = CA.issue_cert("127.0.0.1")

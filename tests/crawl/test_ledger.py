@@ -9,13 +9,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from crawling import Desk
 
 from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, moved, overloaded
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
+<<<<<<< HEAD
 from tests.tiers import sample
+=======
+from tests.crawl.crawling import Desk
+>>>>>>> e3ca2b2 (mypy reads the tests' helpers, strictly; each has one name)
 
 ARTICLE = re.compile(r"/(\?p=\d+|(?!redaksi/|feed/)[a-z0-9-]+/)")
 

@@ -7,9 +7,9 @@ import signal
 from pathlib import Path
 
 import pytest
-from crawling import Desk
 
 from bipol_crawler.demo.exchange import Request
+from tests.crawl.crawling import Desk
 
 
 @pytest.fixture

@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from apprise.utils.parse import parse_urls
-from crawling import Desk, Opened
 
 from bipol_crawler.demo.exchange import Request, Response, data, html
 from bipol_crawler.notify.delivery import split_addresses
 from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending, notice_for
+from tests.crawl.crawling import Desk, Opened
 from tests.tiers import pairs
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contents import contents, differences, dump
-from crawling import Desk
-from in_process import opened
 
 from bipol_crawler.demo.site import Portal
+from tests.crawl.contents import contents, differences, dump
+from tests.crawl.crawling import Desk
+from tests.crawl.in_process import opened
 
 BUSIEST = "SELECT name FROM bylines_flat WHERE role = ? GROUP BY name ORDER BY count(*) DESC, name LIMIT 2"
 

@@ -11,9 +11,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from contents import contents, differences
-from crawling import Desk
-from in_process import opened
 
 from bipol_crawler.articles.photos import address
 from bipol_crawler.browse.server import open_datasette
@@ -22,7 +19,13 @@ from bipol_crawler.demo.photos import photo
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.warc.image_type import raster_type
 from bipol_crawler.warc.reader import read_exchange
+<<<<<<< HEAD
 from tests.tiers import sample
+=======
+from tests.crawl.contents import contents, differences
+from tests.crawl.crawling import Desk
+from tests.crawl.in_process import opened
+>>>>>>> e3ca2b2 (mypy reads the tests' helpers, strictly; each has one name)
 
 LEADS = "SELECT DISTINCT url FROM photos WHERE kind = 'lead'"
 

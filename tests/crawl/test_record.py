@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from contents import dump
-from crawling import PROJECT, Desk, Opened
-from in_process import opened
 
 from bipol_crawler.demo.exchange import html
 from bipol_crawler.demo.pages import text_pages
@@ -22,6 +19,9 @@ from bipol_crawler.demo.site import Portal
 from bipol_crawler.extract import read
 from bipol_crawler.fixtures import as_fields, load_fixture
 from bipol_crawler.items import Article, Refused
+from tests.crawl.contents import dump
+from tests.crawl.crawling import PROJECT, Desk, Opened
+from tests.crawl.in_process import opened
 
 FIXTURES = PROJECT / "tests" / "fixtures"
 

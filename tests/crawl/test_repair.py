@@ -6,10 +6,10 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from contents import contents, differences, dump
-from crawling import Desk
 
 from bipol_crawler.integrity.compare import deep
+from tests.crawl.contents import contents, differences, dump
+from tests.crawl.crawling import Desk
 
 
 @pytest.fixture

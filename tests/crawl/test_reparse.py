@@ -8,14 +8,14 @@ import time
 from pathlib import Path
 
 import pytest
-from contents import contents, differences, dump
-from crawling import Desk
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.extract import parser_version, read
 from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.reparse.article import article_ids, each_again
 from bipol_crawler.reparse.batch import come_through, reread_all
+from tests.crawl.contents import contents, differences, dump
+from tests.crawl.crawling import Desk
 
 
 @pytest.fixture

@@ -21,8 +21,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from crawling import PROJECT, Desk
-from in_process import opened
 
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.snapshot.data_dictionary import Undocumented, data_dictionary
@@ -30,6 +28,8 @@ from bipol_crawler.snapshot.database import COPIED_ROWS, EMPTY_TABLES, REPLACED_
 from bipol_crawler.snapshot.exports import ROW_ORDER, columns
 from bipol_crawler.snapshot.snapshot import write_snapshot
 from bipol_crawler.storage.connection import open_database
+from tests.crawl.crawling import PROJECT, Desk
+from tests.crawl.in_process import opened
 
 
 @pytest.fixture(scope="module")

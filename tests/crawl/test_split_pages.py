@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from contents import contents, differences
-from crawling import Desk
 from test_rebuild import made_anew
 
 from bipol_crawler.demo.exchange import Request, Response, html, moved, overloaded
+from tests.crawl.contents import contents, differences
+from tests.crawl.crawling import Desk
 
 TEXTS = ("Awal berita panjang.", "Tengah berita panjang.", "Akhir berita panjang.")
 

@@ -21,10 +21,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from contents import UNHARMED, contents, dump
-from crawling import PROJECT, Desk, Opened
 
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, overloaded
+from tests.crawl.contents import UNHARMED, contents, dump
+from tests.crawl.crawling import PROJECT, Desk, Opened
 
 
 def files(folder: Path) -> dict[str, bytes]:

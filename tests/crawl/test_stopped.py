@@ -6,12 +6,12 @@ import json
 from typing import ClassVar
 
 import pytest
-from crawling import Desk
-from in_process import opened
 from scrapy.exceptions import DropItem
 
 from bipol_crawler.crawl.pipelines import PageItem
 from bipol_crawler.demo.site import Portal
+from tests.crawl.crawling import Desk
+from tests.crawl.in_process import opened
 
 PIPELINES = {
     "bipol_crawler.crawl.pipelines.ReadPipeline": 100,

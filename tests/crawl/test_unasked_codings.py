@@ -9,13 +9,13 @@ from pathlib import Path
 
 import brotli
 import pytest
-from contents import CONTENT, contents, differences
-from crawling import Desk
-from in_process import opened
 
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.warc.content_codings import zstd
+from tests.crawl.contents import CONTENT, contents, differences
+from tests.crawl.crawling import Desk
+from tests.crawl.in_process import opened
 
 Pack = tuple[str, Callable[[bytes], bytes]]
 

@@ -14,12 +14,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from contents import dump
-from crawling import Desk
 
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.storage.schema import all_migrations
+from tests.crawl.contents import dump
+from tests.crawl.crawling import Desk
 
 OLDER = Path(__file__).parents[1] / "archive/older"
 COMMITS = {"1599134": 3, "aedbaed": 4, "a496129": 6, "eb6e34a": 11, "7bb9384": 12}

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crawling import Desk
-from in_process import opened
 
 from bipol_crawler.commands.verify import findings
 from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.integrity.seal_chain import FILE
+from tests.crawl.crawling import Desk
+from tests.crawl.in_process import opened
 
 BYTES = int(os.environ.get("CHANGED_BYTES", "100"))
 """Set CHANGED_BYTES to change as many as patience allows."""

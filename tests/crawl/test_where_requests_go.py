@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Iterator
 
 import pytest
-from crawling import Desk, Opened
-from in_process import opened
 
 from bipol_crawler.crawl import fetched
 from bipol_crawler.demo.exchange import Request, Response, moved
 from bipol_crawler.demo.site import Portal
+from tests.crawl.crawling import Desk, Opened
+from tests.crawl.in_process import opened
 from tests.tiers import pairs, sample
 
 PLACES = {

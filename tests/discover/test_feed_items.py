@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hostile_bytes import anything
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bipol_crawler.discover.feeds import Feed, NotAFeed, read_feed
 from bipol_crawler.items import Dated, Found
+from tests.discover.hostile_bytes import anything
 
 RSS = "application/rss+xml; charset=UTF-8"
 LINK = "https://bipol.co/panen/"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hostile_bytes import anything
 from hypothesis import HealthCheck, given, settings
 
 from bipol_crawler.discover.listing_pages import page_after
 from bipol_crawler.discover.listings import Listing, read_listing
 from bipol_crawler.items import Dated, Found
+from tests.discover.hostile_bytes import anything
 
 FRONT = "https://bipol.co/"
 MONTH = "https://bipol.co/2019/11/page/2/"

@@ -6,13 +6,13 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hostile_bytes import anything
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.discover.wp_api import NotPosts, posts_url, read_posts
 from bipol_crawler.items import Dated, Found
+from tests.discover.hostile_bytes import anything
 
 POST = {
     "id": 5,

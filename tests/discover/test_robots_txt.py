@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hostile_bytes import anything
 from hypothesis import given
 
 from bipol_crawler.discover.robots import MAX_BYTES, read_robots
+from tests.discover.hostile_bytes import anything
 
 CORE = "https://bipol.co/wp-sitemap.xml"
 PAGE = "https://bipol.co/2024/11/16/kebakaran-pasar/"

@@ -6,7 +6,6 @@ import gzip
 import time
 
 import pytest
-from hostile_bytes import anything
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from bipol_crawler.discover.sitemaps import (
     read_sitemap,
 )
 from bipol_crawler.items import Dated
+from tests.discover.hostile_bytes import anything
 
 
 def packed(data: bytes, level: int = 9) -> bytes:

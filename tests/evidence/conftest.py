@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from bipol_crawler.warc.writer import Exchange, WarcWriter
@@ -27,6 +30,6 @@ def exchange() -> Exchange:
 
 
 @pytest.fixture
-def writer(tmp_path):
+def writer(tmp_path: Path) -> Iterator[WarcWriter]:
     with WarcWriter(tmp_path / "warc", info={"software": "bipol_crawler", "operator": "Arsip"}) as writer:
         yield writer

@@ -21,10 +21,8 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from crawling import Desk
 from hypothesis import given
 from hypothesis import strategies as st
-from in_process import opened
 from warcio.archiveiterator import ArchiveIterator
 
 from bipol_crawler.demo.site import Portal
@@ -33,6 +31,8 @@ from bipol_crawler.warc.gzip_members import Member, members
 from bipol_crawler.warc.reader import RESPONSE_TYPES
 from bipol_crawler.warc.wacz import Slice, write_wacz
 from bipol_crawler.warc.writer import WarcWriter
+from tests.crawl.crawling import Desk
+from tests.crawl.in_process import opened
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crawling import Desk
 
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
+from tests.crawl.crawling import Desk
 
 HERE = Path(__file__).parent
 

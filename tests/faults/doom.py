@@ -66,11 +66,11 @@ class _Doomed:
         connect = sqlite3.connect
 
         def watched(*given: Any, **named: Any) -> sqlite3.Connection:
-            connection = connect(*given, **named)
+            connection: sqlite3.Connection = connect(*given, **named)
             connection.set_trace_callback(self.statement)
             return connection
 
-        sqlite3.connect = watched
+        sqlite3.connect = watched  # type: ignore[assignment]
         write = os.write
 
         def torn(fd: int, data: Any) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from crawling import Desk
-
 from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
+from tests.crawl.crawling import Desk
 
 
 def crawl_under(desk: Desk, first: Callable[[], object] | None = None, **settings: object) -> tuple[int, str]:

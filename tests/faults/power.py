@@ -14,7 +14,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from crawling import PROJECT
+from tests.crawl.crawling import PROJECT
 
 CALLS = "openat,close,write,pwrite64,lseek,ftruncate,fsync,fdatasync,/^(mkdir|rename|unlink)(at2?)?$"
 SECTOR = 512

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from crawling import PROJECT, Desk
-from meddling import after_answers
-from wholeness import assert_same, assert_whole, findings
 
 from bipol_crawler.demo.site import Portal
+from tests.crawl.crawling import PROJECT, Desk
+from tests.faults.meddling import after_answers
+from tests.faults.wholeness import assert_same, assert_whole, findings
 
 LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 HOUR, DAY, YEAR = 3600, 86_400, 365 * 86_400

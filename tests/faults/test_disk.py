@@ -11,9 +11,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from crawling import Desk
-from meddling import after_answers, crawl_under
-from wholeness import assert_same, assert_whole, findings
+
+from tests.crawl.crawling import Desk
+from tests.faults.meddling import after_answers, crawl_under
+from tests.faults.wholeness import assert_same, assert_whole, findings
 
 
 def try_run(*command: object) -> bool:

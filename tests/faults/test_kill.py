@@ -10,15 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from contents import contents, differences
-from crawling import Desk
-from doom import COMMIT, PHASES, STARTING, TORN, Doom
-from wholeness import assert_same, assert_whole, findings, known, lost
 
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.photos import photo
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
+from tests.crawl.contents import contents, differences
+from tests.crawl.crawling import Desk
+from tests.faults.doom import COMMIT, PHASES, STARTING, TORN, Doom
+from tests.faults.wholeness import assert_same, assert_whole, findings, known, lost
 
 KILLS = int(os.environ.get("KILLS", "200"))
 """How many kills in all; set KILLS for more."""

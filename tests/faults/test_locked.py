@@ -8,12 +8,12 @@ from functools import partial
 from threading import Timer
 
 import pytest
-from contents import contents
-from crawling import Desk
-from meddling import after_answers, crawl_under
-from wholeness import assert_same, assert_whole
 
 from bipol_crawler.storage import connection
+from tests.crawl.contents import contents
+from tests.crawl.crawling import Desk
+from tests.faults.meddling import after_answers, crawl_under
+from tests.faults.wholeness import assert_same, assert_whole
 
 
 def set_patience(milliseconds: int) -> None:

@@ -12,11 +12,22 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from bad_server import BUT_A_PAGE, CUT_SHORT, ENDLESS, LEADS_AWAY, NONSENSE, NOT_A_PAGE, BadServer, Deed, flood, serving
-from crawling import Desk
-from wholeness import assert_same, assert_whole
 
 from bipol_crawler.demo.site import Portal
+from tests.crawl.crawling import Desk
+from tests.faults.bad_server import (
+    BUT_A_PAGE,
+    CUT_SHORT,
+    ENDLESS,
+    LEADS_AWAY,
+    NONSENSE,
+    NOT_A_PAGE,
+    BadServer,
+    Deed,
+    flood,
+    serving,
+)
+from tests.faults.wholeness import assert_same, assert_whole
 
 PATIENCE = {"DOWNLOAD_TIMEOUT": 1.5, "RETRY_TIMES": 1}
 """Seconds for one answer and further tries; together they bound what any answer can take."""

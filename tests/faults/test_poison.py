@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bad_server import CHUNKED, EMPTY, MB, OK, BadServer, Deed, leads, says, serving, sized
-from crawling import Desk
-from wholeness import assert_whole
 
 from bipol_crawler.demo.site import Portal
+from tests.crawl.crawling import Desk
+from tests.faults.bad_server import CHUNKED, EMPTY, MB, OK, BadServer, Deed, leads, says, serving, sized
+from tests.faults.wholeness import assert_whole
 
 QUICK = {"DOWNLOAD_TIMEOUT": 2, "RETRY_TIMES": 1, "DNS_TIMEOUT": 2}
 

@@ -10,15 +10,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from crawling import PROJECT, Desk
-from power import Call, Disk, record
 from scrapy.settings import Settings
-from wholeness import assert_same, assert_whole, findings, known, lost
 
 from bipol_crawler.commands.run_context import open_archive, prepare_settings
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.integrity.repair import missing_objects
 from bipol_crawler.storage.connection import open_database
+from tests.crawl.crawling import PROJECT, Desk
+from tests.faults.power import Call, Disk, record
+from tests.faults.wholeness import assert_same, assert_whole, findings, known, lost
 
 CUTS = int(os.environ.get("CUTS", "150"))
 """How many cuts are made out of one recording; set CUTS for more."""

@@ -9,11 +9,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from contents import contents, differences
-from crawling import Desk
-
 from bipol_crawler.commands.verify import check_database, check_evidence
 from bipol_crawler.warc.writer import OPEN_SUFFIX
+from tests.crawl.contents import contents, differences
+from tests.crawl.crawling import Desk
 
 APART = ("problems", "urls")
 """Tables that may tell of the fault: what failed, why, and how often."""

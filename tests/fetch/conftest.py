@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
+from typing import Any
 
-import probing
 import pytest
-from fetch_portal import Crawled, Portal
 
+from tests.fetch import probing
+from tests.fetch.fetch_portal import Crawled, Portal
 from tests.forks import fork
 
 
 @pytest.fixture
-def portal():
+def portal() -> Iterator[Portal]:
     portal = Portal()
     yield portal
     portal.close()
 
 
 @pytest.fixture
-def crawl(portal, tmp_path) -> Callable[..., Crawled]:
-    def run(*paths: str, way: str = "in_turn", first: Callable[[], None] | None = None, **more) -> Crawled:
+def crawl(portal: Portal, tmp_path: Path) -> Callable[..., Crawled]:
+    def run(*paths: str, way: str = "in_turn", first: Callable[[], None] | None = None, **more: Any) -> Crawled:
         given = {"PORTAL_URL": portal.url, "WARC_DIR": str(tmp_path / "warc")} | more.pop("settings", {})
         urls = [portal.url + path if path.startswith("/") else path for path in paths]
         job = {"urls": urls, "way": way, "settings": given} | more

@@ -10,6 +10,7 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 
 @dataclass
@@ -82,7 +83,7 @@ class Portal:
         if page.claim is None or page.claim >= 0:
             handler.close_connection = True
 
-    def robots(self, text: str, **how: object) -> None:
+    def robots(self, text: str, **how: Any) -> None:
         self.pages["/robots.txt"] = Answer(text.encode(), headers={"Content-Type": "text/plain"}, **how)
 
     @property
@@ -103,10 +104,10 @@ class Portal:
 class Crawled:
     """The probe's report, its log, and the folder of its evidence."""
 
-    outcomes: list[dict]
-    records: list[dict]
-    stats: dict
-    robots: dict | None
+    outcomes: list[dict[str, Any]]
+    records: list[dict[str, Any]]
+    stats: dict[str, Any]
+    robots: dict[str, Any] | None
     reason: str
     log: str
     warc: Path

@@ -10,16 +10,20 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import AsyncIterator
 from dataclasses import asdict
+from typing import Any, Self
 
 import scrapy
-from scrapy import signals
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy import Request, signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.http import Response
 
 from bipol_crawler.fetch.robots import RobotsMiddleware
+from bipol_crawler.warc.exchange import Record
 
 job = json.load(sys.stdin)
-report = {"outcomes": [], "records": []}
+report: dict[str, Any] = {"outcomes": [], "records": []}
 
 SETTINGS = {
     "DOWNLOADER_MIDDLEWARES": {
@@ -57,7 +61,7 @@ SETTINGS = {
 
 
 class Archive:
-    def add_capture(self, record):
+    def add_capture(self, record: Record) -> int:
         if job.get("stall"):
             raise RuntimeError("database is locked")
         report["records"].append(asdict(record))
@@ -66,18 +70,19 @@ class Archive:
 
 class Probe(scrapy.Spider):
     name = "probe"
+    archive: Archive
 
     @classmethod
-    def from_crawler(cls, crawler):
-        spider = super().from_crawler(crawler)
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
         spider.archive = Archive()
         crawler.signals.connect(spider.closed_because, signal=signals.spider_closed)
         return spider
 
-    def closed_because(self, reason):
+    def closed_because(self, reason: str) -> None:
         report["reason"] = reason
 
-    async def start(self):
+    async def start(self) -> AsyncIterator[Any]:
         requests = [scrapy.Request(url, meta=job.get("meta", {}), dont_filter=True) for url in job["urls"]]
         if job["way"] == "queued":
             for request in requests:
@@ -91,13 +96,14 @@ class Probe(scrapy.Spider):
                     return
                 await asyncio.sleep(job.get("pause", 0))
 
-    async def fetch(self, request):
+    async def fetch(self, request: Request) -> None:
         try:
             self.parse(await self.crawler.engine.download_async(request))
         except Exception as error:
             self.note(request, error)
 
-    def parse(self, response):
+    def parse(self, response: Response) -> None:
+        assert response.request
         known = {
             "url": response.request.url,
             "status": response.status,
@@ -105,10 +111,10 @@ class Probe(scrapy.Spider):
         }
         report["outcomes"].append(known | {"capture_id": response.meta.get("capture_id")})
 
-    def failed(self, failure):
+    def failed(self, failure: Any) -> None:
         self.note(failure.request, failure.value)
 
-    def note(self, request, error):
+    def note(self, request: Request, error: BaseException) -> None:
         known = {"url": request.url, "error": type(error).__name__, "text": str(error)}
         report["outcomes"].append(known | {"capture_id": getattr(error, "capture_id", request.meta.get("capture_id"))})
 

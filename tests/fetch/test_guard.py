@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from fetch_portal import Answer
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import Response
 
 from bipol_crawler.fetch.retry import retry_after
+from tests.fetch.fetch_portal import Answer
 
 PAGE = Answer()
 CHALLENGE = Answer(b"<!doctype html><script>window._cf_chl_opt = {cZone: 'bipol.co'};</script>")

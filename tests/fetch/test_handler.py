@@ -8,12 +8,12 @@ import resource
 from functools import partial
 
 import pytest
-from fetch_portal import Answer
 from warcio.checker import Checker
 
 from bipol_crawler.warc.checker import verify
 from bipol_crawler.warc.reader import decoded_body, read_exchange, read_records
 from bipol_crawler.warc.recovery import recover
+from tests.fetch.fetch_portal import Answer
 
 PAGE = Answer()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from fetch_portal import Answer, Portal
+
+from tests.fetch.fetch_portal import Answer, Portal
 
 PAGE = Answer()
 

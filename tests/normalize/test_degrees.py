@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from closing_lines import TEXT, A, B, closing
 
 from bipol_crawler.normalize.degrees import is_degree
 from bipol_crawler.normalize.people import split_people
+from tests.normalize.closing_lines import TEXT, A, B, closing
 
 DEGREES = """
     S.Sos|S. Sos.|SSos|S.Pd|SPd|Spd|S. Pd.|S.Pd.I|S.Kom|S.T.|ST|S.H.|SH|S.E.|SE.|S.Ak|S.I.Kom|S.I.P|S.IP|S.Teks

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from closing_lines import BOTH, TEXT, A, B, closing
 
 from bipol_crawler.normalize.bylines import take_bylines
 from bipol_crawler.normalize.invitations import is_invitation
+from tests.normalize.closing_lines import BOTH, TEXT, A, B, closing
 
 INVITATIONS = [
     "Ikuti saluran WhatsApp bipol.co untuk kabar terbaru: klik di sini",

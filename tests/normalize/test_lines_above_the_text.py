@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from closing_lines import BOTH, TEXT, A, B, N
 
 from bipol_crawler.normalize.bylines import take_bylines
 from bipol_crawler.normalize.datelines import read_place
+from tests.normalize.closing_lines import BOTH, TEXT, A, B, N
 
 ONE = [("reporter", A)]
 READ = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from closing_lines import BOTH, TEXT, A, B, N, closing
 
 from bipol_crawler.normalize.bylines import take_bylines
+from tests.normalize.closing_lines import BOTH, TEXT, A, B, N, closing
 
 NOTES = [
     "Ralat: jumlah peserta semula tertulis 40, seharusnya 400.",

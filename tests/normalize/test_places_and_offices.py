@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from closing_lines import TEXT, A, B, closing
 
 from bipol_crawler.normalize.bylines import take_bylines
 from bipol_crawler.normalize.organisations import is_affiliation
+from tests.normalize.closing_lines import TEXT, A, B, closing
 
 
 @pytest.mark.parametrize(

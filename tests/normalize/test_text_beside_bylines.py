@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from closing_lines import BOTH, TEXT, A, B, closing
 
 from bipol_crawler.normalize.bylines import take_bylines
+from tests.normalize.closing_lines import BOTH, TEXT, A, B, closing
 
 TEXT_THAT_STAYS = [
     "Editor buku itu, kata dia, memangkas separuh naskah.",

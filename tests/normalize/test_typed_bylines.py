@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from closing_lines import BOTH, TEXT, A, B, N, closing
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bipol_crawler.normalize.byline_grammar import read_line
 from bipol_crawler.normalize.bylines import read_field, take_bylines
+from tests.normalize.closing_lines import BOTH, TEXT, A, B, N, closing
 
 READ = {
     # label and name

@@ -32,13 +32,15 @@ __all__ = [
 
 def meta(case: str) -> dict[str, str]:
     """What the case shows and how its page was served."""
-    return json.loads((FIXTURES / case / "meta.json").read_text("utf-8"))
+    served: dict[str, str] = json.loads((FIXTURES / case / "meta.json").read_text("utf-8"))
+    return served
 
 
 @cache
 def expected(case: str) -> dict[str, Any]:
     """Field → value as an archivist expects it; body as its list of paragraphs."""
-    return json.loads((FIXTURES / case / "expected.json").read_text("utf-8"))
+    fields: dict[str, Any] = json.loads((FIXTURES / case / "expected.json").read_text("utf-8"))
+    return fields
 
 
 @cache

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from typed_pages import article, page_of, served
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article
 from bipol_crawler.parse.page_urls import absolute
+from tests.parse.typed_pages import article, page_of, served
 
 BASE = "https://bipol.co/uji/"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from typed_pages import article, body, words
 
+from tests.parse.typed_pages import article, body, words
 from tests.tiers import sample
 
 IMG = '<img src="/wp-content/uploads/a.jpg" width="640" height="427">'

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 import pytest
 from lxml import html as lxml_html
-from typed_pages import article, page_of, served
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page
 from tests.parse import hostile_values as hostile
+from tests.parse.typed_pages import article, page_of, served
 from tests.tiers import ALL, sample
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from typed_pages import article
 
 from bipol_crawler.items import Embed
+from tests.parse.typed_pages import article
 
 FILE = "https://bipol.co/wp-content/uploads/2023/01/hasil-seleksi-1.pdf"
 BEFORE, AFTER = "<p>Panitia mengumumkan hasil seleksi.</p>", "<p>Masa sanggah dua hari.</p>"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from typed_pages import article
 
 from bipol_crawler.parse.emails import decode_email
+from tests.parse.typed_pages import article
 
 
 def hidden(address: str, key: int = 0x2A) -> str:

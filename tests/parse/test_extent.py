@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from typed_pages import page_of, served
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article
+from tests.parse.typed_pages import page_of, served
 
 PAGE = page_of("<p>Awal berita.</p><p>Akhir berita.</p>")
 TEXT_ENDS = PAGE.index("</div>", PAGE.index("Akhir"))

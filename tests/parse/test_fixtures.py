@@ -5,10 +5,21 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from recorded_pages import ARTICLES, CASES, FIXTURES, REFUSALS, as_fields, compress_page, expected, meta, outcome, page
 
 from bipol_crawler.items import Article, Refused
 from bipol_crawler.parse.split_articles import following_pages
+from tests.parse.recorded_pages import (
+    ARTICLES,
+    CASES,
+    FIXTURES,
+    REFUSALS,
+    as_fields,
+    compress_page,
+    expected,
+    meta,
+    outcome,
+    page,
+)
 
 ALL_FIELDS = set(as_fields(Article("", None, "")))
 

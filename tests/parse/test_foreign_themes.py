@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from foreign_themes import ADDRESS, AT, CAPTION, HEADLINE, LD, PHOTO, TEXT, TYPED, UNKNOWN, WORDPRESS, page
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.normalize.publication_date import choose
 from bipol_crawler.parse.split_articles import following_pages
+from tests.parse.foreign_themes import ADDRESS, AT, CAPTION, HEADLINE, LD, PHOTO, TEXT, TYPED, UNKNOWN, WORDPRESS, page
 
 
 def served(html: str, url: str = ADDRESS) -> Page:

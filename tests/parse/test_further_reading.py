@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from typed_pages import article
+
+from tests.parse.typed_pages import article
 
 A = '<a href="https://bipol.co/taman-baru-dibuka/">Taman Baru Dibuka</a>'
 B = '<a href="https://bipol.co/pasar-lama-ditata/">Pasar Lama Ditata</a>'

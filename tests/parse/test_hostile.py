@@ -15,8 +15,6 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from recorded_pages import ARTICLES, CASES, outcome, page
-from typed_pages import ADDRESS, article, page_of, served
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.extract import read
@@ -25,6 +23,8 @@ from bipol_crawler.parse.split_articles import following_pages
 from tests.parse import hostile_values as hostile
 from tests.parse.mutations import HUGE, SMALL, mutate
 from tests.parse.promises import broken_promises
+from tests.parse.recorded_pages import ARTICLES, CASES, outcome, page
+from tests.parse.typed_pages import ADDRESS, article, page_of, served
 from tests.parse.wire import Mutation, Wire
 from tests.tiers import examples
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 
 import pytest
-from typed_pages import body, page_of, served, words
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Photo
+from tests.parse.typed_pages import body, page_of, served, words
 
 PORTAL = "https://bipol.co"
 FILE = f"{PORTAL}/wp-content/uploads/2024/11/panen.jpg"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from typed_pages import served
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article
+from tests.parse.typed_pages import served
 
 AT = "2024-11-16T06:52:00+07:00"
 NODE = {"@type": "NewsArticle", "datePublished": AT}

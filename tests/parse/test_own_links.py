@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from typed_pages import page_of, served
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article
+from tests.parse.typed_pages import page_of, served
 
 
 def listed(href: str, printed: str = "Kamis, 21 November 2019 -  10:15 WIB") -> Article:

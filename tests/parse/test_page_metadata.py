@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from typed_pages import page_of, served
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article
 from bipol_crawler.parse.document import decode, document
 from bipol_crawler.parse.metadata import Metadata, read_metadata
+from tests.parse.typed_pages import page_of, served
 
 
 def with_head(head: str) -> Article:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from typed_pages import article
+
+from tests.parse.typed_pages import article
 
 HEAD = "<p>GARUT, Bipol – Warga menata taman kota.</p>"
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from typed_pages import article, page_of, served
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Refused
+from tests.parse.typed_pages import article, page_of, served
 
 FORM = '<form class="post-password-form"><input name="post_password"></form>'
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from recorded_pages import CASES, outcome
 
 from bipol_crawler.items import Article
 from bipol_crawler.rule_ids import RuleId
+from tests.parse.recorded_pages import CASES, outcome
 
 ARTICLES = [case for case in CASES if isinstance(outcome(case), Article)]
 BY_ROLE = {"reporter": "reporters", "writer": "reporters", "editor": "editors"}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from typed_pages import served
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article
+from tests.parse.typed_pages import served
 
 TEXT = ["Kalimat pembuka.", "Kalimat tengah.", "Kalimat penutup."]
 FIRST, SECOND, THIRD = (f"<p>{sentence}</p>" for sentence in TEXT)

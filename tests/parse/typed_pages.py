@@ -35,7 +35,9 @@ def body(typed: str, skip: frozenset[str] = frozenset()) -> Body:
     """``typed`` as the body reader takes it apart."""
     page = document(f'<div id="text">{typed}</div>'.encode(), "text/html; charset=utf-8")
     assert page is not None
-    return read_body(page.root.find(".//div[@id='text']"), skip, ADDRESS)
+    element = page.root.find(".//div[@id='text']")
+    assert element is not None
+    return read_body(element, skip, ADDRESS)
 
 
 def words(paragraphs: list[Paragraph]) -> list[str]:

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from urllib.error import URLError
 
 import pytest
-from crawling import Desk
-from in_process import opened
-from others import TOOLS, WHO, tool
 
 from bipol_crawler.demo.site import Portal
+from tests.crawl.crawling import Desk
+from tests.crawl.in_process import opened
+from tests.replay.others import TOOLS, WHO, tool
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +48,7 @@ def pywb(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     log = folder / "log"
     with log.open("wb") as out:
-        command = [TOOLS / "wayback", "--port", str(port), "--bind", "127.0.0.1"]
+        command = [str(TOOLS / "wayback"), "--port", str(port), "--bind", "127.0.0.1"]
         server = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out)
     try:
         until = time.monotonic() + 60

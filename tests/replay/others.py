@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from crawling import PROJECT
+from tests.crawl.crawling import PROJECT
 
 WHO = {"OPERATOR": "Arsip Uji", "CONTACT": "https://arsip.example/tentang"}
 TOOLS = PROJECT / ".venv-pywb" / "bin"

@@ -8,10 +8,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from crawling import Desk
 from fastwarc.warc import ArchiveIterator as FastIterator
-from others import WHO, tool
 from warcio.archiveiterator import ArchiveIterator
+
+from tests.crawl.crawling import Desk
+from tests.replay.others import WHO, tool
 
 pytestmark = pytest.mark.browser
 

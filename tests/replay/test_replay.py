@@ -9,10 +9,10 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from crawling import Desk
-from others import look, tool
 
 from bipol_crawler.warc.reader import decoded_body, read_exchange
+from tests.crawl.crawling import Desk
+from tests.replay.others import look, tool
 
 pytestmark = pytest.mark.browser
 
