@@ -20,12 +20,9 @@ from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.plugins import cell_rendering
 from bipol_crawler.browse.sql_sandbox import PRIVATE
 from bipol_crawler.infra.text_safety import legible
-<<<<<<< HEAD
-from tests.tiers import ALL
-=======
 from tests.browse.browse_archives import HOSTILE, Browser, new_archive, planted, tables_of
 from tests.browse.harmless import assert_harmless
->>>>>>> e3ca2b2 (mypy reads the tests' helpers, strictly; each has one name)
+from tests.tiers import ALL
 
 QUERIES = sorted(read_metadata()["databases"]["bipol"]["queries"])
 TABLES = tables_of(new_archive(Path(":memory:")))

@@ -20,13 +20,10 @@ import pytest
 from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
-<<<<<<< HEAD
-from tests.tiers import sample
-=======
 from tests.crawl.contents import contents
 from tests.crawl.crawling import PROJECT, Desk, Run
 from tests.crawl.in_process import opened
->>>>>>> e3ca2b2 (mypy reads the tests' helpers, strictly; each has one name)
+from tests.tiers import sample
 
 ARTICLE = re.compile(r"/(\?p=\d+|(?!redaksi/|pedoman|feed/)[a-z0-9-]+/(\d+/)?)")
 TEXT = 'id="single-article-text" class="single-article-text">\n'

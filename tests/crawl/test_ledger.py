@@ -14,11 +14,8 @@ from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, moved, overloaded
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
-<<<<<<< HEAD
-from tests.tiers import sample
-=======
 from tests.crawl.crawling import Desk
->>>>>>> e3ca2b2 (mypy reads the tests' helpers, strictly; each has one name)
+from tests.tiers import sample
 
 ARTICLE = re.compile(r"/(\?p=\d+|(?!redaksi/|feed/)[a-z0-9-]+/)")
 

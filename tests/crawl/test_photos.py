@@ -19,13 +19,10 @@ from bipol_crawler.demo.photos import photo
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.warc.image_type import raster_type
 from bipol_crawler.warc.reader import read_exchange
-<<<<<<< HEAD
-from tests.tiers import sample
-=======
 from tests.crawl.contents import contents, differences
 from tests.crawl.crawling import Desk
 from tests.crawl.in_process import opened
->>>>>>> e3ca2b2 (mypy reads the tests' helpers, strictly; each has one name)
+from tests.tiers import sample
 
 LEADS = "SELECT DISTINCT url FROM photos WHERE kind = 'lead'"
 

@@ -14,12 +14,6 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-<<<<<<< HEAD
-from tests.crawl.contents import contents, differences, dump
-from tests.crawl.crawling import PROJECT, Desk
-from tests.crawl.in_process import inline_reading, opened
-=======
->>>>>>> e3ca2b2 (mypy reads the tests' helpers, strictly; each has one name)
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.demo.exchange import Request, Response, html
@@ -34,7 +28,7 @@ from bipol_crawler.warc.exchange import EvidenceError, Exchange
 from bipol_crawler.warc.writer import WarcWriter
 from tests.crawl.contents import contents, differences, dump
 from tests.crawl.crawling import PROJECT, Desk
-from tests.crawl.in_process import opened
+from tests.crawl.in_process import inline_reading, opened
 
 
 @pytest.fixture(scope="module")

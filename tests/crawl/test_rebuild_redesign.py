@@ -12,12 +12,9 @@ from typing import Any
 import pytest
 from test_drift import REDESIGNS, days
 
-<<<<<<< HEAD
-from tests.tiers import sample
-=======
 from tests.crawl.contents import contents, differences
 from tests.crawl.crawling import Desk
->>>>>>> e3ca2b2 (mypy reads the tests' helpers, strictly; each has one name)
+from tests.tiers import sample
 
 HELD = (
     "SELECT a.url, c.url, c.record_id, h.layout, h.has, h.changed, h.lost, h.added, h.digest, h.reason FROM held h"

@@ -12,11 +12,8 @@ import pytest
 
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
-<<<<<<< HEAD
-from tests.tiers import sample
-=======
 from tests.crawl.crawling import Desk, Opened
->>>>>>> e3ca2b2 (mypy reads the tests' helpers, strictly; each has one name)
+from tests.tiers import sample
 
 TEXT = re.compile(r'(id="single-article-text" class="single-article-text">\n.*?</p>)', re.DOTALL)
 """The text as far as its first paragraph goes."""

@@ -8,12 +8,8 @@ import pytest
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page
-<<<<<<< HEAD
 from bipol_crawler.parse.split_articles import MAX_PAGES, SplitArticle, following_pages
-=======
-from bipol_crawler.parse.split_articles import MOST_PAGES, SplitArticle, following_pages
 from tests.parse.typed_pages import ADDRESS, page_of, served
->>>>>>> e3ca2b2 (mypy reads the tests' helpers, strictly; each has one name)
 
 
 def page(text: str, links: str = "", number: int = 1) -> Page:
