@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import bipol_crawler
-from bipol_crawler.articles.duplicates import offer_duplicates
-from bipol_crawler.articles.people import drop_unnamed
+from bipol_crawler.articles.duplicates import update_duplicate_pairs
+from bipol_crawler.articles.people import delete_people_without_byline
 from bipol_crawler.articles.store import Store
 from bipol_crawler.frontier.frontier import Frontier
 from bipol_crawler.infra.clock import now, utc
@@ -247,8 +247,8 @@ class Archive:
         """
         self._require_in_place()
         with self.db.atomic():
-            drop_unnamed(self.db)
-            offer_duplicates(self.db)
+            delete_people_without_byline(self.db)
+            update_duplicate_pairs(self.db)
         self.update_run(
             finished_at=now(),
             outcome=outcome,

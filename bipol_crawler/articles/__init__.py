@@ -1,1 +1,1 @@
-"""Articles in the archive: stored, matched, versioned, with all that belongs to them."""
+"""Articles in the archive: how they are stored, matched and versioned, with their people, photos and problems."""

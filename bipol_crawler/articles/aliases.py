@@ -1,10 +1,10 @@
-"""``people_aliases.csv``: which names are one person, as only a human can know.
+"""``people_aliases.csv``: the archivist's list of names that mean the same person.
 
-Two columns under the header ``alias,name``: whoever is written as ``alias``, in any case and with
-any dots and spaces, is the person ``name``, shown as it stands there. A line that gives one name
-twice only fixes how it is shown. Blank lines and lines that begin with ``#`` are passed over; a
-name that holds a comma stands in quotes. Spreadsheets of Indonesian computers part columns with
-``;``, which is understood as well.
+The file has two columns with the header ``alias,name``. A byline with the name ``alias``, in any case
+and with any dots and spaces, belongs to the person ``name``, who is shown with exactly this spelling. A line with
+the same name twice only sets how the name is shown. Blank lines and lines that begin with ``#`` are ignored.
+A name with a comma must be in quotes. Spreadsheets on Indonesian computers separate columns with
+``;``, which is also accepted.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ HEADER = ["alias", "name"]
 
 
 class AliasesError(Exception):
-    """The file cannot be used; the message is one line that names it, the line in it, and what is wrong there."""
+    """The file cannot be used. The message is one line with the file, the line number and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One spelling and the name of the person it stands for, both as the archivist wrote them."""
+    """One spelling, and the name of the person that it means, both as the archivist wrote them."""
 
     alias: str
     name: str
@@ -39,15 +39,14 @@ class _Line:
 
 
 def read_aliases(path: Path) -> dict[str, Alias]:
-    """What the file says, by the key of each spelling; the right-hand names are among the spellings.
+    """The aliases in the file, by the key of each spelling. The names in the second column are also included.
 
-    Where a name on the right is an alias itself, the name at the end of the chain counts. Without
-    a file nobody has an alias.
+    If a name in the second column is itself an alias, the last name of the chain is used. If there is no
+    file, the result is empty.
 
     Raises:
-        AliasesError: the file cannot be read or is not UTF-8; no header; a line that is not two
-            names; one alias with two names; names that lead round in a circle; one person's name
-            in two spellings.
+        AliasesError: the file cannot be read or is not UTF-8; it has no header; a line does not have two
+            names; an alias has two names; aliases form a circle; the name of one person has two spellings.
     """
     lines: dict[str, _Line] = {}
     for line in _lines(path):
@@ -65,8 +64,8 @@ def read_aliases(path: Path) -> dict[str, Alias]:
         known = people.setdefault(person_key(end.name), end)
         if known.name != end.name:
             raise AliasesError(
-                f"{path}, line {end.number}: one person is shown under one name,"
-                f" but this is {end.name!r} and line {known.number} has {known.name!r}"
+                f"{path}, line {end.number}: a person can have only one spelling,"
+                f" but this line has {end.name!r} and line {known.number} has {known.name!r}"
             )
         aliases[key] = Alias(line.alias, end.name)
     for key, end in people.items():
@@ -80,7 +79,7 @@ def _end(path: Path, lines: dict[str, _Line], line: _Line) -> _Line:
     while (after := lines.get(person_key(passed[-1].name))) is not None and after != passed[-1]:
         if after in passed:
             circle = " = ".join(repr(step.alias) for step in [*passed[passed.index(after) :], after])
-            raise AliasesError(f"{path}, line {passed[-1].number}: this closes a circle: {circle}")
+            raise AliasesError(f"{path}, line {passed[-1].number}: these aliases form a circle: {circle}")
         passed.append(after)
     return passed[-1]
 
@@ -111,7 +110,7 @@ def _lines(path: Path) -> list[_Line]:
         if len(cells) != 2 or not all(person_key(cell) for cell in cells):
             raise AliasesError(
                 f"{path}, line {number}: these are not two names: {written.strip()!r}"
-                " (one that holds a comma stands in quotes)"
+                " (a name with a comma must be in quotes)"
             )
         found.append(_Line(number, *cells))
     if not delimiter:

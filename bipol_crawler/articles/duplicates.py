@@ -1,8 +1,8 @@
-"""People who may be one: pairs of names for the archivist to look at, never merged by themselves.
+"""Likely duplicates: pairs of people who may be the same person. The archivist decides; nothing is merged here.
 
-Only what a slip or a habit of writing explains is offered: a degree or title more or less, words
-cut to initials, one letter wrong. Worked out when a run ends, because SQL has no way to compare
-names letter by letter; the view ``likely_duplicates`` adds the evidence when it is asked.
+A pair is listed only if a typing error or a writing habit explains the difference: one degree or title more,
+words shortened to initials, one wrong letter. The pairs are calculated when a run ends, because SQL cannot compare
+names letter by letter. The view ``likely_duplicates`` adds the evidence.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from bipol_crawler.normalize.people import person_key
 Reason = Literal["degree", "initials", "spelling"]
 Pair = tuple[int, int]
 
-LONG_ENOUGH = 7
-"""Letters that both of two names need before one of them may be a slip: Rina and Rini are two people."""
-_TELLING = 3
-"""Letters that a word needs for two names to have it in common."""
+MIN_LETTERS = 7
+"""Letters that both names need for a typing error to be likely: Rina and Rini are two people."""
+_MEANINGFUL = 3
+"""Letters that a word needs to count as a word that two names have in common."""
 _TITLES = frozenset(["h", "hj", "kh", "dr", "drs", "dra", "ir", "prof", "ust", "ustadz", "rd"])
 _VOWELS = frozenset("aiueoy")
 
 
 def likely_duplicates(names: Mapping[int, str]) -> dict[Pair, Reason]:
-    """Pairs of ids, the lower first, whose names may be one person's, with what sets them apart.
+    """Pairs of ids, the lower one first, whose names may belong to one person, and how the names differ.
 
     >>> likely_duplicates({1: "Deden GP", 2: "Deden Gumilar Pratama", 3: "Asep, S.Sos", 4: "Asep"})
     {(3, 4): 'degree', (1, 2): 'initials'}
     """
-    people = {person: _taken_apart(name) for person, name in names.items()}
+    people = {person: _split_name(name) for person, name in names.items()}
     ways: dict[Reason, Iterable[Pair]] = {
-        "degree": _same(people), "initials": _initials(people), "spelling": _slips(people)
+        "degree": _same_without_titles(people), "initials": _initials(people), "spelling": _one_letter_apart(people)
     }  # fmt: skip
     found: dict[Pair, Reason] = {}
     for reason, pairs in ways.items():
@@ -46,8 +46,8 @@ def likely_duplicates(names: Mapping[int, str]) -> dict[Pair, Reason]:
     return found
 
 
-def offer_duplicates(db: Database) -> None:
-    """Bring ``duplicate_pairs`` up to date; inside the caller's transaction."""
+def update_duplicate_pairs(db: Database) -> None:
+    """Update the table ``duplicate_pairs``, inside the caller's transaction."""
     names = {int(person): str(name) for person, name in db.execute("SELECT id, name FROM people").fetchall()}
     pairs = {(*pair, reason) for pair, reason in likely_duplicates(names).items()}
     known = set(db.execute("SELECT person_id, other_id, reason FROM duplicate_pairs").fetchall())
@@ -62,7 +62,7 @@ def offer_duplicates(db: Database) -> None:
 class _Word:
     letters: str
     short: bool
-    """Whether it may stand for a longer word that begins alike."""
+    """Whether it may be short for a longer word with the same beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ class _Name:
     cut_short: bool
 
 
-def _taken_apart(name: str) -> _Name:
-    """A name without degrees and titles, initials opened: ``Deden GP`` is Deden, G., P."""
+def _split_name(name: str) -> _Name:
+    """The words of a name without degrees and titles, initials as one word each: ``Deden GP`` is Deden, G, P."""
     written = name.split(",")[0].split()
     while len(written) > 1 and person_key(written[0]) in _TITLES:
         del written[0]
@@ -90,14 +90,14 @@ def _taken_apart(name: str) -> _Name:
 
 
 def _is_initials(word: str, letters: str, name: str) -> bool:
-    """``G``, ``G.P.`` and ``GP``; also ``AS`` where the name around it is not in capitals, too."""
+    """Whether a word is initials: ``G``, ``G.P.``, ``GP``; also ``AS`` if the rest of the name is not in capitals."""
     dotted = "." in word.rstrip(".") and all(len(part) <= 1 for part in word.split("."))
     capitals = word.isupper() and not name.isupper()
     return len(letters) == 1 or dotted or (len(letters) <= 3 and (capitals or not _VOWELS & set(letters)))
 
 
-def _same(people: Mapping[int, _Name]) -> Iterator[Pair]:
-    """Names that are the same without degrees and titles."""
+def _same_without_titles(people: Mapping[int, _Name]) -> Iterator[Pair]:
+    """Pairs of names that are the same without degrees and titles."""
     by_key = defaultdict(list)
     for person, name in people.items():
         by_key[name.key].append(person)
@@ -106,8 +106,8 @@ def _same(people: Mapping[int, _Name]) -> Iterator[Pair]:
 
 
 def _initials(people: Mapping[int, _Name]) -> Iterator[Pair]:
-    """Names of which one has letters where the other has words that begin with them."""
-    by_start = defaultdict(list)  # such names begin their first two words alike
+    """Pairs of names in which one has initials and the other has words with these first letters."""
+    by_start = defaultdict(list)  # the first letters of the first two words are the same
     for person, name in people.items():
         if len(name.words) > 1:
             by_start[tuple(word.letters[0] for word in name.words[:2])].append((person, name))
@@ -118,14 +118,14 @@ def _initials(people: Mapping[int, _Name]) -> Iterator[Pair]:
 
 
 def _fits(one: tuple[_Word, ...], other: tuple[_Word, ...]) -> bool:
-    """Whether both can be one name: word by word equal or cut short, what is left out behind initials only."""
+    """Whether both can be one name: each word is equal or shortened; words may be missing only after initials."""
     fewer, more = sorted((one, other), key=len)
     if len(fewer) < len(more) and not fewer[-1].short:
         return False
     in_common = cut_short = False
     for a, b in zip(fewer, more, strict=False):
         if a.letters == b.letters:
-            in_common |= len(a.letters) >= _TELLING
+            in_common |= len(a.letters) >= _MEANINGFUL
         elif (a.short and b.letters.startswith(a.letters)) or (b.short and a.letters.startswith(b.letters)):
             cut_short = True
         else:
@@ -133,14 +133,14 @@ def _fits(one: tuple[_Word, ...], other: tuple[_Word, ...]) -> bool:
     return in_common and cut_short
 
 
-def _slips(people: Mapping[int, _Name]) -> Iterator[Pair]:
-    """Names that are one letter apart: another one, one more or less, or two that changed places."""
+def _one_letter_apart(people: Mapping[int, _Name]) -> Iterator[Pair]:
+    """Pairs of names that differ in one letter: a different letter, one more or less, or two exchanged."""
     by_key = defaultdict(list)
     for person, name in people.items():
-        if len(name.key) >= LONG_ENOUGH:
+        if len(name.key) >= MIN_LETTERS:
             by_key[name.key].append(person)
     alike: set[tuple[str, str]] = set()
-    one_out = defaultdict(list)  # what stands before and behind each letter of a name
+    one_out = defaultdict(list)  # the text before and after each letter of a name
     for key in by_key:
         for place, letter in enumerate(key):
             before, behind = key[:place], key[place + 1 :]

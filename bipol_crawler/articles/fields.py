@@ -1,7 +1,6 @@
-"""An article's fields, each once: where an archived article and a page just read have it, and who looks at it.
+"""The table of an article's fields: how to tell whether an article has a field, and what the field is used for.
 
-What makes a version, what a page can lose, what a run is held against and what the report counts are made of this
-table.
+Versions, the drift rules, the checks of a run and the counts of the report are all made from this table.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from bipol_crawler.items import Article, Page
 
 GENERIC = "generic"
 LAYOUT = "layout"
-"""What a page has lost that no layout knows any more: it is read by the generic reader, or not at all."""
+"""The field that a page has lost if no layout matches it any more: the generic reader reads it, or nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +20,14 @@ class Field:
     """One field.
 
     Attributes:
-        name: as checks, problems, versions and ``--accept`` call it; as the report does, where it alone counts it.
-        archived: SQL that is true of an article ``a``, a row of ``articles``, that has it.
-        read: what is true of a page that has it, as read into an article; None for what only the report counts.
-        versioned: whether a change of it makes a version.
-        watched: whether a run fails its checks that reads it much less often than it is archived.
-        column: its column in the report's table of what was read; None if it has none.
-        selectors: the parts of a layout that read it.
+        name: the name in checks, problems, versions and ``--accept``, or in the report if only the report uses it.
+        archived: an SQL condition: the article ``a``, a row of ``articles``, has the field.
+        read: a function that returns something true if a page, as it was read, has the field; None if only the report
+            counts the field.
+        versioned: whether a change of the field makes a version.
+        watched: whether a run fails if it reads the field much less often than the archive has it.
+        column: the column in the report's table of fields; None if it has none.
+        selectors: the parts of a layout that read the field.
     """
 
     name: str
@@ -78,7 +78,7 @@ FIELDS = (
         versioned=True, watched=True, column="section", selectors="section",
     ),
     Field(
-        # A box of other articles stops listing this one when newer ones come: what it says is not the page's own.
+        # A date from a box with other articles does not count: the box stops listing this one when newer ones come.
         "published_at", "EXISTS (SELECT 1 FROM json_each(a.dates) x WHERE x.value ->> '$[2]' <> 'box')",
         lambda article, page: any(dated.source != "box" for dated in article.published),
         versioned=True, watched=True, selectors="published_at",
@@ -100,7 +100,7 @@ FIELDS = (
         "account", _has_byline("account"), lambda article, page: "account" in _roles(article), selectors="account"
     ),
     Field(
-        # A box may show nothing but the article itself: it was read, and no link is kept.
+        # A box may list only the article itself: then it was read, but no link is stored.
         "related", f"({_HAS_RELATED} OR a.sources ->> '$.related' IS NOT NULL)",
         lambda article, page: "related" in article.sources or any(link.block == "related" for link in article.links),
         selectors="related",
@@ -115,16 +115,16 @@ FIELDS = (
         LAYOUT, f"a.layout <> '{GENERIC}'", lambda article, page: article.layout != GENERIC, selectors="recognise"
     ),
 )  # fmt: skip
-"""In the order in which versions and the report name them."""
+"""The fields, in the order in which versions and the report name them."""
 
 VERSIONED = tuple(field.name for field in FIELDS if field.versioned)
 CAN_BE_LOST = {field.name: field for field in FIELDS if field.read is not None}
-"""All that a page can lose: what a later page of the article is held against."""
+"""The fields that a page can lose, by name: a later page of the article is compared by them."""
 WATCHED = tuple(field.name for field in FIELDS if field.watched)
 COUNTED = {field.column: field.archived for field in FIELDS if field.column is not None}
-"""The report's columns, and the SQL of each."""
+"""The columns of the report's table of fields, and the SQL condition of each."""
 
 
-def has(article: Article, page: Page) -> frozenset[str]:
-    """What a page has of :data:`CAN_BE_LOST`, as read into ``article``."""
+def fields_present(article: Article, page: Page) -> frozenset[str]:
+    """The names of the fields in :data:`CAN_BE_LOST` that a page has, as it was read into ``article``."""
     return frozenset(field.name for field in FIELDS if field.read is not None and field.read(article, page))

@@ -1,8 +1,8 @@
-"""Which article a served page is: the same post, another one, or an old copy of it.
+"""Matching: whether a served page is a known article, a new one, or an old copy of a known one.
 
-WordPress numbers its posts, and a number is the surest sign; but a slug can be given to another post, an imported
-portal numbers its posts anew, and a plugin can put any address into ``link[rel=canonical]``. So what a page says of
-itself is weighed against what the archive knows of the article it would be.
+WordPress numbers its posts, and the post id is the most reliable sign. But a slug can be given to another post, a
+portal that is imported into a new WordPress gets new ids, and a plugin can put any address into
+``link[rel=canonical]``. Therefore what a page says about itself is compared with what the archive knows.
 """
 
 from __future__ import annotations
@@ -23,57 +23,61 @@ from bipol_crawler.rule_ids import RuleId
 
 _CACHES_FORGET = timedelta(days=1)
 _REDATED = timedelta(days=31)
-"""How far an editor may move a date, and change everything else, before a number speaks of two posts."""
+"""If an article changed completely and its date moved by more than this, the same post id means another post."""
 
 
 def identify(
     db: Database, portal: str, article: Article, content: Content, page: Page, asked: int | None
 ) -> tuple[str, dict[str, Any] | None]:
-    """The address to archive a page's article under, and the row of ``articles`` that it is; ``None`` if it is new.
+    """Find the article of a page.
+
+    If an article's post id now belongs to another post, the article's ``post_id`` is set to NULL.
 
     Args:
-        asked: the article that the address asked for led to until now.
+        asked: the id of the article to which the requested address led until now, or None.
 
-    An article whose number has gone to another post loses it.
+    Returns:
+        The address under which to archive the article, and its row of ``articles``, or ``None`` if it is new.
     """
     served, stated = (_post_address(url, portal) for url in (page.final_url, article.url))
     here = canonical(page.url, portal) or page.url
-    known = _known(db, article, content, stated or served or here, asked)
+    known = _find_known(db, article, content, stated or served or here, asked)
     if stated and stated != served:
         holder = article_at(db, stated)
         if holder and (known is None or holder["id"] != known["id"]):
-            # a mere claim takes no other article's address away
+            # the page only claims this address, so the other article keeps it
             stated = None
-            known = _known(db, article, content, served or here, asked)
+            known = _find_known(db, article, content, served or here, asked)
     return stated or served or here, known
 
 
-def _known(db: Database, article: Article, content: Content, url: str, asked: int | None) -> dict[str, Any] | None:
+def _find_known(db: Database, article: Article, content: Content, url: str, asked: int | None) -> dict[str, Any] | None:
     there = article_at(db, url)
     if article.post_id is not None:
         numbered = _row(db, "post_id", article.post_id)
-        if numbered and (numbered["id"] == asked or numbered["url"] == url or _may_be(db, numbered, content)):
+        if numbered and (numbered["id"] == asked or numbered["url"] == url or _can_be_same(db, numbered, content)):
             return numbered
         if there and there["post_id"] not in (None, article.post_id):
-            shared = _shared(db, there, content)
+            shared = _fields_in_common(db, there, content)
             if not ("body" in shared or {"headline", "published_at"} <= shared):
                 there = None
         if numbered:
-            # its number was given to another post, as an import into a new WordPress does
+            # its post id was given to another post, for example by an import into a new WordPress
             db.execute("UPDATE articles SET post_id = NULL WHERE id = ?", [numbered["id"]])
     elif there is None and asked is not None:
         led_from = _row(db, "id", asked)
-        if led_from and led_from["post_id"] is None and not changed_fields(latest(db, asked), content):
-            return led_from  # without numbers, what reads the same and was led to from there is the same
+        if led_from and led_from["post_id"] is None and not changed_fields(latest_content(db, asked), content):
+            return led_from  # without post ids: same content, and the old address redirected here
     return there
 
 
 def is_old_copy(db: Database, known: dict[str, Any], article: Article, page: Page) -> bool:
-    """Whether a page was made before what the archive already knows of its article: a cache's copy, no news.
+    """Whether a page is older than the archive's last version of its article: a copy from a cache.
 
-    Either HTTP says so (``Age``), or the page itself, stating an earlier change than the version before, served
-    within a day of that one; what is served for longer than that was put back by an editor, or from a backup. Where
-    neither says anything, an old copy cannot be told from an editor's return to what was, and is believed.
+    Either the HTTP header ``Age`` shows it, or the page states an earlier time of change than the last version and
+    was served within a day of that version. If it is served for longer, an editor or a backup has restored it. If
+    neither shows anything, an old copy cannot be distinguished from an editor's return to the earlier text, and the
+    page counts as new.
     """
     (captured_at,) = db.execute(
         "SELECT max(captured_at) FROM article_versions WHERE article_id = ?", [known["id"]]
@@ -81,7 +85,7 @@ def is_old_copy(db: Database, known: dict[str, Any], article: Article, page: Pag
     at = datetime.fromisoformat(page.fetched_at)
     if page.age and utc(at - timedelta(seconds=page.age)) < max(captured_at, known["missing_at"] or ""):
         return True
-    listed = RuleId.DATES_LISTED_CHANGE  # of which the page itself says nothing
+    listed = RuleId.DATES_LISTED_CHANGE  # not stated by the page itself
     stated = json.loads(known["sources"]).get("modified_at", {}).get("rule", listed) != listed
     if not (article.modified and known["modified_at"] and stated):
         return False
@@ -89,30 +93,30 @@ def is_old_copy(db: Database, known: dict[str, Any], article: Article, page: Pag
     return moment(article.modified) < before and at - datetime.fromisoformat(captured_at) < _CACHES_FORGET
 
 
-def is_half(db: Database, article: Article, url_id: int) -> bool:
-    """Whether a page broke off and is not to be believed: what is missing of it would look like an edit.
+def is_incomplete(db: Database, article: Article, url_id: int) -> bool:
+    """Whether a page is incomplete and must not be stored, because the missing part would look like an edit.
 
-    Never believed where the archive has the article whole. Of a new one a page that broke off is taken when the third
-    look brings no more, and one whose further pages are wanting at once: the portal answered, and what it said is told.
+    If the archive has the complete article, an incomplete page is never stored. A new article whose page is cut short
+    is stored at the third fetch. A new article whose further pages are missing is stored at once, with a problem.
     """
-    halves = {problem.reason for problem in article.problems} & {"page_cut_short", "following_page_unread"}
-    if not halves:
+    incomplete = {problem.reason for problem in article.problems} & {"page_cut_short", "following_page_unread"}
+    if not incomplete:
         return False
-    article_id, failures, half = db.execute(
+    article_id, failures, known_incomplete = db.execute(
         "SELECT article_id, failures, EXISTS (SELECT 1 FROM problems p WHERE p.article_id = u.article_id"
         " AND p.reason IN ('page_cut_short', 'following_page_unread') AND p.resolved_at IS NULL)"
         " FROM urls u WHERE id = ?",
         [url_id],
     ).fetchone()
-    return not half if article_id is not None else failures < 2 and "page_cut_short" in halves
+    return not known_incomplete if article_id is not None else failures < 2 and "page_cut_short" in incomplete
 
 
 def article_at(db: Database, url: str) -> dict[str, Any] | None:
-    """The row of the article whose own address this is."""
+    """The row of the article with this address, or ``None``."""
     return _row(db, "url", url)
 
 
-def latest(db: Database, article_id: int) -> Content:
+def latest_content(db: Database, article_id: int) -> Content:
     """The content of an article's last version."""
     row = db.execute(
         "SELECT headline, body, place, section, published, bylines, captions FROM article_versions"
@@ -122,17 +126,17 @@ def latest(db: Database, article_id: int) -> Content:
     return Content(*row)
 
 
-def _shared(db: Database, known: dict[str, Any], content: Content) -> set[str]:
-    """Which of headline, body and date the page has in common with the article's last version."""
-    changed = changed_fields(latest(db, known["id"]), content)
+def _fields_in_common(db: Database, known: dict[str, Any], content: Content) -> set[str]:
+    """Which of headline, body and date are the same in the page and in the article's last version."""
+    changed = changed_fields(latest_content(db, known["id"]), content)
     had = {"headline": content.headline, "body": content.body, "published_at": content.published}
     return {field for field in VERSIONED if had.get(field) and field not in changed}
 
 
-def _may_be(db: Database, known: dict[str, Any], content: Content) -> bool:
-    """Whether a post with an article's number can be that article: numbers start again when a portal is set up anew."""
-    before, now = latest(db, known["id"]).published, content.published
-    if before is None or now is None or _shared(db, known, content):
+def _can_be_same(db: Database, known: dict[str, Any], content: Content) -> bool:
+    """Whether a post with the id of an article can be that article: ids start again when a portal is set up again."""
+    before, now = latest_content(db, known["id"]).published, content.published
+    if before is None or now is None or _fields_in_common(db, known, content):
         return True
     return abs(moment(Dated(before, "second", "")) - moment(Dated(now, "second", ""))) < _REDATED
 

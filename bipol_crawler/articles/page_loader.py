@@ -1,4 +1,4 @@
-"""Pages out of the evidence, as they were served."""
+"""Loads pages from the evidence, as they were served."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bipol_crawler.warc.exchange import EvidenceError, first_header
 from bipol_crawler.warc.reader import decoded_body, read_exchange
 
 Reader = Database | sqlite3.Connection
-"""An open archive; reading is all that is done with it."""
+"""An open archive from which is only read."""
 
 _CAPTURE = (
     "SELECT c.id, c.url, c.captured_at, c.status, c.content_type, c.warc_file, c.warc_offset, c.location"
@@ -29,12 +29,12 @@ _ANSWER = (
     f"{_CAPTURE} WHERE c.url = ? AND c.id > ? AND c.truncated IS NULL AND (c.status = 200 OR c.location IS NOT NULL)"
 )
 _FURTHER = _ANSWER.replace("c.status = 200", f"c.status IN (200, {', '.join(map(str, sorted(NOT_FOUND)))})")
-"""A further page of an article may be one that the portal said not to have."""
+"""A further page of an article may have been answered with 404 or 410."""
 _FINAL = NOT_FOUND | {200}
 
 
-def page_of(db: Reader, warc_dir: Path, version_id: int) -> Page:
-    """The page that a version was read from, with its following pages.
+def load_version_page(db: Reader, warc_dir: Path, version_id: int) -> Page:
+    """The page from which a version was read, with its following pages.
 
     Raises:
         EvidenceError: a record is missing, damaged or not what the archive says it is.
@@ -49,13 +49,13 @@ def page_of(db: Reader, warc_dir: Path, version_id: int) -> Page:
     return replace(first, following=tuple(following))
 
 
-def last_page_of(db: Reader, warc_dir: Path, article_id: int) -> Page:
-    """The page on which an article was last seen, with its following pages.
+def load_last_page(db: Reader, warc_dir: Path, article_id: int) -> Page:
+    """The page at which an article was last seen, with its following pages.
 
-    It may be newer than the last version: related links and the like change without making one.
+    It may be newer than the last version, because a change of, for example, related links makes no version.
 
     Raises:
-        EvidenceError: as for :func:`page_of`.
+        EvidenceError: as for :func:`load_version_page`.
     """
     row = db.execute(f"{_CAPTURE} JOIN articles a ON a.capture_id = c.id WHERE a.id = ?", [article_id]).fetchone()
     if row is None:
@@ -63,42 +63,45 @@ def last_page_of(db: Reader, warc_dir: Path, article_id: int) -> Page:
     return _with_following(db, warc_dir, _page(warc_dir, row))
 
 
-def captured_page(db: Reader, warc_dir: Path, capture_id: int) -> Page:
+def load_captured_page(db: Reader, warc_dir: Path, capture_id: int) -> Page:
     """The page of one capture, with its following pages.
 
     Raises:
-        EvidenceError: as for :func:`page_of`.
+        EvidenceError: as for :func:`load_version_page`.
     """
     return _with_following(
         db, warc_dir, _page(warc_dir, db.execute(f"{_CAPTURE} WHERE c.id = ?", [capture_id]).fetchone())
     )
 
 
-def last_capture(db: Reader) -> int:
-    """The id of the newest capture; 0 before there is one."""
+def last_capture_id(db: Reader) -> int:
+    """The id of the newest capture; 0 if there is none."""
     return int(db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0])
 
 
-def page_at(db: Reader, warc_dir: Path, url: str, *, after: int = 0) -> Page | None:
-    """The page last served at an address, with its following pages; redirects are followed as they led then.
+def load_page_at(db: Reader, warc_dir: Path, url: str, *, after: int = 0) -> Page | None:
+    """The page last served at an address, with its following pages. Redirects are followed as they were captured.
 
-    ``None`` if none was behind the capture ``after``, or the last redirect from there led to none.
+    ``None`` if there is no capture of a page with an id above ``after``, or if a redirect led to no page.
 
     Raises:
-        EvidenceError: as for :func:`page_of`.
+        EvidenceError: as for :func:`load_version_page`.
     """
-    row = _landed(db, db.execute(f"{_ANSWER} ORDER BY c.id DESC LIMIT 1", [url, after]).fetchone())
+    row = _follow_redirects(db, db.execute(f"{_ANSWER} ORDER BY c.id DESC LIMIT 1", [url, after]).fetchone())
     if row is None or row[3] != 200:
         return None
     return _with_following(db, warc_dir, replace(_page(warc_dir, row), url=url))
 
 
-def _landed(db: Reader, row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
-    """The capture to which a capture's redirects led, itself if it is none; ``None`` if there is none."""
+def _follow_redirects(db: Reader, row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    """The row of the capture to which the redirects of ``row`` led; ``row`` itself if it is not a redirect.
+
+    ``None`` if there is no such capture.
+    """
     for _ in range(MAX_REDIRECTS):
         if row is None or row[3] in _FINAL or row[7] is None:
             break
-        # fetched right behind it
+        # a redirect is followed at once, so its target is the next capture of that address
         row = db.execute(
             f"{_CAPTURE} WHERE c.id > ?1 AND c.url = ?2 AND c.truncated IS NULL ORDER BY c.id LIMIT 1",
             [row[0], urldefrag(urljoin(row[1], row[7] or ""))[0]],
@@ -109,10 +112,10 @@ def _landed(db: Reader, row: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
 def _with_following(db: Reader, warc_dir: Path, first: Page) -> Page:
     article = SplitArticle(first)
     while (url := article.next_url) is not None:
-        # fetched right behind it
-        row = _landed(db, db.execute(f"{_FURTHER} ORDER BY c.id LIMIT 1", [url, first.capture_id]).fetchone())
+        # further pages are fetched at once, so it is the next capture of that address
+        row = _follow_redirects(db, db.execute(f"{_FURTHER} ORDER BY c.id LIMIT 1", [url, first.capture_id]).fetchone())
         if row is None or row[3] not in _FINAL:
-            if not article.is_linked_by_first_page:  # earlier versions asked for none that page 1 doesn't name
+            if not article.is_linked_by_first_page:  # earlier versions fetched only pages that page 1 links
                 break
             raise EvidenceError(f"there is no capture of {url}")
         article.add(replace(_page(warc_dir, row), url=url))

@@ -1,13 +1,12 @@
-"""Lead photos in the evidence: which are to be fetched, and what came of it.
+"""Lead photos in the evidence: which must be fetched, and the result.
 
-A file is fetched once for all articles that show it, and what it held then stands: should the portal put other bytes
-behind the same address, nobody notices. An editor who changes a photo uploads another file, whose address is new.
-A photo is no part of a version.
+A photo file is fetched once for all articles that show it, and never again. If the portal replaces the file at the
+same address, this is not noticed; but an editor who changes a photo uploads another file with a new address. A photo
+is not part of a version.
 
-What is asked for is the address that the page prints, its size in the name included (``-800x533.jpg``): that there is
-a larger file under a name that nobody printed would be a guess. Only where Jetpack's image network stands before
-the portal the portal is asked for the file itself (:func:`address`). Photos on other hosts are not asked for; the
-report names those hosts.
+The photo is fetched at the address that the page prints, including the size in the name (``-800x533.jpg``): a larger
+file under another name would be a guess. If the page uses Jetpack's image network, the original file is fetched from
+the portal instead (:func:`photo_address`). Photos on other hosts are not fetched; the report names those hosts.
 """
 
 from __future__ import annotations
@@ -25,18 +24,21 @@ from bipol_crawler.addresses.urls import same_site
 from bipol_crawler.infra.clock import now, utc
 
 _LONGEST = 64
-"""Days between two tries at a photo that keeps failing; the first is repeated after one, and each wait doubles."""
+"""Longest wait in days before a failed photo is tried again. The first wait is one day, and each wait doubles."""
 ASKED_TO_WAIT = "asked_to_wait"
-"""Why a photo was not served, if it came with a Retry-After: until then none is asked for."""
+"""The reason if the portal answered with Retry-After. Until that time no photo is fetched."""
 _NETWORK = tuple(f"i{number}.wp.com" for number in range(4))
 """The hosts of Jetpack's image network."""
 
 
 def due_photos(db: Database, portal: str, limit: int, article_url: str | None = None) -> list[str]:
-    """Addresses of lead photos on the portal's own hosts to fetch now, at most ``limit``.
+    """The addresses of lead photos to fetch now, at most ``limit``, only from the portal's own hosts.
 
-    Those never tried first, and of these the newest articles'. With ``article_url`` only of that article. None, while
-    the portal has asked to wait with photos.
+    First photos that were never tried, of the newest articles first. The list is empty while the portal has asked to
+    wait with photos.
+
+    Args:
+        article_url: only the photo of the article with this address.
     """
     if limit < 1:
         return []
@@ -48,27 +50,27 @@ def due_photos(db: Database, portal: str, limit: int, article_url: str | None = 
         " LEFT JOIN photo_files f ON f.url = p.url"
         " WHERE p.kind = 'lead' AND p.digest IS NULL AND (f.url IS NULL OR f.due_at <= ?1)"
         " AND (?2 IS NULL OR a.url = ?2)"
-        # what cannot be on the portal's hosts is left out at once: it may be nearly everything, at every run
+        # leave out photos on other hosts already here: they may be nearly all photos, at every run
         " AND instr(lower(p.url), ?3) GROUP BY p.url ORDER BY tried, max(a.id) DESC",
         [now(), article_url, (urlsplit(portal).hostname or "").removeprefix("www.")],
     )
     later = "SELECT 1 FROM photo_files WHERE url = ? AND (due_at > ? OR digest IS NOT NULL)"
     wanted: dict[str, None] = {}
     for url, _ in rows:
-        asked = address(url)
-        if is_portals(asked, portal) and not db.execute(later, [asked, now()]).fetchone():
+        asked = photo_address(url)
+        if is_on_portal(asked, portal) and not db.execute(later, [asked, now()]).fetchone():
             wanted[asked] = None
             if len(wanted) == limit:
                 break
     return list(wanted)
 
 
-def address(url: str) -> str:
-    """The address that is asked for, and that the evidence names, when a page names ``url``.
+def photo_address(url: str) -> str:
+    """The address at which a photo is fetched and stored in the evidence, when a page prints ``url``.
 
-    Jetpack rewrites ``https://portal/x.jpg`` to ``https://i0.wp.com/portal/x.jpg?w=800&ssl=1``; the query says how the
-    picture is to be scaled, and ``ssl=1`` that the file is fetched by https
-    (https://developer.wordpress.com/docs/photon/). It is turned back into the file's own address.
+    Jetpack rewrites ``https://portal/x.jpg`` to ``https://i0.wp.com/portal/x.jpg?w=800&ssl=1``. The query says how to
+    scale the picture, and ``ssl=1`` means that Jetpack fetches the file by https
+    (https://developer.wordpress.com/docs/photon/). This function restores the address of the file itself.
 
     >>> address("https://i0.wp.com/bipol.co/wp-content/a.jpg?w=800&ssl=1")
     'https://bipol.co/wp-content/a.jpg'
@@ -84,24 +86,24 @@ def address(url: str) -> str:
         return url
 
 
-def is_portals(asked: str, portal: str) -> bool:
-    """Whether an address that would be asked for is on the portal's own hosts; without a portal none is."""
+def is_on_portal(asked: str, portal: str) -> bool:
+    """Whether an address from :func:`photo_address` is on the portal's own hosts; False if ``portal`` is empty."""
     return bool(portal) and same_site(asked, portal)
 
 
 def _printed(db: Database, url: str) -> list[str]:
-    """The addresses that pages print for what is asked for at ``url``, of lead photos not yet in the evidence."""
+    """The addresses as printed on pages of lead photos that are fetched at ``url`` and not yet in the evidence."""
     spelled = (url, unquote(url))
     select = "SELECT url FROM photos WHERE kind = 'lead' AND digest IS NULL AND"
     found = db.execute(f"{select} url IN (?, ?)", spelled).fetchall()
     for scheme, host, spelling in product(("http", "https"), _NETWORK, spelled):
         start = f"{scheme}://{host}/{spelling.partition('://')[2]}"
         found += db.execute(f"{select} url >= ? AND url < ?", [start, start + "\U0010ffff"]).fetchall()
-    return sorted({str(printed) for (printed,) in found if printed in spelled or address(printed) == url})
+    return sorted({str(printed) for (printed,) in found if printed in spelled or photo_address(printed) == url})
 
 
 def save_photo(db: Database, url: str, capture_id: int) -> None:
-    """Enter that a capture holds the photo at ``url``; the first one stands."""
+    """Record the capture that contains the photo at ``url``. An earlier one is not replaced."""
     with db.atomic():
         db.execute(
             "INSERT INTO photo_files (url, capture_id, digest) SELECT ?, id, digest FROM captures WHERE id = ?"
@@ -117,8 +119,11 @@ def save_photo(db: Database, url: str, capture_id: int) -> None:
             )
 
 
-def save_no_photo(db: Database, url: str, reason: str, until: str | None = None) -> None:
-    """Enter why there is no photo to be had at ``url``; it is tried again ``until`` (UTC), else ever more rarely."""
+def record_photo_failure(db: Database, url: str, reason: str, until: str | None = None) -> None:
+    """Record why the photo at ``url`` could not be fetched.
+
+    It is tried again at ``until`` (UTC) if that is given, otherwise after a wait that doubles with each failure.
+    """
     with db.atomic():
         row = db.execute("SELECT failures FROM photo_files WHERE url = ?", [url]).fetchone()
         failures = (int(row[0]) if row else 0) + 1
@@ -131,11 +136,11 @@ def save_no_photo(db: Database, url: str, reason: str, until: str | None = None)
         )
 
 
-def known_photos(db: Database, article_id: int, urls: Sequence[str]) -> None:
-    """Give an article's newly written lead photos what the evidence already holds of them."""
+def link_known_photos(db: Database, article_id: int, urls: Sequence[str]) -> None:
+    """Link an article's newly stored lead photos to captures that already exist."""
     for url in urls:
         db.execute(
             "UPDATE photos SET (capture_id, digest) = (SELECT capture_id, digest FROM photo_files WHERE url = ?)"
             " WHERE article_id = ? AND kind = 'lead' AND url = ? AND digest IS NULL",
-            [address(url), article_id, url],
+            [photo_address(url), article_id, url],
         )

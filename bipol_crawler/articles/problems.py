@@ -1,4 +1,4 @@
-"""Problems: what could not be read, why, since when, and until when."""
+"""The table ``problems``: what could not be read, why, since when, and until when."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bipol_crawler.items import Problem
 def record_problem(
     db: Database, run_id: int, url: str, article_id: int | None, capture_id: int | None, problem: Problem
 ) -> None:
-    """Enter one problem, or note that a known one was met again."""
+    """Add one problem, or update a known one that has occurred again."""
     at = now()
-    detail = problem.detail[:500].encode("utf-8", "replace").decode()  # it may quote what no database can hold
+    detail = problem.detail[:500].encode("utf-8", "replace").decode()  # it may contain characters that SQLite refuses
     db.execute(
         "INSERT INTO problems (url, article_id, capture_id, run_id, field, reason, detail, first_seen_at, last_seen_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -26,7 +26,7 @@ def record_problem(
 
 
 def resolve_problem(db: Database, url: str, problem: Problem) -> None:
-    """Enter that a problem is no more, if there was one."""
+    """Mark a problem as resolved, if there is one."""
     db.execute(
         "UPDATE problems SET resolved_at = ? WHERE url = ? AND field = ? AND reason = ? AND resolved_at IS NULL",
         [now(), url, problem.field, problem.reason],
@@ -34,13 +34,13 @@ def resolve_problem(db: Database, url: str, problem: Problem) -> None:
 
 
 def record_failed_look(db: Database, run_id: int, url: str, capture_id: int | None, reason: str, detail: str) -> None:
-    """Enter why an address could not be read when it was last looked at; it says nothing of the article there."""
+    """Record why an address could not be fetched or read. This says nothing about the article there."""
     resolve_failed_look(db, url, reason, detail)
     record_problem(db, run_id, url, None, capture_id, Problem("page", reason, detail))
 
 
 def resolve_failed_look(db: Database, url: str, reason: str = "", detail: str = "") -> None:
-    """An address was looked at again: what else was said of its page stands no longer."""
+    """Mark all earlier page problems of an address as resolved, except the one with this reason and detail."""
     db.execute(
         "UPDATE problems SET resolved_at = ? WHERE url = ? AND field = 'page' AND resolved_at IS NULL"
         " AND NOT (reason = ? AND detail = ?)",
@@ -51,16 +51,18 @@ def resolve_failed_look(db: Database, url: str, reason: str = "", detail: str = 
 def record_problems(
     db: Database, run_id: int, url: str, article_id: int, capture_id: int | None, problems: Iterable[Problem]
 ) -> None:
-    """Enter every problem of an article as it reads now; those it no longer has are resolved."""
-    _stand(db, run_id, url, article_id, capture_id, problems, "field <> 'evidence'")
+    """Record all problems of an article as it was read now. Problems that it no longer has are marked as resolved."""
+    _replace_open_problems(db, run_id, url, article_id, capture_id, problems, "field <> 'evidence'")
 
 
-def record_unread(db: Database, run_id: int, url: str, article_id: int, problems: Iterable[Problem]) -> None:
-    """Enter what evidence of an article cannot be read; what can be read again is resolved."""
-    _stand(db, run_id, url, article_id, None, problems, "field = 'evidence'")
+def record_unreadable_evidence(
+    db: Database, run_id: int, url: str, article_id: int, problems: Iterable[Problem]
+) -> None:
+    """Record which evidence of an article cannot be read. Earlier such problems are marked as resolved."""
+    _replace_open_problems(db, run_id, url, article_id, None, problems, "field = 'evidence'")
 
 
-def _stand(
+def _replace_open_problems(
     db: Database, run_id: int, url: str, article_id: int, capture_id: int | None, problems: Iterable[Problem],
     which: str,
 ) -> None:  # fmt: skip

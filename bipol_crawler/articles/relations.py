@@ -1,7 +1,7 @@
-"""The parts of an article as it is now: bylines, photos, links, embeds, sections and tags.
+"""The parts of an article: bylines, photos, links, embeds, sections and tags.
 
-They follow the page: each save replaces an article's rows where they differ. What earlier pages
-said is in the versions, and in the evidence.
+They follow the current page: each save replaces an article's rows if they differ. What earlier pages
+said is in the versions and in the evidence.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.articles.people import person_id
-from bipol_crawler.articles.photos import known_photos
+from bipol_crawler.articles.photos import link_known_photos
 from bipol_crawler.frontier.frontier import Frontier
 from bipol_crawler.items import Article, Found, Label, Link
 
@@ -33,7 +33,9 @@ def save_parts(db: Database, frontier: Frontier, article_id: int, article: Artic
         counts[photo.kind] = counts.get(photo.kind, 0) + 1
         photos.append((photo.kind, counts[photo.kind], without_credentials(photo.url), photo.caption, photo.credit))
     _replace(db, "photos", article_id, ("kind", "position", "url", "caption", "credit"), photos)
-    known_photos(db, article_id, [without_credentials(photo.url) for photo in article.photos if photo.kind == "lead"])
+    link_known_photos(
+        db, article_id, [without_credentials(photo.url) for photo in article.photos if photo.kind == "lead"]
+    )
     embeds = [
         (number, embed.kind, without_credentials(embed.url)) for number, embed in enumerate(article.embeds, start=1)
     ]
@@ -47,13 +49,13 @@ def save_parts(db: Database, frontier: Frontier, article_id: int, article: Artic
 
 
 def insert(db: Database, table: str, values: Mapping[str, Any]) -> int:
-    """Insert one row; returns its id. sqlite-utils' own way asks the schema first, which costs more than the row."""
+    """Insert one row. Returns its id. sqlite-utils' own insert reads the schema first, which costs more time."""
     names, marks = ", ".join(values), ", ".join("?" * len(values))
     return int(db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*values.values()]).lastrowid or 0)
 
 
 def set_columns(db: Database, article_id: int, state: Mapping[str, Any]) -> None:
-    """Set the columns of an article that differ: naming one that is searched is enough to index it anew."""
+    """Update only the columns of an article that differ, because any update of a searched column is indexed again."""
     row = db.execute(f"SELECT {', '.join(state)} FROM articles WHERE id = ?", [article_id]).fetchone()
     changed = {name: value for (name, value), before in zip(state.items(), row, strict=True) if value != before}
     if changed:
@@ -62,7 +64,7 @@ def set_columns(db: Database, article_id: int, state: Mapping[str, Any]) -> None
 
 
 def _link_rows(frontier: Frontier, article: Article) -> list[tuple[Any, ...]]:
-    """Links with canonical addresses, one row an address and block; what they name is found, too."""
+    """The rows of ``links``: canonical addresses, each once per block. The addresses are added to the frontier."""
     merged: dict[tuple[str, str], Link] = {}
     for link in article.links:
         url = canonical(link.url, frontier.portal) or without_credentials(link.url)
@@ -76,7 +78,7 @@ def _link_rows(frontier: Frontier, article: Article) -> list[tuple[Any, ...]]:
         published = link.published.value if link.published else None
         rows.append((block, counts[block], url, link.headline, published))
     frontier.add(Found(url, "box", published=link.published) for (_, url), link in merged.items())
-    # a box that lists the article itself stops doing so when newer ones come
+    # a box may state the date of this article itself, but stops listing it when newer articles come
     own = canonical(article.url, frontier.portal) or article.url
     frontier.add(Found(own, "box", published=dated) for dated in article.published if dated.source == "box")
     return rows
@@ -98,7 +100,7 @@ def _label_rows(db: Database, table: str, labels: Sequence[Label]) -> list[tuple
 def _replace(
     db: Database, table: str, article_id: int, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    """Make an article's rows in ``table`` be ``rows``; untouched when they are already."""
+    """Replace an article's rows in ``table`` by ``rows``, if they differ."""
     names = ", ".join(columns)
     present = db.execute(f"SELECT {names} FROM {table} WHERE article_id = ?", [article_id]).fetchall()
     if set(present) == set(rows) and len(present) == len(rows):
@@ -112,6 +114,6 @@ def _replace(
 
 
 def sources_column(article: Article) -> str:
-    """The column ``sources`` of an article: JSON, for each field the id of a rule and a part of the page."""
+    """The column ``sources`` of an article: JSON with, for each field, the id of a rule and the part of the page."""
     read = {name: {"rule": source.rule, "part": source.part} for name, source in article.sources.items()}
     return json.dumps(read, ensure_ascii=False, sort_keys=True)

@@ -1,21 +1,21 @@
-"""The columns of an article that the full-text index is over."""
+"""The columns of an article that the full-text index covers."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
-from bipol_crawler.articles.people import searchable
+from bipol_crawler.articles.people import searchable_names
 from bipol_crawler.items import Article
 from bipol_crawler.storage.lemmas import save_lemmas
 
 
 def searched_columns(db: Database, article: Article) -> dict[str, str | None]:
-    """The columns of ``articles`` in which words are searched; inside the caller's transaction."""
+    """The searched columns of ``articles`` for an article, lemmas included; inside the caller's transaction."""
     names = (byline.name for byline in article.bylines if byline.role != "account")
     words = {
         "headline": article.headline,
         "body": article.body,
         "captions": "\n".join(photo.caption for photo in article.photos if photo.caption) or None,
-        "people": searchable(db, names),
+        "people": searchable_names(db, names),
     }
     return {**words, **save_lemmas(db, **words)}

@@ -1,8 +1,8 @@
-"""Articles to hand out as they were served: which, and the captures that belong to them.
+"""Selects articles for export from the evidence, with the captures that belong to them.
 
-To an article belong the pages of all its versions, the page it was last seen on, its lead photo, what told that it had
-moved or was gone, the redirects that led to any of these, and the robots.txt that stood when they were asked for; and
-what has the bodies of those among these that are revisit records.
+These captures belong to an article: the pages of all its versions, the page at which it was last seen, its lead photo,
+the answers that showed that it had moved or was gone, the redirects to any of these, and the robots.txt that was valid
+when they were fetched. If one of these is a revisit record, the capture with its body is also included.
 """
 
 from __future__ import annotations
@@ -73,37 +73,37 @@ SELECT warc_file, warc_offset, warc_length, captured_at FROM captures WHERE id I
 """
 
 SLICES = "SELECT warc_file, warc_offset, warc_length FROM slices ORDER BY warc_file, warc_offset"
-"""Where the chosen captures' exchanges are, in the order they are read best."""
+"""Where the exchanges of the chosen captures are, in the best order for reading."""
 PAGES = "SELECT id, url, captured_at, headline, body FROM pages ORDER BY captured_at, id"
-"""The first page of every version chosen, with what was read there."""
+"""The first page of every chosen version, with the headline and body that were read from it."""
 
 
 class NothingChosen(Exception):
-    """No article is meant; the message is one line that says by what."""
+    """The selection contains no article. The message is one line with the criteria."""
 
 
-def choose(
+def choose_articles(
     db: sqlite3.Connection,
     since: str | None = None,
     until: str | None = None,
     section: str | None = None,
     articles: Collection[int] | None = None,
 ) -> tuple[str, str, int]:
-    """Choose articles, so that :data:`SLICES` and :data:`PAGES` can be asked on ``db``, open for reading, thereafter.
+    """Choose articles; afterwards :data:`SLICES` and :data:`PAGES` can be queried on ``db``, which is open for reading.
 
-    What was chosen stays as it is while a crawl goes on writing, and does not stand in its way.
+    The selection does not change while a crawl writes, and does not block the crawl.
 
     Args:
-        since: first day of publication, ``YYYY-MM-DD`` in the portal's zone; an article without a date is on no day.
+        since: first day of publication, ``YYYY-MM-DD`` in the portal's time zone. Articles without a date are left out.
         until: last day of publication.
-        section: name of one of the article's sections, in capitals or not.
-        articles: their ids.
+        section: the name of one of the article's sections, in any case.
+        articles: the ids of the articles.
 
     Returns:
-        A title for it all, the time of the newest capture (UTC), and how many versions of articles there are.
+        A title for the selection, the time of the newest capture (UTC), and the number of versions.
 
     Raises:
-        NothingChosen: no article is all that is asked for.
+        NothingChosen: no article matches all criteria.
         sqlite3.Error: the archive cannot be read.
     """
     db.create_function("leads_to", 2, _leads_to, deterministic=True)
@@ -125,7 +125,7 @@ def choose(
 
 
 def _leads_to(url: str, location: str) -> str | None:
-    """Where a redirect leads, as Scrapy reads it."""
+    """The target of a redirect, resolved as Scrapy does it; ``None`` if it cannot be resolved."""
     try:
         return urldefrag(urljoin(url, safe_url_string(location.encode("latin-1"))))[0]
     except ValueError:

@@ -1,4 +1,4 @@
-"""What makes a version: the words an editor can change, and nothing that changes by itself."""
+"""Versions: the content that an editor can change, without anything that changes automatically."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _DASHES = re.compile("--+")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The versioned content of an article, as the columns of ``article_versions`` hold it.
+    """The versioned content of an article, as in the columns of ``article_versions``.
 
-    ``published`` is the page's own statement only: what feeds and listings add later is better
-    knowledge of the same fact, not an edit. The portal account is no part of it.
+    ``published`` is only what the page itself states: a more exact date from a feed or listing is not an edit. The
+    portal account is not included.
     """
 
     headline: str | None
@@ -45,7 +45,7 @@ class Content:
 
     @property
     def digest(self) -> str:
-        """``sha256:`` and hex over everything that counts, white space squeezed."""
+        """``sha256:`` and the hash of all versioned content except the place, with white space as single spaces."""
         parts = [
             _squeeze(self.headline),
             _squeeze(self.body),
@@ -57,7 +57,7 @@ class Content:
         return "sha256:" + hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def columns(self) -> dict[str, str | None]:
-        """The columns of ``article_versions`` that hold this content."""
+        """The columns of ``article_versions`` for this content."""
         return {**asdict(self), "digest": self.digest}
 
 
@@ -76,26 +76,30 @@ def content_of(article: Article) -> Content:
 
 
 def changed_fields(
-    before: Content, after: Content, stable: Callable[[str | None], str | None] = lambda body: body
+    before: Content, after: Content, without_volatile: Callable[[str | None], str | None] = lambda body: body
 ) -> list[str]:
     """The fields of :data:`~.fields.VERSIONED` that an editor changed between two contents.
 
-    ``stable`` leaves out of a body what is known to change by itself.
+    Args:
+        without_volatile: removes from a body what is known to change automatically.
     """
-    body = same_words(before.body) != same_words(after.body)
+    body = comparable_text(before.body) != comparable_text(after.body)
+    if body:
+        old, new = without_volatile(before.body), without_volatile(after.body)
+        body = comparable_text(old) != comparable_text(new)
     changed = {
-        "headline": same_words(before.headline) != same_words(after.headline),
-        "body": body and same_words(stable(before.body)) != same_words(stable(after.body)),
+        "headline": comparable_text(before.headline) != comparable_text(after.headline),
+        "body": body,
         "bylines": _keys(before.bylines) != _keys(after.bylines),
         "captions": _captions(before.captions) != _captions(after.captions),
-        "section": same_words(before.section) != same_words(after.section),
+        "section": comparable_text(before.section) != comparable_text(after.section),
         "published_at": _dates_differ(before.published, after.published),
     }
     return [field for field in VERSIONED if changed[field]]
 
 
 def _dates_differ(before: str | None, after: str | None) -> bool:
-    """Whether two statements of a date contradict each other; one that is only more exact does not."""
+    """Whether two stated dates contradict each other. A more exact statement of the same date does not."""
     if before is None or after is None or before == after:
         return False
     # an SEO plugin may state UTC where the page prints the portal's own day
@@ -109,13 +113,14 @@ def _keys(bylines: str) -> list[tuple[str, str]]:
 
 
 def _captions(captions: str) -> list[tuple[str, str]]:
-    return [(kind, same_words(caption)) for kind, caption in json.loads(captions)]
+    return [(kind, comparable_text(caption)) for kind, caption in json.loads(captions)]
 
 
-def same_words(text: str | None) -> str:
-    """``text`` without what WordPress makes of typed characters and not of words (wptexturize), or spells two ways.
+def comparable_text(text: str | None) -> str:
+    """``text`` in a form for comparison: plain quotes, dashes and dots, one Unicode form, single spaces.
 
-    A plugin, a new version or a cache switches curly quotes and long dashes on and off in every article at once.
+    WordPress (wptexturize) replaces typed quotes and dashes by curly quotes and long dashes. A plugin, a new version
+    or a cache may switch this on or off in every article at once, and that is not an edit.
     """
     plain = _squeeze(normalize("NFC", text or "")).translate(_TYPED)
     return _DASHES.sub("-", plain)

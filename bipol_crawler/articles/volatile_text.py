@@ -1,14 +1,15 @@
-"""What changes in the text at every look by itself: counters, votes, times ago, titles of other articles.
+"""Volatile text: words in a body that change automatically at every fetch.
 
-Such words would make every look an edit of every article, so that all pages wait for ever, and real edits with them.
-They are learnt from pages that wait: what changed on many articles between a look and the next, twice in a row, is no
-editor's doing. From then on it is left out of what makes a version; the text itself is kept as it was served.
+Examples are counters, votes, "3 hours ago" and titles of other articles. Such words would look like an edit of every
+article at every fetch, so that all pages, and real edits with them, would wait in quarantine for ever. They are learnt
+from the pages in quarantine: what changed on many articles from one fetch to the next, and did so twice, was not
+changed by an editor. It is then left out when versions are compared. The stored text is not changed.
 
-What was learnt is a *mark*, and each is an open problem of the portal (field ``body``, reason
-``changes_at_every_look``), from which it is read again. A mark is one of
+Each pattern that was learnt is a *mark*. It is stored as an open problem of the portal (field ``body``, reason
+``changes_at_every_look``) and loaded from there. A mark is one of
 
-* ``¶ dibaca # kali ¶``: a whole paragraph, its numbers written as ``#`` and its units of time as ``~``;
-* ``dibaca # kali``: a number between two words; ``¶`` stands for the end of the paragraph;
+* ``¶ dibaca # kali ¶``: a whole paragraph, in which ``#`` is any number and ``~`` any unit of time;
+* ``dibaca # kali``: a number between two words; ``¶`` is the beginning or end of the paragraph;
 * ``titles``: a paragraph that is the headline of another article.
 """
 
@@ -25,15 +26,15 @@ from itertools import pairwise
 from sqlite_utils import Database
 
 from bipol_crawler.articles.problems import record_problem
-from bipol_crawler.articles.versions import same_words
+from bipol_crawler.articles.versions import comparable_text
 from bipol_crawler.items import Problem
 
 REASON = "changes_at_every_look"
 TITLES = "titles"
 _LEAST = 3
-"""Articles on which the same must have changed, and half of those that were compared."""
+"""A mark must have changed on so many articles, and on half of those that were compared."""
 _LONGEST = 200
-"""Characters of a mark; counters are short."""
+"""Longest mark in characters; counters are short."""
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:rb|ribu|k|jt|juta|m|x)?(?![a-z])")
 _UNITS = frozenset("detik menit jam hari minggu pekan bulan tahun seconds minutes hours days weeks months".split())
 _ENUMERATED = re.compile(r"(?:\d{1,2}[.)]|[-*•·»›])\s*|[^:]{1,30}:\s+")
@@ -41,9 +42,9 @@ _ENUMERATED = re.compile(r"(?:\d{1,2}[.)]|[-*•·»›])\s*|[^:]{1,30}:\s+")
 
 @dataclass(frozen=True)
 class Volatile:
-    """What is known to change by itself in one archive.
+    """The marks of volatile text that are known in one archive.
 
-    ``headlines`` gives those of all articles, when it is asked for.
+    ``headlines`` returns the headlines of all articles; it is called only when they are needed.
     """
 
     marks: frozenset[str] = frozenset()
@@ -51,26 +52,30 @@ class Volatile:
 
     @cached_property
     def _titles(self) -> frozenset[str]:
-        return frozenset(same_words(headline).lower() for headline in self.headlines())
+        return frozenset(comparable_text(headline).lower() for headline in self.headlines())
 
     def is_title(self, paragraph: str) -> bool:
-        """Whether a paragraph is the headline of an article, numbered or behind a label or not."""
-        words = same_words(paragraph).lower()
+        """Whether a paragraph is the headline of an article; a number or a label before it is allowed."""
+        words = comparable_text(paragraph).lower()
         start = _ENUMERATED.match(words)
         return words in self._titles or (start is not None and words[start.end() :] in self._titles)
 
-    def stable(self, body: str | None) -> str | None:
-        """A body without what changes by itself, to be compared."""
+    def without_volatile(self, body: str | None) -> str | None:
+        """A body without its volatile text, for comparison."""
         if not self.marks or body is None:
             return body
-        return "\n\n".join(self._masked(paragraph) for paragraph in body.split("\n\n") if not self._drops(paragraph))
+        return "\n\n".join(
+            self._masked(paragraph) for paragraph in body.split("\n\n") if not self._is_left_out(paragraph)
+        )
 
-    def _drops(self, paragraph: str) -> bool:
-        return (TITLES in self.marks and self.is_title(paragraph)) or _whole(_skeleton(paragraph)) in self.marks
+    def _is_left_out(self, paragraph: str) -> bool:
+        return (TITLES in self.marks and self.is_title(paragraph)) or _paragraph_mark(
+            _skeleton(paragraph)
+        ) in self.marks
 
     def _masked(self, paragraph: str) -> str:
         typed, masked = paragraph.split(), _skeleton(paragraph)
-        if len(typed) != len(masked):  # a dash of two characters or the like: nothing is left out
+        if len(typed) != len(masked):  # the words cannot be matched, for example because of a dash: leave out nothing
             return paragraph
         around = _contexts(masked)
         return " ".join(
@@ -79,8 +84,8 @@ class Volatile:
         )
 
 
-def known_volatile(db: Database) -> Volatile:
-    """What an archive has learnt so far."""
+def load_volatile(db: Database) -> Volatile:
+    """The marks that an archive has learnt so far."""
     rows = db.execute("SELECT detail FROM problems WHERE resolved_at IS NULL AND reason = ?", [REASON]).fetchall()
     return Volatile(
         frozenset(str(detail) for (detail,) in rows),
@@ -88,11 +93,12 @@ def known_volatile(db: Database) -> Volatile:
     )
 
 
-def learn(texts: Iterable[Sequence[str]], known: Volatile) -> frozenset[str]:
-    """The marks that articles show, new ones only.
+def find_marks(texts: Iterable[Sequence[str]], known: Volatile) -> frozenset[str]:
+    """The new marks that the bodies of articles show.
 
     Args:
-        texts: of each article its body as archived and at each look since, the oldest first; three at least.
+        texts: for each article its archived body and the bodies of later fetches, the oldest first; at least three.
+        known: the marks that are known already.
     """
     seen: Counter[str] = Counter()
     compared = 0
@@ -104,23 +110,23 @@ def learn(texts: Iterable[Sequence[str]], known: Volatile) -> frozenset[str]:
     return frozenset(mark for mark, articles in seen.items() if articles >= enough) - known.marks
 
 
-def remember(db: Database, run_id: int, portal: str, marks: Iterable[str]) -> None:
-    """Enter what was learnt as problems of the portal."""
+def record_marks(db: Database, run_id: int, portal: str, marks: Iterable[str]) -> None:
+    """Store new marks as problems of the portal."""
     for mark in sorted(marks):
         record_problem(db, run_id, portal, None, None, Problem("body", REASON, mark))
 
 
 def _changes(before: str, after: str, known: Volatile) -> Iterator[str]:
-    """The marks of what differs between two bodies."""
-    old, new = ([same_words(paragraph) for paragraph in body.split("\n\n")] for body in (before, after))
+    """The marks of the differences between two bodies."""
+    old, new = ([comparable_text(paragraph) for paragraph in body.split("\n\n")] for body in (before, after))
     for kind, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
-        gone = {_whole(_skeleton(paragraph)): paragraph for paragraph in old[first:last]}
+        gone = {_paragraph_mark(_skeleton(paragraph)): paragraph for paragraph in old[first:last]}
         rest = []
         for paragraph in new[start:end]:
-            if (was := gone.pop(_whole(_skeleton(paragraph)), None)) is not None:
-                yield from _numbers(was, paragraph)
+            if (was := gone.pop(_paragraph_mark(_skeleton(paragraph)), None)) is not None:
+                yield from _number_marks(was, paragraph)
             else:
                 rest.append(paragraph)
         rest += gone.values()
@@ -128,13 +134,13 @@ def _changes(before: str, after: str, known: Volatile) -> Iterator[str]:
             yield TITLES
 
 
-def _numbers(before: str, after: str) -> Iterator[str]:
-    """The marks of two paragraphs that differ in their numbers alone, if they differ."""
+def _number_marks(before: str, after: str) -> Iterator[str]:
+    """The marks of two paragraphs that differ only in their numbers; none if they are equal."""
     if before == after:
         return
     skeleton = _skeleton(before)
     around = _contexts(skeleton)
-    marks = [_whole(skeleton)]
+    marks = [_paragraph_mark(skeleton)]
     marks += (
         around[at] for at, (one, other) in enumerate(zip(before.split(), after.split(), strict=True)) if one != other
     )
@@ -142,9 +148,9 @@ def _numbers(before: str, after: str) -> Iterator[str]:
 
 
 def _skeleton(paragraph: str) -> list[str]:
-    """The words of a paragraph in lower case, numbers and units of time masked."""
+    """The words of a paragraph in lower case, with numbers and units of time replaced by ``#`` and ``~``."""
     words: list[str] = []
-    for word in same_words(paragraph).lower().split():
+    for word in comparable_text(paragraph).lower().split():
         bare = word.strip("().,;!")
         masked = "~" if words and "#" in words[-1] and bare in _UNITS else _NUMBER.sub("#", word)
         words.append(masked)
@@ -152,7 +158,7 @@ def _skeleton(paragraph: str) -> list[str]:
 
 
 def _contexts(skeleton: Sequence[str]) -> list[str]:
-    """Each word between its neighbours if it holds a number or a unit; empty for any other word."""
+    """For each word with a number or a unit of time: the word and its two neighbours; empty for other words."""
     framed = ["¶", *skeleton, "¶"]
     return [
         f"{before} {word} {behind}" if "#" in word or word == "~" else ""
@@ -160,5 +166,5 @@ def _contexts(skeleton: Sequence[str]) -> list[str]:
     ]
 
 
-def _whole(skeleton: Sequence[str]) -> str:
+def _paragraph_mark(skeleton: Sequence[str]) -> str:
     return f"¶ {' '.join(skeleton)} ¶"

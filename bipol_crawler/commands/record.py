@@ -16,7 +16,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.crawler import AsyncCrawlerProcess
 
 from bipol_crawler.addresses.urls import canonical
-from bipol_crawler.articles.page_loader import last_capture, page_at
+from bipol_crawler.articles.page_loader import last_capture_id, load_page_at
 from bipol_crawler.commands.crawl import crawl
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START
@@ -105,7 +105,7 @@ class Command(ScrapyCommand):
             raise CannotStart(f"{address} is no address of {self.settings['PORTAL_URL']}")
         if not fetch and (known := self._archived_page(url)):
             return known
-        before = self._query_archive(last_capture) or 0
+        before = self._query_archive(last_capture_id) or 0
         exit_code = crawl(AsyncCrawlerProcess(self.settings), self.settings, {"url": url})
         page = self._archived_page(url, after=before)
         if page is None:
@@ -115,7 +115,7 @@ class Command(ScrapyCommand):
     def _archived_page(self, url: str, after: int = 0) -> Page | None:
         assert self.settings is not None
         warc_dir = Path(self.settings["WARC_DIR"])
-        return self._query_archive(lambda connection: page_at(connection, warc_dir, url, after=after))
+        return self._query_archive(lambda connection: load_page_at(connection, warc_dir, url, after=after))
 
     def _query_archive(self, query: Callable[[sqlite3.Connection], T]) -> T | None:
         """The result of ``query`` on the archive; ``None`` if there is no archive yet."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.articles.selection import PAGES, SLICES, NothingChosen, choose
+from bipol_crawler.articles.selection import PAGES, SLICES, NothingChosen, choose_articles
 from bipol_crawler.commands.cite import NotFound, find_article
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.crawl.checks import COULD_NOT_START
@@ -64,7 +64,7 @@ class Command(ScrapyCommand):
                 articles = (
                     sorted({find_article(db, url, self.settings["PORTAL_URL"]) for url in opts.url or ()}) or None
                 )
-                title, created, versions = choose(db, since, until, opts.section, articles)
+                title, created, versions = choose_articles(db, since, until, opts.section, articles)
                 about = {"title": title, "created": created, "software": "bipol_crawler"}
                 slices = (Slice(*row) for row in db.execute(SLICES))
                 pages = (PackedPage(*row) for row in db.execute(PAGES))

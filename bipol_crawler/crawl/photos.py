@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.articles.photos import ASKED_TO_WAIT, due_photos, save_no_photo, save_photo
+from bipol_crawler.articles.photos import ASKED_TO_WAIT, due_photos, record_photo_failure, save_photo
 from bipol_crawler.crawl.figures import Figures
 from bipol_crawler.fetch.client import PHOTO, NoAnswer, Session
 from bipol_crawler.fetch.errors import BudgetSpent, PortalRefuses, PortalUnreachable, RobotsUnreachable
@@ -42,13 +42,13 @@ async def fetch_photos(
             return None
         except PortalUnreachable as error:  # this photo's answer was the one too many
             logger.warning("no more photos in this run: %s", error)
-            save_no_photo(db, url, type(error).__name__)
+            record_photo_failure(db, url, type(error).__name__)
             figures.add("photos/failed")
             return None
         except PortalRefuses as error:
             logger.warning("no more photos in this run: %s", error)
             of_photos = error.until if error.photos_only else None
-            save_no_photo(db, url, ASKED_TO_WAIT if of_photos else type(error).__name__, of_photos)
+            record_photo_failure(db, url, ASKED_TO_WAIT if of_photos else type(error).__name__, of_photos)
             figures.add("photos/failed")
             return None if of_photos else error.until
         if isinstance(answer, NoAnswer):
@@ -60,6 +60,6 @@ async def fetch_photos(
         if reason is None and not isinstance(answer, NoAnswer):
             save_photo(db, url, answer.meta["capture_id"])
         else:
-            save_no_photo(db, url, reason or "")
+            record_photo_failure(db, url, reason or "")
         figures.add("photos/failed" if reason else "photos/fetched")
     return None

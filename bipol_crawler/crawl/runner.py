@@ -18,6 +18,7 @@ from typing import Protocol
 from scrapy.http import Response
 
 from bipol_crawler.archive import Archive
+from bipol_crawler.articles.publication_dates import update_dates
 from bipol_crawler.articles.store import Outcome
 from bipol_crawler.crawl.arguments import Arguments
 from bipol_crawler.crawl.discovery import Discovery
@@ -127,7 +128,7 @@ class Runner:
     def date_articles(self) -> None:
         """Date articles by what other pages of this run say of them; to be called however the run ended."""
         try:
-            told = self.archive.store.tell_dates()
+            told = update_dates(self.archive.db, self.archive.frontier)
         except sqlite3.Error as error:
             logger.error("dates could not be told: %s", error)
             return

@@ -27,9 +27,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bipol_crawler.addresses.urls import canonical
-from bipol_crawler.articles.fields import LAYOUT, has
-from bipol_crawler.articles.matching import latest
-from bipol_crawler.articles.page_loader import captured_page
+from bipol_crawler.articles.fields import LAYOUT, fields_present
+from bipol_crawler.articles.matching import latest_content
+from bipol_crawler.articles.page_loader import load_captured_page
 from bipol_crawler.articles.problems import record_problem, resolve_problem
 from bipol_crawler.articles.versions import changed_fields, content_of
 from bipol_crawler.drift.learning import learn_from_held
@@ -107,7 +107,7 @@ class Drift:
 
     def note_read(self, article: Article, page: Page) -> None:
         """Count which fields a page has, of a known article or a new one."""
-        self.tally.add(has(article, page))
+        self.tally.add(fields_present(article, page))
 
     def fallen(self, drop: float) -> list[Fall]:
         """Fields that this run read on fewer articles than are archived with them, by more than ``drop``, a share.
@@ -116,7 +116,7 @@ class Drift:
         """
         return self.tally.fallen(shares(self.db, self.archive.run_id, least=_ENOUGH_TO_COMPARE), drop)
 
-    def holds(self, article_id: int, article: Article, page: Page) -> bool:
+    def hold_back(self, article_id: int, article: Article, page: Page) -> bool:
         """Whether ``page`` is held back; in the caller's transaction. One that changes and lacks nothing is not."""
         if page.capture_id is None:
             return False
@@ -229,7 +229,7 @@ class Drift:
         # a page that no layout knew says nothing for itself, even where it happens to say the same
         known = [page for page in behind if page in believed or not (page.layout is None or LAYOUT in page.lost)]
         said = [page for page in known if page.digest in digests and page is not first]
-        served = [captured_page(self.db, warc_dir, page.capture_id) for page in said]
+        served = [load_captured_page(self.db, warc_dir, page.capture_id) for page in said]
         for page in served:
             article = read(page)
             if not isinstance(article, Refused):
@@ -239,15 +239,17 @@ class Drift:
             let_go(self.db, waited)
 
     def _believe(self, article_id: int, article: Article, page: Page, first: Held | None) -> str:
-        changed = changed_fields(latest(self.db, article_id), content_of(article), self.archive.store.volatile.stable)
+        changed = changed_fields(
+            latest_content(self.db, article_id), content_of(article), self.archive.store.volatile.without_volatile
+        )
         doubted = _NONE if first is None else first.lost
         if first and (LAYOUT in doubted or set(changed) <= doubted):
             # what its first page said could not be read as it should be; this is the first that can
             self._begin_with(article_id, article, page)
             changed = []
         changed = [field for field in changed if field not in doubted]
-        self.archive.store.edit(article_id, article, page, changed)
-        self.archive.store.restate(article_id, article, page)
+        self.archive.store.save_edit(article_id, article, page, changed)
+        self.archive.store.update_state(article_id, article, page)
         return "changed" if changed else "unchanged"
 
     def _begin_with(self, article_id: int, article: Article, page: Page) -> None:

@@ -7,9 +7,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bipol_crawler.articles.matching import latest
-from bipol_crawler.articles.page_loader import captured_page
-from bipol_crawler.articles.volatile_text import known_volatile, learn, remember
+from bipol_crawler.articles.matching import latest_content
+from bipol_crawler.articles.page_loader import load_captured_page
+from bipol_crawler.articles.volatile_text import find_marks, load_volatile, record_marks
 from bipol_crawler.drift.quarantine import Held, had, held, judge_anew
 from bipol_crawler.drift.rules import Look
 from bipol_crawler.extract import read
@@ -44,13 +44,13 @@ def learn_from_held(archive: Archive, looks: dict[int, Look], warc_dir: Path) ->
     texts = []
     for article_id in several[:_SAMPLE]:
         read_again = _read(archive, warc_dir, waiting[article_id][-_LOOKS:])
-        texts.append([latest(db, article_id).body or "", *(article.body or "" for _, article in read_again)])
-    marks = learn([bodies for bodies in texts if len(bodies) > 2], store.volatile)
+        texts.append([latest_content(db, article_id).body or "", *(article.body or "" for _, article in read_again)])
+    marks = find_marks([bodies for bodies in texts if len(bodies) > 2], store.volatile)
     if not marks:
         return marks
     with db.atomic():
-        remember(db, archive.run_id, archive.portal, marks)
-        store.volatile = known_volatile(db)
+        record_marks(db, archive.run_id, archive.portal, marks)
+        store.volatile = load_volatile(db)
         for article_id, pages in waiting.items():
             judge_anew(db, archive.run_id, article_id, _read(archive, warc_dir, pages), store.volatile)
             if article_id in looks:
@@ -65,7 +65,7 @@ def _read(archive: Archive, warc_dir: Path, pages: list[Held]) -> list[tuple[Pag
     found = []
     for page in pages:
         try:
-            served = captured_page(archive.db, warc_dir, page.capture_id)
+            served = load_captured_page(archive.db, warc_dir, page.capture_id)
         except EvidenceError:
             continue
         article = read(served)

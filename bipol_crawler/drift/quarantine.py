@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
-from bipol_crawler.articles.fields import CAN_BE_LOST, has
-from bipol_crawler.articles.matching import latest
-from bipol_crawler.articles.versions import changed_fields, content_of, same_words
+from bipol_crawler.articles.fields import CAN_BE_LOST, fields_present
+from bipol_crawler.articles.matching import latest_content
+from bipol_crawler.articles.versions import changed_fields, comparable_text, content_of
 from bipol_crawler.articles.volatile_text import Volatile
 from bipol_crawler.items import Article, Page
 
@@ -37,7 +37,7 @@ class Held:
     capture_id: int
     article_id: int
     layout: str | None
-    has: frozenset[str]
+    present: frozenset[str]
     changed: frozenset[str]
     lost: frozenset[str]
     added: frozenset[str]
@@ -79,7 +79,7 @@ def hold(db: Database, run_id: int, page: Held) -> None:
         " has = excluded.has, changed = excluded.changed, lost = excluded.lost, added = excluded.added,"
         " digest = excluded.digest, reason = excluded.reason",
         [page.capture_id, page.article_id, run_id, page.layout,
-         *map(_line, (page.has, page.changed, page.lost, page.added)), page.digest, page.reason],
+         *map(_line, (page.present, page.changed, page.lost, page.added)), page.digest, page.reason],
     )  # fmt: skip
 
 
@@ -91,16 +91,16 @@ def let_go(db: Database, page: Held) -> None:
 def describe(db: Database, article_id: int, article: Article, page: Page, volatile: Volatile) -> Held:
     """What a page would do to an archived article, what is ``volatile`` left out; not judged yet."""
     assert page.capture_id is not None
-    before, after = latest(db, article_id), content_of(article)
-    present = has(article, page)
+    before, after = latest_content(db, article_id), content_of(article)
+    present = fields_present(article, page)
     return Held(
         capture_id=page.capture_id,
         article_id=article_id,
         layout=article.layout,
-        has=present,
-        changed=frozenset(changed_fields(before, after, volatile.stable)),
+        present=present,
+        changed=frozenset(changed_fields(before, after, volatile.without_volatile)),
         lost=had(db, article_id) - present,
-        added=_added(volatile.stable(before.body), volatile.stable(after.body)),
+        added=_added(volatile.without_volatile(before.body), volatile.without_volatile(after.body)),
         digest=after.digest,
         reason=None,
     )
@@ -118,7 +118,7 @@ def judge_anew(
         again = describe(db, article_id, article, served, volatile)
         if page.reason == "first":
             # its version is read again with it: what reads otherwise is in doubt no more
-            same = (again.layout, again.has, again.digest) == (page.layout, page.has, page.digest)
+            same = (again.layout, again.present, again.digest) == (page.layout, page.present, page.digest)
             again = replace(again, lost=page.lost if same else frozenset(), reason="first")
         elif replace(page, reason=None) == again:
             continue
@@ -127,7 +127,7 @@ def judge_anew(
 
 def _added(before: str | None, after: str | None) -> frozenset[str]:
     """Marks of the paragraphs that a body has and had not."""
-    old, new = ({same_words(paragraph) for paragraph in (body or "").split("\n\n")} for body in (before, after))
+    old, new = ({comparable_text(paragraph) for paragraph in (body or "").split("\n\n")} for body in (before, after))
     return frozenset(hashlib.sha256(paragraph.encode()).hexdigest()[:12] for paragraph in new - old if paragraph)
 
 

@@ -131,10 +131,10 @@ def verdict(page: Held, first: Held | None, signs: Signs, accept: frozenset[str]
 
 def _in_doubt_still(page: Held, first: Held, signs: Signs, drifting: frozenset[str]) -> bool:
     """Whether a later page of an article says no more than the first of what was in doubt there."""
-    lacking = first.lost - page.has
+    lacking = first.lost - page.present
     if first.lost & (signs.lost | drifting) or LAYOUT in lacking or (lacking and signs.calm < WITNESSES):
         return True
-    return page.digest == first.digest and not (first.lost & first.has).isdisjoint(signs.waiting)
+    return page.digest == first.digest and not (first.lost & first.present).isdisjoint(signs.waiting)
 
 
 def waits_for(page: Held) -> frozenset[str]:

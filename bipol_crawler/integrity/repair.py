@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.articles.page_loader import captured_page
+from bipol_crawler.articles.page_loader import load_captured_page
 from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.integrity.fingerprints import Reader
 from bipol_crawler.integrity.seal_chain import publish
@@ -218,7 +218,7 @@ def _version_captures(db: Database, warc_dir: Path) -> Iterator[str]:
     ).fetchall()
     for version_id, version, url, capture_id in rows:
         try:
-            page = captured_page(db, warc_dir, capture_id)
+            page = load_captured_page(db, warc_dir, capture_id)
         except EvidenceError:
             continue
         for number, part in enumerate((page, *page.following), start=1):

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.articles.page_loader import Reader, captured_page, last_page_of, page_of
-from bipol_crawler.articles.problems import record_problem, record_unread
+from bipol_crawler.articles.page_loader import Reader, load_captured_page, load_last_page, load_version_page
+from bipol_crawler.articles.problems import record_problem, record_unreadable_evidence
 from bipol_crawler.articles.versions import content_of
 from bipol_crawler.drift.quarantine import judge_anew
 from bipol_crawler.extract import parser_version, read
@@ -48,7 +48,7 @@ def read_again(db: Reader, warc_dir: Path, article_id: int) -> Again:
         "SELECT id FROM article_versions WHERE article_id = ? ORDER BY version", [article_id]
     ).fetchall():
         try:
-            page = page_of(db, warc_dir, version_id)
+            page = load_version_page(db, warc_dir, version_id)
             read_before[page.capture_id] = _light(page), _read(page)
             versions.append((version_id, read_before[page.capture_id][1]))
         except EvidenceError as error:
@@ -59,7 +59,7 @@ def read_again(db: Reader, warc_dir: Path, article_id: int) -> Again:
         if capture_id in read_before:
             last = read_before[capture_id]
         else:
-            page = last_page_of(db, warc_dir, article_id)
+            page = load_last_page(db, warc_dir, article_id)
             last = _light(page), _read(page)
     except EvidenceError as error:
         last = str(error)
@@ -68,7 +68,7 @@ def read_again(db: Reader, warc_dir: Path, article_id: int) -> Again:
         "SELECT capture_id FROM held WHERE article_id = ? ORDER BY capture_id", [article_id]
     ).fetchall():
         try:
-            page = captured_page(db, warc_dir, capture_id)
+            page = load_captured_page(db, warc_dir, capture_id)
         except EvidenceError as error:
             waiting.append(str(error))
             continue
@@ -103,10 +103,10 @@ def save_again(archive: Archive, again: Again) -> bool:
             unread.append(again.last)
         else:
             page, article = again.last
-            archive.store.restate(again.article_id, article, page)
+            archive.store.update_state(again.article_id, article, page)
         url = archive.db.execute("SELECT url FROM articles WHERE id = ?", [again.article_id]).fetchone()[0]
         problems = [Problem("evidence", "not_reread", words) for words in unread]
-        record_unread(archive.db, archive.run_id, url, again.article_id, problems)
+        record_unreadable_evidence(archive.db, archive.run_id, url, again.article_id, problems)
         if again.held:
             judge_anew(archive.db, archive.run_id, again.article_id, again.held, archive.store.volatile)
     return differs
@@ -138,7 +138,7 @@ def reread_refused(archive: Archive, warc_dir: Path) -> tuple[int, int]:
     found = unread = 0
     for url_id, url, capture_id in rows:
         try:
-            page = captured_page(archive.db, warc_dir, capture_id)
+            page = load_captured_page(archive.db, warc_dir, capture_id)
         except EvidenceError as error:
             unread += 1
             problem = Problem("page", "not_reread", str(error))

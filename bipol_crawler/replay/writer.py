@@ -15,6 +15,7 @@ from pathlib import Path
 from bipol_crawler.archive import COUNTERS, Archive
 from bipol_crawler.articles.photos import save_photo
 from bipol_crawler.articles.problems import record_problem
+from bipol_crawler.articles.publication_dates import update_dates
 from bipol_crawler.articles.store import Outcome
 from bipol_crawler.crawl.fetched import Failed, Fetched
 from bipol_crawler.crawl.save import save
@@ -53,7 +54,7 @@ def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
         lengths = [record.length for step in batch for record in step.records]
         yield len(lengths), sum(lengths)
     with archive.db.atomic():
-        archive.store.tell_dates(archive.frontier.urls_dated_by_others())
+        update_dates(archive.db, archive.frontier, archive.frontier.urls_dated_by_others())
 
 
 class _Replaying:

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bipol_crawler.articles.photos import address, is_portals
+from bipol_crawler.articles.photos import is_on_portal, photo_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ def lead_photos(connection: sqlite3.Connection) -> list[Photos]:
     examples: dict[tuple[str, str], str] = {}
     printed = "SELECT url, max(digest IS NOT NULL), max(article_id) AS newest FROM photos WHERE kind = 'lead'"
     for url, stored, _ in connection.execute(f"{printed} GROUP BY url ORDER BY newest DESC"):
-        requested = url if stored else address(url)
+        requested = url if stored else photo_address(url)
         if stored:
             state_and_reason = ("kept", "")
-        elif not is_portals(requested, portal):
+        elif not is_on_portal(requested, portal):
             state_and_reason = ("elsewhere", urlsplit(requested).netloc)
         elif requested in reasons:
             state_and_reason = ("failed", reasons[requested] or "")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.articles.fields import CAN_BE_LOST, COUNTED, FIELDS, VERSIONED, WATCHED, has
+from bipol_crawler.articles.fields import CAN_BE_LOST, COUNTED, FIELDS, VERSIONED, WATCHED, fields_present
 from bipol_crawler.articles.versions import changed_fields, content_of
 from bipol_crawler.browse.i18n import WORDS
 from bipol_crawler.drift.gate import Drift
@@ -49,14 +49,14 @@ def test_a_page_and_the_archive_agree_on_what_an_article_has(
     values = {field.name: getattr(BARE, field.name) for field in fields(Article) if field.name not in ("url",)}
     save(**{**values, **CASES[name]})
     present = {name} | WITH_IT.get(name, set())
-    assert has(replace(BARE, **CASES[name]), PAGE) == present
+    assert fields_present(replace(BARE, **CASES[name]), PAGE) == present
     assert had(archive.db, 1) == present
     assert shares(archive.db, archive.run_id + 1, least=1) == {}
 
 
 def test_pages_are_known_by_those_that_follow(archive: Archive, save: Callable[..., Any]) -> None:
-    assert "pages" in has(ARTICLE, replace(PAGE, following=(PAGE,)))
-    assert "pages" not in has(ARTICLE, PAGE)
+    assert "pages" in fields_present(ARTICLE, replace(PAGE, following=(PAGE,)))
+    assert "pages" not in fields_present(ARTICLE, PAGE)
 
 
 def test_each_field_that_can_be_lost_was_tried() -> None:
@@ -66,7 +66,7 @@ def test_each_field_that_can_be_lost_was_tried() -> None:
 def test_a_related_link_is_a_related_box_too(archive: Archive, save: Callable[..., Any]) -> None:
     article = replace(BARE, links=(Link("related", "https://bipol.co/lain/"),))
     save(links=article.links)
-    assert "related" in has(article, PAGE) and "related" in had(archive.db, 1)
+    assert "related" in fields_present(article, PAGE) and "related" in had(archive.db, 1)
 
 
 def test_every_name_stands_once_and_every_condition_can_be_asked(archive: Archive, save: Callable[..., Any]) -> None:

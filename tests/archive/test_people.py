@@ -247,9 +247,12 @@ UNREADABLE: dict[str, tuple[str | bytes, str]] = {
     "windows-1252": ("alias,name\nA B,C D\nJos\u00e9,Jose\n".encode("cp1252"), "line 3: this is not UTF-8"),
     "utf-16": ("alias,name\nA B,C D\n".encode("utf-16"), "line 1: this is not UTF-8"),
     "two names": ("alias,name\nA B,C D\n# and\na.b,E F\n", "line 4: 'a.b' is 'E F' here, but 'C D' in line 2"),
-    "a circle": ("alias,name\nA A,B B\nB B,C C\nC C,A A\n", "line 4: this closes a circle: 'A A' = 'B B' = 'C C' ="),
+    "a circle": (
+        "alias,name\nA A,B B\nB B,C C\nC C,A A\n",
+        "line 4: these aliases form a circle: 'A A' = 'B B' = 'C C' =",
+    ),
     "a circle further on": ("alias,name\nX X,A A\nA A,B B\nB B,A A\n", "line 4: .* circle: 'A A' = 'B B' = 'A A'"),
-    "two spellings": ("alias,name\nA A,Deden G\nB B,DEDEN G\n", "line 3: one person .*'DEDEN G' and .* 'Deden G'"),
+    "two spellings": ("alias,name\nA A,Deden G\nB B,DEDEN G\n", "line 3: a person .*'DEDEN G' and .* 'Deden G'"),
 }
 
 

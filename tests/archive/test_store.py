@@ -11,7 +11,8 @@ import pytest
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.people import best_name
-from bipol_crawler.articles.problems import record_unread
+from bipol_crawler.articles.problems import record_unreadable_evidence
+from bipol_crawler.articles.publication_dates import update_dates
 from bipol_crawler.items import Byline, Dated, Found, Label, Link, Page, Photo, Problem, Refused, Source
 from bipol_crawler.rule_ids import RuleId
 
@@ -154,7 +155,7 @@ def test_an_exact_time_from_a_feed_is_told_to_an_article_known_by_its_day(archiv
     save()
     exact = Dated("2023-05-02T09:15:07+07:00", "second", "feed")
     archive.frontier.add([Found(URL, "feed", published=exact)])
-    assert archive.store.tell_dates() == 1
+    assert update_dates(archive.db, archive.frontier) == 1
     assert rows(archive, "SELECT published_at, published_precision, published_source, versions FROM articles_flat") == [
         (exact.value, "second", "feed", 1)
     ]
@@ -170,10 +171,10 @@ def test_a_problem_that_is_mended_is_resolved(archive: Archive, save: Save) -> N
 def test_evidence_that_cannot_be_read_stays_a_problem_when_the_page_is_seen_again(archive: Archive, save: Save) -> None:
     save()
     lost = Problem("evidence", "not_reread", "a.warc.gz at 0")
-    record_unread(archive.db, archive.run_id, URL, 1, [lost])
+    record_unreadable_evidence(archive.db, archive.run_id, URL, 1, [lost])
     save("2023-05-05T00:00:00Z")
     assert rows(archive, "SELECT detail FROM problems WHERE resolved_at IS NULL") == [(lost.detail,)]
-    record_unread(archive.db, archive.run_id, URL, 1, [])
+    record_unreadable_evidence(archive.db, archive.run_id, URL, 1, [])
     assert rows(archive, "SELECT detail FROM problems WHERE resolved_at IS NULL") == []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.articles.volatile_text import TITLES, Volatile, learn
+from bipol_crawler.articles.volatile_text import TITLES, Volatile, find_marks
 
 TEXT = "SUKABUMI - Warga {n} desa mengungsi pada Senin, {d} November 2024.\n\nMereka membawa {m} ekor ternak."
 TITLE = "Banjir Rendam Tiga Desa di Sukabumi"
@@ -36,50 +36,52 @@ def looks(*units: str, articles: int = 5, times: int = 3) -> list[list[str]]:
 )
 def test_numbers_that_change_on_many_articles_are_learnt(unit: str, marks: set[str]) -> None:
     unit = unit.replace("{}", "{0}")
-    assert learn(looks(unit), Volatile()) == marks
+    assert find_marks(looks(unit), Volatile()) == marks
     known = Volatile(frozenset(marks))
-    assert known.stable(body(1, unit.format(5))) == known.stable(body(1, unit.format(5_000)))
-    assert known.stable(body(1, unit.format(5))) == known.stable(body(1)), "the paragraph counts for nothing"
+    assert known.without_volatile(body(1, unit.format(5))) == known.without_volatile(body(1, unit.format(5_000)))
+    assert known.without_volatile(body(1, unit.format(5))) == known.without_volatile(body(1)), (
+        "the paragraph counts for nothing"
+    )
 
 
 def test_a_number_within_a_paragraph_is_masked_and_no_other() -> None:
     texts = [
         [f"Berita ke-{a} hari ini {t}0 pembaca sudah menyimak dan {a} korban" for t in (1, 2, 3)] for a in range(5)
     ]
-    marks = learn(texts, Volatile())
+    marks = find_marks(texts, Volatile())
     assert "ini # pembaca" in marks and not any("korban" in mark for mark in marks if not mark.startswith("¶"))
     known = Volatile(frozenset(mark for mark in marks if not mark.startswith("¶")))
-    assert known.stable(texts[0][0]) == known.stable(texts[0][2])
+    assert known.without_volatile(texts[0][0]) == known.without_volatile(texts[0][2])
     edited = texts[0][0].replace("0 korban", "9 korban")
-    assert known.stable(edited) != known.stable(texts[0][0])
+    assert known.without_volatile(edited) != known.without_volatile(texts[0][0])
 
 
 def test_once_is_no_habit_and_two_articles_are_not_many() -> None:
-    assert learn(looks("Dibaca {} kali", times=2), Volatile()) == frozenset()
-    assert learn(looks("Dibaca {} kali", articles=2), Volatile()) == frozenset()
+    assert find_marks(looks("Dibaca {} kali", times=2), Volatile()) == frozenset()
+    assert find_marks(looks("Dibaca {} kali", articles=2), Volatile()) == frozenset()
     once = [[body(a), body(a, "Dibaca 1 kali"), body(a, "Dibaca 1 kali")] for a in range(5)]
-    assert learn(once, Volatile()) == frozenset()
+    assert find_marks(once, Volatile()) == frozenset()
     few = [*looks("Dibaca {} kali", articles=3), *looks("Tetap", articles=7)]
-    assert learn(few, Volatile()) == frozenset()
+    assert find_marks(few, Volatile()) == frozenset()
 
 
 def test_titles_of_other_articles_are_learnt_and_left_out() -> None:
     known = Volatile(headlines=lambda: [TITLE, "Bupati Lantik Pejabat", "Persib Menang", "Harga Beras Naik"])
     titles = [*known.headlines()]
     texts = [[body(a, titles[(a + t) % 4], f"2. {titles[(a + t + 1) % 4]}") for t in range(3)] for a in range(5)]
-    assert learn(texts, known) == {TITLES}
+    assert find_marks(texts, known) == {TITLES}
     learnt = Volatile(frozenset({TITLES}), known.headlines)
-    assert learnt.stable(texts[0][0]) == learnt.stable(body(0))
+    assert learnt.without_volatile(texts[0][0]) == learnt.without_volatile(body(0))
     for paragraph in ("Bupati lantik pejabat kemarin", "Sebuah judul lain", f"{TITLE} dan sekitarnya"):
-        assert learnt.stable(body(0, paragraph)) != learnt.stable(body(0))
+        assert learnt.without_volatile(body(0, paragraph)) != learnt.without_volatile(body(0))
 
 
 def test_editors_words_are_never_learnt() -> None:
     words = ["Polisi menangkap dua orang.", "Polisi menangkap tiga orang.", "Polisi melepas mereka."]
-    assert learn([[body(a, words[(a + t) % 3]) for t in range(3)] for a in range(6)], Volatile()) == frozenset()
+    assert find_marks([[body(a, words[(a + t) % 3]) for t in range(3)] for a in range(6)], Volatile()) == frozenset()
 
 
 def test_without_marks_nothing_is_left_out() -> None:
     text = body(1, "Dibaca 5 kali", TITLE)
-    assert Volatile().stable(text) == text
-    assert Volatile().stable(None) is None
+    assert Volatile().without_volatile(text) == text
+    assert Volatile().without_volatile(None) is None

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bipol_crawler.articles.photos import address
+from bipol_crawler.articles.photos import photo_address
 from bipol_crawler.browse.server import open_datasette
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, overloaded
 from bipol_crawler.demo.photos import photo
@@ -275,7 +275,7 @@ def test_the_report_tells_which_photos_are_there_and_why_others_are_not(desk: De
     ],
 )
 def test_what_is_asked_for_is_the_file_as_the_page_names_it(printed: str, asked: str) -> None:
-    assert address(printed) == asked
+    assert photo_address(printed) == asked
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ _PHASES = {
     "capture entered": "bipol_crawler.archive:Archive.add_capture",
     "photo stored": "bipol_crawler.crawl.photos:save_photo",
     "article stored": "bipol_crawler.articles.store:Store.save_article",
-    "dates told": "bipol_crawler.articles.store:Store.tell_dates",
+    "dates told": "bipol_crawler.crawl.runner:update_dates",
     "run's row closed": "bipol_crawler.archive:Archive.finish",
     "WAL checkpoint": "bipol_crawler.archive:Archive.close",
 }

@@ -1,0 +1,94 @@
+"""When articles were published and changed, from what their own pages and other pages state.
+
+An article's page states dates. Feeds, lists and boxes on other pages may state further ones, before or after the page
+was read. The best of all becomes ``articles.published_at``
+(:func:`~bipol_crawler.normalize.publication_date.choose`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlite_utils import Database
+
+from bipol_crawler.frontier.frontier import Frontier
+from bipol_crawler.items import Article, Dated, Problem
+from bipol_crawler.normalize.dates import local
+from bipol_crawler.normalize.publication_date import choose, portal_time
+from bipol_crawler.rule_ids import RuleId
+
+
+def save_dates(
+    db: Database, frontier: Frontier, article_id: int, article: Article, url_id: int
+) -> tuple[Dated | None, tuple[Problem, ...]]:
+    """Store the dates of an article that was just read, inside the caller's transaction.
+
+    Returns the chosen date of publication, or None, and the problems with the stated dates.
+    """
+    best, problems = choose([*article.published, *frontier.stated_dates(url_id)])
+    _set_published(db, article_id, best)
+    modified = portal_time(article.modified) if article.modified else _listed_change(db, url_id)
+    sources = _date_source("published_at", best) if best and best not in article.published else {}
+    if modified and not article.modified:
+        sources["modified_at"] = {"rule": RuleId.DATES_LISTED_CHANGE, "part": "rest or sitemap"}
+    db.execute(
+        "UPDATE articles SET modified_at = ?, sources = json_patch(sources, ?) WHERE id = ?",
+        [modified, json.dumps(sources), article_id],
+    )
+    return best, problems
+
+
+def update_dates(db: Database, frontier: Frontier, url_ids: Iterable[int] | None = None) -> int:
+    """Choose the date of publication again for articles that other pages have dated since, in one transaction.
+
+    Returns how many articles have another date now.
+
+    Args:
+        url_ids: the addresses of these articles; without them, all addresses that were dated in this run.
+    """
+    changed = 0
+    with db.atomic():
+        for url_id in frontier.urls_dated_in_this_run() if url_ids is None else url_ids:
+            row = db.execute(
+                "SELECT a.id, a.dates FROM urls u JOIN articles a ON a.id = u.article_id AND a.url = u.url"
+                " WHERE u.id = ?",
+                [url_id],
+            ).fetchone()
+            if row:
+                own = [Dated(*dated) for dated in json.loads(row[1])]
+                best, _ = choose([*own, *frontier.stated_dates(url_id)])
+                changed += _set_published(db, row[0], best)
+                if best and best not in own:
+                    db.execute(
+                        "UPDATE articles SET sources = json_patch(sources, ?) WHERE id = ?",
+                        [json.dumps(_date_source("published_at", best)), row[0]],
+                    )
+    return changed
+
+
+def _set_published(db: Database, article_id: int, best: Dated | None) -> bool:
+    """Set the columns of the date of publication. Returns whether they changed."""
+    cursor = db.execute(
+        "UPDATE articles SET published_at = ?1, published_precision = ?2, published_source = ?3"
+        " WHERE id = ?4 AND (published_at IS NOT ?1 OR published_source IS NOT ?3)",
+        [portal_time(best), best.precision, best.source, article_id] if best else [None, None, None, article_id],
+    )
+    return bool(cursor.rowcount)
+
+
+def _listed_change(db: Database, url_id: int) -> str | None:
+    """When the address last changed according to REST or a sitemap; None if only the day is stated."""
+    row = db.execute("SELECT modified FROM urls WHERE id = ?", [url_id]).fetchone()
+    return local(_moment(row[0])) if row[0] and len(row[0]) > 10 else None
+
+
+def _moment(value: str) -> datetime:
+    when = datetime.fromisoformat(value)
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _date_source(column: str, dated: Dated) -> dict[str, dict[str, str]]:
+    """The entry of ``articles.sources`` for a date that another page stated."""
+    return {column: {"rule": RuleId.DATES_OTHER_PAGES, "part": dated.source}}
