@@ -172,20 +172,23 @@ def copy_of(commit: str, to: Path) -> Path:
     return to
 
 
-def tests_of(module: str, tree: Path) -> list[str]:
-    """Test files that are likely to notice a fault in a module, the likeliest first."""
+def tests_of(module: str, tree: Path) -> list[list[str]]:
+    """Test files that are likely to notice a fault in a module: those that import it, then those of its room."""
     dotted = module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     package, _, name = dotted.rpartition(".")
     imports = re.compile(rf"\b{re.escape(dotted)}\b|from {re.escape(package)} import .*\b{name}\b")
-    files = sorted((tree / "tests").rglob("test_*.py"))
     passed_by = ("wordpress", "browser", "faults", "replay")
-    files = [path for path in files if not any(part in passed_by for part in path.parts)]
+    files = [
+        path for path in sorted((tree / "tests").rglob("test_*.py"))
+        if not any(part in passed_by for part in path.parts)
+    ]  # fmt: skip
     texts = {path: path.read_text("utf-8") for path in files}
     room = dotted.split(".")[1]
-    direct = [path for path in files if imports.search(texts[path])]
+    named = [path for path in files if name in path.stem]
+    direct = dict.fromkeys([*named, *(path for path in files if imports.search(texts[path]))])
     near = [path for path in files if path.parent.name == room or f"{PACKAGE}.{room}" in texts[path]]
-    chosen = dict.fromkeys([*direct, *near]) or dict.fromkeys((tree / "tests" / "crawl").glob("test_*.py"))
-    return [str(path.relative_to(tree)) for path in chosen]
+    stages = [list(direct), [path for path in near if path not in direct]]
+    return [[str(path.relative_to(tree)) for path in stage] for stage in stages if stage]
 
 
 def noticed(tree: Path, python: str, *tests: str) -> str | None:
@@ -208,17 +211,18 @@ def noticed(tree: Path, python: str, *tests: str) -> str | None:
     return first[1] if first else f"status {process.returncode}"
 
 
-def tried(fault: Fault, old: str, old_python: str) -> dict[str, str | None] | None:
+def tried(fault: Fault, old: str, old_python: str, near: bool) -> dict[str, str | None] | None:
     """Which test notices the fault, old and new; ``None`` if there is no such place any more."""
     with tempfile.TemporaryDirectory() as folder:
         before, today = copy_of(old, Path(folder) / "old"), copy_of("", Path(folder) / "new")
         was, now = put(fault, before), put(fault, today)
         if was is None or now is None:
             return None
-        by_new = noticed(today, sys.executable, *tests_of(now, today)) or noticed(today, sys.executable)
-        by_old = noticed(before, old_python, *tests_of(was, before))
-        if by_old is None and by_new is None:
-            by_old = noticed(before, old_python)
+        by_new = by_old = None
+        for stage in [*tests_of(now, today), *([] if near else [[]])]:
+            by_new = by_new or noticed(today, sys.executable, *stage)
+        for stage in [*tests_of(was, before), *([[]] if by_new is None and not near else [])]:
+            by_old = by_old or noticed(before, old_python, *stage)
         return {"old": by_old, "new": by_new}
 
 
@@ -229,6 +233,7 @@ def main() -> None:
     parser.add_argument("--to", required=True, type=Path, metavar="FILE", help="where each fault has a line")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--near", action="store_true", help="run only the tests that are likely to notice a fault")
     given = parser.parse_args()
     known = {}
     if given.to.exists():
@@ -240,7 +245,9 @@ def main() -> None:
             fault = next(faults)
             line = known.get(str(fault))
             if line is None:
-                line = {"fault": str(fault)} | (tried(fault, given.old, given.old_python) or {"passed_by": "no more"})
+                line = {"fault": str(fault)} | (
+                    tried(fault, given.old, given.old_python, given.near) or {"passed_by": "no more"}
+                )
                 known[str(fault)] = line
                 with given.to.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(line, ensure_ascii=False) + "\n")
