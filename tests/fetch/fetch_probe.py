@@ -19,6 +19,7 @@ from scrapy import Request, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response
 
+from bipol_crawler.fetch.errors import PortalRefuses
 from bipol_crawler.fetch.robots import RobotsMiddleware
 from bipol_crawler.warc.exchange import Record
 
@@ -116,6 +117,8 @@ class Probe(scrapy.Spider):
 
     def note(self, request: Request, error: BaseException) -> None:
         known = {"url": request.url, "error": type(error).__name__, "text": str(error)}
+        if isinstance(error, PortalRefuses):
+            known |= {"until": error.until, "photos_only": error.photos_only}
         report["outcomes"].append(known | {"capture_id": getattr(error, "capture_id", request.meta.get("capture_id"))})
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import Response
 
+from bipol_crawler.fetch.client import PHOTO, PROBE
 from bipol_crawler.fetch.retry import retry_after
 from tests.fetch.fetch_portal import Answer
 
@@ -211,3 +212,42 @@ def test_retry_after_is_read_in_both_forms_and_nothing_else(value, date, seconds
 def test_no_retry_after_can_make_the_run_fail(value, date):
     seconds = retry_after(answered(value.encode("latin-1"), date.encode("latin-1")))
     assert seconds is None or seconds >= 0
+
+
+@pytest.mark.parametrize("refusal", [Answer(b"", 503), Answer(b"", 403), CHALLENGE, Answer(b"half", claim=400)])
+def test_a_request_that_probes_is_made_once_and_one_refusal_ends_the_run(portal, crawl, refusal):
+    portal.robots("")
+    portal.other = refusal
+    run = crawl("/1/", "/2/", meta={PROBE: True}, settings={"RETRY_TIMES": 3, "GUARD_CHALLENGES": 9})
+    assert set(run.kinds) <= {"PortalRefuses", "PortalUnreachable"}
+    assert portal.paths == ["/robots.txt", "/1/"]
+    assert "still refuses" in run.stats["guard/open"]
+
+
+@pytest.mark.parametrize("refusal", [Answer(b"", 503), Answer(b"half", claim=400)])
+def test_a_probe_is_not_tried_again_where_the_breaker_is_switched_off_either(portal, crawl, refusal):
+    portal.robots("")
+    portal.other = refusal
+    crawl("/1/", meta={PROBE: True}, settings={"RETRY_TIMES": 3, "GUARD_REFUSALS": 0})
+    assert portal.paths == ["/robots.txt", "/1/"]
+
+
+def test_the_robots_txt_that_a_probe_needs_is_a_probe_too(portal, crawl):
+    portal.pages["/robots.txt"] = Answer(b"", 503)
+    run = crawl("/1/", "/2/", meta={PROBE: True}, settings={"RETRY_TIMES": 3})
+    assert run.kinds == ["PortalRefuses"] * 2
+    assert portal.paths == ["/robots.txt"]
+
+
+@pytest.mark.parametrize(
+    ("status", "meta", "only"), [(503, {PHOTO: True}, True), (429, {PHOTO: True}, False), (503, {}, False)]
+)
+def test_a_refusal_says_until_when_and_whether_it_is_of_photos_alone(portal, crawl, status, meta, only):
+    portal.robots("")
+    portal.other = Answer(b"", status, {"Retry-After": "600"})
+    run = crawl("/1.jpg", "/2.jpg", meta=meta)
+    assert run.kinds == ["PortalRefuses"] * 2
+    assert [outcome["photos_only"] for outcome in run.outcomes] == [only] * 2
+    until = {outcome["until"] for outcome in run.outcomes}
+    assert until == {run.stats["guard/until"]}
+    assert ("ERROR" in run.log) != (PHOTO in meta), "no photo fails a run"
