@@ -116,7 +116,7 @@ class Probe(scrapy.Spider):
         self.note(failure.request, failure.value)
 
     def note(self, request: Request, error: BaseException) -> None:
-        known = {"url": request.url, "error": type(error).__name__, "text": str(error)}
+        known: dict[str, object] = {"url": request.url, "error": type(error).__name__, "text": str(error)}
         if isinstance(error, PortalRefuses):
             known |= {"until": error.until, "photos_only": error.photos_only}
         report["outcomes"].append(known | {"capture_id": getattr(error, "capture_id", request.meta.get("capture_id"))})
