@@ -18,7 +18,7 @@ from bipol_crawler.articles.fields import VERSIONED
 from bipol_crawler.articles.versions import Content, changed_fields
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import Article, Dated, Page
-from bipol_crawler.normalize.publication_date import moment
+from bipol_crawler.normalize.publication_date import to_datetime
 from bipol_crawler.rule_ids import RuleId
 
 _CACHES_FORGET = timedelta(days=1)
@@ -89,8 +89,8 @@ def is_old_copy(db: Database, known: dict[str, Any], article: Article, page: Pag
     stated = json.loads(known["sources"]).get("modified_at", {}).get("rule", listed) != listed
     if not (article.modified and known["modified_at"] and stated):
         return False
-    before = moment(Dated(known["modified_at"], "second", ""))
-    return moment(article.modified) < before and at - datetime.fromisoformat(captured_at) < _CACHES_FORGET
+    before = to_datetime(Dated(known["modified_at"], "second", ""))
+    return to_datetime(article.modified) < before and at - datetime.fromisoformat(captured_at) < _CACHES_FORGET
 
 
 def is_incomplete(db: Database, article: Article, url_id: int) -> bool:
@@ -138,7 +138,7 @@ def _can_be_same(db: Database, known: dict[str, Any], content: Content) -> bool:
     before, now = latest_content(db, known["id"]).published, content.published
     if before is None or now is None or _fields_in_common(db, known, content):
         return True
-    return abs(moment(Dated(before, "second", "")) - moment(Dated(now, "second", ""))) < _REDATED
+    return abs(to_datetime(Dated(before, "second", "")) - to_datetime(Dated(now, "second", ""))) < _REDATED
 
 
 def _post_address(url: str, portal: str) -> str | None:

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from bipol_crawler.frontier.frontier import Frontier
 from bipol_crawler.items import Article, Dated, Problem
-from bipol_crawler.normalize.dates import local
+from bipol_crawler.normalize.dates import portal_iso
 from bipol_crawler.normalize.publication_date import choose, portal_time
 from bipol_crawler.rule_ids import RuleId
 
@@ -81,7 +81,7 @@ def _set_published(db: Database, article_id: int, best: Dated | None) -> bool:
 def _listed_change(db: Database, url_id: int) -> str | None:
     """When the address last changed according to REST or a sitemap; None if only the day is stated."""
     row = db.execute("SELECT modified FROM urls WHERE id = ?", [url_id]).fetchone()
-    return local(_moment(row[0])) if row[0] and len(row[0]) > 10 else None
+    return portal_iso(_moment(row[0])) if row[0] and len(row[0]) > 10 else None
 
 
 def _moment(value: str) -> datetime:

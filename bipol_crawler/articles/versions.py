@@ -11,9 +11,9 @@ from unicodedata import normalize
 
 from bipol_crawler.articles.fields import VERSIONED
 from bipol_crawler.items import Article, Dated
-from bipol_crawler.normalize.dates import local
+from bipol_crawler.normalize.dates import portal_iso
 from bipol_crawler.normalize.people import person_key
-from bipol_crawler.normalize.publication_date import choose, moment
+from bipol_crawler.normalize.publication_date import choose, to_datetime
 
 _TYPED = str.maketrans(
     {
@@ -103,7 +103,7 @@ def _dates_differ(before: str | None, after: str | None) -> bool:
     if before is None or after is None or before == after:
         return False
     # an SEO plugin may state UTC where the page prints the portal's own day
-    first, second = (local(moment(Dated(value, "second", ""))) for value in (before, after))
+    first, second = (portal_iso(to_datetime(Dated(value, "second", ""))) for value in (before, after))
     exact = len("2024-11-15") if 10 in (len(before), len(after)) else len("2024-11-15T19:47")
     return first[:exact] != second[:exact]
 

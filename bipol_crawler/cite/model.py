@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 
 from bipol_crawler.cite.author_names import Name, author_name
 from bipol_crawler.infra.clock import whole_second
-from bipol_crawler.normalize.dates import local
+from bipol_crawler.normalize.dates import portal_iso
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean, clean_or_none
 
@@ -142,4 +142,4 @@ def _capture(row: Row, path: Callable[[str], str]) -> Capture:
 def _day(published: str | None) -> str | None:
     if published is None:
         return None
-    return published if len(published) == 10 else local(datetime.fromisoformat(published))[:10]
+    return published if len(published) == 10 else portal_iso(datetime.fromisoformat(published))[:10]

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Dated
-from bipol_crawler.normalize.publication_date import moment
+from bipol_crawler.normalize.publication_date import to_datetime
 
 _HISTORY = timedelta(days=2 * 365)
 _WEEK = timedelta(days=7)
@@ -52,7 +52,7 @@ def quiet(db: Database) -> list[str]:
 
 def _published(db: Database) -> list[datetime]:
     rows = db.execute("SELECT published_at, published_precision FROM articles WHERE published_at IS NOT NULL")
-    return sorted(moment(Dated(value, precision, "")).astimezone(UTC) for value, precision in rows.fetchall())
+    return sorted(to_datetime(Dated(value, precision, "")).astimezone(UTC) for value, precision in rows.fetchall())
 
 
 def _watched(db: Database, since: datetime, until: datetime) -> int:

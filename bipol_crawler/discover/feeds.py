@@ -19,7 +19,7 @@ import feedparser
 from bipol_crawler.discover.headlines import plain_headline
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import MAX_POST_ID, Dated, Found
-from bipol_crawler.normalize.dates import local, read_dated
+from bipol_crawler.normalize.dates import portal_iso, read_dated
 
 _POST_ID = re.compile(r"[?&]p=([1-9]\d{0,18})(?:$|&)", re.ASCII)
 _CLOSED = re.compile(rb"</(?:rss|feed|(?:\w+:)?RDF)\s*>", re.IGNORECASE)
@@ -153,6 +153,6 @@ def _when(text: str) -> Dated | None:
         stated = str(when.year) in text or (short is not None and int(short[1]) == when.year % 100)
         if not (1970 < when.year < 9999 and stated):
             return None
-        return Dated(local(when), "second" if _CLOCK_WITH_SECONDS.search(text) else "minute", "feed")
+        return Dated(portal_iso(when), "second" if _CLOCK_WITH_SECONDS.search(text) else "minute", "feed")
     dated = read_dated(text, "feed")
     return dated if dated and dated.precision != "day" else None

@@ -1,4 +1,4 @@
-"""Parsed words → the :class:`~bipol_crawler.items.Article` that the archive stores."""
+"""Make the :class:`~bipol_crawler.items.Article` that the archive stores from a parsed page."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from itertools import dropwhile
 
 from bipol_crawler.items import Article, Byline, Dated, Link, Page, Photo, Problem, Source
 from bipol_crawler.normalize.byline_blocks import unread_byline
-from bipol_crawler.normalize.bylines import TypedBylines, read_field, take_bylines
+from bipol_crawler.normalize.bylines import TypedBylines, read_field, split_bylines
 from bipol_crawler.normalize.captions import read_credit
 from bipol_crawler.normalize.datelines import read_place
 from bipol_crawler.normalize.dates import read_date, read_dated
-from bipol_crawler.normalize.line_kinds import is_date_line, kind_of
+from bipol_crawler.normalize.line_kinds import is_date_line, line_kind
 from bipol_crawler.normalize.people import clean_name, person_key
-from bipol_crawler.normalize.publication_date import moment, ranked
+from bipol_crawler.normalize.publication_date import ranked, to_datetime
 from bipol_crawler.parse.parsed import Parsed, text_of
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean, clean_or_none, collapse_spaces
@@ -26,17 +26,17 @@ _DATE_RULES = {
     "json_ld": RuleId.DATES_JSON_LD,
     "box": RuleId.DATES_OWN_BOX,
 }
-"""The rules that read what a page states of its own dates, by the kind of statement."""
-_MOST_ABOVE_DATELINE = 4
-"""Paragraphs among which the dateline is looked for."""
+"""The kind of source of a date → the id of the rule that reads it."""
+_MAX_ABOVE_DATELINE = 4
+"""The most paragraphs that are searched for the dateline."""
 _CLOCK_SLACK = timedelta(days=1)
-"""How far in the future a date may lie before it is a problem: clocks and zones differ by less."""
+"""A date more than this in the future is a problem. Clocks and time zones differ by less."""
 
 
 def normalize(parsed: Parsed, page: Page) -> Article:
-    """Make what a layout read into an article: names, places, times and text in their final form."""
+    """Return the article with names, place, times and text in their final form."""
     sources, problems = dict(parsed.sources), list(parsed.problems)
-    typed = take_bylines([[text_of(line) for line in paragraph] for paragraph in parsed.paragraphs], _linked(parsed))
+    typed = split_bylines([[text_of(line) for line in paragraph] for paragraph in parsed.paragraphs], _linked(parsed))
     problems += typed.problems
     paragraphs = ["\n".join(filter(None, map(collapse_spaces, lines))) for lines in typed.paragraphs]
     body = "\n\n".join(filter(None, paragraphs)) or None
@@ -71,22 +71,22 @@ def normalize(parsed: Parsed, page: Page) -> Article:
 
 
 def _published(parsed: Parsed, page: Page, problems: list[Problem]) -> tuple[Dated, ...]:
-    """The page's own statements of its publication; those after the capture itself are not believed."""
+    """Return the times of publication that the page states, without those after the time of the capture."""
     stated: list[Dated] = []
     for source, written, _ in parsed.published:
-        # a box that lists the article itself may say "2 jam lalu"
+        # a box that links the article itself may print "2 jam lalu", which is not a problem
         dated, found = (read_dated(written, source), []) if source == "box" else read_date(written, source)
         problems += found
         stated += [dated] if dated else []
-    # Where our clock was behind, the portal's says that what it dates is no future.
+    # Our clock may be slow: then the time in the portal's answer decides what is in the future.
     latest = max(datetime.fromisoformat(at) for at in (page.fetched_at, page.dated) if at) + _CLOCK_SLACK
-    future = [dated for dated in stated if moment(dated) > latest]
+    future = [dated for dated in stated if to_datetime(dated) > latest]
     problems += [Problem("published", "future_date", f"{dated.source} {dated.value}") for dated in future]
     return ranked(dated for dated in stated if dated not in future)
 
 
 def _modified(parsed: Parsed, problems: list[Problem]) -> Dated | None:
-    """The first statement of the last modification that can be read; what is wrong with those before it is noted."""
+    """Return the first readable time of the last modification. Those of unreadable ones are added to ``problems``."""
     for source, written, _ in parsed.modified:
         dated, found = read_date(written, source)
         problems += [Problem("modified", problem.reason, problem.detail) for problem in found]
@@ -96,25 +96,25 @@ def _modified(parsed: Parsed, problems: list[Problem]) -> Dated | None:
 
 
 def _place(paragraphs: list[str], captions: Collection[str]) -> str | None:
-    """The place of the dateline, with which the text begins.
+    """Return the place of the dateline at the beginning of the text, or ``None``.
 
-    Captions, bare days and notes may stand above it; below a sentence of another kind it has the portal's name.
+    Captions, dates and notes may be above it. Below any other line, a dateline must contain the portal's name.
     """
-    begun = False
-    for paragraph in paragraphs[:_MOST_ABOVE_DATELINE]:
+    text_has_begun = False
+    for paragraph in paragraphs[:_MAX_ABOVE_DATELINE]:
         lines = [] if paragraph in captions else paragraph.split("\n")
         while lines := list(dropwhile(is_date_line, lines)):
-            if place := read_place("\n".join(lines), sure=begun):
+            if place := read_place("\n".join(lines), needs_portal_name=text_has_begun):
                 return place
-            if begun or kind_of(lines[0]) != "note":
-                begun = True
+            if text_has_begun or line_kind(lines[0]) != "note":
+                text_has_begun = True
                 break
             del lines[0]
     return None
 
 
 def _linked(parsed: Parsed) -> frozenset[tuple[int, int]]:
-    """(paragraph, line) of each line that is nothing but links to further articles, which are kept as such."""
+    """Return (paragraph, line) for each line that is only links to other articles."""
     further = {link.url for link in parsed.links if link.block == "inline"}
     if not further:
         return frozenset()
@@ -129,7 +129,7 @@ def _linked(parsed: Parsed) -> frozenset[tuple[int, int]]:
 def _bylines(
     typed: TypedBylines, parsed: Parsed, sources: dict[str, Source], problems: list[Problem]
 ) -> tuple[Byline, ...]:
-    """Typed bylines, then the post's own fields, then the account; each person once in a role."""
+    """Return the bylines of the text, then of the post's fields, then the account; each person once for each role."""
     bylines = list(typed.bylines)
     for byline, (rule, place) in zip(typed.bylines, typed.read_by, strict=True):
         sources.setdefault(_column(byline), Source(rule, f"{parsed.sources['body'].part} {place}"))
@@ -147,7 +147,7 @@ def _bylines(
 
 
 def _column(byline: Byline) -> str:
-    """The column of ``articles_flat`` that shows a byline, or its role when none does."""
+    """Return the column of ``articles_flat`` that shows a byline, or its role if there is no such column."""
     return {"reporter": "reporters", "writer": "reporters", "editor": "editors"}.get(byline.role, byline.role)
 
 
@@ -172,7 +172,7 @@ def _links(parsed: Parsed) -> tuple[Link, ...]:
 
 
 def _note_rules(article: Article, parsed: Parsed) -> None:
-    """Add to the sources what this room's own rules read out of what a layout found."""
+    """Add to the article's sources the rules of this package: for place, dates and credit."""
     sources = article.sources
     if article.place:
         sources["place"] = Source(RuleId.PLACE_DATELINE, f"{sources['body'].part} first paragraph")

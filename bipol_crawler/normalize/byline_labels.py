@@ -1,4 +1,4 @@
-"""The words that label a byline, by role; and the word meant where a finger slipped."""
+"""The labels of bylines by role, and the correct label for a misspelt one."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ ROLES: tuple[tuple[Role, str], ...] = (
     ("source", r"sumber(?:\s+berita)?"),
 )  # fmt: skip
 ROLE_WORDS = "|".join(words for _, words in ROLES)
-"""Pattern of every word that labels a byline."""
+"""A pattern for every label."""
 AND = r"(?:[/&+]|\b(?:dan|serta|(?:sekaligus|merangkap)(?:\s+(?:juga|sebagai))?)\b)"
-"""What joins two roles of one person."""
+"""A pattern for what joins two roles of one person."""
 NEEDS_SIGN = re.compile(
     r"(?:oleh|foto|photo|laporan|liputan|sumber|naskah|teks|penyunting|rep|ed|by|author|writer|tim)\b", re.IGNORECASE
 )
-"""Words that begin sentences more often: a label only with a sign behind it."""
-SHORT = re.compile(r"(?:rep|ed|teks|by|oleh)\b", re.IGNORECASE)
-"""Words that are parts of degrees and names, too (``M.Ed``): inside a line a label only with a colon."""
+"""Words that often begin sentences. They are labels only if a sign follows."""
+NEEDS_COLON_INSIDE_LINE = re.compile(r"(?:rep|ed|teks|by|oleh)\b", re.IGNORECASE)
+"""Words that are also parts of degrees and names (``M.Ed``). Inside a line they are labels only with a colon."""
 ABBREVIATED = re.compile(
     r"(?:^|(?<=[|/;,])|(?<=[|/;,]\s))(?P<label>rep|wart|pew|pen|kontr|fot|edt?)\.\s*[:：]?\s*(?=(?-i:[A-Z][a-z]))",
     re.IGNORECASE,
 )
-"""A label cut short by a dot, before a name: ``Rep. Lilis | Ed. Deden``."""
-_CUT_SHORT = {
+"""An abbreviated label before a name: ``Rep. Lilis | Ed. Deden``."""
+_ABBREVIATIONS = {
     "rep": "reporter", "wart": "wartawan", "pew": "pewarta", "pen": "penulis", "kontr": "kontributor",
     "fot": "fotografer", "ed": "editor", "edt": "editor",
 }  # fmt: skip
 
 
-def spelt_out(line: str) -> str:
-    """A line with its labels that a dot cuts short spelt out.
+def expand_abbreviations(line: str) -> str:
+    """Return a line with its abbreviated labels written in full.
 
-    >>> spelt_out("Rep. Lilis | Ed. Deden")
+    >>> expand_abbreviations("Rep. Lilis | Ed. Deden")
     'reporter: Lilis | editor: Deden'
     """
-    return ABBREVIATED.sub(lambda match: f"{_CUT_SHORT[match['label'].lower()]}: ", line)
+    return ABBREVIATED.sub(lambda match: f"{_ABBREVIATIONS[match['label'].lower()]}: ", line)
 
 
 _SPELLINGS = {
@@ -55,46 +55,55 @@ _SPELLINGS = {
         *("penyunting", "kontributor", "koresponden", "fotografer"),
     )
 }
-"""Labels in full, and their letters."""
+"""Label → the set of its letters."""
 _REAL_WORDS = frozenset(("pewara", "meliput", "kreditor", "auditor", "redaksi"))
-"""Words of their own, a letter or two from a label."""
+"""Real words that differ from a label by one or two letters. They are not misspelt labels."""
 
 
 @lru_cache(maxsize=1024)
-def meant_label(word: str) -> str | None:
-    """The label that ``word`` is one slip away from: a letter too many, too few, wrong or changed with its neighbour.
+def correct_label(word: str) -> str | None:
+    """Return the label that differs from ``word`` by one typing error, or ``None``.
 
-    ``None`` for a label itself, for other words, and where two labels could be meant.
+    An error is an additional, a missing or a wrong letter, or two letters in the wrong order. The result is ``None``
+    for a correct label, for other words, and if two labels are possible.
 
-    >>> [meant_label(word) for word in ("Reporer", "Pewrta", "Editro", "Kreditor", "Pewara")]
+    >>> [correct_label(word) for word in ("Reporer", "Pewrta", "Editro", "Kreditor", "Pewara")]
     ['reporter', 'pewarta', 'editor', None, None]
     """
     written = word.casefold()
     if written in _SPELLINGS or written in _REAL_WORDS:
         return None
-    meant = [label for label in _near(written, 1) if _slips(written, label) == 1]
+    meant = [label for label in _possible_labels(written, 1) if _typing_errors(written, label) == 1]
     return meant[0] if len(meant) == 1 else None
 
 
 @lru_cache(maxsize=1024)
 def resembles_label(word: str) -> bool:
-    """Whether ``word`` is two slips away from a label: too far to be read, too near to be passed over."""
+    """Return whether ``word`` differs from a label by one or two typing errors.
+
+    With two errors it is not read as that label, but the line is reported as a problem.
+    """
     written = word.casefold()
-    return written not in _REAL_WORDS and any(0 < _slips(written, label) < 3 for label in _near(written, 2))
+    return written not in _REAL_WORDS and any(
+        0 < _typing_errors(written, label) < 3 for label in _possible_labels(written, 2)
+    )
 
 
-def _near(written: str, slips: int) -> list[str]:
-    """The labels that can be so many slips away, by length and letters: one slip changes two letters at most."""
+def _possible_labels(written: str, max_errors: int) -> list[str]:
+    """Return the labels that may differ by at most ``max_errors``, judged by length and letters.
+
+    One error changes at most two letters of the set.
+    """
     letters = set(written)
     return [
         label
         for label, its_letters in _SPELLINGS.items()
-        if abs(len(written) - len(label)) <= slips and len(letters ^ its_letters) <= 2 * slips
+        if abs(len(written) - len(label)) <= max_errors and len(letters ^ its_letters) <= 2 * max_errors
     ]
 
 
-def _slips(written: str, meant: str) -> int:
-    """How many slips make ``meant`` of ``written`` (Damerau's distance, neighbours changed once), up to 3."""
+def _typing_errors(written: str, meant: str) -> int:
+    """Return the number of typing errors between two words, at most 3 (optimal string alignment distance)."""
     if abs(len(written) - len(meant)) > 2:
         return 3
     before: list[int] = []

@@ -1,10 +1,10 @@
-"""The credit inside a caption: ``... (Foto Firdaus)`` → ``Firdaus``. The caption itself stays as printed."""
+"""Read the credit in a caption: ``... (Foto Firdaus)`` → ``Firdaus``. The caption itself is not changed."""
 
 from __future__ import annotations
 
 import re
 
-from bipol_crawler.normalize.people import capitalised, looks_like_name, reads_on
+from bipol_crawler.normalize.people import continues_like_sentence, is_capitalised, looks_like_name
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean
 
@@ -39,16 +39,16 @@ _LAST_WORDS = re.compile(
 )
 _NOT_A_NAME = re.compile(r"bersama|udara|ilustrasi|lama|arsip|terbaru|foto|warga", re.IGNORECASE)
 _MAX_LENGTH = 1000
-"""Characters at the end of a caption in which a credit is looked for."""
+"""The most characters at the end of a caption that are searched for a credit."""
 
 
 def read_credit(caption: str | None) -> str | None:
-    """The credit a caption states, without its label, or ``None``.
+    """Return the credit in a caption without its label, or ``None``.
 
-    A bracket counts when it begins with a label (``Foto``), with a word that is only ever a credit
-    (``Ist``, ``Dok. Humas``) or names the portal; otherwise it is part of the caption, as
-    ``(ketiga kiri)`` is. Outside brackets a label needs its colon or slash, or a name that is all that
-    follows the last sentence: ``Foto bersama`` and ``Foto: warga yang menata taman`` are the caption's own words.
+    Brackets contain a credit if they begin with a label (``Foto``) or with a word that is always a credit (``Ist``,
+    ``Dok. Humas``), or if they contain the portal's name. Other brackets are part of the caption (``(ketiga kiri)``).
+    Outside brackets, a label needs a colon or a slash, or only a name may follow it at the end of the caption:
+    ``Foto bersama`` and ``Foto: warga yang menata taman`` are not credits.
     """
     if not caption:
         return None
@@ -63,22 +63,22 @@ def read_credit(caption: str | None) -> str | None:
     for pattern in (_TRAILING, _TRAILING_KNOWN):
         if trailing := pattern.search(caption):
             credit = clean(trailing["credit"])
-            return _tidy(credit) if _KNOWN.match(credit) or not reads_on(credit) else None
-    if (last := _LAST_WORDS.search(caption)) and _is_somebody(last["credit"]):
+            return _tidy(credit) if _KNOWN.match(credit) or not continues_like_sentence(credit) else None
+    if (last := _LAST_WORDS.search(caption)) and _is_name(last["credit"]):
         return _tidy(last["credit"])
     return None
 
 
-def _is_somebody(words: str) -> bool:
-    """Whether the words behind a label without a sign are a name, and not what the photo shows."""
+def _is_name(words: str) -> bool:
+    """Return whether the words after a label without a sign are a name, and not a description of the photo."""
     words = clean(words)
-    return capitalised(words) and looks_like_name(words, strict=True) and not _NOT_A_NAME.match(words)
+    return is_capitalised(words) and looks_like_name(words, strict=True) and not _NOT_A_NAME.match(words)
 
 
 def _tidy(credit: str) -> str | None:
     credit = clean(credit).strip(" :;,|/-–—*")
     if credit.endswith((")", "]")) and not re.search(r"[(\[]", credit):
-        credit = credit[:-1].rstrip()  # opened before the label
+        credit = credit[:-1].rstrip()  # the opening bracket is before the label
     if credit.endswith(".") and not re.search(r"\b\w{1,2}\.$", credit):
         credit = credit[:-1].rstrip()
     return credit or None

@@ -1,7 +1,7 @@
-"""How dates are written in Indonesia: months, weekdays, zones, and the patterns made of them.
+"""How dates are written in Indonesia: months, weekdays, time zones, and patterns that contain them.
 
-The patterns read a line in small letters, with plain apostrophes and hyphens and single blanks. No
-quantifier is unbounded, so that a line costs what its length costs, whatever stands in it.
+The patterns expect a line in lower case, with plain apostrophes and hyphens and single blanks. All repetitions in them
+are bounded, so the time to search a line grows only with its length.
 """
 
 from __future__ import annotations
@@ -69,23 +69,23 @@ FOREIGN_ZONES = re.compile(
     r"|(?:[ecmp][sd]t|ak[sd]t|hst|bst|[ce]es?t|msk|pkt|sgt|myt|hkt|pht|jst|kst|ict|a[cew][sd]t|nz[sd]t|gst|sast)(?![a-z]))",
     re.ASCII,
 )
-"""Behind a time: a zone that is none of Indonesia's. What its clock shows here is not known."""
+"""After a time: a zone that is not one of Indonesia's."""
 
 PARTS_OF_DAY = {
     **dict.fromkeys(("pagi", "dini hari"), range(0, 12)),
     **dict.fromkeys(("siang", "sore", "petang", "malam"), range(13, 24)),
 }
-"""The hours that a part of the day leaves in no doubt: `10.15 pagi`, but not `7.15 malam` or `12.15 siang`."""
+"""Part of the day → the hours that are certain with it: `10.15 pagi`, but not `7.15 malam` or `12.15 siang`."""
 
-BETWEEN = frozenset("hari tanggal tgl pagi siang sore petang malam dini".split())
-"""Words that may stand between a weekday and its date."""
+WORDS_AFTER_WEEKDAY = frozenset("hari tanggal tgl pagi siang sore petang malam dini".split())
+"""Words that may be between a weekday and its date."""
 
-PLAIN = str.maketrans({**dict.fromkeys("’‘`´ʼ′＇", "'"), **dict.fromkeys("‐‑‒–—―−", "-"), "：": ":"})
-"""Apostrophes, hyphens and colons as the patterns know them."""
+PLAIN_CHARACTERS = str.maketrans({**dict.fromkeys("’‘`´ʼ′＇", "'"), **dict.fromkeys("‐‑‒–—―−", "-"), "：": ":"})
+"""Replaces all apostrophes, hyphens and colons by those that the patterns contain."""
 
 
 def _any_of(spellings: dict[str, object]) -> str:
-    """A pattern for every spelling, the longest first."""
+    """Return a pattern for all spellings, the longest first."""
     return "|".join(re.escape(spelling) for spelling in sorted(spellings, key=len, reverse=True))
 
 
@@ -93,7 +93,7 @@ _MONTH = _any_of({**MONTHS})
 _UNTIL = r"(?:[-&/]|s/d|s\.d\.|sd|dan|sampai|hingga)"
 
 _OTHER_LETTERS = "\u00c0-\u1fff\u2c00-\ud7ff\uf900-\ufdff"
-"""Beside a time they may say which half of the day it is in, so they are no mere separators."""
+"""Letters of other scripts. Beside a time they may mean morning or evening, so they are not separators."""
 
 MONTH = re.compile(_MONTH)
 DATE = re.compile(
@@ -115,12 +115,12 @@ MONTH_FIRST = re.compile(
 FIRST_DAY = re.compile(
     rf"(?<![\d.:])\d{{1,2}}(?: ?(?:{_MONTH}) ?(?:,|{_UNTIL})|(?:[/-]\d{{1,2}})? ?{_UNTIL}) ?$", re.ASCII
 )
-"""Before a date, the first day of `20-21/11/2019` or `29 November - 1 Desember 2019`; not the end of a time."""
+"""Before a date: the first day of `20-21/11/2019` or `29 November - 1 Desember 2019`, but not the end of a time."""
 
-CHANGED = re.compile("diperba(?:ha)?rui|update|diubah|dimutakhirkan|disunting|modified|revisi")
-"""Before a date: it is one of change, not of publication."""
+CHANGE_WORD = re.compile("diperba(?:ha)?rui|update|diubah|dimutakhirkan|disunting|modified|revisi")
+"""Before a date: words that say that it is the date of a change and not of publication."""
 
-AFTER = re.compile(
+AFTER_DATE = re.compile(
     rf"""(?:[ ,(/]{{1,3}}(?P<weekday>{_any_of({**WEEKDAYS})})(?![a-z']))?
     (?: [^0-9a-z{_OTHER_LETTERS}]{{0,6}} (?:(?:pukul|pkl|jam|at|t)(?![a-z])[ .:]{{0,3}})?
         (?P<hour>\d{{1,2}})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d{{1,9}})?)?(?!\d|[.:]\d)
@@ -132,10 +132,10 @@ AFTER = re.compile(
     )?""",
     re.VERBOSE | re.ASCII,
 )
-"""Behind a date: a weekday, a time, its part of the day and its zone, each of them optional."""
+"""After a date: a weekday, a time, its part of the day and its zone, each of them optional."""
 
 NO_YEAR = re.compile(rf"(?<!\d)\d{{1,2}}(?:[ .-]{{0,2}}(?:{_MONTH})(?![a-z])| ?/ ?\d{{1,2}}(?![\d/]))", re.ASCII)
 """A day and a month without a year: `5 Mei`, `21/11`."""
 
 BARE_HOUR = re.compile(r"(?:pukul|pkl\.?|jam) ?\d{1,2}(?![\d.:])", re.ASCII)
-"""`November 2019 pukul 5`: an hour, which dateparser would take for the day."""
+"""`November 2019 pukul 5`: an hour that dateparser would read as the day."""

@@ -1,4 +1,4 @@
-"""Datelines: the place at the head of the text, as written, without the portal's name."""
+"""Read datelines: the place at the beginning of the text, as written, without the portal's name."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _BARE = re.compile(
 _REGION_THEN_DASH = re.compile(
     r"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\s*(?:\s-{1,2}\s|[–—])\s*[\"“]?(?P<next>[A-Z]\w*)(?![^.]*\s[–—-]\s)"
 )
-"""A region's name, not in capitals, before a sentence that has no other dash."""
+"""The name of a region, not in capitals, before a sentence without another dash."""
 _PORTAL = re.compile(PORTAL.pattern_in_dateline, re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"[A-Z]+")
@@ -52,59 +52,59 @@ _NO_PLACES = frozenset(
     """BREAKING NEWS VIDEO FOTO UPDATE PENGUMUMAN INFO ADVERTORIAL OPINI KOLOM EDITORIAL PERSIB TIMNAS POLRI
     BAWASLU PEMKOT PEMKAB PEMDA PEMPROV SATPOL DISDIK DINKES HUT HARI KONI KORMI KAI PT CV MUI COVID BUMD""".split()
 )
-"""Offices and rubrics that can be spoken as a place can; the others are acronyms by their letters."""
-_UNSPEAKABLE = re.compile(
+"""Offices and headings that can be pronounced like a place. Others are recognised as acronyms by their letters."""
+_UNPRONOUNCEABLE = re.compile(
     r"[^AEIOUY]{2,}$|(?![BCDFGKPST][HLRWY]|N[DGY]|M[BP]|S[KPTW]|KW|WH)[^AEIOU]{2}"
     r"|.*(?!NG|N[DHKSTY]|R[DGKNSTY]|L[DLMST]|[CDPST]H|ST|CK|SK|SS)[^AEIOU]{2}$"
 )
-"""A word without a vowel, or whose first or last two letters no syllable begins or ends with: an acronym."""
-_SPELT_PLACES = frozenset("DKI DIY KBB NTB NTT".split())
+"""An acronym: a word without a vowel, or with two first or last letters that no syllable begins or ends with."""
+_ACRONYMS_OF_PLACES = frozenset("DKI DIY KBB NTB NTT".split())
 _LONGEST_HEAD = 70
-"""Characters in which the portal's name stands, in a dateline."""
+"""The most characters of a dateline up to the portal's name."""
 _MAX_WORDS = 2
-"""Words of a place without the portal's name or a region's: three in capitals are a rubric more often."""
+"""The most words of a place in capitals without the portal's name. Three words are more often a heading."""
 
 
-def read_place(first_paragraph: str | None, *, sure: bool = False) -> str | None:
-    """The place that the dateline states, or ``None`` without one.
+def read_place(first_paragraph: str | None, *, needs_portal_name: bool = False) -> str | None:
+    """Return the place in the dateline, or ``None`` if there is no dateline.
 
-    With the portal's name the place may be typed in any case, so long as a sign stands between
-    the two (``Kepada bipol.co, warga ...`` is a sentence). Without it, only capitals
-    followed by a dash are a dateline, and only when they do not spell an office or a rubric; and the name of a
-    regency, a city or a province in any case.
-    ``sure`` asks for the portal's name.
+    With the portal's name, the place may be in any case if there is punctuation between the two (``Kepada bipol.co,
+    warga ...`` is a sentence). Without it, the dateline is either capitals and a dash, but not the name of an office or
+    a heading, or the name of a regency, city or province in any case and a dash. With ``needs_portal_name``, only
+    datelines with the portal's name are read.
     """
     if not first_paragraph:
         return None
     head = clean(first_paragraph[:200])
-    named = PORTAL.word in head[:_LONGEST_HEAD].lower()
-    if sure and not named:
+    has_portal_name = PORTAL.word in head[:_LONGEST_HEAD].lower()
+    if needs_portal_name and not has_portal_name:
         return None
     for pattern in (_PORTAL_THEN_PLACE, _PORTAL_IN_BRACKETS, _PLACE_THEN_PORTAL):
         if (match := pattern.match(head)) and _capitalised(match["place"]):
             if match["place"].isupper() or _has_sign(match):
                 return _tidy(match["place"])
             return None
-    if named and (place := _beside_word(head)):
+    if has_portal_name and (place := _place_beside_portal_word(head)):
         return place
-    if not sure and (match := _BARE.match(head)):
+    if not needs_portal_name and (match := _BARE.match(head)):
         place = _tidy(match["place"])
-        return place if place and (_PREFIX.match(place) or _is_spoken_as_a_place(place)) else None
-    if not sure and (match := _REGION_THEN_DASH.match(head)) and is_region(match["place"]):
+        return place if place and (_PREFIX.match(place) or _sounds_like_a_place(place)) else None
+    if not needs_portal_name and (match := _REGION_THEN_DASH.match(head)) and is_region(match["place"]):
         return None if is_region(match["next"]) else match["place"]  # ``Bandung – Cimahi``, a road or a match
     return None
 
 
-def _beside_word(head: str) -> str | None:
-    """The place before or behind the portal's name as one word, a dash behind both (``GARUT, Bipol –``).
+def _place_beside_portal_word(head: str) -> str | None:
+    """Return the place before or after the portal's short name, if a dash follows (``GARUT, Bipol –``), or ``None``.
 
-    Only signs prove that a word in small letters is a place's; behind the name it is in capitals or a region's.
+    Before the name, a place that is not in capitals needs punctuation after it. After the name, it must be in capitals
+    or a region.
     """
     if match := _PLACE_THEN_WORD.match(head):
         place = _tidy(match["place"])
         if not place or not _capitalised(place):
             return None
-        return place if _has_sign(match) or (place.isupper() and _is_spoken_as_a_place(place)) else None
+        return place if _has_sign(match) or (place.isupper() and _sounds_like_a_place(place)) else None
     if match := _WORD_THEN_PLACE.match(head):
         place = _tidy(match["place"])
         if place and _capitalised(place) and (place.isupper() or is_region(place)):
@@ -113,22 +113,22 @@ def _beside_word(head: str) -> str | None:
 
 
 def _has_sign(match: re.Match[str]) -> bool:
-    """Whether a sign, which may be a full stop, stands between the place and the portal's name behind it."""
+    """Return whether there is punctuation between the place and the portal's name after it."""
     return bool(match.groupdict().get("between", ",").strip()) or match["place"].endswith(".")
 
 
-def _is_spoken_as_a_place(place: str) -> bool:
-    """Whether words in capitals can be a place's, and are no office's (``PDIP – Golkar``) or rubric's."""
+def _sounds_like_a_place(place: str) -> bool:
+    """Return whether words in capitals may be a place, and not an organisation (``PDIP – Golkar``) or a heading."""
     words = _CAPITALS.findall(place)
     if not words or len(words) > _MAX_WORDS or _PORTAL.match(place):
         return False
-    if words[0] in _SPELT_PLACES:
+    if words[0] in _ACRONYMS_OF_PLACES:
         return True
-    return len(place) > 3 and not any(word in _NO_PLACES or _UNSPEAKABLE.match(word) for word in words)
+    return len(place) > 3 and not any(word in _NO_PLACES or _UNPRONOUNCEABLE.match(word) for word in words)
 
 
 def _capitalised(place: str) -> bool:
-    """Whether every word of a place begins with a capital, and none is the portal's own name."""
+    """Return whether every word of a place begins with a capital and none is the portal's name."""
     words = _WORDS.findall(place)
     return all(word[0].isupper() for word in words) and not _PORTAL.search(place)
 

@@ -1,16 +1,16 @@
-"""Academic degrees, professional titles and titles before a name, known by how they are made.
+"""Recognise academic degrees, professional titles and titles before a name by their form.
 
     degree   = level field* | whole
-    level    = "S" | "M" | "A.Md" | "S.Tr" | "Dr" | "Sp" | ...      what was studied for
-    field    = "Pd" | "Kom" | "Kep" | ...                           what was studied
+    level    = "S" | "M" | "A.Md" | "S.Tr" | "Dr" | "Sp" | ...      the level of the degree
+    field    = "Pd" | "Kom" | "Kep" | ...                           the subject
 
 Levels and fields follow the titles in force: Kepmendikbud 036/U/1993 (sarjana, magister and ahli of the old order),
 Permenristekdikti 63/2016 and Kepmenristekdikti 257/M/KPT/2017 (names of programmes and their degrees), Permenag
 33/2016 (religious studies), the Indonesian Medical Council's list of specialists, and the reference list of degrees
 that the ministry's lecturers' register (SISTER) publishes, which holds the foreign ones as Indonesians write them.
 
-What could be a degree or a short name is decided by its form: an initial with a surname (``M. Yusuf``) has no
-field of study behind its dot, and a word like ``Ali`` has neither dots nor two capitals.
+The form separates degrees from short names: an initial with a surname (``M. Yusuf``) has no subject after its dot, and
+a word like ``Ali`` has no dots and only one capital.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ FIELDS = frozenset(
     tmi tour tourism tp tr tra trans trop ts u ud uk urp us v vet w wil zool
     """.split()
 )
-"""Abbreviations of what is studied, in small letters, as the sources above have them behind a level."""
+"""Abbreviations of subjects after a level, in lower case, from the sources above."""
 _NAMES_TOO = frozenset("ant han leg mid ling lit mat min or par plan pro res sas".split())
-"""Of these, what can be somebody's name as well: behind a blank (``M. Han``) it is one."""
+"""Those of the subjects that are also names. After a blank (``M. Han``) they are names."""
 _WHOLE = frozenset(
     """
     aas acc be bs bm acca aifo aka aks akt akta amak amakes amd amdak amdkeb amdkep amdkes amdkom amf amg amk
@@ -58,15 +58,15 @@ _WHOLE = frozenset(
     st sth sthi sthum stp str strkeb strkep strkes strt sts su sud sus sy thd thm wmi wppe
     """.split()
 )
-"""Degrees, posts and certificates whose letters say all, whatever the dots between them."""
+"""Degrees, professions and certificates that are known as a whole, with or without dots."""
 _LEVEL = re.compile(
     r"(?P<open>Sp(?=[\s.(A-Z])|Sub\.?\s?[Ss]p|Dip[lt]?|Lic|P\.?G\.?\s?[Dd]ip|Grad\.?\s?Dip)(?=[\s.(A-Z])|(?P<doctor>Dr)(?=\.|-|$)"
     r"|(?P<closed>A\.?\s?M[Dd]|A\.?\s?Ma|(?:[SM]\.?\s?)Tr|[SMBDAL](?=[.\s]*[A-Za-z]))"
 )
-"""What was studied for; behind an open one, a specialist's or a diploma's, any few letters may stand."""
+"""The levels. After an ``open`` one (specialists and diplomas) any few letters may follow."""
 _POSTS = frozenset("ns ners apt bdn ak dr".split())
-"""Posts that another degree may follow without a comma (``Ns.Sp.Kep.J``)."""
-_WORD_FOR_WORD = re.compile(
+"""Professions that another degree may follow without a comma (``Ns.Sp.Kep.J``)."""
+_WRITTEN_OUT = re.compile(
     r"(?:bachelor|master|doctor|diploma|licence)\s+(?:of|in)\s|(?:sarjana|magister|doktor|ahli\s+madya)(?:\s|$)"
     r"|(?:asean|apec)\s+(?:eng|arch)|advanced\s+diploma$|post\s?graduate\s",
     re.IGNORECASE,
@@ -74,15 +74,15 @@ _WORD_FOR_WORD = re.compile(
 _LETTERS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 _NOT_LETTERS = re.compile(r"[\s./&-]+")
-_SLOPPY = re.compile(r"[SMB](?![aeiouyrlhw])[a-z]{1,5}$|Amd[a-z]{0,3}$")
-"""A degree with one capital and no dots (``Spd``, ``Mkes``): letters that no name begins with."""
+_WITHOUT_DOTS = re.compile(r"[SMB](?![aeiouyrlhw])[a-z]{1,5}$|Amd[a-z]{0,3}$")
+"""A degree with one capital and without dots (``Spd``, ``Mkes``), beginning with letters that no name begins with."""
 _RUN_TOGETHER = re.compile(r"(?:[MBSD]|P?G|Sp)(?=[A-Z])[A-Z]*[a-z]+(?:[A-Z][A-Za-z]*)?$|[A-Z]{2,}c$")
-"""Foreign degrees as they are run together: ``MAcc``, ``PGradDipEd``, ``BMedSci``."""
+"""Foreign degrees written as one word: ``MAcc``, ``PGradDipEd``, ``BMedSci``."""
 _ONE_CAPITAL = frozenset(
     "ak akt apt bdn dietisien dip dipl diplom diploma dott dr dra drg drh drs ftr gr hons honours ing ir lc lic licence"
     " master mgr ners ns physio prof psikolog".split()
 )
-"""Without dots, these are written with one capital or none; others need two to be no name (``Ali``, ``Map``)."""
+"""Degrees that are written without dots and with at most one capital. Others need two capitals (``Ali`` is a name)."""
 TITLES = frozenset(
     """
     aiptu akbp akp apt bdn bripka brigjen buya dr dra drg drh drs gus h habib hajah haji hj iptu ipda ir irjen
@@ -91,22 +91,22 @@ TITLES = frozenset(
     """.split()
 )
 """Titles and ranks before a name, without their dots, in small letters."""
-_SPECIFIED = re.compile(r"(?:in|of)$|[A-Z]{2,}$")
-"""What says more of a degree: ``MSc in Finance``, ``MA TESOL``."""
-_SURE = re.compile(r"(?:M\.?Sc|Ph\.?D|M\.?Eng|B\.?Sc|LL\.?M|MBA|MSN|MPH|MIT)\.?$", re.IGNORECASE)
-"""Degrees that no name begins with: any words behind them are theirs."""
+_SPECIALISATION = re.compile(r"(?:in|of)$|[A-Z]{2,}$")
+"""A specialisation after a degree: ``MSc in Finance``, ``MA TESOL``."""
+_NEVER_A_NAME = re.compile(r"(?:M\.?Sc|Ph\.?D|M\.?Eng|B\.?Sc|LL\.?M|MBA|MSN|MPH|MIT)\.?$", re.IGNORECASE)
+"""Degrees that no name begins with. All words after them belong to the degree."""
 _FORM = re.compile(
     r"[A-Z]{2,6}(?:[-&][A-Z]{2,6})?(?:\s(?:[A-Z]{2,4}|Em))?$|(?:[A-Z]\.){2,4}[A-Z]?$|[A-Z]{2,5}(?:\.[A-Z][A-Za-z]{1,5}){1,2}$"
     r"|(?!Mc|De|La|Al|Nur|Di)[A-Z]{1,2}[a-z]{1,6}[A-Z]{1,5}[A-Za-z]{0,3}$|P\.?[Gg](?:\s?[A-Z]|[a-z])[\w.()\s]*$"
     r"|(?:Grad|Dip|GD|PD|Pg|Grand)[A-Z.][\w.]*$"
 )
-"""The forms of degrees that no table holds."""
+"""Forms of degrees that are not in the tables."""
 _LONGEST = 60
 
 
 @lru_cache(maxsize=4096)
 def is_degree(text: str) -> bool:
-    """Whether ``text`` is a degree, or several, as they follow a name.
+    """Return whether ``text`` is one or more degrees, as they follow a name.
 
     >>> [is_degree(text) for text in ("S.Sos", "M.Ed", "MTI", "Sp.A(K)", "A.Md.Kep", "S.Pd M.Pd")]
     [True, True, True, True, True, True]
@@ -116,19 +116,23 @@ def is_degree(text: str) -> bool:
     bare = _BRACKETED.sub("", text).strip(" *.,\u00a0\t")
     if not bare or len(bare) > _LONGEST:
         return False
-    if _is_one(bare) or _WORD_FOR_WORD.match(bare):
+    if _is_single_degree(bare) or _WRITTEN_OUT.match(bare):
         return True
     words = bare.split()
-    if len(words) > 1 and _is_one(words[0].strip(".")) and (_SPECIFIED.match(words[1]) or _SURE.match(words[0])):
+    if (
+        len(words) > 1
+        and _is_single_degree(words[0].strip("."))
+        and (_SPECIALISATION.match(words[1]) or _NEVER_A_NAME.match(words[0]))
+    ):
         return True
-    return 1 < len(words) < 5 and all(len(word) > 1 and _is_one(word.strip(".,")) for word in words)
+    return 1 < len(words) < 5 and all(len(word) > 1 and _is_single_degree(word.strip(".,")) for word in words)
 
 
-def is_degree_behind(text: str, name: str) -> bool:
-    """Whether ``text`` behind a comma belongs to the name before it: a degree, or letters in the form of one.
+def is_degree_after_name(text: str, name: str) -> bool:
+    """Return whether ``text`` after a comma belongs to the name before it: a degree, or letters in the form of one.
 
-    Behind a full name that is not in capitals, capitals (``MPPM``, ``MS.CIS``) and words with a capital inside
-    (``GinOnk``) are some degree or office; behind initials (``LIL, WSK``) they are somebody else.
+    After a full name that is not in capitals, capitals (``MPPM``, ``MS.CIS``) and words with a capital inside
+    (``GinOnk``) are a degree or an office. After initials (``LIL, WSK``) they are another person.
     """
     if is_degree(text):
         return True
@@ -136,17 +140,17 @@ def is_degree_behind(text: str, name: str) -> bool:
     return bool(_FORM.match(bare)) and " " in name.strip() and not name.isupper()
 
 
-def _is_one(text: str) -> bool:
+def _is_single_degree(text: str) -> bool:
     letters = _NOT_LETTERS.sub("", text)
     if not letters.isalpha():
         return False
     key = letters.casefold()
     if "." not in text:
-        return _is_one_without_dots(text, letters, key)
+        return _is_single_degree_without_dots(text, letters, key)
     if key in _WHOLE:
         return len(key) > 2 or " " not in text or key in ("ma", "ba")  # ``D. A`` are initials
     post, _, rest = text.partition(".")
-    if post.casefold() in _POSTS and rest.strip(" .") and _is_one(rest.strip(" .")):
+    if post.casefold() in _POSTS and rest.strip(" .") and _is_single_degree(rest.strip(" .")):
         return True
     level = _LEVEL.match(text)
     if not level:
@@ -164,12 +168,12 @@ def _is_one(text: str) -> bool:
     known = [field.casefold() in FIELDS for field in fields]
     if "".join(fields).casefold() in FIELDS or all(known):
         return True
-    # ``M.App.LifeSc``, ``M.BankFin``: behind a field that is known, and in one word, others are new ones
+    # ``M.App.LifeSc``, ``M.BankFin``: unknown subjects are accepted after a known one and without blanks
     return " " not in text and len(fields) > 1 and ((known[0] and len(fields[0]) > 1) or "." not in rest.strip("."))
 
 
-def _is_one_without_dots(text: str, letters: str, key: str) -> bool:
-    """Whether letters without dots are a degree (``SH``, ``SSos``, ``MTI``), and no name or initials."""
+def _is_single_degree_without_dots(text: str, letters: str, key: str) -> bool:
+    """Return whether letters without dots are a degree (``SH``, ``SSos``, ``MTI``), and not a name or initials."""
     if " " in text:
         level, _, field = text.partition(" ")
         return key in ("phd", "dsc", "edd") or (
@@ -182,11 +186,11 @@ def _is_one_without_dots(text: str, letters: str, key: str) -> bool:
         return (known and (len(key) > 2 or not letters.islower() or key in _WHOLE)) or bool(
             _RUN_TOGETHER.match(letters)
         )
-    return known and bool(_SLOPPY.match(letters))
+    return known and bool(_WITHOUT_DOTS.match(letters))
 
 
 def _is_level_and_field(key: str) -> bool:
-    """Whether letters are a level and one field of more than one letter (``mkesos``, ``spdi``)."""
+    """Return whether letters are a level and a subject of more than one letter (``mkesos``, ``spdi``)."""
     for level in ("amd", "str", "mtr", "sp", "s", "m", "b"):
         if key.startswith(level) and len(key) - len(level) > 1 and key[len(level) :] in FIELDS:
             return True
@@ -194,7 +198,7 @@ def _is_level_and_field(key: str) -> bool:
 
 
 def without_titles(words: list[str]) -> list[str]:
-    """A name's words without the titles before it and the degrees behind it."""
+    """Return the words of a name without titles before it and degrees after it."""
     first, last = 0, len(words)
     while first < last - 1 and words[first].replace(".", "").casefold() in TITLES:
         first += 1

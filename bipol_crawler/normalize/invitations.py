@@ -1,8 +1,8 @@
-"""Lines that invite the reader to the portal's channels: to follow it, to install its app, to give money.
+"""Recognise lines that invite the reader to follow the portal, to install its app or to give money.
 
-Told by their words, since no list of sentences ends. An invitation has an imperative or the like, names the portal,
-"us" or a channel that is nobody else's, and has hardly a word that promotions do not have: no other name, no speech,
-no news.
+They are recognised by their words, because a list of sentences would never be complete. An invitation has an imperative
+or the like; it names the portal, "us" or one of the portal's channels; and it has almost only words that are common in
+promotions: no other name, no speech, no news.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from bipol_crawler.normalize.regions import is_region
 from bipol_crawler.portals import PORTAL
 
-_INVITING = frozenset(
+_IMPERATIVES = frozenset(
     """
     akses aktifkan baca bantu berdonasi bergabung berlangganan cek daftar dapatkan dengarkan donasi download dukung
     follow gabung hadir hidupkan ikut ikuti instal install join klik kunjungi langganan lihat like manfaatkan nikmati
@@ -21,7 +21,7 @@ _INVITING = frozenset(
     """.split()
 )
 """What readers are asked to do."""
-_FORMS = _INVITING.union(f"{word}lah" for word in _INVITING)
+_IMPERATIVE_FORMS = _IMPERATIVES.union(f"{word}lah" for word in _IMPERATIVES)
 _CHANNELS = frozenset(
     """
     aplikasi app apps berdonasi buletin channel donasi email facebook fanpage fb google group grup ig instagram kanal
@@ -29,11 +29,11 @@ _CHANNELS = frozenset(
     telegram threads tiktok trakteer transfer twitter wa website whatsapp youtube
     """.split()
 )
-"""Where, or by what means."""
+"""Channels and means."""
 _GROUPS = frozenset("channel grup group kanal saluran".split())
 _MESSENGERS = frozenset("telegram wa whatsapp youtube".split())
-"""A group on one of these is the portal's own unless a name follows."""
-_PADDING = frozenset(
+"""A group on one of these is the portal's own, unless another name follows."""
+_OTHER_WORDS = frozenset(
     """
     a agar akan aktual akun akurat an and anda andalan android app artikel at atas atau ayo baca bagi banyak baru
     bawah bca bebas bekerja belum berbagai berbagi berikut berimbang berita berkualitas bersama biar bio bisa bjb bni
@@ -54,15 +54,15 @@ _PADDING = frozenset(
     yuk yuks
     """.split()
 )
-"""What else such lines are made of."""
-_SPEAKING = frozenset(
+"""Other words that are common in such lines."""
+_SPEECH_WORDS = frozenset(
     "kata katanya ujar ujarnya ucap ucapnya tutur tuturnya ungkap ungkapnya jelas jelasnya imbuhnya tambahnya"
     " pungkasnya pesan pesannya ajak ajaknya imbau imbaunya menurut".split()
 )
 _HINTS = (PORTAL.word, "kami", "google", "saluran", "kanal", "channel", "grup", "group")
-"""One of these every invitation has: substrings, looked for before any word is."""
+"""Every invitation contains one of these substrings. They are searched first, because that is fast."""
 _QUOTES = frozenset('"“”„«»')
-_OWN = re.compile(
+_PORTAL_NAME = re.compile(
     rf"[\"“][^\"“”]{{0,20}}{re.escape(PORTAL.word)}[^\"“”]{{0,20}}[\"”]"
     rf"|(?:https?://|www\.|@)[\w./-]{{0,60}}{re.escape(PORTAL.word)}[\w./-]*|{PORTAL.pattern_in_text}"
     rf"|(?<!\w){re.escape(PORTAL.word)}(?:[_.]\w{{1,8}}|tv|news|official|co|com|id)?(?!\w)",
@@ -72,20 +72,22 @@ _OWN = re.compile(
 _ADDRESS = re.compile(r"(?:https?://|www\.|(?:wa|t)\.me/)\S+", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"@?[^\W\d_]+(?:-[^\W\d_]+)?")
-_WARGA = re.compile(r"\bjurnalisme\s+(?:warga|publik)\b", re.IGNORECASE)
-_LEAD_IN = frozenset("ayo yuk yuks mari silakan silahkan jangan lupa lewatkan untuk dan juga sobat kawan".split())
+_CITIZEN_JOURNALISM = re.compile(r"\bjurnalisme\s+(?:warga|publik)\b", re.IGNORECASE)
+_INTRODUCTORY_WORDS = frozenset(
+    "ayo yuk yuks mari silakan silahkan jangan lupa lewatkan untuk dan juga sobat kawan".split()
+)
 _FIRST_WORDS = 6
 _LONGEST_BEGINNING = 80
-"""Characters in which these stand."""
+"""The most characters that are read for the first words."""
 _SIGNS = ".,:;!?()[]*>»–—-|"
 LONGEST = 260
-"""Characters of an invitation."""
-_STRANGE_OF_OURS, _STRANGE_OF_US = 6, 9
-"""Of so many words one may be another than these, where the portal is named; where only "us" is."""
+"""The most characters of an invitation."""
+_WORDS_PER_UNKNOWN_WITH_NAME, _WORDS_PER_UNKNOWN_WITHOUT_NAME = 6, 9
+"""One unknown word is allowed for this many words: if the line names the portal; if it only says "us"."""
 
 
 def is_invitation(line: str) -> bool:
-    """Whether a line only invites its readers to the portal's own channels.
+    """Return whether a line is only an invitation to the portal's own channels.
 
     >>> [is_invitation(line) for line in ("Yuk, gabung di Telegram kami!", "Ikuti kanal WhatsApp Pemkot Cimahi.")]
     [True, False]
@@ -95,56 +97,62 @@ def is_invitation(line: str) -> bool:
     lower = line.lower()
     if not any(hint in lower for hint in _HINTS):
         return False
-    if _FORMS.isdisjoint(_LETTERS.findall(lower)):
-        return False  # as of most datelines, which name the portal too
-    bare, own = _OWN.subn(" ", line)
+    if _IMPERATIVE_FORMS.isdisjoint(_LETTERS.findall(lower)):
+        return False  # true of most datelines, which also contain the portal's name
+    bare, portal_names = _PORTAL_NAME.subn(" ", line)
     if not _QUOTES.isdisjoint(bare):
         return False
     bare, addresses = _ADDRESS.subn(" ", bare)
-    written = _WORD.findall(_WARGA.sub("jurnalisme", bare))
+    written = _WORD.findall(_CITIZEN_JOURNALISM.sub("jurnalisme", bare))
     words = [_root(word) for word in written]
-    bag = set(words)
-    if not _SPEAKING.isdisjoint(bag) or _INVITING.isdisjoint(bag):
+    word_set = set(words)
+    if not _SPEECH_WORDS.isdisjoint(word_set) or _IMPERATIVES.isdisjoint(word_set):
         return False
-    ours = own or "kami" in bag
-    if not ours and not ({"google", "news"} <= bag or not (_GROUPS.isdisjoint(bag) or _MESSENGERS.isdisjoint(bag))):
+    is_about_portal = portal_names or "kami" in word_set
+    if not is_about_portal and not (
+        {"google", "news"} <= word_set or not (_GROUPS.isdisjoint(word_set) or _MESSENGERS.isdisjoint(word_set))
+    ):
         return False
-    if not own and _CHANNELS.isdisjoint(bag) and not addresses:
+    if not portal_names and _CHANNELS.isdisjoint(word_set) and not addresses:
         return False
-    strange = [word for word, root in zip(written, words, strict=True) if root not in _KNOWN]
-    if not strange:
+    unknown_words = [word for word, root in zip(written, words, strict=True) if root not in _KNOWN]
+    if not unknown_words:
         return True
-    if not ours or _names_another(strange, written, bool(own)):
+    if not is_about_portal or _has_other_name(unknown_words, written, bool(portal_names)):
         return False
-    opens = own and next((word for word in words if word not in _LEAD_IN), "") in _INVITING
-    if opens and not _CHANNELS.isdisjoint(bag):
+    begins_with_imperative = (
+        portal_names and next((word for word in words if word not in _INTRODUCTORY_WORDS), "") in _IMPERATIVES
+    )
+    if begins_with_imperative and not _CHANNELS.isdisjoint(word_set):
         return True
-    return len(strange) <= len(words) // (_STRANGE_OF_OURS if own else _STRANGE_OF_US)
+    return len(unknown_words) <= len(words) // (
+        _WORDS_PER_UNKNOWN_WITH_NAME if portal_names else _WORDS_PER_UNKNOWN_WITHOUT_NAME
+    )
 
 
-_KNOWN = _INVITING | _CHANNELS | _PADDING
+_KNOWN = _IMPERATIVES | _CHANNELS | _OTHER_WORDS
 
 
 def _begins_like_one(line: str) -> bool:
-    """A cheap test that most lines fail: whether some of the first words are an invitation's."""
+    """Return whether the first words may begin an invitation. This fast test rejects most lines."""
     first = line[:_LONGEST_BEGINNING].lower().split(maxsplit=_FIRST_WORDS)[:_FIRST_WORDS]
     known = len([word for word in first if word.strip(_SIGNS) in _KNOWN])
     return known > 1 or (known > 0 and len(first) < _FIRST_WORDS)
 
 
 def _root(word: str) -> str:
-    """A word in small letters, without its double, ``-lah`` of a request and ``-mu``, "your"."""
+    """Return a word in lower case, without its repetition after a hyphen, and without ``-lah`` and ``-mu``."""
     word = word.lower().partition("-")[0]
-    if word.endswith("lah") and word[:-3] in _INVITING:
+    if word.endswith("lah") and word[:-3] in _IMPERATIVES:
         return word[:-3]
     return word[:-2] if word.endswith("mu") and word[:-2] in _KNOWN else word
 
 
-def _names_another(strange: list[str], written: list[str], own: bool) -> bool:
-    """Whether a word is a name, of another's account too. Beside the portal's own name a region's is the subject."""
-    if any(word[0] == "@" for word in strange):
+def _has_other_name(unknown_words: list[str], written: list[str], portal_names: bool) -> bool:
+    """Return whether an unknown word is a name or an account. Beside the portal's name, a region is not counted."""
+    if any(word[0] == "@" for word in unknown_words):
         return True
-    if all(word[0].isupper() or word in _PADDING for word in written[1:]):
-        return False  # a line of capitals, or of a headline's: they tell nothing
-    names = [word for word in strange if word[0].isupper() and word is not written[0]]
-    return bool(names) and not (own and (is_region(" ".join(names)) or all(map(is_region, names))))
+    if all(word[0].isupper() or word in _OTHER_WORDS for word in written[1:]):
+        return False  # in a line in capitals or title case, capitals do not show a name
+    names = [word for word in unknown_words if word[0].isupper() and word is not written[0]]
+    return bool(names) and not (portal_names and (is_region(" ".join(names)) or all(map(is_region, names))))

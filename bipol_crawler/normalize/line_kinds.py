@@ -1,9 +1,9 @@
-"""What a line round the bylines is: furniture of the page, or a note about the article.
+"""Recognise the kind of a line near the bylines: boilerplate of the page, or a note about the article.
 
-Furniture is put there by plugins and desks and says nothing of the matter: counters, buttons, votes, tags, rights and
-invitations to follow (see invitations). It is known as a bag of words: a line made of nothing but such words, numbers
-and signs, one of them being sure. A note (a correction, a disclaimer, who the author is) is the article's, and stays in
-its text.
+Boilerplate comes from plugins or editors and is not about the subject: counters, buttons, votes, tags, copyright and
+invitations to follow (module ``invitations``). A line is boilerplate if it has only words of such lines, numbers and
+punctuation, and at least one word that is certain. A note (a correction, a disclaimer, information about the author)
+belongs to the article and stays in its text.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from functools import lru_cache
 from typing import Literal
 
 from bipol_crawler.normalize.invitations import is_invitation
-from bipol_crawler.normalize.page_controls import is_of_controls
+from bipol_crawler.normalize.page_controls import is_page_control
 from bipol_crawler.portals import PORTAL
 
-LineKind = Literal["furniture", "note"]
+LineKind = Literal["boilerplate", "note"]
 
-_SURE = frozenset(
+_CONTROL_WORDS = frozenset(
     """
     ads advertisement advertisements advertising bagikan berbagi dibaca dibagikan dilihat ditonton dikunjungi
     disukai english facebook hits iklan inggris komentar comment comments kunjungan like likes linkedin
@@ -28,15 +28,15 @@ _SURE = frozenset(
     voting whatsapp
     """.split()
 )
-"""Words of counters, buttons and votes, one of which makes a line of them furniture."""
-_WITH_NUMBER = frozenset(
+"""Words of counters, buttons and votes. A line needs one of them to be boilerplate."""
+_CONTROL_WORDS_WITH_NUMBER = frozenset(
     """
     baca bintang detik durasi kali membaca menit menyukai min mins minute minutes nilai read reading reads
     star stars suara waktu
     """.split()
 )
-"""Words that do so beside a number only (``3 menit baca``)."""
-_BESIDE = frozenset(
+"""Words that count as such only if the line also has a number (``3 menit baca``)."""
+_OTHER_WORDS = frozenset(
     """
     a ada anda app artikel article articles average bahasa balas baru be belum berita berlangganan bintang by
     cancel cetak click copy count dalam dan dari data di dinilai disini email estimasi fb first follow for
@@ -51,8 +51,8 @@ _BESIDE = frozenset(
     marah kaget lucu terhibur terinspirasi bingung takut happy sad angry wow love haha nilai
     """.split()
 )
-"""What stands beside these words."""
-_MOST_WORDS = 24
+"""Other words that are common in such lines."""
+_MAX_WORDS = 24
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _PORTAL = re.compile(PORTAL.pattern_in_text, re.IGNORECASE)
@@ -88,10 +88,10 @@ _LANGUAGE = (
     r"|(?:dengarkan|listen\s+to)\s+(?:artikel|berita|this|the)\b.{0,20}$"
 )
 _SET_PHRASE = re.compile(rf"\W{{0,8}}(?:{_LABELLED}|{_HEADING}|{_LANGUAGE})", re.IGNORECASE)
-_LONGEST_FURNITURE = 260
+_LONGEST_BOILERPLATE = 260
 _LONGEST_CONTROLS = 90
 _LONGEST_HEAD = 160
-"""Characters in which a note shows itself."""
+"""The most characters that are read to recognise a note."""
 
 _ABOUT = (
     r"(?:artikel|berita|tulisan|naskah|opini|konten|laporan|pemberitaan|judul|foto|esai|kolom|cerita|puisi|cerpen|teks"
@@ -124,42 +124,42 @@ _NOTE = re.compile(
     r")",
     re.IGNORECASE,
 )
-_MARKED = re.compile(
+_MARK = re.compile(
     r"\W{0,8}(?:\[\d{1,2}\]|\(\d{1,2}\)|[¹²³⁴⁵]|\*\)|\*{1,2}\s*(?=[^\W\d_])|\d{1,2}\)\s)|[(\[]\s*(?:adv|advertorial|iklan|red|\*|bersambung|habis)\s*[)\]]\W*$"
     r"|(?:https?://|www\.)\S+$|[^\s@]{1,64}@\S{3,190}$|-{0,2}\s*(?:end|selesai|tamat|habis|bersambung)\W*$",
     re.IGNORECASE,
 )
-"""A footnote's mark, a mark of advertising, a bare address."""
+"""The mark of a footnote or of an advertisement, or a line that is only an address."""
 _DATE = re.compile(
     r"\W{0,8}(?:(?:diperbarui|update[d]?|dipublikasikan|terbit|tayang|posted|published|\w+)\W+){0,5}"
     r"\d{1,2}(?:[/.-]\d{1,2}[/.-]|\s+[a-z]+\s+)\d{2,4}\b(?:[\s,|/–—-]+(?:pukul|jam)?\s*\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?:\s*(?:wib|wita|wit))?)?\W*$",
     re.IGNORECASE,
 )
 _SENTENCE_SIGNS = ' .,!?)"”'
-_CRAFT = re.compile(
+_OTHER_JOB = re.compile(
     r"\W{0,8}(?:publisher|uploader|admin|operator|(?:info)?grafis|ilustra\w+|desain\w*|layout|kamera\w*|video\w*|penerjemah|alih\s+bahasa"
     r"|riset|produser|penanggung\s+jawab|pem(?:impin|pinan)\s+redaksi|pimred|koordinator(?:\s+liputan)?|pengunggah|periset"
     r"|web\s*master|pengolah\s+data|penyelia|penyelaras\w*|narator|suara|musik)\s*[:：=]",
     re.IGNORECASE,
 )
-"""Crafts that are no role of the archive's."""
+"""Jobs that are not roles in the archive."""
 _LONGEST_MARK = 200
-_SHEET = re.compile(
+_DATA_SHEET = re.compile(
     r"\W{0,8}(?:judul(?:\s+\w+)?|penerbit|cetakan|tebal|isbn|tahun(?:\s+\w+)?|sutradara|pemain|pemeran|genre|durasi|harga"
     r"|produser|produksi|rumah\s+produksi|skenario|naskah\s+asli|pencipta|penyanyi|vokal)"
     r"\s*[:：=]",
     re.IGNORECASE,
 )
-"""A line of a book's, a film's or a person's data sheet, where ``Penulis:`` is no byline."""
+"""A line of data about a book, a film or a person. Beside such lines, ``Penulis:`` is not a byline."""
 
 
-def kind_of(line: str) -> LineKind | None:
-    """What a line of plain text beside the bylines is, ``None`` for one that could be the article's own.
+def line_kind(line: str) -> LineKind | None:
+    """Return the kind of a line near the bylines; ``None`` for a line that may be text of the article.
 
-    >>> [kind_of(line) for line in ("Dilihat 1.234 kali", "Ralat: harga semula Rp5.000.", "Warga pulang.")]
-    ['furniture', 'note', None]
+    >>> [line_kind(line) for line in ("Dilihat 1.234 kali", "Ralat: harga semula Rp5.000.", "Warga pulang.")]
+    ['boilerplate', 'note', None]
     """
-    if len(line) > _LONGEST_FURNITURE:
+    if len(line) > _LONGEST_BOILERPLATE:
         return "note" if _NOTE.match(line[:_LONGEST_HEAD]) else None
     return _kind_of_short(line)
 
@@ -167,52 +167,52 @@ def kind_of(line: str) -> LineKind | None:
 @lru_cache(maxsize=4096)
 def _kind_of_short(line: str) -> LineKind | None:
     if is_boilerplate(line):
-        return "furniture"
+        return "boilerplate"
     if _NOTE.match(line[:_LONGEST_HEAD]):
         return "note"
     if len(line) <= _LONGEST_MARK and (
-        _MARKED.match(line) or is_date_line(line) or _CRAFT.match(line) or _FOLLOW.match(line)
+        _MARK.match(line) or is_date_line(line) or _OTHER_JOB.match(line) or _FOLLOW.match(line)
     ):
         return "note"
     return None
 
 
 def is_boilerplate(line: str) -> bool:
-    """Whether a line is only a counter, a button, a vote, an invitation, tags or rights."""
-    if len(line) > _LONGEST_FURNITURE:
+    """Return whether a line is only a counter, a button, a vote, an invitation, tags or copyright."""
+    if len(line) > _LONGEST_BOILERPLATE:
         return False
     if _SET_PHRASE.match(line) or is_invitation(line):
         return True
-    return _is_bag_of_furniture(line) or (len(line) <= _LONGEST_CONTROLS and is_of_controls(line))
+    return _is_made_of_control_words(line) or (len(line) <= _LONGEST_CONTROLS and is_page_control(line))
 
 
-def _is_bag_of_furniture(line: str) -> bool:
+def _is_made_of_control_words(line: str) -> bool:
     text = line.lower()
     if PORTAL.word in text:
         text = _PORTAL.sub(" ", text)
-    words, sure = 0, False
+    words, has_control_word = 0, False
     for match in _WORD.finditer(text):
         word = match.group()
         words += 1
-        if word in _SURE:
-            sure = True
-        elif word in _WITH_NUMBER:
-            sure = sure or _DIGIT.search(text) is not None
-        elif word not in _BESIDE:
+        if word in _CONTROL_WORDS:
+            has_control_word = True
+        elif word in _CONTROL_WORDS_WITH_NUMBER:
+            has_control_word = has_control_word or _DIGIT.search(text) is not None
+        elif word not in _OTHER_WORDS:
             return False
-    return sure and words <= _MOST_WORDS if words else bool(_NO_WORDS.match(text))
+    return has_control_word and words <= _MAX_WORDS if words else bool(_NO_WORDS.match(text))
 
 
 def is_data_sheet(line: str) -> bool:
-    """Whether a line states a datum of a book, a film or a person."""
-    return len(line) <= _LONGEST_MARK and bool(_SHEET.match(line))
+    """Return whether a line is data about a book, a film or a person."""
+    return len(line) <= _LONGEST_MARK and bool(_DATA_SHEET.match(line))
 
 
 def is_date_line(line: str) -> bool:
-    """Whether a line is a day, perhaps with a time, and nothing else."""
+    """Return whether a line is only a date, with or without a time."""
     if len(line) > _LONGEST_MARK:
         return False
     last = line.rstrip(_SENTENCE_SIGNS)[-1:]
     if last.isalpha() and last not in "abtABT":
-        return False  # neither a number's end nor a zone's: seen much faster than by the pattern
+        return False  # a date ends with a digit or a zone; this test is much faster than the pattern
     return bool(_DATE.match(line))

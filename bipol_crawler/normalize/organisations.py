@@ -1,4 +1,4 @@
-"""What stands where a person could and is none: newsrooms, offices, schools, companies, addresses and places."""
+"""Recognise what appears in bylines and is not a person: newsrooms, offices, schools, companies, addresses, places."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ _FIRST_OR_LATER = frozenset(
     univ unjani unpad unpar unpas upi upt uptd yayasan
     """.split()
 )
-"""Words that no person's name holds."""
+"""Words that are never part of a person's name."""
 _FIRST_ONLY = frozenset(
     "divisi fraksi grup harian itb kompi koran majalah media pt seksi surat tabloid tim ud unit".split()
 )
-"""Words that begin an organisation's name."""
+"""Words that are part of an organisation's name only at its beginning."""
 _LAST_ONLY = frozenset(
     "channel com fm foundation group grup institute magazine media network news online pos post press studio tv".split()
 )
-"""Words that end a newsroom's or a company's name."""
+"""Words that are part of an organisation's name only at its end."""
 _SCHOOL = re.compile(r"(?:sd|smp|sma|smk|mi|mts|ma|man|min|mtsn|tk|paud)n?\s+(?:\d|negeri\b|swasta\b)", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"[^\s@]+@[^\s@]+\.\w+$|(?:https?://|www\.)|[\w-]+\.(?:com|net|org|tv|info|co(?:\.id)?|(?:\w+\.)?id)\b",
@@ -44,7 +44,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 @lru_cache(maxsize=4096)
 def is_organisation(text: str) -> bool:
-    """Whether ``text`` names an organisation, or is an address on the web.
+    """Return whether ``text`` is the name of an organisation, an e-mail address or a web address.
 
     >>> [is_organisation(text) for text in ("Kompas TV", "Humas Polres Garut", "PT Maju", "Asep Hidayat", "asep@x.co")]
     [True, True, True, False, True]
@@ -60,5 +60,5 @@ def is_organisation(text: str) -> bool:
 
 
 def is_affiliation(text: str) -> bool:
-    """Whether ``text`` is where somebody works or writes from, and no person."""
+    """Return whether ``text`` is a region or an organisation, and not a person."""
     return is_region(text) or is_organisation(text)

@@ -1,17 +1,15 @@
-"""When an article was published: one answer from everything that states it.
+"""Choose the time of publication from all sources that state one.
 
-The rule, in the order it is applied:
+The rules, in this order:
 
-1. Exactness: a time (to the second or minute) beats a bare day.
-2. Trust: among times the most trusted source leads, likewise among bare days.
-3. A day stands against a less trusted time: a time that does not fall on the day which a more
-   trusted source states was read from a wrong clock or is out of date, and is passed over. The
-   theme prints the post's own local day, while plugins have been seen to state local time as UTC,
-   which moves an evening to the next day. Were every time passed over, the day is the answer.
-4. A leader that is exact to the minute is sharpened by the most trusted source that states a second
-   of the same minute, whatever offset either is written in.
-5. Of equals in exactness and trust the earlier is taken: a post that is dated anew, to bring it to
-   the top again, was still published then.
+1. A time (exact to the second or minute) has priority over a day.
+2. Among times, the most trusted source has priority; also among days.
+3. A time is ignored if a more trusted source states another day. Plugins sometimes state local time as UTC, which moves
+   an evening to the next day, while the theme prints the correct local day. If all times are ignored, the day is used.
+4. If the chosen time is exact to the minute, the most trusted source that states a second of the same minute replaces
+   it. Both may have different offsets.
+5. Of equally exact and equally trusted statements, the earliest is used: a post that got a new date, to move it to the
+   top again, was still published at the first date.
 
 Sources by trust:
 
@@ -25,9 +23,9 @@ Sources by trust:
     json_ld  an SEO plugin's statement; its zone has been seen wrong
     meta     the same plugin's meta element
 
-Nothing is made up on the way: the answer is one of the statements, as exact as that source states
-it. A source that differs from the answer by more than a day is a problem (``dates_disagree``), and
-so is a time passed over for a day (``day_contradicts``). The order of the statements is no matter.
+The result is always one of the statements, as exact as its source states it. A source that differs from it by more than
+a day is the problem ``dates_disagree``; a time that was ignored because of a day is the problem ``day_contradicts``.
+The order of the statements makes no difference.
 """
 
 from __future__ import annotations
@@ -36,7 +34,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bipol_crawler.items import Dated, Problem
-from bipol_crawler.normalize.dates import PORTAL_ZONE, local
+from bipol_crawler.normalize.dates import PORTAL_ZONE, portal_iso
 
 TRUST = ("rest", "feed", "page", "listing", "box", "sitemap", "time", "json_ld", "meta")
 _RANKS = {source: rank for rank, source in enumerate(TRUST)}
@@ -46,25 +44,25 @@ _SECOND = timedelta(seconds=1)
 
 
 def choose(candidates: Iterable[Dated]) -> tuple[Dated | None, tuple[Problem, ...]]:
-    """The publication time among dated candidates, and at most one problem: what contradicts it most."""
+    """Return the time of publication, or ``None`` without candidates; and at most one problem, the first of the two."""
     ordered = ranked(candidates)
     if not ordered:
         return None, ()
     day = next((dated for dated in ordered if dated.precision == "day"), None)
-    leader = next(dated for dated in ordered if day is None or not _denies(day, dated))
-    best = leader
-    if leader.precision == "minute":
-        same = (dated for dated in ordered if dated.precision == "second" and _minute(dated) == _minute(leader))
-        best = next(same, leader)
-    if far := [dated for dated in ordered if _apart(best, dated) > _DAY]:
+    first = next(dated for dated in ordered if day is None or not _contradicts(day, dated))
+    best = first
+    if first.precision == "minute":
+        same = (dated for dated in ordered if dated.precision == "second" and _minute(dated) == _minute(first))
+        best = next(same, first)
+    if far := [dated for dated in ordered if _difference(best, dated) > _DAY]:
         return best, (_problem("dates_disagree", best, far[0]),)
-    if leader is not ordered[0]:
+    if first is not ordered[0]:
         return best, (_problem("day_contradicts", best, ordered[0]),)
     return best, ()
 
 
 def ranked(candidates: Iterable[Dated]) -> tuple[Dated, ...]:
-    """The candidates, times before bare days, each by trust, then by exactness, then the earlier first."""
+    """Return the candidates: times before days, each by trust, then by exactness, then the earlier first."""
     return tuple(
         sorted(
             candidates,
@@ -72,7 +70,7 @@ def ranked(candidates: Iterable[Dated]) -> tuple[Dated, ...]:
                 dated.precision == "day",
                 _rank(dated),
                 _EXACTNESS[dated.precision],
-                moment(dated),
+                to_datetime(dated),
                 dated.source,
                 dated.value,
             ),
@@ -80,37 +78,37 @@ def ranked(candidates: Iterable[Dated]) -> tuple[Dated, ...]:
     )
 
 
-def moment(dated: Dated) -> datetime:
-    """A dated value as an aware time; a bare day as its first instant in the portal's zone."""
+def to_datetime(dated: Dated) -> datetime:
+    """Return a date as a :class:`datetime` with a zone; a day is its first moment in the portal's zone."""
     when = datetime.fromisoformat(dated.value)
     return when if when.tzinfo else when.replace(tzinfo=PORTAL_ZONE)
 
 
 def portal_time(dated: Dated) -> str:
-    """A published time in the portal's offset, whatever offset its source uses; a bare day stays one."""
-    return dated.value if dated.precision == "day" else local(moment(dated))
+    """Return a time as ISO 8601 in the portal's offset; a day is returned unchanged."""
+    return dated.value if dated.precision == "day" else portal_iso(to_datetime(dated))
 
 
 def _rank(dated: Dated) -> int:
     return _RANKS.get(dated.source, len(TRUST))
 
 
-def _denies(day: Dated, dated: Dated) -> bool:
-    """Whether a stated day speaks against a time: the less trusted one, on another day of the portal's."""
+def _contradicts(day: Dated, dated: Dated) -> bool:
+    """Return whether ``day`` contradicts the time ``dated``: ``dated`` is less trusted and on another local day."""
     if dated.precision == "day" or _rank(dated) <= _rank(day):
         return False
-    return not timedelta() <= moment(dated) - moment(day) < _DAY
+    return not timedelta() <= to_datetime(dated) - to_datetime(day) < _DAY
 
 
 def _minute(dated: Dated) -> datetime:
-    return moment(dated).replace(second=0, microsecond=0)
+    return to_datetime(dated).replace(second=0, microsecond=0)
 
 
-def _apart(one: Dated, other: Dated) -> timedelta:
-    """The least time between two statements, a bare day counting as any second of it."""
-    first, second = sorted((one, other), key=moment)
+def _difference(a: Dated, b: Dated) -> timedelta:
+    """Return the smallest possible difference between two statements; a day may be any second of it."""
+    first, second = sorted((a, b), key=to_datetime)
     length = _DAY - _SECOND if first.precision == "day" else timedelta()
-    return max(moment(second) - moment(first) - length, timedelta())
+    return max(to_datetime(second) - to_datetime(first) - length, timedelta())
 
 
 def _problem(reason: str, best: Dated, other: Dated) -> Problem:

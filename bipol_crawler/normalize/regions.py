@@ -1,9 +1,8 @@
-"""The names of Indonesia's regencies, cities and provinces, and whether a few words are one.
+"""The names of Indonesia's regencies, cities and provinces, and a function to recognise them.
 
 Source: the interior ministry's codes of administrative regions (Permendagri 72/2019, Kepmendagri 100.1.1-6117/2022),
-without ``Kabupaten`` and ``Kota``; beside them the seats and short names that West Java's newsrooms type
-(``Soreang``, ``KBB``, ``Jabar``). Bima, Dairi, Malaka and Sikka are left out: they are people's
-names, too.
+without ``Kabupaten`` and ``Kota``; and also the capitals of regencies and short names that newsrooms in West Java use
+(``Soreang``, ``KBB``, ``Jabar``). Bima, Dairi, Malaka and Sikka are not included: they are also names of people.
 """
 
 from __future__ import annotations
@@ -88,12 +87,12 @@ _KIND = re.compile(
     r"(?:kab(?:upaten)?|kota|kec(?:amatan)?|kel(?:urahan)?|desa|prov(?:insi)?|kampung|dusun|pulau|kepulauan)\b\.?\s*\w",
     re.IGNORECASE,
 )
-"""A word that says what kind of place follows."""
+"""A word for a kind of place (``Kab.``, ``Desa``), followed by a name."""
 
 
 @lru_cache(maxsize=4096)
 def is_region(text: str) -> bool:
-    """Whether ``text`` is the name of a regency, a city or a province, or says what kind of place it is.
+    """Return whether ``text`` is the name of a regency, city or province, or begins with a kind of place.
 
     >>> [is_region(text) for text in ("Garut", "Kab. Bandung Barat", "Jawa Barat", "Asep Hidayat")]
     [True, True, True, False]

@@ -17,7 +17,7 @@ import pytest
 
 from bipol_crawler.commands.cite import find_article
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.normalize.dates import local
+from bipol_crawler.normalize.dates import portal_iso
 from tests.crawl.crawling import PROJECT, Desk
 from tests.crawl.in_process import opened
 
@@ -106,7 +106,7 @@ def test_versions_differ_in_what_they_cite(desk: Desk) -> None:
     assert first["Bukti · Evidence"] != last["Bukti · Evidence"]
     assert key(desk, url, "--at", after[1]) == f"bipol-{number}-v2"
     assert key(desk, url, "--at", before[1]) == f"bipol-{number}-v1"
-    day = local(datetime.fromisoformat(before[1]))[:10]
+    day = portal_iso(datetime.fromisoformat(before[1]))[:10]
     assert key(desk, url, "--at", day) == f"bipol-{number}-v1", (
         "as it stood at the end of that day in the portal's zone"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bipol_crawler.normalize.bylines import take_bylines
+from bipol_crawler.normalize.bylines import split_bylines
 
 N = "\u00a0"
 TEXT = [["BANDUNG, bipol.co – Warga menata taman kota."], ["“Hasilnya memuaskan,” kata ketua RT."]]
@@ -10,7 +10,7 @@ TEXT = [["BANDUNG, bipol.co – Warga menata taman kota."], ["“Hasilnya memuas
 
 def closing(*lines: str) -> tuple[list[tuple[str, str]], list[list[str]]]:
     """Bylines as (role, name), and the paragraphs left, of an article that ends with ``lines``."""
-    typed = take_bylines([*TEXT, list(lines)])
+    typed = split_bylines([*TEXT, list(lines)])
     return [(line.role, line.name) for line in typed.bylines], typed.paragraphs
 
 

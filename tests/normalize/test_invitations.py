@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.normalize.bylines import take_bylines
+from bipol_crawler.normalize.bylines import split_bylines
 from bipol_crawler.normalize.invitations import is_invitation
 from tests.normalize.closing_lines import BOTH, TEXT, A, B, closing
 
@@ -81,9 +81,9 @@ def test_an_invitation_is_known_and_leaves_the_text_wherever_it_stands(line: str
     assert closing(line, f"Reporter: {A}", f"Editor: {B}") == (BOTH, TEXT)
     assert closing(f"Reporter: {A}", line, f"Editor: {B}") == (BOTH, TEXT)
     assert closing(line) == ([], TEXT)
-    above = take_bylines([[line], [f"Reporter: {A}"], *TEXT])
+    above = split_bylines([[line], [f"Reporter: {A}"], *TEXT])
     assert ([byline.name for byline in above.bylines], above.paragraphs) == ([A], TEXT)
-    assert take_bylines([[line], *TEXT]).paragraphs == TEXT
+    assert split_bylines([[line], *TEXT]).paragraphs == TEXT
 
 
 @pytest.mark.parametrize("line", NEWS)
@@ -95,12 +95,12 @@ def test_news_of_channels_gifts_and_apps_stays(line: str) -> None:
 
 def test_an_invitation_between_sentences_stays() -> None:
     story = [*TEXT, [INVITATIONS[0]], ["Acara selesai menjelang sore."]]
-    assert take_bylines([*story, [f"Reporter: {A}"]]).paragraphs == story
+    assert split_bylines([*story, [f"Reporter: {A}"]]).paragraphs == story
 
 
 def test_a_story_about_a_channel_keeps_its_last_sentence() -> None:
     last = ["Bergabunglah di kanal itu melalui laman resmi Pemkot Cimahi."]
-    typed = take_bylines([*TEXT, last, [f"Reporter: {A}"], [INVITATIONS[0]]])
+    typed = split_bylines([*TEXT, last, [f"Reporter: {A}"], [INVITATIONS[0]]])
     assert typed.paragraphs == [*TEXT, last]
 
 

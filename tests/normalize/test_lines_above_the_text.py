@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.normalize.bylines import take_bylines
+from bipol_crawler.normalize.bylines import split_bylines
 from bipol_crawler.normalize.datelines import read_place
 from tests.normalize.closing_lines import BOTH, TEXT, A, B, N
 
@@ -47,27 +47,27 @@ READ = {
 
 @pytest.mark.parametrize("lines", READ, ids=lambda lines: lines.replace("\n", "⏎"))
 def test_bylines_above_the_text_are_read_and_taken_out(lines: str) -> None:
-    typed = take_bylines([lines.split("\n"), *TEXT])
+    typed = split_bylines([lines.split("\n"), *TEXT])
     assert [(line.role, line.name) for line in typed.bylines] == READ[lines]
     assert typed.paragraphs == TEXT
     assert typed.problems == ()
 
 
 def test_bylines_above_and_below_are_told_in_page_order() -> None:
-    typed = take_bylines([[f"Oleh: {A}"], *TEXT, [f"Editor: {B}"], ["Ralat: satu angka diperbaiki."]])
+    typed = split_bylines([[f"Oleh: {A}"], *TEXT, [f"Editor: {B}"], ["Ralat: satu angka diperbaiki."]])
     assert [(line.role, line.name) for line in typed.bylines] == [("writer", A), ("editor", B)]
     assert typed.paragraphs == [*TEXT, ["Ralat: satu angka diperbaiki."]]
 
 
 def test_a_day_above_the_text_stays() -> None:
-    typed = take_bylines([[f"Oleh: {A}", "Kamis, 21 November 2019 | 10.15 WIB"], *TEXT])
+    typed = split_bylines([[f"Oleh: {A}", "Kamis, 21 November 2019 | 10.15 WIB"], *TEXT])
     assert [line.name for line in typed.bylines] == [A]
     assert typed.paragraphs == [["Kamis, 21 November 2019 | 10.15 WIB"], *TEXT]
 
 
 @pytest.mark.parametrize("line", [f"Reporter {A}", f"Oleh {A}", f"Penulis {A}"])
 def test_a_label_without_a_sign_right_above_the_dateline_is_a_byline(line: str) -> None:
-    typed = take_bylines([[line], *TEXT])
+    typed = split_bylines([[line], *TEXT])
     assert [byline.name for byline in typed.bylines] == [A]
     assert typed.paragraphs == TEXT
 
@@ -83,12 +83,12 @@ def test_a_label_without_a_sign_right_above_the_dateline_is_a_byline(line: str) 
     ],
 )
 def test_words_right_above_the_dateline_that_name_nobody_are_text(line: str) -> None:
-    assert take_bylines([[line], *TEXT]).paragraphs == [[line], *TEXT]
+    assert split_bylines([[line], *TEXT]).paragraphs == [[line], *TEXT]
 
 
 @pytest.mark.parametrize("line", [f"Reporter {A}", "Reporter: 12 orang"])
 def test_a_label_above_the_text_that_cannot_be_read_is_a_problem(line: str) -> None:
-    typed = take_bylines([[line], ["Warga menunggu sejak pagi."], *TEXT])
+    typed = split_bylines([[line], ["Warga menunggu sejak pagi."], *TEXT])
     assert typed.bylines == ()
     assert [problem.detail for problem in typed.problems] == [line]
 
@@ -103,17 +103,17 @@ def test_a_label_above_the_text_that_cannot_be_read_is_a_problem(line: str) -> N
     ],
 )
 def test_a_first_sentence_is_neither_byline_nor_problem(line: str) -> None:
-    typed = take_bylines([[line], *TEXT])
+    typed = split_bylines([[line], *TEXT])
     assert (typed.bylines, typed.paragraphs, typed.problems) == ((), [[line], *TEXT], ())
 
 
 def test_an_opinion_piece_keeps_the_note_that_its_byline_points_to() -> None:
     story = [["Membaca itu murah."], ["Maka bacalah."], ["*) Penulis mengelola taman bacaan di Garut."]]
-    typed = take_bylines([["Oleh:", f"{A} *)"], *story])
+    typed = split_bylines([["Oleh:", f"{A} *)"], *story])
     assert [(line.role, line.name) for line in typed.bylines] == [("writer", A)]
     assert typed.paragraphs == story
 
 
 def test_the_dateline_behind_a_reporter_with_a_place_is_found() -> None:
-    typed = take_bylines([[f"Laporan {A}, wartawan bipol.co di Sumedang"], *TEXT])
+    typed = split_bylines([[f"Laporan {A}, wartawan bipol.co di Sumedang"], *TEXT])
     assert read_place(typed.paragraphs[0][0]) == "BANDUNG"

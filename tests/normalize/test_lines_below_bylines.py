@@ -1,10 +1,10 @@
-"""What stands below the closing bylines: notes stay in the text, furniture goes, and neither hides the bylines."""
+"""What stands below the closing bylines: notes stay in the text, boilerplate goes, and neither hides the bylines."""
 
 from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.normalize.bylines import take_bylines
+from bipol_crawler.normalize.bylines import split_bylines
 from tests.normalize.closing_lines import BOTH, TEXT, A, B, N, closing
 
 NOTES = [
@@ -96,12 +96,12 @@ def test_a_note_below_the_bylines_stays_and_hides_none(note: str) -> None:
     assert closing(f"Penulis: {A}", note) == ([("writer", A)], [*TEXT, [note]])
 
 
-@pytest.mark.parametrize("furniture", FURNITURE)
-def test_furniture_below_the_bylines_goes_with_them(furniture: str) -> None:
-    assert closing(f"Reporter: {A}", f"Editor: {B}", furniture) == (BOTH, TEXT)
-    assert closing(f"Penulis {A}", furniture) == ([("writer", A)], TEXT)
-    assert closing(f"Reporter: {A}", furniture, f"Editor: {B}") == (BOTH, TEXT)
-    assert closing(furniture) == ([], TEXT)
+@pytest.mark.parametrize("boilerplate", FURNITURE)
+def test_furniture_below_the_bylines_goes_with_them(boilerplate: str) -> None:
+    assert closing(f"Reporter: {A}", f"Editor: {B}", boilerplate) == (BOTH, TEXT)
+    assert closing(f"Penulis {A}", boilerplate) == ([("writer", A)], TEXT)
+    assert closing(f"Reporter: {A}", boilerplate, f"Editor: {B}") == (BOTH, TEXT)
+    assert closing(boilerplate) == ([], TEXT)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_sentence_of_no_known_kind_hides_no_bylines_that_are_sure() -> None:
 
 
 def test_links_to_further_articles_below_the_bylines_go_with_them() -> None:
-    typed = take_bylines([*TEXT, [f"Reporter: {A}"], ["Satu Dua"], ["Tiga Empat"]], {(3, 0), (4, 0)})
+    typed = split_bylines([*TEXT, [f"Reporter: {A}"], ["Satu Dua"], ["Tiga Empat"]], {(3, 0), (4, 0)})
     assert [line.name for line in typed.bylines] == [A]
     assert typed.paragraphs == TEXT
 
@@ -171,7 +171,7 @@ def test_the_data_of_a_book_or_film_is_no_byline(sheet: tuple[str, ...]) -> None
 
 
 def test_a_byline_with_the_story_below_it_stays_and_is_a_problem() -> None:
-    typed = take_bylines([TEXT[0], [f"Reporter: {A}"], TEXT[1]])
+    typed = split_bylines([TEXT[0], [f"Reporter: {A}"], TEXT[1]])
     assert typed.bylines == ()
     assert [(problem.field, problem.reason, problem.detail) for problem in typed.problems] == [
         ("bylines", "byline_inside_text", f"Reporter: {A}")
@@ -180,7 +180,7 @@ def test_a_byline_with_the_story_below_it_stays_and_is_a_problem() -> None:
 
 @pytest.mark.parametrize("line", ["Penulis: Dosen Universitas Galuh", f"Reprtr: {A}", "Editor: lihat bawah ya kawan"])
 def test_a_label_that_cannot_be_read_is_a_problem(line: str) -> None:
-    typed = take_bylines([*TEXT, [line]])
+    typed = split_bylines([*TEXT, [line]])
     assert [(problem.reason, problem.detail) for problem in typed.problems] == [("byline_unread", line)]
     assert typed.paragraphs == [*TEXT, [line]]
 
@@ -189,4 +189,4 @@ def test_a_label_that_cannot_be_read_is_a_problem(line: str) -> None:
     "line", ["Wartawan: Apa kabar?", "Pewara: Lilis Suminar", "Repot: semua jalan ditutup.", "Acara selesai sore."]
 )
 def test_what_is_no_label_is_no_problem(line: str) -> None:
-    assert take_bylines([*TEXT, [line]]).problems == ()
+    assert split_bylines([*TEXT, [line]]).problems == ()

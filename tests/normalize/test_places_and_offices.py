@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.normalize.bylines import take_bylines
+from bipol_crawler.normalize.bylines import split_bylines
 from bipol_crawler.normalize.organisations import is_affiliation
 from tests.normalize.closing_lines import TEXT, A, B, closing
 
@@ -34,7 +34,7 @@ def test_a_place_behind_a_label_is_no_person(place: str, sign: str) -> None:
     "office", ["Humas Polres Garut", "Diskominfo Sukabumi", "PT Maju Jaya", "RRI", "Dinas Perumahan dan Permukiman"]
 )
 def test_an_office_alone_is_no_person_and_its_words_are_kept_as_a_problem(office: str) -> None:
-    typed = take_bylines([*TEXT, [f"Penulis: {office}"], [f"Editor: {B}"]])
+    typed = split_bylines([*TEXT, [f"Penulis: {office}"], [f"Editor: {B}"]])
     assert [(line.role, line.name) for line in typed.bylines] == [("editor", B)]
     assert [(problem.reason, problem.detail) for problem in typed.problems] == [
         ("names_no_person", f"Penulis: {office}")

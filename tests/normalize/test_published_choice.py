@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bipol_crawler.items import Dated, Precision
-from bipol_crawler.normalize.publication_date import TRUST, choose, moment, ranked
+from bipol_crawler.normalize.publication_date import TRUST, choose, ranked, to_datetime
 from tests.tiers import examples
 
 DAY = Dated("2019-11-21", "day", "page")
@@ -212,4 +212,4 @@ def test_no_plugin_overrules_the_portals_own_record(stated: list[Dated]) -> None
 
 
 def test_a_bare_day_is_its_first_instant_in_the_portals_zone() -> None:
-    assert moment(DAY).isoformat() == "2019-11-21T00:00:00+07:00"
+    assert to_datetime(DAY).isoformat() == "2019-11-21T00:00:00+07:00"

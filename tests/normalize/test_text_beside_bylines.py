@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.normalize.bylines import take_bylines
+from bipol_crawler.normalize.bylines import split_bylines
 from tests.normalize.closing_lines import BOTH, TEXT, A, B, closing
 
 TEXT_THAT_STAYS = [
@@ -109,9 +109,9 @@ def test_what_stands_below_the_bylines_stays_and_hides_none(aside: str) -> None:
 @pytest.mark.parametrize("first", [f"Reporter {A}", f"Editor {B}", f"Penulis {A}", "Oleh karena itu warga menunggu."])
 def test_a_first_line_without_a_colon_is_text_where_no_dateline_follows(first: str) -> None:
     story = [["Warga menunggu sejak pagi."], *TEXT]
-    assert take_bylines([[first], *story]).paragraphs == [[first], *story]
+    assert split_bylines([[first], *story]).paragraphs == [[first], *story]
 
 
 def test_a_byline_in_the_middle_of_the_text_is_text() -> None:
     paragraphs = [TEXT[0], [f"Reporter: {A}"], TEXT[1]]
-    assert take_bylines(paragraphs).paragraphs == paragraphs
+    assert split_bylines(paragraphs).paragraphs == paragraphs

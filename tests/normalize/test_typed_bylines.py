@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bipol_crawler.normalize.byline_grammar import read_line
-from bipol_crawler.normalize.bylines import read_field, take_bylines
+from bipol_crawler.normalize.bylines import read_field, split_bylines
 from tests.normalize.closing_lines import BOTH, TEXT, A, B, N, closing
 
 READ = {
@@ -205,7 +205,7 @@ def test_a_closing_block_is_read_and_taken_out(lines: str) -> None:
 
 
 def test_bylines_come_in_page_order_and_the_stars_before_them_go() -> None:
-    typed = take_bylines([[f"Oleh: {A}"], TEXT[0], ["Acara selesai sore.*** (lil)"], [f"Editor: {B}"]])
+    typed = split_bylines([[f"Oleh: {A}"], TEXT[0], ["Acara selesai sore.*** (lil)"], [f"Editor: {B}"]])
     assert [line.role for line in typed.bylines] == ["writer", "signature", "editor"]
     assert typed.paragraphs == [TEXT[0], ["Acara selesai sore."]]
 
@@ -283,13 +283,13 @@ def test_bylines_that_follow_the_last_sentence_are_cut_off_it(
     ],
 )
 def test_a_labelled_first_line_is_a_byline(first: str, bylines: list[tuple[str, str]]) -> None:
-    typed = take_bylines([[first], *TEXT])
+    typed = split_bylines([[first], *TEXT])
     assert [(line.role, line.name) for line in typed.bylines] == bylines
     assert typed.paragraphs == TEXT
 
 
 def test_what_was_typed_is_kept_beside_the_name() -> None:
-    typed = take_bylines([*TEXT, ["Editor      Wawan .SK***"]])
+    typed = split_bylines([*TEXT, ["Editor      Wawan .SK***"]])
     assert [(line.name, line.as_written) for line in typed.bylines] == [("Wawan SK", "Wawan .SK")]
 
 
@@ -320,7 +320,7 @@ def test_a_field_of_the_post_is_read_with_or_without_its_label(
 @given(st.lists(st.lists(st.text(max_size=80), min_size=1, max_size=3), max_size=6))
 def test_no_text_is_invented_or_reordered(paragraphs: list[list[str]]) -> None:
     """What is left of the text is, in order, what was there."""
-    kept = [line for paragraph in take_bylines(paragraphs).paragraphs for line in paragraph]
+    kept = [line for paragraph in split_bylines(paragraphs).paragraphs for line in paragraph]
     given_lines = iter([line for paragraph in paragraphs for line in paragraph])
     for line in kept:
         assert any("".join(line.split()) in _bare(source) for source in given_lines)
@@ -359,7 +359,7 @@ def test_a_million_characters_take_no_longer_than_reading_them(unit: str) -> Non
 
     line = unit * (1_000_000 // len(unit))
     start = time.process_time()
-    take_bylines([[line], [line + "x"], ["x" + line]])
+    split_bylines([[line], [line + "x"], ["x" + line]])
     assert time.process_time() - start < 4
 
 
@@ -373,7 +373,7 @@ def test_a_million_characters_take_no_longer_than_reading_them(unit: str) -> Non
     ],
 )
 def test_a_label_may_be_cut_short_by_a_dot(line: str, roles: list[str]) -> None:
-    read = read_line(line, closing=True)
+    read = read_line(line, at_end=True)
     assert read is not None
     assert [byline.role for byline in read] == roles
     assert [byline.name for byline in read] == ["Lilis Suminar", "Deden Komara"][: len(roles)]
@@ -381,4 +381,4 @@ def test_a_label_may_be_cut_short_by_a_dot(line: str, roles: list[str]) -> None:
 
 @pytest.mark.parametrize("line", ["Pen. itu hilang.", "Lilis Suminar, M.Ed. Bandung", "Rep. of Indonesia"])
 def test_other_words_with_a_dot_are_no_label(line: str) -> None:
-    assert read_line(line, closing=True) is None
+    assert read_line(line, at_end=True) is None
