@@ -12,7 +12,14 @@ import pytest
 
 from bipol_crawler.demo.site import Portal
 from tests.crawl.crawling import Desk, Opened
-from tests.crawl.in_process import opened
+from tests.crawl.in_process import inline_reading, opened
+
+
+@pytest.fixture(autouse=True)
+def _read_here() -> Iterator[None]:
+    """What the tests themselves have read again is read in their process, too."""
+    with inline_reading():
+        yield
 
 
 def is_in_processes(request: pytest.FixtureRequest) -> bool:

@@ -28,7 +28,7 @@ from bipol_crawler.warc.exchange import EvidenceError, Exchange
 from bipol_crawler.warc.writer import WarcWriter
 from tests.crawl.contents import contents, differences, dump
 from tests.crawl.crawling import PROJECT, Desk
-from tests.crawl.in_process import inline_reading, opened
+from tests.crawl.in_process import opened
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +58,10 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def made_anew(desk: Desk, path: Path, transactions: int | None = None) -> Archive:
     archive = Archive(path, portal=desk.portal.url, command="reparse", arguments={}, parser_version=parser_version())
-    with inline_reading():
-        for number, _ in enumerate(rebuild(archive, desk.warc), 1):
-            if number == transactions:
-                archive.close()
-                return archive
+    for number, _ in enumerate(rebuild(archive, desk.warc), 1):
+        if number == transactions:
+            archive.close()
+            return archive
     archive.finish("healthy", 0, {}, [])
     archive.close()
     return archive
