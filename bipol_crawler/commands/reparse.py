@@ -26,8 +26,9 @@ from bipol_crawler.crawl.checks import CHECKS_FAILED, HEALTHY
 from bipol_crawler.drift.gate import Drift
 from bipol_crawler.drift.message import paragraph, unread_edits
 from bipol_crawler.extract import parser_version
-from bipol_crawler.reparse.article import article_ids, reread_refused
+from bipol_crawler.reparse.article import article_ids
 from bipol_crawler.reparse.batch import come_through, reread_all
+from bipol_crawler.replay.refused import read_refused_again
 from bipol_crawler.replay.writer import COMMAND as REPLAY
 from bipol_crawler.replay.writer import rebuild
 from bipol_crawler.storage import readonly
@@ -107,7 +108,7 @@ class Command(ScrapyCommand):
                 read += covered
                 changed += differ
                 bar.advance(covered, covered)
-        found, unread = reread_refused(archive, warc_dir)
+        found, unread = read_refused_again(archive, warc_dir)
         judgement = Drift(archive).judge(warc_dir, _fields(accept))
         edited, failed = judgement.outcomes["changed"], archive.count_unread_evidence()
         print_message(f"{read} articles re-read with rules {archive.parser_version}: {changed} read differently")

@@ -13,15 +13,13 @@ from pathlib import Path
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.page_loader import Reader, load_captured_page, load_last_page, load_version_page
-from bipol_crawler.articles.problems import record_problem, record_unreadable_evidence
+from bipol_crawler.articles.problems import record_unreadable_evidence
 from bipol_crawler.articles.versions import content_of
 from bipol_crawler.drift.quarantine import judge_anew
 from bipol_crawler.extract import parser_version, read
-from bipol_crawler.infra.clock import clock_at
 from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.items import Article, Page, Problem, Refused
 from bipol_crawler.storage.connection import BUSY_TIMEOUT_MS
-from bipol_crawler.warc.content_codings import UNDECODABLE
 from bipol_crawler.warc.exchange import EvidenceError
 
 
@@ -122,33 +120,6 @@ def _restate_version(archive: Archive, version_id: int, article: Article) -> boo
     if before[1:] != tuple(values.values()):
         archive.db.table("article_versions").update(version_id, values)
     return bool(before[0] != content.digest)
-
-
-def reread_refused(archive: Archive, warc_dir: Path) -> tuple[int, int]:
-    """Store, as of when they were served, pages of new addresses that are articles to the rules of today.
-
-    They did not look like an article before, or were of a content coding that was not known. Returns how many were
-    stored, and how many can't be read from the evidence, which are problems of their addresses.
-    """
-    rows = archive.db.execute(
-        "SELECT id, url, capture_id FROM urls WHERE state IN ('refused', 'failed')"
-        " AND reason IN ('not_an_article', ?) AND article_id IS NULL ORDER BY id",
-        [UNDECODABLE],
-    ).fetchall()
-    found = unread = 0
-    for url_id, url, capture_id in rows:
-        try:
-            page = load_captured_page(archive.db, warc_dir, capture_id)
-        except EvidenceError as error:
-            unread += 1
-            problem = Problem("page", "not_reread", str(error))
-            record_problem(archive.db, archive.run_id, url, None, capture_id, problem)
-            continue
-        article = read(page)
-        if isinstance(article, Article):
-            with clock_at(page.fetched_at):
-                found += archive.store.save_article(article, page, url_id) == "new"
-    return found, unread
 
 
 def reread_if_stale(archive: Archive, warc_dir: Path, article: Article) -> None:

@@ -114,8 +114,8 @@ def test_an_archive_that_cannot_be_written_is_no_fault_of_a_page(
 
 
 STORING = {"save_article", "save_refused", "save_missing", "save_unchanged", "save_failed"}
-MAY_STORE = {"crawl/save.py", "articles/store.py", "reparse/article.py"}
-"""The one function; the store itself; and pages that were refused before and are articles by today's rules."""
+MAY_STORE = {"crawl/save.py", "articles/store.py"}
+"""The one function, and the store itself."""
 
 
 def test_nothing_else_stores_what_was_fetched() -> None:

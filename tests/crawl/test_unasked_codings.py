@@ -197,7 +197,7 @@ def lose_the_evidence() -> None:
     def lost(*args: object) -> None:
         raise EvidenceError("bipol-1.warc.gz at 99: the gzip member ends early")
 
-    gate.captured_page = lost  # type: ignore[assignment]
+    gate.load_captured_page = lost  # type: ignore[assignment]
 
 
 @pytest.mark.served

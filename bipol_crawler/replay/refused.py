@@ -1,0 +1,42 @@
+"""Pages that were no articles to earlier rules, read again from the evidence by today's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bipol_crawler.archive import Archive
+from bipol_crawler.articles.page_loader import load_captured_page
+from bipol_crawler.articles.problems import record_problem
+from bipol_crawler.crawl.fetched import Fetched, read_page
+from bipol_crawler.crawl.save import save
+from bipol_crawler.infra.clock import clock_at
+from bipol_crawler.items import Article, Problem
+from bipol_crawler.warc.content_codings import UNDECODABLE
+from bipol_crawler.warc.exchange import EvidenceError
+
+
+def read_refused_again(archive: Archive, warc_dir: Path) -> tuple[int, int]:
+    """Store, as of when they were served, pages of new addresses that are articles to the rules of today.
+
+    They did not look like an article before, or were of a content coding that was not known. Returns how many were
+    stored, and how many can't be read from the evidence, which are problems of their addresses.
+    """
+    rows = archive.db.execute(
+        "SELECT url, capture_id FROM urls WHERE state IN ('refused', 'failed')"
+        " AND reason IN ('not_an_article', ?) AND article_id IS NULL ORDER BY id",
+        [UNDECODABLE],
+    ).fetchall()
+    found = unread = 0
+    for url, capture_id in rows:
+        try:
+            page = load_captured_page(archive.db, warc_dir, capture_id)
+        except EvidenceError as error:
+            unread += 1
+            problem = Problem("page", "not_reread", str(error))
+            record_problem(archive.db, archive.run_id, url, None, capture_id, problem)
+            continue
+        content = read_page(page).content
+        if isinstance(content, Article):
+            with clock_at(page.fetched_at):
+                found += save(archive, None, Fetched(url, page, content), warc_dir) == "new"
+    return found, unread
