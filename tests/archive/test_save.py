@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bipol_crawler.archive import Archive
 from bipol_crawler.crawl.fetched import Failed, Fetched, failure_of, read_page
 from bipol_crawler.crawl.save import save
 from bipol_crawler.items import MAX_TAGS, Article, Page, Refused
+from bipol_crawler.replay.refused import read_refused_again
 
 from .conftest import ARTICLE, URL
 
@@ -127,3 +129,27 @@ def test_nothing_else_stores_what_was_fetched() -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in STORING
     }
     assert callers == MAY_STORE
+
+
+def test_a_page_on_which_the_reader_fails_keeps_no_other_refused_page_from_being_read_again(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by today's rules, of two pages that were no articles before; the reader fails on the first."""
+    other = f"{URL}lain/"
+    for url in (URL, other):
+        page = Page(url, url, 200, "text/html", b"", AT)
+        save(archive, None, Fetched(url, page, Refused("not_an_article")), NOWHERE)
+
+    def read(page: Page) -> Article:
+        if page.url == URL:
+            raise RuntimeError("rusak")
+        return replace(ARTICLE, url=other)
+
+    urls = iter([URL, other])
+    monkeypatch.setattr("bipol_crawler.crawl.fetched.read", read)
+    monkeypatch.setattr(
+        "bipol_crawler.replay.refused.load_captured_page",
+        lambda *_: Page(url := next(urls), url, 200, "text/html", b"", AT),
+    )
+    assert read_refused_again(archive, NOWHERE) == (1, 0)
+    assert list(archive.db.execute("SELECT url FROM articles")) == [(other,)]
