@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready-dev
 PEERS = trafilatura newspaper4k goose3 news-please
 
-.PHONY: help install demo test test-all growth-test deploy-test fault-test browser-test check eval search-eval bench browse browse-bench lock screenshots clean
+.PHONY: help install demo test test-all thorough-test growth-test deploy-test fault-test browser-test check eval search-eval bench browse browse-bench lock screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -35,6 +35,11 @@ test: install  ## Check every promise that needs no system packages, some by a s
 test-all: install  ## The same with nothing left out: every year, every field, every example
 	TESTS=all $(PYTEST) -n auto --dist loadfile -m "$(TESTS_OF_ALL)"
 	TESTS=all $(PYTEST) -m timed $(TIMED)
+
+SAMPLED = $$(grep -rlE --include='test_*.py' 'tests\.tiers import|mark\.thorough' tests)
+
+thorough-test: install  ## What make test takes a sample of, whole: the tests of those files
+	TESTS=all $(PYTEST) -n auto --dist loadfile -m "$(TESTS_OF_ALL)" $(SAMPLED)
 
 growth-test: install  ## Give readers and patterns ever larger input, and see that time and memory keep step
 	$(BIN)/python -m pytest -m growth tests/test_growth.py tests/test_patterns.py tests/discover
