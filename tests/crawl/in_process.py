@@ -37,7 +37,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 _SETTINGS = (
     "TWISTED_REACTOR_ENABLED=0",  # a reactor can be run but once in a process
-    """DOWNLOAD_HANDLERS={"http": "in_process_handler.InProcessHandler", "https": null}""",
+    """DOWNLOAD_HANDLERS={"http": "tests.crawl.in_process_handler.InProcessHandler", "https": null}""",
 )
 
 
