@@ -72,7 +72,7 @@ def photo_address(url: str) -> str:
     scale the picture, and ``ssl=1`` means that Jetpack fetches the file by https
     (https://developer.wordpress.com/docs/photon/). This function restores the address of the file itself.
 
-    >>> address("https://i0.wp.com/bipol.co/wp-content/a.jpg?w=800&ssl=1")
+    >>> photo_address("https://i0.wp.com/bipol.co/wp-content/a.jpg?w=800&ssl=1")
     'https://bipol.co/wp-content/a.jpg'
     """
     try:

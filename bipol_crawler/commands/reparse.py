@@ -24,10 +24,10 @@ from bipol_crawler.commands.run_context import (
 )
 from bipol_crawler.crawl.checks import CHECKS_FAILED, HEALTHY
 from bipol_crawler.drift.gate import Drift
-from bipol_crawler.drift.message import paragraph, unread_edits
+from bipol_crawler.drift.message import redesign_message, unreadable_edits_message
 from bipol_crawler.extract import parser_version
 from bipol_crawler.reparse.article import article_ids
-from bipol_crawler.reparse.batch import come_through, reread_all
+from bipol_crawler.reparse.batch import last_reread_article, reread_all
 from bipol_crawler.replay.refused import read_refused_again
 from bipol_crawler.replay.writer import COMMAND as REPLAY
 from bipol_crawler.replay.writer import rebuild
@@ -99,7 +99,7 @@ class Command(ScrapyCommand):
         warc_dir = Path(self.settings["WARC_DIR"])
         read = changed = 0
         arguments = _arguments(since, accept)
-        through = come_through(archive, arguments)
+        through = last_reread_article(archive, arguments)
         ids = [id_ for id_ in article_ids(archive, since) if id_ > through]
         if through:
             print_message(f"continuing a re-reading that was killed: {len(ids)} articles are left")
@@ -118,9 +118,9 @@ class Command(ScrapyCommand):
         checks = [f"{failed} versions could not be read from evidence"] if failed else []
         if unread:
             checks.append(f"{unread} pages that are no articles yet could not be read from evidence")
-        checks += unread_edits(judgement)
-        if judgement.lasts:
-            checks.append(paragraph(archive.db, judgement))
+        checks += unreadable_edits_message(judgement)
+        if judgement.continues:
+            checks.append(redesign_message(archive.db, judgement))
         return _finish_run(archive, {"fetched": read, "new": found, "changed": changed + edited}, checks)
 
     def _make_new_archive(self, archive: Archive) -> int:
@@ -144,9 +144,9 @@ class Command(ScrapyCommand):
         failed = archive.count_unread_evidence()
         checks = [f"{failed} places in the evidence could not be read"] if failed else []
         judgement = Drift(archive).judge(warc_dir)
-        checks += unread_edits(judgement)
-        if judgement.lasts:
-            checks.append(paragraph(archive.db, judgement))
+        checks += unreadable_edits_message(judgement)
+        if judgement.continues:
+            checks.append(redesign_message(archive.db, judgement))
         return _finish_run(archive, {"new": articles}, checks)
 
 

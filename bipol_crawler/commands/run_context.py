@@ -19,7 +19,7 @@ from bipol_crawler.commands.archive_check import require_matching_evidence
 from bipol_crawler.crawl.checks import COULD_NOT_START, LOCKED
 from bipol_crawler.extract import parser_version
 from bipol_crawler.infra.home import HOME
-from bipol_crawler.integrity.seal_chain import drop_checksum, leave_checksum, seal
+from bipol_crawler.integrity.seal_chain import delete_checksum, seal, write_checksum
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.storage import readonly
 from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_archive
@@ -106,7 +106,7 @@ def open_archive(
         if into is None:
             moved_from = require_matching_evidence(path, warc_dir, portal, earlier)
             require_writable(warc_dir)
-        drop_checksum(path)
+        delete_checksum(path)
         moved_setting = moved_from or " ".join(earlier if into else ())
         archive = Archive(
             path,
@@ -147,7 +147,7 @@ def release_lock(archive_lock: FileLock, archive: Path) -> None:
     """Write the checksum of the archive file, unless a write-ahead log has unwritten pages. Then release the lock."""
     try:
         if archive.is_file() and not readonly.has_unflushed_rows(archive):
-            leave_checksum(archive)
+            write_checksum(archive)
     except OSError as error:
         print_message(f"the checksum of {archive} could not be written: {error}")
     archive_lock.release()

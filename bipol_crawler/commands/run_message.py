@@ -14,7 +14,7 @@ from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.commands.report import report_on
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.infra.home import HOME
-from bipol_crawler.integrity.seal_chain import drop_checksum
+from bipol_crawler.integrity.seal_chain import delete_checksum
 from bipol_crawler.notify.notices import (
     Channels,
     Ending,
@@ -128,7 +128,7 @@ def _notify(settings: BaseSettings, ending: Ending, channels: Channels) -> None:
     if delivered:
         logger.info("notice sent: %s (%s)", _outcome(ending), notice.kind)
     if delivered and connection:
-        drop_checksum(HOME / settings["ARCHIVE_DB"])
+        delete_checksum(HOME / settings["ARCHIVE_DB"])
         save_notice(notice, HOME / settings["ARCHIVE_DB"], now)
 
 

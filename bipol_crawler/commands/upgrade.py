@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message, release_lock
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED
-from bipol_crawler.integrity.seal_chain import check_checksum, drop_checksum
+from bipol_crawler.integrity.seal_chain import check_checksum, delete_checksum
 from bipol_crawler.storage import readonly
 from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_archive, open_database
 from bipol_crawler.storage.lemmas import lemmas_are_current
@@ -74,7 +74,7 @@ def _upgrade(path: Path) -> int:
         return HEALTHY
     try:
         changed = list(check_checksum(path))
-        drop_checksum(path)
+        delete_checksum(path)
         open_database(path).close()
         errors = [*changed, *_find_damage(path, before)]
         counted = ", ".join(

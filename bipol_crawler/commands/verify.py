@@ -19,7 +19,7 @@ from bipol_crawler.commands.run_context import (
 )
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
 from bipol_crawler.infra.home import PROGRAM
-from bipol_crawler.integrity.compare import deep
+from bipol_crawler.integrity.compare import compare_with_evidence
 from bipol_crawler.integrity.repair import missing_objects, repair
 from bipol_crawler.integrity.seal_chain import check_checksum, check_seals
 from bipol_crawler.reparse.prefetch import ReaderDied
@@ -149,7 +149,7 @@ def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[st
         db.close()
     if deeply:
         try:
-            yield from deep(path, warc_dir)
+            yield from compare_with_evidence(path, warc_dir)
         except (sqlite3.Error, ArchiveError, ReaderDied) as error:
             yield f"deep: the archive cannot be read again: {error}"
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self
 from scrapy import signals
 
 from bipol_crawler.archive import COUNTERS
-from bipol_crawler.crawl.publication_rate import quiet
-from bipol_crawler.drift.message import paragraph, unread_edits
+from bipol_crawler.crawl.publication_rate import unusual_silences
+from bipol_crawler.drift.message import redesign_message, unreadable_edits_message
 from bipol_crawler.fetch.errors import describe_error
 from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending
 from bipol_crawler.warc.content_codings import UNDECODABLE
@@ -58,12 +58,12 @@ class Monitors:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's constructor."""
         monitors = cls(crawler)
-        crawler.signals.connect(monitors.request_made, signal=signals.request_reached_downloader)
+        crawler.signals.connect(monitors.count_request, signal=signals.request_reached_downloader)
         crawler.signals.connect(monitors.spider_closed, signal=signals.spider_closed)
         logging.getLogger().addHandler(monitors._errors)
         return monitors
 
-    def request_made(self) -> None:
+    def count_request(self) -> None:
         """A request goes out."""
         self._requests += 1
 
@@ -77,7 +77,7 @@ class Monitors:
         if checks and exit_code == HEALTHY:
             outcome, exit_code, message = "checks_failed", CHECKS_FAILED, "; ".join(checks)
         reasons = tuple(checks if outcome == "checks_failed" else [message] if message else [])
-        runner.ending = Ending(outcome, str(exit_code), reasons, self._seldom, self._sees(runner))
+        runner.ending = Ending(outcome, str(exit_code), reasons, self._seldom, self._visible_troubles(runner))
         figures = {name: runner.figures[f"archive/{name}"] for name in COUNTERS}
         figures["requests"] = self._requests
         try:
@@ -102,9 +102,9 @@ class Monitors:
             for outcome, pages in judgement.outcomes.items():
                 if outcome != "held":
                     runner.figures.add(f"archive/{outcome}", pages)
-            drift = [paragraph(runner.archive.db, judgement)] if judgement.lasts else []
-            drift += unread_edits(judgement)
-            return drift, [] if runner.arguments.url else quiet(runner.archive.db)
+            drift = [redesign_message(runner.archive.db, judgement)] if judgement.continues else []
+            drift += unreadable_edits_message(judgement)
+            return drift, [] if runner.arguments.url else unusual_silences(runner.archive.db)
         except sqlite3.Error as error:
             logger.error("what was held back could not be judged: %s", error)
             return [], []
@@ -115,45 +115,48 @@ class Monitors:
         settings = self.crawler.settings
         fetched, failed = figures["archive/fetched"], figures["archive/failed"]
         articles = runner.drift.tally.articles
-        checks = [*runner.discovery.checks, *(self._of(SWEEP, check) for check in runner.discovery.sweep_checks)]
+        checks = [
+            *runner.discovery.checks,
+            *(self._seen_only_with(SWEEP, check) for check in runner.discovery.sweep_checks),
+        ]
         if runner.ended and runner.ended[0] == "articles_missing":
             checks.append(runner.ended[1])
         if self._errors.first is not None:
             swept = archive.ended_a_sweep()
-            checks.append(self._of(SWEEP, self._errors.first) if swept else self._errors.first)
+            checks.append(self._seen_only_with(SWEEP, self._errors.first) if swept else self._errors.first)
         if undecodable := runner.session.undecodable:
             words = (
                 f"{len(undecodable)} answers are in a content coding that is not known here; they are kept as they"
                 f" came, for a later program to read: {undecodable[0]}"
             )
-            checks.append(self._of(CODING, words))
+            checks.append(self._seen_only_with(CODING, words))
         missing = figures["archive/missing"]
         if missing >= settings.getint("CHECK_MINIMUM") and 2 * missing > fetched:
-            checks.append(self._of(MANY, f"{missing} of {fetched} pages looked at are missing"))
+            checks.append(self._seen_only_with(MANY, f"{missing} of {fetched} pages looked at are missing"))
         if fetched and arguments.url:
             if failed:
                 checks.append("the page could not be fetched")
             elif reason := archive.frontier.why_no_article(arguments.url):
                 checks.append(f"there is no article at {arguments.url}: {reason}")
         if fetched >= settings.getint("CHECK_MINIMUM") and failed > settings.getfloat("CHECK_FAILED_SHARE") * fetched:
-            checks.append(self._of(MANY, f"{failed} of {fetched} pages could not be fetched"))
+            checks.append(self._seen_only_with(MANY, f"{failed} of {fetched} pages could not be fetched"))
         checks += drift
         if articles >= settings.getint("CHECK_MINIMUM") and not drift:
             generic = runner.drift.tally.without_layout()
             if generic > settings.getfloat("CHECK_GENERIC_SHARE") * articles:
                 words = f"{generic} of {articles} articles have a layout nobody knows: has the theme changed?"
-                checks.append(self._of(MANY, words))
-            checks += (self._of(MANY, check) for check in self._fallen(runner))
+                checks.append(self._seen_only_with(MANY, words))
+            checks += (self._seen_only_with(MANY, check) for check in self._fallen(runner))
         if archive.is_empty() and not arguments.url and not runner.ended:
             checks.append(f"no article could be found at {archive.portal}")
         return checks
 
-    def _of(self, needed: str, check: str) -> str:
+    def _seen_only_with(self, needed: str, check: str) -> str:
         """The sentence of a check that failed; only runs with what is ``needed`` can see whether it still would."""
         self._seldom[check] = needed
         return check
 
-    def _sees(self, runner: Runner) -> frozenset[str]:
+    def _visible_troubles(self, runner: Runner) -> frozenset[str]:
         """Which of the troubles that not every run can see this run could have seen."""
         many = runner.figures["archive/fetched"] >= self.crawler.settings.getint("CHECK_MINIMUM")
         try:
@@ -171,7 +174,7 @@ class Monitors:
         """Fields read less often in this run than in the archive as a whole."""
         return [
             f"{fall.field} was read on {fall.share:.0%} of the articles, usually on {fall.usual:.0%}"
-            for fall in runner.drift.fallen(self.crawler.settings.getfloat("CHECK_FIELD_DROP"))
+            for fall in runner.drift.dropped_fields(self.crawler.settings.getfloat("CHECK_FIELD_DROP"))
         ]
 
 

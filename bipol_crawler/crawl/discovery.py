@@ -118,7 +118,7 @@ class Discovery:
                 self._enter([await self._news(self.feed)])
         if whole:
             self.archive.update_run(swept=1, gap=None)
-            self._miss_unlisted()
+            self._refetch_unlisted()
         elif self._is_old():
             self.sweep_checks.append(
                 f"the portal's whole list could not be read: {'; '.join(why) or 'no source is open'}"
@@ -147,7 +147,7 @@ class Discovery:
 
     async def _news(self, source: Source) -> Reading:
         reading = Reading(source.name)
-        await self._read(source.news, reading)
+        await self._read(source.read_new, reading)
         return reading
 
     async def _read(self, read: Callable[[Reading], Awaitable[None]], reading: Reading) -> None:
@@ -191,7 +191,7 @@ class Discovery:
         """Read a source's list; whether it came to its end and is to be believed."""
         listed = source in (self.rest, self.sitemaps)
         try:
-            await self._read(source.whole, reading)
+            await self._read(source.read_all, reading)
         except BaseException:
             self._enter([reading] if reading.answered else [], listed=listed)
             raise
@@ -213,7 +213,7 @@ class Discovery:
             )
         return doubt is None
 
-    def _miss_unlisted(self) -> None:
+    def _refetch_unlisted(self) -> None:
         """Look for what the list no longer names, as far as the budget for looks goes."""
         unlisted, due = self.lists.count_unlisted(), self.lists.schedule_refetch(unlisted=True)
         if unlisted:

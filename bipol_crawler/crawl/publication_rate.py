@@ -25,7 +25,7 @@ _WEEKS, _USUAL = 8, 10
 """Weeks, and articles in the middling one of them, from which a week's number says anything."""
 
 
-def quiet(db: Database) -> list[str]:
+def unusual_silences(db: Database) -> list[str]:
     """Sentences on what has fallen: how recent the newest article is, and how many came in the last week."""
     at = datetime.fromisoformat(now())
     times = [when for when in _published(db) if at - _HISTORY <= when <= at]

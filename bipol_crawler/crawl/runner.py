@@ -180,7 +180,7 @@ class Runner:
             if self.ended:
                 return
         if not (self.arguments.url or self.arguments.limit):
-            for url in self.drift.wanted():
+            for url in self.drift.pages_to_confirm():
                 await self._fetch(self.archive.frontier.get_or_add(url))
 
     def _due(self) -> Iterator[Due]:

@@ -49,7 +49,7 @@ def _save(archive: Archive, drift: Drift | None, fetched: Fetched, warc_dir: Pat
     match content:
         case Article():
             if drift:
-                drift.note_read(content, page)
+                drift.count_article(content, page)
             reread_if_stale(archive, warc_dir, content)
             return store.save_article(content, page, url_id, drift)
         case Refused():

@@ -1,1 +1,1 @@
-"""Pages that suddenly read differently: told apart from edits, held back, explained."""
+"""Drift: many pages read differently at once. Such pages are distinguished from edits, held back and reported."""

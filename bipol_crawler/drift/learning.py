@@ -1,4 +1,4 @@
-"""Learning what changes at every look from the pages that wait, before they are judged."""
+"""Learns volatile text (counters and the like) from the held pages, before they are judged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bipol_crawler.articles.matching import latest_content
 from bipol_crawler.articles.page_loader import load_captured_page
 from bipol_crawler.articles.volatile_text import find_marks, load_volatile, record_marks
-from bipol_crawler.drift.quarantine import Held, had, held, judge_anew
+from bipol_crawler.drift.quarantine import HeldPage, archived_fields, held_pages, update_held_pages
 from bipol_crawler.drift.rules import Look
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page
@@ -22,19 +22,22 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _SAMPLE = 30
-"""Articles whose waiting pages are compared; enough to tell what all have in common."""
+"""How many articles are compared."""
 _LOOKS = 4
-"""Of each article so many looks, the last ones."""
+"""How many held pages of each article are compared, the last ones."""
 
 
-def learn_from_held(archive: Archive, looks: dict[int, Look], warc_dir: Path) -> frozenset[str]:
-    """What is learnt in this run, if anything; what waited because of it is judged anew.
+def learn_from_held_pages(archive: Archive, looks: dict[int, Look], warc_dir: Path) -> frozenset[str]:
+    """Learn volatile text. Held pages that differ in nothing else are then no longer changed.
 
-    ``looks`` of this run are set right where what they found changed was nothing but that.
+    Returns the new marks, empty if there are none.
+
+    Args:
+        looks: the looks of this run, by article; those that differed only in volatile text are corrected.
     """
     db, store = archive.db, archive.store
-    waiting: dict[int, list[Held]] = {}
-    for article_id, found in groupby(held(db), key=lambda page: page.article_id):
+    waiting: dict[int, list[HeldPage]] = {}
+    for article_id, found in groupby(held_pages(db), key=lambda page: page.article_id):
         pages = [page for page in found if page.reason != "first"]
         if pages and "body" in pages[-1].changed:
             waiting[article_id] = pages
@@ -52,16 +55,16 @@ def learn_from_held(archive: Archive, looks: dict[int, Look], warc_dir: Path) ->
         record_marks(db, archive.run_id, archive.portal, marks)
         store.volatile = load_volatile(db)
         for article_id, pages in waiting.items():
-            judge_anew(db, archive.run_id, article_id, _read(archive, warc_dir, pages), store.volatile)
+            update_held_pages(db, archive.run_id, article_id, _read(archive, warc_dir, pages), store.volatile)
             if article_id in looks:
-                last = held(db, article_id)[-1]
-                looks[article_id] = Look(had(db, article_id), last.lost, last.changed)
-    logger.warning("left out of what makes a version, since it changes at every look: %s", "; ".join(sorted(marks)))
+                last = held_pages(db, article_id)[-1]
+                looks[article_id] = Look(archived_fields(db, article_id), last.lost, last.changed)
+    logger.warning("ignored in comparisons, because it changes at every look: %s", "; ".join(sorted(marks)))
     return marks
 
 
-def _read(archive: Archive, warc_dir: Path, pages: list[Held]) -> list[tuple[Page, Article]]:
-    """The pages whose evidence can be read as articles, as they are read today."""
+def _read(archive: Archive, warc_dir: Path, pages: list[HeldPage]) -> list[tuple[Page, Article]]:
+    """The pages, with their articles as read by today's rules. Pages that cannot be read are left out."""
     found = []
     for page in pages:
         try:

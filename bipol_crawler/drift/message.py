@@ -1,4 +1,4 @@
-"""A redesign in words: what the archivist is told while pages wait, and what to do about it."""
+"""The messages about held pages: what the archivist is told, and what to do."""
 
 from __future__ import annotations
 
@@ -9,47 +9,51 @@ from sqlite_utils import Database
 
 from bipol_crawler.articles.fields import CAN_BE_LOST
 from bipol_crawler.drift.gate import Judgement
-from bipol_crawler.drift.quarantine import held
+from bipol_crawler.drift.quarantine import held_pages
 from bipol_crawler.drift.rules import count_waiting
 from bipol_crawler.infra.home import PROGRAM
 
 
-def unread_edits(judgement: Judgement) -> list[str]:
-    """A sentence if edits wait because the evidence of them can't be read, else nothing."""
+def unreadable_edits_message(judgement: Judgement) -> list[str]:
+    """One sentence if edits wait because their evidence cannot be read; otherwise an empty list."""
     if not judgement.unread:
         return []
     return [
-        f"{len(judgement.unread)} articles have edits that wait, since their pages can't be read from the evidence, for"
-        f" example {judgement.unread[0]}; `{PROGRAM} verify` tells whether it is damaged"
+        f"{len(judgement.unread)} articles have edits that wait because their pages cannot be read from the evidence,"
+        f" for example {judgement.unread[0]}; `{PROGRAM} verify` checks whether the evidence is damaged"
     ]
 
 
-def paragraph(db: Database, judgement: Judgement) -> str:
-    """What changed, since when, on how many articles, on which for example, and what to do next.
+def redesign_message(db: Database, judgement: Judgement) -> str:
+    """The message about a redesign: what changed, since when, on how many articles, one example, and what to do.
 
-    Names and order are the same for the same trouble, so that people are told of it once.
+    The order is fixed, so that the same problem is always reported in the same way and people are told only once.
     """
-    waiting = count_waiting(held(db))
-    pages = [page for page in held(db) if page.reason not in (None, "first")]
+    waiting = count_waiting(held_pages(db))
+    pages = [page for page in held_pages(db) if page.reason not in (None, "first")]
     fields = sorted(field for field, articles in waiting.items() if articles > 1)
     lost: Counter[str] = Counter()
     for _, group in groupby(pages, key=lambda page: page.article_id):
         lost.update(frozenset[str]().union(*(page.lost for page in group)))
     unreadable = [f"{field} ({lost[field]})" for field in fields if lost[field] > 1]
     changed = [f"{field} ({waiting[field]})" for field in fields if lost[field] <= 1]
-    what = [f"can no longer be read: {', '.join(unreadable)}"] if unreadable else []
-    what += [f"changed on too many at once, or in the same words: {', '.join(changed)}"] if changed else []
+    what = [f"fields that can no longer be read: {', '.join(unreadable)}"] if unreadable else []
+    what += (
+        [f"fields that changed on too many articles at once, or in the same words: {', '.join(changed)}"]
+        if changed
+        else []
+    )
     since, url, layout = db.execute(
         "SELECT c.captured_at, a.url, a.layout FROM held h JOIN captures c ON c.id = h.capture_id"
         " JOIN articles a ON a.id = h.article_id WHERE h.reason <> 'first' ORDER BY h.capture_id LIMIT 1"
     ).fetchone()
-    looked, calm = judgement.signs.looked, judgement.signs.calm
+    looked, calm = judgement.signs.looked, judgement.signs.unchanged
     selectors = ", ".join(CAN_BE_LOST[field].selectors for field in fields)
     return (
-        f"the portal's pages read otherwise than before since {since}, on {len({page.article_id for page in pages})}"
-        f" known articles, first on {url}; {'; '.join(what)} (articles in brackets). Of {looked} looked at in this run"
-        f" {calm} read as ever. Nothing of it was believed: the archive keeps what it had, and the pages wait in the"
-        f" evidence. Compare one with bipol_crawler/parse/layouts/{layout}.py (there: {selectors}), mend that file or"
-        f" add a layout beside it, then run `{PROGRAM} reparse`, which reads what waits and loses no edit. If it was"
-        f" the editors who changed all these articles: `{PROGRAM} reparse --accept {','.join(fields)}`"
+        f"the portal's pages have changed since {since}, on {len({page.article_id for page in pages})} known articles,"
+        f" first on {url}; {'; '.join(what)} (in brackets: number of articles). Of {looked} articles fetched in this"
+        f" run {calm} read as before. None of these changes was stored: the articles stay as they were, and the pages"
+        f" wait in the evidence. Compare a page with bipol_crawler/parse/layouts/{layout}.py (see {selectors}), correct"
+        f" that file or add another layout, then run `{PROGRAM} reparse`: it reads the waiting pages and loses no edit."
+        f" If the editors really changed all these articles, run `{PROGRAM} reparse --accept {','.join(fields)}`"
     )

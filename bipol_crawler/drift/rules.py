@@ -1,4 +1,4 @@
-"""What the pages looked at in one run tell together, and what of a single page can be believed beside them."""
+"""The rules for held pages: what all pages of a run show together, and whether a single page can be believed."""
 
 from __future__ import annotations
 
@@ -8,51 +8,52 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from bipol_crawler.articles.fields import CAN_BE_LOST, LAYOUT, WATCHED
-from bipol_crawler.drift.quarantine import Held
+from bipol_crawler.drift.quarantine import HeldPage
 
 WITNESSES = 3
-"""Articles looked at in the same run that show how the portal's pages read at the moment."""
+"""How many articles of a run must read normally before they prove that the portal's pages can be read."""
 _LOST_SHARE = 0.05
 _FEW, _MANY, _MANY_SHARE = 3, 5, 0.25
-"""A field changed on more than half of the articles, and on ``_FEW``, or on this share of them, and on ``_MANY``."""
+"""A field changed on many articles: on ``_FEW`` and more than half, or on ``_MANY`` and this share, at least."""
 _ESSENTIAL = frozenset({"headline", "body"})
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one look at a known article found, as far as it tells of the portal's pages as a whole."""
+    """The fields that a known article had, and those that its page of this run has lost or changed."""
 
     had: frozenset[str]
     lost: frozenset[str]
     changed: frozenset[str]
 
     @property
-    def calm(self) -> bool:
-        """The page reads as the article did."""
+    def unchanged(self) -> bool:
+        """Whether the page reads as the article did before."""
         return not self.lost and not self.changed
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """How the portal's pages read at the moment.
+    """How the portal's pages read in this run.
 
-    ``lost`` and ``changed`` are fields that several articles have lost, or that changed on many at once; ``kept`` those
-    that enough articles still have. ``words`` are marks of paragraphs that came into several articles. ``waiting``
-    counts the articles that waited for each field before.
+    ``looked``: how many known articles were fetched. ``unchanged``: how many of them read as before. ``lost``: the
+    fields that several articles have lost. ``changed``: the fields that changed on many at once. ``present``: the
+    fields that enough articles still have. ``repeated``: hashes of paragraphs that were added to several articles.
+    ``waiting``: how many articles were waiting because of each field before.
     """
 
     looked: int
-    calm: int
+    unchanged: int
     lost: frozenset[str]
     changed: frozenset[str]
-    kept: frozenset[str]
-    words: frozenset[str]
+    present: frozenset[str]
+    repeated: frozenset[str]
     waiting: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Fall:
-    """A field that was read on a ``share`` of the articles, and usually is on another."""
+class FieldDrop:
+    """A field that was read on fewer articles than usual; both shares are from 0 to 1."""
 
     field: str
     share: float
@@ -61,7 +62,7 @@ class Fall:
 
 @dataclass(slots=True)
 class Tally:
-    """How many articles were read, known and new ones, and how many of them have each field."""
+    """How many articles, known and new, were read in a run, and how many of them have each field."""
 
     articles: int = 0
     having: Counter[str] = field(default_factory=Counter)
@@ -72,19 +73,25 @@ class Tally:
         self.having.update(present)
 
     def without_layout(self) -> int:
-        """How many were read by no known layout."""
+        """How many were read without a known layout."""
         return self.articles - self.having[LAYOUT]
 
-    def fallen(self, usual: Mapping[str, float], drop: float) -> list[Fall]:
-        """The watched fields that were read more seldom than usual, by more than ``drop``, a difference of shares."""
+    def dropped(self, usual: Mapping[str, float], drop: float) -> list[FieldDrop]:
+        """The watched fields whose share is lower than ``usual`` by more than ``drop``."""
         shares = [(name, self.having[name] / self.articles, usual[name]) for name in WATCHED if name in usual]
-        return [Fall(name, share, before) for name, share, before in shares if share < before - drop]
+        return [FieldDrop(name, share, before) for name, share, before in shares if share < before - drop]
 
 
-def read_signs(looks: Sequence[Look], pages: Sequence[Held], waiting: Mapping[str, int]) -> Signs:
-    """What ``looks``, one an article, tell; ``pages`` are all that are held back, sorted by article."""
-    calm = sum(look.calm for look in looks)
-    # while too few looks say that it is over, what others wait for goes on
+def read_signs(looks: Sequence[Look], pages: Sequence[HeldPage], waiting: Mapping[str, int]) -> Signs:
+    """Summarise a run.
+
+    Args:
+        looks: one per article.
+        pages: all held pages, sorted by article.
+        waiting: how many articles were waiting because of each field.
+    """
+    calm = sum(look.unchanged for look in looks)
+    # while too few looks show that a drift is over, fields for which several articles wait are still drifting
     standing = {name for name, articles in waiting.items() if articles > 1 and calm < WITNESSES}
     lost, changed, kept = set(standing), set(standing), set()
     for name in CAN_BE_LOST:
@@ -97,19 +104,19 @@ def read_signs(looks: Sequence[Look], pages: Sequence[Held], waiting: Mapping[st
             kept.add(name)
         if (alike >= _FEW and 2 * alike > len(having)) or (alike >= _MANY and alike >= _MANY_SHARE * len(having)):
             changed.add(name)
-    came = Counter(mark for page in together(pages) for mark in page.added)
+    came = Counter(mark for page in merge_by_article(pages) for mark in page.added)
     words = frozenset(mark for mark, articles in came.items() if articles > 1)
     return Signs(len(looks), calm, frozenset(lost), frozenset(changed), frozenset(kept), words, waiting)
 
 
-def verdict(page: Held, first: Held | None, signs: Signs, accept: frozenset[str]) -> str | None:
-    """Why a page waits, ``None`` if it is believed.
+def reason_to_wait(page: HeldPage, first: HeldPage | None, signs: Signs, accept: frozenset[str]) -> str | None:
+    """Why a page must wait; ``None`` if it is believed.
 
-    What was judged to wait goes on waiting, unless the archivist accepts that it was the editors who changed or
-    removed some fields.
+    A page that was judged to wait continues to wait, unless the archivist accepts changes.
 
     Args:
-        first: the page of the article's first version, if that is in doubt.
+        first: the page of the article's first version, if that version is doubtful.
+        accept: the fields that, according to the archivist, the editors have changed or removed.
     """
     if page.reason == "first" or (page.reason and not accept):
         return page.reason
@@ -118,40 +125,40 @@ def verdict(page: Held, first: Held | None, signs: Signs, accept: frozenset[str]
         drifting = frozenset(name for name, articles in signs.waiting.items() if articles > 1)
     if page.layout is None or LAYOUT in lost:
         return "layout"
-    if lost & _ESSENTIAL or not lost <= signs.kept:
+    if lost & _ESSENTIAL or not lost <= signs.present:
         return "lost"
     if changed & drifting:
         return "mass"
-    if "body" in changed and page.added & signs.words:
+    if "body" in changed and page.added & signs.repeated:
         return "words"
-    if first and _in_doubt_still(page, first, signs, drifting):
+    if first and _is_still_doubtful(page, first, signs, drifting):
         return "lost"
     return None
 
 
-def _in_doubt_still(page: Held, first: Held, signs: Signs, drifting: frozenset[str]) -> bool:
-    """Whether a later page of an article says no more than the first of what was in doubt there."""
+def _is_still_doubtful(page: HeldPage, first: HeldPage, signs: Signs, drifting: frozenset[str]) -> bool:
+    """Whether a later page of an article does not settle what was doubtful on its first page."""
     lacking = first.lost - page.present
-    if first.lost & (signs.lost | drifting) or LAYOUT in lacking or (lacking and signs.calm < WITNESSES):
+    if first.lost & (signs.lost | drifting) or LAYOUT in lacking or (lacking and signs.unchanged < WITNESSES):
         return True
     return page.digest == first.digest and not (first.lost & first.present).isdisjoint(signs.waiting)
 
 
-def waits_for(page: Held) -> frozenset[str]:
-    """The fields that a judged page waits for."""
+def waiting_fields(page: HeldPage) -> frozenset[str]:
+    """The fields because of which a judged page waits."""
     return page.changed | page.lost if page.reason in ("mass", "words") else page.lost
 
 
-def count_waiting(pages: Iterable[Held]) -> Counter[str]:
-    """How many articles wait because of each field that they lost, or that changed on many; ``pages`` as they come."""
+def count_waiting(pages: Iterable[HeldPage]) -> Counter[str]:
+    """How many articles wait because of each field; ``pages`` are sorted by article."""
     return Counter(
         name for _, group in groupby(pages, key=lambda page: page.article_id)
-        for name in set().union(*(waits_for(page) for page in group if page.reason not in (None, "first")))
+        for name in set().union(*(waiting_fields(page) for page in group if page.reason not in (None, "first")))
     )  # fmt: skip
 
 
-def together(pages: Iterable[Held]) -> Iterator[Held]:
-    """Of each article one page, with what all of its pages say."""
+def merge_by_article(pages: Iterable[HeldPage]) -> Iterator[HeldPage]:
+    """One page for each article, with the lost, changed and added parts of all its pages; ``pages`` are sorted."""
     for _, group in groupby(pages, key=lambda page: page.article_id):
         alike = list(group)
         lost, changed, added = (

@@ -34,7 +34,7 @@ WHERE a.status <> CASE WHEN e.kind IN ('missing', 'gone') THEN e.kind ELSE 'live
 """
 
 
-def deep(path: Path, warc_dir: Path) -> Iterator[str]:
+def compare_with_evidence(path: Path, warc_dir: Path) -> Iterator[str]:
     """What stands in the archive at ``path`` and not in its evidence, each thing in words; nothing is written to it.
 
     What was read by other rules than today's is compared with what today's say, too, and one line says so.

@@ -28,7 +28,7 @@ Reader = Database | Connection
 _CHUNK = 1 << 20
 
 
-def of_rows(db: Reader, table: str, after: int, through: int | None = None) -> dict[str, Any]:
+def fingerprint_rows(db: Reader, table: str, after: int, through: int | None = None) -> dict[str, Any]:
     """How many rows of a table lie behind an id, which is the last, and the hash of them all if there are any."""
     digest, count, last = hashlib.sha256(), 0, after
     if through is None or through > after:
@@ -40,17 +40,17 @@ def of_rows(db: Reader, table: str, after: int, through: int | None = None) -> d
     return told | {"sha256": digest.hexdigest()} if count else told
 
 
-def of_file(path: Path) -> dict[str, Any]:
+def fingerprint_file(path: Path) -> dict[str, Any]:
     """Size and hash of a whole file.
 
     Raises:
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
-        return of_part(file, 0, file.seek(0, os.SEEK_END))
+        return fingerprint_part(file, 0, file.seek(0, os.SEEK_END))
 
 
-def of_part(file: BinaryIO, start: int, end: int) -> dict[str, Any]:
+def fingerprint_part(file: BinaryIO, start: int, end: int) -> dict[str, Any]:
     """The hash of a file's bytes from ``start`` to ``end``, as far as there are so many, and up to where there are."""
     digest = hashlib.sha256()
     at = file.seek(start)

@@ -21,7 +21,7 @@ from bipol_crawler.archive import Archive
 from bipol_crawler.articles.page_loader import load_captured_page
 from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.integrity.fingerprints import Reader
-from bipol_crawler.integrity.seal_chain import publish
+from bipol_crawler.integrity.seal_chain import publish_seals
 from bipol_crawler.search.indexing import kept
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.warc.exchange import EvidenceError, Record
@@ -54,13 +54,13 @@ def repair(archive: Archive, warc_dir: Path) -> Iterator[str]:
         yield "indexes that did not say what their tables do: made again"
     for path in sorted(warc_dir.glob("*.warc.gz")):
         with db.atomic():
-            yield from _captures(archive, path)
+            yield from _repair_captures(archive, path)
     with db.atomic():
-        yield from _version_captures(db, warc_dir)
+        yield from _repair_version_captures(db, warc_dir)
     with db.atomic():
-        if words := _search(db):
+        if words := _repair_search(db):
             yield words
-    if missing := publish(db, warc_dir):
+    if missing := publish_seals(db, warc_dir):
         yield f"seals.jsonl lacked {missing} seals: added"
 
 
@@ -95,7 +95,7 @@ def wrong_search(db: Reader) -> Iterator[tuple[int, str, dict[str, str | None]]]
             yield article_id, url, {"headline_lemmas": found.headline, "text_lemmas": found.text, **found.lemmas}
 
 
-def _search(db: Database) -> str | None:
+def _repair_search(db: Database) -> str | None:
     count = 0
     for article_id, _, values in list(wrong_search(db)):
         lemmas = {word: lemma for word, lemma in values.items() if word not in ("headline_lemmas", "text_lemmas")}
@@ -123,12 +123,12 @@ def _search(db: Database) -> str | None:
     return None
 
 
-def _captures(archive: Archive, path: Path) -> Iterator[str]:
+def _repair_captures(archive: Archive, path: Path) -> Iterator[str]:
     """Put right, or back, the rows of a file's records, up to the first that is damaged."""
     db = archive.db
     before: int | None = None
     columns = list(_CAPTURE)
-    found = list(_whole(path))
+    found = list(_undamaged_records(path))
     entered = dict(db.execute("SELECT record_id, run_id FROM captures WHERE warc_file = ?", [path.name]).fetchall())
     runs = {record.run: entered[record.record_id] for record in found if record.run and record.record_id in entered}
     for record in found:
@@ -144,10 +144,10 @@ def _captures(archive: Archive, path: Path) -> Iterator[str]:
         )
         where = f"{record.file} at byte {record.offset}"
         if row is None:
-            before = _enter(archive, record, values, before, runs)
+            before = _insert_capture(archive, record, values, before, runs)
             if record.run:
                 runs[record.run] = db.execute("SELECT run_id FROM captures WHERE id = ?", [before]).fetchone()[0]
-            _refer(db, before, record)
+            _set_refers_to(db, before, record)
             yield f"{where}: its row of captures was missing: entered as {before}"
             continue
         before = int(row[0])
@@ -157,11 +157,11 @@ def _captures(archive: Archive, path: Path) -> Iterator[str]:
                 f"UPDATE captures SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?", [*values, before]
             )
             yield f"{where}: capture {before} said otherwise in {', '.join(wrong)}: set as the record says"
-        if _refer(db, before, record):
+        if _set_refers_to(db, before, record):
             yield f"{where}: capture {before} referred to another one than its record: set as the record says"
 
 
-def _refer(db: Database, capture_id: int, record: Record) -> bool:
+def _set_refers_to(db: Database, capture_id: int, record: Record) -> bool:
     """Have a capture refer to the one whose body it shares, or to none; whether it did not."""
     cursor = db.execute(
         "UPDATE captures SET refers_to = (SELECT id FROM captures WHERE record_id = ?1) WHERE id = ?2"
@@ -171,7 +171,9 @@ def _refer(db: Database, capture_id: int, record: Record) -> bool:
     return bool(cursor.rowcount)
 
 
-def _enter(archive: Archive, record: Record, values: list[object], before: int | None, runs: Mapping[str, int]) -> int:
+def _insert_capture(
+    archive: Archive, record: Record, values: list[object], before: int | None, runs: Mapping[str, int]
+) -> int:
     """Under the number that its neighbours leave it, if they do, else as this run's.
 
     Its run is that of the run's other records, as ``runs`` has them, else the last begun before it that has none, or
@@ -202,7 +204,7 @@ def _enter(archive: Archive, record: Record, values: list[object], before: int |
     return int(row[0])
 
 
-def _whole(path: Path) -> Iterator[Record]:
+def _undamaged_records(path: Path) -> Iterator[Record]:
     """The records of a file up to the first that is damaged."""
     try:
         for record, _ in read_records(path):
@@ -211,7 +213,7 @@ def _whole(path: Path) -> Iterator[Record]:
         return
 
 
-def _version_captures(db: Database, warc_dir: Path) -> Iterator[str]:
+def _repair_version_captures(db: Database, warc_dir: Path) -> Iterator[str]:
     rows = db.execute(
         "SELECT v.id, v.version, a.url, v.capture_id FROM article_versions v JOIN articles a ON a.id = v.article_id"
         " WHERE v.capture_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM version_captures c WHERE c.version_id = v.id)"

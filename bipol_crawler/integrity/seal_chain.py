@@ -27,7 +27,7 @@ from sqlite_utils import Database
 
 from bipol_crawler.infra.clock import now
 from bipol_crawler.infra.fsync import sync_directory
-from bipol_crawler.integrity.fingerprints import LEDGER, Reader, of_file, of_part, of_rows
+from bipol_crawler.integrity.fingerprints import LEDGER, Reader, fingerprint_file, fingerprint_part, fingerprint_rows
 from bipol_crawler.warc.reader import open_warc
 
 FILE = "seals.jsonl"
@@ -46,17 +46,17 @@ def seal(db: Database, warc_dir: Path, run_id: int) -> str:
     """
     with db.atomic():
         last = db.execute("SELECT statement, hash FROM seals ORDER BY id DESC LIMIT 1").fetchone()
-        before = _through(json.loads(last[0])) if last else {}
+        before = _last_ids(json.loads(last[0])) if last else {}
         # an archive made anew goes on with the chain of the one before it
         previous = last[1] if last else _last_published(warc_dir)
-        files = dict(_added(db, warc_dir, before.get("captures", 0)))
+        files = dict(_unsealed_parts(db, warc_dir, before.get("captures", 0)))
         statement = json.dumps(
             {
                 "previous": previous,
                 "run": run_id,
                 "sealed_at": now(),
                 "files": files,
-                "rows": {table: of_rows(db, table, before.get(table, 0)) for table in LEDGER},
+                "rows": {table: fingerprint_rows(db, table, before.get(table, 0)) for table in LEDGER},
             },
             sort_keys=True,
         )
@@ -69,11 +69,11 @@ def seal(db: Database, warc_dir: Path, run_id: int) -> str:
             " ON CONFLICT (name) DO UPDATE SET seal_id = ?2, bytes = ?3",
             [(file, seal_id, told["bytes"]) for file, told in files.items()],
         )
-    publish(db, warc_dir)
+    publish_seals(db, warc_dir)
     return hash_
 
 
-def _added(db: Database, warc_dir: Path, through: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def _unsealed_parts(db: Database, warc_dir: Path, through: int) -> Iterator[tuple[str, dict[str, Any]]]:
     """What of the closed files is not sealed yet: those never sealed, and those of captures behind ``through``."""
     sealed = dict(db.execute("SELECT name, bytes FROM sealed_files").fetchall())
     named = set(db.execute("SELECT warc_file FROM captures WHERE id > ?", [through]).fetchall())
@@ -82,10 +82,10 @@ def _added(db: Database, warc_dir: Path, through: int) -> Iterator[tuple[str, di
         with suppress(FileNotFoundError), (warc_dir / file).open("rb") as stream:  # not there: still open, or lost
             end = stream.seek(0, os.SEEK_END)
             if file in new or end > sealed[file]:
-                yield file, of_part(stream, 0 if file in new else sealed[file], end)
+                yield file, fingerprint_part(stream, 0 if file in new else sealed[file], end)
 
 
-def publish(db: Reader, warc_dir: Path) -> int:
+def publish_seals(db: Reader, warc_dir: Path) -> int:
     """Add to ``seals.jsonl`` whatever seals it lacks at its end; returns how many.
 
     Raises:
@@ -96,7 +96,7 @@ def publish(db: Reader, warc_dir: Path) -> int:
         tail = _tail(file, end)
         if not tail.endswith(b"\n"):  # a line that a crash cut short
             file.truncate(end - len(tail) + tail.rfind(b"\n") + 1)
-        last = _last(tail)
+        last = _last_hash(tail)
         row = db.execute("SELECT id FROM seals WHERE hash = ?", [last]).fetchone()
         missing = [] if last and not row and not _follows(db, last) else list(_lines(db, row[0] if row else 0))
         file.write(b"".join(missing))
@@ -107,7 +107,7 @@ def publish(db: Reader, warc_dir: Path) -> int:
 
 def check_seals(db: Reader, warc_dir: Path) -> Iterator[str]:
     """What is no longer as it was sealed, each thing in words."""
-    first, previous = _before(db, warc_dir)
+    first, previous = _earlier_seals(db, warc_dir)
     ends: dict[str, int] = {}
     before: dict[str, int] = {}
     for seal_id, run_id, statement, hash_ in db.execute("SELECT id, run_id, statement, hash FROM seals ORDER BY id"):
@@ -123,18 +123,18 @@ def check_seals(db: Reader, warc_dir: Path) -> Iterator[str]:
             return
         for table, span in told["rows"].items():
             after = before.get(table, 0)
-            if of_rows(db, table, after, span["through"]) != _stated(span):
+            if fingerprint_rows(db, table, after, span["through"]) != _comparable_rows(span):
                 yield f"{name}: rows {after + 1} to {span['through']} of {table} are not what was sealed"
         for file, as_sealed in told["files"].items():
             start, end = as_sealed.get("from", 0), as_sealed["bytes"]
             try:
                 with open_warc(warc_dir / file) as stream:
-                    if start not in (0, ends.get(file, 0)) or of_part(stream, start, end) != as_sealed:
+                    if start not in (0, ends.get(file, 0)) or fingerprint_part(stream, start, end) != as_sealed:
                         yield f"{name}: {file} does not hold the bytes that were sealed"
             except OSError as error:
                 yield f"{name}: {file} cannot be read: {error.strerror or error}"
             ends[file] = end
-        previous, before = hash_, _through(told)
+        previous, before = hash_, _last_ids(told)
     yield from _check_published(db, warc_dir, first)
 
 
@@ -143,7 +143,7 @@ def _check_published(db: Reader, warc_dir: Path, first: int) -> Iterator[str]:
     with _published(warc_dir) as lines:
         previous = None
         for number, line in enumerate(islice(lines, first), 1):
-            seal_, statement = _told(line) or ("", "")
+            seal_, statement = _parse_line(line) or ("", "")
             if (
                 line != _line(statement, seal_)
                 or _hash(statement) != seal_
@@ -163,16 +163,16 @@ def _check_published(db: Reader, warc_dir: Path, first: int) -> Iterator[str]:
                 yield f"line {number} of {FILE} is not the archive's seal {number}"
 
 
-def leave_checksum(database: Path) -> None:
+def write_checksum(database: Path) -> None:
     """Write down what the archive's file holds now that nobody writes it, as ``sha256sum -c`` reads it.
 
     Raises:
         OSError: the file cannot be read, or the checksum not be written.
     """
-    _checksum(database).write_text(f"{of_file(database)['sha256']}  {database.name}\n")
+    _checksum(database).write_text(f"{fingerprint_file(database)['sha256']}  {database.name}\n")
 
 
-def drop_checksum(database: Path) -> None:
+def delete_checksum(database: Path) -> None:
     """The file is about to be written: what was written down of it no longer counts."""
     if _checksum(database).exists():
         _checksum(database).unlink()
@@ -185,7 +185,7 @@ def check_checksum(database: Path) -> Iterator[str]:
         stated = _checksum(database).read_text("utf-8", "replace")
     except FileNotFoundError:
         return
-    if stated != f"{of_file(database)['sha256']}  {database.name}\n":
+    if stated != f"{fingerprint_file(database)['sha256']}  {database.name}\n":
         yield f"{database.name} was changed by something else since the last run left it"
 
 
@@ -195,7 +195,7 @@ def _checksum(database: Path) -> Path:
 
 def _last_published(warc_dir: Path) -> str | None:
     with _published(warc_dir) as file:
-        return _last(_tail(file, file.seek(0, os.SEEK_END)))
+        return _last_hash(_tail(file, file.seek(0, os.SEEK_END)))
 
 
 def _tail(file: BinaryIO, end: int) -> bytes:
@@ -209,12 +209,12 @@ def _tail(file: BinaryIO, end: int) -> bytes:
         size *= 4
 
 
-def _last(tail: bytes) -> str | None:
+def _last_hash(tail: bytes) -> str | None:
     """The hash of the last whole seal in the end of ``seals.jsonl``."""
     whole = tail[: tail.rfind(b"\n") + 1]
     if not whole:
         return None
-    told = _told(whole[whole.rfind(b"\n", 0, -1) + 1 :])
+    told = _parse_line(whole[whole.rfind(b"\n", 0, -1) + 1 :])
     return told[0] if told else "none that can be read"
 
 
@@ -241,7 +241,7 @@ def _published(warc_dir: Path) -> BinaryIO:
         return BytesIO()
 
 
-def _told(line: bytes) -> tuple[str, str] | None:
+def _parse_line(line: bytes) -> tuple[str, str] | None:
     """Hash and statement of a published seal, as far as they can be read."""
     try:
         told = json.loads(line)
@@ -250,7 +250,7 @@ def _told(line: bytes) -> tuple[str, str] | None:
         return None
 
 
-def _before(db: Reader, warc_dir: Path) -> tuple[int, str | None]:
+def _earlier_seals(db: Reader, warc_dir: Path) -> tuple[int, str | None]:
     """How many of the published seals are of an archive before this one, which was made anew from its evidence.
 
     And the hash of the last of them.
@@ -263,7 +263,7 @@ def _before(db: Reader, warc_dir: Path) -> tuple[int, str | None]:
     if previous is not None:
         with _published(warc_dir) as lines:
             for number, line in enumerate(lines, 1):
-                told = _told(line)
+                told = _parse_line(line)
                 if told is None or told[0] == previous:
                     return (number, previous) if told else (0, None)
     return 0, None
@@ -273,11 +273,11 @@ def _hash(statement: str) -> str:
     return hashlib.sha256(statement.encode()).hexdigest()
 
 
-def _stated(span: dict[str, Any]) -> dict[str, Any]:
+def _comparable_rows(span: dict[str, Any]) -> dict[str, Any]:
     """What a statement says of rows; earlier versions gave the hash of none, too."""
     return span if span["count"] else {name: value for name, value in span.items() if name != "sha256"}
 
 
-def _through(statement: dict[str, Any]) -> dict[str, int]:
+def _last_ids(statement: dict[str, Any]) -> dict[str, int]:
     """The last id that a statement covers, by table."""
     return {table: int(span["through"]) for table, span in statement["rows"].items()}

@@ -15,7 +15,7 @@ from bipol_crawler.archive import Archive
 from bipol_crawler.articles.page_loader import Reader, load_captured_page, load_last_page, load_version_page
 from bipol_crawler.articles.problems import record_unreadable_evidence
 from bipol_crawler.articles.versions import content_of
-from bipol_crawler.drift.quarantine import judge_anew
+from bipol_crawler.drift.quarantine import update_held_pages
 from bipol_crawler.extract import parser_version, read
 from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.items import Article, Page, Problem, Refused
@@ -24,7 +24,7 @@ from bipol_crawler.warc.exchange import EvidenceError
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class Reread:
     """What an article's evidence says by the rules of today; in place of what can't be read stands why.
 
     ``versions`` go by their row ids, ``last`` is the page last believed, without bodies, and what it says; ``held``
@@ -38,7 +38,7 @@ class Again:
     waiting: tuple[str, ...] = ()
 
 
-def read_again(db: Reader, warc_dir: Path, article_id: int) -> Again:
+def read_again(db: Reader, warc_dir: Path, article_id: int) -> Reread:
     """Read every version of an article again, its last page, and those held back; nothing is stored."""
     versions: list[tuple[int, Article | str]] = []
     read_before: dict[int | None, tuple[Page, Article]] = {}
@@ -47,7 +47,7 @@ def read_again(db: Reader, warc_dir: Path, article_id: int) -> Again:
     ).fetchall():
         try:
             page = load_version_page(db, warc_dir, version_id)
-            read_before[page.capture_id] = _light(page), _read(page)
+            read_before[page.capture_id] = _without_bodies(page), _read(page)
             versions.append((version_id, read_before[page.capture_id][1]))
         except EvidenceError as error:
             versions.append((version_id, str(error)))
@@ -58,7 +58,7 @@ def read_again(db: Reader, warc_dir: Path, article_id: int) -> Again:
             last = read_before[capture_id]
         else:
             page = load_last_page(db, warc_dir, article_id)
-            last = _light(page), _read(page)
+            last = _without_bodies(page), _read(page)
     except EvidenceError as error:
         last = str(error)
     held, waiting = [], []
@@ -71,11 +71,11 @@ def read_again(db: Reader, warc_dir: Path, article_id: int) -> Again:
             waiting.append(str(error))
             continue
         with suppress(EvidenceError):  # no article: it waits as it was
-            held.append((_light(page), _read(page)))
-    return Again(article_id, tuple(versions), last, tuple(held), tuple(waiting))
+            held.append((_without_bodies(page), _read(page)))
+    return Reread(article_id, tuple(versions), last, tuple(held), tuple(waiting))
 
 
-def each_again(database: Path, warc_dir: Path, ids: Sequence[int]) -> Iterator[Again]:
+def read_many_again(database: Path, warc_dir: Path, ids: Sequence[int]) -> Iterator[Reread]:
     """The same for many articles, from a connection of its own that can't write."""
     connection = open_readonly(database, timeout=BUSY_TIMEOUT_MS / 1000)
     with closing(connection) as db:
@@ -83,7 +83,7 @@ def each_again(database: Path, warc_dir: Path, ids: Sequence[int]) -> Iterator[A
             yield read_again(db, warc_dir, article_id)
 
 
-def save_again(archive: Archive, again: Again) -> bool:
+def save_reread(archive: Archive, again: Reread) -> bool:
     """Store what was read again, in one transaction; no version is made.
 
     Pages held back wait to be judged. Returns whether any version read differently. What can't be read from evidence
@@ -106,7 +106,7 @@ def save_again(archive: Archive, again: Again) -> bool:
         problems = [Problem("evidence", "not_reread", words) for words in unread]
         record_unreadable_evidence(archive.db, archive.run_id, url, again.article_id, problems)
         if again.held:
-            judge_anew(archive.db, archive.run_id, again.article_id, again.held, archive.store.volatile)
+            update_held_pages(archive.db, archive.run_id, again.article_id, again.held, archive.store.volatile)
     return differs
 
 
@@ -132,7 +132,7 @@ def reread_if_stale(archive: Archive, warc_dir: Path, article: Article) -> None:
         [article.post_id, article.url, parser_version()],
     ).fetchone()
     if row:
-        save_again(archive, read_again(archive.db, warc_dir, int(row[0])))
+        save_reread(archive, read_again(archive.db, warc_dir, int(row[0])))
 
 
 def article_ids(archive: Archive, since: str | None = None) -> list[int]:
@@ -152,6 +152,6 @@ def _read(page: Page) -> Article:
     return article
 
 
-def _light(page: Page) -> Page:
+def _without_bodies(page: Page) -> Page:
     """A page without its bodies, as it is handed to another process."""
     return replace(page, body=b"", following=tuple(replace(part, body=b"") for part in page.following))

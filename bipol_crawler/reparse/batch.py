@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.reparse.article import each_again, save_again
-from bipol_crawler.reparse.prefetch import ahead
+from bipol_crawler.reparse.article import read_many_again, save_reread
+from bipol_crawler.reparse.prefetch import prefetch
 from bipol_crawler.storage.connection import use_more_memory
 
 _BATCH = 100
@@ -25,21 +25,21 @@ def reread_all(archive: Archive, warc_dir: Path, ids: Sequence[int], arguments: 
     """Read articles again, in this order.
 
     Yields after each transaction how many it covered, and how many of them have a version that reads differently.
-    Killed at any moment, nothing is half: :func:`come_through` tells where to go on.
+    Killed at any moment, nothing is half: :func:`last_reread_article` tells where to go on.
 
     Raises:
         ReaderDied: the reading process was killed.
     """
     use_more_memory(archive.db)
-    found = ahead(each_again, archive.path, warc_dir, ids)
+    found = prefetch(read_many_again, archive.path, warc_dir, ids)
     while batch := list(islice(found, _BATCH)):
         with archive.db.atomic():
-            differ = sum(save_again(archive, again) for again in batch)
+            differ = sum(save_reread(archive, again) for again in batch)
             archive.update_run(arguments=json.dumps({**arguments, _THROUGH: batch[-1].article_id}))
         yield len(batch), differ
 
 
-def come_through(archive: Archive, arguments: Mapping[str, Any]) -> int:
+def last_reread_article(archive: Archive, arguments: Mapping[str, Any]) -> int:
     """The id of the last article that was read again by these rules when the last run asked for the same was killed.
 
     0 if none was, or it came to its end.

@@ -23,7 +23,7 @@ class ReaderDied(Exception):
     """The reading process ended without a word: killed, or out of memory."""
 
 
-def ahead(produce: Callable[..., Iterator[T]], *args: Any) -> Iterator[T]:
+def prefetch(produce: Callable[..., Iterator[T]], *args: Any) -> Iterator[T]:
     """What ``produce(*args)`` yields, in its order, made in a process of its own.
 
     ``produce`` is a function of a module, and it, its arguments and what it yields can be pickled. Left early, the

@@ -25,7 +25,7 @@ from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.items import Found, Page
 from bipol_crawler.normalize.dates import read_age, read_http_date
 from bipol_crawler.parse.split_articles import SplitArticle
-from bipol_crawler.replay.warc_files import began, exchanges_of, written_by
+from bipol_crawler.replay.warc_files import exchanges_of, first_capture_time, process_and_serial
 from bipol_crawler.warc.content_codings import UNDECODABLE
 from bipol_crawler.warc.exchange import EvidenceError, Exchange, Record, first_header
 from bipol_crawler.warc.image_type import raster_type
@@ -85,11 +85,11 @@ def replay(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iterator[St
     """
     steps = _Steps(portal)
     # with the file that a run at work writes, or a killed one left open
-    paths = sorted((warc_dir / name for name in evidence_files(warc_dir)), key=began)
+    paths = sorted((warc_dir / name for name in evidence_files(warc_dir)), key=first_capture_time)
     begun = max((number for number, path in enumerate(paths) if path.name in known), default=0)
     writer = named = last = ""
     for number, path in enumerate(paths):
-        before, (writer, serial) = writer, written_by(path)
+        before, (writer, serial) = writer, process_and_serial(path)
         if writer != before or serial == 1:
             named = path.name  # what stands for a run in files of earlier versions, whose records name none
         for run, found in exchanges_of(path, known.get(path.name, 0)):
@@ -118,7 +118,7 @@ class _Steps:
         """A run is over: what it still awaited never came."""
         look, self.look = self.look, None
         if look is not None:
-            yield _done(look) if _was_all(look) else _failed(look)
+            yield _done(look) if _is_complete(look) else _failed(look)
 
     def follow(self, record: Record, exchange: Exchange) -> Iterator[Step]:
         """What one more exchange completes, if anything."""
@@ -181,7 +181,7 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
     return _done(look)
 
 
-def _was_all(look: _Look) -> bool:
+def _is_complete(look: _Look) -> bool:
     """Whether a run asked for nothing more: earlier versions knew of no page that page 1 doesn't name."""
     if look.article is None or look.article.is_linked_by_first_page:
         return False
@@ -192,10 +192,10 @@ def _done(look: _Look) -> Step:
     """The step that a look came to."""
     assert look.article is not None
     fetched = read_page(look.article.page)
-    return Step(tuple(look.records), replace(fetched, page=_light(look.article.page)), tuple(look.shown))
+    return Step(tuple(look.records), replace(fetched, page=_without_bodies(look.article.page)), tuple(look.shown))
 
 
-def _light(page: Page) -> Page:
+def _without_bodies(page: Page) -> Page:
     """A page without its bodies, as it is handed to another process."""
     return replace(page, body=b"", following=tuple(replace(part, body=b"") for part in page.following))
 

@@ -60,7 +60,7 @@ def _last_run(path: Path) -> tuple[str | None, ...]:
     return (run,)
 
 
-def began(path: Path) -> tuple[str, str]:
+def first_capture_time(path: Path) -> tuple[str, str]:
     """When the first record of a file was captured, then its name."""
     with open_warc(path) as stream:
         for part in members(stream):
@@ -69,7 +69,7 @@ def began(path: Path) -> tuple[str, str]:
     return "", path.name
 
 
-def written_by(path: Path) -> tuple[str, int]:
+def process_and_serial(path: Path) -> tuple[str, int]:
     """Which process wrote a file, as its name says, and as its how manieth; 1 if the name says nothing."""
     *_, process, serial = ("", *path.name.removesuffix(".warc.gz").split("-"))
     return process, int(serial) if serial.isdecimal() else 1

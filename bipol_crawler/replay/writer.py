@@ -22,7 +22,7 @@ from bipol_crawler.crawl.save import save
 from bipol_crawler.drift.gate import Drift
 from bipol_crawler.infra.clock import clock_at, now
 from bipol_crawler.items import Problem
-from bipol_crawler.reparse.prefetch import ahead
+from bipol_crawler.reparse.prefetch import prefetch
 from bipol_crawler.replay.reader import Step, replay
 from bipol_crawler.storage.connection import use_more_memory
 
@@ -45,7 +45,7 @@ def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
     use_more_memory(archive.db)
     known = dict(archive.known_ends())
     replaying = _Replaying(archive, warc_dir)
-    steps = ahead(replay, warc_dir, archive.frontier.portal, known)
+    steps = prefetch(replay, warc_dir, archive.frontier.portal, known)
     while batch := list(islice(steps, _BATCH)):
         with archive.db.atomic():
             for step in batch:
@@ -75,7 +75,7 @@ class _Replaying:
         self.run = int(row[0]) if row else None
         if row:
             self.at = row[1]
-            self.drift.look_back()
+            self.drift.restore_looks()
             archive.set_run_id(row[0])
 
     def save(self, step: Step) -> None:

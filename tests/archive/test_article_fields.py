@@ -15,8 +15,8 @@ from bipol_crawler.articles.fields import CAN_BE_LOST, COUNTED, FIELDS, VERSIONE
 from bipol_crawler.articles.versions import changed_fields, content_of
 from bipol_crawler.browse.i18n import WORDS
 from bipol_crawler.drift.gate import Drift
-from bipol_crawler.drift.quarantine import had, shares
-from bipol_crawler.drift.rules import Fall, Tally
+from bipol_crawler.drift.quarantine import archived_fields, field_shares
+from bipol_crawler.drift.rules import FieldDrop, Tally
 from bipol_crawler.items import Article, Byline, Dated, Label, Link, Page, Photo, Source
 from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.rule_ids import RuleId
@@ -50,8 +50,8 @@ def test_a_page_and_the_archive_agree_on_what_an_article_has(
     save(**{**values, **CASES[name]})
     present = {name} | WITH_IT.get(name, set())
     assert fields_present(replace(BARE, **CASES[name]), PAGE) == present
-    assert had(archive.db, 1) == present
-    assert shares(archive.db, archive.run_id + 1, least=1) == {}
+    assert archived_fields(archive.db, 1) == present
+    assert field_shares(archive.db, archive.run_id + 1, least=1) == {}
 
 
 def test_pages_are_known_by_those_that_follow(archive: Archive, save: Callable[..., Any]) -> None:
@@ -66,7 +66,7 @@ def test_each_field_that_can_be_lost_was_tried() -> None:
 def test_a_related_link_is_a_related_box_too(archive: Archive, save: Callable[..., Any]) -> None:
     article = replace(BARE, links=(Link("related", "https://bipol.co/lain/"),))
     save(links=article.links)
-    assert "related" in fields_present(article, PAGE) and "related" in had(archive.db, 1)
+    assert "related" in fields_present(article, PAGE) and "related" in archived_fields(archive.db, 1)
 
 
 def test_every_name_stands_once_and_every_condition_can_be_asked(archive: Archive, save: Callable[..., Any]) -> None:
@@ -122,8 +122,8 @@ def test_a_field_fell_that_was_read_much_more_seldom_than_usual() -> None:
     for number in range(20):
         tally.add(frozenset({"headline", "layout", *(["body"] if number < 10 else []), *(["tags"] if number else [])}))
     usual = {"headline": 1.0, "body": 0.8, "bylines": 0.2, "tags": 1.0, "section": 0.26}
-    assert tally.fallen(usual, 0.25) == [Fall("body", 0.5, 0.8), Fall("section", 0.0, 0.26)]
-    assert tally.fallen({}, 0.25) == []
+    assert tally.dropped(usual, 0.25) == [FieldDrop("body", 0.5, 0.8), FieldDrop("section", 0.0, 0.26)]
+    assert tally.dropped({}, 0.25) == []
     assert (tally.articles, tally.without_layout()) == (20, 0)
     tally.add(frozenset({"headline"}))
     assert tally.without_layout() == 1
@@ -136,9 +136,9 @@ def test_a_run_is_held_against_what_was_archived_before_it_if_that_is_enough(arc
         seen = "2023-01-01T00:00:00Z" if number < 99 else "2999-01-01T00:00:00Z"
         archive.db.table("articles").insert({"url": f"{URL}{number}", "headline": "x", "first_seen_at": seen, **row})
     for _ in range(20):
-        drift.note_read(replace(BARE, headline="Pasar"), PAGE)
-    assert drift.fallen(0.25) == []
+        drift.count_article(replace(BARE, headline="Pasar"), PAGE)
+    assert drift.dropped_fields(0.25) == []
     archive.db.execute("UPDATE articles SET first_seen_at = '2023-01-01T00:00:00Z'")
-    assert drift.fallen(0.25) == [Fall("body", 0.0, 1.0)]
-    assert drift.fallen(1.0) == []
+    assert drift.dropped_fields(0.25) == [FieldDrop("body", 0.0, 1.0)]
+    assert drift.dropped_fields(1.0) == []
     assert drift.tally.without_layout() == 20

@@ -10,7 +10,7 @@ import pytest
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.fields import fields_present
-from bipol_crawler.drift.quarantine import had
+from bipol_crawler.drift.quarantine import archived_fields
 from bipol_crawler.items import Dated, Page
 
 from .conftest import ARTICLE, URL
@@ -28,4 +28,4 @@ def test_a_box_that_lists_the_article_is_no_date_that_its_page_can_lose(
     save(published=dates)
     page = Page(URL, URL, 200, "text/html", b"", "2026-11-29T00:00:00Z")
     assert ("published_at" in fields_present(replace(ARTICLE, published=dates), page)) is states
-    assert ("published_at" in had(archive.db, 1)) is states
+    assert ("published_at" in archived_fields(archive.db, 1)) is states

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.integrity.seal_chain import FILE, check_checksum, check_seals, leave_checksum, publish, seal
+from bipol_crawler.integrity.seal_chain import FILE, check_checksum, check_seals, publish_seals, seal, write_checksum
 from bipol_crawler.warc.exchange import Record
 
 Save = Callable[..., str]
@@ -124,7 +124,7 @@ def test_seals_that_were_not_published_are_with_the_next(sealed: Archive, warc: 
     path = warc / FILE
     path.write_bytes(path.read_bytes()[:left])
     assert any(FILE in finding for finding in findings(sealed, warc))
-    assert publish(sealed.db, warc) == 3
+    assert publish_seals(sealed.db, warc) == 3
     assert findings(sealed, warc) == []
 
 
@@ -132,7 +132,7 @@ def test_a_byte_changed_in_the_archives_file_is_found_by_its_checksum(tmp_path: 
     path = tmp_path / "bipol.db"
     path.write_bytes(random.Random(1).randbytes(4096))
     assert list(check_checksum(path)) == []
-    leave_checksum(path)
+    write_checksum(path)
     assert list(check_checksum(path)) == []
     path.write_bytes(path.read_bytes()[:-1] + b"\0")
     assert len(list(check_checksum(path))) == 1

@@ -12,7 +12,7 @@ import pytest
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.integrity import seal_chain
-from bipol_crawler.integrity.fingerprints import of_part
+from bipol_crawler.integrity.fingerprints import fingerprint_part
 from bipol_crawler.integrity.seal_chain import FILE, check_seals, seal
 from bipol_crawler.storage.connection import open_database
 from bipol_crawler.storage.migrations.tables_runs import GROWTH
@@ -81,7 +81,7 @@ def test_every_changed_byte_is_found(sealed: Archive, warc: Path) -> None:
 
 def test_a_seal_that_leaves_bytes_out_is_found(sealed: Archive, warc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def later(stream, start, end):
-        return of_part(stream, start + 10, end)
+        return fingerprint_part(stream, start + 10, end)
 
     monkeypatch.setattr(seal_chain, "of_part", later)
     add(sealed, warc, 100)
@@ -94,7 +94,7 @@ def test_each_byte_is_hashed_once(archive: Archive, warc: Path, monkeypatch: pyt
 
     def counted(stream, start, end):
         hashed.append(end - start)
-        return of_part(stream, start, end)
+        return fingerprint_part(stream, start, end)
 
     monkeypatch.setattr(seal_chain, "of_part", counted)
     for number in range(50):

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.crawl.publication_rate import quiet
+from bipol_crawler.crawl.publication_rate import unusual_silences
 from bipol_crawler.infra.clock import clock_at
 
 START = date(2023, 1, 1)
@@ -44,7 +44,7 @@ def watch(archive: Archive, first: date, last: date) -> None:
 
 def said(archive: Archive, today: date) -> list[str]:
     with clock_at(f"{today}T20:00:00Z"):
-        return quiet(archive.db)
+        return unusual_silences(archive.db)
 
 
 def test_a_portal_that_publishes_as_ever_is_no_news(archive: Archive) -> None:

@@ -203,7 +203,7 @@ def inline_reading() -> Iterator[None]:
     """What ``reparse`` reads in a process of its own is read here: a second of start-up is most of it."""
     with ExitStack() as stack:
         for module in ("bipol_crawler.reparse.batch", "bipol_crawler.replay.writer"):
-            stack.enter_context(mock.patch(f"{module}.ahead", lambda produce, *given: produce(*given)))
+            stack.enter_context(mock.patch(f"{module}.prefetch", lambda produce, *given: produce(*given)))
         yield
 
 

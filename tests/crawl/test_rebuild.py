@@ -21,7 +21,7 @@ from bipol_crawler.demo.site import Portal
 from bipol_crawler.extract import parser_version
 from bipol_crawler.fixtures import load_fixture
 from bipol_crawler.items import MAX_TAGS
-from bipol_crawler.reparse.prefetch import ReaderDied, ahead
+from bipol_crawler.reparse.prefetch import ReaderDied, prefetch
 from bipol_crawler.replay.writer import rebuild
 from bipol_crawler.warc.content_codings import UNDECODABLE
 from bipol_crawler.warc.exchange import EvidenceError, Exchange
@@ -224,11 +224,11 @@ def counting(end: int, fault: str = "") -> Iterator[int]:
 
 @pytest.mark.parametrize("end", [0, 1, 31, 32, 33, 1000])
 def test_what_is_read_ahead_comes_whole_and_in_order(end: int) -> None:
-    assert list(ahead(counting, end)) == list(range(end))
+    assert list(prefetch(counting, end)) == list(range(end))
 
 
 def test_an_error_comes_behind_all_that_came_before_it() -> None:
-    found = ahead(counting, 50, "error")
+    found = prefetch(counting, 50, "error")
     assert [next(found) for _ in range(50)] == list(range(50))
     with pytest.raises(EvidenceError, match="habis"):
         next(found)
@@ -236,7 +236,7 @@ def test_an_error_comes_behind_all_that_came_before_it() -> None:
 
 def test_a_reader_that_is_killed_is_noticed() -> None:
     with pytest.raises(ReaderDied):
-        list(ahead(counting, 5, "killed"))
+        list(prefetch(counting, 5, "killed"))
 
 
 def test_the_command_makes_an_archive_anew_and_asks_for_nothing(troubled: Desk, tmp_path: Path) -> None:

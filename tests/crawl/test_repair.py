@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from bipol_crawler.integrity.compare import deep
+from bipol_crawler.integrity.compare import compare_with_evidence
 from tests.crawl.contents import contents, differences, dump
 from tests.crawl.crawling import Desk
 
@@ -159,7 +159,7 @@ def test_a_change_by_sql_is_found_deep_down_though_runs_went_over_it(statement: 
 
 def test_lemmas_of_older_rules_are_no_finding_and_those_of_todays_are(desk: Desk) -> None:
     desk.change("UPDATE articles SET text_lemmas = 'palsu'")
-    (article, *_) = list(deep(desk.database, desk.warc))
+    (article, *_) = list(compare_with_evidence(desk.database, desk.warc))
     assert "text_lemmas" in article
     desk.change("PRAGMA user_version = 1")
-    assert list(deep(desk.database, desk.warc)) == []
+    assert list(compare_with_evidence(desk.database, desk.warc)) == []

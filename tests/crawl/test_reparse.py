@@ -12,8 +12,8 @@ import pytest
 from bipol_crawler.archive import Archive
 from bipol_crawler.extract import parser_version, read
 from bipol_crawler.items import Article, Page, Refused
-from bipol_crawler.reparse.article import article_ids, each_again
-from bipol_crawler.reparse.batch import come_through, reread_all
+from bipol_crawler.reparse.article import article_ids, read_many_again
+from bipol_crawler.reparse.batch import last_reread_article, reread_all
 from tests.crawl.contents import contents, differences, dump
 from tests.crawl.crawling import Desk
 
@@ -204,8 +204,8 @@ def test_killed_it_goes_on_where_it_stopped_and_nothing_is_half(
     archive.close()
     assert desk.rows("SELECT count(*) FROM articles WHERE headline IS NOT 'Palsu'") == [(10,)]
     archive = opened()
-    assert come_through(archive, {}) == ids[9]
-    assert come_through(archive, {"since": "2020-01-01"}) == 0, "another one was asked for"
+    assert last_reread_article(archive, {}) == ids[9]
+    assert last_reread_article(archive, {"since": "2020-01-01"}) == 0, "another one was asked for"
     archive.close()
     run = desk.run("reparse")
     assert run.exit_code == 0
@@ -233,7 +233,7 @@ def test_a_reader_that_fails_on_one_page_costs_only_that_page(desk: Desk, monkey
         return read(page)
 
     monkeypatch.setattr("bipol_crawler.reparse.article.read", fails)
-    again = list(each_again(desk.database, desk.warc, [id_ for (id_,) in desk.rows("SELECT id FROM articles")]))
+    again = list(read_many_again(desk.database, desk.warc, [id_ for (id_,) in desk.rows("SELECT id FROM articles")]))
     failed = [each for each in again if isinstance(each.last, str)]
     assert failed and len(failed) < len(again)
     assert all("ZeroDivisionError" in str(each.last) for each in failed)

@@ -206,7 +206,7 @@ def test_an_edit_whose_evidence_cannot_be_read_does_not_wait_in_silence(desk: De
     desk.portal.day = 2
     with desk.start("crawl bipol", first=lose_the_evidence) as command:
         assert command.wait() == 1
-        assert "edits that wait, since their pages can't be read" in command.err
+        assert "edits that wait because their pages cannot be read" in command.err
         assert "ends early" in command.err
     assert not desk.events("edited")
     told = "SELECT count(*) FROM problems WHERE reason = 'edit_unreadable' AND resolved_at IS NULL"

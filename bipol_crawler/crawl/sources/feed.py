@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from scrapy.http import Response
 
-from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, unseen
+from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, not_named_before
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
 from bipol_crawler.fetch.client import header
 from bipol_crawler.items import Found
@@ -22,13 +22,13 @@ class Feed(Source):
         """The address of its first page."""
         return urljoin(self.portal, "/feed/")
 
-    async def news(self, reading: Reading) -> None:
+    async def read_new(self, reading: Reading) -> None:
         """From its top down to a known post. A 304 says that the top is as it was, and no more."""
         # After a gap the validator would only say that what was seen of it has not changed.
         known = None if self.archive.gap() else self.archive.frontier.last_modified(self.top)
         await self._walk(reading, known, to_end=False)
 
-    async def whole(self, reading: Reading) -> None:
+    async def read_all(self, reading: Reading) -> None:
         """To its end, which has to be on a further page: many feeds have only one."""
         await self._walk(reading, None, to_end=True)
 
@@ -44,7 +44,7 @@ class Feed(Source):
             items = self._items(reading, response)
             if items is None and not (reading.answered and not reading.why):
                 return
-            fresh = unseen(items or (), seen)
+            fresh = not_named_before(items or (), seen)
             if not items or not fresh:
                 ended = not items and page > 2
                 reading.done = ended if to_end else bool(last) and not self.lists.is_news(last[-1])

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from bipol_crawler.addresses.urls import kind, month_listings
 from bipol_crawler.archive import Archive
-from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, unseen
+from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, not_named_before
 from bipol_crawler.discover.listing_pages import page_after
 from bipol_crawler.discover.listings import TooLarge, read_listing
 from bipol_crawler.fetch.client import Session
@@ -27,7 +27,7 @@ class Listings(Source):
         self._full = 0
         """The fewest articles on a page that named a next one; 0 while none did."""
 
-    async def news(self, reading: Reading) -> None:
+    async def read_new(self, reading: Reading) -> None:
         """Home down to a page without news; where home is no list, the newest months; else two sections.
 
         The sections are too many to be read in every run, so they take turns.
@@ -56,7 +56,7 @@ class Listings(Source):
         reading.place = "sections" if any(met) else None
         reading.done = bool(met) and all(met)
 
-    async def whole(self, reading: Reading) -> None:
+    async def read_all(self, reading: Reading) -> None:
         """Home to its last page; where home is no list of articles, every section and every month."""
         home = urljoin(self.portal, "/")
         if await self._walk(reading, home, to_end=True) > 1:
@@ -106,7 +106,7 @@ class Listings(Source):
                 self._failed(url, "too_large", str(error), response.meta.get("capture_id"))
                 break
             items = [item for item in listing.items if kind(item.url, self.portal) == "article"]
-            fresh = unseen(items, seen)
+            fresh = not_named_before(items, seen)
             if not fresh:
                 if items and named and pages == 1:
                     reading.fail(f"{url} shows nothing that the page before does not")

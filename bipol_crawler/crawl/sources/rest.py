@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, unseen
+from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, not_named_before
 from bipol_crawler.discover.wp_api import MOST_PER_PAGE, NotPosts, Posts, posts_url, read_posts
 from bipol_crawler.fetch.client import header
 from bipol_crawler.infra.clock import utc
@@ -15,7 +15,7 @@ class Rest(Source):
 
     name = "rest"
 
-    async def news(self, reading: Reading) -> None:
+    async def read_new(self, reading: Reading) -> None:
         """The newest change first, down to a known one."""
         since, stated, seen = None, None, set[int | str]()
         for page in range(1, MOST_PAGES):
@@ -27,7 +27,7 @@ class Rest(Source):
             stated = posts.pages if page > 1 else None
             if page == 1:
                 reading.total = posts.total
-            fresh = unseen(posts.items, seen)
+            fresh = not_named_before(posts.items, seen)
             reading.items += fresh
             if posts.items and not fresh and self.lists.is_news(posts.items[-1]):
                 reading.fail(f"REST names nothing further on page {page}, and nothing known")
@@ -38,7 +38,7 @@ class Rest(Source):
             # A bound by the portal's own clock, a day wide for its zones, cuts off the end: pages stay as they are.
             since = since or _day_before(self.lists.newest_change_mark(self.name))
 
-    async def whole(self, reading: Reading) -> None:
+    async def read_all(self, reading: Reading) -> None:
         """By ascending id, so that what is published meanwhile comes last."""
         await self._walk(reading, None, None)
 
@@ -54,7 +54,7 @@ class Rest(Source):
                 _end(reading, page, stated)
                 return
             reading.total, stated = posts.total, posts.pages
-            fresh = unseen(posts.items, seen)
+            fresh = not_named_before(posts.items, seen)
             reading.items += fresh
             if posts.items and not fresh:
                 # The last page once more; or the first, by a server that does not turn pages.

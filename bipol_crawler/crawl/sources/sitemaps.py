@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from bipol_crawler.addresses.urls import kind, same_site
 from bipol_crawler.archive import Archive
-from bipol_crawler.crawl.sources.source import Reading, Source, unseen
+from bipol_crawler.crawl.sources.source import Reading, Source, not_named_before
 from bipol_crawler.discover.sitemap_entries import SitemapEntry
 from bipol_crawler.discover.sitemaps import NotASitemap, Sitemap, post_sitemaps, read_sitemap
 from bipol_crawler.fetch.client import Session
@@ -40,7 +40,7 @@ class Sitemaps(Source):
         """Whether its index told of changes when it was last read."""
         return bool(self.lists.change_marks(self.name))
 
-    async def news(self, reading: Reading) -> None:
+    async def read_new(self, reading: Reading) -> None:
         """Those whose ``lastmod`` moved, the latest first, down to one that brings nothing.
 
         Without ``lastmod`` the newest by number, down to one that names a known article.
@@ -76,7 +76,7 @@ class Sitemaps(Source):
                 break
         reading.done = True
 
-    async def whole(self, reading: Reading) -> None:
+    async def read_all(self, reading: Reading) -> None:
         """Every sitemap that can hold posts: those that robots.txt names; if they name no article, the usual ones."""
         stated = dict.fromkeys(url for url in self.stated() if same_site(url, self.portal))
         guesses = [urljoin(self.portal, path) for path in _SITEMAP_GUESSES]
@@ -107,7 +107,7 @@ class Sitemaps(Source):
             if not sitemap.whole:
                 broken = broken or f"{url} is damaged"
             place = place or self.answered_at
-            fresh = unseen(_found(sitemap), named) if sitemap.kind == "urlset" else []
+            fresh = not_named_before(_found(sitemap), named) if sitemap.kind == "urlset" else []
             reading.items += fresh
             if any(kind(item.url, self.portal) == "article" for item in fresh):
                 reading.place = reading.place or place

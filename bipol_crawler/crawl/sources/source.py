@@ -54,7 +54,7 @@ class Reading:
         self.closed = not_offered and not self.answered
 
 
-def unseen(items: Iterable[Found], seen: set[int | str]) -> list[Found]:
+def not_named_before(items: Iterable[Found], seen: set[int | str]) -> list[Found]:
     """Those of a page's posts that no page before it named, which ``seen`` holds and is added to.
 
     A page without any is where a list ends: some go on for ever, with the page that they ended with or their first.
@@ -78,11 +78,11 @@ class Source:
         self.lists = archive.frontier.source_lists
         self.portal = archive.portal
 
-    async def news(self, reading: Reading) -> None:
+    async def read_new(self, reading: Reading) -> None:
         """Read what is new until it meets the known; done if it does."""
         raise NotImplementedError
 
-    async def whole(self, reading: Reading) -> None:
+    async def read_all(self, reading: Reading) -> None:
         """Read the whole list; done if it came to its end."""
         raise NotImplementedError
 
