@@ -13,7 +13,7 @@ from bipol_crawler import extract, settings
 from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.items import Article, Page
-from bipol_crawler.search.indexing import kept
+from bipol_crawler.search.indexing import search_lemmas
 
 _NOT_HERE = ("bipol_crawler.browse.plugins",)  # Datasette loads them itself
 
@@ -49,4 +49,4 @@ for story in _portal.published():
         Page(url, url, answer.status, "text/html; charset=UTF-8", answer.body, "2024-11-16T03:20:00Z")
     )
     if isinstance(article, Article):
-        kept(article.headline, article.body, None, None)
+        search_lemmas(article.headline, article.body, None, None)

@@ -10,7 +10,7 @@ from time import perf_counter, process_time
 
 from benchmarks.search.archive import make
 from bipol_crawler.search.execute import Filters, search
-from bipol_crawler.search.indexing import kept
+from bipol_crawler.search.indexing import search_lemmas
 from bipol_crawler.storage.readonly import connect
 
 SEARCHES = (
@@ -83,5 +83,5 @@ def _cost(path: Path) -> str:
     db.close()
     began = perf_counter()
     for row in rows:
-        kept(*row)
+        search_lemmas(*row)
     return f"lemmas of an article: {(perf_counter() - began) / len(rows) * 1000:.2f} ms, words already met"

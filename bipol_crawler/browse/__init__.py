@@ -1,7 +1,5 @@
-"""Looking at the archive: Datasette's words, pages and rules, read-only beside a running crawl.
+"""The reading room: the archive shown in Datasette, read-only. A crawl can run at the same time.
 
-``metadata.yaml`` says what every table, view and column means; ``settings.json`` holds
-Datasette's limits; ``plugins/`` show what came from the web strictly as text;
-``templates/`` and ``static/`` are the pages. :mod:`.reading` opens the file,
-:mod:`.serving` puts Datasette on a port.
+``metadata.yaml`` describes every table, view and column. ``settings.json`` has Datasette's limits. ``plugins/`` add
+pages and show text from the web only as text. ``templates/`` and ``static/`` are the pages. :mod:`.server` serves them.
 """

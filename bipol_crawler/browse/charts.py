@@ -1,7 +1,7 @@
-"""Charts drawn on the server: a figure with an inline SVG, its axes in words, and its numbers in a table.
+"""Makes charts on the server: a figure with an inline SVG, labels of the axes, and a table with the numbers.
 
-No script is needed. The drawing stretches to the width of its place while its words keep their size, so that it
-reads on a phone. Colours are the style sheet's (``.chart .s0`` to ``.s5``), one class a series.
+No script is needed. The drawing adapts to the available width while the text keeps its size, so that it can be read on
+a phone. The colours are in the style sheet (``.chart .s0`` to ``.s5``), one class for each series.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from bipol_crawler.browse.i18n import number
 from bipol_crawler.infra.text_safety import legible
 
 HEIGHT = 100
-"""Units of the drawing from its ground line to the highest mark of its axis."""
-TICKS = 5
-"""Labels under the drawing at most."""
-ROOM = 46
-"""Characters that fit beside each other under a drawing on a phone."""
-APART = 2
-"""Characters between one label and the next at least."""
-HUES = 6
-"""Series with a colour of their own; further ones begin again."""
+"""The height of the drawing in SVG units."""
+MAX_TICKS = 5
+"""The largest number of labels below the drawing."""
+PHONE_WIDTH = 46
+"""The number of characters that fit in a line below a drawing on a phone."""
+MIN_LABEL_GAP = 2
+"""The smallest distance between two labels, in characters."""
+COLOURS = 6
+"""The number of colours. Further series use the same colours again."""
 
 NUMBERS = {"id": "Angkanya", "en": "The numbers"}
 NAME = {"id": "Nama", "en": "Name"}
@@ -31,16 +31,16 @@ EMPTY = {"id": "Belum ada data.", "en": "No data yet."}
 
 
 def bars(points: Sequence[tuple[str, float]], *, title: str, unit: str, lang: str = "id") -> Markup:
-    """One bar a point, ``(label, value)`` in order, values not negative; ``unit`` is what is counted (``artikel``)."""
+    """A bar for each point ``(label, value)``; no value is negative. ``unit`` is what is counted (``artikel``)."""
     return stacked(
         [label for label, _ in points], {unit: [value for _, value in points]}, title=title, unit=unit, lang=lang
     )
 
 
 def ranked(points: Sequence[tuple[str, float]], *, title: str, unit: str, lang: str = "id") -> Markup:
-    """One line a point, in order, for names too long to stand under a bar: a table with a bar in each row.
+    """A table with a bar in each row, for labels that are too long to stand below bars.
 
-    Values are not negative; ``unit`` is what is counted.
+    Values must not be negative. ``unit`` is what is counted.
     """
     caption = Markup("<figcaption>{}</figcaption>").format(title)
     if not points:
@@ -62,52 +62,56 @@ def ranked(points: Sequence[tuple[str, float]], *, title: str, unit: str, lang: 
 def stacked(
     labels: Sequence[str], series: Mapping[str, Sequence[float]], *, title: str, unit: str, lang: str = "id"
 ) -> Markup:
-    """One bar a label, the values of each series on top of the one before.
+    """A bar for each label, with the values of all series on top of each other.
 
     Raises:
-        ValueError: a series has not one value a label.
+        ValueError: a series does not have one value for each label.
     """
-    labels, series = _checked(labels, series)
+    labels, series = _check_lengths(labels, series)
     top = axis_top(max((sum(column) for column in zip(*series.values(), strict=True)), default=0))
     drawn = []
     for place, label in enumerate(labels):
-        floor = 0.0
+        base = 0.0
         parts = []
         for hue, values in enumerate(series.values()):
             height = HEIGHT * values[place] / top
             if height:
                 parts.append(
                     Markup('<rect class="s{}" x="{:g}" y="{:g}" width="0.8" height="{:g}"/>').format(
-                        hue % HUES, round(place + 0.1, 2), round(HEIGHT - floor - height, 2), round(height, 2)
+                        hue % COLOURS, round(place + 0.1, 2), round(HEIGHT - base - height, 2), round(height, 2)
                     )
                 )
-            floor += height
-        said = "; ".join(_said(name, values[place], unit, len(series), lang) for name, values in series.items())
-        drawn.append(Markup("<g><title>{}: {}</title>{}</g>").format(label, said, Markup("").join(parts)))
-    return _figure(labels, series, Markup("").join(drawn), top, title, unit, lang)
+            base += height
+        values_text = "; ".join(
+            _value_label(name, values[place], unit, len(series), lang) for name, values in series.items()
+        )
+        drawn.append(Markup("<g><title>{}: {}</title>{}</g>").format(label, values_text, Markup("").join(parts)))
+    return _chart(labels, series, Markup("").join(drawn), top, title, unit, lang)
 
 
 def lines(
     labels: Sequence[str], series: Mapping[str, Sequence[float]], *, title: str, unit: str, lang: str = "id"
 ) -> Markup:
-    """One line a series, over the same labels.
+    """A line for each series, over the same labels.
 
     Raises:
-        ValueError: a series has not one value a label.
+        ValueError: a series does not have one value for each label.
     """
-    labels, series = _checked(labels, series)
+    labels, series = _check_lengths(labels, series)
     top = axis_top(max((value for values in series.values() for value in values), default=0))
     drawn = []
     for hue, (name, values) in enumerate(series.items()):
         path = " ".join(f"{n + 0.5:g},{round(HEIGHT - HEIGHT * value / top, 2):g}" for n, value in enumerate(values))
         drawn.append(
-            Markup('<polyline class="line s{}" points="{}"><title>{}</title></polyline>').format(hue % HUES, path, name)
+            Markup('<polyline class="line s{}" points="{}"><title>{}</title></polyline>').format(
+                hue % COLOURS, path, name
+            )
         )
-    return _figure(labels, series, Markup("").join(drawn), top, title, unit, lang)
+    return _chart(labels, series, Markup("").join(drawn), top, title, unit, lang)
 
 
 def axis_top(highest: float) -> float:
-    """The round number at or above ``highest`` that an axis ends at: 1, 2 or 5 times a power of ten, at least 1."""
+    """The upper end of an axis: the next 1, 2 or 5 times a power of ten from ``highest`` up, at least 1."""
     step = 1.0
     while True:
         for factor in (1, 2, 5):
@@ -116,7 +120,7 @@ def axis_top(highest: float) -> float:
         step *= 10
 
 
-def _checked(
+def _check_lengths(
     labels: Sequence[str], series: Mapping[str, Sequence[float]]
 ) -> tuple[list[str], dict[str, Sequence[float]]]:
     if wrong := [name for name, values in series.items() if len(values) != len(labels)]:
@@ -124,11 +128,11 @@ def _checked(
     return [legible(label) for label in labels], {legible(name): values for name, values in series.items()}
 
 
-def _said(name: str, value: float, unit: str, of: int, lang: str) -> str:
+def _value_label(name: str, value: float, unit: str, of: int, lang: str) -> str:
     return f"{number(value, lang)} {unit}" if of == 1 else f"{name} {number(value, lang)}"
 
 
-def _figure(
+def _chart(
     labels: Sequence[str],
     series: Mapping[str, Sequence[float]],
     drawing: Markup,
@@ -141,11 +145,11 @@ def _figure(
     if not labels:
         return Markup('<figure class="chart">{}<p>{}</p></figure>').format(caption, EMPTY[lang])
     summed = {name: sum(values) for name, values in series.items()}
-    told = f"{labels[0]} – {labels[-1]}. " + "; ".join(
+    summary = f"{labels[0]} – {labels[-1]}. " + "; ".join(
         f"{name}: {number(total, lang)}" for name, total in summed.items()
     )
     keys = Markup("").join(
-        Markup('<li><i class="s{}"></i>{}</li>').format(n % HUES, name) for n, name in enumerate(series)
+        Markup('<li><i class="s{}"></i>{}</li>').format(n % COLOURS, name) for n, name in enumerate(series)
     )
     return Markup(
         '<figure class="chart">{caption}{key}<div class="plot"><p class="scale" aria-hidden="true"><span>{top}</span>'
@@ -162,7 +166,7 @@ def _figure(
         height=HEIGHT,
         middle=HEIGHT // 2,
         title=title,
-        told=told,
+        told=summary,
         drawing=drawing,
         ticks=_ticks(labels),
         table=_table(labels, series, unit, lang),
@@ -170,34 +174,34 @@ def _figure(
 
 
 def _ticks(labels: Sequence[str]) -> Markup:
-    """As many labels as have room, each under the middle of its bar, the first and the last within the drawing."""
+    """As many labels as there is room for, each below the middle of its bar, and all within the drawing."""
     last = len(labels) - 1
-    for most in range(min(TICKS, len(labels)), 0, -1):
+    for most in range(min(MAX_TICKS, len(labels)), 0, -1):
         places = sorted({round(last * n / max(most - 1, 1)) for n in range(most)})
         spans = [_span(place, labels) for place in places]
-        if all(before[1] + APART <= after[0] for before, after in pairwise(spans)):
+        if all(before[1] + MIN_LABEL_GAP <= after[0] for before, after in pairwise(spans)):
             break
     return Markup("").join(
-        Markup('<text x="{:g}%" y="1em" text-anchor="{}">{}</text>').format(*_anchored(*span), labels[place])
+        Markup('<text x="{:g}%" y="1em" text-anchor="{}">{}</text>').format(*_anchor(*span), labels[place])
         for place, span in zip(places, spans, strict=True)
     )
 
 
 def _span(place: int, labels: Sequence[str]) -> tuple[float, float]:
-    """From where to where a label reaches, in characters of :data:`ROOM`."""
+    """Start and end of a label, in characters of :data:`PHONE_WIDTH`."""
     width = len(labels[place])
-    start = ROOM * (place + 0.5) / len(labels) - width / 2
-    start = max(0, min(start, ROOM - width))
+    start = PHONE_WIDTH * (place + 0.5) / len(labels) - width / 2
+    start = max(0, min(start, PHONE_WIDTH - width))
     return start, start + width
 
 
-def _anchored(start: float, end: float) -> tuple[float, str]:
-    """The same for any width of the drawing: a place in percent of it, and which part of the label stands there."""
+def _anchor(start: float, end: float) -> tuple[float, str]:
+    """The position of a label in percent of the width, and its SVG ``text-anchor``."""
     if start <= 0:
         return 0, "start"
-    if end >= ROOM:
+    if end >= PHONE_WIDTH:
         return 100, "end"
-    return round(50 * (start + end) / ROOM, 2), "middle"
+    return round(50 * (start + end) / PHONE_WIDTH, 2), "middle"
 
 
 def _table(labels: Sequence[str], series: Mapping[str, Sequence[float]], unit: str, lang: str) -> Markup:

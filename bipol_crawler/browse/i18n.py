@@ -1,6 +1,6 @@
-"""How dates, numbers and the archive's own short words are said in Indonesian and in English.
+"""Dates, numbers and the archive's own values in Indonesian and in English.
 
-Dates keep the zone they are stored in: the portal's offset for publication, UTC for what the crawler noted.
+Dates are shown in the time zone in which they are stored: the portal's for publication, UTC for times of the crawler.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ MONTHS = {
     "en": "January February March April May June July August September October November December".split(),
 }
 ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT", "Z": "UTC", "+00:00": "UTC"}
-"""Indonesia's three zones by their offset; none observes summer time."""
-ABROAD = {"WIB": "WIB (UTC+7)", "WITA": "WITA (UTC+8)", "WIT": "WIT (UTC+9)"}
-"""The same for readers who may not know them."""
+"""Indonesia's three time zones by offset. There is no summer time."""
+ZONES_WITH_OFFSET = {"WIB": "WIB (UTC+7)", "WITA": "WITA (UTC+8)", "WIT": "WIT (UTC+9)"}
+"""The time zones for readers who may not know them."""
 
 WORDS = {
     # what happened to an article, and how it stands
@@ -92,40 +92,40 @@ FIELDS = {
     "place": ("tempat", "place"),
     "credit": ("kredit", "credit"),
 }
-"""What a ready question may be asked about."""
+"""The names of the parameters of ready questions."""
 
 
-def field(name: str, lang: str) -> str:
-    """The name of a question's field in ``lang``; one it does not know stays as it is."""
+def field_name(name: str, lang: str) -> str:
+    """The name of a question's parameter in ``lang``. An unknown name is returned unchanged."""
     pair = FIELDS.get(name)
     return pair[lang == "en"] if pair else name
 
 
-def said(word: str | None, lang: str) -> str:
-    """One of the archive's own short words in ``lang``; a word it does not know stays as it is."""
+def translate_word(word: str | None, lang: str) -> str:
+    """One of the archive's own values in ``lang``. An unknown word is returned unchanged."""
     pair = WORDS.get(word or "")
     return pair[lang == "en"] if pair else word or ""
 
 
-def half(text: str | None, lang: str) -> str:
-    """Of our own ``Indonesian · English`` the half in ``lang``; other text whole."""
+def in_language(text: str | None, lang: str) -> str:
+    """The part in ``lang`` of a text ``Indonesian · English``. Other text is returned unchanged."""
     parts = (text or "").split(" · ")
     return parts[lang == "en"] if len(parts) == 2 else text or ""
 
 
 def number(value: float, lang: str) -> str:
-    """``12.345,5`` in Indonesian, ``12,345.5`` in English; whole numbers have no decimals."""
+    """A number: ``12.345,5`` in Indonesian, ``12,345.5`` in English. Whole numbers have no decimals."""
     words = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
     return words if lang == "en" else words.translate(str.maketrans(",.", ".,"))
 
 
 def day(then: date, lang: str) -> str:
-    """``20 November 2026``, the same order in both languages."""
+    """A day: ``20 November 2026``, in the same order in both languages."""
     return f"{then.day} {MONTHS[lang][then.month - 1]} {then.year}"
 
 
 def moment(value: str, lang: str) -> str | None:
-    """An ISO 8601 time or bare day in words, as exact as it is; None when it is neither.
+    """An ISO 8601 time or day in words, with the same precision; None for other text.
 
     ``20 November 2026, 19.47 WIB`` in Indonesian, ``20 November 2026, 19:47 WIB (UTC+7)`` in English.
     """
@@ -137,12 +137,12 @@ def moment(value: str, lang: str) -> str | None:
         return day(then, lang)
     offset = "Z" if value.endswith("Z") else value[-6:]
     zone = ZONES.get(offset, offset if then.tzinfo else "")
-    clock = f"{then:%H:%M} {ABROAD.get(zone, zone)}" if lang == "en" else f"{then:%H.%M} {zone}"
+    clock = f"{then:%H:%M} {ZONES_WITH_OFFSET.get(zone, zone)}" if lang == "en" else f"{then:%H.%M} {zone}"
     return f"{day(then, lang)}, {clock}".rstrip()
 
 
 def month(value: str, lang: str) -> str:
-    """``2026-11`` as ``Nov 2026``; other text as it is."""
+    """A month: ``2026-11`` is ``Nov 2026``. Other text is returned unchanged."""
     year, _, number_of = value.partition("-")
     if not (number_of.isdigit() and 1 <= int(number_of) <= 12):
         return value

@@ -1,7 +1,7 @@
-"""The process that answers visitors' questions, and the way to it.
+"""A separate process that answers visitors' questions, and the forwarding of requests to it.
 
-It is the same Datasette on the same archive, reached through a socket that only its parent knows. What it is asked ends
-when the asker has hung up. It ends with its parent, and is started again when it has died.
+It is the same Datasette on the same archive, reached through a socket that only its parent knows. A question is stopped
+when the visitor disconnects. The process ends with its parent, and is started again if it has died.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from bipol_crawler.browse.question_turns import Message, Receive, Send
 
-SECONDS = 120
-"""How long the process may be silent: a file takes 20 seconds at most, in turns."""
-PER_CONNECTION = {b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"proxy-connection"}
-"""Headers that are about one connection and not about the answer."""
+TIMEOUT = 120
+"""Seconds to wait for output of the process. Making a file takes at most 20 seconds, and visitors wait in turn."""
+CONNECTION_HEADERS = {b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"proxy-connection"}
+"""Headers that concern one connection, so they are not forwarded."""
 
 
-class Questions:
-    """An ASGI application that has its requests answered by a process of its own."""
+class QuestionProcess:
+    """An ASGI application that forwards its requests to a separate process."""
 
     def __init__(self, archive: Path, warc_dir: Path | None, time_limit: int) -> None:
-        """``time_limit`` is in milliseconds, for one question."""
+        """``time_limit`` is the time for one question, in milliseconds."""
         self._arguments = [str(time_limit), str(archive), str(warc_dir or "")]
         self._folder = tempfile.TemporaryDirectory(prefix="bipol-questions-")
         path = str(Path(self._folder.name) / "socket")
@@ -41,7 +41,7 @@ class Questions:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start the process, unless it runs. Requests wait in the socket until it is ready."""
+        """Start the process, unless it is running. Requests wait in the socket until it is ready."""
         if self._process:
             if self._process.poll() is None:
                 return
@@ -52,7 +52,7 @@ class Questions:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[descriptor])
 
     def stop(self) -> None:
-        """End the process, and take its socket away."""
+        """End the process and remove its socket."""
         if self._process:
             assert self._process.stdin
             self._process.stdin.close()
@@ -64,49 +64,51 @@ class Questions:
         self._folder.cleanup()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Hand the request on, and its answer back as it comes; 503 if there is none."""
+        """Forward the request, and send back the response as it arrives; status 503 if there is none."""
         self.start()
         target = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0]
         if scope["query_string"]:
             target += b"?" + scope["query_string"]
         headers = [pair for pair in scope["headers"] if pair[0] not in (b"x-forwarded-for", b"x-forwarded-proto")]
         headers.append((b"x-forwarded-proto", scope["scheme"].encode("ascii")))
-        begun = False
+        started = False
         try:
             async with self._pool.stream(
                 scope["method"],
                 httpcore.URL(scheme=b"http", host=b"questions", port=None, target=target),
                 headers=headers,
-                extensions={"timeout": {"connect": 10, "read": SECONDS, "write": 10, "pool": SECONDS}},
+                extensions={"timeout": {"connect": 10, "read": TIMEOUT, "write": 10, "pool": TIMEOUT}},
             ) as answer:
-                kept = [(name, value) for name, value in answer.headers if name.lower() not in PER_CONNECTION]
-                begun = True
-                await send({"type": "http.response.start", "status": answer.status, "headers": kept})
+                headers_to_send = [
+                    (name, value) for name, value in answer.headers if name.lower() not in CONNECTION_HEADERS
+                ]
+                started = True
+                await send({"type": "http.response.start", "status": answer.status, "headers": headers_to_send})
                 async for body in answer.aiter_stream():
                     await send({"type": "http.response.body", "body": body, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
-            if begun:
-                raise  # the connection breaks off, so that nobody takes half an answer for a whole one
+            if started:
+                raise  # the connection is closed, so that an incomplete response is not taken for a complete one
             refusal = Response.text("Questions can't be answered at the moment: ask again\n", 503, {"retry-after": "5"})
             await refusal.asgi_send(send)
 
 
 def main(descriptor: int, time_limit: int, archive: Path, warc_dir: Path | None) -> None:
-    """Answer on the socket that the parent has made, until the parent has ended."""
-    from bipol_crawler.browse.question_turns import until_gone
+    """Answer requests on the parent's socket until the parent ends."""
+    from bipol_crawler.browse.question_turns import stop_on_disconnect
     from bipol_crawler.browse.server import NAME, open_datasette, web_server
 
     datasette = open_datasette(archive, warc_dir)
     datasette.sql_time_limit_ms = time_limit
-    datasette.get_database(NAME).give_back = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    server = web_server(until_gone(datasette.app()), forwarded_allow_ips="*")
+    datasette.get_database(NAME).trim_memory = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    server = web_server(stop_on_disconnect(datasette.app()), forwarded_allow_ips="*")
 
-    def watch() -> None:
+    def stop_with_parent() -> None:
         sys.stdin.buffer.read()
         server.should_exit = True
 
-    threading.Thread(target=watch, daemon=True).start()
+    threading.Thread(target=stop_with_parent, daemon=True).start()
     server.run(sockets=[socket.socket(fileno=descriptor)])
 
 

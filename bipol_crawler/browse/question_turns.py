@@ -1,9 +1,10 @@
-"""Whose turn it is: visitors' questions are answered by a process of their own, and each visitor has a share.
+"""Sends visitors' questions to a separate process, and limits the questions of each visitor.
 
-Whatever is asked under ``/bipol`` may be any question in SQL, and take its five seconds, but for one row by its key,
-``/bipol/articles/1``. It is handed to :class:`~.questions.Questions`, so that an article, a search or the front page
-never stands behind it. (Threads would not do: Python's lock starves the pages while three questions call functions.)
-A visitor may have :data:`SHARE` questions at work; more wait, and past :data:`LINE` are refused with 429.
+Requests under ``/bipol`` can be any SQL query and take up to five seconds, except for single rows such as
+``/bipol/articles/1``. They are sent to :class:`~.question_process.QuestionProcess`, so that articles, searches and the
+front page never wait for them. (Threads are not enough: because of Python's global lock, three questions that call
+functions would block the pages.) A visitor may have :data:`MAX_ACTIVE` questions active at the same time. More have to
+wait; when more than :data:`MAX_WAITING` wait, they are refused with status 429.
 """
 
 from __future__ import annotations
@@ -25,27 +26,31 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-SHARE = 2
-"""Questions of one visitor that are at work at the same time: one thread is always left for somebody else."""
-LINE = 8
-"""Questions of one visitor that may be waiting behind those."""
+MAX_ACTIVE = 2
+"""Active questions of one visitor. One of the three threads is always left for other visitors."""
+MAX_WAITING = 8
+"""Waiting questions of one visitor."""
 RETRY_AFTER = 5
-"""Seconds, the longest that a question takes (``sql_time_limit_ms``)."""
+"""Seconds: the time limit of a question (``sql_time_limit_ms``)."""
 
 
 class Request:
-    """One request under way: what it runs at the moment, and whether its asker is still there."""
+    """An active request: its running queries, and whether the visitor is still connected."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._running: set[sqlite3.Connection] = set()
-        self._left = False
+        self._cancelled = False
 
     @contextmanager
     def running(self, connection: sqlite3.Connection) -> Iterator[None]:
-        """Say that ``connection`` works for this request. Raises OperationalError if the asker has left already."""
+        """Register that ``connection`` runs a query for this request.
+
+        Raises:
+            sqlite3.OperationalError: the visitor has already disconnected.
+        """
         with self._lock:
-            if self._left:
+            if self._cancelled:
                 raise sqlite3.OperationalError("interrupted")
             self._running.add(connection)
         try:
@@ -54,20 +59,20 @@ class Request:
             with self._lock:
                 self._running.discard(connection)
 
-    def leave(self) -> None:
-        """End what is running, and begin nothing more."""
+    def cancel(self) -> None:
+        """Interrupt the running queries, and allow no new ones."""
         with self._lock:
-            self._left = True
+            self._cancelled = True
             for connection in self._running:
                 connection.interrupt()
 
 
 REQUEST: ContextVar[Request | None] = ContextVar("request", default=None)
-"""The request that is answered; None for what the program asks by itself."""
+"""The current request; None for queries of the program itself."""
 
 
-def until_gone(app: App) -> App:
-    """``app``, each of whose requests ends when its asker hangs up."""
+def stop_on_disconnect(app: App) -> App:
+    """Wrap ``app`` so that a request is stopped when the visitor disconnects."""
 
     async def answer(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -87,7 +92,7 @@ def until_gone(app: App) -> App:
         try:
             await asyncio.wait({answering, listening}, return_when=asyncio.FIRST_COMPLETED)
             if not answering.done():
-                request.leave()
+                request.cancel()
                 answering.cancel()
             with suppress(asyncio.CancelledError):
                 await answering
@@ -97,8 +102,8 @@ def until_gone(app: App) -> App:
     return answer
 
 
-def in_turn(pages: App, questions: App, name: str) -> App:
-    """``pages``, but what is asked of the database ``name`` by ``questions``, within each visitor's share."""
+def limit_questions(pages: App, questions: App, name: str) -> App:
+    """Combine two apps: ``questions`` for the database ``name``, limited for each visitor; ``pages`` otherwise."""
     is_question = re.compile(rf"/{name}(?:[./][^/]*)?/?").fullmatch
     visitors: dict[str, list[Any]] = {}  # address -> [semaphore, questions at work or waiting]
 
@@ -106,27 +111,27 @@ def in_turn(pages: App, questions: App, name: str) -> App:
         if scope["type"] != "http" or not is_question(scope["path"]):
             await pages(scope, receive, send)
             return
-        visitor = address_of(scope)
-        turn = visitors.setdefault(visitor, [asyncio.Semaphore(SHARE), 0])
-        if turn[1] >= SHARE + LINE:
+        visitor = visitor_of(scope)
+        share = visitors.setdefault(visitor, [asyncio.Semaphore(MAX_ACTIVE), 0])
+        if share[1] >= MAX_ACTIVE + MAX_WAITING:
             headers = {"retry-after": str(RETRY_AFTER)}
             refusal = Response.text("Too many questions at once: wait for the first answers\n", 429, headers)
             await refusal.asgi_send(send)
             return
-        turn[1] += 1
+        share[1] += 1
         try:
-            async with turn[0]:
+            async with share[0]:
                 await questions(scope, receive, send)
         finally:
-            turn[1] -= 1
-            if not turn[1]:
+            share[1] -= 1
+            if not share[1]:
                 visitors.pop(visitor, None)
 
     return answer
 
 
-def address_of(scope: Message) -> str:
-    """Who asks: an IPv4 address, or an IPv6 network of 64 bits, of which one visitor has all addresses."""
+def visitor_of(scope: Message) -> str:
+    """Identify the visitor: by an IPv4 address, or by the first 64 bits of an IPv6 address."""
     host = (scope.get("client") or ("", 0))[0]
     with suppress(ValueError):
         address = ip_address(host)

@@ -1,4 +1,4 @@
-"""The archive's shape in words: every table, view, column, function and ready question."""
+"""Describes the archive's schema: every table, view, column, SQL function and ready question."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import Any
 
 from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
 
-PATIENCE = 100
-"""Milliseconds for the rows of one table to be counted, and as many for its examples; past it they are left out."""
-LOOKED_AT = 20
-"""Rows in which an example of each column is looked for."""
-EXAMPLE = 60
-"""Characters of an example."""
-SHADOWS = "articles_fts_"
-"""How the names of SQLite's own tables behind the index begin; nobody asks them anything."""
+TIME_LIMIT = 100
+"""Milliseconds for counting the rows of a table, and for reading its examples. What takes longer is left out."""
+EXAMPLE_ROWS = 20
+"""The number of rows in which an example of each column is searched."""
+EXAMPLE_LENGTH = 60
+"""The largest length of an example, in characters."""
+INDEX_TABLES = "articles_fts_"
+"""The beginning of the names of SQLite's internal tables of the index, which are not described."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, SQLite type ('' where a view works it out), words, what it points to, and an example."""
+    """A column: its name, SQLite type ('' if a view computes it), description, the column it refers to, an example."""
 
     name: str
     type: str
@@ -32,7 +32,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table or view; ``rows`` is None when counting would take too long."""
+    """A table or view. ``rows`` is None if counting takes too long."""
 
     name: str
     kind: str
@@ -44,7 +44,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A ready question, with the names it asks for."""
+    """A ready question, with the names of its parameters."""
 
     name: str
     title: str
@@ -54,7 +54,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """An SQL function of ours, written as it is called."""
+    """An SQL function of this project. ``call`` is an example of its use."""
 
     name: str
     call: str
@@ -62,11 +62,11 @@ class Function:
 
 
 def tables_of(connection: sqlite3.Connection, described: dict[str, Any]) -> list[Table]:
-    """Every table and view of the archive, those of ``described`` first and in its order."""
+    """All tables and views of the archive: first those in ``described``, in the same order, then the others."""
     kinds = {
         str(name): str(kind)
         for name, kind in connection.execute("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')")
-        if not name.startswith((SHADOWS, "sqlite_"))
+        if not name.startswith((INDEX_TABLES, "sqlite_"))
     }
     names = [name for name in described if name in kinds]
     return [
@@ -80,8 +80,8 @@ def _table(connection: sqlite3.Connection, name: str, kind: str, words: dict[str
     references = {
         str(key[3]): f"{key[2]}.{key[4] or 'id'}" for key in connection.execute(f"PRAGMA foreign_key_list({quoted})")
     }
-    counted = _patiently(connection, f"SELECT count(*) FROM {quoted}")
-    rows = _patiently(connection, f"SELECT * FROM {quoted} LIMIT {LOOKED_AT}")
+    counted = _query_with_limit(connection, f"SELECT count(*) FROM {quoted}")
+    rows = _query_with_limit(connection, f"SELECT * FROM {quoted} LIMIT {EXAMPLE_ROWS}")
     columns = [
         Column(
             name=str(column[1]),
@@ -89,7 +89,7 @@ def _table(connection: sqlite3.Connection, name: str, kind: str, words: dict[str
             description=str(words.get("columns", {}).get(column[1], "")),
             references=references.get(column[1]),
             key=bool(column[5]),
-            example=next((_short(row[column[1]]) for row in rows if row[column[1]] not in (None, "")), None),
+            example=next((_shortened(row[column[1]]) for row in rows if row[column[1]] not in (None, "")), None),
         )
         for column in connection.execute(f"PRAGMA table_info({quoted})").fetchall()
     ]
@@ -97,16 +97,16 @@ def _table(connection: sqlite3.Connection, name: str, kind: str, words: dict[str
     return Table(name, kind, bool(words.get("hidden")), description, counted[0][0] if counted else None, columns)
 
 
-def _patiently(connection: sqlite3.Connection, sql: str) -> list[Any]:
+def _query_with_limit(connection: sqlite3.Connection, sql: str) -> list[Any]:
     try:
-        with sqlite_timelimit(connection, PATIENCE):
+        with sqlite_timelimit(connection, TIME_LIMIT):
             return connection.execute(sql).fetchall()
     except sqlite3.OperationalError:
         return []
 
 
-def _short(value: Any) -> str | int | float:
+def _shortened(value: Any) -> str | int | float:
     if isinstance(value, (int, float)):
         return value
     text = " ".join(value.split()) if isinstance(value, str) else f"{len(value)} bytes"
-    return text if len(text) <= EXAMPLE else text[: EXAMPLE - 1] + "…"
+    return text if len(text) <= EXAMPLE_LENGTH else text[: EXAMPLE_LENGTH - 1] + "…"

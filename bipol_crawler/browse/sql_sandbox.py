@@ -1,8 +1,8 @@
-"""What a question from the web may do to this process: read the archive, for a while, within bounds.
+"""Limits what an SQL question from the web can do: it can only read the archive, with limited time and memory.
 
-Datasette refuses what doesn't begin like a SELECT and stops what runs too long. Neither holds against
-statements that are expensive before they run, functions that SQLite cannot interrupt, and answers that are
-short in rows and huge in bytes; https://www.sqlite.org/security.html lists what is used here against each.
+Datasette refuses statements that do not begin like a SELECT and stops those that run too long. That is not enough
+against statements that are expensive to compile, functions that SQLite cannot interrupt, and answers with few rows but
+many bytes. The measures used here are described in https://www.sqlite.org/security.html.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-MOST_REFERENCES = 20_000
-"""Columns, tables and functions a statement may come to while it is compiled, which no time limit interrupts: names
-that each stand for the one before twice are as many as grains on the chessboard."""
-LONGEST_TEXT = 4_000_000
-"""Bytes of one value or row. The longest article stored so far has a fraction of it."""
-MOST_BYTES = 32_000_000
-"""Characters and bytes of an answer that is held in memory."""
-MOST_CELLS = 100_000
-"""Values of such an answer: two thousand rows of fifty columns."""
-MOST_MEMORY = 512 << 20
-"""Bytes SQLite may have in this process, sorting included; past it a question fails, and nothing else."""
-LONGEST_SET = 100
-"""Characters that trim() may be told to take off; its time is their number times the text's length."""
-WIDTHS = re.compile(r"%[^a-zA-Z%]*(?:\*|\d{4,})")
-"""What makes printf() write more than it is given: SQLite takes its time over two billion letters."""
+MAX_REFERENCES = 20_000
+"""The largest number of columns, tables and functions that a statement may refer to when it is compiled. No time limit
+interrupts the compiler, and nested definitions that each use the one before twice grow exponentially."""
+MAX_VALUE_BYTES = 4_000_000
+"""Bytes of one value or row. The longest article is much shorter."""
+MAX_ANSWER_BYTES = 32_000_000
+"""The largest size of an answer in memory, in characters and bytes."""
+MAX_CELLS = 100_000
+"""The largest number of values in an answer: 2,000 rows with 50 columns."""
+MAX_MEMORY = 512 << 20
+"""Bytes of memory for SQLite in this process, including sorting. If a question needs more, only that question fails."""
+MAX_TRIM_CHARACTERS = 100
+"""The largest number of characters for trim() to remove. Its time is this number times the length of the text."""
+LONG_WIDTH = re.compile(r"%[^a-zA-Z%]*(?:\*|\d{4,})")
+"""Large widths in printf(), which make it write up to two billion characters."""
 LIMITS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: LONGEST_TEXT,
+    sqlite3.SQLITE_LIMIT_LENGTH: MAX_VALUE_BYTES,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 20_000,
     sqlite3.SQLITE_LIMIT_COLUMN: 200,
     sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
@@ -38,9 +38,9 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
-READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
-# What Datasette and the full-text index ask about the shape of things; none of them changes anything. Not among
-# them is database_list, which names the archive's place on the disk.
+READ_ACTIONS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+# The PRAGMAs that Datasette and the full-text index need. None of them changes anything. database_list is not allowed,
+# because it shows the path of the archive.
 PRAGMAS = {
     "table_info",
     "table_xinfo",
@@ -54,9 +54,9 @@ PRAGMAS = {
     "data_version",
     "compile_options",
 }
-# A PRAGMA that a plain question may look at, but that would do something if it were given a value.
-WITHOUT_VALUE = {"schema_version", "data_version"}
-# What loads code, writes to the log, or reads bytes as SQLite's own structures.
+# PRAGMAs that may be read, but that would change something if they were given a value.
+PRAGMAS_WITHOUT_VALUE = {"schema_version", "data_version"}
+# Functions that load code, write to the log, or read bytes as SQLite's internal structures.
 FUNCTIONS_DENIED = {
     "load_extension",
     "fts3_tokenizer",
@@ -68,38 +68,42 @@ FUNCTIONS_DENIED = {
     "rtreedepth",
     "rtreenode",
 }
-# Tables that SQLite may be built with and that show the file's raw pages, or what others ask.
+# Optional tables of SQLite that show raw pages of the file, or the queries of others.
 TABLES_DENIED = {"sqlite_dbpage", "dbstat", "sqlite_stmt", "bytecode", "tables_used"}
 PRIVATE = {("runs", "arguments"), ("runs", "told")}
-"""Columns read as NULL: a command line may name the archivist's folders and address."""
+"""Columns that are read as NULL: a command line may contain folders and addresses of the archivist."""
 
 
-class TooMuch(sqlite3.OperationalError):
-    """A question past one of the bounds above; the message says which."""
+class LimitExceeded(sqlite3.OperationalError):
+    """A question exceeds one of the limits above. The message says which."""
 
 
 class Cursor(sqlite3.Cursor):
-    """A cursor whose answers stay within :data:`MOST_BYTES` and :data:`MOST_CELLS`."""
+    """A cursor whose answers are limited by :data:`MAX_ANSWER_BYTES` and :data:`MAX_CELLS`."""
 
     def execute(self, *args: Any) -> Cursor:
-        """As in sqlite3, but refused past :data:`MOST_REFERENCES`. Raises TooMuch when memory runs out."""
+        """Execute a statement, limited by :data:`MAX_REFERENCES`.
+
+        Raises:
+            LimitExceeded: the statement needs too much memory.
+        """
         assert isinstance(self.connection, Connection)
         self.connection.references = 0
         try:
             super().execute(*args)
         except MemoryError as failure:
-            raise TooMuch("the question needs too much memory") from failure
+            raise LimitExceeded("the question needs too much memory") from failure
         return self
 
     def fetchmany(self, size: int | None = None) -> list[Any]:
-        """At most ``size`` rows. Raises TooMuch."""
-        return self._within(self.arraysize if size is None else size)
+        """At most ``size`` rows. Raises LimitExceeded."""
+        return self._bounded_rows(self.arraysize if size is None else size)
 
     def fetchall(self) -> list[Any]:
-        """The rest of the rows. Raises TooMuch."""
-        return self._within(None)
+        """The remaining rows. Raises LimitExceeded."""
+        return self._bounded_rows(None)
 
-    def _within(self, most: int | None) -> list[Any]:
+    def _bounded_rows(self, most: int | None) -> list[Any]:
         rows: list[Any] = []
         cells = length = 0
         try:
@@ -110,39 +114,39 @@ class Cursor(sqlite3.Cursor):
                 rows.append(row)
                 cells += len(row)
                 length += sum(len(value) for value in row if isinstance(value, (str, bytes)))
-                if cells > MOST_CELLS or length > MOST_BYTES:
-                    raise TooMuch("the answer is too large: ask for fewer rows or columns")
+                if cells > MAX_CELLS or length > MAX_ANSWER_BYTES:
+                    raise LimitExceeded("the answer is too large: ask for fewer rows or columns")
         except MemoryError as failure:
-            raise TooMuch("the question needs too much memory") from failure
+            raise LimitExceeded("the question needs too much memory") from failure
         return rows
 
 
 class Connection(sqlite3.Connection):
-    """A connection that hands out :class:`Cursor`, and refuses what is not reading once it is confined."""
+    """A connection that makes :class:`Cursor` objects. After :meth:`restrict` it allows only reading."""
 
     references = 0
-    """What the statement at hand has come to so far."""
+    """The number of references in the current statement so far."""
 
     def cursor(self, factory: Any = Cursor) -> Any:
-        """A bounded cursor."""
+        """Make a cursor with limits."""
         return super().cursor(factory)
 
-    def confine(self) -> None:
-        """Set every limit, for good. What is registered afterwards, functions for instance, still can be."""
-        self.execute(f"PRAGMA hard_heap_limit={MOST_MEMORY}")
-        self.execute("PRAGMA temp_store=MEMORY")  # or sorting fills the disk
+    def restrict(self) -> None:
+        """Set all limits. They cannot be removed. SQL functions can still be registered afterwards."""
+        self.execute(f"PRAGMA hard_heap_limit={MAX_MEMORY}")
+        self.execute("PRAGMA temp_store=MEMORY")  # otherwise sorting could fill the disk
         self.execute("PRAGMA query_only=ON")
         for limit, value in LIMITS.items():
             self.setlimit(limit, value)
         for name, arguments, function in FUNCTIONS:
             self.create_function(name, arguments, function, deterministic=True)
         for name in ("printf", "format"):
-            self.create_function(name, -1, _formatting(name), deterministic=True)
-        self.set_authorizer(self._judge)
+            self.create_function(name, -1, _bounded_format(name), deterministic=True)
+        self.set_authorizer(self._authorize)
 
-    def _judge(self, action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    def _authorize(self, action: int, first: str | None, second: str | None, *_: str | None) -> int:
         self.references += 1
-        if self.references > MOST_REFERENCES:
+        if self.references > MAX_REFERENCES:
             return sqlite3.SQLITE_DENY
         first = (first or "").lower()
         if action == sqlite3.SQLITE_READ:
@@ -153,15 +157,15 @@ class Connection(sqlite3.Connection):
             denied = (second or "").lower() in FUNCTIONS_DENIED
             return sqlite3.SQLITE_DENY if denied else sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_PRAGMA:
-            allowed = first in PRAGMAS and not (second and first in WITHOUT_VALUE)
+            allowed = first in PRAGMAS and not (second and first in PRAGMAS_WITHOUT_VALUE)
             return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
         if action == sqlite3.SQLITE_UPDATE and first == "sqlite_master":
-            return sqlite3.SQLITE_OK  # what opening the full-text index looks like from here; the file is read-only
-        return sqlite3.SQLITE_OK if action in READS else sqlite3.SQLITE_DENY
+            return sqlite3.SQLITE_OK  # happens when the full-text index is opened; the file is read-only
+        return sqlite3.SQLITE_OK if action in READ_ACTIONS else sqlite3.SQLITE_DENY
 
 
-# SQLite's own take the product of both lengths, and nothing can interrupt them: half a minute for half a megabyte.
-# Python's search is linear. The results are SQLite's, test by test.
+# The time of SQLite's own functions is the product of both lengths, and they cannot be interrupted: half a minute for
+# half a megabyte. Python's search is linear. Tests compare the results with SQLite's.
 
 
 def _text(value: object) -> str:
@@ -184,39 +188,39 @@ def _replace(text: object, part: object, other: object) -> str | None:
     whole, old, new = _text(text), _text(part), _text(other)
     if not old:
         return whole
-    if len(whole) + whole.count(old) * (len(new) - len(old)) > LONGEST_TEXT:
-        raise TooMuch("string or blob too big")
+    if len(whole) + whole.count(old) * (len(new) - len(old)) > MAX_VALUE_BYTES:
+        raise LimitExceeded("string or blob too big")
     return whole.replace(old, new)
 
 
-def _trimming(strip: Callable[[str, str], str]) -> Callable[[object, object], str | None]:
+def _bounded_trim(strip: Callable[[str, str], str]) -> Callable[[object, object], str | None]:
     def trimmed(text: object, characters: object) -> str | None:
         if text is None or characters is None:
             return None
         taken = _text(characters)
-        if len(taken) > LONGEST_SET:
-            raise TooMuch("too many characters to trim")
+        if len(taken) > MAX_TRIM_CHARACTERS:
+            raise LimitExceeded("too many characters to trim")
         return strip(_text(text), taken) if taken else _text(text)
 
     return trimmed
 
 
 @cache
-def _aside() -> sqlite3.Connection:
-    """An empty database beside the archive: there SQLite's own functions still are what they were."""
+def _plain_connection() -> sqlite3.Connection:
+    """A connection to an empty database, in which SQLite's own functions are not replaced."""
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_TEXT)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
     return connection
 
 
-def _formatting(name: str) -> Callable[..., Any]:
+def _bounded_format(name: str) -> Callable[..., Any]:
     def formatted(pattern: object = None, *values: object) -> Any:
-        if WIDTHS.search(_text(pattern)):
-            raise TooMuch("such widths are not allowed")
-        if sum(len(value) for value in (pattern, *values) if isinstance(value, (str, bytes))) > LONGEST_TEXT:
-            raise TooMuch("string or blob too big")  # Python's memory holds them, which SQLite's limit knows nothing of
+        if LONG_WIDTH.search(_text(pattern)):
+            raise LimitExceeded("such widths are not allowed")
+        if sum(len(value) for value in (pattern, *values) if isinstance(value, (str, bytes))) > MAX_VALUE_BYTES:
+            raise LimitExceeded("string or blob too big")  # SQLite's limit does not count memory of Python
         places = ", ".join("?" * (len(values) + 1))
-        return _aside().execute(f"SELECT {name}({places})", (pattern, *values)).fetchone()[0]
+        return _plain_connection().execute(f"SELECT {name}({places})", (pattern, *values)).fetchone()[0]
 
     return formatted
 
@@ -224,7 +228,7 @@ def _formatting(name: str) -> Callable[..., Any]:
 FUNCTIONS: tuple[tuple[str, int, Callable[..., Any]], ...] = (
     ("instr", 2, _instr),
     ("replace", 3, _replace),
-    ("trim", 2, _trimming(str.strip)),
-    ("ltrim", 2, _trimming(str.lstrip)),
-    ("rtrim", 2, _trimming(str.rstrip)),
+    ("trim", 2, _bounded_trim(str.strip)),
+    ("ltrim", 2, _bounded_trim(str.lstrip)),
+    ("rtrim", 2, _bounded_trim(str.rstrip)),
 )

@@ -22,7 +22,7 @@ from bipol_crawler.articles.page_loader import load_captured_page
 from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.integrity.fingerprints import Reader
 from bipol_crawler.integrity.seal_chain import publish_seals
-from bipol_crawler.search.indexing import kept
+from bipol_crawler.search.indexing import search_lemmas
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.warc.exchange import EvidenceError, Record
 from bipol_crawler.warc.reader import read_records
@@ -90,7 +90,7 @@ def wrong_search(db: Reader) -> Iterator[tuple[int, str, dict[str, str | None]]]
     for article_id, url, headline, body, captions, people, *before in db.execute(
         "SELECT id, url, headline, body, captions, people, headline_lemmas, text_lemmas FROM articles ORDER BY id"
     ):
-        found = kept(headline, body, captions, people)
+        found = search_lemmas(headline, body, captions, people)
         if before != [found.headline, found.text] or not found.lemmas.items() <= known.items():
             yield article_id, url, {"headline_lemmas": found.headline, "text_lemmas": found.text, **found.lemmas}
 

@@ -1,7 +1,7 @@
-"""Finding articles by words in any inflection: what is kept beside the words, what a person may type, what is found.
+"""Full-text search that finds Indonesian words in all their inflected forms.
 
-``words`` cuts text as the index does. ``affixes`` is the grammar that words are formed by, ``roots`` knows what a root
-is and how common, ``lexicon`` what is said of single words; by the three ``stems`` reduces a word to its lemma.
-``kept`` makes what an article is stored with; ``query`` reads what was typed; ``passages`` finds the place to show;
-``find`` asks the archive.
+``tokenizer`` divides text into words as the index does. ``affixes`` has the grammar of word formation, ``roots`` the
+known roots and their frequency, ``lexicon`` the exceptions for single words. ``lemmatizer`` finds the lemma of a word
+with these three. ``indexing`` makes the lemmas that are stored with an article. ``query`` parses what a person typed,
+``execute`` runs the search, and ``snippets`` finds the passage to show.
 """

@@ -1,10 +1,10 @@
-"""The grammar of Indonesian affixes: which roots a word may be made of, and how usual each way is.
+"""The grammar of Indonesian affixes: from which roots a word can be formed, and how usual each formation is.
 
-A word is taken apart from outside. Only combinations that the language has are tried: ``di-…-kan`` and ``ke-…-an``
-are pairs, ``di-…-an`` and ``ke-…-kan`` are none; and inside a pair stand only prefixes that may stand there
-(``ke-ber-lanjut-an``, ``mem-per-tahan-kan``). ``me-`` and ``pe-`` take the shape that the root's first letter asks
-for, and swallow a first ``k``, ``p``, ``s`` or ``t`` (``tulis``: ``menulis``), so that one form may have several roots.
-Which of them is meant, and what is a root at all, is decided by ``stems``.
+Affixes are removed from the outside to the inside. Only combinations that exist in the language are tried:
+``di-…-kan`` and ``ke-…-an`` exist, ``di-…-an`` and ``ke-…-kan`` do not. Between such a pair and the root only certain
+prefixes can stand (``ke-ber-lanjut-an``, ``mem-per-tahan-kan``). The form of ``me-`` and ``pe-`` depends on the first
+letter of the root. A first ``k``, ``p``, ``s`` or ``t`` disappears (``tulis``: ``menulis``), so one form may have
+several possible roots. ``lemmatizer`` decides which root is meant.
 
 Source: Alwi and others, Tata Bahasa Baku Bahasa Indonesia, on the forms of verbs, adjectives and nouns.
 """
@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 Reading = tuple[str, float]
-"""A possible root, and the cost of the way to it: of two roots equally common the one with the lower cost is meant.
+"""A possible root and the cost of its formation. Of two equally frequent roots the one with the lower cost is chosen.
 
-One more in cost weighs as much as a root half as common.
+One more in cost has the same effect as half the frequency.
 """
 
 VOWELS = "aeiou"
@@ -26,10 +26,11 @@ _SYLLABLE_ER = re.compile(r"[^aeiou]er[^aeiou]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """A prefix with the suffixes it makes pairs with.
+class _Affix:
+    """A prefix, and the suffixes with which it can be combined, with their costs.
 
-    ``inside`` are the prefixes that may stand between it and the root, if there is one of its ``pairing`` suffixes.
+    ``inside`` are the prefixes that can stand between it and the root, if the suffix is one of ``pairing``. ``strip``
+    removes the prefix and yields the possible rests, with their costs.
     """
 
     strip: Callable[[str], Iterator[Reading]]
@@ -38,7 +39,7 @@ class _Frame:
     pairing: tuple[str, ...] = ()
 
 
-def _plain(prefix: str, cost: float = 0) -> Callable[[str], Iterator[Reading]]:
+def _strip_plain(prefix: str, cost: float = 0) -> Callable[[str], Iterator[Reading]]:
     def strip(word: str) -> Iterator[Reading]:
         if word.startswith(prefix):
             yield word[len(prefix) :], cost
@@ -46,8 +47,8 @@ def _plain(prefix: str, cost: float = 0) -> Callable[[str], Iterator[Reading]]:
     return strip
 
 
-def _with_r(prefix: str) -> Callable[[str], Iterator[Reading]]:
-    """``ber-``, ``ter-``, ``per-``: their ``r`` is one with the root's first, gone before ``er``."""
+def _strip_with_r(prefix: str) -> Callable[[str], Iterator[Reading]]:
+    """``ber-``, ``ter-``, ``per-``: their ``r`` merges with a first ``r`` of the root, and is lost before ``er``."""
 
     def strip(word: str) -> Iterator[Reading]:
         if not word.startswith(prefix):
@@ -64,8 +65,8 @@ def _with_r(prefix: str) -> Callable[[str], Iterator[Reading]]:
     return strip
 
 
-def _nasal(prefix: str) -> Callable[[str], Iterator[Reading]]:
-    """``me-`` and ``pe-`` with the nasal that the root's first letter asks for, and roots that ask for none."""
+def _strip_nasal(prefix: str) -> Callable[[str], Iterator[Reading]]:
+    """``me-`` and ``pe-``, with the nasal that the first letter of the root requires, or without one."""
 
     def strip(word: str) -> Iterator[Reading]:
         if not word.startswith(prefix) or len(word) < 5:
@@ -87,16 +88,16 @@ def _nasal(prefix: str) -> Callable[[str], Iterator[Reading]]:
             elif after[0] in "ghqkx":
                 yield after, 0
         elif rest[0] == "n":
-            yield from _nasal_before(rest, "t", "dcjzst")
+            yield from _roots_after_nasal(rest, "t", "dcjzst")
         elif rest[0] == "m":
-            yield from _nasal_before(rest, "p", "bfvp")
+            yield from _roots_after_nasal(rest, "p", "bfvp")
             if rest[1] in "rl":
                 yield "p" + rest[1:], 2
 
     return strip
 
 
-def _nasal_before(rest: str, swallowed: str, kept: str) -> Iterator[Reading]:
+def _roots_after_nasal(rest: str, swallowed: str, kept: str) -> Iterator[Reading]:
     if rest[1] in VOWELS:
         yield swallowed + rest[1:], 0
         yield rest, 0
@@ -105,94 +106,94 @@ def _nasal_before(rest: str, swallowed: str, kept: str) -> Iterator[Reading]:
 
 
 _VERB = {"": 0.0, "kan": 0.0, "i": 0.0}
-_FRAMES = {
-    "me": _Frame(_nasal("me"), _VERB, ("per", "ber", "se", "ke", "ter"), ("kan", "i")),
-    "di": _Frame(_plain("di"), _VERB, ("per", "ber", "se", "ke", "ter"), ("kan", "i")),
-    "ter": _Frame(_with_r("te"), {"": 0.5, "kan": 0.5, "i": 0.5}, ("per", "se", "ke"), ("", "kan", "i")),
-    "ber": _Frame(_with_r("be"), {"": 0.0, "an": 0.5, "kan": 0.5}, ("ke", "peN", "pe", "se", "per"), ("an",)),
-    "peN": _Frame(_nasal("pe"), {"": 0.0, "an": 0.0}, ("per", "ber", "se", "ke", "ter"), ("", "an")),
-    "pe": _Frame(_plain("pe"), {"": 2.0, "an": 2.5}),
-    "per": _Frame(_with_r("pe"), {"an": 0.0, "kan": 2.0, "i": 2.0, "": 2.0}, ("se",), ("an",)),
-    "ke": _Frame(_plain("ke"), {"an": 0.5, "": 5.0}, ("ber", "ter", "se", "peN", "pe", "per", "tidak"), ("an",)),
-    "se": _Frame(_plain("se"), {"": 1.0, "an": 2.0}, ("peN", "pe", "ke", "per"), ("", "an")),
-    "ku": _Frame(_plain("ku"), {"": 5.0, "kan": 4.0, "i": 4.0}),
-    "kau": _Frame(_plain("kau"), {"": 5.0, "kan": 4.0, "i": 4.0}),
-    "": _Frame(_plain(""), {"an": 0.5, "kan": 2.5, "i": 3.0}),
-    "tidak": _Frame(_plain("tidak"), {}, ("ber", "ter"), ("",)),
+_AFFIXES = {
+    "me": _Affix(_strip_nasal("me"), _VERB, ("per", "ber", "se", "ke", "ter"), ("kan", "i")),
+    "di": _Affix(_strip_plain("di"), _VERB, ("per", "ber", "se", "ke", "ter"), ("kan", "i")),
+    "ter": _Affix(_strip_with_r("te"), {"": 0.5, "kan": 0.5, "i": 0.5}, ("per", "se", "ke"), ("", "kan", "i")),
+    "ber": _Affix(_strip_with_r("be"), {"": 0.0, "an": 0.5, "kan": 0.5}, ("ke", "peN", "pe", "se", "per"), ("an",)),
+    "peN": _Affix(_strip_nasal("pe"), {"": 0.0, "an": 0.0}, ("per", "ber", "se", "ke", "ter"), ("", "an")),
+    "pe": _Affix(_strip_plain("pe"), {"": 2.0, "an": 2.5}),
+    "per": _Affix(_strip_with_r("pe"), {"an": 0.0, "kan": 2.0, "i": 2.0, "": 2.0}, ("se",), ("an",)),
+    "ke": _Affix(_strip_plain("ke"), {"an": 0.5, "": 5.0}, ("ber", "ter", "se", "peN", "pe", "per", "tidak"), ("an",)),
+    "se": _Affix(_strip_plain("se"), {"": 1.0, "an": 2.0}, ("peN", "pe", "ke", "per"), ("", "an")),
+    "ku": _Affix(_strip_plain("ku"), {"": 5.0, "kan": 4.0, "i": 4.0}),
+    "kau": _Affix(_strip_plain("kau"), {"": 5.0, "kan": 4.0, "i": 4.0}),
+    "": _Affix(_strip_plain(""), {"an": 0.5, "kan": 2.5, "i": 3.0}),
+    "tidak": _Affix(_strip_plain("tidak"), {}, ("ber", "ter"), ("",)),
 }
 _DOUBLED = re.compile(r"([^aeiou])e\1.{3,}an$")
-"""A first letter that is said twice with ``-an``, for many of a kind: ``pepohonan``, ``reruntuhan``."""
-_OUTER = tuple(name for name in _FRAMES if name != "tidak")
+"""Words with a doubled first letter and ``-an``, which mean many of a kind: ``pepohonan``, ``reruntuhan``."""
+_OUTER = tuple(name for name in _AFFIXES if name != "tidak")
 _BEFORE_NOUNS = re.compile(r"(?:antar|pasca)(?=.{4})|(?:pra|anti|non)(?=.{5})")
-"""Elements that are written together with a noun."""
+"""Elements that are written as one word with a noun."""
 
 
 def bare_forms(word: str) -> Iterator[Reading]:
-    """``word`` without its possessive (-nya, -ku, -mu) and its particle (-lah, -kah, -pun), if it has them."""
+    """Yield ``word`` without its possessive suffix (-nya, -ku, -mu) and its particle (-lah, -kah, -pun)."""
     for ending in ("nya", "lah", "kah", "pun", "ku", "mu"):
         if word.endswith(ending) and len(word) - len(ending) > 2:
-            left = word[: -len(ending)]
-            yield left, 0.5 if ending == "nya" else 3
+            remaining = word[: -len(ending)]
+            yield remaining, 0.5 if ending == "nya" else 3
             if ending in ("lah", "kah", "pun"):
                 for inner in ("nya", "ku", "mu"):
-                    if left.endswith(inner) and len(left) - len(inner) > 2:
-                        yield left[: -len(inner)], 3
+                    if remaining.endswith(inner) and len(remaining) - len(inner) > 2:
+                        yield remaining[: -len(inner)], 3
             return
 
 
-def readings(word: str, whole: Callable[[str], bool]) -> Iterator[Reading]:
-    """What ``word`` may be made of, itself left out; the same root may come more than once, and many are no words.
+def readings(word: str, is_root: Callable[[str], bool]) -> Iterator[Reading]:
+    """Yield the possible roots of ``word``, without the word itself. Roots may be repeated, and many are no real words.
 
-    ``whole`` says of a part that it is not to be taken further apart, as ``seragam`` in ``menyeragamkan``.
+    ``is_root`` says whether a part is a root that is not divided further, such as ``seragam`` in ``menyeragamkan``.
     """
     for core, cost in [(word, 0.0), *bare_forms(word)]:
         if cost:
             yield core, cost
-        yield from _affixed(core, cost, whole)
+        yield from _readings_of(core, cost, is_root)
         if before := _BEFORE_NOUNS.match(core):
             rest = core[before.end() :]
             yield rest, cost + 3
-            yield from _affixed(rest, cost + 3, whole)
+            yield from _readings_of(rest, cost + 3, is_root)
 
 
-def _affixed(word: str, cost: float, whole: Callable[[str], bool]) -> Iterator[Reading]:
+def _readings_of(word: str, cost: float, is_root: Callable[[str], bool]) -> Iterator[Reading]:
     if _DOUBLED.match(word):
         yield word[2:-2], cost + 1
     for name in _OUTER:
-        frame = _FRAMES[name]
-        for suffix, rare in frame.suffixes.items():
+        affix = _AFFIXES[name]
+        for suffix, suffix_cost in affix.suffixes.items():
             if not word.endswith(suffix):
                 continue
-            left = word[: len(word) - len(suffix)] if suffix else word
-            if len(left) < 3 + len(name.rstrip("N")) - (name in ("me", "peN", "")):
+            remaining = word[: len(word) - len(suffix)] if suffix else word
+            if len(remaining) < 3 + len(name.rstrip("N")) - (name in ("me", "peN", "")):
                 continue
-            for base, shape in frame.strip(left):
+            for base, prefix_cost in affix.strip(remaining):
                 if len(base) < 3 or (not name and len(base) == 3 and base[0] not in VOWELS and base[1:] != "oa"):
                     continue
-                way = cost + rare + shape
+                total = cost + suffix_cost + prefix_cost
                 if suffix == "" and name in ("peN", "pe") and base.endswith("an"):
-                    way += 4 if whole(base[:-2]) else 2  # agents of verbs; a noun in -an is none
-                yield base, way + _short(base)
-                if not whole(base):
-                    inside = frame.inside if suffix in frame.pairing else ("per",) if "per" in frame.inside else ()
-                    yield from _inside(base, inside, way + 2)
+                    total += 4 if is_root(base[:-2]) else 2  # pe- forms persons from verbs, not from nouns in -an
+                yield base, total + _shortness_cost(base)
+                if not is_root(base):
+                    inside = affix.inside if suffix in affix.pairing else ("per",) if "per" in affix.inside else ()
+                    yield from _inner_readings(base, inside, total + 2)
                 if name in ("me", "di") and suffix == "" and base.endswith("kan"):
-                    yield base[:-2], way + 3  # menunjukan for menunjukkan
+                    yield base[:-2], total + 3  # the misspelling menunjukan for menunjukkan
         if name == "" and word.endswith("kan"):
-            yield from _inside(word[:-3], ("ber",), cost + 4)
+            yield from _inner_readings(word[:-3], ("ber",), cost + 4)
 
 
-def _short(base: str) -> float:
-    """What speaks against a root because so few letters are left of the word."""
+def _shortness_cost(base: str) -> float:
+    """The cost of a root because it is short."""
     syllables = sum(letter in VOWELS for letter in base)
     return 0 if len(base) > 3 else 1.5 if syllables > 1 else 3.5
 
 
-def _inside(base: str, names: tuple[str, ...], cost: float) -> Iterator[Reading]:
+def _inner_readings(base: str, names: tuple[str, ...], cost: float) -> Iterator[Reading]:
     for name in names:
-        frame = _FRAMES[name]
-        for inner, shape in frame.strip(base):
+        affix = _AFFIXES[name]
+        for inner, prefix_cost in affix.strip(base):
             if len(inner) >= 3:
-                yield inner, cost + shape + _short(inner)
+                yield inner, cost + prefix_cost + _shortness_cost(inner)
                 if name == "tidak":
-                    yield from _inside(inner, frame.inside, cost + 1)
+                    yield from _inner_readings(inner, affix.inside, cost + 1)

@@ -1,7 +1,7 @@
-"""Asking the archive: what was typed and the filters beside it, for a page of articles, best first.
+"""Runs a search: what was typed, and the filters, give a page of articles, the best first.
 
-Reading only; any SQLite connection to an archive will do. Nothing here reads a text but those of the page shown:
-filters are answered from indices, and a test reads the query plans.
+Any SQLite connection to an archive can be used; it is only read. Texts are read only for the articles on the page.
+Filters use indices; a test checks the query plans.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from datetime import date, timedelta
 
 from bipol_crawler.normalize.people import person_key
 from bipol_crawler.search.lemmatizer import stem
-from bipol_crawler.search.query import Query, read
+from bipol_crawler.search.query import Query, read_query
 from bipol_crawler.search.snippets import Part, passage
 
 WEIGHTS = (10.0, 1.5, 4.0, 4.0, 5.0, 0.75)
-"""What a hit counts in headline, body, captions, people, the headline's lemmas and the other lemmas.
+"""The weights of a hit in headline, body, captions, people, the lemmas of the headline, and the other lemmas.
 
-They are in the index, as what ``ORDER BY rank`` means: others take a migration.
+They are stored in the index, for ``ORDER BY rank``. A change needs a migration.
 """
 
-RANKED = 10_000
-"""Hits up to which the best are sought; of more, the words say too little to rank by, and the newest come first."""
+MAX_RANKED = 10_000
+"""With at most so many hits, the best come first. With more, the words are too general, and the newest come first."""
 
 STATUSES = ("live", "missing", "gone")
 ROLES = ("reporter", "writer", "editor", "photographer", "contributor", "source", "signature", "account")
@@ -31,11 +31,11 @@ ROLES = ("reporter", "writer", "editor", "photographer", "contributor", "source"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What else must hold; an empty string is no filter.
+    """Conditions for the articles. An empty string is no filter.
 
-    ``since`` and ``until`` are days (YYYY-MM-DD), both included; others than real days are no filter. ``section`` and
-    ``place`` are names in any case. ``person`` is a name, or part of one; ``role`` one of :data:`ROLES`, of that
-    person or of anyone. ``status`` is one of :data:`STATUSES`.
+    ``since`` and ``until`` are days (YYYY-MM-DD), both included; an invalid day is no filter. ``section`` and ``place``
+    are names in upper or lower case. ``person`` is a name or a part of one. ``role`` is one of :data:`ROLES`, of that
+    person or of anybody. ``status`` is one of :data:`STATUSES`.
     """
 
     since: str = ""
@@ -49,7 +49,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An article found. ``title`` is its headline, ``passage`` of its body, or of its captions if only they answer."""
+    """A found article. ``title`` is its headline; ``passage`` is from its body, or from its captions."""
 
     id: int
     url: str
@@ -64,7 +64,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of what was found; ``total`` of all pages. ``ranked``: best first, otherwise newest first."""
+    """One page of results. ``total`` counts all pages. If ``ranked``, the best come first, otherwise the newest."""
 
     hits: tuple[Hit, ...]
     total: int
@@ -75,34 +75,37 @@ class Found:
 def search(
     connection: sqlite3.Connection, typed: str, filters: Filters | None = None, limit: int = 20, offset: int = 0
 ) -> Found:
-    """The articles that hold what was ``typed`` (see ``query``) and pass ``filters``, from the ``offset``-th on.
+    """The articles that match what was ``typed`` (see ``query``) and ``filters``, ``limit`` of them from ``offset`` on.
 
-    Without words to look for it is every article that passes, newest first. Nothing typed is an error.
+    Without words all articles that match the filters are found, the newest first. No input causes an error.
+
+    Raises:
+        sqlite3.OperationalError: the query was interrupted.
     """
-    query = read(typed, known_lemma(connection))
-    # the unary plus: what passes a filter is looked up for what was found, not sought in the index one by one
+    query = read_query(typed, lemma_lookup(connection))
+    # The unary plus stops SQLite from using the index of this column: filters are applied to the hits instead.
     key = "+articles_fts.rowid" if query.groups else "+articles.id"
-    passing, values = _passing(connection, filters or Filters(), key)
+    conditions, values = _filter_conditions(connection, filters or Filters(), key)
     values |= {"match": query.match, "unwanted": query.unwanted}
     if query.groups:
         source = "articles_fts WHERE articles_fts MATCH :match"
     else:
         source = f"articles WHERE {key} NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :unwanted)"
-    source = " AND ".join([source, *passing])
+    source = " AND ".join([source, *conditions])
     (total,) = connection.execute(f"SELECT count(*) FROM {source}", values).fetchone()
-    ranked = bool(query.groups) and total <= RANKED
+    ranked = bool(query.groups) and total <= MAX_RANKED
     if ranked:
         page = f"SELECT rowid FROM {source} ORDER BY rank"
     else:
-        among = f"WHERE id IN (SELECT rowid FROM {source})" if query.groups else source.removeprefix("articles ")
-        page = f"SELECT id FROM articles INDEXED BY articles_published {among} ORDER BY published_at DESC"
+        matching = f"WHERE id IN (SELECT rowid FROM {source})" if query.groups else source.removeprefix("articles ")
+        page = f"SELECT id FROM articles INDEXED BY articles_published {matching} ORDER BY published_at DESC"
     rows = connection.execute(f"{page} LIMIT :limit OFFSET :offset", {**values, "limit": limit, "offset": offset})
     hits = tuple(_hit(connection, int(row[0]), query) for row in rows.fetchall())
     return Found(hits, int(total), ranked, query)
 
 
-def known_lemma(connection: sqlite3.Connection) -> Callable[[str], str]:
-    """The lemma of a word as this archive has met it: a word it knows only as a name is its own lemma."""
+def lemma_lookup(connection: sqlite3.Connection) -> Callable[[str], str]:
+    """A function that gives the lemma of a word in this archive. A word that occurs only as a name is its own lemma."""
 
     def lemma_of(word: str) -> str:
         row = connection.execute("SELECT lemma FROM lemmas WHERE word = ?", [word]).fetchone()
@@ -114,43 +117,43 @@ def known_lemma(connection: sqlite3.Connection) -> Callable[[str], str]:
     return lemma_of
 
 
-def _passing(
+def _filter_conditions(
     connection: sqlite3.Connection, filters: Filters, key: str
 ) -> tuple[list[str], dict[str, str | int | None]]:
-    """For every filter that is set, the SQL that the article ``key`` passes it, and the values."""
-    passing: list[str] = []
+    """An SQL condition for each filter that is set, and the values of their parameters."""
+    conditions: list[str] = []
     values: dict[str, str | int | None] = {}
     since, until = _day(filters.since), _day(filters.until)
     if since or until:
-        passing.append(f"{key} IN (SELECT id FROM articles WHERE published_at >= :since AND published_at < :after)")
-        # times are text: the next day begins after every time of this one, and a colon after every digit
+        conditions.append(f"{key} IN (SELECT id FROM articles WHERE published_at >= :since AND published_at < :after)")
+        # Times are compared as text. A colon sorts after every digit, so it stands for no upper limit.
         values |= {"since": str(since or ""), "after": str(until + timedelta(1)) if until and until < date.max else ":"}
     if filters.section:
-        passing.append(
+        conditions.append(
             f"{key} IN (SELECT x.article_id FROM sections s JOIN article_sections x ON x.section_id = s.id"
             " WHERE s.name = :section COLLATE NOCASE)"
         )
         values["section"] = filters.section
     if filters.place:
-        passing.append(f"{key} IN (SELECT id FROM articles WHERE place = :place COLLATE NOCASE)")
+        conditions.append(f"{key} IN (SELECT id FROM articles WHERE place = :place COLLATE NOCASE)")
         values["place"] = filters.place
     role = " AND role = :role" if filters.role else ""
     values["role"] = filters.role
     if filters.person:
-        persons = _persons(connection, filters.person)
-        passing.append(f"{key} IN (SELECT article_id FROM bylines WHERE person_id IN ({persons}){role})")
+        persons = _person_ids(connection, filters.person)
+        conditions.append(f"{key} IN (SELECT article_id FROM bylines WHERE person_id IN ({persons}){role})")
     elif filters.role:
-        passing.append(f"EXISTS (SELECT 1 FROM bylines WHERE article_id = {key[1:]}{role})")
+        conditions.append(f"EXISTS (SELECT 1 FROM bylines WHERE article_id = {key[1:]}{role})")
     if filters.status == "live":
-        passing.append(f"{key} NOT IN (SELECT id FROM articles WHERE status <> 'live')")
+        conditions.append(f"{key} NOT IN (SELECT id FROM articles WHERE status <> 'live')")
     elif filters.status:
-        passing.append(f"{key} IN (SELECT id FROM articles WHERE status <> 'live' AND status = :status)")
+        conditions.append(f"{key} IN (SELECT id FROM articles WHERE status <> 'live' AND status = :status)")
         values["status"] = filters.status
-    return passing, values
+    return conditions, values
 
 
-def _persons(connection: sqlite3.Connection, name: str) -> str:
-    """The ids, parted by commas, of those called ``name``, or else of those whose names hold it."""
+def _person_ids(connection: sqlite3.Connection, name: str) -> str:
+    """The ids, separated by commas, of the people with this name, otherwise of those whose names contain it."""
     key = person_key(name)
     found = "SELECT group_concat(id) FROM people WHERE {}"
     (ids,) = connection.execute(found.format("key = ?"), [key]).fetchone()
@@ -179,8 +182,8 @@ def _hit(connection: sqlite3.Connection, article_id: int, query: Query) -> Hit:
     )
     names = tuple(str(row[0]) for row in reporters.fetchall())
     title = passage(headline or "", query, length=max(1, len(headline or "")))
-    shown = passage(body or "", query)
-    beside = passage(captions or "", query)
-    if any(part.found for part in beside) and not any(part.found for part in shown):
-        shown = beside
-    return Hit(article_id, url, title, published_at, section, place, status, names, shown)
+    passage_parts = passage(body or "", query)
+    caption_parts = passage(captions or "", query)
+    if any(part.found for part in caption_parts) and not any(part.found for part in passage_parts):
+        passage_parts = caption_parts
+    return Hit(article_id, url, title, published_at, section, place, status, names, passage_parts)

@@ -1,9 +1,9 @@
-"""What is kept beside an article's words: the lemma of each inflected one, and nothing for the others.
+"""Makes the lemmas that are stored with an article: the lemma of each inflected word, nothing for other words.
 
-So the index stays small, and asking for a word together with its lemma finds it in any inflection: the lemma stands
-either in the text itself or here. Names are left alone: a word that a sentence writes with a capital, and nowhere in
-the article without one, has no inflections. Offices are the exception, which are called by nouns in pe-…-an and
-ke-…-an (Dinas Pengelolaan Sampah); and a headline in capitals tells nothing, so that the body speaks for it.
+A search for a word and its lemma then finds all forms: the lemma is either in the text itself or among the stored
+lemmas. So the index stays small. Names get no lemma. A word is a name if it has a capital letter inside a sentence and
+occurs nowhere in the article without one. An exception are names of offices, which contain nouns in pe-…-an and ke-…-an
+(Dinas Pengelolaan Sampah). A headline in capitals says nothing about names; then only the body counts.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ _BREAK = re.compile(r"[-.!?:;…“”„\"‘(\[|•–—]")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """The lemmas of an article's inflected words, in their order, parted by spaces; None where there are none.
+class SearchLemmas:
+    """The lemmas of an article's inflected words, in text order, separated by spaces; None if there are none.
 
-    ``lemmas`` is what was reduced to what, for the table ``lemmas``.
+    ``lemmas`` has the lemma of each inflected word, for the table ``lemmas``.
     """
 
     headline: str | None
@@ -31,31 +31,31 @@ class Kept:
     lemmas: dict[str, str] = field(default_factory=dict)
 
 
-def kept(headline: str | None, body: str | None, captions: str | None, people: str | None) -> Kept:
-    """What to keep beside an article; ``people`` are the names in its bylines."""
+def search_lemmas(headline: str | None, body: str | None, captions: str | None, people: str | None) -> SearchLemmas:
+    """The lemmas to store with an article. ``people`` are the names in its bylines."""
     texts = [text for text in (headline, body, captions) if text]
-    small, names = _capitals(line for text in texts for line in text.splitlines())
+    small, names = _small_words_and_names(line for text in texts for line in text.splitlines())
     names = (names | set(folded(people or ""))) - small
     lemmas: dict[str, str] = {}
     of_headline, of_text = (
         " ".join(_lemmas(text, names, lemmas)) or None
         for text in (headline or "", "\n".join(text for text in (body, captions) if text))
     )
-    return Kept(of_headline, of_text, lemmas)
+    return SearchLemmas(of_headline, of_text, lemmas)
 
 
-def _capitals(lines: Iterable[str]) -> tuple[set[str], set[str]]:
-    """The words that are written small somewhere, and those that sentences write with a capital, both folded.
+def _small_words_and_names(lines: Iterable[str]) -> tuple[set[str], set[str]]:
+    """The words that occur in lower case, and the words with a capital inside a sentence, both folded.
 
-    Capitals speak only in lines most of whose words are small, and not where a sentence may begin.
+    Capitals count only in lines with mostly lower-case words, and not where a sentence may begin.
     """
     small: set[str] = set()
     names: set[str] = set()
     for line in lines:
         found = list(WORD.finditer(line))
-        little = [match[0] for match in found if match[0].islower()]
-        small.update(map(fold, little))
-        if len(little) * 2 <= len(found):
+        small_words = [match[0] for match in found if match[0].islower()]
+        small.update(map(fold, small_words))
+        if len(small_words) * 2 <= len(found):
             continue
         end = 0
         for number, match in enumerate(found):
@@ -65,8 +65,8 @@ def _capitals(lines: Iterable[str]) -> tuple[set[str], set[str]]:
                 if _is_capitals(word):
                     names.add(fold(word))
                 continue
-            within = number > 0 and not _BREAK.search(line[before : match.start()])
-            if (within and not _OFFICE.fullmatch(fold(word))) or _is_capitals(word):
+            inside_sentence = number > 0 and not _BREAK.search(line[before : match.start()])
+            if (inside_sentence and not _OFFICE.fullmatch(fold(word))) or _is_capitals(word):
                 names.add(fold(word))
     return small, names
 
@@ -84,5 +84,5 @@ def _lemmas(text: str, names: set[str], lemmas: dict[str, str]) -> Iterable[str]
             lemmas[word] = lemma
             yield lemma
         if before and text[before.end() : match.start()] in APOSTROPHES and match.start() > before.end():
-            yield fold(before[0]) + word  # the Jum'at of one is the Jumat of another
+            yield fold(before[0]) + word  # Jum'at is also written Jumat
         before = match

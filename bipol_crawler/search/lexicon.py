@@ -1,14 +1,14 @@
-"""What is said of single words, where the rules of word formation cannot know it.
+"""Exceptions for single words, which the rules of word formation cannot know.
 
-``stems`` and ``roots`` read these lists. To mend a search, mend a line here and raise ``stems.RULES``: the next run
-gives the archive new lemmas.
+``lemmatizer`` and ``roots`` use these lists. To correct a search, change a line here and increase ``lemmatizer.RULES``:
+the next run gives the archive new lemmas.
 """
 
 from __future__ import annotations
 
 # fmt: off
 LEMMAS = {
-    # Words that have left their root: who seeks the government seeks no orders, and who sits is no resident.
+    # Words that no longer mean the same as their root: pemerintah (government), perintah (order).
     "pemerintah": "pemerintah pemerintahan",
     "pengadilan": "pengadilan peradilan mengadili diadili adili",
     "perusahaan": "perusahaan",
@@ -58,7 +58,7 @@ LEMMAS = {
     "bank": "perbankan",
     "tanggungjawab": "bertanggungjawab pertanggungjawaban mempertanggungjawabkan dipertanggungjawabkan",
     "ngaji": "ngaji mengaji pengajian",
-    # Forms that grammar and counts take apart at the wrong place, or not at all.
+    # Forms for which the rules find a wrong root or none.
     "beri": "berikan", "palak": "pemalak pemalakan memalak dipalak",
     "ubah": "merubah dirubah", "tangan": "menangani ditangani penanganan",
     "tandatangan": "menandatangani ditandatangani penandatanganan",
@@ -79,7 +79,7 @@ LEMMAS = {
     "urung": "mengurungkan diurungkan", "tahu": "ketahui", "huni": "berpenghuni",
     "kalangan": "kalangan", "silakan": "silakan silahkan", "memadai": "memadai", "lantaran": "lantaran",
 }
-"""Lemma, and the words that are its own whatever the rules say; enclitics (-nya, -lah) are understood."""
+"""Lemmas, each with the words that belong to it against the rules. Forms with -nya, -lah need not be listed."""
 # fmt: on
 
 FUNCTION_WORDS = frozenset(
@@ -99,9 +99,9 @@ FUNCTION_WORDS = frozenset(
     semakin semacam semasa sepanjang sepeninggal seiring seusai
     dimana kemana darimana disini disana kesini kesana disaat tatkala""".split()
 )
-"""Words that carry no matter of their own, and the adverbs in -nya and prepositions in se- that say how or when.
+"""Words without a meaning of their own, such as prepositions, and adverbs in -nya and se-.
 
-They are nobody's inflection, unless ``LEMMAS`` says so, and a search among others does without.
+They are not treated as inflected forms, unless they are in ``LEMMAS``. A search ignores them if it has other words.
 """
 
 MORE_ROOTS = frozenset(
@@ -122,23 +122,23 @@ MORE_ROOTS = frozenset(
     sidak swab syariah tahfiz tahta takbir tambak tarawih tindaklanjut umrah umroh update upload vaksinasi
     validasi viral warganet website wewenang wirausaha""".split()
 )
-"""Roots that the dictionary lacks: newer words, offices and what they are called for short."""
+"""Roots that are not in the dictionary: newer words, offices and their short names."""
 
 ONE_SYLLABLE = frozenset("bom bor cas cat cek cor klik lap las lem pel rem tes tik".split())
-"""Roots of one syllable that make verbs; others of that length are mostly what is left of a name."""
+"""Roots of one syllable from which verbs are formed. Other short rests are mostly parts of names."""
 
-SELDOM = frozenset(
+RARE_ROOTS = frozenset(
     """abur acau ajuk akuan capa ecek emas erti gera ira kacu kaku kalam kecek kelap kemban keri kesah kisi kuap
     lebaran mas nobat pangsa perinci rada risi sema semara sera sia urung""".split()
 )
-"""Roots whose family is rare, whatever the counts of forms say that it shares with another root's."""
+"""Roots that are rare, although they seem frequent because they share forms with another root."""
 
 NO_ROOTS = frozenset(
     """akankan ana barangan deritaan gudangan jujuran kacauan masakan antardaerah antarruang bal belikan cik dah
     dar entah jangan kah kak kan kang kapan kok lah luk mang mbah nang ning nonekonomi nonpemerintah per perinci
     prasekolah pul pula pung rang ring sekira selagi sepenuh serasa serendah sih tang terada ting tung""".split()
 )
-"""Words of the dictionary that take no affixes (particles, forms of address, syllables), or are forms themselves."""
+"""Words of the dictionary that are no roots: they take no affixes, or are inflected forms themselves."""
 
 PLACES = frozenset(
     """asahan balangan bali balongan banggai bangkalan bekasi bengkalis berau binong cinere digoel jamanis kawali kediri
@@ -146,4 +146,4 @@ PLACES = frozenset(
     musi pakuan pebayuran pegangsaan pekalongan pemalang penajam penjaringan penukal pesawaran petamburan rokan
     selayar susukan tabanan tarakan temanggung tempuran""".split()
 )
-"""Regencies, towns and districts whose names the rules would cut (of some thousand tried): a name is never stemmed."""
+"""Regencies, towns and districts whose names look like inflected forms. Their names are not changed."""

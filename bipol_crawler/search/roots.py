@@ -1,8 +1,8 @@
-"""What is a root, and how common its family is.
+"""The known roots, and how frequent the words formed from each of them are.
 
-The roots are those of Sastrawi's dictionary (MIT licence), and ``lexicon.MORE_ROOTS``. ``roots.txt`` says how often
-words of a root's family were met in 3.9 million words of public Indonesian texts: its line ``6: …`` lists the roots met
-some 2⁶ times. Dictionary roots that it does not list were not met. ``python -m benchmarks.search.counted`` made it.
+The roots are those of Sastrawi's dictionary (MIT licence) and of ``lexicon.MORE_ROOTS``. ``roots.txt`` says how often
+words of each root occurred in 3.9 million words of public Indonesian texts: the line ``6: …`` lists the roots that
+occurred about 2⁶ times. Roots that are not listed did not occur. ``python -m benchmarks.search.counted`` made the file.
 """
 
 from __future__ import annotations
@@ -13,29 +13,29 @@ from importlib.resources import files
 
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-from bipol_crawler.search.lexicon import MORE_ROOTS, NO_ROOTS, ONE_SYLLABLE, SELDOM
+from bipol_crawler.search.lexicon import MORE_ROOTS, NO_ROOTS, ONE_SYLLABLE, RARE_ROOTS
 
 _COUNTED = files("bipol_crawler.search") / "roots.txt"
 _DERIVED = re.compile(r"(.{3,})(?:wan|wati|isasi|isme|itas)")
-"""Words made with borrowed suffixes are roots of their own: who seeks volunteers (``relawan``) seeks nobody willing."""
+"""Words with borrowed suffixes count as roots of their own, such as ``relawan`` (volunteer)."""
 DERIVED_RANK = 3
 _NEW_RANK = 4
 _VERB_RANK = 6
 _COMMON = 3
 _COMPOUNDED = 5
-"""How common both halves of a compound must be (``salah`` and ``guna`` in ``menyalahgunakan``)."""
+"""The smallest rank of both parts of a compound (``salah`` and ``guna`` in ``menyalahgunakan``)."""
 
 
 @cache
 def ranks() -> dict[str, int]:
-    """How common each root of the dictionary is, in doublings."""
+    """The rank of each root: the binary logarithm of its frequency."""
     found = {word: 0 for word in StemmerFactory().get_words() if word.isascii() and word.isalpha()}
     found.update(dict.fromkeys(MORE_ROOTS, _NEW_RANK))
     for line in _COUNTED.read_text("ascii").splitlines():
         rank, _, words = line.partition(": ")
         found.update((word, max(int(rank), found.get(word, 0))) for word in words.split())
     found.update((word, max(_VERB_RANK, found.get(word, 0))) for word in ONE_SYLLABLE)
-    found.update(dict.fromkeys(SELDOM, 0))
+    found.update(dict.fromkeys(RARE_ROOTS, 0))
     for word in NO_ROOTS:
         found.pop(word, None)
     return found
@@ -43,25 +43,25 @@ def ranks() -> dict[str, int]:
 
 @lru_cache(maxsize=100_000)
 def rank(word: str) -> int | None:
-    """How common the family of ``word`` is; None if it is no root."""
+    """The rank of ``word``, None if it is no root."""
     known = ranks().get(word)
-    if known is None and (derived := _DERIVED.fullmatch(word)) and not _passive(word):
+    if known is None and (derived := _DERIVED.fullmatch(word)) and not _is_passive(word):
         stem = derived[1]
         return DERIVED_RANK if stem in ranks() or stem + "i" in ranks() or stem + "a" in ranks() else None
     return known
 
 
-def _passive(word: str) -> bool:
-    """Whether ``word`` is ``di-`` before a root, as ``dilawan`` is, whatever its end looks like."""
+def _is_passive(word: str) -> bool:
+    """Whether ``word`` is ``di-`` and a root, such as ``dilawan``."""
     return word.startswith("di") and word[2:] in ranks()
 
 
-def common(word: str) -> bool:
-    """Whether ``word`` is a root that was met more than a few times."""
+def is_common(word: str) -> bool:
+    """Whether ``word`` is a root that is not rare."""
     return ranks().get(word, 0) >= _COMMON
 
 
-def compound(word: str) -> bool:
-    """Whether ``word`` is two common roots written as one."""
+def is_compound(word: str) -> bool:
+    """Whether ``word`` consists of two frequent roots."""
     found = ranks()
     return any(min(found.get(word[:at], 0), found.get(word[at:], 0)) >= _COMPOUNDED for at in range(4, len(word) - 3))

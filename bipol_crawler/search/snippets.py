@@ -1,31 +1,31 @@
-"""The passage of a text that best shows why it was found, marked where it was."""
+"""Finds the passage of a text that best shows why it was found, and marks the hits in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bipol_crawler.search.lemmatizer import stem
-from bipol_crawler.search.query import Query, Sought
+from bipol_crawler.search.query import Query, Term
 from bipol_crawler.search.tokenizer import WORD, fold
 
-LENGTH = 280
-"""Characters of a passage, about; it begins and ends between words."""
+PASSAGE_LENGTH = 280
+"""The approximate length of a passage in characters. It begins and ends between words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a passage; ``found``: it is what was sought."""
+    """A piece of a passage. ``found`` is true if it is a hit."""
 
     text: str
     found: bool = False
 
 
-def passage(text: str, query: Query, length: int = LENGTH) -> tuple[Part, ...]:
-    """At most about ``length`` characters of ``text`` with the most different things that ``query`` sought.
+def passage(text: str, query: Query, length: int = PASSAGE_LENGTH) -> tuple[Part, ...]:
+    """The passage of ``text`` with hits of the most different terms of ``query``, about ``length`` characters long.
 
-    What was left out before or after is an ellipsis. Without a hit it is how the text begins.
+    An ellipsis stands for omitted text before or after it. Without a hit, it is the beginning of the text.
     """
-    found = _found(text, query.sought)
+    found = _hits(text, query.terms)
     start, end = _window(text, found, length)
     parts = [Part("… ")] if start else []
     at = start
@@ -38,17 +38,17 @@ def passage(text: str, query: Query, length: int = LENGTH) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.text)
 
 
-def _found(text: str, sought: tuple[Sought, ...]) -> list[tuple[int, int, int]]:
-    """Start, end and number of the thing sought of every hit, in the text's order."""
+def _hits(text: str, terms: tuple[Term, ...]) -> list[tuple[int, int, int]]:
+    """Start, end and the number of the term for each hit, in text order."""
     matches = list(WORD.finditer(text))
     words = [fold(match[0]) for match in matches]
     hits = []
-    for number, one in enumerate(sought):
-        length = len(one.words)
+    for number, term in enumerate(terms):
+        length = len(term.words)
         for at, word in enumerate(words):
-            if _stands(one, words, at):
+            if _matches_words(term, words, at):
                 hits.append((matches[at].start(), matches[at + length - 1].end(), number))
-            elif one.lemma and _is_form(word, one.lemma, one.only_inflected):
+            elif term.lemma and _is_form(word, term.lemma, term.only_inflected):
                 hits.append((matches[at].start(), matches[at].end(), number))
     return sorted(hits)
 
@@ -59,16 +59,16 @@ def _is_form(word: str, lemma: str, only_inflected: bool) -> bool:
     return lemma[1:] in word and stem(word) == lemma
 
 
-def _stands(one: Sought, words: list[str], at: int) -> bool:
-    if one.beginning:
-        *before, last = one.words
+def _matches_words(term: Term, words: list[str], at: int) -> bool:
+    if term.is_prefix:
+        *before, last = term.words
         end = at + len(before)
         return words[at:end] == before and end < len(words) and words[end].startswith(last)
-    return words[at] == one.words[0] and words[at : at + len(one.words)] == list(one.words)
+    return words[at] == term.words[0] and words[at : at + len(term.words)] == list(term.words)
 
 
 def _window(text: str, found: list[tuple[int, int, int]], length: int) -> tuple[int, int]:
-    """Where the passage begins and ends: the earliest place with most different hits, a little before the first."""
+    """Start and end of the passage. It begins a little before the first place with the most different hits."""
     if len(text) <= length:
         return 0, len(text)
     start = 0

@@ -1,6 +1,6 @@
-"""Words as the index cuts them: FTS5's ``unicode61`` with ``remove_diacritics 2``, done once more in Python.
+"""Divides text into words in the same way as the index: FTS5's ``unicode61`` with ``remove_diacritics 2``.
 
-A word is a run of letters and digits, with the marks that stand over them. ``covid-19`` is two, ``Jum'at`` is two.
+A word is a sequence of letters and digits with their diacritics. ``covid-19`` is two words, and so is ``Jum'at``.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ APOSTROPHES = "'’‘`´ʼ"
 
 
 def fold(word: str) -> str:
-    """``word`` as the index holds it: small letters without marks."""
+    """``word`` in the form of the index: lower case, without diacritics."""
     if word.isascii():
         return word.lower()
     return "".join(letter for letter in normalize("NFD", word.lower()) if not combining(letter))
 
 
 def folded(text: str) -> list[str]:
-    """The words of ``text``, folded, in their order."""
+    """The words of ``text``, folded, in text order."""
     return [fold(word) for word in WORD.findall(text)]

@@ -7,7 +7,7 @@ from sqlite3 import Connection
 
 from sqlite_utils import Database
 
-from bipol_crawler.search.indexing import kept
+from bipol_crawler.search.indexing import search_lemmas
 from bipol_crawler.search.lemmatizer import RULES
 
 BATCH = 500
@@ -23,7 +23,7 @@ def save_lemmas(
 
     Returns the two columns of ``articles`` that hold its lemmas.
     """
-    found = kept(headline, body, captions, people)
+    found = search_lemmas(headline, body, captions, people)
     db.conn.executemany(
         "INSERT INTO lemmas (word, lemma) VALUES (?, ?)"
         " ON CONFLICT (word) DO UPDATE SET lemma = excluded.lemma WHERE lemma <> excluded.lemma",
@@ -54,7 +54,7 @@ def renew_lemmas(db: Database) -> None:
         last = rows[-1][0]
         with db.atomic():
             for article_id, headline, body, captions, people, *before in rows:
-                found = kept(headline, body, captions, people)
+                found = search_lemmas(headline, body, captions, people)
                 known |= found.lemmas
                 if before != [found.headline, found.text]:
                     set_lemmas = "UPDATE articles SET headline_lemmas = ?, text_lemmas = ? WHERE id = ?"

@@ -235,7 +235,7 @@ def test_a_hostile_address_is_answered_with_text(hostile: Browser, address: str)
     ],
 )
 def test_only_a_whole_web_address_is_linked(address: str, linked: bool) -> None:
-    assert cell_rendering.web_address(address) is linked
+    assert cell_rendering.is_web_address(address) is linked
     assert ("<a " in cell_rendering.portal_link(address)) is linked
 
 

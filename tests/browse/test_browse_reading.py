@@ -40,7 +40,7 @@ async def main():
         os.setgroups([]); os.setgid(65534); os.setuid(65534)
     datasette.executor = ThreadPoolExecutor(3)
     datasette.remove_database("bipol")
-    readonly.check(path)
+    readonly.check_readable(path)
     datasette.add_database(ArchiveDatabase(datasette, path), name="bipol")
     for _ in range(2 if stay else 1):
         for found in [await sections(datasette) for _ in range(6)]:
@@ -177,7 +177,7 @@ def test_what_opens_for_reading_cannot_write(news_archive: Path) -> None:
     ("content", "reason"),
     [
         (None, "no archive"),
-        (b"not a database, but long enough to be taken for one" * 40, "not a SQLite"),
+        (b"not a database, but long enough to be taken for one" * 40, "not an SQLite"),
         (b"", "not an archive"),
     ],
 )

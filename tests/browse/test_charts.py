@@ -50,11 +50,13 @@ def test_no_label_reaches_into_another_or_out_of_the_drawing(number: int, width:
     points = [("x" * width, 1.0)] * number
     ticks = html.fromstring(charts.bars(points, title="T", unit="u")).xpath(".//svg[@class='ticks']/text")
     shift = {"start": 0, "middle": width / 2, "end": width}
-    starts = [float(tick.get("x").rstrip("%")) * charts.ROOM / 100 - shift[tick.get("text-anchor")] for tick in ticks]
-    assert len(starts) > 1 or width * 2 + charts.APART > charts.ROOM or number == 1
-    assert all(after - before >= width + charts.APART - 0.01 for before, after in pairwise(starts))
-    if width <= charts.ROOM:
-        assert starts[0] >= -0.01 and starts[-1] + width <= charts.ROOM + 0.01
+    starts = [
+        float(tick.get("x").rstrip("%")) * charts.PHONE_WIDTH / 100 - shift[tick.get("text-anchor")] for tick in ticks
+    ]
+    assert len(starts) > 1 or width * 2 + charts.MIN_LABEL_GAP > charts.PHONE_WIDTH or number == 1
+    assert all(after - before >= width + charts.MIN_LABEL_GAP - 0.01 for before, after in pairwise(starts))
+    if width <= charts.PHONE_WIDTH:
+        assert starts[0] >= -0.01 and starts[-1] + width <= charts.PHONE_WIDTH + 0.01
 
 
 def test_what_a_chart_is_given_is_text() -> None:

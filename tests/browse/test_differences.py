@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.browse.text_diff import Paragraph, folded, paragraphs
+from bipol_crawler.browse.text_diff import Paragraph, diff_paragraphs, fold_unchanged
 
 TEXT = st.text(alphabet="ab \n", max_size=60)
 
@@ -41,12 +41,12 @@ def marked(found: list[Paragraph]) -> str:
     ],
 )
 def test_a_difference_is_told_word_by_word(old: str, new: str, told: str) -> None:
-    assert marked(paragraphs(old, new)) == told
+    assert marked(diff_paragraphs(old, new)) == told
 
 
 @given(TEXT, TEXT)
 def test_both_texts_can_be_read_back_from_their_difference(old: str, new: str) -> None:
-    found = paragraphs(old, new)
+    found = diff_paragraphs(old, new)
     for text, other in ((old, "new"), (new, "gone")):
         words = [word for part in found for run in part.runs if run.kind != other for word in run.text.split()]
         assert words == text.split()
@@ -54,15 +54,15 @@ def test_both_texts_can_be_read_back_from_their_difference(old: str, new: str) -
 
 @given(TEXT, TEXT)
 def test_folding_leaves_nothing_out_and_folds_no_change(old: str, new: str) -> None:
-    found = paragraphs(old, new)
-    passages = folded(found)
+    found = diff_paragraphs(old, new)
+    passages = fold_unchanged(found)
     assert [part for passage in passages for part in passage.paragraphs] == found
     assert all(part.same for passage in passages if passage.folded for part in passage.paragraphs)
 
 
 def test_unchanged_paragraphs_away_from_a_change_are_folded() -> None:
     old = "\n\n".join(f"Paragraf {n}." for n in range(9))
-    passages = folded(paragraphs(old, old.replace("Paragraf 4.", "Paragraf empat.")))
+    passages = fold_unchanged(diff_paragraphs(old, old.replace("Paragraf 4.", "Paragraf empat.")))
     assert [(passage.folded, len(passage.paragraphs)) for passage in passages] == [(True, 3), (False, 3), (True, 3)]
 
 
@@ -77,5 +77,5 @@ def test_huge_bodies_are_compared_in_bounded_time(words: int, vocabulary: int, b
         for _ in range(2)
     )
     began = time.process_time()
-    assert paragraphs(old, new)
+    assert diff_paragraphs(old, new)
     assert time.process_time() - began < 10

@@ -14,7 +14,7 @@ import pytest
 from datasette.plugins import pm
 from lxml import etree, html
 
-from bipol_crawler.browse.plugins.export import CUT, LONGEST_CELL
+from bipol_crawler.browse.plugins.export import CUT, MAX_CELL_LENGTH
 from tests.browse.browse_archives import Browser, fill_with_news, new_archive
 
 ANSWERS = [
@@ -156,7 +156,7 @@ def test_what_begins_like_a_formula_is_text_in_a_sheet_and_exact_elsewhere(
 
 def test_a_text_too_long_for_a_cell_says_that_it_was_cut(news: Browser) -> None:
     written = sheet(news, "/bipol", sql="select replace(hex(zeroblob(20000)), '0', 'x') as long")[1][0]
-    assert written and written.endswith(CUT) and len(written) <= LONGEST_CELL
+    assert written and written.endswith(CUT) and len(written) <= MAX_CELL_LENGTH
 
 
 @pytest.mark.parametrize("format", ["parquet", "xlsx"])
@@ -187,8 +187,8 @@ def test_a_file_leaves_nothing_behind(news: Browser, tmp_path: Path, monkeypatch
 def test_a_file_that_takes_too_long_is_refused(news: Browser, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
     news.get("/")
     for plugin in pm.get_plugins():
-        if getattr(plugin, "MOST_IN_A_SHEET", None):
-            monkeypatch.setattr(plugin, "SECONDS", 0.02)
+        if getattr(plugin, "MAX_SHEET_ROWS", None):
+            monkeypatch.setattr(plugin, "TIME_LIMIT", 0.02)
     sql = "with recursive c(n) as (select 1 union all select n + 1 from c) select n from c"
     answer = news.get(f"/bipol.{format}", params={"sql": sql}, headers={"accept-language": "en"})
     assert answer.status_code == 400 and "took too long" in answer.text

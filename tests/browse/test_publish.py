@@ -116,7 +116,7 @@ def test_the_functions_made_safe_give_what_sqlites_own_give(
     sql: str, parameters: tuple[tuple[object, ...], ...]
 ) -> None:
     plain, safe = sqlite3.connect(":memory:"), sqlite3.connect(":memory:", factory=sql_sandbox.Connection)
-    safe.confine()
+    safe.restrict()
     for values in parameters:
         assert safe.execute("SELECT " + sql, values).fetchall() == plain.execute("SELECT " + sql, values).fetchall()
     plain.close()

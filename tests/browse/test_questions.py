@@ -137,7 +137,7 @@ def test_every_question_is_asked_here_and_on_its_page(asked: Browser) -> None:
 def test_a_question_is_put_in_the_reader_s_language(asked: Browser, name: str, lang: str) -> None:
     page = html.fromstring(asked.get(f"/bipol/{name}", cookies={"lang": lang}).text)
     for words in (QUERIES[name]["title"], QUERIES[name]["description"]):
-        mine, other = (i18n.half(words, code) for code in (lang, "en" if lang == "id" else "id"))
+        mine, other = (i18n.in_language(words, code) for code in (lang, "en" if lang == "id" else "id"))
         assert mine != other and mine in page.text_content() and other not in page.text_content()
     for parameter in QUERIES[name].get("params", []):
         assert parameter in i18n.FIELDS
@@ -166,7 +166,7 @@ def test_a_chart_says_what_its_table_says(asked: Browser) -> None:
 
 def test_time_to_edit_is_drawn_in_spans() -> None:
     rows = [{"hours_after": hours} for hours in (0.2, 1.0, 23.9, 24.1, None, -3, 99999.0)]
-    drawn = questions.ranks(questions.CHARTS["time_to_edit"], rows, "en")
+    drawn = questions.ranked_values(questions.CHARTS["time_to_edit"], rows, "en")
     assert drawn == [
         ("within an hour", 3),
         ("within 6 hours", 0),
@@ -180,7 +180,7 @@ def test_time_to_edit_is_drawn_in_spans() -> None:
 
 def test_many_series_are_drawn_as_few() -> None:
     rows = [{"period": "2020", "section": f"Rubrik {n}", "articles": n} for n in range(1, 11)]
-    labels, drawn = questions.times(questions.CHARTS["articles_by_section"], rows, "id")
+    labels, drawn = questions.values_by_time(questions.CHARTS["articles_by_section"], rows, "id")
     assert labels == ["2020"]
     assert next(iter(drawn.items())) == ("Rubrik 10", [10]) and drawn["lainnya"] == [15] and len(drawn) == 6
 
@@ -197,7 +197,7 @@ def test_many_series_are_drawn_as_few() -> None:
     ],
 )
 def test_time_has_no_holes(known: list[str], all_of_them: list[str]) -> None:
-    assert questions.spans(known) == all_of_them
+    assert questions.all_periods(known) == all_of_them
 
 
 @pytest.mark.parametrize("label", ["9999999999", "0000-00", "٣٣٣٣", "2020-13", "-", "20²0"])
@@ -235,7 +235,7 @@ def test_the_dashboard_is_asked_anew_when_the_archive_was_written_to(
     assert "Suasana Baru" not in asked.get("/dashboard").text
     writer.execute("UPDATE photos SET credit = 'Suasana Baru'")
     writer.commit()
-    asked.datasette.get_database()._kept.clear()  # as after a hundred times as long as the answer took
+    asked.datasette.get_database()._cache.clear()  # as after a hundred times as long as the answer took
     assert "Suasana Baru" in asked.get("/dashboard").text
 
 
@@ -248,10 +248,10 @@ def test_what_took_long_is_not_asked_twice_at_once(asked: Browser, writer: sqlit
         await asyncio.sleep(0.05)
         return len(times)
 
-    assert asked.loop.run_until_complete(database.kept("slow", slowly)) == 1
+    assert asked.loop.run_until_complete(database.cached("slow", slowly)) == 1
     writer.execute("UPDATE photos SET credit = 'Baru'")
     writer.commit()
-    assert asked.loop.run_until_complete(database.kept("slow", slowly)) == 1
+    assert asked.loop.run_until_complete(database.cached("slow", slowly)) == 1
 
 
 @pytest.mark.parametrize("view", ["articles", "bylines", "photos", "links", "versions", "events"])

@@ -21,9 +21,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bipol_crawler.browse.question_process import Questions
-from bipol_crawler.browse.question_turns import LINE, SHARE, address_of
-from bipol_crawler.browse.server import listen, open_datasette, pages_and_questions, questions_for
+from bipol_crawler.browse.question_process import QuestionProcess
+from bipol_crawler.browse.question_turns import MAX_ACTIVE, MAX_WAITING, visitor_of
+from bipol_crawler.browse.server import listen, open_datasette, pages_and_questions, question_process_for
 from tests.browse.browse_archives import Browser
 
 # httpcore 1.0.9 leaves a socket to the garbage collector when a request is cancelled while it connects.
@@ -51,7 +51,7 @@ OWN_PAGES = (
 class Room:
     """The pages over HTTP; a visitor is told from others by the address that the proxy names."""
 
-    def __init__(self, port: int, questions: Questions) -> None:
+    def __init__(self, port: int, questions: QuestionProcess) -> None:
         self.port = port
         self.questions = questions
 
@@ -78,7 +78,7 @@ class Room:
 def opened(news_archive: Path) -> Iterator[Room]:
     datasette = open_datasette(news_archive)
     datasette.sql_time_limit_ms = 3_600_000
-    questions = questions_for(datasette)
+    questions = question_process_for(datasette)
     questions.start()
     listener = listen("127.0.0.1", 0)
     web = pages_and_questions(datasette, questions)
@@ -115,7 +115,7 @@ def test_our_own_pages_dont_wait_for_questions(room: Room) -> None:
 
 
 def test_a_visitor_has_a_share_of_the_questions(room: Room) -> None:
-    asked = [room.ask(ENDLESS, "192.0.2.1") for _ in range(SHARE + LINE)]
+    asked = [room.ask(ENDLESS, "192.0.2.1") for _ in range(MAX_ACTIVE + MAX_WAITING)]
     until_refused(room, "192.0.2.1")
     assert room.answers_a_question("192.0.2.2")
     for one in asked:
@@ -124,7 +124,7 @@ def test_a_visitor_has_a_share_of_the_questions(room: Room) -> None:
 
 def test_a_question_ends_when_its_asker_has_left(room: Room) -> None:
     for address in (ENDLESS, ENDLESS.replace(".json", ".parquet"), ENDLESS.replace(".json", ".csv")):
-        asked = [room.ask(address, "192.0.2.1") for _ in range(SHARE + LINE)]
+        asked = [room.ask(address, "192.0.2.1") for _ in range(MAX_ACTIVE + MAX_WAITING)]
         until_refused(room, "192.0.2.1")
         for one in asked:
             one.close()
@@ -168,7 +168,7 @@ def test_nothing_is_left_when_the_service_is_stopped(news_archive: Path, tmp_pat
 
 
 def test_the_process_for_questions_ends_with_its_parent(news_archive: Path) -> None:
-    questions = Questions(news_archive, None, 1000)
+    questions = QuestionProcess(news_archive, None, 1000)
     questions.start()
     process = questions._process
     assert process and process.stdin
@@ -216,7 +216,7 @@ def until_refused(room: Room, visitor: str) -> None:
     ],
 )
 def test_a_visitor_is_an_address_or_a_network(client: tuple[str, int] | None, visitor: str) -> None:
-    assert address_of({"client": client}) == visitor
+    assert visitor_of({"client": client}) == visitor
 
 
 @pytest.mark.parametrize("page", [*OWN_PAGES[:-2], "/bipol/articles_flat", "/nothing-here"])

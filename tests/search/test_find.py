@@ -72,10 +72,10 @@ def test_a_function_word_answers_for_its_root_only_in_inflected_words(tmp_path: 
 
 
 def test_a_word_met_only_as_a_name_is_not_stemmed_when_asked(reader: sqlite3.Connection, slugs: Slugs) -> None:
-    assert execute.known_lemma(reader)("bekasi") == "bekasi"
+    assert execute.lemma_lookup(reader)("bekasi") == "bekasi"
     # the archive knows no word kelolawan but a man's name; of one it has not met it asks the rules
-    assert execute.known_lemma(reader)("kelolawan") == "kelolawan"
-    assert execute.known_lemma(reader)("mengelolakan") == "kelola"
+    assert execute.lemma_lookup(reader)("kelolawan") == "kelolawan"
+    assert execute.lemma_lookup(reader)("mengelolakan") == "kelola"
 
 
 @pytest.mark.parametrize(("typed", "first"), [("pengelola", CLERK), ("mengelola", PARKING)])
@@ -117,7 +117,7 @@ def test_without_words_the_newest_come_first(slugs: Slugs) -> None:
 
 
 def test_of_too_many_to_rank_the_newest_come_first(reader: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(execute, "RANKED", 3)
+    monkeypatch.setattr(execute, "MAX_RANKED", 3)
     found = search(reader, "bipol")
     assert not found.ranked and found.total == 5
     assert [hit.id for hit in found.hits] == [5, 4, 3, 2, 1]
@@ -182,11 +182,11 @@ ALL = dict(since="2020-01-01", until="2024-12-31", section="Ekonomi", place="GAR
 @pytest.mark.parametrize(
     "filters", [{}, *({name: value} for name, value in ALL.items()), ALL, {"status": "live"}, {"status": "gone"}]
 )
-@pytest.mark.parametrize("most", [execute.RANKED, 0])
+@pytest.mark.parametrize("most", [execute.MAX_RANKED, 0])
 def test_no_search_reads_texts_to_find_them(
     reader: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, typed: str, filters: dict[str, Any], most: int
 ) -> None:
-    monkeypatch.setattr(execute, "RANKED", most)
+    monkeypatch.setattr(execute, "MAX_RANKED", most)
     asked: list[str] = []
     reader.set_trace_callback(asked.append)
     search(reader, typed, Filters(**filters))

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.search.indexing import kept
+from bipol_crawler.search.indexing import search_lemmas
 from bipol_crawler.search.tokenizer import folded
 
 
 def lemmas(body: str, headline: str = "", people: str = "") -> list[str]:
-    found = kept(headline, body, None, people)
+    found = search_lemmas(headline, body, None, people)
     return f"{found.headline or ''} {found.text or ''}".split()
 
 
@@ -48,7 +48,7 @@ def test_names_in_bylines_are_names_everywhere() -> None:
 
 @given(st.text(), st.text(), st.text())
 def test_any_text_can_be_kept(headline: str, body: str, people: str) -> None:
-    found = kept(headline, body, None, people)
+    found = search_lemmas(headline, body, None, people)
     assert set(found.lemmas) <= set(folded(headline) + folded(body))
 
 

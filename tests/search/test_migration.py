@@ -47,7 +47,7 @@ def test_an_older_archive_is_given_lemmas_when_it_is_opened(path: Path) -> None:
 
 
 def test_the_migration_leaves_lemmas_to_be_made_and_loses_no_word(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lemmas, "kept", None)
+    monkeypatch.setattr(lemmas, "search_lemmas", None)
     db = Database(path)
     db.execute("PRAGMA user_version = 99")  # whatever stood there is no version of rules that made lemmas
     migrations.apply(db)

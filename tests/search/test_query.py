@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.search.query import MOST, read
+from bipol_crawler.search.query import MAX_PIECES, read_query
 from bipol_crawler.search.snippets import passage
 
 EXACT = "{headline body captions people} : "
@@ -53,15 +53,18 @@ LEMMAS = "{headline_lemmas text_lemmas} : "
     ],
 )
 def test_what_is_typed_is_read_as_meant(typed: str | None, match: str) -> None:
-    assert read(typed).match == match
+    assert read_query(typed).match == match
 
 
 def test_what_may_not_occur_is_known_even_alone() -> None:
-    assert read("-kelola").unwanted == f'(({EXACT}"kelola"))'
+    assert read_query("-kelola").unwanted == f'(({EXACT}"kelola"))'
 
 
 def test_of_very_many_words_the_first_are_read_and_it_is_said() -> None:
-    assert read(" ".join(["kelola"] * (MOST + 1))).cut and not read(" ".join(["kelola"] * MOST)).cut
+    assert (
+        read_query(" ".join(["kelola"] * (MAX_PIECES + 1))).cut
+        and not read_query(" ".join(["kelola"] * MAX_PIECES)).cut
+    )
 
 
 @pytest.fixture(scope="module")
@@ -85,14 +88,14 @@ TYPED = st.one_of(
 
 @given(typed=TYPED)
 def test_nothing_typed_is_an_error_to_the_index(index: sqlite3.Connection, typed: str) -> None:
-    query = read(typed)
+    query = read_query(typed)
     for match in (query.match, query.unwanted):
         index.execute("SELECT count(*) FROM f WHERE f MATCH ?", [match]).fetchone()
 
 
 @given(typed=TYPED, text=st.text(max_size=400))
 def test_a_passage_is_a_piece_of_its_text(typed: str, text: str) -> None:
-    shown = "".join(part.text for part in passage(text, read(typed), length=60))
+    shown = "".join(part.text for part in passage(text, read_query(typed), length=60))
     assert shown.removeprefix("… ").removesuffix(" …") in text
 
 
@@ -109,24 +112,24 @@ def test_a_passage_is_a_piece_of_its_text(typed: str, text: str) -> None:
 )
 def test_what_was_sought_is_marked_in_any_inflection(typed: str, marked: list[str]) -> None:
     text = "Desa mengelola parkir. Jalan keluar dikelola dinas."
-    assert [part.text for part in passage(text, read(typed)) if part.found] == marked
+    assert [part.text for part in passage(text, read_query(typed)) if part.found] == marked
 
 
 def test_a_function_word_is_not_marked_as_a_form_of_what_was_sought() -> None:
     text = "Bantuan bagi warga dibagi dua, dan bagian warga dalam kedalaman satu meter."
-    assert [part.text for part in passage(text, read("pembagian")) if part.found] == ["dibagi", "bagian"]
-    assert [part.text for part in passage(text, read("mendalam")) if part.found] == ["kedalaman"]
-    assert [part.text for part in passage(text, read("bagi")) if part.found] == ["bagi", "dibagi", "bagian"]
+    assert [part.text for part in passage(text, read_query("pembagian")) if part.found] == ["dibagi", "bagian"]
+    assert [part.text for part in passage(text, read_query("mendalam")) if part.found] == ["kedalaman"]
+    assert [part.text for part in passage(text, read_query("bagi")) if part.found] == ["bagi", "dibagi", "bagian"]
 
 
 def test_a_passage_is_taken_where_most_of_it_stands() -> None:
     filler = "lain sekali. " * 40
     text = f"Sampah. {filler}Desa mengelola sampah organik. {filler}"
-    shown = passage(text, read("pengelolaan sampah"), length=120)
+    shown = passage(text, read_query("pengelolaan sampah"), length=120)
     assert [part.text for part in shown if part.found] == ["mengelola", "sampah"]
     assert shown[0].text == "… " and shown[-1].text == " …"
     assert sum(len(part.text) for part in shown) < 130
 
 
 def test_without_a_hit_a_passage_is_how_the_text_begins() -> None:
-    assert passage("kata " * 100, read("lain"), length=20)[0].text.startswith("kata kata")
+    assert passage("kata " * 100, read_query("lain"), length=20)[0].text.startswith("kata kata")

@@ -69,7 +69,7 @@ def test_an_older_archive_answers_readers_before_it_is_renewed(older: Path) -> N
 
 def test_a_renewal_that_was_killed_is_done_again(older: Path, archived: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lemmas, "BATCH", 2)
-    real, calls = lemmas.kept, []
+    real, calls = lemmas.search_lemmas, []
 
     def dies(*texts: str | None) -> object:
         calls.append(texts)
@@ -77,7 +77,7 @@ def test_a_renewal_that_was_killed_is_done_again(older: Path, archived: Path, mo
             raise KeyboardInterrupt
         return real(*texts)
 
-    monkeypatch.setattr(lemmas, "kept", dies)
+    monkeypatch.setattr(lemmas, "search_lemmas", dies)
     with pytest.raises(KeyboardInterrupt):
         open_database(older)
     assert version(older) == 0
@@ -88,7 +88,7 @@ def test_a_renewal_that_was_killed_is_done_again(older: Path, archived: Path, mo
 def test_current_lemmas_are_left_alone(archived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = Path(shutil.copy(archived, tmp_path / "current.db"))
     open_database(path).close()
-    monkeypatch.setattr(lemmas, "kept", None)
+    monkeypatch.setattr(lemmas, "search_lemmas", None)
     open_database(path).close()
     assert version(path) == RULES
 

@@ -1,6 +1,6 @@
-"""What the front, article and version pages show beyond their own row.
+"""The data for the front page and the pages of articles and versions.
 
-Every query is answered by an index at a hundred thousand articles; none reads a body that its page does not show.
+All queries use indices, so that they are fast with a hundred thousand articles. Only shown bodies are read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ HOME = {
         (SELECT min(published_at) FROM articles) AS first, (SELECT max(published_at) FROM articles) AS last,
         (SELECT count(*) FROM articles WHERE status <> 'live' AND status = 'gone') AS gone,
         (SELECT count(*) FROM articles WHERE status <> 'live' AND status = 'missing') AS missing""",
-    # Each month is a stretch of the index, many times faster than grouping by a part of every date.
+    # One range of the index for each month is much faster than grouping by a part of every date.
     "months": """
       WITH RECURSIVE each (month, last) AS (
         SELECT (SELECT substr(min(published_at), 1, 7) FROM articles WHERE published_at >= '1900'),
@@ -91,24 +91,24 @@ VERSION = {
 ROWS = {"articles": ARTICLE, "article_versions": VERSION}
 
 
-async def answers(datasette: Any, queries: Mapping[str, str], parameters: Mapping[str, Any]) -> dict[str, Any]:
-    """The rows of each query, by its name, as dictionaries."""
+async def run_queries(datasette: Any, queries: Mapping[str, str], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Run the queries. Return their rows as dictionaries, by the name of the query."""
     database = datasette.get_database()
     return {name: [dict(row) for row in await database.execute(sql, parameters)] for name, sql in queries.items()}
 
 
 async def cited_version(datasette: Any, article: int, version: int) -> model.Cited | None:
-    """What there is to cite of one version; None when there is no such version, or its row is not the crawler's."""
+    """The data for citing a version; None if there is no such version, or if another program wrote its row."""
     try:
-        rows = await answers(datasette, model.QUERIES, {"article": article, "version": version})
+        rows = await run_queries(datasette, model.QUERIES, {"article": article, "version": version})
         return model.cited_from_rows(rows)
     except (ValueError, TypeError, sqlite3.OperationalError):
-        # Lists that are no JSON, dates that are no dates, texts that are no UTF-8: the page is shown all the same.
+        # Invalid JSON, dates or UTF-8: the page is shown without citations.
         return None
 
 
 def citations(what: model.Cited) -> dict[str, Any]:
-    """The texts of a citation, by the name the templates know them under."""
+    """The texts of a citation, by their names in the templates."""
     return {
         "indonesian": styles.apa_indonesian(what),
         "apa": styles.apa(what),
@@ -120,8 +120,8 @@ def citations(what: model.Cited) -> dict[str, Any]:
     }
 
 
-def by_month(months: list[dict[str, Any]], lang: str) -> Markup:
-    """The chart of articles a month."""
+def month_chart(months: list[dict[str, Any]], lang: str) -> Markup:
+    """The chart of the number of articles in each month."""
     english = lang == "en"
     return charts.bars(
         [(i18n.month(row["month"], lang), float(row["articles"])) for row in months],
@@ -133,16 +133,16 @@ def by_month(months: list[dict[str, Any]], lang: str) -> Markup:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """The front page, in place of Datasette's, which looks through every table before it shows anything."""
+    """The front page. It replaces Datasette's front page, which reads every table first."""
     return [(r"^/$", front_page)]
 
 
 async def front_page(request: Any, datasette: Any) -> Response:
-    """What this archive is, how it fares, and what is new in it."""
-    parts = await answers(datasette, HOME, {})
+    """The front page: what the archive is, its state, and what is new."""
+    parts = await run_queries(datasette, HOME, {})
     context = {
         "parts": parts,
-        "chart": by_month(parts["months"], language(request)),
+        "chart": month_chart(parts["months"], language(request)),
         "metadata": datasette.metadata(),
         "alternate_url_json": datasette.absolute_url(request, datasette.urls.path("/.json")),
     }
@@ -153,14 +153,14 @@ async def front_page(request: Any, datasette: Any) -> Response:
 def extra_template_vars(
     view_name: str, table: str | None, request: Any, datasette: Any
 ) -> dict[str, Any] | Callable[[], Awaitable[dict[str, Any]]]:
-    """``parts``: the rows of each query above, by its name; ``cite``: how to cite the version shown."""
+    """Template variables: ``parts``, the rows of each query above; ``cite``, the citations of the shown version."""
     if view_name != "row" or table not in ROWS:
         return {}
 
     async def gathered() -> dict[str, Any]:
-        parts = await answers(datasette, ROWS[table], {"id": request.url_vars["pks"]})
+        parts = await run_queries(datasette, ROWS[table], {"id": request.url_vars["pks"]})
         shown = parts.get("article") or parts.get("version")
-        if not shown:  # Datasette takes 1,2 for 1
+        if not shown:  # Datasette reads the address 1,2 as 1
             raise NotFound("Tidak ada · No such row")
         row = shown[0]
         number, version = (row["id"], row["versions"]) if table == "articles" else (row["article_id"], row["version"])

@@ -1,4 +1,4 @@
-"""What came from the web is shown as text: escaped, isolated, linked only where it is a web address."""
+"""Shows text from the web only as text: escaped, isolated, and with links only for web addresses."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from bipol_crawler.infra.text_safety import UNSHOWABLE, legible
 
 hookimpl = HookimplMarker("datasette")
 
-LONG = 160
-"""Characters above which a cell is prose, set in a block of its own."""
+PROSE_LENGTH = 160
+"""Characters. A longer cell is shown as a block."""
 
 ISO = re.compile(r"\d{4}-\d\d(-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?)?")
-"""An archive time, which is not to be broken over lines."""
-FOUND = re.compile(r"⟦([^⟦⟧]*)⟧")
+"""A time of the archive, which must not be broken into two lines."""
+HIT_MARKS = re.compile(r"⟦([^⟦⟧]*)⟧")
 
 
-def shown(text: str) -> Markup:
-    """``text`` escaped, without control characters."""
+def escaped(text: str) -> Markup:
+    """``text`` as HTML, without control characters."""
     return escape(legible(text.replace("\r\n", "\n")))
 
 
-def markup(value: Markup | str) -> Markup:
-    """What Datasette has escaped itself, without control characters."""
+def clean_markup(value: Markup | str) -> Markup:
+    """HTML from Datasette without control characters."""
     return Markup(legible(escape(value)))
 
 
-def web_address(text: str) -> bool:
-    """Whether the whole of ``text`` is one http or https address that a browser may follow."""
+def is_web_address(text: str) -> bool:
+    """Whether ``text`` is a single http or https address."""
     if UNSHOWABLE.search(text) or any(character.isspace() for character in text):
         return False
     try:
@@ -46,75 +46,75 @@ def web_address(text: str) -> bool:
 
 
 def portal_link(address: str | None, label: str | None = None) -> Markup:
-    """A link out to ``address``, giving nothing away; mere text unless it is a web address."""
+    """A link to ``address`` without referrer; plain text if it is not a web address."""
     words = label or address or ""
-    if not address or not web_address(address):
-        return Markup('<span class="written">{}</span>').format(shown(words))
+    if not address or not is_web_address(address):
+        return Markup('<span class="written">{}</span>').format(escaped(words))
     return Markup('<a class="out" href="{}" rel="noopener noreferrer nofollow">{}</a>').format(
-        address, Markup('<span class="written">{}</span>').format(shown(words))
+        address, Markup('<span class="written">{}</span>').format(escaped(words))
     )
 
 
 def prose(text: str | None) -> Markup:
-    """``text`` in paragraphs, split where a blank line stands; line breaks inside are kept by the style."""
+    """``text`` as paragraphs, separated at blank lines. The style sheet keeps line breaks."""
     parts = [part for part in re.split(r"\n\s*\n", text or "") if part.strip()]
-    return Markup("\n").join(Markup('<p class="written">{}</p>').format(shown(part)) for part in parts)
+    return Markup("\n").join(Markup('<p class="written">{}</p>').format(escaped(part)) for part in parts)
 
 
 @pass_context
-def when(context: Context, value: str | None) -> Markup:
-    """An archive time in the page's language, as exact as it is; other text as it is."""
+def time_tag(context: Context, value: str | None) -> Markup:
+    """A time of the archive in the page's language, with the same precision. Other text is returned unchanged."""
     if not value:
         return Markup("")
     words = i18n.moment(value, context.get("lang", "id"))
-    return Markup('<time datetime="{}">{}</time>').format(value, words) if words else shown(value)
+    return Markup('<time datetime="{}">{}</time>').format(value, words) if words else escaped(value)
 
 
 @pass_context
-def said(context: Context, word: str | None) -> Markup:
-    """One of the archive's own short words (``gone``, ``reporter``) in the page's language."""
-    return shown(i18n.said(word, context.get("lang", "id")))
+def page_word(context: Context, word: str | None) -> Markup:
+    """One of the archive's own values (``gone``, ``reporter``) in the page's language."""
+    return escaped(i18n.translate_word(word, context.get("lang", "id")))
 
 
 @pass_context
-def field(context: Context, name: str) -> str:
-    """What a question may be asked about, in the page's language."""
-    return i18n.field(name, context.get("lang", "id"))
+def page_field_name(context: Context, name: str) -> str:
+    """The name of a question's parameter in the page's language."""
+    return i18n.field_name(name, context.get("lang", "id"))
 
 
 @pass_context
 def number(context: Context, value: float | None) -> str:
-    """A number with the page's language's thousands."""
+    """A number in the form of the page's language."""
     return i18n.number(value or 0, context.get("lang", "id"))
 
 
 @pass_context
-def tongue(context: Context, text: str | None) -> str:
-    """Of our own ``Indonesian · English`` in the metadata, the page's language; other text whole."""
-    return i18n.half(text, context.get("lang", "id"))
+def in_page_language(context: Context, text: str | None) -> str:
+    """The part of a text ``Indonesian · English`` in the page's language. Other text is returned unchanged."""
+    return i18n.in_language(text, context.get("lang", "id"))
 
 
 def hexadecimal(digest: str | None) -> str:
-    """The 64 digits of a ``sha256:`` digest, as addresses have them; empty when it is none."""
+    """The 64 digits of a ``sha256:`` digest, for addresses. Empty if it is no digest."""
     found = re.fullmatch(r"(?:sha256:)?([0-9a-f]{64})", digest or "")
     return found[1] if found else ""
 
 
 def cell(text: str, limit: int) -> Markup:
-    """A table's cell: at most ``limit`` characters (0: all), prose in a block, query hits marked."""
-    if web_address(text):
+    """A table cell: at most ``limit`` characters (0: all), long text as a block, hits of a search marked."""
+    if is_web_address(text):
         return portal_link(text, text if not limit or len(text) <= limit else text[: limit - 1] + "…")
     if limit and len(text) > limit:
         text = text[:limit] + "…"
-    inner = Markup(FOUND.sub(r"<mark>\1</mark>", str(shown(text))))
-    if len(text) > LONG or "\n" in text:  # it scrolls, so the keyboard has to reach it
+    inner = Markup(HIT_MARKS.sub(r"<mark>\1</mark>", str(escaped(text))))
+    if len(text) > PROSE_LENGTH or "\n" in text:  # it can scroll, so it must be reachable with the keyboard
         return Markup('<div class="written" tabindex="0">{}</div>').format(inner)
     return Markup('<span class="{}">{}</span>').format("iso" if ISO.fullmatch(text) else "written", inner)
 
 
 @hookimpl
 def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
-    """Text as text; an article's id, where no table says so itself, as the way to its page."""
+    """Render text as text, and the id of an article in a view or query as a link to its page."""
     if isinstance(value, int) and (table, column) in (("articles_flat", "id"), (None, "article")):
         address = datasette.urls.row(database, "articles", str(value))
         return Markup('<a href="{}">{}</a>').format(address, value)
@@ -125,16 +125,16 @@ def render_cell(value: Any, column: str, table: str | None, database: str, datas
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
-    """The same words for the page templates."""
+    """Register these functions as filters of the templates."""
     env.filters.update(
         prose=prose,
-        when=when,
-        said=said,
-        field=field,
+        when=time_tag,
+        said=page_word,
+        field=page_field_name,
         number=number,
-        shown=shown,
-        legible=markup,
+        shown=escaped,
+        legible=clean_markup,
         portal_link=portal_link,
         hexadecimal=hexadecimal,
-        tongue=tongue,
+        tongue=in_page_language,
     )

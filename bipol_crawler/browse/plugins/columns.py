@@ -1,7 +1,7 @@
 """``/columns``: every table, view, column, SQL function and ready question in words; ``/columns.json`` for programs.
 
-The words are metadata.yaml's, the shape is the archive's own. Whatever has no words is shown without, so that a gap is
-seen; a test lets none pass.
+The descriptions are from metadata.yaml, the tables and columns from the archive. Those without a description are shown
+too, so that a gap is visible; a test finds it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.i18n import half
+from bipol_crawler.browse.i18n import in_language
 from bipol_crawler.browse.plugins.language import LANGUAGES
 from bipol_crawler.browse.schema_docs import Function, Query, tables_of
 
@@ -30,7 +30,7 @@ async def columns_page(request: Any, datasette: Any) -> Response:
     words = (datasette.metadata("databases") or {}).get("bipol", {})
     described = words.get("tables", {})
     database = datasette.get_database()
-    tables = await database.kept(
+    tables = await database.cached(
         "columns", lambda: database.execute_fn(lambda connection: tables_of(connection, described))
     )
     queries = [
@@ -44,7 +44,7 @@ async def columns_page(request: Any, datasette: Any) -> Response:
     if request.url_vars["format"]:
         whole = {"tables": tables, "queries": queries, "functions": functions}
         return Response.json(
-            {key: [asdict(part, dict_factory=_told) for part in parts] for key, parts in whole.items()}
+            {key: [asdict(part, dict_factory=_in_both_languages) for part in parts] for key, parts in whole.items()}
         )
     context = {
         "views": [table for table in tables if table.kind == "view" and not table.hidden],
@@ -56,10 +56,10 @@ async def columns_page(request: Any, datasette: Any) -> Response:
     return Response.html(await datasette.render_template("columns.html", context, request=request))
 
 
-def _told(fields: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A part with its words in both languages."""
-    told = dict(fields)
+def _in_both_languages(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The fields of a part, with title and description in both languages."""
+    described = dict(fields)
     for name in ("title", "description"):
-        if name in told:
-            told[name] = {lang: half(told[name], lang) for lang in LANGUAGES}
-    return told
+        if name in described:
+            described[name] = {lang: in_language(described[name], lang) for lang in LANGUAGES}
+    return described

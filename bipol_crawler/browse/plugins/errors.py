@@ -1,7 +1,7 @@
-"""Pages about errors in the reader's language: Datasette renders them without any plugin's words.
+"""Error pages in the reader's language. Datasette renders them without the template variables of plugins.
 
-It also prints the traceback and every local variable of whatever asked for a page that is not there, as long
-as rich can be imported. That is taken from it: a reader's wrong address is none of the terminal's business.
+If rich is installed, Datasette also prints a traceback with all local variables for each wrong address. That is
+switched off here.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ datasette.handle_exception.rich = None
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
-SPOKEN: ContextVar[str] = ContextVar("SPOKEN", default="id")
+LANGUAGE: ContextVar[str] = ContextVar("SPOKEN", default="id")
 """The language of the request being answered."""
 
 
 @hookimpl
 def asgi_wrapper() -> Callable[[App], App]:
-    """Note each request's language."""
+    """Store the language of each request."""
 
-    def heard(app: App) -> App:
+    def wrapper(app: App) -> App:
         async def answer(scope: Any, receive: Any, send: Any) -> None:
             if scope["type"] == "http":
-                SPOKEN.set(language(Request(scope, receive)))
+                LANGUAGE.set(language(Request(scope, receive)))
             await app(scope, receive, send)
 
         return answer
 
-    return heard
+    return wrapper
 
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
-    """``t`` also where no plugin gives it to the template."""
-    env.globals["t"] = lambda indonesian, english: translator(SPOKEN.get())(indonesian, english)
+    """Make ``t`` available in all templates."""
+    env.globals["t"] = lambda indonesian, english: translator(LANGUAGE.get())(indonesian, english)

@@ -1,8 +1,8 @@
-"""Any table, view, ready question or own SQL as a file: ``.parquet`` for programs, ``.xlsx`` for spreadsheets.
+"""Any table, view, ready question or SQL query as a file: ``.parquet`` for programs, ``.xlsx`` for spreadsheets.
 
-Beside Datasette's CSV and JSON, which give at most 2,000 rows a page (CSV all of them with ``_stream=on``), these
-give every row of the answer, or refuse. CSV stays exactly what the archive holds, for programs: a spreadsheet takes
-text that begins with = + - or @ for a formula. In ``.xlsx`` text is text, and numbers are numbers.
+Datasette's CSV and JSON have at most 2,000 rows a page (CSV has all rows with ``_stream=on``). These files have all
+rows of the answer, or are refused. CSV has exactly the archive's text, for programs; a spreadsheet would read text that
+begins with = + - or @ as a formula. In ``.xlsx`` text stays text and numbers are numbers.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from pluggy import HookimplMarker
 
 hookimpl = HookimplMarker("datasette")
 
-MOST_ROWS = 500_000
-"""Rows of a file: some years of the archive's largest table."""
-MOST_BYTES = 512 << 20
-"""Bytes of text of a file, before it is made small."""
-MOST_IN_A_SHEET = 100_000
-"""Rows of a sheet; opening more takes a spreadsheet minutes."""
-LONGEST_CELL = 32_767
-"""Characters Excel has room for in a cell; a longer text ends in a sentence that says so."""
+MAX_ROWS = 500_000
+"""The largest number of rows in a file: some years of the largest table."""
+MAX_BYTES = 512 << 20
+"""Bytes. The largest size of the text in a file before compression."""
+MAX_SHEET_ROWS = 100_000
+"""The largest number of rows in a spreadsheet. Opening more would take minutes."""
+MAX_CELL_LENGTH = 32_767
+"""The largest number of characters in a cell of Excel. A longer text is cut, with a note."""
 CUT = " … [dipotong · cut: see CSV, JSON or Parquet]"
-SECONDS = 20
-"""How long the rows of a file may be read; a page may take less (sql_time_limit_ms)."""
+TIME_LIMIT = 20
+"""Seconds for reading the rows of a file. The limit for a page is shorter (sql_time_limit_ms)."""
 CHUNK = 1 << 18
 
-# How Datasette ends the query of a table's page; the file holds every page.
+# The end of Datasette's query for one page of a table. It is removed, since the file has all pages.
 ONE_PAGE = re.compile(r"(?<!\s)\s+limit \d+(\s+offset \d+)?\s*\Z")
 TYPES = {int: "BIGINT", float: "DOUBLE", str: "VARCHAR", bytes: "BLOB"}
 
 
 class File(Response):  # type: ignore[misc]
-    """An answer that is sent from a temporary file, which has no name any more."""
+    """A response that is sent from a temporary file, which is already deleted."""
 
     def __init__(self, file: Any, name: str, content_type: str) -> None:
         headers = {
@@ -53,7 +53,7 @@ class File(Response):  # type: ignore[misc]
         self.file = file
 
     async def asgi_send(self, send: Any) -> None:
-        """Send the file, a chunk at a time."""
+        """Send the file in chunks."""
         headers = {**self.headers, "content-type": self.content_type}
         raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": self.status, "headers": raw})
@@ -65,7 +65,7 @@ class File(Response):  # type: ignore[misc]
 
 @hookimpl
 def register_output_renderer() -> list[dict[str, Any]]:
-    """``.parquet`` and ``.xlsx``; Datasette's pages link them where there are rows."""
+    """Register ``.parquet`` and ``.xlsx``. Datasette links them on pages with rows."""
     return [
         {"extension": "parquet", "render": parquet, "can_render": _has_rows},
         {"extension": "xlsx", "render": sheet, "can_render": _has_rows},
@@ -77,20 +77,20 @@ def _has_rows(columns: list[str], view_name: str) -> bool:
 
 
 async def parquet(datasette: Any, request: Any, data: dict[str, Any], view_name: str) -> Response:
-    """The whole answer as Parquet: integers, decimals, text and bytes keep their kinds, mixed columns are text."""
-    return await _rendered(datasette, data, request, "parquet", view_name)
+    """The complete answer as Parquet. Columns keep their types; columns with mixed types are text."""
+    return await _render_file(datasette, data, request, "parquet", view_name)
 
 
 async def sheet(datasette: Any, request: Any, data: dict[str, Any], view_name: str) -> Response:
-    """The whole answer as one sheet: nothing in it is a formula or a link, bytes are base64."""
-    return await _rendered(datasette, data, request, "xlsx", view_name)
+    """The complete answer as one sheet, without formulas and links. Bytes are base64."""
+    return await _render_file(datasette, data, request, "xlsx", view_name)
 
 
-async def _rendered(datasette: Any, data: dict[str, Any], request: Any, kind: str, view_name: str) -> Response:
+async def _render_file(datasette: Any, data: dict[str, Any], request: Any, kind: str, view_name: str) -> Response:
     if data.get("error"):
         raise BadRequest(data["error"])
     if not _has_rows(data.get("columns") or [], view_name) or "query" not in data:
-        raise BadRequest("There are no rows to make a file of")
+        raise BadRequest("There are no rows for a file")
     if request.args.get("_next"):  # a later page of a table: the file has them all
         return Response.redirect(path_with_removed_args(request, {"_next"}, path=request.path))
     sql, parameters = data["query"]["sql"], data["query"]["params"]
@@ -98,16 +98,16 @@ async def _rendered(datasette: Any, data: dict[str, Any], request: Any, kind: st
         sql = ONE_PAGE.sub("", sql)
     name = re.sub(r"\W+", "_", data.get("table") or data.get("query_name") or "query", flags=re.ASCII)
 
-    def made(connection: sqlite3.Connection) -> Any:
+    def make_file(connection: sqlite3.Connection) -> Any:
         with tempfile.TemporaryDirectory() as folder:
-            with sqlite_timelimit(connection, SECONDS * 1000):
+            with sqlite_timelimit(connection, TIME_LIMIT * 1000):
                 cursor = connection.cursor()
                 cursor.execute(sql, parameters or {})
-                columns = _distinct([column[0] for column in cursor.description])
+                columns = _distinct_names([column[0] for column in cursor.description])
                 path = (_write_parquet if kind == "parquet" else _write_sheet)(cursor, columns, Path(folder))
-            return path.open("rb")  # read to its end after the folder is gone
+            return path.open("rb")  # can be read although the folder is deleted
 
-    file = await datasette.get_database().execute_fn(made)
+    file = await datasette.get_database().execute_fn(make_file)
     content_type = {
         "parquet": "application/vnd.apache.parquet",
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -115,8 +115,8 @@ async def _rendered(datasette: Any, data: dict[str, Any], request: Any, kind: st
     return File(file, f"{name}.{kind}", content_type)
 
 
-def _distinct(names: list[str]) -> list[str]:
-    """Column names, none twice in any case, as Parquet wants them."""
+def _distinct_names(names: list[str]) -> list[str]:
+    """Column names that are all different, also when case is ignored, as Parquet requires."""
     found: list[str] = []
     for name in names:
         other, number = name, 2
@@ -126,28 +126,28 @@ def _distinct(names: list[str]) -> list[str]:
     return found
 
 
-def _bounded(cursor: sqlite3.Cursor, most: int) -> Iterator[tuple[Any, ...]]:
+def _limited_rows(cursor: sqlite3.Cursor, most: int) -> Iterator[tuple[Any, ...]]:
     length = 0
     for number, row in enumerate(cursor, 1):
         length += sum(len(value) for value in row if isinstance(value, (str, bytes)))
-        if number > most or length > MOST_BYTES:
+        if number > most or length > MAX_BYTES:
             raise BadRequest("Too many rows for one file: narrow the question, or add a LIMIT")
         yield tuple(row)
 
 
 def _write_parquet(cursor: sqlite3.Cursor, columns: list[str], folder: Path) -> Path:
-    # DuckDB takes 65 MB that no other page needs
+    # DuckDB takes 65 MB, which other pages do not need.
     import duckdb
 
     kinds: list[set[type]] = [set() for _ in columns]
     lines, path, longest = folder / "rows.jsonl", folder / "rows.parquet", 0
     with lines.open("wb") as file:
-        for row in _bounded(cursor, MOST_ROWS):
+        for row in _limited_rows(cursor, MAX_ROWS):
             cells: dict[str, Any] = {}
             for place, value in enumerate(row):
                 if value is not None:
                     kinds[place].add(type(value))
-                # Places for names, since names may be anything; infinity is no JSON.
+                # Numbers are used as names, since column names may be anything. JSON has no infinity.
                 cells[f"c{place}"] = b64encode(value).decode() if isinstance(value, bytes) else _finite(value)
             longest = max(longest, file.write(json.dumps(cells, ensure_ascii=False).encode("utf-8", "replace") + b"\n"))
     types = [_type(found) for found in kinds]
@@ -201,24 +201,24 @@ def _write_sheet(cursor: sqlite3.Cursor, columns: list[str], folder: Path) -> Pa
         page.freeze_panes(1, 0)
         bold = book.add_format({"bold": True})
         for place, column in enumerate(columns):
-            page.write_string(0, place, column[:LONGEST_CELL], bold)
-        for number, row in enumerate(_bounded(cursor, MOST_IN_A_SHEET), 1):
+            page.write_string(0, place, column[:MAX_CELL_LENGTH], bold)
+        for number, row in enumerate(_limited_rows(cursor, MAX_SHEET_ROWS), 1):
             for place, value in enumerate(row):
                 if isinstance(value, bytes):
                     value = b64encode(value).decode()
-                # A spreadsheet's numbers are exact to fifteen digits.
+                # Numbers in a spreadsheet are exact only up to fifteen digits.
                 if isinstance(value, float) or (isinstance(value, int) and abs(value) < 10**15):
                     if _finite(value) is not None:
                         page.write_number(number, place, value)
                 elif value is not None:
-                    page.write_string(number, place, _fitting(str(value)))
+                    page.write_string(number, place, _cut_to_cell(str(value)))
     return path
 
 
-def _fitting(text: str) -> str:
-    """``text`` if a cell has room for it, which Excel counts in UTF-16."""
+def _cut_to_cell(text: str) -> str:
+    """``text``, cut if it is too long for a cell. Excel counts UTF-16 units."""
     size = len(text.encode("utf-16-le", "replace")) // 2
-    if size <= LONGEST_CELL:
+    if size <= MAX_CELL_LENGTH:
         return text
-    kept = text.encode("utf-16-le", "replace")[: 2 * (LONGEST_CELL - len(CUT))]
+    kept = text.encode("utf-16-le", "replace")[: 2 * (MAX_CELL_LENGTH - len(CUT))]
     return kept.decode("utf-16-le", "ignore") + CUT

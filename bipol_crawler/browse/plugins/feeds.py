@@ -1,7 +1,7 @@
-"""Atom feeds (RFC 4287) of what is new, changed and withdrawn: ``/feed/new.atom`` and so on.
+"""Atom feeds (RFC 4287) of new, changed and withdrawn articles: ``/feed/new.atom`` and so on.
 
-``?section=`` and ``?person=`` narrow them. An entry is one row of ``article_events``; its text is a headline
-and what happened, never the article, which is another publisher's.
+``?section=`` and ``?person=`` are filters. An entry is one row of ``article_events``. It has the headline and what
+happened, but not the article's text, which belongs to another publisher.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from lxml import etree
 from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.plugins.cell_rendering import web_address
+from bipol_crawler.browse.plugins.cell_rendering import is_web_address
 from bipol_crawler.browse.plugins.language import language, translator
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.portals import PORTAL
@@ -31,29 +31,29 @@ ATOM = "http://www.w3.org/2005/Atom"
 NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 TYPE = "application/atom+xml; charset=utf-8"
 ENTRIES = 50
-"""Entries of a feed; who asks less often than fifty things happen finds the rest in ``events_flat``."""
-LONGEST_FILTER = 200
-"""Characters of a filter's value that are read."""
+"""The largest number of entries. Older events are in ``events_flat``."""
+MAX_FILTER_LENGTH = 200
+"""The largest length of a filter's value, in characters."""
 NOTHING_YET = "1970-01-01T00:00:00Z"
-"""When a feed without entries was updated; the element is required, and the answer must not change by itself."""
+"""The ``updated`` time of an empty feed. The element is required, and the feed must not change without new entries."""
 NOT_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 forbids (section 2.2), and DEL and the C1 controls, which nobody means."""
+"""Characters that XML 1.0 forbids (section 2.2), and DEL and the C1 control characters."""
 
 KINDS = {"new": ("first_seen",), "changed": ("edited",), "withdrawn": ("gone", "returned")}
-"""The events each feed tells of. Who was told that an article is gone is told of its return."""
+"""The kinds of events in each feed. Readers who learned that an article is gone also learn of its return."""
 TITLES = {
     "new": ("Artikel baru", "New articles"),
     "changed": ("Artikel yang diubah", "Changed articles"),
     "withdrawn": ("Artikel yang ditarik", "Withdrawn articles"),
 }
-HAPPENED = {
+EVENT_WORDS = {
     "first_seen": ("Baru", "New"),
     "edited": ("Diubah", "Changed"),
     "gone": ("Ditarik", "Withdrawn"),
     "returned": ("Kembali", "Returned"),
 }
 
-# +: events are walked newest first, until there are enough; by the index of kinds all of a kind would be sorted.
+# The unary plus makes SQLite read the newest events first until there are enough, instead of sorting all of a kind.
 EVENTS = """
   SELECT e.id, e.at, e.kind, e.detail, a.id AS article, a.url, a.headline, a.published_at, s.name AS section,
     (SELECT json_group_array(name) FROM (
@@ -79,9 +79,9 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def feed(request: Any, datasette: Any) -> Response:
-    """The feed ``name`` in the reader's language; 304 for who has it already."""
+    """The feed ``name`` in the reader's language, or status 304 if the reader has the current one."""
     name = request.url_vars["name"]
-    asked = {key: clean(request.args.get(key) or "").strip()[:LONGEST_FILTER] for key in ("section", "person")}
+    asked = {key: clean(request.args.get(key) or "").strip()[:MAX_FILTER_LENGTH] for key in ("section", "person")}
     parameters = {**asked, "kinds": json.dumps(KINDS[name]), "most": ENTRIES}
     rows = [dict(row) for row in await datasette.get_database().execute(EVENTS, parameters)]
     for row in rows:
@@ -90,27 +90,27 @@ async def feed(request: Any, datasette: Any) -> Response:
     def address(path: str) -> str:
         return str(datasette.absolute_url(request, datasette.urls.path(path)))
 
-    kept = {key: value for key, value in asked.items() if value}
-    body = written(name, rows, kept, address, language(request))
+    filters = {key: value for key, value in asked.items() if value}
+    body = feed_document(name, rows, filters, address, language(request))
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"etag": etag, "cache-control": "no-cache", "vary": "Accept-Language, Cookie"}
     moment = rows and _moment(rows[0]["at"])
     if moment:
         headers["last-modified"] = format_datetime(moment.astimezone(UTC), usegmt=True)
-    if _has_it(request, etag, moment or None):
+    if _is_current(request, etag, moment or None):
         return Response("", status=304, headers=headers, content_type=TYPE)
     return Response(body, headers=headers, content_type=TYPE)
 
 
-def written(name: str, rows: list[dict[str, Any]], kept: dict[str, str], address: Any, lang: str) -> bytes:
-    """The feed as a document; ``address`` makes a path of ours absolute."""
+def feed_document(name: str, rows: list[dict[str, Any]], filters: dict[str, str], address: Any, lang: str) -> bytes:
+    """The feed as XML. ``address`` makes a path absolute."""
     t = translator(lang)
-    query = "?" + urlencode(kept) if kept else ""
-    title = t(*TITLES[name]) + "".join(f" – {value}" for value in kept.values())
+    query = "?" + urlencode(filters) if filters else ""
+    title = t(*TITLES[name]) + "".join(f" – {value}" for value in filters.values())
     document = E.feed(
-        E.id(_identity("feed", name, *(f"{key}={value}" for key, value in sorted(kept.items())))),
+        E.id(_identity("feed", name, *(f"{key}={value}" for key, value in sorted(filters.items())))),
         E.title(title),
-        E.updated(_stamp(rows[0]["at"] if rows else None) or NOTHING_YET),
+        E.updated(_rfc3339(rows[0]["at"] if rows else None) or NOTHING_YET),
         E.author(E.name(f"Arsip {PORTAL.name}")),
         E.link(rel="self", type="application/atom+xml", href=address(f"/feed/{name}.atom{query}")),
         E.link(rel="alternate", type="text/html", href=address("/")),
@@ -123,36 +123,36 @@ def written(name: str, rows: list[dict[str, Any]], kept: dict[str, str], address
 
 def _entry(row: dict[str, Any], address: Any, t: Any) -> Any:
     headline = clean(row["headline"] or "").strip() or t("(tanpa judul)", "(no headline)")
-    happened = t(*HAPPENED[row["kind"]])
+    happened = t(*EVENT_WORDS[row["kind"]])
     detail = clean(row["detail"] or "").strip()
     entry = E.entry(
         E.id(_identity("event", row["article"], row["kind"], row["at"])),
         E.title(headline if row["kind"] == "first_seen" else f"{happened}: {headline}", type="text"),
-        E.updated(_stamp(row["at"]) or NOTHING_YET),
+        E.updated(_rfc3339(row["at"]) or NOTHING_YET),
         E.summary(f"{happened}: {detail}" if detail else happened, type="text"),
         E.link(rel="alternate", type="text/html", href=address(f"/bipol/articles/{row['article']}")),
     )
-    if published := _stamp(row["published_at"]):  # a bare day is no Atom date
+    if published := _rfc3339(row["published_at"]):  # a day without time is not allowed in Atom
         entry.append(E.published(published))
     for author in row["authors"]:
         if clean(author).strip():
             entry.append(E.author(E.name(clean(author).strip())))
     if row["section"]:
         entry.append(E.category(term=clean(row["section"])))
-    if web_address(row["url"] or "") and not NOT_XML.search(row["url"]) and row["url"].isascii():
+    if is_web_address(row["url"] or "") and not NOT_XML.search(row["url"]) and row["url"].isascii():
         entry.append(E.link(rel="via", href=row["url"]))
     return entry
 
 
 def clean(text: str) -> str:
-    """``text`` as XML can carry it."""
+    """``text`` without characters that XML forbids."""
     return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _identity(*parts: object) -> str:
-    """The same for the same thing, wherever the archive is shown and whatever the portal's address becomes.
+    """A URN that is always the same for the same parts, wherever the archive is shown.
 
-    A ``tag:`` would have to name a host that is ours (RFC 4151), and the archive has none of its own.
+    A ``tag:`` URI needs a host of one's own (RFC 4151), which the archive does not have.
     """
     return uuid5(NAMESPACE_URL, f"{PORTAL.url}/#archive/" + "/".join(map(str, parts))).urn
 
@@ -165,16 +165,16 @@ def _moment(value: str | None) -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def _stamp(value: str | None) -> str | None:
-    """``value`` as RFC 3339 has it; None when it is no moment, but a day or something unreadable."""
+def _rfc3339(value: str | None) -> str | None:
+    """``value`` in the form of RFC 3339; None if it is no time (a day, or other text)."""
     moment = _moment(value)
     if moment is None:
         return None
     return moment.isoformat(timespec="seconds") if moment.utcoffset() else utc(moment)
 
 
-def _has_it(request: Any, etag: str, moment: datetime | None) -> bool:
-    """Whether the reader holds this very answer (RFC 9110, 13.2.2: a tag goes before a date)."""
+def _is_current(request: Any, etag: str, moment: datetime | None) -> bool:
+    """Whether the reader has the current feed. A tag has priority over a date (RFC 9110, section 13.2.2)."""
     tags = request.headers.get("if-none-match")
     if tags:
         return any(tag.strip().removeprefix("W/") in (etag, "*") for tag in tags.split(","))

@@ -1,7 +1,7 @@
-"""Indonesian or English: every page in one language, the reader's choice, kept in a cookie.
+"""The language of pages: Indonesian or English. The reader's choice is stored in a cookie.
 
-Templates say both where they stand: ``{{ t("Cari", "Search") }}``. ``lang`` is the language shown (``id`` or ``en``).
-Without a choice the browser's first accepted language of the two counts, else Indonesian, as most readers are.
+Templates contain both texts: ``{{ t("Cari", "Search") }}``. ``lang`` is the language shown (``id`` or ``en``).
+Without a choice it is the first of the two in the browser's list, otherwise Indonesian.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ hookimpl = HookimplMarker("datasette")
 LANGUAGES = ("id", "en")
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
-"""How long a choice is kept, in seconds."""
+"""How long the cookie is valid, in seconds."""
 
 
 def language(request: Any) -> str:
@@ -35,13 +35,13 @@ def language(request: Any) -> str:
 
 
 def translator(lang: str) -> Callable[[str, str], str]:
-    """What picks the text of ``lang`` from an Indonesian and an English one."""
+    """A function that returns the Indonesian or the English text, according to ``lang``."""
     return lambda indonesian, english: english if lang == "en" else indonesian
 
 
 @hookimpl
 def extra_template_vars(request: Any) -> dict[str, Any]:
-    """``lang``, ``t``, ``here``, the address to come back to after switching, and the ``portal`` that is archived."""
+    """Template variables: ``lang``, ``t``, ``here`` (the current address, for switching), and ``portal``."""
     lang = language(request)
     here = request.full_path if request is not None else "/"
     return {"lang": lang, "t": translator(lang), "here": here, "portal": PORTAL}
@@ -49,14 +49,14 @@ def extra_template_vars(request: Any) -> dict[str, Any]:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """``/-/lang/id?back=/search``: remember the choice and go back."""
+    """``/-/lang/id?back=/search``: store the choice and redirect back."""
     return [(r"^/-/lang/(?P<code>id|en)$", _choose)]
 
 
 async def _choose(request: Any) -> Response:
     back = request.args.get("back") or "/"
     if not back.startswith("/") or back.startswith(("//", "/\\")) or any(character < " " for character in back):
-        back = "/"  # never away from here
+        back = "/"  # never to another site
     response = Response.redirect(back)
     response.set_cookie(COOKIE, request.url_vars["code"], max_age=A_YEAR, path="/", samesite="lax", httponly=True)
     return response

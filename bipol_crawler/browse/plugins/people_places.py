@@ -1,4 +1,4 @@
-"""Pages of people and places: what is known of each, and their articles, newest first."""
+"""Pages of people and places: what is known about them, and their articles, the newest first."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from bipol_crawler.normalize.people import person_key
 hookimpl = HookimplMarker("datasette")
 
 PAGE = 50
-"""Articles or names a page."""
-LAST = 10_000
-"""Pages that can be turned to."""
+"""The number of articles or names on a page."""
+MAX_PAGES = 10_000
+"""The largest page number."""
 
-# INDEXED BY: the rowid's own tree holds the texts, and what stands behind a text in its row is read through it.
+# INDEXED BY: the table itself contains long texts, so reading the index is faster.
 PERSON = {
     "written": """
       SELECT name, count(*) AS times FROM bylines WHERE person_id = :id
@@ -88,13 +88,13 @@ PLACES = """
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
-    """``in_address``: a name as Datasette writes it into an address."""
+    """``in_address``: a name encoded as in Datasette's addresses."""
     env.filters["in_address"] = tilde_encode
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """People by number or any of their names, places by name."""
+    """People by number or by any of their names; places by name."""
     return [
         (r"^/people$", people_page),
         (r"^/person/(?P<who>[^/]+)$", person_page),
@@ -104,7 +104,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def person_page(request: Any, datasette: Any) -> Response:
-    """One person. A name instead of the number, an alias too, leads to the person it stands for."""
+    """One person. A name or alias instead of the number redirects to the person's page."""
     who = tilde_decode(request.url_vars["who"])
     if not (who.isascii() and who.isdigit() and len(who) <= 15):
         found = await _rows(
@@ -119,26 +119,26 @@ async def person_page(request: Any, datasette: Any) -> Response:
     known = await _rows(datasette, "SELECT id, name FROM people WHERE id = :id", {"id": int(who)})
     if not known:
         raise NotFound("Tidak ada · No such person")
-    return await _one(request, datasette, "person.html", PERSON, {"id": int(who)}, {"person": known[0]})
+    return await _render_subject(request, datasette, "person.html", PERSON, {"id": int(who)}, {"person": known[0]})
 
 
 async def place_page(request: Any, datasette: Any) -> Response:
-    """One place, whatever its capitals."""
+    """One place. Case does not matter."""
     name = tilde_decode(request.url_vars["name"])
     total = await _rows(datasette, PLACE["total"], {"name": name})
     if not total[0]["articles"]:
         raise NotFound("Tidak ada · No such place")
-    return await _one(request, datasette, "place.html", PLACE, {"name": name}, {"name": total[0]["name"]})
+    return await _render_subject(request, datasette, "place.html", PLACE, {"name": name}, {"name": total[0]["name"]})
 
 
 async def people_page(request: Any, datasette: Any) -> Response:
-    """Everyone named in a byline: ``q`` is part of a name, ``by`` is name or articles."""
+    """All people named in bylines. ``q`` is a part of a name; ``by`` is the order, ``name`` or ``articles``."""
     by = request.args.get("by") if request.args.get("by") in ORDERS else "articles"
     return await _list(request, datasette, "people.html", PEOPLE.format(order=ORDERS[by]), {"by": by})
 
 
 async def places_page(request: Any, datasette: Any) -> Response:
-    """Every place of a dateline, the most frequent first."""
+    """All places of datelines, the most frequent first."""
     return await _list(request, datasette, "places.html", PLACES, {})
 
 
@@ -148,10 +148,10 @@ async def _rows(datasette: Any, sql: str, parameters: dict[str, Any]) -> list[di
 
 def _page(request: Any) -> int:
     number = request.args.get("page") or "1"
-    return max(1, min(int(number), LAST)) if number.isascii() and number.isdigit() and len(number) < 9 else 1
+    return max(1, min(int(number), MAX_PAGES)) if number.isascii() and number.isdigit() and len(number) < 9 else 1
 
 
-async def _one(
+async def _render_subject(
     request: Any, datasette: Any, template: str, queries: dict[str, str], key: dict[str, Any], about: dict[str, Any]
 ) -> Response:
     page = _page(request)

@@ -1,4 +1,4 @@
-"""``/photo/<sha256>``: a lead photo out of the evidence, so that a page need not load it from the portal."""
+"""``/photo/<sha256>``: a lead photo from the evidence, so that pages do not load it from the portal."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ hookimpl = HookimplMarker("datasette")
 _PLACE = """
 SELECT c.warc_file, c.warc_offset, c.digest FROM photos p JOIN captures c ON c.id = p.capture_id
 WHERE p.digest = ? LIMIT 1"""
-_KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}  # an address that is a digest never says anything else
+_KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}  # the content of such an address never changes
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """The photos."""
+    """The route of photos."""
     return [(r"^/photo/(?P<hex>[0-9a-f]{64})$", photo)]
 
 
 async def photo(request: Any, datasette: Any) -> Response:
-    """The bytes of a photo that the archive knows; 404 if it does not, or its evidence is not at hand."""
+    """A photo; status 404 if the archive does not know it, or its evidence cannot be read."""
     digest = f"sha256:{request.url_vars['hex']}"
     warc_dir: Path | None = getattr(datasette, "warc_dir", None)
 

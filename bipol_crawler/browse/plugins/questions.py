@@ -1,4 +1,4 @@
-"""The ready questions: a chart above each answer, fields that say what may be asked, and all of them on one page."""
+"""The ready questions: a chart above each answer, the input fields, and the dashboard."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.charts import HUES, ranked, stacked
-from bipol_crawler.browse.i18n import half, month, said
+from bipol_crawler.browse.charts import COLOURS, ranked, stacked
+from bipol_crawler.browse.i18n import in_language, month, translate_word
 from bipol_crawler.browse.plugins.language import language
 
 hookimpl = HookimplMarker("datasette")
 
-ROWS = 12
-"""Lines of a chart of names."""
-SPANS = 600
-"""Months or years that a chart shows at most, the last ones."""
-HOURS = {
+MAX_NAMES = 12
+"""The largest number of rows in a chart of names."""
+MAX_PERIODS = 600
+"""The largest number of months or years in a chart; the last ones are shown."""
+TIME_SPANS = {
     1: "dalam sejam · within an hour",
     6: "dalam 6 jam · within 6 hours",
     24: "dalam sehari · within a day",
@@ -34,21 +34,21 @@ HOURS = {
     365 * 24: "dalam setahun · within a year",
     math.inf: "setelah itu · later",
 }
-"""Spans of time by their end, in hours."""
+"""Spans of time, by their end in hours."""
 TIME = re.compile(r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2]))?")
-"""A year or month that a chart may begin or end with; what a page claims beyond is in the table."""
+"""Years and months that are shown in a chart. Others are only in the table."""
 OF_THESE = {"id": "Dari baris di bawah ini", "en": "Of the rows below"}
 OTHERS = {"id": "lainnya", "en": "others"}
 
 
-# Datasette runs a plugin's file outside sys.modules, where a dataclass cannot look up its module.
+# A NamedTuple, since a dataclass needs its module in sys.modules, where Datasette does not put plugins.
 class Chart(NamedTuple):
-    """What a question's chart shows: a column of labels, joined where there are several, and one of values.
+    """What the chart of a question shows: the columns of labels, and the column of values.
 
-    Without a value column rows are counted. ``time`` is how many characters of an ISO 8601 label make a bar (4: years,
-    7: months); bars stand in order of time, silent months and years among them, and are divided by the column
-    ``series``. Without it labels are ranked in the answer's own order; those of ``within`` are numbers of hours, told
-    by the first span of :data:`HOURS` that holds them.
+    Several labels are joined. Without a value column, rows are counted. If ``time`` is set, it is how many characters
+    of an ISO 8601 label make a bar (4: years, 7: months); the bars are in order of time, with empty periods, and are
+    divided by the column ``series``. Otherwise the labels are shown in the order of the answer. With ``within``, labels
+    are hours, and the first span of :data:`TIME_SPANS` that contains them is shown.
     """
 
     labels: tuple[str, ...]
@@ -75,96 +75,100 @@ CHARTS = {
     "written_by": Chart(("published",), "", "artikel · articles", 4),
     "problems_overview": Chart(("field", "reason"), "open", "masalah · problems"),
 }
-"""By the question's name."""
-AT_A_GLANCE = list(CHARTS)[:10]
+"""The charts, by the name of the question."""
+DASHBOARD = list(CHARTS)[:10]
 """The questions of the dashboard."""
 CHOICES = {
     "role": ("reporter", "writer", "editor", "photographer", "contributor", "source", "account", "signature"),
     "kind": ("edited", "gone", "missing", "returned", "moved"),
 }
-"""What a question's field may hold besides nothing, for those that hold no free text."""
+"""The values of the fields that allow no free text; a field may also be empty."""
 DAYS = ("since", "until")
-"""Fields that hold a day."""
+"""The fields for a day."""
 
 
-def ranks(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) -> list[tuple[str, float]]:
-    """The first :data:`ROWS` labels of ``rows`` and their values, rows of one label added up."""
-    sums: dict[str, float] = {half(words, lang): 0 for words in HOURS.values()} if chart.within else {}
+def ranked_values(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) -> list[tuple[str, float]]:
+    """The first :data:`MAX_NAMES` labels of ``rows`` with the sums of their values."""
+    sums: dict[str, float] = {in_language(words, lang): 0 for words in TIME_SPANS.values()} if chart.within else {}
     for row in rows:
         if chart.within:
             hours = row[chart.labels[0]]
             if not isinstance(hours, (int, float)):
                 continue
-            label = half(next(words for end, words in HOURS.items() if hours <= end), lang)
+            label = in_language(next(words for end, words in TIME_SPANS.items() if hours <= end), lang)
         else:
-            label = " – ".join(said(str(row[name] or "?"), lang) for name in chart.labels)
+            label = " – ".join(translate_word(str(row[name] or "?"), lang) for name in chart.labels)
         sums[label] = sums.get(label, 0) + (row[chart.value] if chart.value else 1)
-    return list(sums.items())[:ROWS]
+    return list(sums.items())[:MAX_NAMES]
 
 
-def times(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) -> tuple[list[str], dict[str, Sequence[float]]]:
-    """The years or months of ``rows``, at most :data:`SPANS`, and the values of each series in them.
+def values_by_time(
+    chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str
+) -> tuple[list[str], dict[str, Sequence[float]]]:
+    """The years or months of ``rows``, at most :data:`MAX_PERIODS`, and the values of each series in them.
 
-    The largest series stand for themselves, the rest together.
+    If there are too many series, the smallest ones are added up as one.
     """
     sums: dict[str, Counter[str]] = {}
     for row in rows:
         label = str(row[chart.labels[0]] or "")[: chart.time]
         if TIME.fullmatch(label):
-            series = str(row[chart.series] or "?") if chart.series else half(chart.unit, lang)
+            series = str(row[chart.series] or "?") if chart.series else in_language(chart.unit, lang)
             sums.setdefault(series, Counter())[label] += row[chart.value] if chart.value else 1
     largest = sorted(sums, key=lambda name: -sums[name].total())
-    if len(largest) > HUES:
-        rest = sum((sums[name] for name in largest[HUES - 1 :]), Counter[str]())
-        sums = {name: sums[name] for name in largest[: HUES - 1]} | {OTHERS[lang]: rest}
+    if len(largest) > COLOURS:
+        rest = sum((sums[name] for name in largest[COLOURS - 1 :]), Counter[str]())
+        sums = {name: sums[name] for name in largest[: COLOURS - 1]} | {OTHERS[lang]: rest}
     else:
         sums = {name: sums[name] for name in largest}
-    labels = spans({label for values in sums.values() for label in values})[-SPANS:]
+    labels = all_periods({label for values in sums.values() for label in values})[-MAX_PERIODS:]
     heights: dict[str, Sequence[float]] = {name: [sums[name][label] for label in labels] for name in sums}
     return [month(label, lang) for label in labels], heights
 
 
-def spans(labels: Collection[str]) -> list[str]:
-    """The years (``2026``) from the first of ``labels`` to the last, without a hole; or months, if any are known."""
+def all_periods(labels: Collection[str]) -> list[str]:
+    """All years (``2026``) from the first of ``labels`` to the last; or all months, if months are given."""
     longest = max(map(len, labels), default=0)
     known = sorted(label for label in labels if len(label) == longest)
     filled = known[:1]
     for before, after in pairwise(known):
-        filled += [_span(number, len(after)) for number in range(_number(before) + 1, _number(after) + 1)]
+        filled += [
+            _period(number, len(after)) for number in range(_period_number(before) + 1, _period_number(after) + 1)
+        ]
     return filled
 
 
-def _number(span: str) -> int:
+def _period_number(span: str) -> int:
     year, _, of_year = span.partition("-")
     return int(year) * 12 + int(of_year) - 1 if of_year else int(year)
 
 
-def _span(number: int, length: int) -> str:
+def _period(number: int, length: int) -> str:
     return f"{number:04}" if length == len("2026") else f"{number // 12:04}-{number % 12 + 1:02}"
 
 
-def drawn(name: str, title: str, rows: Iterable[Mapping[str, Any]], lang: str) -> Markup:
-    """The chart of a question's answer under ``title``; nothing where it has none."""
+def chart_of(name: str, title: str, rows: Iterable[Mapping[str, Any]], lang: str) -> Markup:
+    """The chart of a question's answer; empty if the question has no chart."""
     chart = CHARTS.get(name)
     if not chart:
         return Markup("")
-    unit = half(chart.unit, lang)
+    unit = in_language(chart.unit, lang)
     if chart.time:
-        return stacked(*times(chart, rows, lang), title=title, unit=unit, lang=lang)
-    return ranked(ranks(chart, rows, lang), title=title, unit=unit, lang=lang)
+        return stacked(*values_by_time(chart, rows, lang), title=title, unit=unit, lang=lang)
+    return ranked(ranked_values(chart, rows, lang), title=title, unit=unit, lang=lang)
 
 
 @pass_context
-def charted(context: Context, rows: list[Mapping[str, Any]], name: str) -> Markup:
-    """The chart above the answer to the question ``name``, if there are rows enough to compare."""
+def chart_of_answer(context: Context, rows: list[Mapping[str, Any]], name: str) -> Markup:
+    """The chart above the answer of the question ``name``; empty for a single row."""
     lang = context.get("lang", "id")
-    return drawn(name, OF_THESE[lang], rows, lang) if len(rows) > 1 else Markup("")
+    return chart_of(name, OF_THESE[lang], rows, lang) if len(rows) > 1 else Markup("")
 
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
-    """``charted`` for the page of a question, and what its fields may hold."""
-    env.filters["charted"] = charted
+    """Register the filter ``charted`` and the allowed values of fields."""
+    env.filters["charted"] = chart_of_answer
     env.globals.update(choices=CHOICES, days=DAYS)
 
 
@@ -175,14 +179,14 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def dashboard(request: Any, datasette: Any) -> Response:
-    """The questions of :data:`AT_A_GLANCE`, asked without a parameter."""
+    """The charts of the questions in :data:`DASHBOARD`, run without parameters."""
     database = datasette.get_database()
     queries = datasette.metadata("queries", database=database.name)
 
     lang = language(request)
     shown = []
-    for name in AT_A_GLANCE:
+    for name in DASHBOARD:
         query = queries[name]
         found = await database.execute(query["sql"], dict.fromkeys(query.get("params", []), ""), truncate=True)
-        shown.append((name, query, drawn(name, half(query["title"], lang), found.rows, lang)))
+        shown.append((name, query, chart_of(name, in_language(query["title"], lang), found.rows, lang)))
     return Response.html(await datasette.render_template("dashboard.html", {"shown_questions": shown}, request=request))

@@ -1,7 +1,7 @@
-"""The search page, and what it asks by, as SQL functions for everybody else's questions.
+"""The search page, and the SQL functions that it uses, for other questions.
 
-``search_words(typed)`` is what a person typed as a query for ``articles_fts MATCH``; ``passage(body, typed)`` the
-place in a text that answers it, hits between ⟦ and ⟧. Both read what was typed as the page does.
+``search_words(typed)`` converts what a person typed into a query for ``articles_fts MATCH``. ``passage(body, typed)``
+returns the best passage of a text, with hits between ⟦ and ⟧.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
 from bipol_crawler.search import snippets
-from bipol_crawler.search.execute import RANKED, ROLES, STATUSES, Filters, Found, known_lemma, search
-from bipol_crawler.search.query import read
+from bipol_crawler.search.execute import MAX_RANKED, ROLES, STATUSES, Filters, Found, lemma_lookup, search
+from bipol_crawler.search.query import read_query
 
 hookimpl = HookimplMarker("datasette")
 
 PAGE = 20
-"""Articles a page."""
-LAST = 500
-"""Pages that can be turned to: who needs the ten-thousandth article needs a filter."""
+"""The number of articles on a page."""
+MAX_PAGES = 500
+"""The largest page number."""
 
 SECTIONS = "SELECT name FROM sections ORDER BY name"
 PLACES = """
@@ -34,18 +34,18 @@ PLACES = """
     SELECT (SELECT min(a.place COLLATE NOCASE) FROM articles a WHERE a.place > each.place COLLATE NOCASE)
     FROM each WHERE each.place IS NOT NULL)
   SELECT place FROM each WHERE place IS NOT NULL LIMIT 500"""
-"""Every place once, from one entry of the index to the next."""
+"""Each place once. The query jumps in the index from one place to the next."""
 
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Give every reading connection the functions, one also in place of that behind Datasette's search boxes."""
+    """Register the functions on a connection. One of them also replaces ``escape_fts`` of Datasette's search boxes."""
 
     def search_words(typed: object) -> str:
-        return read(_text(typed), known_lemma(conn)).match
+        return read_query(_text(typed), lemma_lookup(conn)).match
 
     def passage(body: object, typed: object) -> str:
-        parts = snippets.passage(_text(body), read(_text(typed)))
+        parts = snippets.passage(_text(body), read_query(_text(typed)))
         return "".join(f"⟦{part.text}⟧" if part.found else part.text for part in parts)
 
     for name in ("search_words", "escape_fts"):
@@ -64,10 +64,10 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def search_page(request: Any, datasette: Any) -> Response:
-    """What ``words`` and the filters in the address find, ``PAGE`` articles from ``page`` on (1 is the first)."""
+    """The results for ``words`` and the filters in the address. ``page`` 1 is the first page."""
     asked = {name: (request.args.get(name) or "").strip() for name in ("words", *_NAMES)}
     number = request.args.get("page") or "1"
-    page = min(int(number), LAST) if number.isascii() and number.isdigit() and number.strip("0") else 1
+    page = min(int(number), MAX_PAGES) if number.isascii() and number.isdigit() and number.strip("0") else 1
     limit = datasette.setting("sql_time_limit_ms")
 
     def answered(connection: sqlite3.Connection) -> tuple[Found, list[str], list[str]]:
@@ -82,7 +82,7 @@ async def search_page(request: Any, datasette: Any) -> Response:
         if "interrupted" not in str(error):
             raise
         found, sections, places = None, [], []
-    pages = min(-(-found.total // PAGE), LAST) if found else 0
+    pages = min(-(-found.total // PAGE), MAX_PAGES) if found else 0
     context = {
         "asked": asked,
         "found": found,
@@ -90,7 +90,7 @@ async def search_page(request: Any, datasette: Any) -> Response:
         "places": places,
         "roles": ROLES,
         "statuses": STATUSES,
-        "ranked_up_to": RANKED,
+        "ranked_up_to": MAX_RANKED,
         "narrowed": any(asked[name] for name in _NAMES),
         "first": (page - 1) * PAGE + 1,
         "page": page,

@@ -1,7 +1,7 @@
-"""What every answer keeps to, so that the same pages may stand on one's own machine and on the web.
+"""Security rules for all responses, so that the pages can also be published on the web.
 
-Only reading, only our own pages, no foreign code, no framing, no sniffing, no robots, and errors that name
-no file. What SQL may do is in :mod:`bipol_crawler.browse.sql_sandbox`.
+Only reading; only our own pages; no scripts of others, no frames, no content sniffing, no robots; no file names in
+error messages. The limits of SQL are in :mod:`bipol_crawler.browse.sql_sandbox`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-# Nothing stands inline: scripts and styles are files in static/. One picture in Datasette's style sheet is data.
+# No inline scripts or styles: they are files in static/. Datasette's style sheet contains one image as a data: URL.
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -53,26 +53,26 @@ HEADERS = [
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 ]
 BY_LANGUAGE = [(b"cache-control", b"no-cache"), (b"vary", b"Accept-Language, Cookie")]
-"""What pages say to caches: they are in the reader's language, and the archive grows."""
+"""Headers for caches: pages depend on the reader's language, and change when the archive grows."""
 METHODS = ("GET", "HEAD")
-OPEN = ("static", "static-plugins", "lang")
-"""What is answered under ``/-/``. The rest is for developers: versions, settings, paths on the disk, log-in."""
-LONGEST_QUERY = 8_000
-"""Bytes of an address behind its question mark; the proxies and browsers in use take as much."""
-MISTAKES = (sqlite3.Error, OverflowError, ValueError)
-"""What questions and addresses nobody can answer end in."""
+ALLOWED_UNDER_DASH = ("static", "static-plugins", "lang")
+"""The paths under ``/-/`` that are allowed. The others show versions, settings and paths, or log in."""
+MAX_QUERY_BYTES = 8_000
+"""Bytes of an address after its question mark. Common proxies and browsers allow as much."""
+QUERY_ERRORS = (sqlite3.Error, OverflowError, ValueError)
+"""Errors that are caused by a wrong question or address."""
 BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
-"""SQLite's codes for what no question can be blamed for."""
+"""SQLite's error codes that are not caused by the question."""
 STUMBLES = (LookupError, TypeError, AttributeError, AssertionError)
-"""How Datasette fails on an address that it has not checked, ``?_through={}`` for instance."""
+"""Errors inside Datasette after an address that it did not check, such as ``?_through={}``."""
 NAMES_A_PLACE = re.compile(r"/|unable to open")
-"""In a message: perhaps a path on the disk."""
+"""Messages that may contain a path on the disk."""
 HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
-    """Put :data:`HEADERS` on every answer, errors and files included, and answer for what is not offered here."""
+    """Add :data:`HEADERS` to every response, including errors and files. Refuse what is not allowed."""
     prefix = datasette.setting("base_url").rstrip("/")
 
     def guarded(app: App) -> App:
@@ -107,26 +107,26 @@ def _refused(scope: Message, prefix: str) -> Response | None:
         return Response.text("Only GET and HEAD: the archive is only read here\n", 405, {"allow": ", ".join(METHODS)})
     hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
     if len(hosts) > 1 or not all(HOST.fullmatch(host) for host in hosts):
-        # It becomes part of the addresses in feeds and of links to other formats.
+        # The host name is used in feeds and in links.
         return Response.text("Not a host name\n", 400)
-    if len(scope.get("query_string", b"")) > LONGEST_QUERY:
+    if len(scope.get("query_string", b"")) > MAX_QUERY_BYTES:
         return Response.text("The question is too long\n", 414)
     if b"_trace=" in scope.get("query_string", b""):
-        return Response.text("Not offered here\n", 400)  # Datasette's page for developers, CSV in a frame of HTML
+        return Response.text("Not offered here\n", 400)  # shows queries to developers
     raw = scope.get("raw_path") or scope["path"].encode()
     path = raw.partition(b"?")[0].decode("latin-1")
     for written in (path, unquote(path)):
         place = written.removeprefix(prefix)
-        if place.startswith("/-/") and place.split("/")[2] not in OPEN:
+        if place.startswith("/-/") and place.split("/")[2] not in ALLOWED_UNDER_DASH:
             return Response.text("Not found\n", 404)
     return None
 
 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]]:
-    """Say what the reader can mend; of our own failures say only that there was one.
+    """Make the error page. It says what the reader can correct, but no details of internal errors.
 
-    In place of Datasette's own, which shows every message and prints a page of traceback for each mistyped address.
+    Datasette's own handler shows every message, and prints a traceback for each wrong address.
     """
     t = translator(language(request))
     title, message = None, str(exception.args[0] if exception.args else exception)
@@ -142,9 +142,9 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
     elif isinstance(exception, Base400):
         status = exception.status
     elif isinstance(exception, DatasetteError) and not NAMES_A_PLACE.search(exception.message):
-        # Some of its refusals say 500, that of an unknown column to sort by for one.
+        # Some refusals have status 500, for example that of an unknown column for sorting.
         status, title, message = min(exception.status, 400), exception.title, exception.message
-    elif isinstance(exception, MISTAKES) and not _is_broken(exception) and not NAMES_A_PLACE.search(message):
+    elif isinstance(exception, QUERY_ERRORS) and not _is_broken(exception) and not NAMES_A_PLACE.search(message):
         status, title = 400, t("Tidak dapat dijawab", "This cannot be answered")
     elif isinstance(exception, STUMBLES) and _raised_in(exception).startswith("datasette."):
         log.warning("%s %s: %r", request.method, request.path, exception)
@@ -169,19 +169,19 @@ def _is_broken(exception: Exception) -> bool:
 
 
 def _raised_in(exception: BaseException) -> str:
-    """The module whose code raised it."""
+    """The name of the module whose code raised the exception."""
     *_, (frame, _) = walk_tb(exception.__traceback__)
     return str(frame.f_globals.get("__name__", ""))
 
 
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Confine what questions may do, whoever opened the connection."""
+    """Set the limits for questions on every connection."""
     if isinstance(conn, Connection):
-        conn.confine()
+        conn.restrict()
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[[], Any]]]:
-    """A robots.txt that sends every robot away: the pages are another publisher's."""
+    """A robots.txt that forbids everything, since the texts belong to another publisher."""
     return [(r"^/robots\.txt$", lambda: Response.text("User-agent: *\nDisallow: /\n"))]

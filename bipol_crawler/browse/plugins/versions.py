@@ -1,4 +1,4 @@
-"""Any two versions of an article side by side, word for word; and a version's citation as a file."""
+"""Compares two versions of an article word by word. Also gives the citation of a version as a file."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from jinja2 import Environment
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse import i18n
-from bipol_crawler.browse.plugins.article_pages import answers, cited_version
+from bipol_crawler.browse.plugins.article_pages import cited_version, run_queries
 from bipol_crawler.browse.plugins.language import language
-from bipol_crawler.browse.text_diff import folded, paragraphs
+from bipol_crawler.browse.text_diff import diff_paragraphs, fold_unchanged
 from bipol_crawler.cite.reference_formats import bibtex, csl_json
 
 hookimpl = HookimplMarker("datasette")
@@ -34,7 +34,7 @@ CITATIONS = {
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
-    """``pairs``: a version's bylines and captions, for its page."""
+    """``pairs``: the bylines and captions of a version, for its page."""
     env.filters["pairs"] = pairs
 
 
@@ -48,15 +48,15 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def diff_page(request: Any, datasette: Any) -> Response:
-    """What changed between two versions; the last two unless ``from`` and ``to`` say otherwise, whichever is older."""
+    """The changes between two versions: ``from`` and ``to`` in any order, otherwise the last two."""
     number = int(request.url_vars["id"])
-    parts = await answers(datasette, VERSIONS, {"id": number})
+    parts = await run_queries(datasette, VERSIONS, {"id": number})
     if not parts["article"] or not parts["versions"]:
         raise NotFound(f"There is no article {number}")
     known = [row["version"] for row in parts["versions"]]
     older, newer = _chosen(request, "from", known, known[-2:][0]), _chosen(request, "to", known, known[-1])
     older, newer = sorted((older, newer))
-    pair = (await answers(datasette, PAIR, {"id": number, "older": older, "newer": newer}))["pair"]
+    pair = (await run_queries(datasette, PAIR, {"id": number, "older": older, "newer": newer}))["pair"]
     context = {
         "article": parts["article"][0],
         "versions": parts["versions"],
@@ -73,31 +73,31 @@ def _chosen(request: Any, name: str, known: list[int], otherwise: int) -> int:
 
 
 def _compared(before: dict[str, Any], after: dict[str, Any], lang: str) -> list[dict[str, Any]]:
-    """Each part of an article: its name, whether it changed, and its passages."""
+    """For each part of an article: its name, whether it is unchanged, and its passages."""
     old, new = _texts(before, lang), _texts(after, lang)
     compared = []
     for name in old:
-        found = paragraphs(old[name], new[name])
-        compared.append({"name": name, "same": all(part.same for part in found), "passages": folded(found)})
+        found = diff_paragraphs(old[name], new[name])
+        compared.append({"name": name, "same": all(part.same for part in found), "passages": fold_unchanged(found)})
     return compared
 
 
 def _texts(version: dict[str, Any], lang: str) -> dict[str, str]:
-    """The parts of a version that make one, as text: one byline and one caption a paragraph."""
+    """The compared parts of a version as text. Each byline and each caption is a paragraph."""
     bylines, captions = (pairs(version[name]) for name in ("bylines", "captions"))
     published = version["published"] or ""
     return {
         "headline": version["headline"] or "",
         "section": version["section"] or "",
         "published": i18n.moment(published, lang) or published,
-        "bylines": "\n\n".join(f"{i18n.said(role, lang)}: {name}" for role, name in bylines),
+        "bylines": "\n\n".join(f"{i18n.translate_word(role, lang)}: {name}" for role, name in bylines),
         "captions": "\n\n".join(caption for _, caption in captions if caption),
         "body": version["body"] or "",
     }
 
 
 def pairs(written: str) -> list[tuple[str, str]]:
-    """A version's list of bylines (role, name) or captions (kind, caption); what is no such list, whole."""
+    """A version's bylines (role, name) or captions (kind, caption), from JSON. Other text becomes a single pair."""
     try:
         return [(str(first), str(second or "")) for first, second in json.loads(written)]
     except (ValueError, TypeError):
@@ -105,9 +105,9 @@ def pairs(written: str) -> list[tuple[str, str]]:
 
 
 async def citation(request: Any, datasette: Any) -> Response:
-    """One version's citation, to save: the last version unless ``version`` names another."""
+    """The citation of a version as a file: of ``version``, otherwise of the last one."""
     number, form = int(request.url_vars["id"]), request.url_vars["form"]
-    parts = await answers(datasette, VERSIONS, {"id": number})
+    parts = await run_queries(datasette, VERSIONS, {"id": number})
     known = [row["version"] for row in parts["versions"]]
     what = await cited_version(datasette, number, _chosen(request, "version", known, known[-1])) if known else None
     if what is None:
