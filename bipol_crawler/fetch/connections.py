@@ -23,6 +23,7 @@ class LenientParser(_LenientHTTPClientParser):
     """Skips header lines with an invalid name (RFC 9110, section 5.1), as browsers do. Twisted drops the response."""
 
     def headerReceived(self, name: bytes, value: bytes) -> None:
+        """Store a header, unless its name is invalid."""
         try:
             super().headerReceived(name, value)  # type: ignore[no-untyped-call]
         except InvalidHeaderName:
@@ -35,6 +36,7 @@ class BoundedConnection(_LenientHTTP11ClientProtocol):
     _head_bytes = 0
 
     def request(self, request: Any) -> Any:
+        """Send a request. Return Twisted's Deferred of its response."""
         self._head_bytes = 0
         answer = super().request(request)
         if self._parser is not None:
@@ -42,6 +44,7 @@ class BoundedConnection(_LenientHTTP11ClientProtocol):
         return answer
 
     def dataReceived(self, data: bytes) -> None:
+        """Receive bytes; close the connection if the headers are over :data:`MAX_HEAD_BYTES`."""
         if self._parser is not None and self._parser.state != BODY:
             self._head_bytes += len(data)
             if self._head_bytes > MAX_HEAD_BYTES:
@@ -54,4 +57,5 @@ class ConnectionFactory(_LenientHTTP11ClientFactory):
     """Makes :class:`BoundedConnection` objects for the connection pool."""
 
     def buildProtocol(self, addr: Any) -> BoundedConnection:
+        """Make the object for a new connection."""
         return BoundedConnection(self._quiescentCallback)  # type: ignore[no-untyped-call]

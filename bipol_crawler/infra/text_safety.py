@@ -37,4 +37,5 @@ class PrintableFormatter(logging.Formatter):
         self.wrapped = wrapped
 
     def format(self, record: logging.LogRecord) -> str:
+        """The formatted record, as :func:`printable` text."""
         return printable(self.wrapped.format(record))
