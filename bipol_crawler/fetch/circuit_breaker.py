@@ -198,7 +198,7 @@ def site_name(url: str) -> str:
 
 
 def firewall_of(response: Response) -> str | None:
-    """:func:`~bipol_crawler.fetch.block_pages.challenge` of a Scrapy response with a decoded body."""
+    """:func:`~bipol_crawler.fetch.block_pages.blocking_firewall` of a Scrapy response with a decoded body."""
     headers = {name.decode("latin-1"): b",".join(values).decode("latin-1") for name, values in response.headers.items()}
     try:
         return blocking_firewall(response.status, headers, response.body, response.url)
