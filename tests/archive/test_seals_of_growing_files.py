@@ -83,7 +83,7 @@ def test_a_seal_that_leaves_bytes_out_is_found(sealed: Archive, warc: Path, monk
     def later(stream, start, end):
         return fingerprint_part(stream, start + 10, end)
 
-    monkeypatch.setattr(seal_chain, "of_part", later)
+    monkeypatch.setattr(seal_chain, "fingerprint_part", later)
     add(sealed, warc, 100)
     monkeypatch.undo()
     assert any(NAME in finding for finding in check_seals(sealed.db, warc))
@@ -96,7 +96,7 @@ def test_each_byte_is_hashed_once(archive: Archive, warc: Path, monkeypatch: pyt
         hashed.append(end - start)
         return fingerprint_part(stream, start, end)
 
-    monkeypatch.setattr(seal_chain, "of_part", counted)
+    monkeypatch.setattr(seal_chain, "fingerprint_part", counted)
     for number in range(50):
         add(archive, warc, 100 + number)
     size = (warc / NAME).stat().st_size
@@ -125,7 +125,7 @@ def test_a_run_that_could_not_be_sealed_is_with_the_next(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(seal_chain, "of_part", fail)
+        patch.setattr(seal_chain, "fingerprint_part", fail)
         with pytest.raises(OSError):
             add(sealed, warc, 50)
     add(sealed, warc, 60)
@@ -138,12 +138,14 @@ def test_what_earlier_versions_sealed_holds_and_is_gone_on_with(
     archive: Archive, save: Callable[..., str], warc: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Their statements give the hash of no rows, too, and their ``sealed_files`` no size."""
-    from bipol_crawler.integrity.seal_chain import of_rows
+    from bipol_crawler.integrity.seal_chain import fingerprint_rows
 
     monkeypatch.setattr(
         seal_chain,
-        "of_rows",
-        lambda *given: {"sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"} | of_rows(*given),
+        "fingerprint_rows",
+        lambda *given: (
+            {"sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"} | fingerprint_rows(*given)
+        ),
     )
     add(archive, warc, 500)
     seal(archive.db, warc, archive.run_id)
