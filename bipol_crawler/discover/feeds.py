@@ -1,7 +1,7 @@
-"""RSS and Atom → the newest posts, with their exact times and ids.
+"""Read RSS and Atom feeds: the newest posts with their exact times and ids.
 
-feedparser reads the feed, however broken; this module decides what of it to believe. A feed
-never shows more than its ten newest posts, and only their first page of text.
+The library feedparser reads the feed, also a broken one; this module decides which values are reliable. A feed of
+WordPress contains only the ten newest posts and, of split articles, only the first page.
 """
 
 from __future__ import annotations
@@ -22,56 +22,56 @@ from bipol_crawler.items import MAX_POST_ID, Dated, Found
 from bipol_crawler.normalize.dates import portal_iso, read_dated
 
 _POST_ID = re.compile(r"[?&]p=([1-9]\d{0,18})(?:$|&)", re.ASCII)
-_CLOSED = re.compile(rb"</(?:rss|feed|(?:\w+:)?RDF)\s*>", re.IGNORECASE)
+_END_OF_FEED = re.compile(rb"</(?:rss|feed|(?:\w+:)?RDF)\s*>", re.IGNORECASE)
 _ITEM_START = re.compile(rb"<(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:item|entry)\s*>")
 _RFC_822_ZONE = re.compile(r"\s(?:[+-]\d{4}|UTC?|GMT|Z|[ECMP][SD]T)\s*(?:\([^()]{0,20}\)\s*)?$", re.ASCII)
-"""The zones that RFC 5322 §4.3 gives an offset; email.utils makes UTC of every other."""
+"""The zones that have an offset in RFC 5322 §4.3. email.utils reads all other zones as UTC."""
 _SHORT_YEAR = re.compile(r"[a-z] (\d\d) \d", re.IGNORECASE | re.ASCII)
-"""RFC 822 itself has years of two digits."""
+"""A year of two digits, as in RFC 822."""
 _ABSOLUTE = re.compile(r"https?://|/", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|(?![a-z][a-z0-9+.-]*:)[^#]", re.IGNORECASE)
 _CLOCK_WITH_SECONDS = re.compile(r"\d:\d\d:\d\d")
 
 MAX_BYTES = 2_000_000
-"""Ten whole articles are a tenth of it; of what is longer feedparser may make minutes."""
+"""The most bytes of a feed. Ten whole articles have a tenth of it; feedparser may take minutes for longer feeds."""
 
 
 class NotAFeed(ValueError):
-    """The bytes are no feed: a web page, a challenge, nothing at all."""
+    """The bytes are not a feed but, for example, a web page, a firewall's page, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed's posts in its own order, and the latest time of publication among them."""
+    """The posts of a feed in its order, and the latest time of publication among them."""
 
     items: tuple[Found, ...]
     newest: Dated | None
 
 
 def read_feed(body: bytes, content_type: str | None) -> Feed:
-    """Read one feed of posts; comments among them are left out.
+    """Read one feed of posts, without the comments in it.
 
     Args:
-        body: what was served, broken XML included.
-        content_type: the header's value; its charset counts where the XML states none.
+        body: the body of the answer; the XML may be broken.
+        content_type: the header; its charset is used if the XML states none.
 
     Raises:
-        NotAFeed: there is no feed in ``body``, or more than :data:`MAX_BYTES`.
+        NotAFeed: ``body`` is not a feed, or has more than :data:`MAX_BYTES`.
     """
     if len(body) > MAX_BYTES:
         raise NotAFeed(f"more than {MAX_BYTES} bytes")
     headers = {"content-type": content_type} if content_type else {}
     try:
-        # A stream, as feedparser would take short bytes for a file's name or an address and open it.
-        # Addresses are joined and texts cleaned here, so that feedparser need do neither.
+        # A stream, because feedparser opens short bytes as a file name or an address.
+        # Addresses are joined and text is cleaned in this module, so feedparser does not need to.
         parsed = feedparser.parse(
-            io.BytesIO(_whole_items(body.lstrip())),
+            io.BytesIO(_without_incomplete_item(body.lstrip())),
             response_headers=headers,
             resolve_relative_uris=False,
             sanitize_html=False,
         )
-    except Exception as error:  # its three parsers under it fail in ways of their own on hostile input
+    except Exception as error:  # its three XML parsers raise various exceptions for hostile input
         raise NotAFeed(f"unreadable: {error!r}") from error
     if not parsed.get("version"):
         raise NotAFeed(f"no feed in {body[:60]!r}")
@@ -81,9 +81,9 @@ def read_feed(body: bytes, content_type: str | None) -> Feed:
     return Feed(items, max(dates, key=lambda dated: datetime.fromisoformat(dated.value), default=None))
 
 
-def _whole_items(body: bytes) -> bytes:
-    """``body`` without the item a lost connection cut in two: half an address would be a wrong address."""
-    if _CLOSED.search(body):
+def _without_incomplete_item(body: bytes) -> bytes:
+    """Return ``body`` without a last item that is incomplete, because a part of an address is a wrong address."""
+    if _END_OF_FEED.search(body):
         return body
     ends = [match.end() for match in _ITEM_END.finditer(body)]
     start = _ITEM_START.search(body)
@@ -92,14 +92,14 @@ def _whole_items(body: bytes) -> bytes:
 
 def _read_entry(entry: Any, is_atom: bool) -> Found | None:
     guid = _text(entry, "id")
-    # FeedBurner counts readers at an address of its own, and keeps the post's beside it. A guid is no relative address.
+    # FeedBurner links its own address and states the post's in another element. A guid is never a relative address.
     link = _text(entry, "feedburner_origlink") or _text(entry, "link") or guid
     addressed = _ABSOLUTE.match(link) if link == guid else _ADDRESS.match(link)
     if not addressed or "#comment" in link:
         return None
-    published, modified = _when(_text(entry, "published")), _when(_text(entry, "updated"))
+    published, modified = _read_date(_text(entry, "published")), _read_date(_text(entry, "updated"))
     if published is None and modified and not is_atom and not _text(entry, "published"):
-        published = modified  # Dublin Core's date, which is all that RSS 1.0 has
+        published = modified  # RSS 1.0 has only the date of Dublin Core
     return Found(
         url=link,
         source="feed",
@@ -111,14 +111,14 @@ def _read_entry(entry: Any, is_atom: bool) -> Found | None:
 
 
 def _text(entry: Any, name: str) -> str:
-    value = dict.get(entry, name)  # not entry.get: feedparser answers `published` for a missing `updated`
+    value = dict.get(entry, name)  # not entry.get: feedparser returns `published` for a missing `updated`
     return value.strip() if isinstance(value, str) else ""
 
 
 def _post_id(stated: str, guid: str, link: str) -> int | None:
-    """The post's id: stated outright (Jetpack), or from a guid of this portal.
+    """Return the post's id as stated by Jetpack, or from a guid on the same host as the link, or ``None``.
 
-    A guid outlives a move: one that names another host carries the id the post had there.
+    A guid does not change when a portal moves, so the id in a guid on another host is the id of the post there.
     """
     if re.fullmatch(r"[1-9][0-9]{0,18}", stated):
         number = int(stated)
@@ -135,11 +135,11 @@ def _host(address: str) -> str:
         return ""
 
 
-def _when(text: str) -> Dated | None:
-    """A feed's date (RFC 822 in RSS, RFC 3339 in Atom and Dublin Core), with Indonesian names and zones too.
+def _read_date(text: str) -> Dated | None:
+    """Return a feed's date (RFC 822 in RSS, RFC 3339 in Atom and Dublin Core), also with Indonesian names and zones.
 
-    A time without a zone is the portal's own. In a zone that is not known, or without a time, it is ``None``:
-    feedparser's own reading makes UTC of the one and midnight of the other.
+    A time without a zone is in the portal's zone. With an unknown zone, or without a time, the result is ``None``;
+    feedparser would read the first as UTC and the second as midnight.
     """
     if ":" not in text:
         return None
@@ -148,7 +148,7 @@ def _when(text: str) -> Dated | None:
             when = datetime(*fields[:6], tzinfo=timezone(timedelta(seconds=fields[9] or 0)))
         except (ValueError, OverflowError):
             return None
-        # The year must stand there: email.utils makes 2000 of WordPress' unset `-0001`.
+        # The year must be in the text: email.utils reads WordPress's unset `-0001` as 2000.
         short = _SHORT_YEAR.search(text)
         stated = str(when.year) in text or (short is not None and int(short[1]) == when.year % 100)
         if not (1970 < when.year < 9999 and stated):

@@ -1,8 +1,8 @@
-"""Listing pages (front page, section, tag, author, month) → headlines, addresses and times.
+"""Read listings (front page, section, tag, author, month): headlines, addresses and times.
 
-The theme's two shapes are data below: a new theme is a new line. A listing none of them knows
-is read by what most WordPress themes share: linked headings in the main content. The times
-printed here are worth having, as the article's own page may show only the day.
+The selectors of the theme's two kinds of listings are data below; a new theme needs a new line. Other listings are read
+by what most WordPress themes share: linked headings in the main content. The times in listings are useful, because the
+page of the article may show only the day.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import NamedTuple
 from parsel import Selector
 
 from bipol_crawler.addresses.urls import canonical, kind
-from bipol_crawler.discover.listing_pages import MOST_LINKS, absolute, next_page, root
+from bipol_crawler.discover.listing_pages import MAX_LINKS, absolute, next_page, site_root
 from bipol_crawler.items import MAX_TAGS, Dated, Found
 from bipol_crawler.normalize.dates import read_dated
 from bipol_crawler.text import clean_or_none
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
-    """One way a theme marks up the posts of a listing; CSS, the last three within ``post``.
+class _PostSelectors:
+    """The CSS selectors of the posts in a listing; ``link``, ``headline`` and ``dates`` are inside ``post``.
 
-    An empty ``link`` means that ``post`` is the link; ``dates`` are tried in order.
+    An empty ``link`` means that ``post`` itself is the link. ``dates`` are tried in order.
     """
 
     post: str
@@ -35,13 +35,13 @@ class _Shape:
 
 
 MAX_BYTES = 2_000_000
-"""Bytes of a listing that are read: ten times the longest. What is behind them is left out."""
-_MOST_POSTS, _MOST_IN_A_POST = 300, 5
-"""What is looked at of a page that was made to be endless, and no listing has as much."""
+"""The most bytes of a listing that are read: ten times the longest listing. The rest is ignored."""
+_MAX_POSTS, _MAX_IN_A_POST = 300, 5
+"""The most posts of a page, and the most elements of each kind in a post. No listing has so many."""
 
-_SHAPES = (
-    _Shape(".news-feed-list a.news-feed-link", "", ".news-feed-judul", (".tanggal",)),
-    _Shape(
+_POST_SELECTORS = (
+    _PostSelectors(".news-feed-list a.news-feed-link", "", ".news-feed-judul", (".tanggal",)),
+    _PostSelectors(
         ".category-text-wrap",
         "h2 a[href]",
         "h2",
@@ -60,37 +60,37 @@ _NOT_CONTENT = "|".join(
         "*[@id='comments' or @id='sidebar' or @id='secondary']",
     )
 )
-_LINKS = f"(descendant::a[@href])[position() <= {MOST_LINKS}][not({_NOT_CONTENT})]"
+_LINKS = f"(descendant::a[@href])[position() <= {MAX_LINKS}][not({_NOT_CONTENT})]"
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _IN_HEADING = "ancestor::*[self::h1 or self::h2 or self::h3 or self::h4]"
-_OWN_HEADING = "descendant::*[self::h1 or self::h2 or self::h3 or self::h4]"
-# The entry round a link: an article element, or the nearest item of a list; its first time element
-# that is not only a time of change.
+_HEADING_INSIDE = "descendant::*[self::h1 or self::h2 or self::h3 or self::h4]"
+# The entry that contains a link: an article element or the nearest list item; and its first time element that is not
+# only the time of a change.
 _ENTRY = "ancestor::*[self::article or self::li or contains(concat(' ', @class, ' '), ' post ')][1]"
 _ENTRY_TIME = "(.//time[@datetime][contains(@class, 'published') or not(contains(@class, 'updated'))])[1]/@datetime"
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A listing's posts, top to bottom, each once, with absolute addresses; and its next page."""
+    """The posts of a listing from top to bottom, each once, with absolute addresses; and its next page."""
 
     items: tuple[Found, ...]
     next_url: str | None
 
 
 class TooLarge(ValueError):
-    """A page of so many tags that reading it would take the machine's memory."""
+    """The page has so many tags that reading it would take too much memory."""
 
 
 def read_listing(body: bytes, url: str) -> Listing:
     """Read one listing page.
 
     Args:
-        body: the page as served (WordPress writes UTF-8).
-        url: the page's absolute address, after redirects.
+        body: the bytes of the page (WordPress writes UTF-8).
+        url: the page's absolute address after redirects.
 
     Returns:
-        What the page lists; nothing at all for a page that is no listing.
+        The posts and the next page; both are empty for a page that is not a listing.
 
     Raises:
         TooLarge: the page has more than :data:`~bipol_crawler.items.MAX_TAGS` tags.
@@ -98,30 +98,31 @@ def read_listing(body: bytes, url: str) -> Listing:
     """
     if body.count(b"<") > MAX_TAGS:
         raise TooLarge(f"more than {MAX_TAGS:,} tags")
-    base = root(url)
+    base = site_root(url)
     page = Selector(text=body[:MAX_BYTES].decode("utf-8", errors="replace"), type="html")
-    items = [found for shape in _SHAPES for found in _read_shape(page, shape, url)]
+    items = [found for selectors in _POST_SELECTORS for found in _read_posts(page, selectors, url)]
     if not items:
         items = list(_read_unknown(page, url, base))
-    return Listing(_each_once(items, base), next_page(page, url, base))
+    return Listing(_merged_by_address(items, base), next_page(page, url, base))
 
 
-def _read_shape(page: Selector, shape: _Shape, url: str) -> Iterator[Found]:
-    all_posts = page.css(shape.post)
-    posts, starts = all_posts[:_MOST_POSTS], {post.root for post in all_posts}
+def _read_posts(page: Selector, selectors: _PostSelectors, url: str) -> Iterator[Found]:
+    all_posts = page.css(selectors.post)
+    posts, starts = all_posts[:_MAX_POSTS], {post.root for post in all_posts}
     links, headlines, dates = (
-        {at.root: at for css in selectors if css for at in page.css(css)}
-        for selectors in ((shape.link,), (shape.headline,), shape.dates)
+        {at.root: at for css in group if css for at in page.css(css)}
+        for group in ((selectors.link,), (selectors.headline,), selectors.dates)
     )
-    parts = [_Parts.of(post, starts, links, headlines, dates) for post in posts]
-    torn = {} if shape.link else _torn(page, [own.post for own in parts if not own.headlines], shape)
-    for own in parts:
-        link = own.links[0] if shape.link and own.links else own.post if not shape.link else None
+    all_parts = [_Parts.of(post, starts, links, headlines, dates) for post in posts]
+    without_headline = [parts.post for parts in all_parts if not parts.headlines]
+    outside = {} if selectors.link else _find_parts_outside(page, without_headline, selectors)
+    for parts in all_parts:
+        link = parts.links[0] if selectors.link and parts.links else parts.post if not selectors.link else None
         address = absolute(url, link.root.get("href")) if link else None
         if address is None:
             continue
-        stated = own.dates or _right_behind(own.post, shape)
-        words, stated = torn.get(own.post.root) or (own.headlines, stated)
+        stated = parts.dates or _dates_after(parts.post, selectors)
+        words, stated = outside.get(parts.post.root) or (parts.headlines, stated)
         texts = map(_text, stated)
         yield Found(
             url=address,
@@ -132,7 +133,7 @@ def _read_shape(page: Selector, shape: _Shape, url: str) -> Iterator[Found]:
 
 
 class _Parts(NamedTuple):
-    """A post, and what it holds before the next post: one left open holds all that follow it, too."""
+    """A post, and its parts before the next post. A post without an end tag also contains all that follow it."""
 
     post: Selector
     links: list[Selector]
@@ -141,34 +142,34 @@ class _Parts(NamedTuple):
 
     @classmethod
     def of(cls, post: Selector, starts: Collection[object], *kinds: Mapping[object, Selector]) -> _Parts:
-        """Up to :data:`_MOST_IN_A_POST` of each of ``kinds``, elements of the page, in the page's order."""
-        own = list(takewhile(lambda element: element not in starts, post.root.iterdescendants()))
-        found = ([kind[element] for element in own if element in kind][:_MOST_IN_A_POST] for kind in kinds)
+        """Return a post with up to :data:`_MAX_IN_A_POST` elements of each of ``kinds``, in page order."""
+        elements = list(takewhile(lambda element: element not in starts, post.root.iterdescendants()))
+        found = ([kind[element] for element in elements if element in kind][:_MAX_IN_A_POST] for kind in kinds)
         return cls(post, *found)
 
 
-def _right_behind(post: Selector, shape: _Shape) -> list[Selector]:
-    """The dates of a post that is a link and has none inside: in the element behind it."""
+def _dates_after(post: Selector, selectors: _PostSelectors) -> list[Selector]:
+    """Return the dates in the element after a post that is a link."""
     if post.root.tag != "a":
         return []
-    behind = post.xpath("following-sibling::*[1]")
-    return [at for css in shape.dates for at in behind.css(f"p{css}")]
+    next_element = post.xpath("following-sibling::*[1]")
+    return [at for css in selectors.dates for at in next_element.css(f"p{css}")]
 
 
-_Torn = dict[object, tuple[list[Selector], list[Selector]]]
+_PartsOutside = dict[object, tuple[list[Selector], list[Selector]]]
 
 
-def _torn(page: Selector, posts: list[Selector], shape: _Shape) -> _Torn:
-    """Headline and dates of posts that have none inside: what stands behind them, before the next post or heading.
+def _find_parts_outside(page: Selector, posts: list[Selector], selectors: _PostSelectors) -> _PartsOutside:
+    """Return headline and dates of posts without a headline inside: those after them, before the next post or heading.
 
-    A theme that prints captions unescaped (``alt="Foto: <a href="...">"``) ends a post wherever its caption ends a tag.
+    If a theme prints captions unescaped (``alt="Foto: <a href="...">"``), a caption may end the post's element early.
     """
     if not posts:
         return {}
-    found: _Torn = {post.root: ([], []) for post in posts}
-    headlines = {at.root: at for at in page.css(shape.headline)}
-    dates = {at.root: at for css in shape.dates for at in page.css(css)}
-    starts = {post.root for post in page.css(shape.post)}
+    found: _PartsOutside = {post.root: ([], []) for post in posts}
+    headlines = {at.root: at for at in page.css(selectors.headline)}
+    dates = {at.root: at for css in selectors.dates for at in page.css(css)}
+    starts = {post.root for post in page.css(selectors.post)}
     current = None
     for element in page.root.iter("*"):
         if element in starts:
@@ -185,40 +186,40 @@ def _torn(page: Selector, posts: list[Selector], shape: _Shape) -> _Torn:
 
 
 def _read_unknown(page: Selector, url: str, base: str) -> Iterator[Found]:
-    """The articles that an unknown theme links, those with a heading first.
+    """Yield the articles that a listing of an unknown theme links, those with a heading first.
 
-    Only a heading is a headline: other links say `Selengkapnya`, or hold a picture.
+    Only headings are headlines; other links are `Selengkapnya` or a picture.
     """
     main = next((area for css in _MAIN for area in page.css(css)), None)
     if main is None:
         return
-    titled, bare = [], []
+    with_headline, without_headline = [], []
     stamps: dict[object, str | None] = {}
     for link in main.xpath(_LINKS):
         address = absolute(url, link.root.get("href"))
         if address is None or kind(address, base) != "article":
             continue
-        if link.root.find(".//a") is not None:  # left open: its words are those of all links behind it
-            bare.append(Found(address, "listing"))
+        if link.root.find(".//a") is not None:  # its end tag is missing: it contains the words of all following links
+            without_headline.append(Found(address, "listing"))
             continue
-        own = link.xpath(_OWN_HEADING)
-        headline = _text(own[0]) if own else _text(link) if link.xpath(_IN_HEADING) else None
+        own_headings = link.xpath(_HEADING_INSIDE)
+        headline = _text(own_headings[0]) if own_headings else _text(link) if link.xpath(_IN_HEADING) else None
         if headline:
             stamp = None
             for entry in link.xpath(_ENTRY):
-                if entry.root not in stamps:  # looked for once an entry, however many links it has
+                if entry.root not in stamps:  # searched once for each entry, which may have many links
                     stamps[entry.root] = entry.xpath(_ENTRY_TIME).get()
                 stamp = stamps[entry.root]
             published = read_dated(stamp, "listing") if stamp else None
-            titled.append(Found(address, "listing", headline=headline, published=published))
+            with_headline.append(Found(address, "listing", headline=headline, published=published))
         else:
-            bare.append(Found(address, "listing"))
-    yield from titled
-    yield from bare
+            without_headline.append(Found(address, "listing"))
+    yield from with_headline
+    yield from without_headline
 
 
-def _each_once(items: Iterable[Found], base: str) -> tuple[Found, ...]:
-    """One :class:`Found` an address, with all that any of its links said: pages show posts twice."""
+def _merged_by_address(items: Iterable[Found], base: str) -> tuple[Found, ...]:
+    """Return one :class:`Found` for each address, merged from all its links, because listings show posts twice."""
     known: dict[str, Found] = {}
     for item in items:
         address = canonical(item.url, base)

@@ -1,4 +1,4 @@
-"""The entries of an XML sitemap, read piece by piece: however large or broken, it takes little memory and time."""
+"""Read the entries of an XML sitemap in chunks, so that large or broken files take little memory and time."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from bipol_crawler.items import Dated
 from bipol_crawler.normalize.dates import read_dated
 
 MAX_ENTRIES = 100_000
-"""Addresses read of one sitemap: twice the protocol's own limit."""
+"""The most addresses of one sitemap: twice the limit of the protocol."""
 MAX_ELEMENTS = 1_000_000
-"""Elements read of one sitemap: ten an address, or twenty of the protocol's own number of addresses."""
+"""The most XML elements of one sitemap: ten for each address."""
 MAX_TEXT = 4_096
-"""Characters of an address or a date that are read."""
-_PIECE = 65_536
-"""Bytes given to the parser at a time."""
+"""The most characters of an address or a date."""
+_CHUNK_SIZE = 65_536
+"""The number of bytes that the parser gets at a time."""
 _MAX_DATE = 100
 _MAX_REPAIRS = 200_000
-"""Characters of a broken file that are repaired."""
-_MAX_TAGS_BEHIND = 10_000
-"""Tags behind the last whole entry of a file that was cut off."""
+"""The most characters of a broken file that are repaired."""
+_MAX_TAGS_AFTER = 10_000
+"""The most tags after the last complete entry of a truncated file."""
 
 _ENTRY_END = re.compile(rb"</(?:[A-Za-z_][\w.-]*:)?(?:url|sitemap)\s*>")
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)")
@@ -33,15 +33,15 @@ _NOT_XML = bytes(octet for octet in range(32) if octet not in b"\t\n\r")
 _LOOSE_OFFSET = re.compile(r" (?=(?:[+-]\d\d:?\d\d|Z)$)")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}));")
 _ADDRESS = re.compile(r"https?://[^\s\ufffd]+", re.IGNORECASE)
-_READ = ("loc", "lastmod", "publication_date")
+_READ_ELEMENTS = ("loc", "lastmod", "publication_date")
 
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
     """One address of a sitemap.
 
-    ``modified`` is ``lastmod`` in UTC (``…Z``), or the bare day when only that is given; ``None``
-    when absent or unreadable. ``published`` is a news sitemap's ``news:publication_date``.
+    ``modified`` is ``lastmod`` in UTC (``…Z``), or only a day if it has no time; ``None`` if it is missing or invalid.
+    ``published`` is a news sitemap's ``news:publication_date``.
     """
 
     url: str
@@ -50,8 +50,8 @@ class SitemapEntry:
 
 
 def read_entries(xml: bytes, encoding: str) -> tuple[list[SitemapEntry], bool]:
-    """The entries, and whether they are all: recovery silently drops what it cannot read."""
-    for stated in dict.fromkeys((encoding, "utf-8")):  # a stated encoding may be unknown, or untrue
+    """Return the entries, and whether they are complete; a broken file may have more that could not be read."""
+    for stated in dict.fromkeys((encoding, "utf-8")):  # the stated encoding may be unknown or wrong
         try:
             return _stream(xml, stated)
         except (etree.XMLSyntaxError, LookupError):
@@ -61,14 +61,14 @@ def read_entries(xml: bytes, encoding: str) -> tuple[list[SitemapEntry], bool]:
     repaired = _REFERENCE.sub(_character, repaired, count=_MAX_REPAIRS)
     try:
         return _stream(repaired, "utf-8", recover=True)[0], False
-    except (etree.XMLSyntaxError, ValueError):  # beyond what was repaired
+    except (etree.XMLSyntaxError, ValueError):  # it is still invalid after the repairs
         return [], False
 
 
 def _end_of_entries(xml: bytes) -> int:
-    """Where the last whole entry ends, if it is among the last tags; 0 if it is not."""
+    """Return the position after the last complete entry, or 0 if it is not among the last tags."""
     at = len(xml)
-    for _ in range(_MAX_TAGS_BEHIND):
+    for _ in range(_MAX_TAGS_AFTER):
         at = xml.rfind(b"</", 0, at)
         if at < 0:
             break
@@ -78,23 +78,23 @@ def _end_of_entries(xml: bytes) -> int:
 
 
 def _stream(xml: bytes, encoding: str, *, recover: bool = False) -> tuple[list[SitemapEntry], bool]:
-    """Read the entries of ``xml`` piece by piece, without a tree; and whether they are all.
+    """Read the entries of ``xml`` in chunks, without building a tree. Return them, and whether they are complete.
 
     Raises:
-        XMLSyntaxError: it is no XML, and ``recover`` is not set.
-        LookupError: nobody knows the encoding.
+        XMLSyntaxError: ``xml`` is not XML, and ``recover`` is not set.
+        LookupError: the encoding is unknown.
     """
     entries = _Entries()
     parser = etree.XMLParser(
-        target=entries,  # type: ignore[arg-type]  # the stubs allow for bytes, which no target is given
+        target=entries,  # type: ignore[arg-type]  # the stubs expect a target that accepts bytes; lxml calls it with text
         encoding=encoding,
         recover=recover,
         resolve_entities=False,
         no_network=True,
         remove_comments=True,
     )
-    for at in range(0, len(xml), _PIECE):
-        parser.feed(xml[at : at + _PIECE])
+    for at in range(0, len(xml), _CHUNK_SIZE):
+        parser.feed(xml[at : at + _CHUNK_SIZE])
         if entries.is_full:
             return entries.found[:MAX_ENTRIES], False
     with suppress(etree.XMLSyntaxError) if recover else nullcontext():
@@ -103,14 +103,14 @@ def _stream(xml: bytes, encoding: str, *, recover: bool = False) -> tuple[list[S
 
 
 def _character(reference: re.Match[bytes]) -> bytes:
-    """A character's number as it stands, unless it stands for none that XML has (XML 1.0, 2.2)."""
+    """Return a character reference unchanged, or U+FFFD if XML does not allow that character (XML 1.0, 2.2)."""
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     good = number in (9, 10, 13) or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000
     return reference[0] if good else "\ufffd".encode()
 
 
 class _Entries:
-    """Gathers entries from what a parser meets. An entry that begins within another ends it: its end was lost."""
+    """A parser target that collects entries. If an entry begins inside another one, the end tag of that is missing."""
 
     def __init__(self) -> None:
         self.found: list[SitemapEntry] = []
@@ -120,15 +120,15 @@ class _Entries:
         self._texts: dict[str, str] | None = None
         self._name = ""
         self._pieces: list[str] = []
-        self._room = 0
+        self._characters_left = 0
 
     @property
     def is_full(self) -> bool:
-        """Whether as much was read as will be."""
+        """Return whether the limits are reached, so that no more is read."""
         return len(self.found) > MAX_ENTRIES or self._elements > MAX_ELEMENTS
 
     def start(self, tag: str, attributes: object) -> None:
-        """An element begins."""
+        """Note the start of an element."""
         self._elements += 1
         name = _name(tag)
         if name in ("url", "sitemap"):
@@ -136,24 +136,24 @@ class _Entries:
             return
         if self._name in ("url", "sitemap"):
             self._end_text()
-        if self._texts is None or name not in _READ:
+        if self._texts is None or name not in _READ_ELEMENTS:
             return
         if name == "loc" and name in self._texts and _namespace(tag) == self._namespace:
-            self._start_entry("", self._namespace)  # the end of one entry and the start of the next were lost
+            self._start_entry("", self._namespace)  # the end tag of one entry and the start tag of the next are missing
         elif name in self._texts:
             return
-        # Elements of another namespace than the entry's own are extensions: image:loc is no page.
+        # Elements in another namespace than the entry are extensions: image:loc is not a page.
         if _namespace(tag) == self._namespace or name == "publication_date":
-            self._name, self._pieces, self._room = name, [], MAX_TEXT
+            self._name, self._pieces, self._characters_left = name, [], MAX_TEXT
 
     def data(self, text: str) -> None:
-        """Text is met."""
-        if self._name and self._room > 0:
-            self._pieces.append(text[: self._room])
-            self._room -= len(text)
+        """Add text to the current element."""
+        if self._name and self._characters_left > 0:
+            self._pieces.append(text[: self._characters_left])
+            self._characters_left -= len(text)
 
     def end(self, tag: str) -> None:
-        """An element ends."""
+        """Note the end of an element."""
         name = _name(tag)
         if name == self._name:
             self._end_text()
@@ -161,17 +161,21 @@ class _Entries:
             self._end_entry()
 
     def close(self) -> None:
-        """The document ends."""
+        """Note the end of the document."""
         self._end_entry()
 
     def _start_entry(self, name: str, namespace: str) -> None:
         self._end_entry()
         self._texts, self._namespace = {}, namespace
-        self._name, self._pieces, self._room = name, [], MAX_TEXT  # its own text may be the address
+        self._name, self._pieces, self._characters_left = (
+            name,
+            [],
+            MAX_TEXT,
+        )  # the text of the entry itself may be the address
 
     def _end_text(self) -> None:
         if self._texts is not None:
-            self._texts[self._name] = "".join(self._pieces).strip() if self._room >= 0 else ""
+            self._texts[self._name] = "".join(self._pieces).strip() if self._characters_left >= 0 else ""
         self._name = ""
 
     def _end_entry(self) -> None:
@@ -188,7 +192,7 @@ class _Entries:
         if "\ufffd" in texts["loc"]:
             self.all_read = False
             return
-        self.found.append(SitemapEntry(texts["loc"], _mark(texts.get("lastmod")), published))
+        self.found.append(SitemapEntry(texts["loc"], _read_lastmod(texts.get("lastmod")), published))
 
 
 def _namespace(tag: str) -> str:
@@ -199,9 +203,11 @@ def _name(tag: str) -> str:
     return tag[tag.rfind("}") + 1 :]
 
 
-def _mark(text: str | None) -> str | None:
-    """A ``lastmod`` (W3C date and time) in UTC, or its day. A time without a zone counts as UTC: it is
-    only ever compared with itself."""
+def _read_lastmod(text: str | None) -> str | None:
+    """Return a ``lastmod`` (W3C date and time) in UTC, or its day, or ``None`` if it is invalid.
+
+    A time without a zone is read as UTC, because it is only compared with values of the same sitemap.
+    """
     if not text:
         return None
     text = _LOOSE_OFFSET.sub("", " ".join(text[:_MAX_DATE].split()))

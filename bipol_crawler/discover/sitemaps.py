@@ -1,9 +1,8 @@
-"""Sitemap files → the addresses they list. Protocol: sitemaps.org 0.9, with what WordPress makes of it.
+"""Read sitemaps: the addresses that they list. Protocol: sitemaps.org 0.9, with WordPress's variations.
 
-Core, Yoast, Rank Math, Jetpack, All in One SEO and the Google sitemap generators differ in file
-names and in how much they say, not in the elements used. Reading starts at the root element:
-whatever stands before it (blank lines, comments, PHP notices, a DTD) can neither break nor
-attack the reader, as entities are never declared.
+WordPress, Yoast, Rank Math, Jetpack, All in One SEO and the Google sitemap generators use different file names and
+details, but the same elements. Reading begins at the root element, so everything before it (blank lines, comments, PHP
+notices, a DTD) is ignored. This also prevents attacks with entities.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ from urllib.parse import urlsplit
 from bipol_crawler.discover.sitemap_entries import MAX_ENTRIES, MAX_TEXT, SitemapEntry, read_entries
 
 MAX_BYTES = 50 * 1024 * 1024
-"""Bytes of one sitemap once unpacked: the protocol's own limit."""
-_MAX_PACKED = 16
-"""Gzip members in a row: each costs a copy of what is behind it."""
+"""The most bytes of one sitemap after decompression: the limit of the protocol."""
+_MAX_GZIP_MEMBERS = 16
+"""The most gzip members in a row; each member costs a copy of the rest of the data."""
 
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(urlset|sitemapindex)(?=[\s/>])")
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _LINE = re.compile(rb"[^\s][^\r\n]*")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
-# Child sitemaps named after what is not a post. Names not listed may hold posts and are read.
+# Names of child sitemaps without posts. Sitemaps with other names may contain posts and are read.
 _NOT_POSTS = r"(?:page|attachment|category|categories|post_tag|tag|tags|post_format|authors?|users?|archives|misc)"
 _WITHOUT_POSTS = re.compile(
     rf"wp-sitemap-(?:taxonomies|users)-.*"
@@ -41,14 +40,14 @@ _WITHOUT_POSTS = re.compile(
 
 
 class NotASitemap(ValueError):
-    """The bytes are no sitemap: a web page, an error, a feed, or an archive that unpacks without end."""
+    """The bytes are not a sitemap but, for example, a web page, an error, a feed, or too large after decompression."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """A sitemap as served: an ``index`` lists sitemaps, a ``urlset`` lists pages.
+    """The content of a sitemap: an ``index`` lists sitemaps, a ``urlset`` lists pages.
 
-    ``whole`` is false when the file was cut off or malformed, so that entries may be missing.
+    ``whole`` is false if the file is truncated or malformed, so that entries may be missing.
     """
 
     kind: Literal["index", "urlset"]
@@ -57,31 +56,31 @@ class Sitemap:
 
 
 def read_sitemap(body: bytes) -> Sitemap:
-    """Read one sitemap, gzipped or not, XML or text.
+    """Read one sitemap, XML or text, with or without gzip.
 
-    A cut-off file gives the entries that are whole: half an address would be a wrong address. It is read in pieces,
-    and what is read of it is bounded, so that a small file can't take much memory or time.
+    Of a truncated file, only complete entries are returned, because a part of an address is a wrong address. The file
+    is read in chunks and with limits, so that a small file cannot take much memory or time.
 
     Raises:
-        NotASitemap: there is no sitemap in ``body``, nothing of it could be saved, or it unpacks to
-            more than :data:`MAX_BYTES`.
+        NotASitemap: ``body`` is not a sitemap, no entry could be read, or it has more than :data:`MAX_BYTES` after
+            decompression.
     """
     body = _unpack(body)
-    wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if wide:
+    is_utf16 = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if is_utf16:
         body = body.decode("utf-16", errors="replace").encode()
     start = _ROOT.search(body)
     if start is None:
         return _read_lines(body)
     declared = _ENCODING.search(body, 0, start.start())
-    entries, whole = read_entries(body[start.start() :], declared[1].decode() if declared and not wide else "utf-8")
+    entries, whole = read_entries(body[start.start() :], declared[1].decode() if declared and not is_utf16 else "utf-8")
     if not whole and not entries:
         raise NotASitemap(f"too damaged to read: {body[:60]!r}")
     return Sitemap("index" if start[1] == b"sitemapindex" else "urlset", tuple(entries), whole)
 
 
 def post_sitemaps(entries: Iterable[SitemapEntry]) -> tuple[SitemapEntry, ...]:
-    """The child sitemaps of an index that may list posts: all but those named after something else."""
+    """Return the child sitemaps of an index that may list posts, judged by their names."""
     return tuple(entry for entry in entries if not _WITHOUT_POSTS.fullmatch(_stem(entry.url)))
 
 
@@ -94,12 +93,12 @@ def _stem(url: str) -> str:
 
 
 def _unpack(body: bytes) -> bytes:
-    """Undo gzip: up to two layers, as a stored ``.xml.gz`` may be compressed once more on the way."""
+    """Decompress gzip, up to two times, because a server may compress a stored ``.xml.gz`` again."""
     for _ in range(2):
         packed, parts, length = body, list[bytes](), 0
         while packed.startswith(b"\x1f\x8b") and length <= MAX_BYTES:
-            if len(parts) == _MAX_PACKED:
-                raise NotASitemap(f"gzip of more than {_MAX_PACKED} members")
+            if len(parts) == _MAX_GZIP_MEMBERS:
+                raise NotASitemap(f"gzip of more than {_MAX_GZIP_MEMBERS} members")
             unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
             try:
                 parts.append(unpacker.decompress(packed, MAX_BYTES + 1 - length))
@@ -114,7 +113,7 @@ def _unpack(body: bytes) -> bytes:
 
 
 def _read_lines(body: bytes) -> Sitemap:
-    """A text sitemap: one address a line, nothing else."""
+    """Read a text sitemap, which has one address on each line and nothing else."""
     entries: list[SitemapEntry] = []
     for match in _LINE.finditer(body.removeprefix(codecs.BOM_UTF8)):
         address = match[0].decode("utf-8", errors="replace").strip() if len(match[0]) <= MAX_TEXT else ""

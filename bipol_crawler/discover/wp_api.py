@@ -1,7 +1,7 @@
-"""WordPress REST (``/wp-json/wp/v2/posts``) → posts with ids, exact times and marks of change.
+"""Read WordPress REST (``/wp-json/wp/v2/posts``): posts with ids, exact times and times of change.
 
-The richest source where it is open. Field names and parameters: developer.wordpress.org,
-"REST API Handbook", Posts; ``modified_after`` since WordPress 5.7.
+It is the best source if the portal allows it. Field names and parameters: developer.wordpress.org, "REST API Handbook",
+Posts; ``modified_after`` since WordPress 5.7.
 """
 
 from __future__ import annotations
@@ -19,17 +19,20 @@ from bipol_crawler.items import MAX_POST_ID, Dated, Found
 from bipol_crawler.normalize.dates import PORTAL_ZONE
 
 _FIELDS = "id,link,slug,date,date_gmt,modified_gmt,title,categories,tags,status"
-MOST_PER_PAGE = 100
-"""Posts on one page; WordPress gives no more."""
+MAX_PER_PAGE = 100
+"""The most posts on one page, a limit of WordPress."""
 MAX_BYTES = 10_000_000
-"""Of one page of posts: a hundred whole articles, where a portal gives more of each than was asked for."""
+"""The most bytes of one page of posts: enough for a hundred whole articles, if a portal ignores ``_fields``."""
 _QUARTER = timedelta(minutes=15)
 _WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
 
 
 class NotPosts(ValueError):
-    """The bytes are no list of posts. ``code`` is WordPress' own error code, when it gave one
-    (``rest_post_invalid_page_number`` past the last page, ``rest_forbidden`` where REST is closed)."""
+    """The bytes are not a list of posts.
+
+    ``code`` is WordPress's error code, if there is one: ``rest_post_invalid_page_number`` after the last page,
+    ``rest_forbidden`` if REST is not public.
+    """
 
     def __init__(self, message: str, code: str | None = None) -> None:
         super().__init__(message)
@@ -38,7 +41,7 @@ class NotPosts(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """One page of posts. ``total`` posts on ``pages`` pages answer the query, when the headers say so."""
+    """One page of posts; ``total`` and ``pages`` are the numbers of all posts and pages, if the headers state them."""
 
     items: tuple[Found, ...]
     total: int | None
@@ -49,21 +52,22 @@ def posts_url(
     base: str,
     *,
     page: int,
-    per_page: int = MOST_PER_PAGE,
+    per_page: int = MAX_PER_PAGE,
     after: str | None = None,
     before: str | None = None,
     modified_after: str | None = None,
     newest_change_first: bool = False,
 ) -> str:
-    """The address of one page of posts, in order of ids, so that new posts do not shift the pages.
+    """Return the address of one page of posts, in order of ids, so that new posts do not change the pages.
 
     Args:
         base: the portal's address.
-        page: from 1; past the last page WordPress answers 400.
-        per_page: 1 to 100, WordPress' limit.
-        after, before: ISO 8601, published after or before; with an offset, or else the portal's clock.
-        modified_after: ISO 8601, likewise.
-        newest_change_first: in order of modification instead, the latest first.
+        page: from 1; after the last page WordPress answers 400.
+        per_page: 1 to 100, WordPress's limit.
+        after, before: only posts published after or before this time, in ISO 8601; without an offset, it is the
+            portal's local time.
+        modified_after: only posts modified after this time, in the same form.
+        newest_change_first: order by the time of the last change instead, the latest first.
     """
     query = {
         "_fields": _FIELDS,
@@ -85,11 +89,11 @@ def read_posts(body: bytes, headers: Mapping[str, str]) -> Posts:
     """Read one page of posts.
 
     Args:
-        body: what was served.
-        headers: the answer's; ``X-WP-Total`` and ``X-WP-TotalPages`` are used, in any case.
+        body: the body of the answer.
+        headers: its headers; ``X-WP-Total`` and ``X-WP-TotalPages`` are used, in upper or lower case.
 
     Raises:
-        NotPosts: not JSON, an error object, or a list of something else (users, media).
+        NotPosts: the body is not JSON, an error object, or a list of something else (users, media).
     """
     if len(body) > MAX_BYTES:
         raise NotPosts(f"more than {MAX_BYTES} bytes")
@@ -110,7 +114,7 @@ def read_posts(body: bytes, headers: Mapping[str, str]) -> Posts:
 
 
 def _read_post(post: object) -> Found | None:
-    """One post; ``None`` for what is no published post (a user, an attachment, a draft)."""
+    """Return one post, or ``None`` if it is not a published post (a user, an attachment, a draft)."""
     if not isinstance(post, dict) or not ("date" in post or "date_gmt" in post):
         return None
     post_id, link, title = post.get("id"), post.get("link"), post.get("title")
@@ -122,41 +126,41 @@ def _read_post(post: object) -> Found | None:
         post_id = None
     if post.get("type", "post") != "post" or post.get("status", "publish") != "publish":
         return None
-    modified = _moment(post.get("modified_gmt"))
+    modified = _read_time(post.get("modified_gmt"))
     return Found(
         url=link.strip(),
         source="rest",
         post_id=post_id,
         headline=plain_headline(title.get("rendered") if isinstance(title, dict) else title),
-        published=_published(_moment(post.get("date")), _moment(post.get("date_gmt"))),
+        published=_published(_read_time(post.get("date")), _read_time(post.get("date_gmt"))),
         modified=utc(modified.replace(tzinfo=UTC)) if modified else None,
     )
 
 
 def _published(local: datetime | None, gmt: datetime | None) -> Dated | None:
-    """The time with the offset the portal's clock really had: REST states both clocks, but no zone.
+    """Return the time of publication with its offset, computed from local time and UTC: REST states no zone.
 
-    Clocks that no zone on earth explains happen where posts were imported or back-dated by hand;
-    then the local one, which the page prints, is taken in the portal's own zone.
+    If the difference is not a possible offset (imported or back-dated posts), the local time, which the page prints, is
+    read in the portal's zone.
     """
     if local is None:
         when = gmt.replace(tzinfo=UTC).astimezone(PORTAL_ZONE) if gmt else None
     else:
         offset = local - gmt if gmt else None
-        real = offset is not None and _WESTMOST <= offset <= _EASTMOST and not offset % _QUARTER
-        when = local.replace(tzinfo=timezone(offset) if offset is not None and real else PORTAL_ZONE)
+        is_real_offset = offset is not None and _WESTMOST <= offset <= _EASTMOST and not offset % _QUARTER
+        when = local.replace(tzinfo=timezone(offset) if offset is not None and is_real_offset else PORTAL_ZONE)
     return Dated(when.isoformat(timespec="seconds"), "second", "rest") if when else None
 
 
-def _moment(text: object) -> datetime | None:
-    """``2019-11-21T10:15:42`` as a clock's reading; ``None`` for zero dates, bare days and nonsense."""
+def _read_time(text: object) -> datetime | None:
+    """Return ``2019-11-21T10:15:42`` as a time without a zone; ``None`` for zero dates, days and invalid text."""
     if not isinstance(text, str) or "T" not in text:
         return None
     try:
         when = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
-    # Year 1970 and before: unset columns. The bounds also keep every conversion of zone in range.
+    # Years up to 1970 are unset columns. The limits also keep every conversion between zones in range.
     return when if when.tzinfo is None and 1970 < when.year < 9999 else None
 
 

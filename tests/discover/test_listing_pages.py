@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bipol_crawler.discover.listing_pages import page_after
+from bipol_crawler.discover.listing_pages import next_page_address
 from bipol_crawler.discover.listings import Listing, read_listing
 from bipol_crawler.items import Dated, Found
 from tests.discover.hostile_bytes import anything
@@ -169,7 +169,7 @@ def test_the_next_page_is_of_the_same_listing(url, links, next_url):
     ],
 )
 def test_the_page_after_a_listings_page_is_numbered_as_wordpress_does(url, expected):
-    assert page_after(url) == expected
+    assert next_page_address(url) == expected
 
 
 CAPTIONS = [

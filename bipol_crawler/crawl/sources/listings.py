@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from bipol_crawler.addresses.urls import kind, month_listings
 from bipol_crawler.archive import Archive
 from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, not_named_before
-from bipol_crawler.discover.listing_pages import page_after
+from bipol_crawler.discover.listing_pages import next_page_address
 from bipol_crawler.discover.listings import TooLarge, read_listing
 from bipol_crawler.fetch.client import Session
 
@@ -121,7 +121,7 @@ class Listings(Source):
             if named:
                 self._full = min(self._full or len(items), len(items))
             # A theme may load further pages by script and name none. Past the last one WordPress answers 404.
-            url = listing.next_url or (page_after(url) if len(items) >= self._full else None)
+            url = listing.next_url or (next_page_address(url) if len(items) >= self._full else None)
         if to_end:
             reading.done = pages > 0 and not reading.why
         elif pages:

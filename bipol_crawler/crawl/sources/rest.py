@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, not_named_before
-from bipol_crawler.discover.wp_api import MOST_PER_PAGE, NotPosts, Posts, posts_url, read_posts
+from bipol_crawler.discover.wp_api import MAX_PER_PAGE, NotPosts, Posts, posts_url, read_posts
 from bipol_crawler.fetch.client import header
 from bipol_crawler.infra.clock import utc
 
@@ -65,7 +65,7 @@ class Rest(Source):
             if not posts.items or _is_last(posts, page):
                 reading.done = True
                 return
-            full = page == 1 or len(posts.items) >= MOST_PER_PAGE
+            full = page == 1 or len(posts.items) >= MAX_PER_PAGE
 
     async def _posts(self, reading: Reading, url: str) -> Posts | None:
         response = await self._get(reading, url)
@@ -90,7 +90,7 @@ def _end(reading: Reading, page: int, stated: int | None) -> None:
 
 def _is_last(posts: Posts, page: int) -> bool:
     """Whether no page follows: by the stated number of pages, unless a full page belies it."""
-    return posts.pages is not None and page >= posts.pages and len(posts.items) < MOST_PER_PAGE
+    return posts.pages is not None and page >= posts.pages and len(posts.items) < MAX_PER_PAGE
 
 
 def _day_before(mark: str | None) -> str | None:
