@@ -1,7 +1,7 @@
-"""What each story is about, when it appeared and what it is called: all that listings need of it.
+"""Choose the subject, the date and the headline of each story: everything that listings show.
 
-Story N depends on ``seed`` and N alone (its date also on how many stories fill the years), so any
-story can be made again at any time and none need be kept.
+Story N depends only on ``seed`` and N, and its date also on the number of stories. So every story can be made again at
+any time, and none has to be stored.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ Edit = Literal["headline", "body", "byline"]
 
 HEADLINES = tuple((topic, headline) for topic in TOPICS for headline in topic.headlines)
 COMBINATIONS = len(HEADLINES) * len(PLACES) * len(CODAS)
-# coprime to COMBINATIONS (2, 3, 5 are its only prime factors), so that headlines repeat only after all are used
+# coprime to COMBINATIONS, so that headlines repeat only after all have been used
 STRIDE = 10_007
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What listings, feeds and sitemaps need of story ``number``; cheap to make and to keep."""
+    """The data of story ``number`` that listings, feeds and sitemaps show."""
 
     number: int
     post_id: int
@@ -53,48 +53,48 @@ class Head:
 
 
 def slugify(text: str) -> str:
-    """``text`` as WordPress makes a slug of it."""
+    """Return the slug that WordPress makes of ``text``."""
     return NO_WORD.sub("-", text.casefold()).strip("-")
 
 
 def draw(seed: int, number: int, part: str) -> Random:
-    """The dice for one part of one story, apart from all others so that an edit disturbs nothing else."""
+    """Return a random generator for one part of one story, so that a change of that part changes no other part."""
     return Random(f"{seed}/{number}/{part}")
 
 
 def assignment(seed: int, number: int) -> tuple[Topic, str, Place, str]:
-    """What story ``number`` is about: topic, headline, place, coda; no two stories alike."""
+    """Return topic, headline, place and coda of story ``number``; no two stories are the same."""
     at = (number * STRIDE + seed * 7919) % COMBINATIONS
     at, which = divmod(at, len(HEADLINES))
     coda_at, place_at = divmod(at, len(PLACES))
-    # turned by the digits above it (still one to one), or neighbours would come in step
+    # shifted by the other two numbers (still one to one), so that consecutive stories have different topics
     topic, headline = HEADLINES[(which + 17 * place_at + 7 * coda_at) % len(HEADLINES)]
     return topic, headline, PLACES[place_at], CODAS[coda_at]
 
 
 def is_rerun(number: int) -> bool:
-    """Whether this story carries the previous one's headline again (its slug ends in ``-2``)."""
+    """Return whether this story has the headline of the story before it; its slug ends with ``-2``."""
     return number % 61 == 7
 
 
 def head(seed: int, number: int, count: int, until: date, edit: Edit | None = None) -> Head:
-    """Story ``number`` of ``count`` as listings know it."""
+    """Return the data of story ``number`` of ``count`` that listings show."""
     topic, headline, place, coda = assignment(seed, number - 1 if is_rerun(number) else number)
     rng = draw(seed, number, "head")
     post_id = FIRST_ID + number * ID_STEP + rng.randrange(ID_STEP - 4)
     title = headline.format(t=place.town) + coda
     slug = slugify(title) + ("-2" if is_rerun(number) else "")
-    lap = number // COMBINATIONS
-    if lap:
-        slug += f"-{lap + 2}"
+    times_used = number // COMBINATIONS
+    if times_used:
+        slug += f"-{times_used + 2}"
     published = _published(rng, number, count, until)
     status = "publish"
-    luck = rng.random()
+    chance = rng.random()
     for name, share in (("draft", 0.008), ("private", 0.004), ("future", 0.003), ("trash", 0.004)):
-        if luck < share:
+        if chance < share:
             status = name
             break
-        luck -= share
+        chance -= share
     if status == "future":
         published = published.replace(year=published.year + 30, day=min(published.day, 28))
     password = "rahasia" if status == "publish" and rng.random() < 0.006 else None
@@ -105,7 +105,7 @@ def head(seed: int, number: int, count: int, until: date, edit: Edit | None = No
     author, login = rng.choice(ACCOUNTS) if rng.random() > 0.03 else ("", "")
     modified = published
     if rng.random() < 0.25 and number < count and status == "publish":
-        # touched up within three days, but not after the archive's last day
+        # edited within three days, but not after the last day
         later = published + timedelta(seconds=rng.randrange(60, 3 * 86_400))
         modified = max(published, min(later, datetime.combine(until, time(23, 59, 59), WIB)))
     return Head(
@@ -126,9 +126,9 @@ def head(seed: int, number: int, count: int, until: date, edit: Edit | None = No
 
 def _published(rng: Random, number: int, count: int, until: date) -> datetime:
     days = (until - FIRST_DAY).days
-    if number >= count:  # after the archive's last day
+    if number >= count:  # after the last day
         return working_time(rng, datetime.combine(until + timedelta(days=1), time(), WIB))
-    back = rng.randrange(3, 40) if rng.random() < 0.01 else 0  # a draft posted late under its old date
+    back = rng.randrange(3, 40) if rng.random() < 0.01 else 0  # a draft that was published late with its old date
     day = max(0, min(days, int((number + 0.5) / count * days + rng.uniform(-0.4, 0.4)) - back))
     return working_time(rng, datetime.combine(FIRST_DAY + timedelta(days=day), time(), WIB))
 
@@ -140,12 +140,12 @@ def _by_name(terms: dict[str, str]) -> tuple[Term, ...]:
 
 def _categories(rng: Random, topic: Topic, place: Place) -> tuple[Term, ...]:
     slugs = [topic.section]
-    luck = rng.random()
-    if luck < 0.5:
+    chance = rng.random()
+    if chance < 0.5:
         slugs.append(place.section)
-    if luck < 0.12:
+    if chance < 0.12:
         slugs.append("jawa-barat")
-    if luck > 0.9:
+    if chance > 0.9:
         slugs = [place.section]
     return _by_name({slug: SECTIONS[slug][0] for slug in slugs})
 
@@ -158,5 +158,5 @@ def _tags(rng: Random, topic: Topic, place: Place) -> tuple[Term, ...]:
 
 
 def heads(seed: int, count: int, until: date = UNTIL) -> Iterator[Head]:
-    """All ``count`` heads in post id order."""
+    """Yield the data of all ``count`` stories in order of post ids."""
     return (head(seed, number, count, until) for number in range(count))

@@ -1,8 +1,7 @@
-"""The names under a story, in every way they get typed.
+"""The bylines of a story, in all forms that editors use.
 
-Each way is a row of a table: which roles, which labels, what stands between label and name,
-how the lines are set. ``as_written`` is the name as typed, without its label, stars and
-zero-width spaces, its runs of space made one.
+The tables hold the roles, the labels, what is between label and name, and the arrangement of the lines. ``as_written``
+is the name as typed, without its label, stars and zero-width spaces, and with single spaces.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ TAILS = ("", "", "", "", "", "", "", "***", " **", "&nbsp;***", ZERO_WIDTH)
 
 @dataclass(frozen=True, slots=True)
 class Signoff:
-    """What ends a story: blocks of its own, HTML inside its last paragraph, and the truth of both."""
+    """The end of a story: additional blocks, HTML at the end of its last paragraph, and the expected bylines."""
 
     pieces: tuple[Piece, ...] = ()
     inside_last: str = ""
@@ -51,12 +50,12 @@ class Signoff:
 
 
 def byline(role: str, name: str, as_written: str, source: str = "text") -> Truth:
-    """One byline as truth."""
+    """Return one expected byline."""
     return {"role": role, "name": name, "as_written": as_written, "source": source}
 
 
 def person(rng: Random) -> tuple[str, str]:
-    """A member of staff: clean name and the name as typed this time. Cleaning mends dots and spaces, not case."""
+    """Return a member of staff: the clean name and the name as typed. Cleaning corrects dots and spaces, not case."""
     if rng.random() < 0.06:
         name = rng.choice(DEGREED)
         return name, name
@@ -66,7 +65,7 @@ def person(rng: Random) -> tuple[str, str]:
 
 
 def _people(rng: Random, role: str) -> tuple[list[tuple[str, str]], str]:
-    """The people of one byline and the words as typed between and around them."""
+    """Return the people of one byline, and the whole text of their names as typed."""
     if role == "source":
         agency = rng.choice(AGENCIES)
         return [(agency, agency)], agency
@@ -119,9 +118,9 @@ DRESSES: tuple[tuple[Callable[[str, str], str], int], ...] = (
     (_lead_zero_width, 2),
 )
 
-# settings that put every role on one line, and what parts them there
+# arrangements with all roles on one line, and the separator between them
 ONE_LINE = {"bars": " | ", "slashes": " / ", "commas": ", "}
-# how the lines are set: several blocks, or one
+# arrangement of the lines -> weight
 SETTINGS = {
     "blocks": 46,
     "breaks": 24,
@@ -135,7 +134,7 @@ SETTINGS = {
 
 
 def labelled(rng: Random) -> Signoff:
-    """Label and name, one line a role: ``Reporter  A`` / ``Editor : B`` and their like."""
+    """Return bylines with a label and a name, one line for each role: ``Reporter  A``, ``Editor : B``."""
     casts, weights = zip(*CASTS, strict=True)
     cast: tuple[str, ...] = rng.choices(casts, weights)[0]
     setting = rng.choices(tuple(SETTINGS), tuple(SETTINGS.values()))[0]
@@ -182,13 +181,13 @@ BRACKETS = (
 
 
 def bracketed(rng: Random) -> Signoff:
-    """Names in a closing bracket, role not said; the bracket ends the last paragraph, rarely stands alone."""
-    luck = rng.random()
-    if luck < 0.12:
+    """Return names in brackets without a role, at the end of the last paragraph or, rarely, as a paragraph alone."""
+    chance = rng.random()
+    if chance < 0.12:
         people = [(initials, initials) for initials in rng.sample(INITIALS, rng.choice((1, 2)))]
     else:
         people = [person(rng)]
-        if luck < 0.45:
+        if chance < 0.45:
             second = person(rng)
             if second[0].casefold() != people[0][0].casefold():
                 people.append(second)
@@ -202,7 +201,7 @@ def bracketed(rng: Random) -> Signoff:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The post's own fields, printed by the theme below the text, and their truth."""
+    """The post's own fields, which the theme prints below the text, and the expected bylines."""
 
     penulis: str | None = None
     editor: str | None = None
@@ -214,7 +213,7 @@ FIELD_ROLES = (("penulis", "writer"), ("editor", "editor"), ("sumber", "source")
 
 
 def own_fields(rng: Random) -> Fields:
-    """The fields penulis, editor and sumber: mostly the first two, seldom all."""
+    """Return the fields penulis, editor and sumber: mostly the first two, rarely all."""
     wanted = rng.choice(
         (
             ("penulis", "editor"),
@@ -236,12 +235,12 @@ def own_fields(rng: Random) -> Fields:
 
 
 def signoff(rng: Random) -> tuple[Signoff, Fields]:
-    """How this story is signed: labelled lines, a bracket, the post's own fields, or not at all."""
-    luck = rng.random()
-    if luck < 0.74:
+    """Return the bylines of a story: labelled lines, brackets, the post's own fields, or none."""
+    chance = rng.random()
+    if chance < 0.74:
         return labelled(rng), Fields()
-    if luck < 0.85:
+    if chance < 0.85:
         return bracketed(rng), Fields()
-    if luck < 0.93:
+    if chance < 0.93:
         return Signoff(), own_fields(rng)
     return Signoff(), Fields()

@@ -1,4 +1,4 @@
-"""Photo captions, with their credits in every form."""
+"""Captions of photos, with credits in all forms that editors use."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ _WEIGHTS = tuple(weight for *_, weight in CREDITS)
 
 
 def credit(rng: Random) -> tuple[str, str | None]:
-    """A credit as it is appended to a caption, and the credit alone (None without one)."""
-    template, said, _ = rng.choices(CREDITS, _WEIGHTS)[0]
+    """Return the text that is appended to a caption, and the credit in it (``None`` without one)."""
+    template, credit_text, _ = rng.choices(CREDITS, _WEIGHTS)[0]
     names = {"n": rng.choice(STAFF)[0], "g": rng.choice(HOLDERS)}
-    return template.format(**names), said.format(**names) or None
+    return template.format(**names), credit_text.format(**names) or None
 
 
 def caption(rng: Random, slots: dict[str, str], base: str) -> tuple[str, str | None, str | None]:
-    """A caption: its text as printed, its HTML where it holds a link, its credit."""
+    """Return a caption: its text as printed, its HTML if it contains a link, and its credit."""
     scene = rng.choice(SCENES).format(**slots)
-    appended, said = credit(rng)
+    appended, credit_text = credit(rng)
     text = (scene + appended).strip()
     if rng.random() < 0.05:
         linked = f'<a href="{base}/tag/{slots["tag"]}/">{typed(slots["k"])}</a>'
         html = typed(text).replace(typed(slots["k"]), linked, 1)
         if linked in html:
-            return text, html, said
-    return text, None, said
+            return text, html, credit_text
+    return text, None, credit_text

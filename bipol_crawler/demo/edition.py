@@ -1,8 +1,7 @@
-"""What the portal shows on one day: which stories stand, which were edited, withdrawn, moved or returned.
+"""The stories that the portal shows on one day: which were edited, withdrawn, moved or returned.
 
-Day 1 is the archive as it was. Day 2 is a busy one: new stories, edits, withdrawals, a new
-slug. Day 3 is quiet and treacherous: what happens there moves neither the feeds' validator
-nor their top. On day 4 a withdrawn story returns.
+Day 1 has the first stories. On day 2 there are new stories, edits, withdrawals and a new slug. The changes of day 3
+are hard to notice: they change neither the ETag of the feeds nor their first posts. On day 4 a withdrawn story returns.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _HEAD, _STORY = ({part.name for part in fields(kind)} for kind in (Head, Story))
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What one day did. Every story is named by its path on the portal (``/slug/``)."""
+    """The changes of one day. Each story is identified by its path on the portal (``/slug/``)."""
 
     published: tuple[str, ...] = ()
     edited: dict[str, Edit] = field(default_factory=dict)
@@ -40,7 +39,7 @@ class Changes:
 
 
 class Edition:
-    """The portal's posts as of ``day``, with the indexes its pages need. Stories are made when asked for."""
+    """The portal's posts on ``day``, with the indexes that its pages need. Stories are made when they are requested."""
 
     def __init__(self, seed: int, count: int, until: date, day: int) -> None:
         if not 1 <= day <= LAST_DAY:
@@ -57,16 +56,16 @@ class Edition:
         self._index()
 
     def story(self, known: Head, base: str) -> Story:
-        """The whole story behind ``known``, as it stands on this day."""
+        """Return the whole story of ``known`` on this day."""
         made = _write(self.seed, known.number, self.count, self.until, base, self.edits.get(known.number))
         kept: dict[str, Any] = {"slug": known.slug, "modified": known.modified, "status": known.status}
         return replace(made, **kept, **self.rewritten.get(known.number, {}))
 
     def revise(self, post_id: int, **values: Any) -> Head:
-        """What an editor does to a post: ``values`` are fields of :class:`Head` or :class:`Story`.
+        """Change a post as an editor does; ``values`` are fields of :class:`Head` or :class:`Story`.
 
-        A new slug leaves the old one leading to the post, as WordPress does. No date of change is set but by
-        ``modified``. Gone when the portal's day changes.
+        After a change of the slug, the old slug leads to the post, as in WordPress. The time of the change is not set
+        unless ``modified`` is given. The change is lost when the portal's day changes.
         """
         known = self.by_id[post_id]
         if values.get("slug", known.slug) != known.slug:
@@ -80,21 +79,21 @@ class Edition:
         return self.by_id[post_id]
 
     def publish(self, **values: Any) -> Head:
-        """One more post, made as :meth:`revise` is told."""
+        """Add a post and change it with :meth:`revise`."""
         number = max(self._heads) + 1
         self._heads[number] = replace(head(self.seed, number, self.count, self.until), status="publish", password=None)
         self._index()
         return self.revise(self._heads[number].post_id, **values)
 
     def section(self, slug: str) -> list[Head]:
-        """A section's stories, newest first; a parent section has its children's too."""
+        """Return a section's stories, the newest first; a parent section includes its children's stories."""
         slugs = {slug} | {child for child, (_, parent) in SECTIONS.items() if parent == slug}
         if len(slugs) == 1:
             return self.in_section.get(slug, [])
         return [known for known in self.newest if any(term in slugs for term, _ in known.categories)]
 
     def starting_with(self, slug: str) -> Head | None:
-        """The story WordPress guesses for an unknown ``slug``: the first whose slug starts alike."""
+        """Return the story that WordPress guesses for an unknown ``slug``: the first whose slug begins with it."""
         at = bisect_left(self._slugs, slug)
         alike = self._slugs[at : at + 50]
         guesses = [self.by_slug[other] for other in alike if other.startswith(slug)]
@@ -118,11 +117,11 @@ class Edition:
                 self.names[slug] = name
             if known.login:
                 self.of_account[known.login].append(known)
-        # one validator for all feeds: when any post was last touched
+        # the ETag of all feeds: the time when any post was changed last
         self.touched = max((known.modified for known in public), default=datetime.combine(self.until, time(), WIB))
 
     def _plain(self) -> list[int]:
-        """Numbers of ordinary public stories that nothing has happened to yet."""
+        """Return the numbers of ordinary public stories that have not been changed yet."""
         return [
             number
             for number, known in self._heads.items()
@@ -146,7 +145,7 @@ class Edition:
     def _busy(self) -> Changes:
         rng = Random(f"{self.seed}/busy day")
         free = self._plain()
-        # a withdrawn story whose rerun stays: WordPress answers its slug with the rerun's
+        # a withdrawn story whose rerun stays: WordPress redirects its slug to the rerun's
         twins = [number for number in free if is_rerun(number + 1) and self._is_public(number + 1)]
         rng.shuffle(free)
         withdrawn = twins[-1:]
@@ -177,7 +176,7 @@ class Edition:
         )  # fmt: skip
 
     def _quiet(self) -> Changes:
-        """An edit behind WordPress's back, a withdrawal and a back-dated post."""
+        """Make an edit that WordPress does not notice, a withdrawal and a back-dated post."""
         rng = Random(f"{self.seed}/quiet day")
         touched = max(known.modified for known in self._heads.values() if known.status == "publish")
         free = [number for number in self._plain() if self._heads[number].modified < touched]
@@ -214,7 +213,7 @@ class Edition:
         return known is not None and known.status == "publish" and not known.password
 
     def _has_text_soon(self, number: int, among: list[int]) -> bool:
-        # only the numbers that may be drawn are worth writing out
+        # only the stories that may be chosen have to be made
         return number not in among[-20:] or self._has_text(number)
 
     def _publish(self, numbers: Iterable[int]) -> tuple[str, ...]:

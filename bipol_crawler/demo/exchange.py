@@ -1,4 +1,4 @@
-"""A request as the portal sees it, and the answers it gives."""
+"""Requests to the portal and its answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ XML = "text/xml; charset=UTF-8"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``path`` is unquoted, ``query`` without repeats, ``headers`` have lower-case names."""
+    """A request. ``path`` is unquoted, ``query`` has each name once, ``headers`` have names in lower case."""
 
     method: str
     target: str
@@ -24,7 +24,7 @@ class Request:
 
     @classmethod
     def of(cls, method: str, target: str, headers: Mapping[str, str] | None = None) -> Request:
-        """The request for ``target``, a path with its query."""
+        """Return the request for ``target``, a path with its query."""
         parts = urlsplit(target)
         lower = {name.lower(): value for name, value in (headers or {}).items()}
         return cls(method, target, unquote(parts.path), dict(parse_qsl(parts.query, keep_blank_values=True)), lower)
@@ -32,7 +32,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Status, body and headers; Content-Length, Date and the content coding are the server's."""
+    """Status, body and headers. The server adds Content-Length, Date and the content coding."""
 
     status: int
     body: bytes = b""
@@ -40,12 +40,12 @@ class Response:
 
 
 def html(text: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """A page."""
+    """Return an HTML page."""
     return Response(status, text.encode(), {"Content-Type": HTML, **(headers or {})})
 
 
 def data(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """An answer in JSON."""
+    """Return an answer in JSON."""
     return Response(
         status,
         json.dumps(value).encode(),
@@ -54,12 +54,12 @@ def data(value: Any, status: int = 200, headers: Mapping[str, str] | None = None
 
 
 def moved(to: str, status: int = 301) -> Response:
-    """A redirect as WordPress sends it."""
+    """Return a redirect to ``to``, as WordPress sends it."""
     return Response(status, b"", {"Content-Type": HTML, "Location": to, "X-Redirect-By": "WordPress"})
 
 
 def challenge(status: int = 403) -> Response:
-    """Cloudflare's challenge page; it comes with 403, 429, 503 and even 200."""
+    """Return Cloudflare's challenge page. Its status may be 403, 429, 503 or even 200."""
     page = (
         "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>"
         '<div id="challenge-error-text">Enable JavaScript and cookies to continue</div></body></html>'
@@ -68,6 +68,6 @@ def challenge(status: int = 403) -> Response:
 
 
 def overloaded(retry_after: int | None = None, status: int = 503) -> Response:
-    """A server that asks for patience (``retry_after`` in seconds)."""
+    """Return the answer of an overloaded server; ``retry_after`` is in seconds."""
     headers = {"Retry-After": str(retry_after)} if retry_after is not None else {}
     return html("<html><body><h1>Service Unavailable</h1></body></html>", status, headers)

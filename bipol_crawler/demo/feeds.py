@@ -1,4 +1,4 @@
-"""Feeds, sitemaps and robots.txt."""
+"""The portal's feeds, sitemaps and robots.txt."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ YOAST_PER_MAP = 1000
 
 
 def rss(show: Show, name: str, address: str, stories: Sequence[Story], touched: datetime) -> str:
-    """RSS 2.0 as WordPress writes it; only the first page of a multi-page post is in it."""
+    """Return RSS 2.0 as WordPress writes it, with only the first page of a split article."""
     return f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
 \txmlns:content="http://purl.org/rss/1.0/modules/content/"
 \txmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -56,7 +56,7 @@ def _rfc822(at: datetime) -> str:
 
 
 def robots(show: Show, sitemap: str | None, crawl_delay: float | None) -> str:
-    """robots.txt as WordPress makes it up."""
+    """Return robots.txt as WordPress writes it; ``crawl_delay`` is in seconds."""
     lines = ["User-agent: *", "Disallow: /wp-admin/", "Allow: /wp-admin/admin-ajax.php"]
     if crawl_delay is not None:
         lines.append(f"Crawl-delay: {crawl_delay:g}")
@@ -87,7 +87,7 @@ def _cut(heads: Sequence[Head], size: int, number: int) -> Sequence[Head]:
 
 
 def sitemap(show: Show, kind: str, path: str, by_id: Sequence[Head]) -> str | None:
-    """The sitemap at ``path``, or None where there is none. ``kind`` is ``core`` or ``yoast``."""
+    """Return the sitemap at ``path``, or ``None`` if there is none. ``kind`` is ``core`` or ``yoast``."""
     sections = [(f"{show.url}/category/{slug}/", None) for slug, (_, parent) in SECTIONS.items() if parent is None]
     return _core(show, path, by_id, sections) if kind == "core" else _yoast(show, path, by_id, sections)
 

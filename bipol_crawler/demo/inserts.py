@@ -1,4 +1,4 @@
-"""What stands between a story's paragraphs: 'Baca juga' links, photos, embeds, lists, tables, quotations."""
+"""What is inserted between a story's paragraphs: 'Baca juga' links, photos, embeds, lists, tables, quotations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Other = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """A block with the photos and links it brings along."""
+    """A block with the photos and links in it."""
 
     piece: Piece
     photos: tuple[Truth, ...] = ()
@@ -25,7 +25,7 @@ class Insert:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an insert may draw on: words for slots, the portal's address, other stories to link to."""
+    """What is needed to make an insert: words for slots, the portal's address, other stories to link to."""
 
     rng: Random
     slots: dict[str, str]
@@ -63,7 +63,7 @@ def _link(other: Other) -> Truth:
 
 
 def read_also(desk: Desk) -> Insert:
-    """A 'Baca juga' block: none of it is the story's text."""
+    """Return a 'Baca juga' block. Nothing in it is text of the story."""
     form = desk.rng.choice(READ_ALSO)
     named = [next(desk.others) for _ in range(2 if "{b}" in form else 1)]
     html = form.format(a=_anchor(named[0]), b=_anchor(named[-1]))
@@ -71,26 +71,26 @@ def read_also(desk: Desk) -> Insert:
 
 
 def read_also_in_brackets(desk: Desk, piece: Piece) -> Insert:
-    """A 'Baca juga' in brackets behind a sentence of a real paragraph: only the brackets go."""
+    """Return a paragraph with 'Baca juga' in brackets after a sentence. Only the brackets are not text."""
     other = next(desk.others)
     label = desk.rng.choice(("Baca juga: ", "Baca Juga : ", "BACA JUGA: "))
     left, right = desk.rng.choice(("()", "[]"))
     bracket = f"{left}{label}{_anchor(other)}{right}"
-    stop = piece.html.find(". ", 40) + 2  # not the stop in a dateline (KAB. BANDUNG)
+    stop = piece.html.find(". ", 40) + 2  # not the full stop in a dateline (KAB. BANDUNG)
     head, tail = (piece.html[:stop], piece.html[stop:]) if stop > 1 else (piece.html + " ", "")
     html = f"{head}{bracket} {tail}".rstrip()
     return Insert(replace(piece, html=html), links=(_link(other),))
 
 
 def read_also_on_a_line(desk: Desk, piece: Piece) -> Insert:
-    """A 'Baca juga' on a line of its own at the end of a real paragraph: only that line goes."""
+    """Return a paragraph with a 'Baca juga' line at its end. Only that line is not text."""
     other = next(desk.others)
     form = desk.rng.choice(("<br><em>Baca juga: {}</em>", "<br><strong>BACA JUGA : {}</strong>", "<br>Baca Juga: {}"))
     return Insert(replace(piece, html=piece.html + form.format(_anchor(other))), links=(_link(other),))
 
 
 def linked_word(desk: Desk, piece: Piece) -> Insert:
-    """A real paragraph, whose added sentence links to another story on a few words."""
+    """Return a paragraph with an additional sentence, in which some words link to another story."""
     other = next(desk.others)
     words = desk.rng.choice(("pemberitaan sebelumnya", "kejadian serupa", "kegiatan tahun lalu"))
     text = f" Hal itu melengkapi {words} di {desk.slots['p']}."
@@ -103,18 +103,18 @@ def _file(desk: Desk, mark: str) -> str:
     return f"{desk.base}{desk.folder}/{desk.post_id}-{mark}.jpg"
 
 
-def _photo(url: str, text: str | None, said: str | None) -> Truth:
-    return {"kind": "inline", "url": url, "caption": text, "credit": said}
+def _photo(url: str, text: str | None, credit_text: str | None) -> Truth:
+    return {"kind": "inline", "url": url, "caption": text, "credit": credit_text}
 
 
 def inline_photo(desk: Desk) -> Insert:
-    """One photo inside the text: classic wp-caption, block figure, or a bare image."""
+    """Return a photo inside the text: a classic wp-caption, a block's figure, or only an image."""
     url = _file(desk, "dalam")
     form = desk.rng.choice(("classic", "figure", "bare"))
     image = f'<img class="size-full wp-image-{desk.post_id + 2}" src="{url}" alt="" width="640" height="427" />'
     if form == "bare":
         return Insert(Piece(f"<p>{image}</p>"), (_photo(url, None, None),))
-    text, html, said = caption(desk.rng, desk.slots, desk.base)
+    text, html, credit_text = caption(desk.rng, desk.slots, desk.base)
     shown = html or typed(text)
     if form == "classic":
         block = (
@@ -123,18 +123,20 @@ def inline_photo(desk: Desk) -> Insert:
         )
     else:
         block = f'<figure class="wp-block-image size-large">{image}<figcaption>{shown}</figcaption></figure>'
-    return Insert(Piece(block), (_photo(url, text, said),))
+    return Insert(Piece(block), (_photo(url, text, credit_text),))
 
 
 def gallery(desk: Desk) -> Insert:
-    """Two or three photos side by side, classic or block; only some have a caption."""
+    """Return a gallery of two or three photos, classic or as a block. Only some photos have a caption."""
     photos: list[Truth] = []
     cells: list[str] = []
     classic = desk.rng.random() < 0.5
     for number in range(1, desk.rng.choice((3, 4))):
         url = _file(desk, f"galeri-{number}")
-        text, _, said = caption(desk.rng, desk.slots, desk.base) if desk.rng.random() < 0.5 else (None, None, None)
-        photos.append(_photo(url, text, said))
+        text, _, credit_text = (
+            caption(desk.rng, desk.slots, desk.base) if desk.rng.random() < 0.5 else (None, None, None)
+        )
+        photos.append(_photo(url, text, credit_text))
         image = f'<img src="{url}" alt="" width="400" height="267" />'
         if classic:
             shown = f'<dd class="wp-caption-text gallery-caption">{typed(text)}</dd>' if text else ""
@@ -162,13 +164,13 @@ EMBEDS = (
 
 
 def embed(desk: Desk) -> Insert:
-    """A foreign frame or script: no text of the story."""
+    """Return an embedded frame or script, which is not text of the story."""
     key = "".join(desk.rng.choices("abcdefghkmnprstuvwxyzABCDEFGH2345678", k=11))
     return Insert(Piece(desk.rng.choice(EMBEDS).format(key=key, number=desk.rng.randrange(10**14, 10**15))))
 
 
 def listing(desk: Desk) -> Insert:
-    """A list: one paragraph an item."""
+    """Return a list, with one expected paragraph for each item."""
     items = tuple(
         f"{thing} di {desk.slots['k']}: {desk.rng.randrange(2, 90)} titik"
         for thing in desk.rng.sample(("Perbaikan saluran", "Penanaman pohon", "Pos ronda", "Lampu jalan"), 3)
@@ -179,20 +181,20 @@ def listing(desk: Desk) -> Insert:
 
 
 def table(desk: Desk) -> Insert:
-    """A table: one paragraph a row, cells parted by a bar."""
+    """Return a table, with one expected paragraph for each row and bars between the cells."""
     rows = [("Wilayah", "Jumlah")] + [(f"{desk.slots['k']} {part}", str(desk.rng.randrange(20, 900))) for part in "AB"]
     cells = "\n".join("<tr>" + "".join(f"<td>{typed(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return Insert(Piece(f"<table>\n<tbody>\n{cells}\n</tbody>\n</table>", tuple(" | ".join(row) for row in rows)))
 
 
 def quotation(desk: Desk) -> Insert:
-    """A quotation set apart, which is the story's text (unlike a 'Baca juga' in the same markup)."""
+    """Return a block quotation, which is text of the story, unlike a 'Baca juga' with the same markup."""
     text = f"{desk.slots['a']} ingat {desk.slots['k']} pernah mengalami hal serupa pada {desk.slots['bulan']}."
     return Insert(Piece(f"<blockquote><p>{dress(desk.rng, text)}</p></blockquote>", (text,)))
 
 
 def subhead(desk: Desk) -> Insert:
-    """A sub-head is kept as a paragraph."""
+    """Return a heading inside the text, which is expected as a paragraph."""
     text = desk.rng.choice(SUBHEADS)
     form = desk.rng.choice(
         ("<h3>{}</h3>", "<h2>{}</h2>", "<p><strong>{}</strong></p>", '<h4 style="text-align: left;">{}</h4>')
@@ -201,12 +203,12 @@ def subhead(desk: Desk) -> Insert:
 
 
 def broken_line(desk: Desk) -> Insert:
-    """A paragraph with one line break inside."""
+    """Return a paragraph with one line break inside."""
     text = f"Lokasi: {desk.slots['k']}, {desk.slots['p']}\nWaktu: pukul {desk.slots['jam']}"
     return Insert(Piece(f"<p>{typed(text)}</p>", (text,)))
 
 
-# what may be put between paragraphs -> chance that a story has it
+# what may be inserted between paragraphs, and the probability that a story has it
 BLOCKS: tuple[tuple[Callable[[Desk], Insert], float], ...] = (
     (read_also, 0.22),
     (inline_photo, 0.08),
@@ -218,8 +220,8 @@ BLOCKS: tuple[tuple[Callable[[Desk], Insert], float], ...] = (
     (subhead, 0.05),
     (broken_line, 0.02),
 )
-# what may happen to a paragraph -> chance
-TWISTS: tuple[tuple[Callable[[Desk, Piece], Insert], float], ...] = (
+# changes of a paragraph, and the probability that a story has it
+CHANGES: tuple[tuple[Callable[[Desk, Piece], Insert], float], ...] = (
     (linked_word, 0.05),
     (read_also_in_brackets, 0.05),
     (read_also_on_a_line, 0.02),

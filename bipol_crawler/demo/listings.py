@@ -1,4 +1,4 @@
-"""The front page, archives, plain pages and the 404 page in the theme's markup."""
+"""The front page, listings, static pages and the 404 page in the theme's markup."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ PER_PAGE = 10
 
 
 def pages_of(total: int, per_page: int = PER_PAGE) -> int:
-    """How many pages ``total`` entries fill; an empty listing still has its first."""
+    """Return the number of pages for ``total`` entries; an empty listing has one page."""
     return max(1, -(-total // per_page))
 
 
 def front(show: Show, heads: Sequence[Head], page: int, total: int) -> str:
-    """The front page or one of its further pages."""
+    """Return page ``page`` of the front page."""
     rows = "\n".join(
         f'<div class="news-feed-list"><a class="news-feed-link" href="{link(show, known)}">'
         f'<h2 class="news-feed-judul">{title(known)}</h2><p class="tanggal">{stamp(known.published)}</p></a></div>'
@@ -29,7 +29,7 @@ def front(show: Show, heads: Sequence[Head], page: int, total: int) -> str:
 
 
 def archive(show: Show, name: str, first: str, heads: Sequence[Head], page: int, total: int) -> str:
-    """A section's, tag's, account's or month's page; ``first`` is the address of its first page."""
+    """Return page ``page`` of a section, tag, account or month; ``first`` is the address of its first page."""
     rows = "\n".join(
         f'<div class="category-text-wrap"><h2><a href="{link(show, known)}">{title(known)}</a></h2>'
         f'<p class="category-kategori"><a href="{section_url(show, known.categories[0][0])}">'
@@ -58,7 +58,7 @@ def _pagination(first: str, page: int, pages: int) -> str:
 
 
 def plain_page(show: Show, slug: str, name: str) -> str:
-    """A WordPress page that is no article (the masthead, the code of practice)."""
+    """Return a static page of WordPress, which is not an article (the masthead, the code of practice)."""
     main = (
         f'<div id="page-content" class="page-{slug}"><h1>{name}</h1>'
         "<p>Halaman ini memuat keterangan tentang situs peraga.</p></div>"
@@ -74,7 +74,7 @@ def plain_page(show: Show, slug: str, name: str) -> str:
 
 
 def not_found(show: Show) -> str:
-    """The theme's 404 page."""
+    """Return the theme's 404 page."""
     main = (
         '<div class="not-found"><h1>Halaman tidak ditemukan</h1>'
         "<p>Maaf, alamat yang Anda tuju tidak ada di situs ini.</p></div>"

@@ -1,7 +1,7 @@
-"""How editors' text becomes post_content: escaping, stray spaces, and the wrappers text gets pasted in.
+"""Make WordPress's post_content of editors' text: escaping, stray spaces, and the markup of pasted text.
 
-A :class:`Piece` is one block of a story: its HTML, and beside it the paragraphs a reader
-should find. Both come from the same decision; nothing here reads HTML.
+A :class:`Piece` is one block of a story: its HTML, and the paragraphs that should be read from it. Both are made
+together; nothing here parses HTML.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ NEXTPAGE = "<!--nextpage-->"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One block. A loose piece is the inside of a paragraph, still to be wrapped by a style."""
+    """One block. A loose piece is the content of a paragraph, around which a style will put tags."""
 
     html: str
     paragraphs: tuple[str, ...] = ()
@@ -24,10 +24,10 @@ class Piece:
 
 
 def typed(text: str) -> str:
-    """``text`` as HTML that WordPress prints as it stands.
+    """Return ``text`` as HTML that WordPress prints unchanged.
 
-    Straight quotes and spaced hyphens go in as entities, since WordPress would otherwise
-    make curly quotes and dashes of them and the truth would depend on who renders.
+    Straight quotation marks and hyphens between blanks become character references. Otherwise WordPress would change
+    them to curly quotation marks and dashes, and the expected text would depend on the program that prints the page.
     """
     html = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     html = html.replace('"', "&quot;").replace("'", "&#039;").replace(" - ", " &#45; ")
@@ -35,16 +35,16 @@ def typed(text: str) -> str:
 
 
 def dress(rng: Random, text: str) -> str:
-    """``text`` as HTML with an editor's stray spaces, bold words and old entities now and then."""
+    """Return ``text`` as HTML, sometimes with stray spaces, a bold word or old character references."""
     html = typed(text)
-    luck = rng.random()
-    if luck < 0.80:
+    chance = rng.random()
+    if chance < 0.80:
         return html
-    if luck < 0.87:
+    if chance < 0.87:
         return _swap_space(rng, html, rng.choice(("&nbsp;", "&nbsp; ", " &nbsp;&nbsp;")))
-    if luck < 0.91:
+    if chance < 0.91:
         return _swap_space(rng, html, "  ")
-    if luck < 0.95:
+    if chance < 0.95:
         return html.replace("“", "&#147;").replace("”", "&#148;").replace("’", "&#146;")
     head, space, tail = html.partition(" ")
     if "&" in head or "<" in head:
@@ -61,7 +61,7 @@ def _swap_space(rng: Random, html: str, by: str) -> str:
 
 
 def loose(rng: Random, text: str) -> Piece:
-    """A paragraph of the story's own text."""
+    """Return a paragraph of the story's text."""
     return Piece(dress(rng, text), (text,), True)
 
 
@@ -73,7 +73,7 @@ def _each(wrapper: str) -> Callable[[Sequence[Piece]], list[str]]:
 
 
 def _one_paragraph(wrapper: str) -> Callable[[Sequence[Piece]], list[str]]:
-    """Runs of text share one wrapper and are kept apart by double line breaks."""
+    """Return a style that puts consecutive paragraphs into one element, separated by two line breaks."""
 
     def style(pieces: Sequence[Piece]) -> list[str]:
         blocks: list[str] = []
@@ -93,7 +93,7 @@ def _one_paragraph(wrapper: str) -> Callable[[Sequence[Piece]], list[str]]:
 
 
 def _facebook(pieces: Sequence[Piece]) -> list[str]:
-    """Pasted from Facebook: nested divs, text sitting in ``div dir=auto``."""
+    """Return blocks as pasted from Facebook: nested ``div`` elements, with the text in ``div dir=auto``."""
     blocks: list[str] = []
     for at, piece in enumerate(pieces):
         inner = f'<div dir="auto">{piece.html}</div>' if piece.loose else piece.html
@@ -141,16 +141,16 @@ _WEIGHTS = tuple(weight for weight, _ in STYLES.values())
 
 
 def lay_out(rng: Random, pieces: Sequence[Piece]) -> str:
-    """The pieces as post_content, in one of :data:`STYLES`."""
+    """Return the pieces as post_content in one of :data:`STYLES`."""
     _, style = STYLES[rng.choices(_NAMES, _WEIGHTS)[0]]
     return "\n".join(style(pieces))
 
 
 def body(pieces: Sequence[Piece]) -> str | None:
-    """The truth of the pieces: every paragraph, a blank line between; None without any."""
+    """Return the expected text of the pieces, with blank lines between paragraphs; ``None`` without any."""
     return "\n\n".join(text for piece in pieces for text in piece.paragraphs) or None
 
 
 def add_to(piece: Piece, html: str) -> Piece:
-    """``piece`` with more HTML inside its paragraph that is no part of its text."""
+    """Return ``piece`` with additional HTML in its paragraph that is not part of its text."""
     return replace(piece, html=piece.html + html)

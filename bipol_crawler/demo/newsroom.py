@@ -1,4 +1,4 @@
-"""A newsroom that makes up local news, the same for the same seed: text, inserts, byline, photo, and the truth.
+"""Write invented local news: text, inserts, bylines, photo, and the expected result. The same seed gives the same news.
 
 ``python -m bipol_crawler.demo.newsroom --seed N --count M`` prints stories as JSON lines.
 """
@@ -15,7 +15,7 @@ from bipol_crawler.demo import prose
 from bipol_crawler.demo.assignment import UNTIL, Edit, Head, assignment, draw, head, is_rerun
 from bipol_crawler.demo.bylines import Fields, Signoff, byline, labelled, signoff
 from bipol_crawler.demo.captions import caption
-from bipol_crawler.demo.inserts import BLOCKS, TWISTS, Desk, Insert, Other
+from bipol_crawler.demo.inserts import BLOCKS, CHANGES, Desk, Insert, Other
 from bipol_crawler.demo.markup import NEXTPAGE, Piece, add_to, body, lay_out, loose
 from bipol_crawler.demo.phrases import ADDED
 from bipol_crawler.demo.story import Photo, Story, Truth, export
@@ -24,7 +24,7 @@ VIDEO = '<p><iframe title="{}" width="640" height="360" src="https://www.youtube
 
 
 def write(seed: int, number: int, count: int, until: date, base: str, edit: Edit | None = None) -> Story:
-    """Story ``number`` of ``count``, or what it became by ``edit``."""
+    """Return story ``number`` of ``count``, after the change ``edit`` if that is given."""
     known = head(seed, number, count, until, edit)
     topic, _, place, _ = assignment(seed, number - 1 if is_rerun(number) else number)
     rng = draw(seed, number, "text")
@@ -98,7 +98,7 @@ def write(seed: int, number: int, count: int, until: date, base: str, edit: Edit
 
 
 def _others(seed: int, number: int, count: int, until: date, base: str) -> Iterator[Other]:
-    """Published stories near this one to link to, none twice; the front page once they run out."""
+    """Yield published stories near this one for links, each once; then the front page without end."""
     rng = draw(seed, number, "others")
     seen = {number}
     for _ in range(40):
@@ -113,18 +113,18 @@ def _others(seed: int, number: int, count: int, until: date, base: str) -> Itera
 
 
 def _with_inserts(desk: Desk, pieces: list[Piece]) -> list[Insert]:
-    """The paragraphs with this story's luck of twists and blocks among them."""
+    """Return the paragraphs with randomly chosen changes, and with blocks between them."""
     rng = desk.rng
     inserts = [Insert(piece) for piece in pieces]
-    for twist, chance in TWISTS:
+    for change, chance in CHANGES:
         if rng.random() < chance:
-            at = rng.randrange(len(inserts) - 1)  # the last one may yet be signed
+            at = rng.randrange(len(inserts) - 1)  # the last paragraph may get a signature later
             if not inserts[at].links:
-                inserts[at] = twist(desk, inserts[at].piece)
+                inserts[at] = change(desk, inserts[at].piece)
     for make, chance in BLOCKS:
         if rng.random() < chance:
             made = make(desk)
-            # text ends with a paragraph, so that a name typed into the last one closes it
+            # the text must end with a paragraph, so that a signature in it is at the end
             last = max(at for at, insert in enumerate(inserts) if insert.piece.loose)
             end = last + 1 if made.piece.paragraphs else len(inserts) + 1
             inserts.insert(rng.randrange(1, end), made)
@@ -139,17 +139,17 @@ def _signed(pieces: list[Piece], signed: Signoff) -> list[Piece]:
 
 
 def _paged(pieces: list[Piece], pages: int) -> list[Piece]:
-    """Page breaks at even distances, between blocks."""
+    """Return the pieces with page breaks at regular distances."""
     for page in range(pages - 1, 0, -1):
         pieces.insert(max(1, len(pieces) * page // pages), Piece(NEXTPAGE))
     return pieces
 
 
 def _corrected(rng: Random, signed: Signoff, fields: Fields) -> tuple[Signoff, Fields]:
-    """Another byline than before, typed under the text."""
+    """Return another byline than before, typed below the text."""
     new = labelled(rng)
-    while {(told["role"], told["name"]) for told in new.bylines} == {
-        (told["role"], told["name"]) for told in signed.bylines
+    while {(byline_truth["role"], byline_truth["name"]) for byline_truth in new.bylines} == {
+        (byline_truth["role"], byline_truth["name"]) for byline_truth in signed.bylines
     }:
         new = labelled(rng)
     return new, Fields()
@@ -160,22 +160,22 @@ def _photo(rng: Random, desk: Desk, known: Head) -> tuple[Photo, list[Truth]]:
     file = f"{desk.folder}/{known.slug[:40].strip('-')}-{known.post_id}.{rng.choice(('jpg', 'jpg', 'jpeg', 'png'))}"
     text: str | None = None
     html: str | None = None
-    said: str | None = None
+    credit_text: str | None = None
     if rng.random() > 0.05:
-        text, html, said = caption(rng, desk.slots, desk.base)
-    lead: Truth = {"kind": "lead", "url": desk.base + file, "caption": text, "credit": said}
+        text, html, credit_text = caption(rng, desk.slots, desk.base)
+    lead: Truth = {"kind": "lead", "url": desk.base + file, "caption": text, "credit": credit_text}
     return Photo(file, width, height, text, html), [lead]
 
 
 def _names(bylines: list[Truth], *roles: str) -> list[str]:
-    return list(dict.fromkeys(told["name"] for told in bylines if told["role"] in roles))
+    return list(dict.fromkeys(byline_truth["name"] for byline_truth in bylines if byline_truth["role"] in roles))
 
 
 def stories(seed: int, count: int, until: date = UNTIL, base: str = "") -> Iterator[Story]:
-    """All ``count`` stories in post id order, made one at a time.
+    """Return an iterator over all ``count`` stories in order of post ids, made one at a time.
 
-    ``base`` is the portal's address without a closing slash; with the empty default the
-    portal's own links and photos have paths only.
+    ``base`` is the portal's address without a slash at its end. If it is empty, links and photos of the portal are
+    only paths.
     """
     return (write(seed, number, count, until, base) for number in range(count))
 
@@ -187,8 +187,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--until", type=date.fromisoformat, default=UNTIL, help="the newest day, YYYY-MM-DD")
     parser.add_argument("--base", default="", help="the portal's address, put before its own links")
-    told = parser.parse_args(arguments)
-    for line in export(stories(told.seed, told.count, told.until, told.base)):
+    options = parser.parse_args(arguments)
+    for line in export(stories(options.seed, options.count, options.until, options.base)):
         sys.stdout.write(line + "\n")
 
 

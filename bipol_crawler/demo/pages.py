@@ -1,4 +1,4 @@
-"""Article pages in the theme's markup (text domain ``nomina``), and the frame every page stands in."""
+"""Article pages in the theme's markup (text domain ``nomina``), and the common parts of all pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PROTECTED = "Diproteksi: "
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """How the theme is set: the portal's address, whether the time is printed, whether an SEO plugin is on."""
+    """The theme's settings: the portal's address, whether it prints the time, whether an SEO plugin is active."""
 
     url: str
     time: bool
@@ -32,7 +32,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands round a story at this view: related and newest stories, and the reader counter."""
+    """What a story's page shows beside the story: related and newest stories, and the number of readers."""
 
     related: Sequence[Head]
     latest: Sequence[Head]
@@ -40,23 +40,23 @@ class Around:
 
 
 def link(show: Show, known: Head | Story) -> str:
-    """A story's address."""
+    """Return a story's address."""
     return f"{show.url}/{known.slug}/"
 
 
 def title(known: Head | Story) -> str:
-    """A story's title as HTML, with WordPress's mark on protected ones."""
+    """Return a story's title as HTML; WordPress puts a word before the titles of protected posts."""
     return typed((PROTECTED if known.password else "") + known.title)
 
 
 def section_url(show: Show, slug: str) -> str:
-    """A section's main address, below its parent."""
+    """Return a section's main address, which is below its parent's."""
     parent = SECTIONS[slug][1]
     return f"{show.url}/category/{parent + '/' if parent else ''}{slug}/"
 
 
 def frame(show: Show, *, name: str, body_class: str, main: str, head: str = "") -> str:
-    """A whole page round ``main``. ``name`` and ``main`` are HTML."""
+    """Return a whole page that contains ``main``. ``name`` and ``main`` are HTML."""
     menu = "".join(
         f'<li><a href="{section_url(show, slug)}">{typed(SECTIONS[slug][0])}</a></li>'
         for slug in ("jawa-barat", "pemerintahan", "olahraga", "pendidikan")
@@ -81,12 +81,12 @@ def frame(show: Show, *, name: str, body_class: str, main: str, head: str = "") 
 
 
 def text_pages(content: str) -> list[str]:
-    """The post's content as it is printed, page by page."""
+    """Return the post's content as it is printed, one string for each page."""
     return [BLOCK_COMMENT.sub("", page).strip("\n") for page in content.split(NEXTPAGE)]
 
 
 def article(show: Show, story: Story, page: int, around: Around) -> str:
-    """One page (from 1) of a story as its address answers."""
+    """Return page ``page`` (from 1) of a story."""
     locked = story.password is not None
     terms = [f"category-{slug}" for slug, _ in story.categories] + [f"tag-{slug}" for slug, _ in story.tags]
     thumbnail = "has-post-thumbnail " if story.photo else ""
@@ -169,7 +169,7 @@ def _meta(show: Show, story: Story, shares: str) -> str:
         if story.post_id % 3 == 0
         else ""
     )
-    # an account that was deleted leaves an empty span and the label
+    # if the account was deleted, the theme prints an empty span and the label
     account = (
         f'<a href="{show.url}/author/{story.login}/" title="Pos-pos oleh {escape(story.author)}" rel="author">'
         f"{typed(story.author)}</a>"

@@ -1,4 +1,4 @@
-"""Photos drawn for the demo: hills below a sky, another view for each address, a few kilobytes each."""
+"""Draw photos for the demo: hills below a sky, a different picture for each address, a few kilobytes each."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from math import sin, sqrt, tau
 from random import Random
 
 _SKY = 48
-"""Bands of the sky, and the first numbers of the palette; then come the sun and the hills, the farthest first."""
+"""The number of bands of the sky. They are first in the palette; the sun and the hills follow, the farthest first."""
 _HILLS = 4
 _SKIES = ((0.58, 0.50, 0.12, 0.35), (0.60, 0.62, 0.55, 0.12), (0.72, 0.45, 0.05, 0.60), (0.55, 0.35, 0.15, 0.20))
-"""Hue and saturation above and at the horizon: morning, noon, evening, haze."""
+"""Hue and saturation at the top and at the horizon: morning, noon, evening, haze."""
 
 
 def photo(path: str, width: int = 400, height: int = 267) -> tuple[str, bytes]:
-    """Media type and bytes for ``path``; the same path always gives the same picture.
+    """Return media type and bytes for ``path``; the same path always gives the same picture.
 
-    It is a PNG whatever the address ends in: what a file is, its bytes say.
+    It is a PNG for every file name, so the type must be read from the bytes. ``width`` and ``height`` are in pixels.
     """
-    dice = Random(path)
-    return "image/png", _png(_landscape(dice, width, height), width, height, _palette(dice))
+    rng = Random(path)
+    return "image/png", _png(_landscape(rng, width, height), width, height, _palette(rng))
 
 
-def _palette(dice: Random) -> bytes:
-    top, strong, horizon, pale = dice.choice(_SKIES)
-    land = dice.choice((0.28, 0.36, 0.44, 0.6))
+def _palette(rng: Random) -> bytes:
+    top, strong, horizon, pale = rng.choice(_SKIES)
+    land = rng.choice((0.28, 0.36, 0.44, 0.6))
     ends = (hsv_to_rgb(top, strong, 0.75), hsv_to_rgb(horizon, pale, 0.98))
     colours: list[tuple[float, ...]] = [
         tuple(above + (below - above) * band / (_SKY - 1) for above, below in zip(*ends, strict=True))
@@ -37,17 +37,17 @@ def _palette(dice: Random) -> bytes:
     return bytes(round(255 * part) for colour in colours for part in colour)
 
 
-def _landscape(dice: Random, width: int, height: int) -> list[bytes]:
-    """The picture's rows, a palette number for each pixel; it is drawn column by column, which is fast."""
+def _landscape(rng: Random, width: int, height: int) -> list[bytes]:
+    """Return the picture's rows, a number of the palette for each pixel. Drawing columns is faster than rows."""
     sky = bytes(y * _SKY // height for y in range(height))
-    radius, sun_x, sun_y = height // 12, dice.uniform(0.15, 0.85) * width, dice.uniform(0.15, 0.4) * height
-    waves = [[(dice.uniform(0.5, 3), dice.random() * tau, dice.uniform(0.02, 0.06)) for _ in range(3)]
+    radius, sun_x, sun_y = height // 12, rng.uniform(0.15, 0.85) * width, rng.uniform(0.15, 0.4) * height
+    waves = [[(rng.uniform(0.5, 3), rng.random() * tau, rng.uniform(0.02, 0.06)) for _ in range(3)]
              for _ in range(_HILLS)]  # fmt: skip
     columns = []
     for x in range(width):
         column = bytearray(sky)
-        half = round(sqrt(max(0.0, radius**2 - (x - sun_x) ** 2)))
-        column[round(sun_y) - half : round(sun_y) + half] = bytes([_SKY]) * (2 * half)
+        half_height = round(sqrt(max(0.0, radius**2 - (x - sun_x) ** 2)))
+        column[round(sun_y) - half_height : round(sun_y) + half_height] = bytes([_SKY]) * (2 * half_height)
         for hill, parts in enumerate(waves):
             rise = sum(high * sin(often * tau * x / width + begin) for often, begin, high in parts)
             ridge = min(height, round(height * (0.5 + 0.13 * hill + rise)))

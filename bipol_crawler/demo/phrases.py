@@ -1,6 +1,6 @@
-"""The words the newsroom draws on: places, sections, staff and the names of invented people.
+"""Words for invented news: places, sections, staff and names.
 
-Every person here is invented. Text is Indonesian as local editors type it.
+All people are invented. The text is Indonesian as local editors type it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """A town: as headlines call it, in full, in datelines, its section's slug, and its districts."""
+    """A town: its name in headlines, in full, in datelines, the slug of its section, and its districts."""
 
     town: str
     full: str
@@ -117,7 +117,7 @@ PLACES = (
     Place("Cikarang", "Kabupaten Bekasi", "KAB. BEKASI", "bodebek", ("Sukatani", "Tambun", "Babelan")),
 )
 
-# slug -> (name, parent slug); a section with a parent answers under two paths
+# slug -> (name, parent slug); a section with a parent has two addresses
 SECTIONS: dict[str, tuple[str, str | None]] = {
     "bandung": ("Bandung", "jawa-barat"),
     "bodebek": ("Bodebek", "jawa-barat"),
@@ -142,7 +142,7 @@ SECTIONS: dict[str, tuple[str, str | None]] = {
     "wisata": ("Wisata", None),
 }
 
-# canonical name, then how it also gets typed
+# the correct name, then the forms in which it is typed
 STAFF: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Rangga Purnama", ("Rangga Purnama", "Rangga  Purnama")),
     ("Dadan RH", ("Dadan .RH", "Dadan RH")),
@@ -242,7 +242,7 @@ MONTHS = (
 )
 MONTHS_TYPED = ("Jan", "Pebruari", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sept", "Okt", "Nopember", "Des")
 
-# added to a headline; each is distinct, so that no two headlines come out alike
+# added to a headline; all are different, so that no two headlines are the same
 CODAS = (
     "",
     ", Ini Penjelasan Camat",
@@ -270,7 +270,7 @@ CODAS = (
     ", Wakil Bupati Angkat Bicara",
 )
 
-# sentences that start like a byline and are none
+# sentences that begin like a byline and are not one
 NO_BYLINES = (
     "Editor buku itu, kata dia, menghabiskan dua tahun mengumpulkan naskah dari para guru.",
     "Reporter televisi tersebut sempat mewawancarai warga sebelum acara dimulai.",

@@ -1,4 +1,4 @@
-"""A story's own paragraphs: dateline and lead, facts, quotes, and what closes it."""
+"""Write a story's paragraphs: dateline and lead, facts, quotations, and the end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bipol_crawler.demo.dates import typed_day, typed_time
 from bipol_crawler.demo.phrases import FIRST, LAST, MONTHS, NO_BYLINES, Place
 from bipol_crawler.demo.topic import Topic
 
-# {P} the place in capitals, {L} the lead; the weight; whether a place is named
+# {P} is the place in capitals, {T} in title case, {L} the lead; then the weight
 DATELINES: tuple[tuple[str, int], ...] = (
     ("{P}, bipol.co-{L}", 22),
     ("{P}, bipol.co – {L}", 20),
@@ -61,7 +61,7 @@ _WEIGHTS = tuple(weight for _, weight in DATELINES)
 
 
 def slots(rng: Random, topic: Topic, place: Place, at: datetime, tag: str) -> dict[str, str]:
-    """Words for the slots of one story's sentences."""
+    """Return the words for the slots in the sentences of one story."""
     district = rng.choice(place.districts)
     name = f"{rng.choice(FIRST)} {rng.choice(LAST)}"
     office = rng.choice(topic.offices).format(k=district, p=place.full, t=place.town)
@@ -82,7 +82,7 @@ def slots(rng: Random, topic: Topic, place: Place, at: datetime, tag: str) -> di
 
 
 def lead(rng: Random, topic: Topic, place: Place, words: dict[str, str]) -> tuple[str, str | None]:
-    """The first paragraph with its dateline, and the dateline's place (None without one)."""
+    """Return the first paragraph with its dateline, and the place in it (``None`` without one)."""
     form = rng.choices(_FORMS, _WEIGHTS)[0]
     sentence = rng.choice(topic.leads).format_map(words)
     named = {"{P}": place.dateline, "{T}": place.dateline.title()}
@@ -91,19 +91,19 @@ def lead(rng: Random, topic: Topic, place: Place, words: dict[str, str]) -> tupl
 
 
 def paragraphs(rng: Random, topic: Topic, words: dict[str, str], wanted: int) -> list[str]:
-    """About ``wanted`` paragraphs after the lead, each used once."""
+    """Return about ``wanted`` paragraphs after the lead, each different."""
     pool = [*topic.facts, *rng.sample(GENERAL, min(len(GENERAL), max(2, wanted - 4)))]
     rng.shuffle(pool)
     forms = rng.sample(QUOTES, len(topic.quotes))
-    spoken = [form.replace("{q}", quote) for form, quote in zip(forms, topic.quotes, strict=True)]
-    told: list[str] = []
-    while pool and len(told) + len(spoken) < wanted:
+    quotations = [form.replace("{q}", quote) for form, quote in zip(forms, topic.quotes, strict=True)]
+    texts: list[str] = []
+    while pool and len(texts) + len(quotations) < wanted:
         sentences = [pool.pop() for _ in range(min(len(pool), rng.choice((1, 1, 2))))]
-        told.append(" ".join(sentences))
-    for quote in spoken:
-        told.insert(rng.randrange(len(told) + 1), quote)
+        texts.append(" ".join(sentences))
+    for quote in quotations:
+        texts.insert(rng.randrange(len(texts) + 1), quote)
     if rng.random() < 0.12:
-        told.insert(rng.randrange(len(told) + 1), rng.choice(NO_BYLINES))
+        texts.insert(rng.randrange(len(texts) + 1), rng.choice(NO_BYLINES))
     if rng.random() < 0.5:
-        told.append(rng.choice(CLOSERS))
-    return [text.format_map(words) for text in told]
+        texts.append(rng.choice(CLOSERS))
+    return [text.format_map(words) for text in texts]

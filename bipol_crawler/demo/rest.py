@@ -1,4 +1,4 @@
-"""The part of WordPress's REST interface that a crawler can ask: posts, and what names their terms."""
+"""The part of WordPress's REST interface that a crawler uses: posts, categories and tags."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ ACCOUNT_IDS = {login: number for number, login in enumerate(dict.fromkeys(login 
 
 
 def error(status: int, code: str, message: str) -> Answer:
-    """An error as WordPress words it."""
+    """Return an error in WordPress's form."""
     return status, {"code": code, "message": message, "data": {"status": status}}, {}
 
 
 def posts(show: Show, edition: Edition, query: Mapping[str, str]) -> Answer:
-    """``/wp/v2/posts`` with per_page, page, order, orderby, after, before, modified_after and _fields."""
+    """Answer ``/wp/v2/posts`` with per_page, page, order, orderby, after, before, modified_after and _fields."""
     try:
         page, per_page = int(query.get("page", "1")), int(query.get("per_page", "10"))
         wanted = [known for known in edition.newest if _between(known, query)]
@@ -43,7 +43,7 @@ def posts(show: Show, edition: Edition, query: Mapping[str, str]) -> Answer:
 
 
 def post(show: Show, edition: Edition, post_id: int) -> Answer:
-    """``/wp/v2/posts/ID``: 401 for what is not public."""
+    """Answer ``/wp/v2/posts/ID``: with 404 for unknown posts, with 401 for posts that are not public."""
     known = edition.by_id.get(post_id)
     if known is None:
         return error(404, "rest_post_invalid_id", "ID pos tidak valid.")
@@ -72,7 +72,7 @@ def _between(known: Head, query: Mapping[str, str]) -> bool:
 
 
 def _time(value: str) -> datetime:
-    """A limit; without an offset it is in the portal's zone."""
+    """Return the time of a limit; without an offset it is in the portal's zone."""
     at = datetime.fromisoformat(value.replace(" ", "+"))
     return at if at.tzinfo else at.replace(tzinfo=WIB)
 
@@ -110,12 +110,12 @@ def _post(show: Show, edition: Edition, known: Head, fields: Sequence[str]) -> d
 
 
 def tag_id(edition: Edition, slug: str) -> int:
-    """A tag's number."""
+    """Return the id of a tag."""
     return 100 + list(edition.names).index(slug)
 
 
 def terms(show: Show, edition: Edition, kind: str) -> Answer:
-    """``/wp/v2/categories`` or ``/wp/v2/tags`` (all on one page, as asked with ``per_page=100``)."""
+    """Answer ``/wp/v2/categories`` or ``/wp/v2/tags``: the first hundred on one page."""
     if kind == "categories":
         rows = [
             {"id": SECTION_IDS[slug], "slug": slug, "name": typed(name),

@@ -1,4 +1,4 @@
-"""The portal on loopback: HTTP/1.1 with keep-alive, over TLS if told, and gzip for those who accept it."""
+"""Serve the portal on loopback: HTTP/1.1 with keep-alive, optionally TLS, and gzip for clients that accept it."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from typing import Any
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
 
-PACKED = ("text/", "application/json", "application/rss+xml")
-SMALL = 256
-"""Bytes below which packing isn't worth it."""
+COMPRESSED_TYPES = ("text/", "application/json", "application/rss+xml")
+MIN_COMPRESSED_BYTES = 256
+"""Bodies with fewer bytes are not compressed."""
 
 
 def as_sent(request: Request, response: Response) -> tuple[dict[str, str], bytes]:
-    """The headers and the body of an answer as they are sent: packed for whoever accepts that."""
+    """Return the headers and the body of an answer as they are sent: compressed if the client accepts gzip."""
     headers, body = dict(response.headers), response.body
-    packable = headers.get("Content-Type", "").startswith(PACKED) and "Content-Encoding" not in headers
+    is_compressible = headers.get("Content-Type", "").startswith(COMPRESSED_TYPES) and "Content-Encoding" not in headers
     accepted = "gzip" in request.headers.get("accept-encoding", "")
-    if packable:
+    if is_compressible:
         headers["Vary"] = "Accept-Encoding"
-    if packable and accepted and len(body) >= SMALL:
+    if is_compressible and accepted and len(body) >= MIN_COMPRESSED_BYTES:
         body = gzip.compress(body, compresslevel=1, mtime=0)
         headers["Content-Encoding"] = "gzip"
-        if "ETag" in headers:  # as nginx does: the bytes are no longer those the tag was made for
+        if "ETag" in headers:  # as in nginx: the tag was made for the bytes before compression
             headers["ETag"] = "W/" + headers["ETag"]
     if response.status != 304:
         headers["Content-Length"] = str(len(body))
@@ -37,9 +37,9 @@ def as_sent(request: Request, response: Response) -> tuple[dict[str, str], bytes
 
 
 class Server(ThreadingHTTPServer):
-    """Serves one portal on 127.0.0.1; port 0 takes any free one. The portal's ``url`` becomes its address.
+    """Serves one portal on 127.0.0.1; port 0 means any free port. It sets the portal's ``url`` to its address.
 
-    ``tls`` holds the certificate to show; without it the portal is plain HTTP.
+    ``tls`` contains the certificate; without it the portal uses plain HTTP.
     """
 
     daemon_threads = True
@@ -48,12 +48,12 @@ class Server(ThreadingHTTPServer):
     def __init__(self, portal: Portal, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.portal = portal
-        if tls:  # hands are shaken in the connection's own thread
+        if tls:  # each connection does its TLS handshake in its own thread
             self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         portal.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.server_address[1]}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up, or won't shake hands, is nothing to report; anything else is."""
+        """Report errors except closed connections and failed TLS handshakes."""
         if not isinstance(sys.exc_info()[1], ConnectionError | ssl.SSLError):
             super().handle_error(request, client_address)
 
@@ -84,12 +84,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Nothing on stderr: the portal keeps its own log."""
+        """Write nothing to stderr: the portal has its own log."""
 
 
 @contextmanager
 def running(portal: Portal, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[str]:
-    """Serve ``portal`` from a thread while the block lasts; gives its address."""
+    """Serve ``portal`` in a thread until the ``with`` block ends; yields its address."""
     server = Server(portal, port, tls)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

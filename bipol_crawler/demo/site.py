@@ -1,4 +1,4 @@
-"""The portal itself: which address answers what. No sockets here; :mod:`.server` puts it on loopback."""
+"""The portal: the answer for each address. It uses no sockets; :mod:`.server` serves it on loopback."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ SIZED = re.compile(r"\.(?:jpe?g|png)$", re.IGNORECASE)
 class Portal:
     """A miniature of the portal with ``count`` stories.
 
-    ``sitemaps``, ``rest`` and ``feeds`` choose what it offers; ``show_time`` prints the time on
-    article pages; ``robots`` replaces robots.txt. ``sitemaps="yoast"`` brings JSON-LD and meta
-    dates along. Set ``day`` (1 to 4) to move on, also while serving. ``log`` holds every request
-    answered, as ``(request, status)``; ``intercept`` may answer in the portal's stead.
+    ``sitemaps``, ``rest`` and ``feeds`` choose what it offers. With ``show_time``, article pages print the time.
+    ``robots`` replaces robots.txt. ``sitemaps="yoast"`` also adds JSON-LD and dates in ``meta`` elements. Set ``day``
+    (1 to 4) to change the portal's day, also while it is served. ``log`` contains every answered request as
+    ``(request, status)``. ``intercept`` may return an answer instead of the portal's.
     """
 
     def __init__(
@@ -63,30 +63,30 @@ class Portal:
 
     @property
     def day(self) -> int:
-        """The day the portal shows."""
+        """The day that the portal shows."""
         return self._day
 
     @day.setter
     def day(self, day: int) -> None:
-        # one assignment swaps everything, so requests under way see one day or the other
+        # one assignment changes everything, so each request sees either the old day or the new one
         self.edition = Edition(self.seed, self.count, self.until, day)
         self._day = day
 
     def changes(self, day: int = 2) -> Changes:
-        """What ``day`` did (empty while the portal hasn't reached it)."""
+        """Return the changes of ``day``; empty if the portal shows an earlier day."""
         return self.edition.changes.get(day, Changes())
 
     def published(self) -> list[Story]:
-        """Every story a reader can open today, newest first, with its truth. Slow for a large portal."""
+        """Return all stories that readers can open today, the newest first. This is slow for a large portal."""
         return [self.edition.story(known, self.url) for known in self.edition.newest if not known.password]
 
     def truth(self, path: str) -> Story | None:
-        """The story at ``path`` (``/slug/``) as it stands today, None if there is none."""
+        """Return the story at ``path`` (``/slug/``) as it is today, or ``None``."""
         known = self.edition.by_slug.get(path.strip("/"))
         return self.edition.story(known, self.url) if known else None
 
     def answer(self, request: Request) -> Response:
-        """The answer to ``request``, which goes into the log."""
+        """Return the answer to ``request``, and add both to the log."""
         response = self.intercept(request) if self.intercept else None
         if response is None:
             response = self._route(request)
@@ -95,7 +95,7 @@ class Portal:
 
     @property
     def show(self) -> Show:
-        """How pages are printed at the moment."""
+        """Return the settings with which pages are printed now."""
         return Show(self.url, self.show_time, self.sitemaps == "yoast")
 
     def _route(self, request: Request) -> Response:
@@ -153,7 +153,7 @@ class Portal:
         return html(article(self.show, story, number, around), headers=headers)
 
     def _elsewhere(self, slug: str, edition: Edition) -> Response:
-        """A slug that is no more: where it went, or what WordPress takes it for."""
+        """Answer an unknown slug: redirect to its post's new slug, or to the post that WordPress guesses."""
         target = edition.by_id.get(edition.moved[slug]) if slug in edition.moved else edition.starting_with(slug)
         if target is None or target.status != "publish":
             return self._not_found()
@@ -180,7 +180,7 @@ class Portal:
     # -- listings
 
     def _listing(self, path: str, edition: Edition) -> tuple[str, Sequence[Head]] | None:
-        """Title and stories of the listing at ``path``, None if it is none."""
+        """Return title and stories of the listing at ``path``, or ``None`` if it is not one."""
         if path == "/":
             return NAME, edition.newest
         dated = YEAR_MONTH_DAY.match(path)
@@ -249,11 +249,8 @@ class Portal:
         path = request.query.get("rest_route", request.path.removeprefix("/wp-json")).rstrip("/")
         kind, _, number = path.removeprefix("/wp/v2/").partition("/")
         if path == "":
-            answer = (
-                200,
-                {"name": NAME, "url": self.url, "namespaces": ["wp/v2"], "timezone_string": "Asia/Jakarta"},
-                {},
-            )
+            site = {"name": NAME, "url": self.url, "namespaces": ["wp/v2"], "timezone_string": "Asia/Jakarta"}
+            answer = 200, site, {}
         elif kind == "posts" and not number:
             answer = rest.posts(self.show, edition, request.query)
         elif kind == "posts" and number.isdecimal():
@@ -280,7 +277,7 @@ class Portal:
         return Response(200, text.encode(), {"Content-Type": XML}) if text else self._not_found()
 
     def _file(self, request: Request) -> Response:
-        """A photo: static, hence with a validator of its own that holds."""
+        """Answer with a photo; its ETag and Last-Modified never change."""
         if not SIZED.search(request.path):
             return self._not_found()
         headers = {
@@ -294,7 +291,7 @@ class Portal:
 
 
 def _unchanged(request: Request, headers: dict[str, str]) -> bool:
-    """WordPress's own rule: whatever the client sends has to match to the letter, both if both are sent."""
+    """Return whether the client's validators are equal to ``headers``: all that are sent, exactly, as in WordPress."""
     etag, since = request.headers.get("if-none-match"), request.headers.get("if-modified-since")
     if etag is None and since is None:
         return False

@@ -1,8 +1,7 @@
-"""A story as WordPress stores it, with the truth a reader of its page should find.
+"""A story as WordPress stores it, with the values that should be read from its page (``truth``).
 
-The demo portal renders stories itself; a real WordPress can be seeded from the same ones
-through :func:`export`. The truth is written while the story is written, from the same
-decisions, and never read back out of the finished HTML.
+The demo portal prints stories itself; with :func:`export`, a real WordPress can be filled with the same stories. The
+truth is made together with the story and is never read from its HTML.
 """
 
 from __future__ import annotations
@@ -23,8 +22,7 @@ Term = tuple[str, str]
 class Photo:
     """A lead photo: ``file`` is its path on the portal (``/wp-content/uploads/2019/11/x.jpg``).
 
-    ``caption`` is the plain text a reader sees, ``caption_html`` what was typed when that
-    holds a link. Sizes are pixels.
+    ``caption`` is the text that readers see, ``caption_html`` its HTML if it contains a link. Sizes are in pixels.
     """
 
     file: str
@@ -38,10 +36,9 @@ class Photo:
 class Story:
     """One post. ``categories`` and ``tags`` are ``(slug, name)`` in the order WordPress prints them (by name).
 
-    ``content`` is post_content, always in explicit block markup, so that wpautop has nothing
-    left to decide. ``author`` and ``login`` are empty when the account was deleted. ``truth``
-    has the flat shape that fixtures and evaluations use; addresses in it start with the
-    ``base`` the story was made for.
+    ``content`` is post_content with explicit tags for all blocks, so that WordPress adds no paragraphs. ``author`` and
+    ``login`` are empty if the account was deleted. ``truth`` has the form that fixtures and evaluations use; addresses
+    in it begin with the ``base`` with which the story was made.
     """
 
     post_id: int
@@ -64,7 +61,7 @@ class Story:
 
 
 def export(stories: Iterable[Story]) -> Iterator[str]:
-    """Each story as one line of JSON; times are ISO 8601 with the portal's offset."""
+    """Yield each story as one line of JSON; times are ISO 8601 with the portal's offset."""
     for story in stories:
         yield json.dumps(asdict(story), ensure_ascii=False, default=_iso)
 

@@ -1,4 +1,4 @@
-"""One kind of event in the demo's towns."""
+"""The class of the demo's topics."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One kind of event. ``headlines`` may use ``{t}`` only, so that they stay distinct."""
+    """One kind of event. ``headlines`` may use only the slot ``{t}``, so that they stay different."""
 
     section: str
     tags: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What happens in the demo's towns: for each kind of event its headlines, sentences and quotes.
+"""The topics of the demo: headlines, sentences and quotations for each kind of event.
 
 Slots: ``{t}`` town, ``{p}`` full name of the town or regency, ``{k}`` district, ``{n}`` ``{m}``
 numbers, ``{d}`` a day as typed in text, ``{jam}`` a time of day, ``{bulan}`` a month,
