@@ -29,7 +29,7 @@ from bipol_crawler.warc.checker import Finding, WarcChecker
 from bipol_crawler.warc.reader import evidence_files
 from bipol_crawler.warc.writer import OPEN_SUFFIX
 
-_CHANGED = "changed by something else"
+_CHANGED = "changed by another program"
 _ADVICE = {
     "database": f"database: `{PROGRAM} verify --repair` repairs what can be computed from the rest; for other changes,"
     f" --deep shows which words differ; a database that cannot be read is made again with `{PROGRAM} reparse --into`",

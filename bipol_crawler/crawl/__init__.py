@@ -1,1 +1,1 @@
-"""What a run does: discover, fetch, save, check."""
+"""The steps of a run: find addresses, fetch pages, save the results, check the run."""

@@ -1,4 +1,4 @@
-"""The spider's ``-a`` arguments, checked before anything is touched."""
+"""The spider's ``-a`` arguments, checked before the run starts."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _EPOCH = date(1990, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What one run is asked to do.
+    """The arguments of one run.
 
-    ``url``: fetch this one page. ``window``: only articles published between two days, both
-    included. ``limit``: at most so many article pages; how many photos is PHOTO_BUDGET's to say. ``full``: look at
-    every known address again, whatever came of it.
+    ``url``: fetch only this page. ``window``: only articles published between two days, both
+    included. ``limit``: the largest number of article pages (for photos see PHOTO_BUDGET). ``full``: fetch every known
+    address again, whatever the last result was.
     """
 
     url: str | None = None
@@ -27,10 +27,10 @@ class Arguments:
 
     @classmethod
     def read(cls, given: Mapping[str, str], portal: str) -> Arguments:
-        """Check ``-a`` arguments.
+        """Check the ``-a`` arguments.
 
         Raises:
-            ValueError: with one line that says which argument is wrong and what it takes.
+            ValueError: an argument is wrong. The message is one line with its name and its allowed values.
         """
         unknown = sorted(set(given) - {"url", "since", "until", "limit", "full"})
         if unknown:

@@ -1,4 +1,4 @@
-"""The checks at the end of a run: outcome, exit status, and the run's row."""
+"""The checks at the end of a run: they set the outcome, the exit status and the run's row."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ logger = logging.getLogger(__name__)
 HEALTHY, CHECKS_FAILED, COULD_NOT_START, PORTAL_UNREACHABLE, LOCKED = 0, 1, 2, 69, 75
 """Exit status of ``scrapy crawl bipol``; 69 and 75 are EX_UNAVAILABLE and EX_TEMPFAIL of sysexits.h."""
 _LONGEST = 300
-"""Characters of a sentence that was logged as an error."""
+"""Largest length, in characters, of a logged error in a message."""
 
 
 class _FirstError(logging.Handler):
-    """Keeps the sentence of the first error that is logged: what failed, for whoever reads why the run did."""
+    """Stores the message of the first logged error, for the message about the run."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -43,9 +43,9 @@ class _FirstError(logging.Handler):
 
 
 class Monitors:
-    """Judges the run when the spider closes, before anything else is told about it.
+    """Judges the run when the spider closes, before anybody is told about it.
 
-    For Scrapy's statistics: ``run/outcome``, ``run/exit_code`` and ``run/message``.
+    It sets Scrapy's statistics ``run/outcome``, ``run/exit_code`` and ``run/message``.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -64,11 +64,11 @@ class Monitors:
         return monitors
 
     def count_request(self) -> None:
-        """A request goes out."""
+        """Count a request that is sent."""
         self._requests += 1
 
     def spider_closed(self, spider: RunningSpider, reason: str) -> None:
-        """The run is over: judge it, and close its row."""
+        """Judge the run and close its row."""
         runner = spider.runner
         logging.getLogger().removeHandler(self._errors)
         outcome, exit_code, message = _ended(runner, reason)
@@ -96,7 +96,7 @@ class Monitors:
         logger.info("the run is over: %s (exit status %d)%s", outcome, exit_code, message and f": {message}")
 
     def _judge(self, runner: Runner) -> tuple[list[str], list[str]]:
-        """Have the pages held back judged; words on a redesign, and on a silence, if there is one."""
+        """Judge the held pages. Returns messages about a redesign, and about unusually few new articles."""
         try:
             judgement = runner.drift.judge(runner.options.warc_dir)
             for outcome, pages in judgement.outcomes.items():
@@ -110,7 +110,7 @@ class Monitors:
             return [], []
 
     def _checks(self, runner: Runner, drift: list[str]) -> list[str]:
-        """The checks that failed, each as one sentence; ``drift`` are words on a redesign."""
+        """The failed checks, one sentence each; ``drift`` are the messages about a redesign."""
         archive, arguments, figures = runner.archive, runner.arguments, runner.figures
         settings = self.crawler.settings
         fetched, failed = figures["archive/fetched"], figures["archive/failed"]
@@ -126,8 +126,8 @@ class Monitors:
             checks.append(self._seen_only_with(SWEEP, self._errors.first) if swept else self._errors.first)
         if undecodable := runner.session.undecodable:
             words = (
-                f"{len(undecodable)} answers are in a content coding that is not known here; they are kept as they"
-                f" came, for a later program to read: {undecodable[0]}"
+                f"{len(undecodable)} answers have an unknown content coding; they are stored unchanged, so that a later"
+                f" version can read them: {undecodable[0]}"
             )
             checks.append(self._seen_only_with(CODING, words))
         missing = figures["archive/missing"]
@@ -152,12 +152,12 @@ class Monitors:
         return checks
 
     def _seen_only_with(self, needed: str, check: str) -> str:
-        """The sentence of a check that failed; only runs with what is ``needed`` can see whether it still would."""
+        """Return ``check``, after noting what a later run needs to see whether this check still fails."""
         self._seldom[check] = needed
         return check
 
     def _visible_troubles(self, runner: Runner) -> frozenset[str]:
-        """Which of the troubles that not every run can see this run could have seen."""
+        """The kinds of problems that only some runs can see, and that this run could see."""
         many = runner.figures["archive/fetched"] >= self.crawler.settings.getint("CHECK_MINIMUM")
         try:
             seen = {
@@ -171,7 +171,7 @@ class Monitors:
         return frozenset(name for name, could in seen.items() if could)
 
     def _fallen(self, runner: Runner) -> list[str]:
-        """Fields read less often in this run than in the archive as a whole."""
+        """One sentence for each field that this run read less often than usual."""
         return [
             f"{fall.field} was read on {fall.share:.0%} of the articles, usually on {fall.usual:.0%}"
             for fall in runner.drift.dropped_fields(self.crawler.settings.getfloat("CHECK_FIELD_DROP"))
@@ -179,7 +179,7 @@ class Monitors:
 
 
 def _ended(runner: Runner, reason: str) -> tuple[str, int, str]:
-    """How the run came to its end: outcome, exit status, and words for it.
+    """How the run ended: outcome, exit status and message.
 
     Args:
         reason: why Scrapy closed the spider.

@@ -1,12 +1,14 @@
-"""Finding what the portal publishes: which of its sources is asked, in which order, and what follows from it.
+"""Finds new and changed addresses: which of the portal's sources are asked, and in which order.
 
-Between two sweeps a *glance* asks what is new, in one request a source: REST and the feed if they are open; the
-sitemaps if neither met what is known, or if REST is closed and they mark changes; listings if nothing else did. What
-was found closed is not asked again before the next sweep. A list that ends before it meets the known leaves a *gap*,
-which is remembered until a sweep has closed it, however many runs are killed before.
+Between two sweeps a *glance* asks for news, with about one request per source. It asks REST and the feed, if the portal
+offers them; the sitemaps, if neither reached a known article, or if REST is not offered and the sitemaps state changes;
+and listings, if nothing else reached a known article. A source that is not offered is not asked again before the next
+sweep. If a list ends before it reaches a known article, there is a *gap*: new articles may be unknown. The gap is
+stored until a sweep has closed it.
 
-A *sweep*, daily, or called for by a gap or by the portal's own count, reads the portal's whole list and sets it beside
-the archive: REST and the sitemaps; where neither is whole, the feed to its end; and if that isn't, listings.
+A *sweep* reads the portal's whole list and compares it with the archive. There is one every day, and one after a gap or
+if the portal's own count of posts is not as expected. It reads REST and the sitemaps; if neither is complete, the feed
+to its end; and if that is not complete either, the listings.
 """
 
 from __future__ import annotations
@@ -31,16 +33,16 @@ from bipol_crawler.infra.clock import utc
 logger = logging.getLogger(__name__)
 
 _MOST_SWEEPS = 4
-"""Sweeps in any SWEEP_INTERVAL: one that fails or finds nothing must not be made again in every run."""
+"""Largest number of sweeps within SWEEP_INTERVAL, so that a failing sweep is not repeated in every run."""
 _TOO_OLD = 2
-"""Sweep intervals after which a list that still could not be read whole is a failure of the run."""
+"""The run fails if there was no complete sweep for so many sweep intervals."""
 
 
 class Discovery:
     """One run's discovery.
 
     Args:
-        sitemaps: gives the sitemaps that robots.txt names, once it has been read.
+        sitemaps: returns the sitemaps that robots.txt names, after it has been read.
         sweep_interval: seconds from one sweep to the next.
     """
 
@@ -59,20 +61,20 @@ class Discovery:
         self.named = 0
         self.open: list[str] = []
         self.checks: list[str] = []
-        """What the run has to fail for, one sentence each."""
+        """Failed checks, one sentence each."""
         self.sweep_checks: list[str] = []
-        """The same, for what only a sweep can see."""
+        """Failed checks that only a sweep can see."""
 
     async def discover(self, *, sweep: bool = False) -> None:
-        """What every run begins with; ``sweep`` reads the whole list though it is not due."""
+        """Find new and changed addresses; with ``sweep`` the whole list is read even if no sweep is due."""
         self.lists.schedule_refetch(unlisted=False)
         if sweep or self._sweep_is_due() or (not await self.glance() and self._may_sweep()):
             await self.sweep()
         if gap := self.archive.gap():
-            self.checks.append(f"some of what is new may not have been found: {gap}")
+            self.checks.append(f"some new articles may not have been found: {gap}")
 
     async def glance(self) -> bool:
-        """Ask what is new; returns whether nothing is missing: no gap, and no post fewer than expected."""
+        """Ask the sources for news. Returns whether nothing is missing: no gap, and as many posts as expected."""
         before = self.archive.last_portal_total()
         readings: list[Reading] = []
         try:
@@ -85,7 +87,7 @@ class Discovery:
             if not any(reading.done for reading in readings):
                 await self._ask(self.listings, readings)
         except BaseException:
-            # Of a list that broke off, the part above the break must not become known: the next run would stop there.
+            # Do not store the first part of a list that broke off: the next run would stop at its articles.
             self._enter([reading for reading in readings if reading.done])
             raise
         gap = None
@@ -99,15 +101,15 @@ class Discovery:
         return self.archive.gap() is None and (before is None or rest.total == before + learnt["rest"].first)
 
     async def sweep(self) -> bool:
-        """Read the portal's whole list and set it beside the archive; returns whether any source gave it whole."""
+        """Read the portal's whole list and compare it with the archive. Returns whether any source was complete."""
         first = self.archive.last_sweep() is None
         whole: list[str] = []
         why: list[str] = []
-        # A list that merely broke off is read again by the next run, which is cheaper than page after page of ten.
+        # If a list only broke off, it is cheaper to read it again in the next run than to read listings now.
         patient = not first and not self._is_old() and self.archive.gap() is None
         for source in (self.rest, self.sitemaps, self.feed, self.listings):
             dated = "rest" in whole or "feed" in whole
-            # the first sweep also has to learn when each article was published, which sitemaps do not tell
+            # the first sweep also needs the date of publication of each article, which sitemaps do not state
             needed = not whole and not (why and patient)
             if source in (self.rest, self.sitemaps) or needed or (first and not dated):
                 if await self._read_whole(source, reading := Reading(source.name)):
@@ -127,7 +129,7 @@ class Discovery:
         return bool(whole)
 
     async def window(self, since: date, until: date) -> None:
-        """Find what was published between two days, both included."""
+        """Find the articles published between two days, both included."""
         reading = Reading("rest")
         await self.rest.between(
             reading, f"{since - timedelta(days=1)}T23:59:59", f"{until + timedelta(days=1)}T00:00:00"
@@ -151,9 +153,9 @@ class Discovery:
         return reading
 
     async def _read(self, read: Callable[[Reading], Awaitable[None]], reading: Reading) -> None:
-        """Have a source fill ``reading``. What its reader cannot bear is a failure of that source alone.
+        """Let a source fill ``reading``. An unexpected error is a failure of this source only.
 
-        A source whose answer ended the run is not asked first thing by the next one.
+        If the answer of a source ends the run, the failure is stored, so that the next run does not start with it.
         """
         try:
             await read(reading)
@@ -167,7 +169,7 @@ class Discovery:
             reading.fail(f"{reading.source} could not be read: {describe_error(error)}")
 
     def _enter(self, readings: list[Reading], gap: str | None = None, *, listed: bool = False) -> dict[str, AddedUrls]:
-        """Enter what sources told, and that there is a gap if so, in one transaction: a kill leaves all or nothing."""
+        """Store the addresses that sources named, and the gap if there is one, in one transaction."""
         learnt: dict[str, AddedUrls] = {}
         with self.archive.db.atomic():
             if gap:
@@ -178,7 +180,7 @@ class Discovery:
                 self.named += told.named
                 if not reading.answered:
                     self.lists.record_no_answer(reading.source, reading.why, closed=reading.closed)
-                    logger.info("discovery: %s tells nothing: %s", reading.source, reading.why)
+                    logger.info("discovery: %s gave no list: %s", reading.source, reading.why)
                     continue
                 self.lists.record_answer(reading.source, place=reading.place, marks=reading.marks)
                 if reading.last_modified and reading.done:
@@ -188,7 +190,7 @@ class Discovery:
         return learnt
 
     async def _read_whole(self, source: Source, reading: Reading) -> bool:
-        """Read a source's list; whether it came to its end and is to be believed."""
+        """Read a source's whole list. Returns whether it was read to its end and is believed."""
         listed = source in (self.rest, self.sitemaps)
         try:
             await self._read(source.read_all, reading)
@@ -208,19 +210,19 @@ class Discovery:
         if doubt:
             reading.why = doubt
             self.sweep_checks.append(
-                f"the portal's list ({source.name}) is not believed: {doubt}; if that is so, look at every article"
-                " (-a full=1)"
+                f"the portal's list ({source.name}) is not believed: {doubt}; if the list is right, fetch every article"
+                " again (-a full=1)"
             )
         return doubt is None
 
     def _refetch_unlisted(self) -> None:
-        """Look for what the list no longer names, as far as the budget for looks goes."""
+        """Make articles due that the list no longer names, as many as the budget allows."""
         unlisted, due = self.lists.count_unlisted(), self.lists.schedule_refetch(unlisted=True)
         if unlisted:
-            logger.info("%d live articles are no longer on the portal's list; %d are looked at", unlisted, due)
+            logger.info("%d live articles are no longer on the portal's list; %d are fetched again", unlisted, due)
 
     def _sweep_is_due(self) -> bool:
-        """A sweep a day, and whenever the last one lies in the future, where a wrong clock put it."""
+        """Whether the last sweep is older than SWEEP_INTERVAL, or in the future because a clock was wrong."""
         last = self.archive.last_sweep()
         if last is None:
             return self._may_sweep()

@@ -1,6 +1,6 @@
-"""What came of asking for an article's address: the answer, and what is read from it.
+"""The result of fetching an article's address: the answer, and what was read from it.
 
-Pure: a crawl, a replay of evidence and tests judge and read an answer by the same two functions,
+No input or output happens here. A crawl, a replay and tests use the same two functions,
 :func:`failure_of` and :func:`read_page`; :func:`~bipol_crawler.crawl.save.save` stores the result.
 """
 
@@ -15,17 +15,17 @@ from bipol_crawler.items import MAX_TAGS, Article, Page, Refused
 logger = logging.getLogger(__name__)
 
 PAGE_MISSING = "page_missing"
-"""Why an article failed of which a further page could not be had: a part of an article is none."""
+"""The reason if a further page of a split article could not be fetched. An incomplete article is not stored."""
 READER_FAILED = "reader_failed"
-"""Why a page failed on which the reader raised an error: a fault of this program."""
+"""The reason if the reader raised an error: a fault of this program."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why an address gave nothing that can be stored.
+    """Why a fetch brought nothing that can be stored.
 
-    ``reason`` is the code that the archive keeps (``http_503``), ``detail`` the words for people. ``status`` is the
-    HTTP status of the answer, and ``capture_id`` its row in ``captures``; each None if there is none.
+    ``reason``: the code stored in the archive (``http_503``). ``detail``: the message for people. ``status``: the HTTP
+    status of the answer. ``capture_id``: its row in ``captures``. The last two are None if there was no answer.
     """
 
     reason: str
@@ -38,8 +38,8 @@ class Failed:
 class Fetched:
     """An article's address, the portal's answer, and what was read from it.
 
-    ``page`` is None if no answer came that can be used. ``content`` is what the page says; None for an answer whose
-    status says all: 304, 404 and 410.
+    ``page`` is None if there was no usable answer. ``content`` is what was read from the page; None if the status
+    alone is the result: 304, 404 and 410.
     """
 
     url: str
@@ -48,10 +48,10 @@ class Fetched:
 
 
 def failure_of(page: Page, *, conditional: bool) -> Failed | None:
-    """Why nothing can be stored of an answer, by its status and size alone; None if something can.
+    """Why an answer cannot be stored, judged by its status and size; None if it can.
 
     Args:
-        conditional: whether the request named a time, ``If-Modified-Since``; a 304 answers nothing else.
+        conditional: whether the request had ``If-Modified-Since``; only then a 304 is a valid answer.
     """
     if page.status in (404, 410) or (page.status == 304 and conditional):
         return None
@@ -63,9 +63,9 @@ def failure_of(page: Page, *, conditional: bool) -> Failed | None:
 
 
 def read_page(page: Page) -> Fetched:
-    """Read an answer for which :func:`failure_of` gives no failure, a split article's further pages in ``following``.
+    """Read an answer for which :func:`failure_of` returned None. ``page.following`` has the pages of a split article.
 
-    An error of the reader is logged, and costs this page alone.
+    An error of the reader is logged, and only this page fails.
     """
     if page.status != 200:
         return Fetched(page.url, page, None)

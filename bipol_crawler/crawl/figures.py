@@ -1,4 +1,4 @@
-"""What one run counts: the figures of its row and its checks, and of whoever watches it."""
+"""The figures that a run counts, for its row, its checks and the progress display."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from bipol_crawler.articles.store import Outcome
 
 
 def _not_shown(name: str, value: object) -> None:
-    """Nobody watches."""
+    """Does nothing: the figures are not displayed."""
 
 
 class Figures:
-    """The figures of one run, 0 before anything is counted.
+    """The figures of one run; each is 0 at first.
 
-    They go by the names that Scrapy's statistics show them under: ``archive/new`` and so on for each outcome of a page,
+    Their names are those of Scrapy's statistics: ``archive/new`` and so on for each outcome of a page,
     ``archive/fetched`` and ``archive/due`` (pages), ``archive/found`` (addresses), ``archive/problems`` (open ones),
     ``discovery/named`` (addresses), ``layout/NAME`` (articles), ``photos/fetched`` and ``photos/failed``.
 
     Args:
-        show: is told the name and the new value of each figure that changes. The run itself reads none of it back.
+        show: called with the name and the new value of each figure that changes.
     """
 
     def __init__(self, show: Callable[[str, object], None] = _not_shown) -> None:
@@ -31,16 +31,16 @@ class Figures:
         return self._values[name]
 
     def set(self, name: str, value: int) -> None:
-        """A figure is now ``value``."""
+        """Set a figure."""
         self._values[name] = value
         self._show(name, value)
 
     def add(self, name: str, by: int = 1) -> None:
-        """A figure grows."""
+        """Increase a figure."""
         self.set(name, self._values[name] + by)
 
     def count_page(self, outcome: Outcome, open_problems: int) -> None:
-        """One page is fetched, and no longer due; one whose news was doubted has failed, for now."""
+        """Count one fetched page, which is no longer due. The outcome ``doubted`` counts as failed."""
         self.add(f"archive/{'failed' if outcome == 'doubted' else outcome}")
         self.add("archive/fetched")
         self.set("archive/due", max(0, self["archive/due"] - 1))

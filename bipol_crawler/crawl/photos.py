@@ -1,4 +1,4 @@
-"""The lead photos of archived articles, fetched behind the pages."""
+"""Fetches the lead photos of archived articles, after the pages."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from bipol_crawler.warc.image_type import raster_type
 logger = logging.getLogger(__name__)
 
 PHOTO_MAX = 16 * 1024 * 1024
-"""Bytes; ten times what a news portal's camera files come to."""
+"""Largest photo in bytes; ten times the size of typical photos on news portals."""
 _ONE_REQUEST = {PHOTO: True, "dont_redirect": True, "max_retry_times": 0, "download_maxsize": PHOTO_MAX}
-"""A photo costs one request: the next run's try is the retry, and a file that moved is not at its address."""
+"""One request per photo: no retry (the next run tries again), and no redirects (the file is not at its address)."""
 
 
 async def fetch_photos(
     archive: Archive, session: Session, figures: Figures, budget: int, article_url: str | None = None
 ) -> str | None:
-    """Fetch up to ``budget`` photos that are due, one request each; none of them fails the run.
+    """Fetch up to ``budget`` photos that are due, with one request each.
 
-    What ends the fetching of photos (the budget, a portal that refuses) leaves the run as healthy as its pages were.
-    A wait that the portal asks for holds for photos; with a 429 for everything.
+    A failed photo, or an early end (the budget, a portal that refuses), does not make the run fail. If the portal asks
+    to wait, this applies to photos; with status 429 it applies to all requests.
 
     Returns:
-        until when (UTC) the portal asked not to be asked for anything, if it did.
+        The time (UTC) before which the portal asked for no further requests, or None.
 
     Raises:
-        EvidenceError, sqlite3.Error: nothing can be archived any more.
+        EvidenceError, sqlite3.Error: the evidence or the archive cannot be written.
     """
     db = archive.db
     for url in due_photos(db, archive.portal, budget, article_url):
@@ -40,7 +40,7 @@ async def fetch_photos(
         except (BudgetSpent, RobotsUnreachable) as error:
             logger.warning("no more photos in this run: %s", error)
             return None
-        except PortalUnreachable as error:  # this photo's answer was the one too many
+        except PortalUnreachable as error:  # the failure of this photo reached the limit of failures
             logger.warning("no more photos in this run: %s", error)
             record_photo_failure(db, url, type(error).__name__)
             figures.add("photos/failed")

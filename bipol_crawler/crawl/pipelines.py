@@ -1,9 +1,9 @@
-"""Scrapy's item pipelines: a served page is an item, read by the first, stored by the second.
+"""Scrapy's item pipelines: a served page is an item; the first pipeline reads it, the second stores it.
 
-The run fetches one page at a time, and has to know what became of it before it asks for the next: whether an article
-is missing, or the archive cannot be written. Items that a spider yields are processed in Scrapy's own time, and
-nothing comes back. So :func:`store_by_pipelines` hands each item to the pipelines itself, through Scrapy's own method,
-and waits until they are through. Scrapy's signals and statistics of items (``item_scraped_count``) are as ever.
+The run fetches one page at a time, and needs the result before it requests the next page: whether an article is
+missing, or the archive cannot be written. Scrapy processes items that a spider yields at a later time, and returns no
+result. Therefore :func:`store_by_pipelines` passes each item to the pipelines through Scrapy's own method, and waits
+until they have finished. Scrapy's signals and statistics of items (``item_scraped_count``) work as usual.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class PageItem:
-    """A served page on its way: what was read from it, what became of that, and the error if the archive failed."""
+    """A served page in the pipelines: what was read from it, the outcome, and the error if the archive failed."""
 
     page: Page
     fetched: Fetched | None = field(default=None, repr=False)  # at level DEBUG Scrapy logs every item
@@ -33,7 +33,7 @@ class PageItem:
 
 
 class ReadPipeline:
-    """Parses and normalizes. An error of the reader is recorded, and costs only that page."""
+    """Reads the page. If the reader fails, the error is recorded, and only this page fails."""
 
     def process_item(self, item: PageItem) -> PageItem:
         """Scrapy's call for each item."""
@@ -42,7 +42,7 @@ class ReadPipeline:
 
 
 class StorePipeline:
-    """Stores, in one transaction a page."""
+    """Stores the page, in one transaction."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -63,7 +63,7 @@ class StorePipeline:
 
 
 async def store_by_pipelines(crawler: Crawler, page: Page) -> tuple[Fetched, Outcome]:
-    """Hand a page to the item pipelines; what was read and what became of it, once they are through.
+    """Pass a page to the item pipelines. Returns what was read, and the outcome.
 
     A page that comes while Scrapy is closing the spider finds no pipelines any more, and is read and stored without.
 

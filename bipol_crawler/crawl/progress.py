@@ -1,8 +1,8 @@
-"""What a run shows while it works: a live display on a terminal, plain lines in a log, a table at its end.
+"""The progress display of a run: live on a terminal, plain lines in a log, and a table at the end.
 
-Reads the run's statistics a few times a second at most and is told of nothing in between, so a
-page costs nothing here. What is shown may come from the web (a reason, a URL in a log line):
-:func:`~bipol_crawler.infra.text_safety.printable` takes from it whatever a terminal would obey instead of show.
+It reads the run's statistics at most a few times per second, so it costs nothing per page. The
+displayed text may come from the web (a reason, a URL in a log line):
+:func:`~bipol_crawler.infra.text_safety.printable` removes the control characters that a terminal would obey.
 """
 
 from __future__ import annotations
@@ -43,23 +43,23 @@ FIGURES = {
     "failed": "failed",
     "problems": "problems",
 }
-"""Stats ``archive/<name>`` in the order of the data's way, with the words they are shown by."""
+"""The statistics ``archive/<name>`` in the order in which they are displayed, with their labels."""
 
 REFRESH = 0.5
-"""Seconds between two looks of the live display."""
+"""Seconds between two updates of the live display."""
 WINDOW = 60.0
-"""Seconds of the past that rate and time left are reckoned from."""
+"""The rate and the time left are calculated from so many of the last seconds."""
 
 
 def terminal() -> Console:
-    """Standard error as a place for tables: coloured on a terminal, plain and wide elsewhere."""
+    """A console on standard error for tables: in colour on a terminal, plain and wide elsewhere."""
     if sys.stderr.isatty():
         return Console(stderr=True, highlight=False)
     return Console(stderr=True, highlight=False, force_terminal=False, color_system=None, width=160)
 
 
 class Progress:
-    """The Scrapy extension. ``PROGRESS_INTERVAL``: seconds between two lines where there is no terminal."""
+    """The Scrapy extension. ``PROGRESS_INTERVAL``: seconds between two lines if there is no terminal."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -88,7 +88,7 @@ class Progress:
         return extension
 
     def spider_opened(self) -> None:
-        """Start to show."""
+        """Start the display."""
         handler = get_scrapy_root_handler()
         if handler and handler.formatter:
             handler.setFormatter(PrintableFormatter(handler.formatter))
@@ -101,18 +101,18 @@ class Progress:
             self._task.start(self._interval, now=False)
 
     def spider_closed(self) -> None:
-        """Stop to show."""
+        """Stop the display."""
         if self._task.running:
             self._task.stop()
         self._close_display()
 
     def engine_stopped(self) -> None:
-        """Say how the run went."""
+        """Print the summary of the run."""
         self._close_display()
         self.console.print(self.summary())
 
     def figure(self, key: str) -> int:
-        """A count from the statistics, 0 before it is first set."""
+        """A figure from the statistics; 0 if it is not set yet."""
         assert self.crawler.stats is not None
         return int(self.crawler.stats.get_value(key, 0) or 0)
 
@@ -128,7 +128,7 @@ class Progress:
         return (self._past[-1][1] - requests) / elapsed, (done - pages) / elapsed
 
     def summary(self) -> Table:
-        """The run in a table: its outcome, its figures, how long it took."""
+        """A table with the run's outcome, its figures and its duration."""
         assert self.crawler.stats is not None
         outcome = printable(str(self.crawler.stats.get_value("run/outcome", "ended")))
         exit_code = self.crawler.stats.get_value("run/exit_code", 0)
@@ -155,7 +155,7 @@ class Progress:
             logger.info(self._line(requests, pages))
 
     def _left(self, pages: float) -> str:
-        """The time that what is still due takes at this rate."""
+        """The time left for the pages that are still due, at this rate (pages per second)."""
         due = self.figure("archive/due")
         return duration(due / pages) if due and pages else "–"
 
@@ -184,7 +184,7 @@ class Progress:
     def _open_display(self) -> None:
         self.live = Live(self._display(0, 0), console=self.console, auto_refresh=False, transient=True)
         self.live.start()
-        # A second Ctrl-C ends Scrapy without a signal to us; the cursor must come back all the same.
+        # A second Ctrl-C ends Scrapy without calling us; the cursor must be restored in that case, too.
         atexit.register(self._close_display)
         theirs = get_scrapy_root_handler()
         if isinstance(theirs, logging.StreamHandler):

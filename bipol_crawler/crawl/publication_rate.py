@@ -1,7 +1,7 @@
-"""Whether the portal publishes as it used to, by the archive's own history: a silence may be ours.
+"""Compares how much the portal publishes now with its past, because too few new articles may be an error of ours.
 
-Generous on purpose: what the year's holidays did once is no reason for alarm. Only time that was watched counts, so
-that neither a machine that was off nor a clock that jumped is taken for a silent newsroom.
+The limits are wide, so that holidays cause no alarm. Only days on which a run worked are counted, so that a computer
+that was off, or a wrong clock, does not look like a portal without news.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from bipol_crawler.normalize.publication_date import to_datetime
 _HISTORY = timedelta(days=2 * 365)
 _WEEK = timedelta(days=7)
 _FEWEST, _SHORTEST = 100, timedelta(days=60)
-"""Articles, and the time between the first and last of them: less is no history."""
+"""The least number of articles, and the least time between the first and the last, for a comparison."""
 _WEEKS, _USUAL = 8, 10
-"""Weeks, and articles in the middling one of them, from which a week's number says anything."""
+"""The least number of weeks, and the least median of articles per week, for a comparison of weeks."""
 
 
 def unusual_silences(db: Database) -> list[str]:
-    """Sentences on what has fallen: how recent the newest article is, and how many came in the last week."""
+    """Sentences if nothing was published for unusually long, or if unusually few articles came in the last week."""
     at = datetime.fromisoformat(now())
     times = [when for when in _published(db) if at - _HISTORY <= when <= at]
     if len(times) < _FEWEST or times[-1] - times[0] < _SHORTEST:
@@ -36,8 +36,8 @@ def unusual_silences(db: Database) -> list[str]:
     silence = at - times[-1]
     if silence > max(2 * longest, timedelta(days=2)) and _watched(db, times[-1], at) >= silence.days:
         found.append(
-            f"nothing was published since {utc(times[-1])}, {silence.days} days ago; for two years"
-            f" {_days(longest)} was the longest silence: look at the portal, and at what it lists"
+            f"nothing was published since {utc(times[-1])}, {silence.days} days ago; the longest time without news in"
+            f" the last two years was {_days(longest)}: check the portal and its lists"
         )
     weeks = Counter((at - when) // _WEEK for when in times)
     before = [weeks[week] for week in range(1, min(52, (at - times[0]) // _WEEK))]
@@ -45,7 +45,7 @@ def unusual_silences(db: Database) -> list[str]:
     if usual and 2 * weeks[0] < min(before) and _watched(db, at - _WEEK, at) >= _WEEK.days - 1:
         found.append(
             f"{weeks[0]} articles were published in the last seven days, usually {median(before):.0f}"
-            f" and never fewer than {min(before)} in {len(before)} weeks: look at the portal, and at what it lists"
+            f" and never fewer than {min(before)} in {len(before)} weeks: check the portal and its lists"
         )
     return found
 
@@ -56,7 +56,7 @@ def _published(db: Database) -> list[datetime]:
 
 
 def _watched(db: Database, since: datetime, until: datetime) -> int:
-    """On how many days a run did its work."""
+    """On how many days between two times at least one run finished."""
     row = db.execute(
         "SELECT count(DISTINCT substr(started_at, 1, 10)) FROM runs WHERE command = 'crawl' AND requests > 0"
         " AND outcome IN ('healthy', 'checks_failed') AND started_at BETWEEN ? AND ?",

@@ -1,4 +1,4 @@
-"""What a run does: discover, fetch one due page after the other, save each at once, then fetch photos.
+"""The run: find addresses, fetch the pages that are due one by one, save each at once, then fetch photos.
 
 Plain asynchronous code: each step is awaited, and what came of it is its return value. Scrapy stands behind two of its
 arguments. ``session`` asks the portal, and ``store_page`` reads and stores a page; with others in their place a run
@@ -94,7 +94,7 @@ class Runner:
         self._store_page = store_page or self.store_page
 
     async def run(self) -> None:
-        """Do all that is due. What ends the run early is kept in ``ended``."""
+        """Do everything that is due. If the run ends early, ``ended`` says why."""
         try:
             await self._probe()
             await self._discover()
@@ -122,18 +122,18 @@ class Runner:
             self.stop("archive_failed", f"the archive cannot be written: {error}")
 
     def stop(self, outcome: str, message: str) -> None:
-        """The run ends before the next page; the first reason stands."""
+        """End the run before the next page. If it is called again, the first reason is kept."""
         self.ended = self.ended or (outcome, message)
 
     def date_articles(self) -> None:
-        """Date articles by what other pages of this run say of them; to be called however the run ended."""
+        """Date articles with the dates that other pages of this run state. Called however the run ended."""
         try:
             told = update_dates(self.archive.db, self.archive.frontier)
         except sqlite3.Error as error:
-            logger.error("dates could not be told: %s", error)
+            logger.error("dates from other pages could not be stored: %s", error)
             return
         if told:
-            logger.info("%d articles were dated by what other pages say of them", told)
+            logger.info("%d articles were dated by other pages", told)
 
     async def store_page(self, page: Page) -> tuple[Fetched, Outcome]:
         """Read a page and store what it says."""
@@ -173,7 +173,7 @@ class Runner:
         )  # fmt: skip
 
     async def _fetch_due(self) -> None:
-        """Fetch the pages that are due, then a few more if those leave it open how the portal's pages read today."""
+        """Fetch the pages that are due. If they do not show whether there is drift, fetch a few more."""
         for due in self._due():
             if await self._fetch(due) == "doubted":
                 await self._confirm(due.url)
@@ -192,9 +192,9 @@ class Runner:
         return islice(queue, arguments.limit)
 
     async def _confirm(self, doubted: str) -> None:
-        """Where an article seems not to be in its place, look whether others are, and if so at it again.
+        """An article seems to be missing: fetch a few others, and if one is found, fetch the first article again.
 
-        If none of them is, the portal serves no articles at the moment, and the run ends.
+        If none is found, the portal serves no articles at the moment, and the run ends.
         """
         frontier, suspects = self.archive.frontier, [doubted]
         for url in frontier.pick_witnesses():
@@ -209,11 +209,11 @@ class Runner:
             await self._fetch(frontier.get_or_add(url))
 
     async def _fetch(self, due: Due) -> Outcome:
-        """Fetch one address, store what came of it, and count it."""
+        """Fetch one address, store the result, and count it."""
         try:
             answer = await self._ask(due)
         except (PortalRefuses, PortalUnreachable) as error:
-            # This address was the one too many: the next run must not begin with it.
+            # This address ended the run: store its failure, so that the next run does not start with it.
             self.save(Fetched(due.url, None, Failed(type(error).__name__, str(error))))
             raise
         if isinstance(answer, Failed):
@@ -245,7 +245,7 @@ class Runner:
             further = await self.session.get(url)
             part = None if isinstance(further, NoAnswer) else _page(url, further)
             if part is None or failure_of(part, conditional=False):
-                # a part of an article is none: the next run asks for all of it again
+                # an incomplete article is not stored: the next run fetches all its pages again
                 return Failed(PAGE_MISSING, status=page.status, capture_id=page.capture_id)
             article.add(part)
         return article.page

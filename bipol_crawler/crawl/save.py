@@ -1,4 +1,4 @@
-"""Storing what was fetched: the one function that a crawl, a replay of evidence and tests call."""
+"""Stores what was fetched: a crawl, a replay and tests all call the same function."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ logger = logging.getLogger(__name__)
 
 
 def save(archive: Archive, drift: Drift | None, fetched: Fetched, warc_dir: Path) -> Outcome:
-    """Store what was fetched, in one transaction with the frontier's row of its address; returns the outcome.
+    """Store the result of a fetch, in one transaction with the frontier's row of its address. Returns the outcome.
 
-    An error of this program costs only this page, which is looked at again later (``store_failed``).
+    After an error of this program only this page fails (``store_failed``); it is fetched again later.
 
     Args:
-        drift: holds back pages that suddenly read differently, until the run ends; with None nothing is held back.
-        warc_dir: the evidence, from which a version that older rules read is read again before it is compared.
+        drift: holds back pages that read differently until the run ends; with None nothing is held back.
+        warc_dir: the evidence. If older rules have read the article, it is first read again from there.
 
     Raises:
         sqlite3.Error: the archive cannot be written.

@@ -1,1 +1,1 @@
-"""Whether the archive still says what it said: seals, comparison with the evidence, repair."""
+"""The integrity of the archive: seals, comparison with the evidence, repair."""

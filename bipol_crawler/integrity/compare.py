@@ -1,8 +1,8 @@
-"""Whether the archive says what its evidence says: the whole of it is read again in a copy, and the two compared.
+"""Compares the archive with its evidence: all articles are read again in a copy, and the copy is compared.
 
-A change to an article's text by SQL is found by the archive's checksum until the next run leaves a new one; the seals
-hold the ledger, the captures and the evidence, not the words, which better rules may read otherwise. This finds it
-however many runs ago it was made.
+If somebody changes an article's text with SQL, the archive's checksum shows it only until the next run writes a new
+checksum. The seals cover the ledger, the captures and the evidence, but not the texts, because better rules may read
+these differently. This comparison finds such a change however old it is.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bipol_crawler.storage.lemmas import lemmas_are_current
 
 _PARTS = ("bylines", "photos", "links", "embeds", "article_sections", "article_tags")
 _LEMMAS = ("headline_lemmas", "text_lemmas")
-"""Columns that the next run renews where older rules made them; ``verify`` only reads."""
+"""Columns that the next run makes again if older rules made them; ``verify`` itself only reads."""
 _EVENTS = ("first_seen", "missing", "gone", "returned")
 _STATUS = f"""
 SELECT a.url, a.status, e.kind FROM articles a JOIN article_events e ON e.id = (SELECT max(id) FROM article_events
@@ -35,9 +35,9 @@ WHERE a.status <> CASE WHEN e.kind IN ('missing', 'gone') THEN e.kind ELSE 'live
 
 
 def compare_with_evidence(path: Path, warc_dir: Path) -> Iterator[str]:
-    """What stands in the archive at ``path`` and not in its evidence, each thing in words; nothing is written to it.
+    """Yield each difference between the archive at ``path`` and its evidence as a sentence. The archive is not changed.
 
-    What was read by other rules than today's is compared with what today's say, too, and one line says so.
+    Articles that other rules than today's have read are also compared with today's reading, and one sentence says so.
 
     Raises:
         ReaderDied: the reading process was killed.
@@ -64,7 +64,7 @@ def compare_with_evidence(path: Path, warc_dir: Path) -> Iterator[str]:
 
 
 def _compare(db: Database, passed_over: Collection[str]) -> Iterator[str]:
-    """What differs; columns that are ``passed_over`` are not compared."""
+    """Yield the differences; the columns in ``passed_over`` are not compared."""
     (other,) = db.execute("SELECT count(*) FROM was.articles WHERE parser_version <> ?", [parser_version()]).fetchone()
     if other:
         yield f"deep: {other} articles were read by other rules than today's: run `{PROGRAM} reparse` first"

@@ -1,10 +1,10 @@
-"""Mending what can be mended without losing anything: what follows from something else that is whole.
+"""Repairs what can be made again from intact data, so that nothing is lost.
 
-Indexes, triggers and views follow from the schema, the words that are searched from the articles, rows of
-``captures`` and ``version_captures`` from the evidence, the lines of ``seals.jsonl`` from the seals. Evidence and seals
-follow from nothing: no byte of them is touched here. Nor is what an article says, which ``scrapy reparse`` reads
-again. A row of ``captures`` is put back under the number that its neighbours leave free; if it is the one that was
-sealed, the seal says so.
+Indexes, triggers and views are made from the schema, the searched words from the articles, rows of ``captures`` and
+``version_captures`` from the evidence, the lines of ``seals.jsonl`` from the seals. Evidence and seals cannot be made
+from anything else and are never changed here. The content of articles is not changed either; ``scrapy reparse`` reads
+it again. A missing row of ``captures`` gets the id that is free between its neighbours; the seal shows whether it is
+the row that was sealed.
 """
 
 from __future__ import annotations
@@ -32,26 +32,26 @@ _CAPTURE = {
     "location": "location", "truncated": "truncated", "length": "body_length", "digest": "digest",
     "warc_file": "file", "warc_offset": "offset", "warc_length": "length", "record_id": "record_id",
 }  # fmt: skip
-"""The columns of ``captures`` that follow from a record, and what of the record they are."""
+"""The columns of ``captures`` that come from a WARC record, and the attribute of the record for each."""
 
 
 def repair(archive: Archive, warc_dir: Path) -> Iterator[str]:
-    """Mend an archive under its lock, evidence left open recovered before; yields what was mended, in words.
+    """Repair an archive. Yields a sentence for each repair.
 
-    Doing it twice does no harm.
+    The caller holds the archive's lock and has recovered open evidence files. Repairing twice does no harm.
 
     Raises:
         OSError: ``seals.jsonl`` cannot be written.
-        sqlite3.Error: the archive cannot be.
+        sqlite3.Error: the archive cannot be written.
     """
     db = archive.db
     for kind, name, sql in missing_objects(db):
         with db.atomic():
             db.execute(sql)
-        yield f"{kind} {name} was missing: made again"
+        yield f"{kind} {name} was missing: created again"
     if wrong_indexes(db):
         db.execute("REINDEX")
-        yield "indexes that did not say what their tables do: made again"
+        yield "indexes that contradicted their tables: created again"
     for path in sorted(warc_dir.glob("*.warc.gz")):
         with db.atomic():
             yield from _repair_captures(archive, path)
@@ -65,7 +65,7 @@ def repair(archive: Archive, warc_dir: Path) -> Iterator[str]:
 
 
 def missing_objects(db: Reader) -> list[tuple[str, str, str]]:
-    """The indexes and triggers that the schema has and an archive has not: kind, name and the SQL that makes them."""
+    """The indexes and triggers that an archive lacks: kind, name and the SQL that creates them."""
     ask = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
     present = {(kind, name) for kind, name, _ in db.execute(ask)}
     with closing(Database(memory=True)) as whole:
@@ -74,7 +74,7 @@ def missing_objects(db: Reader) -> list[tuple[str, str, str]]:
 
 
 def wrong_indexes(db: Reader) -> bool:
-    """Whether SQLite finds indexes, and nothing else, that contradict their tables."""
+    """Whether SQLite's integrity check finds errors, but only in indexes."""
     found = [str(row[0]) for row in db.execute("PRAGMA integrity_check")]
     return found != ["ok"] and all(
         re.search(r"missing from index|entries in index|non-unique", words) for words in found
@@ -82,10 +82,7 @@ def wrong_indexes(db: Reader) -> bool:
 
 
 def wrong_search(db: Reader) -> Iterator[tuple[int, str, dict[str, str | None]]]:
-    """The articles beside which other lemmas are kept than their words have: id, address, and what should stand there.
-
-    Also those of which a lemma is not in the table.
-    """
+    """The articles whose stored lemmas are wrong or missing in the table: id, address, and the right values."""
     known = dict(db.execute("SELECT word, lemma FROM lemmas").fetchall())
     for article_id, url, headline, body, captions, people, *before in db.execute(
         "SELECT id, url, headline, body, captions, people, headline_lemmas, text_lemmas FROM articles ORDER BY id"
@@ -109,7 +106,7 @@ def _repair_search(db: Database) -> str | None:
         )
         count += 1
     try:
-        # rank 1: beside what the articles say, not only within itself
+        # rank 1: compare the index with the articles, and not only check the index itself
         db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
         whole = True
     except sqlite3.DatabaseError:
@@ -118,13 +115,13 @@ def _repair_search(db: Database) -> str | None:
         db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
     if count or not whole:
         return (
-            f"the words of {count} articles were reduced again{'' if whole else '; the full-text index was made anew'}"
+            f"the lemmas of {count} articles were made again{'' if whole else '; the full-text index was made again'}"
         )
     return None
 
 
 def _repair_captures(archive: Archive, path: Path) -> Iterator[str]:
-    """Put right, or back, the rows of a file's records, up to the first that is damaged."""
+    """Correct or add the rows of ``captures`` for a file's records, up to the first damaged record."""
     db = archive.db
     before: int | None = None
     columns = list(_CAPTURE)
@@ -148,7 +145,7 @@ def _repair_captures(archive: Archive, path: Path) -> Iterator[str]:
             if record.run:
                 runs[record.run] = db.execute("SELECT run_id FROM captures WHERE id = ?", [before]).fetchone()[0]
             _set_refers_to(db, before, record)
-            yield f"{where}: its row of captures was missing: entered as {before}"
+            yield f"{where}: its row in captures was missing: added as {before}"
             continue
         before = int(row[0])
         if list(row[1:]) != values:
@@ -156,13 +153,13 @@ def _repair_captures(archive: Archive, path: Path) -> Iterator[str]:
             db.execute(
                 f"UPDATE captures SET {', '.join(f'{name} = ?' for name in columns)} WHERE id = ?", [*values, before]
             )
-            yield f"{where}: capture {before} said otherwise in {', '.join(wrong)}: set as the record says"
+            yield f"{where}: capture {before} differed from its record in {', '.join(wrong)}: corrected"
         if _set_refers_to(db, before, record):
-            yield f"{where}: capture {before} referred to another one than its record: set as the record says"
+            yield f"{where}: capture {before} referred to another capture than its record does: corrected"
 
 
 def _set_refers_to(db: Database, capture_id: int, record: Record) -> bool:
-    """Have a capture refer to the one whose body it shares, or to none; whether it did not."""
+    """Set the capture to which a capture refers as in its record. Returns whether it was different."""
     cursor = db.execute(
         "UPDATE captures SET refers_to = (SELECT id FROM captures WHERE record_id = ?1) WHERE id = ?2"
         " AND refers_to IS NOT (SELECT id FROM captures WHERE record_id = ?1)",
@@ -174,10 +171,10 @@ def _set_refers_to(db: Database, capture_id: int, record: Record) -> bool:
 def _insert_capture(
     archive: Archive, record: Record, values: list[object], before: int | None, runs: Mapping[str, int]
 ) -> int:
-    """Under the number that its neighbours leave it, if they do, else as this run's.
+    """Add a row to ``captures`` with the free id between its neighbours; without one, as a new row of this run.
 
-    Its run is that of the run's other records, as ``runs`` has them, else the last begun before it that has none, or
-    the neighbours' where a file does not tell runs apart.
+    Its run is that of the other records of the same crawl (``runs``). If there are none, it is the last run that
+    started before the record and has no records; in files that do not name runs it is the run of its neighbours.
     """
     db = archive.db
     row = (
@@ -205,7 +202,7 @@ def _insert_capture(
 
 
 def _undamaged_records(path: Path) -> Iterator[Record]:
-    """The records of a file up to the first that is damaged."""
+    """The records of a file, up to the first damaged one."""
     try:
         for record, _ in read_records(path):
             yield record
@@ -225,4 +222,4 @@ def _repair_version_captures(db: Database, warc_dir: Path) -> Iterator[str]:
             continue
         for number, part in enumerate((page, *page.following), start=1):
             db.execute("INSERT INTO version_captures VALUES (?, ?, ?)", [version_id, number, part.capture_id])
-        yield f"version {version} of {url} had no capture: it has those of its pages again"
+        yield f"version {version} of {url} had no captures: added again"

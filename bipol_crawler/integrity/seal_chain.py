@@ -1,14 +1,14 @@
-"""A chain of seals over the runs, so that nothing can be changed afterwards without being found.
+"""A chain of seals over the runs: any later change is found.
 
-When a run ends it is sealed: a statement says what the run was, which bytes its evidence files hold, and which rows it
-added to the tables that are only ever added to, and carries the hash of the seal before it. Whoever changes a byte of
-what is sealed breaks a hash; whoever puts that right, too, breaks the next seal's, up to the last one. The statements
-are in the archive and, line by line, in ``seals.jsonl`` beside the evidence. A copy of its last line kept
-elsewhere (a mail, a print, another machine) vouches for everything before it.
+When a run ends, it is sealed. A statement names the run, the hashes of its evidence files and of the rows that it added
+to the ledger tables, and the hash of the seal before it. If somebody changes a sealed byte, a hash is wrong; if they
+correct that hash, too, the hash of the next seal is wrong, and so on up to the last one. The statements are in the
+archive and, one per line, in ``seals.jsonl`` beside the evidence. A copy of the last line, kept elsewhere (a mail, a
+print, another machine), therefore proves everything before it.
 
-Of an evidence file that a run went on with, its seal states the bytes that were added: ``sha256`` is of those ``from``
-where the last seal ended (the file's beginning, if it is not said) up to ``bytes``, the file's size then. So each byte
-is hashed once when it is sealed and once when it is verified, however many runs added to the file.
+If a run has appended to an evidence file, its seal covers only the new bytes: ``sha256`` is the hash of the bytes from
+``from`` (0 if it is missing) to ``bytes``, the size of the file at that time. So each byte is hashed once when it is
+sealed and once when it is verified, however many runs appended to the file.
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ from bipol_crawler.warc.reader import open_warc
 
 FILE = "seals.jsonl"
 _TAIL = 1 << 14
-"""Bytes of it in which its last line is sought first; a seal of many files has a longer one."""
+"""How many bytes at the end of the file are read first to find its last line. The line of a large seal is longer."""
 
 
 def seal(db: Database, warc_dir: Path, run_id: int) -> str:
-    """Seal all that was added since the last seal, evidence files still open left out; returns the seal's hash.
+    """Seal everything that was added since the last seal, except evidence files that are still open.
 
-    What it costs follows what was added, and the number of files.
+    Returns the seal's hash. The time depends on the amount added and the number of files.
 
     Raises:
-        OSError: an evidence file cannot be read (nothing is sealed then), or ``seals.jsonl`` not be written (which the
-            next seal makes good).
+        OSError: an evidence file cannot be read, then nothing is sealed; or ``seals.jsonl`` cannot be written, then
+            the next seal adds the missing lines.
     """
     with db.atomic():
         last = db.execute("SELECT statement, hash FROM seals ORDER BY id DESC LIMIT 1").fetchone()
         before = _last_ids(json.loads(last[0])) if last else {}
-        # an archive made anew goes on with the chain of the one before it
+        # an archive that was made again from the evidence continues the chain of the one before it
         previous = last[1] if last else _last_published(warc_dir)
         files = dict(_unsealed_parts(db, warc_dir, before.get("captures", 0)))
         statement = json.dumps(
@@ -74,27 +74,27 @@ def seal(db: Database, warc_dir: Path, run_id: int) -> str:
 
 
 def _unsealed_parts(db: Database, warc_dir: Path, through: int) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What of the closed files is not sealed yet: those never sealed, and those of captures behind ``through``."""
+    """The unsealed parts of closed files: new files, and new bytes of files with captures above ``through``."""
     sealed = dict(db.execute("SELECT name, bytes FROM sealed_files").fetchall())
     named = set(db.execute("SELECT warc_file FROM captures WHERE id > ?", [through]).fetchall())
     new = {path.name for path in warc_dir.glob("*.warc.gz")} - sealed.keys()
     for file in sorted(new | {file for (file,) in named if sealed.get(file) is not None}):
-        with suppress(FileNotFoundError), (warc_dir / file).open("rb") as stream:  # not there: still open, or lost
+        with suppress(FileNotFoundError), (warc_dir / file).open("rb") as stream:  # missing: still open, or lost
             end = stream.seek(0, os.SEEK_END)
             if file in new or end > sealed[file]:
                 yield file, fingerprint_part(stream, 0 if file in new else sealed[file], end)
 
 
 def publish_seals(db: Reader, warc_dir: Path) -> int:
-    """Add to ``seals.jsonl`` whatever seals it lacks at its end; returns how many.
+    """Append the seals that ``seals.jsonl`` lacks. Returns how many.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: the file cannot be written.
     """
     with (warc_dir / FILE).open("a+b") as file:
         end = file.tell()
         tail = _tail(file, end)
-        if not tail.endswith(b"\n"):  # a line that a crash cut short
+        if not tail.endswith(b"\n"):  # an incomplete line after a crash
             file.truncate(end - len(tail) + tail.rfind(b"\n") + 1)
         last = _last_hash(tail)
         row = db.execute("SELECT id FROM seals WHERE hash = ?", [last]).fetchone()
@@ -106,7 +106,7 @@ def publish_seals(db: Reader, warc_dir: Path) -> int:
 
 
 def check_seals(db: Reader, warc_dir: Path) -> Iterator[str]:
-    """What is no longer as it was sealed, each thing in words."""
+    """Yield a sentence for each thing that is not as it was sealed."""
     first, previous = _earlier_seals(db, warc_dir)
     ends: dict[str, int] = {}
     before: dict[str, int] = {}
@@ -114,7 +114,7 @@ def check_seals(db: Reader, warc_dir: Path) -> Iterator[str]:
         name = f"seal {seal_id} (run {run_id})"
         try:
             if _hash(statement) != hash_:
-                raise ValueError("its statement and its hash contradict each other")
+                raise ValueError("its hash does not match its statement")
             told = json.loads(statement)
             if told["previous"] != previous or told["run"] != run_id:
                 raise ValueError("it does not follow from the seal before it")
@@ -139,7 +139,7 @@ def check_seals(db: Reader, warc_dir: Path) -> Iterator[str]:
 
 
 def _check_published(db: Reader, warc_dir: Path, first: int) -> Iterator[str]:
-    """Whether the published seals are the archive's, and those of an archive before it a chain."""
+    """Check that the published seals are the archive's, and that those of an earlier archive form a chain."""
     with _published(warc_dir) as lines:
         previous = None
         for number, line in enumerate(islice(lines, first), 1):
@@ -164,29 +164,29 @@ def _check_published(db: Reader, warc_dir: Path, first: int) -> Iterator[str]:
 
 
 def write_checksum(database: Path) -> None:
-    """Write down what the archive's file holds now that nobody writes it, as ``sha256sum -c`` reads it.
+    """Write the checksum of the archive's file, in the format of ``sha256sum -c``. Nobody may be writing to the file.
 
     Raises:
-        OSError: the file cannot be read, or the checksum not be written.
+        OSError: the file cannot be read, or the checksum cannot be written.
     """
     _checksum(database).write_text(f"{fingerprint_file(database)['sha256']}  {database.name}\n")
 
 
 def delete_checksum(database: Path) -> None:
-    """The file is about to be written: what was written down of it no longer counts."""
+    """Delete the checksum, because the archive's file will be written."""
     if _checksum(database).exists():
         _checksum(database).unlink()
-        sync_directory(database.parent)  # or a power cut brings it back, beside a file that was written since
+        sync_directory(database.parent)  # otherwise a power failure could restore the old checksum
 
 
 def check_checksum(database: Path) -> Iterator[str]:
-    """Whether the archive's file is as the last run left it; nothing, if no run came to its end to tell."""
+    """Yield a sentence if the archive's file has changed since the last run; nothing if there is no checksum."""
     try:
         stated = _checksum(database).read_text("utf-8", "replace")
     except FileNotFoundError:
         return
     if stated != f"{fingerprint_file(database)['sha256']}  {database.name}\n":
-        yield f"{database.name} was changed by something else since the last run left it"
+        yield f"{database.name} was changed by another program since the last run"
 
 
 def _checksum(database: Path) -> Path:
@@ -199,7 +199,7 @@ def _last_published(warc_dir: Path) -> str | None:
 
 
 def _tail(file: BinaryIO, end: int) -> bytes:
-    """The end of ``seals.jsonl``, with its last whole line in it, if it has one."""
+    """The end of ``seals.jsonl``, at least its last complete line, if it has one."""
     size = _TAIL
     while True:
         file.seek(max(0, end - size))
@@ -210,7 +210,7 @@ def _tail(file: BinaryIO, end: int) -> bytes:
 
 
 def _last_hash(tail: bytes) -> str | None:
-    """The hash of the last whole seal in the end of ``seals.jsonl``."""
+    """The hash of the last complete line in ``tail``, or None."""
     whole = tail[: tail.rfind(b"\n") + 1]
     if not whole:
         return None
@@ -219,7 +219,7 @@ def _last_hash(tail: bytes) -> str | None:
 
 
 def _follows(db: Reader, hash_: str) -> bool:
-    """Whether the archive's first seal goes on with the chain of another archive that ended with ``hash_``."""
+    """Whether the archive's first seal continues the chain of an earlier archive that ended with ``hash_``."""
     row = db.execute("SELECT statement FROM seals ORDER BY id LIMIT 1").fetchone()
     return bool(row) and json.loads(row[0])["previous"] == hash_
 
@@ -234,7 +234,7 @@ def _line(statement: str, hash_: str) -> bytes:
 
 
 def _published(warc_dir: Path) -> BinaryIO:
-    """The published seals, a line each; none, if there is no such file."""
+    """The published seals, one per line; empty if the file is missing."""
     try:
         return (warc_dir / FILE).open("rb")
     except FileNotFoundError:
@@ -242,7 +242,7 @@ def _published(warc_dir: Path) -> BinaryIO:
 
 
 def _parse_line(line: bytes) -> tuple[str, str] | None:
-    """Hash and statement of a published seal, as far as they can be read."""
+    """Hash and statement of a line of ``seals.jsonl``; None if it cannot be read."""
     try:
         told = json.loads(line)
         return str(told["seal"]), str(told["statement"])
@@ -251,9 +251,9 @@ def _parse_line(line: bytes) -> tuple[str, str] | None:
 
 
 def _earlier_seals(db: Reader, warc_dir: Path) -> tuple[int, str | None]:
-    """How many of the published seals are of an archive before this one, which was made anew from its evidence.
+    """The number of published seals that belong to an earlier archive, and the hash of the last of them.
 
-    And the hash of the last of them.
+    There are such seals if this archive was made again from the evidence.
     """
     row = db.execute("SELECT statement FROM seals ORDER BY id LIMIT 1").fetchone()
     try:
@@ -274,10 +274,10 @@ def _hash(statement: str) -> str:
 
 
 def _comparable_rows(span: dict[str, Any]) -> dict[str, Any]:
-    """What a statement says of rows; earlier versions gave the hash of none, too."""
+    """The fingerprint of rows in a statement. Earlier versions also stored a hash if there were no rows."""
     return span if span["count"] else {name: value for name, value in span.items() if name != "sha256"}
 
 
 def _last_ids(statement: dict[str, Any]) -> dict[str, int]:
-    """The last id that a statement covers, by table."""
+    """The last id that a statement covers, for each table."""
     return {table: int(span["through"]) for table, span in statement["rows"].items()}

@@ -1,1 +1,1 @@
-"""Archived articles read again from their evidence, with today's rules."""
+"""Reads archived articles again from their evidence with today's rules."""

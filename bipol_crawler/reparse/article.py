@@ -1,7 +1,6 @@
-"""Reading an archived article again from its evidence, with the rules of today.
+"""Reads an archived article again from its evidence with today's rules.
 
-Reading and storing are apart, so that they can be done in two processes: what was read can be handed from one to the
-other.
+Reading and storing are separate functions, so that they can run in two processes.
 """
 
 from __future__ import annotations
@@ -25,10 +24,11 @@ from bipol_crawler.warc.exchange import EvidenceError
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """What an article's evidence says by the rules of today; in place of what can't be read stands why.
+    """The result of reading an article again. A string in place of an article says why it could not be read.
 
-    ``versions`` go by their row ids, ``last`` is the page last believed, without bodies, and what it says; ``held``
-    are the pages held back that can be read, with what they say, ``waiting`` why the evidence of others can't be.
+    ``versions``: row id and article of each version. ``last``: the page at which the article was last seen, without
+    its body, and its article. ``held``: the held pages that could be read, with their articles. ``waiting``: for each
+    other held page, why it could not be read.
     """
 
     article_id: int
@@ -39,7 +39,7 @@ class Reread:
 
 
 def read_again(db: Reader, warc_dir: Path, article_id: int) -> Reread:
-    """Read every version of an article again, its last page, and those held back; nothing is stored."""
+    """Read every version of an article, its last page and its held pages again. Nothing is stored."""
     versions: list[tuple[int, Article | str]] = []
     read_before: dict[int | None, tuple[Page, Article]] = {}
     for (version_id,) in db.execute(
@@ -70,13 +70,13 @@ def read_again(db: Reader, warc_dir: Path, article_id: int) -> Reread:
         except EvidenceError as error:
             waiting.append(str(error))
             continue
-        with suppress(EvidenceError):  # no article: it waits as it was
+        with suppress(EvidenceError):  # still not an article: its row stays as it is
             held.append((_without_bodies(page), _read(page)))
     return Reread(article_id, tuple(versions), last, tuple(held), tuple(waiting))
 
 
 def read_many_again(database: Path, warc_dir: Path, ids: Sequence[int]) -> Iterator[Reread]:
-    """The same for many articles, from a connection of its own that can't write."""
+    """Read many articles again, with a read-only connection of its own."""
     connection = open_readonly(database, timeout=BUSY_TIMEOUT_MS / 1000)
     with closing(connection) as db:
         for article_id in ids:
@@ -84,10 +84,10 @@ def read_many_again(database: Path, warc_dir: Path, ids: Sequence[int]) -> Itera
 
 
 def save_reread(archive: Archive, again: Reread) -> bool:
-    """Store what was read again, in one transaction; no version is made.
+    """Store an article that was read again, in one transaction. No new version is made.
 
-    Pages held back wait to be judged. Returns whether any version read differently. What can't be read from evidence
-    stays as it was, with a row in ``problems``.
+    Returns whether any version reads differently now. Held pages are not judged here. What cannot be read from the
+    evidence stays as it was, with a row in ``problems``.
     """
     differs = False
     unread = [*again.waiting]
@@ -111,7 +111,7 @@ def save_reread(archive: Archive, again: Reread) -> bool:
 
 
 def _restate_version(archive: Archive, version_id: int, article: Article) -> bool:
-    """Let a version say what its pages say today; whether that is something else than before."""
+    """Update a version to what its pages say by today's rules. Returns whether its content is different now."""
     content = content_of(article)
     values = {**content.columns(), "layout": article.layout, "parser_version": parser_version()}
     before = archive.db.execute(
@@ -123,9 +123,9 @@ def _restate_version(archive: Archive, version_id: int, article: Article) -> boo
 
 
 def reread_if_stale(archive: Archive, warc_dir: Path, article: Article) -> None:
-    """Before a page is compared with a version that older rules read, read that version again.
+    """Read an archived article again if older rules read it, before a new page is compared with it.
 
-    Otherwise an improvement of ours would look like an edit of theirs.
+    Otherwise an improvement of the rules would look like an edit.
     """
     row = archive.db.execute(
         "SELECT id FROM articles WHERE (post_id = ? OR url = ?) AND parser_version <> ?",
@@ -136,7 +136,7 @@ def reread_if_stale(archive: Archive, warc_dir: Path, article: Article) -> None:
 
 
 def article_ids(archive: Archive, since: str | None = None) -> list[int]:
-    """The ids of all articles (published since a day, if given), in id order."""
+    """The ids of all articles, sorted; with ``since`` (``YYYY-MM-DD``) only those published on that day or later."""
     where = "published_at >= ?" if since else "1"
     rows = archive.db.execute(f"SELECT id FROM articles WHERE {where} ORDER BY id", [since] if since else [])
     return [int(row[0]) for row in rows.fetchall()]
@@ -145,7 +145,7 @@ def article_ids(archive: Archive, since: str | None = None) -> list[int]:
 def _read(page: Page) -> Article:
     try:
         article = read(page)
-    except Exception as error:  # a fault of ours on one page costs only that page
+    except Exception as error:  # an error of the reader on one page must not stop the others
         raise EvidenceError(f"the reader failed on {page.url}: {error!r}") from error
     if isinstance(article, Refused):
         raise EvidenceError(f"now refused: {article.reason}")
@@ -153,5 +153,5 @@ def _read(page: Page) -> Article:
 
 
 def _without_bodies(page: Page) -> Page:
-    """A page without its bodies, as it is handed to another process."""
+    """The page without the bodies of its parts, to send it to another process."""
     return replace(page, body=b"", following=tuple(replace(part, body=b"") for part in page.following))

@@ -1,4 +1,4 @@
-"""The archive that stands read again: pages read in one process, while this one stores what they say."""
+"""Reads many articles again: another process reads the pages, and this one stores the results."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bipol_crawler.reparse.prefetch import prefetch
 from bipol_crawler.storage.connection import use_more_memory
 
 _BATCH = 100
-"""Articles a transaction: what a kill costs at most."""
+"""Articles per transaction: so many must be read again, at most, after a kill."""
 _THROUGH = "through"
-"""Under this name the run's arguments tell how far it has come."""
+"""The key in the run's arguments for the id of the last article that was stored."""
 
 
 def reread_all(archive: Archive, warc_dir: Path, ids: Sequence[int], arguments: Mapping[str, Any]) -> Iterator[
@@ -24,8 +24,8 @@ def reread_all(archive: Archive, warc_dir: Path, ids: Sequence[int], arguments: 
 ]:  # fmt: skip
     """Read articles again, in this order.
 
-    Yields after each transaction how many it covered, and how many of them have a version that reads differently.
-    Killed at any moment, nothing is half: :func:`last_reread_article` tells where to go on.
+    Yields after each transaction the number of articles in it, and how many of them have a version that reads
+    differently now. If the process is killed, :func:`last_reread_article` says where to continue.
 
     Raises:
         ReaderDied: the reading process was killed.
@@ -40,16 +40,13 @@ def reread_all(archive: Archive, warc_dir: Path, ids: Sequence[int], arguments: 
 
 
 def last_reread_article(archive: Archive, arguments: Mapping[str, Any]) -> int:
-    """The id of the last article that was read again by these rules when the last run asked for the same was killed.
-
-    0 if none was, or it came to its end.
-    """
+    """The id of the last article that a killed run with the same arguments and rules has stored; 0 if there is none."""
     rows = archive.db.execute(
         "SELECT arguments, outcome, parser_version FROM runs WHERE command = 'reparse' AND id < ? ORDER BY id DESC",
         [archive.run_id],
     )
-    for told, outcome, rules in rows:
-        before = json.loads(told)
+    for recorded, outcome, rules in rows:
+        before = json.loads(recorded)
         through = before.pop(_THROUGH, 0)
         if (before, outcome, rules) != (dict(arguments), "killed", archive.parser_version):
             return 0

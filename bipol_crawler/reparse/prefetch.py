@@ -1,4 +1,4 @@
-"""Reading in one process while another writes: what a generator yields, made ahead of its use on the other core."""
+"""Runs a generator in another process, so that it works on the other processor core while this one uses its items."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ T = TypeVar("T")
 
 _BATCH = 32
 _WAITING = 8
-"""Batches that lie ready at most, so that a slow writer never fills the memory."""
+"""Largest number of batches in the queue, so that a slow writer does not fill the memory."""
 _PATIENCE = 1.0
-"""Seconds without a batch after which the other process is looked after."""
+"""Seconds without a batch after which it is checked whether the other process is alive."""
 
 
 class ReaderDied(Exception):
-    """The reading process ended without a word: killed, or out of memory."""
+    """The reading process ended without a result: it was killed, or had no memory left."""
 
 
 def prefetch(produce: Callable[..., Iterator[T]], *args: Any) -> Iterator[T]:
-    """What ``produce(*args)`` yields, in its order, made in a process of its own.
+    """Yield what ``produce(*args)`` yields, in the same order, from another process.
 
-    ``produce`` is a function of a module, and it, its arguments and what it yields can be pickled. Left early, the
-    process is ended.
+    ``produce`` must be a function of a module; the function, its arguments and its items must be picklable. If the
+    caller stops early, the process is killed.
 
     Raises:
         ReaderDied: the process was killed.
-        Exception: whatever ``produce`` raised, after all that it yielded before.
+        Exception: what ``produce`` raised, after all items that it had yielded.
     """
-    # A fork would inherit open databases, and SQLite's locks do not bear that.
+    # Not fork: the process would inherit open databases, which is not safe with SQLite's locks.
     context = get_context("spawn")
     queue = context.Queue(_WAITING)
     process = context.Process(target=_fill, args=(queue, produce, args), daemon=True)
@@ -59,7 +59,7 @@ def prefetch(produce: Callable[..., Iterator[T]], *args: Any) -> Iterator[T]:
 
 
 def _fill(queue: Any, produce: Callable[..., Iterator[T]], args: tuple[Any, ...]) -> None:
-    """Put batches, each with the error that ended it and whether it is the last."""
+    """Put batches into the queue, each with the error that ended it, if any, and whether it is the last."""
     Thread(target=_end_with_parent, daemon=True).start()
     batch: list[T] = []
     error = None
@@ -77,7 +77,7 @@ def _fill(queue: Any, produce: Callable[..., Iterator[T]], args: tuple[Any, ...]
 
 
 def _end_with_parent() -> None:
-    """Nobody ends the process of one that was killed, and it would wait for ever to be read."""
+    """End this process when its parent was killed; otherwise it would wait for ever."""
     if parent := parent_process():
         wait([parent.sentinel])
         os._exit(1)

@@ -1,1 +1,1 @@
-"""An archive made anew from its evidence: every exchange in the order it was captured, and what it leads to today."""
+"""Makes a new archive from the evidence: every exchange is read again, in the order in which it was captured."""

@@ -1,4 +1,4 @@
-"""Pages that were no articles to earlier rules, read again from the evidence by today's."""
+"""Reads pages again, from the evidence and with today's rules, that earlier rules did not accept as articles."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from bipol_crawler.warc.exchange import EvidenceError
 
 
 def read_refused_again(archive: Archive, warc_dir: Path) -> tuple[int, int]:
-    """Store, as of when they were served, pages of new addresses that are articles to the rules of today.
+    """Store pages that today's rules read as articles, with the time at which they were served.
 
-    They did not look like an article before, or were of a content coding that was not known. Returns how many were
-    stored, and how many can't be read from the evidence, which are problems of their addresses.
+    Earlier they did not look like an article, or had an unknown content coding. Returns how many were stored, and how
+    many could not be read from the evidence; those get a row in ``problems``.
     """
     rows = archive.db.execute(
         "SELECT url, capture_id FROM urls WHERE state IN ('refused', 'failed')"

@@ -1,4 +1,4 @@
-"""What an evidence file holds, in its order: exchanges, which run captured each, and damage between them."""
+"""The contents of an evidence file, in order: its exchanges, the run of each, and damaged parts between them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 
 def exchanges_of(path: Path, known: int) -> Iterator[tuple[str | None, tuple[Record, Exchange] | str | None]]:
-    """The whole exchanges of a file, each behind its run, and words for each damage between them.
+    """Yield for each complete exchange of a file its run and the exchange; for each damaged part a description.
 
-    ``None`` stands for those before byte ``known``. Of a file that is open what its last run wrote is left out: a run
-    may be at work, and what it has just written may still be undone.
+    For exchanges before byte ``known`` it yields ``None`` in place of the exchange. If the file is still open, the
+    exchanges of its last run are left out: that run may still be working, and may remove what it has just written.
     """
     damage: list[str] = []
     left_out = _last_run(path) if path.with_name(path.name + OPEN_SUFFIX).exists() else ()
@@ -51,7 +51,7 @@ def exchanges_of(path: Path, known: int) -> Iterator[tuple[str | None, tuple[Rec
 
 
 def _last_run(path: Path) -> tuple[str | None, ...]:
-    """What the last answer of a file says of its run."""
+    """The run of the last answer in a file, as a set of one element for membership tests."""
     run: str | None = None
     with open_warc(path) as stream:
         for part in members(stream):
@@ -61,7 +61,7 @@ def _last_run(path: Path) -> tuple[str | None, ...]:
 
 
 def first_capture_time(path: Path) -> tuple[str, str]:
-    """When the first record of a file was captured, then its name."""
+    """The time of the first record of a file (empty if there is none) and its name, to sort files by."""
     with open_warc(path) as stream:
         for part in members(stream):
             if isinstance(part, Member):
@@ -70,6 +70,9 @@ def first_capture_time(path: Path) -> tuple[str, str]:
 
 
 def process_and_serial(path: Path) -> tuple[str, int]:
-    """Which process wrote a file, as its name says, and as its how manieth; 1 if the name says nothing."""
+    """The process that wrote a file and the file's number among those of that process, both from its name.
+
+    The number is 1 if the name has none.
+    """
     *_, process, serial = ("", *path.name.removesuffix(".warc.gz").split("-"))
     return process, int(serial) if serial.isdecimal() else 1

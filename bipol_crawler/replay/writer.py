@@ -1,7 +1,7 @@
-"""Storing what replayed evidence led to: the same store as a crawl's, at the time the evidence names.
+"""Stores replayed evidence in the same way as a crawl, with the times of the evidence.
 
-Each crawl that left evidence is a run of its own again (``replay`` in ``runs``). When it ends the pages that it
-held back are judged, as they were then.
+Each crawl with evidence becomes a run again (command ``replay`` in ``runs``). At the end of each such run the held
+pages are judged, as they were then.
 """
 
 from __future__ import annotations
@@ -27,17 +27,16 @@ from bipol_crawler.replay.reader import Step, replay
 from bipol_crawler.storage.connection import use_more_memory
 
 COMMAND = "replay"
-"""What ``runs`` calls a run that was replayed."""
+"""The command of replayed runs in the table ``runs``."""
 _BATCH = 200
-"""Steps a transaction: what a kill costs at most, and what makes commits cheap."""
+"""Steps per transaction: so many must be repeated, at most, after a kill; fewer would make commits expensive."""
 
 
 def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
-    """Replay all evidence that the archive does not know yet.
+    """Replay all evidence that the archive does not have yet.
 
-    Yields after each transaction how many exchanges it added, and how many bytes of evidence these are.
-
-    Killed at any moment, it goes on where it stopped when it is called again.
+    Yields after each transaction the number of exchanges added, and their size in bytes. If the process is killed, the
+    next call continues where it stopped.
 
     Raises:
         ReaderDied: the reading process was killed.
@@ -58,7 +57,7 @@ def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
 
 
 class _Replaying:
-    """Runs replayed into an archive, one after the other; the one that was begun and not ended is gone on with."""
+    """Replays runs into an archive, one after the other. A replay that was killed is continued."""
 
     def __init__(self, archive: Archive, warc_dir: Path) -> None:
         self.archive = archive
@@ -79,7 +78,7 @@ class _Replaying:
             archive.set_run_id(row[0])
 
     def save(self, step: Step) -> None:
-        """Store what a step led to; inside the caller's transaction."""
+        """Store the result of a step, inside the caller's transaction."""
         if step.ended:
             self._end()
         elif step.damage:
@@ -111,7 +110,7 @@ class _Replaying:
         self.run = None
 
     def count(self) -> None:
-        """Add to the figures of the run at work what came to them since."""
+        """Add the counts since the last call to the figures of the current run."""
         figures = {name: self.counts[name] for name in COUNTERS if self.counts[name]}
         if self.run and figures:
             added = ", ".join(f"{name} = {name} + ?" for name in figures)
@@ -133,7 +132,7 @@ def _save(archive: Archive, drift: Drift, step: Step, warc_dir: Path) -> Outcome
 
 
 def _with_captures(fetched: Fetched, captures: Sequence[int]) -> Fetched:
-    """What was fetched, now that the rows in ``captures`` of its pages are known."""
+    """The same result with the ids of its pages' rows in ``captures``."""
     page, content = fetched.page, fetched.content
     first, *further = captures
     if page:

@@ -1,1 +1,1 @@
-"""The spider, thin: it asks the archive what is due, fetches it, and yields Pages."""
+"""Scrapy's spider. It only starts the run, which is in ``crawl``."""

@@ -1,4 +1,4 @@
-"""``scrapy crawl bipol``: Scrapy's door to a run, which is :mod:`bipol_crawler.crawl.runner`."""
+"""``scrapy crawl bipol``: the spider that starts a run of :mod:`bipol_crawler.crawl.runner`."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ class BipolSpider(scrapy.Spider):
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
-        """The whole run. Nothing is yielded: the run itself asks for each page and hands it to the item pipelines."""
+        """Do the whole run. It yields nothing: the run itself passes each page to the item pipelines."""
         await self.runner.run()
         return
         yield  # Scrapy asks for an asynchronous generator
 
     def closed(self, reason: str) -> None:
-        """Scrapy's call however the run ended."""
+        """Called by Scrapy when the run has ended, for whatever reason."""
         self.runner.date_articles()

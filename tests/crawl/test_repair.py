@@ -147,7 +147,7 @@ EDITED = {
 def test_a_change_by_sql_is_found_deep_down_though_runs_went_over_it(statement: str, desk: Desk) -> None:
     assert desk.change(statement) > 0
     run = desk.run("verify")
-    assert "changed by something else" in run.out
+    assert "changed by another program" in run.out
     # any run leaves a new checksum
     assert desk.run("reparse", "--since", "2099-01-01").exit_code == 0
     assert desk.run("verify").exit_code == 0

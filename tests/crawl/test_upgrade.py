@@ -160,7 +160,7 @@ def test_an_archive_that_somebody_changed_is_told_before_its_checksum_is_renewed
     desk = older("7bb9384", tmp_path)
     desk.change("UPDATE articles SET headline = 'lain' WHERE id = 1")
     run = desk.run("upgrade")
-    assert run.exit_code == 1 and "changed by something else" in run.err
+    assert run.exit_code == 1 and "changed by another program" in run.err
     again = older("7bb9384", tmp_path / "again")
     shutil.copy(desk.database, again.database)
     assert again.run("upgrade").exit_code == 0  # up to date: nothing is written, the checksum neither

@@ -62,7 +62,7 @@ def test_every_one_of_many_changed_bytes_is_found(desk: Desk) -> None:
 
 def test_a_change_by_another_program_is_found_until_the_next_run(desk: Desk) -> None:
     desk.change("UPDATE articles SET headline = 'Palsu' WHERE id = 1")
-    assert any("changed by something else" in finding for finding in findings(desk.database, desk.warc))
+    assert any("changed by another program" in finding for finding in findings(desk.database, desk.warc))
 
 
 REVISIT = "(SELECT max(id) FROM captures WHERE refers_to IS NOT NULL)"

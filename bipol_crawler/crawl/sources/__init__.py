@@ -1,8 +1,8 @@
-"""The four sources in which the portal names its articles, each a class with the two questions that a run asks of it.
+"""The four sources in which the portal names its articles. Each is a class with ``read_new`` and ``read_all``.
 
-source    what they share: what was told, and a request that fails in words
+source    the base class, and the result of reading a source
 rest      WordPress REST
 feed      RSS
-sitemaps  the sitemaps, with lastmod or without
-listings  home, sections and months
+sitemaps  the sitemaps, with or without lastmod
+listings  home page, sections and months
 """

@@ -13,23 +13,23 @@ from bipol_crawler.items import Found
 
 
 class Feed(Source):
-    """The cheapest, as it answers 304; the newest ten posts a page, with exact times."""
+    """The cheapest source, because it answers 304; ten posts per page, the newest first, with exact times."""
 
     name = "feed"
 
     @property
     def top(self) -> str:
-        """The address of its first page."""
+        """The address of the feed's first page."""
         return urljoin(self.portal, "/feed/")
 
     async def read_new(self, reading: Reading) -> None:
-        """From its top down to a known post. A 304 says that the top is as it was, and no more."""
-        # After a gap the validator would only say that what was seen of it has not changed.
+        """Read the feed down to a known post. A 304 means only that its first page has not changed."""
+        # After a gap send no validator: a 304 would only mean that the part that was read has not changed.
         known = None if self.archive.gap() else self.archive.frontier.last_modified(self.top)
         await self._walk(reading, known, to_end=False)
 
     async def read_all(self, reading: Reading) -> None:
-        """To its end, which has to be on a further page: many feeds have only one."""
+        """Read the feed to its end. It counts only if there was a second page, because many feeds have only one."""
         await self._walk(reading, None, to_end=True)
 
     async def _walk(self, reading: Reading, known: str | None, *, to_end: bool) -> None:

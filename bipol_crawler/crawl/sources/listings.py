@@ -18,19 +18,19 @@ _FIRST_YEAR = 2005
 
 
 class Listings(Source):
-    """The pages that readers use: always there, ten headlines a page, times to the minute."""
+    """The pages for readers: they always exist, with ten headlines per page and times to the minute."""
 
     name = "listing"
 
     def __init__(self, session: Session, archive: Archive) -> None:
         super().__init__(session, archive)
         self._full = 0
-        """The fewest articles on a page that named a next one; 0 while none did."""
+        """The smallest number of articles on a page with a link to the next one; 0 if there was none yet."""
 
     async def read_new(self, reading: Reading) -> None:
-        """Home down to a page without news; where home is no list, the newest months; else two sections.
+        """Read the home page down to a page without news. If it is no list, read the newest months, or two sections.
 
-        The sections are too many to be read in every run, so they take turns.
+        There are too many sections to read all in every run, so each run reads two others.
         """
         place = self.lists.list_url(self.name)
         home = urljoin(self.portal, "/")
@@ -57,7 +57,7 @@ class Listings(Source):
         reading.done = bool(met) and all(met)
 
     async def read_all(self, reading: Reading) -> None:
-        """Home to its last page; where home is no list of articles, every section and every month."""
+        """Read the home page to its last page. If it is no list of articles, read every section and every month."""
         home = urljoin(self.portal, "/")
         if await self._walk(reading, home, to_end=True) > 1:
             reading.place = home
@@ -79,11 +79,11 @@ class Listings(Source):
         reading.done = bool(shown) and not broken
 
     async def window(self, reading: Reading, urls: Iterable[str]) -> int:
-        """Each of ``urls`` to its last page; how many pages show articles."""
+        """Read each listing in ``urls`` to its last page. Returns how many pages show articles."""
         return sum([await self._walk(reading, url, to_end=True) for url in urls])
 
     def _newest_months(self, place: str | None) -> list[str]:
-        """This month and the one that had the newest: after a longer silence a sweep is due anyway."""
+        """The listings of this month and of the last month with articles."""
         *_, before, this = self._months(datetime.now(UTC) - timedelta(days=31))
         months = place not in (None, urljoin(self.portal, "/"))
         return list(dict.fromkeys((this, place if months and place else before)))
@@ -92,7 +92,10 @@ class Listings(Source):
         return list(month_listings(since.date(), datetime.now(UTC).date(), self.portal))
 
     async def _walk(self, reading: Reading, url: str | None, *, to_end: bool) -> int:
-        """One listing, page after page; how many of them show articles, a next one left unread included."""
+        """Read one listing, page after page.
+
+        Returns how many pages show articles. A next page that is linked but not read counts, too.
+        """
         pages, asked, seen, named = 0, set[str](), set[int | str](), False
         while url is not None and url not in asked and len(asked) < MOST_PAGES:
             asked.add(url)
@@ -109,7 +112,7 @@ class Listings(Source):
             fresh = not_named_before(items, seen)
             if not fresh:
                 if items and named and pages == 1:
-                    reading.fail(f"{url} shows nothing that the page before does not")
+                    reading.fail(f"{url} shows the same articles as the page before")
                 break
             reading.answered = True
             reading.items += fresh
@@ -120,7 +123,7 @@ class Listings(Source):
             named = listing.next_url is not None
             if named:
                 self._full = min(self._full or len(items), len(items))
-            # A theme may load further pages by script and name none. Past the last one WordPress answers 404.
+            # A theme may load further pages by script, without links. After the last page WordPress answers 404.
             url = listing.next_url or (next_page_address(url) if len(items) >= self._full else None)
         if to_end:
             reading.done = pages > 0 and not reading.why

@@ -11,12 +11,12 @@ from bipol_crawler.infra.clock import utc
 
 
 class Rest(Source):
-    """The richest: every change of all posts at one request, ids, exact times, and the portal's own count."""
+    """The best source: one request shows the newest changes of all posts, ids, exact times and the number of posts."""
 
     name = "rest"
 
     async def read_new(self, reading: Reading) -> None:
-        """The newest change first, down to a known one."""
+        """Read the changes, the newest first, down to a known one."""
         since, stated, seen = None, None, set[int | str]()
         for page in range(1, MOST_PAGES):
             url = posts_url(self.portal, page=page, newest_change_first=True, modified_after=since)
@@ -35,15 +35,15 @@ class Rest(Source):
             if not posts.items or _is_last(posts, page) or not self.lists.is_news(posts.items[-1]):
                 reading.done = True
                 return
-            # A bound by the portal's own clock, a day wide for its zones, cuts off the end: pages stay as they are.
+            # A lower bound, one day earlier because of time zones, makes the list shorter without moving its pages.
             since = since or _day_before(self.lists.newest_change_mark(self.name))
 
     async def read_all(self, reading: Reading) -> None:
-        """By ascending id, so that what is published meanwhile comes last."""
+        """Read all posts by ascending id, so that posts published meanwhile come last."""
         await self._walk(reading, None, None)
 
     async def between(self, reading: Reading, after: str | None, before: str | None) -> None:
-        """Every post published between two moments (ISO 8601, the portal's clock)."""
+        """Read every post published between two times (ISO 8601, the portal's time zone)."""
         await self._walk(reading, after, before)
 
     async def _walk(self, reading: Reading, after: str | None, before: str | None) -> None:
@@ -57,7 +57,7 @@ class Rest(Source):
             fresh = not_named_before(posts.items, seen)
             reading.items += fresh
             if posts.items and not fresh:
-                # The last page once more; or the first, by a server that does not turn pages.
+                # The server repeats the last page, or it ignores the page number and repeats the first.
                 reading.done = not full if posts.total is None else len(reading.items) >= posts.total
                 if not reading.done:
                     reading.fail(f"REST names nothing further on page {page}")
@@ -82,14 +82,14 @@ class Rest(Source):
 
 
 def _end(reading: Reading, page: int, stated: int | None) -> None:
-    """There is no such page: the list has ended, unless it was said to be longer."""
+    """Handle a missing page: the list has ended, unless the portal stated more pages."""
     if reading.answered and not reading.why and stated and page <= stated:
         reading.fail(f"REST ends before page {page} of {stated}")
     reading.done = reading.answered and not reading.why
 
 
 def _is_last(posts: Posts, page: int) -> bool:
-    """Whether no page follows: by the stated number of pages, unless a full page belies it."""
+    """Whether this is the last page, by the stated number of pages. A full page is never taken as the last."""
     return posts.pages is not None and page >= posts.pages and len(posts.items) < MAX_PER_PAGE
 
 

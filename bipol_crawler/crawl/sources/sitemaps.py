@@ -17,15 +17,15 @@ from bipol_crawler.items import Found
 
 _MOST_SITEMAPS = 2_000
 _MOST_IDLE = 20
-"""Sitemaps in a row that name nothing new: further ones would neither."""
+"""Reading stops after so many sitemaps in a row that name nothing new."""
 _SITEMAP_GUESSES = ("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml")
 
 
 class Sitemaps(Source):
-    """Every address in few requests; with ``lastmod`` every change, too.
+    """All addresses in a few requests; with ``lastmod`` also the changes.
 
     Args:
-        stated: gives the sitemaps that robots.txt names, once it has been read.
+        stated: returns the sitemaps that robots.txt names, after it has been read.
     """
 
     name = "sitemap"
@@ -37,13 +37,13 @@ class Sitemaps(Source):
 
     @property
     def marks_changes(self) -> bool:
-        """Whether its index told of changes when it was last read."""
+        """Whether the sitemap index stated times of change when it was last read."""
         return bool(self.lists.change_marks(self.name))
 
     async def read_new(self, reading: Reading) -> None:
-        """Those whose ``lastmod`` moved, the latest first, down to one that brings nothing.
+        """Read the sitemaps whose ``lastmod`` has changed, the latest first, down to one without news.
 
-        Without ``lastmod`` the newest by number, down to one that names a known article.
+        If there is no ``lastmod``, read those with the highest number first, down to one with a known article.
         """
         place = self.lists.list_url(self.name)
         index = await self._read(reading, place) if place else None
@@ -77,7 +77,7 @@ class Sitemaps(Source):
         reading.done = True
 
     async def read_all(self, reading: Reading) -> None:
-        """Every sitemap that can hold posts: those that robots.txt names; if they name no article, the usual ones."""
+        """Read every sitemap that can have posts: those that robots.txt names; if they have none, the usual ones."""
         stated = dict.fromkeys(url for url in self.stated() if same_site(url, self.portal))
         guesses = [urljoin(self.portal, path) for path in _SITEMAP_GUESSES]
         seen, named, broken, reading.marks = set[str](), set[int | str](), "", {}
@@ -89,10 +89,11 @@ class Sitemaps(Source):
         reading.done = reading.answered and not broken and bool(reading.items)
 
     async def _tree(self, reading: Reading, top: str, seen: set[str], named: set[int | str]) -> str:
-        """Read the sitemap at ``top`` and all below it that are not ``seen`` yet; why not all of it was read, if so.
+        """Read the sitemap at ``top`` and all sitemaps below it that are not in ``seen``.
 
-        That there is none at ``top`` is no failure: lines of robots.txt outlive what they name. ``place`` becomes the
-        first one that leads to articles.
+        Returns why it could not be read completely; empty if it was. A missing file at ``top`` is no failure, because
+        robots.txt may be out of date. ``reading.place`` becomes the address of the first sitemap that leads to
+        articles.
         """
         broken, place, idle = "", None, 0
         queue = deque([top] if top not in seen else [])
@@ -142,5 +143,5 @@ def _found(sitemap: Sitemap) -> list[Found]:
 
 
 def _number(url: str) -> tuple[int, ...]:
-    """The numbers in a sitemap's name: its place among the others, or its month."""
+    """The numbers in a sitemap's file name: its number among the sitemaps, or its month."""
     return tuple(int(digits) for digits in re.findall(r"\d{1,9}", url.rpartition("/")[2]))

@@ -1,7 +1,7 @@
-"""A source, and what it told, asked one question.
+"""The base class of the sources, and the result of reading one.
 
-``news``: what is new, read until it meets what is known. ``whole``: the whole list. A source only reads and fills a
-:class:`Reading`; entering it into the archive, and what follows from it, is Discovery's.
+``read_new`` reads what is new, down to a known article; ``read_all`` reads the whole list. A source only reads and
+fills a :class:`Reading`; :class:`~bipol_crawler.crawl.discovery.Discovery` stores it and decides what follows.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from bipol_crawler.items import Found
 
 MOST_PAGES = 100_000
 MOST_POSTS = 500_000
-"""Posts that one source may name in a run: some times what a portal of this kind has, and no more than memory holds."""
+"""Largest number of posts from one source in a run: more than such a portal has, but not too many for the memory."""
 _NOT_OFFERED = (400, 401, 403, 404, 405, 410, 451, 501)
 _PAST_THE_END = (400, 404, 410)
 
 
 @dataclass(slots=True)
 class Reading:
-    """What one source told, asked one question.
+    """The result of reading one source.
 
-    ``items`` are the articles named. ``done``: all that was asked for is among them; else ``why`` not. ``answered``: it
-    answered as a source at all; if not, ``closed`` tells whether the portal does not offer it, or it merely failed.
-    ``absent``: what was last asked for is not there, whatever answered before.
-    ``total`` is how many posts it says there are, ``last_modified`` the feed's validator, ``place`` where a sitemap or
-    listing was found, ``marks`` the ``lastmod`` of each sitemap read.
+    ``items``: the articles that it named. ``done``: whether everything that was wanted was read; if not, ``why`` says
+    why. ``answered``: whether it gave any readable list; if not, ``closed`` says whether the portal does not offer the
+    source (True) or it failed (False). ``absent``: whether the last requested page does not exist. ``total``: how many
+    posts it says there are. ``last_modified``: the feed's validator. ``place``: the address where a sitemap or listing
+    was found. ``marks``: the ``lastmod`` of each sitemap.
     """
 
     source: str
@@ -48,17 +48,17 @@ class Reading:
     marks: dict[str, str] | None = None
 
     def fail(self, why: str, *, not_offered: bool = False) -> None:
-        """Not done. A source that ever answered is not closed by what one of its pages says."""
-        self.why = why.encode("utf-8", "replace").decode()  # it may quote what no database can hold
+        """Record why the source was not read completely. It is closed only if no page of it has answered before."""
+        self.why = why.encode("utf-8", "replace").decode()  # it may contain characters that SQLite refuses
         self.absent = not_offered
         self.closed = not_offered and not self.answered
 
 
 def not_named_before(items: Iterable[Found], seen: set[int | str]) -> list[Found]:
-    """Those of a page's posts that no page before it named, which ``seen`` holds and is added to.
+    """The posts of a page that no earlier page named; they are added to ``seen``.
 
-    A page without any is where a list ends: some go on for ever, with the page that they ended with or their first.
-    Beyond :data:`MOST_POSTS` none is believed.
+    If there are none, the list has ended: some portals repeat their last or first page for ever. The result is also
+    empty after :data:`MOST_POSTS` posts.
     """
     if len(seen) >= MOST_POSTS:
         return []
@@ -68,7 +68,7 @@ def not_named_before(items: Iterable[Found], seen: set[int | str]) -> list[Found
 
 
 class Source:
-    """One source of the portal at ``archive.portal``, asked through ``session``."""
+    """One source of the portal ``archive.portal``; requests are sent by ``session``."""
 
     name: str
 
@@ -79,11 +79,11 @@ class Source:
         self.portal = archive.portal
 
     async def read_new(self, reading: Reading) -> None:
-        """Read what is new until it meets the known; done if it does."""
+        """Read what is new, down to a known article; ``done`` if it reached one."""
         raise NotImplementedError
 
     async def read_all(self, reading: Reading) -> None:
-        """Read the whole list; done if it came to its end."""
+        """Read the whole list; ``done`` if it was read to its end."""
         raise NotImplementedError
 
     def _failed(self, url: str, reason: str, detail: str, capture_id: int | None = None) -> None:
@@ -93,7 +93,7 @@ class Source:
             )
 
     async def _get(self, reading: Reading, url: str, if_modified_since: str | None = None) -> Response | None:
-        """The answer if it is 200 or a 304 that was asked for; else the reading failed, and says why."""
+        """Return the answer if its status is 200, or 304 after a conditional request. Otherwise the reading fails."""
         answer = await self.session.get(url, if_modified_since=if_modified_since)
         if isinstance(answer, NoAnswer):
             reading.fail(f"{url}: {answer.detail or answer.reason}", not_offered=answer.reason == "RobotsForbidden")
