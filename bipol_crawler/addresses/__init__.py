@@ -1,1 +1,1 @@
-"""What an address means: one spelling, what kind of page it names, and whether it is the portal's own. Pure."""
+"""Addresses: their canonical form, the kind of page that they lead to, and whether they belong to the portal. Pure."""

@@ -1,1 +1,1 @@
-"""Parsed words → an Article: people, places, times and text in their final form. Pure."""
+"""From the fields of a page to an article: people, places, times and text in their final form. Pure."""

@@ -1,1 +1,1 @@
-"""A served page → its parsed fields, each with its source; ``layouts`` holds the selectors. Pure."""
+"""From a fetched page to its fields, each with its source; ``layouts`` contains the selectors. Pure."""
