@@ -59,6 +59,15 @@ def test_every_test_and_module_that_a_document_names_is_there(page: str) -> None
     assert [name for name in named if not (PROJECT / name).exists() and name not in new] == []
 
 
+def test_every_module_that_the_architecture_names_is_there() -> None:
+    """Names like `crawl/runner` or `drift/rules.py`, below the package or below the project."""
+    names = set(re.findall(r"`([a-z_]+(?:/[a-z_0-9]+)+(?:\.\w+)?/?)`", text_of("docs/ARCHITECTURE.md")))
+    assert len(names) > 30
+    package = PROJECT / "bipol_crawler"
+    places = {name: (package / name, package / f"{name}.py", PROJECT / name) for name in names}
+    assert [name for name, paths in sorted(places.items()) if not any(path.exists() for path in paths)] == []
+
+
 @pytest.mark.parametrize("page", FIRST_PAGES)
 def test_every_command_has_the_options_that_the_first_page_says(page: str) -> None:
     lines = re.findall(r"scrapy (?!crawl\b)(\w+)([^`\n]*)`(?:[^|\n]*\|)?([^|\n]*)", text_of(page))

@@ -26,7 +26,7 @@ PURE = ("text", "items", "rule_ids", "portals", "addresses", "parse", "normalize
 """Rooms that do no input or output: values in, values out."""
 SCRAPY = ("logs", "fetch", "crawl", "spiders", "settings", "commands", "__main__")
 """Rooms that may know Scrapy."""
-MOST_LINES = 320
+MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40
 LONG_FUNCTIONS = {
     "demo/assignment.py:head": "all values come from one random generator, so their order must stay",

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
-from bipol_crawler.frontier.frontier import Frontier
+from bipol_crawler.frontier.stated_dates import stated_dates, urls_dated_in_this_run
 from bipol_crawler.items import Article, Dated, Problem
 from bipol_crawler.normalize.dates import portal_iso
 from bipol_crawler.normalize.publication_date import choose, portal_time
@@ -21,13 +21,13 @@ from bipol_crawler.rule_ids import RuleId
 
 
 def save_dates(
-    db: Database, frontier: Frontier, article_id: int, article: Article, url_id: int
+    db: Database, article_id: int, article: Article, url_id: int
 ) -> tuple[Dated | None, tuple[Problem, ...]]:
     """Store the dates of an article that was just read, inside the caller's transaction.
 
     Returns the chosen date of publication, or None, and the problems with the stated dates.
     """
-    best, problems = choose([*article.published, *frontier.stated_dates(url_id)])
+    best, problems = choose([*article.published, *stated_dates(db, url_id)])
     _set_published(db, article_id, best)
     modified = portal_time(article.modified) if article.modified else _listed_change(db, url_id)
     sources = _date_source("published_at", best) if best and best not in article.published else {}
@@ -40,7 +40,7 @@ def save_dates(
     return best, problems
 
 
-def update_dates(db: Database, frontier: Frontier, url_ids: Iterable[int] | None = None) -> int:
+def update_dates(db: Database, url_ids: Iterable[int] | None = None) -> int:
     """Choose the date of publication again for articles that other pages have dated since, in one transaction.
 
     Returns how many articles have another date now.
@@ -50,7 +50,7 @@ def update_dates(db: Database, frontier: Frontier, url_ids: Iterable[int] | None
     """
     changed = 0
     with db.atomic():
-        for url_id in frontier.urls_dated_in_this_run() if url_ids is None else url_ids:
+        for url_id in urls_dated_in_this_run(db) if url_ids is None else url_ids:
             row = db.execute(
                 "SELECT a.id, a.dates FROM urls u JOIN articles a ON a.id = u.article_id AND a.url = u.url"
                 " WHERE u.id = ?",
@@ -58,7 +58,7 @@ def update_dates(db: Database, frontier: Frontier, url_ids: Iterable[int] | None
             ).fetchone()
             if row:
                 own = [Dated(*dated) for dated in json.loads(row[1])]
-                best, _ = choose([*own, *frontier.stated_dates(url_id)])
+                best, _ = choose([*own, *stated_dates(db, url_id)])
                 changed += _set_published(db, row[0], best)
                 if best and best not in own:
                     db.execute(

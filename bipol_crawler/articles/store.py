@@ -20,6 +20,7 @@ from bipol_crawler.articles.problems import record_failed_look, record_problem, 
 from bipol_crawler.articles.publication_dates import save_dates
 from bipol_crawler.articles.relations import insert, save_parts, set_columns, sources_column
 from bipol_crawler.articles.search_columns import searched_columns
+from bipol_crawler.articles.version_rows import add_version
 from bipol_crawler.articles.versions import Content, changed_fields, content_of
 from bipol_crawler.articles.volatile_text import load_volatile
 from bipol_crawler.frontier.frontier import Frontier
@@ -90,7 +91,7 @@ class Store:
                 self.ledger.release_address(other, page)
         missed = self._miss_previous_article(url_id, known, url, page)
         if known is None:
-            outcome, article_id = self._insert(article, content, page, url)
+            outcome, article_id = self._insert(article, page, url)
         else:
             article_id = int(known["id"])
             outcome = self._update(known, article, content, page, url, gate)
@@ -139,7 +140,7 @@ class Store:
 
     def _save_dates_and_parts(self, article_id: int, article: Article, page: Page, url_id: int) -> None:
         """Save the dates, the parts and the problems of an article."""
-        published, problems = save_dates(self.db, self.frontier, article_id, article, url_id)
+        published, problems = save_dates(self.db, article_id, article, url_id)
         save_parts(self.db, self.frontier, article_id, article)
         open_problems = [*article.problems, *problems]
         if published:
@@ -232,7 +233,7 @@ class Store:
             return None
         return self.ledger.record_missing(before["id"], f"its address now leads to another article, {url}", page)
 
-    def _insert(self, article: Article, content: Content, page: Page, url: str) -> tuple[Outcome, int]:
+    def _insert(self, article: Article, page: Page, url: str) -> tuple[Outcome, int]:
         values = {
             **self._state(article, page),
             "url": url,
@@ -241,7 +242,7 @@ class Store:
             "last_seen_at": page.fetched_at,
         }
         article_id = insert(self.db, "articles", values)
-        self._add_version(article_id, 1, article, page, content, [])
+        add_version(self.db, article_id, 1, article, page, self.parser_version, [])
         self.ledger.add_event(article_id, "first_seen", url, page)
         return "new", article_id
 
@@ -267,7 +268,8 @@ class Store:
         if changed:
             (versions,) = self.db.execute("SELECT versions FROM articles WHERE id = ?", [article_id]).fetchone()
             state["versions"] = int(versions) + 1
-            self._add_version(article_id, state["versions"], article, page, content_of(article), changed)
+            version = state["versions"]
+            add_version(self.db, article_id, version, article, page, self.parser_version, changed)
             self.ledger.add_event(article_id, "edited", "; ".join(changed), page)
         if article.post_id is not None:
             state["post_id"] = article.post_id
@@ -285,22 +287,3 @@ class Store:
             "dates": json.dumps([[d.value, d.precision, d.source] for d in article.published]),
             "capture_id": page.capture_id,
         }
-
-    def _add_version(
-        self, article_id: int, version: int, article: Article, page: Page, content: Content, changed: list[str]
-    ) -> None:
-        values = {
-            "article_id": article_id,
-            "version": version,
-            "captured_at": page.fetched_at,
-            "capture_id": page.capture_id,
-            "changed": "; ".join(changed),
-            "layout": article.layout,
-            "parser_version": self.parser_version,
-            **content.columns(),
-        }
-        version_id = insert(self.db, "article_versions", values)
-        for number, part in enumerate((page, *page.following), start=1):
-            if part.capture_id is not None:
-                row = [version_id, number, part.capture_id]
-                self.db.execute("INSERT INTO version_captures (version_id, page, capture_id) VALUES (?, ?, ?)", row)

@@ -1,11 +1,33 @@
-"""Rows of ``article_versions`` that are written again."""
+"""Writes the rows of ``article_versions``, and of ``version_captures``: the captures of each version's pages."""
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
+from bipol_crawler.articles.relations import insert
 from bipol_crawler.articles.versions import content_of
 from bipol_crawler.items import Article, Page
+
+
+def add_version(
+    db: Database, article_id: int, version: int, article: Article, page: Page, parser_version: str, changed: list[str]
+) -> None:
+    """Add a version of an article as ``page`` says it, edited in the fields ``changed`` (empty for the first)."""
+    values = {
+        "article_id": article_id,
+        "version": version,
+        "captured_at": page.fetched_at,
+        "capture_id": page.capture_id,
+        "changed": "; ".join(changed),
+        "layout": article.layout,
+        "parser_version": parser_version,
+        **content_of(article).columns(),
+    }
+    version_id = insert(db, "article_versions", values)
+    for number, part in enumerate((page, *page.following), start=1):
+        if part.capture_id is not None:
+            row = [version_id, number, part.capture_id]
+            db.execute("INSERT INTO version_captures (version_id, page, capture_id) VALUES (?, ?, ?)", row)
 
 
 def rewrite_last_version(db: Database, article_id: int, article: Article, page: Page, parser_version: str) -> None:

@@ -128,7 +128,7 @@ class Runner:
     def date_articles(self) -> None:
         """Date articles with the dates that other pages of this run state. Called however the run ended."""
         try:
-            told = update_dates(self.archive.db, self.archive.frontier)
+            told = update_dates(self.archive.db)
         except sqlite3.Error as error:
             logger.error("dates from other pages could not be stored: %s", error)
             return

@@ -23,8 +23,9 @@ from bipol_crawler.frontier.fetch_queue import (
 )
 from bipol_crawler.frontier.revisit_policy import REFUSED_LOOK, SECOND_LOOK, Schedule, plan_revisits, retry_delay
 from bipol_crawler.frontier.source_listings import SourceLists
+from bipol_crawler.frontier.stated_dates import record_stated_date
 from bipol_crawler.infra.clock import now, utc
-from bipol_crawler.items import Dated, Found
+from bipol_crawler.items import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Frontier:
                 url_id, is_new, is_first = self._enter(url, item, listed)
                 new += is_new
                 first += is_first
-                dated += item.published is not None and self.record_publication_date(url_id, item.published)
+                dated += item.published is not None and record_stated_date(self.db, url_id, item.published)
         return AddedUrls(named, new, dated, first)
 
     def _enter(self, url: str, item: Found, listed: bool) -> tuple[int, bool, bool]:
@@ -132,51 +133,6 @@ class Frontier:
             [url_id],
         ).fetchone()
         return bool(row[0])
-
-    def record_publication_date(self, url_id: int, published: Dated) -> bool:
-        """Store a time of publication that a page other than the article states. Returns whether it is new.
-
-        It is new if no time of the same precision was known, or if the same source stated another time before.
-        """
-        exact = ("second", published.precision)
-        known = self.db.execute(
-            "SELECT 1 FROM sightings WHERE url_id = ? AND precision IN (?, ?) LIMIT 1", [url_id, *exact]
-        ).fetchone()
-        before = self.db.execute(
-            "SELECT published_at FROM sightings WHERE url_id = ? AND source = ? AND precision = ?"
-            " ORDER BY seen_at DESC, id DESC LIMIT 1",
-            [url_id, published.source, published.precision],
-        ).fetchone()
-        if before is not None and before[0] == published.value:
-            return False
-        self.db.execute(
-            "INSERT INTO sightings (url_id, source, published_at, precision, seen_at) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (url_id, source, published_at) DO UPDATE SET seen_at = excluded.seen_at",
-            [url_id, published.source, published.value, published.precision, now()],
-        )
-        return known is None or before is not None
-
-    def urls_dated_in_this_run(self) -> list[int]:
-        """The ids of addresses for which a time was stated in this run, or in killed runs just before it."""
-        rows = self.db.execute(
-            "SELECT DISTINCT url_id FROM sightings WHERE seen_at >= (SELECT min(started_at) FROM runs WHERE id >"
-            " (SELECT coalesce(max(id), 0) FROM runs WHERE command = 'crawl' AND outcome <> 'killed'))"
-        )
-        return [int(row[0]) for row in rows.fetchall()]
-
-    def urls_dated_by_others(self) -> list[int]:
-        """The ids of addresses for which a page other than the article states a time of publication."""
-        return [int(row[0]) for row in self.db.execute("SELECT DISTINCT url_id FROM sightings").fetchall()]
-
-    def stated_dates(self, url_id: int) -> list[Dated]:
-        """The times of publication that other pages, feeds and lists state for one address, the newest of each."""
-        rows = self.db.execute(
-            "SELECT published_at, precision, source FROM (SELECT *, row_number() OVER"
-            " (PARTITION BY source, precision ORDER BY seen_at DESC, id DESC) AS age FROM sightings WHERE url_id = ?)"
-            " WHERE age = 1 ORDER BY id",
-            [url_id],
-        )
-        return [Dated(value, precision, source) for value, precision, source in rows]
 
     def look_for_article_at(self, url: str, article_id: int) -> None:
         """Make ``url`` due at once, as the address at which this article may be found now."""

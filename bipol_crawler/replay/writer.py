@@ -20,6 +20,7 @@ from bipol_crawler.articles.store import Outcome
 from bipol_crawler.crawl.fetched import Failed, Fetched
 from bipol_crawler.crawl.save import save
 from bipol_crawler.drift.gate import Drift
+from bipol_crawler.frontier.stated_dates import urls_dated_by_others
 from bipol_crawler.infra.clock import clock_at, now
 from bipol_crawler.items import Problem
 from bipol_crawler.reparse.prefetch import prefetch
@@ -53,7 +54,7 @@ def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
         lengths = [record.length for step in batch for record in step.records]
         yield len(lengths), sum(lengths)
     with archive.db.atomic():
-        update_dates(archive.db, archive.frontier, archive.frontier.urls_dated_by_others())
+        update_dates(archive.db, urls_dated_by_others(archive.db))
 
 
 class _Replaying:

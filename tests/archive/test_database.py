@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bipol_crawler.archive import Archive
+from bipol_crawler.frontier.stated_dates import urls_dated_in_this_run
 from bipol_crawler.items import Dated, Found
 from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_archive, open_database
 from bipol_crawler.storage.views import VIEWS
@@ -122,12 +123,12 @@ def test_times_learnt_in_killed_runs_are_told_by_the_next(tmp_path: Path) -> Non
         archive.db.execute("UPDATE runs SET started_at = '2023-05-02T00:00:00Z'")
         archive.close()
     archive = begin()
-    assert len(archive.frontier.urls_dated_in_this_run()) == 2
+    assert len(urls_dated_in_this_run(archive.db)) == 2
     archive.finish("healthy", 0, {}, [])
     archive.db.execute("UPDATE sightings SET seen_at = '2023-05-02T00:00:00Z'")
     archive.close()
     archive = begin()
-    assert archive.frontier.urls_dated_in_this_run() == []
+    assert urls_dated_in_this_run(archive.db) == []
     archive.close()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bipol_crawler.archive import Archive
+from bipol_crawler.frontier.stated_dates import stated_dates
 from bipol_crawler.items import Dated, Found
 
 from .conftest import PORTAL, URL
@@ -103,10 +104,10 @@ def test_of_each_source_the_newest_statement_of_a_time_counts(archive: Archive) 
     assert (state(first), state(first), state(again), state(again)) == (1, 0, 1, 0)
     assert state(first, "feed") == 0
     url_id = archive.frontier.url_id(url, "rest")
-    assert [(dated.source, dated.value) for dated in archive.frontier.stated_dates(url_id)] == [
+    assert [(dated.source, dated.value) for dated in stated_dates(archive.db, url_id)] == [
         ("rest", again),
         ("feed", first),
     ]
     archive.db.execute("UPDATE sightings SET seen_at = '2023-05-05T00:00:00Z'")
     assert state(first) == 1, "dated back"
-    assert archive.frontier.stated_dates(url_id)[0].value == first
+    assert stated_dates(archive.db, url_id)[0].value == first

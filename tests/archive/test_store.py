@@ -155,7 +155,7 @@ def test_an_exact_time_from_a_feed_is_told_to_an_article_known_by_its_day(archiv
     save()
     exact = Dated("2023-05-02T09:15:07+07:00", "second", "feed")
     archive.frontier.add([Found(URL, "feed", published=exact)])
-    assert update_dates(archive.db, archive.frontier) == 1
+    assert update_dates(archive.db) == 1
     assert rows(archive, "SELECT published_at, published_precision, published_source, versions FROM articles_flat") == [
         (exact.value, "second", "feed", 1)
     ]
