@@ -91,7 +91,7 @@ ITEM_PIPELINES = {
 
 # --- the end-of-run checks and what people see -----------------------------------------------
 EXTENSIONS = {
-    "bipol_crawler.crawl.checks.Monitors": 100,
+    "bipol_crawler.crawl.monitors.Monitors": 100,
     "bipol_crawler.crawl.progress.Progress": 200,
     "scrapy.extensions.telnet.TelnetConsole": None,  # Scrapy's remote access to a running crawl: switched off
     "scrapy.extensions.remote_control.RemoteControl": None,

@@ -80,8 +80,8 @@ def test_only_the_rooms_at_the_wire_know_scrapy(room: str) -> None:
         assert not heads & {"scrapy", "twisted"}, file
 
 
-@pytest.mark.parametrize("name", ["fetched", "save", "figures"])
-def test_what_a_replay_shares_with_a_crawl_knows_no_scrapy(name: str) -> None:
+@pytest.mark.parametrize("name", ["fetched", "save", "figures", "checks"])
+def test_what_says_nothing_of_the_wire_knows_no_scrapy(name: str) -> None:
     heads = {module.partition(".")[0] for module in imports(PACKAGE / "crawl" / f"{name}.py")}
     assert not heads & {"scrapy", "twisted"}
 

@@ -1,189 +1,84 @@
-"""The checks at the end of a run: they set the outcome, the exit status and the run's row."""
+"""The judgement at the end of a run: its outcome, its exit status, and one sentence for each check that failed."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
-from typing import TYPE_CHECKING, Self
-
-from scrapy import signals
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bipol_crawler.archive import COUNTERS
 from bipol_crawler.crawl.publication_rate import unusual_silences
 from bipol_crawler.drift.message import redesign_message, unreadable_edits_message
-from bipol_crawler.fetch.errors import describe_error
 from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending
 from bipol_crawler.warc.content_codings import UNDECODABLE
 
 if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
-
-    from bipol_crawler.crawl.runner import Runner, RunningSpider
+    from bipol_crawler.crawl.runner import Runner
 
 logger = logging.getLogger(__name__)
 
 HEALTHY, CHECKS_FAILED, COULD_NOT_START, PORTAL_UNREACHABLE, LOCKED = 0, 1, 2, 69, 75
 """Exit status of ``scrapy crawl bipol``; 69 and 75 are EX_UNAVAILABLE and EX_TEMPFAIL of sysexits.h."""
-_LONGEST = 300
-"""Largest length, in characters, of a logged error in a message."""
 
 
-class _FirstError(logging.Handler):
-    """Stores the message of the first logged error, for the message about the run."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The settings CHECK_FAILED_SHARE, CHECK_GENERIC_SHARE, CHECK_FIELD_DROP (shares) and CHECK_MINIMUM (pages)."""
 
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.first: str | None = None
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if self.first is None:
-            cause = record.exc_info[1] if record.exc_info else None
-            words = " ".join(f"{record.getMessage()}{f': {describe_error(cause)}' if cause else ''}".split())
-            self.first = words[:_LONGEST]
+    failed_share: float
+    generic_share: float
+    field_drop: float
+    minimum: int
 
 
-class Monitors:
-    """Judges the run when the spider closes, before anybody is told about it.
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """A check that failed. ``scope`` says which runs can see whether it still fails; None if each can."""
 
-    It sets Scrapy's statistics ``run/outcome``, ``run/exit_code`` and ``run/message``.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self._errors = _FirstError()
-        self._seldom: dict[str, str] = {}
-        self._requests = 0
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy's constructor."""
-        monitors = cls(crawler)
-        crawler.signals.connect(monitors.count_request, signal=signals.request_reached_downloader)
-        crawler.signals.connect(monitors.spider_closed, signal=signals.spider_closed)
-        logging.getLogger().addHandler(monitors._errors)
-        return monitors
-
-    def count_request(self) -> None:
-        """Count a request that is sent."""
-        self._requests += 1
-
-    def spider_closed(self, spider: RunningSpider, reason: str) -> None:
-        """Judge the run and close its row."""
-        runner = spider.runner
-        logging.getLogger().removeHandler(self._errors)
-        outcome, exit_code, message = _ended(runner, reason)
-        drift, silence = self._judge(runner)
-        checks = [*self._checks(runner, drift), *silence]
-        if checks and exit_code == HEALTHY:
-            outcome, exit_code, message = "checks_failed", CHECKS_FAILED, "; ".join(checks)
-        reasons = tuple(checks if outcome == "checks_failed" else [message] if message else [])
-        runner.ending = Ending(outcome, str(exit_code), reasons, self._seldom, self._visible_troubles(runner))
-        figures = {name: runner.figures[f"archive/{name}"] for name in COUNTERS}
-        figures["requests"] = self._requests
-        try:
-            if runner.wait_until:
-                runner.archive.update_run(wait_until=runner.wait_until)
-            figures["problems"] = runner.archive.count_open_problems()
-            runner.archive.finish(outcome, exit_code, figures, list(reasons))
-        except Exception as error:
-            logger.error("the run's row could not be written: %s", error)
-            exit_code = exit_code or CHECKS_FAILED
-            runner.ending = Ending("archive_failed", str(exit_code), (str(error),))
-        if self.crawler.stats is not None:
-            told = {"outcome": outcome, "exit_code": exit_code, "message": message}
-            for name, value in told.items():
-                self.crawler.stats.set_value(f"run/{name}", value)
-        logger.info("the run is over: %s (exit status %d)%s", outcome, exit_code, message and f": {message}")
-
-    def _judge(self, runner: Runner) -> tuple[list[str], list[str]]:
-        """Judge the held pages. Returns messages about a redesign, and about unusually few new articles."""
-        try:
-            judgement = runner.drift.judge(runner.options.warc_dir)
-            for outcome, pages in judgement.outcomes.items():
-                if outcome != "held":
-                    runner.figures.add(f"archive/{outcome}", pages)
-            drift = [redesign_message(runner.archive.db, judgement)] if judgement.continues else []
-            drift += unreadable_edits_message(judgement)
-            return drift, [] if runner.arguments.url else unusual_silences(runner.archive.db)
-        except sqlite3.Error as error:
-            logger.error("what was held back could not be judged: %s", error)
-            return [], []
-
-    def _checks(self, runner: Runner, drift: list[str]) -> list[str]:
-        """The failed checks, one sentence each; ``drift`` are the messages about a redesign."""
-        archive, arguments, figures = runner.archive, runner.arguments, runner.figures
-        settings = self.crawler.settings
-        fetched, failed = figures["archive/fetched"], figures["archive/failed"]
-        articles = runner.drift.tally.articles
-        checks = [
-            *runner.discovery.checks,
-            *(self._seen_only_with(SWEEP, check) for check in runner.discovery.sweep_checks),
-        ]
-        if runner.ended and runner.ended[0] == "articles_missing":
-            checks.append(runner.ended[1])
-        if self._errors.first is not None:
-            swept = archive.ended_a_sweep()
-            checks.append(self._seen_only_with(SWEEP, self._errors.first) if swept else self._errors.first)
-        if undecodable := runner.session.undecodable:
-            words = (
-                f"{len(undecodable)} answers have an unknown content coding; they are stored unchanged, so that a later"
-                f" version can read them: {undecodable[0]}"
-            )
-            checks.append(self._seen_only_with(CODING, words))
-        missing = figures["archive/missing"]
-        if missing >= settings.getint("CHECK_MINIMUM") and 2 * missing > fetched:
-            checks.append(self._seen_only_with(MANY, f"{missing} of {fetched} pages looked at are missing"))
-        if fetched and arguments.url:
-            if failed:
-                checks.append("the page could not be fetched")
-            elif reason := archive.frontier.why_no_article(arguments.url):
-                checks.append(f"there is no article at {arguments.url}: {reason}")
-        if fetched >= settings.getint("CHECK_MINIMUM") and failed > settings.getfloat("CHECK_FAILED_SHARE") * fetched:
-            checks.append(self._seen_only_with(MANY, f"{failed} of {fetched} pages could not be fetched"))
-        checks += drift
-        if articles >= settings.getint("CHECK_MINIMUM") and not drift:
-            generic = runner.drift.tally.without_layout()
-            if generic > settings.getfloat("CHECK_GENERIC_SHARE") * articles:
-                words = f"{generic} of {articles} articles have a layout nobody knows: has the theme changed?"
-                checks.append(self._seen_only_with(MANY, words))
-            checks += (self._seen_only_with(MANY, check) for check in self._fallen(runner))
-        if archive.is_empty() and not arguments.url and not runner.ended:
-            checks.append(f"no article could be found at {archive.portal}")
-        return checks
-
-    def _seen_only_with(self, needed: str, check: str) -> str:
-        """Return ``check``, after noting what a later run needs to see whether this check still fails."""
-        self._seldom[check] = needed
-        return check
-
-    def _visible_troubles(self, runner: Runner) -> frozenset[str]:
-        """The kinds of problems that only some runs can see, and that this run could see."""
-        many = runner.figures["archive/fetched"] >= self.crawler.settings.getint("CHECK_MINIMUM")
-        try:
-            seen = {
-                SWEEP: runner.archive.read_whole_list(),
-                MANY: many,
-                CODING: not runner.archive.count_open_problems(UNDECODABLE),
-            }
-        except sqlite3.Error as error:
-            logger.error("what the run could see is not known: %s", error)
-            return frozenset()
-        return frozenset(name for name, could in seen.items() if could)
-
-    def _fallen(self, runner: Runner) -> list[str]:
-        """One sentence for each field that this run read less often than usual."""
-        return [
-            f"{fall.field} was read on {fall.share:.0%} of the articles, usually on {fall.usual:.0%}"
-            for fall in runner.drift.dropped_fields(self.crawler.settings.getfloat("CHECK_FIELD_DROP"))
-        ]
+    sentence: str
+    scope: str | None = None
 
 
-def _ended(runner: Runner, reason: str) -> tuple[str, int, str]:
-    """How the run ended: outcome, exit status and message.
+def judge_run(runner: Runner, reason: str, first_error: str | None, limits: Limits) -> Ending:
+    """Judge the pages that the run held back, then the run itself.
 
     Args:
-        reason: why Scrapy closed the spider.
+        reason: why Scrapy closed the spider; ``finished`` if it was done.
+        first_error: the message of the first error that was logged.
     """
+    outcome, exit_status, message = _how_it_ended(runner, reason)
+    redesign, silences = _judge_held_pages(runner)
+    failed = [*_failed_checks(runner, first_error, limits, redesign), *map(_Failed, silences)]
+    reasons: tuple[str, ...] = (message,) if message else ()
+    if failed and exit_status == HEALTHY:
+        outcome, exit_status, reasons = "checks_failed", CHECKS_FAILED, tuple(check.sentence for check in failed)
+    scopes = {check.sentence: check.scope for check in failed if check.scope}
+    return Ending(outcome, str(exit_status), reasons, scopes, _checked_scopes(runner, limits))
+
+
+def close_run(runner: Runner, ending: Ending, requests: int) -> Ending:
+    """Write the run's row. Returns ``ending``, or another one if that fails.
+
+    Args:
+        requests: how many the run sent.
+    """
+    archive = runner.archive
+    figures = {name: runner.figures[f"archive/{name}"] for name in COUNTERS} | {"requests": requests}
+    try:
+        if runner.wait_until:
+            archive.update_run(wait_until=runner.wait_until)
+        figures["problems"] = archive.count_open_problems()
+        archive.finish(ending.outcome, int(ending.exit_status), figures, list(ending.reasons))
+    except Exception as error:
+        logger.error("the run's row could not be written: %s", error)
+        return Ending("archive_failed", str(int(ending.exit_status) or CHECKS_FAILED), (str(error),))
+    return ending
+
+
+def _how_it_ended(runner: Runner, reason: str) -> tuple[str, int, str]:
+    """The outcome, exit status and message of a run, before any check."""
     ended, message = runner.ended or ("", "")
     if ended in ("portal_refuses", "portal_unreachable", "portal_moved"):
         return ended, PORTAL_UNREACHABLE, message
@@ -203,3 +98,81 @@ def _ended(runner: Runner, reason: str) -> tuple[str, int, str]:
     if session.answers == 0 and session.failures:
         return "portal_unreachable", PORTAL_UNREACHABLE, f"nothing at {portal} answered"
     return "healthy", HEALTHY, ""
+
+
+def _judge_held_pages(runner: Runner) -> tuple[list[str], list[str]]:
+    """Judge the held pages. Returns messages about a redesign, and about unusually few new articles."""
+    try:
+        judgement = runner.drift.judge(runner.options.warc_dir)
+        for outcome, pages in judgement.outcomes.items():
+            if outcome != "held":
+                runner.figures.add(f"archive/{outcome}", pages)
+        redesign = [redesign_message(runner.archive.db, judgement)] if judgement.continues else []
+        redesign += unreadable_edits_message(judgement)
+        return redesign, [] if runner.arguments.url else unusual_silences(runner.archive.db)
+    except sqlite3.Error as error:
+        logger.error("what was held back could not be judged: %s", error)
+        return [], []
+
+
+def _failed_checks(runner: Runner, first_error: str | None, limits: Limits, redesign: list[str]) -> Iterator[_Failed]:
+    archive = runner.archive
+    yield from map(_Failed, runner.discovery.checks)
+    yield from (_Failed(sentence, SWEEP) for sentence in runner.discovery.sweep_checks)
+    if runner.ended and runner.ended[0] == "articles_missing":
+        yield _Failed(runner.ended[1])
+    if first_error is not None:
+        yield _Failed(first_error, SWEEP if archive.ended_a_sweep() else None)
+    if undecodable := runner.session.undecodable:
+        yield _Failed(
+            f"{len(undecodable)} answers have an unknown content coding; they are stored unchanged, so that a later"
+            f" version can read them: {undecodable[0]}",
+            CODING,
+        )
+    yield from _failed_checks_of_pages(runner, limits)
+    yield from map(_Failed, redesign)
+    if not redesign:
+        yield from _failed_checks_of_articles(runner, limits)
+    if archive.is_empty() and not runner.arguments.url and not runner.ended:
+        yield _Failed(f"no article could be found at {archive.portal}")
+
+
+def _failed_checks_of_pages(runner: Runner, limits: Limits) -> Iterator[_Failed]:
+    figures, url = runner.figures, runner.arguments.url
+    fetched, failed, missing = (figures[f"archive/{name}"] for name in ("fetched", "failed", "missing"))
+    if missing >= limits.minimum and 2 * missing > fetched:
+        yield _Failed(f"{missing} of {fetched} pages looked at are missing", MANY)
+    if fetched and url:
+        if failed:
+            yield _Failed("the page could not be fetched")
+        elif why := runner.archive.frontier.why_no_article(url):
+            yield _Failed(f"there is no article at {url}: {why}")
+    if fetched >= limits.minimum and failed > limits.failed_share * fetched:
+        yield _Failed(f"{failed} of {fetched} pages could not be fetched", MANY)
+
+
+def _failed_checks_of_articles(runner: Runner, limits: Limits) -> Iterator[_Failed]:
+    tally = runner.drift.tally
+    if tally.articles < limits.minimum:
+        return
+    generic = tally.without_layout()
+    if generic > limits.generic_share * tally.articles:
+        yield _Failed(
+            f"{generic} of {tally.articles} articles have a layout nobody knows: has the theme changed?", MANY
+        )
+    for fall in runner.drift.dropped_fields(limits.field_drop):
+        yield _Failed(f"{fall.field} was read on {fall.share:.0%} of the articles, usually on {fall.usual:.0%}", MANY)
+
+
+def _checked_scopes(runner: Runner, limits: Limits) -> frozenset[str]:
+    """The scopes whose checks this run could make."""
+    try:
+        could = {
+            SWEEP: runner.archive.read_whole_list(),
+            MANY: runner.figures["archive/fetched"] >= limits.minimum,
+            CODING: not runner.archive.count_open_problems(UNDECODABLE),
+        }
+    except sqlite3.Error as error:
+        logger.error("what the run could see is not known: %s", error)
+        return frozenset()
+    return frozenset(scope for scope, checked in could.items() if checked)

@@ -14,6 +14,7 @@ from scrapy.http import Request, Response
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.crawl.arguments import Arguments
+from bipol_crawler.crawl.checks import Limits, judge_run
 from bipol_crawler.crawl.runner import Options, Runner
 from bipol_crawler.demo import exchange
 from bipol_crawler.demo.site import Portal
@@ -28,6 +29,7 @@ from bipol_crawler.fetch.errors import (
     RunStopped,
 )
 from bipol_crawler.infra.clock import now
+from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending
 from bipol_crawler.warc.exchange import EvidenceError
 
 
@@ -79,7 +81,10 @@ def run(tmp_path: Path, portal: Portal) -> Callable[..., tuple[Runner, Direct]]:
     """One run at the archive in ``tmp_path``; ``prepare`` is given its session first."""
 
     def run(
-        prepare: Callable[[Direct], object] = lambda session: None, photos: int = 0, **arguments: Any
+        prepare: Callable[[Direct], object] = lambda session: None,
+        photos: int = 0,
+        judge: Callable[[Runner], object] = lambda runner: None,
+        **arguments: Any,
     ) -> tuple[Runner, Direct]:
         rules = parser_version()
         archive = Archive(tmp_path / "a.db", portal=portal.url, command="crawl", arguments={}, parser_version=rules)
@@ -87,6 +92,7 @@ def run(tmp_path: Path, portal: Portal) -> Callable[..., tuple[Runner, Direct]]:
         prepare(session)
         runner = Runner(archive, session, Arguments(**arguments), Options(tmp_path, 86_400, photos))  # type: ignore[arg-type]
         asyncio.run(runner.run())
+        judge(runner)
         archive.finish(runner.ended[0] if runner.ended else "healthy", 0, {}, [])
         archive.close()
         return runner, session
@@ -112,6 +118,62 @@ def test_a_run_archives_a_portal_and_the_next_one_finds_nothing_to_do(
     again, session = run()
     assert again.ended is None and again.figures["archive/fetched"] == 0
     assert 0 < len(session.asked) < asked / 4
+
+
+LIMITS = Limits(failed_share=0.05, generic_share=0.1, field_drop=0.25, minimum=5)
+
+
+def ended(run: Callable[..., tuple[Runner, Direct]], reason: str = "finished", error: str | None = None, **more: Any):
+    """How a run is judged that found no archive there, and so asks the portal for all."""
+    judged: list[Ending] = []
+    run(judge=lambda runner: judged.append(judge_run(runner, reason, error, LIMITS)), **more)
+    return judged[0]
+
+
+def test_a_run_is_judged_without_scrapy(portal: Portal, run: Callable[..., tuple[Runner, Direct]]) -> None:
+    healthy = ended(run)
+    assert (healthy.outcome, healthy.exit_status, healthy.reasons) == ("healthy", "0", ())
+    assert healthy.checked_scopes == {SWEEP, MANY, CODING}
+
+
+@pytest.mark.parametrize(
+    ("error", "scopes"), [("the reader failed", {"the reader failed": SWEEP}), (None, {})], ids=["an error", "none"]
+)
+def test_the_first_error_that_was_logged_fails_a_run(
+    run: Callable[..., tuple[Runner, Direct]], error: str | None, scopes: dict[str, str]
+) -> None:
+    told = ended(run, error=error)
+    assert (told.outcome, dict(told.scopes)) == ("checks_failed" if error else "healthy", scopes)
+
+
+@pytest.mark.parametrize(
+    ("served", "sentences"),
+    [
+        (exchange.html("<p>", 503), ["12 of 12 pages could not be fetched", "no article could be found at"]),
+        (exchange.html("<p>", 404), ["12 of 12 pages looked at are missing", "no article could be found at"]),
+        (None, []),
+    ],
+    ids=["503", "404", "all is well"],
+)
+def test_a_check_that_failed_is_a_sentence(
+    portal: Portal, run: Callable[..., tuple[Runner, Direct]], served: exchange.Response | None, sentences: list[str]
+) -> None:
+    slugs = {f"/{head.slug}/" for head in portal.edition.newest}
+    portal.intercept = lambda request: served if request.path in slugs else None
+    told = ended(run)
+    assert len(told.reasons) == len(sentences)
+    assert all(reason.startswith(sentence) for reason, sentence in zip(told.reasons, sentences, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome", "exit_status"),
+    [("shutdown", "stopped", "1"), ("start_error", "start_error", "1"), ("evidence_failed", "evidence_failed", "1")],
+)
+def test_why_scrapy_closed_the_spider_is_the_outcome(
+    run: Callable[..., tuple[Runner, Direct]], reason: str, outcome: str, exit_status: str
+) -> None:
+    told = ended(run, reason)
+    assert (told.outcome, told.exit_status) == (outcome, exit_status) and len(told.reasons) == 1
 
 
 ENDS = [

@@ -130,7 +130,7 @@ def test_an_unknown_coding_is_kept_and_told(desk: Desk) -> None:
     desk.portal.intercept = unknown_at(desk.portal, path)
     run = desk.crawl()
     assert run.exit_code == 1
-    assert "content coding that is not known here" in run.err and path in run.err and "'compress'" in run.err
+    assert "unknown content coding" in run.err and path in run.err and "'compress'" in run.err
     assert desk.articles() == desk.readable() - {path}
     ((state, reason, capture),) = desk.rows(
         "SELECT state, reason, capture_id FROM urls WHERE url = ?", desk.portal.url + path
