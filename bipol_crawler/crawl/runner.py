@@ -59,13 +59,13 @@ class Options:
 class Runner:
     """One run at an open archive.
 
-    ``ended`` says why the run ended before all was done, as an outcome and words for people; None if it did not.
+    ``ended``: why the run ended early, as an outcome and a message; None if it did not end early.
     ``wait_until`` is the time (UTC, ``…Z``) until which the portal asked not to be asked. ``ending`` is what people are
     told of the run, once it has been judged.
 
     Args:
-        sitemaps: gives the sitemaps that robots.txt names, once it has been read.
-        show: is told each figure that changes; see :class:`~bipol_crawler.crawl.figures.Figures`.
+        sitemaps: returns the sitemaps that robots.txt names, after it has been read.
+        show: called with each figure that changes; see :class:`~bipol_crawler.crawl.figures.Figures`.
         store_page: reads a served page and stores what it says, in place of :meth:`store_page`: Scrapy's item
             pipelines do it in a crawl.
     """
@@ -151,7 +151,7 @@ class Runner:
             PortalRefuses, PortalUnreachable, RobotsUnreachable: nothing has changed.
         """
         if until := self.archive.retry_not_before():
-            raise PortalRefuses(f"it asked to be left alone until {until}")
+            raise PortalRefuses(f"it asked for no requests before {until}")
         if self.archive.last_run_was_refused():
             await self.session.get(f"{self.archive.portal}/", meta={PROBE: True})
 

@@ -190,7 +190,7 @@ def test_a_long_retry_after_ends_the_run_and_keeps_the_next_ones_away(told: str,
     for _ in range(2):
         waiting = full_desk.crawl("full=1")
         assert (waiting.exit_code, waiting.asked) == (69, [])
-        assert "asked to be left alone until" in waiting.err
+        assert "asked for no requests before" in waiting.err
     full_desk.day_passes()  # more is not believed: it may be a mistake
     full_desk.crawled("full=1")
 
