@@ -29,7 +29,7 @@ TIMED = $$(grep -rl --include='test_*.py' 'mark\.timed' tests)
 TESTS_OF_ALL = not wordpress and not browser and not deploy and not faults and not growth and not timed
 
 test: install  ## Check every promise that needs no system packages, some by a sample
-	$(PYTEST) -n auto --dist loadfile
+	TESTS=some $(PYTEST) -n auto --dist loadfile
 	$(PYTEST) -m timed $(TIMED)
 
 test-all: install  ## The same with nothing left out: every year, every field, every example

@@ -34,6 +34,22 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out all but some of the parameters of costly tests, if that is asked for."""
+    if tiers.SOME is None:
+        return
+    tried: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.path.parent.name in tiers.COSTLY:
+            tried.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    kept = {item for alike in tried.values() for item in tiers.sample(alike, tiers.SOME)}
+    left_out = [item for alike in tried.values() for item in alike if item not in kept]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """As many as there are cores."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

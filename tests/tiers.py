@@ -1,4 +1,7 @@
-"""How much the tests try: ``make test`` takes samples where ``make test-all`` (``TESTS=all``) takes everything."""
+"""How much the tests try: ``make test`` takes samples where ``make test-all`` (``TESTS=all``) takes everything.
+
+Of a test of whole runs or pages that is tried with many parameters, ``make test`` (``TESTS=some``) takes :data:`SOME`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 ALL = os.environ.get("TESTS") == "all"
+SOME = 4 if os.environ.get("TESTS") == "some" else None
+COSTLY = ("crawl", "browse", "archive")
+"""The folders of tests whose parameters are many and cost most."""
 
 
 def examples(number: int) -> int:
