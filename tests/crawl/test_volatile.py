@@ -23,6 +23,13 @@ EDIT = "<p>Polisi kemudian menetapkan tiga orang sebagai tersangka dalam perkara
 TURN = count(17)
 
 
+@pytest.fixture(autouse=True)
+def _the_same_turns_for_each_test() -> None:
+    global TURN
+    TURN = count(17)
+    random.seed(7)
+
+
 @cache
 def _titles(portal: Portal) -> tuple[str, ...]:
     return tuple(story.title for story in portal.published())
