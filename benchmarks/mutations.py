@@ -166,9 +166,12 @@ def copy_of(commit: str, to: Path) -> Path:
         with tarfile.open(fileobj=BytesIO(packed)) as archive:
             archive.extractall(to, filter="data")
     else:
-        left = shutil.ignore_patterns(".git", ".venv*", "data", "__pycache__", ".*_cache")
-        shutil.copytree(PROJECT, to, ignore=left, dirs_exist_ok=True)
-        (to / "data").mkdir(exist_ok=True)
+        listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        names = subprocess.run(listed, cwd=PROJECT, capture_output=True, check=True, text=True).stdout.split("\0")
+        for name in filter(None, names):
+            if (PROJECT / name).is_file():
+                (to / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(PROJECT / name, to / name)
     return to
 
 
