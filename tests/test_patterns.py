@@ -34,7 +34,7 @@ LENGTH = 10_000
 NOTICEABLE = 0.05
 CLEANED = ("parse", "normalize", "search", "cite")
 """Rooms whose patterns see text without runs of blanks (:func:`bipol_crawler.text.clean`)."""
-BOUNDED = {"normalize.bylines._TAIL": MAX_TAIL, "parse.inserted._AD_LABELS": LONGEST}
+BOUNDED = {"normalize.bylines._TAIL": MAX_TAIL, "parse.inserted_lines._AD_LABELS": LONGEST}
 """Patterns that are only given so many characters, the last of a line or lines no longer."""
 CALLS = {"match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 ANCHORED = {"match", "fullmatch"}
@@ -221,6 +221,7 @@ def slow(use: Use) -> str | None:
 def test_every_pattern_is_found() -> None:
     assert len(uses()) > 250
     assert {use.how for use in uses()} == {"search", "match", "fullmatch"}
+    assert {f"bipol_crawler.{name}" for name in BOUNDED} <= {use.where for use in uses()}
 
 
 @pytest.mark.parametrize("pattern", [r"\s+$", r"(a+)+b", r"(?:a|b|ab)*c", r"x*y*$", r"<a[^>]*>.*?</a>", r"\d+\.\d+x"])
