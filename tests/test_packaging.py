@@ -76,6 +76,12 @@ def test_what_a_crawl_and_a_report_read_is_found_inside_a_zip(wheel: Path) -> No
     assert said.split()[1:] == ["kunjung", "<", "#", "True"]
 
 
+def test_scrapyd_finds_the_settings(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as files:
+        named = next(name for name in files.namelist() if name.endswith("entry_points.txt"))
+        assert "[scrapy]\nsettings = bipol_crawler.settings" in files.read(named).decode()
+
+
 def test_modules_that_know_their_own_path_are_those_that_need_a_folder() -> None:
     """Datasette wants folders of templates; a checkout has a place for its archive."""
     knowing = {
