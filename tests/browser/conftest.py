@@ -32,8 +32,9 @@ PATIENCE = 10_000
 @pytest.fixture(scope="session")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     portal = Portal(5, 40)
-    desk = Desk(tmp_path_factory.mktemp("reading-room"), portal)
-    with opened(portal):
+    # Playwright has this process's event loop
+    desk = Desk(tmp_path_factory.mktemp("reading-room"), portal, processes=True)
+    with opened(portal, served=True):
         desk.crawled(**WHO, PHOTO_BUDGET=100)
         portal.day = 2
         desk.crawled("full=1", **WHO, PHOTO_BUDGET=100)

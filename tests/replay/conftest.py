@@ -22,8 +22,9 @@ from tests.replay.others import TOOLS, WHO, tool
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The archive, all of it packed as ``all.wacz`` beside it."""
     portal = Portal(5, 40)
-    desk = Desk(tmp_path_factory.mktemp("two-days"), portal)
-    with opened(portal):
+    # Playwright has this process's event loop
+    desk = Desk(tmp_path_factory.mktemp("two-days"), portal, processes=True)
+    with opened(portal, served=True):
         desk.crawled(**WHO, PHOTO_BUDGET=100)
         portal.day = 2
         time.sleep(1)  # replay tells captures of one address apart by the second
