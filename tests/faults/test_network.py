@@ -36,6 +36,7 @@ LONGEST = 25.0
 MOST_MEMORY = 320
 """MB that a run may take at its peak; without any fault it is about 90."""
 BROKEN = CUT_SHORT | NONSENSE | LEADS_AWAY | NOT_A_PAGE
+CUT_IN_SILENCE = ("body cut, Content-Length agrees", "Content-Length too short")
 HUGE = {
     "500 MB body": flood(b"HTTP/1.1 200 OK\r\nContent-Length: 524288000\r\n\r\n", b"<p>isi</p>" * 6000),
     "500 MB body that does not say so": flood(b"HTTP/1.1 200 OK\r\n\r\n", b"<p>isi</p>" * 6000),
@@ -141,11 +142,13 @@ def test_a_server_that_breaks_everything_at_random_leaves_nothing_false(
 ) -> None:
     dice = random.Random(f"{fault_seed} {number}")
     sources = ["/robots.txt", "/feed/", "/wp-json/wp/v2/posts", "/wp-sitemap.xml", "/wp-sitemap-posts-post-1.xml", "/"]
-    deeds = list((BROKEN | ENDLESS).values())
-    for _ in range(3):
+    deeds = BROKEN | ENDLESS
+    for round_ in range(3):
+        if round_ == 1:  # a page that still breaks off after two failed looks is taken as it is: matching.is_incomplete
+            deeds = {name: deed for name, deed in deeds.items() if name not in CUT_IN_SILENCE}
         # robots.txt seldom: without it nothing else is asked for
-        places = [*sources[dice.random() < 0.7 :], *case.second.articles()]
-        case.server.deeds = {path: dice.choice(deeds) for path in places if dice.random() < 0.3}
+        places = [*sources[dice.random() < 0.7 :], *sorted(case.second.articles())]
+        case.server.deeds = {path: dice.choice(list(deeds.values())) for path in places if dice.random() < 0.3}
         with first_day.start("crawl bipol", "-a", "full=1", **PATIENCE, GUARD_REFUSALS=0) as command:
             assert command.wait(300) in (0, 1, 69), command.err
         assert "Traceback" not in command.err, command.err
