@@ -60,9 +60,9 @@ def test_what_follows_from_something_whole_is_mended(what: str, desk: Desk) -> N
 
 def test_an_index_that_contradicts_its_table_is_made_again(desk: Desk) -> None:
     before = contents(desk.database)
-    ((url,),) = desk.rows("SELECT url FROM links WHERE id = 1")
+    ((first, url),) = desk.rows("SELECT id, url FROM links ORDER BY id LIMIT 1")
     for value in ("palsu", url):
-        behind_the_index(desk, "links_url", "UPDATE links SET url = ? WHERE id = 1", value)
+        behind_the_index(desk, "links_url", f"UPDATE links SET url = ? WHERE id = {first}", value)
         if value == "palsu":
             desk.change("REINDEX links_url")
     assert "links_url" in desk.run("verify").out
