@@ -40,7 +40,7 @@ def assert_harmless(answer: Any, address: str) -> html.HtmlElement:
         where = (address, html.tostring(element)[:300])
         assert element.tag in ELEMENTS and set(element.attrib) <= ATTRIBUTES, where
         source = element.get("href" if element.tag == "link" else "src")
-        if element.get("rel") == "alternate":
+        if element.get("rel") in ("alternate", "canonical"):
             assert _of_ours(source or ""), where
         elif source is not None or element.tag in SOURCES:
             assert element.tag in SOURCES and re.fullmatch(SOURCES[element.tag], source or ""), where

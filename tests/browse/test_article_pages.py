@@ -31,7 +31,7 @@ def words(element: html.HtmlElement) -> str:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/search", "/bipol/articles/1", "/bipol/article_versions/12", "/article/1/diff", "/bipol", "/nowhere"],
+    ["/", "/search", "/article/1", "/article/1/version/2", "/article/1/diff", "/bipol", "/nowhere"],
 )
 @pytest.mark.parametrize(("lang", "other", "said"), [("id", "en", "Cari"), ("en", "id", "Search")])
 def test_a_page_speaks_the_readers_language_and_offers_the_other(
@@ -45,7 +45,7 @@ def test_a_page_speaks_the_readers_language_and_offers_the_other(
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/search?words=pasar", "/bipol/articles/1", "/article/1/diff", "/bipol/articles_flat", "/bipol"]
+    "address", ["/", "/search?words=pasar", "/article/1", "/article/1/diff", "/bipol/articles_flat", "/bipol"]
 )
 def test_one_language_at_a_time(news: Browser, address: str) -> None:
     ours = {lang: words(tree(news, address, cookies={"lang": lang}).xpath("//main")[0]) for lang in ("id", "en")}
@@ -54,23 +54,23 @@ def test_one_language_at_a_time(news: Browser, address: str) -> None:
 
 
 def test_the_portals_words_stay_indonesian_in_an_english_page(news: Browser) -> None:
-    page = tree(news, "/bipol/articles/1", **ENGLISH)
+    page = tree(news, "/article/1", **ENGLISH)
     assert page.xpath("//h1/@lang") == ["id"] and page.xpath("//div[@class='body']/@lang") == ["id"]
 
 
 def test_an_english_reader_is_told_the_date_in_english(news: Browser) -> None:
-    page = words(tree(news, "/bipol/articles/1", **ENGLISH))
+    page = words(tree(news, "/article/1", **ENGLISH))
     assert "15 June 2020, 09:12 WIB (UTC+7) exact to the minute, from the page" in page
-    assert "21 November 2019 only the day is known" in words(tree(news, "/bipol/articles/2", **ENGLISH))
+    assert "21 November 2019 only the day is known" in words(tree(news, "/article/2", **ENGLISH))
 
 
 def test_people_and_places_lead_to_their_pages(news: Browser) -> None:
-    links = tree(news, "/bipol/articles/1").xpath("//article//a/@href")
+    links = tree(news, "/article/1").xpath("//article//a/@href")
     assert {"/person/1", "/person/2", "/place/CIMAHI"} <= set(links)
 
 
 def test_a_photo_without_evidence_is_a_caption_in_a_quiet_box(news: Browser) -> None:
-    page = tree(news, "/bipol/articles/1")
+    page = tree(news, "/article/1")
     assert not page.xpath("//img") and page.xpath("//figcaption[@class='alone']")
 
 
@@ -84,7 +84,7 @@ def test_a_photo_is_shown_from_the_evidence_never_from_the_portal(
         writer.execute("ALTER TABLE photos ADD COLUMN digest TEXT")
     writer.execute("UPDATE photos SET digest = ?", [digest])
     writer.commit()
-    page = tree(news, "/bipol/articles/1")
+    page = tree(news, "/article/1")
     assert page.xpath("//img/@src") == shown
     assert page.xpath("//img/@alt") == ["Suasana pasar pada pagi hari. (Foto Rina)"] * len(shown)
     assert "Kredit: Rina" in words(page.xpath("//figure")[0])
@@ -115,9 +115,42 @@ def test_any_two_versions_can_be_chosen_without_scripts(news: Browser, asked: st
     assert page.xpath("//form[@method='get']/@action")[0] == "/article/1/diff"
 
 
+@pytest.mark.parametrize(
+    ("permalink", "old"),
+    [
+        ("/article/1", "/bipol/articles/1"),
+        ("/article/4", "/bipol/articles/4"),
+        ("/article/1/version/2", "/bipol/article_versions/12"),
+    ],
+)
+def test_the_permalink_and_datasettes_own_address_show_the_same_page(news: Browser, permalink: str, old: str) -> None:
+    new, before = (tree(news, address) for address in (permalink, old))
+    assert words(new.xpath("//main")[0]) == words(before.xpath("//main")[0])
+    for page in (new, before):
+        assert page.xpath("//link[@rel='canonical']/@href") == [permalink]
+        (data,) = page.xpath("//link[@type='application/json+datasette']/@href")
+        assert data == f"http://localhost{old}.json"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/article/99", "/article/0", "/article/1/version/9", "/article/99/version/1", "/article/-1", "/article/x"],
+)
+def test_a_permalink_of_nothing_is_not_found(news: Browser, address: str) -> None:
+    assert news.get(address).status_code == 404
+
+
+def test_permalinks_stand_below_the_base_address(news: Browser) -> None:
+    news.datasette._settings["base_url"] = "/arsip/"
+    page = tree(news, "/article/1")
+    assert page.xpath("//link[@rel='canonical']/@href") == ["/arsip/article/1"]
+    inward = [link for link in page.xpath("//main//a/@href") if link.startswith("/")]
+    assert inward and all(link.startswith("/arsip/") for link in inward)
+
+
 def test_an_article_of_one_version_has_nothing_to_compare(news: Browser) -> None:
     assert "Kedua versi ini sama." in words(tree(news, "/article/2/diff"))
-    assert not tree(news, "/bipol/articles/2").xpath("//form[@class='compare']")
+    assert not tree(news, "/article/2").xpath("//form[@class='compare']")
 
 
 @pytest.mark.parametrize("page", ["diff", "cite.bib", "cite.json"])
@@ -127,7 +160,7 @@ def test_what_is_not_there_is_not_found(news: Browser, page: str, number: str) -
 
 
 def test_a_citation_is_shown_and_can_be_saved(news: Browser) -> None:
-    page = tree(news, "/bipol/articles/1")
+    page = tree(news, "/article/1")
     cited = page.xpath("//details[contains(@class, 'cite')]//pre/text()")
     assert "(2020, 15 Juni). Pasar Induk Cimahi Dibuka Lagi." in cited[0] and "@online" in "".join(cited)
     assert "python3 -c" in "".join(page.xpath("//details[@class='check']//pre/text()"))

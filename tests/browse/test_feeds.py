@@ -84,7 +84,7 @@ def test_a_feed_reader_reads_every_feed(eventful: Browser, name: str) -> None:
     for entry in read.entries:
         links = {link.rel: link.href for link in entry.links}
         assert links["via"].startswith("https://bipol.co/")
-        assert links["alternate"].startswith("http://localhost/bipol/articles/")
+        assert links["alternate"].startswith("http://localhost/article/")
         assert eventful.get(links["alternate"].removeprefix("http://localhost")).status_code == 200
 
 

@@ -39,6 +39,7 @@ PROJECT = Path(__file__).parents[2]
 OWN_PAGES = (
     "/",
     "/bipol/articles/1",
+    "/article/1",
     "/article/1/diff",
     "/search?words=warga",
     "/people",

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "front": "/",
     "search": "/search?words=warga",
-    "article": "/bipol/articles/{edited}",
+    "article": "/article/{edited}",
     "diff": "/article/{edited}/diff",
     "version": "/bipol/article_versions/{version}",
     "table": "/bipol/articles_flat?_size=5",
@@ -31,7 +31,7 @@ PAGES = {
     "person": "/person/1",
     "places": "/places",
     "columns": "/columns",
-    "missing": "/bipol/articles/999999",
+    "missing": "/article/999999",
 }
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 DARK = {"color_scheme": "dark"}

@@ -1,6 +1,7 @@
-"""The data for the front page and the pages of articles and versions.
+"""The front page, and the pages of articles and versions: ``/article/7`` and ``/article/7/version/2``.
 
-All queries use indices, so that they are fast with a hundred thousand articles. Only shown bodies are read.
+These two addresses are permalinks. Datasette's own addresses of the same rows show the same pages. All queries use
+indices, so that they are fast with a hundred thousand articles. Only shown bodies are read.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
+from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse import charts, i18n
+from bipol_crawler.browse import charts, i18n, permalinks
 from bipol_crawler.browse.plugins.language import language
 from bipol_crawler.cite import model, reference_formats, styles
 
@@ -133,8 +135,26 @@ def month_chart(months: list[dict[str, Any]], lang: str) -> Markup:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """The front page. It replaces Datasette's front page, which reads every table first."""
-    return [(r"^/$", front_page)]
+    """The permalinks, and the front page, which replaces Datasette's: that one reads every table first."""
+    return [
+        (r"^/$", front_page),
+        (r"^/article/(?P<id>[0-9]{1,18})$", article_page),
+        (r"^/article/(?P<id>[0-9]{1,18})/version/(?P<version>[0-9]{1,9})$", version_page),
+    ]
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """The functions of :mod:`~.permalinks` as filters. Their paths still have to pass through ``urls.path``."""
+    for path in (
+        permalinks.article_path,
+        permalinks.version_path,
+        permalinks.diff_path,
+        permalinks.person_path,
+        permalinks.place_path,
+        permalinks.photo_path,
+    ):
+        env.filters[path.__name__] = path
 
 
 async def front_page(request: Any, datasette: Any) -> Response:
@@ -149,22 +169,68 @@ async def front_page(request: Any, datasette: Any) -> Response:
     return Response.html(await datasette.render_template("index.html", context, request=request))
 
 
+async def article_page(request: Any, datasette: Any) -> Response:
+    """An article, by its number in the archive."""
+    return await _row_page(request, datasette, "articles", int(request.url_vars["id"]))
+
+
+async def version_page(request: Any, datasette: Any) -> Response:
+    """One version of an article."""
+    found = await run_queries(
+        datasette,
+        {"row": "SELECT id FROM article_versions WHERE article_id = :id AND version = :version"},
+        {name: int(value) for name, value in request.url_vars.items()},
+    )
+    if not found["row"]:
+        raise NotFound("Tidak ada · No such version")
+    return await _row_page(request, datasette, "article_versions", found["row"][0]["id"])
+
+
+async def _row_page(request: Any, datasette: Any, table: str, key: int) -> Response:
+    """The page of a row, as Datasette shows it at its own address."""
+    database = datasette.get_database()
+    found = await database.execute(f"SELECT * FROM {table} WHERE id = ?", [key])
+    if not found.rows:
+        raise NotFound("Tidak ada · No such article")
+    data = datasette.urls.row(database.name, table, str(key), format="json")
+    context = {
+        **await _row_parts(datasette, table, key),
+        "database": database.name,
+        "table": table,
+        "columns": found.columns,
+        "rows": found.rows,
+        "metadata": datasette.table_metadata(database.name, table),
+        "renderers": {"json": data},
+        "alternate_url_json": datasette.absolute_url(request, data),
+    }
+    return Response.html(await datasette.render_template(f"row-{database.name}-{table}.html", context, request=request))
+
+
+async def _row_parts(datasette: Any, table: str, key: object) -> dict[str, Any]:
+    """``parts``, the rows of each query for the table; ``cite``, the citations of the shown version.
+
+    Raises:
+        NotFound: there is no such row.
+    """
+    parts = await run_queries(datasette, ROWS[table], {"id": key})
+    shown = parts.get("article") or parts.get("version")
+    if not shown:  # Datasette reads the address 1,2 as 1
+        raise NotFound("Tidak ada · No such row")
+    row = shown[0]
+    number, version = (row["id"], row["versions"]) if table == "articles" else (row["article_id"], row["version"])
+    what = await cited_version(datasette, number, version)
+    return {"parts": parts, "cite": citations(what) if what else None}
+
+
 @hookimpl
 def extra_template_vars(
     view_name: str, table: str | None, request: Any, datasette: Any
 ) -> dict[str, Any] | Callable[[], Awaitable[dict[str, Any]]]:
-    """Template variables: ``parts``, the rows of each query above; ``cite``, the citations of the shown version."""
+    """Template variables of :func:`_row_parts`, for the rows of articles and versions at Datasette's addresses."""
     if view_name != "row" or table not in ROWS:
         return {}
 
     async def gathered() -> dict[str, Any]:
-        parts = await run_queries(datasette, ROWS[table], {"id": request.url_vars["pks"]})
-        shown = parts.get("article") or parts.get("version")
-        if not shown:  # Datasette reads the address 1,2 as 1
-            raise NotFound("Tidak ada · No such row")
-        row = shown[0]
-        number, version = (row["id"], row["versions"]) if table == "articles" else (row["article_id"], row["version"])
-        what = await cited_version(datasette, number, version)
-        return {"parts": parts, "cite": citations(what) if what else None}
+        return await _row_parts(datasette, table, request.url_vars["pks"])
 
     return gathered

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse import i18n
+from bipol_crawler.browse.permalinks import article_path
 from bipol_crawler.infra.text_safety import UNSHOWABLE, legible
 
 hookimpl = HookimplMarker("datasette")
@@ -116,7 +117,7 @@ def cell(text: str, limit: int) -> Markup:
 def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
     """Render text as text, and the id of an article in a view or query as a link to its page."""
     if isinstance(value, int) and (table, column) in (("articles_flat", "id"), (None, "article")):
-        address = datasette.urls.row(database, "articles", str(value))
+        address = datasette.urls.path(article_path(value))
         return Markup('<a href="{}">{}</a>').format(address, value)
     if isinstance(value, str) and value:
         return cell(value, datasette.setting("truncate_cells_html"))

@@ -20,6 +20,7 @@ from lxml import etree
 from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 from pluggy import HookimplMarker
 
+from bipol_crawler.browse.permalinks import article_path
 from bipol_crawler.browse.plugins.cell_rendering import is_web_address
 from bipol_crawler.browse.plugins.language import language, translator
 from bipol_crawler.infra.clock import utc
@@ -130,7 +131,7 @@ def _entry(row: dict[str, Any], address: Any, t: Any) -> Any:
         E.title(headline if row["kind"] == "first_seen" else f"{happened}: {headline}", type="text"),
         E.updated(_rfc3339(row["at"]) or NOTHING_YET),
         E.summary(f"{happened}: {detail}" if detail else happened, type="text"),
-        E.link(rel="alternate", type="text/html", href=address(f"/bipol/articles/{row['article']}")),
+        E.link(rel="alternate", type="text/html", href=address(article_path(row["article"]))),
     )
     if published := _rfc3339(row["published_at"]):  # a day without time is not allowed in Atom
         entry.append(E.published(published))
