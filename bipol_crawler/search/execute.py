@@ -9,9 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from bipol_crawler.normalize.people import person_key
+from bipol_crawler.search.filters import ROLES, STATUSES, Filters, Values, conditions
 from bipol_crawler.search.lemmatizer import stem
 from bipol_crawler.search.query import Query, read_query
 from bipol_crawler.search.snippets import Part, passage
@@ -25,26 +24,9 @@ They are stored in the index, for ``ORDER BY rank``. A change needs a migration.
 MAX_RANKED = 10_000
 """With at most so many hits, the best come first. With more, the words are too general, and the newest come first."""
 
-STATUSES = ("live", "missing", "gone")
-ROLES = ("reporter", "writer", "editor", "photographer", "contributor", "source", "signature", "account")
+SORTS = ("relevance", "newest", "oldest")
 
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Conditions for the articles. An empty string is no filter.
-
-    ``since`` and ``until`` are days (YYYY-MM-DD), both included; an invalid day is no filter. ``section`` and ``place``
-    are names in upper or lower case. ``person`` is a name or a part of one. ``role`` is one of :data:`ROLES`, of that
-    person or of anybody. ``status`` is one of :data:`STATUSES`.
-    """
-
-    since: str = ""
-    until: str = ""
-    section: str = ""
-    place: str = ""
-    person: str = ""
-    role: str = ""
-    status: str = ""
+__all__ = ["MAX_RANKED", "ROLES", "SORTS", "STATUSES", "WEIGHTS", "Filters", "Found", "Hit", "matching", "search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +55,60 @@ class Found:
 
 
 def search(
-    connection: sqlite3.Connection, typed: str, filters: Filters | None = None, limit: int = 20, offset: int = 0
+    connection: sqlite3.Connection,
+    typed: str,
+    filters: Filters | None = None,
+    limit: int = 20,
+    offset: int = 0,
+    sort: str = "relevance",
 ) -> Found:
     """The articles that match what was ``typed`` (see ``query``) and ``filters``, ``limit`` of them from ``offset`` on.
 
-    Without words all articles that match the filters are found, the newest first. No input causes an error.
+    ``sort`` is one of :data:`SORTS`. Without words, and with too many hits, relevance says nothing; then the newest
+    come first. Articles without a date come last. No input causes an error.
 
     Raises:
         sqlite3.OperationalError: the query was interrupted.
     """
     query = read_query(typed, lemma_lookup(connection))
-    # The unary plus stops SQLite from using the index of this column: filters are applied to the hits instead.
-    key = "+articles_fts.rowid" if query.groups else "+articles.id"
-    conditions, values = _filter_conditions(connection, filters or Filters(), key)
-    values |= {"match": query.match, "unwanted": query.unwanted}
-    if query.groups:
-        source = "articles_fts WHERE articles_fts MATCH :match"
-    else:
-        source = f"articles WHERE {key} NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :unwanted)"
-    source = " AND ".join([source, *conditions])
-    (total,) = connection.execute(f"SELECT count(*) FROM {source}", values).fetchone()
-    ranked = bool(query.groups) and total <= MAX_RANKED
-    if ranked:
-        page = f"SELECT rowid FROM {source} ORDER BY rank"
-    else:
-        matching = f"WHERE id IN (SELECT rowid FROM {source})" if query.groups else source.removeprefix("articles ")
-        page = f"SELECT id FROM articles INDEXED BY articles_published {matching} ORDER BY published_at DESC"
+    sql, values = _matching(connection, query, filters or Filters())
+    (total,) = connection.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()
+    ranked = sort not in ("newest", "oldest") and bool(query.groups) and total <= MAX_RANKED
+    direction = "ASC NULLS LAST, id ASC" if sort == "oldest" else "DESC, id DESC"
+    page = f"{sql} ORDER BY rank" if ranked else _by_date(sql, bool(query.groups), direction)
     rows = connection.execute(f"{page} LIMIT :limit OFFSET :offset", {**values, "limit": limit, "offset": offset})
     hits = tuple(_hit(connection, int(row[0]), query) for row in rows.fetchall())
     return Found(hits, int(total), ranked, query)
+
+
+def matching(connection: sqlite3.Connection, words: str, filters: Filters) -> tuple[str, Values]:
+    """A SELECT of the ids of all articles that match ``words`` (see ``query``) and ``filters``, in no order.
+
+    Returns:
+        The SQL, to be used as a subquery on the same connection, and the values of its named parameters.
+    """
+    return _matching(connection, read_query(words, lemma_lookup(connection)), filters)
+
+
+def _matching(connection: sqlite3.Connection, query: Query, filters: Filters) -> tuple[str, Values]:
+    # The unary plus stops SQLite from using the index of this column: filters are applied to the hits instead.
+    key = "+articles_fts.rowid" if query.groups else "+articles.id"
+    where, values = conditions(connection, filters, key)
+    if query.groups:
+        where.insert(0, "articles_fts MATCH :match")
+        values["match"] = query.match
+    elif query.excluded:
+        where.insert(0, f"{key} NOT IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :unwanted)")
+        values["unwanted"] = query.unwanted
+    table = "rowid AS id FROM articles_fts" if query.groups else "id FROM articles"
+    return f"SELECT {table}" + (f" WHERE {' AND '.join(where)}" if where else ""), values
+
+
+def _by_date(sql: str, has_words: bool, direction: str) -> str:
+    """The articles of ``sql`` by their time of publication. The index has them in this order."""
+    source = "articles INDEXED BY articles_published"
+    sql = f"SELECT id FROM {source} WHERE id IN ({sql})" if has_words else sql.replace("articles", source, 1)
+    return f"{sql} ORDER BY published_at {direction}"
 
 
 def lemma_lookup(connection: sqlite3.Connection) -> Callable[[str], str]:
@@ -115,58 +122,6 @@ def lemma_lookup(connection: sqlite3.Connection) -> Callable[[str], str]:
         return word if connection.execute(known, [f'"{word}"']).fetchone() else stem(word)
 
     return lemma_of
-
-
-def _filter_conditions(
-    connection: sqlite3.Connection, filters: Filters, key: str
-) -> tuple[list[str], dict[str, str | int | None]]:
-    """An SQL condition for each filter that is set, and the values of their parameters."""
-    conditions: list[str] = []
-    values: dict[str, str | int | None] = {}
-    since, until = _day(filters.since), _day(filters.until)
-    if since or until:
-        conditions.append(f"{key} IN (SELECT id FROM articles WHERE published_at >= :since AND published_at < :after)")
-        # Times are compared as text. A colon sorts after every digit, so it stands for no upper limit.
-        values |= {"since": str(since or ""), "after": str(until + timedelta(1)) if until and until < date.max else ":"}
-    if filters.section:
-        conditions.append(
-            f"{key} IN (SELECT x.article_id FROM sections s JOIN article_sections x ON x.section_id = s.id"
-            " WHERE s.name = :section COLLATE NOCASE)"
-        )
-        values["section"] = filters.section
-    if filters.place:
-        conditions.append(f"{key} IN (SELECT id FROM articles WHERE place = :place COLLATE NOCASE)")
-        values["place"] = filters.place
-    role = " AND role = :role" if filters.role else ""
-    values["role"] = filters.role
-    if filters.person:
-        persons = _person_ids(connection, filters.person)
-        conditions.append(f"{key} IN (SELECT article_id FROM bylines WHERE person_id IN ({persons}){role})")
-    elif filters.role:
-        conditions.append(f"EXISTS (SELECT 1 FROM bylines WHERE article_id = {key[1:]}{role})")
-    if filters.status == "live":
-        conditions.append(f"{key} NOT IN (SELECT id FROM articles WHERE status <> 'live')")
-    elif filters.status:
-        conditions.append(f"{key} IN (SELECT id FROM articles WHERE status <> 'live' AND status = :status)")
-        values["status"] = filters.status
-    return conditions, values
-
-
-def _person_ids(connection: sqlite3.Connection, name: str) -> str:
-    """The ids, separated by commas, of the people with this name, otherwise of those whose names contain it."""
-    key = person_key(name)
-    found = "SELECT group_concat(id) FROM people WHERE {}"
-    (ids,) = connection.execute(found.format("key = ?"), [key]).fetchone()
-    if ids is None and key:
-        (ids,) = connection.execute(found.format("instr(key, ?) > 0"), [key]).fetchone()
-    return str(ids or "")
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written.strip())
-    except ValueError:
-        return None
 
 
 def _hit(connection: sqlite3.Connection, article_id: int, query: Query) -> Hit:

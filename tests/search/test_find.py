@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bipol_crawler.search import execute
-from bipol_crawler.search.execute import Filters, search
+from bipol_crawler.search.execute import Filters, matching, search
 from bipol_crawler.storage.connection import open_database
 from bipol_crawler.storage.lemmas import save_lemmas
 
@@ -105,11 +106,35 @@ def test_the_word_itself_comes_before_its_inflections_and_a_headline_before_a_me
         ({"status": "gone"}, {ORDER}),
         ({"status": "live"}, {CLERK, PARKING, TOWN, USED}),
         ({"section": "ekonomi", "place": "garut", "status": "live"}, {USED}),
+        ({"year": "2024"}, {TOWN, ORDER, USED}),
+        ({"year": "2024", "until": "2024-01-31"}, {TOWN}),
+        ({"year": "2022"}, set()),
+        ({"year": "24"}, {CLERK, PARKING, TOWN, ORDER, USED}),
+        ({"photo": "yes"}, {CLERK}),
+        ({"photo": "no", "year": "2023"}, {PARKING}),
+        ({"layout": "nomina"}, {CLERK, PARKING, TOWN, ORDER, USED}),
+        ({"layout": "generic"}, set()),
     ],
 )
 def test_filters_narrow_with_and_without_words(slugs: Slugs, filters: dict[str, str], found: set[str]) -> None:
     assert set(slugs("", **filters)) == found
     assert set(slugs("bipol", **filters)) == found
+
+
+@pytest.mark.parametrize("typed", ["bipol", "", "-pasar", "pengelolaan"])
+@pytest.mark.parametrize("filters", [{}, {"year": "2024", "role": "reporter"}, {"photo": "no", "person": "rina"}])
+def test_the_ids_of_a_search_can_be_joined(reader: sqlite3.Connection, typed: str, filters: dict[str, str]) -> None:
+    sql, parameters = matching(reader, typed, Filters(**filters))
+    rows = reader.execute(f"SELECT url FROM articles WHERE id IN ({sql})", parameters).fetchall()
+    hits = search(reader, typed, Filters(**filters)).hits
+    assert sorted(row[0] for row in rows) == sorted(hit.url for hit in hits)
+
+
+@pytest.mark.parametrize(("sort", "found"), [("newest", [TOWN, CLERK]), ("oldest", [CLERK, TOWN])])
+def test_results_can_be_sorted_by_date(reader: sqlite3.Connection, sort: str, found: list[str]) -> None:
+    for typed in ("rina", "rina camat OR pedagang"):
+        hits = search(reader, typed, Filters(place="cimahi"), sort=sort).hits
+        assert [hit.url.split("/")[3] for hit in hits] == found
 
 
 def test_without_words_the_newest_come_first(slugs: Slugs) -> None:
@@ -145,7 +170,7 @@ def test_a_hit_says_what_and_where_it_is(reader: sqlite3.Connection) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text(max_size=60), value=st.text(max_size=20))
 def test_nothing_typed_anywhere_is_an_error(reader: sqlite3.Connection, typed: str, value: str) -> None:
-    search(reader, typed, Filters(value, value, value, value, value, value, value))
+    search(reader, typed, Filters(*[value] * len(fields(Filters))))
 
 
 def test_searching_needs_no_writing(reader: sqlite3.Connection) -> None:
@@ -176,6 +201,7 @@ def test_plain_sql_has_the_searches_ranking(reader: sqlite3.Connection) -> None:
 
 
 ALL = dict(since="2020-01-01", until="2024-12-31", section="Ekonomi", place="GARUT", person="Rina", role="reporter")
+ALL |= dict(year="2024", layout="nomina", photo="no")
 
 
 @pytest.mark.parametrize("typed", ["pengelolaan sampah", '"pasar induk"', "-pasar", ""])

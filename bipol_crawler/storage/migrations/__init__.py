@@ -162,3 +162,9 @@ def m015_rule_ids(db: Database) -> None:
     """Lasting ids for the reading rules, in place of the import paths that earlier versions stored."""
     db.conn.create_function("with_rule_ids", 3, with_rule_ids, deterministic=True)
     db.execute("UPDATE articles SET sources = with_rule_ids(sources, dates, layout)")
+
+
+@migrations()
+def m016_layouts(db: Database) -> None:
+    """An index for the search by layout, so that it does not read the texts."""
+    db.execute("CREATE INDEX articles_layout ON articles(layout)")
