@@ -20,6 +20,7 @@ from bipol_crawler.storage.migrations.question_indexes import NEWEST, QUESTIONS
 from bipol_crawler.storage.migrations.rule_names import with_rule_ids
 from bipol_crawler.storage.migrations.tables import HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
 from bipol_crawler.storage.migrations.tables_articles import ARTICLES
+from bipol_crawler.storage.migrations.tables_findings import FINDINGS
 from bipol_crawler.storage.migrations.tables_photos import PHOTOS
 from bipol_crawler.storage.migrations.tables_runs import GROWTH
 
@@ -168,3 +169,9 @@ def m015_rule_ids(db: Database) -> None:
 def m016_layouts(db: Database) -> None:
     """An index for the search by layout, so that it does not read the texts."""
     db.execute("CREATE INDEX articles_layout ON articles(layout)")
+
+
+@migrations()
+def m017_findings(db: Database) -> None:
+    """What texts say: quotes, people, dates and places in them, announced corrections; and classed edits."""
+    _run(db, FINDINGS)
