@@ -18,7 +18,8 @@ PORTAL_URL = PORTAL.url
 MOVED_FROM = ""  # the portal's old address, if it moved to another scheme, host or port: the archive continues
 ARCHIVE_DB = "data/bipol.db"
 WARC_DIR = "data/warc"
-PEOPLE_ALIASES = "data/people_aliases.csv"  # which names belong to one person; the file may be missing
+# which names belong to one person; people_distinct.csv beside it says which do not; both files may be missing
+PEOPLE_ALIASES = "data/people_aliases.csv"
 WARC_MAX_BYTES = 1_000_000_000  # bytes; a common size for web archives; a file is also closed after a day
 
 # --- who crawls ------------------------------------------------------------------------------

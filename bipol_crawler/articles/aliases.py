@@ -1,39 +1,25 @@
 """``people_aliases.csv``: the archivist's list of names that mean the same person.
 
-The file has two columns with the header ``alias,name``. A byline with the name ``alias``, in any case
-and with any dots and spaces, belongs to the person ``name``, who is shown with exactly this spelling. A line with
-the same name twice only sets how the name is shown. Blank lines and lines that begin with ``#`` are ignored.
-A name with a comma must be in quotes. Spreadsheets on Indonesian computers separate columns with
-``;``, which is also accepted.
+The file has two columns with the header ``alias,name``, in the form of :mod:`.name_pairs`. A byline with the name
+``alias``, in any case and with any dots and spaces, belongs to the person ``name``, who is shown with exactly this
+spelling. A line with the same name twice only sets how the name is shown.
 """
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from bipol_crawler.articles.name_pairs import NamePair, NamesFileError, read_name_pairs
 from bipol_crawler.normalize.people import person_key
-from bipol_crawler.text import clean
 
-HEADER = ["alias", "name"]
-
-
-class AliasesError(Exception):
-    """The file cannot be used. The message is one line with the file, the line number and what is wrong."""
+HEADER = ("alias", "name")
 
 
 @dataclass(frozen=True, slots=True)
 class Alias:
     """One spelling, and the name of the person that it means, both as the archivist wrote them."""
 
-    alias: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
     alias: str
     name: str
 
@@ -45,82 +31,40 @@ def read_aliases(path: Path) -> dict[str, Alias]:
     file, the result is empty.
 
     Raises:
-        AliasesError: the file cannot be read or is not UTF-8; it has no header; a line does not have two
-            names; an alias has two names; aliases form a circle; the name of one person has two spellings.
+        NamesFileError: as for :func:`~.name_pairs.read_name_pairs`; or an alias has two names; aliases form a circle;
+            the name of one person has two spellings.
     """
-    lines: dict[str, _Line] = {}
-    for line in _lines(path):
-        key = person_key(line.alias)
+    lines: dict[str, NamePair] = {}
+    for line in read_name_pairs(path, HEADER):
+        key = person_key(line.first)
         known = lines.setdefault(key, line)
-        if known.name != line.name:
-            raise AliasesError(
-                f"{path}, line {line.number}: {line.alias!r} is {line.name!r} here,"
-                f" but {known.name!r} in line {known.number}"
+        if known.second != line.second:
+            raise NamesFileError(
+                f"{path}, line {line.number}: {line.first!r} is {line.second!r} here,"
+                f" but {known.second!r} in line {known.number}"
             )
-    people: dict[str, _Line] = {}
+    people: dict[str, NamePair] = {}
     aliases: dict[str, Alias] = {}
     for key, line in lines.items():
         end = _end(path, lines, line)
-        known = people.setdefault(person_key(end.name), end)
-        if known.name != end.name:
-            raise AliasesError(
+        known = people.setdefault(person_key(end.second), end)
+        if known.second != end.second:
+            raise NamesFileError(
                 f"{path}, line {end.number}: a person can have only one spelling,"
-                f" but this line has {end.name!r} and line {known.number} has {known.name!r}"
+                f" but this line has {end.second!r} and line {known.number} has {known.second!r}"
             )
-        aliases[key] = Alias(line.alias, end.name)
+        aliases[key] = Alias(line.first, end.second)
     for key, end in people.items():
-        aliases.setdefault(key, Alias(end.name, end.name))
+        aliases.setdefault(key, Alias(end.second, end.second))
     return aliases
 
 
-def _end(path: Path, lines: dict[str, _Line], line: _Line) -> _Line:
+def _end(path: Path, lines: dict[str, NamePair], line: NamePair) -> NamePair:
     """The last line of the chain that begins with ``line``."""
     passed = [line]
-    while (after := lines.get(person_key(passed[-1].name))) is not None and after != passed[-1]:
+    while (after := lines.get(person_key(passed[-1].second))) is not None and after != passed[-1]:
         if after in passed:
-            circle = " = ".join(repr(step.alias) for step in [*passed[passed.index(after) :], after])
-            raise AliasesError(f"{path}, line {passed[-1].number}: these aliases form a circle: {circle}")
+            circle = " = ".join(repr(step.first) for step in [*passed[passed.index(after) :], after])
+            raise NamesFileError(f"{path}, line {passed[-1].number}: these aliases form a circle: {circle}")
         passed.append(after)
     return passed[-1]
-
-
-def _lines(path: Path) -> list[_Line]:
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise AliasesError(f"cannot read {path}: {error.strerror or error}") from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        number = raw.count(b"\n", 0, error.start) + 1
-        raise AliasesError(f"{path}, line {number}: this is not UTF-8: save the file as CSV UTF-8") from None
-    delimiter = ""
-    found = []
-    for number, written in enumerate(text.splitlines(), start=1):
-        if not written.strip(" \t,;") or written.lstrip().startswith("#"):
-            continue
-        if not delimiter:
-            delimiter = ";" if ";" in written else ","
-            if [cell.casefold() for cell in _cells(path, number, written, delimiter)] != HEADER:
-                raise AliasesError(f"{path}, line {number}: the first line is not the header {','.join(HEADER)}")
-            continue
-        cells = _cells(path, number, written, delimiter)
-        if len(cells) != 2 or not all(person_key(cell) for cell in cells):
-            raise AliasesError(
-                f"{path}, line {number}: these are not two names: {written.strip()!r}"
-                " (a name with a comma must be in quotes)"
-            )
-        found.append(_Line(number, *cells))
-    if not delimiter:
-        raise AliasesError(f"{path}, line 1: there is no header {','.join(HEADER)}")
-    return found
-
-
-def _cells(path: Path, number: int, written: str, delimiter: str) -> list[str]:
-    try:
-        (row,) = csv.reader([written.strip()], delimiter=delimiter, skipinitialspace=True, strict=True)
-    except (csv.Error, ValueError) as error:
-        raise AliasesError(f"{path}, line {number}: {error}: {written.strip()!r}") from None
-    return [clean(cell) for cell in row]

@@ -1,8 +1,9 @@
 """Likely duplicates: pairs of people who may be the same person. The archivist decides; nothing is merged here.
 
 A pair is listed only if a typing error or a writing habit explains the difference: one degree or title more,
-words shortened to initials, one wrong letter. The pairs are calculated when a run ends, because SQL cannot compare
-names letter by letter. The view ``likely_duplicates`` adds the evidence.
+words shortened to initials, one wrong letter. Pairs that the archivist has denied (``people_distinct``) are left out.
+The pairs are calculated when a run ends, because SQL cannot compare names letter by letter. The view
+``likely_duplicates`` adds the evidence.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ _MEANINGFUL = 3
 """Letters that a word needs to count as a word that two names have in common."""
 _TITLES = frozenset(["h", "hj", "kh", "dr", "drs", "dra", "ir", "prof", "ust", "ustadz", "rd"])
 _VOWELS = frozenset("aiueoy")
+_DENIED = """
+SELECT min(p.id, o.id), max(p.id, o.id)
+FROM people_distinct d JOIN people p ON p.key = d.key JOIN people o ON o.key = d.other_key"""
 
 
 def likely_duplicates(names: Mapping[int, str]) -> dict[Pair, Reason]:
@@ -49,7 +53,8 @@ def likely_duplicates(names: Mapping[int, str]) -> dict[Pair, Reason]:
 def update_duplicate_pairs(db: Database) -> None:
     """Update the table ``duplicate_pairs``, inside the caller's transaction."""
     names = {int(person): str(name) for person, name in db.execute("SELECT id, name FROM people").fetchall()}
-    pairs = {(*pair, reason) for pair, reason in likely_duplicates(names).items()}
+    denied = set(db.execute(_DENIED).fetchall())
+    pairs = {(*pair, reason) for pair, reason in likely_duplicates(names).items() if pair not in denied}
     known = set(db.execute("SELECT person_id, other_id, reason FROM duplicate_pairs").fetchall())
     for person, other, _ in known - pairs:
         db.execute("DELETE FROM duplicate_pairs WHERE person_id = ? AND other_id = ?", [person, other])

@@ -13,7 +13,10 @@ from scrapy.settings import BaseSettings
 
 from bipol_crawler.addresses.origins import origin_of, without_credentials
 from bipol_crawler.archive import Archive
-from bipol_crawler.articles.aliases import AliasesError, read_aliases
+from bipol_crawler.articles.aliases import Alias, read_aliases
+from bipol_crawler.articles.distinct import FILE_NAME as DISTINCT
+from bipol_crawler.articles.distinct import Distinct, apply_distinct, read_distinct
+from bipol_crawler.articles.name_pairs import NamesFileError
 from bipol_crawler.articles.people import apply_aliases
 from bipol_crawler.commands.archive_check import require_matching_evidence
 from bipol_crawler.crawl.checks import COULD_NOT_START, LOCKED
@@ -84,21 +87,21 @@ def prepare_settings(settings: BaseSettings) -> None:
 def open_archive(
     settings: BaseSettings, command: str, arguments: Mapping[str, object], *, into: Path | None = None
 ) -> tuple[Archive, FileLock]:
-    """Lock and open the archive for one run. Recover the evidence after a crash, and apply PEOPLE_ALIASES.
+    """Lock and open the archive for one run. Recover the evidence after a crash, and apply the files on people.
 
     Args:
         into: another archive to open instead. The evidence is not recovered then, since a crawl may be writing it.
 
     Raises:
-        CannotStart: another run has the lock (exit status 75), or the archive or PEOPLE_ALIASES cannot be used (2).
+        CannotStart: another run has the lock (exit status 75), or the archive or a file on people cannot be used (2).
     """
     path, warc_dir = into or Path(settings["ARCHIVE_DB"]), Path(settings["WARC_DIR"])
     try:
-        aliases = read_aliases(Path(settings["PEOPLE_ALIASES"]))
+        names = _read_names(Path(settings["PEOPLE_ALIASES"]))
         archive_lock = lock_archive(path)
     except ArchiveLocked as error:
         raise CannotStart(str(error), LOCKED) from None
-    except (ArchiveError, AliasesError) as error:
+    except (ArchiveError, NamesFileError) as error:
         raise CannotStart(str(error)) from None
     portal, earlier = settings["PORTAL_URL"], [origin_or_address(address) for address in settings["MOVED_FROM"].split()]
     moved_from = None
@@ -122,12 +125,25 @@ def open_archive(
             print_message(f"the portal moved from {moved_from} to {portal}: {articles} articles have new addresses")
         if into is None:
             recover(warc_dir, archive.known_end, archive.add_capture)
-        if moved := apply_aliases(archive.db, aliases):
-            print_message(f"{moved} bylines were given to another person, as {settings['PEOPLE_ALIASES']} says")
+        _apply_names(archive, settings["PEOPLE_ALIASES"], *names)
     except (ArchiveError, EvidenceError, OSError, sqlite3.Error) as error:
         archive_lock.release()
         raise CannotStart(str(error)) from None
     return archive, archive_lock
+
+
+def _read_names(path: Path) -> tuple[dict[str, Alias], dict[tuple[str, str], Distinct]]:
+    """What the archivist says of names: in the file of aliases, and in the file of distinct people beside it."""
+    aliases = read_aliases(path)
+    return aliases, read_distinct(path.with_name(DISTINCT), aliases)
+
+
+def _apply_names(
+    archive: Archive, path: str, aliases: dict[str, Alias], distinct: dict[tuple[str, str], Distinct]
+) -> None:
+    if moved := apply_aliases(archive.db, aliases):
+        print_message(f"{moved} bylines were given to another person, as {path} says")
+    apply_distinct(archive.db, distinct)
 
 
 def close_archive(archive: Archive, settings: BaseSettings) -> None:

@@ -60,9 +60,11 @@ COPIED_ROWS = {
 The order matters: conditions refer to tables that were copied before.
 """
 
-EMPTY_TABLES = ("duplicate_pairs", "held", "listed", "photo_files", "seals", "sealed_files", "sources")
-"""Tables that stay empty: guesses about living people, pages in quarantine, how the portal's lists were read, and
-seals, which refer to all rows."""
+EMPTY_TABLES = (
+    "duplicate_pairs", "held", "listed", "people_distinct", "photo_files", "seals", "sealed_files", "sources"
+)  # fmt: skip
+"""Tables that stay empty: guesses about living people, also denied ones; pages in quarantine; how the portal's lists
+were read; seals, which refer to all rows."""
 
 REPLACED_COLUMNS = {
     "urls": {

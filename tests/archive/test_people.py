@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.articles.aliases import AliasesError, read_aliases
+from bipol_crawler.articles.aliases import read_aliases
 from bipol_crawler.articles.duplicates import likely_duplicates
+from bipol_crawler.articles.name_pairs import NamesFileError
 from bipol_crawler.articles.people import apply_aliases
 from bipol_crawler.items import Byline, Dated, Label
 from bipol_crawler.normalize.people import person_key
@@ -261,7 +262,7 @@ def test_a_file_that_cannot_be_understood_is_refused_with_its_line(
     how: str, aliases: Callable[[str | bytes], Path]
 ) -> None:
     content, words = UNREADABLE[how]
-    with pytest.raises(AliasesError, match=rf"people_aliases\.csv, {words}"):
+    with pytest.raises(NamesFileError, match=rf"people_aliases\.csv, {words}"):
         read_aliases(aliases(content))
 
 
@@ -273,13 +274,13 @@ def test_whatever_a_file_holds_it_is_understood_or_refused(content: bytes) -> No
     with TemporaryDirectory() as folder:
         path = Path(folder, "people_aliases.csv")
         path.write_bytes(content)
-        with suppress(AliasesError):
+        with suppress(NamesFileError):
             told = read_aliases(path)
             assert all(told[person_key(entry.name)].name == entry.name for entry in told.values())
 
 
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(AliasesError, match="cannot read"):
+    with pytest.raises(NamesFileError, match="cannot read"):
         read_aliases(tmp_path)
 
 

@@ -98,3 +98,26 @@ def test_the_file_may_lie_elsewhere(desk: Desk, tmp_path: Path) -> None:
     shutil.move(desk.aliases, tmp_path / "who.csv")
     run = desk.run("reparse", PEOPLE_ALIASES=tmp_path / "who.csv")
     assert any("who.csv" in line for line in run.lines)
+
+
+def test_a_pair_denied_beside_the_aliases_leaves_the_list_with_the_next_run(desk: Desk) -> None:
+    one, other = names(desk)
+    tell(desk, (one, f"{other}h"))  # nobody in the demo is written in two ways
+    assert desk.run("reparse").exit_code == 0
+    pair = "SELECT count(*) FROM likely_duplicates WHERE ? IN (name, other_name) AND ? IN (name, other_name)"
+    assert desk.rows(pair, other, f"{other}h") == [(1,)]
+    for line, listed in ((f'"{other}","{other}H"\n', 0), ("", 1)):
+        (desk.folder / "people_distinct.csv").write_text(f"name,other\n{line}", "utf-8")
+        assert desk.run("reparse").exit_code == 0
+        assert desk.rows(pair, other, f"{other}h") == [(listed,)]
+
+
+def test_aliases_and_denials_that_disagree_stop_the_run_before_it_begins(desk: Desk) -> None:
+    one, other = names(desk)
+    tell(desk, (one, other))
+    (desk.folder / "people_distinct.csv").write_text(f'name,other\n"{one}","{other}"\n', "utf-8")
+    before = dump(desk.database)
+    run = desk.run("crawl bipol")
+    assert (run.exit_code, run.asked) == (2, [])
+    assert "are one person in the file of aliases" in run.err
+    assert dump(desk.database) == before

@@ -21,6 +21,7 @@ from bipol_crawler.storage.migrations.rule_names import with_rule_ids
 from bipol_crawler.storage.migrations.tables import HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
 from bipol_crawler.storage.migrations.tables_articles import ARTICLES
 from bipol_crawler.storage.migrations.tables_findings import FINDINGS
+from bipol_crawler.storage.migrations.tables_people import DISTINCT
 from bipol_crawler.storage.migrations.tables_photos import PHOTOS
 from bipol_crawler.storage.migrations.tables_runs import GROWTH
 
@@ -175,3 +176,9 @@ def m016_layouts(db: Database) -> None:
 def m017_findings(db: Database) -> None:
     """What texts say: quotes, people, dates and places in them, announced corrections; and classed edits."""
     _run(db, FINDINGS)
+
+
+@migrations()
+def m018_distinct(db: Database) -> None:
+    """Pairs of names of which the archivist said that they are two people."""
+    _run(db, DISTINCT)
