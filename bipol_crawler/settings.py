@@ -84,6 +84,9 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
 }
 
+TIMESTAMP_URL = ""  # an RFC 3161 authority that time-stamps the first seal of each day; empty for none
+TIMESTAMP_CERTIFICATES = ""  # PEM file with the authority's root certificates; `scrapy verify` checks with them
+
 # --- parse, normalize, store -----------------------------------------------------------------
 ITEM_PIPELINES = {
     "bipol_crawler.crawl.pipelines.ReadPipeline": 100,

@@ -84,6 +84,7 @@ def _evidence_names(warc_dir: Path) -> frozenset[str]:
 def _known_files(connection: sqlite3.Connection) -> frozenset[str]:
     """The evidence files that the archive has sealed. Before its first seal: those named in ``captures``."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    sealed = connection.execute("SELECT name FROM sealed_files").fetchall() if "sealed_files" in tables else []
+    named = "SELECT name FROM sealed_files WHERE name LIKE '%.warc.gz'"  # time stamps of seals are sealed, too
+    sealed = connection.execute(named).fetchall() if "sealed_files" in tables else []
     rows = sealed or connection.execute("SELECT DISTINCT warc_file FROM captures").fetchall()
     return frozenset(str(name) for (name,) in rows)

@@ -23,6 +23,8 @@ from bipol_crawler.crawl.checks import COULD_NOT_START, LOCKED
 from bipol_crawler.extract import parser_version
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.integrity.seal_chain import delete_checksum, seal, write_checksum
+from bipol_crawler.integrity.time_authority import TimestampError
+from bipol_crawler.integrity.timestamps import note_problem, stamp_last_seal
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.storage import readonly
 from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_archive
@@ -154,9 +156,27 @@ def close_archive(archive: Archive, settings: BaseSettings) -> None:
     try:
         if archive.has_finished() and archive.path == Path(settings["ARCHIVE_DB"]):
             seal(archive.db, Path(settings["WARC_DIR"]), archive.run_id)
+            if settings["TIMESTAMP_URL"]:
+                _stamp(archive, settings)
     except (OSError, sqlite3.Error) as error:
         print_message(f"the run could not be sealed; the next run will seal it: {error}")
     archive.close()
+
+
+def _stamp(archive: Archive, settings: BaseSettings) -> None:
+    """Have the day's first seal time-stamped. A failure is a warning and a problem; the next run tries again."""
+    url, error = settings["TIMESTAMP_URL"], None
+    try:
+        stamp_last_seal(archive.db, Path(settings["WARC_DIR"]), url, trusted_certificates(settings))
+    except (TimestampError, OSError) as reason:
+        error = str(reason)
+        print_message(f"the seal was not time-stamped; the next run will try again: {error}")
+    note_problem(archive.db, archive.run_id, url, error)
+
+
+def trusted_certificates(settings: BaseSettings) -> Path | None:
+    """The file that TIMESTAMP_CERTIFICATES names, or None."""
+    return HOME / settings["TIMESTAMP_CERTIFICATES"] if settings["TIMESTAMP_CERTIFICATES"] else None
 
 
 def release_lock(archive_lock: FileLock, archive: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
@@ -16,12 +18,14 @@ from bipol_crawler.commands.run_context import (
     prepare_settings,
     print_message,
     release_lock,
+    trusted_certificates,
 )
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
 from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.integrity.compare import compare_with_evidence
 from bipol_crawler.integrity.repair import missing_objects, repair
 from bipol_crawler.integrity.seal_chain import check_checksum, check_seals
+from bipol_crawler.integrity.timestamps import TimestampCheck, check_timestamps
 from bipol_crawler.reparse.prefetch import ReaderDied
 from bipol_crawler.storage import readonly
 from bipol_crawler.storage.connection import ArchiveError
@@ -73,7 +77,8 @@ class Command(ScrapyCommand):
                 print_message(str(error))
                 self.exitcode = COULD_NOT_START
                 return
-        found = _print_findings(findings(path, warc_dir, deeply=opts.deep))
+        stamps = check_stamps(path, warc_dir, trusted_certificates(self.settings))
+        found = _print_findings(chain(findings(path, warc_dir, deeply=opts.deep), stamps.findings))
         if opts.repair and (found or any(warc_dir.glob(f"*{OPEN_SUFFIX}"))):
             try:
                 found = self._repair(found, deeply=opts.deep)
@@ -81,6 +86,8 @@ class Command(ScrapyCommand):
                 print_message(str(error))
                 self.exitcode = error.exit_code
                 return
+        if stamps.note:
+            print_message(stamps.note)
         print_message(f"{path}: {len(found) or 'no'} findings{' left' if opts.repair else ''}")
         for where, advice in _ADVICE.items():
             if any(finding.startswith(f"{where}: ") for finding in found):
@@ -105,7 +112,8 @@ class Command(ScrapyCommand):
             print_message("repair finished; remaining findings:")
             # This run replaces the checksum. If another program changed the file, only a comparison finds that.
             deeply = deeply or any(_CHANGED in finding for finding in found)
-            left = _print_findings(findings(path, warc_dir, deeply=deeply))
+            stamps = check_stamps(path, warc_dir, trusted_certificates(self.settings))
+            left = _print_findings(chain(findings(path, warc_dir, deeply=deeply), stamps.findings))
             archive.finish("checks_failed" if left else "healthy", CHECKS_FAILED if left else HEALTHY, {}, left[:20])
         except (OSError, sqlite3.Error) as error:
             raise CannotStart(
@@ -152,6 +160,18 @@ def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[st
             yield from compare_with_evidence(path, warc_dir)
         except (sqlite3.Error, ArchiveError, ReaderDied) as error:
             yield f"deep: the archive cannot be read again: {error}"
+
+
+def check_stamps(path: Path, warc_dir: Path, trusted: Path | None) -> TimestampCheck:
+    """Check the time stamps of the seals, if the archive can be read. ``trusted``: the authorities' certificates."""
+    try:
+        db, _ = readonly.connect(path)
+        with closing(db):
+            checked = check_timestamps(db, warc_dir, trusted)
+    except (readonly.ArchiveUnreadable, sqlite3.Error):  # findings() reports it
+        return TimestampCheck([], None)
+    checked.findings = [f"seals: {words}" for words in checked.findings]
+    return checked
 
 
 def check_database(db: sqlite3.Connection) -> Iterator[str]:

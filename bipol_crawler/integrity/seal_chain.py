@@ -31,6 +31,8 @@ from bipol_crawler.integrity.fingerprints import LEDGER, Reader, fingerprint_fil
 from bipol_crawler.warc.reader import open_warc
 
 FILE = "seals.jsonl"
+TIMESTAMPS = "timestamps"
+"""Folder beside the evidence with the time stamps of seals. A seal covers those of the seals before it."""
 _TAIL = 1 << 14
 """How many bytes at the end of the file are read first to find its last line. The line of a large seal is longer."""
 
@@ -77,7 +79,8 @@ def _unsealed_parts(db: Database, warc_dir: Path, through: int) -> Iterator[tupl
     """The unsealed parts of closed files: new files, and new bytes of files with captures above ``through``."""
     sealed = dict(db.execute("SELECT name, bytes FROM sealed_files").fetchall())
     named = set(db.execute("SELECT warc_file FROM captures WHERE id > ?", [through]).fetchall())
-    new = {path.name for path in warc_dir.glob("*.warc.gz")} - sealed.keys()
+    present = [*warc_dir.glob("*.warc.gz"), *warc_dir.glob(f"{TIMESTAMPS}/*.tsr")]
+    new = {path.relative_to(warc_dir).as_posix() for path in present} - sealed.keys()
     for file in sorted(new | {file for (file,) in named if sealed.get(file) is not None}):
         with suppress(FileNotFoundError), (warc_dir / file).open("rb") as stream:  # missing: still open, or lost
             end = stream.seek(0, os.SEEK_END)
@@ -103,6 +106,14 @@ def publish_seals(db: Reader, warc_dir: Path) -> int:
         file.flush()
         os.fsync(file.fileno())
     return len(missing)
+
+
+def all_seals(db: Reader, warc_dir: Path) -> Iterator[tuple[str, str]]:
+    """Hash and statement of every seal, the first one first; those of an earlier archive included."""
+    earlier, _ = _earlier_seals(db, warc_dir)
+    with _published(warc_dir) as lines:
+        yield from filter(None, map(_parse_line, islice(lines, earlier)))
+    yield from db.execute("SELECT hash, statement FROM seals ORDER BY id")
 
 
 def check_seals(db: Reader, warc_dir: Path) -> Iterator[str]:
