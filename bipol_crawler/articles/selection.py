@@ -124,6 +124,12 @@ def choose_articles(
     return ", ".join([urlsplit(portal).netloc, *said]), newest, versions
 
 
+def newest_capture(db: sqlite3.Connection) -> int | None:
+    """The last capture that :func:`choose_articles` chose."""
+    (newest,) = db.execute("SELECT max(id) FROM packed").fetchone()
+    return None if newest is None else int(newest)
+
+
 def _leads_to(url: str, location: str) -> str | None:
     """The target of a redirect, resolved as Scrapy does it; ``None`` if it cannot be resolved."""
     try:

@@ -49,7 +49,13 @@ class Command(ScrapyCommand):
             prepare_settings(self.settings)
             folder = Path(args[0]).absolute()
             archive = Path(self.settings["ARCHIVE_DB"])
-            articles = write_snapshot(archive, folder, operator=self.settings["OPERATOR"], replace=opts.force)
+            articles = write_snapshot(
+                archive,
+                folder,
+                operator=self.settings["OPERATOR"],
+                replace=opts.force,
+                warc_dir=Path(self.settings["WARC_DIR"]),
+            )
         except (CannotStart, ArchiveUnreadable, SnapshotError) as reason:
             print_message(str(reason))
             self.exitcode = COULD_NOT_START

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
-from bipol_crawler.articles.selection import PAGES, SLICES, NothingChosen, choose_articles
+from bipol_crawler.articles.selection import PAGES, SLICES, NothingChosen, choose_articles, newest_capture
 from bipol_crawler.commands.cite import NotFound, find_article
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.crawl.checks import COULD_NOT_START
@@ -48,6 +48,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # Every command imports this module when it starts, so these imports stand here.
         from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
+        from bipol_crawler.integrity.timestamps import proof_for_copies
         from bipol_crawler.warc.exchange import Slice
         from bipol_crawler.warc.wacz import PackedPage, write_wacz
 
@@ -68,8 +69,10 @@ class Command(ScrapyCommand):
                 about = {"title": title, "created": created, "software": "bipol_crawler"}
                 slices = (Slice(*row) for row in db.execute(SLICES))
                 pages = (PackedPage(*row) for row in db.execute(PAGES))
+                warc_dir = Path(self.settings["WARC_DIR"])
+                proof = proof_for_copies(db, warc_dir, newest_capture(db))
                 with atomic_file(target, replace=opts.force) as stream:
-                    count = write_wacz(stream, Path(self.settings["WARC_DIR"]), slices, pages, about)
+                    count = write_wacz(stream, warc_dir, slices, pages, about, proof)
         except (CannotStart, WriteRefused, readonly.ArchiveUnreadable) as reason:
             print_message(str(reason))
             self.exitcode = COULD_NOT_START

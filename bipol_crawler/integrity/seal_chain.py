@@ -156,7 +156,7 @@ def _check_published(db: Reader, warc_dir: Path, first: int) -> Iterator[str]:
         for number, line in enumerate(islice(lines, first), 1):
             seal_, statement = _parse_line(line) or ("", "")
             if (
-                line != _line(statement, seal_)
+                line != seal_line(seal_, statement)
                 or _hash(statement) != seal_
                 or json.loads(statement)["previous"] != previous
             ):
@@ -237,10 +237,11 @@ def _follows(db: Reader, hash_: str) -> bool:
 
 def _lines(db: Reader, after: int = 0) -> Iterator[bytes]:
     for statement, hash_ in db.execute("SELECT statement, hash FROM seals WHERE id > ? ORDER BY id", [after]):
-        yield _line(statement, hash_)
+        yield seal_line(hash_, statement)
 
 
-def _line(statement: str, hash_: str) -> bytes:
+def seal_line(hash_: str, statement: str) -> bytes:
+    """A seal as a line of ``seals.jsonl``."""
     return json.dumps({"seal": hash_, "statement": statement}).encode() + b"\n"
 
 

@@ -20,7 +20,7 @@ from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.articles.problems import record_problem, resolve_problem
 from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
 from bipol_crawler.integrity.fingerprints import Reader
-from bipol_crawler.integrity.seal_chain import TIMESTAMPS, all_seals
+from bipol_crawler.integrity.seal_chain import FILE, TIMESTAMPS, all_seals, seal_line
 from bipol_crawler.integrity.time_authority import (
     NoOpenssl,
     Stamp,
@@ -147,3 +147,27 @@ def _note(in_order: list[tuple[Path, str, Stamp]], count: int, *, checked: bool)
         f"{len(in_order)} of {count} time stamps are valid: the seal of {json.loads(statement)['sealed_at']} and all"
         f" that it covers existed at {last.at}{words}"
     )
+
+
+def proof_for_copies(db: Reader, warc_dir: Path, capture_id: int | None = None) -> dict[str, bytes]:
+    """The files that prove when the seal of a capture existed, by their names. A package or snapshot carries them.
+
+    They are the first time stamp of that seal or a later one (or the last one before, if there is none yet), and the
+    seals between the two, both included, as lines of ``seals.jsonl``. Empty if there are no time stamps.
+
+    Args:
+        capture_id: the capture; None for the last seal.
+    """
+    paths = {path.name.split(".")[1]: path for path in sorted((warc_dir / TIMESTAMPS).glob("*.tsr"))}
+    rows = db.execute("SELECT id FROM seals WHERE hash IN (SELECT value FROM json_each(?))", [json.dumps([*paths])])
+    stamped = sorted(int(row[0]) for row in rows)
+    covers = "" if capture_id is None else " WHERE json_extract(statement, '$.rows.captures.through') >= :capture"
+    order = "min(id)" if covers else "max(id)"
+    (own,) = db.execute(f"SELECT {order} FROM seals{covers}", {"capture": capture_id}).fetchone()
+    if not stamped or own is None:
+        return {}
+    nearest = next((seal_id for seal_id in stamped if seal_id >= own), stamped[-1])
+    between = "SELECT id, hash, statement FROM seals WHERE id BETWEEN ? AND ? ORDER BY id"
+    seals = db.execute(between, (min(own, nearest), max(own, nearest))).fetchall()
+    path = paths[next(hash_ for seal_id, hash_, _ in seals if seal_id == nearest)]
+    return {FILE: b"".join(seal_line(hash_, told) for _, hash_, told in seals), path.name: path.read_bytes()}

@@ -12,7 +12,28 @@ from bipol_crawler.text import clean
 TEMPLATE = files("bipol_crawler.snapshot") / "readme.md.in"
 
 
-def readme(db: sqlite3.Connection, *, title: str, site: str, operator: str, digest: str, seal: str | None) -> str:
+_STAMPED = """
+Di folder `seals/` ada cap waktu pihak luar (RFC 3161) untuk segel $seal; `seals.jsonl` memuat rantai sampai segel
+terakhir. Yang tercakup segel itu sudah ada pada waktu tersebut. · The folder `seals/` has an outside authority's time
+stamp (RFC 3161) of the seal $seal; `seals.jsonl` has the chain between it and the last seal. All that the seal covers
+existed at that time.
+
+```sh
+openssl ts -reply -in seals/$file -text
+```
+"""
+
+
+def readme(
+    db: sqlite3.Connection,
+    *,
+    title: str,
+    site: str,
+    operator: str,
+    digest: str,
+    seal: str | None,
+    stamp: str | None = None,
+) -> str:
     """The README as Markdown. It does not depend on when or where the snapshot was made.
 
     Args:
@@ -22,6 +43,7 @@ def readme(db: sqlite3.Connection, *, title: str, site: str, operator: str, dige
         operator: the institution that keeps the archive.
         digest: SHA-256 of the database, hexadecimal.
         seal: the hash of the archive's last seal, None without one.
+        stamp: the name of the file with a seal's time stamp, ``DAY.SEAL.tsr``; None without one.
     """
     articles, live, missing, gone, edited, first, last, state = db.execute(
         "SELECT count(*), total(status = 'live'), total(status = 'missing'), total(status = 'gone'),"
@@ -39,6 +61,7 @@ def readme(db: sqlite3.Connection, *, title: str, site: str, operator: str, dige
         operator=clean(operator) or "bipol_crawler",
         digest=digest,
         seal=f" Segel terakhir arsip · The archive's last seal: `{seal}`." if seal else "",
+        stamped=Template(_STAMPED).substitute(seal=f"`{stamp.split('.')[1]}`", file=stamp) if stamp else "",
         state=state or "–",
         year=state[:4] if state else "–",
         first=first or "–",

@@ -10,16 +10,21 @@ from typing import Any
 
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.infra.readonly import open_readonly
+from bipol_crawler.integrity.timestamps import proof_for_copies
 from bipol_crawler.snapshot.data_dictionary import data_dictionary
 from bipol_crawler.snapshot.database import COPIED_ROWS, copy_database
 from bipol_crawler.snapshot.exports import ROW_ORDER, columns, write_json_lines, write_parquet
 from bipol_crawler.snapshot.folder import SUMS, atomic_folder
 from bipol_crawler.snapshot.readme import readme
+from bipol_crawler.storage import readonly
 
 DATABASE = "bipol.db"
+SEALS = "seals"
 
 
-def write_snapshot(archive: Path, folder: Path, *, operator: str = "", replace: bool = False) -> int:
+def write_snapshot(
+    archive: Path, folder: Path, *, operator: str = "", replace: bool = False, warc_dir: Path | None = None
+) -> int:
     """Write a snapshot of ``archive`` to ``folder``. Return the number of articles in it.
 
     A crawl may run at the same time. The folder appears only when it is complete. The same rows give the same bytes
@@ -28,6 +33,7 @@ def write_snapshot(archive: Path, folder: Path, *, operator: str = "", replace: 
     Args:
         operator: the institution that keeps the archive, for the README.
         replace: whether a snapshot that is already in ``folder`` is replaced.
+        warc_dir: the evidence, whose newest time stamp the snapshot carries.
 
     Raises:
         SnapshotError: ``folder`` contains something else, or the archive is of another version of the program.
@@ -45,6 +51,7 @@ def write_snapshot(archive: Path, folder: Path, *, operator: str = "", replace: 
             title = f"Kamus data · Data dictionary: {metadata['title']}"
             _write(partial / "DICTIONARY.md", data_dictionary(title, described, schema, ROW_ORDER))
             digest = _digest(partial / DATABASE)
+            stamp = _copy_proof(archive, warc_dir, partial) if warc_dir else None
             about = readme(
                 db,
                 title=metadata["title"],
@@ -52,6 +59,7 @@ def write_snapshot(archive: Path, folder: Path, *, operator: str = "", replace: 
                 operator=operator,
                 digest=digest,
                 seal=seal,
+                stamp=stamp,
             )
             _write(partial / "README.md", about)
             (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
@@ -59,6 +67,17 @@ def write_snapshot(archive: Path, folder: Path, *, operator: str = "", replace: 
         sums = "".join(f"{_digest(path)}  {path.relative_to(partial).as_posix()}\n" for path in files)
         _write(partial / SUMS, sums)
     return int(articles)
+
+
+def _copy_proof(archive: Path, warc_dir: Path, partial: Path) -> str | None:
+    """Copy the newest time stamp and its seals. Returns the name of the time stamp's file, None without one."""
+    connection, _ = readonly.connect(archive)
+    with closing(connection):
+        proof = proof_for_copies(connection, warc_dir)
+    for name, data in proof.items():
+        (partial / SEALS).mkdir(exist_ok=True)
+        (partial / SEALS / name).write_bytes(data)
+    return next((name for name in proof if name.endswith(".tsr")), None)
 
 
 def _write_flat(db: sqlite3.Connection, partial: Path) -> None:

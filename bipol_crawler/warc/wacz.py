@@ -45,6 +45,7 @@ def write_wacz(
     slices: Iterable[Slice],
     pages: Iterable[PackedPage],
     about: Mapping[str, str],
+    proof: Mapping[str, bytes] | None = None,
 ) -> int:
     """Write a WACZ file to ``stream``. Return the number of exchanges in it.
 
@@ -53,6 +54,7 @@ def write_wacz(
     Args:
         slices: which exchanges to pack, sorted by file and offset.
         about: further fields for ``datapackage.json``: ``title``, ``created`` and so on.
+        proof: seals and their time stamp, file by file, for the folder ``seals``.
 
     Raises:
         EvidenceError: a record is missing or damaged, or there is no exchange at one of the places.
@@ -78,6 +80,9 @@ def write_wacz(
         with package.entry("pages/pages.jsonl", deflate=True) as out:
             for listed in _page_lines(pages):
                 out.write(f"{json.dumps(listed, ensure_ascii=False)}\n".encode())
+        for name, data in (proof or {}).items():
+            with package.entry(f"seals/{name}", deflate=True) as out:
+                out.write(data)
         package.close(about)
     return count
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -23,6 +25,27 @@ def test_a_run_is_stamped_and_verified(full_desk: Desk, tmp_path: Path) -> None:
     run = desk.run("verify", **told)
     assert run.exit_code == 0, run.out
     assert any("1 of 1 time stamps are valid" in line for line in run.lines)
+
+
+def test_snapshots_and_packages_carry_the_proof(full_desk: Desk, tmp_path: Path) -> None:
+    """In a package the seal that covers the newest capture in it, up to a stamped one; in a snapshot the last seals."""
+    desk, authority = full_desk, Authority(tmp_path / "authority")
+    with authority.served() as url:
+        desk.crawled(TIMESTAMP_URL=url)
+        desk.crawled(TIMESTAMP_URL=url)
+    (token,) = (desk.warc / "timestamps").iterdir()
+    seals = (desk.warc / "seals.jsonl").read_bytes().splitlines(keepends=True)
+    assert desk.run("wacz", str(tmp_path / "all.wacz")).exit_code == 0
+    with ZipFile(tmp_path / "all.wacz") as package:
+        assert package.read(f"seals/{token.name}") == token.read_bytes()
+        assert package.read("seals/seals.jsonl") == b"".join(seals[:2])
+        listed = {entry["path"] for entry in json.loads(package.read("datapackage.json"))["resources"]}
+    assert {"seals/seals.jsonl", f"seals/{token.name}"} <= listed
+    snapshot = tmp_path / "snapshot"
+    assert desk.run("snapshot", str(snapshot)).exit_code == 0
+    assert (snapshot / "seals" / token.name).read_bytes() == token.read_bytes()
+    assert (snapshot / "seals" / "seals.jsonl").read_bytes() == b"".join(seals[1:3])
+    assert f"openssl ts -reply -in seals/{token.name} -text" in (snapshot / "README.md").read_text("utf-8")
 
 
 def test_a_run_does_not_fail_because_there_is_no_authority(full_desk: Desk) -> None:
