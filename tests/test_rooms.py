@@ -15,7 +15,7 @@ PROJECT = Path(__file__).parents[1]
 PACKAGE = Path(settings.__file__).parent
 
 ROOMS = (
-    "infra", "text", "rule_ids", "items", "portals", "addresses",
+    "infra", "text", "rule_ids", "items", "portals", "addresses", "gazetteer",
     "parse", "normalize", "extract", "discover", "cite", "fixtures",
     "warc", "search", "storage", "frontier", "articles", "archive",
     "drift", "reparse", "logs", "notify", "fetch", "crawl", "spiders", "replay", "integrity",
