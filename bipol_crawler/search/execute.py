@@ -10,6 +10,10 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
+from bipol_crawler.search.columns import Columns, Numbers, read_columns
+from bipol_crawler.search.facets import Narrowing
 from bipol_crawler.search.filters import ROLES, STATUSES, Filters, Values, conditions
 from bipol_crawler.search.lemmatizer import stem
 from bipol_crawler.search.query import Query, read_query
@@ -46,12 +50,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of results. ``total`` counts all pages. If ``ranked``, the best come first, otherwise the newest."""
+    """One page of results. ``total`` counts all pages. If ``ranked``, the best come first.
+
+    ``narrowing`` has the counts for facets.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     ranked: bool
     query: Query
+    narrowing: Narrowing
 
 
 def search(
@@ -61,24 +69,44 @@ def search(
     limit: int = 20,
     offset: int = 0,
     sort: str = "relevance",
+    columns: Columns | None = None,
 ) -> Found:
     """The articles that match what was ``typed`` (see ``query``) and ``filters``, ``limit`` of them from ``offset`` on.
 
-    ``sort`` is one of :data:`SORTS`. Without words, and with too many hits, relevance says nothing; then the newest
-    come first. Articles without a date come last. No input causes an error.
+    Args:
+        sort: one of :data:`SORTS`. Without words, and with too many hits, relevance says nothing; then the newest come
+            first. Articles without a date come last.
+        columns: the columns of all articles, if the caller has them; articles that were added later are not found.
 
     Raises:
-        sqlite3.OperationalError: the query was interrupted.
+        sqlite3.OperationalError: the query was interrupted. No input causes any other error.
     """
     query = read_query(typed, lemma_lookup(connection))
-    sql, values = _matching(connection, query, filters or Filters())
-    (total,) = connection.execute(f"SELECT count(*) FROM ({sql})", values).fetchone()
+    filters, columns = filters or Filters(), columns or read_columns(connection)
+    narrowing = Narrowing(connection, columns, filters, _positions(connection, columns, query))
+    total = int(np.count_nonzero(narrowing.mask))
     ranked = sort not in ("newest", "oldest") and bool(query.groups) and total <= MAX_RANKED
-    direction = "ASC NULLS LAST, id ASC" if sort == "oldest" else "DESC, id DESC"
-    page = f"{sql} ORDER BY rank" if ranked else _by_date(sql, bool(query.groups), direction)
-    rows = connection.execute(f"{page} LIMIT :limit OFFSET :offset", {**values, "limit": limit, "offset": offset})
-    hits = tuple(_hit(connection, int(row[0]), query) for row in rows.fetchall())
-    return Found(hits, int(total), ranked, query)
+    if ranked:
+        sql, values = _matching(connection, query, filters)
+        values |= {"limit": limit, "offset": offset}
+        rows = connection.execute(f"{sql} ORDER BY rank LIMIT :limit OFFSET :offset", values).fetchall()
+        ids = [int(row[0]) for row in rows]
+    else:
+        ids = narrowing.ids_by_date(limit, offset, newest_first=sort != "oldest")
+    return Found(tuple(_hit(connection, number, query) for number in ids), total, ranked, query, narrowing)
+
+
+def _positions(connection: sqlite3.Connection, columns: Columns, query: Query) -> Numbers | None:
+    """The positions of the articles that the words find; None if all are found."""
+    if not query.groups and not query.excluded:
+        return None
+    asked = query.match if query.groups else query.unwanted
+    found = columns.hits.get(asked)
+    if found is None:
+        rows = connection.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", [asked])
+        found = columns.positions(row[0] for row in rows)
+        columns.remember(asked, found)
+    return found if query.groups else np.flatnonzero(~columns.mask(found))
 
 
 def matching(connection: sqlite3.Connection, words: str, filters: Filters) -> tuple[str, Values]:
@@ -102,13 +130,6 @@ def _matching(connection: sqlite3.Connection, query: Query, filters: Filters) ->
         values["unwanted"] = query.unwanted
     table = "rowid AS id FROM articles_fts" if query.groups else "id FROM articles"
     return f"SELECT {table}" + (f" WHERE {' AND '.join(where)}" if where else ""), values
-
-
-def _by_date(sql: str, has_words: bool, direction: str) -> str:
-    """The articles of ``sql`` by their time of publication. The index has them in this order."""
-    source = "articles INDEXED BY articles_published"
-    sql = f"SELECT id FROM {source} WHERE id IN ({sql})" if has_words else sql.replace("articles", source, 1)
-    return f"{sql} ORDER BY published_at {direction}"
 
 
 def lemma_lookup(connection: sqlite3.Connection) -> Callable[[str], str]:

@@ -17,7 +17,7 @@ Values = dict[str, str | int | None]
 
 _YEAR = re.compile(r"[0-9]{4}")
 _AFTER_DIGITS = ":"
-"""Times are compared as text. A colon sorts after every digit and after the hyphen."""
+"""A colon sorts after every digit and after the hyphen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +93,28 @@ def conditions(connection: sqlite3.Connection, filters: Filters, key: str) -> tu
     return found, values
 
 
-def _time_conditions(filters: Filters, key: str) -> tuple[list[str], Values]:
-    """The conditions for the printed day, which is the beginning of ``published_at``."""
-    found, values = [], Values()
-    in_time = f"{key} IN (SELECT id FROM articles WHERE published_at >= :{{0}} AND published_at < :{{1}})"
+def time_limits(filters: Filters) -> dict[str, tuple[str, str]]:
+    """The time that each filter leaves: the first text that ``published_at`` may be, and one after the last.
+
+    The filters are ``days`` (``since`` and ``until``) and ``year``. Times begin with the printed day, and are compared
+    as text.
+    """
+    limits = {}
     since, until = day(filters.since), day(filters.until)
     if since or until:
-        found.append(in_time.format("since", "after"))
         before_next = str(until + timedelta(1)) if until and until < date.max else _AFTER_DIGITS
-        values |= {"since": str(since or ""), "after": before_next}
+        limits["days"] = str(since or ""), before_next
     if of_year := year(filters.year):
-        found.append(in_time.format("year", "after_year"))
-        values |= {"year": of_year, "after_year": of_year + _AFTER_DIGITS}
+        limits["year"] = of_year, of_year + _AFTER_DIGITS
+    return limits
+
+
+def _time_conditions(filters: Filters, key: str) -> tuple[list[str], Values]:
+    found, values = [], Values()
+    for name, (first, after) in time_limits(filters).items():
+        in_time = f"published_at >= :{name} AND published_at < :after_{name}"
+        found.append(f"{key} IN (SELECT id FROM articles WHERE {in_time})")
+        values |= {name: first, f"after_{name}": after}
     return found, values
 
 

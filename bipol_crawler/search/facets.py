@@ -1,0 +1,154 @@
+"""Counts beside the results of a search: how many articles each further filter would leave.
+
+A count is computed with all other filters applied, and without the facet's own. So it is exactly the number of results
+that the filter leads to, also when another value of the same facet is chosen. A test compares counts with SQL's.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from bipol_crawler.search.columns import Coded, Columns, Mask, Numbers, Pairs, nocase
+from bipol_crawler.search.filters import YES_OR_NO, Filters, person_ids, time_limits, year
+
+FACETS = ("year", "section", "place", "person", "role", "status", "layout", "photo")
+"""The facets, in the order in which the page shows them."""
+COLUMNS = {"section": "sections", "place": "places", "status": "statuses", "layout": "layouts"}
+"""The columns of the facets that have one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A value of a facet and how many articles it leads to. ``chosen``: it is the filter that is set."""
+
+    value: str
+    articles: int
+    chosen: bool = False
+
+
+class Narrowing:
+    """The articles that the words of a search found, and what each filter makes of them.
+
+    Attributes:
+        mask: the articles that are left with all filters.
+
+    Args:
+        positions: the articles found by the words; None for all articles.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, columns: Columns, filters: Filters, positions: Numbers | None
+    ) -> None:
+        self.columns, self.filters = columns, filters
+        self._found = np.ones(len(columns.ids), np.bool_) if positions is None else columns.mask(positions)
+        bylines = columns.bylines
+        self._of_person = self._of_role = np.ones(len(bylines.articles), np.bool_)
+        if filters.person:
+            persons = set(person_ids(connection, filters.person))
+            self._of_person = np.array([number in persons for number in bylines.person_ids], np.bool_)[bylines.people]
+        if filters.role:
+            self._of_role = np.array([role == filters.role for role in bylines.role_names], np.bool_)[bylines.roles]
+        self._masks = self._masks_of_filters()
+        self.mask = self._without()
+
+    def counts(self, facet: str) -> list[Count]:
+        """The values of one of :data:`FACETS` with their counts, the most frequent first; years in their order.
+
+        Values that lead to nothing are left out, except the chosen one. The people of the facet ``person`` are those
+        with a byline of their own; accounts of the portal are left out, unless that is the role asked for.
+        """
+        columns = self.columns
+        counted: dict[str, int]
+        if facet == "year":
+            counted = Counter()
+            for day, articles in zip(columns.days.values, columns.days.counts(self._without("year")), strict=True):
+                if articles and year(day[:4]):
+                    counted[day[:4]] += articles
+        elif facet in ("person", "role"):
+            counted = self._counted_bylines(facet)
+        elif facet == "photo":
+            mask = self._without(facet)
+            with_photo = int(np.count_nonzero(mask & columns.photos))
+            counted = {"yes": with_photo, "no": int(np.count_nonzero(mask)) - with_photo}
+        else:
+            column: Coded | Pairs = getattr(columns, COLUMNS[facet])
+            counted = dict(zip(column.values, column.counts(self._without(facet)), strict=True))
+        return _sorted_counts(facet, counted, getattr(self.filters, facet))
+
+    def ids_by_date(self, limit: int, offset: int, *, newest_first: bool) -> list[int]:
+        """The ids of ``limit`` articles from ``offset`` on, by time of publication. Those without one come last."""
+        columns = self.columns
+        found = columns.by_date[self.mask[columns.by_date]]
+        if newest_first:
+            found = found[::-1]
+        else:
+            undated = np.count_nonzero(columns.days.codes[found] < 0)
+            found = np.concatenate((found[undated:], found[:undated]))
+        ids: list[int] = columns.ids[found[offset : offset + limit]].tolist()
+        return ids
+
+    def days(self) -> dict[str, int]:
+        """How many of the articles that are left were published on each printed day, in order."""
+        days = self.columns.days
+        counted = zip(days.values, days.counts(self.mask), strict=True)
+        return {day: articles for day, articles in counted if articles}
+
+    def _masks_of_filters(self) -> dict[str, Mask]:
+        """The mask of each filter that is set. The facets ``person`` and ``role`` have one together, ``byline``."""
+        filters, columns = self.filters, self.columns
+        masks: dict[str, Mask] = {}
+        for name, (first, after) in time_limits(filters).items():
+            masks[name] = columns.days.having(day for day in columns.days.values if first <= day < after)
+        if filters.section:
+            sections = columns.sections
+            same = np.array([nocase(name) == nocase(filters.section) for name in sections.values], np.bool_)
+            masks["section"] = columns.mask(sections.articles[same[sections.codes]])
+        if filters.place:
+            same_place = [name for name in columns.places.values if nocase(name) == nocase(filters.place)]
+            masks["place"] = columns.places.having(same_place)
+        if filters.person or filters.role:
+            masks["byline"] = columns.mask(columns.bylines.articles[self._of_person & self._of_role])
+        if filters.status:
+            masks["status"] = columns.statuses.having([filters.status])
+        if filters.layout:
+            masks["layout"] = columns.layouts.having([filters.layout])
+        if filters.photo in YES_OR_NO:
+            masks["photo"] = columns.photos if filters.photo == "yes" else ~columns.photos
+        return masks
+
+    def _without(self, left_out: str = "") -> Mask:
+        """The articles that are left by the words and all filters, except one."""
+        mask = self._found
+        for name, other in self._masks.items():
+            if name != left_out:
+                mask = mask & other
+        return mask
+
+    def _counted_bylines(self, facet: str) -> dict[str, int]:
+        """Each person with the role asked for, or each role of the person asked for."""
+        bylines = self.columns.bylines
+        if facet == "role":
+            names, codes, meant = bylines.role_names, bylines.roles, self._of_person
+        else:
+            shown = self._of_role if self.filters.role == "account" else self._of_role & bylines.named[bylines.people]
+            names, codes, meant = bylines.person_names, bylines.people, shown
+        rows = self._without("byline")[bylines.articles] & meant
+        # one person can have two bylines with one role in an article
+        pairs = np.unique(bylines.articles[rows] * max(len(names), 1) + codes[rows])
+        counted = np.bincount(pairs % max(len(names), 1), minlength=len(names)).tolist()
+        return dict(zip(names, counted, strict=True))
+
+
+def _sorted_counts(facet: str, counted: dict[str, int], chosen: str) -> list[Count]:
+    def is_chosen(value: str) -> bool:
+        return bool(chosen) and (nocase(value) == nocase(chosen) if facet in ("section", "place") else value == chosen)
+
+    found = [Count(value, articles, is_chosen(value)) for value, articles in counted.items()]
+    found = [count for count in found if count.articles or count.chosen]
+    if facet == "year":
+        return sorted(found, key=lambda count: count.value)
+    return sorted(found, key=lambda count: (-count.articles, count.value))

@@ -1,0 +1,73 @@
+"""The results of a search over time, as bars of years, months or days; each bar is a filter that narrows the search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import MAXYEAR, date, timedelta
+
+from bipol_crawler.search.filters import Filters, day
+
+MAX_DAYS = 62
+"""A time of at most so many days has a bar for each day."""
+MAX_MONTHS = 48
+"""A time of at most so many months has a bar for each month. A longer one has a bar for each year."""
+MAX_YEARS = 150
+"""The largest number of bars of years. Of a longer time the last years are shown."""
+
+
+_YEAR, _MONTH, _DAY = 4, 7, 10
+"""The lengths of a year, a month and a day in ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A piece of time: ``label`` is its year, month or day in ISO 8601; ``since`` and ``until`` are its days."""
+
+    label: str
+    since: str
+    until: str
+    articles: int
+
+
+def histogram(days: Mapping[str, int], filters: Filters) -> list[Bar]:
+    """A bar for each piece of time, also for those without articles.
+
+    The time is in whole years, from that of the first article to that of the last, within the filters. So every bar
+    leads to just its articles.
+
+    Args:
+        days: the number of results for each printed day; other texts than days are left out.
+    """
+    dated = {then: articles for written, articles in days.items() if (then := day(written)) and then.year < MAXYEAR}
+    if not dated:
+        return []
+    first, last = _limits(filters, min(dated), max(dated))
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    length = _DAY if (last - first).days < MAX_DAYS else _MONTH if months <= MAX_MONTHS else _YEAR
+    counted: dict[str, int] = {}
+    for then, articles in dated.items():
+        counted[str(then)[:length]] = counted.get(str(then)[:length], 0) + articles
+    bars = []
+    while first <= last:
+        after = _next(first, length)
+        label = str(first)[:length]
+        bars.append(Bar(label, str(first), str(min(after - timedelta(1), last)), counted.get(label, 0)))
+        first = after
+    return bars[-MAX_YEARS:]
+
+
+def _limits(filters: Filters, first: date, last: date) -> tuple[date, date]:
+    """The first and the last day of the axis, for articles from ``first`` to ``last``."""
+    since, until = day(filters.since), day(filters.until)
+    begin, end = date(first.year, 1, 1), date(last.year, 12, 31)
+    return max(since, begin) if since else begin, min(until, end) if until else end
+
+
+def _next(then: date, length: int) -> date:
+    """The first day of the next year, month or day."""
+    if length == _YEAR:
+        return date(then.year + 1, 1, 1)
+    if length == _MONTH:
+        return date(then.year + then.month // 12, then.month % 12 + 1, 1)
+    return then + timedelta(1)
