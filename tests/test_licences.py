@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 PROJECT = Path(__file__).resolve().parents[1]
 FITTING = re.compile(
     r"(?:the )?(?:MIT|BSD|0BSD|Apache|ISC|PSF|Python Software Foundation|CNRI-Python|ZPL|Zope|MPL|Mozilla|Public Domain"
-    r"|Unlicense|CC0)\b|PSFL$|BSD$",
+    r"|Unlicense|CC0|Zlib)\b|PSFL$|BSD$",
     re.IGNORECASE,
 )
 """Permissive ones; and the Mozilla licences, whose copyleft ends at the package's own files."""

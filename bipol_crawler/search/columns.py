@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -56,20 +57,29 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
-class Bylines:
-    """Who had which part in which article: three arrays with one element for each byline.
+class BylinePairs:
+    """The different pairs of article and person, or of article and role. ``of_rows`` is the pair of each byline."""
 
-    ``people`` and ``roles`` are numbers in ``person_ids`` and ``role_names``. ``named`` says of each person whether
+    values: tuple[str, ...]
+    codes: Numbers
+    of_rows: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Bylines:
+    """Who had which part in which article: ``articles``, ``people`` and ``roles`` have one element for each byline.
+
+    ``people`` and ``roles`` are numbers in ``person_ids`` and ``by_role.values``. ``named`` says of each person whether
     they have a byline with another role than that of an account of the portal.
     """
 
     person_ids: tuple[int, ...]
-    person_names: tuple[str, ...]
-    role_names: tuple[str, ...]
     articles: Numbers
     people: Numbers
     roles: Numbers
     named: Mask
+    by_person: BylinePairs
+    by_role: BylinePairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +105,9 @@ class Columns:
 
     def positions(self, ids: Iterable[int]) -> Numbers:
         """The positions of articles, in the same order. Articles that were added later are left out."""
-        at, known = _positions(self.ids, np.fromiter(ids, np.int64))
-        return at[known]
+        wanted = np.fromiter(ids, np.int64)
+        at = np.minimum(np.searchsorted(self.ids, wanted), max(len(self.ids) - 1, 0))
+        return at[self.ids[at] == wanted] if len(self.ids) else at[:0]
 
     def remember(self, query: str, positions: Numbers) -> None:
         """Keep what a query found, in place of the oldest if there are :data:`MAX_HITS`."""
@@ -117,72 +128,30 @@ def read_columns(connection: sqlite3.Connection) -> Columns:
     Raises:
         sqlite3.OperationalError: the query was interrupted.
     """
-    found = _read(
-        connection,
-        "SELECT id, substr(published_at, 1, 10), place, status FROM articles INDEXED BY articles_brief ORDER BY id",
-        4,
+    # As long as the rows of one statement are not all read, all statements see the same state of the archive.
+    same_state = connection.execute("SELECT 1 FROM sqlite_master")
+    same_state.fetchone()
+    by_date = (
+        "SELECT id, substr(published_at, 1, 10) FROM articles INDEXED BY articles_published ORDER BY published_at, id"
     )
-    ids = np.array(found[0], np.int64)
-    layouts = _read(connection, "SELECT id, layout FROM articles INDEXED BY articles_layout", 2)
+    dated, written_days = list(zip(*connection.execute(by_date), strict=True)) or ((), ())
+    in_order = np.array(dated, np.int64)
+    ids = np.sort(in_order)
     photos = np.zeros(len(ids), np.bool_)
-    photos[_rows(ids, _read(connection, "SELECT DISTINCT article_id FROM photos", 1))[0]] = True
-    by_date = "SELECT id FROM articles INDEXED BY articles_published ORDER BY published_at, id"
-    return Columns(
+    photos[_at(ids, _numbers(connection, "SELECT DISTINCT article_id FROM photos"))] = True
+    columns = Columns(
         ids=ids,
-        by_date=_rows(ids, _read(connection, by_date, 1))[0],
-        days=_coded(found[1]),
-        places=_coded(_one_spelling(found[2])),
-        statuses=_coded(found[3]),
-        layouts=_spread(ids, layouts),
+        by_date=_at(ids, in_order),
+        days=_spread(ids, in_order, written_days),
+        places=_places(connection, ids),
+        statuses=_with_usual_value(connection, ids, "status"),
+        layouts=_with_usual_value(connection, ids, "layout"),
         photos=photos,
         sections=_sections(connection, ids),
         bylines=_bylines(connection, ids),
     )
-
-
-def _read(connection: sqlite3.Connection, sql: str, width: int) -> list[Sequence[Any]]:
-    """The columns of an answer."""
-    return list(zip(*connection.execute(sql), strict=True)) or [()] * width
-
-
-def _positions(ids: Numbers, wanted: Numbers) -> tuple[Numbers, Mask]:
-    """The positions of ``wanted`` in ``ids``, and which of them are right."""
-    at = np.minimum(np.searchsorted(ids, wanted), max(len(ids) - 1, 0))
-    known = ids[at] == wanted if len(ids) else np.zeros(len(wanted), np.bool_)
-    return at, known
-
-
-def _rows(ids: Numbers, columns: Sequence[Sequence[Any]]) -> list[Any]:
-    """The rows of articles that are known: their positions, and the other columns."""
-    at, known = _positions(ids, np.array(columns[0], np.int64))
-    return [at[known], *(np.array(column, object)[known] for column in columns[1:])]
-
-
-def _coded(values: Iterable[str | None]) -> Coded:
-    values = list(values)
-    different = sorted({value for value in values if value is not None})
-    number: dict[str | None, int] = {value: place for place, value in enumerate(different)}
-    number[None] = -1
-    return Coded(tuple(different), np.array([number[value] for value in values], np.int64))
-
-
-def _spread(ids: Numbers, columns: Sequence[Sequence[Any]]) -> Coded:
-    """A column that was read in another order than that of ``ids``."""
-    at, values = _rows(ids, columns)
-    coded = _coded(values)
-    codes = np.full(len(ids), -1, np.int64)
-    codes[at] = coded.codes
-    return Coded(coded.values, codes)
-
-
-def _one_spelling(names: Iterable[str | None]) -> list[str | None]:
-    """Each name as the first of its spellings that differ only in case, as SQLite's NOCASE compares them."""
-    names = list(names)
-    first: dict[str, str] = {}
-    for name in sorted({name for name in names if name is not None}):
-        first.setdefault(nocase(name), name)
-    same = {name: first[nocase(name)] for name in {name for name in names if name is not None}}
-    return [None if name is None else same[name] for name in names]
+    same_state.close()
+    return columns
 
 
 def nocase(name: str) -> str:
@@ -190,23 +159,85 @@ def nocase(name: str) -> str:
     return name.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
+def _numbers(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any] = ()) -> Numbers:
+    """All numbers of an answer, row after row."""
+    return np.fromiter(chain.from_iterable(connection.execute(sql, parameters)), np.int64)
+
+
+def _at(ids: Numbers, wanted: Numbers) -> Numbers:
+    """The positions of ``wanted`` in ``ids``, which has them all."""
+    return np.searchsorted(ids, wanted)
+
+
+def _spread(ids: Numbers, articles: Numbers, values: Iterable[str | None]) -> Coded:
+    """The column in which each of ``articles`` has the value at the same place of ``values``."""
+    values = list(values)
+    different = sorted({value for value in values if value is not None})
+    number: dict[str | None, int] = {value: place for place, value in enumerate(different)}
+    number[None] = -1
+    codes = np.full(len(ids), -1, np.int64)
+    codes[_at(ids, articles)] = [number[value] for value in values]
+    return Coded(tuple(different), codes)
+
+
+def _with_usual_value(connection: sqlite3.Connection, ids: Numbers, column: str) -> Coded:
+    """``status`` or ``layout``, of which most articles have the same. Only the others are read."""
+    index = {"status": "articles_brief", "layout": "articles_layout"}[column]
+    groups = f"SELECT {column}, count(*) FROM articles INDEXED BY {index} GROUP BY {column} ORDER BY 2 DESC, 1"
+    values = [str(row[0]) for row in connection.execute(groups).fetchall()]
+    codes = np.zeros(len(ids), np.int64)
+    for number, value in enumerate(values[1:], 1):
+        others = f"SELECT id FROM articles INDEXED BY {index} WHERE {column} = ?"
+        codes[_at(ids, _numbers(connection, others, [value]))] = number
+    return Coded(tuple(values), codes)
+
+
+def _places(connection: sqlite3.Connection, ids: Numbers) -> Coded:
+    """Places in the order of their index, which has the same order as the groups."""
+    source = "FROM articles INDEXED BY articles_place_published"
+    groups = connection.execute(
+        f"SELECT min(place), count(*) {source} GROUP BY place COLLATE NOCASE ORDER BY place COLLATE NOCASE"
+    ).fetchall()
+    articles = _numbers(connection, f"SELECT id {source} ORDER BY place COLLATE NOCASE")
+    named = [str(place) for place, _ in groups if place is not None]
+    codes = np.empty(len(ids), np.int64)
+    numbers = np.arange(len(groups)) - (len(groups) - len(named))  # those without a place come first
+    codes[_at(ids, articles)] = np.repeat(numbers, [count for _, count in groups])
+    return Coded(tuple(named), codes)
+
+
 def _sections(connection: sqlite3.Connection, ids: Numbers) -> Pairs:
-    names = dict(connection.execute("SELECT id, name FROM sections").fetchall())
-    spelling = dict(zip(names, _one_spelling(names.values()), strict=True))
-    coded = _coded(spelling.values())
-    code = dict(zip(names, coded.codes.tolist(), strict=True))
-    at, sections = _rows(ids, _read(connection, "SELECT article_id, section_id FROM article_sections", 2))
-    pairs = np.unique(at * max(len(coded.values), 1) + np.array([code[number] for number in sections], np.int64))
-    return Pairs(coded.values, *np.divmod(pairs, max(len(coded.values), 1)))
+    sections = connection.execute("SELECT id, name FROM sections ORDER BY name").fetchall()
+    spellings: dict[str, str] = {}
+    for _, name in sections:
+        spellings.setdefault(nocase(name), name)
+    place = {name: number for number, name in enumerate(spellings)}
+    code = {number: place[nocase(name)] for number, name in sections}
+    pairs = _numbers(connection, "SELECT article_id, section_id FROM article_sections").reshape(-1, 2)
+    width = max(len(spellings), 1)
+    codes = np.fromiter(map(code.__getitem__, pairs[:, 1].tolist()), np.int64)
+    different = np.unique(_at(ids, pairs[:, 0]) * width + codes)
+    return Pairs(tuple(spellings.values()), different // width, different % width)
 
 
 def _bylines(connection: sqlite3.Connection, ids: Numbers) -> Bylines:
-    people = _read(connection, "SELECT id, name FROM people", 2)
-    person = {number: place for place, number in enumerate(people[0])}
-    columns = _read(connection, "SELECT article_id, role, person_id FROM bylines INDEXED BY bylines_together", 3)
-    at, roles, persons = _rows(ids, columns)
-    coded = _coded(roles)
-    numbers = np.array([person[number] for number in persons], np.int64)
-    named = np.zeros(len(person), np.bool_)
-    named[numbers[~coded.having(["account"])]] = True
-    return Bylines(tuple(people[0]), tuple(people[1]), coded.values, at, numbers, coded.codes, named)
+    """Bylines in the order of their index, which has the same order as the groups."""
+    people = dict(connection.execute("SELECT id, name FROM people").fetchall())
+    place = {number: at for at, number in enumerate(people)}
+    source = "FROM bylines INDEXED BY bylines_credit"
+    groups = connection.execute(f"SELECT person_id, role, count(*) {source} GROUP BY 1, 2 ORDER BY 1, 2").fetchall()
+    articles = _at(ids, _numbers(connection, f"SELECT article_id {source} ORDER BY person_id, role, article_id"))
+    names = sorted({role for _, role, _ in groups})
+    times = [count for *_, count in groups]
+    persons = np.repeat(np.array([place[person] for person, *_ in groups], np.int64), times)
+    roles = np.repeat(np.array([names.index(role) for _, role, _ in groups], np.int64), times)
+    named = np.zeros(len(people), np.bool_)
+    named[[place[person] for person, role, _ in groups if role != "account"]] = True
+    by_person, by_role = _byline_pairs(list(people.values()), articles, persons), _byline_pairs(names, articles, roles)
+    return Bylines(tuple(people), articles, persons, roles, named, by_person, by_role)
+
+
+def _byline_pairs(values: Sequence[str], articles: Numbers, codes: Numbers) -> BylinePairs:
+    width = max(len(values), 1)
+    different, of_rows = np.unique(articles * width + codes, return_inverse=True)
+    return BylinePairs(tuple(values), different % width, of_rows)

@@ -89,7 +89,8 @@ def search(
     if ranked:
         sql, values = _matching(connection, query, filters)
         values |= {"limit": limit, "offset": offset}
-        rows = connection.execute(f"{sql} ORDER BY rank LIMIT :limit OFFSET :offset", values).fetchall()
+        # With the plus SQLite ranks only what is left by the filters; without it, the index ranks all hits.
+        rows = connection.execute(f"{sql} ORDER BY +rank LIMIT :limit OFFSET :offset", values).fetchall()
         ids = [int(row[0]) for row in rows]
     else:
         ids = narrowing.ids_by_date(limit, offset, newest_first=sort != "oldest")

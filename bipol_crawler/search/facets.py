@@ -51,7 +51,7 @@ class Narrowing:
             persons = set(person_ids(connection, filters.person))
             self._of_person = np.array([number in persons for number in bylines.person_ids], np.bool_)[bylines.people]
         if filters.role:
-            self._of_role = np.array([role == filters.role for role in bylines.role_names], np.bool_)[bylines.roles]
+            self._of_role = np.array([role == filters.role for role in bylines.by_role.values], np.bool_)[bylines.roles]
         self._masks = self._masks_of_filters()
         self.mask = self._without()
 
@@ -132,15 +132,16 @@ class Narrowing:
         """Each person with the role asked for, or each role of the person asked for."""
         bylines = self.columns.bylines
         if facet == "role":
-            names, codes, meant = bylines.role_names, bylines.roles, self._of_person
+            pairs, meant = bylines.by_role, self._of_person
+        elif self.filters.role == "account":
+            pairs, meant = bylines.by_person, self._of_role
         else:
-            shown = self._of_role if self.filters.role == "account" else self._of_role & bylines.named[bylines.people]
-            names, codes, meant = bylines.person_names, bylines.people, shown
+            pairs, meant = bylines.by_person, self._of_role & bylines.named[bylines.people]
         rows = self._without("byline")[bylines.articles] & meant
-        # one person can have two bylines with one role in an article
-        pairs = np.unique(bylines.articles[rows] * max(len(names), 1) + codes[rows])
-        counted = np.bincount(pairs % max(len(names), 1), minlength=len(names)).tolist()
-        return dict(zip(names, counted, strict=True))
+        found = np.zeros(len(pairs.codes), np.bool_)
+        found[pairs.of_rows[rows]] = True
+        counted = np.bincount(pairs.codes[found], minlength=len(pairs.values)).tolist()
+        return dict(zip(pairs.values, counted, strict=True))
 
 
 def _sorted_counts(facet: str, counted: dict[str, int], chosen: str) -> list[Count]:
