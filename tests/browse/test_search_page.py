@@ -74,7 +74,7 @@ def test_a_result_shows_its_passage_marked_and_leads_to_the_article(portal: Brow
     page = page_of(portal, words="berjualan dagangan")
     (result,) = page.xpath("//ol[contains(@class, 'results')]/li")
     assert result.xpath(".//p//mark/text()") == ["Pedagang", "berjualan"]
-    assert result.xpath("./a/@href") == ["/bipol/articles/1"]
+    assert result.xpath("./a/@href") == ["/article/1"]
     assert "15 Juni 2020, 09.12 WIB · Ekonomi · CIMAHI · Rina Wulandari" in re.sub(r"\s+", " ", result.text_content())
 
 
