@@ -5,6 +5,7 @@ A question may take an hour here. So whatever is answered beside it was not wait
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -91,6 +92,7 @@ def opened(news_archive: Path) -> Iterator[Room]:
     thread.join()
     datasette.get_database().close()
     datasette.executor.shutdown()
+    gc.collect()  # while the filter above holds: not in a later test of another file
 
 
 @pytest.fixture
