@@ -1,11 +1,21 @@
-"""Dates, numbers and the archive's own values in Indonesian and in English.
+"""Dates, numbers and the archive's codes in Indonesian and in English.
 
 Dates are shown in the time zone in which they are stored: the portal's for publication, UTC for times of the crawler.
 """
 
 from __future__ import annotations
 
+import re
+from contextvars import ContextVar
 from datetime import date, datetime
+
+from bipol_crawler.browse.codes import FIELD, KINDS
+
+LANGUAGE: ContextVar[str] = ContextVar("LANGUAGE", default="id")
+"""The language of the request being answered: ``id`` or ``en``."""
+_HTTP = re.compile(r"\bhttp_(\d{3})\b")
+_LEADS_TO = "its address now leads to "
+"""How the detail of an event begins whose address leads elsewhere."""
 
 MONTHS = {
     "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
@@ -16,70 +26,7 @@ ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT", "Z": "UTC", "+00:00
 ZONES_WITH_OFFSET = {"WIB": "WIB (UTC+7)", "WITA": "WITA (UTC+8)", "WIT": "WIT (UTC+9)"}
 """The time zones for readers who may not know them."""
 
-WORDS = {
-    # what happened to an article, and how it stands
-    "live": ("tayang", "live"),
-    "missing": ("tidak ditemukan", "missing"),
-    "gone": ("hilang", "gone"),
-    "first_seen": ("pertama terlihat", "first seen"),
-    "edited": ("diubah", "edited"),
-    "moved": ("pindah alamat", "moved"),
-    "returned": ("kembali tayang", "returned"),
-    # who had which part in it
-    "reporter": ("Reporter", "Reporter"),
-    "writer": ("Penulis", "Writer"),
-    "editor": ("Editor", "Editor"),
-    "photographer": ("Fotografer", "Photographer"),
-    "contributor": ("Kontributor", "Contributor"),
-    "source": ("Sumber", "Source"),
-    "account": ("Akun portal", "Portal account"),
-    "signature": ("Nama di akhir berita", "Name at the end"),
-    # what a version changed
-    "headline": ("judul", "headline"),
-    "body": ("isi", "text"),
-    "bylines": ("nama penulis", "bylines"),
-    "captions": ("keterangan foto", "captions"),
-    "section": ("rubrik", "section"),
-    "published": ("tanggal", "date"),
-    "published_at": ("tanggal", "date"),
-    # how exact a date is, and where it was read
-    "second": ("tepat sampai detik", "exact to the second"),
-    "minute": ("tepat sampai menit", "exact to the minute"),
-    "day": ("hanya harinya yang diketahui", "only the day is known"),
-    "page": ("dari halamannya", "from the page"),
-    "time": ("dari halaman artikelnya", "from the article's page"),
-    "json_ld": ("dari data halamannya", "from the page's data"),
-    "meta": ("dari data halamannya", "from the page's data"),
-    "feed": ("dari umpan portal", "from the portal's feed"),
-    "rest": ("dari REST portal", "from the portal's REST"),
-    "listing": ("dari daftar portal", "from the portal's listings"),
-    "box": ("dari kotak berita terkait", "from a related box"),
-    # how two names differ that may be one person's
-    "degree": ("berbeda gelar", "a degree apart"),
-    "initials": ("singkatan", "initials"),
-    "spelling": ("berbeda satu huruf", "a letter apart"),
-    # Datasette's conditions and ways of counting
-    "contains": ("memuat", "contains"),
-    "ends with": ("berakhir dengan", "ends with"),
-    "starts with": ("berawal dengan", "starts with"),
-    "like": ("mirip (LIKE)", "like"),
-    "not like": ("tidak mirip (LIKE)", "not like"),
-    "in": ("salah satu dari", "in"),
-    "not in": ("bukan salah satu dari", "not in"),
-    "array": ("daftar", "array"),
-    "array contains": ("daftar memuat", "array contains"),
-    "array does not contain": ("daftar tidak memuat", "array does not contain"),
-    "date": ("tanggal", "date"),
-    "is null": ("NULL", "is null"),
-    "is not null": ("bukan NULL", "is not null"),
-    "is blank": ("kosong", "is blank"),
-    "is not blank": ("tidak kosong", "is not blank"),
-    # how a run ended
-    "healthy": ("sehat", "healthy"),
-    "unhealthy": ("tidak sehat", "unhealthy"),
-}
-
-FIELDS = {
+PARAMETERS = {
     "words": ("kata", "words"),
     "section": ("rubrik", "section"),
     "year": ("tahun", "year"),
@@ -95,16 +42,39 @@ FIELDS = {
 """The names of the parameters of ready questions."""
 
 
-def field_name(name: str, lang: str) -> str:
+def parameter_name(name: str, lang: str) -> str:
     """The name of a question's parameter in ``lang``. An unknown name is returned unchanged."""
-    pair = FIELDS.get(name)
+    pair = PARAMETERS.get(name)
     return pair[lang == "en"] if pair else name
 
 
-def translate_word(word: str | None, lang: str) -> str:
-    """One of the archive's own values in ``lang``. An unknown word is returned unchanged."""
-    pair = WORDS.get(word or "")
-    return pair[lang == "en"] if pair else word or ""
+def code_words(kind: str, code: str | None, lang: str) -> str:
+    """The words for a code of one of the :data:`~bipol_crawler.browse.codes.KINDS`.
+
+    A code can be a list (``headline; body``): then each of its parts is replaced. Text that is no known code, such as
+    the name of an exception, is returned unchanged, with ``http_503`` as ``HTTP 503``.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    words = KINDS[kind]
+    parts = [] if not code else [code] if code in words else code.split("; ")
+    return ", ".join(words[part][lang == "en"] if part in words else _HTTP.sub(r"HTTP \1", part) for part in parts)
+
+
+def event_detail(detail: str | None, lang: str) -> str:
+    """The detail of an event (``article_events.detail``) in words; addresses in it are left as they are."""
+    text = detail or ""
+    if all(part in FIELD for part in text.split("; ")):
+        return code_words("field", text, lang)
+    if text.startswith("was "):
+        return ("sebelumnya %s", "was %s")[lang == "en"] % code_words("status", text.removeprefix("was "), lang)
+    if text.startswith(_LEADS_TO):
+        return ("alamatnya kini mengarah ke %s", "its address now leads to %s")[lang == "en"] % text.removeprefix(
+            _LEADS_TO
+        )
+    before, arrow, after = text.partition(" -> ")
+    return f"{before} → {after}" if arrow else text
 
 
 def in_language(text: str | None, lang: str) -> str:

@@ -40,7 +40,7 @@ def test_a_page_speaks_the_readers_language_and_offers_the_other(
     page = html.fromstring(news.get(address, cookies={"lang": lang}).text)
     assert page.get("lang") == lang
     assert said in page.xpath("//header//li/a/text()")
-    switch = page.xpath("//a[@class='tongue']")[0]
+    switch = page.xpath("//a[@class='language']")[0]
     assert switch.get("hreflang") == other and switch.get("href").startswith(f"/-/lang/{other}?back=")
 
 
@@ -60,7 +60,7 @@ def test_the_portals_words_stay_indonesian_in_an_english_page(news: Browser) -> 
 
 def test_an_english_reader_is_told_the_date_in_english(news: Browser) -> None:
     page = words(tree(news, "/article/1", **ENGLISH))
-    assert "15 June 2020, 09:12 WIB (UTC+7) exact to the minute, from the page" in page
+    assert "15 June 2020, 09:12 WIB (UTC+7) exact to the minute, printed on the article's page" in page
     assert "21 November 2019 only the day is known" in words(tree(news, "/article/2", **ENGLISH))
 
 
@@ -95,7 +95,7 @@ def test_the_difference_of_two_versions_is_marked_and_told(news: Browser) -> Non
     headline = page.xpath("//section[contains(@class, 'headline')]")[0]
     assert words(headline) == "Judul Pasar Induk [ditambah: Cimahi ] Dibuka [ditambah: Lagi ]".replace(" ]", "]")
     assert headline.xpath(".//ins") and not headline.xpath(".//del")
-    assert "Tidak berubah: rubrik, tanggal, nama penulis, keterangan foto, isi." in words(page)
+    assert "Tidak berubah: rubrik, tanggal terbit, nama penulis, keterangan foto, isi." in words(page)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_the_front_page_says_what_how_many_from_when_and_how_it_fares(news: Brow
     for said in (
         "Artikel4",
         "21 November 2019 – 1 Februari 2021",
-        "sehat",
+        "berhasil",
         "16 November 2024, 00.00 UTC: 4 baru, 1 diubah",
     ):
         assert said in figures

@@ -129,7 +129,7 @@ def test_an_empty_archive_has_a_home_page(tmp_path: Path) -> None:
     [
         "Pasar Induk Cimahi Dibuka Lagi",
         "15 Juni 2020, 09.12 WIB",
-        "tepat sampai menit, dari halamannya",
+        "tepat sampai menit, tercetak di halaman artikel",
         "CIMAHI",
         "Ekonomi",
         "Reporter Rina Wulandari",
@@ -165,7 +165,7 @@ def test_a_related_article_in_the_archive_is_linked_there(news: Browser) -> None
 def test_an_article_without_text_headline_or_date_has_a_page_that_says_so(news: Browser) -> None:
     page = text_of(news, "/bipol/articles/4")
     assert "(tanpa judul)" in page and "Tidak ada teks yang terbaca" in page
-    assert "tanggal terbit tidak diketahui" in page and "body empty" in page
+    assert "tanggal terbit tidak diketahui" in page and "isi: kosong" in page
 
 
 def test_a_gone_article_says_since_when_and_keeps_its_text(news: Browser) -> None:

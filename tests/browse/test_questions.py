@@ -140,7 +140,7 @@ def test_a_question_is_put_in_the_reader_s_language(asked: Browser, name: str, l
         mine, other = (i18n.in_language(words, code) for code in (lang, "en" if lang == "id" else "id"))
         assert mine != other and mine in page.text_content() and other not in page.text_content()
     for parameter in QUERIES[name].get("params", []):
-        assert parameter in i18n.FIELDS
+        assert parameter in i18n.PARAMETERS
 
 
 @pytest.mark.parametrize("name", QUERIES)

@@ -79,7 +79,7 @@ def test_a_result_shows_its_passage_marked_and_leads_to_the_article(portal: Brow
 
 
 def test_a_gone_article_is_found_and_said_to_be(portal: Browser) -> None:
-    assert page_of(portal, words="panen").xpath("//ol/li/b/text()") == ["hilang"]
+    assert page_of(portal, words="panen").xpath("//ol/li/b/text()") == ["ditarik"]
 
 
 def test_the_form_keeps_what_was_asked(portal: Browser) -> None:

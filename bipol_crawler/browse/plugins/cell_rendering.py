@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse import i18n
+from bipol_crawler.browse.codes import kind_of_column
 from bipol_crawler.browse.permalinks import article_path
 from bipol_crawler.infra.text_safety import UNSHOWABLE, legible
 
@@ -72,15 +73,21 @@ def time_tag(context: Context, value: str | None) -> Markup:
 
 
 @pass_context
-def page_word(context: Context, word: str | None) -> Markup:
-    """One of the archive's own values (``gone``, ``reporter``) in the page's language."""
-    return escaped(i18n.translate_word(word, context.get("lang", "id")))
+def in_words(context: Context, code: str | None, kind: str) -> Markup:
+    """The words for one of the archive's codes (``gone``) of a kind (``status``) in the page's language."""
+    return escaped(i18n.code_words(kind, code, context.get("lang", "id")))
 
 
 @pass_context
-def page_field_name(context: Context, name: str) -> str:
+def event_detail(context: Context, detail: str | None) -> Markup:
+    """The detail of an event in the page's language."""
+    return escaped(i18n.event_detail(detail, context.get("lang", "id")))
+
+
+@pass_context
+def parameter_name(context: Context, name: str) -> str:
     """The name of a question's parameter in the page's language."""
-    return i18n.field_name(name, context.get("lang", "id"))
+    return i18n.parameter_name(name, context.get("lang", "id"))
 
 
 @pass_context
@@ -113,6 +120,19 @@ def cell(text: str, limit: int) -> Markup:
     return Markup('<span class="{}">{}</span>').format("iso" if ISO.fullmatch(text) else "written", inner)
 
 
+def coded(value: str, column: str, table: str | None, lang: str) -> Markup | None:
+    """The words for a code in a table's cell, with the code itself for programs; None if it is no known code."""
+    kind = kind_of_column(table, column)
+    words = (
+        i18n.event_detail(value, lang) if column == "detail" else i18n.code_words(kind, value, lang) if kind else value
+    )
+    return (
+        None
+        if words == value
+        else Markup('<data value="{0}" title="{0}">{1}</data>').format(*map(escaped, (value, words)))
+    )
+
+
 @hookimpl
 def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
     """Render text as text, and the id of an article in a view or query as a link to its page."""
@@ -120,6 +140,8 @@ def render_cell(value: Any, column: str, table: str | None, database: str, datas
         address = datasette.urls.path(article_path(value))
         return Markup('<a href="{}">{}</a>').format(address, value)
     if isinstance(value, str) and value:
+        if words := coded(value, column, table, i18n.LANGUAGE.get()):
+            return words
         return cell(value, datasette.setting("truncate_cells_html"))
     return None
 
@@ -130,12 +152,15 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.filters.update(
         prose=prose,
         when=time_tag,
-        said=page_word,
-        field=page_field_name,
+        in_words=in_words,
+        event_detail=event_detail,
+        parameter_name=parameter_name,
         number=number,
-        shown=escaped,
-        legible=clean_markup,
+        as_text=escaped,
+        clean_markup=clean_markup,
         portal_link=portal_link,
         hexadecimal=hexadecimal,
-        tongue=in_page_language,
+        in_language=in_page_language,
     )
+    # Old names of three of them, until every page uses the new ones.
+    env.filters.update(shown=escaped, legible=clean_markup, tongue=in_page_language)

@@ -7,7 +7,6 @@ switched off here.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextvars import ContextVar
 from typing import Any
 
 import datasette.handle_exception  # type: ignore[import-untyped]
@@ -15,6 +14,7 @@ from datasette.utils.asgi import Request  # type: ignore[import-untyped]
 from jinja2 import Environment
 from pluggy import HookimplMarker
 
+from bipol_crawler.browse.i18n import LANGUAGE
 from bipol_crawler.browse.plugins.language import language, translator
 
 hookimpl = HookimplMarker("datasette")
@@ -22,9 +22,6 @@ hookimpl = HookimplMarker("datasette")
 datasette.handle_exception.rich = None
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
-
-LANGUAGE: ContextVar[str] = ContextVar("SPOKEN", default="id")
-"""The language of the request being answered."""
 
 
 @hookimpl

@@ -16,7 +16,8 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse.charts import COLOURS, ranked, stacked
-from bipol_crawler.browse.i18n import in_language, month, translate_word
+from bipol_crawler.browse.codes import kind_of_column
+from bipol_crawler.browse.i18n import code_words, in_language, month
 from bipol_crawler.browse.plugins.language import language
 
 hookimpl = HookimplMarker("datasette")
@@ -97,9 +98,14 @@ def ranked_values(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) ->
                 continue
             label = in_language(next(words for end, words in TIME_SPANS.items() if hours <= end), lang)
         else:
-            label = " – ".join(translate_word(str(row[name] or "?"), lang) for name in chart.labels)
+            label = " – ".join(_label(name, row[name], lang) for name in chart.labels)
         sums[label] = sums.get(label, 0) + (row[chart.value] if chart.value else 1)
     return list(sums.items())[:MAX_NAMES]
+
+
+def _label(column: str, value: object, lang: str) -> str:
+    kind = kind_of_column(None, column)
+    return code_words(kind, str(value), lang) if kind and value else str(value or "?")
 
 
 def values_by_time(
@@ -167,8 +173,8 @@ def chart_of_answer(context: Context, rows: list[Mapping[str, Any]], name: str) 
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
-    """Register the filter ``charted`` and the allowed values of fields."""
-    env.filters["charted"] = chart_of_answer
+    """Register the filter ``answer_chart`` and the allowed values of fields."""
+    env.filters["answer_chart"] = chart_of_answer
     env.globals.update(choices=CHOICES, days=DAYS)
 
 

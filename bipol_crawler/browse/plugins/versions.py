@@ -90,7 +90,7 @@ def _texts(version: dict[str, Any], lang: str) -> dict[str, str]:
         "headline": version["headline"] or "",
         "section": version["section"] or "",
         "published": i18n.moment(published, lang) or published,
-        "bylines": "\n\n".join(f"{i18n.translate_word(role, lang)}: {name}" for role, name in bylines),
+        "bylines": "\n\n".join(f"{i18n.code_words('role', role, lang)}: {name}" for role, name in bylines),
         "captions": "\n\n".join(caption for _, caption in captions if caption),
         "body": version["body"] or "",
     }
