@@ -11,7 +11,7 @@ from time import perf_counter, process_time
 from benchmarks.search.archive import make
 from bipol_crawler.search.execute import Filters, search
 from bipol_crawler.search.indexing import search_lemmas
-from bipol_crawler.storage.readonly import connect
+from bipol_crawler.storage.reading import connect
 
 SEARCHES = (
     ("pengelolaan sampah", Filters()),

@@ -22,7 +22,7 @@ from bipol_crawler.browse import sql_sandbox
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.question_process import QuestionProcess
 from bipol_crawler.browse.question_turns import REQUEST, limit_questions, stop_on_disconnect
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 
 PAGES = Path(__file__).parent
 NAME = "bipol"
@@ -72,7 +72,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         if write:
             raise PermissionError("the archive is only read here")
         stamp = self._file_state()
-        connection, frozen = readonly.connect(Path(self.path), sql_sandbox.Connection)
+        connection, frozen = reading.connect(Path(self.path), sql_sandbox.Connection)
         self._thread.frozen_at = stamp if frozen else None
         self._all_file_connections.append(connection)
         return connection
@@ -83,7 +83,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
 
         def with_current_file(connection: sqlite3.Connection) -> T:
             frozen_at = self._thread.frozen_at
-            if frozen_at and (frozen_at != self._file_state() or readonly.has_unflushed_rows(Path(self.path))):
+            if frozen_at and (frozen_at != self._file_state() or reading.has_unflushed_rows(Path(self.path))):
                 connection.close()
                 delattr(connections, self.name)
                 connection = self.connect()
@@ -113,7 +113,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
 
     async def cached(self, name: str, query: Callable[[], Awaitable[T]]) -> T:
         """The result of ``query``, cached until the archive changes, and as long as :data:`CACHE_FACTOR` says."""
-        file_state = self._file_state(), _file_state(readonly.wal_path(Path(self.path)))
+        file_state = self._file_state(), _file_state(reading.wal_path(Path(self.path)))
         then, until, answer = self._cache.get(name, (None, 0.0, None))
         if file_state != then and time.monotonic() >= until:
             started = time.monotonic()
@@ -148,7 +148,7 @@ def open_datasette(path: Path, warc_dir: Path | None = None) -> Any:
     Raises:
         ArchiveUnreadable: there is no archive, or it cannot be read.
     """
-    readonly.check_readable(path)
+    reading.check_readable(path)
     sqlite3.enable_callback_tracebacks(False)  # Datasette switches it on; errors in SQL functions would fill the log
     if pm.has_plugin("datasette.handle_exception"):
         pm.unregister(name="datasette.handle_exception")  # replaced by plugins/security.py

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bipol_crawler.infra.home import PROGRAM
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 from bipol_crawler.storage.connection import ArchiveError
 from bipol_crawler.storage.portal import portal_of
 from bipol_crawler.warc.writer import OPEN_SUFFIX
@@ -34,8 +34,8 @@ def require_matching_evidence(path: Path, warc_dir: Path, portal: str, earlier_o
         _raise_if_archive_lost(path, warc_dir, evidence)
         return None
     try:
-        connection, _ = readonly.connect(path)
-    except readonly.ArchiveUnreadable:
+        connection, _ = reading.connect(path)
+    except reading.ArchiveUnreadable:
         return None  # the later attempt to open it for writing reports the error
     with closing(connection):
         try:

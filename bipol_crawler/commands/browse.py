@@ -37,7 +37,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # Every command imports this module when it starts; importing Datasette here would take half a second each time.
         from bipol_crawler.browse.server import listen, open_datasette, serve
-        from bipol_crawler.storage.readonly import ArchiveUnreadable
+        from bipol_crawler.storage.reading import ArchiveUnreadable
 
         assert self.settings is not None
         other_archive = _is_on_command_line(self.settings, "ARCHIVE_DB") and not _is_on_command_line(

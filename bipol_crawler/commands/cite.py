@@ -18,7 +18,7 @@ from bipol_crawler.cite.styles import apa, apa_indonesian, check_commands, chica
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.normalize.dates import PORTAL_ZONE
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 from bipol_crawler.text import clean
 from bipol_crawler.warc.writer import OPEN_SUFFIX
 
@@ -69,8 +69,8 @@ class Command(ScrapyCommand):
             version, at = _parse_version(opts.version), _parse_at(opts.at)
             prepare_settings(self.settings)
             database, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
-            readonly.check_readable(database)
-            connection, _ = readonly.connect(database)
+            reading.check_readable(database)
+            connection, _ = reading.connect(database)
             connection.row_factory = sqlite3.Row
             try:
                 article = find_article(connection, args[0], self.settings["PORTAL_URL"])
@@ -81,7 +81,7 @@ class Command(ScrapyCommand):
         except NotFound as reason:
             print_message(clean(str(reason)))
             self.exitcode = NOT_FOUND
-        except (CannotStart, readonly.ArchiveUnreadable, sqlite3.Error) as reason:
+        except (CannotStart, reading.ArchiveUnreadable, sqlite3.Error) as reason:
             print_message(clean(str(reason)))
             self.exitcode = 2
         else:

@@ -16,7 +16,7 @@ from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY, 
 from bipol_crawler.infra.clock import now
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.notify.notices import Ending, Notice, send
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 
 _RECENT = timedelta(minutes=10)
 
@@ -74,8 +74,8 @@ def _run_notified_itself(settings: BaseSettings, status: str) -> bool:
     if status not in (str(CHECKS_FAILED), str(PORTAL_UNREACHABLE)):
         return False
     try:
-        connection, _ = readonly.connect(HOME / settings["ARCHIVE_DB"], any_schema=True)
-    except readonly.ArchiveUnreadable:
+        connection, _ = reading.connect(HOME / settings["ARCHIVE_DB"], any_schema=True)
+    except reading.ArchiveUnreadable:
         return False
     with closing(connection):
         # Status 1 can also mean that Python could not start. Then the newest row belongs to an earlier run.

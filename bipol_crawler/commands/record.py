@@ -25,7 +25,7 @@ from bipol_crawler.infra.clock import utc
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.items import Page, Refused
 from bipol_crawler.parse.split_articles import SplitArticle
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 from bipol_crawler.warc.exchange import EvidenceError
 
 T = TypeVar("T")
@@ -124,8 +124,8 @@ class Command(ScrapyCommand):
         if not database.is_file():
             return None
         try:
-            connection, _ = readonly.connect(database)
-        except readonly.ArchiveUnreadable as error:
+            connection, _ = reading.connect(database)
+        except reading.ArchiveUnreadable as error:
             raise CannotStart(str(error)) from None
         with closing(connection):
             return query(connection)

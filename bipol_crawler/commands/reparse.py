@@ -31,7 +31,7 @@ from bipol_crawler.reparse.batch import last_reread_article, reread_all
 from bipol_crawler.replay.refused import read_refused_again
 from bipol_crawler.replay.writer import COMMAND as REPLAY
 from bipol_crawler.replay.writer import rebuild
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 from bipol_crawler.warc.reader import evidence_files
 
 
@@ -171,7 +171,7 @@ def _finish_run(archive: Archive, figures: dict[str, int], checks: list[str]) ->
 def _was_begun_with_into(path: Path) -> bool:
     """Whether a file is an archive that ``--into`` began with the current rules and did not finish."""
     try:
-        connection, _ = readonly.connect(path)
+        connection, _ = reading.connect(path)
         with closing(connection):
             runs = connection.execute("SELECT command, arguments, outcome, parser_version FROM runs").fetchall()
     except Exception:

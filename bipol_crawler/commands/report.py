@@ -20,7 +20,7 @@ from bipol_crawler.report.figures import Report, read_report
 from bipol_crawler.report.html import html_page
 from bipol_crawler.report.queries import PERIODS
 from bipol_crawler.report.text import plain_text, print_report
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 
 
 class Command(ScrapyCommand):
@@ -52,7 +52,7 @@ class Command(ScrapyCommand):
             report = report_on(self.settings, opts.by)
             if opts.html:
                 replace_file(opts.html, html_page(report))
-        except (CannotStart, readonly.ArchiveUnreadable) as reason:
+        except (CannotStart, reading.ArchiveUnreadable) as reason:
             print_message(str(reason))
             self.exitcode = COULD_NOT_START
             return
@@ -71,8 +71,8 @@ def report_on(settings: BaseSettings, period: str = "month") -> Report:
         ArchiveUnreadable: there is no archive, or it cannot be read.
     """
     database = HOME / settings["ARCHIVE_DB"]
-    readonly.check_readable(database)
-    connection, _ = readonly.connect(database)
+    reading.check_readable(database)
+    connection, _ = reading.connect(database)
     try:
         logs = HOME / settings["LOG_DIR"] if settings["LOG_DIR"] else None
         return read_report(connection, database, HOME / settings["WARC_DIR"], logs, period)

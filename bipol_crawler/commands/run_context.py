@@ -26,7 +26,7 @@ from bipol_crawler.integrity.seal_chain import delete_checksum, seal, write_chec
 from bipol_crawler.integrity.time_authority import TimestampError
 from bipol_crawler.integrity.timestamps import note_problem, stamp_last_seal
 from bipol_crawler.portals import PORTAL
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_archive
 from bipol_crawler.storage.portal import MOVED_FROM, move_archive, origin_or_address
 from bipol_crawler.warc.exchange import EvidenceError
@@ -182,7 +182,7 @@ def trusted_certificates(settings: BaseSettings) -> Path | None:
 def release_lock(archive_lock: FileLock, archive: Path) -> None:
     """Write the checksum of the archive file, unless a write-ahead log has unwritten pages. Then release the lock."""
     try:
-        if archive.is_file() and not readonly.has_unflushed_rows(archive):
+        if archive.is_file() and not reading.has_unflushed_rows(archive):
             write_checksum(archive)
     except OSError as error:
         print_message(f"the checksum of {archive} could not be written: {error}")

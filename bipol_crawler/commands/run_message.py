@@ -29,7 +29,7 @@ from bipol_crawler.notify.notices import (
 from bipol_crawler.report.figures import Report
 from bipol_crawler.report.sections import age
 from bipol_crawler.report.text import plain_text
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ def compose_message(settings: BaseSettings, notice: Notice, now: str) -> tuple[s
         fresh = report.freshness
         lines.append(f"Last healthy run: {age(fresh.last_healthy_run, now)}")
         lines.append(f"Newest article: {age(fresh.newest_article, now)}")
-    except (readonly.ArchiveUnreadable, sqlite3.Error, OSError) as error:
+    except (reading.ArchiveUnreadable, sqlite3.Error, OSError) as error:
         lines.append(f"There is no report: {error}")
     if notice.kind != "over" and ending.exit_status:
         lines.append("While this lasts, you get this notice once a day, and another one when it is over.")
@@ -138,8 +138,8 @@ def _open_for_reading(settings: BaseSettings) -> sqlite3.Connection | None:
     A run of an older version of the program may still be writing it.
     """
     try:
-        connection, _ = readonly.connect(HOME / (settings["ARCHIVE_DB"] or ""), any_schema=True)
-    except readonly.ArchiveUnreadable:
+        connection, _ = reading.connect(HOME / (settings["ARCHIVE_DB"] or ""), any_schema=True)
+    except reading.ArchiveUnreadable:
         return None
     if "told" in {row[1] for row in connection.execute("PRAGMA table_info(runs)")}:
         return connection

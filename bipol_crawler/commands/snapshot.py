@@ -11,7 +11,7 @@ from scrapy.commands import ScrapyCommand
 
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.crawl.checks import COULD_NOT_START
-from bipol_crawler.storage.readonly import ArchiveUnreadable
+from bipol_crawler.storage.reading import ArchiveUnreadable
 
 NOT_MADE = 1
 

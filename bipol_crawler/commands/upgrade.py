@@ -12,7 +12,7 @@ from scrapy.commands import ScrapyCommand
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message, release_lock
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED
 from bipol_crawler.integrity.seal_chain import check_checksum, delete_checksum
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_archive, open_database
 from bipol_crawler.storage.lemmas import lemmas_are_current
 from bipol_crawler.storage.schema import all_migrations, applied_migrations, missing_schema
@@ -44,7 +44,7 @@ class Command(ScrapyCommand):
         except ArchiveLocked as error:
             print_message(str(error))
             self.exitcode = LOCKED
-        except (CannotStart, ArchiveError, readonly.ArchiveUnreadable) as error:
+        except (CannotStart, ArchiveError, reading.ArchiveUnreadable) as error:
             print_message(str(error))
             self.exitcode = COULD_NOT_START
         except sqlite3.Error as error:
@@ -94,7 +94,7 @@ def _missing_and_counts(path: Path) -> tuple[list[str], dict[str, int]]:
     Raises:
         ArchiveError: a newer program wrote it, or it is no archive.
     """
-    connection, _ = readonly.connect(path, any_schema=True)
+    connection, _ = reading.connect(path, any_schema=True)
     with closing(connection) as db:
         if unknown := applied_migrations(db) - {*all_migrations()}:
             raise ArchiveError(
@@ -114,7 +114,7 @@ def _counts(db: sqlite3.Connection) -> dict[str, int]:
 
 def _find_damage(path: Path, before: dict[str, int]) -> list[str]:
     """Errors in an archive that was just migrated: lost rows, and what SQLite's own checks find."""
-    connection, _ = readonly.connect(path)
+    connection, _ = reading.connect(path)
     with closing(connection) as db:
         found = [f"{table}: {before[table]} rows became {count}" for table, count in _counts(db).items()
                  if count != before[table]]  # fmt: skip

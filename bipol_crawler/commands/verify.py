@@ -6,6 +6,7 @@ import argparse
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -25,15 +26,14 @@ from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.integrity.compare import compare_with_evidence
 from bipol_crawler.integrity.repair import missing_objects, repair
 from bipol_crawler.integrity.seal_chain import check_checksum, check_seals
-from bipol_crawler.integrity.timestamps import TimestampCheck, check_timestamps
+from bipol_crawler.integrity.timestamps import check_timestamps
 from bipol_crawler.reparse.prefetch import ReaderDied
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 from bipol_crawler.storage.connection import ArchiveError
 from bipol_crawler.warc.checker import Finding, WarcChecker
 from bipol_crawler.warc.reader import evidence_files
 from bipol_crawler.warc.writer import OPEN_SUFFIX
 
-_CHANGED = "changed by another program"
 _ADVICE = {
     "database": f"database: `{PROGRAM} verify --repair` repairs what can be computed from the rest; for other changes,"
     f" --deep shows which words differ; a database that cannot be read is made again with `{PROGRAM} reparse --into`",
@@ -43,6 +43,21 @@ _ADVICE = {
     " rows of captures from the evidence",
     "deep": f"deep: `{PROGRAM} reparse` corrects all fields from the evidence",
 }
+
+
+@dataclass(frozen=True)
+class ArchiveFinding:
+    """An error in an archive; printed, it is one line.
+
+    ``where`` is a key of ``_ADVICE``. ``changed_by_others``: the file has changed since the last run.
+    """
+
+    where: str
+    words: str
+    changed_by_others: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.words}"
 
 
 class Command(ScrapyCommand):
@@ -71,14 +86,14 @@ class Command(ScrapyCommand):
             return
         path, warc_dir = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
         try:
-            readonly.check_readable(path)
-        except readonly.ArchiveUnreadable as error:
-            if not path.is_file() or isinstance(error, readonly.ArchiveOlder):
+            reading.check_readable(path)
+        except reading.ArchiveUnreadable as error:
+            if not path.is_file() or isinstance(error, reading.ArchiveOlder):
                 print_message(str(error))
                 self.exitcode = COULD_NOT_START
                 return
-        stamps = check_stamps(path, warc_dir, trusted_certificates(self.settings))
-        found = _print_findings(chain(findings(path, warc_dir, deeply=opts.deep), stamps.findings))
+        stamps, note = check_stamps(path, warc_dir, trusted_certificates(self.settings))
+        found = _print_findings(chain(findings(path, warc_dir, deeply=opts.deep), stamps))
         if opts.repair and (found or any(warc_dir.glob(f"*{OPEN_SUFFIX}"))):
             try:
                 found = self._repair(found, deeply=opts.deep)
@@ -86,15 +101,15 @@ class Command(ScrapyCommand):
                 print_message(str(error))
                 self.exitcode = error.exit_code
                 return
-        if stamps.note:
-            print_message(stamps.note)
+        if note:
+            print_message(note)
         print_message(f"{path}: {len(found) or 'no'} findings{' left' if opts.repair else ''}")
         for where, advice in _ADVICE.items():
-            if any(finding.startswith(f"{where}: ") for finding in found):
+            if any(finding.where == where for finding in found):
                 print_message(advice)
         self.exitcode = CHECKS_FAILED if found else HEALTHY
 
-    def _repair(self, found: list[str], *, deeply: bool) -> list[str]:
+    def _repair(self, found: list[ArchiveFinding], *, deeply: bool) -> list[ArchiveFinding]:
         """Repair what can be repaired. Return the remaining findings.
 
         Raises:
@@ -111,10 +126,11 @@ class Command(ScrapyCommand):
                 print_message(f"repaired: {repaired}")
             print_message("repair finished; remaining findings:")
             # This run replaces the checksum. If another program changed the file, only a comparison finds that.
-            deeply = deeply or any(_CHANGED in finding for finding in found)
-            stamps = check_stamps(path, warc_dir, trusted_certificates(self.settings))
-            left = _print_findings(chain(findings(path, warc_dir, deeply=deeply), stamps.findings))
-            archive.finish("checks_failed" if left else "healthy", CHECKS_FAILED if left else HEALTHY, {}, left[:20])
+            deeply = deeply or any(finding.changed_by_others for finding in found)
+            stamps, _ = check_stamps(path, warc_dir, trusted_certificates(self.settings))
+            left = _print_findings(chain(findings(path, warc_dir, deeply=deeply), stamps))
+            reasons = [str(finding) for finding in left[:20]]
+            archive.finish("checks_failed" if left else "healthy", CHECKS_FAILED if left else HEALTHY, {}, reasons)
         except (OSError, sqlite3.Error) as error:
             raise CannotStart(
                 f"{path} cannot be repaired: {error}; `{PROGRAM} reparse --into` makes it again"
@@ -125,79 +141,86 @@ class Command(ScrapyCommand):
         return left
 
 
-def _print_findings(found: Iterator[str]) -> list[str]:
-    lines = []
+def _print_findings(found: Iterator[ArchiveFinding]) -> list[ArchiveFinding]:
+    printed = []
     for finding in found:
         print(finding, flush=True)
-        lines.append(finding)
-    return lines
+        printed.append(finding)
+    return printed
 
 
-def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[str]:
-    """Yield the errors in an archive and its evidence, one line each. A run may be active at the same time.
+def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[ArchiveFinding]:
+    """Yield the errors in an archive and its evidence. A run may be active at the same time.
 
     Args:
         deeply: whether every article is also read again from its evidence and compared.
     """
-    yield from (f"database: {words}" for words in check_checksum(path))
+    for words in check_checksum(path):
+        yield ArchiveFinding("database", words, changed_by_others=True)
     files = evidence_files(warc_dir)
     try:
-        db, _ = readonly.connect(path)
-    except readonly.ArchiveUnreadable as error:
-        yield f"database: {error}"
+        db, _ = reading.connect(path)
+    except reading.ArchiveUnreadable as error:
+        yield ArchiveFinding("database", str(error))
         return
     try:
         db.execute("BEGIN")  # one consistent state, even if a run adds rows
-        yield from check_database(db)
-        yield from (f"seals: {words}" for words in check_seals(db, warc_dir))
-        yield from check_evidence(db, warc_dir, files)
+        for where, check in (
+            ("database", check_database(db)),
+            ("seals", check_seals(db, warc_dir)),
+            ("evidence", check_evidence(db, warc_dir, files)),
+        ):
+            yield from (ArchiveFinding(where, words) for words in check)
     except sqlite3.DatabaseError as error:
-        yield f"database: {error}"
+        yield ArchiveFinding("database", str(error))
     finally:
         db.close()
     if deeply:
         try:
-            yield from compare_with_evidence(path, warc_dir)
+            yield from (ArchiveFinding("deep", words) for words in compare_with_evidence(path, warc_dir))
         except (sqlite3.Error, ArchiveError, ReaderDied) as error:
-            yield f"deep: the archive cannot be read again: {error}"
+            yield ArchiveFinding("deep", f"the archive cannot be read again: {error}")
 
 
-def check_stamps(path: Path, warc_dir: Path, trusted: Path | None) -> TimestampCheck:
-    """Check the time stamps of the seals, if the archive can be read. ``trusted``: the authorities' certificates."""
+def check_stamps(path: Path, warc_dir: Path, trusted: Path | None) -> tuple[list[ArchiveFinding], str | None]:
+    """Check the time stamps of the seals. Returns the errors, and what the valid ones prove.
+
+    If the archive cannot be read, there are none: :func:`findings` reports it. ``trusted``: the authorities'
+    certificates.
+    """
     try:
-        db, _ = readonly.connect(path)
+        db, _ = reading.connect(path)
         with closing(db):
             checked = check_timestamps(db, warc_dir, trusted)
-    except (readonly.ArchiveUnreadable, sqlite3.Error):  # findings() reports it
-        return TimestampCheck([], None)
-    checked.findings = [f"seals: {words}" for words in checked.findings]
-    return checked
+    except (reading.ArchiveUnreadable, sqlite3.Error):
+        return [], None
+    return [ArchiveFinding("seals", words) for words in checked.findings], checked.note
 
 
 def check_database(db: sqlite3.Connection) -> Iterator[str]:
     """Yield the errors that SQLite's own checks find, references to missing rows, and versions without evidence."""
     for (finding,) in db.execute("PRAGMA integrity_check"):
         if finding != "ok":
-            yield f"database: {finding}"
+            yield finding
     for table, rowid, parent, _ in db.execute("PRAGMA foreign_key_check"):
-        yield f"database: {table} {rowid} points at a row of {parent} that does not exist"
+        yield f"{table} {rowid} points at a row of {parent} that does not exist"
     missing = (
         "SELECT a.url, v.version FROM article_versions v JOIN articles a ON a.id = v.article_id"
         " WHERE NOT EXISTS (SELECT 1 FROM version_captures c WHERE c.version_id = v.id)"
     )
     for url, version in db.execute(missing):
-        yield f"database: version {version} of {url} has no capture"
+        yield f"version {version} of {url} has no capture"
     photos = (
         "SELECT p.url FROM photos p LEFT JOIN captures c ON c.id = p.capture_id"
         " WHERE p.digest IS NOT c.digest OR (p.digest IS NOT NULL AND (c.status <> 200 OR c.truncated IS NOT NULL))"
     )
     for (url,) in db.execute(photos):
-        yield f"database: the photo {url} is not what its capture holds"
+        yield f"the photo {url} is not what its capture holds"
     unindexed = "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM articles_fts_docsize)"
     if count := db.execute(unindexed).fetchone()[0]:
-        yield f"database: {count} articles are missing from the full-text index"
+        yield f"{count} articles are missing from the full-text index"
     for kind, name, _ in missing_objects(db):
-        yield f"database: {kind} {name} is missing"
+        yield f"{kind} {name} is missing"
 
 
 def check_evidence(
@@ -227,18 +250,18 @@ def check_evidence(
             if isinstance(found, Finding):
                 if found.offset < limit or found.kind == "unreadable":
                     reported.add(found.offset)
-                    yield f"evidence: {found.file} at byte {found.offset}: {found.kind}: {found.detail}"
+                    yield f"{found.file} at byte {found.offset}: {found.kind}: {found.detail}"
                 continue
             row = known.pop(found.record_id, None)
             if row is None and found.offset < limit:
-                yield f"evidence: {name} at byte {found.offset}: a record that the archive does not know"
+                yield f"{name} at byte {found.offset}: a record that the archive does not know"
             elif row is not None and row != (found.offset, found.digest, found.refers_to):
-                yield f"evidence: {name} at byte {found.offset}: not what the archive says it is"
+                yield f"{name} at byte {found.offset}: not what the archive says it is"
         for record_id, (offset, *_) in known.items():
             if offset not in reported:
-                yield f"evidence: {name} at byte {offset}: the archive's record {record_id} is not there"
+                yield f"{name} at byte {offset}: the archive's record {record_id} is not there"
     for name in sorted(ends.keys() - files.keys()):
         if not any(
             (warc_dir / found).exists() for found in (name, name + OPEN_SUFFIX, name)
         ):  # a run may rename it meanwhile
-            yield f"evidence: {name} is missing"
+            yield f"{name} is missing"

@@ -14,7 +14,7 @@ from bipol_crawler.articles.selection import PAGES, SLICES, NothingChosen, choos
 from bipol_crawler.commands.cite import NotFound, find_article
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.crawl.checks import COULD_NOT_START
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 from bipol_crawler.warc.exchange import EvidenceError
 
 NOT_MADE = 1
@@ -59,8 +59,8 @@ class Command(ScrapyCommand):
             since, until = _parse_day("since", opts.since), _parse_day("until", opts.until)
             prepare_settings(self.settings)
             target = Path(args[0]).absolute()
-            readonly.check_readable(Path(self.settings["ARCHIVE_DB"]))
-            connection, _ = readonly.connect(Path(self.settings["ARCHIVE_DB"]))
+            reading.check_readable(Path(self.settings["ARCHIVE_DB"]))
+            connection, _ = reading.connect(Path(self.settings["ARCHIVE_DB"]))
             with closing(connection) as db:
                 articles = (
                     sorted({find_article(db, url, self.settings["PORTAL_URL"]) for url in opts.url or ()}) or None
@@ -73,7 +73,7 @@ class Command(ScrapyCommand):
                 proof = proof_for_copies(db, warc_dir, newest_capture(db))
                 with atomic_file(target, replace=opts.force) as stream:
                     count = write_wacz(stream, warc_dir, slices, pages, about, proof)
-        except (CannotStart, WriteRefused, readonly.ArchiveUnreadable) as reason:
+        except (CannotStart, WriteRefused, reading.ArchiveUnreadable) as reason:
             print_message(str(reason))
             self.exitcode = COULD_NOT_START
         except (NotFound, NothingChosen, EvidenceError, OSError, sqlite3.Error) as reason:

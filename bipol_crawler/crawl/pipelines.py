@@ -75,7 +75,8 @@ async def store_by_pipelines(crawler: Crawler, page: Page) -> tuple[Fetched, Out
         return await _runner(crawler).store_page(page)
     item, scraper = PageItem(page), crawler.engine.scraper
     await scraper.start_itemproc_async(item, response=None)
-    # Closed meanwhile, Scrapy waits until its items are through, but looks whether they are only behind responses.
+    # Closed meanwhile, Scrapy waits for its items, but looks whether they are done only after responses.
+    # Scrapy 2.19 has no public method for that.
     scraper._check_if_closing()
     if item.error:
         raise item.error

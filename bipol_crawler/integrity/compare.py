@@ -67,12 +67,12 @@ def _compare(db: Database, passed_over: Collection[str]) -> Iterator[str]:
     """Yield the differences; the columns in ``passed_over`` are not compared."""
     (other,) = db.execute("SELECT count(*) FROM was.articles WHERE parser_version <> ?", [parser_version()]).fetchone()
     if other:
-        yield f"deep: {other} articles were read by other rules than today's: run `{PROGRAM} reparse` first"
+        yield f"{other} articles were read by other rules than today's: run `{PROGRAM} reparse` first"
     for url, detail in db.execute(
         "SELECT a.url, p.detail FROM problems p JOIN articles a ON a.id = p.article_id WHERE p.field = 'evidence'"
         " AND p.reason = 'not_reread' AND p.resolved_at IS NULL ORDER BY a.id"
     ):
-        yield f"deep: {url}: cannot be read again: {detail}"
+        yield f"{url}: cannot be read again: {detail}"
     for table, label in (("articles", "n.url"), ("article_versions", "'version ' || n.version || ' of ' || a.url")):
         of = "" if table == "articles" else " JOIN main.articles a ON a.id = n.article_id"
         said = [name for _, name, *_ in db.execute(f"PRAGMA main.table_info({table})")]
@@ -83,7 +83,7 @@ def _compare(db: Database, passed_over: Collection[str]) -> Iterator[str]:
             f"SELECT {label}, {differ} FROM main.{table} n JOIN was.{table} o ON o.id = n.id{of} WHERE NOT ({same})"
         ):
             found = ", ".join(name for name in names if name)
-            yield f"deep: {what}: {found} in {table} is not what the evidence says: `{PROGRAM} reparse` puts it right"
+            yield f"{what}: {found} in {table} is not what the evidence says: `{PROGRAM} reparse` puts it right"
     for table in _PARTS:
         names = ", ".join(name for _, name, *_ in db.execute(f"PRAGMA main.table_info({table})") if name != "id")
         one, other_one = (f"SELECT {names} FROM {schema}.{table}" for schema in ("main", "was"))
@@ -91,6 +91,6 @@ def _compare(db: Database, passed_over: Collection[str]) -> Iterator[str]:
             f"SELECT DISTINCT a.url FROM (SELECT * FROM ({one} EXCEPT {other_one}) UNION ALL"
             f" SELECT * FROM ({other_one} EXCEPT {one})) x LEFT JOIN main.articles a ON a.id = x.article_id"
         ):
-            yield f"deep: {url}: its {table} are not what the evidence says: `{PROGRAM} reparse` puts it right"
+            yield f"{url}: its {table} are not what the evidence says: `{PROGRAM} reparse` puts it right"
     for url, status, kind in db.execute(_STATUS):
-        yield f"deep: {url}: its status is {status}, and what last happened to it is {kind}"
+        yield f"{url}: its status is {status}, and what last happened to it is {kind}"

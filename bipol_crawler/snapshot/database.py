@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bipol_crawler.infra.readonly import open_readonly, readonly_uri
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import refresh_views
 
@@ -94,8 +94,8 @@ def copy_database(archive: Path, target: Path) -> str | None:
         ArchiveUnreadable: there is no archive, or it cannot be read.
         sqlite3.Error: a disk is full, or a file cannot be written.
     """
-    readonly.check_readable(archive)
-    connection, immutable = readonly.connect(archive)
+    reading.check_readable(archive)
+    connection, immutable = reading.connect(archive)
     connection.close()
     source = readonly_uri(archive, immutable=immutable)
     work = target.with_name(f"{target.name}.work")

@@ -16,7 +16,7 @@ from bipol_crawler.snapshot.database import COPIED_ROWS, copy_database
 from bipol_crawler.snapshot.exports import ROW_ORDER, columns, write_json_lines, write_parquet
 from bipol_crawler.snapshot.folder import SUMS, atomic_folder
 from bipol_crawler.snapshot.readme import readme
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 
 DATABASE = "bipol.db"
 SEALS = "seals"
@@ -71,7 +71,7 @@ def write_snapshot(
 
 def _copy_proof(archive: Path, warc_dir: Path, partial: Path) -> str | None:
     """Copy the newest time stamp and its seals. Returns the name of the time stamp's file, None without one."""
-    connection, _ = readonly.connect(archive)
+    connection, _ = reading.connect(archive)
     with closing(connection):
         proof = proof_for_copies(connection, warc_dir)
     for name, data in proof.items():

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bipol_crawler.storage.readonly import ArchiveUnreadable, check_readable, connect, has_unflushed_rows, wal_path
+from bipol_crawler.storage.reading import ArchiveUnreadable, check_readable, connect, has_unflushed_rows, wal_path
 from tests.browse.browse_archives import Browser, fill_with_news, new_archive
 
 INSERT = "INSERT INTO sections (name) VALUES (?)"
@@ -23,7 +23,7 @@ import asyncio, os, sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from bipol_crawler.browse.server import ArchiveDatabase, open_datasette
-from bipol_crawler.storage import readonly
+from bipol_crawler.storage import reading
 
 path, practice, stay = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "stay"
 
@@ -40,7 +40,7 @@ async def main():
         os.setgroups([]); os.setgid(65534); os.setuid(65534)
     datasette.executor = ThreadPoolExecutor(3)
     datasette.remove_database("bipol")
-    readonly.check_readable(path)
+    reading.check_readable(path)
     datasette.add_database(ArchiveDatabase(datasette, path), name="bipol")
     for _ in range(2 if stay else 1):
         for found in [await sections(datasette) for _ in range(6)]:
@@ -50,7 +50,7 @@ async def main():
 
 try:
     asyncio.run(main())
-except readonly.ArchiveUnreadable as reason:
+except reading.ArchiveUnreadable as reason:
     print("unreadable:", reason)
 """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bipol_crawler.storage.connection import open_database
-from bipol_crawler.storage.readonly import ArchiveOlder, check_readable, connect
+from bipol_crawler.storage.reading import ArchiveOlder, check_readable, connect
 from tests.browse.browse_archives import Browser, fill_with_news, new_archive
 
 OLDER = Path(__file__).parents[1] / "archive/older/a496129.tar.xz"

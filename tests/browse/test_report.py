@@ -28,7 +28,7 @@ from bipol_crawler.report.figures import read_report
 from bipol_crawler.report.html import html_page
 from bipol_crawler.report.sections import age
 from bipol_crawler.report.text import plain_text
-from bipol_crawler.storage.readonly import connect
+from bipol_crawler.storage.reading import connect
 from tests.browse.browse_archives import HOSTILE, fill_with_news, new_archive
 from tests.crawl import in_process
 
@@ -386,7 +386,7 @@ def test_a_crawl_in_the_middle_of_a_transaction_is_no_hindrance(archive: Path, w
 READER = """
 import os, sys
 from pathlib import Path
-from bipol_crawler.storage.readonly import connect
+from bipol_crawler.storage.reading import connect
 from bipol_crawler.report.figures import read_report
 from bipol_crawler.report.text import plain_text
 

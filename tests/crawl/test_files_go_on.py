@@ -144,7 +144,8 @@ def test_an_older_copy_of_the_archive_goes_on_in_a_file_of_its_own(desk: Desk, t
     after = evidence(desk)
     assert len(after) == 2
     assert before.items() <= after.items()
-    assert any("a record that the archive does not know" in words for words in findings(desk.database, desk.warc))
+    found = findings(desk.database, desk.warc)
+    assert any("a record that the archive does not know" in finding.words for finding in found)
 
 
 @pytest.mark.parametrize(
@@ -175,4 +176,4 @@ def test_a_record_that_somebody_adds_to_a_closed_file_is_found(desk: Desk) -> No
     for added in (whole[offset : offset + length], b"\0" * 100, whole[:20]):
         (desk.warc / name).write_bytes(whole + added)
         found = list(findings(desk.database, desk.warc))
-        assert found and all(name in words for words in found)
+        assert found and all(name in finding.words for finding in found)

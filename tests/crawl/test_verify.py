@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bipol_crawler.commands.verify import findings
+from bipol_crawler.commands.verify import ArchiveFinding, findings
 from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.integrity.seal_chain import FILE
@@ -54,7 +54,7 @@ def test_every_one_of_many_changed_bytes_is_found(desk: Desk) -> None:
         changed[place] ^= 1 << dice.randrange(8)
         path.write_bytes(changed)
         named = {".db": "bipol.db", ".gz": path.name, ".jsonl": FILE}[path.suffix]
-        if not any(named in finding for finding in findings(desk.database, desk.warc)):
+        if not any(named in str(finding) for finding in findings(desk.database, desk.warc)):
             missed.append((path.name, place))
         path.write_bytes(whole)
     assert missed == []
@@ -62,7 +62,8 @@ def test_every_one_of_many_changed_bytes_is_found(desk: Desk) -> None:
 
 def test_a_change_by_another_program_is_found_until_the_next_run(desk: Desk) -> None:
     desk.change("UPDATE articles SET headline = 'Palsu' WHERE id = 1")
-    assert any("changed by another program" in finding for finding in findings(desk.database, desk.warc))
+    (found,) = (finding for finding in findings(desk.database, desk.warc) if finding.changed_by_others)
+    assert str(found).startswith("database: ")
 
 
 REVISIT = "(SELECT max(id) FROM captures WHERE refers_to IS NOT NULL)"
@@ -80,9 +81,9 @@ REVISIT = "(SELECT max(id) FROM captures WHERE refers_to IS NOT NULL)"
 )
 def test_what_a_record_refers_to_cannot_be_changed_unnoticed(change: str, desk: Desk) -> None:
     assert desk.change(f"UPDATE captures SET {change}") == 1
-    found = [finding for finding in findings(desk.database, desk.warc) if finding.startswith("evidence: ")]
+    found = [finding for finding in findings(desk.database, desk.warc) if finding.where == "evidence"]
     assert len(found) == 1
-    assert "not what the archive says it is" in found[0]
+    assert "not what the archive says it is" in found[0].words
 
 
 def test_readers_change_nothing(desk: Desk) -> None:
@@ -93,7 +94,7 @@ def test_readers_change_nothing(desk: Desk) -> None:
 
 
 def test_an_archive_is_verified_while_a_run_is_at_work(desk: Desk) -> None:
-    found: list[list[str]] = []
+    found: list[list[ArchiveFinding]] = []
 
     def look(request: Request) -> None:
         if len(found) < 20:

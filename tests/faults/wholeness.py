@@ -34,7 +34,7 @@ def findings(database: Path, warc: Path) -> list[str]:
             *duplicates(db),
             *(
                 finding for finding in check_evidence(db, warc)
-                if not (finding.startswith(tuple(f"evidence: {name} " for name in leftovers))
+                if not (finding.startswith(tuple(f"{name} " for name in leftovers))
                         and ("that the archive does not know" in finding or ": torn: " in finding))
             ),
         ]  # fmt: skip

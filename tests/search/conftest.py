@@ -11,7 +11,7 @@ import pytest
 from bipol_crawler.archive import Archive
 from bipol_crawler.items import Article, Byline, Dated, Label, Page, Photo
 from bipol_crawler.search.execute import Filters, search
-from bipol_crawler.storage.readonly import connect
+from bipol_crawler.storage.reading import connect
 from tests.empty_archive import empty_archive
 
 PORTAL = "https://bipol.co"

@@ -15,7 +15,7 @@ from bipol_crawler.search.lemmatizer import RULES, stem
 from bipol_crawler.search.roots import ranks
 from bipol_crawler.storage import lemmas
 from bipol_crawler.storage.connection import open_database
-from bipol_crawler.storage.readonly import connect
+from bipol_crawler.storage.reading import connect
 from tests.tiers import ALL
 
 LEMMAS_OF_THE_VERSION = (5, "db29ed7df878446b", "b322db1ea56677dc")

@@ -21,7 +21,7 @@ from pluggy import HookimplMarker
 
 from bipol_crawler.browse.plugins.language import language, translator
 from bipol_crawler.browse.sql_sandbox import Connection
-from bipol_crawler.storage.readonly import ArchiveUnreadable
+from bipol_crawler.storage.reading import ArchiveUnreadable
 
 hookimpl = HookimplMarker("datasette")
 log = logging.getLogger(__name__)
