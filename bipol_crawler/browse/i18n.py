@@ -38,8 +38,13 @@ PARAMETERS = {
     "kind": ("jenis", "kind"),
     "place": ("tempat", "place"),
     "credit": ("kredit", "credit"),
+    "person": ("orang", "person"),
+    "status": ("status", "status"),
+    "layout": ("tata letak", "layout"),
+    "photo": ("foto", "photo"),
+    "field": ("bagian", "part"),
 }
-"""The names of the parameters of ready questions."""
+"""The names of the parameters of ready questions and of pages."""
 
 
 def parameter_name(name: str, lang: str) -> str:

@@ -22,6 +22,7 @@ from jinja2.bccache import Bucket
 from sqlite_utils import Database
 
 from bipol_crawler.browse.server import open_datasette
+from bipol_crawler.normalize.people import person_key
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import refresh_views
 
@@ -241,8 +242,8 @@ def fill_with_news(db: Database) -> None:
     db.table("sections").insert_all([{"id": 1, "name": "Ekonomi"}, {"id": 2, "name": "Daerah"}])
     db.table("people").insert_all(
         [
-            {"id": 1, "name": "Rina Wulandari", "key": "rina wulandari"},
-            {"id": 2, "name": "Dodi GP", "key": "dodi gp"},
+            {"id": 1, "name": "Rina Wulandari", "key": person_key("Rina Wulandari")},
+            {"id": 2, "name": "Dodi GP", "key": person_key("Dodi GP")},
         ]
     )
     for number, headline, body, section, published, precision, status in ARTICLES:

@@ -60,6 +60,22 @@ def entries(browser: Browser, address: str, **options: object) -> list[etree._El
         ),
         ("/feed/changed.atom", ["Changed: Pasar Induk Cimahi Dibuka Lagi"]),
         ("/feed/withdrawn.atom", ["Returned: Harga Cabai Turun", "Withdrawn: Harga Cabai Turun"]),
+        (
+            "/changes.atom",
+            ["Returned: Harga Cabai Turun", "Withdrawn: Harga Cabai Turun", "Changed: Pasar Induk Cimahi Dibuka Lagi"],
+        ),
+        ("/changes.atom?kind=gone", ["Withdrawn: Harga Cabai Turun"]),
+        ("/changes.atom?field=headline&until=2024-11-12", ["Changed: Pasar Induk Cimahi Dibuka Lagi"]),
+        ("/changes.atom?since=2024-11-25", ["Returned: Harga Cabai Turun"]),
+        ("/feed/new.atom?words=pasar", ["Pasar Induk Cimahi"]),
+        ("/feed/new.atom?words=cabe&status=gone", []),
+        ("/feed/new.atom?words=cabai&status=gone", ["Harga Cabai Turun"]),
+        ("/feed/new.atom?place=nowhere", []),
+        ("/feed/new.atom?year=2019", ["Perbaikan Jembatan"]),
+        ("/feed/new.atom?since=2020-01-01&until=2020-12-31", ["Pasar Induk Cimahi"]),
+        ("/feed/new.atom?photo=yes", ["Pasar Induk Cimahi"]),
+        ("/feed/changed.atom?role=editor", ["Changed: Pasar Induk Cimahi"]),
+        ("/feed/changed.atom?section=Daerah", []),
         ("/feed/new.atom?section=ekonomi", ["Harga Cabai", "Pasar Induk"]),
         ("/feed/new.atom?person=dodi gp", ["Perbaikan", "Pasar Induk"]),
         ("/feed/new.atom?person=dodi gp&section=ekonomi", ["Pasar Induk"]),
@@ -71,6 +87,32 @@ def test_a_feed_tells_what_happened_newest_first(eventful: Browser, address: str
     found = [entry.findtext(ATOM + "title") for entry in entries(eventful, address, headers={"accept-language": "en"})]
     assert len(found) == len(titles)
     assert all(str(title).startswith(start) for title, start in zip(found, titles, strict=True)), found
+
+
+def test_an_entry_says_what_stood_before_and_after_and_leads_to_the_difference(eventful: Browser) -> None:
+    (entry,) = entries(eventful, "/feed/changed.atom?words=pasar", headers={"accept-language": "en"})
+    assert entry.findtext(ATOM + "summary") == (
+        "Changed\nHeadline:\n− Pasar Induk Dibuka\n+ Pasar Induk Cimahi Dibuka Lagi"
+    )
+    links = {link.get("rel"): link.get("href") for link in entry.iter(ATOM + "link")}
+    assert links == {
+        "alternate": "http://localhost/article/1/diff?from=1&to=2",
+        "related": "http://localhost/article/1",
+        "via": "https://bipol.co/artikel-1/",
+    }
+    back, gone = entries(eventful, "/feed/withdrawn.atom", headers={"accept-language": "en"})
+    assert gone.findtext(ATOM + "summary") == (
+        "Withdrawn: the portal answered 404 (HTTP)\nStatus:\n− not found\n+ withdrawn"
+    )
+    assert str(back.findtext(ATOM + "summary")).endswith("\n+ live")
+
+
+def test_a_feed_of_a_search_leads_back_to_the_search(eventful: Browser) -> None:
+    tree = etree.fromstring(eventful.get("/feed/new.atom?words=pasar induk&section=Ekonomi").content)
+    links = {link.get("rel"): link.get("href") for link in tree.findall(ATOM + "link")}
+    assert links["alternate"] == "http://localhost/search?words=pasar+induk&section=Ekonomi"
+    assert links["self"] == "http://localhost/feed/new.atom?words=pasar+induk&section=Ekonomi"
+    assert tree.findtext(ATOM + "title") == "Artikel baru – pasar induk – rubrik: Ekonomi"
 
 
 def test_a_feed_speaks_indonesian_unless_asked_otherwise(eventful: Browser) -> None:

@@ -38,6 +38,10 @@ PAGES = [
     "/feed/withdrawn.atom",
     "/bipol/changed_this_week",
     "/bipol/articles_by_month",
+    "/article/1",
+    "/article/1/version/1",
+    "/changes",
+    "/changes.atom",
     "/bipol/edited_after_publication",
 ]
 """Everything of ours that shows the first article, in one way or another."""

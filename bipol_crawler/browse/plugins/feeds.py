@@ -1,30 +1,39 @@
-"""Atom feeds (RFC 4287) of new, changed and withdrawn articles: ``/feed/new.atom`` and so on.
+"""Atom feeds (RFC 4287) of new, changed and withdrawn articles, ``/feed/new.atom`` and so on, and ``/changes.atom``.
 
-``?section=`` and ``?person=`` are filters. An entry is one row of ``article_events``. It has the headline and what
-happened, but not the article's text, which belongs to another publisher.
+``/changes.atom`` has what the page ``/changes`` has with the same parameters. The others take the parameters of the
+search page as filters, so that a search can be subscribed to. An entry is one row of ``article_events``. It has the
+headline and what stood before and after, but not the article's text, which belongs to another publisher.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import fields
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
 
+from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from lxml import etree
 from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 from pluggy import HookimplMarker
 
+from bipol_crawler.browse import i18n
+from bipol_crawler.browse.change_events import Change, Wanted, find_changes
+from bipol_crawler.browse.change_lines import ChangeLine
 from bipol_crawler.browse.permalinks import article_path
+from bipol_crawler.browse.plugins import changes
 from bipol_crawler.browse.plugins.cell_rendering import is_web_address
 from bipol_crawler.browse.plugins.language import language, translator
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.portals import PORTAL
+from bipol_crawler.search.execute import Filters
 
 hookimpl = HookimplMarker("datasette")
 
@@ -46,103 +55,142 @@ TITLES = {
     "new": ("Artikel baru", "New articles"),
     "changed": ("Artikel yang diubah", "Changed articles"),
     "withdrawn": ("Artikel yang ditarik", "Withdrawn articles"),
+    "changes": ("Perubahan", "Changes"),
 }
-EVENT_WORDS = {
-    "first_seen": ("Baru", "New"),
-    "edited": ("Diubah", "Changed"),
-    "gone": ("Ditarik", "Withdrawn"),
-    "returned": ("Kembali", "Returned"),
-}
-
-# The unary plus makes SQLite read the newest events first until there are enough, instead of sorting all of a kind.
-EVENTS = """
-  SELECT e.id, e.at, e.kind, e.detail, a.id AS article, a.url, a.headline, a.published_at, s.name AS section,
-    (SELECT json_group_array(name) FROM (
-      SELECT coalesce(p.name, b.name) AS name FROM bylines b LEFT JOIN people p ON p.id = b.person_id
-      WHERE b.article_id = a.id AND b.role IN ('reporter', 'writer') ORDER BY b.position)) AS authors
-  FROM article_events e JOIN articles a ON a.id = e.article_id LEFT JOIN sections s ON s.id = a.section_id
-  WHERE +e.kind IN (SELECT value FROM json_each(:kinds))
-    AND (:section = '' OR EXISTS (
-      SELECT 1 FROM article_sections x JOIN sections n ON n.id = x.section_id
-      WHERE x.article_id = a.id AND n.name = :section COLLATE NOCASE))
-    AND (:person = '' OR EXISTS (
-      SELECT 1 FROM bylines b JOIN people p ON p.id = b.person_id
-      WHERE b.article_id = a.id AND p.name = :person COLLATE NOCASE))
-  ORDER BY e.id DESC LIMIT :most"""
+NAMES = ("words", *(field.name for field in fields(Filters)))
+"""The parameters of the search page that are filters."""
 
 E = ElementMaker(namespace=ATOM, nsmap={None: ATOM})
 
 
+# A NamedTuple, since a dataclass needs its module in sys.modules, where Datasette does not put plugins.
+class Feed(NamedTuple):
+    """One feed: its address, the page that it belongs to, the filters in both addresses, and its entries."""
+
+    path: str
+    page: str
+    filters: dict[str, str]
+    changes: list[Change]
+
+
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """The three feeds."""
-    return [(r"^/feed/(?P<name>new|changed|withdrawn)\.atom$", feed)]
+    """The feeds of articles, and the feed of the page of changes."""
+    return [(r"^/feed/(?P<name>new|changed|withdrawn)\.atom$", feed), (r"^/changes\.atom$", feed_of_changes)]
 
 
 async def feed(request: Any, datasette: Any) -> Response:
-    """The feed ``name`` in the reader's language, or status 304 if the reader has the current one."""
+    """The feed ``name``, of the articles that match the parameters of a search."""
     name = request.url_vars["name"]
-    asked = {key: clean(request.args.get(key) or "").strip()[:MAX_FILTER_LENGTH] for key in ("section", "person")}
-    parameters = {**asked, "kinds": json.dumps(KINDS[name]), "most": ENTRIES}
-    rows = [dict(row) for row in await datasette.get_database().execute(EVENTS, parameters)]
-    for row in rows:
-        row["authors"] = json.loads(row["authors"])
+    asked = _asked(request, NAMES)
+    wanted = Wanted(KINDS[name], words=asked["words"], filters=Filters(**{key: asked[key] for key in NAMES[1:]}))
+    return await _answer(
+        request, datasette, f"/feed/{name}.atom", "/search" if any(asked.values()) else "/", asked, wanted
+    )
+
+
+async def feed_of_changes(request: Any, datasette: Any) -> Response:
+    """The newest entries of the page of changes, with its parameters."""
+    asked = _asked(request, changes.ASKED)
+    wanted = changes.wanted(asked, changes.kinds_of(asked["kind"]))
+    return await _answer(request, datasette, "/changes.atom", "/changes", asked, wanted)
+
+
+def _asked(request: Any, names: Iterable[str]) -> dict[str, str]:
+    return {name: clean(request.args.get(name) or "").strip()[:MAX_FILTER_LENGTH] for name in names}
+
+
+async def _answer(
+    request: Any, datasette: Any, path: str, page: str, asked: dict[str, str], wanted: Wanted
+) -> Response:
+    """A feed in the reader's language, or status 304 if the reader has the current one."""
+    lang = language(request)
+
+    def newest(connection: sqlite3.Connection) -> list[Change]:
+        with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
+            return find_changes(connection, wanted, lang, ENTRIES)
+
+    found = await datasette.get_database().execute_fn(newest)
 
     def address(path: str) -> str:
         return str(datasette.absolute_url(request, datasette.urls.path(path)))
 
     filters = {key: value for key, value in asked.items() if value}
-    body = feed_document(name, rows, filters, address, language(request))
+    body = feed_document(Feed(path, page, filters, found), address, lang)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"etag": etag, "cache-control": "no-cache", "vary": "Accept-Language, Cookie"}
-    moment = rows and _moment(rows[0]["at"])
+    moment = _moment(found[0].row["at"]) if found else None
     if moment:
         headers["last-modified"] = format_datetime(moment.astimezone(UTC), usegmt=True)
-    if _is_current(request, etag, moment or None):
+    if _is_current(request, etag, moment):
         return Response("", status=304, headers=headers, content_type=TYPE)
     return Response(body, headers=headers, content_type=TYPE)
 
 
-def feed_document(name: str, rows: list[dict[str, Any]], filters: dict[str, str], address: Any, lang: str) -> bytes:
+def feed_document(feed: Feed, address: Any, lang: str) -> bytes:
     """The feed as XML. ``address`` makes a path absolute."""
-    t = translator(lang)
-    query = "?" + urlencode(filters) if filters else ""
-    title = t(*TITLES[name]) + "".join(f" – {value}" for value in filters.values())
+    query = "?" + urlencode(feed.filters) if feed.filters else ""
+    name = feed.path.removesuffix(".atom").rpartition("/")[2]
+    title = translator(lang)(*TITLES[name]) + "".join(f" – {_in_words(*each, lang)}" for each in feed.filters.items())
     document = E.feed(
-        E.id(_identity("feed", name, *(f"{key}={value}" for key, value in sorted(filters.items())))),
+        E.id(_identity("feed", name, *(f"{key}={value}" for key, value in sorted(feed.filters.items())))),
         E.title(title),
-        E.updated(_rfc3339(rows[0]["at"] if rows else None) or NOTHING_YET),
+        E.updated(_rfc3339(feed.changes[0].row["at"] if feed.changes else None) or NOTHING_YET),
         E.author(E.name(f"Arsip {PORTAL.name}")),
-        E.link(rel="self", type="application/atom+xml", href=address(f"/feed/{name}.atom{query}")),
-        E.link(rel="alternate", type="text/html", href=address("/")),
+        E.link(rel="self", type="application/atom+xml", href=address(feed.path + query)),
+        E.link(rel="alternate", type="text/html", href=address(feed.page + query)),
     )
     document.set(f"{{{NAMESPACE}}}lang", lang)
-    for row in rows:
-        document.append(_entry(row, address, t))
+    for change in feed.changes:
+        document.append(_entry(change, address, lang))
     return bytes(etree.tostring(document, xml_declaration=True, encoding="utf-8"))
 
 
-def _entry(row: dict[str, Any], address: Any, t: Any) -> Any:
+def _in_words(name: str, value: str, lang: str) -> str:
+    """A filter as a part of the feed's title: ``section: Ekonomi``; the words of the search as they are."""
+    if name == "words":
+        return value
+    kind = {"kind": "event", "field": "field", "role": "role", "status": "status"}.get(name)
+    return f"{i18n.parameter_name(name, lang)}: {i18n.code_words(kind, value, lang) if kind else value}"
+
+
+def _entry(change: Change, address: Any, lang: str) -> Any:
+    t, row = translator(lang), change.row
     headline = clean(row["headline"] or "").strip() or t("(tanpa judul)", "(no headline)")
-    happened = t(*EVENT_WORDS[row["kind"]])
-    detail = clean(row["detail"] or "").strip()
+    happened = t("baru", "new") if row["kind"] == "first_seen" else i18n.code_words("event", row["kind"], lang)
+    happened = happened[:1].upper() + happened[1:]
     entry = E.entry(
         E.id(_identity("event", row["article"], row["kind"], row["at"])),
         E.title(headline if row["kind"] == "first_seen" else f"{happened}: {headline}", type="text"),
         E.updated(_rfc3339(row["at"]) or NOTHING_YET),
-        E.summary(f"{happened}: {detail}" if detail else happened, type="text"),
-        E.link(rel="alternate", type="text/html", href=address(article_path(row["article"]))),
+        E.summary(clean("\n".join(_told(change, happened, lang))), type="text"),
+        E.link(rel="alternate", type="text/html", href=address(change.path)),
     )
     if published := _rfc3339(row["published_at"]):  # a day without time is not allowed in Atom
         entry.append(E.published(published))
-    for author in row["authors"]:
+    for author in change.authors:
         if clean(author).strip():
             entry.append(E.author(E.name(clean(author).strip())))
     if row["section"]:
         entry.append(E.category(term=clean(row["section"])))
+    if change.version:
+        entry.append(E.link(rel="related", type="text/html", href=address(article_path(row["article"]))))
     if is_web_address(row["url"] or "") and not NOT_XML.search(row["url"]) and row["url"].isascii():
         entry.append(E.link(rel="via", href=row["url"]))
     return entry
+
+
+def _told(change: Change, happened: str, lang: str) -> list[str]:
+    """The lines of a summary: what happened, then each part before (−) and after (+)."""
+    reason = f": {change.reason}" if change.reason else ""
+    return [happened + reason, *(line for each in change.lines for line in _before_and_after(each, lang))]
+
+
+def _before_and_after(line: ChangeLine, lang: str) -> list[str]:
+    name = i18n.code_words("field", line.part, lang).capitalize()
+    t = translator(lang)
+    more = t(f" (dan {line.more} paragraf lain)", f" (and {line.more} more paragraphs)") if line.more else ""
+    return [f"{name}{more}:", f"− {line.before or '–'}", f"+ {line.after or '–'}"]
 
 
 def clean(text: str) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 from jinja2 import Environment
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse import i18n
 from bipol_crawler.browse.plugins.article_pages import cited_version, run_queries
 from bipol_crawler.browse.plugins.language import language
 from bipol_crawler.browse.text_diff import diff_paragraphs, fold_unchanged
+from bipol_crawler.browse.version_texts import pairs, version_texts
 from bipol_crawler.cite.reference_formats import bibtex, csl_json
 
 hookimpl = HookimplMarker("datasette")
@@ -74,34 +73,12 @@ def _chosen(request: Any, name: str, known: list[int], otherwise: int) -> int:
 
 def _compared(before: dict[str, Any], after: dict[str, Any], lang: str) -> list[dict[str, Any]]:
     """For each part of an article: its name, whether it is unchanged, and its passages."""
-    old, new = _texts(before, lang), _texts(after, lang)
+    old, new = version_texts(before, lang), version_texts(after, lang)
     compared = []
     for name in old:
         found = diff_paragraphs(old[name], new[name])
         compared.append({"name": name, "same": all(part.same for part in found), "passages": fold_unchanged(found)})
     return compared
-
-
-def _texts(version: dict[str, Any], lang: str) -> dict[str, str]:
-    """The compared parts of a version as text. Each byline and each caption is a paragraph."""
-    bylines, captions = (pairs(version[name]) for name in ("bylines", "captions"))
-    published = version["published"] or ""
-    return {
-        "headline": version["headline"] or "",
-        "section": version["section"] or "",
-        "published": i18n.moment(published, lang) or published,
-        "bylines": "\n\n".join(f"{i18n.code_words('role', role, lang)}: {name}" for role, name in bylines),
-        "captions": "\n\n".join(caption for _, caption in captions if caption),
-        "body": version["body"] or "",
-    }
-
-
-def pairs(written: str) -> list[tuple[str, str]]:
-    """A version's bylines (role, name) or captions (kind, caption), from JSON. Other text becomes a single pair."""
-    try:
-        return [(str(first), str(second or "")) for first, second in json.loads(written)]
-    except (ValueError, TypeError):
-        return [("", written)]
 
 
 async def citation(request: Any, datasette: Any) -> Response:
