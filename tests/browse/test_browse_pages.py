@@ -32,7 +32,7 @@ PAGES = [
     "/bipol",
     "/bipol/articles",
     "/bipol/articles_flat",
-    "/bipol/articles/1",
+    "/article/1",
     "/bipol/article_versions/12",
     "/bipol/people/1",
     "/bipol/search?words=pasar",
@@ -102,7 +102,7 @@ def test_operational_tables_are_hidden_and_the_analysts_are_not(news: Browser) -
 def test_the_home_page_leads_to_the_newest_articles_and_every_question(news: Browser) -> None:
     links = html.fromstring(news.get("/").text).xpath("//a/@href")
     for number in (1, 2, 3):
-        assert f"/bipol/articles/{number}" in links
+        assert f"/article/{number}" in links
     for query in (
         "search",
         "articles_by_month",
@@ -147,11 +147,11 @@ def test_an_empty_archive_has_a_home_page(tmp_path: Path) -> None:
     ],
 )
 def test_an_articles_page_shows(news: Browser, shown: str) -> None:
-    assert shown in text_of(news, "/bipol/articles/1")
+    assert shown in text_of(news, "/article/1")
 
 
 def test_an_articles_body_stands_in_its_paragraphs(news: Browser) -> None:
-    body = html.fromstring(news.get("/bipol/articles/2").text).xpath("//div[@class='body']/p")
+    body = html.fromstring(news.get("/article/2").text).xpath("//div[@class='body']/p")
     assert [paragraph.text for paragraph in body] == [
         "SUKABUMI, bipol.co – Jembatan itu dibuka.",
         "Warga menyeberang.\nTanpa antre.",
@@ -159,17 +159,17 @@ def test_an_articles_body_stands_in_its_paragraphs(news: Browser) -> None:
 
 
 def test_a_related_article_in_the_archive_is_linked_there(news: Browser) -> None:
-    assert "/bipol/articles/3" in html.fromstring(news.get("/bipol/articles/1").text).xpath("//aside//li/a/@href")
+    assert "/article/3" in html.fromstring(news.get("/article/1").text).xpath("//aside//li/a/@href")
 
 
 def test_an_article_without_text_headline_or_date_has_a_page_that_says_so(news: Browser) -> None:
-    page = text_of(news, "/bipol/articles/4")
+    page = text_of(news, "/article/4")
     assert "(tanpa judul)" in page and "Tidak ada teks yang terbaca" in page
     assert "tanggal terbit tidak diketahui" in page and "isi: kosong" in page
 
 
 def test_a_gone_article_says_since_when_and_keeps_its_text(news: Browser) -> None:
-    page = text_of(news, "/bipol/articles/3")
+    page = text_of(news, "/article/3")
     assert "Tidak lagi ada di portal sejak 20 November 2024" in page and "Harga cabai turun setelah panen." in page
 
 
@@ -179,11 +179,11 @@ def test_an_earlier_version_says_what_it_said(news: Browser) -> None:
 
 
 def test_an_unknown_article_is_not_found(news: Browser) -> None:
-    assert news.get("/bipol/articles/99").status_code == 404
+    assert news.get("/article/99").status_code == 404
 
 
 def test_every_column_of_the_article_can_be_read_on_its_page(news: Browser) -> None:
-    page = text_of(news, "/bipol/articles/1")
+    page = text_of(news, "/article/1")
     for column in news.rows("/bipol/articles")[0]:
         assert f" {column} " in page
 
@@ -223,7 +223,7 @@ def test_search_puts_a_headline_above_a_mention_and_marks_what_it_found(news: Br
     assert rows[0]["article"] == 1 and "⟦Pasar⟧" in rows[0]["found"]
     page = html.fromstring(news.get("/bipol/search?words=pasar").text)
     assert page.xpath("//td//mark/text()") == ["Pasar"]
-    assert page.xpath("//td/a/@href") == ["/bipol/articles/1"]
+    assert page.xpath("//td/a/@href") == ["/article/1"]
 
 
 @pytest.mark.parametrize(
