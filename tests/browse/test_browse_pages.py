@@ -11,6 +11,7 @@ from lxml import html
 from tests.browse.browse_archives import Browser, new_archive
 
 OPERATIONS = {
+    "analyses",
     "duplicate_pairs",
     "urls",
     "captures",
