@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bipol_crawler.search.lemmatizer import stem
-from bipol_crawler.search.tokenizer import APOSTROPHES, WORD, fold, folded
+from bipol_crawler.search.tokenizer import APOSTROPHES, WORD, fold, folded, other_forms
 
 _OFFICE = re.compile(r"(?:pe|ke)\w{4,}an(?:nya)?")
 _BREAK = re.compile(r"[-.!?:;…“”„\"‘(\[|•–—]")
@@ -22,6 +22,8 @@ _BREAK = re.compile(r"[-.!?:;…“”„\"‘(\[|•–—]")
 @dataclass(frozen=True, slots=True)
 class SearchLemmas:
     """The lemmas of an article's inflected words, in text order, separated by spaces; None if there are none.
+
+    Behind them stand the other forms of numbers and initials (see ``tokenizer.other_forms``).
 
     ``lemmas`` has the lemma of each inflected word, for the table ``lemmas``.
     """
@@ -38,7 +40,7 @@ def search_lemmas(headline: str | None, body: str | None, captions: str | None, 
     names = (names | set(folded(people or ""))) - small
     lemmas: dict[str, str] = {}
     of_headline, of_text = (
-        " ".join(_lemmas(text, names, lemmas)) or None
+        " ".join([*_lemmas(text, names, lemmas), *_numbers_and_initials(text)]) or None
         for text in (headline or "", "\n".join(text for text in (body, captions) if text))
     )
     return SearchLemmas(of_headline, of_text, lemmas)
@@ -86,3 +88,14 @@ def _lemmas(text: str, names: set[str], lemmas: dict[str, str]) -> Iterable[str]
         if before and text[before.end() : match.start()] in APOSTROPHES and match.start() > before.end():
             yield fold(before[0]) + word  # Jum'at is also written Jumat
         before = match
+
+
+def _numbers_and_initials(text: str) -> Iterable[str]:
+    """The other forms of numbers and initials, each once; words written with 2 for their repetition have a lemma."""
+    forms = dict.fromkeys(form for form in other_forms(text) if not _is_repetition(form))
+    return (word for form in forms for word in form)
+
+
+def _is_repetition(form: tuple[str, ...]) -> bool:
+    joined = "".join(form)
+    return form[-1] == "2" and stem(joined) != joined

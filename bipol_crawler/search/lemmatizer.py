@@ -15,7 +15,7 @@ from bipol_crawler.search.affixes import bare_forms, readings
 from bipol_crawler.search.lexicon import FUNCTION_WORDS, LEMMAS, PLACES
 from bipol_crawler.search.roots import is_common, is_compound, rank, ranks
 
-RULES = 5
+RULES = 6
 """The version of all rules for lemmas. Increase it with every change; then archives get new lemmas."""
 
 MIN_LENGTH = 4

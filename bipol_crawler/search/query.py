@@ -1,19 +1,20 @@
 """Parses what a person typed. The result is used for the query on the index and for marking hits in passages.
 
-All words must occur, in any inflected form. ``"in quotes"`` means exactly these words. ``-word`` must not occur in this
-form. ``a OR b`` (or ``a ATAU b``) means one of the two. ``begin*`` means words that begin so. Everything is quoted for
-FTS5, so no input causes an error; parts without a word are ignored.
+All words must occur, in any inflected form; ``AND`` (``DAN``) between them changes nothing. ``"in quotes"`` means
+exactly these words. ``-word`` and ``NOT word`` (``TANPA``, ``BUKAN``) must not occur in this form. ``a OR b``
+(``ATAU``) means one of the two, and after ``NOT`` none of the two. ``begin*`` means words that begin so. Operators are
+written in capitals. Everything is quoted for FTS5, so no input causes an error; parts without a word are ignored.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bipol_crawler.search.lemmatizer import stem
 from bipol_crawler.search.lexicon import FUNCTION_WORDS
-from bipol_crawler.search.tokenizer import APOSTROPHES, folded
+from bipol_crawler.search.tokenizer import APOSTROPHES, folded, other_forms
 
 EXACT = "{headline body captions people}"
 """The columns with the texts."""
@@ -25,8 +26,11 @@ MAX_PIECES = 32
 MIN_PREFIX = 3
 """The smallest number of letters before a ``*``. Fewer letters would match too many words."""
 
+OPERATORS = {"AND": "AND", "DAN": "AND", "OR": "OR", "ATAU": "OR", "NOT": "NOT", "TANPA": "NOT", "BUKAN": "NOT"}
+
 _PIECE = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
+_NUMBER = re.compile(r"[\d.,]+")
 _JOINED = re.compile(rf"\w[{APOSTROPHES}]\w")
 
 
@@ -34,21 +38,33 @@ _JOINED = re.compile(rf"\w[{APOSTROPHES}]\w")
 class Term:
     """One term of a query: ``words`` one after another as written, or any word with the lemma ``lemma``.
 
-    If ``is_prefix``, the last word is only the beginning of a word.
+    If ``is_prefix``, the last word is only the beginning of a word. ``forms`` are other ways of writing a number or
+    initials (see ``tokenizer.other_forms``). ``typed`` is the term as it was typed, for messages.
     """
 
     words: tuple[str, ...]
     lemma: str | None = None
     is_prefix: bool = False
+    forms: tuple[tuple[str, ...], ...] = ()
+    typed: str = field(default="", compare=False)
 
     @property
     def match(self) -> str:
         """The term in FTS5's query language."""
-        if self.lemma == self.words[0] and len(self.words) == 1:
+        if self.lemma == self.words[0] and len(self.words) == 1 and not self.forms:
             return f'"{self.lemma}"'
-        written = f'{EXACT} : "{" ".join(self.words)}"' + ("*" if self.is_prefix else "")
-        inflected = f'{LEMMAS} : "{self.lemma}"' if self.only_inflected else f'"{self.lemma}"'
-        return f"({written} OR {inflected})" if self.lemma else f"({written})"
+        phrase = f'"{" ".join(self.words)}"' + ("*" if self.is_prefix else "")
+        # The other forms of the numbers in texts are stored with the lemmas.
+        choices = [phrase if self.is_number else f"{EXACT} : {phrase}"]
+        choices += [f'"{" ".join(form)}"' for form in self.forms]
+        if self.lemma:
+            choices.append(f'{LEMMAS} : "{self.lemma}"' if self.only_inflected else f'"{self.lemma}"')
+        return f"({' OR '.join(choices)})"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the term is a single number, such as ``318`` or ``318.000``."""
+        return not self.is_prefix and _NUMBER.fullmatch(self.typed) is not None
 
     @property
     def only_inflected(self) -> bool:
@@ -61,11 +77,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Of each of ``groups`` one term must occur, of ``excluded`` none. ``cut``: the input was longer than allowed."""
+    """Of each of ``groups`` one term must occur, of ``excluded`` none. ``cut``: the input was longer than allowed.
+
+    ``left_out`` are function words that were typed and are not searched, because other words say more.
+    """
 
     groups: tuple[tuple[Term, ...], ...] = ()
     excluded: tuple[Term, ...] = ()
     cut: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def match(self) -> str:
@@ -90,29 +110,33 @@ def read_query(typed: str | None, lemma_of: Callable[[str], str] = stem) -> Quer
     """Parse what was typed. ``lemma_of`` returns the lemma of a folded word."""
     groups: list[list[Term]] = []
     excluded: list[Term] = []
-    either = False
+    last: list[list[Term]] | list[Term] | None = None  # where the last term went
+    operators: set[str] = set()  # since the last term
     pieces = _PIECE.findall((typed or "").replace("\0", " ").translate(_QUOTES))
     for minus, phrase, word in pieces[:MAX_PIECES]:
-        if word in ("OR", "ATAU") and not minus:
-            either = bool(groups)
+        if word in OPERATORS and not minus:
+            operators.add(OPERATORS[word])
             continue
         term = _phrase(phrase) if phrase else _word(word, lemma_of)
         if term is None:
             continue
-        if minus:
-            excluded.append(Term(term.words, None, term.is_prefix))
-        elif either:
+        if minus or "NOT" in operators or ("OR" in operators and last is excluded):
+            excluded.append(replace(term, lemma=None))
+            last = excluded
+        elif "OR" in operators and last is groups:
             groups[-1].append(term)
         else:
             groups.append([term])
-        either = False
+            last = groups
+        operators = set()
     informative = [group for group in groups if not all(_is_function_word(one) for one in group)]
-    return Query(tuple(map(tuple, informative or groups)), tuple(excluded), len(pieces) > MAX_PIECES)
+    left_out = [one.typed for group in groups if group not in informative for one in group] if informative else []
+    return Query(tuple(map(tuple, informative or groups)), tuple(excluded), len(pieces) > MAX_PIECES, tuple(left_out))
 
 
 def _phrase(phrase: str) -> Term | None:
     words = tuple(folded(phrase))
-    return Term(words) if words else None
+    return Term(words, typed=f'"{phrase.strip()}"') if words else None
 
 
 def _word(typed: str, lemma_of: Callable[[str], str]) -> Term | None:
@@ -121,13 +145,17 @@ def _word(typed: str, lemma_of: Callable[[str], str]) -> Term | None:
     if not words:
         return None
     if typed.endswith("*") and len(words[-1]) >= MIN_PREFIX:
-        return Term(words, is_prefix=True)
+        return Term(words, is_prefix=True, typed=typed)
+    forms = tuple(dict.fromkeys(form for form in other_forms(typed) if form != words))
     if len(words) == 1:
-        return Term(words, lemma_of(words[0]))
+        lemma = lemma_of(words[0])
+        return Term(words, lemma, forms=() if lemma != words[0] else forms, typed=typed)
+    lemma_of_all = None
     if _JOINED.search(typed):
-        return Term(words, "".join(words))
-    lemmas = {lemma_of(word) for word in words}
-    return Term(words, lemmas.pop() if "-" in typed and len(lemmas) == 1 else None)  # anak-anak, berlari-lari
+        lemma_of_all = "".join(words)
+    elif "-" in typed and len(lemmas := {lemma_of(word) for word in words}) == 1:
+        lemma_of_all = lemmas.pop()  # anak-anak, berlari-lari
+    return Term(words, lemma_of_all, forms=forms, typed=typed)
 
 
 def _is_function_word(term: Term) -> bool:

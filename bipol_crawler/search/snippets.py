@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bipol_crawler.search.lemmatizer import stem
 from bipol_crawler.search.query import Query, Term
-from bipol_crawler.search.tokenizer import WORD, fold
+from bipol_crawler.search.tokenizer import WORD, fold, other_forms_with_place
 
 PASSAGE_LENGTH = 280
 """The approximate length of a passage in characters. It begins and ends between words."""
@@ -50,7 +50,17 @@ def _hits(text: str, terms: tuple[Term, ...]) -> list[tuple[int, int, int]]:
                 hits.append((matches[at].start(), matches[at + length - 1].end(), number))
             elif term.lemma and _is_form(word, term.lemma, term.only_inflected):
                 hits.append((matches[at].start(), matches[at].end(), number))
+    for start, end, form in other_forms_with_place(text):
+        hits += [(start, end, number) for number, term in enumerate(terms) if _is_in(form, term)]
     return sorted(hits)
+
+
+def _is_in(form: tuple[str, ...], term: Term) -> bool:
+    """Whether a number or initials, in one of their forms, contain the words of ``term``."""
+    return (
+        any(form[at : at + len(words)] == words for words in (term.words, *term.forms) for at in range(len(form)))
+        and not term.is_prefix
+    )
 
 
 def _is_form(word: str, lemma: str, only_inflected: bool) -> bool:

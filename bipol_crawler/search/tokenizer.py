@@ -6,6 +6,7 @@ A word is a sequence of letters and digits with their diacritics. ``covid-19`` i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from unicodedata import combining, normalize
 
 WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
@@ -23,3 +24,35 @@ def fold(word: str) -> str:
 def folded(text: str) -> list[str]:
     """The words of ``text``, folded, in text order."""
     return [fold(word) for word in WORD.findall(text)]
+
+
+_NUMBER = re.compile(r"\b[^\W\d_]{0,20}\d+(?:[.,]\d+)*[^\W_]*")
+"""A number, with the letters that are written as one word with it: ``Rp318.000``, ``covid19``, ``10km``, ``3,5``."""
+_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?!\d)")
+_LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
+_INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b(?!['’])")
+
+
+def other_forms(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words, folded, as which parts of ``text`` could also be written or searched.
+
+    Letters and digits in one word are also two words (``Rp318``: ``rp 318``), digits in groups of three are also one
+    word (``318.000``: ``318000``), and so are initials (``H.M.``: ``hm``).
+    """
+    return (form for _, _, form in other_forms_with_place(text))
+
+
+def other_forms_with_place(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield :func:`other_forms` with start and end of the part of ``text`` that each belongs to."""
+    for found in _NUMBER.finditer(text):
+        written = found[0]
+        if written.isdigit():
+            continue
+        parts = _LETTERS_OR_DIGITS.findall(written)
+        if any(not part.isdigit() for part in parts):
+            yield found.start(), found.end(), tuple(map(fold, parts))
+        joined = _GROUPED.sub(lambda group: group[0].replace(group[1], ""), written)
+        if joined != written:
+            yield found.start(), found.end(), tuple(map(fold, _LETTERS_OR_DIGITS.findall(joined)))
+    for found in _INITIALS.finditer(text):
+        yield found.start(), found.end(), (fold(found[0].replace(".", "")),)

@@ -31,6 +31,13 @@ def lemmas(body: str, headline: str = "", people: str = "") -> list[str]:
         ("warga MAKANAN, kata dia", []),  # among small words they are an acronym
         ("salat Jum'at dan Jum’at", ["jumat", "jumat"]),
         ("orang2 datang", ["orang"]),
+        ("harga Rp318 saja", ["rp", "318"]),
+        ("harga Rp318.000,- saja", ["rp", "318", "000", "rp", "318000"]),
+        ("harga Rp 318.000 saja", ["318000"]),
+        ("harga 1.318.000, dan 1.318.000", ["1318000"]),
+        ("tahun 2024, 3,5 persen, 19.47 WIB, 318", []),
+        ("covid19 dan 10km", ["covid", "19", "10", "km"]),
+        ("kata H.M. Ridwan, S.Sos dan A.A.", ["hm", "aa"]),
     ],
 )
 def test_inflected_words_are_kept_and_names_are_not(body: str, expected: list[str]) -> None:

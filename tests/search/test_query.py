@@ -46,6 +46,25 @@ LEMMAS = "{headline_lemmas text_lemmas} : "
         ("yang di", '("yang") AND ("di")'),
         ('"yang di" kelola', f'(({EXACT}"yang di")) AND ("kelola")'),
         ("- kelola -", '("kelola")'),
+        ("kelola AND sampah", '("kelola") AND ("sampah")'),
+        ("kelola DAN sampah", '("kelola") AND ("sampah")'),
+        ("DAN kelola DAN", '("kelola")'),
+        ("kelola NOT sampah", f'(("kelola")) NOT (({EXACT}"sampah"))'),
+        ("kelola TANPA sampah", f'(("kelola")) NOT (({EXACT}"sampah"))'),
+        ('kelola DAN BUKAN "pasar induk"', f'(("kelola")) NOT (({EXACT}"pasar induk"))'),
+        ("kelola AND NOT sampah OR rob", f'(("kelola")) NOT (({EXACT}"sampah") OR ({EXACT}"rob"))'),
+        ("kelola -sampah desa OR rob", f'(("kelola") AND ("desa" OR "rob")) NOT (({EXACT}"sampah"))'),
+        ("kelola NOT", '("kelola")'),
+        ('"kelola DAN sampah"', f'(({EXACT}"kelola dan sampah"))'),
+        ("kelola tanpa sampah", '("kelola") AND ("tanpa") AND ("sampah")'),
+        ("318", '("318")'),
+        ("318.000", '(("318 000" OR "318000"))'),
+        ("1,5", '(("1 5"))'),
+        ("Rp318", f'(({EXACT}"rp318" OR "rp 318" OR "rp318"))'),
+        ("Rp318.000", f'(({EXACT}"rp318 000" OR "rp 318 000" OR "rp 318000"))'),
+        ("H.M. Ridwan", f'(({EXACT}"h m" OR "hm")) AND ("ridwan")'),
+        ("S.Sos", f'(({EXACT}"s sos"))'),
+        (".GP", '("gp")'),
         ("", '""'),
         ("***", '""'),
         ("-kelola", '""'),
@@ -54,6 +73,14 @@ LEMMAS = "{headline_lemmas text_lemmas} : "
 )
 def test_what_is_typed_is_read_as_meant(typed: str | None, match: str) -> None:
     assert read_query(typed).match == match
+
+
+@pytest.mark.parametrize(
+    ("typed", "left_out"),
+    [("yang kelola di desa", ("yang", "di")), ("yang di", ()), ("kelola DAN sampah", ()), ('"yang di" kelola', ())],
+)
+def test_words_that_are_not_searched_are_named(typed: str, left_out: tuple[str, ...]) -> None:
+    assert read_query(typed).left_out == left_out
 
 
 def test_what_may_not_occur_is_known_even_alone() -> None:
@@ -108,10 +135,16 @@ def test_a_passage_is_a_piece_of_its_text(typed: str, text: str) -> None:
         ("parkir -desa", ["parkir"]),
         ("tidak ada", []),
         ("jalan-jalan", ["Jalan"]),
+        ("318", ["Rp318.000"]),
+        ("rp 318", ["Rp318.000"]),
+        ("318000", ["Rp318.000"]),
+        ("Rp318.000", ["Rp318.000"]),
+        ("HM", ["H.M"]),
+        ("h.m.", ["H.M"]),
     ],
 )
 def test_what_was_sought_is_marked_in_any_inflection(typed: str, marked: list[str]) -> None:
-    text = "Desa mengelola parkir. Jalan keluar dikelola dinas."
+    text = "Desa mengelola parkir. Jalan keluar dikelola dinas. Harga Rp318.000, kata H.M. Ridwan."
     assert [part.text for part in passage(text, read_query(typed)) if part.found] == marked
 
 
