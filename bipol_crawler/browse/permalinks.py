@@ -52,6 +52,11 @@ def place_path(name: str) -> str:
     return f"/place/{tilde_encode(name)}"
 
 
+def capture_path(capture: int) -> str:
+    """A captured page as the portal sent it."""
+    return f"/capture/{capture}"
+
+
 def photo_path(digest: str | None) -> str:
     """The address of a stored photo's bytes. Empty if ``digest`` is no ``sha256:`` digest."""
     found = _DIGEST.fullmatch(digest or "")

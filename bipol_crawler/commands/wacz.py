@@ -10,8 +10,8 @@ from pathlib import Path
 
 from scrapy.commands import ScrapyCommand
 
+from bipol_crawler.articles.lookup import NotFound, find_article
 from bipol_crawler.articles.selection import PAGES, SLICES, NothingChosen, choose_articles, newest_capture
-from bipol_crawler.commands.cite import NotFound, find_article
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.crawl.checks import COULD_NOT_START
 from bipol_crawler.storage import reading

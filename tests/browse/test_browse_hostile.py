@@ -36,6 +36,7 @@ FORMATS = {
     "application/x-bibtex",
     "application/vnd.citationstyles.csl+json",
     "application/atom+xml",
+    "application/link-format",
 }
 # What no page links: the dark corners.
 CORNERS = [
@@ -58,6 +59,7 @@ CORNERS = [
     "/nowhere",
     "/robots.txt",
     f"/photo/{0:064x}",
+    *(f"/{each}/{number}" for each in ("timegate", "timemap/link", "timemap/json", "capture") for number in (4, 5)),
 ]
 
 

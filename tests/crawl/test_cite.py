@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bipol_crawler.commands.cite import find_article
+from bipol_crawler.articles.lookup import find_article
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.normalize.dates import portal_iso
 from tests.crawl.crawling import PROJECT, Desk

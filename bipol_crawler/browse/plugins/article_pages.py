@@ -17,6 +17,7 @@ from pluggy import HookimplMarker
 
 from bipol_crawler.browse import charts, i18n, permalinks
 from bipol_crawler.browse.plugins.language import language
+from bipol_crawler.browse.plugins.memento import memento_headers
 from bipol_crawler.cite import model, reference_formats, styles
 
 hookimpl = HookimplMarker("datasette")
@@ -178,12 +179,15 @@ async def version_page(request: Any, datasette: Any) -> Response:
     """One version of an article."""
     found = await run_queries(
         datasette,
-        {"row": "SELECT id FROM article_versions WHERE article_id = :id AND version = :version"},
-        {name: int(value) for name, value in request.url_vars.items()},
+        {"row": "SELECT id, captured_at FROM article_versions WHERE article_id = :id AND version = :version"},
+        asked := {name: int(value) for name, value in request.url_vars.items()},
     )
     if not found["row"]:
         raise NotFound("Tidak ada · No such version")
-    return await _row_page(request, datasette, "article_versions", found["row"][0]["id"])
+    row, path = found["row"][0], permalinks.version_path(asked["id"], asked["version"])
+    response = await _row_page(request, datasette, "article_versions", row["id"])
+    response.headers |= await memento_headers(request, datasette, asked["id"], row["captured_at"], path)
+    return response
 
 
 async def _row_page(request: Any, datasette: Any, table: str, key: int) -> Response:

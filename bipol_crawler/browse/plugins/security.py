@@ -86,6 +86,8 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
                     headers = message.get("headers", [])
                     page = any(n.lower() == b"content-type" and v.startswith(b"text/html") for n, v in headers)
                     added = HEADERS + BY_LANGUAGE if page else HEADERS
+                    if any(name == b"content-security-policy" for name, _ in headers):  # a stricter one of the page
+                        added = [pair for pair in added if pair[0] != b"content-security-policy"]
                     ours = {name for name, _ in added}
                     kept = [pair for pair in headers if pair[0].lower() not in ours]
                     message = {**message, "headers": kept + added}
