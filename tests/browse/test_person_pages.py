@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from bipol_crawler.browse.plugins import people_places as pages
+from bipol_crawler.browse.plugins import people, places
 from tests.browse.browse_archives import Browser, walked_over
 
-OF_PAGES = [*pages.PERSON.values(), *pages.PLACE.values(), pages.PLACES]
+STORIES = [sql.format(roles="'reporter', 'editor'") for sql in people.STORIES.values()]
+OF_PAGES = [*people.PERSON.values(), *STORIES, *places.PLACE.values(), places.PLACES]
 
 
 @pytest.mark.parametrize(
