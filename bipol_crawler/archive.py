@@ -14,6 +14,7 @@ from typing import Any
 
 import bipol_crawler
 from bipol_crawler.articles.duplicates import update_duplicate_pairs
+from bipol_crawler.articles.findings import delete_unnamed_people
 from bipol_crawler.articles.people import delete_people_without_byline
 from bipol_crawler.articles.store import Store
 from bipol_crawler.frontier.frontier import Frontier
@@ -248,6 +249,7 @@ class Archive:
         self._require_in_place()
         with self.db.atomic():
             delete_people_without_byline(self.db)
+            delete_unnamed_people(self.db)
             update_duplicate_pairs(self.db)
         self.update_run(
             finished_at=now(),

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
+from bipol_crawler.articles.findings import save_findings
 from bipol_crawler.frontier.stated_dates import stated_dates, urls_dated_in_this_run
 from bipol_crawler.items import Article, Dated, Problem
 from bipol_crawler.normalize.dates import portal_iso
@@ -59,7 +60,9 @@ def update_dates(db: Database, url_ids: Iterable[int] | None = None) -> int:
             if row:
                 own = [Dated(*dated) for dated in json.loads(row[1])]
                 best, _ = choose([*own, *stated_dates(db, url_id)])
-                changed += _set_published(db, row[0], best)
+                if _set_published(db, row[0], best):
+                    changed += 1
+                    save_findings(db, row[0])  # kemarin is another day now
                 if best and best not in own:
                     db.execute(
                         "UPDATE articles SET sources = json_patch(sources, ?) WHERE id = ?",

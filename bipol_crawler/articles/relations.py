@@ -26,25 +26,25 @@ def save_parts(db: Database, frontier: Frontier, article_id: int, article: Artic
         (number, byline.role, person_id(db, byline.name), byline.name, byline.as_written, byline.source)
         for number, byline in enumerate(article.bylines, start=1)
     ]
-    _replace(db, "bylines", article_id, ("position", "role", "person_id", "name", "as_written", "source"), bylines)
+    replace_rows(db, "bylines", article_id, ("position", "role", "person_id", "name", "as_written", "source"), bylines)
     counts: dict[str, int] = {}
     photos = []
     for photo in article.photos:
         counts[photo.kind] = counts.get(photo.kind, 0) + 1
         photos.append((photo.kind, counts[photo.kind], without_credentials(photo.url), photo.caption, photo.credit))
-    _replace(db, "photos", article_id, ("kind", "position", "url", "caption", "credit"), photos)
+    replace_rows(db, "photos", article_id, ("kind", "position", "url", "caption", "credit"), photos)
     link_known_photos(
         db, article_id, [without_credentials(photo.url) for photo in article.photos if photo.kind == "lead"]
     )
     embeds = [
         (number, embed.kind, without_credentials(embed.url)) for number, embed in enumerate(article.embeds, start=1)
     ]
-    _replace(db, "embeds", article_id, ("position", "kind", "url"), embeds)
+    replace_rows(db, "embeds", article_id, ("position", "kind", "url"), embeds)
     columns = ("block", "position", "url", "headline", "published_at")
-    _replace(db, "links", article_id, columns, _link_rows(frontier, article))
+    replace_rows(db, "links", article_id, columns, _link_rows(frontier, article))
     sections = _label_rows(db, "sections", article.sections)
-    _replace(db, "article_sections", article_id, ("section_id", "position"), sections)
-    _replace(db, "article_tags", article_id, ("tag_id", "position"), _label_rows(db, "tags", article.tags))
+    replace_rows(db, "article_sections", article_id, ("section_id", "position"), sections)
+    replace_rows(db, "article_tags", article_id, ("tag_id", "position"), _label_rows(db, "tags", article.tags))
     db.execute("UPDATE articles SET section_id = ? WHERE id = ?", [sections[0][0] if sections else None, article_id])
 
 
@@ -97,7 +97,7 @@ def _label_rows(db: Database, table: str, labels: Sequence[Label]) -> list[tuple
     return [(label_id, number) for number, label_id in enumerate(ids, start=1)]
 
 
-def _replace(
+def replace_rows(
     db: Database, table: str, article_id: int, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
 ) -> None:
     """Replace an article's rows in ``table`` by ``rows``, if they differ."""

@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 from sqlite_utils import Database
 
 from bipol_crawler.addresses.urls import canonical
+from bipol_crawler.articles.findings import save_findings
 from bipol_crawler.articles.lifecycle import DoubtedError, Ledger
 from bipol_crawler.articles.matching import article_at, identify, is_incomplete, is_old_copy, latest_content
 from bipol_crawler.articles.problems import record_failed_look, record_problem, record_problems, resolve_failed_look
@@ -142,6 +143,7 @@ class Store:
         """Save the dates, the parts and the problems of an article."""
         published, problems = save_dates(self.db, article_id, article, url_id)
         save_parts(self.db, self.frontier, article_id, article)
+        save_findings(self.db, article_id)
         open_problems = [*article.problems, *problems]
         if published:
             open_problems = [p for p in open_problems if (p.field, p.reason) != ("published", "missing")]

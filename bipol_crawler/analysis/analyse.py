@@ -1,0 +1,44 @@
+"""The one function that analyses a text: :class:`~.findings.Text` → :class:`~.findings.Findings`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bipol_crawler.analysis.event_dates import event_dates
+from bipol_crawler.analysis.findings import Findings, Text
+from bipol_crawler.analysis.people import people
+from bipol_crawler.analysis.places import places
+from bipol_crawler.analysis.quotes import quotes
+from bipol_crawler.infra.syntax_hash import syntax_hash
+
+_RULES = (
+    "analysis",
+    "gazetteer/regions.py",
+    "normalize/date_patterns.py",
+    "normalize/degrees.py",
+    "normalize/organisations.py",
+    "normalize/people.py",
+    "normalize/regions.py",
+)
+
+
+def analyse(text: Text) -> Findings:
+    """Return what ``text`` says: days, people, places and quotes, each with its evidence."""
+    body = text.body
+    if not body:
+        return Findings()
+    named = people(body)
+    found = quotes(body, named)
+    direct = [(quote.start, quote.end) for quote in found if quote.kind == "direct"]
+    return Findings(
+        event_dates=event_dates(body, text.published, direct),
+        quotes=found,
+        mentions=[item.mention for item in named],
+        places=places(body, [(item.mention.start, item.mention.end) for item in named]),
+    )
+
+
+@cache
+def analysis_version() -> str:
+    """Return twelve hexadecimal digits that change when a rule of analysis changes, as ``parser_version`` does."""
+    return syntax_hash(_RULES)

@@ -1,0 +1,79 @@
+"""Patterns for days in running text. Each begins with a figure or a rare word, so that most of a text is skipped."""
+
+from __future__ import annotations
+
+import re
+
+from bipol_crawler.normalize.date_patterns import MONTHS, WEEKDAYS
+
+_FULL_MONTHS = (
+    "Januari Djanuari Februari Pebruari Maret April Mei Juni Djuni Juli Djuli Agustus September Oktober November"
+    " Nopember Desember"
+).split()
+_SHORT_MONTHS = "Jan Febr Feb Peb Mar Mrt Apr Jun Jul Agust Agu Agt Ags Sept Sep Okt Oct Nov Nop Des Dec".split()
+_MONTH = "|".join([*_FULL_MONTHS, *(name.upper() for name in _FULL_MONTHS), *_SHORT_MONTHS])
+WEEKDAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum['’‘`´]?at|Sabtu|Minggu|Ahad|SENIN|SELASA|RABU|KAMIS|JUMAT|SABTU|MINGGU)"
+PART = r"(?:dini\ hari|pagi|siang|sore|petang|malam)"
+_TO = r"(?:\s?[-–—−]\s?|\s?s/d\s?|\s?s\.d\.?\s|\ssd\s|\ssampai\ dengan\s|\ssampai\s|\shingga\s)"
+_AND = r"(?:\s?,\s?(?:dan\s)?|\s(?:dan|serta)\s|\s?&\s?)"
+_LINK = rf"(?:(?P<to>{_TO})|(?P<and>{_AND}))(?:{WEEKDAY},?\s)?\(?"
+_BEHIND = rf"(?P<behind>\s?\))?(?:,?\ (?P<part>{PART})(?:\ (?:tadi|ini))?(?!\w))?"
+_NOT_INSIDE = r"(?<![\w/.,:-])"
+
+NUMERIC = re.compile(
+    rf"{_NOT_INSIDE}(?P<d1>\d{{1,2}})(?:(?P<s1>[/.-])(?P<m1>\d{{1,2}})(?:(?P=s1)(?P<y1>\d{{4}}))?(?=\s?[-–—&sdh,]))?"
+    rf"(?:{_LINK}(?P<d2>\d{{1,2}}))?(?P<sep>[/.-])(?P<m2>\d{{1,2}})(?:(?P=sep)(?P<y2>\d{{4}}|\d{{2}}))?"
+    rf"(?![\w/%]|[.,:-]\d){_BEHIND}",
+)
+"""`13/11/2019`, `(20-21/11/2019)`, `(30/11-2/12/2019) malam`, `(13/11)`."""
+NAMED = re.compile(
+    rf"{_NOT_INSIDE}(?P<d1>\d{{1,2}})(?:\s(?P<m1>{_MONTH})\.?(?:,?\s(?P<y1>\d{{4}}))?(?=\s?[-–—&sdh,]))?"
+    rf"(?:{_LINK}(?P<d2>\d{{1,2}})(?:{_AND}(?P<d3>\d{{1,2}}))?)?"
+    rf"\s?(?P<m2>{_MONTH})(?![^\W\d_])\.?(?:,?\s?(?P<y2>\d{{4}})(?!\d))?{_BEHIND}",
+)
+"""`13 November 2019 malam`, `13-15 November`, `29 November - 1 Desember 2019`, `13, 14 dan 15 Mei 2024`."""
+BEFORE = re.compile(
+    rf"(?:(?<!\w)(?P<weekday>{WEEKDAY})(?:(?:{_TO}|{_AND})(?P<weekday_last>{WEEKDAY}))?"
+    rf"(?:\ (?:(?P<part>{PART})|ini|itu|lalu|kemarin|depan|mendatang|nanti))?[,.]?\s*)?"
+    rf"(?P<date>(?:pada\s)?(?:tanggal|tgl)\.?:?\s*)?(?P<open>\(\s?)?(?:(?P<inner>{WEEKDAY})[,/]?\s?)?(?:(?:tanggal|tgl)\.?\s)?\Z"
+)
+"""What stands before the figures: a weekday, *tanggal*, an opening bracket. It also matches nothing."""
+RELATIVE = re.compile(
+    r"(?<![\w-])(?P<word>hari\ ini|kemarin\ lusa|kemarin\ dulu|kemarin|kemaren|besok\ lusa|besok|esok\ hari|lusa"
+    r"|tadi\ (?:pagi|siang|sore|petang|malam)|(?:pagi|siang|sore|petang|malam)\ (?:tadi|ini)|semalam|dini\ hari\ tadi"
+    r"|nanti\ (?:sore|malam))(?:\ (?P<part>pagi|siang|sore|petang|malam))?(?![\w-])",
+    re.IGNORECASE,
+)
+WEEK = re.compile(
+    rf"(?<![\w-])(?P<weekday>{WEEKDAY})(?:\ (?P<part>{PART}))?\ (?:(?P<week>pekan|minggu)\ )?"
+    r"(?P<which>yang\ lalu|lalu|kemarin|depan|mendatang|yang\ akan\ datang)(?![\w-])(?!\s?,?\s?\(?\d)"
+)
+"""`Rabu lalu`, `Senin pekan depan`, without figures behind it."""
+WEEKDAY_AT_END = re.compile(
+    rf",\ (?:pada\ )?(?P<weekday>{WEEKDAY})(?:\ (?P<part>{PART}))?(?=\.(?:\s|\Z)|\Z)", re.MULTILINE
+)
+"""`…, kata Camat, Rabu.`"""
+CLOCK = re.compile(
+    r"[,;]?\s(?:(?:pada|sekitar|sekira|kira-kira|mulai|tepatnya|tepat|sejak)\s){0,2}"
+    r"(?:pukul|pkl\.?|jam)\s?(?P<hour>\d{1,2})[.:](?P<minute>\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+NUMBER_OF_SOMETHING = re.compile(
+    r"(?:\b(?:no(?:mor)?|nomer|surat|sk|rt|rw|pasal|ayat|skor|rasio|jalan|jl|jln|gang|gg|blok|kav|km|stadion|lapangan"
+    r"|universitas|untag|gedung|monumen|tugu|smpn?|sman?|sdn?|smkn?|versi|ukuran|peraih|nilai|ke|rp)[.:]?|[/\\×x])\s?\(?$",
+    re.IGNORECASE,
+)
+"""Before figures: they are the number of something, or the name of a street or school."""
+FUTURE = re.compile(r"\b(?:akan|bakal|rencana(?:nya)?|mendatang|nanti|dijadwalkan)\b", re.IGNORECASE)
+STILL = re.compile(r"\b(?:sampai|hingga|sejak|dari|per|saat|se)[\s-]$", re.IGNORECASE)
+"""Before *hari ini*: a state, not a day on which something happened (``hingga hari ini``)."""
+
+MONTH_NUMBERS = {name: MONTHS[name.lower()] for name in _MONTH.split("|")}
+READ_WITHOUT_YEAR = frozenset(name for name in MONTH_NUMBERS if name.capitalize() in _FULL_MONTHS)
+"""Months that are read without a year. Short forms need one (``12 Mar``)."""
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´", "'"))
+
+
+def weekday_number(written: str) -> int:
+    """Return 0 for Monday to 6 for Sunday."""
+    return WEEKDAYS[written.lower().translate(_APOSTROPHES)]

@@ -1,0 +1,92 @@
+"""Where, in a run of capitalised words, an office ends and a name begins: ``Camat Cikole | Asep Suherman``."""
+
+from __future__ import annotations
+
+from bipol_crawler.analysis.capital_runs import Word
+from bipol_crawler.analysis.given_names import GIVEN_NAMES
+from bipol_crawler.analysis.office_words import (
+    CITIZENS,
+    FORMS_OF_ADDRESS,
+    HEADS,
+    RANKS,
+    TERRITORIAL,
+    bare,
+    is_of_office,
+    is_region_name,
+)
+from bipol_crawler.normalize.organisations import is_organisation
+
+TITLES_BEFORE_NAME = RANKS | FORMS_OF_ADDRESS
+_BEGIN_NAMES = GIVEN_NAMES | RANKS
+_SMALL_PLACES = frozenset("desa kelurahan kecamatan dusun kampung kec kel".split())
+_RULERS = frozenset(
+    "bupati wabup walikota wali gubernur wagub presiden menteri kapolres kapolresta kapolda pj plt".split()
+)
+"""Offices behind which stands a region or a name, but no organisation."""
+_LONGEST_NAME = 6
+
+
+def name_at(run: list[Word]) -> int:
+    """Return the index of the word with which the name begins; the words before it are the office.
+
+    It is the length of the run if there is no name in it, and 0 if there is no office.
+    """
+    at, head = 0, ""
+    while at < len(run):
+        word = run[at].text
+        low = bare(word)
+        if low in TITLES_BEFORE_NAME and at + 1 < len(run):
+            return at
+        if low in HEADS:
+            head = low
+        if low in GIVEN_NAMES and not (low in HEADS and at == 0) and (at or not is_of_office(word)):
+            return at
+        width = 1 if is_of_office(word) else _complement(run, at, head) if at else 0
+        if not width:
+            return at
+        at += width
+    return at
+
+
+def _complement(run: list[Word], at: int, head: str) -> int:
+    """Return how many words at ``at``, behind an office, are still of the office: a region, a village, a firm."""
+    if width := _region_width(run, at):
+        return width
+    left = len(run) - at
+    before = run[at - 1].text
+    if head in TERRITORIAL or bare(before) in _SMALL_PLACES:
+        return int(left > 2 or left == 1 or bare(run[at + 1].text) in _BEGIN_NAMES)
+    if not head or head in _RULERS or not (bare(before) == head or is_organisation(before)):
+        return 0
+    later = next((index for index in range(at + 1, len(run)) if bare(run[index].text) in _BEGIN_NAMES), len(run))
+    if len(run) - later >= 2:
+        return later - at
+    return int(left > 2 and bare(before) == head)
+
+
+def _region_width(run: list[Word], at: int) -> int:
+    for width in (3, 2, 1):
+        if at + width <= len(run) and is_region_name(" ".join(word.text for word in run[at : at + width])):
+            return width
+    return 0
+
+
+def name_words(run: list[Word], at: int) -> list[Word]:
+    """Return the words of the name from ``at`` on, without an office behind it."""
+    words = run[at : at + _LONGEST_NAME]
+    for index, word in enumerate(words):
+        initials = word.text.isupper() and len(word.text) < 4
+        if index and is_of_office(word.text) and bare(word.text) not in GIVEN_NAMES and not initials:
+            return words[:index]
+    return words
+
+
+def is_person_word(word: str) -> bool:
+    """Return whether a word is the first of an office, an occupation or a description of a person."""
+    low = word.lower()
+    return low in HEADS or low in CITIZENS or low == "wali"
+
+
+def is_office(words: list[Word]) -> bool:
+    """Return whether capitalised words are those of an office."""
+    return any(is_person_word(word.text) for word in words[:3])

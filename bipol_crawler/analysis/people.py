@@ -1,0 +1,123 @@
+"""People whom a text names: body → :class:`~.findings.Mention`, the short forms resolved within the article.
+
+A run of capitalised words is a person only with evidence beside it: an office, a title, an age, a verb of speech. A
+shorter form (``Ross``) is the person whose name has these words, if there is only one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bipol_crawler.analysis.capital_runs import Word, runs
+from bipol_crawler.analysis.findings import Mention, Sex, Span
+from bipol_crawler.analysis.office_words import FORMS_OF_ADDRESS, bare, standing_of
+from bipol_crawler.analysis.person_phrases import Candidate, read_run
+from bipol_crawler.analysis.rules import FindingRule
+from bipol_crawler.analysis.sex_words import sex_of
+from bipol_crawler.normalize.organisations import is_organisation
+
+_NICKNAME = re.compile(
+    r"(?:\s\([^()]*\))?(?:,?\s?(?:atau|alias)|,?\s(?:yang\s)?(?:(?:akrab|biasa|kerap|sering|lebih\sdikenal)\s)?(?:di)?"
+    r"(?:sapa|panggil)(?:an)?(?:\sakrab(?:nya)?)?(?:\sdengan)?)\s(?P<name>[A-Z]\w+(?:\s[A-Z]\w+)?)"
+)
+_WORDS_OF_ORGANISATIONS = frozenset(("Dinas", "Badan", "Partai", "Fraksi", "Bank", "SMAN", "SDN", "SMPN", "SMKN"))
+
+_Key = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Named:
+    """A mention, and where the phrase with its office begins and ends."""
+
+    mention: Mention
+    phrase_start: int
+    phrase_end: int
+
+
+def people(body: str) -> list[Named]:
+    """Return every mention of a person, in the order of the text."""
+    candidates: list[Candidate] = []
+    office: Span | None = None
+    for run in runs(body):
+        candidate, office = read_run(body, run, office)
+        if candidate is not None:
+            candidates.append(candidate)
+    names = _Names(body, candidates)
+    return [named for candidate in candidates if (named := _named(body, candidate, names)) is not None]
+
+
+class _Names:
+    """The full names of a text, and which shorter forms and nicknames mean them."""
+
+    def __init__(self, body: str, candidates: list[Candidate]) -> None:
+        self.full: dict[_Key, str] = {}
+        self.nicknames: dict[_Key, _Key] = {}
+        for candidate in candidates:
+            if candidate.rule is not None:
+                key = _key(candidate.words)
+                self.full.setdefault(key, " ".join(word.text for word in candidate.words))
+                if match := _NICKNAME.match(body, candidate.words[-1].end):
+                    called = [word for word in match["name"].split() if bare(word) not in FORMS_OF_ADDRESS]
+                    self.nicknames[tuple(map(bare, called))] = key
+
+    def meant(self, key: _Key) -> _Key | None:
+        """Return the full name that a form means; ``None`` if none, or if several have all its words."""
+        key = self.nicknames.get(key, key)
+        longer = [name for name in self.full if len(name) > len(key) and set(key) <= set(name)]
+        if not longer:
+            return key if key in self.full else None
+        longest = max(longer, key=len)
+        return longest if all(set(name) <= set(longest) for name in longer) else None
+
+
+def _named(body: str, candidate: Candidate, names: _Names) -> Named | None:
+    key = _key(candidate.words)
+    meant = names.meant(key)
+    if meant is None:
+        return None
+    start, end = candidate.words[0].start, candidate.words[-1].end
+    office = body[slice(*candidate.office)] if candidate.office else None
+    mention = Mention(
+        start,
+        end,
+        candidate.rule if candidate.rule and meant == key else FindingRule.PERSON_SHORT,
+        body[start:end],
+        names.full[meant],
+        office,
+        _organisation(office),
+        standing_of(office) if office else None,
+        sex_of(candidate.title, office),
+    )
+    return Named(mention, candidate.phrase_start, candidate.phrase_end)
+
+
+def _key(words: list[Word]) -> _Key:
+    return tuple(bare(word.text) for word in words)
+
+
+def _organisation(office: str | None) -> str | None:
+    """Return the part of an office from the first word of an organisation on."""
+    for match in re.finditer(r"\S+", office or ""):
+        word = match.group().strip("(),")
+        acronym = word.isupper() and len(word) > 2
+        if match.start() and (acronym or word in _WORDS_OF_ORGANISATIONS or is_organisation(word)):
+            return (office or "")[match.start() :].strip(" ,") or None
+    return None
+
+
+def best_mentions(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return for each person the first mention, with office and sex from wherever the article gives them."""
+    best: dict[str, Mention] = {}
+    for mention in mentions:
+        first = best.setdefault(mention.name, mention)
+        sexes: set[Sex] = {sex for sex in (first.sex, mention.sex) if sex}
+        best[mention.name] = replace(
+            first,
+            office=first.office or mention.office,
+            organisation=first.organisation or mention.organisation,
+            standing=first.standing or mention.standing,
+            sex=sexes.pop() if len(sexes) == 1 else None,
+        )
+    return [*best.values()]

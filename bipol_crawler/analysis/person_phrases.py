@@ -1,0 +1,132 @@
+"""Reads one run of capitalised words with what stands beside it: who is named, with which office, by which evidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bipol_crawler.analysis.capital_runs import Word
+from bipol_crawler.analysis.findings import Span
+from bipol_crawler.analysis.name_boundary import TITLES_BEFORE_NAME, is_office, is_person_word, name_at, name_words
+from bipol_crawler.analysis.office_words import bare, is_region_name
+from bipol_crawler.analysis.rules import FindingRule
+from bipol_crawler.analysis.speech import ACTIVE_BEHIND_NAME, SPEECH_BEFORE_NAME
+from bipol_crawler.normalize.organisations import is_organisation
+
+_AGE = re.compile(r"\s?\(\d{1,2}(?:\s?(?:tahun|thn|th))?\)|,\s\d{2}\stahun\b|,\s\d{2}(?=,)")
+_DEGREES = re.compile(r"(?:,\s?(?:[A-Z][A-Za-z]{0,4}\.?(?:\s?[A-Z][A-Za-z]{0,6}\.?){0,3}|Ph\.?D\.?)(?=[,.\s)]|$))+")
+_LOWER_OFFICE = re.compile(
+    r"(?:^|(?<=[\s“\"(]))(?:(?:[Ss]alah\s(?:satu|seorang)|[Ss]eorang|selaku|sebagai)\s)?(?P<head>[a-z]+)"
+    r"(?:\s(?:[a-z-]+|\d+)){0,4}?,?\s\Z"
+)
+"""Before a run: an office in lower case (``salah seorang warga, ``, ``ketua panitia ``)."""
+_APPOSITION = re.compile(
+    r",\s(?:(?:yang\s(?:juga|merupakan|menjabat(?:\ssebagai)?)|selaku|sebagai|salah\s(?:satu|seorang)|seorang|mantan)\s)*"
+    r"(?P<head>[A-Za-z]+)"
+)
+_APPOSITION_END = re.compile(
+    r"[,.;:(“\"”\n]|\s(?:itu|tersebut|yang|saat|ketika|kepada|mengatakan|usai)\b|\sme\w+kan\b|\Z"
+)
+_SAID_TO_BE_NAMED = re.compile(r"(?:bernama|atas nama|berinisial|disapa|sapaan akrab|panggilan)\s\Z")
+_JOINED = (", ", " ", " yakni ", ", yakni ", " yaitu ", ", yaitu ", " bernama ", ", si ")
+"""Between an office and the name of its holder."""
+_FORMER = re.compile(r"\b(?:mantan|eks|bekas)\s\Z")
+_LONGEST_LEAD = 60
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Words that may be a name. Without a ``rule`` they are one only if the name stands elsewhere in the text.
+
+    The phrase is the name with its office, titles, degrees and age.
+    """
+
+    words: list[Word]
+    office: Span | None
+    title: str | None
+    rule: FindingRule | None
+    phrase_start: int
+    phrase_end: int
+
+
+def read_run(body: str, run: list[Word], office_before: Span | None) -> tuple[Candidate | None, Span | None]:
+    """Return the person in a run, or ``None``; and the span of an office that ends with the run, without a name.
+
+    Args:
+        office_before: the span of the office with which the run before ended.
+    """
+    at = name_at(run)
+    name = name_words(run, at)
+    if not name:
+        return None, _office_without_name(body, run)
+    office, start = _office_before_name(body, run, at, office_before)
+    titles = 0
+    while titles < len(name) - 1 and bare(name[titles].text) in TITLES_BEFORE_NAME:
+        titles += 1
+    words = name[titles:]
+    if bare(words[0].text) in TITLES_BEFORE_NAME and len(words) == 1:
+        return None, None
+    candidate = Candidate(words, office, " ".join(word.text for word in name[:titles]) or None, None, start, 0)
+    _find_evidence(body, candidate)
+    return candidate, None
+
+
+def _office_without_name(body: str, run: list[Word]) -> Span | None:
+    if is_office(run):
+        return run[0].start, run[-1].end
+    lead = _lower_office(body, run[0].start)
+    return (lead[0], run[-1].end) if lead else None
+
+
+def _office_before_name(body: str, run: list[Word], at: int, office_before: Span | None) -> tuple[Span | None, int]:
+    """Return the span of the office before a name, and where the whole phrase begins."""
+    start = run[0].start
+    if at and is_office(run[:at]):
+        former = _FORMER.search(body, max(0, start - 8), start)
+        start = former.start() if former else start
+        return (start, run[at - 1].end), start
+    if not at and office_before is not None and body[office_before[1] : start] in _JOINED:
+        return office_before, office_before[0]
+    if lower := _lower_office(body, start):
+        return (lower[0], run[at - 1].end if at else lower[1]), lower[0]
+    return None, start
+
+
+def _lower_office(body: str, at: int) -> Span | None:
+    """Return the span of an office in lower case that stands before ``at``."""
+    match = _LOWER_OFFICE.search(body, max(0, at - _LONGEST_LEAD), at)
+    if match is None or not is_person_word(match["head"]):
+        return None
+    return match.start(), match.start() + len(match.group().rstrip(", "))
+
+
+def _find_evidence(body: str, candidate: Candidate) -> None:
+    """Set the rule by which the words are a name, and what belongs to the phrase behind them."""
+    words, end = candidate.words, candidate.words[-1].end
+    if degrees := _DEGREES.match(body, end):
+        end = degrees.end()
+    if candidate.office:
+        candidate.rule = FindingRule.PERSON_OFFICE
+    elif candidate.title:
+        candidate.rule = FindingRule.PERSON_TITLE
+    if age := _AGE.match(body, end):
+        candidate.rule, end = candidate.rule or FindingRule.PERSON_AGE, age.end()
+    apposition = _APPOSITION.match(body, end)
+    if apposition and is_person_word(apposition["head"]) and candidate.office is None:
+        candidate.rule = candidate.rule or FindingRule.PERSON_OFFICE
+        close = _APPOSITION_END.search(body, apposition.end())
+        candidate.office = (end + 2, close.start() if close else len(body))
+        end = candidate.office[1]
+    candidate.phrase_end = end
+    if candidate.rule is None and not is_region_name(" ".join(word.text for word in words)):
+        candidate.rule = _rule_of_speech(body, candidate.phrase_start, end, words)
+
+
+def _rule_of_speech(body: str, start: int, end: int, words: list[Word]) -> FindingRule | None:
+    if is_organisation(words[0].text):
+        return None
+    if _SAID_TO_BE_NAMED.search(body, max(0, start - 20), start):
+        return FindingRule.PERSON_TITLE
+    if SPEECH_BEFORE_NAME.search(body, max(0, start - 24), start) or ACTIVE_BEHIND_NAME.match(body, end):
+        return FindingRule.PERSON_SPEECH
+    return None

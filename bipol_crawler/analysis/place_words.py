@@ -1,0 +1,85 @@
+"""Words of places: kinds, directions, streets, and names that are places only with a word before them."""
+
+from __future__ import annotations
+
+import re
+
+KINDS = {
+    word: kind
+    for kind, words in {
+        "regency": "kabupaten kab", "city": "kota kotamadya", "province": "provinsi propinsi prov",
+        "district": "kecamatan kec distrik", "village": "kelurahan kel desa nagari",
+        "place": "kampung kp dusun pulau",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+"""Word → kind of place."""
+DIRECTIONS = frozenset(
+    """utara selatan barat timur tengah kidul kaler wetan kulon lor hilir hulu girang landeuh tonggoh pusat raya baru
+    lama satu dua i ii iii iv v tenggara""".split()
+)
+"""Second words of names of districts and villages."""
+SHORT_NAMES = {
+    "jabar": "Jawa Barat",
+    "jateng": "Jawa Tengah",
+    "jatim": "Jawa Timur",
+    "kbb": "Kabupaten Bandung Barat",
+    "diy": "DI Yogyakarta",
+    "dki": "DKI Jakarta",
+    "tangsel": "Kota Tangerang Selatan",
+    "sumut": "Sumatera Utara",
+    "sumbar": "Sumatera Barat",
+    "sumsel": "Sumatera Selatan",
+    "kepri": "Kepulauan Riau",
+    "kalbar": "Kalimantan Barat",
+    "kalsel": "Kalimantan Selatan",
+    "kaltim": "Kalimantan Timur",
+    "kalteng": "Kalimantan Tengah",
+    "kaltara": "Kalimantan Utara",
+    "sulsel": "Sulawesi Selatan",
+    "sulut": "Sulawesi Utara",
+    "sulteng": "Sulawesi Tengah",
+    "sultra": "Sulawesi Tenggara",
+    "sulbar": "Sulawesi Barat",
+    "ntb": "Nusa Tenggara Barat",
+    "ntt": "Nusa Tenggara Timur",
+    "malut": "Maluku Utara",
+    "babel": "Kepulauan Bangka Belitung",
+}
+"""Short name in lower case → the name in the table of regions."""
+NOT_ALONE = frozenset(
+    """baru batu malang solo metro serang demak tegal batang banjar pati palu muna buru landak agam lebak puncak
+    ende alor belu karo toba sigi poso tual sula aru kaur lahat tapin berau paser asmat nias timor pantura nusantara
+    priangan bungo tebo natuna lingga bintan sabang maros gowa barru wajo luwu buol bone""".split()
+)
+"""Names of one word that are also ordinary words or names of people."""
+IN_PLACE = re.compile(
+    r"\b(?:di|ke|dari|asal|se|wilayah|daerah|kawasan|warga|menuju|dan|tujuan|kota|arah|jalur|bupati|polres)[\s-]\Z",
+    re.IGNORECASE,
+)
+"""Before a name that is otherwise an ordinary word: it is a place."""
+_NAME = r"(?:[A-Z][\w'’-]{3,}|[A-Z][\w'’-]{0,2}\.?)"
+_STREETS = (
+    "Jalan Jl Jln Gang Gg Flyover Jembatan Underpass Terowongan Bundaran Simpang Perempatan Pertigaan Tol Gerbang"
+)
+_THINGS = (
+    "Persib Persis Persija Persikab Persikabo Persikota PSM Hotel Stasiun Terminal Bandara Stadion Gedung Mal"
+    " Mall Pasar Masjid RS RSUP RSIA Universitas Institut Politeknik UIN UPI ITB Bank PT CV PO KA Sungai Gunung"
+    " Waduk Bendungan Taman Lapangan Pantai Curug Situ Kawah Museum Monumen Perum Perumahan Komplek Kompleks"
+    " Apartemen Radio Harian Tribun Radar Kabar Alun-alun"
+)
+STREET = re.compile(
+    rf"(?<!\w)(?:(?:{'|'.join(_STREETS.split())})\.?"
+    r"|(?:jalan|ruas|gang|jembatan|simpang|perempatan|tol|jalur)(?=\s[A-Z]))"
+    rf"\s(?:{_NAME}|\d+|dr\.)(?:[\s-](?:{_NAME}|\d+))*"
+)
+"""A street, a bridge, a crossing, with its name."""
+NAMES_OF_OTHER_THINGS = re.compile(
+    rf"(?<!\w)(?:{'|'.join(_THINGS.split())}|Rumah\sSakit|Sekolah\sTinggi|Kereta\sApi|Kebun\sBinatang)(?:\s{_NAME})+"
+)
+"""A club, a building, a firm, a river: what follows is its name and no place of its own."""
+OFFICE_OF_CITY = re.compile(
+    r"\b(?:wali\skota|walikota|wakil\swali\skota|pemkot|pemerintah\skota|polrestabes|polresta|apbd\skota|kota)\s\Z",
+    re.IGNORECASE,
+)
+OFFICE_OF_REGENCY = re.compile(r"\b(?:bupati|wabup|pemkab|pemerintah\skabupaten|kabupaten)\s\Z", re.IGNORECASE)

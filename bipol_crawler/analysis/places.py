@@ -1,0 +1,189 @@
+"""Places in the text: body and the people in it → :class:`~.findings.PlaceMention`.
+
+A place is a word for a kind of place with a name (*Kecamatan Cikole*), or the name of a region of the table. A name
+inside a person's name, a street, a building or a club is none. A code is given only if one region can be meant: a bare
+``Bandung`` may be the city or the regency, unless the text says which.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from bipol_crawler.analysis.findings import PlaceMention, Span
+from bipol_crawler.analysis.place_words import (
+    DIRECTIONS,
+    IN_PLACE,
+    KINDS,
+    NAMES_OF_OTHER_THINGS,
+    NOT_ALONE,
+    OFFICE_OF_CITY,
+    OFFICE_OF_REGENCY,
+    SHORT_NAMES,
+    STREET,
+)
+from bipol_crawler.analysis.rules import FindingRule
+from bipol_crawler.gazetteer.regions import Region, regions_named
+from bipol_crawler.normalize.regions import is_region
+
+_CAPITALISED = re.compile(
+    r"(?<![\w@#/.-])(?:[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{2,}(?![a-z])|[A-Z][a-z]?\.(?=\s?[A-Z]))"
+)
+_KIND = re.compile(
+    rf"(?<![\w-])(?P<kind>{'|'.join(sorted(KINDS, key=len, reverse=True))})\.?\s(?=[A-Z])", re.IGNORECASE
+)
+_NAME_WORD = re.compile(r"[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{3,}(?![a-z])")
+_MOST_WORDS = 4
+
+
+def places(body: str, people: Iterable[Span]) -> list[PlaceMention]:
+    """Return the places that ``body`` names, in the order of the text.
+
+    Args:
+        people: the spans of people's names.
+    """
+    taken = [*people, *(match.span() for match in STREET.finditer(body)), *_other_things(body)]
+    found = list(_with_kind(body, taken))
+    taken += [(item.start, item.end) for item in found]
+    found += _regions(body, taken)
+    found.sort(key=lambda item: item.start)
+    return _with_codes_of_the_text(found)
+
+
+def _other_things(body: str) -> Iterator[Span]:
+    for match in NAMES_OF_OTHER_THINGS.finditer(body):
+        yield match.span()
+
+
+def _with_kind(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
+    """Yield places with a word for their kind: ``Kecamatan Cikole``, ``Kab. Bandung Barat``."""
+    end = 0
+    for match in _KIND.finditer(body):
+        if match.start() < end or _inside(match.start(), taken):
+            continue
+        written = match["kind"]
+        kind = KINDS[written.lower()]
+        words = _name_words(body, match.end(), kind, taken)
+        if not words or (
+            written.islower() and kind not in ("village", "district", "place") and not is_region(words[-1][2])
+        ):
+            continue
+        name = " ".join(word for _, _, word in words)
+        end = words[-1][1]
+        region = _one_region(f"{_FULL.get(kind, '')}{name}") if kind in _FULL else None
+        shown = name.title() if name.isupper() and len(name) > 3 else name
+        yield PlaceMention(
+            match.start(), end, FindingRule.PLACE_KIND, body[match.start() : end], region.name if region else shown,
+            kind, region.code if region else None,
+        )  # fmt: skip
+
+
+_FULL = {"regency": "Kabupaten ", "city": "Kota ", "province": "Provinsi "}
+
+
+def _name_words(body: str, at: int, kind: str, taken: list[Span]) -> list[tuple[int, int, str]]:
+    """Return the words of a place's name: as many as its region has, else one, with a direction or a roman number."""
+    words: list[tuple[int, int, str]] = []
+    while len(words) < _MOST_WORDS and (match := _NAME_WORD.match(body, at)) and not _inside(at, taken):
+        if words and match.group().lower() in KINDS:
+            break
+        words.append((match.start(), match.end(), match.group()))
+        at = match.end()
+        if body[at : at + 1] != " ":
+            break
+        at += 1
+    if not words:
+        return []
+    for width in range(len(words), 1, -1):
+        if is_region(" ".join(word for *_, word in words[:width])):
+            return words[:width]
+    if kind in ("regency", "city", "province"):
+        return words[:1]
+    width = 1
+    while (
+        width < len(words) and width < 3 and (words[width][2].lower() in DIRECTIONS or _continues(body, words, width))
+    ):
+        width += 1
+    return words[:width]
+
+
+def _continues(body: str, words: list[tuple[int, int, str]], width: int) -> bool:
+    """Return whether a second word belongs to the name of a village: nothing but a comma or a small word follows it."""
+    behind = body[words[-1][1] : words[-1][1] + 1]
+    return width == len(words) - 1 and len(words) == 2 and behind in (",", ".", " ", ")", "", ";", "\n")
+
+
+def _regions(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
+    """Yield names of regions that stand without a word for their kind."""
+    words = [match for match in _CAPITALISED.finditer(body) if not _inside(match.start(), taken)]
+    at = 0
+    while at < len(words):
+        width, name = _longest_region(body, words, at)
+        if not width:
+            at += 1
+            continue
+        first, last = words[at], words[at + width - 1]
+        before = body[max(0, first.start() - 28) : first.start()]
+        if _stands_for_a_place(before, name, width):
+            yield _region_mention(body, first.start(), last.end(), name, before)
+        at += width
+
+
+def _longest_region(body: str, words: list[re.Match[str]], at: int) -> tuple[int, str]:
+    for width in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+        first, last = words[at], words[at + width - 1]
+        name = body[first.start() : last.end()]
+        if name.count(" ") == width - 1 and "\n" not in name and _is_region_name(name):
+            return width, name
+    return 0, ""
+
+
+@lru_cache(maxsize=4096)
+def _is_region_name(name: str) -> bool:
+    return name.casefold() in SHORT_NAMES or (is_region(name) and name.casefold() not in ("indonesia", "nusantara"))
+
+
+def _stands_for_a_place(before: str, name: str, width: int) -> bool:
+    """Return whether a region's name is a place here: names that are also words or people need *di*, *ke*, *dari*."""
+    if width == 1 and name.casefold() in NOT_ALONE:
+        return bool(IN_PLACE.search(before))
+    return True
+
+
+def _region_mention(body: str, start: int, end: int, name: str, before: str) -> PlaceMention:
+    short = SHORT_NAMES.get(name.casefold())
+    kind = "city" if OFFICE_OF_CITY.search(before) else "regency" if OFFICE_OF_REGENCY.search(before) else None
+    region = _one_region(f"{_FULL.get(kind or '', '')}{short or name}")
+    shown = name.title() if name.isupper() and not short else name
+    return PlaceMention(
+        start, end, FindingRule.PLACE_ABBREVIATION if short else FindingRule.PLACE_REGION, body[start:end],
+        region.name if region else shown, region.kind if region else kind, region.code if region else None,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _one_region(written: str) -> Region | None:
+    found = regions_named(written)
+    return found[0] if len(found) == 1 else None
+
+
+def _inside(at: int, spans: list[Span]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _with_codes_of_the_text(found: list[PlaceMention]) -> list[PlaceMention]:
+    """Return the mentions; a bare name gets the code of the only region of that name that the text has in full."""
+    full: dict[str, set[tuple[str | None, str]]] = {}
+    for item in found:
+        if item.code:
+            full.setdefault(item.name.casefold(), set()).add((item.kind, item.code))
+    result = []
+    for item in found:
+        known = full.get(item.name.casefold(), set())
+        if item.code is None and item.kind is None and len(known) == 1:
+            kind, code = next(iter(known))
+            item = replace(item, kind=kind, code=code)
+        result.append(item)
+    return result

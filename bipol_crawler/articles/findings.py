@@ -1,0 +1,133 @@
+"""Stores what the text of an article says: its quotes, the people, days and places in it, its announced corrections.
+
+The rows follow the article's current version. They are made again when the text, the day of publication or the rules
+of analysis have changed; a digest of all three says whether they have, so that a quiet run analyses nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from datetime import date
+
+from sqlite_utils import Database
+
+from bipol_crawler.analysis.analyse import analyse, analysis_version
+from bipol_crawler.analysis.findings import Findings, PlaceMention, Text
+from bipol_crawler.analysis.people import best_mentions
+from bipol_crawler.articles.relations import replace_rows
+from bipol_crawler.normalize.people import person_key
+
+_DATES = (
+    "position", "rule", "span_start", "span_end", "as_written", "first_day", "last_day", "clock", "part_of_day",
+    "doubt",
+)  # fmt: skip
+_MENTIONS = (
+    "position", "named_person_id", "rule", "span_start", "span_end", "as_written", "office", "organisation", "standing",
+    "sex", "times",
+)  # fmt: skip
+_PLACES = ("position", "rule", "span_start", "span_end", "as_written", "name", "kind", "code", "times")
+_QUOTES = (
+    "position", "kind", "rule", "span_start", "span_end", "verb", "speaker", "speaker_rule", "named_person_id",
+)  # fmt: skip
+
+
+def save_findings(db: Database, article_id: int) -> bool:
+    """Analyse the stored article and replace its findings, inside the caller's transaction.
+
+    Returns whether it was analysed; otherwise its findings are those of today's rules already.
+    """
+    text = _text(db, article_id)
+    digest = _digest(text)
+    row = db.execute("SELECT rules, input FROM analyses WHERE article_id = ?", [article_id]).fetchone()
+    if row == (analysis_version(), digest):
+        return False
+    _save(db, article_id, analyse(text))
+    db.execute(
+        "INSERT INTO analyses (article_id, rules, input) VALUES (?1, ?2, ?3)"
+        " ON CONFLICT (article_id) DO UPDATE SET rules = ?2, input = ?3",
+        [article_id, analysis_version(), digest],
+    )
+    return True
+
+
+def delete_unnamed_people(db: Database) -> None:
+    """Delete the people whom no text names any more, because a text was edited or a rule has changed."""
+    db.execute(
+        "DELETE FROM named_people WHERE NOT EXISTS (SELECT 1 FROM mentions m WHERE m.named_person_id = named_people.id)"
+        " AND NOT EXISTS (SELECT 1 FROM quotes q WHERE q.named_person_id = named_people.id)"
+    )
+
+
+def _text(db: Database, article_id: int) -> Text:
+    headline, body, published, captions = db.execute(
+        "SELECT headline, body, substr(published_at, 1, 10), captions FROM articles WHERE id = ?", [article_id]
+    ).fetchone()
+    links = db.execute(
+        "SELECT url FROM links WHERE article_id = ? AND block = 'inline' ORDER BY position", [article_id]
+    ).fetchall()
+    return Text(
+        headline,
+        body,
+        date.fromisoformat(published) if published else None,
+        (captions,) if captions else (),
+        tuple(str(row[0]) for row in links),
+    )
+
+
+def _digest(text: Text) -> str:
+    parts = [text.headline, text.body, str(text.published), text.captions, text.links]
+    return hashlib.blake2b(json.dumps(parts, ensure_ascii=False).encode(), digest_size=12).hexdigest()
+
+
+def _save(db: Database, article_id: int, findings: Findings) -> None:
+    dates = [
+        (
+            number, item.rule.value, item.start, item.end, item.as_written, item.first_day, item.last_day, item.clock,
+            item.part_of_day, item.doubt,
+        )
+        for number, item in enumerate(findings.event_dates, start=1)
+    ]  # fmt: skip
+    replace_rows(db, "event_dates", article_id, _DATES, dates)
+    _save_places(db, article_id, findings.places)
+    people = {name: _named_person_id(db, name) for name in {item.name for item in findings.mentions}}
+    times = Counter(item.name for item in findings.mentions)
+    mentions = [
+        (
+            number, people[item.name], item.rule.value, item.start, item.end, item.as_written, item.office,
+            item.organisation, item.standing, item.sex, times[item.name],
+        )
+        for number, item in enumerate(best_mentions(findings.mentions), start=1)
+    ]  # fmt: skip
+    replace_rows(db, "mentions", article_id, _MENTIONS, mentions)
+    quotes = [
+        (
+            number, item.kind, item.rule.value, item.start, item.end, item.verb, item.speaker,
+            item.speaker_rule.value if item.speaker_rule else None, people.get(item.name or ""),
+        )
+        for number, item in enumerate(findings.quotes, start=1)
+    ]  # fmt: skip
+    replace_rows(db, "quotes", article_id, _QUOTES, quotes)
+
+
+def _save_places(db: Database, article_id: int, places: list[PlaceMention]) -> None:
+    """Store each place once, with its first span and how often the text names it."""
+    times = Counter((item.name, item.kind, item.code) for item in places)
+    first: dict[tuple[str, str | None, str | None], PlaceMention] = {}
+    for item in places:
+        first.setdefault((item.name, item.kind, item.code), item)
+    rows = [
+        (number, item.rule.value, item.start, item.end, item.as_written, *key, times[key])
+        for number, (key, item) in enumerate(first.items(), start=1)
+    ]
+    replace_rows(db, "text_places", article_id, _PLACES, rows)
+
+
+def _named_person_id(db: Database, name: str) -> int:
+    """The id of the person with this name in ``named_people``, added if unknown."""
+    key = person_key(name)
+    row = db.execute("SELECT id FROM named_people WHERE key = ?", [key]).fetchone()
+    if row is None:
+        return int(db.execute("INSERT INTO named_people (name, key) VALUES (?, ?)", [name, key]).lastrowid or 0)
+    return int(row[0])

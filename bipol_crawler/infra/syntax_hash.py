@@ -1,0 +1,36 @@
+"""A hash of the program's own modules, which changes when what they do changes, but not when a comment does."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+
+def syntax_hash(modules: Iterable[str], salt: str = "") -> str:
+    """Return twelve hexadecimal digits: a hash of the syntax trees of modules, in order of paths.
+
+    Args:
+        modules: paths of modules and packages, from the package's own folder.
+        salt: anything else that the result depends on.
+    """
+    here = files("bipol_crawler")
+    digest = hashlib.sha256(salt.encode())
+    for module in modules:
+        for path, source in sorted(_sources(here / module, module)):
+            digest.update(f"{'/'.join(path)}\n{ast.unparse(ast.parse(source))}\n".encode())
+    return digest.hexdigest()[:12]
+
+
+def _sources(place: Traversable, *path: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the path and the source text of every module at or below ``place``.
+
+    ``place`` may be inside a zip file, because Scrapyd runs the program from an egg.
+    """
+    if place.is_dir():
+        for inside in place.iterdir():
+            yield from _sources(inside, *path, inside.name)
+    elif place.name.endswith(".py"):
+        yield path, place.read_text("utf-8")

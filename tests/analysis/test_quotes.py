@@ -1,0 +1,98 @@
+"""Who says what: forms of attribution, short forms and pronouns, and what is no quote."""
+
+from __future__ import annotations
+
+import pytest
+
+from bipol_crawler.analysis.people import people
+from bipol_crawler.analysis.quotes import quotes
+
+LEAD = "Kepala Dinas Pendidikan Kota Bandung, Tantan Surya Santana, membuka pelatihan guru.\n\n"
+
+
+def said(text: str) -> list[tuple[str, str | None]]:
+    """Kind and speaker's name (or the words for him) of each quote."""
+    found = quotes(text, people(text))
+    assert all(text[quote.start : quote.end] == quote.as_written for quote in found)
+    return [(quote.kind, quote.name or quote.speaker) for quote in found]
+
+
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        "“Semua sekolah harus siap,” kata Tantan.",
+        "“Semua sekolah harus siap,”Kata Tantan.",
+        "” Semua sekolah harus siap,”ujar Tantan Surya Santana.",
+        '"Semua sekolah harus siap", ungkap Tantan kepada wartawan.',
+        "“Semua sekolah harus siap,” ujarnya.",
+        "“Semua sekolah harus siap,” kata dia, Rabu (13/11).",
+        "“Semua sekolah harus siap,” tutur Kepala Dinas Pendidikan itu.",
+        "“Semua sekolah harus siap,” demikian disampaikan Tantan.",
+        "Tantan mengatakan, “Semua sekolah harus siap.”",
+        "Ia menegaskan: “Semua sekolah harus siap.”",
+        "Menurut Tantan, “Semua sekolah harus siap.”",
+        "“Semua sekolah,” kata Tantan, “harus siap.”",
+    ],
+)
+def test_a_direct_quote_has_its_speaker(attribution: str) -> None:
+    found = said(LEAD + attribution)
+    assert {kind for kind, _ in found} == {"direct"}
+    assert {name for _, name in found} == {"Tantan Surya Santana"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tantan mengatakan semua sekolah harus siap.",
+        "Menurut Tantan, semua sekolah harus siap.",
+        "Semua sekolah, kata Tantan, harus siap.",
+        "Sejauh ini kata Tantan, semua sekolah sudah siap.",
+        "Semua sekolah harus siap, jelas Tantan.",
+        "Program ini, lanjutnya, tidak berhenti tahun depan.",
+        "Ia juga mengimbau guru untuk hadir.",
+        "Hal itu disampaikan Tantan saat membuka pelatihan.",
+        "Tantan yang ditemui di kantornya mengaku belum menerima laporan.",
+    ],
+)
+def test_a_reported_sentence_has_its_speaker(sentence: str) -> None:
+    assert said(LEAD + sentence) == [("indirect", "Tantan Surya Santana")]
+
+
+def test_two_speakers_are_told_apart() -> None:
+    text = (
+        f"{LEAD}“Guru harus siap,” kata Tantan.\n\nKetua PGRI Kota Bandung Cucu Saputra menyambut baik rencana itu. "
+        "“Kami mendukung,” ujarnya.\n\n“Anggaran sudah ada,” kata Tantan."
+    )
+    assert [name for _, name in said(text)] == ["Tantan Surya Santana", "Cucu Saputra", "Tantan Surya Santana"]
+
+
+def test_a_quote_of_several_paragraphs_goes_on() -> None:
+    text = f"{LEAD}“Guru harus siap,” kata Tantan. “Semua harus ikut pelatihan ini sampai selesai.”\n\n"
+    text += "“Kalau tidak, kami panggil kepala sekolahnya satu per satu.”"
+    assert said(text) == [("direct", "Tantan Surya Santana")] * 3
+
+
+def test_two_people_of_one_short_name_stay_undecided() -> None:
+    text = "Camat Cikole Asep Suherman dan Lurah Selabatu Asep Hidayat hadir.\n\n“Mari bersih-bersih,” kata Asep."
+    (quote,) = quotes(text, people(text))
+    assert quote.name is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Program “Bandung Juara” berjalan baik.",
+        "Buku berjudul “Sejarah Kota Kembang dan Warganya” terbit.",
+        "Menurut rencana, jalan itu selesai bulan depan.",
+        "Menurut data BPS, angka itu naik.",
+        "Sudah jelas warga membutuhkan air bersih.",
+        "Dalam sambutan, para guru diminta menjelaskan program.",
+        "Harga nilai tambah naik, tambah lagi ongkos kirim.",
+    ],
+)
+def test_ordinary_prose_is_no_quote(sentence: str) -> None:
+    assert said(sentence) == []
+
+
+def test_a_speaker_without_a_name_is_as_written() -> None:
+    assert said("“Airnya keruh sejak pagi,” kata seorang warga.") == [("direct", "seorang warga")]
