@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from bipol_crawler.analysis.corrections import corrections
 from bipol_crawler.analysis.event_dates import event_dates
 from bipol_crawler.analysis.findings import Findings, Text
 from bipol_crawler.analysis.people import people
@@ -23,17 +24,18 @@ _RULES = (
 
 
 def analyse(text: Text) -> Findings:
-    """Return what ``text`` says: days, people, places and quotes, each with its evidence."""
+    """Return what ``text`` says: days, people, places, quotes and corrections, each with its evidence."""
     body = text.body
     if not body:
-        return Findings()
+        return Findings(corrections=corrections(text))
     named = people(body)
     found = quotes(body, named)
-    direct = [(quote.start, quote.end) for quote in found if quote.kind == "direct"]
+    direct = tuple((quote.start, quote.end) for quote in found if quote.kind == "direct")
     return Findings(
         event_dates=event_dates(body, text.published, direct),
         quotes=found,
         mentions=[item.mention for item in named],
+        corrections=corrections(text, direct),
         places=places(body, [(item.mention.start, item.mention.end) for item in named]),
     )
 

@@ -1,0 +1,98 @@
+"""Words with which newsrooms announce corrections, and the sentences in which they do so."""
+
+from __future__ import annotations
+
+import re
+
+from bipol_crawler.analysis.findings import CorrectionKind
+from bipol_crawler.portals import PORTAL
+
+
+def _pattern(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+MAYBE = _pattern(
+    r"ralat", r"koreksi", r"hak\sjawab", r"klarifikasi", r"cabut", r"update", r"perba(?:ha)?rui", r"mutakhir", r"maaf",
+    r"keliru", r"kesalahan", r"tertulis", r"ditulis", r"tercantum", r"sunting", r"diperbaiki", r"revisi", r"sanggahan",
+    r"luruskan", r"pembaruan", r"ditarik", r"yang\sbenar",
+)  # fmt: skip
+"""A cheap test: without any of these no sentence is an announcement."""
+KINDS: tuple[tuple[CorrectionKind, re.Pattern[str]], ...] = (
+    ("withdrawal", _pattern(r"(?<!men)cabut", r"\bditarik", r"menarik", r"mencabut")),
+    ("reply", _pattern(r"hak\s(?:jawab|koreksi)", r"sanggahan")),
+    ("clarification", _pattern(r"klarifikasi")),
+    ("correction", _pattern(r"ralat|koreksi|perbaik|keliru|kesalahan|luruskan|revisi|yang\sbenar|seharusnya")),
+    ("update", _pattern(r"update", r"perba(?:ha)?rui", r"pembaruan", r"mutakhir", r"sunting", r"diubah", r"ditambah")),
+    ("apology", _pattern(r"maaf")),
+)  # fmt: skip
+"""The kinds, the strongest first, and their words."""
+_COLON_MARK = (
+    r"ralat(?:\s(?:berita|redaksi|foto))?|koreksi(?:\s(?:berita|redaksi))?|hak\sjawab(?:\sdan\shak\skoreksi)?|hak\skoreksi"
+    r"|klarifikasi(?:\s(?:berita|redaksi))?|pencabutan\sberita|revisi|permintaan\smaaf|permohonan\smaaf|sanggahan"
+    r"|perbaikan|pembetulan|ralat\sdan\spermintaan\smaaf|ralat\sdan\spermohonan\smaaf"
+)
+_BRACKET_MARK = _COLON_MARK + r"|(?:berita\s|artikel\s)?dicabut|updated?|diperba(?:ha)?rui|pembaruan|diralat|dikoreksi"
+_ABOUT_AN_ARTICLE = r"(?:(?:atas|terkait|soal|tentang|untuk|mengenai)\s)?(?:pemberitaan|berita|artikel|judul\sberita)\b"
+_HOAX = r"(?!\s(?:hoaks?|hoax|bohong|palsu|viral))"
+HEADLINE_MARK = _pattern(
+    rf"^\W{{0,3}}[\[(]\s*(?:{_BRACKET_MARK})\s*[\])]\W{{0,3}}",
+    rf"^\s*(?:{_COLON_MARK})\s*(?::|\s[-–—|/]+\s|(?=\s[“\"'‘]))",
+    rf"^\s*(?:ralat|koreksi|hak\sjawab|hak\skoreksi|klarifikasi)\s{_ABOUT_AN_ARTICLE}{_HOAX}",
+    r"^\s*(?:ralat|pencabutan\sberita|permintaan\smaaf\sredaksi|permohonan\smaaf\sredaksi)\b",
+    r"^\s*hak\sjawab(?=\s(?:(?:dari|atas|terkait|soal)\s)?[A-Z])(?!\s(?:Adalah|Bukan|Harus|Wajib|Dalam|Sebagai|Dan|Jadi|Bisa))",
+)
+"""A headline that begins with a mark: `Ralat: …`, `[UPDATE] …`, `Hak Jawab PT Maju`, but not `Klarifikasi Polisi`."""
+HEADLINE_END = _pattern(
+    rf"\s*[\[(]\s*(?:{_BRACKET_MARK})\s*[\])]\s*$", r"\s[-–—|]\s(?:ralat|koreksi|hak\sjawab|diperbarui)\s*$"
+)
+NOTE_MARK = _pattern(
+    rf"\W{{0,4}}(?:{_COLON_MARK}|updated?|diperba(?:ha)?rui|pembaruan)(?:\s?\([^)]{{1,40}}\))?\s*(?::|\s[-–—]\s)",
+    rf"\W{{0,2}}[\[(](?:{_BRACKET_MARK})[^\])]{{0,40}}[\])]",
+    rf"\*+\s?(?:{_COLON_MARK})\b",
+)
+"""A line that begins with a mark: `Ralat: …`, `*) Koreksi - …`, `[UPDATE 19.30 WIB]`."""
+EDITORS_NOTE = _pattern(r"\W{0,4}catatan\s(?:redaksi|editor|ralat)\W{0,3}(?::|[-–—])")
+"""`Catatan redaksi: …`, which may say anything."""
+_OURS = rf"(?:redaksi|kami|{PORTAL.word}(?:\.co)?|dewan\sredaksi|tim\sredaksi|pemimpin\sredaksi)"
+_HAVE = r"(?:\s(?:telah|sudah|dengan\sini|perlu|juga|menyatakan|kini|resmi|kami|redaksi|kembali))*"
+_ARTICLE = r"(?:berita|artikel|tulisan|pemberitaan|naskah|judul|laporan)"
+_THIS = rf"\b{_ARTICLE}\s(?:ini|di\satas|dimaksud)"
+_DONE = (
+    r"(?:di(?:ralat|koreksi|perbaiki|perba(?:ha)?rui|mutakhirkan|sunting|ubah|cabut|tarik|revisi|luruskan|lengkapi))\b"
+)
+_DO = r"(?:meralat|mengoreksi|memperbaiki|memperba(?:ha)?rui|menyunting|mencabut|menarik|meluruskan|merevisi)"
+_RECEIVE = (
+    r"(?:menerima|memuat|memberikan|menayangkan|menerbitkan)\s(?:ruang\s)?(?:hak\sjawab|hak\skoreksi|sanggahan|ralat)"
+)
+_WRONG = r"(?:kekeliruan|kesalahan|ketidakakuratan|ketidaktepatan)"
+NEWSROOM = _pattern(
+    rf"(?<!hingga\s)(?<!sampai\s)(?<!saat\s)(?<!ketika\s)(?<!sebelum\s){_THIS}{_HAVE}\s(?:{_DONE}|mengalami\s(?:perbaikan|perubahan|pembaruan))",
+    rf"\b{_OURS}{_HAVE}\s(?:{_DO}\s[^.]*\b(?:{_ARTICLE}|{_WRONG}|penulisan|data|nama|angka|foto|kutipan|jabatan)|{_RECEIVE})",
+    rf"\b{_OURS}{_HAVE}\s(?:menerima|memuat)\sklarifikasi\b[^.]*\b{_ARTICLE}",
+    rf"\b(?:mohon|minta|permohonan|permintaan|memohon|meminta)\smaaf\b[^.]*\b{_WRONG}\b[^.]*\b"
+    rf"(?:{_ARTICLE}|penulisan|penyebutan|pengetikan|redaksi|kutipan|keterangan\sfoto|caption)",
+    rf"\bredaksi{_HAVE}\s(?:me)?(?:mohon|minta|minta|mohonkan)\s?maaf",
+    rf"\b{_ARTICLE}\s(?:yang\s)?(?:ber)?judul\s[“\"'‘][^”\"]+[”\"'’][^.]*\b{_DONE}",
+    rf"\b{_WRONG}\s(?:dalam|pada|di)\s(?:\S+\s){{0,3}}?{_ARTICLE}[^.]*\b(?:{_DONE}|mohon\smaaf|adalah|yaitu)",
+    rf"\bterdapat\s{_WRONG}\s(?:dalam|pada|penulisan|penyebutan|pengetikan)",
+    rf"\b(?:merupakan|adalah|sebagai)\s(?:hak\sjawab|hak\skoreksi|ralat|koreksi|klarifikasi)\s(?:[^.]{{0,80}}?\s)?"
+    rf"(?:atas|terhadap|terkait|untuk|dari)\s(?:\S+\s){{0,2}}?{_ARTICLE}",
+    r"\b(?:berikut|inilah)\s(?:ini\s)?(?:adalah\s)?(?:isi\s)?(?:hak\sjawab|hak\skoreksi|ralat)\b",
+    rf"\b(?:ralat|koreksi|perbaikan|pembaruan)\sini\s(?:dilakukan|dimuat|dibuat|diterbitkan)\b|\b{_THIS}\smemuat\s(?:hak\sjawab|ralat)",
+    r"\bdengan\sdemikian,?\skesalahan\stelah\s(?:diperbaiki|diralat)",
+)
+"""A sentence in which the newsroom itself corrects, withdraws, regrets, or gives room for a reply."""
+WRONG_RIGHT = _pattern(
+    r"\b(?:semula|sebelumnya|tadinya|awalnya)\b[^.]{0,60}?\b(?:tertulis|ditulis|tercantum|dicantumkan|termuat|dimuat)\b[^.]*\b"
+    r"(?:seharusnya|semestinya|yang\sbenar|yang\stepat|telah\sdiperbaiki|dikoreksi|diralat)\b",
+    r"\b(?:semula|sebelumnya)\b[^.]{0,40}?\bdisebut(?:kan)?\b[^.]*\byang\sbenar\b",
+    rf"\b(?:dalam|pada|di)\s(?:{_ARTICLE}|paragraf|alinea)\b[^.]*\b(?:tertulis|ditulis|tercantum)\b[^.]*\b(?:seharusnya|yang\sbenar|semestinya)\b",
+)
+"""What was written, and what is right: `semula tertulis …, yang benar …`."""
+THIS_ARTICLE = _pattern(_THIS, r"\b(?:semula|sebelumnya|tadinya)\b.*\b(?:tertulis|ditulis|disebut|tercantum)")
+OTHER_ARTICLE = _pattern(r"\b(?:ber)?judul\s[“\"'‘]", r"\byang\s(?:dimuat|terbit|tayang|diterbitkan|ditayangkan)\b")
+CORRECTED_HEADLINE = re.compile(
+    r"\b(?:berjudul|judul|bertajuk)\s?:?\s?[“\"'‘](?P<headline>[^”\"\n]{8,200}?)[”\"’]", re.IGNORECASE
+)
+"""The quoted headline of the corrected article."""
