@@ -83,7 +83,7 @@ def search(
     """
     query = read_query(typed, lemma_lookup(connection))
     filters, columns = filters or Filters(), columns or read_columns(connection)
-    narrowing = Narrowing(connection, columns, filters, _positions(connection, columns, query))
+    narrowing = Narrowing(connection, columns, filters, positions(connection, columns, query))
     total = int(np.count_nonzero(narrowing.mask))
     ranked = sort not in ("newest", "oldest") and bool(query.groups) and total <= MAX_RANKED
     if ranked:
@@ -97,7 +97,7 @@ def search(
     return Found(tuple(_hit(connection, number, query) for number in ids), total, ranked, query, narrowing)
 
 
-def _positions(connection: sqlite3.Connection, columns: Columns, query: Query) -> Numbers | None:
+def positions(connection: sqlite3.Connection, columns: Columns, query: Query) -> Numbers | None:
     """The positions of the articles that the words find; None if all are found."""
     if not query.groups and not query.excluded:
         return None

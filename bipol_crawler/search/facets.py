@@ -97,6 +97,22 @@ class Narrowing:
         counted = zip(days.values, days.counts(self.mask), strict=True)
         return {day: articles for day, articles in counted if articles}
 
+    def without_one_filter(self) -> dict[str, int]:
+        """How many articles are left without each filter that is set, by the filter's name.
+
+        ``since`` and ``until`` are left out together, with the name ``since``; so are ``person`` and ``role``, with the
+        name ``person``.
+        """
+        names = {"days": "since", "byline": "person"}
+        return {names.get(name, name): int(np.count_nonzero(self._without(name))) for name in self._masks}
+
+    def by_filters(self) -> Mask:
+        """The articles that the filters leave, whatever the words are."""
+        mask = np.ones(len(self.columns.ids), np.bool_)
+        for other in self._masks.values():
+            mask = mask & other
+        return mask
+
     def _masks_of_filters(self) -> dict[str, Mask]:
         """The mask of each filter that is set. The facets ``person`` and ``role`` have one together, ``byline``."""
         filters, columns = self.filters, self.columns

@@ -105,6 +105,17 @@ class Query:
         """All terms that may have been found."""
         return tuple(one for group in self.groups for one in group)
 
+    @property
+    def inflected(self) -> tuple[Term, ...]:
+        """The terms of one word that are searched by another word, their lemma."""
+        return tuple(one for one in self.terms if one.lemma and one.words != (one.lemma,))
+
+    @property
+    def typed(self) -> str:
+        """The query as it could be typed."""
+        wanted = [" OR ".join(one.typed for one in group) for group in self.groups]
+        return " ".join([*wanted, *(f"-{one.typed}" for one in self.excluded)])
+
 
 def read_query(typed: str | None, lemma_of: Callable[[str], str] = stem) -> Query:
     """Parse what was typed. ``lemma_of`` returns the lemma of a folded word."""

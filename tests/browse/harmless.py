@@ -13,14 +13,15 @@ from bipol_crawler.infra.text_safety import UNSHOWABLE
 ELEMENTS = set(
     "html head meta title link script body header nav main footer aside section article div span p a b i em strong data"
     " small code pre mark ins del h1 h2 h3 ul ol li dl dt dd table thead tbody tr th td figure figcaption img details"
-    " summary form label input select option datalist textarea button time svg g path rect circle polyline text"
+    " summary output form label input select option datalist textarea button time svg g path rect circle polyline text"
     " desc".split()
 )
 ATTRIBUTES = set(
     "action alt aria-current aria-hidden aria-label autocomplete charset checked class content cx cy d datetime defer"
     " for height hidden href hreflang id lang list method name open placeholder points preserveaspectratio r rel role"
     " scope selected src start tabindex text-anchor title type value viewbox width x y data-column"
-    " data-column-description data-column-not-null data-column-type data-is-pk data-label".split()
+    " data-column-description data-column-not-null data-column-type data-is-pk data-label data-since data-until"
+    " data-search data-help download inputmode".split()
 )
 SOURCES = {
     "script": r"/(static|-/static)/[a-z0-9.-]+\.js",

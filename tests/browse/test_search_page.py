@@ -67,7 +67,7 @@ def words_of(page: html.HtmlElement) -> str:
 def test_the_page_shows_what_is_found(portal: Browser, asked: dict[str, str], ids: list[int]) -> None:
     page = page_of(portal, **asked)
     assert sorted(found(page)) == sorted(ids)
-    assert ("Tidak ditemukan" in words_of(page)) is (not ids)
+    assert ("Tidak ada yang ditemukan" in words_of(page)) is (not ids)
 
 
 def test_a_result_shows_its_passage_marked_and_leads_to_the_article(portal: Browser) -> None:
@@ -95,7 +95,7 @@ def test_the_form_keeps_what_was_asked(portal: Browser) -> None:
 def test_every_field_has_a_label_and_the_page_needs_no_script(portal: Browser) -> None:
     page = page_of(portal, words="covid")
     fields = page.xpath("//form[@role='search']//*[self::input[not(@type='submit')] or self::select]")
-    assert len(fields) == 8 and all(page.xpath(f"//label[@for='{field.get('id')}']") for field in fields)
+    assert len(fields) == 12 and all(page.xpath(f"//label[@for='{field.get('id')}']") for field in fields)
     assert not page.xpath("//script[not(contains(@src, 'menus.js'))][not(@src)]")
     assert page.xpath("//form[@role='search']/@method") == ["get"]
 

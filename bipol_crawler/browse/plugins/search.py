@@ -7,34 +7,27 @@ returns the best passage of a text, with hits between ⟦ and ⟧.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import fields
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
+from jinja2 import Environment, pass_context
 from pluggy import HookimplMarker
 
+from bipol_crawler.browse import i18n
+from bipol_crawler.browse.search_answer import PAGE, Answer, answer_search, corrected
+from bipol_crawler.browse.search_columns import columns_of
+from bipol_crawler.browse.search_request import MAX_PAGES, read_request
 from bipol_crawler.search import snippets
-from bipol_crawler.search.execute import MAX_RANKED, ROLES, STATUSES, Filters, Found, lemma_lookup, search
+from bipol_crawler.search.execute import MAX_RANKED, ROLES, SORTS, STATUSES, lemma_lookup
+from bipol_crawler.search.filters import YES_OR_NO
 from bipol_crawler.search.query import read_query
 
 hookimpl = HookimplMarker("datasette")
 
-PAGE = 20
-"""The number of articles on a page."""
-MAX_PAGES = 500
-"""The largest page number."""
-
-SECTIONS = "SELECT name FROM sections ORDER BY name"
-PLACES = """
-  WITH RECURSIVE each (place) AS (
-    SELECT min(place COLLATE NOCASE) FROM articles
-    UNION ALL
-    SELECT (SELECT min(a.place COLLATE NOCASE) FROM articles a WHERE a.place > each.place COLLATE NOCASE)
-    FROM each WHERE each.place IS NOT NULL)
-  SELECT place FROM each WHERE place IS NOT NULL LIMIT 500"""
-"""Each place once. The query jumps in the index from one place to the next."""
+MAX_CHOICES = 500
+"""The largest number of places and people that the form suggests."""
 
 
 @hookimpl(trylast=True)
@@ -58,53 +51,56 @@ def _text(value: object) -> str:
 
 
 @hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """``month_words``: a month such as ``2020-05`` in the page's language."""
+    env.filters["month_words"] = pass_context(lambda context, value: i18n.month(value, context.get("lang", "id")))
+
+
+@hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """The search page."""
     return [(r"^/search$", search_page)]
 
 
 async def search_page(request: Any, datasette: Any) -> Response:
-    """The results for ``words`` and the filters in the address. ``page`` 1 is the first page."""
-    asked = {name: (request.args.get(name) or "").strip() for name in ("words", *_NAMES)}
-    number = request.args.get("page") or "1"
-    page = min(int(number), MAX_PAGES) if number.isascii() and number.isdigit() and number.strip("0") else 1
+    """The results for the words and filters in the address, with facets and a histogram."""
+    asked = read_request(request.args.get)
+    database = datasette.get_database()
+    columns = await columns_of(database)
     limit = datasette.setting("sql_time_limit_ms")
 
-    def answered(connection: sqlite3.Connection) -> tuple[Found, list[str], list[str]]:
+    def answered(connection: sqlite3.Connection) -> Answer:
         with sqlite_timelimit(connection, limit):
-            names, places = ([str(row[0]) for row in connection.execute(sql)] for sql in (SECTIONS, PLACES))
-            filters = Filters(**{name: asked[name] for name in _NAMES})
-            return search(connection, asked["words"], filters, PAGE, (page - 1) * PAGE), names, places
+            return answer_search(connection, columns, asked, Path(database.path))
 
     try:
-        found, sections, places = await datasette.get_database().execute_fn(answered)
+        answer = await database.execute_fn(answered)
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise
-        found, sections, places = None, [], []
-    pages = min(-(-found.total // PAGE), MAX_PAGES) if found else 0
+        answer = None
+    total = answer.found.total if answer else 0
+    pages = -(-total // PAGE)
     context = {
         "asked": asked,
-        "found": found,
-        "sections": sections,
-        "places": places,
-        "roles": ROLES,
-        "statuses": STATUSES,
+        "answer": answer,
+        "found": answer and answer.found,
+        "choices": {
+            "section": columns.sections.values,
+            "place": columns.places.values[:MAX_CHOICES],
+            "person": columns.bylines.by_person.values[:MAX_CHOICES],
+            "role": ROLES,
+            "status": STATUSES,
+            "layout": columns.layouts.values,
+            "photo": YES_OR_NO,
+            "sort": SORTS,
+        },
         "ranked_up_to": MAX_RANKED,
-        "narrowed": any(asked[name] for name in _NAMES),
-        "first": (page - 1) * PAGE + 1,
-        "page": page,
+        "first": (asked.page - 1) * PAGE + 1,
         "pages": pages,
-        "turned": {"prev": _address(asked, page - 1), "next": _address(asked, page + 1)},
-        "scripted": "?" + urlencode({name: asked[name] for name in ("words", "section", "since", "until")}),
+        "max_pages": MAX_PAGES,
+        "cuts": {"xlsx": 0},
+        "corrected": corrected,
     }
     html = await datasette.render_template("search.html", context, request=request)
-    return Response.html(html, status=200 if found else 503)
-
-
-_NAMES = tuple(field.name for field in fields(Filters))
-
-
-def _address(asked: dict[str, str], page: int) -> str:
-    kept = {name: value for name, value in asked.items() if value}
-    return "?" + urlencode({**kept, "page": str(page)})
+    return Response.html(html, status=200 if answer else 503)

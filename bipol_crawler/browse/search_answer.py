@@ -1,0 +1,95 @@
+"""What the search page shows: results, facets, a histogram, and help if nothing is found."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from bipol_crawler.browse.search_request import SearchRequest
+from bipol_crawler.search.columns import Columns
+from bipol_crawler.search.execute import Found, search
+from bipol_crawler.search.facets import FACETS, Count, Narrowing
+from bipol_crawler.search.histogram import Bar, histogram
+from bipol_crawler.search.suggestions import Unfound, Way, nearest_names, unfound_terms, wider_searches
+from bipol_crawler.storage import reading
+
+PAGE = 20
+"""The number of articles on a page."""
+SHOWN_VALUES = 8
+"""The number of a facet's values that are shown at once."""
+MAX_VALUES = 100
+"""The largest number of a facet's values. The page says how many there are beyond, and the form takes any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet as it is shown: some values at once, more in a fold, and how many are left out."""
+
+    name: str
+    shown: list[Count]
+    folded: list[Count]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the page shows of a search. ``unfound`` and ``ways`` are only filled if nothing was found."""
+
+    found: Found
+    facets: list[Facet]
+    bars: list[Bar]
+    unfound: list[Unfound]
+    ways: list[Way]
+    names: dict[str, tuple[str, ...]]
+
+    @property
+    def highest(self) -> int:
+        """The number of articles of the highest bar."""
+        return max((bar.articles for bar in self.bars), default=0)
+
+    def corrected_words(self, words: str) -> str:
+        """``words`` with the nearest word in place of each word that the archive does not have."""
+        for lost in self.unfound:
+            if lost.nearest:
+                words = corrected(words, lost.term.typed, lost.nearest[0])
+        return words
+
+
+def answer_search(connection: sqlite3.Connection, columns: Columns, asked: SearchRequest, path: Path) -> Answer:
+    """What the page shows of the search. ``path`` is the archive's.
+
+    Raises:
+        sqlite3.OperationalError: the query was interrupted.
+    """
+    offset = (asked.page - 1) * PAGE
+    found = search(connection, asked.words, asked.filters, PAGE, offset, asked.sort, columns)
+    narrowing = found.narrowing
+    facets = [_facet(name, narrowing) for name in FACETS]
+    bars = histogram(narrowing.days(), asked.filters)
+    if found.total:
+        return Answer(found, facets, bars, [], [], {})
+    # The vocabulary needs a temporary table, which the connection for visitors may not make.
+    with closing(reading.connect(path)[0]) as vocabulary:
+        unfound = unfound_terms(connection, vocabulary, found.query)
+    names = {}
+    for name, known in (("place", columns.places.values), ("person", columns.bylines.by_person.values)):
+        if value := getattr(asked.filters, name):
+            names[name] = nearest_names(value, known)
+    ways = wider_searches(connection, columns, found.query, narrowing)
+    return Answer(found, facets, bars, unfound, ways, names)
+
+
+def _facet(name: str, narrowing: Narrowing) -> Facet:
+    counts = narrowing.counts(name)
+    shown = len(counts) if name == "year" or len(counts) <= SHOWN_VALUES + 2 else SHOWN_VALUES
+    first, rest = counts[:shown], counts[shown:]
+    chosen = [count for count in rest if count.chosen]  # it must be seen
+    rest = [count for count in rest if not count.chosen]
+    return Facet(name, [*first, *chosen], rest[:MAX_VALUES], max(0, len(rest) - MAX_VALUES))
+
+
+def corrected(words: str, typed: str, other: str) -> str:
+    """``words`` with ``other`` in place of a term as it was typed; with a capital if the term had one."""
+    return words.replace(typed, other.title() if typed[:1].isupper() and not typed.isupper() else other, 1)

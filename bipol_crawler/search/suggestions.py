@@ -1,0 +1,127 @@
+"""Help for a search that finds nothing: which word is to blame, what it may have meant, what could be left out."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bipol_crawler.search.columns import Columns
+from bipol_crawler.search.execute import positions
+from bipol_crawler.search.facets import Narrowing
+from bipol_crawler.search.query import Query, Term
+from bipol_crawler.search.tokenizer import fold
+
+MAX_NEAREST = 3
+"""The largest number of words that are suggested in place of one."""
+_MIN_LENGTH = 3
+_SHORT = 4
+"""Of words of up to so many letters one may be wrong, of longer words two."""
+_VOCABULARY = "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, articles_fts, row)"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfound:
+    """A term that no article contains. ``nearest`` are words of the archive that are written almost like it.
+
+    If ``apart``, all words of this phrase are in the archive, but nowhere one after another.
+    """
+
+    term: Term
+    nearest: tuple[str, ...] = ()
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A wider search: without a filter, or without some terms. ``articles`` is the number of its results.
+
+    ``words`` are the words that are left without ``terms``.
+    """
+
+    articles: int
+    filter: str = ""
+    terms: tuple[Term, ...] = ()
+    words: str = ""
+
+
+def unfound_terms(connection: sqlite3.Connection, vocabulary: sqlite3.Connection, query: Query) -> list[Unfound]:
+    """The terms of the query that no article contains, whatever the filters are.
+
+    Args:
+        vocabulary: a connection to the same archive for :func:`nearest_words`.
+    """
+
+    def occurs(match: str) -> bool:
+        known = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
+        return connection.execute(known, [match]).fetchone() is not None
+
+    found = []
+    for term in query.terms:
+        if occurs(term.match):
+            continue
+        unknown = [word for word in term.words if not occurs(f'"{word}"')]
+        if len(term.words) > 1 and not unknown:
+            found.append(Unfound(term, apart=True))
+        elif len(term.words) == 1:
+            found.append(Unfound(term, nearest_words(vocabulary, term.words[0])))
+        else:
+            nearest = [nearest_words(vocabulary, word) if word in unknown else (word,) for word in term.words]
+            corrected = " ".join(words[0] for words in nearest if words)
+            found.append(Unfound(term, (corrected,) if all(nearest) else ()))
+    return found
+
+
+def nearest_words(vocabulary: sqlite3.Connection, word: str) -> tuple[str, ...]:
+    """The words of the full-text index that are written almost like ``word``, the nearest and most frequent first.
+
+    Words with the same first letter are tried before all others, as reading those takes longer.
+
+    Args:
+        vocabulary: a connection that may create temporary tables.
+    """
+    if len(word) < _MIN_LENGTH:
+        return ()
+    if not vocabulary.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'vocabulary'").fetchone():
+        vocabulary.execute(_VOCABULARY)
+    of_letter = "SELECT term, doc FROM temp.vocabulary WHERE term >= ? AND term < ?"
+    first, second = word[0], word[1]
+    beginnings = [
+        vocabulary.execute(of_letter, [letter, chr(ord(letter) + 1)]) for letter in dict.fromkeys((first, second))
+    ]
+    return _nearest(word, chain(*beginnings)) or _nearest(
+        word, vocabulary.execute("SELECT term, doc FROM temp.vocabulary")
+    )
+
+
+def _nearest(word: str, counted: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    known = dict(counted)
+    most = 1 if len(word) <= _SHORT else 2
+    found = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=most, limit=None)
+    best = sorted((distance, -known[other], other) for other, distance, _ in found if other != word)
+    return tuple(other for distance, _, other in best if distance == best[0][0])[:MAX_NEAREST]
+
+
+def nearest_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of ``names`` that are written almost like ``name``, whatever their case, the nearest first."""
+    known = {fold(other): other for other in names}
+    most = 1 if len(name) <= _SHORT else 2 + len(name) // 12
+    found = process.extract(fold(name), list(known), scorer=OSA.distance, score_cutoff=most, limit=MAX_NEAREST)
+    return tuple(known[other] for other, *_ in found)
+
+
+def wider_searches(connection: sqlite3.Connection, columns: Columns, query: Query, narrowing: Narrowing) -> list[Way]:
+    """The searches that find something without one of the filters, or without one of the words."""
+    ways = [Way(articles, filter=name) for name, articles in narrowing.without_one_filter().items() if articles]
+    if len(query.groups) > 1:
+        for group in query.groups:
+            others = replace(query, groups=tuple(other for other in query.groups if other is not group))
+            found = positions(connection, columns, others)
+            if found is not None and (articles := int(np.count_nonzero(narrowing.by_filters()[found]))):
+                ways.append(Way(articles, terms=group, words=others.typed))
+    return ways
