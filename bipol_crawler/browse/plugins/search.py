@@ -7,6 +7,7 @@ returns the best passage of a text, with hits between ⟦ and ⟧.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from bipol_crawler.browse.search_answer import PAGE, Answer, answer_search, corr
 from bipol_crawler.browse.search_columns import columns_of
 from bipol_crawler.browse.search_request import MAX_PAGES, read_request
 from bipol_crawler.search import snippets
+from bipol_crawler.search.columns import Columns
 from bipol_crawler.search.execute import MAX_RANKED, ROLES, SORTS, STATUSES, lemma_lookup
 from bipol_crawler.search.filters import YES_OR_NO
 from bipol_crawler.search.query import read_query
@@ -85,16 +87,7 @@ async def search_page(request: Any, datasette: Any) -> Response:
         "asked": asked,
         "answer": answer,
         "found": answer and answer.found,
-        "choices": {
-            "section": columns.sections.values,
-            "place": columns.places.values[:MAX_CHOICES],
-            "person": columns.bylines.by_person.values[:MAX_CHOICES],
-            "role": ROLES,
-            "status": STATUSES,
-            "layout": columns.layouts.values,
-            "photo": YES_OR_NO,
-            "sort": SORTS,
-        },
+        "choices": _choices(columns),
         "ranked_up_to": MAX_RANKED,
         "first": (asked.page - 1) * PAGE + 1,
         "pages": pages,
@@ -104,3 +97,17 @@ async def search_page(request: Any, datasette: Any) -> Response:
     }
     html = await datasette.render_template("search.html", context, request=request)
     return Response.html(html, status=200 if answer else 503)
+
+
+def _choices(columns: Columns) -> dict[str, Sequence[str]]:
+    """The values that the form offers for each filter."""
+    return {
+        "section": columns.sections.values,
+        "place": columns.places.values[:MAX_CHOICES],
+        "person": columns.bylines.by_person.values[:MAX_CHOICES],
+        "role": ROLES,
+        "status": STATUSES,
+        "layout": columns.layouts.values,
+        "photo": YES_OR_NO,
+        "sort": SORTS,
+    }
