@@ -85,6 +85,18 @@ def exchange_members(
     return members.getvalue()
 
 
+def response_member(url: str, about: Mapping[str, str], head: bytes, body: bytes) -> bytes:
+    """Make a ``response`` record alone, as a gzip member.
+
+    Args:
+        about: fields of the record, ``WARC-Date`` among them.
+        head: status line and headers, up to the empty line.
+    """
+    members = BytesIO()
+    _write_message(_writer(members), url, "response", dict(about), head, body)
+    return members.getvalue()
+
+
 class _VerbatimHeaders(StatusAndHeaders):  # type: ignore[misc]
     """Header lines that warcio writes unchanged. Its own class percent-encodes characters that are not ASCII."""
 

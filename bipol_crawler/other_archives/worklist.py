@@ -1,0 +1,146 @@
+"""What is known of another archive, and what of it has been fetched: a small database beside the evidence.
+
+It belongs to one index server. Whoever deletes it loses no capture; the server is asked for its list again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from bipol_crawler.addresses.urls import canonical, is_article
+from bipol_crawler.infra.clock import now
+from bipol_crawler.infra.readonly import readonly_uri
+from bipol_crawler.other_archives.cdx import Listed
+
+FETCHED = "fetched"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS lists (
+  server TEXT NOT NULL, asked TEXT NOT NULL, dialect TEXT, resume TEXT NOT NULL DEFAULT '', complete_at TEXT,
+  PRIMARY KEY (server, asked)) STRICT;
+CREATE TABLE IF NOT EXISTS listed (
+  id INTEGER PRIMARY KEY, server TEXT NOT NULL, address TEXT NOT NULL, url TEXT NOT NULL, timestamp TEXT NOT NULL,
+  digest TEXT NOT NULL, outcome TEXT, failures INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (server, url, timestamp)) STRICT;
+CREATE INDEX IF NOT EXISTS listed_address ON listed (address, timestamp);
+"""
+_WANTED = """
+WITH own AS (
+  SELECT url, min(captured_at) AS first FROM archive.captures
+  WHERE status = 200 AND truncated IS NULL AND warc_file NOT LIKE 'import-%' GROUP BY url),
+early AS (
+  SELECT l.id, l.url, l.timestamp, l.digest, l.outcome, l.failures, own.first IS NOT NULL AS had,
+    row_number() OVER (PARTITION BY l.address ORDER BY l.timestamp) AS place,
+    lag(l.digest) OVER (PARTITION BY l.address ORDER BY l.timestamp) AS before
+  FROM listed l LEFT JOIN own ON own.url = l.address
+  WHERE l.server = :server
+    AND (own.first IS NULL OR l.timestamp < strftime('%Y%m%d%H%M%S', own.first)))
+SELECT id, url, timestamp, digest FROM early
+WHERE outcome IS NULL AND (digest = '' OR before IS NULL OR digest <> before)
+  AND NOT EXISTS (SELECT 1 FROM archive.captures c
+    WHERE c.url = early.url AND strftime('%Y%m%d%H%M%S', c.captured_at) = early.timestamp)
+ORDER BY failures, place > 1, had, timestamp, id
+"""
+"""Captures from before this program's first one of the same address, each state of a page once.
+
+First comes the oldest capture of each address, and among those the addresses that the archive lacks.
+"""
+_ADDRESSES = """
+SELECT url FROM (
+  SELECT url FROM archive.links UNION SELECT url FROM archive.urls WHERE kind = 'article'
+  UNION SELECT url FROM archive.articles)
+WHERE url NOT IN (SELECT asked FROM lists WHERE server = :server AND complete_at IS NOT NULL)
+ORDER BY url IN (SELECT url FROM archive.articles), url
+"""
+"""Addresses for which the server has not been asked. First those that the archive knows from links and lists only."""
+
+
+class Worklist:
+    """The work at one index server. It holds one transaction at a time; what it has returned from is on disk.
+
+    Args:
+        path: the database; it is created if necessary.
+        archive: the archive's database, which is only read.
+        server: the address of the index server.
+        base: the portal's address, and behind it those that it had before.
+    """
+
+    def __init__(self, path: Path, archive: Path, server: str, base: str) -> None:
+        self._server = server
+        self._base = base
+        self._db = sqlite3.connect(path.absolute().as_uri(), uri=True, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.executescript(_SCHEMA)
+        self._db.execute("ATTACH ? AS archive", [readonly_uri(archive)])
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def state_of(self, asked: str) -> tuple[str | None, str, bool]:
+        """How far a host's list was read: the dialect, the key that continues it, and whether it is complete."""
+        row = self._db.execute(
+            "SELECT dialect, resume, complete_at IS NOT NULL FROM lists WHERE server = ? AND asked = ?",
+            [self._server, asked],
+        ).fetchone()
+        return (row[0], str(row[1]), bool(row[2])) if row else (None, "", False)
+
+    def add(self, asked: str, rows: Iterable[Listed], *, dialect: str | None, resume: str, complete: bool) -> int:
+        """Enter a part of a list. Returns how many captures of articles in it are new."""
+        new = 0
+        with closing(self._db.cursor()) as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
+            for row in rows:
+                address = canonical(row.url, self._base)
+                if address and is_article(address, self._base):
+                    cursor.execute(
+                        "INSERT INTO listed (server, address, url, timestamp, digest) VALUES (?, ?, ?, ?, ?)"
+                        " ON CONFLICT DO NOTHING",
+                        [self._server, address, row.url, row.timestamp, row.digest],
+                    )
+                    new += cursor.rowcount
+            cursor.execute(
+                "INSERT OR REPLACE INTO lists (server, asked, dialect, resume, complete_at) VALUES (?, ?, ?, ?, ?)",
+                [self._server, asked, dialect, resume, now() if complete else None],
+            )
+            cursor.execute("COMMIT")
+        return new
+
+    def wanted(self) -> list[tuple[int, Listed]]:
+        """The captures that the archive lacks, the most valuable first."""
+        rows = self._db.execute(_WANTED, {"server": self._server})
+        return [(number, Listed(url, timestamp, digest)) for number, url, timestamp, digest in rows]
+
+    def known_addresses(self) -> Iterator[str]:
+        """Addresses of articles that the archive knows and the server has not been asked for."""
+        for (url,) in self._db.execute(_ADDRESSES, {"server": self._server}).fetchall():
+            if canonical(url, self._base) == url and is_article(url, self._base):
+                yield url
+
+    def forget_lists(self) -> None:
+        """Have the lists read again from their beginning. What was fetched stays known."""
+        self._db.execute("DELETE FROM lists WHERE server = ?", [self._server])
+
+    def count(self) -> tuple[int, int]:
+        """How many captures of articles the server has, and of how many addresses."""
+        row = self._db.execute("SELECT count(*), count(DISTINCT address) FROM listed WHERE server = ?", [self._server])
+        captures, addresses = row.fetchone()
+        return int(captures), int(addresses)
+
+    def finish(self, number: int, outcome: str) -> None:
+        """Enter what came of a capture; it is not asked for again."""
+        self._db.execute("UPDATE listed SET outcome = ? WHERE id = ?", [outcome, number])
+
+    def finish_fetched(self, url: str, timestamp: str) -> None:
+        """Enter that a capture is in the file of fetched ones."""
+        self._db.execute(
+            "UPDATE listed SET outcome = ? WHERE server = ? AND url = ? AND timestamp = ?",
+            [FETCHED, self._server, url, timestamp],
+        )
+
+    def fail(self, number: int) -> None:
+        """Enter that a capture could not be had this time; others come first in the next run."""
+        self._db.execute("UPDATE listed SET failures = failures + 1 WHERE id = ?", [number])
