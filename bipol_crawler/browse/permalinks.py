@@ -57,6 +57,25 @@ def capture_path(capture: int) -> str:
     return f"/capture/{capture}"
 
 
+def section_path(name: str) -> str:
+    """The articles of a section, by its name."""
+    return "/search?" + urlencode({"section": name})
+
+
+def credit_path(credit: str) -> str:
+    """The photos with a credit, in any of its spellings."""
+    return "/photos?" + urlencode({"credit": credit})
+
+
+def photo_page_path(article: int, kind: str, position: int) -> str:
+    """The page of a photo: of the kind ``lead`` or ``inline``, the first at position 1.
+
+    >>> photo_page_path(7, "lead", 1)
+    '/article/7/photo/lead/1'
+    """
+    return f"{article_path(article)}/photo/{kind}/{position}"
+
+
 def photo_path(digest: str | None) -> str:
     """The address of a stored photo's bytes. Empty if ``digest`` is no ``sha256:`` digest."""
     found = _DIGEST.fullmatch(digest or "")

@@ -20,6 +20,7 @@ from datasette.plugins import pm  # type: ignore[import-untyped]
 
 from bipol_crawler.browse import sql_sandbox
 from bipol_crawler.browse.metadata import read_metadata
+from bipol_crawler.browse.photo_files import PHOTOS, PhotoFiles
 from bipol_crawler.browse.question_process import QuestionProcess
 from bipol_crawler.browse.question_turns import REQUEST, limit_questions, stop_on_disconnect
 from bipol_crawler.browse.search_columns import read_ahead
@@ -144,7 +145,8 @@ def open_datasette(path: Path, warc_dir: Path | None = None) -> Any:
     """Make a Datasette for the archive at ``path``, with this folder's metadata, pages and plugins.
 
     Args:
-        warc_dir: the folder of the evidence. Without it no photos are shown.
+        warc_dir: the folder of the evidence, for the photos in it. Photos are also read from the folder ``photos``
+            beside the archive, which a snapshot can carry.
 
     Raises:
         ArchiveUnreadable: there is no archive, or it cannot be read.
@@ -160,6 +162,7 @@ def open_datasette(path: Path, warc_dir: Path | None = None) -> Any:
     questions = {question["sql"] for question in metadata["databases"][NAME]["queries"].values()}
     datasette.add_database(ArchiveDatabase(datasette, path, questions), name=NAME)
     datasette.warc_dir = warc_dir
+    datasette.photos = PhotoFiles(warc_dir, path.with_name(PHOTOS))
     return datasette
 
 

@@ -29,26 +29,32 @@ SELECT a.id, a.url, a.headline, a.published_at, substr(a.published_at, 1, 10) AS
   (SELECT group_concat(name, '; ') FROM (
      SELECT t.name FROM article_tags at JOIN tags t ON t.id = at.tag_id
      WHERE at.article_id = a.id ORDER BY at.position)) AS tags,
-  a.body, a.word_count, a.layout, a.status, a.versions, a.first_seen_at, a.last_seen_at, a.gone_at
+  a.body, a.word_count, a.layout, a.status, a.versions, a.first_seen_at, a.last_seen_at, a.gone_at,
+  '/article/' || a.id AS permalink
 FROM articles a""",
     "bylines_flat": """
-SELECT a.url AS article_url, b.position, b.role, p.name, b.as_written, b.source
+SELECT a.url AS article_url, b.position, b.role, p.name, b.as_written, b.source,
+  b.article_id, b.person_id
 FROM bylines b JOIN people p ON p.id = b.person_id JOIN articles a ON a.id = b.article_id""",
     "photos_flat": """
-SELECT a.url AS article_url, p.kind, p.position, p.url, p.caption, p.credit, p.digest
+SELECT a.url AS article_url, p.kind, p.position, p.url, p.caption, p.credit, p.digest,
+  p.article_id, '/article/' || p.article_id || '/photo/' || p.kind || '/' || p.position AS permalink
 FROM photos p JOIN articles a ON a.id = p.article_id""",
     "links_flat": """
 SELECT a.url AS article_url, l.block, l.position, l.url, l.headline, l.published_at,
-  u.article_id AS archived_id, x.headline AS archived_headline
+  u.article_id AS archived_id, x.headline AS archived_headline, l.article_id
 FROM links l JOIN articles a ON a.id = l.article_id
 LEFT JOIN urls u ON u.url = l.url LEFT JOIN articles x ON x.id = u.article_id""",
     "versions_flat": """
 SELECT a.url AS article_url, v.version, v.captured_at, v.changed, v.headline, v.body,
-  o.warc_file, o.warc_offset
+  o.warc_file, o.warc_offset, v.article_id,
+  '/article/' || v.article_id || '/version/' || v.version AS permalink
 FROM article_versions v JOIN articles a ON a.id = v.article_id
 LEFT JOIN captures c ON c.id = v.capture_id LEFT JOIN captures o ON o.id = coalesce(c.refers_to, c.id)""",
     "events_flat": """
-SELECT a.url AS article_url, e.at, e.kind, e.detail
+SELECT a.url AS article_url, e.at, e.kind, e.detail, e.article_id,
+  iif(e.kind = 'edited', (SELECT max(v.version) FROM article_versions v
+    WHERE v.article_id = e.article_id AND v.version > 1 AND v.captured_at <= e.at), NULL) AS version
 FROM article_events e JOIN articles a ON a.id = e.article_id""",
     "likely_duplicates": """
 WITH either (id) AS (SELECT person_id FROM duplicate_pairs UNION SELECT other_id FROM duplicate_pairs),

@@ -12,6 +12,15 @@ _SIGNATURES = (
     ("image/avif", re.compile(rb".{4}ftypavi[fs]", re.DOTALL)),
 )
 
+EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/avif": "avif",
+}
+"""The ending of a file's name for each media type that :func:`raster_type` returns."""
+
 
 def raster_type(body: bytes) -> str | None:
     """The media type of a raster image, None for anything else. SVG is not accepted, because it can contain scripts."""

@@ -17,12 +17,12 @@ from bipol_crawler.storage.views import VIEWS
 CONTRACT = {
     "articles_flat": "id url headline published_at published_date published_precision published_source"
     " modified_at section place reporters editors lead_caption lead_credit tags body word_count layout status versions"
-    " first_seen_at last_seen_at gone_at",
-    "bylines_flat": "article_url position role name as_written source",
-    "photos_flat": "article_url kind position url caption credit digest",
-    "links_flat": "article_url block position url headline published_at archived_id archived_headline",
-    "versions_flat": "article_url version captured_at changed headline body warc_file warc_offset",
-    "events_flat": "article_url at kind detail",
+    " first_seen_at last_seen_at gone_at permalink",
+    "bylines_flat": "article_url position role name as_written source article_id person_id",
+    "photos_flat": "article_url kind position url caption credit digest article_id permalink",
+    "links_flat": "article_url block position url headline published_at archived_id archived_headline article_id",
+    "versions_flat": "article_url version captured_at changed headline body warc_file warc_offset article_id permalink",
+    "events_flat": "article_url at kind detail article_id version",
     "likely_duplicates": "name other_name reason bylines other_bylines together shared_sections first_date last_date"
     " other_first_date other_last_date person_id other_id",
     "quotes_flat": "article_url position kind speaker name office organisation standing sex words verb"

@@ -23,6 +23,7 @@ ATTRIBUTES = set(
     " data-column-description data-column-not-null data-column-type data-is-pk data-label data-since data-until"
     " data-search data-help download inputmode".split()
 )
+ATTRIBUTES.add("loading")  # of the gallery's photos
 SOURCES = {
     "script": r"/(static|-/static)/[a-z0-9.-]+\.js",
     "link": r"/(static|-/static)/[a-z0-9.-]+\.css(\?[0-9a-f]+)?",

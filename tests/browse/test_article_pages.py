@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sqlite3
@@ -16,7 +17,11 @@ from bipol_crawler.cite.model import QUERIES
 from tests.browse.browse_archives import Browser, new_archive
 
 ENGLISH = {"cookies": {"lang": "en"}}
-DIGEST = "ab" * 32
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000020001e221bc330000"
+    "000049454e44ae426082"
+)
+DIGEST = hashlib.sha256(PIXEL).hexdigest()
 
 
 def tree(browser: Browser, address: str, **options: Any) -> html.HtmlElement:
@@ -75,19 +80,27 @@ def test_a_photo_without_evidence_is_a_caption_in_a_quiet_box(news: Browser) -> 
 
 
 @pytest.mark.parametrize(
-    ("digest", "shown"), [(f"sha256:{DIGEST}", [f"/photo/{DIGEST}"]), (None, []), ('"><script>', []), ("sha256:x", [])]
+    ("digest", "shown"), [(DIGEST, [f"/photo/{DIGEST}"]), (None, []), ('"><script>', []), ("x", []), ("ab" * 32, [])]
 )
-def test_a_photo_is_shown_from_the_evidence_never_from_the_portal(
-    news: Browser, writer: sqlite3.Connection, digest: str | None, shown: list[str]
+def test_a_photo_is_shown_from_the_archive_if_its_bytes_are_at_hand_and_never_from_the_portal(
+    news: Browser, writer: sqlite3.Connection, tmp_path: Path, digest: str | None, shown: list[str]
 ) -> None:
-    if "digest" not in {row[1] for row in writer.execute("PRAGMA table_info(photos)")}:
-        writer.execute("ALTER TABLE photos ADD COLUMN digest TEXT")
-    writer.execute("UPDATE photos SET digest = ?", [digest])
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / f"{DIGEST}.png").write_bytes(PIXEL)
+    writer.execute("UPDATE photos SET digest = 'sha256:' || ?", [digest])
     writer.commit()
     page = tree(news, "/article/1")
     assert page.xpath("//img/@src") == shown
     assert page.xpath("//img/@alt") == ["Suasana pasar pada pagi hari. (Foto Rina)"] * len(shown)
-    assert "Kredit: Rina" in words(page.xpath("//figure")[0])
+    figure = words(page.xpath("//figure")[0])
+    assert "Kredit: Rina" in figure
+    if digest == "ab" * 32:
+        assert "tidak ikut di ruang baca ini" in figure
+    if digest is None:
+        assert "belum atau tidak dapat diambil" in figure
+    for address in shown:
+        answer = news.get(address)
+        assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "image/png", PIXEL)
 
 
 def test_the_difference_of_two_versions_is_marked_and_told(news: Browser) -> None:

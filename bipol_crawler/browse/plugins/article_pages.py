@@ -100,6 +100,18 @@ async def run_queries(datasette: Any, queries: Mapping[str, str], parameters: Ma
     return {name: [dict(row) for row in await database.execute(sql, parameters)] for name, sql in queries.items()}
 
 
+async def mark_photos(datasette: Any, photos: list[dict[str, Any]]) -> None:
+    """Add to each row of photos ``address``: the path of its bytes; empty if they are not at hand."""
+
+    def at_hand(connection: sqlite3.Connection) -> None:
+        for photo in photos:
+            found = datasette.photos.is_at_hand(connection, photo["digest"])
+            photo["address"] = permalinks.photo_path(photo["digest"]) if found else ""
+
+    if photos:
+        await datasette.get_database().execute_fn(at_hand)
+
+
 async def cited_version(datasette: Any, article: int, version: int) -> model.Cited | None:
     """The data for citing a version; None if there is no such version, or if another program wrote its row."""
     try:
@@ -154,6 +166,9 @@ def prepare_jinja2_environment(env: Environment) -> None:
         permalinks.person_path,
         permalinks.place_path,
         permalinks.photo_path,
+        permalinks.photo_page_path,
+        permalinks.credit_path,
+        permalinks.section_path,
     ):
         env.filters[path.__name__] = path
 
@@ -220,6 +235,7 @@ async def _row_parts(datasette: Any, table: str, key: object) -> dict[str, Any]:
     shown = parts.get("article") or parts.get("version")
     if not shown:  # Datasette reads the address 1,2 as 1
         raise NotFound("Tidak ada · No such row")
+    await mark_photos(datasette, parts.get("photos", []))
     row = shown[0]
     number, version = (row["id"], row["versions"]) if table == "articles" else (row["article_id"], row["version"])
     what = await cited_version(datasette, number, version)

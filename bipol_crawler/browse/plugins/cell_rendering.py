@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable
 from typing import Any
 from urllib.parse import urlsplit
 
+from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -13,6 +15,7 @@ from pluggy import HookimplMarker
 
 from bipol_crawler.browse import i18n
 from bipol_crawler.browse.codes import kind_of_column
+from bipol_crawler.browse.inward_links import article_address, inward_path
 from bipol_crawler.browse.permalinks import article_path
 from bipol_crawler.infra.text_safety import UNSHOWABLE, legible
 
@@ -102,12 +105,6 @@ def in_page_language(context: Context, text: str | None) -> str:
     return i18n.in_language(text, context.get("lang", "id"))
 
 
-def hexadecimal(digest: str | None) -> str:
-    """The 64 digits of a ``sha256:`` digest, for addresses. Empty if it is no digest."""
-    found = re.fullmatch(r"(?:sha256:)?([0-9a-f]{64})", digest or "")
-    return found[1] if found else ""
-
-
 def cell(text: str, limit: int) -> Markup:
     """A table cell: at most ``limit`` characters (0: all), long text as a block, hits of a search marked."""
     if is_web_address(text):
@@ -133,17 +130,62 @@ def coded(value: str, column: str, table: str | None, lang: str) -> Markup | Non
     )
 
 
+ARCHIVED = """
+SELECT coalesce((SELECT id FROM articles WHERE url = ?1), (SELECT article_id FROM urls WHERE url = ?1)) AS article"""
+PORTAL_WORDS = {"id": "di portal", "en": "on the portal"}
+
+
 @hookimpl
-def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
-    """Render text as text, and the id of an article in a view or query as a link to its page."""
-    if isinstance(value, int) and (table, column) in (("articles_flat", "id"), (None, "article")):
-        address = datasette.urls.path(article_path(value))
-        return Markup('<a href="{}">{}</a>').format(address, value)
-    if isinstance(value, str) and value:
-        if words := coded(value, column, table, i18n.LANGUAGE.get()):
-            return words
-        return cell(value, datasette.setting("truncate_cells_html"))
-    return None
+def render_cell(
+    row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
+) -> Markup | Awaitable[Markup] | None:
+    """Render text as text. What the archive has a page for leads there: articles, versions, people, places, photos.
+
+    The address of an archived article leads to its page here first, and then to the portal.
+    """
+    cells = {name: _plain(row[name]) for name in row.keys()}  # noqa: SIM118 (a row of SQLite has no names without)
+    path = inward_path(table, column, _plain(value), cells)
+    inside = datasette.urls.path(path) if path else ""
+    if isinstance(value, dict):  # a number that Datasette has looked up
+        return _link(inside, escaped(str(value["label"]))) if inside else None
+    if isinstance(value, int):
+        return _link(inside, escaped(str(value))) if inside else None
+    if not isinstance(value, str) or not value:
+        return None
+    limit = datasette.setting("truncate_cells_html")
+    if not inside and is_web_address(value):
+        return _address(datasette, value, article_address(table, column, cells), limit)
+    if column in ("reporters", "editors") and table == "articles_flat":
+        names = [
+            _link(datasette.urls.path(f"/person/{tilde_encode(name)}"), escaped(name)) for name in value.split("; ")
+        ]
+        return Markup("; ").join(names)
+    shown = coded(value, column, table, i18n.LANGUAGE.get()) or cell(value, limit)
+    return _link(inside, shown) if inside and len(value) <= PROSE_LENGTH and "\n" not in value else shown
+
+
+def _plain(value: Any) -> Any:
+    return value["value"] if isinstance(value, dict) else value
+
+
+def _link(address: str, inner: Markup) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address, inner)
+
+
+async def _address(datasette: Any, address: str, article: int | None, limit: int) -> Markup:
+    """A web address: if it is an archived article's, a link to its page here, and then one to the portal."""
+    if article is None:
+        found = await datasette.get_database().execute(ARCHIVED, [address])
+        article = found.rows[0]["article"]
+    if article is None:
+        return cell(address, limit)
+    shown = address if not limit or len(address) <= limit else address[: limit - 1] + "…"
+    return Markup('{} <small class="second">{}</small>').format(
+        _link(
+            datasette.urls.path(article_path(article)), Markup('<span class="written">{}</span>').format(escaped(shown))
+        ),
+        portal_link(address, PORTAL_WORDS[i18n.LANGUAGE.get()]),
+    )
 
 
 @hookimpl
@@ -159,7 +201,6 @@ def prepare_jinja2_environment(env: Environment) -> None:
         as_text=escaped,
         clean_markup=clean_markup,
         portal_link=portal_link,
-        hexadecimal=hexadecimal,
         in_language=in_page_language,
     )
     # Old names of three of them, until every page uses the new ones.

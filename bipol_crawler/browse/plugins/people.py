@@ -134,9 +134,9 @@ async def person_page(request: Any, datasette: Any) -> Response:
     if not (who.isascii() and who.isdigit() and len(who) <= 15):
         found = await rows_of(
             datasette,
-            """SELECT p.id FROM people p WHERE p.key = :key
+            """SELECT p.id FROM people p WHERE p.key = :key UNION ALL SELECT p.id FROM people p WHERE p.name = :name
                UNION ALL SELECT p.id FROM people_aliases x JOIN people p ON p.name = x.name WHERE x.key = :key""",
-            {"key": person_key(who)},
+            {"key": person_key(who), "name": who},
         )
         if not found:
             raise NotFound("Tidak ada · No such person")
