@@ -10,7 +10,8 @@ from unicodedata import normalize
 from bipol_crawler.portals import PORTAL
 
 _PARTS = re.compile(r"\s*[/|,]\s*|\s+[-–—]\s+")
-_PORTAL = rf"(?:www\s*\.\s*)?(?:{PORTAL.name_pattern}|{PORTAL.word})(?:\s*\.\s*com)?"
+_PORTAL = rf"\b(?:www\s*\.\s*)?(?:{PORTAL.name_pattern}|{PORTAL.word})(?:\s*\.\s*com)?\b"
+_ANY_PORTAL = re.compile(_PORTAL, re.IGNORECASE)
 _ONLY_PORTAL = re.compile(rf"\W*{_PORTAL}\W*", re.IGNORECASE)
 _BEFORE_PORTAL = re.compile(rf"(?P<who>.*\w.*?)[\s(\[]+{_PORTAL}\W*", re.IGNORECASE | re.DOTALL)
 _SIGNS = re.compile(r"[\W_]+")
@@ -60,11 +61,14 @@ def fold_credits(counted: Iterable[tuple[str, int]]) -> dict[str, Credit]:
     for spelling, count in counted:
         if key := credit_key(spelling):
             found.setdefault(key, []).append((spelling, count))
-    credits = [
-        Credit(key, tuple(sorted(spellings, key=lambda each: (-each[1], len(each[0]), each[0]))))
-        for key, spellings in found.items()
-    ]
+    credits = [Credit(key, tuple(sorted(spellings, key=_rank))) for key, spellings in found.items()]
     return {credit.key: credit for credit in sorted(credits, key=lambda each: (-each.photos, each.key))}
+
+
+def _rank(counted: tuple[str, int]) -> tuple[int, bool, int, str]:
+    """The order of spellings: the most frequent first, then those in capitals and small letters, then the shortest."""
+    spelling, count = counted
+    return -count, spelling.isupper() or spelling.islower(), len(spelling), spelling
 
 
 def _without_portal(part: str) -> str:
@@ -73,6 +77,7 @@ def _without_portal(part: str) -> str:
 
 
 def _part_key(part: str) -> str:
+    part = _ANY_PORTAL.sub(PORTAL.word, part)
     document = _DOCUMENT.match(part)
     rest = _SIGNS.sub("", part[document.end() :] if document else part).casefold()
     if rest in _NOT_NAMED:

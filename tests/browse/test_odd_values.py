@@ -42,6 +42,11 @@ PAGES = [
     "/article/1/version/1",
     "/changes",
     "/changes.atom",
+    "/photos",
+    "/photos?credit=rina",
+    "/article/1/photo/lead/1",
+    "/bipol/photos_flat",
+    "/bipol/events_flat",
     "/bipol/edited_after_publication",
 ]
 """Everything of ours that shows the first article, in one way or another."""
