@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from bipol_crawler.browse.search_request import SearchRequest
 from bipol_crawler.search.columns import Columns
-from bipol_crawler.search.execute import Found, search
+from bipol_crawler.search.execute import Found, Matches, search
 from bipol_crawler.search.facets import FACETS, Count, Narrowing
 from bipol_crawler.search.histogram import Bar, histogram
 from bipol_crawler.search.suggestions import Unfound, Way, nearest_names, unfound_terms, wider_searches
@@ -93,3 +94,23 @@ def _facet(name: str, narrowing: Narrowing) -> Facet:
 def corrected(words: str, typed: str, other: str) -> str:
     """``words`` with ``other`` in place of a term as it was typed; with a capital if the term had one."""
     return words.replace(typed, other.title() if typed[:1].isupper() and not typed.isupper() else other, 1)
+
+
+def described(found: Matches, asked: SearchRequest) -> dict[str, Any]:
+    """A search for programs: how it was understood, the counts of each facet, and the histogram."""
+    query = found.query
+    return {
+        "words": asked.words,
+        "filters": asked.set_filters,
+        "ignored_filters": asked.ignored,
+        "order": "relevance" if found.ranked else "oldest" if asked.sort == "oldest" else "newest",
+        "words_left_out": list(query.left_out),
+        "words_not_read": query.cut,
+        "searched_as": {one.typed: one.lemma for one in query.inflected},
+        "excluded": [one.typed for one in query.excluded],
+        "facets": {
+            name: [{"value": count.value, "articles": count.articles} for count in found.narrowing.counts(name)]
+            for name in FACETS
+        },
+        "histogram": [asdict(bar) for bar in histogram(found.narrowing.days(), asked.filters)],
+    }

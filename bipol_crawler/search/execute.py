@@ -30,7 +30,20 @@ MAX_RANKED = 10_000
 
 SORTS = ("relevance", "newest", "oldest")
 
-__all__ = ["MAX_RANKED", "ROLES", "SORTS", "STATUSES", "WEIGHTS", "Filters", "Found", "Hit", "matching", "search"]
+__all__ = [
+    "MAX_RANKED",
+    "ROLES",
+    "SORTS",
+    "STATUSES",
+    "WEIGHTS",
+    "Filters",
+    "Found",
+    "Hit",
+    "Matches",
+    "find",
+    "matching",
+    "search",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +62,24 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One page of results. ``total`` counts all pages. If ``ranked``, the best come first.
+class Matches:
+    """The articles of a search: ``ids`` are those of one page, ``total`` counts all.
 
-    ``narrowing`` has the counts for facets.
+    If ``ranked``, the best come first. ``narrowing`` has the counts for facets.
     """
 
-    hits: tuple[Hit, ...]
+    ids: tuple[int, ...]
     total: int
     ranked: bool
     query: Query
     narrowing: Narrowing
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Matches):
+    """One page of results, with what is shown of each article."""
+
+    hits: tuple[Hit, ...]
 
 
 def search(
@@ -71,18 +91,27 @@ def search(
     sort: str = "relevance",
     columns: Columns | None = None,
 ) -> Found:
+    """The articles of :func:`find`, with headlines and passages."""
+    columns = columns or read_columns(connection)
+    found = find(connection, typed, filters or Filters(), limit, offset, sort, columns)
+    hits = tuple(_hit(connection, number, found.query) for number in found.ids)
+    return Found(found.ids, found.total, found.ranked, found.query, found.narrowing, hits)
+
+
+def find(
+    connection: sqlite3.Connection, typed: str, filters: Filters, limit: int, offset: int, sort: str, columns: Columns
+) -> Matches:
     """The articles that match what was ``typed`` (see ``query``) and ``filters``, ``limit`` of them from ``offset`` on.
 
     Args:
         sort: one of :data:`SORTS`. Without words, and with too many hits, relevance says nothing; then the newest come
             first. Articles without a date come last.
-        columns: the columns of all articles, if the caller has them; articles that were added later are not found.
+        columns: the columns of all articles. Articles that were added later are not found.
 
     Raises:
         sqlite3.OperationalError: the query was interrupted. No input causes any other error.
     """
     query = read_query(typed, lemma_lookup(connection))
-    filters, columns = filters or Filters(), columns or read_columns(connection)
     narrowing = Narrowing(connection, columns, filters, positions(connection, columns, query))
     total = int(np.count_nonzero(narrowing.mask))
     ranked = sort not in ("newest", "oldest") and bool(query.groups) and total <= MAX_RANKED
@@ -90,11 +119,11 @@ def search(
         sql, values = _matching(connection, query, filters)
         values |= {"limit": limit, "offset": offset}
         # With the plus SQLite ranks only what is left by the filters; without it, the index ranks all hits.
-        rows = connection.execute(f"{sql} ORDER BY +rank LIMIT :limit OFFSET :offset", values).fetchall()
+        rows = connection.execute(f"{sql} ORDER BY +rank LIMIT :limit OFFSET :offset", values)
         ids = [int(row[0]) for row in rows]
     else:
         ids = narrowing.ids_by_date(limit, offset, newest_first=sort != "oldest")
-    return Found(tuple(_hit(connection, number, query) for number in ids), total, ranked, query, narrowing)
+    return Matches(tuple(ids), total, ranked, query, narrowing)
 
 
 def positions(connection: sqlite3.Connection, columns: Columns, query: Query) -> Numbers | None:

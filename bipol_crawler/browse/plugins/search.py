@@ -92,7 +92,6 @@ async def search_page(request: Any, datasette: Any) -> Response:
         "first": (asked.page - 1) * PAGE + 1,
         "pages": pages,
         "max_pages": MAX_PAGES,
-        "cuts": {"xlsx": 0},
         "corrected": corrected,
     }
     html = await datasette.render_template("search.html", context, request=request)
