@@ -36,7 +36,7 @@ def analyse(text: Text) -> Findings:
         quotes=found,
         mentions=[item.mention for item in named],
         corrections=corrections(text, direct),
-        places=places(body, [(item.mention.start, item.mention.end) for item in named]),
+        places=places(body, [(item.mention.start, item.mention.end) for item in named], text.place),
     )
 
 

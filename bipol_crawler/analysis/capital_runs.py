@@ -13,6 +13,7 @@ _ABBREVIATED = frozenset("moch mohd muh muhd moh abd kab kec kel kep prov jl jln
 _NAME_PARTICLES = frozenset((" bin ", " binti ", " van ", " der ", " de ", " al ", " el ", " ibn ", " ibnu "))
 _OFFICE_GAP = re.compile(r" (?:dan|serta|&|untuk|bidang|di|se-?|urusan|pada) | \(|\) |, (?=dan )|/| / | - ?|-| – ")
 """Between two capitalised words of one office: ``Kebudayaan dan Pariwisata``, ``RW 09 Kelurahan``, ``(DPMD)``."""
+_BEFORE_PLACE = (" di ", " asal ")
 _NUMBER_GAP = re.compile(r" \d[\d/.]{0,5} ")
 _DEGREES_ALONE = frozenset(("M.M", "S.H", "M.H", "S.E", "S.T", "M.T", "S.Sos", "M.Si", "S.Pd", "M.Pd"))
 _STOPS_NAME = frozenset(
@@ -39,6 +40,8 @@ class Word:
     start: int
     end: int
     text: str
+    at_place: bool = False
+    """Whether *di* stands before it, in the name of an office: ``Kepala Desa di Warnasari``."""
 
 
 def runs(body: str) -> list[list[Word]]:
@@ -58,7 +61,7 @@ def runs(body: str) -> list[list[Word]]:
             "." in text and is_degree(text) and body[max(0, start - 2) : start] in (", ", ". ")
         ) or text in _DEGREES_ALONE:
             continue  # a degree behind a name
-        word = Word(start, end, text)
+        word = Word(start, end, text, bool(found) and not closed and body[found[-1][-1].end : start] in _BEFORE_PLACE)
         if not closed and _belongs(found[-1][-1], word, body):
             found[-1].append(word)
         else:
@@ -83,6 +86,6 @@ def _belongs(before: Word, word: Word, body: str) -> bool:
         return False
     if gap in _NAME_PARTICLES:
         return True
-    if _NUMBER_GAP.fullmatch(gap):
+    if gap in _BEFORE_PLACE or _NUMBER_GAP.fullmatch(gap):
         return is_of_office(before.text)
     return bool(_OFFICE_GAP.fullmatch(gap)) and is_of_office(before.text) and is_of_office(word.text)

@@ -49,10 +49,13 @@ WEEK = re.compile(
     r"(?P<which>yang\ lalu|lalu|kemarin|depan|mendatang|yang\ akan\ datang)(?![\w-])(?!\s?,?\s?\(?\d)"
 )
 """`Rabu lalu`, `Senin pekan depan`, without figures behind it."""
-WEEKDAY_AT_END = re.compile(
-    rf",\ (?:pada\ )?(?P<weekday>{WEEKDAY})(?:\ (?P<part>{PART}))?(?=\.(?:\s|\Z)|\Z)", re.MULTILINE
+BARE_WEEKDAY = re.compile(
+    rf"(?<![\w-])(?:(?<=,\s)|(?P<on>pada\s(?:hari\s)?)?)(?P<weekday>{WEEKDAY})"
+    rf"(?:\ (?P<part>{PART})(?:\ (?:tadi|ini|itu))?)?"
+    r"(?P<end>\.(?=\s|\Z)|\Z|(?=\n))?"
+    r"(?!\w|\s?,?\s?\(?\d|\s(?:lalu|kemarin|depan|mendatang|pekan|minggu|yang|ini|dan|sampai|hingga|s/d)\b|[-–/])"
 )
-"""`…, kata Camat, Rabu.`"""
+"""A weekday without figures: `pada Rabu`, `Rabu malam`, `…, kata Camat, Rabu.`"""
 CLOCK = re.compile(
     r"[,;]?\s(?:(?:pada|sekitar|sekira|kira-kira|mulai|tepatnya|tepat|sejak)\s){0,2}"
     r"(?:pukul|pkl\.?|jam)\s?(?P<hour>\d{1,2})[.:](?P<minute>\d\d)(?!\d)",
@@ -65,6 +68,8 @@ NUMBER_OF_SOMETHING = re.compile(
 )
 """Before figures: they are the number of something, or the name of a street or school."""
 FUTURE = re.compile(r"\b(?:akan|bakal|rencana(?:nya)?|mendatang|nanti|dijadwalkan)\b", re.IGNORECASE)
+EVERY = re.compile(r"\b(?:setiap|tiap|kecuali|sejak|selain|dari|hingga|sampai|saban|per)\s(?:hari\s)?\Z", re.IGNORECASE)
+"""Before a weekday: it is no single day."""
 STILL = re.compile(r"\b(?:sampai|hingga|sejak|dari|per|saat|se)[\s-]$", re.IGNORECASE)
 """Before *hari ini*: a state, not a day on which something happened (``hingga hari ini``)."""
 

@@ -13,8 +13,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bipol_crawler.analysis.date_words import (
+    BARE_WEEKDAY,
     BEFORE,
     CLOCK,
+    EVERY,
     FUTURE,
     MONTH_NUMBERS,
     NAMED,
@@ -24,7 +26,6 @@ from bipol_crawler.analysis.date_words import (
     RELATIVE,
     STILL,
     WEEK,
-    WEEKDAY_AT_END,
     weekday_number,
 )
 from bipol_crawler.analysis.findings import EventDate, Span
@@ -219,18 +220,34 @@ def _weekdays(body: str, published: date | None, quoted: list[Span]) -> Iterator
             match.start(), match.end(), FindingRule.DATE_WEEKDAY, match.group(), None, None, None, match["part"]
         )  # fmt: skip
         yield _counted(shown, days, published, quoted)
-    for match in WEEKDAY_AT_END.finditer(body):
-        sentence = body[max(body.rfind(". ", 0, match.start()), body.rfind("\n", 0, match.start())) + 1 : match.start()]
-        if FUTURE.search(sentence):
+    yield from _bare_weekdays(body, published, quoted)
+
+
+def _bare_weekdays(body: str, published: date | None, quoted: list[Span]) -> Iterator[EventDate]:
+    """Yield weekdays without figures: the last one up to the publication, or the next one if the sentence says so."""
+    for match in BARE_WEEKDAY.finditer(body):
+        at_end = match["end"] is not None and body[max(0, match.start() - 2) : match.start()] == ", "
+        if not (match["on"] or match["part"] or at_end) or EVERY.search(
+            body, max(0, match.start() - 14), match.start()
+        ):
             continue
+        start, end = match.start("weekday"), match.end("part") if match["part"] else match.end("weekday")
         days = 0
         if published is not None:
             days = -((published.weekday() - weekday_number(match["weekday"])) % 7)
-        start = match.start("weekday")
+            if FUTURE.search(body, *_sentence_around(body, match)):
+                days += 7
+        written = body[start:end]
         shown = EventDate(
-            start, match.end(), FindingRule.DATE_WEEKDAY, body[start : match.end()], None, None, None, match["part"]
+            start, end, FindingRule.DATE_WEEKDAY, written, None, None, _clock(body, end), match["part"]
         )  # fmt: skip
         yield _counted(shown, days, published, quoted)
+
+
+def _sentence_around(body: str, match: re.Match[str]) -> Span:
+    start = max(body.rfind(". ", 0, match.start()), body.rfind("\n", 0, match.start())) + 1
+    ends = [end for end in (body.find(". ", match.end()), body.find("\n", match.end())) if end >= 0]
+    return start, min(ends, default=len(body))
 
 
 def _days_to(weekday: int, published: date | None, backward: bool, *, whole_week: bool) -> int:

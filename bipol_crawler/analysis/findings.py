@@ -22,14 +22,14 @@ Span = tuple[int, int]
 class Text:
     """What is analysed of one article.
 
-    ``published`` is the day of publication in the portal's zone, or ``None`` if it is unknown. ``links`` are the
-    addresses of other articles that the body links to, in the order of the page.
+    ``published`` is the day of publication in the portal's zone, or ``None`` if it is unknown. ``place`` is that of the
+    dateline. ``links`` are the addresses of other articles that the body links to, in the order of the page.
     """
 
     headline: str | None
     body: str | None
     published: date | None = None
-    captions: tuple[str, ...] = ()
+    place: str | None = None
     links: tuple[str, ...] = ()
 
 

@@ -14,6 +14,7 @@ from bipol_crawler.analysis.office_words import (
     is_of_office,
     is_region_name,
 )
+from bipol_crawler.analysis.place_words import DIRECTIONS
 from bipol_crawler.normalize.organisations import is_organisation
 
 TITLES_BEFORE_NAME = RANKS | FORMS_OF_ADDRESS
@@ -26,12 +27,13 @@ _RULERS = frozenset(
 _LONGEST_NAME = 6
 
 
-def name_at(run: list[Word]) -> int:
+def name_at(run: list[Word], *, at_place: bool = False) -> int:
     """Return the index of the word with which the name begins; the words before it are the office.
 
-    It is the length of the run if there is no name in it, and 0 if there is no office.
+    It is the length of the run if there is no name in it, and 0 if there is no office. With ``at_place``, an office in
+    lower case and *di* stand before the run (``saksi mata di Talaga Dedi``).
     """
-    at, head = 0, ""
+    at, head = _width_of_place(run, 0) if at_place else 0, ""
     while at < len(run):
         word = run[at].text
         low = bare(word)
@@ -50,6 +52,8 @@ def name_at(run: list[Word]) -> int:
 
 def _complement(run: list[Word], at: int, head: str) -> int:
     """Return how many words at ``at``, behind an office, are still of the office: a region, a village, a firm."""
+    if run[at].at_place:
+        return _width_of_place(run, at)
     if width := _region_width(run, at):
         return width
     left = len(run) - at
@@ -62,6 +66,13 @@ def _complement(run: list[Word], at: int, head: str) -> int:
     if len(run) - later >= 2:
         return later - at
     return int(left > 2 and bare(before) == head)
+
+
+def _width_of_place(run: list[Word], at: int) -> int:
+    """Return how many words the place behind *di* has: those of a region, else one, with a direction."""
+    if width := _region_width(run, at):
+        return width
+    return 2 if at + 1 < len(run) and run[at + 1].text.lower() in DIRECTIONS else 1
 
 
 def _region_width(run: list[Word], at: int) -> int:

@@ -11,18 +11,18 @@ from bipol_crawler.normalize.organisations import is_organisation
 from bipol_crawler.normalize.regions import is_region
 
 HEADS = frozenset(
-    """kepala ketua wakil sekretaris bendahara direktur direktris manajer manager anggota bupati wabup gubernur wagub
-    walikota wawalkot presiden menteri wamen camat lurah kades kuwu kadus kapolres kapolresta kapolrestabes
-    kapolsek kapolda kapolri wakapolres wakapolda kasat kasatreskrim kasatlantas kasatnarkoba kanit kabid
-    kabag kasubag kasubbag kasubid kasi kasie kadis kadisdik kadinkes kadishub kabiro kasubsi kanwil kajari
-    kajati kakanwil kakemenag kapuskesmas danramil dandim danrem pangdam danlanud danyon sekda sekdis sekcam
-    sekjen sekwan asda asisten staf inspektur komandan koordinator korlap pimpinan rektor dekan dosen guru
-    kepsek peneliti pengamat pakar ahli akademisi aktivis politisi politikus legislator juru humas jubir
-    kabidhumas ajudan hakim jaksa penyidik pengacara advokat notaris dokter bidan perawat apoteker psikolog
-    penyuluh pendamping pelatih kapten pemain penyanyi artis seniman budayawan tokoh ulama kyai sesepuh
-    pembina penasihat dewan pengurus relawan ceo cfo komisaris owner pemilik pengelola pengusaha founder
-    pendiri penanggung mantan eks pj plt plh pjs caleg cabup cawabup cagub cawagub capres calon kadiv deputi
-    dirut dirjen irjen sestama panglima kasdim pasi bhabinkamtibmas babinsa pengasuh pemimpin redaktur
+    """kepala penjabat pejabat atlet ketua wakil sekretaris bendahara direktur direktris manajer manager anggota
+    bupati wabup gubernur wagub walikota wawalkot presiden menteri wamen camat lurah kades kuwu kadus kapolres
+    kapolresta kapolrestabes kapolsek kapolda kapolri wakapolres wakapolda kasat kasatreskrim kasatlantas
+    kasatnarkoba kanit kabid kabag kasubag kasubbag kasubid kasi kasie kadis kadisdik kadinkes kadishub kabiro
+    kasubsi kanwil kajari kajati kakanwil kakemenag kapuskesmas danramil dandim danrem pangdam danlanud danyon
+    sekda sekdis sekcam sekjen sekwan asda asisten staf inspektur komandan koordinator korlap pimpinan rektor
+    dekan dosen guru kepsek peneliti pengamat pakar ahli akademisi aktivis politisi politikus legislator juru
+    humas jubir kabidhumas ajudan hakim jaksa penyidik pengacara advokat notaris dokter bidan perawat apoteker
+    psikolog penyuluh pendamping pelatih kapten pemain penyanyi artis seniman budayawan tokoh ulama kyai
+    sesepuh pembina penasihat dewan pengurus relawan ceo cfo komisaris owner pemilik pengelola pengusaha
+    founder pendiri penanggung mantan eks pj plt plh pjs caleg cabup cawabup cagub cawagub capres calon kadiv
+    deputi dirut dirjen irjen sestama panglima kasdim pasi bhabinkamtibmas babinsa pengasuh pemimpin redaktur
     wartawan jurnalis promotor panitia moderator narasumber instruktur trainer""".split()
 )
 """First words of an office or occupation."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from bipol_crawler.analysis.capital_runs import Word
 from bipol_crawler.analysis.findings import Span
+from bipol_crawler.analysis.given_names import GIVEN_NAMES
 from bipol_crawler.analysis.name_boundary import TITLES_BEFORE_NAME, is_office, is_person_word, name_at, name_words
-from bipol_crawler.analysis.office_words import bare, is_region_name
+from bipol_crawler.analysis.office_words import bare, is_of_office, is_region_name
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.speech import ACTIVE_BEHIND_NAME, SPEECH_BEFORE_NAME
 from bipol_crawler.normalize.organisations import is_organisation
@@ -16,7 +17,7 @@ from bipol_crawler.normalize.organisations import is_organisation
 _AGE = re.compile(r"\s?\(\d{1,2}(?:\s?(?:tahun|thn|th))?\)|,\s\d{2}\stahun\b|,\s\d{2}(?=,)")
 _DEGREES = re.compile(r"(?:,\s?(?:[A-Z][A-Za-z]{0,4}\.?(?:\s?[A-Z][A-Za-z]{0,6}\.?){0,3}|Ph\.?D\.?)(?=[,.\s)]|$))+")
 _LOWER_OFFICE = re.compile(
-    r"(?:^|(?<=[\s“\"(]))(?:(?:[Ss]alah\s(?:satu|seorang)|[Ss]eorang|selaku|sebagai)\s)?(?P<head>[a-z]+)"
+    r"(?:^|(?<=[\s“\"(]))(?:(?:[Ss]alah\s(?:satu|seorang)|[Ss]eorang|selaku|sebagai)\s)?(?P<head>[A-Z]?[a-z]+)"
     r"(?:\s(?:[a-z-]+|\d+)){0,4}?,?\s\Z"
 )
 """Before a run: an office in lower case (``salah seorang warga, ``, ``ketua panitia ``)."""
@@ -31,6 +32,10 @@ _SAID_TO_BE_NAMED = re.compile(r"(?:bernama|atas nama|berinisial|disapa|sapaan a
 _JOINED = (", ", " ", " yakni ", ", yakni ", " yaitu ", ", yaitu ", " bernama ", ", si ")
 """Between an office and the name of its holder."""
 _FORMER = re.compile(r"\b(?:mantan|eks|bekas)\s\Z")
+_PLACE_FOLLOWS = re.compile(r"\b(?:di|ke|dari)\s\Z")
+_NAME_FOLLOWS = re.compile(
+    r",\s(?:(?:H|Hj|Dr|Drs|Ir)\.\s?)*[A-Z][a-z]+(?:\s[A-Z][\w.]*)*\s?(?:,|\(|\s(?:yang|me\w+|ber\w+)\b)"
+)
 _LONGEST_LEAD = 60
 
 
@@ -55,11 +60,22 @@ def read_run(body: str, run: list[Word], office_before: Span | None) -> tuple[Ca
     Args:
         office_before: the span of the office with which the run before ended.
     """
-    at = name_at(run)
+    lead = _lower_office(body, run[0].start)
+    at_place = lead is not None and _at_place(body, lead[0], run)
+    if not at_place and _PLACE_FOLLOWS.search(body, max(0, run[0].start - 6), run[0].start):
+        lead = None
+    at = name_at(run, at_place=at_place)
     name = name_words(run, at)
-    if not name:
-        return None, _office_without_name(body, run)
-    office, start = _office_before_name(body, run, at, office_before)
+    if (
+        not at
+        and len(name) < len(run)
+        and is_person_word(run[len(name)].text)
+        and bare(name[0].text) not in GIVEN_NAMES
+    ):
+        return read_run(body, run[len(name) :], None)  # ``Penjabat Wali Kota``
+    if not name or _is_of_the_office(body, run, at, name):
+        return None, _office_without_name(run, lead)
+    office, start = _office_before_name(body, run, at, office_before, lead)
     titles = 0
     while titles < len(name) - 1 and bare(name[titles].text) in TITLES_BEFORE_NAME:
         titles += 1
@@ -71,14 +87,29 @@ def read_run(body: str, run: list[Word], office_before: Span | None) -> tuple[Ca
     return candidate, None
 
 
-def _office_without_name(body: str, run: list[Word]) -> Span | None:
+def _is_of_the_office(body: str, run: list[Word], at: int, name: list[Word]) -> bool:
+    """Return whether one word behind an office is a firm, since a name follows: ``Pelatih Persib, Luis Milla``."""
+    if not at or len(name) > 1 or name[0] is not run[-1] or bare(name[0].text) in GIVEN_NAMES:
+        return False
+    return bool(is_office(run[:at]) and _NAME_FOLLOWS.match(body, name[0].end))
+
+
+def _at_place(body: str, lead: int, run: list[Word]) -> bool:
+    """Return whether a run begins with the place of an office, behind a verb: ``kata saksi di Talaga Dedi``."""
+    if not body.startswith(" di ", run[0].start - 4) or is_of_office(run[0].text):
+        return False
+    return bool(SPEECH_BEFORE_NAME.search(body, max(0, lead - 24), lead))
+
+
+def _office_without_name(run: list[Word], lead: Span | None) -> Span | None:
     if is_office(run):
         return run[0].start, run[-1].end
-    lead = _lower_office(body, run[0].start)
     return (lead[0], run[-1].end) if lead else None
 
 
-def _office_before_name(body: str, run: list[Word], at: int, office_before: Span | None) -> tuple[Span | None, int]:
+def _office_before_name(
+    body: str, run: list[Word], at: int, office_before: Span | None, lead: Span | None
+) -> tuple[Span | None, int]:
     """Return the span of the office before a name, and where the whole phrase begins."""
     start = run[0].start
     if at and is_office(run[:at]):
@@ -87,8 +118,8 @@ def _office_before_name(body: str, run: list[Word], at: int, office_before: Span
         return (start, run[at - 1].end), start
     if not at and office_before is not None and body[office_before[1] : start] in _JOINED:
         return office_before, office_before[0]
-    if lower := _lower_office(body, start):
-        return (lower[0], run[at - 1].end if at else lower[1]), lower[0]
+    if lead is not None:
+        return (lead[0], run[at - 1].end if at else lead[1]), lead[0]
     return None, start
 
 

@@ -48,9 +48,9 @@ SHORT_NAMES = {
 }
 """Short name in lower case → the name in the table of regions."""
 NOT_ALONE = frozenset(
-    """baru batu malang solo metro serang demak tegal batang banjar pati palu muna buru landak agam lebak puncak
-    ende alor belu karo toba sigi poso tual sula aru kaur lahat tapin berau paser asmat nias timor pantura nusantara
-    priangan bungo tebo natuna lingga bintan sabang maros gowa barru wajo luwu buol bone""".split()
+    """baru batu malang solo metro serang demak tegal batang banjar pati palu muna buru landak agam lebak puncak ende
+    alor belu karo toba sigi poso tual sula aru kaur lahat tapin berau paser asmat nias timor pantura
+    nusantara priangan bungo tebo natuna lingga bintan sabang maros gowa barru wajo luwu buol bone""".split()
 )
 """Names of one word that are also ordinary words or names of people."""
 IN_PLACE = re.compile(
@@ -83,3 +83,26 @@ OFFICE_OF_CITY = re.compile(
     re.IGNORECASE,
 )
 OFFICE_OF_REGENCY = re.compile(r"\b(?:bupati|wabup|pemkab|pemerintah\skabupaten|kabupaten)\s\Z", re.IGNORECASE)
+OTHER_NAMES = frozenset("solo jogja yogya jogjakarta jakarta jabar kulonprogo gunungkidul".split())
+"""Other names of a region as a whole. All others that the table knows are towns inside it."""
+BEHIND_NAME = re.compile(r"[A-Z]\w+\s[A-Z]\w+,\s\Z")
+"""Before a name: a name of two words and a comma (``Stadion Kanjuruhan, Malang``)."""
+OFFICES_OF_SMALL_PLACES = re.compile(
+    r"(?<!\w)(?P<office>Camat|Kapolsek|Polsek|Danramil|Koramil|Lurah|Kades|Kuwu|Puskesmas|KUA|camat|kapolsek|polsek|lurah"
+    r"|kades)\s(?=[A-Z])"
+)
+PREPOSITION = re.compile(
+    r"(?<!\w)(?:di|Di|ke|dari|asal|se-)\s?(?P<name>[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?)(?![\w.-]|\s[A-Z])"
+)
+NOT_IN_INDONESIA = frozenset(
+    """Indonesia Malaysia Singapura Thailand Vietnam Filipina Jepang Korea Tiongkok China Cina India Arab Saudi
+    Mekkah Mekah Madinah Palestina Israel Gaza Iran Irak Turki Mesir Eropa Asia Afrika Amerika Australia
+    Inggris Belanda Prancis Jerman Italia Spanyol Rusia Ukraina Brasil Argentina Qatar Hongkong Taiwan Kamboja
+    Myanmar Facebook Instagram Twitter Youtube Tiktok Whatsapp Google Telegram Tanah Bumi Allah Tuhan Nabi
+    Ramadan Ramadhan Lebaran Idul Pilkada Pilgub Pemilu Pileg Pilpres Liga Piala Porprov Popda Mapolres
+    Mapolsek Mapolda Makodim Balai Aula Pendopo Ruang Kampus Posko Posyandu Lapas Rutan Mess Graha Wisma Rest
+    Kafe Cafe Warung Toko Alfamart Indomaret Sirkuit Bank Laut Samudra Teluk Selat Senin Selasa Rabu Kamis
+    Jumat Sabtu Minggu Januari Februari Maret April Juni Juli Agustus September Oktober November Desember
+    Istana Senayan Tahura Trans Borma Yogya Griya Saung Villa Resto Rumah Kawasan Sungai Hutan Kebun Gunung""".split()
+)
+"""Behind *di* these are no places in Indonesia, or begin the name of something that is none."""

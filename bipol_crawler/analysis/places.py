@@ -13,14 +13,21 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bipol_crawler.analysis.findings import PlaceMention, Span
+from bipol_crawler.analysis.given_names import GIVEN_NAMES
+from bipol_crawler.analysis.office_words import RANKS, bare, is_of_office
 from bipol_crawler.analysis.place_words import (
+    BEHIND_NAME,
     DIRECTIONS,
     IN_PLACE,
     KINDS,
     NAMES_OF_OTHER_THINGS,
     NOT_ALONE,
+    NOT_IN_INDONESIA,
     OFFICE_OF_CITY,
     OFFICE_OF_REGENCY,
+    OFFICES_OF_SMALL_PLACES,
+    OTHER_NAMES,
+    PREPOSITION,
     SHORT_NAMES,
     STREET,
 )
@@ -35,21 +42,38 @@ _KIND = re.compile(
     rf"(?<![\w-])(?P<kind>{'|'.join(sorted(KINDS, key=len, reverse=True))})\.?\s(?=[A-Z])", re.IGNORECASE
 )
 _NAME_WORD = re.compile(r"[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{3,}(?![a-z])")
+_NOT_IN_NAME = re.compile(r"[\n,/()]")
+_LONGEST_DATELINE = 120
 _MOST_WORDS = 4
 
 
-def places(body: str, people: Iterable[Span]) -> list[PlaceMention]:
+def places(body: str, people: Iterable[Span], dateline: str | None = None) -> list[PlaceMention]:
     """Return the places that ``body`` names, in the order of the text.
 
     Args:
         people: the spans of people's names.
+        dateline: the place of the dateline, which is a field of its own and left out.
     """
-    taken = [*people, *(match.span() for match in STREET.finditer(body)), *_other_things(body)]
+    taken = [
+        *_dateline(body, dateline),
+        *people,
+        *(match.span() for match in STREET.finditer(body)),
+        *_other_things(body),
+    ]
     found = list(_with_kind(body, taken))
     taken += [(item.start, item.end) for item in found]
+    found += _of_small_offices(body, taken)
+    taken += [(item.start, item.end) for item in found]
     found += _regions(body, taken)
+    taken += [(item.start, item.end) for item in found]
+    found += _behind_prepositions(body, taken)
     found.sort(key=lambda item: item.start)
     return _with_codes_of_the_text(found)
+
+
+def _dateline(body: str, place: str | None) -> list[Span]:
+    at = body.find(place, 0, _LONGEST_DATELINE) if place else -1
+    return [(at, at + len(place or ""))] if at >= 0 else []
 
 
 def _other_things(body: str) -> Iterator[Span]:
@@ -73,6 +97,8 @@ def _with_kind(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
         name = " ".join(word for _, _, word in words)
         end = words[-1][1]
         region = _one_region(f"{_FULL.get(kind, '')}{name}") if kind in _FULL else None
+        if kind in _FULL and region is None and not is_region(name):
+            continue
         shown = name.title() if name.isupper() and len(name) > 3 else name
         yield PlaceMention(
             match.start(), end, FindingRule.PLACE_KIND, body[match.start() : end], region.name if region else shown,
@@ -115,6 +141,28 @@ def _continues(body: str, words: list[tuple[int, int, str]], width: int) -> bool
     return width == len(words) - 1 and len(words) == 2 and behind in (",", ".", " ", ")", "", ";", "\n")
 
 
+def _of_small_offices(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
+    """Yield the district or village behind its office: ``Camat Cikole``."""
+    for match in OFFICES_OF_SMALL_PLACES.finditer(body):
+        kind = "village" if match["office"].lower() in ("lurah", "kades", "kuwu") else "district"
+        words = _name_words(body, match.end(), kind, taken)
+        if words and not is_of_office(words[0][2]) and bare(words[0][2]) not in GIVEN_NAMES | RANKS:
+            start, end = words[0][0], words[-1][1]
+            yield PlaceMention(start, end, FindingRule.PLACE_KIND, body[start:end], body[start:end], kind)
+
+
+def _behind_prepositions(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
+    """Yield a name that no table knows behind *di*: ``di Pangalengan``. Offices, firms and other lands are none."""
+    for match in PREPOSITION.finditer(body):
+        start, end = match.span("name")
+        words = match["name"].split()
+        if _inside(start, taken) or any(is_of_office(word) or word in NOT_IN_INDONESIA for word in words):
+            continue
+        if len(words) > 1 and words[1].lower() not in DIRECTIONS:
+            continue
+        yield PlaceMention(start, end, FindingRule.PLACE_PREPOSITION, match["name"], match["name"])
+
+
 def _regions(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
     """Yield names of regions that stand without a word for their kind."""
     words = [match for match in _CAPITALISED.finditer(body) if not _inside(match.start(), taken)]
@@ -135,27 +183,37 @@ def _longest_region(body: str, words: list[re.Match[str]], at: int) -> tuple[int
     for width in range(min(_MOST_WORDS, len(words) - at), 0, -1):
         first, last = words[at], words[at + width - 1]
         name = body[first.start() : last.end()]
-        if name.count(" ") == width - 1 and "\n" not in name and _is_region_name(name):
+        if name.count(" ") == width - 1 and not _NOT_IN_NAME.search(name) and _is_region_name(name):
             return width, name
     return 0, ""
 
 
 @lru_cache(maxsize=4096)
 def _is_region_name(name: str) -> bool:
-    return name.casefold() in SHORT_NAMES or (is_region(name) and name.casefold() not in ("indonesia", "nusantara"))
+    if _KIND.match(f"{name} "):
+        return False
+    return name.casefold() in SHORT_NAMES or (
+        (is_region(name) or bool(regions_named(name))) and name.casefold() not in ("indonesia", "nusantara")
+    )
 
 
 def _stands_for_a_place(before: str, name: str, width: int) -> bool:
     """Return whether a region's name is a place here: names that are also words or people need *di*, *ke*, *dari*."""
     if width == 1 and name.casefold() in NOT_ALONE:
-        return bool(IN_PLACE.search(before))
+        return bool(IN_PLACE.search(before) or BEHIND_NAME.search(before))
     return True
 
 
 def _region_mention(body: str, start: int, end: int, name: str, before: str) -> PlaceMention:
     short = SHORT_NAMES.get(name.casefold())
-    kind = "city" if OFFICE_OF_CITY.search(before) else "regency" if OFFICE_OF_REGENCY.search(before) else None
-    region = _one_region(f"{_FULL.get(kind or '', '')}{short or name}")
+    kind = (
+        "city"
+        if OFFICE_OF_CITY.search(before) or body[end : end + 6] == " Kota "
+        else "regency"
+        if OFFICE_OF_REGENCY.search(before)
+        else None
+    )
+    region = _one_region(f"{_FULL.get(kind or '', '')}{short or name}") or _one_region(short or name)
     shown = name.title() if name.isupper() and not short else name
     return PlaceMention(
         start, end, FindingRule.PLACE_ABBREVIATION if short else FindingRule.PLACE_REGION, body[start:end],
@@ -165,8 +223,13 @@ def _region_mention(body: str, start: int, end: int, name: str, before: str) -> 
 
 @lru_cache(maxsize=4096)
 def _one_region(written: str) -> Region | None:
+    """Return the only region of a name; ``None`` also for the name of a region's seat, which is a town inside it."""
     found = regions_named(written)
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    alone = _KIND.sub("", written).strip().casefold()
+    names = {found[0].name.casefold(), found[0].name.casefold().replace(" ", ""), found[0].full_name.casefold()}
+    return found[0] if alone in names or alone in OTHER_NAMES else None
 
 
 def _inside(at: int, spans: list[Span]) -> bool:

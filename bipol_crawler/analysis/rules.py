@@ -48,6 +48,8 @@ class FindingRule(StrEnum):
     PLACE_ABBREVIATION = "place.abbreviation", "a usual short form: Jabar, KBB"
     PLACE_TOWN = "place.town", "a town or district that the table of places knows"
 
+    PLACE_PREPOSITION = "place.preposition", "a name behind di, ke, dari that no table knows"
+
     CORRECTION_HEADLINE = "correction.headline", "a headline that begins or ends with a mark: Ralat: …, [UPDATE] …"
     CORRECTION_NOTE = "correction.note", "a note of the newsroom that begins with a mark: Ralat: …, Koreksi: …"
     CORRECTION_NEWSROOM = (

@@ -22,6 +22,7 @@ _COLLECTIVE = frozenset(
     organisasi""".split()
 )
 """Speakers that are not one person."""
+_SOME = frozenset("sebagian sejumlah beberapa banyak para seluruh salah satu seorang dua tiga kedua pihak".split())
 _NO_SPEAKER = frozenset(
     """rencana data informasi jadwal undang-undang uu aturan peraturan hukum agama catatan laporan hasil pantauan
     pengamatan kamus hemat keterangan dugaan survei hitungan perhitungan perkiraan kabar berita sejarah
@@ -42,6 +43,11 @@ _BETWEEN = frozenset(
 )
 _SHORT_CLAUSE = re.compile(r"\s(?:yang|saat|ketika|usai)\s[^,.;]{3,70}\s")
 """A relative clause without a comma: ``X yang ditemui di kantornya mengaku``."""
+_HAS_VERB = re.compile(
+    r"\b(?:di(?!nas|rektur|visi|ri\b)|me|ber|ter(?!sangka|dakwa|kait|sebut))[a-z]{3,}|\b(?:yang|untuk|agar|akan|dengan|oleh)\b"
+)
+_DEFINITE = re.compile(r"\s(?:itu|ini|tersebut)\b|\syang\s[^,.\n”\"]{3,80}\s(?:itu|ini|tersebut)\b")
+"""Behind a description: it means somebody who has been named."""
 _MOST_WORDS = 10
 
 
@@ -93,7 +99,25 @@ class Speakers:
         if match is None:
             return None
         phrase = match["phrase"].strip()
+        if _DEFINITE.match(self.body, match.end(), limit) and _describes_a_person(phrase):
+            return self._described(phrase, at)
         return self._unnamed(phrase, needs_person=needs_person)
+
+    def _described(self, phrase: str, at: int) -> Speaker:
+        """Return whom a description with *itu* means: the only holder of the office, else the person spoken of last."""
+        head = bare(phrase.split()[0])
+        holders = {
+            item.mention.name
+            for item in self.named
+            if item.mention.office and head in map(bare, item.mention.office.split()[:2])
+        }
+        if len(holders) == 1:
+            return Speaker(phrase, holders.pop(), FindingRule.SPEAKER_OFFICE)
+        before = [item for item in self.named if item.mention.end <= at]
+        near = before and "\n\n" not in self.body[before[-1].mention.end : at].strip().replace("\n\n", "\n\n", 1)
+        if near and not holders:
+            return Speaker(phrase, before[-1].mention.name, FindingRule.SPEAKER_PRONOUN)
+        return Speaker(phrase, None, FindingRule.SPEAKER_UNNAMED)
 
     def _phrase_from(self, at: int, limit: int) -> Named | None:
         """Return the person whose phrase begins at ``at``, or within a few words that belong to his office."""
@@ -123,6 +147,8 @@ class Speakers:
         words = phrase.split()
         if not words or len(words) > _MOST_WORDS:
             return None
+        while len(words) > 1 and bare(words[0]) in _SOME:
+            words = words[1:]
         first = bare(words[0])
         if first in _NO_SPEAKER:
             return None
@@ -183,7 +209,7 @@ class Speakers:
             return None
         words = stripped.strip(' “"').split(", ")[-1]
         if words and words == stripped.strip(' “"').split(", ")[-1] and len(words.split()) <= _MOST_WORDS:
-            return self._unnamed(words.strip(" ,"), needs_person=True)
+            return None if _HAS_VERB.search(words) else self._unnamed(words.strip(" ,"), needs_person=True)
         return None
 
     def of_sentence(self, verb: re.Match[str], sentence: Span, last: Speaker | None, last_at: int) -> Speaker | None:
@@ -209,6 +235,11 @@ class Speakers:
         if inside and not self.body[max(inside[-1].phrase_end, inside[-1].mention.end) : sentence[1]].strip(" :"):
             return self._speaker(inside[-1])
         return None
+
+
+def _describes_a_person(phrase: str) -> bool:
+    first = bare(phrase.split()[0]) if phrase else ""
+    return first in HEADS or first in CITIZENS
 
 
 def _fills_gap(gap: str) -> bool:

@@ -16,9 +16,9 @@ _ACTIVE = (
     " menambahkan mengungkapkan mengungkap memaparkan menerangkan membeberkan mengaku mengakui menyatakan"
     " menilai berharap meminta mengimbau menghimbau mengajak berpesan menyarankan menekankan menyayangkan"
     " membenarkan menduga mengklaim memastikan menceritakan bercerita mengutarakan menandaskan memungkasi"
-    " menyoroti mengingatkan mengucapkan mengapresiasi berjanji merinci menguraikan mengisahkan membantah"
+    " mengingatkan mengucapkan mengapresiasi berjanji merinci menguraikan mengisahkan membantah"
     " menampik mengeluhkan menyesalkan menyimpulkan menuding mengkritik memperkirakan menjawab melanjutkan"
-    " bertanya mengusulkan optimistis optimis menjamin mengharapkan menginginkan"
+    " bertanya mengusulkan optimistis menjanjikan menargetkan mengeluh menjamin mengharapkan menginginkan"
 )
 _STEMS = "ungkap kata sampai jelas tegas tutur tambah utara papar sebut terang nyata lontar ucap imbuh beber tanda"
 _PASSIVE = " ".join(f"di{stem}kan" for stem in _STEMS.split()) + " dikemukakan diakui dibenarkan"
@@ -34,7 +34,7 @@ _VERB = (
 )
 
 AFTER_QUOTE = re.compile(
-    rf"[”\"„‟«»'’]*\s*[,.]?\s*[-–—]?\s*(?:(?:demikian|begitu|begitulah|demikianlah)[,\s]+)?{_VERB}(?![\w-])",
+    rf"[“”\"„‟«»'’]*\s*[,.]?\s*[-–—]?\s*(?:(?:demikian|begitu|begitulah|demikianlah)[,\s]+)?{_VERB}(?![\w-])",
     re.IGNORECASE,
 )
 """Behind a quotation: `,” kata`, `”, ujarnya`, `,”demikian disampaikan`."""

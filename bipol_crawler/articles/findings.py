@@ -61,8 +61,8 @@ def delete_unnamed_people(db: Database) -> None:
 
 
 def _text(db: Database, article_id: int) -> Text:
-    headline, body, published, captions = db.execute(
-        "SELECT headline, body, substr(published_at, 1, 10), captions FROM articles WHERE id = ?", [article_id]
+    headline, body, published, place = db.execute(
+        "SELECT headline, body, substr(published_at, 1, 10), place FROM articles WHERE id = ?", [article_id]
     ).fetchone()
     links = db.execute(
         "SELECT url FROM links WHERE article_id = ? AND block = 'inline' ORDER BY position", [article_id]
@@ -71,13 +71,13 @@ def _text(db: Database, article_id: int) -> Text:
         headline,
         body,
         date.fromisoformat(published) if published else None,
-        (captions,) if captions else (),
+        place,
         tuple(str(row[0]) for row in links),
     )
 
 
 def _digest(text: Text) -> str:
-    parts = [text.headline, text.body, str(text.published), text.captions, text.links]
+    parts = [text.headline, text.body, str(text.published), text.place, text.links]
     return hashlib.blake2b(json.dumps(parts, ensure_ascii=False).encode(), digest_size=12).hexdigest()
 
 

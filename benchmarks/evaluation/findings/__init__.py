@@ -1,0 +1,1 @@
+"""Scores what is found in texts (quotes, people, places, days, corrections) beside a simple baseline for each."""
