@@ -117,6 +117,11 @@ NOTIFY_COMMAND = ""  # a shell command; gets the report on stdin, and BIPOL_OUTC
 NOTIFY_URLS = ""  # mail and chat addresses for Apprise, such as mailtos://user:password@example.org
 NOTIFY_TIMEOUT = 60.0  # seconds after which either of the two is ended
 
+# --- the reading room ---------------------------------------------------------------------------
+# Whether readers may download single WARC records, so that they can check a citation themselves. A record is a full
+# copy of the portal's page, which belongs to its publisher, so it is off: on a public server that is for you to decide.
+SHARE_RECORDS = False
+
 # --- settings from the environment: BIPOL_CONTACT sets CONTACT, and so on ---
 globals().update(
     (name, os.environ[f"BIPOL_{name}"])

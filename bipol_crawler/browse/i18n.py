@@ -1,6 +1,7 @@
 """Dates, numbers and the archive's codes in Indonesian and in English.
 
-Dates are shown in the time zone in which they are stored: the portal's for publication, UTC for times of the crawler.
+Times of publication are shown in the zone in which they are stored. Times of the crawler are stored in UTC and shown in
+the portal's zone first, with UTC behind it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from contextvars import ContextVar
 from datetime import date, datetime
 
 from bipol_crawler.browse.codes import FIELD, KINDS
+from bipol_crawler.normalize.dates import PORTAL_ZONE
+from bipol_crawler.portals import PORTAL
 
 LANGUAGE: ContextVar[str] = ContextVar("LANGUAGE", default="id")
 """The language of the request being answered: ``id`` or ``en``."""
@@ -23,6 +26,9 @@ MONTHS = {
 }
 ZONES = {"+07:00": "WIB", "+08:00": "WITA", "+09:00": "WIT", "Z": "UTC", "+00:00": "UTC"}
 """Indonesia's three time zones by offset. There is no summer time."""
+_ZONE = PORTAL.zone.upper()
+_HOURS = {"WIB": 7, "WITA": 8, "WIT": 9}[_ZONE]
+"""The portal's zone, and by how many hours it is ahead of UTC."""
 ZONES_WITH_OFFSET = {"WIB": "WIB (UTC+7)", "WITA": "WITA (UTC+8)", "WIT": "WIT (UTC+9)"}
 """The time zones for readers who may not know them."""
 
@@ -102,7 +108,8 @@ def day(then: date, lang: str) -> str:
 def moment(value: str, lang: str) -> str | None:
     """An ISO 8601 time or day in words, with the same precision; None for other text.
 
-    ``20 November 2026, 19.47 WIB`` in Indonesian, ``20 November 2026, 19:47 WIB (UTC+7)`` in English.
+    ``20 November 2026, 19.47 WIB`` in Indonesian, ``20 November 2026, 19:47 WIB (UTC+7)`` in English. A time in UTC is
+    first given in the portal's zone, which readers know: ``20 November 2026, 19.47 WIB (12.47 UTC)``.
     """
     try:
         then = datetime.fromisoformat(value)
@@ -110,10 +117,19 @@ def moment(value: str, lang: str) -> str | None:
         return None
     if len(value) <= len("2019-11-21"):
         return day(then, lang)
-    offset = "Z" if value.endswith("Z") else value[-6:]
+    if value.endswith("Z"):
+        return _moment_in_utc(then, lang)
+    offset = value[-6:]
     zone = ZONES.get(offset, offset if then.tzinfo else "")
     clock = f"{then:%H:%M} {ZONES_WITH_OFFSET.get(zone, zone)}" if lang == "en" else f"{then:%H.%M} {zone}"
     return f"{day(then, lang)}, {clock}".rstrip()
+
+
+def _moment_in_utc(then: datetime, lang: str) -> str:
+    here = then.astimezone(PORTAL_ZONE)
+    pattern, zone = ("%H:%M", f"{_ZONE} (UTC+{_HOURS}; ") if lang == "en" else ("%H.%M", f"{_ZONE} (")
+    other_day = "" if here.date() == then.date() else f"{then.day} {MONTHS[lang][then.month - 1]}, "
+    return f"{day(here.date(), lang)}, {here.strftime(pattern)} {zone}{other_day}{then.strftime(pattern)} UTC)"
 
 
 def month(value: str, lang: str) -> str:

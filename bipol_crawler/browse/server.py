@@ -141,12 +141,13 @@ def _file_state(path: Path) -> tuple[int, int] | None:
     return None
 
 
-def open_datasette(path: Path, warc_dir: Path | None = None) -> Any:
+def open_datasette(path: Path, warc_dir: Path | None = None, *, share_records: bool = False) -> Any:
     """Make a Datasette for the archive at ``path``, with this folder's metadata, pages and plugins.
 
     Args:
         warc_dir: the folder of the evidence, for the photos in it. Photos are also read from the folder ``photos``
             beside the archive, which a snapshot can carry.
+        share_records: whether readers may download single records of the evidence.
 
     Raises:
         ArchiveUnreadable: there is no archive, or it cannot be read.
@@ -163,6 +164,7 @@ def open_datasette(path: Path, warc_dir: Path | None = None) -> Any:
     datasette.add_database(ArchiveDatabase(datasette, path, questions), name=NAME)
     datasette.warc_dir = warc_dir
     datasette.photos = PhotoFiles(warc_dir, path.with_name(PHOTOS))
+    datasette.share_records = share_records
     return datasette
 
 

@@ -13,14 +13,16 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from bipol_crawler.cite.author_names import Name, author_name
-from bipol_crawler.infra.clock import whole_second
+from bipol_crawler.infra.clock import utc
 from bipol_crawler.normalize.dates import portal_iso
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean, clean_or_none
 
 QUERIES = {
     "article": """
-      SELECT id, url, status, published_at, versions, missing_at, gone_at FROM articles WHERE id = :article""",
+      SELECT a.id, a.url, a.status, a.published_at, a.versions, a.missing_at, a.gone_at, a.place,
+        (SELECT name FROM sections s WHERE s.id = a.section_id) AS section
+      FROM articles a WHERE a.id = :article""",
     "version": """
       SELECT v.version, v.captured_at, v.headline, v.bylines, v.published,
         EXISTS (SELECT 1 FROM article_versions w WHERE w.article_id = v.article_id AND w.version > v.version
@@ -63,10 +65,11 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One version of an article. ``day`` is the stated day of publication, ``YYYY-MM-DD`` in the portal's time zone.
+    """One version of an article. ``published`` is the stated time of publication, or the day, in the portal's zone.
 
-    ``site`` is the portal's name, used in place of an author if no reporter or writer is named. ``missing_on`` is the
-    day (UTC) on which the article was first missing, ``gone_on`` the day on which this was confirmed; None if not.
+    ``site`` is the portal's name, used in place of an author if no reporter or writer is named. ``captured_at`` is UTC.
+    ``missing_on`` is the day in the portal's zone on which the article was first missing, ``gone_on`` the day on which
+    this was confirmed; None if not. ``permalink`` is the address of the version in the reading room, if there is one.
     """
 
     article: int
@@ -76,11 +79,25 @@ class Cited:
     site: str
     headline: str | None
     authors: tuple[Name, ...]
-    day: str | None
+    published: str | None
     captured_at: str
     missing_on: str | None
     gone_on: str | None
     captures: tuple[Capture, ...]
+    section: str | None = None
+    place: str | None = None
+    permalink: str | None = None
+
+    @property
+    def day(self) -> str | None:
+        """The stated day of publication, ``YYYY-MM-DD`` in the portal's time zone."""
+        return self.published[:10] if self.published else None
+
+    @property
+    def link(self) -> str:
+        """The address at which the text can be read: the permalink if the portal no longer has the article."""
+        withdrawn = self.gone_on or self.missing_on
+        return self.permalink if withdrawn and self.permalink else self.url
 
     @property
     def key(self) -> str:
@@ -88,10 +105,13 @@ class Cited:
         return f"{PORTAL.word}-{self.article}-v{self.version}"
 
 
-def cited_from_rows(rows: Mapping[str, Sequence[Row]], path: Callable[[str], str] = str) -> Cited | None:
+def cited_from_rows(
+    rows: Mapping[str, Sequence[Row]], path: Callable[[str], str] = str, permalink: str | None = None
+) -> Cited | None:
     """Make a :class:`Cited` of the rows of :data:`QUERIES`, by name. None if there is no such version.
 
     Each text becomes one line without control characters. ``path`` returns the path of a WARC file from its name.
+    ``permalink`` is the address of the version in the reading room.
 
     Raises:
         ValueError, TypeError: a row was not written by this program.
@@ -101,6 +121,7 @@ def cited_from_rows(rows: Mapping[str, Sequence[Row]], path: Callable[[str], str
     article, version = rows["article"][0], rows["version"][0]
     url = plain_url(article["url"])
     captures = tuple(_capture(row, path) for row in rows["captures"])
+    captured_at = captures[0].captured_at if captures else _whole_second(version["captured_at"])
     stated = version["published"] if version["redated"] else None
     best = {row["written"]: row["name"] for row in rows["names"]}
     names = (best.get(name, name) for role, name in json.loads(version["bylines"]) if role in AUTHORS)
@@ -112,11 +133,14 @@ def cited_from_rows(rows: Mapping[str, Sequence[Row]], path: Callable[[str], str
         site=clean((urlsplit(url).hostname or "").removeprefix("www.")),
         headline=clean_or_none(version["headline"]),
         authors=tuple(dict.fromkeys(name for name in map(author_name, names) if name.family)),
-        day=_day(stated or article["published_at"]),
-        captured_at=captures[0].captured_at if captures else whole_second(version["captured_at"]),
-        missing_on=article["missing_at"][:10] if article["missing_at"] else None,
-        gone_on=article["gone_at"][:10] if article["gone_at"] else None,
+        published=_published(stated or article["published_at"]),
+        captured_at=captured_at,
+        missing_on=_portal_day(article["missing_at"]),
+        gone_on=_portal_day(article["gone_at"]),
         captures=captures,
+        section=clean_or_none(article["section"]),
+        place=clean_or_none(article["place"]),
+        permalink=permalink,
     )
 
 
@@ -128,7 +152,7 @@ def plain_url(url: str) -> str:
 def _capture(row: Row, path: Callable[[str], str]) -> Capture:
     return Capture(
         url=plain_url(row["url"]),
-        captured_at=whole_second(row["captured_at"]),
+        captured_at=_whole_second(row["captured_at"]),
         digest=clean(row["digest"]),
         file=clean(row["warc_file"]),
         path=path(row["warc_file"]),
@@ -139,7 +163,16 @@ def _capture(row: Row, path: Callable[[str], str]) -> Capture:
     )
 
 
-def _day(published: str | None) -> str | None:
-    if published is None:
+def _whole_second(moment: str) -> str:
+    return utc(datetime.fromisoformat(moment))
+
+
+def _published(stated: str | None) -> str | None:
+    if stated is None:
         return None
-    return published if len(published) == 10 else portal_iso(datetime.fromisoformat(published))[:10]
+    return stated if len(stated) == 10 else portal_iso(datetime.fromisoformat(stated))
+
+
+def _portal_day(moment: str | None) -> str | None:
+    """The day of a UTC time in the portal's zone."""
+    return portal_iso(datetime.fromisoformat(moment))[:10] if moment else None

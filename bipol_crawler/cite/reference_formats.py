@@ -1,4 +1,7 @@
-"""Citations for reference managers: BibTeX (biblatex's ``@online``) and CSL-JSON."""
+"""Citations for reference managers: BibTeX (biblatex's ``@online``), CSL-JSON and RIS.
+
+The address is that of the portal, or the permalink if the portal no longer has the article; the note has both.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ def bibtex(cited: Cited) -> str:
         "date": cited.day,
         "organization": tex(cited.site),
         # This field is verbatim. Only a brace would end it, and plain_url escapes braces.
-        "url": cited.url,
+        "url": cited.link,
         "urldate": cited.captured_at[:10],
         "langid": "indonesian",
         "note": tex(note(cited)),
@@ -41,17 +44,18 @@ def csl(cited: Cited) -> dict[str, Any]:
         "title": cited.headline or "[Tanpa judul]",
         "author": [_csl_name(name) for name in cited.authors] or [{"literal": cited.site}],
         "container-title": cited.site,
-        "URL": cited.url,
+        "URL": cited.link,
         "accessed": _csl_date(cited.captured_at[:10]),
         "language": "id-ID",
         "note": note(cited),
     }
     if cited.day:
         item["issued"] = _csl_date(cited.day)
+    if cited.section:
+        item["section"] = cited.section
     if cited.captures:
-        first = cited.captures[0]
         item["archive"] = "bipol_crawler"
-        item["archive_location"] = f"{first.file} @ {first.offset}"
+        item["archive_location"] = _archive_location(cited)
     return item
 
 
@@ -60,9 +64,39 @@ def csl_json(cited: Cited) -> str:
     return json.dumps([csl(cited)], ensure_ascii=False, indent=2) + "\n"
 
 
+def ris(cited: Cited) -> str:
+    """One record of RIS, in UTF-8 with the line ends of its specification; type NEWS."""
+    fields = [
+        ("TY", "NEWS"),
+        ("ID", cited.key),
+        *(("AU", name.inverted) for name in cited.authors or (Name(cited.site),)),
+        ("TI", cited.headline or "[Tanpa judul]"),
+        ("T2", cited.site),
+        ("SE", cited.section),
+        ("PY", cited.day and cited.day[:4]),
+        ("DA", cited.day and cited.day.replace("-", "/")),
+        ("LA", "id"),
+        ("UR", cited.link),
+        ("Y2", cited.captured_at[:10].replace("-", "/")),
+        ("DB", "bipol_crawler" if cited.captures else None),
+        ("AN", _archive_location(cited) if cited.captures else None),
+        ("N1", note(cited)),
+        ("ER", ""),
+    ]
+    return "".join(f"{tag}  - {value}\r\n" for tag, value in fields if value is not None)
+
+
+def _archive_location(cited: Cited) -> str:
+    first = cited.captures[0]
+    return f"{first.file} @ {first.offset}"
+
+
 def note(cited: Cited) -> str:
-    """One line with the capture time (UTC), version, digests, records, and whether the article is gone."""
-    parts = [f"Archived {cited.captured_at}", f"article {cited.article}, version {cited.version} of {cited.versions}"]
+    """One line with the addresses, capture time (UTC), version, digests, records, and whether the article is gone."""
+    parts = [f"Archived {cited.captured_at}"]
+    if cited.permalink:
+        parts += [f"archived copy {cited.permalink}", f"published at {cited.url}"]
+    parts += [f"article {cited.article}, version {cited.version} of {cited.versions}"]
     for capture in cited.captures:
         parts.append(f"{capture.digest} in {capture.record_id}, {capture.file} @ {capture.offset}")
     if cited.gone_on:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bipol_crawler.cite.model import Capture, Cited
+from bipol_crawler.normalize.dates import PORTAL_ZONE
+from bipol_crawler.portals import PORTAL
 
 _INDONESIAN_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 _ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
+_ZONE = PORTAL.zone.upper()
 
 _DIGEST_SCRIPT = (
     'import sys,zlib,hashlib;f=open(sys.argv[1],"rb");f.seek(int(sys.argv[2]));'
@@ -28,9 +31,11 @@ def apa_indonesian(cited: Cited) -> str:
     day = date.fromisoformat(cited.day) if cited.day else None
     when = f"{day.year}, {day.day} {_INDONESIAN_MONTHS[day.month - 1]}" if day else "t.t."
     line = _apa_line(cited, when, "dan", cited.headline or "[Tanpa judul]")
-    at = _indonesian_date(cited.captured_at[:10]) + " pukul " + cited.captured_at[11:19].replace(":", ".") + " UTC"
+    then = _captured(cited)
+    at = f"{_indonesian_date(then.date().isoformat())} pukul {then:%H.%M.%S} {_ZONE}"
+    at += f" di {cited.permalink}" if cited.permalink else ""
     version = f", versi {cited.version} dari {cited.versions}" if cited.versions > 1 else ""
-    marks = f"artikel arsip {cited.article}{version}{_evidence_part(cited, 'rekaman')}"
+    marks = f"{cited.captured_at}; artikel arsip {cited.article}{version}{_evidence_part(cited, 'rekaman')}"
     return f"{line} {_gone_id(cited)}Diarsipkan {at} ({marks})."
 
 
@@ -75,6 +80,20 @@ def check_commands(cited: Cited) -> list[str]:
     ]
 
 
+def record_name(cited: Cited, page: int) -> str:
+    """The name of a file with nothing but the record of one page (from 1) of the version."""
+    return f"{cited.key}-p{page}.warc.gz"
+
+
+def record_commands(cited: Cited) -> list[str]:
+    """The commands of :func:`check_commands`, for files of single records as readers download them."""
+    names = [(record_name(cited, page), str(capture.length)) for page, capture in enumerate(cited.captures, 1)]
+    return [
+        *(_shell("python3", "-c", _DIGEST_SCRIPT, name, "0", length) for name, length in names),
+        *(_shell("warcio", "extract", name, "0") for name, _ in names),
+    ]
+
+
 def _place(capture: Capture) -> tuple[str, str]:
     return capture.path, str(capture.offset)
 
@@ -90,10 +109,17 @@ def _apa_line(cited: Cited, when: str, conjunction: str, title: str) -> str:
 
 
 def _archived_en(cited: Cited) -> str:
-    at = f"{_english_date(cited.captured_at[:10])}, {cited.captured_at[11:19]} UTC"
+    then = _captured(cited)
+    at = f"{_english_date(then.date().isoformat())}, {then:%H:%M:%S} {_ZONE}"
+    at += f" at {cited.permalink}" if cited.permalink else ""
     version = f", version {cited.version} of {cited.versions}" if cited.versions > 1 else ""
-    marks = f"archived article {cited.article}{version}{_evidence_part(cited, 'record')}"
+    marks = f"{cited.captured_at}; archived article {cited.article}{version}{_evidence_part(cited, 'record')}"
     return f"{_gone_en(cited)}Archived {at} ({marks})."
+
+
+def _captured(cited: Cited) -> datetime:
+    """The time of capture in the portal's zone, which readers know; behind it citations have it in UTC."""
+    return datetime.fromisoformat(cited.captured_at).astimezone(PORTAL_ZONE)
 
 
 def _evidence_part(cited: Cited, record: str) -> str:

@@ -48,7 +48,8 @@ class Command(ScrapyCommand):
             archive, evidence = Path(self.settings["ARCHIVE_DB"]), Path(self.settings["WARC_DIR"])
             if other_archive:  # another archive has its own evidence: the folder ``warc`` beside it
                 evidence = archive.with_name("warc")
-            datasette = open_datasette(archive, evidence)
+            shared = _yes_or_no(self.settings, "SHARE_RECORDS")
+            datasette = open_datasette(archive, evidence, share_records=shared)
             listener = listen(opts.host, opts.port)
         except (CannotStart, ArchiveUnreadable) as reason:
             self._print_and_fail(str(reason))
@@ -69,6 +70,18 @@ class Command(ScrapyCommand):
     def _print_and_fail(self, reason: str) -> None:
         print_message(reason)
         self.exitcode = COULD_NOT_START
+
+
+def _yes_or_no(settings: BaseSettings, name: str) -> bool:
+    """A setting that is on or off.
+
+    Raises:
+        CannotStart: it is neither.
+    """
+    try:
+        return settings.getbool(name)
+    except ValueError:
+        raise CannotStart(f"{name}={settings[name]!r} is neither 1 nor 0") from None
 
 
 def _is_on_command_line(settings: BaseSettings, name: str) -> bool:

@@ -46,6 +46,24 @@ def read_exchange(directory: Path | str, file: str, offset: int) -> Exchange:
         raise EvidenceError(f"{path} at {offset}: {error}") from error
 
 
+def response_bytes(directory: Path | str, file: str, offset: int) -> bytes:
+    """The gzip member at byte ``offset`` of ``file``, unchanged: the record of one response alone.
+
+    Raises:
+        EvidenceError: there is no such file, or no complete response record at this place.
+    """
+    path = Path(directory) / file
+    try:
+        with open_warc(path) as stream:
+            response = member_at(stream, offset)
+            if response is None or response.kind not in RESPONSE_TYPES:
+                raise EvidenceError("no response record")
+            stream.seek(offset)
+            return stream.read(response.length)
+    except (OSError, EvidenceError) as error:
+        raise EvidenceError(f"{path} at {offset}: {error}") from error
+
+
 def evidence_files(directory: Path) -> dict[str, int | None]:
     """The names of the evidence files in a folder, sorted, without ``.open``; and their sizes in bytes.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ ATTRIBUTES = set(
     " for height hidden href hreflang id lang list method name open placeholder points preserveaspectratio r rel role"
     " scope selected src start tabindex text-anchor title type value viewbox width x y data-column"
     " data-column-description data-column-not-null data-column-type data-is-pk data-label data-since data-until"
-    " data-search data-help download inputmode".split()
+    " data-search data-help download inputmode property".split()
 )
 ATTRIBUTES.add("loading")  # of the gallery's photos
 SOURCES = {
@@ -42,13 +43,16 @@ def assert_harmless(answer: Any, address: str) -> html.HtmlElement:
     for element in page.iter("*"):
         where = (address, html.tostring(element)[:300])
         assert element.tag in ELEMENTS and set(element.attrib) <= ATTRIBUTES, where
+        data = False
         source = element.get("href" if element.tag == "link" else "src")
         if element.get("rel") in ("alternate", "canonical"):
             assert _of_ours(source or ""), where
+        elif data := element.get("type") == "application/ld+json":
+            assert element.tag == "script" and set(element.attrib) == {"type"} and json.loads(element.text or ""), where
         elif source is not None or element.tag in SOURCES:
             assert element.tag in SOURCES and re.fullmatch(SOURCES[element.tag], source or ""), where
-        assert element.tag != "script" or not (element.text or "").strip(), where
-        assert element.tag != "meta" or set(element.attrib) <= {"charset", "name", "content"}, where
+        assert element.tag != "script" or data or not (element.text or "").strip(), where
+        assert element.tag != "meta" or set(element.attrib) <= {"charset", "name", "property", "content"}, where
         if element.tag == "form":
             assert _of_ours(element.get("action", "/")) and element.get("method", "get") == "get", where
         if element.tag == "a":

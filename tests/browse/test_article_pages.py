@@ -175,7 +175,7 @@ def test_what_is_not_there_is_not_found(news: Browser, page: str, number: str) -
 def test_a_citation_is_shown_and_can_be_saved(news: Browser) -> None:
     page = tree(news, "/article/1")
     cited = page.xpath("//details[contains(@class, 'cite')]//pre/text()")
-    assert "(2020, 15 Juni). Pasar Induk Cimahi Dibuka Lagi." in cited[0] and "@online" in "".join(cited)
+    assert "(2020, 15 Juni). Pasar Induk Cimahi Dibuka Lagi." in cited[1] and "@online" in "".join(cited)
     assert "python3 -c" in "".join(page.xpath("//details[@class='check']//pre/text()"))
     bib = news.get("/article/1/cite.bib?version=1")
     assert 'filename="bipol-1-v1.bib"' in bib.headers["content-disposition"] and "Pasar Induk Dibuka" in bib.text
@@ -190,7 +190,7 @@ def test_the_front_page_says_what_how_many_from_when_and_how_it_fares(news: Brow
         "Artikel4",
         "21 November 2019 – 1 Februari 2021",
         "berhasil",
-        "16 November 2024, 00.00 UTC: 4 baru, 1 diubah",
+        "16 November 2024, 07.00 WIB (00.00 UTC): 4 baru, 1 diubah",
     ):
         assert said in figures
     assert len(page.xpath("//figure[@class='chart']//g")) == 16  # November 2019 to February 2021, gaps included

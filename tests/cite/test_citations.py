@@ -12,8 +12,9 @@ import pytest
 
 from bipol_crawler.cite.author_names import author_name
 from bipol_crawler.cite.model import Capture, Cited, cited_from_rows, plain_url
-from bipol_crawler.cite.reference_formats import bibtex, csl, csl_json, tex
-from bipol_crawler.cite.styles import apa, apa_indonesian, check_commands, chicago, evidence
+from bipol_crawler.cite.page_metadata import json_ld, meta_tags
+from bipol_crawler.cite.reference_formats import bibtex, csl, csl_json, ris, tex
+from bipol_crawler.cite.styles import apa, apa_indonesian, check_commands, chicago, evidence, record_commands
 
 CAPTURE = Capture(
     url="https://bipol.co/pasar-ditata/",
@@ -35,7 +36,7 @@ CITED = Cited(
     site="bipol.co",
     headline="Pasar Cibadak Ditata",
     authors=(author_name("Neng Sari Wulandari"), author_name("Deden .GP")),
-    day="2019-11-21",
+    published="2019-11-21",
     captured_at="2019-11-22T01:02:03Z",
     missing_on=None,
     gone_on=None,
@@ -47,12 +48,12 @@ def test_the_indonesian_form_is_whole() -> None:
     assert apa_indonesian(CITED) == (
         "Wulandari, N. S., dan Deden GP. (2019, 21 November). Pasar Cibadak Ditata. bipol.co."
         " https://bipol.co/pasar-ditata/."
-        f" Diarsipkan 22 November 2019 pukul 01.02.03 UTC (artikel arsip 12; rekaman {MARKS})."
+        f" Diarsipkan 22 November 2019 pukul 08.02.03 WIB (2019-11-22T01:02:03Z; artikel arsip 12; rekaman {MARKS})."
     )
 
 
 def test_the_english_forms_are_whole() -> None:
-    tail = f"Archived November 22, 2019, 01:02:03 UTC (archived article 12; record {MARKS})."
+    tail = f"Archived November 22, 2019, 08:02:03 WIB (2019-11-22T01:02:03Z; archived article 12; record {MARKS})."
     assert apa(CITED) == (
         "Wulandari, N. S., & Deden GP. (2019, November 21). Pasar Cibadak Ditata. bipol.co."
         f" https://bipol.co/pasar-ditata/. {tail}"
@@ -86,7 +87,7 @@ def test_without_a_reporter_the_portal_stands_in_and_is_not_named_twice() -> Non
 
 
 def test_what_is_not_known_is_said_to_be_not_known() -> None:
-    bare = replace(CITED, day=None, headline=None, captures=())
+    bare = replace(CITED, published=None, headline=None, captures=())
     assert "(t.t.). [Tanpa judul]. " in apa_indonesian(bare)
     assert "(n.d.). [Untitled]. " in apa(bare)
     assert " Untitled article. bipol.co, n.d. " in chicago(bare)
@@ -125,7 +126,7 @@ def test_which_of_several_versions_it_is_is_said() -> None:
     assert bibtex(second).startswith("@online{bipol-12-v2,") and csl(second)["id"] == "bipol-12-v2"
 
 
-FORMS = {"id": apa_indonesian, "apa": apa, "chicago": chicago, "bibtex": bibtex, "csl": csl_json}
+FORMS = {"id": apa_indonesian, "apa": apa, "chicago": chicago, "bibtex": bibtex, "csl": csl_json, "ris": ris}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -162,7 +163,7 @@ def served(text: str, **article: Any) -> Cited:
     rows = {
         "article": [
             {"id": 1, "url": "https://bipol.co/" + text, "status": "live", "published_at": None, "versions": 1}
-            | {"missing_at": None, "gone_at": None}
+            | {"missing_at": None, "gone_at": None, "section": text, "place": text}
             | article
         ],
         "version": [
@@ -201,8 +202,8 @@ def test_no_text_breaks_out_of_a_citation(text: str) -> None:
     cited = served(text)
     for form, cite in FORMS.items():
         printed = cite(cited)
-        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", printed)
-        assert form in ("bibtex", "csl") or "\n" not in printed
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", printed.replace("\r\n", "\n"))
+        assert form in ("bibtex", "csl", "ris") or "\n" not in printed
     fields = entry(bibtex(cited))
     assert list(fields) == ["author", "title", "organization", "url", "urldate", "langid", "note"]
     assert re.fullmatch(r"[!-~]+", fields["url"]) and not re.search(r"[{}\\]", fields["url"])
@@ -249,3 +250,80 @@ def test_a_time_is_cited_by_its_day_in_the_portals_zone() -> None:
 @pytest.mark.parametrize("url", ["https://bipol.co/a-b/", "https://bipol.co/%C3%A9/?p=1&x=~", "https://[::1]:80/"])
 def test_an_address_that_is_plain_already_stays(url: str) -> None:
     assert plain_url(url) == url
+
+
+PERMALINK = "https://arsip.example/article/12/version/1"
+KEPT = replace(CITED, permalink=PERMALINK, section="Ekonomi", place="CIBADAK", published="2019-11-21T08:30:00+07:00")
+GONE = replace(KEPT, missing_on="2024-11-18", gone_on="2024-11-20")
+
+
+def ris_fields(text: str) -> list[tuple[str, str]]:
+    """The lines of a record, as its specification has them: a tag, two spaces, a hyphen, a space, and CRLF."""
+    assert text.endswith("\r\n") and "\n" not in text.replace("\r\n", "")
+    return [(line[:2], line[6:]) for line in text.split("\r\n")[:-1] if re.match(r"[A-Z][A-Z0-9]  - ", line)]
+
+
+def test_ris_has_a_newspaper_article_with_what_it_takes() -> None:
+    fields = ris_fields(ris(KEPT))
+    assert fields[0] == ("TY", "NEWS") and fields[-1] == ("ER", "")
+    assert [value for tag, value in fields if tag == "AU"] == ["Wulandari, Neng Sari", "Deden GP"]
+    told = dict(fields)
+    assert (told["TI"], told["T2"], told["SE"]) == ("Pasar Cibadak Ditata", "bipol.co", "Ekonomi")
+    assert (told["PY"], told["DA"], told["Y2"]) == ("2019", "2019/11/21", "2019/11/22")
+    assert told["UR"] == "https://bipol.co/pasar-ditata/" and PERMALINK in told["N1"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_begins_a_line_of_ris(text: str) -> None:
+    fields = ris_fields(ris(served(text)))
+    assert len(fields) == ris(served(text)).count("\r\n")
+    assert [tag for tag, _ in fields].count("TY") == [tag for tag, _ in fields].count("ER") == 1
+
+
+def test_the_address_of_a_withdrawn_article_is_where_it_can_be_read() -> None:
+    assert dict(ris_fields(ris(GONE)))["UR"] == csl(GONE)["URL"] == entry(bibtex(GONE))["url"] == PERMALINK
+    assert "published at https://bipol.co/pasar-ditata/" in csl(GONE)["note"]
+    assert f"WIB di {PERMALINK} (" in apa_indonesian(GONE) and f"WIB at {PERMALINK} (" in apa(GONE)
+    assert csl(replace(GONE, permalink=None))["URL"] == "https://bipol.co/pasar-ditata/"
+
+
+def test_a_day_behind_midnight_is_the_readers_own() -> None:
+    assert "Diarsipkan 23 November 2019 pukul 01.00.00 WIB (2019-11-22T18:00:00Z;" in apa_indonesian(
+        replace(CITED, captured_at="2019-11-22T18:00:00Z")
+    )
+    assert served("a", missing_at="2024-11-17T18:00:00Z").missing_on == "2024-11-18"
+
+
+def test_a_downloaded_record_is_checked_where_it_lies() -> None:
+    digest, record = record_commands(replace(CITED, version=2))
+    assert shlex.split(digest)[3:] == ["bipol-12-v2-p1.warc.gz", "0", "1070"]
+    assert shlex.split(record) == ["warcio", "extract", "bipol-12-v2-p1.warc.gz", "0"]
+
+
+def test_the_page_tells_reference_managers_what_it_shows() -> None:
+    tags = meta_tags(KEPT)
+    assert [content for name, content in tags if name == "citation_author"] == ["Wulandari, Neng Sari", "Deden GP,"]
+    told = dict(tags)
+    assert told["z.itemType"] == "newspaperArticle" and told["prism.publicationName"] == "bipol.co"
+    assert (told["citation_title"], told["citation_publication_date"]) == ("Pasar Cibadak Ditata", "2019/11/21")
+    assert told["citation_public_url"] == KEPT.url and dict(meta_tags(GONE))["citation_public_url"] == PERMALINK
+    assert ("citation_author", "bipol.co") in meta_tags(replace(KEPT, authors=()))
+    assert all(content for _, content in meta_tags(replace(CITED, published=None, headline=None)))
+
+
+def test_json_ld_has_a_news_article() -> None:
+    told = json.loads(json_ld(GONE))
+    assert (told["@type"], told["headline"], told["datePublished"]) == (
+        "NewsArticle", "Pasar Cibadak Ditata", "2019-11-21T08:30:00+07:00",
+    )  # fmt: skip
+    assert told["author"][0] == {
+        "@type": "Person", "name": "Neng Sari Wulandari", "familyName": "Wulandari", "givenName": "Neng Sari",
+    }  # fmt: skip
+    assert (told["url"], told["archivedAt"], told["creativeWorkStatus"]) == (GONE.url, PERMALINK, "withdrawn")
+    assert "datePublished" not in json.loads(json_ld(replace(CITED, published=None)))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_ends_a_script(text: str) -> None:
+    told = json_ld(served(text))
+    assert not re.search(r"[<>&\u2028\u2029]", told) and json.loads(told)["headline"] == served(text).headline

@@ -16,9 +16,9 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse import charts, i18n, permalinks
+from bipol_crawler.browse.citations import citation_parts, cited_version
 from bipol_crawler.browse.plugins.language import language
 from bipol_crawler.browse.plugins.memento import memento_headers
-from bipol_crawler.cite import model, reference_formats, styles
 
 hookimpl = HookimplMarker("datasette")
 
@@ -112,29 +112,6 @@ async def mark_photos(datasette: Any, photos: list[dict[str, Any]]) -> None:
         await datasette.get_database().execute_fn(at_hand)
 
 
-async def cited_version(datasette: Any, article: int, version: int) -> model.Cited | None:
-    """The data for citing a version; None if there is no such version, or if another program wrote its row."""
-    try:
-        rows = await run_queries(datasette, model.QUERIES, {"article": article, "version": version})
-        return model.cited_from_rows(rows)
-    except (ValueError, TypeError, sqlite3.OperationalError):
-        # Invalid JSON, dates or UTF-8: the page is shown without citations.
-        return None
-
-
-def citations(what: model.Cited) -> dict[str, Any]:
-    """The texts of a citation, by their names in the templates."""
-    return {
-        "indonesian": styles.apa_indonesian(what),
-        "apa": styles.apa(what),
-        "chicago": styles.chicago(what),
-        "bibtex": reference_formats.bibtex(what),
-        "checks": styles.check_commands(what),
-        "article": what.article,
-        "version": what.version,
-    }
-
-
 def month_chart(months: list[dict[str, Any]], lang: str) -> Markup:
     """The chart of the number of articles in each month."""
     english = lang == "en"
@@ -213,7 +190,7 @@ async def _row_page(request: Any, datasette: Any, table: str, key: int) -> Respo
         raise NotFound("Tidak ada · No such article")
     data = datasette.urls.row(database.name, table, str(key), format="json")
     context = {
-        **await _row_parts(datasette, table, key),
+        **await _row_parts(datasette, request, table, key),
         "database": database.name,
         "table": table,
         "columns": found.columns,
@@ -225,7 +202,7 @@ async def _row_page(request: Any, datasette: Any, table: str, key: int) -> Respo
     return Response.html(await datasette.render_template(f"row-{database.name}-{table}.html", context, request=request))
 
 
-async def _row_parts(datasette: Any, table: str, key: object) -> dict[str, Any]:
+async def _row_parts(datasette: Any, request: Any, table: str, key: object) -> dict[str, Any]:
     """``parts``, the rows of each query for the table; ``cite``, the citations of the shown version.
 
     Raises:
@@ -238,8 +215,9 @@ async def _row_parts(datasette: Any, table: str, key: object) -> dict[str, Any]:
     await mark_photos(datasette, parts.get("photos", []))
     row = shown[0]
     number, version = (row["id"], row["versions"]) if table == "articles" else (row["article_id"], row["version"])
-    what = await cited_version(datasette, number, version)
-    return {"parts": parts, "cite": citations(what) if what else None}
+    what = await cited_version(datasette, request, number, version)
+    shares_records = getattr(datasette, "share_records", False)
+    return {"parts": parts, "cite": citation_parts(what, shares_records=shares_records) if what else None}
 
 
 @hookimpl
@@ -251,6 +229,6 @@ def extra_template_vars(
         return {}
 
     async def gathered() -> dict[str, Any]:
-        return await _row_parts(datasette, table, request.url_vars["pks"])
+        return await _row_parts(datasette, request, table, request.url_vars["pks"])
 
     return gathered

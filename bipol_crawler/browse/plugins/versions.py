@@ -1,4 +1,4 @@
-"""Compares two versions of an article word by word. Also gives the citation of a version as a file."""
+"""Compares two versions of an article word by word."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 from jinja2 import Environment
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.plugins.article_pages import cited_version, run_queries
+from bipol_crawler.browse.plugins.article_pages import run_queries
 from bipol_crawler.browse.plugins.language import language
 from bipol_crawler.browse.text_diff import diff_paragraphs, fold_unchanged
 from bipol_crawler.browse.version_texts import pairs, version_texts
-from bipol_crawler.cite.reference_formats import bibtex, csl_json
 
 hookimpl = HookimplMarker("datasette")
 
@@ -25,10 +24,6 @@ PAIR = {
     "pair": """
       SELECT * FROM article_versions WHERE article_id = :id AND version IN (:older, :newer) ORDER BY version""",
 }
-CITATIONS = {
-    "bib": (bibtex, "application/x-bibtex; charset=utf-8"),
-    "json": (csl_json, "application/vnd.citationstyles.csl+json"),
-}
 
 
 @hookimpl
@@ -39,11 +34,8 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    """``/article/7/diff?from=1&to=3`` and ``/article/7/cite.bib?version=3``."""
-    return [
-        (r"^/article/(?P<id>[0-9]{1,18})/diff$", diff_page),
-        (r"^/article/(?P<id>[0-9]{1,18})/cite\.(?P<form>bib|json)$", citation),
-    ]
+    """``/article/7/diff?from=1&to=3``."""
+    return [(r"^/article/(?P<id>[0-9]{1,18})/diff$", diff_page)]
 
 
 async def diff_page(request: Any, datasette: Any) -> Response:
@@ -79,16 +71,3 @@ def _compared(before: dict[str, Any], after: dict[str, Any], lang: str) -> list[
         found = diff_paragraphs(old[name], new[name])
         compared.append({"name": name, "same": all(part.same for part in found), "passages": fold_unchanged(found)})
     return compared
-
-
-async def citation(request: Any, datasette: Any) -> Response:
-    """The citation of a version as a file: of ``version``, otherwise of the last one."""
-    number, form = int(request.url_vars["id"]), request.url_vars["form"]
-    parts = await run_queries(datasette, VERSIONS, {"id": number})
-    known = [row["version"] for row in parts["versions"]]
-    what = await cited_version(datasette, number, _chosen(request, "version", known, known[-1])) if known else None
-    if what is None:
-        raise NotFound(f"There is no article {number}")
-    written, content_type = CITATIONS[form]
-    headers = {"content-disposition": f'attachment; filename="{what.key}.{form}"'}
-    return Response(written(what), headers=headers, content_type=content_type)
