@@ -122,7 +122,7 @@ class Archive:
         row = self.db.execute(
             "SELECT warc_file, warc_offset, record_id, url, captured_at FROM captures"
             " WHERE id = (SELECT coalesce(refers_to, id) FROM captures"
-            f" WHERE {condition} AND truncated IS NULL ORDER BY id DESC LIMIT 1)",
+            f" WHERE {condition} AND truncated IS NULL ORDER BY captured_at DESC, id DESC LIMIT 1)",
             [value],
         ).fetchone()
         return Original(*row) if row else None

@@ -27,7 +27,10 @@ from bipol_crawler.items import Page, Problem
 
 SECOND_LOOK = timedelta(days=1)
 """An article is gone only if it is still missing this long after it was first missing."""
-_WITNESS_LASTS = timedelta(minutes=10)
+WITNESS_LASTS = timedelta(minutes=10)
+"""How long after an article was found it is a witness, in a run."""
+WITNESS_IN_IMPORTS = timedelta(days=1)
+"""The same for captures that others made: they seldom ask for two articles in ten minutes."""
 _MOST_PER_WITNESS = 10
 """Missing articles that one witness confirms at most, because a portal may break down in the middle of a run."""
 _CLOCKS_APART = timedelta(hours=1)
@@ -45,6 +48,7 @@ class Ledger:
     def __init__(self, db: Database, frontier: Frontier) -> None:
         self.db = db
         self.frontier = frontier
+        self.witness_lasts = WITNESS_LASTS
 
     def add_event(self, article_id: int, kind: str, detail: str, page: Page) -> None:
         """Add one event, with the time at which ``page`` was fetched."""
@@ -134,7 +138,7 @@ class Ledger:
 
         An article that was new then does not count: it may belong to another site.
         """
-        since = utc(datetime.fromisoformat(at) - _WITNESS_LASTS)
+        since = utc(datetime.fromisoformat(at) - self.witness_lasts)
         found, seen_at = self.db.execute(
             "SELECT max(u.capture_id), u.fetched_at FROM urls u JOIN articles a ON a.url = u.url"
             " WHERE a.status = 'live' AND u.failures = 0 AND u.fetched_at BETWEEN ? AND ? AND u.capture_id <>"

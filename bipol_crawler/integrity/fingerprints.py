@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from heapq import merge
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, BinaryIO
@@ -16,6 +18,8 @@ LEDGER = {
     " warc_file, warc_offset, warc_length, record_id FROM captures",
     "article_versions": "SELECT id, article_id, version, captured_at, capture_id, changed FROM article_versions",
     "article_events": "SELECT id, article_id, at, kind, detail, capture_id FROM article_events",
+    "imports": "SELECT id, run_id, warc_file, original, sha256, bytes, software, kept, imported_at, imported_by, taken"
+    " FROM imports",
     "runs": "SELECT id, command, arguments, portal, parser_version, software, started_at, finished_at, outcome,"
     " exit_code, requests, found, fetched, new, changed, unchanged, missing, gone, refused, failed, checks FROM runs",
 }
@@ -38,11 +42,24 @@ def fingerprint_rows(db: Reader, table: str, after: int, through: int | None = N
     digest, count, last = hashlib.sha256(), 0, after
     if through is None or through > after:
         limit = 2**63 - 1 if through is None else through
-        for row in db.execute(f"{LEDGER[table]} WHERE id > ? AND id <= ? ORDER BY id", (after, limit)):
-            digest.update(json.dumps(row).encode() + b"\n")
-            count, last = count + 1, row[0]
+        for id_, row in _rows(db, table, after, limit):
+            digest.update(row.encode() + b"\n")
+            count, last = count + 1, id_
     fingerprint = {"count": count, "through": last if through is None else through}
     return fingerprint | {"sha256": digest.hexdigest()} if count else fingerprint
+
+
+def _rows(db: Reader, table: str, after: int, through: int) -> Iterator[tuple[int, str]]:
+    """The rows with ids in this range, in their order, each as JSON; those that imports have replaced among them."""
+    between = (after, through)
+    present = db.execute(f"{LEDGER[table]} WHERE id > ? AND id <= ? ORDER BY id", between)
+    rows = ((int(row[0]), json.dumps(row)) for row in present)
+    if db.execute("SELECT 1 FROM superseded WHERE ledger = ? LIMIT 1", (table,)).fetchone() is None:
+        return rows
+    replaced = db.execute(
+        "SELECT id, row FROM superseded WHERE ledger = ? AND id > ? AND id <= ? ORDER BY id", (table, *between)
+    )
+    return merge(rows, ((int(id_), str(row)) for id_, row in replaced))
 
 
 def fingerprint_file(path: Path) -> dict[str, Any]:

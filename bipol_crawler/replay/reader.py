@@ -29,6 +29,7 @@ from bipol_crawler.replay.warc_files import exchanges_of, first_capture_time, pr
 from bipol_crawler.warc.content_codings import UNDECODABLE
 from bipol_crawler.warc.exchange import EvidenceError, Exchange, Record, first_header
 from bipol_crawler.warc.image_type import raster_type
+from bipol_crawler.warc.imports import is_import
 from bipol_crawler.warc.reader import decoded_body, evidence_files
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ class Step:
     the page and its following pages. ``named`` is what a feed or list names, ``listed`` whether it is part of the
     portal's whole list, and ``source`` its address if it is to be asked with ``last_modified`` the next time. ``photo``
     is the address of a photo that was served whole. ``damage`` are words for bytes of a file that can't be read, and
-    ``ended`` marks the end of a run; nothing else is said then.
+    ``ended`` marks the end of a run; nothing else is said then. ``imported``: others have captured it.
     """
 
     records: tuple[Record, ...]
@@ -57,10 +58,11 @@ class Step:
     photo: str | None = None
     damage: str | None = None
     ended: bool = False
+    imported: bool = False
 
 
 @dataclass(slots=True)
-class _Look:
+class Look:
     """An article page on its way: what is still to come, and what came so far."""
 
     url: str
@@ -71,12 +73,14 @@ class _Look:
     shown: list[int] = field(default_factory=list)
     article: SplitArticle | None = None
     hops: int = 0
+    imported: bool = False
+    """Whether others have captured it; their requests may not be on record."""
     failure: Failed = _NO_ANSWER
     """What becomes of it if nothing further comes."""
 
 
-def replay(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iterator[Step]:
-    """Every step of all files in ``warc_dir``, the oldest first.
+def steps_of_runs(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iterator[Step]:
+    """Every step of all files in ``warc_dir`` that runs of this program wrote, the oldest first.
 
     Args:
         portal: the portal's address, to which addresses are canonical, and behind it those that it had before.
@@ -85,7 +89,8 @@ def replay(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iterator[St
     """
     steps = _Steps(portal)
     # with the file that a run at work writes, or a killed one left open
-    paths = sorted((warc_dir / name for name in evidence_files(warc_dir)), key=first_capture_time)
+    own = (warc_dir / name for name in evidence_files(warc_dir) if not is_import(name))
+    paths = sorted(own, key=first_capture_time)
     begun = max((number for number, path in enumerate(paths) if path.name in known), default=0)
     writer = named = last = ""
     for number, path in enumerate(paths):
@@ -112,13 +117,13 @@ class _Steps:
 
     def __init__(self, portal: str) -> None:
         self.portal = portal
-        self.look: _Look | None = None
+        self.look: Look | None = None
 
     def end(self) -> Iterator[Step]:
         """A run is over: what it still awaited never came."""
         look, self.look = self.look, None
         if look is not None:
-            yield _done(look) if _is_complete(look) else _failed(look)
+            yield done_step(look) if is_complete(look) else failed_step(look)
 
     def follow(self, record: Record, exchange: Exchange) -> Iterator[Step]:
         """What one more exchange completes, if anything."""
@@ -126,20 +131,20 @@ class _Steps:
             yield from self.end()
         if self.look is None:
             url = canonical(record.url, self.portal)
-            if raster_type(body := _entity(exchange)) and _whole(record, exchange, body):
+            if is_photo(record, exchange):
                 yield Step((record,), photo=record.url)
                 return
             if url is None or kind(url, self.portal) != "article":
-                yield _listing(record, exchange, self.portal)
+                yield listing_step(record, exchange, self.portal)
                 return
-            self.look = _Look(url, url, record.url)
-        done = _advance(self.look, record, exchange)
+            self.look = Look(url, url, record.url)
+        done = advance(self.look, record, exchange)
         if done is not None:
             self.look = None
             yield done
 
 
-def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
+def advance(look: Look, record: Record, exchange: Exchange) -> Step | None:
     """Take the answer that ``look`` awaited; the step if that was all."""
     look.records.append(record)
     headers = dict(exchange.response_headers)
@@ -162,7 +167,7 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
         look.failure = Failed("Challenged")
         return None
     page = _page(look.asked, record, exchange, body)
-    conditional = first_header(exchange.request_headers, "if-modified-since") is not None
+    conditional = look.imported or first_header(exchange.request_headers, "if-modified-since") is not None
     if look.article:
         if failure_of(page, conditional=False):
             return None
@@ -178,17 +183,17 @@ def _advance(look: _Look, record: Record, exchange: Exchange) -> Step | None:
     if is_page and (following := look.article.next_url) is not None:
         look.asked, look.awaited, look.hops = following, following, 0
         return None
-    return _done(look)
+    return done_step(look)
 
 
-def _is_complete(look: _Look) -> bool:
+def is_complete(look: Look) -> bool:
     """Whether a run asked for nothing more: earlier versions knew of no page that page 1 doesn't name."""
     if look.article is None or look.article.is_linked_by_first_page:
         return False
     return look.shown[-1] == len(look.records) - 1
 
 
-def _done(look: _Look) -> Step:
+def done_step(look: Look) -> Step:
     """The step that a look came to."""
     assert look.article is not None
     fetched = read_page(look.article.page)
@@ -200,19 +205,19 @@ def _without_bodies(page: Page) -> Page:
     return replace(page, body=b"", following=tuple(replace(part, body=b"") for part in page.following))
 
 
-def _entity(exchange: Exchange) -> bytes:
+def is_photo(record: Record, exchange: Exchange) -> bool:
+    """Whether a photo was served whole."""
     try:
-        return decoded_body(exchange)
+        body = decoded_body(exchange)
     except EvidenceError:
-        return b""
+        return False
+    if not raster_type(body) or record.status != 200 or record.truncated:
+        return False
+    return not blocking_firewall(200, dict(exchange.response_headers), body, record.url)
 
 
-def _whole(record: Record, exchange: Exchange, body: bytes) -> bool:
-    headers = dict(exchange.response_headers)
-    return record.status == 200 and not record.truncated and not blocking_firewall(200, headers, body, record.url)
-
-
-def _failed(look: _Look) -> Step:
+def failed_step(look: Look) -> Step:
+    """The step that a look came to when nothing further came."""
     if look.article is None:
         return Step(tuple(look.records), Fetched(look.url, None, look.failure), shown=(len(look.records) - 1,))
     failed = Failed(PAGE_MISSING, status=look.article.page.status)
@@ -233,7 +238,7 @@ def _page(url: str, record: Record, exchange: Exchange, body: bytes) -> Page:
     )
 
 
-def _listing(record: Record, exchange: Exchange, portal: str) -> Step:
+def listing_step(record: Record, exchange: Exchange, portal: str) -> Step:
     """What a feed or a list of the portal names; nothing for any other file."""
     if record.status != 200 or record.truncated or canonical(record.url, portal) is None:
         return Step((record,))

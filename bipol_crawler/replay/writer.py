@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from bipol_crawler.archive import COUNTERS, Archive
+from bipol_crawler.articles.lifecycle import WITNESS_IN_IMPORTS, WITNESS_LASTS
 from bipol_crawler.articles.photos import save_photo
 from bipol_crawler.articles.problems import record_problem
 from bipol_crawler.articles.publication_dates import update_dates
@@ -24,8 +25,10 @@ from bipol_crawler.frontier.stated_dates import urls_dated_by_others
 from bipol_crawler.infra.clock import clock_at, now
 from bipol_crawler.items import Problem
 from bipol_crawler.reparse.prefetch import prefetch
-from bipol_crawler.replay.reader import Step, replay
+from bipol_crawler.replay.order import replay
+from bipol_crawler.replay.reader import Step
 from bipol_crawler.storage.connection import use_more_memory
+from bipol_crawler.warc.imports import PREFIX
 
 COMMAND = "replay"
 """The command of replayed runs in the table ``runs``."""
@@ -33,19 +36,24 @@ _BATCH = 200
 """Steps per transaction: so many must be repeated, at most, after a kill; fewer would make commits expensive."""
 
 
-def rebuild(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
-    """Replay all evidence that the archive does not have yet.
+def rebuild(archive: Archive, warc_dir: Path, index: Path | None = None) -> Iterator[tuple[int, int]]:
+    """Replay all evidence that the archive does not have yet, imported captures at their place in time.
 
     Yields after each transaction the number of exchanges added, and their size in bytes. If the process is killed, the
     next call continues where it stopped.
+
+    Args:
+        index: as for :func:`~bipol_crawler.replay.order.replay`.
 
     Raises:
         ReaderDied: the reading process was killed.
     """
     use_more_memory(archive.db)
     known = dict(archive.known_ends())
+    rows = archive.db.execute("SELECT record_id FROM captures WHERE warc_file LIKE ?", [f"{PREFIX}%"])
+    imported = frozenset(str(record_id) for (record_id,) in rows)
     replaying = _Replaying(archive, warc_dir)
-    steps = prefetch(replay, warc_dir, archive.frontier.portal, known)
+    steps = prefetch(replay, warc_dir, archive.frontier.portal, known, imported, index)
     while batch := list(islice(steps, _BATCH)):
         with archive.db.atomic():
             for step in batch:
@@ -89,6 +97,7 @@ class _Replaying:
             if self.run is None:
                 self._begin(step.records[0].captured_at)
             self.at = step.records[-1].captured_at
+            self.archive.store.ledger.witness_lasts = WITNESS_IN_IMPORTS if step.imported else WITNESS_LASTS
             with clock_at(self.at):
                 outcome = _save(self.archive, self.drift, step, self.warc_dir)
             self.counts["requests"] += len(step.records)

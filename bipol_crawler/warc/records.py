@@ -39,7 +39,8 @@ _FIXED_INFO = {
 def warcinfo_block(info: Mapping[str, str]) -> bytes:
     """The block of a ``warcinfo`` record that contains ``info`` and the fixed fields."""
     # A line break in a value would begin a new field.
-    fields = {name: " ".join(value.split()) for name, value in ({**info} | _FIXED_INFO).items()}
+    fields = {name: " ".join(value.split()) for name, value in (_FIXED_INFO | {**info}).items()}
+    fields = {name: fields[name] for name in (*info, *(name for name in _FIXED_INFO if name not in info))}
     return bytes(_writer(BytesIO()).create_warcinfo_record("", fields).raw_stream.getvalue())
 
 
@@ -60,9 +61,14 @@ def warcinfo(info: Mapping[str, str], file: str, captured_at: str) -> tuple[str,
 
 
 def exchange_members(
-    exchange: Exchange, original: Original | None, record_id: str, *, warcinfo_id: str, run: str
-) -> bytes:
+    exchange: Exchange, original: Original | None, record_id: str, *, warcinfo_id: str, run: str,
+    origin: Mapping[str, str] | None = None,
+) -> bytes:  # fmt: skip
     """Make the records of an exchange, as gzip members. ``record_id`` is the id of the response or revisit record.
+
+    Args:
+        origin: further fields that say where an imported exchange comes from. A request that was not recorded is not
+            written then.
 
     Raises:
         UnrecordableError: the exchange cannot be written as a valid WARC record.
@@ -76,12 +82,14 @@ def exchange_members(
         about["WARC-IP-Address"] = exchange.ip
     if exchange.truncated:
         about["WARC-Truncated"] = exchange.truncated
+    about |= origin or {}
     asked = {"WARC-Record-ID": f"<urn:uuid:{uuid4()}>", "WARC-Concurrent-To": f"<{record_id}>"}
     if original is None:
         _write_message(writer, exchange.url, "response", common | about, response, exchange.body)
     else:
         _write_revisit(writer, exchange, common | about, response, original)
-    _write_message(writer, exchange.url, "request", common | asked, request, b"")
+    if origin is None or exchange.request_headers:
+        _write_message(writer, exchange.url, "request", common | asked, request, b"")
     return members.getvalue()
 
 

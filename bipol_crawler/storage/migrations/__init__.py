@@ -21,6 +21,7 @@ from bipol_crawler.storage.migrations.rule_names import with_rule_ids
 from bipol_crawler.storage.migrations.tables import HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
 from bipol_crawler.storage.migrations.tables_articles import ARTICLES
 from bipol_crawler.storage.migrations.tables_findings import FINDINGS
+from bipol_crawler.storage.migrations.tables_imports import IMPORTS
 from bipol_crawler.storage.migrations.tables_people import DISTINCT
 from bipol_crawler.storage.migrations.tables_photos import PHOTOS
 from bipol_crawler.storage.migrations.tables_runs import GROWTH
@@ -182,3 +183,9 @@ def m017_findings(db: Database) -> None:
 def m018_distinct(db: Database) -> None:
     """Pairs of names of which the archivist said that they are two people."""
     _run(db, DISTINCT)
+
+
+@migrations()
+def m019_imports(db: Database) -> None:
+    """Files of others that were imported; rows of the ledger that an import has replaced."""
+    _run(db, IMPORTS)

@@ -1,0 +1,103 @@
+"""Finds the body to which a revisit record of a foreign file refers: in the same import, or in the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bipol_crawler.imports.digests import matches
+from bipol_crawler.imports.messages import NotTaken, capture_time
+from bipol_crawler.imports.records import ForeignRecord
+from bipol_crawler.warc.exchange import EvidenceError, Exchange, Original
+from bipol_crawler.warc.reader import read_exchange
+
+_WHOLE = (
+    "SELECT o.warc_file, o.warc_offset, o.record_id, o.url, o.captured_at FROM captures c"
+    " JOIN captures o ON o.id = coalesce(c.refers_to, c.id) WHERE c.url = ? AND c.truncated IS NULL"
+)
+_FROM = f"{_WHOLE} AND substr(c.captured_at, 1, 19) = ?"
+_EARLIER = f"{_WHOLE} AND c.captured_at <= ? AND c.status = 200 ORDER BY c.captured_at DESC LIMIT 20"
+
+
+class Bodies:
+    """The bodies that revisit records may refer to: in ``warc_dir``, and in the file that is being written."""
+
+    def __init__(self, db: Database, warc_dir: Path) -> None:
+        self.db = db
+        self.warc_dir = warc_dir
+        self.read_new: Callable[[Original], Exchange] | None = None
+        self._by_id: dict[str, Original] = {}
+        self._by_digest: dict[str, Original] = {}
+        self._new: dict[str, list[Original]] = {}
+
+    def begin_file(self, read_new: Callable[[Original], Exchange]) -> None:
+        """Begin with a file; the archive knows the exchanges of those before.
+
+        Args:
+            read_new: reads an exchange from the file that is being written.
+        """
+        self.read_new = read_new
+        self._new = {}
+
+    def add(self, record: ForeignRecord, original: Original, *, new: bool) -> None:
+        """Remember an exchange that was taken from a record.
+
+        Args:
+            new: whether its body is in the file that is being written.
+        """
+        self._by_id[record.record_id] = original
+        if stated := record.headers.get("warc-payload-digest"):
+            self._by_digest.setdefault(stated, original)
+        if new:
+            self._new.setdefault(original.url, []).append(original)
+
+    def find(self, record: ForeignRecord, url: str, captured_at: str) -> tuple[Original, Exchange] | None:
+        """The exchange with the body that a revisit record refers to; None if there is none whose digest matches.
+
+        Args:
+            url: the address of the record, escaped.
+            captured_at: the time of its capture.
+        """
+        stated = record.headers.get("warc-payload-digest", "")
+        for certain, original in self._candidates(record, stated, url, captured_at):
+            try:
+                exchange = self._read(original)
+            except EvidenceError:
+                continue
+            same = matches(stated, [exchange.body]) if stated else None
+            if same or (same is None and certain):
+                return original, exchange
+        return None
+
+    def _candidates(
+        self, record: ForeignRecord, stated: str, url: str, captured_at: str
+    ) -> Iterator[tuple[bool, Original]]:
+        """Each exchange that may be meant, and whether the record names it and not only its digest."""
+        if found := self._by_id.get(record.headers.get("warc-refers-to", "").strip("<> ")):
+            yield True, found
+        there = record.headers.get("warc-refers-to-target-uri", "").strip("<> ") or url
+        if date := record.headers.get("warc-refers-to-date"):
+            second = _second(date)
+            rows = self.db.execute(_FROM, [there, second]).fetchall()
+            yield from ((True, Original(*row)) for row in rows)
+            yield from ((True, each) for each in self._new.get(there, ()) if each.captured_at[:19] == second)
+        if found := self._by_digest.get(stated):
+            yield False, found
+        for address in dict.fromkeys((there, url)):
+            yield from ((False, each) for each in reversed(self._new.get(address, ())))
+            for row in self.db.execute(_EARLIER, [address, captured_at]).fetchall():
+                yield False, Original(*row)
+
+    def _read(self, original: Original) -> Exchange:
+        if self.read_new and any(original is each for each in self._new.get(original.url, ())):
+            return self.read_new(original)
+        return read_exchange(self.warc_dir, original.file, original.offset)
+
+
+def _second(date: str) -> str:
+    try:
+        return capture_time(date, "9999")[:19]
+    except NotTaken:
+        return ""

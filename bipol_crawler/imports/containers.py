@@ -1,0 +1,213 @@
+"""Opens a file that may hold WARC or ARC records, whatever it is packed in, and yields its bytes decompressed.
+
+A file is packed as gzip (one member for each record, or one for all), as zstd (one frame for each record, perhaps with
+a dictionary; https://iipc.github.io/warc-specifications/specifications/warc-zstd/), not at all, or it is a WACZ: a ZIP
+file with WARC files in its folder ``archive/``. What it is shows in its first bytes and not in its name.
+"""
+
+from __future__ import annotations
+
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+_GZIP = b"\x1f\x8b"
+_ZIP = b"PK\x03\x04"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_SKIPPABLE = tuple(bytes([0x50 + number]) + b"\x2a\x4d\x18" for number in range(16))
+_DICTIONARY = b"\x5d\x2a\x4d\x18"
+"""The first bytes of the skippable frame with the dictionary of all following frames."""
+_MOST_DICTIONARY = 16 << 20
+_TEXT = (b"WARC/", b"filedesc:", b"http:", b"https:", b"dns:")
+"""How a file that is not compressed begins: a WARC record, an ARC file, or a part of an ARC file."""
+_CHUNK = 1 << 16
+_IN_MEMORY = 32 << 20
+"""Bytes. A longer decompressed part, such as a whole file in one gzip member, is kept in a temporary file."""
+
+
+class NotAnArchive(Exception):
+    """The file holds no WARC or ARC records. The message says why, in words that follow the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Decompressed bytes of a file.
+
+    ``place``: the name of the file inside a WACZ, otherwise empty. ``offset``: the byte of the file at which the part
+    begins; ``plain``: whether offsets in ``stream`` count from there, too. ``damage``: why the part ends early.
+    """
+
+    place: str
+    offset: int
+    stream: IO[bytes]
+    plain: bool = False
+    damage: str | None = None
+
+
+def parts(path: Path) -> Iterator[Part]:
+    """Yield the parts of a file in order. After damage, reading continues at the next part that can be decompressed.
+
+    Raises:
+        NotAnArchive: the file is of another format.
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        if file.read(len(_ZIP)) != _ZIP:
+            yield from _open("", file)
+            return
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = [name for name in packed.namelist() if name.startswith("archive/") and not name.endswith("/")]
+            if not names:
+                raise NotAnArchive("is a ZIP file without WARC files in a folder archive/")
+            for name in names:
+                with packed.open(name) as inner, SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+                    damage = _copy(inner, file)
+                    yield from _open(name, file)
+                    if damage:
+                        yield Part(name, file.seek(0, 2), file, damage=damage)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:  # unknown compression, or a password
+        raise NotAnArchive(f"is a ZIP file that cannot be read: {error}") from error
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> str | None:
+    """Copy a stream to its end. Returns why that failed, None if it did not; what came before is kept."""
+    try:
+        while chunk := source.read(_CHUNK):
+            target.write(chunk)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        return str(error) or "it ends early"
+    return None
+
+
+def _open(place: str, file: IO[bytes]) -> Iterator[Part]:
+    file.seek(0)
+    head = file.read(512)
+    if head.startswith(_GZIP):
+        return _streams(place, file, lambda _: zlib.decompressobj(zlib.MAX_WBITS + 16), (_GZIP + b"\x08",))
+    if head.startswith((_ZSTD, *_SKIPPABLE)):
+        return _streams(place, file, _Frames().begin, (_ZSTD, *_SKIPPABLE))
+    if not head.strip():
+        raise NotAnArchive("is empty")
+    if not head.lstrip().startswith(_TEXT):
+        raise NotAnArchive("is no WARC, ARC or WACZ file")
+    return iter([Part(place, 0, _from_start(file), plain=True)])
+
+
+def _from_start(file: IO[bytes]) -> IO[bytes]:
+    file.seek(0)
+    return file
+
+
+class _Frames:
+    """Begins the decompression of zstd frames, and knows the dictionary that the first one may hold."""
+
+    def __init__(self) -> None:
+        self._dictionary: Any = None
+
+    def begin(self, head: bytes) -> Any:
+        if not head.startswith(_SKIPPABLE):
+            return zstd.ZstdDecompressor(zstd_dict=self._dictionary)
+        return _Skipped(int.from_bytes(head[4:8], "little"), self._keep if head.startswith(_DICTIONARY) else None)
+
+    def _keep(self, data: bytes) -> None:
+        if data.startswith(_ZSTD):
+            data = zstd.decompress(data)
+        self._dictionary = zstd.ZstdDict(data, is_raw=not data.startswith(b"\x37\xa4\x30\xec"))
+
+
+class _Skipped:
+    """Reads over a skippable frame, in the way of a decompressor that yields nothing."""
+
+    def __init__(self, length: int, keep: Callable[[bytes], None] | None) -> None:
+        self._left = length + 8
+        self._keep = keep if length <= _MOST_DICTIONARY else None
+        self._data = bytearray()
+        self.eof, self.unused_data = False, b""
+
+    def decompress(self, chunk: bytes, max_length: int = -1) -> bytes:
+        taken, self.unused_data = chunk[: self._left], chunk[self._left :]
+        self._left -= len(taken)
+        if self._keep:
+            self._data += taken
+        if not self._left:
+            self.eof = True
+            if self._keep:
+                self._keep(bytes(self._data[8:]))
+        return b""
+
+
+def _streams(
+    place: str, file: IO[bytes], begin: Callable[[bytes], Any], signatures: tuple[bytes, ...]
+) -> Iterator[Part]:
+    """Yield each compressed stream of a file, decompressed. A stream that ends early is yielded as far as it goes."""
+    file.seek(0)
+    offset, pending = 0, file.read(_CHUNK)
+    while pending:
+        with SpooledTemporaryFile(max_size=_IN_MEMORY) as stream:
+            read, pending, damage = _decompress(file, pending, begin, stream)
+            stream.seek(0)
+            yield Part(place, offset, stream, damage=damage)
+        if damage:
+            read = _next_stream(file, offset + 1, signatures) - offset
+            file.seek(offset + read)
+            pending = file.read(_CHUNK)
+        elif not pending:
+            pending = file.read(_CHUNK)
+        offset += read
+
+
+def _decompress(
+    file: IO[bytes], pending: bytes, begin: Callable[[bytes], Any], out: IO[bytes]
+) -> tuple[int, bytes, str | None]:
+    """Decompress one stream from ``pending`` and what follows in ``file`` into ``out``.
+
+    Returns how many bytes it has, those that were read behind it, and why it ends early, None if it does not.
+    """
+    read, chunk = 0, pending
+    try:
+        if len(chunk) < 8:
+            chunk += file.read(_CHUNK)
+        stream = begin(chunk)
+        while True:
+            read += len(chunk)
+            out.write(stream.decompress(chunk, _CHUNK))
+            while not stream.eof and (left := _unread(stream)) is not None:
+                out.write(stream.decompress(left, _CHUNK))
+            if stream.eof:
+                return read - len(stream.unused_data), bytes(stream.unused_data), None
+            chunk = file.read(_CHUNK)
+            if not chunk:
+                return read, b"", "the compressed data ends early"
+    except (zlib.error, zstd.ZstdError, EOFError, ValueError) as error:
+        return read, b"", f"the compressed data is corrupt: {error}"
+
+
+def _unread(stream: Any) -> bytes | None:
+    """What a decompressor still holds because its output was limited; None if it waits for more input."""
+    if hasattr(stream, "unconsumed_tail"):
+        return stream.unconsumed_tail or None
+    return b"" if not getattr(stream, "needs_input", True) else None
+
+
+def _next_stream(file: IO[bytes], offset: int, signatures: tuple[bytes, ...]) -> int:
+    """Where the next compressed stream may begin at or after ``offset``; the end of the file if nowhere."""
+    while True:
+        file.seek(offset)
+        chunk = file.read(_CHUNK)
+        found = [at for signature in signatures if (at := chunk.find(signature)) >= 0]
+        if found:
+            return offset + min(found)
+        if len(chunk) < _CHUNK:
+            return offset + len(chunk)
+        offset += len(chunk) - 3

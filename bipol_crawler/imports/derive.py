@@ -1,0 +1,63 @@
+"""Derives the archive again from all evidence, own and imported, and takes over what the imports concern.
+
+What an imported capture says depends on what was known before it, and what later captures say depends on it. So nothing
+is patched into the past. A second archive is made from the evidence alone, with every capture at its place in time, as
+``scrapy reparse --into`` does it. From there the articles and addresses that the imports concern are taken over into
+the archive, in one transaction. If the process is killed, nothing has changed, and the next import does it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bipol_crawler.archive import Archive
+from bipol_crawler.imports.transplant import transplant
+from bipol_crawler.replay.writer import rebuild
+from bipol_crawler.storage.portal import earlier_origins
+
+
+def is_derived(archive: Archive) -> bool:
+    """Whether what was imported is at its place in the archive."""
+    return archive.db.execute("SELECT 1 FROM imports WHERE derived = 0").fetchone() is None
+
+
+def derive(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
+    """Take over what imports concern. Yields, as long as evidence is replayed, exchanges added and their bytes.
+
+    Raises:
+        ReaderDied: the reading process was killed.
+        sqlite3.Error: the archive cannot be written.
+    """
+    path = archive.path.with_name(f".{archive.path.name}.importing")
+    _remove(path)
+    anew = Archive(
+        path,
+        portal=archive.portal,
+        command="import",
+        arguments={},
+        parser_version=archive.parser_version,
+        earlier=earlier_origins(archive.db),
+    )
+    try:
+        try:
+            # it is thrown away afterwards: nothing of it has to survive a power failure, and nobody searches in it
+            anew.db.execute("PRAGMA synchronous = OFF")
+            for (trigger,) in anew.db.execute(
+                "SELECT name FROM sqlite_master WHERE name LIKE 'articles_a_'"
+            ).fetchall():
+                anew.db.execute(f"DROP TRIGGER {trigger}")
+            aliases = archive.db.execute("SELECT key, alias, name FROM people_aliases").fetchall()
+            with anew.db.atomic():
+                anew.db.conn.executemany("INSERT INTO people_aliases (key, alias, name) VALUES (?, ?, ?)", aliases)
+            yield from rebuild(anew, warc_dir, archive.path)
+        finally:
+            anew.db.close()
+        transplant(archive, path)
+    finally:
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,60 @@
+"""Enters what was imported into the archive: the file that it came from, and a row of ``captures`` for each record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bipol_crawler.archive import Archive
+from bipol_crawler.imports.convert import Converted
+from bipol_crawler.warc.exchange import Record
+from bipol_crawler.warc.imports import PREFIX, Origin, read_origin
+from bipol_crawler.warc.reader import read_records
+
+
+def enter(archive: Archive, converted: Converted) -> None:
+    """Enter a converted file, in one transaction. What is entered twice is there once."""
+    _enter(archive, converted.origin, converted.file, converted.records, converted.left["unresolved"])
+
+
+def enter_known_origin(archive: Archive, path: Path) -> int:
+    """Enter an evidence file with imported captures that the archive does not know. Returns how many captures it has.
+
+    A killed import leaves such a file behind, and an archive that is made again from its evidence finds them all.
+
+    Raises:
+        EvidenceError, OSError: the file cannot be read, or does not say where it comes from.
+    """
+    records = [record for record, _ in read_records(path)]
+    _enter(archive, read_origin(path), path.name, records, 0)
+    return len(records)
+
+
+def unknown_files(archive: Archive, warc_dir: Path) -> list[Path]:
+    """The evidence files with imported captures that the archive does not know, sorted."""
+    known = {file for (file,) in archive.db.execute("SELECT warc_file FROM imports WHERE warc_file IS NOT NULL")}
+    return [path for path in sorted(warc_dir.glob(f"{PREFIX}*.warc.gz")) if path.name not in known]
+
+
+def _enter(archive: Archive, origin: Origin, file: str | None, records: Sequence[Record], waiting: int) -> None:
+    db = archive.db
+    with db.atomic():
+        if file is None and not waiting:
+            # nothing to take any more: what waited before has come by another way
+            db.execute("UPDATE imports SET waiting = 0 WHERE sha256 = ?", [origin.sha256])
+            return
+        db.execute("UPDATE imports SET waiting = 0 WHERE sha256 = ?", [origin.sha256])
+        if file is None and db.execute("SELECT 1 FROM imports WHERE sha256 = ?", [origin.sha256]).fetchone():
+            db.execute(
+                "UPDATE imports SET waiting = ? WHERE id = (SELECT max(id) FROM imports WHERE sha256 = ?)",
+                [waiting, origin.sha256],
+            )
+            return
+        db.execute(
+            "INSERT INTO imports (run_id, warc_file, original, sha256, bytes, software, kept, imported_at,"
+            " imported_by, taken, waiting, derived) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [archive.run_id, file, origin.original, origin.sha256, origin.bytes, origin.software or None, origin.kept,
+             origin.imported_at, origin.imported_by, len(records), waiting, int(not records)],
+        )  # fmt: skip
+        for record in records:
+            archive.add_capture(record)

@@ -1,0 +1,134 @@
+"""An import: every given file is kept, read, converted and entered; what waited for other files is tried again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bipol_crawler.archive import Archive
+from bipol_crawler.imports.bodies import Bodies
+from bipol_crawler.imports.captures import ForeignReader, Left
+from bipol_crawler.imports.containers import NotAnArchive
+from bipol_crawler.imports.convert import Converter, file_sha256, files_in, keep_original
+from bipol_crawler.imports.enter import enter, enter_known_origin, unknown_files
+from bipol_crawler.imports.messages import Reason
+from bipol_crawler.infra.atomic_file import WriteRefused
+from bipol_crawler.infra.clock import now
+from bipol_crawler.warc.imports import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What came of one file: how many captures were taken, why others were not, or why the file cannot be read."""
+
+    name: str
+    taken: int = 0
+    left: Counter[Reason] = field(default_factory=Counter)
+    error: str | None = None
+
+
+class Import:
+    """One call of the command.
+
+    Args:
+        imported_by: who imports.
+        reference: whether original files stay where they lie, and are not copied.
+        tell: is told of each record that is not taken, with the name of its file.
+    """
+
+    def __init__(
+        self, archive: Archive, warc_dir: Path, *, imported_by: str, reference: bool,
+        tell: Callable[[str, Left], None] = lambda name, left: None,
+    ) -> None:  # fmt: skip
+        self.archive = archive
+        self.warc_dir = warc_dir
+        self.imported_by = imported_by
+        self.reference = reference
+        self.tell = tell
+        self.reader = ForeignReader(archive.frontier.portal, Bodies(archive.db, warc_dir))
+        self.converter = Converter(archive.db, warc_dir, self.reader)
+
+    def finish_killed(self) -> int:
+        """Enter the files that a killed import has written and not entered. Returns how many captures they hold.
+
+        Raises:
+            EvidenceError, OSError: such a file cannot be read.
+        """
+        return sum(enter_known_origin(self.archive, path) for path in unknown_files(self.archive, self.warc_dir))
+
+    def take(self, paths: Iterable[Path]) -> Iterator[FileResult]:
+        """Import files, and the files in folders. Yields a result for each; one that cannot be read stops no other.
+
+        Raises:
+            EvidenceError, sqlite3.Error: the archive or its evidence cannot be written.
+        """
+        for path in paths:
+            found = False
+            for file in files_in(path):
+                found = True
+                yield self._result(file.name, str(file), lambda file=file: self._take(file))  # type: ignore[misc]
+            if not found:
+                yield FileResult(str(path), error="holds no WARC, ARC or WACZ files")
+        missing: Counter[Reason] = Counter()
+        for left in self.reader.incomplete():
+            missing[left.reason] += 1
+            self.tell("", left)
+        if missing:
+            yield FileResult("divided records", left=missing)
+        yield from self._retry()
+
+    def _retry(self) -> Iterator[FileResult]:
+        """Read files again in which records referred to bodies that were not there, as long as that helps."""
+        helped = True
+        while helped:
+            helped = False
+            rows = self.archive.db.execute(
+                "SELECT original, sha256, bytes, kept FROM imports WHERE waiting > 0 GROUP BY sha256 ORDER BY sha256"
+            ).fetchall()
+            for original, sha256, size, kept in rows:
+                path = self.warc_dir / kept
+                if not path.is_file() or file_sha256(path) != sha256:
+                    continue
+                origin = Origin(original, sha256, size, "", kept, now(), self.imported_by)
+                result = self._result(original, kept, lambda path=path, origin=origin: self._convert(path, origin))  # type: ignore[misc]
+                if result.taken:
+                    helped = True
+                    yield replace(result, name=f"{original} (again)", left=Counter())
+
+    def _result(
+        self, name: str, path: str, take: Callable[[], tuple[int, Counter[Reason]]]
+    ) -> FileResult:  # fmt: skip
+        try:
+            return FileResult(name, *take())
+        except NotAnArchive as error:
+            return FileResult(path, error=str(error))
+        except FileNotFoundError:
+            return FileResult(path, error="there is no such file")
+        except (OSError, WriteRefused) as error:
+            return FileResult(path, error=f"cannot be read or kept: {error}")
+
+    def _take(self, path: Path) -> tuple[int, Counter[Reason]]:
+        known = self._kept_before(path)
+        sha256, size, kept, source = keep_original(path, self.warc_dir, self.reference, known)
+        origin = Origin(path.name, sha256, size, "", kept, now(), self.imported_by)
+        needed = known is not None or source.parent == path.parent
+        try:
+            taken, left = self._convert(source, origin)
+            needed = needed or taken > 0 or left["unresolved"] > 0
+        finally:
+            if not needed:
+                source.unlink(missing_ok=True)
+        return taken, left
+
+    def _convert(self, source: Path, origin: Origin) -> tuple[int, Counter[Reason]]:
+        converted = self.converter.convert(source, origin, lambda left: self.tell(origin.original, left))
+        enter(self.archive, converted)
+        return len(converted.records), converted.left
+
+    def _kept_before(self, path: Path) -> str | None:
+        """Where a file of the same content is kept already; None if it is not."""
+        rows = self.archive.db.execute("SELECT sha256, kept FROM imports WHERE bytes = ?", [path.stat().st_size])
+        kept = dict(rows.fetchall())
+        return kept.get(file_sha256(path)) if kept else None

@@ -1,0 +1,249 @@
+"""Takes over into the archive what imports concern, from a second archive that was made of all evidence.
+
+The second archive is attached as ``anew``. Ids differ between the two, so temporary tables map them: captures by the id
+of their record, articles by their captures, then by post id and address, everything else by name. An article that is
+known keeps its id, and so do the rows of its ledger up to the first that is different now; see
+:mod:`~bipol_crawler.imports.ledger_rows`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from bipol_crawler.addresses.urls import canonical
+from bipol_crawler.archive import Archive
+from bipol_crawler.articles.people import best_name
+from bipol_crawler.articles.photos import save_photo
+from bipol_crawler.articles.publication_dates import update_dates
+from bipol_crawler.imports.ledger_rows import EVENTS, VERSIONS, restate_ledger
+
+_IMPORTED = "SELECT id FROM captures WHERE warc_file IN (SELECT warc_file FROM imports WHERE derived = 0)"
+_MAPS = f"""
+CREATE TEMP TABLE capture_map (anew INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE);
+INSERT INTO capture_map SELECT x.id, c.id FROM anew.captures x JOIN captures c ON c.record_id = x.record_id;
+CREATE TEMP TABLE imported (anew INTEGER PRIMARY KEY);
+INSERT INTO imported SELECT anew FROM capture_map WHERE id IN ({_IMPORTED});
+CREATE TEMP TABLE article_map (anew INTEGER PRIMARY KEY, id INTEGER UNIQUE);
+INSERT OR IGNORE INTO article_map SELECT x.article_id, min(v.article_id) FROM anew.version_captures y
+  JOIN anew.article_versions x ON x.id = y.version_id JOIN capture_map m ON m.anew = y.capture_id
+  JOIN version_captures c ON c.capture_id = m.id JOIN article_versions v ON v.id = c.version_id
+  GROUP BY x.article_id ORDER BY x.article_id;
+INSERT OR IGNORE INTO article_map SELECT x.id, a.id FROM anew.articles x JOIN articles a ON a.post_id = x.post_id
+  WHERE x.id NOT IN (SELECT anew FROM article_map);
+INSERT OR IGNORE INTO article_map SELECT x.id, a.id FROM anew.articles x JOIN articles a ON a.url = x.url
+  WHERE x.id NOT IN (SELECT anew FROM article_map);
+CREATE TEMP TABLE concerned (anew INTEGER PRIMARY KEY, id INTEGER UNIQUE, new INTEGER NOT NULL DEFAULT 0);
+INSERT OR IGNORE INTO concerned (anew) SELECT v.article_id FROM anew.version_captures c
+  JOIN anew.article_versions v ON v.id = c.version_id WHERE c.capture_id IN imported;
+INSERT OR IGNORE INTO concerned (anew) SELECT article_id FROM anew.article_events WHERE capture_id IN imported;
+INSERT OR IGNORE INTO concerned (anew) SELECT id FROM anew.articles WHERE capture_id IN imported;
+INSERT OR IGNORE INTO concerned (anew) SELECT article_id FROM anew.held WHERE capture_id IN imported;
+INSERT OR IGNORE INTO concerned (anew) SELECT article_id FROM anew.urls
+  WHERE capture_id IN imported AND article_id IS NOT NULL;
+INSERT OR IGNORE INTO concerned (anew) SELECT article_id FROM anew.urls WHERE article_id IS NOT NULL
+  AND url IN (SELECT canonical(url) FROM anew.captures WHERE id IN imported)
+"""
+_IN_THE_WAY = """
+INSERT OR IGNORE INTO concerned (anew) SELECT m.anew FROM concerned c JOIN anew.articles x ON x.id = c.anew
+  JOIN articles a ON a.url = x.url OR a.post_id = x.post_id JOIN article_map m ON m.id = a.id
+"""
+"""Articles that hold an address or a post id that belongs to a concerned article now."""
+_NAMES = """
+INSERT OR IGNORE INTO sections (name, url) SELECT name, url FROM anew.sections ORDER BY id;
+INSERT OR IGNORE INTO tags (name, url) SELECT name, url FROM anew.tags ORDER BY id;
+INSERT OR IGNORE INTO people (name, key) SELECT name, key FROM anew.people ORDER BY id;
+UPDATE people SET name = best_name(name, (SELECT name FROM anew.people x WHERE x.key = people.key))
+  WHERE key IN (SELECT key FROM anew.people);
+INSERT OR IGNORE INTO lemmas SELECT word, lemma FROM anew.lemmas
+"""
+_CAPTURE = "(SELECT m.id FROM capture_map m WHERE m.anew = x.capture_id)"
+_PARTS = {
+    "bylines": ("position, role, name, as_written, source",
+        ("person_id", "(SELECT p.id FROM people p JOIN anew.people y ON y.key = p.key WHERE y.id = x.person_id)")),
+    "photos": ("kind, position, url, caption, credit, digest", ("capture_id", _CAPTURE)),
+    "links": ("block, position, url, headline, published_at", None),
+    "embeds": ("position, kind, url", None),
+    "article_sections": ("position",
+        ("section_id", "(SELECT s.id FROM sections s JOIN anew.sections y USING (name) WHERE y.id = x.section_id)")),
+    "article_tags": ("position",
+        ("tag_id", "(SELECT t.id FROM tags t JOIN anew.tags y USING (name) WHERE y.id = x.tag_id)")),
+}  # fmt: skip
+"""The parts of an article: columns that are copied, and one that refers to a row with another id."""
+_HELD = "layout, has, changed, lost, added, digest, reason"
+
+
+def transplant(archive: Archive, anew: Path) -> None:
+    """Take over everything that imports which are not yet derived concern, in one transaction.
+
+    Raises:
+        sqlite3.Error: the archive cannot be written; nothing has changed.
+    """
+    db = archive.db
+    base = archive.frontier.portal
+    db.conn.create_function("canonical", 1, lambda url: canonical(url, base), deterministic=True)
+    db.conn.create_function("best_name", 2, best_name, deterministic=True)
+    db.conn.execute("ATTACH ? AS anew", [str(anew)])
+    try:
+        with db.atomic():
+            _map_rows(db, archive.run_id)
+            _run(db, _NAMES)
+            _take_articles(db)
+            for ledger in (VERSIONS, EVENTS):
+                restate_ledger(db, ledger, archive.run_id)
+            _take_parts(db, archive.run_id)
+            _take_addresses(db, archive.run_id)
+            _take_problems(db, archive.run_id)
+            dated = [row[0] for row in db.execute("SELECT id FROM newly_dated").fetchall()]
+            update_dates(db, dated)
+            for url, capture_id in db.execute(
+                "SELECT x.url, m.id FROM anew.photo_files x JOIN capture_map m ON m.anew = x.capture_id"
+                " WHERE x.capture_id IN imported ORDER BY x.url"
+            ).fetchall():
+                save_photo(db, url, capture_id)
+            db.execute("UPDATE imports SET derived = 1")
+            for (table,) in db.execute("SELECT name FROM temp.sqlite_master WHERE type = 'table'").fetchall():
+                db.execute(f"DROP TABLE temp.{table}")
+    finally:
+        db.conn.execute("DETACH anew")
+
+
+def _run(db: Database, script: str) -> None:
+    for statement in script.split(";"):
+        db.execute(statement)
+
+
+def _map_rows(db: Database, run_id: int) -> None:
+    """Make the tables that map ids, and the one of the articles that the imports concern."""
+    columns = "url, captured_at, status, content_type, location, truncated, length, digest, warc_file, warc_offset,"
+    db.execute(
+        f"INSERT INTO captures (run_id, {columns} warc_length, record_id) SELECT ?, {columns} warc_length, record_id"
+        " FROM anew.captures WHERE record_id NOT IN (SELECT record_id FROM captures) ORDER BY id",
+        [run_id],
+    )
+    _run(db, _MAPS)
+    while db.execute(_IN_THE_WAY).rowcount > 0:
+        pass
+    db.execute("UPDATE concerned SET id = (SELECT m.id FROM article_map m WHERE m.anew = concerned.anew)")
+    db.execute(
+        "UPDATE concerned SET new = 1, id = (SELECT coalesce(max(id), 0) FROM articles) + n FROM"
+        " (SELECT anew AS which, row_number() OVER (ORDER BY anew) AS n FROM concerned WHERE id IS NULL)"
+        " WHERE which = anew"
+    )
+
+
+def _take_articles(db: Database) -> None:
+    kept = ("id", "section_id", "capture_id")
+    names = [name for _, name, *_ in db.execute("PRAGMA main.table_info(articles)") if name not in kept]
+    section = "(SELECT s.id FROM sections s JOIN anew.sections y USING (name) WHERE y.id = x.section_id)"
+    values = ", ".join([*(f"x.{name}" for name in names), section, _CAPTURE])
+    columns = ", ".join([*names, "section_id", "capture_id"])
+    # addresses may change places, and each must be unique all the time
+    db.execute(
+        "UPDATE articles SET url = 'importing:' || id, post_id = NULL WHERE id IN (SELECT id FROM concerned"
+        " WHERE NOT new)"
+    )
+    db.execute(
+        f"UPDATE articles SET ({columns}) = (SELECT {values} FROM concerned c JOIN anew.articles x ON x.id = c.anew"
+        " WHERE c.id = articles.id) WHERE id IN (SELECT id FROM concerned WHERE NOT new)"
+    )
+    db.execute(
+        f"INSERT INTO articles (id, {columns}) SELECT c.id, {values} FROM concerned c JOIN anew.articles x"
+        " ON x.id = c.anew WHERE c.new ORDER BY c.id"
+    )
+
+
+def _take_parts(db: Database, run_id: int) -> None:
+    for table, (columns, reference) in _PARTS.items():
+        column, value = (f", {reference[0]}", f", {reference[1]}") if reference else ("", "")
+        copied = ", ".join(f"x.{name}" for name in columns.split(", "))
+        db.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT id FROM concerned)")
+        db.execute(
+            f"INSERT INTO {table} (article_id, {columns}{column}) SELECT c.id, {copied}{value}"
+            f" FROM anew.{table} x JOIN concerned c ON c.anew = x.article_id ORDER BY c.id, x.position"
+        )
+    db.execute("DELETE FROM analyses WHERE article_id IN (SELECT id FROM concerned)")  # the next run makes them again
+    db.execute("DELETE FROM held WHERE article_id IN (SELECT id FROM concerned)")
+    db.execute(
+        f"INSERT INTO held (capture_id, article_id, run_id, {_HELD}) SELECT m.id, c.id, ?, {_HELD} FROM anew.held x"
+        " JOIN concerned c ON c.anew = x.article_id JOIN capture_map m ON m.anew = x.capture_id",
+        [run_id],
+    )
+
+
+_LOOK = "due_at, state, reason, fetched_at, status, failures, last_modified"
+_LATEST = (
+    "CASE WHEN x.due_at < urls.due_at THEN x.due_at ELSE iif(x.due_at IS NULL, NULL, coalesce(urls.due_at, x.due_at))"
+    " END, x.state, x.reason, x.fetched_at, x.status, x.failures, x.last_modified"
+)
+"""The columns of the last look; an address that was to be looked at earlier still is."""
+
+
+def _take_addresses(db: Database, run_id: int) -> None:
+    """Add addresses that were unknown, when each was first found, and the last look at it if that was imported."""
+    article = "(SELECT c.id FROM concerned c WHERE c.anew = x.article_id)"
+    look = ", ".join(f"x.{name}" for name in _LOOK.split(", "))
+    db.execute(
+        f"INSERT INTO urls (url, kind, post_id, found_in, found_at, run_id, modified, listed_at, {_LOOK}, capture_id,"
+        f" article_id) SELECT x.url, x.kind, x.post_id, x.found_in, x.found_at, ?, x.modified, x.listed_at, {look},"
+        f" {_CAPTURE}, {article} FROM anew.urls x WHERE x.url NOT IN (SELECT url FROM urls) ORDER BY x.id",
+        [run_id],
+    )
+    db.execute(
+        "UPDATE urls SET found_in = x.found_in, found_at = x.found_at FROM anew.urls x"
+        " WHERE x.url = urls.url AND x.found_at < urls.found_at"
+    )
+    db.execute("UPDATE urls SET post_id = x.post_id FROM anew.urls x WHERE x.url = urls.url AND urls.post_id IS NULL")
+    for mark in ("modified", "listed_at"):
+        db.execute(
+            f"UPDATE urls SET {mark} = x.{mark} FROM anew.urls x"
+            f" WHERE x.url = urls.url AND x.{mark} > coalesce(urls.{mark}, '')"
+        )
+    db.execute(
+        "UPDATE urls SET article_id = c.id FROM anew.urls x JOIN concerned c ON c.anew = x.article_id"
+        " WHERE x.url = urls.url AND urls.article_id IS NOT c.id"
+    )
+    db.execute(
+        f"UPDATE urls SET ({_LOOK}, capture_id) = ({_LATEST}, {_CAPTURE}) FROM anew.urls x WHERE x.url = urls.url"
+        " AND x.fetched_at IS NOT NULL AND (x.capture_id IN imported OR x.article_id IN (SELECT anew FROM concerned))"
+        # no evidence shows a look that brought no answer
+        " AND NOT (urls.failures > 0 AND urls.status IS NULL AND urls.fetched_at > x.fetched_at)"
+    )
+    _take_statements(db)
+
+
+def _take_statements(db: Database) -> None:
+    """Add the dates that lists and boxes stated, and which list named which address."""
+    there = "JOIN anew.urls y ON y.id = x.url_id JOIN urls u ON u.url = y.url"
+    db.execute(
+        "CREATE TEMP TABLE newly_dated AS SELECT DISTINCT u.id FROM anew.sightings x"
+        f" {there} LEFT JOIN sightings s ON s.url_id = u.id AND s.source = x.source"
+        " AND s.published_at = x.published_at WHERE s.id IS NULL"
+    )
+    db.execute(
+        "INSERT INTO sightings (url_id, source, published_at, precision, seen_at)"
+        f" SELECT u.id, x.source, x.published_at, x.precision, x.seen_at FROM anew.sightings x {there} WHERE true"
+        " ORDER BY x.id ON CONFLICT DO UPDATE SET seen_at = min(seen_at, excluded.seen_at)"
+    )
+    # an imported list says nothing about what the portal lists now, so it counts as read before all runs
+    db.execute(
+        "INSERT OR IGNORE INTO listed (url_id, source_id, run_id, modified) SELECT u.id, s.id,"
+        f" (SELECT min(id) FROM runs), x.modified FROM anew.listed x {there}"
+        " JOIN anew.sources z ON z.id = x.source_id JOIN sources s ON s.name = z.name"
+    )
+
+
+def _take_problems(db: Database, run_id: int) -> None:
+    """Add the problems of concerned articles, and of addresses that were looked at in imported captures."""
+    db.execute(
+        "INSERT INTO problems (url, article_id, capture_id, run_id, field, reason, detail, first_seen_at, last_seen_at,"
+        f" resolved_at) SELECT x.url, c.id, {_CAPTURE}, ?, x.field, x.reason, x.detail, x.first_seen_at,"
+        " x.last_seen_at, x.resolved_at FROM anew.problems x LEFT JOIN concerned c ON c.anew = x.article_id"
+        " WHERE c.id IS NOT NULL OR x.capture_id IN imported ORDER BY x.id"
+        " ON CONFLICT (url, field, reason, detail) DO UPDATE SET first_seen_at = min(first_seen_at,"
+        " excluded.first_seen_at), article_id = coalesce(excluded.article_id, article_id),"
+        " resolved_at = CASE WHEN excluded.last_seen_at >= last_seen_at THEN excluded.resolved_at ELSE resolved_at END,"
+        " last_seen_at = max(last_seen_at, excluded.last_seen_at)",
+        [run_id],
+    )

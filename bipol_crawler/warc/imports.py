@@ -1,0 +1,82 @@
+"""Names and fields of the evidence files that hold what was imported, and what such a file says of its origin.
+
+An import writes the captures that it takes into evidence files of this program's own form, one for each original file.
+The file's ``warcinfo`` record names the original, with its SHA-256, and each record names its place there. The original
+itself is kept unchanged, in the folder ``imported`` beside the evidence or where it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bipol_crawler.warc.exchange import EvidenceError
+from bipol_crawler.warc.gzip_members import member_at
+from bipol_crawler.warc.reader import open_warc
+
+PREFIX = "import-"
+"""How the names of these files begin."""
+FOLDER = "imported"
+"""The folder beside the evidence in which original files are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the records of an evidence file come from.
+
+    ``original``: the name of the file as it was given; ``sha256`` and ``bytes`` of it. ``software``: what wrote it, by
+    its own words; empty if it does not say. ``kept``: where it is kept, a path from the evidence folder or an absolute
+    one. ``imported_at``: UTC. ``imported_by``: a name.
+    """
+
+    original: str
+    sha256: str
+    bytes: int
+    software: str
+    kept: str
+    imported_at: str
+    imported_by: str
+
+    def info(self) -> dict[str, str]:
+        """The fields of the file's ``warcinfo`` record."""
+        return {
+            "software": "bipol_crawler",
+            "description": "captures that others made, taken from one file of theirs",
+            "imported-file": self.original,
+            "imported-sha256": self.sha256,
+            "imported-bytes": str(self.bytes),
+            "imported-software": self.software,
+            "imported-kept": self.kept,
+            "imported-at": self.imported_at,
+            "imported-by": self.imported_by,
+        }
+
+
+def is_import(file: str) -> bool:
+    """Whether an evidence file of this name holds imported captures."""
+    return file.startswith(PREFIX)
+
+
+def read_origin(path: Path) -> Origin:
+    """What a file with imported captures says of their origin.
+
+    Raises:
+        EvidenceError: it does not say it.
+        OSError: the file cannot be read.
+    """
+    with open_warc(path) as stream:
+        first = member_at(stream, 0)
+    lines = first.block.decode("utf-8", "replace").splitlines() if first else []
+    fields = {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    try:
+        return Origin(
+            original=fields["imported-file"],
+            sha256=fields["imported-sha256"],
+            bytes=int(fields["imported-bytes"]),
+            software=fields.get("imported-software", ""),
+            kept=fields["imported-kept"],
+            imported_at=fields["imported-at"],
+            imported_by=fields["imported-by"],
+        )
+    except (KeyError, ValueError) as error:
+        raise EvidenceError(f"{path.name} does not say where it comes from: {error}") from None

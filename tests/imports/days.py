@@ -1,0 +1,67 @@
+"""Three days of a small portal, each day's evidence in files of its own that refer to no other file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bipol_crawler.warc.exchange import Exchange
+from bipol_crawler.warc.reader import read_records
+from bipol_crawler.warc.writer import WarcWriter
+from tests.crawl.crawling import Desk
+
+BETWEEN = timedelta(hours=26)
+
+
+def exchanges(desk: Desk, known: set[str]) -> list[Exchange]:
+    """What was captured since, in its order; adds the files to ``known``."""
+    files = sorted(path for path in desk.warc.glob("*.warc.gz") if path.name not in known)
+    known |= {path.name for path in files}
+    return [exchange for path in files for _, exchange in read_records(path)]
+
+
+def later(found: list[Exchange], days: int) -> list[Exchange]:
+    """The same, captured some days later."""
+    return [
+        replace(each, captured_at=(datetime.fromisoformat(each.captured_at) + days * BETWEEN).isoformat()[:26] + "Z")
+        for each in found
+    ]
+
+
+def write(folder: Path, found: list[Exchange]) -> Path:
+    """One evidence file with these exchanges, every body in it."""
+    with WarcWriter(folder, info={"software": "somebody's crawler"}) as writer:
+        for each in found:
+            writer.write(each)
+    (path,) = folder.glob("*.warc.gz")
+    return path
+
+
+TIMES = {
+    "versions": "SELECT a.url, v.version, v.captured_at FROM article_versions v JOIN articles a ON a.id = v.article_id",
+    "events": "SELECT a.url, e.kind, e.at FROM article_events e JOIN articles a ON a.id = e.article_id",
+    "articles": "SELECT url, first_seen_at, last_seen_at, missing_at, gone_at FROM articles",
+    "urls": "SELECT url, found_at, fetched_at FROM urls WHERE kind = 'article'",
+    "captures": "SELECT url, captured_at, status, content_type, location, length, digest FROM captures",
+}
+
+
+def times(database: Path) -> dict[str, list[tuple[object, ...]]]:
+    """When what was captured and happened, by an archive."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
+        return {what: sorted(db.execute(select).fetchall(), key=repr) for what, select in TIMES.items()}
+
+
+def ledger_is_in_order(database: Path) -> Iterator[str]:
+    """Each article whose versions or events are not in the order of their times."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
+        for table, at in (("article_versions", "captured_at"), ("article_events", "at")):
+            for (article_id,) in db.execute(
+                f"SELECT DISTINCT x.article_id FROM {table} x JOIN {table} y ON y.article_id = x.article_id"
+                f" AND y.id > x.id AND y.{at} < x.{at}"
+            ):
+                yield f"{table}: {article_id}"

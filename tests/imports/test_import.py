@@ -1,0 +1,158 @@
+"""What others captured takes its place in time: the archive says what it would say if it had captured it itself."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from bipol_crawler.demo.site import Portal
+from bipol_crawler.warc.exchange import Exchange
+from tests.crawl.contents import contents, differences
+from tests.crawl.crawling import Desk
+from tests.crawl.in_process import inline_reading, opened
+from tests.imports.days import exchanges, later, ledger_is_in_order, times, write
+
+
+@pytest.fixture(autouse=True)
+def _read_here() -> Iterator[None]:
+    with inline_reading():
+        yield
+
+
+class Days:
+    """A portal, the exchanges of three days, and the archive that was made of all of them in one go."""
+
+    def __init__(self, folder: Path, portal: Portal) -> None:
+        self.folder, self.portal = folder, portal
+        crawling = Desk(folder / "crawled", portal)
+        known: set[str] = set()
+        self.days: list[list[Exchange]] = []
+        for day in (1, 2, 3):
+            portal.day = day
+            crawling.crawl(*(["full=1"] if day == 3 else []), PHOTO_BUDGET=5, WARC_MAX_BYTES=1)
+            self.days.append(later(exchanges(crawling, known), day - 5))
+        self.files = [write(folder / f"day-{number}", found) for number, found in enumerate(self.days, 1)]
+        self.all = self.desk("all", *(1, 2, 3))
+
+    def desk(self, name: str, *own: int) -> Desk:
+        """An archive made from its own evidence of these days."""
+        desk = Desk(self.folder / name, self.portal)
+        desk.warc.mkdir(parents=True)
+        for day in own:
+            shutil.copy(self.files[day - 1], desk.warc)
+        if own:
+            assert desk.run("reparse", "--into", str(desk.database)).exit_code == 0
+        return desk
+
+
+@pytest.fixture(scope="module")
+def days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Days]:
+    portal = Portal(5, 30)
+    with opened(portal), inline_reading():
+        yield Days(tmp_path_factory.mktemp("days"), portal)
+
+
+def assert_same(desk: Desk, other: Desk) -> None:
+    assert not differences(contents(other.database), contents(desk.database))
+    assert not differences(times(other.database), times(desk.database))
+    assert not list(ledger_is_in_order(desk.database))
+
+
+def test_the_first_day_imported_behind_the_others_is_as_if_it_had_been_crawled(days: Days) -> None:
+    desk = days.desk("late", 2, 3)
+    before = len(desk.rows("SELECT id FROM article_versions"))
+    run = desk.run("import", str(days.files[0]))
+    assert run.exit_code == 0, run.err
+    assert_same(desk, days.all)
+    assert desk.rows("SELECT count(*) FROM superseded")[0][0] > 0
+    assert len(desk.rows("SELECT id FROM article_versions")) > before
+    checked = desk.run("verify", "--deep")
+    assert checked.exit_code == 0, checked.out
+    again = desk.folder / "again.db"
+    assert desk.run("reparse", "--into", str(again)).exit_code == 0
+    assert not differences(contents(days.all.database), contents(again))
+
+
+@pytest.mark.parametrize("order", list(permutations((1, 2, 3)))[1:], ids=str)
+def test_imports_in_any_order_give_the_same_archive(days: Days, order: tuple[int, ...]) -> None:
+    desk = days.desk(f"order-{order}")
+    for day in order:
+        assert desk.run("import", str(days.files[day - 1])).exit_code == 0
+    assert_same(desk, days.all)
+    assert desk.run("verify").exit_code == 0
+
+
+def test_a_day_between_two_others(days: Days) -> None:
+    desk = days.desk("between", 1, 3)
+    assert desk.run("import", str(days.files[1])).exit_code == 0
+    assert_same(desk, days.all)
+
+
+def test_an_article_keeps_its_number_and_the_ledger_what_was_sealed(days: Days) -> None:
+    desk = days.desk("numbers", 3)
+    desk.run("verify", "--repair")
+    numbers = dict(desk.rows("SELECT url, id FROM articles"))
+    versions = desk.rows("SELECT id, version, captured_at, capture_id, changed FROM article_versions")
+    desk.run("import", str(days.files[0]))
+    now = dict(desk.rows("SELECT url, id FROM articles"))
+    assert {url: now[url] for url in numbers if url in now} == {url: numbers[url] for url in numbers if url in now}
+    kept = {row[0] for row in desk.rows("SELECT id FROM article_versions")}
+    replaced = {row[0] for row in desk.rows("SELECT id FROM superseded WHERE ledger = 'article_versions'")}
+    assert {row[0] for row in versions} <= kept | replaced
+    assert not kept & replaced
+
+
+def test_what_is_imported_twice_is_there_once(days: Days) -> None:
+    desk = days.desk("twice", 2)
+    desk.run("import", str(days.files[0]))
+    before, told = contents(desk.database), desk.rows("SELECT * FROM captures")
+    run = desk.run("import", str(days.files[0]), str(days.files[1]))
+    assert run.exit_code == 0
+    assert f"0 captures taken; not taken: {len(days.days[0])} in the archive already" in run.err
+    assert (contents(desk.database), desk.rows("SELECT * FROM captures")) == (before, told)
+
+
+def test_the_origin_is_on_record_and_the_original_is_kept(days: Days) -> None:
+    desk = days.desk("origin")
+    run = desk.run("import", "--by", "Siti  R.", str(days.files[0]))
+    (row,) = desk.records("SELECT * FROM imports")
+    assert (row["original"], row["imported_by"], row["derived"]) == (days.files[0].name, "Siti R.", 1)
+    assert row["software"] == "somebody's crawler"
+    assert (desk.warc / row["kept"]).read_bytes() == days.files[0].read_bytes()
+    assert desk.rows("SELECT count(*) FROM captures WHERE warc_file = ?", row["warc_file"]) == [(row["taken"],)]
+    assert run.exit_code == 0
+
+
+def test_an_original_may_stay_where_it_lies(days: Days) -> None:
+    desk = days.desk("referenced")
+    assert desk.run("import", "--reference", str(days.files[0])).exit_code == 0
+    assert desk.rows("SELECT kept FROM imports") == [(str(days.files[0]),)]
+    assert not (desk.warc / "imported").exists()
+
+
+def test_a_later_crawl_goes_on_behind_an_import(days: Days) -> None:
+    desk = days.desk("goes-on")
+    desk.run("import", str(days.files[0]))
+    days.portal.day = 3
+    assert desk.crawl("full=1").exit_code in (0, 1)
+    assert "edited" in {kind for (kind,) in desk.rows("SELECT DISTINCT kind FROM article_events")}
+    assert desk.run("verify").exit_code == 0
+
+
+def test_nothing_of_the_portal_is_said_so(days: Days, tmp_path: Path) -> None:
+    desk = days.desk("nothing", 3)
+    before = contents(desk.database)
+    empty = tmp_path / "empty.warc.gz"
+    empty.write_bytes(b"")
+    run = desk.run("import", str(empty))
+    assert run.exit_code == 1
+    assert any("empty.warc.gz: is empty" in line for line in run.lines)
+    assert any("no capture" in line for line in run.lines)
+    assert not (desk.warc / "imported").exists() or not list((desk.warc / "imported").iterdir())
+    assert contents(desk.database) == before
+    assert desk.run("import", str(tmp_path / "none.warc")).exit_code == 2
+    assert desk.run("import").exit_code == 2
