@@ -18,7 +18,8 @@ ROOMS = (
     "infra", "text", "rule_ids", "items", "portals", "addresses", "gazetteer",
     "parse", "normalize", "analysis", "extract", "discover", "cite", "fixtures",
     "warc", "search", "storage", "frontier", "articles", "archive",
-    "drift", "reparse", "logs", "notify", "fetch", "crawl", "spiders", "replay", "integrity", "imports", "other_archives",
+    "drift", "reparse", "logs", "notify", "fetch", "crawl", "spiders", "replay", "integrity", "imports",
+    "other_archives",
     "browse", "snapshot", "report", "demo", "settings", "commands", "__main__",
 )  # fmt: skip
 """Every room, in an order in which each imports only rooms before it. docs/ARCHITECTURE.md draws it."""
