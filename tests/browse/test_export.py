@@ -116,6 +116,40 @@ def test_csv_streams_every_row(long: Browser) -> None:
     assert len(list(csv.reader(io.StringIO(text)))) == 5001
 
 
+@pytest.mark.parametrize(
+    ("address", "rows"),
+    [
+        ("/bipol.csv?sql=select+name+from+tags", 5000),
+        ("/bipol.csv?sql=select+name+from+tags&_stream=on", 5000),
+        ("/bipol.csv?sql=select+name+from+tags&_header=off", 4999),
+        ("/bipol.csv?sql=select+name+from+tags&_dl=1", 5000),
+        ("/bipol.csv?sql=select+name+from+tags+where+id+<+:id&id=11", 10),
+        ("/bipol/tags.csv", 5000),
+        ("/bipol/tags.csv?id__lt=11", 10),
+        ("/bipol/tags.csv?_size=5", 5),
+    ],
+)
+def test_csv_has_every_row_of_a_question_and_of_a_table(long: Browser, address: str, rows: int) -> None:
+    answer = long.get(address)
+    assert answer.status_code == 200, answer.text
+    assert len(list(csv.reader(io.StringIO(answer.text)))) == rows + 1
+    assert ("attachment" in answer.headers.get("content-disposition", "")) is ("_dl" in address)
+
+
+def test_csv_of_too_slow_a_question_is_refused_and_not_cut(news: Browser) -> None:
+    sql = "with recursive c(n) as (select 1 union all select n + 1 from c) select n from c where n > 1e12"
+    news.datasette.sql_time_limit_ms = 50
+    answer = news.get("/bipol.csv", params={"sql": sql})
+    assert answer.status_code == 400 and "text/html" in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize("shape", ["array", "objects", "arrays"])
+def test_json_that_lacks_rows_says_so_in_a_header(long: Browser, shape: str) -> None:
+    cut = long.get("/bipol.json", params={"sql": "select name from tags", "_shape": shape})
+    assert cut.headers["x-rows"].startswith("cut: the first 2000")
+    assert "x-rows" not in long.get("/bipol.json", params={"sql": "select 1", "_shape": shape}).headers
+
+
 def test_every_kind_of_value_keeps_its_kind(news: Browser, tmp_path: Path) -> None:
     sql = (
         "select 9007199254740993 whole, 2.5 part, x'00ff' bytes, null none, 1 mixed, 1 number, 'é\x07🌶' text"
