@@ -83,7 +83,11 @@ def test_other_names_of_a_place_are_no_neighbours(news: Browser, writer: sqlite3
 
 
 def test_its_articles_can_be_searched_and_taken_along(news: Browser) -> None:
-    assert "/search?place=CIMAHI" in page_of(news, "CIMAHI").xpath("//p[@class='export']/a/@href")
+    links = page_of(news, "CIMAHI").xpath("//p[@class='export']/a/@href")
+    assert len(links) == 7 and links[-1] == "/search?place=CIMAHI"
+    for link in links:
+        answer = news.get(link)
+        assert answer.status_code == 200 and ("Pasar Induk Cimahi" in answer.text or link[8:12] in ("xlsx", "parq"))
 
 
 @pytest.mark.parametrize("code", [region.code for region in regions().values() if region.point][::9])

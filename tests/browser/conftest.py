@@ -44,7 +44,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
             " WHERE v.changed = 'body' AND a.status = 'live' ORDER BY v.id DESC LIMIT 1"
         ).fetchone()
     db.close()
-    given = [f"ARCHIVE_DB={desk.database}", "-s", f"WARC_DIR={desk.warc}"]
+    given = [f"ARCHIVE_DB={desk.database}", "-s", f"WARC_DIR={desk.warc}", "-s", "SHARE_RECORDS=1"]
     command = [sys.executable, "-u", "-m", "scrapy", "browse", "--port", "0", "-s", *given]
     log = desk.folder / "browse.log"
     with log.open("w") as out:
