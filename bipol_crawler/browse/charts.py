@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import floor, log10
 
 from markupsafe import Markup
 
@@ -68,7 +69,8 @@ def stacked(
         ValueError: a series does not have one value for each label.
     """
     labels, series = _check_lengths(labels, series)
-    top = axis_top(max((sum(column) for column in zip(*series.values(), strict=True)), default=0))
+    marks = axis_marks([sum(column) for column in zip(*series.values(), strict=True)])
+    top = marks[-1]
     drawn = []
     for place, label in enumerate(labels):
         base = 0.0
@@ -86,7 +88,51 @@ def stacked(
             _value_label(name, values[place], unit, len(series), lang) for name, values in series.items()
         )
         drawn.append(Markup("<g><title>{}: {}</title>{}</g>").format(label, values_text, Markup("").join(parts)))
-    return _chart(labels, series, Markup("").join(drawn), top, title, unit, lang)
+    return _chart(labels, series, Markup("").join(drawn), marks, title, unit, lang)
+
+
+def grouped(
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[float]],
+    links: Sequence[Sequence[str]],
+    *,
+    title: str,
+    unit: str,
+    lang: str = "id",
+) -> Markup:
+    """A bar for each label and series, beside each other, each of which leads to an address.
+
+    The keyboard reaches the addresses in the table of numbers.
+
+    Args:
+        links: the addresses, for each series one for each label.
+
+    Raises:
+        ValueError: a series does not have one value for each label.
+    """
+    labels, series = _check_lengths(labels, series)
+    marks = axis_marks([value for values in series.values() for value in values])
+    width = 0.84 / max(len(series), 1)
+    drawn = []
+    for hue, (name, values) in enumerate(series.items()):
+        for place, value in enumerate(values):
+            height = round(HEIGHT * value / marks[-1], 2)
+            words = f"{labels[place]}: {_value_label(name, value, unit, len(series), lang)}"
+            drawn.append(
+                Markup(
+                    '<a href="{}" tabindex="-1"><title>{}</title>'
+                    '<rect class="s{}" x="{:g}" y="{:g}" width="{:g}" height="{:g}"/></a>'
+                ).format(
+                    links[hue][place],
+                    words,
+                    hue % COLOURS,
+                    round(place + 0.08 + hue * width, 3),
+                    HEIGHT - height,
+                    round(width, 3),
+                    height,
+                )  # fmt: skip
+            )
+    return _chart(labels, series, Markup("").join(drawn), marks, title, unit, lang, links)
 
 
 def lines(
@@ -98,7 +144,8 @@ def lines(
         ValueError: a series does not have one value for each label.
     """
     labels, series = _check_lengths(labels, series)
-    top = axis_top(max((value for values in series.values() for value in values), default=0))
+    marks = axis_marks([value for values in series.values() for value in values])
+    top = marks[-1]
     drawn = []
     for hue, (name, values) in enumerate(series.items()):
         path = " ".join(f"{n + 0.5:g},{round(HEIGHT - HEIGHT * value / top, 2):g}" for n, value in enumerate(values))
@@ -107,17 +154,24 @@ def lines(
                 hue % COLOURS, path, name
             )
         )
-    return _chart(labels, series, Markup("").join(drawn), top, title, unit, lang)
+    return _chart(labels, series, Markup("").join(drawn), marks, title, unit, lang)
 
 
-def axis_top(highest: float) -> float:
-    """The upper end of an axis: the next 1, 2 or 5 times a power of ten from ``highest`` up, at least 1."""
-    step = 1.0
-    while True:
-        for factor in (1, 2, 5):
-            if step * factor >= highest:
-                return step * factor
+def axis_marks(values: Sequence[float]) -> tuple[float, ...]:
+    """The numbers beside an axis: 0, the middle and the upper end; whole numbers if all ``values`` are whole.
+
+    The end is the next 1, 2 or 5 times a power of ten from the highest value up. An axis of whole numbers ends at 6
+    instead of 5, and has no middle if it ends at 1.
+    """
+    highest = max(values, default=0.0)
+    whole = all(value == int(value) for value in values)
+    step = 1.0 if whole or highest <= 0 else 10.0 ** floor(log10(highest))
+    while 5 * step < highest:
         step *= 10
+    top = next(step * factor for factor in (1, 2, 5) if step * factor >= highest)
+    if whole and top == 5:
+        top = 6.0
+    return (0.0, top) if whole and top == 1 else (0.0, top / 2, top)
 
 
 def _check_lengths(
@@ -136,10 +190,11 @@ def _chart(
     labels: Sequence[str],
     series: Mapping[str, Sequence[float]],
     drawing: Markup,
-    top: float,
+    marks: Sequence[float],
     title: str,
     unit: str,
     lang: str,
+    links: Sequence[Sequence[str]] = (),
 ) -> Markup:
     caption = Markup("<figcaption>{}</figcaption>").format(title)
     if not labels:
@@ -152,24 +207,24 @@ def _chart(
         Markup('<li><i class="s{}"></i>{}</li>').format(n % COLOURS, name) for n, name in enumerate(series)
     )
     return Markup(
-        '<figure class="chart">{caption}{key}<div class="plot"><p class="scale" aria-hidden="true"><span>{top}</span>'
-        '<span>{half}</span><span>0</span></p><svg role="img" viewBox="0 0 {width} {height}" '
+        '<figure class="chart">{caption}{key}<div class="plot"><p class="scale" aria-hidden="true">{scale}</p>'
+        '<svg role="{role}" viewBox="0 0 {width} {height}" '
         'preserveAspectRatio="none"><title>{title}</title><desc>{told}</desc>'
-        '<path class="grid" d="M0 0H{width}M0 {middle}H{width}M0 {height}H{width}"/>{drawing}</svg>'
+        '<path class="grid" d="{grid}"/>{drawing}</svg>'
         '<svg class="ticks" aria-hidden="true">{ticks}</svg></div>{table}</figure>'
     ).format(
         caption=caption,
         key=Markup('<ul class="key">{}</ul>').format(keys) if len(series) > 1 else "",
-        top=number(top, lang),
-        half=number(top / 2, lang),
+        scale=Markup("").join(Markup("<span>{}</span>").format(number(mark, lang)) for mark in reversed(marks)),
+        role="group" if links else "img",  # a picture could have no links in it
+        grid="".join(f"M0 {HEIGHT - HEIGHT * mark / marks[-1]:g}H{len(labels)}" for mark in reversed(marks)),
         width=len(labels),
         height=HEIGHT,
-        middle=HEIGHT // 2,
         title=title,
         told=summary,
         drawing=drawing,
         ticks=_ticks(labels),
-        table=_table(labels, series, unit, lang),
+        table=_table(labels, series, unit, lang, links),
     )
 
 
@@ -204,13 +259,24 @@ def _anchor(start: float, end: float) -> tuple[float, str]:
     return round(50 * (start + end) / PHONE_WIDTH, 2), "middle"
 
 
-def _table(labels: Sequence[str], series: Mapping[str, Sequence[float]], unit: str, lang: str) -> Markup:
+def _table(
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[float]],
+    unit: str,
+    lang: str,
+    links: Sequence[Sequence[str]],
+) -> Markup:
+    def cell(hue: int, values: Sequence[float], place: int) -> Markup:
+        words = number(values[place], lang)
+        inner = Markup('<a href="{}">{}</a>').format(links[hue][place], words) if links else words
+        return Markup("<td>{}</td>").format(inner)
+
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in series)
     rows = Markup("").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            label, Markup("").join(Markup("<td>{}</td>").format(number(values[n], lang)) for values in series.values())
+            label, Markup("").join(cell(hue, values, place) for hue, values in enumerate(series.values()))
         )
-        for n, label in enumerate(labels)
+        for place, label in enumerate(labels)
     )
     return Markup(
         '<details class="numbers"><summary>{} ({})</summary><div class="table-wrapper" tabindex="0"><table>'

@@ -95,8 +95,17 @@ def in_language(text: str | None, lang: str) -> str:
 
 
 def number(value: float, lang: str) -> str:
-    """A number: ``12.345,5`` in Indonesian, ``12,345.5`` in English. Whole numbers have no decimals."""
-    words = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    """A number: ``12.345,5`` in Indonesian, ``12,345.5`` in English. Whole numbers have no decimals.
+
+    Numbers below 1 have two digits that say something: ``0.034``.
+    """
+    if value == int(value):
+        words = f"{value:,.0f}"
+    elif 0.00001 < abs(value) < 1:
+        words = f"{value:.2g}"
+        words = words if "e" not in words else f"{value:.6f}"
+    else:
+        words = f"{value:,.1f}"
     return words if lang == "en" else words.translate(str.maketrans(",.", ".,"))
 
 

@@ -24,6 +24,7 @@ from bipol_crawler.browse.photo_files import PHOTOS, PhotoFiles
 from bipol_crawler.browse.question_process import QuestionProcess
 from bipol_crawler.browse.question_turns import REQUEST, limit_questions, stop_on_disconnect
 from bipol_crawler.browse.search_columns import read_ahead
+from bipol_crawler.search.occurrences import add_instances
 from bipol_crawler.storage import reading
 
 PAGES = Path(__file__).parent
@@ -75,6 +76,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
             raise PermissionError("the archive is only read here")
         stamp = self._file_state()
         connection, frozen = reading.connect(Path(self.path), sql_sandbox.Connection)
+        add_instances(connection)
         self._thread.frozen_at = stamp if frozen else None
         self._all_file_connections.append(connection)
         return connection

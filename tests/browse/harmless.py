@@ -25,6 +25,7 @@ ATTRIBUTES = set(
     " data-search data-help download inputmode property".split()
 )
 ATTRIBUTES.add("loading")  # of the gallery's photos
+ELEMENTS |= {"fieldset", "legend"}
 SOURCES = {
     "script": r"/(static|-/static)/[a-z0-9.-]+\.js",
     "link": r"/(static|-/static)/[a-z0-9.-]+\.css(\?[0-9a-f]+)?",

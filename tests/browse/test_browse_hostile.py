@@ -37,6 +37,8 @@ FORMATS = {
     "application/x-research-info-systems",
     "application/vnd.citationstyles.csl+json",
     "application/atom+xml",
+    "image/png",
+    "image/svg+xml",
     "application/link-format",
 }
 # What no page links: the dark corners.

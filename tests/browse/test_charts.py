@@ -75,15 +75,45 @@ def test_a_series_with_too_few_numbers_is_refused() -> None:
         charts.lines(MONTHS, {"x": [1]}, title="T", unit="u")
 
 
-@pytest.mark.parametrize(("highest", "top"), [(0, 1), (1, 1), (3, 5), (9, 10), (10, 10), (11, 20), (48_000, 50_000)])
-def test_an_axis_ends_at_a_round_number(highest: float, top: float) -> None:
-    assert charts.axis_top(highest) == top
+@pytest.mark.parametrize(
+    ("highest", "marks"),
+    [
+        (0, (0, 1)),
+        (1, (0, 1)),
+        (2, (0, 1, 2)),
+        (3, (0, 3, 6)),
+        (5, (0, 3, 6)),
+        (9, (0, 5, 10)),
+        (10, (0, 5, 10)),
+        (11, (0, 10, 20)),
+        (21, (0, 25, 50)),
+        (48_000, (0, 25_000, 50_000)),
+        (0.5, (0, 0.25, 0.5)),
+        (0.034, (0, 0.025, 0.05)),
+        (2.5, (0, 2.5, 5)),
+        (99.9, (0, 50, 100)),
+    ],
+)
+def test_an_axis_has_round_numbers_and_whole_ones_beside_counts(highest: float, marks: tuple[float, ...]) -> None:
+    assert charts.axis_marks([0, highest]) == pytest.approx(marks)
+    drawn = html.fromstring(charts.bars([("a", highest)], title="T", unit="u", lang="en"))
+    shown = drawn.xpath(".//p[@class='scale']/span/text()")
+    assert [float(mark.replace(",", "")) for mark in shown] == pytest.approx(list(reversed(marks)), rel=0.1)
 
 
-def test_names_too_long_for_bars_stand_in_rows_with_their_numbers() -> None:
-    points = [("Yayan Sofyan – <b>Editor</b>", 10), ("Dodi GP", 5)]
-    figure = html.fromstring(charts.ranked(points, title="Siapa", unit="artikel"))
-    assert [row.text_content() for row in figure.xpath(".//tbody/tr")] == ["Yayan Sofyan – <b>Editor</b>10", "Dodi GP5"]
-    assert figure.xpath(".//rect/@width") == ["100", "50"]
-    assert "No data yet." in charts.ranked([], title="T", unit="u", lang="en")
-    assert charts.ranked([("a", 0)], title="T", unit="u").count("<rect") == 1
+@pytest.mark.parametrize("highest", [*range(1, 60), 99, 100, 101, 4999, 5001, 10**9])
+def test_no_mark_beside_counts_is_a_fraction(highest: int) -> None:
+    marks = charts.axis_marks([highest, 0, 1])
+    assert all(mark == int(mark) for mark in marks) and marks[-1] >= highest and marks[0] == 0
+
+
+def test_grouped_bars_stand_beside_each_other_and_lead_somewhere() -> None:
+    links = [["/a1", "/a2"], ["/b1", "/b2"]]
+    figure = html.fromstring(charts.grouped(["x", "y"], {"A": [1, 2], "B": [0, 4]}, links, title="T", unit="artikel"))
+    bars = figure.xpath(".//svg[@role='group']/a")
+    assert [bar.get("href") for bar in bars] == ["/a1", "/a2", "/b1", "/b2"]
+    assert [bar.xpath("string(title)") for bar in bars][:2] == ["x: A 1", "y: A 2"]
+    boxes = [(float(box.get("x")), float(box.get("width"))) for box in figure.xpath(".//svg/a/rect")]
+    assert all(left + width <= right + 0.01 for (left, width), (right, _) in pairwise(sorted(boxes)))
+    assert figure.xpath(".//tbody//a/@href") == ["/a1", "/b1", "/a2", "/b2"]
+    assert {bar.get("tabindex") for bar in bars} == {"-1"}, "the keyboard has the table"

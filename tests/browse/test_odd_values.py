@@ -43,6 +43,8 @@ PAGES = [
     "/changes",
     "/changes.atom",
     "/photos",
+    "/trends",
+    "/trends?words=pasar&words=cabai&section=Ekonomi&of=words",
     "/photos?credit=rina",
     "/article/1/photo/lead/1",
     "/bipol/photos_flat",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from bipol_crawler.browse import i18n
+from bipol_crawler.browse import i18n, periods
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.plugins import questions
 from tests.browse.browse_archives import Browser, walked_over
@@ -197,7 +197,7 @@ def test_many_series_are_drawn_as_few() -> None:
     ],
 )
 def test_time_has_no_holes(known: list[str], all_of_them: list[str]) -> None:
-    assert questions.all_periods(known) == all_of_them
+    assert periods.all_periods(known) == all_of_them
 
 
 @pytest.mark.parametrize("label", ["9999999999", "0000-00", "٣٣٣٣", "2020-13", "-", "20²0"])

@@ -8,7 +8,6 @@ headline and what stood before and after, but not the article's text, which belo
 from __future__ import annotations
 
 import hashlib
-import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import fields
@@ -32,6 +31,7 @@ from bipol_crawler.browse.plugins import changes
 from bipol_crawler.browse.plugins.cell_rendering import is_web_address
 from bipol_crawler.browse.plugins.language import language, translator
 from bipol_crawler.infra.clock import utc
+from bipol_crawler.infra.text_safety import xml_text
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.search.execute import Filters
 
@@ -46,9 +46,6 @@ MAX_FILTER_LENGTH = 200
 """The largest length of a filter's value, in characters."""
 NOTHING_YET = "1970-01-01T00:00:00Z"
 """The ``updated`` time of an empty feed. The element is required, and the feed must not change without new entries."""
-NOT_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 forbids (section 2.2), and DEL and the C1 control characters."""
-
 KINDS = {"new": ("first_seen",), "changed": ("edited",), "withdrawn": ("gone", "returned")}
 """The kinds of events in each feed. Readers who learned that an article is gone also learn of its return."""
 TITLES = {
@@ -97,7 +94,7 @@ async def feed_of_changes(request: Any, datasette: Any) -> Response:
 
 
 def _asked(request: Any, names: Iterable[str]) -> dict[str, str]:
-    return {name: clean(request.args.get(name) or "").strip()[:MAX_FILTER_LENGTH] for name in names}
+    return {name: xml_text(request.args.get(name) or "").strip()[:MAX_FILTER_LENGTH] for name in names}
 
 
 async def _answer(
@@ -156,26 +153,26 @@ def _in_words(name: str, value: str, lang: str) -> str:
 
 def _entry(change: Change, address: Any, lang: str) -> Any:
     t, row = translator(lang), change.row
-    headline = clean(row["headline"] or "").strip() or t("(tanpa judul)", "(no headline)")
+    headline = xml_text(row["headline"] or "").strip() or t("(tanpa judul)", "(no headline)")
     happened = t("baru", "new") if row["kind"] == "first_seen" else i18n.code_words("event", row["kind"], lang)
     happened = happened[:1].upper() + happened[1:]
     entry = E.entry(
         E.id(_identity("event", row["article"], row["kind"], row["at"])),
         E.title(headline if row["kind"] == "first_seen" else f"{happened}: {headline}", type="text"),
         E.updated(_rfc3339(row["at"]) or NOTHING_YET),
-        E.summary(clean("\n".join(_told(change, happened, lang))), type="text"),
+        E.summary(xml_text("\n".join(_told(change, happened, lang))), type="text"),
         E.link(rel="alternate", type="text/html", href=address(change.path)),
     )
     if published := _rfc3339(row["published_at"]):  # a day without time is not allowed in Atom
         entry.append(E.published(published))
     for author in change.authors:
-        if clean(author).strip():
-            entry.append(E.author(E.name(clean(author).strip())))
+        if xml_text(author).strip():
+            entry.append(E.author(E.name(xml_text(author).strip())))
     if row["section"]:
-        entry.append(E.category(term=clean(row["section"])))
+        entry.append(E.category(term=xml_text(row["section"])))
     if change.version:
         entry.append(E.link(rel="related", type="text/html", href=address(article_path(row["article"]))))
-    if is_web_address(row["url"] or "") and not NOT_XML.search(row["url"]) and row["url"].isascii():
+    if is_web_address(row["url"] or "") and xml_text(row["url"]) == row["url"] and row["url"].isascii():
         entry.append(E.link(rel="via", href=row["url"]))
     return entry
 
@@ -191,11 +188,6 @@ def _before_and_after(line: ChangeLine, lang: str) -> list[str]:
     t = translator(lang)
     more = t(f" (dan {line.more} paragraf lain)", f" (and {line.more} more paragraphs)") if line.more else ""
     return [f"{name}{more}:", f"− {line.before or '–'}", f"+ {line.after or '–'}"]
-
-
-def clean(text: str) -> str:
-    """``text`` without characters that XML forbids."""
-    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _identity(*parts: object) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
@@ -18,6 +16,7 @@ from pluggy import HookimplMarker
 from bipol_crawler.browse.charts import COLOURS, ranked, stacked
 from bipol_crawler.browse.codes import kind_of_column
 from bipol_crawler.browse.i18n import code_words, in_language, month
+from bipol_crawler.browse.periods import PERIOD, all_periods
 from bipol_crawler.browse.plugins.language import language
 
 hookimpl = HookimplMarker("datasette")
@@ -36,8 +35,6 @@ TIME_SPANS = {
     math.inf: "setelah itu · later",
 }
 """Spans of time, by their end in hours."""
-TIME = re.compile(r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2]))?")
-"""Years and months that are shown in a chart. Others are only in the table."""
 OF_THESE = {"id": "Dari baris di bawah ini", "en": "Of the rows below"}
 OTHERS = {"id": "lainnya", "en": "others"}
 
@@ -118,7 +115,7 @@ def values_by_time(
     sums: dict[str, Counter[str]] = {}
     for row in rows:
         label = str(row[chart.labels[0]] or "")[: chart.time]
-        if TIME.fullmatch(label):
+        if PERIOD.fullmatch(label):
             series = str(row[chart.series] or "?") if chart.series else in_language(chart.unit, lang)
             sums.setdefault(series, Counter())[label] += row[chart.value] if chart.value else 1
     largest = sorted(sums, key=lambda name: -sums[name].total())
@@ -130,27 +127,6 @@ def values_by_time(
     labels = all_periods({label for values in sums.values() for label in values})[-MAX_PERIODS:]
     heights: dict[str, Sequence[float]] = {name: [sums[name][label] for label in labels] for name in sums}
     return [month(label, lang) for label in labels], heights
-
-
-def all_periods(labels: Collection[str]) -> list[str]:
-    """All years (``2026``) from the first of ``labels`` to the last; or all months, if months are given."""
-    longest = max(map(len, labels), default=0)
-    known = sorted(label for label in labels if len(label) == longest)
-    filled = known[:1]
-    for before, after in pairwise(known):
-        filled += [
-            _period(number, len(after)) for number in range(_period_number(before) + 1, _period_number(after) + 1)
-        ]
-    return filled
-
-
-def _period_number(span: str) -> int:
-    year, _, of_year = span.partition("-")
-    return int(year) * 12 + int(of_year) - 1 if of_year else int(year)
-
-
-def _period(number: int, length: int) -> str:
-    return f"{number:04}" if length == len("2026") else f"{number // 12:04}-{number % 12 + 1:02}"
 
 
 def chart_of(name: str, title: str, rows: Iterable[Mapping[str, Any]], lang: str) -> Markup:

@@ -1,0 +1,206 @@
+"""How many articles there are in each year or month, and how often words occur in them, for several series."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import urlencode
+
+from bipol_crawler.browse.periods import MONTH, PERIOD, YEAR, all_periods, days_of
+from bipol_crawler.search.execute import lemma_lookup, matching
+from bipol_crawler.search.filters import Filters, day
+from bipol_crawler.search.occurrences import occurrences
+from bipol_crawler.search.query import read_query
+
+MAX_SERIES = 6
+MAX_PERIODS = 600
+"""The largest number of years or months; of a longer time the last ones are shown."""
+MAX_MONTHS_BY_DEFAULT = 36
+"""A longer time is shown by years if nothing else is asked for."""
+PER = 10_000
+"""Occurrences of words are given for so many words of text."""
+FIELDS = ("words", "section", "place", "person")
+"""What can differ between the series: parameters that can be given several times."""
+COMMON = ("role", "status", "layout", "photo", "year", "since", "until")
+"""Filters of all series."""
+MEASURES = ("articles", "share", "words")
+
+Measure = Literal["articles", "share", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Articles of one series: those with ``words``, and those of a section, place or person. Empty: all articles."""
+
+    words: str = ""
+    section: str = ""
+    place: str = ""
+    person: str = ""
+
+    @property
+    def label(self) -> str:
+        """The series in a few words; empty for all articles."""
+        return " · ".join(text for text in (self.words, self.section, self.place, self.person) if text)
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRequest:
+    """What the address asks for. ``cut``: more series were asked for than :data:`MAX_SERIES`."""
+
+    series: tuple[Series, ...]
+    common: Filters
+    by: str
+    measure: Measure
+    cut: bool
+
+    def filters(self, series: Series) -> Filters:
+        """The filters of a series."""
+        return replace(self.common, section=series.section, place=series.place, person=series.person)
+
+    def address(self, **changes: str) -> str:
+        """The query string of this request, with other values of ``by``, ``of`` and the common filters."""
+        pairs = [(name, getattr(one, name)) for name in FIELDS if any(getattr(each, name) for each in self.series)
+                 for one in self.series]  # fmt: skip
+        others = {name: getattr(self.common, name) for name in COMMON} | {"by": self.by, "of": self.measure} | changes
+        return "?" + urlencode(pairs + [(name, value) for name, value in others.items() if value])
+
+    def search_address(self, series: Series, period: str) -> str:
+        """The query string of the search behind one bar."""
+        since, until = days_of(period)
+        asked = self.filters(series)
+        known = {
+            name: getattr(asked, name) for name in ("section", "place", "person", "role", "status", "layout", "photo")
+        }
+        limits = {"since": max(since, asked.since if day(asked.since) else since)}
+        limits["until"] = min(until, asked.until if day(asked.until) else until)
+        return "?" + urlencode(
+            {name: value for name, value in {"words": series.words, **known, **limits}.items() if value}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of one series, for each period: its articles, all articles beside them, occurrences of words, words of text.
+
+    ``times`` is the occurrences of the series' words in its articles, or the words of its articles if it has none.
+    ``all_articles`` and ``all_words`` are of the same section, place and person, or of all if the series has no words.
+    """
+
+    series: Series
+    articles: Mapping[str, int]
+    all_articles: Mapping[str, int]
+    times: Mapping[str, int]
+    all_words: Mapping[str, int]
+
+    def value(self, period: str, measure: Measure) -> float:
+        """The height of a bar: articles, percent of all articles, or occurrences for :data:`PER` words."""
+        if measure == "articles":
+            return float(self.articles.get(period, 0))
+        of_all = measure == "share"
+        part, whole = (self.articles, self.all_articles) if of_all else (self.times, self.all_words)
+        factor = 100 if of_all else PER
+        return factor * part.get(period, 0) / whole[period] if whole.get(period) else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """The periods in order, without gaps, and the counts of each series."""
+
+    periods: Sequence[str]
+    counts: Sequence[Counts]
+
+
+def read_trends(values: Callable[[str], Sequence[str]]) -> TrendRequest:
+    """What an address asks for. ``values`` gives all values of a parameter, in their order.
+
+    The first series has the first value of each parameter, the second series the second values, and so on. A parameter
+    that is given once is for all series. Series that are given twice count once.
+    """
+    given = {name: [value.strip() for value in values(name)] for name in FIELDS}
+    rows = max(1, *(len(texts) for texts in given.values()))
+    found = {
+        Series(
+            **{name: texts[0] if len(texts) == 1 else (*texts, *[""] * rows)[row] for name, texts in given.items()}
+        ): None
+        for row in range(rows)
+    }
+    series = [each for each in found if each.label] or [Series()]
+    first = {name: ([value.strip() for value in values(name)] or [""])[0] for name in (*COMMON, "by", "of")}
+    measure = first.pop("of")
+    return TrendRequest(
+        tuple(series[:MAX_SERIES]),
+        Filters(**{name: first[name] for name in COMMON}),
+        first["by"] if first["by"] in ("year", "month") else "",
+        "share" if measure == "share" else "words" if measure == "words" else "articles",
+        len(series) > MAX_SERIES,
+    )
+
+
+def count_trends(connection: sqlite3.Connection, asked: TrendRequest) -> Trends:
+    """The counts for a request.
+
+    Raises:
+        sqlite3.OperationalError: the query was interrupted.
+    """
+    months = _Counter(connection, MONTH)
+    in_months = _within(asked, months.totals("", asked.common)[0])
+    length = {"year": YEAR, "month": MONTH}.get(asked.by) or (
+        MONTH if len(in_months) <= MAX_MONTHS_BY_DEFAULT else YEAR
+    )
+    counter = months if length == MONTH else _Counter(connection, YEAR)
+    periods = all_periods({period[:length] for period in in_months})[-MAX_PERIODS:]
+    return Trends(periods, [_counts(counter, asked, series) for series in asked.series])
+
+
+def _within(asked: TrendRequest, found: Mapping[str, int]) -> list[str]:
+    """The months of ``found`` without gaps. Days that are asked for widen or narrow them."""
+    months = {month for month in found if PERIOD.fullmatch(month)}
+    limits = [str(limit)[:MONTH] for limit in (day(asked.common.since), day(asked.common.until)) if limit]
+    return all_periods(months | {limit for limit in limits if months and PERIOD.fullmatch(limit)})
+
+
+def _counts(counter: _Counter, asked: TrendRequest, series: Series) -> Counts:
+    filters = asked.filters(series)
+    articles, words = counter.totals(series.words, filters)
+    if not series.words:
+        all_articles, all_words = counter.totals("", asked.common)
+        return Counts(series, articles, all_articles, words, all_words)
+    all_articles, all_words = counter.totals("", filters)
+    return Counts(series, articles, all_articles, counter.occurrences(series.words, filters), all_words)
+
+
+class _Counter:
+    """Counts by period on a connection, each question once. ``length`` is that of a period in ISO 8601."""
+
+    def __init__(self, connection: sqlite3.Connection, length: int) -> None:
+        self.connection = connection
+        self.length = length
+        self._known: dict[tuple[str, Filters], tuple[dict[str, int], dict[str, int]]] = {}
+
+    def totals(self, words: str, filters: Filters) -> tuple[dict[str, int], dict[str, int]]:
+        """The number of articles in each period, and of the words of their texts."""
+        if (words, filters) not in self._known:
+            found, values = matching(self.connection, words, filters)
+            narrowed = f" AND id IN ({found})" if words or filters != Filters() else ""
+            rows = self.connection.execute(
+                f"SELECT substr(published_at, 1, {self.length}), count(*), sum(word_count)"
+                f" FROM articles INDEXED BY articles_output WHERE published_at IS NOT NULL{narrowed} GROUP BY 1",
+                values if narrowed else {},
+            ).fetchall()
+            self._known[words, filters] = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+        return self._known[words, filters]
+
+    def occurrences(self, words: str, filters: Filters) -> dict[str, int]:
+        """How often ``words`` occur in the texts of each period."""
+        query = read_query(words, lemma_lookup(self.connection))
+        places, values = occurrences(self.connection, query)
+        found, others = matching(self.connection, words, filters)
+        rows = self.connection.execute(
+            f"WITH places AS ({places}) SELECT substr(a.published_at, 1, {self.length}), sum(places.times)"
+            " FROM places JOIN articles a INDEXED BY articles_brief ON a.id = places.doc"
+            f" WHERE a.published_at IS NOT NULL AND a.id IN ({found}) GROUP BY 1",
+            {**others, **values},
+        )
+        return {row[0]: row[1] for row in rows.fetchall()}
