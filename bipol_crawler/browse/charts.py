@@ -117,21 +117,13 @@ def grouped(
     for hue, (name, values) in enumerate(series.items()):
         for place, value in enumerate(values):
             height = round(HEIGHT * value / marks[-1], 2)
+            left = round(place + 0.08 + hue * width, 3)
             words = f"{labels[place]}: {_value_label(name, value, unit, len(series), lang)}"
-            drawn.append(
-                Markup(
-                    '<a href="{}" tabindex="-1"><title>{}</title>'
-                    '<rect class="s{}" x="{:g}" y="{:g}" width="{:g}" height="{:g}"/></a>'
-                ).format(
-                    links[hue][place],
-                    words,
-                    hue % COLOURS,
-                    round(place + 0.08 + hue * width, 3),
-                    HEIGHT - height,
-                    round(width, 3),
-                    height,
-                )  # fmt: skip
+            box = Markup('<rect class="s{}" x="{:g}" y="{:g}" width="{:g}" height="{:g}"/>').format(
+                hue % COLOURS, left, HEIGHT - height, round(width, 3), height
             )
+            link = '<a href="{}" tabindex="-1"><title>{}</title>{}</a>'
+            drawn.append(Markup(link).format(links[hue][place], words, box))
     return _chart(labels, series, Markup("").join(drawn), marks, title, unit, lang, links)
 
 
