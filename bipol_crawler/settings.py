@@ -87,6 +87,12 @@ DOWNLOAD_HANDLERS = {
 TIMESTAMP_URL = ""  # an RFC 3161 authority that time-stamps the first seal of each day; empty for none
 TIMESTAMP_CERTIFICATES = ""  # PEM file with the authority's root certificates; `scrapy verify` checks with them
 
+# --- recover: what other web archives have of the portal --------------------------------------
+CDX_URL = "https://web.archive.org/cdx/search/cdx"  # their index; others run pywb: https://…/COLLECTION/cdx
+CDX_REPLAY_URL = ""  # where their captures are, if that is not told by CDX_URL: https://web.archive.org/web/
+RECOVER_DELAY = 5.0  # seconds between two requests; the Wayback Machine blocks who asks for more than 24 a minute
+RECOVER_BUDGET = 500  # requests a run, 0 for no limit; 500 take 42 minutes
+
 # --- parse, normalize, store -----------------------------------------------------------------
 ITEM_PIPELINES = {
     "bipol_crawler.crawl.pipelines.ReadPipeline": 100,

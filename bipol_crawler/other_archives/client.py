@@ -13,6 +13,8 @@ from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 _TOO_MANY = 429
+_AFTER_TOO_MANY = 60.0
+"""Seconds without a request after an answer 429. The Wayback Machine blocks those who go on within a minute."""
 _TRIES = 3
 _TIMEOUT = 120.0
 """Seconds. Index servers may search for a minute."""
@@ -96,7 +98,8 @@ class Client:
                 status, why = answer.status, f"{url} answers {answer.status}"
                 if status != _TOO_MANY and status < 500:
                     return answer
-                pause = wait if (stated := _retry_after(answer)) is None else stated
+                stated = _retry_after(answer)
+                pause = stated if stated is not None else max(wait, _AFTER_TOO_MANY if status == _TOO_MANY else 0)
                 if pause > self._pace.longest_wait:
                     raise Refused(f"{why} and asks for a pause of {pause:.0f} s")
             if left:

@@ -38,7 +38,7 @@ def origin_or_address(portal: str) -> str:
     return str(origin_of(portal) or portal)
 
 
-def earlier_origins(db: Database) -> tuple[str, ...]:
+def earlier_origins(db: Database | Connection) -> tuple[str, ...]:
     """The earlier origins of the portal, as recorded in the arguments of runs."""
     rows = db.execute(f"SELECT arguments FROM runs WHERE instr(arguments, '{MOVED_FROM}') ORDER BY id").fetchall()
     values = (json.loads(arguments).get(MOVED_FROM, "") for (arguments,) in rows)

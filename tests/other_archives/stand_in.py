@@ -5,13 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from bipol_crawler.other_archives.client import Answer
+from bipol_crawler.warc.reader import decoded_body, evidence_files, read_exchange, read_records
 
 CDX = {"wayback": "https://elsewhere.example/cdx/search/cdx", "pywb": "https://elsewhere.example/koleksi/cdx"}
 REPLAY = {"wayback": "https://elsewhere.example/web/", "pywb": "https://elsewhere.example/koleksi/"}
@@ -75,7 +82,11 @@ class StandIn:
         host = asked.get("matchType") == "host"
         if host and not self.lists:
             return Answer(403, (), b"matchType is not allowed")
-        rows = [each for each in self.kept if (urlsplit(each.url).hostname if host else each.url) == asked["url"]]
+        rows = [
+            each
+            for each in self.kept
+            if (urlsplit(each.url).netloc.removesuffix(":80") if host else each.url) == asked["url"]
+        ]
         if "filter" in asked:
             assert "200" in query and "html" in query
             rows = [each for each in rows if (each.mime, each.status) == ("text/html", 200)]
@@ -105,3 +116,42 @@ class StandIn:
             + "\n"
             for each in rows[: int(asked.get("limit", "100000"))]
         )  # fmt: skip
+
+
+def kept_of(warc_dir: Path) -> list[Kept]:
+    """What another archive would have, if it had these WARC files: every page in them, its content coding undone."""
+    found = []
+    for name in evidence_files(warc_dir):
+        for record, _ in read_records(warc_dir / name):
+            kind = (record.content_type or "").partition(";")[0]
+            if record.status == 200 and kind == "text/html":
+                body = decoded_body(read_exchange(warc_dir, name, record.offset))
+                found.append(Kept(record.url, re.sub("[^0-9]", "", record.captured_at)[:14], body))
+    return found
+
+
+@contextmanager
+def served(other: StandIn) -> Iterator[str]:
+    """The stand-in behind a port on loopback, while the block lasts; gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            answer = other(f"https://elsewhere.example{self.path}")
+            self.send_response(answer.status)
+            for name, value in (*answer.headers, ("Content-Length", str(len(answer.body)))):
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -182,13 +182,13 @@ def test_requests_keep_their_distance(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "answers, naps, error",
     [
-        ([429, 200], [10], None),
+        ([429, 200], [60], None),
         ([503, 503, 200], [10, 20], None),
         ([(429, "120"), 200], [120], None),
         ([(503, "7"), 200], [7], None),
         ([(429, "3600")], [], Refused),
         ([(503, "301")], [], Refused),
-        ([429, 429, 429], [10, 20], Refused),
+        ([429, 429, 429], [60, 60], Refused),
         ([500, 502, 504], [10, 20], Failed),
         ([404], [], None),
         ([OSError("no route"), 200], [10], None),

@@ -1,0 +1,140 @@
+"""What ``scrapy import`` and ``scrapy recover`` have in common: files are imported under the archive's lock."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from getpass import getuser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scrapy.settings import BaseSettings
+
+from bipol_crawler.archive import Archive
+from bipol_crawler.commands.progress_bar import ProgressBar
+from bipol_crawler.commands.run_context import close_archive, open_archive, print_message, release_lock
+from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
+from bipol_crawler.warc.exchange import EvidenceError
+from bipol_crawler.warc.reader import evidence_files
+
+if TYPE_CHECKING:
+    from bipol_crawler.imports.take import FileResult, Import
+
+_DAMAGE = ("damaged", "digest", "incomplete", "unresolved")
+"""Reasons that mean that something of the portal is in the file and could not be used."""
+
+
+def import_files(
+    settings: BaseSettings,
+    paths: list[Path],
+    command: str,
+    *,
+    by: str = "",
+    reference: bool = False,
+    print_left: bool = False,
+) -> int:
+    """Import files in a run of ``command``, and say what came of each. Returns the exit status.
+
+    Args:
+        by: who imports, or from where; the name of the account if it is empty.
+        reference: leave the original files where they are.
+        print_left: print each record of the portal that is not taken.
+
+    Raises:
+        CannotStart: the archive cannot be opened or locked.
+    """
+    archive, archive_lock = open_archive(settings, command, {"files": [str(path) for path in paths]})
+    try:
+        return _import(settings, archive, paths, by, reference, print_left)
+    except (EvidenceError, OSError, sqlite3.Error) as error:
+        print_message(f"the import broke off: {error}; import the same files again to go on")
+        return COULD_NOT_START
+    finally:
+        close_archive(archive, settings)
+        release_lock(archive_lock, archive.path)
+
+
+def _import(
+    settings: BaseSettings, archive: Archive, paths: list[Path], by: str, reference: bool, print_left: bool
+) -> int:
+    # Every command imports this module when it starts, so these imports stand here.
+    from bipol_crawler.imports.captures import describe
+    from bipol_crawler.imports.take import Import
+
+    importing = Import(
+        archive,
+        Path(settings["WARC_DIR"]),
+        imported_by=" ".join((by or _account()).split()),
+        reference=reference,
+        tell=lambda name, left: print(f"{name}: {describe(left)}") if print_left and left.reason != "other_host"
+        else None,
+    )  # fmt: skip
+    if finished := importing.finish_killed():
+        print_message(f"an import that was killed had taken {finished} captures: they are entered")
+    taken, left, errors = _take(importing, paths)
+    new = _derive(settings, archive)
+    return _finish(archive, {"fetched": taken + finished, "new": new}, left, errors)
+
+
+def _derive(settings: BaseSettings, archive: Archive) -> int:
+    """Give what was imported its place in time. Returns how many articles are new."""
+    from bipol_crawler.imports.derive import derive, is_derived
+
+    if is_derived(archive):
+        return 0
+    warc_dir = Path(settings["WARC_DIR"])
+    select = "SELECT count(*), coalesce(sum(versions), 0) FROM articles"
+    articles, versions = archive.db.execute(select).fetchone()
+    size = sum(size or 0 for size in evidence_files(warc_dir).values())
+    with ProgressBar(settings, "deriving", size, "exchanges") as bar:
+        for added, length in derive(archive, warc_dir):
+            bar.advance(length, added)
+    articles_now, versions_now = archive.db.execute(select).fetchone()
+    print_message(
+        f"{articles_now - articles:,} articles are new, and {versions_now - versions:,} versions;"
+        f" the archive has {articles_now:,} articles"
+    )
+    return int(articles_now - articles)
+
+
+def _take(importing: Import, paths: list[Path]) -> tuple[int, Counter[str], list[str]]:
+    """Import the files and print a line for each. Returns the sums, and the errors."""
+    taken, left, errors = 0, Counter[str](), []
+    for result in importing.take(paths):
+        print_message(_in_words(result))
+        taken += result.taken
+        left.update(result.left)
+        if result.error:
+            errors.append(f"{result.name}: {result.error}")
+    return taken, left, errors
+
+
+def _in_words(result: FileResult) -> str:
+    from bipol_crawler.imports.messages import REASONS
+
+    if result.error:
+        return f"{result.name}: {result.error}"
+    parts = [f"{result.taken:,} captures taken", *(f"{count:,} {REASONS[why]}" for why, count in result.left.items())]
+    return f"{result.name}: {'; not taken: '.join(parts[:2])}{''.join(f', {part}' for part in parts[2:])}"
+
+
+def _finish(archive: Archive, figures: dict[str, int], left: Counter[str], errors: list[str]) -> int:
+    checks = [*errors]
+    if damaged := {reason: left[reason] for reason in _DAMAGE if left[reason]}:
+        told = ", ".join(f"{count} {reason}" for reason, count in damaged.items())
+        checks.append(f"captures of {archive.portal} that could not be used: {told}")
+    if not figures["fetched"] and not left["duplicate"]:
+        checks.append(f"the files hold no capture of {archive.portal}: is PORTAL_URL right?")
+    exit_code = CHECKS_FAILED if checks else HEALTHY
+    archive.finish("checks_failed" if checks else "healthy", exit_code, figures, checks)
+    for check in checks:
+        if check not in errors:
+            print_message(check)
+    return exit_code
+
+
+def _account() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError):  # the account has no name
+        return "unknown"

@@ -1,0 +1,112 @@
+"""``scrapy recover``: what another archive has from before ours is fetched, and takes its place in time."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bipol_crawler.demo.site import Portal
+from tests.crawl.crawling import Desk
+from tests.crawl.in_process import opened
+from tests.other_archives.stand_in import StandIn, kept_of, served
+
+QUICK = {"RECOVER_DELAY": 0, "RECOVER_BUDGET": 0}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Desk]]:
+    """Two archives of one portal: another one's of two days, and ours, which began on the second."""
+    portal = Portal(5, 12)
+    with opened(portal, served=True):
+        theirs = Desk(tmp_path_factory.mktemp("theirs"), portal)
+        theirs.crawled()
+        time.sleep(1)  # captures of one address are told apart by the second
+        portal.day = 2
+        ours = Desk(tmp_path_factory.mktemp("ours"), portal)
+        ours.crawled()
+    yield theirs, ours
+
+
+@pytest.fixture
+def theirs(both: tuple[Desk, Desk]) -> StandIn:
+    return StandIn("wayback", kept_of(both[0].warc), rows=7)
+
+
+@pytest.fixture
+def ours(both: tuple[Desk, Desk], tmp_path: Path) -> Desk:
+    shutil.copytree(both[1].folder, tmp_path / "ours")
+    return Desk(tmp_path / "ours", both[1].portal)
+
+
+def known_to(desk: Desk) -> dict[str, int]:
+    """The versions of each article, by all its addresses."""
+    return dict(desk.rows("SELECT u.url, a.versions FROM urls u JOIN articles a ON a.id = u.article_id"))
+
+
+def test_what_they_have_from_before_takes_its_place(theirs: StandIn, ours: Desk, both: tuple[Desk, Desk]) -> None:
+    before, there = known_to(ours), known_to(both[0])
+    withdrawn = there.keys() - before.keys()
+    assert withdrawn
+    with served(theirs) as address:
+        run = ours.run("recover", CDX_URL=f"{address}/cdx/search/cdx", **QUICK)
+        assert run.exit_code == 0, run.err
+        after = known_to(ours)
+        assert after.keys() == before.keys() | there.keys()
+        edited = [url for url in before if after[url] > before[url]]
+        assert edited  # between their capture and ours
+        seen = "SELECT u.url, a.first_seen_at FROM urls u JOIN articles a ON a.id = u.article_id"
+        assert dict(ours.rows(seen)).items() >= dict(both[0].rows(seen)).items()
+        verified = ours.run("verify")
+        assert verified.exit_code == 0, verified.out
+        asked = len(theirs.asked)
+        again = ours.run("recover", CDX_URL=f"{address}/cdx/search/cdx", **QUICK)
+        assert again.exit_code == 0 and len(theirs.asked) == asked
+    assert known_to(ours) == after
+
+
+def test_a_budget_ends_a_run_and_the_next_goes_on(theirs: StandIn, ours: Desk, both: tuple[Desk, Desk]) -> None:
+    with served(theirs) as address:
+        told = {"CDX_URL": f"{address}/cdx/search/cdx", **QUICK, "RECOVER_BUDGET": 4}
+        first = ours.run("recover", **told)
+        assert first.exit_code == 0
+        words = "the budget of 4 requests is spent; the next `scrapy recover` goes on"
+        assert any(words in line for line in first.lines)
+        while ours.run("recover", **told).err.count("is spent"):
+            pass
+    assert known_to(ours).keys() >= known_to(both[0]).keys()
+    assert ours.run("verify").exit_code == 0
+
+
+def test_what_was_fetched_waits_while_a_crawl_has_the_lock(theirs: StandIn, ours: Desk) -> None:
+    from bipol_crawler.storage.connection import lock_archive
+
+    with served(theirs) as address:
+        told = {"CDX_URL": f"{address}/cdx/search/cdx", **QUICK}
+        lock = lock_archive(ours.database)
+        try:
+            run = ours.run("recover", **told)
+        finally:
+            lock.release()
+        assert run.exit_code == 75
+        assert "waits in recovered-" in run.err
+        asked, before = len(theirs.asked), len(known_to(ours))
+        assert ours.run("recover", **told).exit_code == 0
+        assert len(theirs.asked) == asked
+    assert len(known_to(ours)) > before
+
+
+def test_an_archive_that_refuses_is_an_exit_status_of_its_own(ours: Desk) -> None:
+    run = ours.run("recover", CDX_URL="http://127.0.0.1:1/cdx/search/cdx", **QUICK)
+    assert run.exit_code == 69
+    assert any("cannot be fetched" in line and "goes on" in line for line in run.lines)
+
+
+@pytest.mark.parametrize("address", ["", "web.archive.org", "https://example.org/api", "ftp://example.org/cdx"])
+def test_what_is_no_index_server_is_said(ours: Desk, address: str) -> None:
+    run = ours.run("recover", CDX_URL=address)
+    assert run.exit_code == 2
+    assert any("CDX_URL" in line for line in run.lines)

@@ -1,0 +1,105 @@
+"""Killed at any moment, ``scrapy recover`` loses nothing, takes nothing twice, and asks for hardly anything again."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bipol_crawler.demo.server import running
+from bipol_crawler.demo.site import Portal
+from tests.crawl.contents import contents, differences
+from tests.crawl.crawling import Desk
+from tests.faults.doom import COMMIT, STARTING, Doom
+from tests.faults.wholeness import findings, known
+from tests.other_archives.stand_in import StandIn, kept_of, served
+
+KILLS = int(os.environ.get("KILLS", "100"))
+"""How many kills in all; set KILLS for more."""
+ARCHIVES = 2
+_OFTEN = {COMMIT: 60, "sync of a file or folder": 60, "rename": 6, "capture entered": 12}
+"""Phases that are entered again and again, and up to which time a kill waits for."""
+_TWICE = "SELECT url, captured_at, count(*) FROM captures GROUP BY url, captured_at HAVING count(*) > 1"
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StandIn, Desk]]:
+    """What another archive has, and ours, which began a day later."""
+    portal = Portal(5, 12)
+    with running(portal):
+        theirs, ours = (Desk(tmp_path_factory.mktemp(name) / "a", portal, processes=True) for name in "ab")
+        theirs.crawled()
+        time.sleep(1)  # captures of one address are told apart by the second
+        portal.day = 2
+        ours.crawled()
+        yield StandIn("wayback", kept_of(theirs.warc), rows=5), ours
+
+
+def a_doom(dice: random.Random, diary: Path, longest: float) -> Doom:
+    """A moment by lot: half of them at any time of a run, the others in phases that are soon over."""
+    if dice.random() < 0.5:
+        return Doom(STARTING, 1, dice.uniform(0, longest), diary)
+    phase, often = dice.choice(sorted(_OFTEN.items()))
+    return Doom(phase, dice.randint(1, often), dice.choice([0, dice.uniform(0, 0.002)]), diary)
+
+
+@pytest.mark.parametrize("number", range(ARCHIVES))
+def test_killed_again_and_again_it_ends_where_it_would_have_ended(
+    number: int, fault_seed: int, archives: tuple[StandIn, Desk], tmp_path: Path, record_property
+) -> None:
+    theirs, ours = archives
+    dice = random.Random(f"{fault_seed} recover {number}")
+    diary = tmp_path / "diary"
+    died: Counter[str] = Counter()
+    with served(theirs) as address:
+        told = {"CDX_URL": f"{address}/cdx/search/cdx", "RECOVER_DELAY": 0, "RECOVER_BUDGET": 0}
+        calm = copy_of(ours, tmp_path / "calm")
+        began, asked = time.monotonic(), len(theirs.asked)
+        assert calm.run("recover", **told).exit_code == 0
+        longest, needed = time.monotonic() - began, len(theirs.asked) - asked
+        undisturbed = contents(calm.database)
+        while died.total() < KILLS // ARCHIVES:
+            desk = copy_of(ours, tmp_path / f"archive-{died.total()}")
+            before, kills, asked = said(desk.database), 0, len(theirs.asked)
+            while died.total() < KILLS // ARCHIVES and kills < 8:
+                with desk.start("recover", first=a_doom(dice, diary, longest), **told) as command:
+                    exit_code = command.wait()
+                assert exit_code in (0, -9), command.err
+                if exit_code == -9:
+                    died[diary.read_text().strip()] += 1
+                    kills += 1
+                assert findings(desk.database, desk.warc) == []
+                after = said(desk.database)
+                assert before <= after
+                before = after
+            assert desk.run("recover", **told).exit_code == 0
+            assert findings(desk.database, desk.warc) == []
+            verified = desk.run("verify")
+            assert verified.exit_code == 0, verified.out
+            assert not desk.rows("SELECT * FROM imports WHERE derived = 0")
+            assert desk.rows(_TWICE) == []
+            unlike = differences(undisturbed, contents(desk.database))
+            assert not unlike, json.dumps(unlike, indent=1, ensure_ascii=False)
+            assert len(theirs.asked) - asked <= needed + 2 * kills  # what a kill interrupted is asked for again
+            shutil.rmtree(desk.folder)
+    record_property("died", json.dumps(died))
+    print(dict(died))
+
+
+def said(database: Path) -> set[tuple[object, ...]]:
+    """Captures, addresses, and what articles said; the numbers of versions change when an earlier one is found."""
+    found = known(database)
+    versions = {(article, digest) for article, _, digest in found["versions"]}
+    return {(name, *row) for name in ("captures", "urls") for row in found[name]} | versions
+
+
+def copy_of(desk: Desk, folder: Path) -> Desk:
+    shutil.copytree(desk.folder, folder)
+    return Desk(folder, desk.portal, processes=True)
