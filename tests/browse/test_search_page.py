@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from lxml import html
@@ -168,3 +169,79 @@ def test_sql_has_the_same_query_and_passage(portal: Browser) -> None:
 def test_the_ready_question_finds_inflections_too(portal: Browser) -> None:
     rows = portal.rows("/bipol/search", words="perdagangan", section="ekonomi", until="2020-12-31")
     assert [(row["article"], "⟦Pedagang⟧" in row["found"]) for row in rows] == [(1, True)]
+
+
+def facet(page: html.HtmlElement, name: str) -> dict[str, int]:
+    """The values of a facet, with their counts."""
+    path = f"//aside[@id='facets']/details[summary/h3[. = '{name}']]//li"
+    return {item.xpath("string(a/span)").strip(): int(item.xpath("string(small)")) for item in page.xpath(path)}
+
+
+def test_facets_lead_to_as_many_results_as_they_say(portal: Browser) -> None:
+    for asked in ({}, {"words": "covid"}, {"section": "Ekonomi"}, {"words": "berdagang", "status": "live"}):
+        page = page_of(portal, **asked)
+        links = page.xpath("//aside[@id='facets']//li[a]")
+        assert links
+        for item in links:
+            address = item.xpath("string(a/@href)")
+            other = html.fromstring(portal.get("/search" + address).text)
+            if not item.xpath("a[@aria-current]"):
+                assert len(found(other)) == int(item.xpath("string(small)")), address
+
+
+def test_a_chosen_value_is_marked_and_its_link_removes_it(portal: Browser) -> None:
+    page = page_of(portal, words="covid", section="Ekonomi", year="2020")
+    (chip,) = page.xpath("//ul[contains(@class, 'chips')]//a[contains(., 'rubrik')]/@href")
+    assert "section" not in chip and "year=2020" in chip and "words=covid" in chip
+    assert "Ekonomi" in "".join(
+        page.xpath("//a[@aria-current='true']/span/text() | //a[@aria-current]/span/span/text()")
+    )
+
+
+def test_the_page_says_how_the_words_were_understood(portal: Browser) -> None:
+    text = words_of(page_of(portal, words="perdagangan di covid TANPA cabai"))
+    assert "Tidak dicari karena terlalu umum: di." in text
+    assert "perdagangan (kata dasar dagang" in text and "Tanpa: cabai." in text
+
+
+def test_bars_without_scripts_are_links_that_narrow(portal: Browser) -> None:
+    page = page_of(portal)
+    rows = page.xpath("//figure[@id='timeline']//tbody/tr")
+    assert rows and sum(int(row.xpath("string(td)")) for row in rows) == 3  # one has no date
+    for row in rows:
+        other = html.fromstring(portal.get("/search" + row.xpath("string(th/a/@href)")).text)
+        assert len(found(other)) == int(row.xpath("string(td)"))
+    drawn = page.xpath("//figure[@id='timeline']/svg/a/@href")
+    assert drawn == page.xpath("//figure[@id='timeline']//tbody//a/@href")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "leads_to"),
+    [
+        ({"words": "pedagnag"}, "Tidak ada di arsip: pedagnag. Mungkin maksud Anda: pedagang?", {"words": "pedagang"}),
+        ({"words": "Cabay harga"}, "Mungkin maksud Anda: Cabai?", {"words": "Cabai harga"}),
+        ({"words": '"cabai harga"'}, "tetapi tidak berurutan", {"words": "cabai harga"}),
+        ({"words": "cabai", "place": "CIMAHI"}, "tanpa saringan tempat: 1 artikel", {"words": "cabai"}),
+        ({"words": "cabai jembatan"}, "tanpa jembatan: 1 artikel", {"words": "cabai"}),
+        ({"words": "cabai", "place": "Grut"}, "Tempat “Grut”: mungkin maksud Anda GARUT?", {}),
+    ],
+)
+def test_a_search_that_finds_nothing_leads_on(
+    portal: Browser, asked: dict[str, str], told: str, leads_to: dict[str, str]
+) -> None:
+    page = page_of(portal, **asked)
+    assert told in words_of(page)
+    links = [dict(parse_qsl(link[1:])) for link in page.xpath("//section[contains(@class, 'zero-results')]//a/@href")]
+    assert not leads_to or leads_to in links, links
+    assert links and all(found(page_of(portal, **link)) for link in links if "place" not in link)
+
+
+def test_a_filter_that_cannot_be_read_is_told(portal: Browser) -> None:
+    page = page_of(portal, words="covid", since="kemarin", photo="maybe")
+    assert "Tidak dipakai karena tidak dapat dibaca: sejak “kemarin”, foto “maybe”." in words_of(page)
+
+
+@pytest.mark.parametrize(("sort", "ids"), [("newest", [3, 1, 2, 4]), ("oldest", [2, 1, 3, 4]), ("x", [3, 1, 2, 4])])
+def test_results_can_be_put_in_order(portal: Browser, sort: str, ids: list[int]) -> None:
+    page = page_of(portal, sort=sort)
+    assert found(page) == ids

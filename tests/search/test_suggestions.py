@@ -1,0 +1,96 @@
+"""A search that finds nothing: the word to blame, the nearest words of the archive, and what to leave out."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bipol_crawler.search.columns import read_columns
+from bipol_crawler.search.execute import Filters, search
+from bipol_crawler.search.suggestions import Unfound, nearest_names, nearest_words, unfound_terms, wider_searches
+
+
+@pytest.fixture
+def vocabulary(archived: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"{archived.as_uri()}?mode=ro", uri=True)
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("word", "nearest"),
+    [
+        ("koprasi", ("koperasi",)),
+        ("koeprasi", ("koperasi",)),
+        ("pasra", ("pasar",)),
+        ("apsar", ("pasar",)),
+        ("bkeasi", ("bekasi",)),
+        ("xekasi", ("bekasi",)),  # the first letter is wrong
+        ("pemerintahkota", ()),
+        ("zzzzzzzz", ()),
+        ("qz", ()),
+        ("1", ()),
+    ],
+)
+def test_the_nearest_words_are_the_archives_own(
+    vocabulary: sqlite3.Connection, word: str, nearest: tuple[str, ...]
+) -> None:
+    assert nearest_words(vocabulary, word)[:1] == nearest[:1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("koprasi pasar", {"koprasi": ("koperasi",)}),
+        ("koprasi OR pasar", {"koprasi": ("koperasi",)}),
+        ('"parkir koprasi"', {'"parkir koprasi"': ("parkir koperasi",)}),
+        ("pasar parkir", {}),
+    ],
+)
+def test_the_word_that_finds_nothing_is_named(
+    reader: sqlite3.Connection, vocabulary: sqlite3.Connection, typed: str, told: dict[str, tuple[str, ...]]
+) -> None:
+    query = search(reader, typed).query
+    assert {lost.term.typed: lost.nearest for lost in unfound_terms(reader, vocabulary, query)} == told
+
+
+def test_words_that_only_do_not_stand_together_are_told_apart(
+    reader: sqlite3.Connection, vocabulary: sqlite3.Connection
+) -> None:
+    query = search(reader, '"pasar parkir"').query
+    assert unfound_terms(reader, vocabulary, query) == [Unfound(query.terms[0], apart=True)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "filters", "ways"),
+    [
+        ("pasar", {"place": "GARUT"}, {("place", 2)}),
+        ("parkir", {"place": "CIMAHI", "section": "Hukum"}, set()),
+        ("pasar camat", {}, {("camat", 2), ("pasar", 1)}),
+        ("pasar camat", {"place": "Cimahi"}, {("camat", 1), ("pasar", 1)}),
+        ("pasar", {"since": "2024-01-01", "until": "2024-12-31"}, {("since", 2)}),
+        ("pasar", {"person": "Adil", "role": "reporter"}, {("person", 2)}),
+    ],
+)
+def test_wider_searches_say_how_much_they_find(
+    reader: sqlite3.Connection, typed: str, filters: dict[str, str], ways: set[tuple[str, int]]
+) -> None:
+    columns = read_columns(reader)
+    found = search(reader, typed, Filters(**filters), columns=columns)
+    assert not found.total
+    told = wider_searches(reader, columns, found.query, found.narrowing)
+    assert {(way.filter or way.terms[0].typed, way.articles) for way in told} == ways
+    for way in told:
+        if way.terms:
+            assert search(reader, way.words, Filters(**filters)).total == way.articles
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [("Tasikmlaya", ("TASIKMALAYA",)), ("kab. bandng", ("KAB. BANDUNG",)), ("Jakarta", ()), ("GRUT", ("GARUT",))],
+)
+def test_names_are_compared_whatever_their_case(name: str, nearest: tuple[str, ...]) -> None:
+    assert nearest_names(name, ("TASIKMALAYA", "KAB. BANDUNG", "GARUT", "CIMAHI")) == nearest
