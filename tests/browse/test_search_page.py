@@ -148,7 +148,7 @@ def test_an_empty_archive_has_a_search_page(tmp_path: Path) -> None:
 def test_a_search_that_takes_too_long_says_so(portal: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(portal.datasette._settings, "sql_time_limit_ms", 0)
     answer = portal.get("/search", params={"words": "covid"})
-    assert answer.status_code == 503 and "Terlalu lama" in answer.text
+    assert answer.status_code == 503 and "Pencarian terlalu lama" in answer.text
 
 
 def test_the_home_page_asks_the_search_page(portal: Browser) -> None:
@@ -221,7 +221,7 @@ def test_bars_without_scripts_are_links_that_narrow(portal: Browser) -> None:
         ({"words": "pedagnag"}, "Tidak ada di arsip: pedagnag. Mungkin maksud Anda: pedagang?", {"words": "pedagang"}),
         ({"words": "Cabay harga"}, "Mungkin maksud Anda: Cabai?", {"words": "Cabai harga"}),
         ({"words": '"cabai harga"'}, "tetapi tidak berurutan", {"words": "cabai harga"}),
-        ({"words": "cabai", "place": "CIMAHI"}, "tanpa saringan tempat: 1 artikel", {"words": "cabai"}),
+        ({"words": "cabai", "place": "CIMAHI"}, "tanpa filter tempat: 1 artikel", {"words": "cabai"}),
         ({"words": "cabai jembatan"}, "tanpa jembatan: 1 artikel", {"words": "cabai"}),
         ({"words": "cabai", "place": "Grut"}, "Tempat “Grut”: mungkin maksud Anda GARUT?", {}),
     ],
@@ -238,7 +238,7 @@ def test_a_search_that_finds_nothing_leads_on(
 
 def test_a_filter_that_cannot_be_read_is_told(portal: Browser) -> None:
     page = page_of(portal, words="covid", since="kemarin", photo="maybe")
-    assert "Tidak dipakai karena tidak dapat dibaca: sejak “kemarin”, foto “maybe”." in words_of(page)
+    assert "Filter yang diabaikan karena nilainya tidak dikenali: sejak “kemarin”, foto “maybe”." in words_of(page)
 
 
 @pytest.mark.parametrize(("sort", "ids"), [("newest", [3, 1, 2, 4]), ("oldest", [2, 1, 3, 4]), ("x", [3, 1, 2, 4])])
