@@ -2,6 +2,10 @@
 
 They are the stable interface for scripts. Columns may be added at the end of a view; no column
 is renamed or removed.
+
+DuckDB parses these texts itself if it can, and otherwise lets SQLite answer. No name here may be a word that DuckDB
+keeps for itself (``at``): then neither works. ``articles_flat`` must be answered by SQLite, because DuckDB would join
+the lists in any order. It refuses the name beside GROUP BY in :func:`_names`; all columns of this view are text there.
 """
 
 from __future__ import annotations
@@ -27,8 +31,8 @@ SELECT a.id, a.url, a.headline, a.published_at, substr(a.published_at, 1, 10) AS
   (SELECT caption FROM photos p WHERE p.article_id = a.id AND p.kind = 'lead' AND p.position = 1) AS lead_caption,
   (SELECT credit FROM photos p WHERE p.article_id = a.id AND p.kind = 'lead' AND p.position = 1) AS lead_credit,
   (SELECT group_concat(name, '; ') FROM (
-     SELECT t.name FROM article_tags at JOIN tags t ON t.id = at.tag_id
-     WHERE at.article_id = a.id ORDER BY at.position)) AS tags,
+     SELECT t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id
+     WHERE x.article_id = a.id ORDER BY x.position)) AS tags,
   a.body, a.word_count, a.layout, a.status, a.versions, a.first_seen_at, a.last_seen_at, a.gone_at,
   '/article/' || a.id AS permalink
 FROM articles a""",
@@ -53,8 +57,8 @@ FROM article_versions v JOIN articles a ON a.id = v.article_id
 LEFT JOIN captures c ON c.id = v.capture_id LEFT JOIN captures o ON o.id = coalesce(c.refers_to, c.id)""",
     "events_flat": """
 SELECT a.url AS article_url, e.at, e.kind, e.detail, e.article_id,
-  iif(e.kind = 'edited', (SELECT max(v.version) FROM article_versions v
-    WHERE v.article_id = e.article_id AND v.version > 1 AND v.captured_at <= e.at), NULL) AS version
+  CASE WHEN e.kind = 'edited' THEN (SELECT max(v.version) FROM article_versions v
+    WHERE v.article_id = e.article_id AND v.version > 1 AND v.captured_at <= e.at) END AS version
 FROM article_events e JOIN articles a ON a.id = e.article_id""",
     "likely_duplicates": """
 WITH either (id) AS (SELECT person_id FROM duplicate_pairs UNION SELECT other_id FROM duplicate_pairs),
