@@ -33,8 +33,8 @@ from random import Random
 
 PROJECT = Path(__file__).parents[1]
 PACKAGE = "bipol_crawler"
-LONGEST = 1800
-"""Seconds for the tests of a room. A fault that makes them run longer is passed over, since the machine may be busy."""
+LONGEST = 3600
+"""Seconds for today's tests of a room. A fault that makes them run longer is passed over: the machine may be busy."""
 
 FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -194,7 +194,7 @@ def tests_of(module: str, tree: Path) -> list[list[str]]:
     return [[str(path.relative_to(tree)) for path in stage] for stage in stages if stage]
 
 
-def noticed(tree: Path, python: str, *tests: str) -> str | None:
+def noticed(tree: Path, python: str, *tests: str, seconds: float = LONGEST) -> str | None:
     """What fails first in a copy, ``None`` if nothing does.
 
     Raises:
@@ -208,7 +208,7 @@ def noticed(tree: Path, python: str, *tests: str) -> str | None:
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
-        said, _ = process.communicate(timeout=LONGEST if tests else 4 * LONGEST)
+        said, _ = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
@@ -219,7 +219,7 @@ def noticed(tree: Path, python: str, *tests: str) -> str | None:
     return first[1] if first else f"status {process.returncode}"
 
 
-def tried(fault: Fault, old: str, old_python: str, by_old: str | None = None) -> dict[str, str | None]:
+def tried(fault: Fault, old: str, old_python: str, patience: float, by_old: str | None = None) -> dict[str, str | None]:
     """Which test notices the fault, ``old`` (unless that is known) and ``new``, or why it was ``passed_by``."""
     with tempfile.TemporaryDirectory() as folder:
         before, today = copy_of(old, Path(folder) / "old"), copy_of("", Path(folder) / "new")
@@ -228,7 +228,7 @@ def tried(fault: Fault, old: str, old_python: str, by_old: str | None = None) ->
             return {"passed_by": "no more"}
         try:
             for stage in tests_of(was, before):
-                by_old = by_old or noticed(before, old_python, *stage)
+                by_old = by_old or noticed(before, old_python, *stage, seconds=patience)
             if by_old is None:
                 return {"passed_by": "not noticed by the old tests of the room"}
             by_new = None
@@ -251,6 +251,7 @@ def main() -> None:
     parser.add_argument("--to", required=True, type=Path, metavar="FILE", help="where each fault has a line")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--patience", type=float, default=600, metavar="SECONDS", help="for the old tests of a room")
     parser.add_argument("--again", type=Path, metavar="FILE", help="faults of an earlier run, for today's tests only")
     given = parser.parse_args()
     known = lines_of(given.to) if given.to.exists() else {}
@@ -264,7 +265,9 @@ def main() -> None:
             if line is None:
                 line = earlier.get(str(fault), {})
                 if "passed_by" not in line:
-                    line = {"fault": str(fault)} | tried(fault, given.old, given.old_python, line.get("old"))
+                    line = {"fault": str(fault)} | tried(
+                        fault, given.old, given.old_python, given.patience, line.get("old")
+                    )
                 known[str(fault)] = line
                 with given.to.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(line, ensure_ascii=False) + "\n")

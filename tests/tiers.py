@@ -15,7 +15,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 ALL = os.environ.get("TESTS") == "all"
-SOME = 4 if os.environ.get("TESTS") == "some" else None
+SOME = 2 if os.environ.get("TESTS") == "some" else None
 COSTLY = ("crawl", "browse", "archive")
 """The folders of tests whose parameters are many and cost most."""
 

@@ -155,7 +155,9 @@ def _parse(html: bytes) -> _Tree | None:
     last = later_roots[-1] if later_roots else root
     while len(last):
         last = last[-1]
-    end = last.getparent() if last.get("id") == END_ID else None
+    end = None
+    if last.get("id") == END_ID:  # of a page that ends within its body's tag, the body itself has the id
+        end = last if last.tag == "body" else last.getparent()
     return _Tree(root, too_deep, has_more or any(map(_has_content, later_roots)), end)
 
 

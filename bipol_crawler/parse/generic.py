@@ -60,8 +60,11 @@ _MIN_SENTENCE_WORDS = 7
 """The fewest words of a line that counts as a sentence."""
 
 
-def read_generic(served: Document, metadata: Metadata, parsed: Parsed) -> Parsed | Refused:
-    """Fill ``parsed`` from a page of unknown markup. Return it, or :class:`Refused` if the page is not an article."""
+def read_generic(served: Document, metadata: Metadata, parsed: Parsed, *, truncated: bool) -> Parsed | Refused:
+    """Fill ``parsed`` from a page of unknown markup. Return it, or :class:`Refused` if the page is not an article.
+
+    ``truncated``: elements were open at the page's end. A page without text whose body was not closed is so, too.
+    """
     root = served.root
     titles = stated_titles(metadata, metadata.article_node(parsed.url))
     heading = headline_element(root, titles)
@@ -74,6 +77,8 @@ def read_generic(served: Document, metadata: Metadata, parsed: Parsed) -> Parsed
     words = count_words(main)[main].sentences if main is not None else 0
     if not _is_article(metadata, parsed, heading, words):
         return Refused("not_an_article")
+    if loss := served.loss or ("page_cut_short" if truncated or (main is None and served.end is not None) else None):
+        parsed.problems.append(Problem("body", loss))
     parsed.headline = clean(inner_text(heading)) if heading is not None else next(iter(titles), None)
     lead = find_lead_photo(root, heading, main, shared_photo(metadata, parsed.url), parsed.url)
     if found is not None and main is not None:

@@ -74,15 +74,14 @@ def parse(page: Page) -> Parsed | Refused:
     if has_time_markup(served, metadata):
         headline = None if layout is None or layout.shared_names else elements.first(layout.headline)
         add_time_elements(served.root, metadata, headline, parsed)
+    if layout is None or layout.shared_names:
+        truncated = served.end is not None and is_truncated(served.end, None, None, frozenset())
     if layout is None:
-        cut = served.end is not None and is_truncated(served.end, None, None, frozenset())
-        if loss := served.loss or ("page_cut_short" if cut else None):
-            parsed.problems.append(Problem("body", loss))
-        return read_generic(served, metadata, parsed)
+        return read_generic(served, metadata, parsed, truncated=truncated)
     if layout.shared_names:
-        elements, heading = article_elements(served, metadata, page.final_url)
+        served, elements, heading = article_elements(served, metadata, page.final_url)
         if not has_most_text(served, elements, layout):
-            return read_generic(served, metadata, parsed)
+            return read_generic(served, metadata, parsed, truncated=truncated)
     _read_known_layout(served, elements, layout, parsed)
     if layout.shared_names:
         complete_shared_layout(served, metadata, heading, parsed)
@@ -132,7 +131,7 @@ def _read_further_page(page: Page, layout: Layout, part: Parsed) -> tuple[str | 
     part.problems += restore_emails(elements)
     linked = max(linked_pages(elements, layout, page.final_url), default=0)
     if layout.shared_names:
-        elements, _ = article_elements(served, metadata, page.final_url)
+        served, elements, _ = article_elements(served, metadata, page.final_url)
     return read_page_text(served, elements, layout, part), linked
 
 

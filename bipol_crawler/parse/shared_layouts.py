@@ -26,11 +26,19 @@ from bipol_crawler.text import clean
 _MIN_SHARE_OF_SENTENCES = 0.4
 
 
-def article_elements(served: Document, metadata: Metadata, url: str) -> tuple[Elements, etree._Element | None]:
-    """Remove from a page what is not part of the article. Return an index of the rest, and the headline's element."""
+def article_elements(
+    served: Document, metadata: Metadata, url: str
+) -> tuple[Document, Elements, etree._Element | None]:
+    """Remove from a page what is not part of the article.
+
+    Returns:
+        The page; its ``end`` is an element that is left. An index of what is left. The headline's element.
+    """
     headline = headline_element(served.root, stated_titles(metadata, metadata.article_node(url)))
+    open_elements = [] if served.end is None else [served.end, *served.end.iterancestors()]
     remove_boilerplate(served.root, headline)
-    return Elements(served.root), headline
+    left = (element for element in open_elements if element is served.root or served.root in element.iterancestors())
+    return served._replace(end=next(left, None)), Elements(served.root), headline
 
 
 def has_most_text(served: Document, elements: Elements, layout: Layout) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.fields import CAN_BE_LOST, COUNTED, FIELDS, VERSIONED, WATCHED, fields_present
 from bipol_crawler.articles.versions import changed_fields, content_of
-from bipol_crawler.browse.i18n import WORDS
+from bipol_crawler.browse.codes import FIELD
 from bipol_crawler.drift.gate import Drift
 from bipol_crawler.drift.quarantine import archived_fields, field_shares
 from bipol_crawler.drift.rules import FieldDrop, Tally
@@ -105,7 +105,7 @@ def test_a_field_that_can_be_lost_names_the_parts_of_a_layout_that_read_it() -> 
 
 
 def test_the_reading_room_has_a_word_for_what_a_version_changed() -> None:
-    assert {*VERSIONED} <= {*WORDS}
+    assert {*VERSIONED} <= {*FIELD}
 
 
 def test_the_documents_say_which_fields_there_are() -> None:

@@ -70,7 +70,7 @@ def state(archive: Archive) -> list[list[tuple[Any, ...]]]:
     """All that a change of aliases may touch, without row ids."""
     return [
         sorted(rows(archive, "SELECT name, key FROM people")),
-        sorted(rows(archive, "SELECT * FROM bylines_flat")),
+        sorted(rows(archive, "SELECT article_url, position, role, name, as_written, source FROM bylines_flat")),
         sorted(rows(archive, "SELECT id, people, versions FROM articles")),
         sorted(rows(archive, "SELECT url, reporters, editors FROM articles_flat")),
     ]

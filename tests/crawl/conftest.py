@@ -37,7 +37,7 @@ def desk_of(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
     """Opens a desk before a portal made as told."""
     with ExitStack() as stack:
 
-        def open_desk(count: int = 24, seed: int = 5, **options: Any) -> Desk:
+        def open_desk(count: int = 12, seed: int = 5, **options: Any) -> Desk:
             portal = Portal(seed, count, **options)
             stack.enter_context(opened(portal, served=is_served(request)))
             return Desk(tmp_path / f"archive-{seed}-{count}", portal, processes=is_in_processes(request))

@@ -9,6 +9,7 @@ operating system; :meth:`crawling.Desk.start` begins one.
 from __future__ import annotations
 
 import atexit
+import copy
 import functools
 import importlib.metadata
 import io
@@ -29,6 +30,8 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 from urllib.parse import urlsplit
+
+from scrapy.settings import SettingsAttribute
 
 from bipol_crawler.demo.server import Server
 from bipol_crawler.demo.site import Portal
@@ -144,6 +147,7 @@ def scrapy(arguments: list[str]) -> tuple[int, str, str]:
         stack.enter_context(_as_before())
         stack.enter_context(inline_reading())
         stack.enter_context(_known_packages())
+        stack.enter_context(mock.patch.object(SettingsAttribute, "__deepcopy__", _copied, create=True))
         stack.enter_context(mock.patch("bipol_crawler.warc.writer.os", _AnotherProcess()))
         stack.enter_context(mock.patch.object(atexit, "register", partial(_remember, at_exit)))
         stack.enter_context(mock.patch.object(atexit, "unregister", lambda f: _forget(at_exit, f)))
@@ -178,6 +182,15 @@ def _remember(
 
 def _forget(at_exit: list[tuple[Any, ...]], work: object) -> None:
     at_exit[:] = [entry for entry in at_exit if entry[0] != work]
+
+
+def _copied(setting: SettingsAttribute, memo: dict[int, Any]) -> SettingsAttribute:
+    """A deep copy, as Scrapy makes of all its settings twice a run: sooner, since most values are numbers and words."""
+    new = object.__new__(SettingsAttribute)
+    plain = setting.value is None or isinstance(setting.value, str | int | float)
+    new.value = setting.value if plain else copy.deepcopy(setting.value, memo)
+    new.priority = setting.priority
+    return new
 
 
 @contextmanager

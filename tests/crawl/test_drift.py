@@ -21,11 +21,12 @@ from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
 from tests.crawl.contents import contents
-from tests.crawl.crawling import PROJECT, Desk, Run
+from tests.crawl.crawling import PROJECT, Desk, Opened, Run
 from tests.crawl.in_process import opened
 from tests.tiers import sample
 
 ARTICLE = re.compile(r"/(\?p=\d+|(?!redaksi/|pedoman|feed/)[a-z0-9-]+/(\d+/)?)")
+ARTICLES = 16
 TEXT = 'id="single-article-text" class="single-article-text">\n'
 
 
@@ -226,10 +227,15 @@ def checks(desk: Desk) -> str:
     return str(desk.rows("SELECT checks FROM runs ORDER BY id DESC LIMIT 1")[0][0])
 
 
+@pytest.fixture
+def desk(desk_of: Opened) -> Desk:
+    return desk_of(ARTICLES)
+
+
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[str]]]:
     """What the archive says that never saw a redesign: after its second day of edits, and at the end."""
-    portal = Portal(5, 24)
+    portal = Portal(5, ARTICLES)
     said = {}
     with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("undisturbed"), portal)
@@ -409,7 +415,7 @@ def test_a_run_killed_before_it_could_judge_leaves_that_to_the_next(desk: Desk) 
     def kill(request: Request) -> None:
         nonlocal asked
         asked += bool(ARTICLE.fullmatch(request.target))
-        if asked == 20:
+        if asked == 12:
             command.send(signal.SIGKILL)
 
     portal.intercept = kill

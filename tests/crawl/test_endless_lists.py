@@ -127,7 +127,7 @@ def test_where_no_next_link_is_shown_the_next_page_is_tried(desk_of: Opened) -> 
 
 
 def test_the_last_page_of_a_list_with_next_links_is_believed(desk_of: Opened) -> None:
-    desk = desk_of(rest="off", **NO_SITEMAPS)
+    desk = desk_of(24, rest="off", **NO_SITEMAPS)
     run = desk.crawled()
     assert [target for target in run.asked if target.startswith("/page/")] == ["/page/2/", "/page/3/"]
 

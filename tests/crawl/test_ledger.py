@@ -14,7 +14,7 @@ from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.exchange import Request, Response, challenge, html, moved, overloaded
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
-from tests.crawl.crawling import Desk
+from tests.crawl.crawling import Desk, Opened
 from tests.tiers import sample
 
 ARTICLE = re.compile(r"/(\?p=\d+|(?!redaksi/|feed/)[a-z0-9-]+/)")
@@ -60,7 +60,8 @@ def plain(desk: Desk) -> list[Head]:
 
 
 @pytest.mark.parametrize("kind", sample(STORMS, 6))
-def test_days_of_storm_withdraw_nothing_and_edit_nothing(desk: Desk, kind: str) -> None:
+def test_days_of_storm_withdraw_nothing_and_edit_nothing(desk_of: Opened, kind: str) -> None:
+    desk = desk_of(24)
     desk.crawled()
     texts = desk.rows("SELECT id, url, headline, body, status, versions FROM articles ORDER BY id")
     desk.portal.intercept = storm(desk.portal, STORMS[kind])

@@ -8,6 +8,8 @@ import pytest
 
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article
+from tests.parse import foreign_themes
+from tests.parse.foreign_themes import TEXT, WORDPRESS
 from tests.parse.typed_pages import page_of, served
 
 PAGE = page_of("<p>Awal berita.</p><p>Akhir berita.</p>")
@@ -112,6 +114,26 @@ def test_a_page_of_unknown_markup_is_whole_when_all_is_closed_or_its_footer_came
 @pytest.mark.parametrize("end", ["", "<p>Kali", "<p title='", "<script>a"])
 def test_a_page_of_unknown_markup_is_a_half_when_it_ends_with_elements_open(end: str) -> None:
     assert is_cut(UNKNOWN + end)
+
+
+THEMES = WORDPRESS | foreign_themes.UNKNOWN
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_page_of_any_theme_cut_before_its_text_ends_is_a_half(name: str) -> None:
+    html = THEMES[name]
+    assert not is_cut(html)
+    text_begins, last_sentence = html.index(TEXT[0][:40]), html.index(TEXT[-1][:40])
+    menu = html.index("</nav>") + len("</nav>")
+    for at in {html.index("<body") + 6, menu, *range(menu, text_begins, 97), *range(text_begins, last_sentence, 97)}:
+        article = read(served(html[:at]))
+        assert not isinstance(article, Article) or is_cut(html[:at]), (at, html[at - 40 : at])
+
+
+def test_a_page_of_unknown_markup_without_text_is_a_half_if_its_body_is_open() -> None:
+    page = '<html><head><meta property="og:type" content="article"><title>Uji</title></head><body><nav>Daerah</nav>'
+    assert is_cut(page)
+    assert not is_cut(f"{page}</body></html>")
 
 
 FILTERS = "\n" + 8 * (
