@@ -111,6 +111,20 @@ def test_the_difference_of_two_versions_is_marked_and_told(news: Browser) -> Non
     assert "Tidak berubah: rubrik, tanggal terbit, nama penulis, keterangan foto, isi." in words(page)
 
 
+def test_an_article_marks_its_edits_and_leads_to_each(news: Browser, writer: sqlite3.Connection) -> None:
+    page = tree(news, "/article/1")
+    assert "Judul semula: Pasar Induk Dibuka" in words(page)
+    assert "/article/1/diff?from=1&to=2" in page.xpath("//p[@class='edits']//a/@href")
+    assert not page.xpath("//p[contains(@class, 'edited')]"), "only the headline was changed"
+    writer.execute("UPDATE article_versions SET body = replace(body, 'covid-19', 'kesehatan') WHERE id = 11")
+    writer.commit()
+    page = tree(news, "/article/1")
+    marked = page.xpath("//div[@class='body']/p[contains(@class, 'edited')]")
+    assert [words(paragraph) for paragraph in marked] == ["Protokol covid-19 tetap berlaku. diubah sejak versi pertama"]
+    assert marked[0].xpath("a/@href") == ["/article/1/diff?from=1&to=2"]
+    assert not tree(news, "/article/2").xpath("//*[contains(@class, 'edit')]")
+
+
 @pytest.mark.parametrize(
     ("asked", "chosen"),
     [

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bipol_crawler.browse.edit_marks import marked_paragraphs
 from bipol_crawler.browse.text_diff import Paragraph, diff_paragraphs, fold_unchanged
 
 TEXT = st.text(alphabet="ab \n", max_size=60)
@@ -79,3 +80,29 @@ def test_huge_bodies_are_compared_in_bounded_time(words: int, vocabulary: int, b
     began = time.process_time()
     assert diff_paragraphs(old, new)
     assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("first", "now", "marks"),
+    [
+        ("a b c", "a b c", []),
+        ("a  b\nc", "a b c", []),
+        (None, None, []),
+        ("satu dua tiga", "satu dua empat", [("satu dua empat", True, 0)]),
+        ("p1 x\n\np2 y", "p1 x\n\np2 y\n\nbaru", [("p1 x", False, 0), ("p2 y", False, 0), ("baru", True, 0)]),
+        ("p1 x\n\nlama\n\np2 y", "p1 x\n\np2 y", [("p1 x", False, 0), ("p2 y", False, 1)]),
+        ("p1 x\n\nlama\n\nusang", "p1 x", [("p1 x", False, 0), ("", False, 2)]),
+        (None, "p1\n\np2", [("p1", True, 0), ("p2", True, 0)]),
+        ("p1", None, [("", False, 1)]),
+        ("a\n\nb", "b\nc d\n\na", None),
+    ],
+)
+def test_a_text_is_marked_where_it_differs_from_the_first(
+    first: str | None, now: str | None, marks: list[tuple[str, bool, int]] | None
+) -> None:
+    found = marked_paragraphs(first, now)
+    if marks is not None:
+        assert [(mark.text, mark.changed, mark.removed) for mark in found] == marks
+    if found:
+        texts = [part for part in (now or "").split("\n\n") if part]
+        assert [mark.text for mark in found if mark.text] == texts, "nothing is lost, and line breaks stay"

@@ -17,6 +17,7 @@ from pluggy import HookimplMarker
 
 from bipol_crawler.browse import charts, i18n, permalinks
 from bipol_crawler.browse.citations import citation_parts, cited_version
+from bipol_crawler.browse.edit_marks import marked_paragraphs
 from bipol_crawler.browse.plugins.language import language
 from bipol_crawler.browse.plugins.memento import memento_headers
 
@@ -66,6 +67,9 @@ ARTICLE = {
     "tags": """
       SELECT t.id, t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id
       WHERE x.article_id = :id ORDER BY x.position""",
+    "first": """
+      SELECT v.headline, v.body FROM articles a JOIN article_versions v ON v.article_id = a.id AND v.version = 1
+      WHERE a.id = :id AND a.versions > 1""",
     "bylines": "SELECT * FROM bylines WHERE article_id = :id ORDER BY position",
     "photos": "SELECT * FROM photos WHERE article_id = :id ORDER BY kind = 'inline', position",
     "links": """
@@ -203,7 +207,8 @@ async def _row_page(request: Any, datasette: Any, table: str, key: int) -> Respo
 
 
 async def _row_parts(datasette: Any, request: Any, table: str, key: object) -> dict[str, Any]:
-    """``parts``, the rows of each query for the table; ``cite``, the citations of the shown version.
+    """``parts``, the rows of each query for the table; ``cite``, the citations of the shown version; ``marks``, the
+    paragraphs of an article that was changed, with what was changed since its first version.
 
     Raises:
         NotFound: there is no such row.
@@ -216,8 +221,11 @@ async def _row_parts(datasette: Any, request: Any, table: str, key: object) -> d
     row = shown[0]
     number, version = (row["id"], row["versions"]) if table == "articles" else (row["article_id"], row["version"])
     what = await cited_version(datasette, request, number, version)
+    first = parts.get("first")
+    marks = marked_paragraphs(first[0]["body"], row["body"]) if first else []
     shares_records = getattr(datasette, "share_records", False)
-    return {"parts": parts, "cite": citation_parts(what, shares_records=shares_records) if what else None}
+    cite = citation_parts(what, shares_records=shares_records) if what else None
+    return {"parts": parts, "cite": cite, "marks": marks}
 
 
 @hookimpl
