@@ -205,7 +205,7 @@ def test_where_there_are_no_rows_there_is_no_file(news: Browser, format: str, ad
 def test_an_answer_too_long_for_a_file_is_refused_and_never_cut(news: Browser) -> None:
     sql = "with recursive c(n) as (select 1 union all select n + 1 from c limit 100001) select n from c"
     answer = news.get("/bipol.xlsx", params={"sql": sql})
-    assert answer.status_code == 400 and "Too many rows" in answer.text
+    assert answer.status_code == 400 and "Terlalu banyak baris" in answer.text
 
 
 def test_a_file_leaves_nothing_behind(news: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

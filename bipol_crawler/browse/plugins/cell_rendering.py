@@ -147,7 +147,7 @@ def render_cell(
     path = inward_path(table, column, _plain(value), cells)
     inside = datasette.urls.path(path) if path else ""
     if isinstance(value, dict):  # a number that Datasette has looked up
-        return _link(inside, escaped(str(value["label"]))) if inside else None
+        return _link(inside, _label(value["label"])) if inside else None
     if isinstance(value, int):
         return _link(inside, escaped(str(value))) if inside else None
     if not isinstance(value, str) or not value:
@@ -166,6 +166,12 @@ def render_cell(
 
 def _plain(value: Any) -> Any:
     return value["value"] if isinstance(value, dict) else value
+
+
+def _label(label: Any) -> Markup:
+    if label is None:
+        return escaped({"id": "(tanpa judul)", "en": "(no headline)"}[i18n.LANGUAGE.get()])
+    return Markup('<span class="written" lang="id">{}</span>').format(escaped(str(label)))
 
 
 def _link(address: str, inner: Markup) -> Markup:

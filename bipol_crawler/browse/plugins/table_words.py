@@ -1,0 +1,186 @@
+"""What tables, answers and errors say of themselves, in the reader's language: Datasette's own words are English."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+from pluggy import HookimplMarker
+
+from bipol_crawler.browse import i18n
+from bipol_crawler.browse.codes import kind_of_column
+from bipol_crawler.browse.column_labels import COLUMN_LABELS, column_label
+from bipol_crawler.browse.error_words import TITLES, error_words, similar_names
+from bipol_crawler.browse.metadata import read_metadata
+from bipol_crawler.infra.text_safety import legible
+
+hookimpl = HookimplMarker("datasette")
+
+NAMES_FOR_PROGRAMS = re.compile(r"(`[^`]+`|\b[a-z]+(?:_[a-z]+)+\b)")
+_LABEL = re.compile(r'(?P<before><a href="[^"]*")>(?P<words>[^<]*)(?P<after></a>&nbsp;<em>[^<]*</em>)')
+"""How Datasette shows the id of another row: a link with that row's label, and the id."""
+SYMBOLS = {"exact": "=", "not": "≠", "gt": ">", "gte": "≥", "lt": "<", "lte": "≤"}
+"""Conditions that need no words."""
+
+
+def heading(context: Context, column: str) -> str:
+    """The heading of a column in words; its own name if it has none."""
+    return column_label(column, _language(context)) or legible(column)
+
+
+@pass_context
+def column_heading(context: Context, column: str) -> Markup:
+    """The heading of a table's column: its words, and its name for SQL in small letters."""
+    words = column_label(column, _language(context))
+    name = Markup("<code>{}</code>").format(legible(column))
+    if words is None:
+        return name
+    return Markup("{} {}").format(words, name) if column in _columns() else Markup(words)
+
+
+@pass_context
+def table_words(context: Context, table: str) -> str:
+    """The name of a table or view in words; its own name if it has none."""
+    title = _tables().get(table, {}).get("title")
+    return i18n.in_language(title, _language(context)) if title else legible(table)
+
+
+@pass_context
+def column_choices(context: Context, column: str, is_key: bool) -> list[tuple[str, str]]:
+    """What can be done with a column of a table page: words and address of each."""
+    english = _language(context) == "en"
+    if context.get("canned_query") or not context.get("table"):
+        return []
+    asked = context["request"].args
+
+    def address(name: str, value: str, *without: str) -> str:
+        kept = [(key, each) for key in asked for each in asked.getlist(key) if key not in ("_next", *without)]
+        return "?" + urlencode([*kept, (name, value)])
+
+    orders = ("_sort", "_sort_desc")
+    choices = [
+        (("Urut naik", "Sort ascending"), address("_sort", column, *orders)),
+        (("Urut turun", "Sort descending"), address("_sort_desc", column, *orders)),
+        (("Hitung per nilai", "Count by value"), address("_facet", column)),
+        (("Hanya yang terisi", "Only rows with a value"), address(f"{column}__notblank", "1", f"{column}__notblank")),
+    ]
+    if not is_key:
+        choices.append((("Sembunyikan kolom ini", "Hide this column"), address("_nocol", column)))
+    if "_nocol" in asked or "_col" in asked:
+        choices.append(
+            (
+                ("Tampilkan semua kolom", "Show all columns"),
+                address("_size", asked.get("_size") or "100", "_nocol", "_col", "_size"),
+            )
+        )
+    return [(words[english], where) for words, where in choices]
+
+
+@pass_context
+def value_words(context: Context, value: Any, column: str, table: str) -> str:
+    """A value among those that Datasette counted: the words for a code, otherwise its text."""
+    if value in (None, ""):
+        return "–"
+    kind = kind_of_column(table, column)
+    return legible(i18n.code_words(kind, str(value), _language(context)) if kind else str(value))
+
+
+@pass_context
+def condition_words(context: Context, filters: Any, search: str, sort: str, sort_desc: str) -> str:
+    """Which rows a table page shows and in which order, such as ``kredit memuat "Ist"; urut menurut terbit``."""
+    english = _language(context) == "en"
+    known = {key: (words, alone) for key, words, alone in filters.lookups()}
+    told = [f"{'with the words' if english else 'memuat kata'} “{search}”"] if search else []
+    for column, lookup, value in filters.selections():
+        words, alone = known.get(lookup, (lookup, False))
+        condition = SYMBOLS.get(lookup) or i18n.code_words("condition", words, _language(context))
+        kind = kind_of_column(context.get("table"), column)
+        shown = i18n.code_words(kind, value, _language(context)) if kind and lookup in ("exact", "not") else value
+        told.append(f"{heading(context, column)} {condition}" + ("" if alone else f" “{shown}”"))
+    if sort or sort_desc:
+        order = ("ordered by %s", "urut menurut %s")[not english] % heading(context, sort or sort_desc)
+        told.append(order + ((", descending", ", menurun")[not english] if sort_desc else ""))
+    return legible("; ".join(told))
+
+
+@pass_context
+def labelled_cell(context: Context, value: Markup | str) -> Markup:
+    """A cell as Datasette made it, without control characters. The label of another row is the archive's own text."""
+    cell = legible(escape(value))
+    if not (label := _LABEL.fullmatch(cell)):
+        return Markup(cell)
+    if label["words"] != "None":
+        return Markup(f'{label["before"]} class="written" lang="id">{label["words"]}{label["after"]}')
+    words = ("(tanpa judul)", "(no headline)")[_language(context) == "en"]
+    return Markup(f"{label['before']}>{words}{label['after']}")
+
+
+@pass_context
+def described(context: Context, text: str | None) -> Markup:
+    """A description in the page's language; names for programs in it, and what stands between backticks, as code."""
+    words = i18n.in_language(text, _language(context))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part.strip("`")) if number % 2 else part
+        for number, part in enumerate(NAMES_FOR_PROGRAMS.split(words))
+    )
+
+
+@pass_context
+def error_text(context: Context, message: Any) -> Markup:
+    """An error message in words, with the names that may have been meant."""
+    lang = _language(context)
+    said = i18n.in_language(str(message), lang)
+    words = error_words(said, lang)
+    if words is None:  # ours, which are in the reader's language already, or unknown
+        return Markup("{}").format(legible(said))
+    names = Markup(", ").join(Markup("<code>{}</code>").format(name) for name in similar_names(said, _names()))
+    meant = Markup(" {} {}?").format(("Did you mean", "Mungkin maksudnya")[lang == "id"], names) if names else ""
+    return Markup("{}{}").format(words, meant)
+
+
+@pass_context
+def error_title(context: Context, title: str) -> str:
+    """The title of an error page."""
+    words = TITLES.get(title)
+    return words[_language(context) == "en"] if words else title
+
+
+def _names() -> list[str]:
+    return [*COLUMN_LABELS, *_tables()]
+
+
+@cache
+def _columns() -> frozenset[str]:
+    return frozenset(column for table in _tables().values() for column in table["columns"])
+
+
+@cache
+def _tables() -> dict[str, Any]:
+    tables: dict[str, Any] = read_metadata()["databases"]["bipol"]["tables"]
+    return tables
+
+
+def _language(context: Context) -> str:
+    return str(context.get("lang") or i18n.LANGUAGE.get())
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Register these functions as filters of the templates."""
+    env.filters.update(
+        column_heading=column_heading,
+        column_words=pass_context(heading),
+        table_words=table_words,
+        column_choices=column_choices,
+        value_words=value_words,
+        condition_words=condition_words,
+        labelled_cell=labelled_cell,
+        described=described,
+        error_text=error_text,
+        error_title=error_title,
+    )

@@ -1,2 +1,0 @@
-// Datasette's table.js asks for this; its own page says it inline, which our policy forbids.
-var DATASETTE_ALLOW_FACET = true;
