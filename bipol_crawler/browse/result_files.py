@@ -81,24 +81,24 @@ def write_json(file: IO[str], rows: Iterable[ResultRow], result: Result) -> None
 
 
 def write_ris(file: IO[str], rows: Iterable[ResultRow], result: Result) -> None:
-    """One record of type NEWS for each article, as reference managers import it."""
+    """One record of type NEWS for each article. Its address is the permalink, as in citations."""
     for row in rows:
         names = [("AU", author_name(name).inverted) for name in row.reporters]
         names += [("ED", author_name(name).inverted) for name in row.editors]
         printed = day(row.published_date or "")
         fields = [
             ("TY", "NEWS"),
+            ("ID", _key(row)),
             ("TI", row.headline or "[Tanpa judul]"),
             *(names or [("AU", PORTAL.name)]),
             ("T2", PORTAL.name),
             ("PY", f"{printed:%Y}" if printed else ""),
-            ("DA", f"{printed:%Y/%m/%d}/" if printed else ""),
+            ("DA", f"{printed:%Y/%m/%d}" if printed else ""),
             ("SE", row.section or ""),
             ("CY", row.place or ""),
             ("LA", "id"),
-            ("UR", row.url),
-            ("DP", f"Arsip {PORTAL.name}"),
-            ("AV", row.permalink),
+            ("UR", row.permalink),
+            ("DB", "bipol_crawler"),
             ("N1", _note(row)),
         ]
         file.writelines(f"{tag}  - {value}\r\n" for tag, value in fields if value)
@@ -116,17 +116,22 @@ def write_bibtex(file: IO[str], rows: Iterable[ResultRow], result: Result) -> No
             "date": row.published_date if day(row.published_date or "") else None,
             "organization": tex(PORTAL.name),
             "location": tex(row.place or ""),
-            "url": row.url.replace("{", "%7B").replace("}", "%7D"),
+            "url": row.permalink.replace("{", "%7B").replace("}", "%7D"),
             "langid": "indonesian",
             "keywords": tex(row.section or ""),
-            "note": tex(f"{row.permalink}; {_note(row)}"),
+            "note": tex(_note(row)),
         }
         lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-        file.write(f"@online{{{PORTAL.word}-{row.id}-v{row.versions},\n{lines}}}\n")
+        file.write(f"@online{{{_key(row)},\n{lines}}}\n")
+
+
+def _key(row: ResultRow) -> str:
+    """The key of the latest version, as in the citations of its page."""
+    return f"{PORTAL.word}-{row.id}-v{row.versions}"
 
 
 def _note(row: ResultRow) -> str:
-    return f"status: {row.status}; versions: {row.versions}"
+    return f"published at {row.url}; status: {row.status}; versions: {row.versions}"
 
 
 def _bibtex_names(names: Iterable[str]) -> str:

@@ -65,7 +65,7 @@ def test_every_file_has_exactly_the_articles_of_the_pages(
     rows = list(csv.DictReader(io.StringIO(taken(portal, "csv", **asked).text)))
     assert [int(row["id"]) for row in rows] == ids
     assert [article["id"] for article in taken(portal, "json", **asked).json()["articles"]] == ids
-    assert re.findall(r"AV  - \S+/article/(\d+)\r\n", taken(portal, "ris", **asked).text) == [*map(str, ids)]
+    assert re.findall(r"UR  - \S+/article/(\d+)\r\n", taken(portal, "ris", **asked).text) == [*map(str, ids)]
     assert re.findall(r"@online\{bipol-(\d+)-v", taken(portal, "bib", **asked).text) == [*map(str, ids)]
     path = tmp_path / "a.parquet"
     path.write_bytes(taken(portal, "parquet", **asked).content)
