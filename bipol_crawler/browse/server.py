@@ -158,6 +158,8 @@ def open_datasette(path: Path, warc_dir: Path | None = None, *, share_records: b
     sqlite3.enable_callback_tracebacks(False)  # Datasette switches it on; errors in SQL functions would fill the log
     if pm.has_plugin("datasette.handle_exception"):
         pm.unregister(name="datasette.handle_exception")  # replaced by plugins/security.py
+    if pm.has_plugin("datasette.facets"):
+        pm.unregister(name="datasette.facets")  # replaced by plugins/printed_days.py
     metadata = read_metadata()
     datasette = Datasette(config_dir=PAGES, metadata=metadata)
     # Datasette adds an empty database if it gets no files.
