@@ -12,6 +12,7 @@ from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.storage import reading
 from bipol_crawler.storage.connection import ArchiveError
 from bipol_crawler.storage.portal import portal_of
+from bipol_crawler.warc.imports import is_import
 from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 
@@ -63,7 +64,8 @@ def require_matching_evidence(path: Path, warc_dir: Path, portal: str, earlier_o
 
 
 def _raise_if_archive_lost(path: Path, warc_dir: Path, evidence: frozenset[str]) -> None:
-    closed = [name for name in evidence if not name.endswith(OPEN_SUFFIX)]  # open files: a first run was killed
+    # open files, and files of imports: a first run, or a first import, was killed
+    closed = [name for name in evidence if not name.endswith(OPEN_SUFFIX) and not is_import(name)]
     if closed:
         raise ArchiveError(
             f"{warc_dir} holds {len(closed)} evidence files, but {path} knows nothing of them: restore the archive from"

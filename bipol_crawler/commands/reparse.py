@@ -26,6 +26,7 @@ from bipol_crawler.crawl.checks import CHECKS_FAILED, HEALTHY
 from bipol_crawler.drift.gate import Drift
 from bipol_crawler.drift.message import redesign_message, unreadable_edits_message
 from bipol_crawler.extract import parser_version
+from bipol_crawler.imports.enter import enter_known_origin, unknown_files
 from bipol_crawler.reparse.article import article_ids
 from bipol_crawler.reparse.batch import last_reread_article, reread_all
 from bipol_crawler.replay.refused import read_refused_again
@@ -133,6 +134,8 @@ class Command(ScrapyCommand):
             for added, length in rebuild(archive, warc_dir):
                 exchanges += added
                 bar.advance(length, added)
+        for path in unknown_files(archive, warc_dir):
+            enter_known_origin(archive, path, derived=True)
         (articles,) = archive.db.execute("SELECT count(*) FROM articles").fetchone()
         print_message(
             f"{exchanges} exchanges replayed with rules {archive.parser_version}: {articles} articles in {archive.path}"

@@ -22,6 +22,7 @@ from bipol_crawler.commands.run_context import (
     trusted_certificates,
 )
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
+from bipol_crawler.imports.originals import check_originals
 from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.integrity.compare import compare_with_evidence
 from bipol_crawler.integrity.repair import missing_objects, repair
@@ -169,6 +170,7 @@ def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[Ar
             ("database", check_database(db)),
             ("seals", check_seals(db, warc_dir)),
             ("evidence", check_evidence(db, warc_dir, files)),
+            ("evidence", check_originals(db, warc_dir)),
         ):
             yield from (ArchiveFinding(where, words) for words in check)
     except sqlite3.DatabaseError as error:

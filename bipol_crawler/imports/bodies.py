@@ -28,17 +28,14 @@ class Bodies:
         self.db = db
         self.warc_dir = warc_dir
         self.read_new: Callable[[Original], Exchange] | None = None
+        """Reads an exchange from the file that is being written."""
         self._by_id: dict[str, Original] = {}
         self._by_digest: dict[str, Original] = {}
         self._new: dict[str, list[Original]] = {}
 
-    def begin_file(self, read_new: Callable[[Original], Exchange]) -> None:
-        """Begin with a file; the archive knows the exchanges of those before.
-
-        Args:
-            read_new: reads an exchange from the file that is being written.
-        """
-        self.read_new = read_new
+    def begin_file(self) -> None:
+        """Begin with a file; the archive knows the exchanges of those before."""
+        self.read_new = None
         self._new = {}
 
     def add(self, record: ForeignRecord, original: Original, *, new: bool) -> None:

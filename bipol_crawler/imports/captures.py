@@ -132,6 +132,8 @@ class ForeignReader:
             return Message(start, headers, b"", b""), None
         if message and message.body:
             return message, None  # some writers repeat the body
+        if message and self._is_other_file(record.url, message):
+            raise NotTaken("other_type", first_header(message.headers, "content-type") or "")
         found = self.bodies.find(record, target_url(record), at)
         if found is None:
             raise NotTaken("unresolved", record.headers.get("warc-refers-to", ""))
@@ -139,6 +141,12 @@ class ForeignReader:
         if message is None:
             message = Message((whole.http_version, whole.status, whole.reason), whole.response_headers, b"", b"")
         return replace(message, body=whole.body), original
+
+    def _is_other_file(self, url: str, message: Message) -> bool:
+        """Whether the headers alone show that a file is no photo: its body needs not be looked for."""
+        media_type = (first_header(message.headers, "content-type") or "").lower()
+        is_photo = media_type.startswith("image/") and "svg" not in media_type
+        return kind(url, self.base) == "asset" and bool(media_type) and not is_photo
 
     def _is_wanted(self, exchange: Exchange) -> bool:
         """Whether an answer can say something about articles: a page, a list, a photo, or why there is none."""
@@ -169,6 +177,9 @@ def _with_requests(
     asked: ForeignRecord | None = None
     for record in found:
         if isinstance(record, Damaged) or record.kind == "warcinfo":
+            if waiting is not None:
+                yield waiting, None
+                waiting = None
             yield record, None
         elif record.kind == "request":
             if waiting is not None and _belong_together(record, waiting):

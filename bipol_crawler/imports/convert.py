@@ -72,15 +72,6 @@ def _fingerprint(path: Path, copy: BinaryIO | None) -> tuple[str, int]:
     return found.hexdigest(), size
 
 
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    return _fingerprint(path, None)[0]
-
-
 class Converter:
     """Converts files, one after the other."""
 
@@ -101,6 +92,7 @@ class Converter:
         """
         result = Converted(origin)
         seen: set[tuple[str, str, int, str]] = set()
+        self.reader.bodies.begin_file()
         with ExitStack() as stack:
             writer: _Writer | None = None
             for found in self.reader.read(path):
@@ -117,7 +109,7 @@ class Converter:
                     result.origin, result.file = origin, self._new_name(origin)
                     stream = stack.enter_context(atomic_file(self.warc_dir / result.file, replace=False))
                     writer = _Writer(stream, result.file, origin, found.exchange.captured_at)
-                    self.reader.bodies.begin_file(writer.read)
+                    self.reader.bodies.read_new = writer.read
                 record = writer.write(found)
                 result.records.append(record)
                 whole = found.original or Original(

@@ -17,16 +17,22 @@ def enter(archive: Archive, converted: Converted) -> None:
     _enter(archive, converted.origin, converted.file, converted.records, converted.left["unresolved"])
 
 
-def enter_known_origin(archive: Archive, path: Path) -> int:
+def enter_known_origin(archive: Archive, path: Path, *, derived: bool = False) -> int:
     """Enter an evidence file with imported captures that the archive does not know. Returns how many captures it has.
 
     A killed import leaves such a file behind, and an archive that is made again from its evidence finds them all.
+
+    Args:
+        derived: whether the archive says already what the captures prove.
 
     Raises:
         EvidenceError, OSError: the file cannot be read, or does not say where it comes from.
     """
     records = [record for record, _ in read_records(path)]
-    _enter(archive, read_origin(path), path.name, records, 0)
+    with archive.db.atomic():
+        _enter(archive, read_origin(path), path.name, records, 0)
+        if derived:
+            archive.db.execute("UPDATE imports SET derived = 1 WHERE warc_file = ?", [path.name])
     return len(records)
 
 

@@ -47,6 +47,10 @@ def restate_ledger(db: Database, ledger: Ledger, run_id: int) -> None:
             " JOIN anew.version_captures x ON x.version_id = r.anew JOIN capture_map m ON m.anew = x.capture_id"
             " WHERE NOT r.kept"
         )
+        db.execute(
+            "INSERT INTO edits (version_id, position, field, class, before, after) SELECT r.id, x.position, x.field,"
+            " x.class, x.before, x.after FROM rows r JOIN anew.edits x ON x.version_id = r.anew WHERE NOT r.kept"
+        )
     db.execute("DROP TABLE rows")
 
 

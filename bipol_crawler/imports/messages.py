@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import quote
 
+from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.imports.digests import matches
 from bipol_crawler.imports.records import ForeignRecord
 from bipol_crawler.warc.content_codings import decode
@@ -36,8 +37,9 @@ REASONS: dict[Reason, str] = {
 }
 """The reasons in words that follow a number."""
 
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
-_STATUS = re.compile(rb"(HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{3})(?:[ \t]([^\r\n]*))?[ \t]*(?:\r?\n|\Z)", re.IGNORECASE)
+_HEAD_END = re.compile(rb"\r*\n\r*\n")
+"""Some writers end lines with a line feed alone, some with two carriage returns before it."""
+_STATUS = re.compile(rb"(HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{3})(?:[ \t]([^\r\n]*))?[ \t]*(?:\r*\n|\Z)", re.IGNORECASE)
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?\d*(Z|[+-]\d\d:?\d\d)", re.IGNORECASE)
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
@@ -92,8 +94,8 @@ def capture_time(stated: str, now: str) -> str:
 
 
 def target_url(record: ForeignRecord) -> str:
-    """The address of a record, with everything escaped that an address cannot contain."""
-    return quote(record.url, safe=_PRINTABLE)
+    """The address of a record without a user name, and with everything escaped that an address cannot contain."""
+    return quote(without_credentials(record.url), safe=_PRINTABLE)
 
 
 def read_response(record: ForeignRecord, block: bytes) -> Message:
@@ -110,7 +112,7 @@ def read_response(record: ForeignRecord, block: bytes) -> Message:
     headers = _parse_headers(head[found.end() :].decode("latin-1"))
     body, whole = _unchunk(headers, raw)
     _check_digests(record, block, headers, raw, body)
-    if record.headers.get("warc-truncated"):
+    if record.headers.get("warc-truncated") and record.kind != "revisit":  # WARC 1.0 has it in every revisit record
         raise NotTaken("truncated", record.headers["warc-truncated"])
     status = int(found[2])
     if not whole or (record.kind != "revisit" and _is_short(status, headers, body)):

@@ -19,8 +19,8 @@ from bipol_crawler.imports.containers import Part, parts
 from bipol_crawler.warc.content_codings import MAX_BODY_BYTES
 
 _LOADER = ArcWarcRecordLoader()
-_WARC = re.compile(rb"^WARC/\d", re.MULTILINE)
-_ARC = re.compile(rb"^(?:https?|dns|ftp|filedesc):\S* \S+ \d{8,14} ", re.MULTILINE)
+_WARC = re.compile(rb"WARC/\d\.\d+[ \t]*\r*\n")
+_ARC = re.compile(rb"^(?:https?|dns|ftp|filedesc):[^\n]{0,4096} \d{8,20} [^\n]{0,999}$", re.MULTILINE)
 _CHUNK = 1 << 16
 _READ_WHOLE = frozenset({"response", "revisit", "resource", "request", "continuation", "warcinfo"})
 _MOST = MAX_BODY_BYTES + _CHUNK

@@ -11,9 +11,10 @@ from bipol_crawler.archive import Archive
 from bipol_crawler.imports.bodies import Bodies
 from bipol_crawler.imports.captures import ForeignReader, Left
 from bipol_crawler.imports.containers import NotAnArchive
-from bipol_crawler.imports.convert import Converter, file_sha256, files_in, keep_original
+from bipol_crawler.imports.convert import Converter, files_in, keep_original
 from bipol_crawler.imports.enter import enter, enter_known_origin, unknown_files
 from bipol_crawler.imports.messages import Reason
+from bipol_crawler.imports.originals import file_sha256
 from bipol_crawler.infra.atomic_file import WriteRefused
 from bipol_crawler.infra.clock import now
 from bipol_crawler.warc.imports import Origin

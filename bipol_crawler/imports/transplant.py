@@ -56,21 +56,29 @@ INSERT OR IGNORE INTO tags (name, url) SELECT name, url FROM anew.tags ORDER BY 
 INSERT OR IGNORE INTO people (name, key) SELECT name, key FROM anew.people ORDER BY id;
 UPDATE people SET name = best_name(name, (SELECT name FROM anew.people x WHERE x.key = people.key))
   WHERE key IN (SELECT key FROM anew.people);
+INSERT OR IGNORE INTO named_people (name, key) SELECT name, key FROM anew.named_people ORDER BY id;
 INSERT OR IGNORE INTO lemmas SELECT word, lemma FROM anew.lemmas
 """
 _CAPTURE = "(SELECT m.id FROM capture_map m WHERE m.anew = x.capture_id)"
+_NAMED = "(SELECT p.id FROM {0} p JOIN anew.{0} y ON y.{1} = p.{1} WHERE y.id = x.{2})"
 _PARTS = {
-    "bylines": ("position, role, name, as_written, source",
-        ("person_id", "(SELECT p.id FROM people p JOIN anew.people y ON y.key = p.key WHERE y.id = x.person_id)")),
-    "photos": ("kind, position, url, caption, credit, digest", ("capture_id", _CAPTURE)),
-    "links": ("block, position, url, headline, published_at", None),
-    "embeds": ("position, kind, url", None),
-    "article_sections": ("position",
-        ("section_id", "(SELECT s.id FROM sections s JOIN anew.sections y USING (name) WHERE y.id = x.section_id)")),
-    "article_tags": ("position",
-        ("tag_id", "(SELECT t.id FROM tags t JOIN anew.tags y USING (name) WHERE y.id = x.tag_id)")),
+    "bylines": {"person_id": _NAMED.format("people", "key", "person_id")},
+    "photos": {"capture_id": _CAPTURE},
+    "links": {},
+    "embeds": {},
+    "article_sections": {"section_id": _NAMED.format("sections", "name", "section_id")},
+    "article_tags": {"tag_id": _NAMED.format("tags", "name", "tag_id")},
+    "analyses": {},
+    "mentions": {"named_person_id": _NAMED.format("named_people", "key", "named_person_id")},
+    "quotes": {"named_person_id": _NAMED.format("named_people", "key", "named_person_id")},
+    "event_dates": {},
+    "text_places": {},
+    "corrections": {
+        "corrected_id": "coalesce((SELECT y.id FROM concerned y WHERE y.anew = x.corrected_id),"
+        " (SELECT y.id FROM article_map y WHERE y.anew = x.corrected_id))"
+    },
 }  # fmt: skip
-"""The parts of an article: columns that are copied, and one that refers to a row with another id."""
+"""The tables with parts of an article, and the columns that refer to rows with other ids."""
 _HELD = "layout, has, changed, lost, added, digest, reason"
 
 
@@ -155,15 +163,15 @@ def _take_articles(db: Database) -> None:
 
 
 def _take_parts(db: Database, run_id: int) -> None:
-    for table, (columns, reference) in _PARTS.items():
-        column, value = (f", {reference[0]}", f", {reference[1]}") if reference else ("", "")
-        copied = ", ".join(f"x.{name}" for name in columns.split(", "))
+    for table, references in _PARTS.items():
+        names = [name for _, name, *_ in db.execute(f"PRAGMA main.table_info({table})")]
+        names = [name for name in names if name not in ("id", "article_id")]
+        copied = ", ".join(references.get(name, f"x.{name}") for name in names)
         db.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT id FROM concerned)")
         db.execute(
-            f"INSERT INTO {table} (article_id, {columns}{column}) SELECT c.id, {copied}{value}"
-            f" FROM anew.{table} x JOIN concerned c ON c.anew = x.article_id ORDER BY c.id, x.position"
+            f"INSERT INTO {table} (article_id, {', '.join(names)}) SELECT c.id, {copied}"
+            f" FROM anew.{table} x JOIN concerned c ON c.anew = x.article_id ORDER BY c.id, x.rowid"
         )
-    db.execute("DELETE FROM analyses WHERE article_id IN (SELECT id FROM concerned)")  # the next run makes them again
     db.execute("DELETE FROM held WHERE article_id IN (SELECT id FROM concerned)")
     db.execute(
         f"INSERT INTO held (capture_id, article_id, run_id, {_HELD}) SELECT m.id, c.id, ?, {_HELD} FROM anew.held x"

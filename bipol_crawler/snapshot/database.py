@@ -54,6 +54,7 @@ COPIED_ROWS = {
     "captures": f"id IN ({_CITED_CAPTURES})"
     f" OR id IN (SELECT refers_to FROM archive.captures WHERE id IN ({_CITED_CAPTURES}))",
     "runs": f"id IN ({_CITED_RUNS})",
+    "imports": "warc_file IN (SELECT warc_file FROM main.captures)",
 }
 """The tables that are copied, and a condition for their rows: what is known of articles, and its evidence.
 
@@ -61,16 +62,18 @@ The order matters: conditions refer to tables that were copied before.
 """
 
 EMPTY_TABLES = (
-    "duplicate_pairs", "held", "listed", "people_distinct", "photo_files", "seals", "sealed_files", "sources"
+    "duplicate_pairs", "held", "listed", "people_distinct", "photo_files", "seals", "sealed_files", "sources",
+    "superseded",
 )  # fmt: skip
 """Tables that stay empty: guesses about living people, also denied ones; pages in quarantine; how the portal's lists
-were read; seals, which refer to all rows."""
+were read; seals, which refer to all rows, and the rows that only they refer to."""
 
 REPLACED_COLUMNS = {
     "urls": {
         "modified": "NULL", "listed_at": "NULL", "due_at": "NULL", "fetched_at": "NULL", "status": "NULL",
         "failures": "0", "last_modified": "NULL", "capture_id": "NULL",
     },
+    "imports": {"kept": "''", "waiting": "0"},
     "runs": {
         "arguments": "'{}'", "checks": "NULL", "told": "NULL", "told_at": "NULL", "sweep": "NULL", "gap": "NULL",
         "wait_until": "NULL",

@@ -127,6 +127,20 @@ def test_the_origin_is_on_record_and_the_original_is_kept(days: Days) -> None:
     assert run.exit_code == 0
 
 
+def test_verify_notices_an_original_that_was_changed_or_removed(days: Days) -> None:
+    desk = days.desk("original")
+    desk.run("import", str(days.files[0]))
+    assert desk.run("verify").exit_code == 0
+    (original,) = (desk.warc / "imported").iterdir()
+    whole = original.read_bytes()
+    original.write_bytes(whole[:-1] + b"?")
+    run = desk.run("verify")
+    assert run.exit_code == 1
+    assert f"evidence: imported/{original.name} is not the file {days.files[0].name} that was imported" in run.out
+    original.unlink()
+    assert "cannot be read: No such file" in desk.run("verify").out
+
+
 def test_an_original_may_stay_where_it_lies(days: Days) -> None:
     desk = days.desk("referenced")
     assert desk.run("import", "--reference", str(days.files[0])).exit_code == 0
