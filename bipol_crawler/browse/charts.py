@@ -26,7 +26,7 @@ MIN_LABEL_GAP = 2
 COLOURS = 6
 """The number of colours. Further series use the same colours again."""
 
-NUMBERS = {"id": "Angkanya", "en": "The numbers"}
+NUMBERS = {"id": "Lihat angkanya", "en": "Show the numbers"}
 NAME = {"id": "Nama", "en": "Name"}
 EMPTY = {"id": "Belum ada data.", "en": "No data yet."}
 

@@ -175,6 +175,28 @@ HELD = {
     "first": ("artikel baru pada waktu itu", "an article found meanwhile"),
 }
 """Why a page waits in quarantine."""
+QUOTE = {"direct": ("langsung", "direct"), "indirect": ("tidak langsung", "indirect")}
+CORRECTION = {
+    "correction": ("ralat", "correction"),
+    "clarification": ("klarifikasi", "clarification"),
+    "reply": ("hak jawab", "right of reply"),
+    "withdrawal": ("pencabutan", "withdrawal"),
+    "update": ("pemutakhiran", "update"),
+    "apology": ("permintaan maaf", "apology"),
+}
+OPENNESS = {"announced": ("diumumkan", "announced"), "silent": ("tanpa pemberitahuan", "unannounced")}
+EDIT = {
+    "typing": ("salah ketik", "typing slip"),
+    "figure": ("angka", "figure"),
+    "name": ("nama", "name"),
+    "quote": ("kutipan", "quote"),
+    "claim": ("pokok judul", "headline's claim"),
+    "wording": ("susunan kata", "wording"),
+    "added": ("tambahan", "added"),
+    "removed": ("pengurangan", "removed"),
+}
+STANDING = {"official": ("pejabat", "official"), "citizen": ("warga", "citizen")}
+SEX = {"female": ("perempuan", "female"), "male": ("laki-laki", "male")}
 CONDITION = {
     "contains": ("memuat", "contains"),
     "does not contain": ("tidak memuat", "does not contain"),
@@ -218,47 +240,11 @@ KINDS = {
     "held": HELD,
     "problem": PROBLEM,
     "condition": CONDITION,
+    "quote": QUOTE,
+    "correction": CORRECTION,
+    "openness": OPENNESS,
+    "edit": EDIT,
+    "standing": STANDING,
+    "sex": SEX,
 }
 """The kinds of codes, by the names that templates use."""
-
-COLUMN_KINDS = {
-    "status": "status",
-    "role": "role",
-    "kind": "event",
-    "field": "field",
-    "changed": "field",
-    "published_precision": "precision",
-    "precision": "precision",
-    "published_source": "date source",
-    "block": "link",
-    "layout": "layout",
-    "outcome": "outcome",
-    "command": "command",
-    "found_in": "found in",
-    "truncated": "truncated",
-    "reason": "problem",
-}
-"""The kind of the codes in a column of any table, view or ready question."""
-TABLE_COLUMN_KINDS = {
-    ("bylines", "source"): "byline source",
-    ("bylines_flat", "source"): "byline source",
-    ("sightings", "source"): "date source",
-    ("photos", "kind"): "photo",
-    ("photos_flat", "kind"): "photo",
-    ("embeds", "kind"): "embed",
-    ("urls", "kind"): "address",
-    ("urls", "state"): "address state",
-    ("sources", "name"): "found in",
-    ("sources", "state"): "source state",
-    ("held", "reason"): "held",
-    ("held", "has"): "field",
-    ("held", "lost"): "field",
-    ("likely_duplicates", "reason"): "duplicate",
-    ("duplicate_pairs", "reason"): "duplicate",
-}
-"""The kind of the codes in a column of one table or view, where it differs from the above."""
-
-
-def kind_of_column(table: str | None, column: str) -> str | None:
-    """The kind of the codes in a column; None if it holds no codes. ``table`` is None for an answer to SQL."""
-    return TABLE_COLUMN_KINDS.get((table or "", column)) or COLUMN_KINDS.get(column)

@@ -34,6 +34,8 @@ PROBLEM = {
     "unknown_zone": ("zona waktu tidak dikenal", "an unknown time zone"),
     "future_date": ("tanggal di masa depan", "a date in the future"),
     "clocks_disagree": ("jam portal dan jam arsip berbeda", "the portal's clock and the archive's differ"),
+    "in_quote": ("di dalam kutipan", "within a quote"),
+    "no_publication": ("tanggal terbit tidak diketahui", "the day of publication is not known"),
     # evidence
     "edit_unreadable": ("bukti perubahan tidak terbaca", "the evidence of a change cannot be read"),
     "not_reread": ("bukti tidak terbaca ulang", "the evidence could not be read again"),
@@ -69,6 +71,9 @@ PROBLEM = {
     "page_too_long": ("halaman terlalu panjang", "the page is too long"),
     "too_many_tags": ("terlalu banyak tag HTML", "too many HTML tags"),
     "not_parsed": ("HTML tidak terbaca", "the HTML could not be read"),
+    "no_answer": ("tidak ada jawaban", "no answer"),
+    "not_time_stamped": ("tanpa stempel waktu dari luar", "without a time stamp from outside"),
+    "Challenged": ("dihadang pemeriksaan firewall", "stopped by a firewall's challenge"),
     "RobotsForbidden": ("dilarang robots.txt", "forbidden by robots.txt"),
     "RobotsUnreachable": ("robots.txt tidak terbaca", "robots.txt could not be read"),
     "PortalRefuses": ("ditolak portal", "refused by the portal"),

@@ -95,9 +95,9 @@ def test_a_photo_is_shown_from_the_archive_if_its_bytes_are_at_hand_and_never_fr
     figure = words(page.xpath("//figure")[0])
     assert "Kredit: Rina" in figure
     if digest == "ab" * 32:
-        assert "tidak ikut di ruang baca ini" in figure
+        assert "tidak disertakan di ruang baca ini" in figure
     if digest is None:
-        assert "belum atau tidak dapat diambil" in figure
+        assert "belum atau gagal diambil" in figure
     for address in shown:
         answer = news.get(address)
         assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "image/png", PIXEL)

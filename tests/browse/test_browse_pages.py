@@ -173,7 +173,7 @@ def test_an_article_without_text_headline_or_date_has_a_page_that_says_so(news: 
 
 def test_a_gone_article_says_since_when_and_keeps_its_text(news: Browser) -> None:
     page = text_of(news, "/article/3")
-    assert "Tidak lagi ada di portal sejak 20 November 2024" in page and "Harga cabai turun setelah panen." in page
+    assert "Tidak ada lagi di portal sejak 20 November 2024" in page and "Harga cabai turun setelah panen." in page
 
 
 def test_an_earlier_version_says_what_it_said(news: Browser) -> None:

@@ -148,8 +148,8 @@ def test_the_gallery_shows_photos_at_hand_and_says_why_others_are_not(gallery: B
     notes = [words(note) for note in page.xpath("//p[@class='no-photo']")]
     assert len(notes) == 5
     assert sum("hanya menyimpan keterangannya" in note for note in notes) == 3
-    assert sum("tidak ikut di ruang baca ini" in note for note in notes) == 1
-    assert sum("belum atau tidak dapat diambil" in note for note in notes) == 1
+    assert sum("tidak disertakan di ruang baca ini" in note for note in notes) == 1
+    assert sum("belum atau gagal diambil" in note for note in notes) == 1
     assert [words(credit) for credit in page.xpath("//ul[@class='tally']/li")] == ["Ist 3", "Rina 3"]
 
 

@@ -14,13 +14,15 @@ from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse import i18n
-from bipol_crawler.browse.codes import kind_of_column
+from bipol_crawler.browse.coded_columns import kind_of_column
 from bipol_crawler.browse.inward_links import article_address, inward_path
 from bipol_crawler.browse.permalinks import article_path
 from bipol_crawler.infra.text_safety import UNSHOWABLE, legible
 
 hookimpl = HookimplMarker("datasette")
 
+RULE_COLUMNS = ("rule", "speaker_rule", "link_rule", "parser_version")
+"""Columns that hold names for programs."""
 PROSE_LENGTH = 160
 """Characters. A longer cell is shown as a block."""
 
@@ -119,15 +121,16 @@ def cell(text: str, limit: int) -> Markup:
 
 def coded(value: str, column: str, table: str | None, lang: str) -> Markup | None:
     """The words for a code in a table's cell, with the code itself for programs; None if it is no known code."""
+    if column in RULE_COLUMNS:
+        return Markup("<code>{}</code>").format(escaped(value))
     kind = kind_of_column(table, column)
-    words = (
-        i18n.event_detail(value, lang) if column == "detail" else i18n.code_words(kind, value, lang) if kind else value
-    )
-    return (
-        None
-        if words == value
-        else Markup('<data value="{0}" title="{0}">{1}</data>').format(*map(escaped, (value, words)))
-    )
+    if column == "detail":
+        words = i18n.event_detail(value, lang)
+    else:
+        words = i18n.code_words(kind, value, lang) if kind else value
+    if words == value:
+        return None
+    return Markup('<data value="{0}" title="{0}">{1}</data>').format(escaped(value), escaped(words))
 
 
 ARCHIVED = """

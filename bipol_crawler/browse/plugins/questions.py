@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse.charts import COLOURS, ranked, stacked
-from bipol_crawler.browse.codes import kind_of_column
+from bipol_crawler.browse.coded_columns import kind_of_column
 from bipol_crawler.browse.i18n import code_words, in_language, month
 from bipol_crawler.browse.periods import PERIOD, all_periods
 from bipol_crawler.browse.plugins.language import language
@@ -35,7 +35,7 @@ TIME_SPANS = {
     math.inf: "setelah itu · later",
 }
 """Spans of time, by their end in hours."""
-OF_THESE = {"id": "Dari baris di bawah ini", "en": "Of the rows below"}
+OF_THESE = {"id": "Grafik dari tabel di bawah", "en": "Chart of the table below"}
 OTHERS = {"id": "lainnya", "en": "others"}
 
 

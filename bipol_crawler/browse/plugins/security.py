@@ -147,15 +147,15 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
         # Some refusals have status 500, for example that of an unknown column for sorting.
         status, title, message = min(exception.status, 400), exception.title, exception.message
     elif isinstance(exception, QUERY_ERRORS) and not _is_broken(exception) and not NAMES_A_PLACE.search(message):
-        status, title = 400, t("Tidak dapat dijawab", "This cannot be answered")
+        status, title = 400, t("Permintaan tidak dapat dipenuhi", "This cannot be answered")
     elif isinstance(exception, STUMBLES) and _raised_in(exception).startswith("datasette."):
         log.warning("%s %s: %r", request.method, request.path, exception)
-        status, title = 400, t("Tidak dapat dijawab", "This cannot be answered")
-        message = t("Ada yang salah di alamat ini.", "Something in this address is wrong.")
+        status, title = 400, t("Permintaan tidak dapat dipenuhi", "This cannot be answered")
+        message = t("Ada yang keliru pada alamat ini.", "Something in this address is wrong.")
     else:
         log.error("%s %s failed", request.method, request.path, exc_info=exception)
         status, title = 500, t("Gagal", "This failed")
-        message = t("Kesalahan ada pada kami, dan telah dicatat.", "The fault is ours, and has been noted.")
+        message = t("Kesalahan ada di pihak kami dan sudah dicatat.", "The fault is ours, and has been noted.")
     told = {"ok": False, "error": message, "status": status, "title": title}
 
     async def respond() -> Response:

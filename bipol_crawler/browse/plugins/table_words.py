@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse import i18n
-from bipol_crawler.browse.codes import kind_of_column
+from bipol_crawler.browse.coded_columns import kind_of_column
 from bipol_crawler.browse.column_labels import COLUMN_LABELS, column_label
 from bipol_crawler.browse.error_words import TITLES, error_words, similar_names
 from bipol_crawler.browse.metadata import read_metadata

@@ -108,7 +108,7 @@ async def trends_file(request: Any, datasette: Any) -> Response:
     found = await _count(datasette, asked)
     if found is None:
         t = translator(lang)
-        return Response.text(t("Terlalu lama dihitung.", "This took too long.") + "\n", status=503)
+        return Response.text(t("Penghitungan terlalu lama.", "This took too long.") + "\n", status=503)
 
     def address(path: str) -> str:
         return str(datasette.absolute_url(request, datasette.urls.path(path)))
