@@ -8,6 +8,7 @@ import resource
 from functools import partial
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from bipol_crawler.warc.checker import verify
@@ -42,6 +43,19 @@ def test_a_finished_run_leaves_closed_sound_files(portal, crawl):
     assert [finding for path in files for finding in verify(path)] == []
     assert run.stats["evidence/records"] == 6
     assert [outcome["capture_id"] for outcome in run.outcomes] == [2, 3, 4, 5, 6]
+
+
+def test_the_evidence_says_who_asked_and_by_which_rules(portal, crawl):
+    portal.other = PAGE
+    run = crawl("/satu/", settings={"OPERATOR": "Arsip Uji"})
+    (path,) = run.warc.iterdir()
+    with path.open("rb") as stream:
+        first = next(iter(ArchiveIterator(stream)))
+        lines = dict(line.split(": ", 1) for line in first.content_stream().read().decode().splitlines())
+    assert first.rec_type == "warcinfo"
+    assert lines["operator"] == "Arsip Uji" and lines["contact"] == "arsip@example.org"
+    assert lines["robots"] == "obey (RFC 9309)" and "bipol_crawler" in lines["software"]
+    assert "arsip@example.org" in lines["http-header-user-agent"]
 
 
 @pytest.mark.parametrize(
