@@ -18,6 +18,7 @@ PHOTOS = "photos"
 _PLACE = """
 SELECT c.warc_file, c.warc_offset FROM photos p JOIN captures c ON c.id = p.capture_id
 WHERE p.digest = ? AND c.digest = p.digest LIMIT 1"""
+_NAMED = "SELECT 1 FROM photos WHERE digest = ? LIMIT 1"
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
 MAX_KNOWN = 10_000
 """The largest number of photos of which it is remembered whether their bytes are at hand."""
@@ -44,8 +45,12 @@ class PhotoFiles:
         self._known: dict[tuple[str, object], bool] = {}
 
     def read(self, connection: sqlite3.Connection, digest: str | None) -> Photo | None:
-        """The photo with a ``sha256:`` digest; None if its bytes are not here, damaged, or no raster image."""
-        if not (found := _DIGEST.fullmatch(digest or "")):
+        """The photo with a ``sha256:`` digest.
+
+        None if the archive names no such photo, or its bytes are not here, damaged, or no raster image.
+        """
+        found = _DIGEST.fullmatch(digest or "")
+        if not found or not connection.execute(_NAMED, [found[0]]).fetchone():
             return None
         body = self._from_folder(found[1]) or self._from_evidence(connection, found[0])
         kind = raster_type(body) if body else None

@@ -32,6 +32,9 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--force", action="store_true", help="replace an existing snapshot")
+        parser.add_argument(
+            "--photos", action="store_true", help="also copy the photos from the evidence, for a published reading room"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         # Every command imports this module when it starts; importing DuckDB here would take a tenth of a second.
@@ -39,10 +42,11 @@ class Command(ScrapyCommand):
 
         from bipol_crawler.snapshot.data_dictionary import Undocumented
         from bipol_crawler.snapshot.database import SnapshotError
-        from bipol_crawler.snapshot.snapshot import write_snapshot
+        from bipol_crawler.snapshot.snapshot import Photos, write_snapshot
 
         assert self.settings is not None
         began = time.monotonic()
+        photos: list[Photos] = []
         try:
             if len(args) != 1:
                 raise CannotStart("give one folder to write the snapshot to")
@@ -55,6 +59,7 @@ class Command(ScrapyCommand):
                 operator=self.settings["OPERATOR"],
                 replace=opts.force,
                 warc_dir=Path(self.settings["WARC_DIR"]),
+                with_photos=photos.append if opts.photos else None,
             )
         except (CannotStart, ArchiveUnreadable, SnapshotError) as reason:
             print_message(str(reason))
@@ -66,4 +71,8 @@ class Command(ScrapyCommand):
             print_message(f"no snapshot was made: browse/metadata.yaml does not describe {name}")
             self.exitcode = NOT_MADE
         else:
-            print_message(f"{articles} articles in {folder}, in {time.monotonic() - began:.1f} s")
+            counted = "".join(f" and {each.copied} photos" for each in photos)
+            print_message(f"{articles} articles{counted} in {folder}, in {time.monotonic() - began:.1f} s")
+            for each in photos:
+                if each.unreadable:
+                    print_message(f"{each.unreadable} photos could not be read from the evidence and are left out")

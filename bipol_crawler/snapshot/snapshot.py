@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.infra.readonly import open_readonly
@@ -15,6 +16,7 @@ from bipol_crawler.snapshot.data_dictionary import data_dictionary
 from bipol_crawler.snapshot.database import COPIED_ROWS, copy_database
 from bipol_crawler.snapshot.exports import ROW_ORDER, columns, write_json_lines, write_parquet
 from bipol_crawler.snapshot.folder import SUMS, atomic_folder
+from bipol_crawler.snapshot.photos import copy_photos, count_photos
 from bipol_crawler.snapshot.readme import readme
 from bipol_crawler.storage import reading
 
@@ -22,8 +24,21 @@ DATABASE = "bipol.db"
 SEALS = "seals"
 
 
+class Photos(NamedTuple):
+    """How many photos a snapshot carries, and how many of the archive's photos could not be read."""
+
+    copied: int
+    unreadable: int
+
+
 def write_snapshot(
-    archive: Path, folder: Path, *, operator: str = "", replace: bool = False, warc_dir: Path | None = None
+    archive: Path,
+    folder: Path,
+    *,
+    operator: str = "",
+    replace: bool = False,
+    warc_dir: Path | None = None,
+    with_photos: Callable[[Photos], None] | None = None,
 ) -> int:
     """Write a snapshot of ``archive`` to ``folder``. Return the number of articles in it.
 
@@ -34,6 +49,7 @@ def write_snapshot(
         operator: the institution that keeps the archive, for the README.
         replace: whether a snapshot that is already in ``folder`` is replaced.
         warc_dir: the evidence, whose newest time stamp the snapshot carries.
+        with_photos: the photos are copied from the evidence too, and this function is told how many.
 
     Raises:
         SnapshotError: ``folder`` contains something else, or the archive is of another version of the program.
@@ -52,6 +68,10 @@ def write_snapshot(
             _write(partial / "DICTIONARY.md", data_dictionary(title, described, schema, ROW_ORDER))
             digest = _digest(partial / DATABASE)
             stamp = _copy_proof(archive, warc_dir, partial) if warc_dir else None
+            photos = 0
+            if with_photos and warc_dir:
+                photos = copy_photos(db, warc_dir, partial)
+                with_photos(Photos(photos, count_photos(db) - photos))
             about = readme(
                 db,
                 title=metadata["title"],
@@ -60,6 +80,7 @@ def write_snapshot(
                 digest=digest,
                 seal=seal,
                 stamp=stamp,
+                photos=photos,
             )
             _write(partial / "README.md", about)
             (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()

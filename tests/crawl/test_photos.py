@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import re
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -139,6 +143,42 @@ def test_a_photo_is_shown_from_the_evidence_and_nothing_else_is(desk: Desk) -> N
         assert get(other).status_code == 404
     assert get(digest.removeprefix("sha256:"), None).status_code == 404
     assert get(digest.removeprefix("sha256:"), desk.folder).status_code == 404
+
+
+def test_a_snapshot_can_carry_its_photos_and_a_reading_room_shows_them(desk: Desk, tmp_path: Path) -> None:
+    desk.crawled(PHOTO_BUDGET=100)
+    digests = {digest for (digest,) in desk.rows("SELECT DISTINCT digest FROM photos WHERE digest > ''")}
+    ((article, shown),) = desk.rows("SELECT article_id, digest FROM photos WHERE digest > '' LIMIT 1")
+    plain, carrying = tmp_path / "plain", tmp_path / "carrying"
+    assert desk.run("snapshot", str(plain)).exit_code == 0 and not (plain / "photos").exists()
+    told = desk.run("snapshot", str(carrying), "--photos")
+    assert told.exit_code == 0 and digests and f" and {len(digests)} photos in " in told.err
+    copied = {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in (carrying / "photos").iterdir()}
+    assert {f"sha256:{digest}" for digest in copied.values()} == digests
+    assert all(name == digest for name, digest in copied.items()), "each is named by its digest"
+    assert (carrying / "SHA256SUMS").read_text("utf-8").count("  photos/") == len(digests)
+    assert f"| `photos/` | {len(digests)} foto" in (carrying / "README.md").read_text("utf-8")
+    for folder, at_hand in ((plain, False), (carrying, True)):
+        client = open_datasette(folder / "bipol.db").client
+        page = asyncio.run(client.get(f"/article/{article}")).text
+        assert ("<img" in page) is at_hand and ("tidak ikut di ruang baca ini" in page) is not at_hand
+        answer = asyncio.run(client.get(f"/photo/{shown.removeprefix('sha256:')}"))
+        assert answer.status_code == (200 if at_hand else 404)
+    with closing(sqlite3.connect(desk.database)) as db, db:  # what is taken out of the database is shown no more
+        db.execute("DELETE FROM photos WHERE digest = ?", [shown])
+    shutil.copytree(carrying / "photos", desk.database.with_name("photos"))
+    client = open_datasette(desk.database).client
+    assert asyncio.run(client.get(f"/photo/{shown.removeprefix('sha256:')}")).status_code == 404
+
+
+def test_photos_whose_evidence_is_not_there_are_left_out_of_a_snapshot_and_counted(desk: Desk, tmp_path: Path) -> None:
+    desk.crawled(PHOTO_BUDGET=2)
+    for file in desk.warc.glob("*.warc.gz"):
+        file.unlink()
+    told = desk.run("snapshot", str(tmp_path / "s"), "--photos")
+    assert told.exit_code == 0
+    assert "2 photos could not be read from the evidence and are left out" in told.err
+    assert list((tmp_path / "s" / "photos").iterdir()) == []
 
 
 def hang_up(request: Request) -> Response:
