@@ -81,7 +81,7 @@ def write_json(file: IO[str], rows: Iterable[ResultRow], result: Result) -> None
 
 
 def write_ris(file: IO[str], rows: Iterable[ResultRow], result: Result) -> None:
-    """One record of type NEWS for each article. Its address is the permalink, as in citations."""
+    """One record of type NEWS for each article. Its address is that of citations."""
     for row in rows:
         names = [("AU", author_name(name).inverted) for name in row.reporters]
         names += [("ED", author_name(name).inverted) for name in row.editors]
@@ -97,7 +97,7 @@ def write_ris(file: IO[str], rows: Iterable[ResultRow], result: Result) -> None:
             ("SE", row.section or ""),
             ("CY", row.place or ""),
             ("LA", "id"),
-            ("UR", row.permalink),
+            ("UR", row.link),
             ("DB", "bipol_crawler"),
             ("N1", _note(row)),
         ]
@@ -116,7 +116,7 @@ def write_bibtex(file: IO[str], rows: Iterable[ResultRow], result: Result) -> No
             "date": row.published_date if day(row.published_date or "") else None,
             "organization": tex(PORTAL.name),
             "location": tex(row.place or ""),
-            "url": row.permalink.replace("{", "%7B").replace("}", "%7D"),
+            "url": row.link.replace("{", "%7B").replace("}", "%7D"),
             "langid": "indonesian",
             "keywords": tex(row.section or ""),
             "note": tex(_note(row)),
@@ -131,7 +131,7 @@ def _key(row: ResultRow) -> str:
 
 
 def _note(row: ResultRow) -> str:
-    return f"published at {row.url}; status: {row.status}; versions: {row.versions}"
+    return f"archived copy {row.permalink}; published at {row.url}; status: {row.status}; versions: {row.versions}"
 
 
 def _bibtex_names(names: Iterable[str]) -> str:

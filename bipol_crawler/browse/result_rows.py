@@ -61,6 +61,11 @@ class ResultRow:
         return self.published_at[:10] if self.published_at else None
 
     @property
+    def link(self) -> str:
+        """The address at which the text can be read: the permalink if the portal no longer has the article."""
+        return self.url if self.status == "live" else self.permalink
+
+    @property
     def cells(self) -> tuple[str | int | None, ...]:
         """The values of :data:`COLUMNS`."""
         values = [getattr(self, name) for name in COLUMNS]

@@ -65,7 +65,7 @@ def test_every_file_has_exactly_the_articles_of_the_pages(
     rows = list(csv.DictReader(io.StringIO(taken(portal, "csv", **asked).text)))
     assert [int(row["id"]) for row in rows] == ids
     assert [article["id"] for article in taken(portal, "json", **asked).json()["articles"]] == ids
-    assert re.findall(r"UR  - \S+/article/(\d+)\r\n", taken(portal, "ris", **asked).text) == [*map(str, ids)]
+    assert re.findall(r"ID  - bipol-(\d+)-v", taken(portal, "ris", **asked).text) == [*map(str, ids)]
     assert re.findall(r"@online\{bipol-(\d+)-v", taken(portal, "bib", **asked).text) == [*map(str, ids)]
     path = tmp_path / "a.parquet"
     path.write_bytes(taken(portal, "parquet", **asked).content)
@@ -93,6 +93,13 @@ def test_a_row_says_what_where_when_and_by_whom(portal: Browser) -> None:
         "id": "1",
     }
     assert row["headline"] and row["versions"].isdigit()
+
+
+def test_references_lead_to_the_portal_or_if_the_article_is_gone_to_the_archive(portal: Browser) -> None:
+    assert "UR  - https://bipol.co/artikel-1/\r\n" in taken(portal, "ris", words="berjualan").text
+    assert "  url = {https://bipol.co/artikel-1/},\n" in taken(portal, "bib", words="berjualan").text
+    gone = taken(portal, "ris", words="panen").text
+    assert "UR  - http://localhost/article/3\r\n" in gone and "published at https://bipol.co/artikel-3/" in gone
 
 
 def test_a_workbook_has_dates_links_a_fixed_header_and_filters(portal: Browser) -> None:
