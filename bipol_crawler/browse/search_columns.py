@@ -15,6 +15,7 @@ from bipol_crawler.search.columns import Columns, read_columns
 TIME_LIMIT = 60
 """Seconds for reading the columns. At a million articles it takes some five."""
 
+_reading = threading.Lock()
 logger = logging.getLogger(__name__)
 
 
@@ -22,8 +23,13 @@ async def columns_of(database: Any) -> Columns:
     """The columns of ``database``, an :class:`~.server.ArchiveDatabase`. While a crawl writes, they may be older."""
 
     def read(connection: sqlite3.Connection) -> Columns:
-        with sqlite_timelimit(connection, TIME_LIMIT * 1000):
-            return read_columns(connection)
+        with _reading:  # whoever comes second gets what the first has read
+            state = database.state()
+            if not database.columns or database.columns[0] != state:
+                with sqlite_timelimit(connection, TIME_LIMIT * 1000):
+                    database.columns = state, read_columns(connection)
+            found: Columns = database.columns[1]
+            return found
 
     columns: Columns = await database.cached("columns of all articles", lambda: database.execute_fn(read))
     return columns

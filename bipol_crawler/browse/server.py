@@ -63,6 +63,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         super().__init__(datasette, str(path), is_mutable=True)
         self.questions = questions
         self.trim_memory: Callable[[int], Any] | None = None  # glibc's malloc_trim, only in the question process
+        self.columns: tuple[object, Any] | None = None  # for searches, with the state that they are of
         self._thread = threading.local()
         self._cache: dict[str, tuple[object, float, Any]] = {}
 
@@ -117,7 +118,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
 
     async def cached(self, name: str, query: Callable[[], Awaitable[T]]) -> T:
         """The result of ``query``, cached until the archive changes, and as long as :data:`CACHE_FACTOR` says."""
-        file_state = self._file_state(), _file_state(reading.wal_path(Path(self.path)))
+        file_state = self.state()
         then, until, answer = self._cache.get(name, (None, 0.0, None))
         if file_state != then and time.monotonic() >= until:
             started = time.monotonic()
@@ -126,6 +127,10 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
             self._cache[name] = file_state, ended + CACHE_FACTOR * (ended - started), answer
         answered: T = answer
         return answered
+
+    def state(self) -> tuple[object, object]:
+        """A value that changes whenever the archive changes: modification times and sizes of its files."""
+        return self._file_state(), _file_state(reading.wal_path(Path(self.path)))
 
     async def attached_databases(self) -> list[Any]:
         """An empty list: only the archive is open, and SQLite's answer would show its path."""
