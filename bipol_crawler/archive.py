@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import bipol_crawler
+from bipol_crawler.articles.corrected import link_corrections
 from bipol_crawler.articles.duplicates import update_duplicate_pairs
 from bipol_crawler.articles.findings import delete_unnamed_people
 from bipol_crawler.articles.people import delete_people_without_byline
@@ -66,6 +67,7 @@ class Archive:
             self.db.execute("UPDATE runs SET outcome = 'killed', finished_at = ? WHERE finished_at IS NULL", [now()])
             self.run_id = self.add_run(command, arguments)
         self._log_file = file_identity(self._log)
+        self._newest_before = self._newest_article()
         addresses = canonical_base(portal, (*earlier, *earlier_origins(self.db)))
         self.frontier = Frontier(self.db, addresses, self.run_id, revisits)
         self.store = Store(self.db, self.frontier, addresses, self.run_id, parser_version)
@@ -251,6 +253,8 @@ class Archive:
             delete_people_without_byline(self.db)
             delete_unnamed_people(self.db)
             update_duplicate_pairs(self.db)
+            if self._newest_article() != self._newest_before:
+                link_corrections(self.db)
         self.update_run(
             finished_at=now(),
             outcome=outcome,
@@ -258,6 +262,11 @@ class Archive:
             checks="\n".join(checks) or None,
             **{name: int(figures.get(name, 0)) for name in COUNTERS},
         )
+
+    def _newest_article(self) -> int | None:
+        """The largest id of an article; ``None`` in an empty archive."""
+        (newest,) = self.db.execute("SELECT max(id) FROM articles").fetchone()
+        return None if newest is None else int(newest)
 
     def has_finished(self) -> bool:
         """Whether this run's row is closed."""

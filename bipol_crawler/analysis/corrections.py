@@ -42,7 +42,18 @@ def corrections(text: Text, quoted: tuple[Span, ...] = ()) -> list[Correction]:
             if item.kind not in kinds:
                 kinds.add(item.kind)
                 found.append(item)
-    return [_with_target(item, text) for item in _one_of_each(found)]
+    marked = any(item.field == "headline" for item in found)
+    return [_with_target(_of_its_article(item, marked), text) for item in _one_of_each(found)]
+
+
+def _of_its_article(item: Correction, headline_is_marked: bool) -> Correction:
+    """Return a note that names no other article, below a headline without a mark, as one of its own article."""
+    own = (
+        item.rule is FindingRule.CORRECTION_NOTE
+        and not headline_is_marked
+        and not OTHER_ARTICLE.search(item.as_written)
+    )
+    return replace(item, of_this_article=True) if own else item
 
 
 def _one_of_each(found: list[Correction]) -> list[Correction]:

@@ -14,8 +14,9 @@ from datetime import date
 from sqlite_utils import Database
 
 from bipol_crawler.analysis.analyse import analyse, analysis_version
-from bipol_crawler.analysis.findings import Findings, PlaceMention, Text
+from bipol_crawler.analysis.findings import Correction, Findings, PlaceMention, Text
 from bipol_crawler.analysis.people import best_mentions
+from bipol_crawler.articles.corrected import Corrected, find_corrected
 from bipol_crawler.articles.relations import replace_rows
 from bipol_crawler.normalize.people import person_key
 
@@ -33,6 +34,14 @@ _QUOTES = (
 )  # fmt: skip
 
 
+_CORRECTIONS = (
+    "position", "kind", "rule", "field", "span_start", "span_end", "as_written", "target_url", "target_headline",
+    "corrected_id", "link_rule", "score",
+)  # fmt: skip
+_LONGEST = 500
+"""The most characters of an announcement that are stored."""
+
+
 def save_findings(db: Database, article_id: int) -> bool:
     """Analyse the stored article and replace its findings, inside the caller's transaction.
 
@@ -43,7 +52,9 @@ def save_findings(db: Database, article_id: int) -> bool:
     row = db.execute("SELECT rules, input FROM analyses WHERE article_id = ?", [article_id]).fetchone()
     if row == (analysis_version(), digest):
         return False
-    _save(db, article_id, analyse(text))
+    findings = analyse(text)
+    _save(db, article_id, findings)
+    _save_corrections(db, article_id, findings.corrections)
     db.execute(
         "INSERT INTO analyses (article_id, rules, input) VALUES (?1, ?2, ?3)"
         " ON CONFLICT (article_id) DO UPDATE SET rules = ?2, input = ?3",
@@ -122,6 +133,21 @@ def _save_places(db: Database, article_id: int, places: list[PlaceMention]) -> N
         for number, (key, item) in enumerate(first.items(), start=1)
     ]
     replace_rows(db, "text_places", article_id, _PLACES, rows)
+
+
+def _save_corrections(db: Database, article_id: int, corrections: list[Correction]) -> None:
+    """Store the announced corrections, each with the article that it corrects if that is known."""
+    rows = []
+    for number, item in enumerate(corrections, start=1):
+        corrected: Corrected | None = Corrected(article_id, "self", 1.0)
+        if not item.of_this_article:
+            corrected = find_corrected(db, article_id, item.target_url, item.target_headline)
+        known = (corrected.article_id, corrected.rule, corrected.score) if corrected else (None, None, None)
+        span = (item.start, item.end, item.as_written[:_LONGEST])
+        rows.append(
+            (number, item.kind, item.rule.value, item.field, *span, item.target_url, item.target_headline, *known)
+        )
+    replace_rows(db, "corrections", article_id, _CORRECTIONS, rows)
 
 
 def _named_person_id(db: Database, name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from bipol_crawler.articles.edits import save_edits
 from bipol_crawler.articles.relations import insert
 from bipol_crawler.articles.versions import content_of
 from bipol_crawler.items import Article, Page
@@ -28,6 +29,8 @@ def add_version(
         if part.capture_id is not None:
             row = [version_id, number, part.capture_id]
             db.execute("INSERT INTO version_captures (version_id, page, capture_id) VALUES (?, ?, ?)", row)
+    if version > 1:
+        save_edits(db, article_id, since=version - 1)
 
 
 def rewrite_last_version(db: Database, article_id: int, article: Article, page: Page, parser_version: str) -> None:
@@ -40,3 +43,4 @@ def rewrite_last_version(db: Database, article_id: int, article: Article, page: 
     db.execute("DELETE FROM version_captures WHERE version_id = ?", [version_id])
     for number, part in enumerate((page, *page.following), start=1):
         db.execute("INSERT INTO version_captures VALUES (?, ?, ?)", [version_id, number, part.capture_id])
+    save_edits(db, article_id)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bipol_crawler.archive import Archive
+from bipol_crawler.articles.edits import save_edits
 from bipol_crawler.articles.page_loader import Reader, load_captured_page, load_last_page, load_version_page
 from bipol_crawler.articles.problems import record_unreadable_evidence
 from bipol_crawler.articles.versions import content_of
@@ -97,6 +98,8 @@ def save_reread(archive: Archive, again: Reread) -> bool:
                 unread.append(article)
             else:
                 differs |= _restate_version(archive, version_id, article)
+        if len(again.versions) > 1:
+            save_edits(archive.db, again.article_id)
         if isinstance(again.last, str):
             unread.append(again.last)
         else:
