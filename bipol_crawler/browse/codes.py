@@ -6,6 +6,7 @@ since the same code can mean different things (``missing`` is a status, and also
 
 from __future__ import annotations
 
+from bipol_crawler.browse.finding_codes import FINDINGS
 from bipol_crawler.browse.problem_codes import PROBLEM
 
 STATUS = {
@@ -246,5 +247,7 @@ KINDS = {
     "edit": EDIT,
     "standing": STANDING,
     "sex": SEX,
+    "correction or edit": CORRECTION | EDIT,
+    **FINDINGS,
 }
 """The kinds of codes, by the names that templates use."""

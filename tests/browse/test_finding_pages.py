@@ -1,0 +1,89 @@
+"""The pages of what texts say: voices, places, the calendar, corrections."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bipol_crawler.browse.plugins import corrections, events, named_places, voices
+from tests.browse.browse_archives import Browser, walked_over
+
+ROWS = """
+INSERT INTO named_people (id, name, key) VALUES (1, 'Ratna Dewi', 'ratnadewi');
+INSERT INTO mentions VALUES
+  (1, 2, 1, 1, 'person.office', 0, 8, 'Jembatan', 'Lurah Selabatu', NULL, 'official', NULL, 1);
+INSERT INTO quotes VALUES (1, 2, 1, 'direct', 'quote.verb_after', 22, 46, 'kata', 'Ratna', 'speaker.named', 1);
+INSERT INTO event_dates VALUES
+  (1, 2, 1, 'date.numeric', 0, 4, '(30/6-1/7/2020)', '2020-06-30', '2020-07-01', '19:30', NULL, NULL),
+  (2, 2, 2, 'date.numeric', 0, 4, 'Rabu (2/7)', NULL, NULL, NULL, NULL, 'weekday_contradicts');
+INSERT INTO text_places VALUES (1, 2, 1, 'place.kind', 0, 4, 'Kota Cimahi', 'Cimahi', 'city', '32.77', 2);
+INSERT INTO corrections VALUES
+  (1, 2, 1, 'correction', 'correction.headline', 'headline', 0, 6, 'Ralat:', NULL, 'Pasar', 1, 'headline', 1.0);
+"""
+
+
+@pytest.fixture
+def told(news: Browser, writer: sqlite3.Connection) -> Browser:
+    writer.executescript(ROWS)
+    return news
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("/voices", "Ratna Dewi"),
+        ("/voices?q=ratna", "Ratna Dewi"),
+        ("/voice/1", "Lurah Selabatu"),
+        ("/voice/1", "Perbaikan Jembatan Rampung"),
+        ("/events?month=2020-06", "Perbaikan Jembatan Rampung"),
+        ("/events?month=2020-07", "(30/6-1/7/2020)"),
+        ("/events?month=2020-07", "nama harinya tidak cocok"),
+        ("/named-places", "Cimahi"),
+        ("/named-place/CIMAHI", "32.77"),
+        ("/corrections", "Perbaikan Jembatan Rampung"),
+        ("/corrections", "Pasar Induk Cimahi Dibuka Lagi"),
+        ("/corrections", "Dewan Pers"),
+    ],
+)
+def test_a_page_says_what_the_texts_say(told: Browser, page: str, says: str) -> None:
+    answer = told.get(page)
+    assert answer.status_code == 200 and says in answer.text
+
+
+@pytest.mark.parametrize(
+    "page", ["/voices", "/events", "/events?month=x", "/events?month=9999-13", "/named-places", "/corrections"]
+)
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_an_archive_without_findings_has_the_pages_too(news: Browser, page: str, lang: str) -> None:
+    assert news.get(page, headers={"accept-language": lang}).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["/voice/99", "/voice/nobody", "/named-place/nowhere"])
+def test_what_is_not_known_is_not_found(told: Browser, page: str) -> None:
+    assert told.get(page).status_code == 404
+
+
+def test_a_name_leads_to_its_number(told: Browser) -> None:
+    assert told.get("/voice/Ratna%20Dewi", follow_redirects=True).url.path == "/voice/1"
+
+
+@pytest.mark.parametrize("page", ["/voices", "/voice/1", "/named-places", "/corrections", "/events?month=2024-11"])
+def test_no_text_of_the_web_becomes_markup(hostile: Browser, page: str) -> None:
+    answer = hostile.get(page)
+    assert answer.status_code == 200 and "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        *voices.VOICE.values(),
+        voices.VOICES,
+        *named_places.NAMED_PLACE.values(),
+        *corrections.PARTS.values(),
+        events.OF_MONTH,
+    ],
+)
+def test_no_query_walks_over_every_text(news_archive: Path, sql: str) -> None:
+    assert walked_over(news_archive, sql) == []
