@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bipol_crawler.analysis.office_words import RANKS, bare, is_of_office
 from bipol_crawler.normalize.degrees import is_degree
@@ -33,8 +33,7 @@ _WEEKDAYS_MONTHS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A capitalised word and its span, without the full stop that ends a sentence."""
 
     start: int

@@ -12,12 +12,12 @@ def _pattern(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
-MAYBE = _pattern(
-    r"ralat", r"koreksi", r"hak\sjawab", r"klarifikasi", r"cabut", r"update", r"perba(?:ha)?rui", r"mutakhir", r"maaf",
-    r"keliru", r"kesalahan", r"tertulis", r"ditulis", r"tercantum", r"sunting", r"diperbaiki", r"revisi", r"sanggahan",
-    r"luruskan", r"pembaruan", r"ditarik", r"yang\sbenar",
+MAYBE = (
+    "ralat", "koreksi", "hak jawab", "klarifikasi", "cabut", "update", "perbarui", "perbaharui", "mutakhir", "maaf",
+    "keliru", "kesalahan", "tertulis", "ditulis", "tercantum", "sunting", "diperbaiki", "revisi", "sanggahan",
+    "luruskan", "pembaruan", "ditarik", "menarik", "yang benar", "catatan",
 )  # fmt: skip
-"""A cheap test: without any of these no sentence is an announcement."""
+"""A cheap test: without any of these, in lower case, no text announces a correction."""
 KINDS: tuple[tuple[CorrectionKind, re.Pattern[str]], ...] = (
     ("withdrawal", _pattern(r"(?<!men)cabut", r"\bditarik", r"menarik", r"mencabut")),
     ("reply", _pattern(r"hak\s(?:jawab|koreksi)", r"sanggahan")),

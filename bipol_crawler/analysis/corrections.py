@@ -8,7 +8,6 @@ article (``Redaksi menerima hak jawab``, ``Artikel ini telah diperbarui``, ``sem
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bipol_crawler.analysis.correction_words import (
     CORRECTED_HEADLINE,
@@ -36,7 +35,7 @@ def corrections(text: Text, quoted: tuple[Span, ...] = ()) -> list[Correction]:
     """
     found = [*_in_headline(text.headline or "")]
     body = text.body or ""
-    if body and MAYBE.search(body):
+    if body and _may_announce(body):
         kinds: set[str] = set()
         for item in _in_body(body, quoted):
             if item.kind not in kinds:
@@ -53,7 +52,12 @@ def _of_its_article(item: Correction, headline_is_marked: bool) -> Correction:
         and not headline_is_marked
         and not OTHER_ARTICLE.search(item.as_written)
     )
-    return replace(item, of_this_article=True) if own else item
+    return item._replace(of_this_article=True) if own else item
+
+
+def _may_announce(text: str) -> bool:
+    low = text.lower()
+    return any(word in low for word in MAYBE)
 
 
 def _one_of_each(found: list[Correction]) -> list[Correction]:
@@ -76,7 +80,7 @@ def _in_headline(headline: str) -> Iterator[Correction]:
 def _in_body(body: str, quoted: tuple[Span, ...]) -> Iterator[Correction]:
     for start, end in sentences(body):
         sentence = body[start:end]
-        if not MAYBE.search(sentence) or any(begin <= start and end <= close + 1 for begin, close in quoted):
+        if not _may_announce(sentence) or any(begin <= start and end <= close + 1 for begin, close in quoted):
             continue
         at_line = start == 0 or body[start - 1] == "\n"
         if at_line and (match := NOTE_MARK.match(sentence)):
@@ -110,4 +114,4 @@ def _with_target(item: Correction, text: Text) -> Correction:
         rest = rest.strip(' :-–—|"“”')
         headline = rest if len(rest.split()) > 2 and item.kind != "update" else None
     url = text.links[0] if len(text.links) == 1 else None
-    return replace(item, target_url=url, target_headline=headline)
+    return item._replace(target_url=url, target_headline=headline)

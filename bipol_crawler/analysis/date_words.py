@@ -44,6 +44,8 @@ RELATIVE = re.compile(
     r"|nanti\ (?:sore|malam))(?:\ (?P<part>pagi|siang|sore|petang|malam))?(?![\w-])",
     re.IGNORECASE,
 )
+RELATIVE_WORDS = ("hari ini", "kemar", "besok", "esok", "lusa", " tadi", "tadi ", " ini", "semalam", "nanti ")
+"""A cheap test: without any of these, in lower case, no relative word is there."""
 WEEK = re.compile(
     rf"(?<![\w-])(?P<weekday>{WEEKDAY})(?:\ (?P<part>{PART}))?\ (?:(?P<week>pekan|minggu)\ )?"
     r"(?P<which>yang\ lalu|lalu|kemarin|depan|mendatang|yang\ akan\ datang)(?![\w-])(?!\s?,?\s?\(?\d)"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bipol_crawler.analysis.date_words import (
@@ -24,6 +23,7 @@ from bipol_crawler.analysis.date_words import (
     NUMERIC,
     READ_WITHOUT_YEAR,
     RELATIVE,
+    RELATIVE_WORDS,
     STILL,
     WEEK,
     weekday_number,
@@ -36,6 +36,8 @@ _DAYS_OF_WORD = {
     "lusa": 2, "besok lusa": 2, "semalam": -1, "tadi malam": -1, "malam tadi": -1,
 }  # fmt: skip
 """Days after the publication. All other words (``pagi tadi``, ``nanti malam``) are the day itself."""
+_WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jum", "Sabtu", "Minggu", "Ahad", "SENIN", "SELASA", "RABU", "KAMIS",
+             "SABTU", "MINGGU")  # fmt: skip
 _NEAR = timedelta(days=60)
 """Figures in brackets with neither weekday nor year are a day only so near to the publication; else a fraction."""
 _YEARS = range(1800, 2200)
@@ -124,21 +126,21 @@ def _dated(
     if year is not None and match["y1"] is None and match["m1"] and (month, day) > (last_month, last_day):
         year -= 1  # ``30 Desember - 2 Januari 2020``
     if (year is None or last_year is None) and published is None:
-        yield replace(shown, doubt="no_year")
+        yield shown._replace(doubt="no_year")
         return
     last = _day(last_day, last_month, last_year, published)
     first = _day(day, month, year, last if year is None and last_number else published)
     if first is None or last is None or first > last:
-        yield replace(shown, doubt="impossible_date")
+        yield shown._replace(doubt="impossible_date")
     elif (weekday and weekday_number(weekday) != first.weekday()) or (
         weekday_last and last_number and weekday_number(weekday_last) != last.weekday()
     ):
-        yield replace(shown, doubt="weekday_contradicts")
+        yield shown._replace(doubt="weekday_contradicts")
     elif match["and"] and not _group(match, "d3") and last - first > timedelta(days=1):
-        yield replace(shown, first_day=first.isoformat(), last_day=first.isoformat())
-        yield replace(shown, first_day=last.isoformat(), last_day=last.isoformat())
+        yield shown._replace(first_day=first.isoformat(), last_day=first.isoformat())
+        yield shown._replace(first_day=last.isoformat(), last_day=last.isoformat())
     else:
-        yield replace(shown, first_day=first.isoformat(), last_day=last.isoformat())
+        yield shown._replace(first_day=first.isoformat(), last_day=last.isoformat())
 
 
 def _group(match: re.Match[str], name: str) -> str | None:
@@ -179,6 +181,9 @@ def _clock(body: str, end: int) -> str | None:
 
 
 def _relative(body: str, published: date | None, quoted: list[Span]) -> Iterator[EventDate]:
+    low = body.lower()
+    if not any(word in low for word in RELATIVE_WORDS):
+        return
     for match in RELATIVE.finditer(body):
         word = " ".join(match["word"].lower().split())
         if word == "hari ini" and STILL.search(body, max(0, match.start() - 10), match.start()):
@@ -196,15 +201,17 @@ def _relative(body: str, published: date | None, quoted: list[Span]) -> Iterator
 
 def _counted(shown: EventDate, days: int, published: date | None, quoted: list[Span]) -> EventDate:
     if any(start <= shown.start < end for start, end in quoted):
-        return replace(shown, doubt="in_quote")
+        return shown._replace(doubt="in_quote")
     if published is None:
-        return replace(shown, doubt="no_publication")
+        return shown._replace(doubt="no_publication")
     day = (published + timedelta(days=days)).isoformat()
-    return replace(shown, first_day=day, last_day=day)
+    return shown._replace(first_day=day, last_day=day)
 
 
 def _weekdays(body: str, published: date | None, quoted: list[Span]) -> Iterator[EventDate]:
     """Yield days that a weekday names alone: with a word that says which, or at the end of an attribution."""
+    if not any(weekday in body for weekday in _WEEKDAYS):
+        return
     for match in WEEK.finditer(body):
         if match["weekday"].lower() == "minggu" and body[: match.start()].rstrip(' “”"')[-1:] in (
             "",

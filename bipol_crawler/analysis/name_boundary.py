@@ -24,6 +24,7 @@ _RULERS = frozenset(
     "bupati wabup walikota wali gubernur wagub presiden menteri kapolres kapolresta kapolda pj plt".split()
 )
 """Offices behind which stands a region or a name, but no organisation."""
+PERSON_WORDS = HEADS | CITIZENS | {"wali"}
 _LONGEST_NAME = 6
 
 
@@ -94,8 +95,7 @@ def name_words(run: list[Word], at: int) -> list[Word]:
 
 def is_person_word(word: str) -> bool:
     """Return whether a word is the first of an office, an occupation or a description of a person."""
-    low = word.lower()
-    return low in HEADS or low in CITIZENS or low == "wali"
+    return word.lower() in PERSON_WORDS
 
 
 def is_office(words: list[Word]) -> bool:

@@ -87,6 +87,7 @@ RANKS = TITLES | frozenset(
 """Titles and ranks before a name, without dots, in lower case."""
 
 
+@lru_cache(maxsize=8192)
 def bare(word: str) -> str:
     """Return a word in lower case without its dots."""
     return word.replace(".", "").casefold()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bipol_crawler.analysis.capital_runs import Word, runs
 from bipol_crawler.analysis.findings import Mention, Sex, Span
@@ -53,6 +53,7 @@ class _Names:
 
     def __init__(self, body: str, candidates: list[Candidate]) -> None:
         self.full: dict[_Key, str] = {}
+        self.words: list[tuple[_Key, frozenset[str]]] = []
         self.nicknames: dict[_Key, _Key] = {}
         for candidate in candidates:
             if candidate.rule is not None:
@@ -62,10 +63,12 @@ class _Names:
                     called = [word for word in match["name"].split() if bare(word) not in FORMS_OF_ADDRESS]
                     self.nicknames[tuple(map(bare, called))] = key
 
+        self.words = [(name, frozenset(name)) for name in self.full]
+
     def meant(self, key: _Key) -> _Key | None:
         """Return the full name that a form means; ``None`` if none, or if several have all its words."""
         key = self.nicknames.get(key, key)
-        longer = [name for name in self.full if len(name) > len(key) and set(key) <= set(name)]
+        longer = [name for name, words in self.words if len(name) > len(key) and words.issuperset(key)]
         if not longer:
             return key if key in self.full else None
         longest = max(longer, key=len)
@@ -113,8 +116,7 @@ def best_mentions(mentions: Iterable[Mention]) -> list[Mention]:
     for mention in mentions:
         first = best.setdefault(mention.name, mention)
         sexes: set[Sex] = {sex for sex in (first.sex, mention.sex) if sex}
-        best[mention.name] = replace(
-            first,
+        best[mention.name] = first._replace(
             office=first.office or mention.office,
             organisation=first.organisation or mention.organisation,
             standing=first.standing or mention.standing,

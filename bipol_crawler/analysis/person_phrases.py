@@ -8,10 +8,17 @@ from dataclasses import dataclass
 from bipol_crawler.analysis.capital_runs import Word
 from bipol_crawler.analysis.findings import Span
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
-from bipol_crawler.analysis.name_boundary import TITLES_BEFORE_NAME, is_office, is_person_word, name_at, name_words
+from bipol_crawler.analysis.name_boundary import (
+    PERSON_WORDS,
+    TITLES_BEFORE_NAME,
+    is_office,
+    is_person_word,
+    name_at,
+    name_words,
+)
 from bipol_crawler.analysis.office_words import bare, is_of_office, is_region_name
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.analysis.speech import ACTIVE_BEHIND_NAME, SPEECH_BEFORE_NAME
+from bipol_crawler.analysis.speech import ACTIVE_BEHIND_NAME, WORDS_BEFORE_SPEAKER
 from bipol_crawler.normalize.organisations import is_organisation
 
 _AGE = re.compile(r"\s?\(\d{1,2}(?:\s?(?:tahun|thn|th))?\)|,\s\d{2}\stahun\b|,\s\d{2}(?=,)")
@@ -36,6 +43,7 @@ _PLACE_FOLLOWS = re.compile(r"\b(?:di|ke|dari)\s\Z")
 _NAME_FOLLOWS = re.compile(
     r",\s(?:(?:H|Hj|Dr|Drs|Ir)\.\s?)*[A-Z][a-z]+(?:\s[A-Z][\w.]*)*\s?(?:,|\(|\s(?:yang|me\w+|ber\w+)\b)"
 )
+_NAMING = frozenset("bernama nama berinisial disapa akrab panggilan".split())
 _LONGEST_LEAD = 60
 
 
@@ -98,7 +106,8 @@ def _at_place(body: str, lead: int, run: list[Word]) -> bool:
     """Return whether a run begins with the place of an office, behind a verb: ``kata saksi di Talaga Dedi``."""
     if not body.startswith(" di ", run[0].start - 4) or is_of_office(run[0].text):
         return False
-    return bool(SPEECH_BEFORE_NAME.search(body, max(0, lead - 24), lead))
+    before = body[max(0, lead - 24) : lead].lower().split()[-1:]
+    return bool(before) and before[0] in WORDS_BEFORE_SPEAKER
 
 
 def _office_without_name(run: list[Word], lead: Span | None) -> Span | None:
@@ -125,6 +134,9 @@ def _office_before_name(
 
 def _lower_office(body: str, at: int) -> Span | None:
     """Return the span of an office in lower case that stands before ``at``."""
+    before = body[max(0, at - _LONGEST_LEAD) : at]
+    if PERSON_WORDS.isdisjoint(before.lower().replace(",", " ").split()[-6:]):
+        return None
     match = _LOWER_OFFICE.search(body, max(0, at - _LONGEST_LEAD), at)
     if match is None or not is_person_word(match["head"]):
         return None
@@ -134,15 +146,16 @@ def _lower_office(body: str, at: int) -> Span | None:
 def _find_evidence(body: str, candidate: Candidate) -> None:
     """Set the rule by which the words are a name, and what belongs to the phrase behind them."""
     words, end = candidate.words, candidate.words[-1].end
-    if degrees := _DEGREES.match(body, end):
+    sign = body[end : end + 2].strip()[:1]
+    if sign == "," and (degrees := _DEGREES.match(body, end)):
         end = degrees.end()
     if candidate.office:
         candidate.rule = FindingRule.PERSON_OFFICE
     elif candidate.title:
         candidate.rule = FindingRule.PERSON_TITLE
-    if age := _AGE.match(body, end):
+    if sign in ("(", ",") and (age := _AGE.match(body, end)):
         candidate.rule, end = candidate.rule or FindingRule.PERSON_AGE, age.end()
-    apposition = _APPOSITION.match(body, end)
+    apposition = _APPOSITION.match(body, end) if body.startswith(",", end) else None
     if apposition and is_person_word(apposition["head"]) and candidate.office is None:
         candidate.rule = candidate.rule or FindingRule.PERSON_OFFICE
         close = _APPOSITION_END.search(body, apposition.end())
@@ -156,8 +169,9 @@ def _find_evidence(body: str, candidate: Candidate) -> None:
 def _rule_of_speech(body: str, start: int, end: int, words: list[Word]) -> FindingRule | None:
     if is_organisation(words[0].text):
         return None
-    if _SAID_TO_BE_NAMED.search(body, max(0, start - 20), start):
+    before = body[max(0, start - 24) : start].lower().split()[-1:]
+    if before and before[0] in _NAMING and _SAID_TO_BE_NAMED.search(body, max(0, start - 20), start):
         return FindingRule.PERSON_TITLE
-    if SPEECH_BEFORE_NAME.search(body, max(0, start - 24), start) or ACTIVE_BEHIND_NAME.match(body, end):
+    if (before and before[0].lstrip('“”",.') in WORDS_BEFORE_SPEAKER) or ACTIVE_BEHIND_NAME.match(body, end):
         return FindingRule.PERSON_SPEECH
     return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from bipol_crawler.analysis.findings import PlaceMention, Span
@@ -32,8 +31,8 @@ from bipol_crawler.analysis.place_words import (
     STREET,
 )
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.gazetteer.regions import Region, regions_named
-from bipol_crawler.normalize.regions import is_region
+from bipol_crawler.gazetteer.regions import Region, region_names, regions_named
+from bipol_crawler.normalize.regions import FIRST_WORDS, is_region
 
 _CAPITALISED = re.compile(
     r"(?<![\w@#/.-])(?:[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{2,}(?![a-z])|[A-Z][a-z]?\.(?=\s?[A-Z]))"
@@ -43,6 +42,7 @@ _KIND = re.compile(
 )
 _NAME_WORD = re.compile(r"[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{3,}(?![a-z])")
 _NOT_IN_NAME = re.compile(r"[\n,/()]")
+_FIRST_WORDS = FIRST_WORDS | {word for name in (*SHORT_NAMES, *region_names()) for word in name.split()[:1]}
 _LONGEST_DATELINE = 120
 _MOST_WORDS = 4
 
@@ -180,6 +180,8 @@ def _regions(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
 
 
 def _longest_region(body: str, words: list[re.Match[str]], at: int) -> tuple[int, str]:
+    if words[at].group().casefold() not in _FIRST_WORDS:
+        return 0, ""
     for width in range(min(_MOST_WORDS, len(words) - at), 0, -1):
         first, last = words[at], words[at + width - 1]
         name = body[first.start() : last.end()]
@@ -247,6 +249,6 @@ def _with_codes_of_the_text(found: list[PlaceMention]) -> list[PlaceMention]:
         known = full.get(item.name.casefold(), set())
         if item.code is None and item.kind is None and len(known) == 1:
             kind, code = next(iter(known))
-            item = replace(item, kind=kind, code=code)
+            item = item._replace(kind=kind, code=code)
         result.append(item)
     return result

@@ -15,7 +15,15 @@ from bipol_crawler.analysis.people import Named
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.sentences import paragraphs, quotations, sentences
 from bipol_crawler.analysis.speakers import Speaker, Speakers
-from bipol_crawler.analysis.speech import ACCORDING, ACTIVE, AFTER_QUOTE, BEFORE_QUOTE, INSERTED, PASSIVE
+from bipol_crawler.analysis.speech import (
+    ACCORDING,
+    ACTIVE,
+    AFTER_QUOTE,
+    BEFORE_QUOTE,
+    INSERTED,
+    PASSIVE,
+    WORDS_OF_SPEECH,
+)
 
 _TITLE_BEFORE = re.compile(
     r"(?:judul|bertema(?:kan)?|tema|tajuk|bertajuk|slogan|moto|motto|tagline|program|bertuliskan|tulisan|istilah|lagu|film|buku"
@@ -23,6 +31,7 @@ _TITLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ENDS_SENTENCE = (".", "!", "?", ",", "…")
+_WORDS = re.compile(r"[a-z]+")
 _FEWEST_WORDS = 4
 """Fewer words in quotation marks, without a speaker, are a name or a doubtful word."""
 _COLON = re.compile(r":\s*[“\"”„]?\Z")
@@ -152,6 +161,8 @@ def _quote(body: str, start: int, end: int, rule: FindingRule, verb: str | None,
 def _reported(body: str, span: Span, state: _State, speakers: Speakers) -> _Found | None:
     """Return the indirect quote that a sentence is, or ``None``."""
     start, end = span
+    if WORDS_OF_SPEECH.isdisjoint(_WORDS.findall(body[start:end].lower())):
+        return None
     for match in ACCORDING.finditer(body, start, end):
         if match["verb"].lower().startswith("menurut"):
             speaker = speakers.behind_verb(match, state.speaker, state.at, end, needs_person=True)

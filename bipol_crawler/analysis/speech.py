@@ -57,10 +57,14 @@ ADVERBS = re.compile(
     r"|tak|tidak|lagi|itu|ini|tersebut|dalam\skesempatan\situ|saat\situ)*\Z"
 )
 """Between a subject and its verb."""
-SPEECH_BEFORE_NAME = re.compile(
-    rf"(?<![\w-])(?:{_any_of(_PLAIN + ' ' + _AMBIGUOUS + ' ' + _PASSIVE)}|menurut|oleh)\s\Z", re.IGNORECASE
-)
+WORDS_BEFORE_SPEAKER = frozenset(f"{_PLAIN} {_AMBIGUOUS} {_PASSIVE} menurut oleh".split())
 """What may stand directly before a speaker's name."""
+WORDS_OF_SPEECH = frozenset(
+    f"{word}{suffix}"
+    for word in f"{_PLAIN} {_AMBIGUOUS} {_PASSIVE} {_ACTIVE} menurut".split()
+    for suffix in ("", "nya")
+)
+"""Every form of a verb of speech: a sentence without any of them reports nothing."""
 ACTIVE_BEHIND_NAME = re.compile(
     rf"\s?,?\s?(?:\([^()]*\)\s?)?(?:(?:juga|pun|kemudian|kembali|lalu|sempat|sendiri|telah|turut)\s)*(?:{_any_of(_ACTIVE)})(?![\w-])"
 )

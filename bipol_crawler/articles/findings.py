@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from sqlite_utils import Database
@@ -17,9 +18,9 @@ from bipol_crawler.analysis.analyse import analyse, analysis_version
 from bipol_crawler.analysis.findings import Correction, Findings, PlaceMention, Text
 from bipol_crawler.analysis.people import best_mentions
 from bipol_crawler.articles.corrected import Corrected, find_corrected
-from bipol_crawler.articles.relations import replace_rows
 from bipol_crawler.normalize.people import person_key
 
+_TABLES = ("event_dates", "mentions", "quotes", "text_places", "corrections")
 _DATES = (
     "position", "rule", "span_start", "span_end", "as_written", "first_day", "last_day", "clock", "part_of_day",
     "doubt",
@@ -53,6 +54,9 @@ def save_findings(db: Database, article_id: int) -> bool:
     if row == (analysis_version(), digest):
         return False
     findings = analyse(text)
+    if row is not None:
+        for table in _TABLES:
+            db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
     _save(db, article_id, findings)
     _save_corrections(db, article_id, findings.corrections)
     db.execute(
@@ -100,7 +104,7 @@ def _save(db: Database, article_id: int, findings: Findings) -> None:
         )
         for number, item in enumerate(findings.event_dates, start=1)
     ]  # fmt: skip
-    replace_rows(db, "event_dates", article_id, _DATES, dates)
+    _insert(db, "event_dates", article_id, _DATES, dates)
     _save_places(db, article_id, findings.places)
     people = {name: _named_person_id(db, name) for name in {item.name for item in findings.mentions}}
     times = Counter(item.name for item in findings.mentions)
@@ -111,7 +115,7 @@ def _save(db: Database, article_id: int, findings: Findings) -> None:
         )
         for number, item in enumerate(best_mentions(findings.mentions), start=1)
     ]  # fmt: skip
-    replace_rows(db, "mentions", article_id, _MENTIONS, mentions)
+    _insert(db, "mentions", article_id, _MENTIONS, mentions)
     quotes = [
         (
             number, item.kind, item.rule.value, item.start, item.end, item.verb, item.speaker,
@@ -119,7 +123,16 @@ def _save(db: Database, article_id: int, findings: Findings) -> None:
         )
         for number, item in enumerate(findings.quotes, start=1)
     ]  # fmt: skip
-    replace_rows(db, "quotes", article_id, _QUOTES, quotes)
+    _insert(db, "quotes", article_id, _QUOTES, quotes)
+
+
+def _insert(
+    db: Database, table: str, article_id: int, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]
+) -> None:
+    if rows:
+        marks = ", ".join("?" * (len(columns) + 1))
+        values = [(article_id, *row) for row in rows]
+        db.conn.executemany(f"INSERT INTO {table} (article_id, {', '.join(columns)}) VALUES ({marks})", values)
 
 
 def _save_places(db: Database, article_id: int, places: list[PlaceMention]) -> None:
@@ -132,7 +145,7 @@ def _save_places(db: Database, article_id: int, places: list[PlaceMention]) -> N
         (number, item.rule.value, item.start, item.end, item.as_written, *key, times[key])
         for number, (key, item) in enumerate(first.items(), start=1)
     ]
-    replace_rows(db, "text_places", article_id, _PLACES, rows)
+    _insert(db, "text_places", article_id, _PLACES, rows)
 
 
 def _save_corrections(db: Database, article_id: int, corrections: list[Correction]) -> None:
@@ -147,7 +160,7 @@ def _save_corrections(db: Database, article_id: int, corrections: list[Correctio
         rows.append(
             (number, item.kind, item.rule.value, item.field, *span, item.target_url, item.target_headline, *known)
         )
-    replace_rows(db, "corrections", article_id, _CORRECTIONS, rows)
+    _insert(db, "corrections", article_id, _CORRECTIONS, rows)
 
 
 def _named_person_id(db: Database, name: str) -> int:

@@ -149,6 +149,14 @@ def _by_name() -> dict[str, tuple[Region, ...]]:
     return {name: tuple(found[code] for code in sorted(found)) for name, found in {**seats, **names}.items()}
 
 
+@cache
+def region_names() -> frozenset[str]:
+    """All names by which a region is found, in lower case and with their spaces."""
+    names = {name for region in regions().values() for name in (region.name, region.seat) if name}
+    names |= {name for short in _SHORT.values() for name in short}
+    return frozenset(name.casefold() for name in names)
+
+
 def _joined(name: str) -> str:
     return re.sub(r"[^\w]", "", name.casefold())
 

@@ -83,6 +83,8 @@ _PROVINCES = """
     barat, sumatra selatan, sumatra utara, sumba, sumbar, sumsel, sumut, timor
 """
 _REGIONS = frozenset(" ".join(name.split()) for name in f"{_REGENCIES},{_PROVINCES}".split(","))
+FIRST_WORDS = frozenset(name.split()[0] for name in _REGIONS)
+"""The first words of all names of regions, in lower case: a cheap test."""
 _KIND = re.compile(
     r"(?:kab(?:upaten)?|kota|kec(?:amatan)?|kel(?:urahan)?|desa|prov(?:insi)?|kampung|dusun|pulau|kepulauan)\b\.?\s*\w",
     re.IGNORECASE,
