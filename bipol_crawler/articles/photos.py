@@ -1,4 +1,4 @@
-"""Lead photos in the evidence: which must be fetched, and the result.
+"""Photos in the evidence: which must be fetched, and the result.
 
 A photo file is fetched once for all articles that show it, and never again. If the portal replaces the file at the
 same address, this is not noticed; but an editor who changes a photo uploads another file with a new address. A photo
@@ -32,13 +32,14 @@ _NETWORK = tuple(f"i{number}.wp.com" for number in range(4))
 
 
 def due_photos(db: Database, portal: str, limit: int, article_url: str | None = None) -> list[str]:
-    """The addresses of lead photos to fetch now, at most ``limit``, only from the portal's own hosts.
+    """The addresses of photos to fetch now, at most ``limit``, only from the portal's own hosts.
 
-    First photos that were never tried, of the newest articles first. The list is empty while the portal has asked to
+    First photos that were never tried; among them lead photos before those in the text, and those of the newest
+    articles first. The list is empty while the portal has asked to
     wait with photos.
 
     Args:
-        article_url: only the photo of the article with this address.
+        article_url: only the photos of the article with this address.
     """
     if limit < 1:
         return []
@@ -48,10 +49,11 @@ def due_photos(db: Database, portal: str, limit: int, article_url: str | None = 
     rows = db.execute(
         "SELECT p.url, max(f.due_at IS NOT NULL) AS tried FROM photos p JOIN articles a ON a.id = p.article_id"
         " LEFT JOIN photo_files f ON f.url = p.url"
-        " WHERE p.kind = 'lead' AND p.digest IS NULL AND (f.url IS NULL OR f.due_at <= ?1)"
+        " WHERE p.digest IS NULL AND (f.url IS NULL OR f.due_at <= ?1)"
         " AND (?2 IS NULL OR a.url = ?2)"
         # leave out photos on other hosts already here: they may be nearly all photos, at every run
-        " AND instr(lower(p.url), ?3) GROUP BY p.url ORDER BY tried, max(a.id) DESC",
+        " AND instr(lower(p.url), ?3) GROUP BY p.url"
+        " ORDER BY tried, max(p.kind = 'lead') DESC, max(a.id) DESC",
         [now(), article_url, (urlsplit(portal).hostname or "").removeprefix("www.")],
     )
     later = "SELECT 1 FROM photo_files WHERE url = ? AND (due_at > ? OR digest IS NOT NULL)"
@@ -92,9 +94,9 @@ def is_on_portal(asked: str, portal: str) -> bool:
 
 
 def _printed(db: Database, url: str) -> list[str]:
-    """The addresses as printed on pages of lead photos that are fetched at ``url`` and not yet in the evidence."""
+    """The addresses as printed on pages of photos that are fetched at ``url`` and not yet in the evidence."""
     spelled = (url, unquote(url))
-    select = "SELECT url FROM photos WHERE kind = 'lead' AND digest IS NULL AND"
+    select = "SELECT url FROM photos WHERE digest IS NULL AND"
     found = db.execute(f"{select} url IN (?, ?)", spelled).fetchall()
     for scheme, host, spelling in product(("http", "https"), _NETWORK, spelled):
         start = f"{scheme}://{host}/{spelling.partition('://')[2]}"
@@ -114,7 +116,7 @@ def save_photo(db: Database, url: str, capture_id: int) -> None:
         for printed in _printed(db, url):
             db.execute(
                 "UPDATE photos SET (capture_id, digest) = (SELECT capture_id, digest FROM photo_files WHERE url = ?)"
-                " WHERE kind = 'lead' AND digest IS NULL AND url = ?",
+                " WHERE digest IS NULL AND url = ?",
                 [url, printed],
             )
 
@@ -137,10 +139,10 @@ def record_photo_failure(db: Database, url: str, reason: str, until: str | None 
 
 
 def link_known_photos(db: Database, article_id: int, urls: Sequence[str]) -> None:
-    """Link an article's newly stored lead photos to captures that already exist."""
+    """Link an article's newly stored photos to captures that already exist."""
     for url in urls:
         db.execute(
             "UPDATE photos SET (capture_id, digest) = (SELECT capture_id, digest FROM photo_files WHERE url = ?)"
-            " WHERE article_id = ? AND kind = 'lead' AND url = ? AND digest IS NULL",
+            " WHERE article_id = ? AND url = ? AND digest IS NULL",
             [photo_address(url), article_id, url],
         )

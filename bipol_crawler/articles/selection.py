@@ -1,6 +1,6 @@
 """Selects articles for export from the evidence, with the captures that belong to them.
 
-These captures belong to an article: the pages of all its versions, the page at which it was last seen, its lead photo,
+These captures belong to an article: the pages of all its versions, the page at which it was last seen, its photos,
 the answers that showed that it had moved or was gone, the redirects to any of these, and the robots.txt that was valid
 when they were fetched. If one of these is a revisit record, the capture with its body is also included.
 """

@@ -1,4 +1,4 @@
-"""Fetches the lead photos of archived articles, after the pages."""
+"""Fetches the photos of archived articles, after the pages."""
 
 from __future__ import annotations
 

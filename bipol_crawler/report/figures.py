@@ -11,7 +11,7 @@ from bipol_crawler.articles.fields import COUNTED
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.report import queries, reconciliation
 from bipol_crawler.report.disk import Disk, disk
-from bipol_crawler.report.photos import Photos, lead_photos
+from bipol_crawler.report.photos import Photos, photo_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def read_report(
             fields=list(COUNTED),
             coverage=queries.coverage(connection, period),
             problems=queries.open_problems(connection),
-            photos=lead_photos(connection),
+            photos=photo_states(connection),
         )
     finally:
         connection.rollback()

@@ -1,4 +1,4 @@
-"""Which lead photos are in the evidence, which are not fetched yet, and which cannot be fetched, and why."""
+"""Which photos are in the evidence, which are not fetched yet, and which cannot be fetched, and why."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bipol_crawler.articles.photos import is_on_portal, photo_address
 
 @dataclass(frozen=True, slots=True)
 class Photos:
-    """The number of lead photos in one state, for one reason. ``example`` is the photo of the newest article.
+    """The number of photos in one state, for one reason. ``example`` is the photo of the newest article.
 
     ``state`` is ``kept`` (in the evidence), ``pending`` (not fetched yet), ``failed`` (``reason`` says why; it will be
     tried again), or ``elsewhere`` (not fetched, because it is on another host, which ``reason`` names).
@@ -23,14 +23,14 @@ class Photos:
     example: str
 
 
-def lead_photos(connection: sqlite3.Connection) -> list[Photos]:
-    """Count the addresses of lead photos by state and reason. In each state the most frequent reason is first."""
+def photo_states(connection: sqlite3.Connection) -> list[Photos]:
+    """Count the addresses of photos by state and reason. In each state the most frequent reason is first."""
     row = connection.execute("SELECT portal FROM runs WHERE portal > '' ORDER BY id DESC LIMIT 1").fetchone()
     portal = str(row[0]) if row else ""
     reasons = dict(connection.execute("SELECT url, reason FROM photo_files WHERE digest IS NULL"))
     counts: dict[tuple[str, str], int] = {}
     examples: dict[tuple[str, str], str] = {}
-    printed = "SELECT url, max(digest IS NOT NULL), max(article_id) AS newest FROM photos WHERE kind = 'lead'"
+    printed = "SELECT url, max(digest IS NOT NULL), max(article_id) AS newest FROM photos"
     for url, stored, _ in connection.execute(f"{printed} GROUP BY url ORDER BY newest DESC"):
         requested = url if stored else photo_address(url)
         if stored:

@@ -252,7 +252,7 @@ def _photos(states: list[Photos]) -> Section:
         sum(photo.count for photo in states if photo.state in wanted) for wanted in (_PHOTO_STATES, ("kept",))
     )
     return _section(
-        f"Lead photos: {stored:,} of {known:,} are in the evidence",
+        f"Photos: {stored:,} of {known:,} are in the evidence",
         ("state", "reason", "photos", "the latest"),
         ((_PHOTO_STATES[photo.state], photo.reason, f"{photo.count:,}", photo.example) for photo in states),
         numbers=("photos",),

@@ -1,4 +1,4 @@
-"""Lead photos come into the evidence behind the pages, and never trouble a run."""
+"""Photos come into the evidence behind the pages, and never trouble a run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.crawl.crawling import Desk
 from tests.crawl.in_process import opened
 from tests.tiers import sample
 
-LEADS = "SELECT DISTINCT url FROM photos WHERE kind = 'lead'"
+PHOTOS = "SELECT DISTINCT url FROM photos"
 
 
 @pytest.fixture
@@ -42,29 +42,29 @@ def uploads(asked: list[str]) -> list[str]:
     return [target for target in asked if target.startswith("/wp-content/")]
 
 
-def test_each_lead_photo_is_fetched_once_behind_the_pages(desk: Desk) -> None:
+def test_each_photo_is_fetched_once_behind_the_pages(desk: Desk) -> None:
     run = desk.crawled(PHOTO_BUDGET=100)
-    leads = {desk.path(url) for (url,) in desk.rows(LEADS)}
-    assert leads
-    assert sorted(uploads(run.asked)) == sorted(leads)
-    assert run.asked[-len(leads) :] == uploads(run.asked)
+    photos = {desk.path(url) for (url,) in desk.rows(PHOTOS)}
+    assert photos
+    assert sorted(uploads(run.asked)) == sorted(photos)
+    assert run.asked[-len(photos) :] == uploads(run.asked)
     for url, digest, file, offset, said in desk.rows(
         "SELECT p.url, p.digest, c.warc_file, c.warc_offset, c.digest FROM photos p JOIN captures c"
-        " ON c.id = p.capture_id WHERE p.kind = 'lead'"
+        " ON c.id = p.capture_id "
     ):
         assert digest == said
         assert read_exchange(desk.warc, file, offset).body == photo(desk.path(url))[1]
-    assert desk.rows("SELECT count(*) FROM photos WHERE kind = 'lead' AND digest IS NULL") == [(0,)]
+    assert desk.rows("SELECT count(*) FROM photos WHERE digest IS NULL") == [(0,)]
     assert desk.run("verify").exit_code == 0
     assert not uploads(desk.crawled(PHOTO_BUDGET=100).asked)
 
 
 def test_the_budget_is_kept_and_later_runs_catch_up(desk: Desk) -> None:
     assert not uploads(desk.crawled(PHOTO_BUDGET=0).asked)
-    leads = len(desk.rows(LEADS))
-    assert leads > 4
+    photos = len(desk.rows(PHOTOS))
+    assert photos > 4
     assert len(uploads(desk.crawled(PHOTO_BUDGET=4).asked)) == 4
-    assert len(uploads(desk.crawled(PHOTO_BUDGET=100).asked)) == leads - 4
+    assert len(uploads(desk.crawled(PHOTO_BUDGET=100).asked)) == photos - 4
 
 
 @pytest.mark.parametrize("answer", [html("<h1>bukan foto", 200), html("tidak ada", 404), html("sibuk", 503)])
@@ -92,8 +92,8 @@ def test_the_same_bytes_at_many_addresses_are_stored_once(desk: Desk) -> None:
     desk.portal.intercept = same
     desk.crawled(PHOTO_BUDGET=100)
     kept = desk.rows("SELECT refers_to IS NULL, count(*) FROM captures WHERE url LIKE '%/uploads/%' GROUP BY 1")
-    (leads,) = desk.rows(f"SELECT count(*) FROM ({LEADS})")
-    assert sorted(kept) == [(0, leads[0] - 1), (1, 1)]
+    (photos,) = desk.rows(f"SELECT count(*) FROM ({PHOTOS})")
+    assert sorted(kept) == [(0, photos[0] - 1), (1, 1)]
     for file, offset in desk.rows("SELECT warc_file, warc_offset FROM captures WHERE url LIKE '%/uploads/%'"):
         assert read_exchange(desk.warc, file, offset).body == body
     assert desk.run("verify").exit_code == 0
@@ -266,11 +266,11 @@ def printed_with(desk: Desk, host: str, query: str) -> None:
 def test_behind_jetpacks_image_network_the_portal_is_asked_for_the_file(desk: Desk, tmp_path: Path) -> None:
     printed_with(desk, "https://i0.wp.com", "?w=300&amp;resize=300%2C200")
     run = desk.crawled(PHOTO_BUDGET=100)
-    leads = [url for (url,) in desk.rows(LEADS)]
-    assert leads
-    assert all(url.startswith("https://i0.wp.com/") and url.endswith("?w=300&resize=300%2C200") for url in leads)
-    assert sorted(uploads(run.asked)) == sorted({re.sub(r"^/[^/]+", "", urlsplit(url).path) for url in leads})
-    assert desk.rows("SELECT count(*) FROM photos_flat WHERE kind = 'lead' AND digest IS NULL") == [(0,)]
+    photos = [url for (url,) in desk.rows(PHOTOS)]
+    assert photos
+    assert all(url.startswith("https://i0.wp.com/") and url.endswith("?w=300&resize=300%2C200") for url in photos)
+    assert sorted(uploads(run.asked)) == sorted({re.sub(r"^/[^/]+", "", urlsplit(url).path) for url in photos})
+    assert desk.rows("SELECT count(*) FROM photos_flat WHERE digest IS NULL") == [(0,)]
     assert not uploads(desk.crawled("full=1", PHOTO_BUDGET=100).asked)
     assert desk.run("verify").exit_code == 0
     assert desk.run("reparse", "--into", str(tmp_path / "anew.db")).exit_code == 0
@@ -280,9 +280,9 @@ def test_behind_jetpacks_image_network_the_portal_is_asked_for_the_file(desk: De
 def test_photos_on_other_hosts_are_not_asked_for_and_the_report_says_so(desk: Desk) -> None:
     printed_with(desk, "https://cdn.example", "?x=<b>")
     assert not uploads(desk.crawled(PHOTO_BUDGET=100).asked)
-    (leads,) = desk.rows(f"SELECT count(*) FROM ({LEADS})")
+    (photos,) = desk.rows(f"SELECT count(*) FROM ({PHOTOS})")
     told = json.loads(desk.run("report", "--json").out)["photos"]
-    assert [(at["state"], at["reason"], at["count"]) for at in told] == [("elsewhere", "cdn.example", leads[0])]
+    assert [(at["state"], at["reason"], at["count"]) for at in told] == [("elsewhere", "cdn.example", photos[0])]
     assert "on another host; not fetched" in desk.run("report").out
 
 
@@ -297,12 +297,12 @@ def test_the_report_tells_which_photos_are_there_and_why_others_are_not(desk: De
 
     desk.portal.intercept = some
     desk.crawled(PHOTO_BUDGET=5)
-    (leads,) = desk.rows(f"SELECT count(*) FROM ({LEADS})")
+    (photos,) = desk.rows(f"SELECT count(*) FROM ({PHOTOS})")
     told = json.loads(desk.run("report", "--json").out)["photos"]
     assert [(at["state"], at["reason"], at["count"]) for at in told] == [
-        ("kept", "", 3), ("pending", "", leads[0] - 5), ("failed", "http_404", 2),
+        ("kept", "", 3), ("pending", "", photos[0] - 5), ("failed", "http_404", 2),
     ]  # fmt: skip
-    assert f"Lead photos: 3 of {leads[0]} are in the evidence" in desk.run("report").out
+    assert f"Photos: 3 of {photos[0]} are in the evidence" in desk.run("report").out
 
 
 @pytest.mark.parametrize(

@@ -189,3 +189,10 @@ def m018_distinct(db: Database) -> None:
 def m019_imports(db: Database) -> None:
     """Files of others that were imported; rows of the ledger that an import has replaced."""
     _run(db, IMPORTS)
+
+
+@migrations()
+def m020_photos(db: Database) -> None:
+    """An index for the addresses of all photos, since those in the text are fetched, too."""
+    db.execute("DROP INDEX photos_url")
+    db.execute("CREATE INDEX photos_url ON photos(url)")
