@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready-dev
 PEERS = trafilatura newspaper4k goose3 news-please
 
-.PHONY: help install demo test test-all thorough-test growth-test deploy-test fault-test browser-test check eval search-eval bench browse browse-bench lock screenshots clean
+.PHONY: help install demo test test-all thorough-test growth-test deploy-test fault-test browser-test ecosystem-test check eval search-eval bench browse browse-bench lock screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -26,7 +26,7 @@ demo: install  ## Crawl the bundled miniature portal, day 1 and day 2, and show 
 # bytecode is kept: each process would compile every module and test anew
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 TIMED = $$(grep -rl --include='test_*.py' 'mark\.timed' tests)
-TESTS_OF_ALL = not wordpress and not browser and not deploy and not faults and not growth and not timed
+TESTS_OF_ALL = not wordpress and not browser and not deploy and not faults and not growth and not timed and not ecosystem
 
 test: install  ## Check every promise that needs no system packages, some by a sample
 	TESTS=some $(PYTEST) -n auto --dist loadfile
@@ -53,7 +53,10 @@ deploy-test: install .venv-scrapyd/.ready  ## Check the systemd units (needs sys
 browser-test: install .venv-pywb/.ready  ## The reading room, and the evidence under pywb, in a real Chromium
 	$(BIN)/python -m pytest -m browser tests/browser tests/replay
 
-.venv-scrapyd/.ready .venv-pywb/.ready: .venv-%/.ready: requirements/%.txt
+ecosystem-test: install .venv-ecosystem/.ready  ## The flat views in DuckDB, pandas, polars, sqlite-utils and plain Datasette, and the examples for researchers
+	$(BIN)/python -m pytest -m ecosystem tests/ecosystem
+
+.venv-scrapyd/.ready .venv-pywb/.ready .venv-ecosystem/.ready: .venv-%/.ready: requirements/%.txt
 	@echo "Setting up $(@D) from $< ..." >&2
 	@$(PYTHON) -m venv --clear $(@D)
 	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<
@@ -98,6 +101,8 @@ lock: install  ## Renew the locks from pyproject.toml
 	  --no-emit-index-url --no-header --no-annotate --quiet -o requirements/scrapyd.txt
 	$(BIN)/uv pip compile requirements/pywb.in --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/pywb.txt
+	$(BIN)/uv pip compile requirements/ecosystem.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/ecosystem.txt
 	for peer in $(PEERS); do echo $$peer | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/eval/$$peer.txt || exit 1; done
 
@@ -105,4 +110,4 @@ screenshots: install  ## Make the README's pictures (after make demo; needs chro
 	@$(BIN)/python docs/screenshots.py
 
 clean:  ## Remove what can be made again (never the archive)
-	rm -rf $(VENV) .venv-eval .venv-scrapyd .venv-pywb build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-eval .venv-scrapyd .venv-pywb .venv-ecosystem build .pytest_cache .mypy_cache .ruff_cache .hypothesis
