@@ -255,6 +255,7 @@ TABLES: list[tuple[str, str, Any]] = [
 def test_a_cell_leads_into_the_archive_first(gallery: Browser, address: str, column: str, path: str) -> None:
     links = tree(gallery, address).xpath(f"(//td[contains(@class, 'col-{column}')])[1]//a")
     assert [link.get("href") for link in links][:1] == [path]
+    assert all(link.text_content().strip() for link in links), "no link in a link"
     assert all(link.get("class") == "out" for link in links[1:]), "the portal's address is the second link"
 
 

@@ -156,7 +156,9 @@ def render_cell(
     if not isinstance(value, str) or not value:
         return None
     limit = datasette.setting("truncate_cells_html")
-    if not inside and is_web_address(value):
+    if is_web_address(value):
+        if inside:
+            return _inward_address(inside, value, limit)
         return _address(datasette, value, article_address(table, column, cells), limit)
     if column in ("reporters", "editors") and table == "articles_flat":
         names = [
@@ -188,13 +190,15 @@ async def _address(datasette: Any, address: str, article: int | None, limit: int
         article = found.rows[0]["article"]
     if article is None:
         return cell(address, limit)
+    return _inward_address(datasette.urls.path(article_path(article)), address, limit)
+
+
+def _inward_address(inside: str, address: str, limit: int) -> Markup:
+    """A web address that leads to ``inside``, a page of the reading room, and then a link to the address itself."""
     shown = address if not limit or len(address) <= limit else address[: limit - 1] + "…"
-    return Markup('{} <small class="second">{}</small>').format(
-        _link(
-            datasette.urls.path(article_path(article)), Markup('<span class="written">{}</span>').format(escaped(shown))
-        ),
-        portal_link(address, PORTAL_WORDS[i18n.LANGUAGE.get()]),
-    )
+    words = Markup('<span class="written">{}</span>').format(escaped(shown))
+    outside = portal_link(address, PORTAL_WORDS[i18n.LANGUAGE.get()])
+    return Markup('{} <small class="second">{}</small>').format(_link(inside, words), outside)
 
 
 @hookimpl
