@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin
@@ -16,6 +17,7 @@ from bipol_crawler.items import Page
 from bipol_crawler.normalize.dates import read_http_date
 from bipol_crawler.parse.split_articles import NOT_FOUND, SplitArticle
 from bipol_crawler.warc.exchange import EvidenceError, first_header
+from bipol_crawler.warc.imports import PREFIX, TOGETHER, is_import
 from bipol_crawler.warc.reader import decoded_body, read_exchange
 
 Reader = Database | sqlite3.Connection
@@ -112,14 +114,37 @@ def _follow_redirects(db: Reader, row: tuple[Any, ...] | None) -> tuple[Any, ...
 def _with_following(db: Reader, warc_dir: Path, first: Page) -> Page:
     article = SplitArticle(first)
     while (url := article.next_url) is not None:
-        # further pages are fetched at once, so it is the next capture of that address
-        row = _follow_redirects(db, db.execute(f"{_FURTHER} ORDER BY c.id LIMIT 1", [url, first.capture_id]).fetchone())
+        row = _further_page(db, url, first)
         if row is None or row[3] not in _FINAL:
             if not article.is_linked_by_first_page:  # earlier versions fetched only pages that page 1 links
                 break
             raise EvidenceError(f"there is no capture of {url}")
         article.add(replace(_page(warc_dir, row), url=url))
     return article.page
+
+
+def _is_imported(db: Reader, capture_id: int | None) -> bool:
+    """Whether others captured a page."""
+    row = db.execute("SELECT warc_file FROM captures WHERE id = ?", [capture_id]).fetchone()
+    return row is not None and is_import(row[0])
+
+
+def _further_page(db: Reader, url: str, first: Page) -> tuple[Any, ...] | None:
+    """The row of the capture of a further page of an article.
+
+    A run fetches it at once, so it is the next capture of that address. Others may have captured it earlier or later;
+    there it is the one that is nearest in time.
+    """
+    if not _is_imported(db, first.capture_id):
+        return _follow_redirects(
+            db, db.execute(f"{_FURTHER} ORDER BY c.id LIMIT 1", [url, first.capture_id]).fetchone()
+        )
+    apart = "abs(julianday(c.captured_at) - julianday(?))"
+    found = db.execute(
+        f"{_FURTHER} AND c.warc_file LIKE ? AND {apart} <= ? ORDER BY {apart}, c.captured_at, c.id LIMIT 1",
+        [url, 0, f"{PREFIX}%", first.fetched_at, TOGETHER / timedelta(days=1), first.fetched_at],
+    )
+    return _follow_redirects(db, found.fetchone())
 
 
 def _page(warc_dir: Path, row: tuple[Any, ...]) -> Page:

@@ -14,6 +14,7 @@ from bipol_crawler.archive import Archive
 from bipol_crawler.commands.progress_bar import ProgressBar
 from bipol_crawler.commands.run_context import close_archive, open_archive, print_message, release_lock
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
+from bipol_crawler.reparse.prefetch import ReaderDied
 from bipol_crawler.warc.exchange import EvidenceError
 from bipol_crawler.warc.reader import evidence_files
 
@@ -46,7 +47,7 @@ def import_files(
     archive, archive_lock = open_archive(settings, command, {"files": [str(path) for path in paths]})
     try:
         return _import(settings, archive, paths, by, reference, print_left)
-    except (EvidenceError, OSError, sqlite3.Error) as error:
+    except (EvidenceError, OSError, ReaderDied, sqlite3.Error) as error:
         print_message(f"the import broke off: {error}; import the same files again to go on")
         return COULD_NOT_START
     finally:

@@ -60,8 +60,9 @@ def _find_differences(db: Database, ledger: Ledger) -> None:
     number = f"row_number() OVER (PARTITION BY article_id ORDER BY {ledger.order}) AS n"
     columns = ", ".join(f"x.{name}" for name in ledger.sealed.split(", "))
     db.execute(
+        # a row without a capture is not derived from evidence, such as the event of a portal that has moved: it stays
         f"CREATE TEMP TABLE now_there AS SELECT *, {number} FROM main.{ledger.table}"
-        " WHERE article_id IN (SELECT id FROM concerned)"
+        " WHERE capture_id IS NOT NULL AND article_id IN (SELECT id FROM concerned)"
     )
     db.execute("CREATE INDEX temp.now_there_n ON now_there(article_id, n)")
     db.execute(

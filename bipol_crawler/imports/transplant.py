@@ -3,7 +3,7 @@
 The second archive is attached as ``anew``. Ids differ between the two, so temporary tables map them: captures by the id
 of their record, articles by their captures, then by post id and address, everything else by name. An article that is
 known keeps its id, and so do the rows of its ledger up to the first that is different now; see
-:mod:`~bipol_crawler.imports.ledger_rows`.
+:mod:`~bipol_crawler.imports.ledger_rows`. Articles whose evidence is lost or damaged are left as they are.
 """
 
 from __future__ import annotations
@@ -43,8 +43,28 @@ INSERT OR IGNORE INTO concerned (anew) SELECT article_id FROM anew.held WHERE ca
 INSERT OR IGNORE INTO concerned (anew) SELECT article_id FROM anew.urls
   WHERE capture_id IN imported AND article_id IS NOT NULL;
 INSERT OR IGNORE INTO concerned (anew) SELECT article_id FROM anew.urls WHERE article_id IS NOT NULL
-  AND url IN (SELECT canonical(url) FROM anew.captures WHERE id IN imported)
+  AND url IN (SELECT canonical(url) FROM anew.captures WHERE id IN imported);
+INSERT OR IGNORE INTO concerned (anew) SELECT id FROM anew.articles WHERE id NOT IN (SELECT anew FROM article_map)
 """
+_VERSIONS = ("article_versions", "version, captured_at, changed")
+_EVENTS = ("article_events", "at, kind, detail")
+_DIFFERENT = """
+INSERT OR IGNORE INTO concerned (anew) SELECT anew FROM article_map WHERE id IN (
+  SELECT article_id FROM (SELECT m.id AS article_id, {1}, c.id FROM anew.{0} x
+    JOIN article_map m ON m.anew = x.article_id
+    LEFT JOIN capture_map c ON c.anew = x.capture_id EXCEPT SELECT article_id, {1}, capture_id FROM main.{0})
+  UNION SELECT article_id FROM (SELECT article_id, {1}, capture_id FROM main.{0} WHERE capture_id IS NOT NULL EXCEPT
+    SELECT m.id, {1}, c.id FROM anew.{0} x JOIN article_map m ON m.anew = x.article_id
+    LEFT JOIN capture_map c ON c.anew = x.capture_id))
+"""
+"""Articles with another past now, although no capture of theirs was imported: imported pages are witnesses."""
+_UNREADABLE = """
+DELETE FROM concerned WHERE id IN (
+  SELECT v.article_id FROM article_versions v JOIN version_captures c ON c.version_id = v.id
+  WHERE c.capture_id NOT IN (SELECT id FROM capture_map)
+  UNION SELECT article_id FROM article_events WHERE capture_id NOT IN (SELECT id FROM capture_map))
+"""
+"""Articles with evidence that is lost or damaged stay as they are; nothing can be derived for them."""
 _IN_THE_WAY = """
 INSERT OR IGNORE INTO concerned (anew) SELECT m.anew FROM concerned c JOIN anew.articles x ON x.id = c.anew
   JOIN articles a ON a.url = x.url OR a.post_id = x.post_id JOIN article_map m ON m.id = a.id
@@ -131,9 +151,12 @@ def _map_rows(db: Database, run_id: int) -> None:
         [run_id],
     )
     _run(db, _MAPS)
+    for table, columns in (_VERSIONS, _EVENTS):
+        db.execute(_DIFFERENT.format(table, columns))
     while db.execute(_IN_THE_WAY).rowcount > 0:
         pass
     db.execute("UPDATE concerned SET id = (SELECT m.id FROM article_map m WHERE m.anew = concerned.anew)")
+    db.execute(_UNREADABLE)
     db.execute(
         "UPDATE concerned SET new = 1, id = (SELECT coalesce(max(id), 0) FROM articles) + n FROM"
         " (SELECT anew AS which, row_number() OVER (ORDER BY anew) AS n FROM concerned WHERE id IS NULL)"

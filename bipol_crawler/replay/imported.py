@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -30,11 +30,9 @@ from bipol_crawler.replay.reader import (
     listing_step,
 )
 from bipol_crawler.warc.exchange import EvidenceError, Exchange, Record
-from bipol_crawler.warc.imports import is_import
+from bipol_crawler.warc.imports import PREFIX, TOGETHER, is_import
 from bipol_crawler.warc.reader import evidence_files, read_exchange, read_records
 
-_TOGETHER = timedelta(hours=1)
-"""Largest difference in time of captures that are put together. A page of another day may say something else."""
 _OTHER_VIEW = frozenset({"amp", "noamp", "nonamp", "print", "replytocom", "share", "usqp", "nb", "preview"})
 """Parameters that the canonical form of an address lacks although the page with them is another one."""
 _COLUMNS = (
@@ -57,9 +55,8 @@ def index_files(warc_dir: Path) -> Iterator[Record]:
 def index_archive(database: Path) -> list[Record]:
     """The same from the captures that an archive has entered, which is quicker."""
     with closing(open_readonly(database)) as db:
-        return [
-            Record(*row) for row in db.execute(f"SELECT {_COLUMNS} FROM captures c WHERE warc_file LIKE 'import-%'")
-        ]
+        rows = db.execute(f"SELECT {_COLUMNS} FROM captures c WHERE warc_file LIKE ?", [f"{PREFIX}%"])
+        return [Record(*row) for row in rows]
 
 
 def steps_of_imports(
@@ -137,7 +134,7 @@ class _Steps:
         if urlsplit(url)._replace(scheme="") == urlsplit(record.url)._replace(scheme=""):
             near = [each for each in near if each.status not in REDIRECTS]
         apart = {each.record_id: abs(_moment(each) - _moment(record)) for each in near}
-        near = [each for each in near if apart[each.record_id] <= _TOGETHER]
+        near = [each for each in near if apart[each.record_id] <= TOGETHER]
         return min(near, key=lambda each: (apart[each.record_id], _order(each)), default=None)
 
     def _is_other_view(self, record: Record) -> bool:

@@ -8,6 +8,7 @@ itself is kept unchanged, in the folder ``imported`` beside the evidence or wher
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from bipol_crawler.warc.exchange import EvidenceError
@@ -18,6 +19,10 @@ PREFIX = "import-"
 """How the names of these files begin."""
 FOLDER = "imported"
 """The folder beside the evidence in which original files are kept."""
+
+TOGETHER = timedelta(hours=1)
+"""Largest difference in time of imported captures that are put together, such as the pages of a split article. A page
+of another day may say something else."""
 
 
 @dataclass(frozen=True, slots=True)

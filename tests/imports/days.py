@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bipol_crawler.demo.site import Portal
 from bipol_crawler.warc.exchange import Exchange
 from bipol_crawler.warc.reader import read_records
 from bipol_crawler.warc.writer import WarcWriter
@@ -39,6 +41,32 @@ def write(folder: Path, found: list[Exchange]) -> Path:
             writer.write(each)
     (path,) = folder.glob("*.warc.gz")
     return path
+
+
+class Days:
+    """A portal, the exchanges of three days, and the archive that was made of all of them in one go."""
+
+    def __init__(self, folder: Path, portal: Portal) -> None:
+        self.folder, self.portal = folder, portal
+        crawling = Desk(folder / "crawled", portal)
+        known: set[str] = set()
+        self.days: list[list[Exchange]] = []
+        for day in (1, 2, 3):
+            portal.day = day
+            crawling.crawl(*(["full=1"] if day == 3 else []), PHOTO_BUDGET=5, WARC_MAX_BYTES=1)
+            self.days.append(later(exchanges(crawling, known), day - 5))
+        self.files = [write(folder / f"day-{number}", found) for number, found in enumerate(self.days, 1)]
+        self.all = self.desk("all", *(1, 2, 3))
+
+    def desk(self, name: str, *own: int) -> Desk:
+        """An archive made from its own evidence of these days."""
+        desk = Desk(self.folder / name, self.portal)
+        desk.warc.mkdir(parents=True)
+        for day in own:
+            shutil.copy(self.files[day - 1], desk.warc)
+        if own:
+            assert desk.run("reparse", "--into", str(desk.database)).exit_code == 0
+        return desk
 
 
 TIMES = {

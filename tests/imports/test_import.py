@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
@@ -10,43 +9,16 @@ from pathlib import Path
 import pytest
 
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.warc.exchange import Exchange
 from tests.crawl.contents import contents, differences
 from tests.crawl.crawling import Desk
 from tests.crawl.in_process import inline_reading, opened
-from tests.imports.days import exchanges, later, ledger_is_in_order, times, write
+from tests.imports.days import Days, ledger_is_in_order, times
 
 
 @pytest.fixture(autouse=True)
 def _read_here() -> Iterator[None]:
     with inline_reading():
         yield
-
-
-class Days:
-    """A portal, the exchanges of three days, and the archive that was made of all of them in one go."""
-
-    def __init__(self, folder: Path, portal: Portal) -> None:
-        self.folder, self.portal = folder, portal
-        crawling = Desk(folder / "crawled", portal)
-        known: set[str] = set()
-        self.days: list[list[Exchange]] = []
-        for day in (1, 2, 3):
-            portal.day = day
-            crawling.crawl(*(["full=1"] if day == 3 else []), PHOTO_BUDGET=5, WARC_MAX_BYTES=1)
-            self.days.append(later(exchanges(crawling, known), day - 5))
-        self.files = [write(folder / f"day-{number}", found) for number, found in enumerate(self.days, 1)]
-        self.all = self.desk("all", *(1, 2, 3))
-
-    def desk(self, name: str, *own: int) -> Desk:
-        """An archive made from its own evidence of these days."""
-        desk = Desk(self.folder / name, self.portal)
-        desk.warc.mkdir(parents=True)
-        for day in own:
-            shutil.copy(self.files[day - 1], desk.warc)
-        if own:
-            assert desk.run("reparse", "--into", str(desk.database)).exit_code == 0
-        return desk
 
 
 @pytest.fixture(scope="module")
