@@ -19,6 +19,8 @@ CUT = "…"
 
 _PART_OF = {"published_at": "published"}
 """The part of a version for the name of a field, where they differ."""
+_LONG = ("body", "captions")
+"""The parts of which a line shows only what stands beside a change."""
 _BEFORE = {"missing": "live", "gone": "missing"}
 _AFTER = {"missing": "missing", "gone": "gone", "returned": "live"}
 _REASONS = (
@@ -69,7 +71,9 @@ def edit_lines(
         part = _PART_OF.get(field, field)
         if part not in old:
             continue
-        changed = [_shortened(each.runs) for each in diff_paragraphs(old[part], new[part]) if not each.same]
+        changed = [each.runs for each in diff_paragraphs(old[part], new[part]) if not each.same]
+        if part in _LONG:
+            changed = list(map(_shortened, changed))
         if changed:
             lines.append(_joined(part, changed))
     return lines

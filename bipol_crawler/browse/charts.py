@@ -152,8 +152,8 @@ def lines(
 def axis_marks(values: Sequence[float]) -> tuple[float, ...]:
     """The numbers beside an axis: 0, the middle and the upper end; whole numbers if all ``values`` are whole.
 
-    The end is the next 1, 2 or 5 times a power of ten from the highest value up. An axis of whole numbers ends at 6
-    instead of 5, and has no middle if it ends at 1.
+    The end is the next 1, 2 or 5 times a power of ten from the highest value up. An axis of whole numbers ends at 4
+    or 6 instead of 5, and has no middle if it ends at 1.
     """
     highest = max(values, default=0.0)
     whole = all(value == int(value) for value in values)
@@ -162,7 +162,7 @@ def axis_marks(values: Sequence[float]) -> tuple[float, ...]:
         step *= 10
     top = next(step * factor for factor in (1, 2, 5) if step * factor >= highest)
     if whole and top == 5:
-        top = 6.0
+        top = 4.0 if highest <= 4 else 6.0
     return (0.0, top) if whole and top == 1 else (0.0, top / 2, top)
 
 
