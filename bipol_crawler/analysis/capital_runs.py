@@ -28,8 +28,7 @@ _STOPS_NAME = frozenset(
 """Words that are capitalised because a sentence begins with them."""
 _WEEKDAYS_MONTHS = frozenset(
     """senin selasa rabu kamis jumat jum'at jum’at sabtu minggu ahad januari februari maret april juni juli agustus
-    september oktober november desember allah tuhan alhamdulillah insya idul fitri adha ramadan ramadhan natal
-    rp wib wita wit covid""".split()
+    september oktober november desember allah tuhan alhamdulillah insya rp wib wita wit covid""".split()
 )
 
 

@@ -28,7 +28,7 @@ KINDS: tuple[tuple[CorrectionKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 """The kinds, the strongest first, and their words."""
 _COLON_MARK = (
-    r"ralat(?:\s(?:berita|redaksi|foto))?|koreksi(?:\s(?:berita|redaksi))?|hak\sjawab(?:\sdan\shak\skoreksi)?|hak\skoreksi"
+    r"(?:berita|artikel)\sdicabut|ralat(?:\s(?:berita|redaksi|foto))?|koreksi(?:\s(?:berita|redaksi))?|hak\sjawab(?:\sdan\shak\skoreksi)?|hak\skoreksi"
     r"|klarifikasi(?:\s(?:berita|redaksi))?|pencabutan\sberita|revisi|permintaan\smaaf|permohonan\smaaf|sanggahan"
     r"|perbaikan|pembetulan|ralat\sdan\spermintaan\smaaf|ralat\sdan\spermohonan\smaaf"
 )
@@ -39,6 +39,7 @@ HEADLINE_MARK = _pattern(
     rf"^\W{{0,3}}[\[(]\s*(?:{_BRACKET_MARK})\s*[\])]\W{{0,3}}",
     rf"^\s*(?:{_COLON_MARK})\s*(?::|\s[-–—|/]+\s|(?=\s[“\"'‘]))",
     rf"^\s*(?:ralat|koreksi|hak\sjawab|hak\skoreksi|klarifikasi)\s{_ABOUT_AN_ARTICLE}{_HOAX}",
+    r"^\s*(?:ralat|koreksi|hak\sjawab|hak\skoreksi|klarifikasi)(?:\s(?:redaksi|kami|berita))?\s*$",
     r"^\s*(?:ralat|pencabutan\sberita|permintaan\smaaf\sredaksi|permohonan\smaaf\sredaksi)\b",
     r"^\s*hak\sjawab(?=\s(?:(?:dari|atas|terkait|soal)\s)?[A-Z])(?!\s(?:Adalah|Bukan|Harus|Wajib|Dalam|Sebagai|Dan|Jadi|Bisa))",
 )

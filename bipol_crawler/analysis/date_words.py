@@ -29,7 +29,7 @@ NUMERIC = re.compile(
 NAMED = re.compile(
     rf"{_NOT_INSIDE}(?P<d1>\d{{1,2}})(?:\s(?P<m1>{_MONTH})\.?(?:,?\s(?P<y1>\d{{4}}))?(?=\s?[-–—&sdh,]))?"
     rf"(?:{_LINK}(?P<d2>\d{{1,2}})(?:{_AND}(?P<d3>\d{{1,2}}))?)?"
-    rf"\s?(?P<m2>{_MONTH})(?![^\W\d_])\.?(?:,?\s?(?P<y2>\d{{4}})(?!\d))?{_BEHIND}",
+    rf"\s?(?P<m2>{_MONTH})(?![^\W\d_])(?:\.(?=\s?\d{{4}}))?(?:,?\s?(?P<y2>\d{{4}})(?!\d))?{_BEHIND}",
 )
 """`13 November 2019 malam`, `13-15 November`, `29 November - 1 Desember 2019`, `13, 14 dan 15 Mei 2024`."""
 BEFORE = re.compile(
@@ -70,7 +70,7 @@ NUMBER_OF_SOMETHING = re.compile(
 )
 """Before figures: they are the number of something, or the name of a street or school."""
 FUTURE = re.compile(r"\b(?:akan|bakal|rencana(?:nya)?|mendatang|nanti|dijadwalkan)\b", re.IGNORECASE)
-EVERY = re.compile(r"\b(?:setiap|tiap|kecuali|sejak|selain|dari|hingga|sampai|saban|per)\s(?:hari\s)?\Z", re.IGNORECASE)
+EVERY = re.compile(r"\b(?:setiap|tiap|kecuali|selain|saban|per)\s(?:hari\s)?\Z", re.IGNORECASE)
 """Before a weekday: it is no single day."""
 STILL = re.compile(r"\b(?:sampai|hingga|sejak|dari|per|saat|se)[\s-]$", re.IGNORECASE)
 """Before *hari ini*: a state, not a day on which something happened (``hingga hari ini``)."""

@@ -42,7 +42,8 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
             return at
         if low in HEADS:
             head = low
-        if low in GIVEN_NAMES and not (low in HEADS and at == 0) and (at or not is_of_office(word)):
+        more = at + 1 < len(run)
+        if low in GIVEN_NAMES and not (low in HEADS and more) and (at or not is_of_office(word)):
             return at
         width = 1 if is_of_office(word) else _complement(run, at, head) if at else 0
         if not width:
@@ -63,7 +64,8 @@ def _complement(run: list[Word], at: int, head: str) -> int:
         return int(left > 2 or left == 1 or bare(run[at + 1].text) in _BEGIN_NAMES)
     if not head or head in _RULERS or not (bare(before) == head or is_organisation(before)):
         return 0
-    later = next((index for index in range(at + 1, len(run)) if bare(run[index].text) in _BEGIN_NAMES), len(run))
+    near = range(at + 1, min(at + 3, len(run)))
+    later = next((index for index in near if bare(run[index].text) in _BEGIN_NAMES), len(run))
     if len(run) - later >= 2:
         return later - at
     return int(left > 2 and bare(before) == head)
@@ -88,7 +90,8 @@ def name_words(run: list[Word], at: int) -> list[Word]:
     words = run[at : at + _LONGEST_NAME]
     for index, word in enumerate(words):
         initials = word.text.isupper() and len(word.text) < 4
-        if index and is_of_office(word.text) and bare(word.text) not in GIVEN_NAMES and not initials:
+        ends = is_person_word(word.text) or is_organisation(word.text) or (word.text.isupper() and not initials)
+        if index and ends and bare(word.text) not in GIVEN_NAMES:
             return words[:index]
     return words
 

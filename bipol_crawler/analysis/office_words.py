@@ -6,33 +6,35 @@ import re
 from functools import lru_cache
 
 from bipol_crawler.analysis.findings import Standing
+from bipol_crawler.gazetteer.regions import regions_named
 from bipol_crawler.normalize.degrees import TITLES
 from bipol_crawler.normalize.organisations import is_organisation
 from bipol_crawler.normalize.regions import is_region
 
 HEADS = frozenset(
-    """kepala penjabat pejabat atlet ketua wakil sekretaris bendahara direktur direktris manajer manager anggota
-    bupati wabup gubernur wagub walikota wawalkot presiden menteri wamen camat lurah kades kuwu kadus kapolres
-    kapolresta kapolrestabes kapolsek kapolda kapolri wakapolres wakapolda kasat kasatreskrim kasatlantas
-    kasatnarkoba kanit kabid kabag kasubag kasubbag kasubid kasi kasie kadis kadisdik kadinkes kadishub kabiro
-    kasubsi kanwil kajari kajati kakanwil kakemenag kapuskesmas danramil dandim danrem pangdam danlanud danyon
-    sekda sekdis sekcam sekjen sekwan asda asisten staf inspektur komandan koordinator korlap pimpinan rektor
-    dekan dosen guru kepsek peneliti pengamat pakar ahli akademisi aktivis politisi politikus legislator juru
-    humas jubir kabidhumas ajudan hakim jaksa penyidik pengacara advokat notaris dokter bidan perawat apoteker
-    psikolog penyuluh pendamping pelatih kapten pemain penyanyi artis seniman budayawan tokoh ulama kyai
-    sesepuh pembina penasihat dewan pengurus relawan ceo cfo komisaris owner pemilik pengelola pengusaha
-    founder pendiri penanggung mantan eks pj plt plh pjs caleg cabup cawabup cagub cawagub capres calon kadiv
-    deputi dirut dirjen irjen sestama panglima kasdim pasi bhabinkamtibmas babinsa pengasuh pemimpin redaktur
-    wartawan jurnalis promotor panitia moderator narasumber instruktur trainer""".split()
+    """kepala kuasa pelaksana penjabat pejabat atlet ketua wakil sekretaris bendahara direktur direktris manajer
+    manager anggota bupati wabup gubernur wagub walikota wawalkot presiden menteri wamen camat lurah kades
+    kuwu kadus kapolres kapolresta kapolrestabes kapolsek kapolda kapolri wakapolres wakapolda kasat
+    kasatreskrim kasatlantas kasatnarkoba kanit kabid kabag kasubag kasubbag kasubid kasi kasie kadis kadisdik
+    kadinkes kadishub kabiro kasubsi kanwil kajari kajati kakanwil kakemenag kapuskesmas danramil dandim
+    danrem pangdam danlanud danyon sekda sekdis sekcam sekjen sekwan asda asisten staf inspektur komandan
+    koordinator korlap pimpinan rektor dekan dosen guru kepsek peneliti pengamat pakar ahli akademisi aktivis
+    politisi politikus legislator juru humas jubir kabidhumas ajudan hakim jaksa penyidik pengacara advokat
+    notaris dokter bidan perawat apoteker psikolog penyuluh pendamping pelatih kapten pemain penyanyi artis
+    seniman budayawan tokoh ulama kyai sesepuh pembina penasihat dewan pengurus relawan ceo cfo komisaris
+    owner pemilik pengelola pengusaha founder pendiri penanggung mantan eks pj plt plh pjs caleg cabup cawabup
+    cagub cawagub capres calon kadiv deputi dirut dirjen irjen sestama panglima kasdim pasi bhabinkamtibmas
+    babinsa pengasuh pemimpin redaktur wartawan jurnalis promotor panitia moderator narasumber instruktur
+    trainer""".split()
 )
 """First words of an office or occupation."""
 CITIZENS = frozenset(
-    """warga pedagang petani nelayan buruh siswa siswi mahasiswa mahasiswi pelajar santri penumpang pengunjung
-    pembeli konsumen pengendara sopir supir pengemudi tukang korban saksi tersangka terdakwa pelaku wisatawan
-    penonton suporter orangtua orang pemuda pemudi remaja ibu bapak nenek kakek istri suami ayah anak adik
-    kakak keluarga tetangga pelapor penyewa karyawan karyawati pegawai pekerja peternak perajin pengrajin
-    pemulung juragan peserta peziarah jemaah jamaah pelanggan nasabah pasien pengungsi penyintas penghuni
-    penjual ojek kusir pegiat alumni alumnus janda duda gadis pria wanita perempuan lelaki""".split()
+    """warga pemudik pedagang petani nelayan buruh siswa siswi mahasiswa mahasiswi pelajar santri penumpang
+    pengunjung pembeli konsumen pengendara sopir supir pengemudi tukang korban saksi tersangka terdakwa pelaku
+    wisatawan penonton suporter orangtua orang pemuda pemudi remaja ibu bapak nenek kakek istri suami ayah
+    anak adik kakak keluarga tetangga pelapor penyewa karyawan karyawati pegawai pekerja peternak perajin
+    pengrajin pemulung juragan peserta peziarah jemaah jamaah pelanggan nasabah pasien pengungsi penyintas
+    penghuni penjual ojek kusir pegiat alumni alumnus janda duda gadis pria wanita perempuan lelaki""".split()
 )
 """First words that say that somebody is a private person."""
 _OFFICIALS = frozenset(
@@ -53,22 +55,22 @@ _OFFICE_OF_STATE = frozenset(
 TERRITORIAL = frozenset("camat lurah kades kuwu kapolsek danramil sekcam".split())
 """Offices with a district or village behind them, which the tables of regions do not know."""
 _SUBJECTS = frozenset(
-    """agama air anak arsip aset bangunan barat barang bencana bidang bina bahan besar cabang cipta daerah dana data
-    demokrat desa dewan digital ekonomi ekstensifikasi energi gabungan gerindra golkar gizi hak ham hidup
-    hubungan hukum hutan industri informasi informatika indonesia islam jalan jasa kawasan kecamatan kecil
-    kelas kelurahan keluarga kerja khusus komunikasi koperasi kota kabupaten kab kec kel kawal layanan lalu
-    lintas lingkungan logistik luar madya makro masyarakat media menengah minum modal muda muslim nasional
-    nasdem negara negeri olahraga operasi operasional organisasi pajak pangan pariwisata partai pasar pemuda
-    pantai pidana pimpinan politik produksi prokopim protokol provinsi prov publik pusat rakyat raya reserse
-    republik retribusi ri rukun ruang rumah sakit samapta satuan sarana prasarana seksi seni selatan sejahtera
-    siaga sipil sosial statistik sub sumber swadaya tata tanggap teknik teknologi tengah tenaga terpadu timur
-    tindak tertib umum unit urusan usaha utama utara wanita warga wilayah sungai zona satu dua tiga jawa rt rw
-    komisi fraksi tim juru bicara kuasa adat dusun kampung divisi departemen direktorat jenderal dprd dpr mpr
-    dpd dpc dpw dpp pac pkb pks pan ppp pdip psi hanura perindo bumdes lantas narkoba reskrim intelkam binmas
-    polairud sabhara wali bupati gubernur camat lurah polisi tni ad al au daop up3 humas staf kidul kaler
-    wetan kulon lor nelayan tani peternakan ikan bola kaki madrasah aliyah tsanawiyah ibtidaiyah sekolah dasar
-    kejuruan atas mesjid masjid jami lembaga bantuan himpunan ikatan ekraf kreatif mikro ukm umkm pegawai
-    kader posyandu blud rsud bpbd kni kpu kpud""".split()
+    """agama pelaksana air anak arsip aset bangunan barat barang bencana bidang bina bahan besar cabang cipta daerah
+    dana data demokrat desa dewan digital ekonomi ekstensifikasi energi gabungan gerindra golkar gizi hak ham
+    hidup hubungan hukum hutan industri informasi informatika indonesia islam jalan jasa kawasan kecamatan
+    kecil kelas kelurahan keluarga kerja khusus komunikasi koperasi kota kabupaten kab kec kel kawal layanan
+    lalu lintas lingkungan logistik luar madya makro masyarakat media menengah minum modal muda muslim
+    nasional nasdem negara negeri olahraga operasi operasional organisasi pajak pangan pariwisata partai pasar
+    pemuda pantai pidana pimpinan politik produksi prokopim protokol provinsi prov publik pusat rakyat raya
+    reserse republik retribusi ri rukun ruang rumah sakit samapta satuan sarana prasarana seksi seni selatan
+    sejahtera siaga sipil sosial statistik sub sumber swadaya tata tanggap teknik teknologi tengah tenaga
+    terpadu timur tindak tertib umum unit urusan usaha utama utara wanita warga wilayah sungai zona satu dua
+    tiga jawa rt rw komisi fraksi tim juru bicara kuasa adat dusun kampung divisi departemen direktorat
+    jenderal dprd dpr mpr dpd dpc dpw dpp pac pkb pks pan ppp pdip psi hanura perindo bumdes lantas narkoba
+    reskrim intelkam binmas polairud sabhara wali bupati gubernur camat lurah polisi tni ad al au daop up3
+    humas staf kidul kaler wetan kulon lor nelayan tani peternakan ikan bola kaki madrasah aliyah tsanawiyah
+    ibtidaiyah sekolah dasar kejuruan atas mesjid masjid jami lembaga bantuan himpunan ikatan ekraf kreatif
+    mikro ukm umkm pegawai kader posyandu blud rsud bpbd kni kpu kpud""".split()
 )
 _DERIVED = re.compile(r"(?:Ke|Pe[mnr]?|Peng|Per)[a-z]{2,}an$")
 """Nouns such as Kesehatan, Perhubungan, Pembangunan, which are subjects of administration and not names."""
@@ -77,7 +79,8 @@ _SHORT_ORGANISATION = re.compile(
     r"|Kodim|Kan(?:wil|tor)|Sat(?:res|lan|nar)|Puskes|Ba(?:znas|waslu|karna)|Diskom|Bawaslu|Satgas|Forko|Karang|Pramuka)\w*$"
 )
 FORMS_OF_ADDRESS = frozenset(
-    "bapak pak ibu bu kang teh teteh mas mbak bang abah bunda nyonya tuan neng aa ceu mang bung".split()
+    """ambu emak umi abi bapak pak ibu bu kang teh teteh mas mbak bang abah bunda
+    nyonya tuan neng aa ceu mang bung""".split()
 )
 RANKS = TITLES | frozenset(
     """akbp akp kompol iptu ipda aiptu aipda bripka brigadir briptu bripda kombes brigjen irjen komjen letda lettu
@@ -107,7 +110,7 @@ def is_of_office(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_region_name(words: str) -> bool:
     """Return whether words are the name of a regency, city or province."""
-    return is_region(words)
+    return is_region(words) or bool(regions_named(words))
 
 
 def standing_of(office: str) -> Standing | None:

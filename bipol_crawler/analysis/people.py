@@ -58,7 +58,7 @@ class _Names:
         for candidate in candidates:
             if candidate.rule is not None:
                 key = _key(candidate.words)
-                self.full.setdefault(key, " ".join(word.text for word in candidate.words))
+                self.full.setdefault(key, " ".join(body[candidate.words[0].start : candidate.words[-1].end].split()))
                 if match := _NICKNAME.match(body, candidate.words[-1].end):
                     called = [word for word in match["name"].split() if bare(word) not in FORMS_OF_ADDRESS]
                     self.nicknames[tuple(map(bare, called))] = key

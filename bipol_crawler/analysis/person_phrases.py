@@ -16,17 +16,17 @@ from bipol_crawler.analysis.name_boundary import (
     name_at,
     name_words,
 )
-from bipol_crawler.analysis.office_words import bare, is_of_office, is_region_name
+from bipol_crawler.analysis.office_words import CITIZENS, bare, is_of_office, is_region_name
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.speech import ACTIVE_BEHIND_NAME, WORDS_BEFORE_SPEAKER
 from bipol_crawler.normalize.organisations import is_organisation
 
 _AGE = re.compile(r"\s?\(\d{1,2}(?:\s?(?:tahun|thn|th))?\)|,\s\d{2}\stahun\b|,\s\d{2}(?=,)")
 _DEGREES = re.compile(r"(?:,\s?(?:[A-Z][A-Za-z]{0,4}\.?(?:\s?[A-Z][A-Za-z]{0,6}\.?){0,3}|Ph\.?D\.?)(?=[,.\s)]|$))+")
-_LOWER_OFFICE = re.compile(
-    r"(?:^|(?<=[\s“\"(]))(?:(?:[Ss]alah\s(?:satu|seorang)|[Ss]eorang|selaku|sebagai)\s)?(?P<head>[A-Z]?[a-z]+)"
-    r"(?:\s(?:[a-z-]+|\d+)){0,4}?,?\s\Z"
+_HEAD = re.compile(
+    r"(?:(?:[Ss]alah\s(?:satu|seorang)|[Ss]eorang|selaku|sebagai)\s)?(?<![\w-])(?P<head>[A-Z]?[a-z]+)(?![\w-])"
 )
+_REST_OF_OFFICE = re.compile(r"(?:\s(?:[a-z-]+|\d+)){0,4},?\s\Z")
 """Before a run: an office in lower case (``salah seorang warga, ``, ``ketua panitia ``)."""
 _APPOSITION = re.compile(
     r",\s(?:(?:yang\s(?:juga|merupakan|menjabat(?:\ssebagai)?)|selaku|sebagai|salah\s(?:satu|seorang)|seorang|mantan)\s)*"
@@ -39,9 +39,9 @@ _SAID_TO_BE_NAMED = re.compile(r"(?:bernama|atas nama|berinisial|disapa|sapaan a
 _JOINED = (", ", " ", " yakni ", ", yakni ", " yaitu ", ", yaitu ", " bernama ", ", si ")
 """Between an office and the name of its holder."""
 _FORMER = re.compile(r"\b(?:mantan|eks|bekas)\s\Z")
-_PLACE_FOLLOWS = re.compile(r"\b(?:di|ke|dari)\s\Z")
+_PLACE_FOLLOWS = re.compile(r"\b(?:di|ke|dari|asal)\s\Z")
 _NAME_FOLLOWS = re.compile(
-    r",\s(?:(?:H|Hj|Dr|Drs|Ir)\.\s?)*[A-Z][a-z]+(?:\s[A-Z][\w.]*)*\s?(?:,|\(|\s(?:yang|me\w+|ber\w+)\b)"
+    r",\s(?:(?:H|Hj|Dr|Drs|Ir)\.\s?)*[A-Z][a-z]+(?:\s(?:bin\s|binti\s)?[A-Z][\w.]*)*\s?(?:,|\(|\s(?:yang|me\w+|ber\w+)\b)"
 )
 _NAMING = frozenset("bernama nama berinisial disapa akrab panggilan".split())
 _LONGEST_LEAD = 60
@@ -90,6 +90,9 @@ def read_run(body: str, run: list[Word], office_before: Span | None) -> tuple[Ca
     words = name[titles:]
     if bare(words[0].text) in TITLES_BEFORE_NAME and len(words) == 1:
         return None, None
+    described = (run[0].start, run[0].end) if at == 1 and bare(run[0].text) in CITIZENS else None if at else lead
+    if described and len(words) == 1 and not titles and _is_of_a_place(body, described, words[0]):
+        return None, (described[0], words[0].end)
     candidate = Candidate(words, office, " ".join(word.text for word in name[:titles]) or None, None, start, 0)
     _find_evidence(body, candidate)
     return candidate, None
@@ -104,10 +107,17 @@ def _is_of_the_office(body: str, run: list[Word], at: int, name: list[Word]) -> 
 
 def _at_place(body: str, lead: int, run: list[Word]) -> bool:
     """Return whether a run begins with the place of an office, behind a verb: ``kata saksi di Talaga Dedi``."""
-    if not body.startswith(" di ", run[0].start - 4) or is_of_office(run[0].text):
+    if body[run[0].start - 4 : run[0].start] not in (" di ", "sal ") or is_of_office(run[0].text):
         return False
     before = body[max(0, lead - 24) : lead].lower().split()[-1:]
     return bool(before) and before[0] in WORDS_BEFORE_SPEAKER
+
+
+def _is_of_a_place(body: str, lead: Span, word: Word) -> bool:
+    """Return whether one word behind a description is where people live and no name: ``warga Cikole``."""
+    if bare(word.text) in GIVEN_NAMES or body[lead[1] : word.start] != " ":
+        return False
+    return not _AGE.match(body, word.end)
 
 
 def _office_without_name(run: list[Word], lead: Span | None) -> Span | None:
@@ -137,10 +147,10 @@ def _lower_office(body: str, at: int) -> Span | None:
     before = body[max(0, at - _LONGEST_LEAD) : at]
     if PERSON_WORDS.isdisjoint(before.lower().replace(",", " ").split()[-6:]):
         return None
-    match = _LOWER_OFFICE.search(body, max(0, at - _LONGEST_LEAD), at)
-    if match is None or not is_person_word(match["head"]):
-        return None
-    return match.start(), match.start() + len(match.group().rstrip(", "))
+    for match in _HEAD.finditer(body, max(0, at - _LONGEST_LEAD), at):
+        if match["head"].lower() in PERSON_WORDS and _REST_OF_OFFICE.match(body, match.end(), at):
+            return match.start(), match.start() + len(body[match.start() : at].rstrip(", "))
+    return None
 
 
 def _find_evidence(body: str, candidate: Candidate) -> None:
@@ -166,10 +176,16 @@ def _find_evidence(body: str, candidate: Candidate) -> None:
         candidate.rule = _rule_of_speech(body, candidate.phrase_start, end, words)
 
 
+def _has_given_name(words: list[Word]) -> bool:
+    return any(bare(word.text) in GIVEN_NAMES for word in words)
+
+
 def _rule_of_speech(body: str, start: int, end: int, words: list[Word]) -> FindingRule | None:
     if is_organisation(words[0].text):
         return None
     before = body[max(0, start - 24) : start].lower().split()[-1:]
+    if body.startswith((",", " ("), end) and body.endswith(", ", 0, start) and _has_given_name(words):
+        return FindingRule.PERSON_APPOSITION
     if before and before[0] in _NAMING and _SAID_TO_BE_NAMED.search(body, max(0, start - 20), start):
         return FindingRule.PERSON_TITLE
     if (before and before[0].lstrip('“”",.') in WORDS_BEFORE_SPEAKER) or ACTIVE_BEHIND_NAME.match(body, end):

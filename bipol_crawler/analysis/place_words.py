@@ -88,11 +88,11 @@ OTHER_NAMES = frozenset("solo jogja yogya jogjakarta jakarta jabar kulonprogo gu
 BEHIND_NAME = re.compile(r"[A-Z]\w+\s[A-Z]\w+,\s\Z")
 """Before a name: a name of two words and a comma (``Stadion Kanjuruhan, Malang``)."""
 OFFICES_OF_SMALL_PLACES = re.compile(
-    r"(?<!\w)(?P<office>Camat|Kapolsek|Polsek|Danramil|Koramil|Lurah|Kades|Kuwu|Puskesmas|KUA|camat|kapolsek|polsek|lurah"
+    r"(?<!\w)(?P<office>Camat|Kapolsek|Polsek|Mapolsek|Danramil|Koramil|Lurah|Kades|Kuwu|Puskesmas|KUA|camat|kapolsek|polsek|lurah"
     r"|kades)\s(?=[A-Z])"
 )
 PREPOSITION = re.compile(
-    r"(?<!\w)(?:di|Di|ke|dari|asal|se-)\s?(?P<name>[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?)(?![\w.-]|\s[A-Z])"
+    r"(?<!\w)(?:di|Di|ke|dari|asal|se-|[Ww]arga|petani|nelayan|masyarakat|penduduk)\s?(?P<name>[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?)(?![\w.-]|\s[A-Z])"
 )
 NOT_IN_INDONESIA = frozenset(
     """Indonesia Malaysia Singapura Thailand Vietnam Filipina Jepang Korea Tiongkok China Cina India Arab Saudi
@@ -106,3 +106,8 @@ NOT_IN_INDONESIA = frozenset(
     Istana Senayan Tahura Trans Borma Yogya Griya Saung Villa Resto Rumah Kawasan Sungai Hutan Kebun Gunung""".split()
 )
 """Behind *di* these are no places in Indonesia, or begin the name of something that is none."""
+LIST_OF_NAMES = re.compile(
+    r"(?:,\s[A-Z][a-z'’]+(?:\s[A-Z][a-z]+)?)*,?\s(?:dan|serta|maupun)\s[A-Z][a-z'’]+(?:\s(?:Utara|Selatan|Barat|Timur|Tengah"
+    r"|Kidul|Kaler|Wetan|Kulon))?(?![\w-]|\s[A-Z])"
+)
+"""Behind a place: more of the same kind."""

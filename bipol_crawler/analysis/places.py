@@ -19,6 +19,7 @@ from bipol_crawler.analysis.place_words import (
     DIRECTIONS,
     IN_PLACE,
     KINDS,
+    LIST_OF_NAMES,
     NAMES_OF_OTHER_THINGS,
     NOT_ALONE,
     NOT_IN_INDONESIA,
@@ -40,6 +41,7 @@ _CAPITALISED = re.compile(
 _KIND = re.compile(
     rf"(?<![\w-])(?P<kind>{'|'.join(sorted(KINDS, key=len, reverse=True))})\.?\s(?=[A-Z])", re.IGNORECASE
 )
+_NAMES_OF_LIST = re.compile(r"[A-Z][a-z'’]+(?:\s[A-Z][a-z]+)?")
 _NAME_WORD = re.compile(r"[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{3,}(?![a-z])")
 _NOT_IN_NAME = re.compile(r"[\n,/()]")
 _FIRST_WORDS = FIRST_WORDS | {word for name in (*SHORT_NAMES, *region_names()) for word in name.split()[:1]}
@@ -104,6 +106,21 @@ def _with_kind(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
             match.start(), end, FindingRule.PLACE_KIND, body[match.start() : end], region.name if region else shown,
             kind, region.code if region else None,
         )  # fmt: skip
+        yield from _further(body, end, kind, taken)
+
+
+def _further(body: str, at: int, kind: str, taken: list[Span]) -> Iterator[PlaceMention]:
+    """Yield the other places of a list: ``Kecamatan Baleendah, Dayeuhkolot, dan Bojongsoang``."""
+    if (match := LIST_OF_NAMES.match(body, at)) is None:
+        return
+    for name in _NAMES_OF_LIST.finditer(match.group()):
+        start, end = at + name.start(), at + name.end()
+        if _inside(start, taken) or _KIND.match(f"{name.group()} X"):
+            return
+        region = _one_region(f"{_FULL.get(kind, '')}{name.group()}") if kind in _FULL else None
+        shown = region.name if region else name.group()
+        code = region.code if region else None
+        yield PlaceMention(start, end, FindingRule.PLACE_KIND, name.group(), shown, kind, code)
 
 
 _FULL = {"regency": "Kabupaten ", "city": "Kota ", "province": "Provinsi "}
@@ -113,7 +130,7 @@ def _name_words(body: str, at: int, kind: str, taken: list[Span]) -> list[tuple[
     """Return the words of a place's name: as many as its region has, else one, with a direction or a roman number."""
     words: list[tuple[int, int, str]] = []
     while len(words) < _MOST_WORDS and (match := _NAME_WORD.match(body, at)) and not _inside(at, taken):
-        if words and match.group().lower() in KINDS:
+        if words and (match.group().lower() in KINDS or bare(match.group()) in RANKS):
             break
         words.append((match.start(), match.end(), match.group()))
         at = match.end()

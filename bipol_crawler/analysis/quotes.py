@@ -19,6 +19,7 @@ from bipol_crawler.analysis.speech import (
     ACCORDING,
     ACTIVE,
     AFTER_QUOTE,
+    ANY_VERB_AFTER_QUOTE,
     BEFORE_QUOTE,
     INSERTED,
     PASSIVE,
@@ -97,6 +98,14 @@ def _direct(
     if match := AFTER_QUOTE.match(body, span[1], limit):
         speaker = speakers.behind_verb(match, state.speaker, state.at, limit)
         return _quote(body, start, end, FindingRule.QUOTE_VERB_AFTER, match["verb"], speaker)
+    if match := ANY_VERB_AFTER_QUOTE.match(body, span[1], limit):
+        speaker = None
+        if not match["nya"]:
+            speaker = speakers.named_at(match.end(), limit)
+        elif words.rstrip().endswith((",", "!", "?")) or match.group().lstrip("“”\"„‟«»'’ ").startswith(","):
+            speaker = speakers.pronoun("-nya", state.speaker, state.at, span[1])
+        if speaker is not None:
+            return _quote(body, start, end, FindingRule.QUOTE_VERB_AFTER, match["verb"] + (match["nya"] or ""), speaker)
     if subject := speakers.subject_behind_quote(span[1], limit):
         return _quote(body, start, end, FindingRule.QUOTE_VERB_AFTER, subject[0], subject[1])
     begin = max([line[0], *(other[1] + 1 for other in inside if other[1] < span[0] and other[1] >= line[0])])
@@ -164,10 +173,9 @@ def _reported(body: str, span: Span, state: _State, speakers: Speakers) -> _Foun
     if WORDS_OF_SPEECH.isdisjoint(_WORDS.findall(body[start:end].lower())):
         return None
     for match in ACCORDING.finditer(body, start, end):
-        if match["verb"].lower().startswith("menurut"):
-            speaker = speakers.behind_verb(match, state.speaker, state.at, end, needs_person=True)
-            if speaker is not None:
-                return _quote(body, start, end, FindingRule.REPORTED_ACCORDING, match["verb"], speaker)
+        speaker = speakers.behind_verb(match, state.speaker, state.at, end, needs_person=True)
+        if speaker is not None:
+            return _quote(body, start, end, FindingRule.REPORTED_ACCORDING, match["verb"], speaker)
     for match in INSERTED.finditer(body, start, end):
         speaker = speakers.behind_verb(match, state.speaker, state.at, end, needs_person=True)
         if speaker is not None:

@@ -27,7 +27,7 @@ _NO_SPEAKER = frozenset(
     """rencana data informasi jadwal undang-undang uu aturan peraturan hukum agama catatan laporan hasil pantauan
     pengamatan kamus hemat keterangan dugaan survei hitungan perhitungan perkiraan kabar berita sejarah
     standar ketentuan pasal ilmu teori istilah kepercayaan adat tradisi sumber perencanaan prakiraan ramalan
-    saya kami kita anda mereka begitu jenis abjad kelompok""".split()
+    saya kami kita anda mereka begitu jenis abjad kelompok redaksi""".split()
 )
 _PHRASE = re.compile(
     r"\s*(?P<phrase>[^\n,.;:!?“”\"()]{2,90}?)(?=\s?[,.;:!?“”\"(\n]|\s(?:kepada|saat|ketika|di\b(?=\s(?:sela|lokasi|hadapan|kantor))|usai|seusai|setelah"
@@ -119,6 +119,11 @@ class Speakers:
             return Speaker(phrase, before[-1].mention.name, FindingRule.SPEAKER_PRONOUN)
         return Speaker(phrase, None, FindingRule.SPEAKER_UNNAMED)
 
+    def named_at(self, at: int, limit: int) -> Speaker | None:
+        """Return the speaker whose phrase begins at ``at`` if it is a person with a name."""
+        item = self._phrase_from(at, limit)
+        return self._speaker(item) if item else None
+
     def _phrase_from(self, at: int, limit: int) -> Named | None:
         """Return the person whose phrase begins at ``at``, or within a few words that belong to his office."""
         if item := self.by_start.get(at):
@@ -208,8 +213,10 @@ class Speakers:
                 return self._speaker(nearest)
             return None
         words = stripped.strip(' “"').split(", ")[-1]
-        if words and words == stripped.strip(' “"').split(", ")[-1] and len(words.split()) <= _MOST_WORDS:
-            return None if _HAS_VERB.search(words) else self._unnamed(words.strip(" ,"), needs_person=True)
+        if _DEFINITE.match(f"{before[len(stripped.rstrip()) :]} ") and _describes_a_person(words):
+            return self._described(words, start)
+        if words and len(words.split()) <= _MOST_WORDS and not _HAS_VERB.search(words):
+            return self._unnamed(words.strip(" ,"), needs_person=True)
         return None
 
     def of_sentence(self, verb: re.Match[str], sentence: Span, last: Speaker | None, last_at: int) -> Speaker | None:

@@ -96,3 +96,25 @@ def test_ordinary_prose_is_no_quote(sentence: str) -> None:
 
 def test_a_speaker_without_a_name_is_as_written() -> None:
     assert said("“Airnya keruh sejak pagi,” kata seorang warga.") == [("direct", "seorang warga")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("“Kami menolak,” teriak koordinator aksi, Edi Suherdi.", "Edi Suherdi"),
+        ("Salah satu pedagang, Ai Rohaeti, pasrah. “Habis semua,” lirihnya.", "Ai Rohaeti"),
+        ("Menurut saksi mata, Cucu, korban terpeleset.", "Cucu"),
+        ("Dari keterangan Kapolsek Wado AKP Maman Sutarman, api berasal dari kios.", "Maman Sutarman"),
+        ("Ketua Majelis Hakim Eman Sulaeman menyatakan terdakwa bersalah.", "Eman Sulaeman"),
+        ("Kuasa hukum terdakwa, Rizky Ramadhan, menyebut kliennya menerima.", "Rizky Ramadhan"),
+        ("Ketua Forum Guru, Aep Saepulloh bin Ahmad, bilang aksi itu damai.", "Aep Saepulloh bin Ahmad"),
+        ("Wisatawan asal Bekasi, Dewi Lestari, datang. Perempuan 32 tahun itu berharap hujan reda.", "Dewi Lestari"),
+        ("Pelatih Persib, Luis Milla, puas. “Satu poin berharga,” kata pelatih asal Spanyol itu.", "Luis Milla"),
+    ],
+)
+def test_speakers_are_named_in_many_ways(sentence: str, name: str) -> None:
+    assert {found for _, found in said(sentence)} == {name}
+
+
+def test_people_of_a_place_are_no_person() -> None:
+    assert said("Warga Cikole mengeluh. “Airnya keruh,” kata warga Cikole.") == [("direct", "warga Cikole")]

@@ -11,7 +11,8 @@ Marks in ``text``, which may contain one another (README.md says what is labelle
   without a name, or ``?`` if nobody can say
 
 In place of marks, ``labels`` may list ``{"kind": "place", "words": "Kabupaten Garut", "value": "32.05"}``; the words
-are looked for from the label before on. In place of ``text``, ``html`` is a whole page, which is read as in a crawl.
+are looked for from the label before on, or from the character ``at``. In place of ``text``, ``html`` is a whole page,
+which is read as in a crawl.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def labelled(row: dict[str, Any], name: str) -> Labelled:
     body, labels = _unmarked(text)
     at = 0
     for label in row.get("labels", ()):
-        start = body.find(label["words"], at)
+        start = body.find(label["words"], label.get("at", at))
         start = start if start >= 0 else body.find(label["words"])
         if start < 0:
             raise ValueError(f"{name}: {label['words']!r} is not in the text")
