@@ -117,4 +117,5 @@ def test_speakers_are_named_in_many_ways(sentence: str, name: str) -> None:
 
 
 def test_people_of_a_place_are_no_person() -> None:
-    assert said("Warga Cikole mengeluh. “Airnya keruh,” kata warga Cikole.") == [("direct", "warga Cikole")]
+    assert people("Warga Cikole berkumpul. Nelayan Cisolok juga.") == []
+    assert said("“Airnya keruh,” kata warga Cikole.") == [("direct", "warga Cikole")]
