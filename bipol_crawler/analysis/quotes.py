@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from bipol_crawler.analysis.findings import Quote, Span
+from bipol_crawler.analysis.findings import Quote, QuoteKind, Span
 from bipol_crawler.analysis.people import Named
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.sentences import paragraphs, quotations, sentences
@@ -33,9 +33,10 @@ _TITLE_BEFORE = re.compile(
 )
 _ENDS_SENTENCE = (".", "!", "?", ",", "…")
 _WORDS = re.compile(r"[a-z]+")
+_MARKS_AND_BLANKS = "“”\"„‟«»'’ "
+_LONGEST_TITLE = 12
 _FEWEST_WORDS = 4
 """Fewer words in quotation marks, without a speaker, are a name or a doubtful word."""
-_COLON = re.compile(r":\s*[“\"”„]?\Z")
 
 
 @dataclass(slots=True)
@@ -64,7 +65,8 @@ def quotes(body: str, named: list[Named]) -> list[Quote]:
     for _, kind, span, goes_on in steps:
         line = bisect_left(starts, span[0] + 1) - 1
         if kind == "direct":
-            quote = _direct(body, span, lines[line], state, speakers, line, goes_on, inside)
+            quotation = _quotation(body, span, lines[line], line, goes_on, inside)
+            quote = _direct(quotation, state, speakers) if quotation else None
         else:
             quote = _reported(body, span, state, speakers)
         if quote is not None:
@@ -85,58 +87,110 @@ def _outside(sentence: Span, inside: list[Span]) -> Span | None:
 _Found = tuple[Quote, Speaker | None]
 
 
-def _direct(
-    body: str, span: Span, line: Span, state: _State, speakers: Speakers, number: int, goes_on: bool, inside: list[Span]
-) -> _Found | None:
+@dataclass(slots=True)
+class _Quotation:
+    """One pair of quotation marks: its words, and how far its surroundings reach in the line."""
+
+    body: str
+    start: int
+    end: int
+    mark: int
+    """Where the closing mark stands."""
+    begin: int
+    """Where the text before it begins: behind the quotation before."""
+    limit: int
+    """Where the text behind it ends: before the next quotation."""
+    line: Span
+    number: int
+    goes_on: bool
+
+    @property
+    def words(self) -> str:
+        return self.body[self.start : self.end]
+
+    @property
+    def before(self) -> str:
+        """The text before the opening mark, back to the quotation before."""
+        return self.body[self.begin : self.start].rstrip(_MARKS_AND_BLANKS)
+
+
+def _quotation(body: str, span: Span, line: Span, number: int, goes_on: bool, inside: list[Span]) -> _Quotation | None:
     words = body[span[0] : span[1]]
     if not words.strip():
         return None
-    start = span[0] + len(words) - len(words.lstrip())
-    end = span[0] + len(words.rstrip())
-    following = next((other[0] for other in inside if other[0] >= span[1] + 1), line[1])
-    limit = min(line[1], following if following > span[1] else line[1])
-    if match := AFTER_QUOTE.match(body, span[1], limit):
-        speaker = speakers.behind_verb(match, state.speaker, state.at, limit)
-        return _quote(body, start, end, FindingRule.QUOTE_VERB_AFTER, match["verb"], speaker)
-    if match := ANY_VERB_AFTER_QUOTE.match(body, span[1], limit):
-        speaker = None
-        if not match["nya"]:
-            speaker = speakers.named_at(match.end(), limit)
-        elif words.rstrip().endswith((",", "!", "?")) or match.group().lstrip("“”\"„‟«»'’ ").startswith(","):
-            speaker = speakers.pronoun("-nya", state.speaker, state.at, span[1])
-        if speaker is not None:
-            return _quote(body, start, end, FindingRule.QUOTE_VERB_AFTER, match["verb"] + (match["nya"] or ""), speaker)
-    if subject := speakers.subject_behind_quote(span[1], limit):
-        return _quote(body, start, end, FindingRule.QUOTE_VERB_AFTER, subject[0], subject[1])
-    begin = max([line[0], *(other[1] + 1 for other in inside if other[1] < span[0] and other[1] >= line[0])])
-    before = body[begin : span[0]].rstrip('“”"„‟«» ')
-    lead = _last_sentence(body, begin, begin + len(before))
-    if before.endswith((",", ":")) or (before and not before.endswith((".", "!", "?"))):
-        if _TITLE_BEFORE.search(before) and len(words.split()) < 12:
-            return None
-        if (verb := _last(BEFORE_QUOTE, body, lead)) and (
-            before.endswith((",", ":")) or before.endswith("bahwa") or verb.end() == lead[1]
-        ):
-            speaker = speakers.of_sentence(verb, lead, state.speaker, state.at)
-            return _quote(body, start, end, FindingRule.QUOTE_VERB_BEFORE, verb["verb"], speaker)
-        if before.endswith(":") and (speaker := speakers.before_colon(lead)):
-            return _quote(body, start, end, FindingRule.QUOTE_COLON, None, speaker)
-    if goes_on and state.speaker is not None:
-        return _quote(body, start, end, FindingRule.QUOTE_CONTINUED, None, state.speaker.continued())
-    if len(words.split()) < _FEWEST_WORDS or not _is_whole(body, start, end, begin, line):
+    start, end = span[0] + len(words) - len(words.lstrip()), span[0] + len(words.rstrip())
+    begin = max([line[0], *(other[1] + 1 for other in inside if line[0] <= other[1] < span[0])])
+    limit = min([line[1], *(other[0] for other in inside if other[0] > span[1])])
+    return _Quotation(body, start, end, span[1], begin, limit, line, number, goes_on)
+
+
+def _direct(quotation: _Quotation, state: _State, speakers: Speakers) -> _Found | None:
+    found = _attributed_behind(quotation, state, speakers)
+    if found is not None:
+        return found
+    if _is_title(quotation):
         return None
-    near = state.line == number or (state.line == number - 1 and not before)
-    if state.speaker is not None and near and not speakers.other_subject(state.at, span[0], state.speaker):
-        return _quote(body, start, end, FindingRule.QUOTE_CONTINUED, None, state.speaker.continued())
-    return _quote(body, start, end, FindingRule.QUOTE_UNATTRIBUTED, None, None)
+    return _attributed_before(quotation, state, speakers) or _without_attribution(quotation, state, speakers)
 
 
-def _is_whole(body: str, start: int, end: int, begin: int, line: Span) -> bool:
+def _attributed_behind(quotation: _Quotation, state: _State, speakers: Speakers) -> _Found | None:
+    """Return the quote if its speaker stands behind it: ``“…,” kata X``."""
+    body, mark, limit = quotation.body, quotation.mark, quotation.limit
+    rule = FindingRule.QUOTE_VERB_AFTER
+    if match := AFTER_QUOTE.match(body, mark, limit):
+        speaker = speakers.behind_verb(match, state.speaker, state.at, limit)
+        return _quote(quotation, rule, match["verb"], speaker)
+    if match := ANY_VERB_AFTER_QUOTE.match(body, mark, limit):
+        named: Speaker | None = None
+        if not match["nya"]:
+            named = speakers.named_at(match.end(), limit)
+        elif quotation.words.endswith((",", "!", "?")) or match.group().lstrip(_MARKS_AND_BLANKS).startswith(","):
+            named = speakers.pronoun("-nya", state.speaker, state.at, mark)
+        if named is not None:
+            return _quote(quotation, rule, match["verb"] + (match["nya"] or ""), named)
+    if subject := speakers.subject_behind_quote(mark, limit):
+        return _quote(quotation, rule, *subject)
+    return None
+
+
+def _is_title(quotation: _Quotation) -> bool:
+    """Return whether the words in quotation marks are the title of a book, a programme or an event."""
+    return bool(_TITLE_BEFORE.search(quotation.before)) and len(quotation.words.split()) < _LONGEST_TITLE
+
+
+def _attributed_before(quotation: _Quotation, state: _State, speakers: Speakers) -> _Found | None:
+    """Return the quote if the sentence that leads to it names the speaker: ``X mengatakan, “…”``, ``X: “…”``."""
+    before = quotation.before
+    if not before or before.endswith((".", "!", "?")):
+        return None
+    lead = _last_sentence(quotation.body, quotation.begin, quotation.begin + len(before))
+    verb = _last(BEFORE_QUOTE, quotation.body, lead)
+    if verb and (before.endswith((",", ":", "bahwa")) or verb.end() == lead[1]):
+        speaker = speakers.of_sentence(verb, lead, state.speaker, state.at)
+        return _quote(quotation, FindingRule.QUOTE_VERB_BEFORE, verb["verb"], speaker)
+    if before.endswith(":") and (named := speakers.before_colon(lead)):
+        return _quote(quotation, FindingRule.QUOTE_COLON, None, named)
+    return None
+
+
+def _without_attribution(quotation: _Quotation, state: _State, speakers: Speakers) -> _Found | None:
+    """Return the quote of the same speaker as before, or of nobody; ``None`` if it is only some words in a sentence."""
+    last = state.speaker
+    if quotation.goes_on and last is not None:
+        return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, last.continued())
+    if len(quotation.words.split()) < _FEWEST_WORDS or not _is_whole(quotation):
+        return None
+    near = state.line == quotation.number or (state.line == quotation.number - 1 and not quotation.before)
+    if last is not None and near and not speakers.other_subject(state.at, quotation.start, last):
+        return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, last.continued())
+    return _quote(quotation, FindingRule.QUOTE_UNATTRIBUTED, None, None)
+
+
+def _is_whole(quotation: _Quotation) -> bool:
     """Return whether a quotation is a sentence of its own, and not some words inside one."""
-    before = body[begin:start].rstrip('“”"„‟«» ')
-    opens = not before or before.endswith((".", "!", "?", ":", ","))
-    behind = body[end : line[1]].lstrip("“”\"„‟«»'’ ")
-    return opens and (body[end - 1].endswith(_ENDS_SENTENCE) or not behind or behind[0] in ".!?")
+    opens = not quotation.before or quotation.before.endswith((".", "!", "?", ":", ","))
+    behind = quotation.body[quotation.end : quotation.line[1]].lstrip(_MARKS_AND_BLANKS)
+    return opens and (quotation.words.endswith(_ENDS_SENTENCE) or not behind or behind[0] in ".!?")
 
 
 def _last_sentence(body: str, start: int, end: int) -> Span:
@@ -152,19 +206,14 @@ def _last(pattern: re.Pattern[str], body: str, span: Span) -> re.Match[str] | No
     return found
 
 
-def _quote(body: str, start: int, end: int, rule: FindingRule, verb: str | None, speaker: Speaker | None) -> _Found:
-    quote = Quote(
-        start,
-        end,
-        rule,
-        "direct" if rule.value.startswith("quote.") else "indirect",
-        body[start:end],
-        verb,
-        speaker.written if speaker else None,
-        speaker.name if speaker else None,
-        speaker.rule if speaker else None,
-    )
-    return quote, speaker
+def _quote(quotation: _Quotation, rule: FindingRule, verb: str | None, speaker: Speaker | None) -> _Found:
+    return _made(quotation.body, (quotation.start, quotation.end), rule, verb, speaker)
+
+
+def _made(body: str, span: Span, rule: FindingRule, verb: str | None, speaker: Speaker | None) -> _Found:
+    told = (speaker.written, speaker.name, speaker.rule) if speaker else (None, None, None)
+    kind: QuoteKind = "direct" if rule.value.startswith("quote.") else "indirect"
+    return Quote(*span, rule, kind, body[slice(*span)], verb, *told), speaker
 
 
 def _reported(body: str, span: Span, state: _State, speakers: Speakers) -> _Found | None:
@@ -175,12 +224,12 @@ def _reported(body: str, span: Span, state: _State, speakers: Speakers) -> _Foun
     for match in ACCORDING.finditer(body, start, end):
         speaker = speakers.behind_verb(match, state.speaker, state.at, end, needs_person=True)
         if speaker is not None:
-            return _quote(body, start, end, FindingRule.REPORTED_ACCORDING, match["verb"], speaker)
+            return _made(body, span, FindingRule.REPORTED_ACCORDING, match["verb"], speaker)
     for match in INSERTED.finditer(body, start, end):
         speaker = speakers.behind_verb(match, state.speaker, state.at, end, needs_person=True)
         if speaker is not None:
             verb = match["verb"] or match["comma_verb"]
-            return _quote(body, start, end, FindingRule.REPORTED_INSERTED, verb, speaker)
+            return _made(body, span, FindingRule.REPORTED_INSERTED, verb, speaker)
     for pattern in (ACTIVE, PASSIVE):
         for match in pattern.finditer(body, start, end):
             speaker = (
@@ -189,5 +238,5 @@ def _reported(body: str, span: Span, state: _State, speakers: Speakers) -> _Foun
                 else speakers.behind_verb(match, state.speaker, state.at, end, needs_person=True)
             )
             if speaker is not None:
-                return _quote(body, start, end, FindingRule.REPORTED_VERB, match["verb"], speaker)
+                return _made(body, span, FindingRule.REPORTED_VERB, match["verb"], speaker)
     return None
