@@ -1,8 +1,8 @@
 """Any table, view, ready question or SQL query as a file: ``.parquet`` for programs, ``.xlsx`` for spreadsheets.
 
 Datasette's JSON has at most 2,000 rows a page. These files have all rows of the answer, or are refused; so has CSV (see
-``whole_csv``). CSV has exactly the archive's text, for programs; a spreadsheet would read text that begins with = + - or
-@ as a formula. In ``.xlsx`` text stays text and numbers are numbers.
+``whole_csv``). CSV has exactly the archive's text, for programs; a spreadsheet would read text that begins with = + -
+or @ as a formula. In ``.xlsx`` text stays text and numbers are numbers.
 """
 
 from __future__ import annotations
