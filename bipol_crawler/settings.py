@@ -40,6 +40,7 @@ DOWNLOAD_DELAY_JITTER = 0.5  # share of the delay by which it varies, so that re
 CRAWL_DELAY_MAX = 60.0  # seconds, 0 for no limit; if robots.txt asks for more, the run ends: it would last for days
 REQUEST_BUDGET = 0  # requests a run, 0 for no limit; the first run has to fetch everything
 PHOTO_BUDGET = 200  # photos a run, one request each, after the pages, lead photos first; 0 for none
+ASSETS_BUDGET = 0  # style sheets, scripts and pictures of pages a run, behind the photos; 50 for pages as they looked
 DOWNLOAD_TIMEOUT = 60  # seconds
 DOWNLOAD_MAXSIZE = 33_554_432  # bytes; a hundred times the longest article page
 DOWNLOAD_WARNSIZE = 0  # no warning; DOWNLOAD_MAXSIZE is enough

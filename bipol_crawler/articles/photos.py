@@ -129,13 +129,18 @@ def record_photo_failure(db: Database, url: str, reason: str, until: str | None 
     with db.atomic():
         row = db.execute("SELECT failures FROM photo_files WHERE url = ?", [url]).fetchone()
         failures = (int(row[0]) if row else 0) + 1
-        wait = timedelta(days=min(2 ** min(failures - 1, 16), _LONGEST))
+        wait = timedelta(days=waiting_days(failures))
         db.execute(
             "INSERT INTO photo_files (url, failures, reason, due_at) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (url) DO UPDATE SET failures = excluded.failures, reason = excluded.reason,"
             " due_at = excluded.due_at WHERE photo_files.digest IS NULL",
             [url, failures, reason, until or utc(datetime.fromisoformat(now()) + wait)],
         )
+
+
+def waiting_days(failures: int) -> int:
+    """After how many days a file is asked for again that could not be had ``failures`` times."""
+    return min(1 << min(failures - 1, 16), _LONGEST)
 
 
 def link_known_photos(db: Database, article_id: int, urls: Sequence[str]) -> None:

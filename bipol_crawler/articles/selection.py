@@ -1,8 +1,9 @@
 """Selects articles for export from the evidence, with the captures that belong to them.
 
 These captures belong to an article: the pages of all its versions, the page at which it was last seen, its photos,
-the answers that showed that it had moved or was gone, the redirects to any of these, and the robots.txt that was valid
-when they were fetched. If one of these is a revisit record, the capture with its body is also included.
+the files that these pages load, the answers that showed that it had moved or was gone, the redirects to any of these,
+and the robots.txt that was valid when they were fetched. If one of these is a revisit record, the capture with its body
+is also included.
 """
 
 from __future__ import annotations
@@ -39,6 +40,14 @@ UNION SELECT capture_id FROM articles WHERE id IN (SELECT id FROM chosen) AND ca
 UNION SELECT capture_id FROM photos WHERE article_id IN (SELECT id FROM chosen) AND capture_id IS NOT NULL
 UNION SELECT capture_id FROM article_events
   WHERE article_id IN (SELECT id FROM chosen) AND capture_id IS NOT NULL
+"""
+_REQUISITES = """
+INSERT INTO packed
+WITH RECURSIVE loads (id) AS (
+  SELECT id FROM packed
+  UNION SELECT r.capture_id FROM loads JOIN page_requisites p ON p.capture_id = loads.id
+    JOIN requisites r ON r.id = p.requisite_id WHERE r.capture_id IS NOT NULL)
+SELECT id FROM loads WHERE id NOT IN (SELECT id FROM packed)
 """
 _REDIRECTS = """
 CREATE TEMP TABLE redirects AS
@@ -110,7 +119,18 @@ def choose_articles(
     asked = {"since": since, "until": until, "section": section, "articles": articles and json.dumps([*articles])}
     db.execute("BEGIN")
     try:
-        for step in (_CHOSEN, _PAGES, _CAPTURES, _REDIRECTS, _INDEX, _LED_THERE, _ROBOTS, _ORIGINALS, _SLICES):
+        for step in (
+            _CHOSEN,
+            _PAGES,
+            _CAPTURES,
+            _REQUISITES,
+            _REDIRECTS,
+            _INDEX,
+            _LED_THERE,
+            _ROBOTS,
+            _ORIGINALS,
+            _SLICES,
+        ):
             db.execute(step, asked if step is _CHOSEN else ())
         (portal,) = db.execute("SELECT portal FROM runs ORDER BY id DESC LIMIT 1").fetchone() or ("",)
     finally:

@@ -24,7 +24,7 @@ from bipol_crawler.crawl.arguments import Arguments
 from bipol_crawler.crawl.discovery import Discovery
 from bipol_crawler.crawl.fetched import PAGE_MISSING, Failed, Fetched, failure_of, read_page
 from bipol_crawler.crawl.figures import Figures
-from bipol_crawler.crawl.photos import fetch_photos
+from bipol_crawler.crawl.photos import fetch_photos, fetch_requisites
 from bipol_crawler.crawl.save import save
 from bipol_crawler.drift.gate import Drift
 from bipol_crawler.fetch.client import PROBE, NoAnswer, Session, header
@@ -49,11 +49,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The settings that a run reads: WARC_DIR, SWEEP_INTERVAL (seconds) and PHOTO_BUDGET (photos)."""
+    """The settings that a run reads: WARC_DIR, SWEEP_INTERVAL (seconds), PHOTO_BUDGET and ASSETS_BUDGET (files)."""
 
     warc_dir: Path
     sweep_interval: float
     photo_budget: int
+    assets_budget: int = 0
 
 
 class Runner:
@@ -102,6 +103,9 @@ class Runner:
             if not self.ended:
                 budget, url = self.options.photo_budget, self.arguments.url
                 self.wait_until = await fetch_photos(self.archive, self.session, self.figures, budget, url)
+                if self.options.assets_budget and not (url or self.wait_until):
+                    budget, warc_dir = self.options.assets_budget, self.options.warc_dir
+                    self.wait_until = await fetch_requisites(self.archive, self.session, self.figures, budget, warc_dir)
         except BudgetSpent as error:
             self.stop("budget_spent", str(error))
         except PortalMoved as error:

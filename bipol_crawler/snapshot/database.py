@@ -62,8 +62,8 @@ The order matters: conditions refer to tables that were copied before.
 """
 
 EMPTY_TABLES = (
-    "duplicate_pairs", "held", "listed", "people_distinct", "photo_files", "seals", "sealed_files", "sources",
-    "superseded",
+    "duplicate_pairs", "held", "listed", "people_distinct", "page_requisites", "photo_files", "requisites", "seals",
+    "sealed_files", "sources", "superseded",
 )  # fmt: skip
 """Tables that stay empty: guesses about living people, also denied ones; pages in quarantine; how the portal's lists
 were read; seals, which refer to all rows, and the rows that only they refer to."""

@@ -43,7 +43,10 @@ class BipolSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
         options = Options(
-            Path(settings["WARC_DIR"]), settings.getfloat("SWEEP_INTERVAL"), settings.getint("PHOTO_BUDGET")
+            Path(settings["WARC_DIR"]),
+            settings.getfloat("SWEEP_INTERVAL"),
+            settings.getint("PHOTO_BUDGET"),
+            settings.getint("ASSETS_BUDGET"),
         )
         spider.runner = Runner(
             spider.archive,

@@ -148,7 +148,7 @@ def test_a_photo_is_shown_from_the_evidence_and_nothing_else_is(desk: Desk) -> N
 def test_a_snapshot_can_carry_its_photos_and_a_reading_room_shows_them(desk: Desk, tmp_path: Path) -> None:
     desk.crawled(PHOTO_BUDGET=100)
     digests = {digest for (digest,) in desk.rows("SELECT DISTINCT digest FROM photos WHERE digest > ''")}
-    ((article, shown),) = desk.rows("SELECT article_id, digest FROM photos WHERE digest > '' LIMIT 1")
+    ((article, shown),) = desk.rows("SELECT article_id, digest FROM photos WHERE digest > '' AND kind = 'lead' LIMIT 1")
     plain, carrying = tmp_path / "plain", tmp_path / "carrying"
     assert desk.run("snapshot", str(plain)).exit_code == 0 and not (plain / "photos").exists()
     told = desk.run("snapshot", str(carrying), "--photos")

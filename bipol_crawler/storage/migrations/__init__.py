@@ -24,6 +24,7 @@ from bipol_crawler.storage.migrations.tables_findings import FINDINGS
 from bipol_crawler.storage.migrations.tables_imports import IMPORTS
 from bipol_crawler.storage.migrations.tables_people import DISTINCT
 from bipol_crawler.storage.migrations.tables_photos import PHOTOS
+from bipol_crawler.storage.migrations.tables_requisites import REQUISITES
 from bipol_crawler.storage.migrations.tables_runs import GROWTH
 
 migrations = Migrations("bipol_crawler")
@@ -196,3 +197,9 @@ def m020_photos(db: Database) -> None:
     """An index for the addresses of all photos, since those in the text are fetched, too."""
     db.execute("DROP INDEX photos_url")
     db.execute("CREATE INDEX photos_url ON photos(url)")
+
+
+@migrations()
+def m021_requisites(db: Database) -> None:
+    """The files that pages load, and which page loads which."""
+    _run(db, REQUISITES)

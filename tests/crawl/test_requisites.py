@@ -1,0 +1,143 @@
+"""What pages need to look as they looked comes into the evidence once, behind the photos, within its own budget."""
+
+from __future__ import annotations
+
+import re
+from zipfile import ZipFile
+
+import pytest
+
+from bipol_crawler.demo.exchange import Request, Response
+from bipol_crawler.demo.photos import photo
+from bipol_crawler.parse.requisites import page_requisites, style_requisites
+from tests.crawl.crawling import Desk, Opened
+
+THEME = "/wp-content/themes/nomina"
+FILES = {
+    f"{THEME}/style.css": ("@import 'fonts.css'; h1 { background: url(img/latar.png) }", "text/css"),
+    f"{THEME}/fonts.css": ("@font-face { src: url('../nomina/huruf.woff2') }", "text/css; charset=utf-8"),
+    f"{THEME}/huruf.woff2": ("wOF2", "font/woff2"),
+    f"{THEME}/menu.js": ("document.title += ''", "application/javascript"),
+    f"{THEME}/img/latar.png": (photo("/latar.png", 30, 20)[1], "image/png"),
+    f"{THEME}/logo.png": (photo("/logo.png", 60, 20)[1], "image/png"),
+}
+HEAD = (
+    f'<link rel="stylesheet" href="{THEME}/style.css?ver=1"><script src="{THEME}/menu.js"></script>'
+    f'<link rel="stylesheet" href="https://fonts.example.org/css"><img src="{THEME}/logo.png" alt="">'
+    f'<div style="background:url({THEME}/hilang.png)"></div>'
+)
+
+
+@pytest.fixture
+def themed(desk_of: Opened) -> Desk:
+    """A portal with a theme."""
+    desk = desk_of(10)
+
+    portal = desk.portal
+
+    def themed_answer(request: Request) -> Response | None:
+        path = request.target.partition("?")[0]
+        if path in FILES:
+            body, kind = FILES[path]
+            return Response(200, body if isinstance(body, bytes) else body.encode(), {"Content-Type": kind})
+        if path == f"{THEME}/hilang.png":
+            return Response(404, b"", {})
+        portal.intercept = None
+        try:
+            response = portal.answer(request)
+        finally:
+            portal.intercept = themed_answer
+        portal.log.pop()
+        return Response(
+            response.status, response.body.replace(b"</head>", HEAD.encode() + b"</head>"), response.headers
+        )
+
+    portal.intercept = themed_answer
+    return desk
+
+
+def theme_of(asked: list[str]) -> list[str]:
+    return [target for target in asked if target.startswith("/wp-content/") and "/uploads/" not in target]
+
+
+def test_each_file_is_fetched_once_and_only_from_the_portal(themed: Desk) -> None:
+    run = themed.crawled(ASSETS_BUDGET=50)
+    asked = theme_of(run.asked)
+    assert sorted({target.partition("?")[0] for target in asked}) == sorted([*FILES, f"{THEME}/hilang.png"])
+    assert len(asked) == len(set(asked))
+    kept = dict(themed.rows("SELECT url, reason FROM requisites"))
+    assert {themed.path(url) for url, reason in kept.items() if reason} == {f"{THEME}/hilang.png"}
+    assert not any("example.org" in url for url in kept)
+    again = themed.crawled(ASSETS_BUDGET=50)
+    assert len(again.asked) == 3
+    assert themed.run("verify").exit_code == 0
+
+
+def test_nothing_is_fetched_without_a_budget_and_no_more_than_it(themed: Desk) -> None:
+    assert not theme_of(themed.crawled().asked)
+    assert len([*theme_of(themed.crawled(ASSETS_BUDGET=3).asked)]) <= 3
+    while themed.crawled(ASSETS_BUDGET=4).asked[3:]:
+        pass
+    left = (
+        "SELECT url FROM requisites WHERE reason IS NULL AND capture_id IS NULL AND url NOT IN (SELECT url FROM photos)"
+    )
+    assert themed.rows(left) == []
+
+
+def test_an_archive_made_anew_finds_them_without_a_request(themed: Desk, tmp_path) -> None:
+    themed.crawled(ASSETS_BUDGET=50)
+    before = themed.rows("SELECT url, digest FROM requisites WHERE digest IS NOT NULL ORDER BY url")
+    assert themed.run("reparse", "--into", str(tmp_path / "new.db")).exit_code == 0
+    (tmp_path / "new.db").replace(themed.database)
+    themed.database.with_name("bipol.db.sha256").unlink(missing_ok=True)
+    run = themed.crawled(ASSETS_BUDGET=50)
+    assert {target.partition("?")[0] for target in theme_of(run.asked)} <= {f"{THEME}/hilang.png"}
+    assert themed.rows("SELECT url, digest FROM requisites WHERE digest IS NOT NULL ORDER BY url") == before
+
+
+def test_a_package_of_one_article_has_the_files_of_its_page(themed: Desk, tmp_path) -> None:
+    themed.crawled(ASSETS_BUDGET=50)
+    assert themed.run("wacz", str(tmp_path / "one.wacz"), "--url", "1").exit_code == 0
+    with ZipFile(tmp_path / "one.wacz") as package:
+        warc = b"".join(package.read(name) for name in package.namelist() if name.startswith("archive/"))
+    from io import BytesIO
+
+    from warcio.archiveiterator import ArchiveIterator
+
+    found = {
+        re.sub(r"[?].*", "", themed.path(record.rec_headers["WARC-Target-URI"]))
+        for record in ArchiveIterator(BytesIO(warc)) if record.rec_type == "response"
+    }  # fmt: skip
+    assert found >= set(FILES)
+
+
+PAGE = "https://bipol.co/berita/"
+
+
+@pytest.mark.parametrize(
+    "html, expected",
+    [
+        ("<link rel='Stylesheet' href=/a.css>", ["/a.css"]),
+        ("<link rel='icon shortcut' href='//bipol.co/i.ico'>", ["/i.ico"]),
+        ("<link rel='alternate' href='/feed/'><link rel='canonical' href='/x/'>", []),
+        ("<script>var a='/a.js'</script><script src='b.js#x'></script>", ["/berita/b.js"]),
+        ("<base href='https://bipol.co/dasar/'><img src='a.png'>", ["/dasar/a.png"]),
+        ("<img src='data:image/png;base64,AA' data-src='/a.png'>", ["/a.png"]),
+        ("<img src='/a-800x533.jpg' srcset='/a-300x200.jpg 300w, /a.jpg 1200w'>", ["/a-800x533.jpg"]),
+        ("<div style='color: red; background: URL(/a.png)'></div>", []),
+        ("<div style='background: url( \"/a.png\" )'></div>", ["/a.png"]),
+        ("<style>/* url(/no.png) */ b { background: url(/yes.png) }</style>", ["/yes.png"]),
+        ("<img src='/a.png'><img src='/a.png'>", ["/a.png"]),
+        ("<a href='/lain/'>x</a><p>url(/prosa.png)</p>", []),
+        ("", []),
+    ],
+)
+def test_what_a_page_loads(html: str, expected: list[str]) -> None:
+    found = page_requisites(f"<html><body>{html}</body></html>".encode() if html else b"", "text/html", PAGE)
+    assert found == [f"https://bipol.co{path}" for path in expected]
+
+
+def test_what_a_style_sheet_loads() -> None:
+    text = '@import "a.css"; @import url(b.css); i { background: url("../c.png?x=1#y") } u { src: url(data:font/woff) }'
+    found = style_requisites(text, "https://bipol.co/tema/css/gaya.css")
+    assert found == [f"https://bipol.co/tema/{path}" for path in ("css/a.css", "css/b.css", "c.png?x=1")]
