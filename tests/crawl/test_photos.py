@@ -161,7 +161,7 @@ def test_a_snapshot_can_carry_its_photos_and_a_reading_room_shows_them(desk: Des
     for folder, at_hand in ((plain, False), (carrying, True)):
         client = open_datasette(folder / "bipol.db").client
         page = asyncio.run(client.get(f"/article/{article}")).text
-        assert ("<img" in page) is at_hand and ("tidak ikut di ruang baca ini" in page) is not at_hand
+        assert ("<img" in page) is at_hand and ("tidak disertakan di ruang baca ini" in page) is not at_hand
         answer = asyncio.run(client.get(f"/photo/{shown.removeprefix('sha256:')}"))
         assert answer.status_code == (200 if at_hand else 404)
     with closing(sqlite3.connect(desk.database)) as db, db:  # what is taken out of the database is shown no more
