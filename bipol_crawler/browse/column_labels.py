@@ -148,6 +148,7 @@ COLUMN_LABELS = {
     "reason": ("sebab", "reason"),
     "record_id": ("nomor rekaman", "record id"),
     "refers_to": ("merujuk ke", "refers to"),
+    "requisite_id": ("berkas tampilan", "file"),
     "refused": ("bukan artikel", "not articles"),
     "reporter": ("reporter", "reporter"),
     "reporters": ("reporter", "reporters"),
