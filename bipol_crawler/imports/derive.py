@@ -8,12 +8,13 @@ the archive, in one transaction. If the process is killed, nothing has changed, 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.imports.transplant import transplant
-from bipol_crawler.replay.writer import rebuild
+from bipol_crawler.replay.writer import Decision, rebuild
 from bipol_crawler.storage.portal import earlier_origins
 
 
@@ -50,12 +51,21 @@ def derive(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
             aliases = archive.db.execute("SELECT key, alias, name FROM people_aliases").fetchall()
             with anew.db.atomic():
                 anew.db.conn.executemany("INSERT INTO people_aliases (key, alias, name) VALUES (?, ?, ?)", aliases)
-            yield from rebuild(anew, warc_dir, archive.path)
+            yield from rebuild(anew, warc_dir, archive.path, _decisions(archive))
         finally:
             anew.db.close()
         transplant(archive, path)
     finally:
         _remove(path)
+
+
+def _decisions(archive: Archive) -> list[Decision]:
+    """What the archivist accepted with ``scrapy reparse --accept``, the oldest first."""
+    rows = archive.db.execute(
+        "SELECT finished_at, arguments FROM runs WHERE command = 'reparse' AND outcome IN ('healthy', 'checks_failed')"
+        " AND instr(arguments, '\"accept\"') ORDER BY id"
+    ).fetchall()
+    return [(at, frozenset(json.loads(arguments)["accept"].split(","))) for at, arguments in rows]
 
 
 def _remove(path: Path) -> None:

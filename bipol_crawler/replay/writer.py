@@ -36,7 +36,13 @@ _BATCH = 200
 """Steps per transaction: so many must be repeated, at most, after a kill; fewer would make commits expensive."""
 
 
-def rebuild(archive: Archive, warc_dir: Path, index: Path | None = None) -> Iterator[tuple[int, int]]:
+Decision = tuple[str, frozenset[str]]
+"""When the archivist accepted changes on held pages (UTC), and of which fields."""
+
+
+def rebuild(
+    archive: Archive, warc_dir: Path, index: Path | None = None, decisions: Sequence[Decision] = ()
+) -> Iterator[tuple[int, int]]:
     """Replay all evidence that the archive does not have yet, imported captures at their place in time.
 
     Yields after each transaction the number of exchanges added, and their size in bytes. If the process is killed, the
@@ -44,6 +50,7 @@ def rebuild(archive: Archive, warc_dir: Path, index: Path | None = None) -> Iter
 
     Args:
         index: as for :func:`~bipol_crawler.replay.order.replay`.
+        decisions: what the archivist accepted, the oldest first; no evidence shows it.
 
     Raises:
         ReaderDied: the reading process was killed.
@@ -52,7 +59,7 @@ def rebuild(archive: Archive, warc_dir: Path, index: Path | None = None) -> Iter
     known = dict(archive.known_ends())
     rows = archive.db.execute("SELECT record_id FROM captures WHERE warc_file LIKE ?", [f"{PREFIX}%"])
     imported = frozenset(str(record_id) for (record_id,) in rows)
-    replaying = _Replaying(archive, warc_dir)
+    replaying = _Replaying(archive, warc_dir, decisions)
     steps = prefetch(replay, warc_dir, archive.frontier.portal, known, imported, index)
     while batch := list(islice(steps, _BATCH)):
         with archive.db.atomic():
@@ -62,17 +69,19 @@ def rebuild(archive: Archive, warc_dir: Path, index: Path | None = None) -> Iter
         lengths = [record.length for step in batch for record in step.records]
         yield len(lengths), sum(lengths)
     with archive.db.atomic():
+        replaying.decide(None)
         update_dates(archive.db, urls_dated_by_others(archive.db))
 
 
 class _Replaying:
     """Replays runs into an archive, one after the other. A replay that was killed is continued."""
 
-    def __init__(self, archive: Archive, warc_dir: Path) -> None:
+    def __init__(self, archive: Archive, warc_dir: Path, decisions: Sequence[Decision] = ()) -> None:
         self.archive = archive
         self.warc_dir = warc_dir
         self.drift = Drift(archive)
         self.own = archive.run_id
+        self.decisions = list(decisions)
         self.at = ""
         self.counts: Counter[str] = Counter()
         row = archive.db.execute(
@@ -95,6 +104,7 @@ class _Replaying:
             record_problem(self.archive.db, self.own, step.damage.partition(" ")[0], None, None, problem)
         else:
             if self.run is None:
+                self.decide(step.records[0].captured_at)
                 self._begin(step.records[0].captured_at)
             self.at = step.records[-1].captured_at
             self.archive.store.ledger.witness_lasts = WITNESS_IN_IMPORTS if step.imported else WITNESS_LASTS
@@ -103,6 +113,13 @@ class _Replaying:
             self.counts["requests"] += len(step.records)
             if outcome:
                 self.counts.update(("fetched", "failed" if outcome == "doubted" else outcome))
+
+    def decide(self, before: str | None) -> None:
+        """Judge held pages as the archivist did before a time; in the end (None), as he did at last."""
+        while self.decisions and (before is None or self.decisions[0][0] < before):
+            at, fields = self.decisions.pop(0)
+            with clock_at(at):
+                self.drift.judge(self.warc_dir, fields)
 
     def _begin(self, at: str) -> None:
         with clock_at(at):

@@ -56,7 +56,11 @@ SELECT a.url AS article_url, v.version, v.captured_at, v.changed, v.headline, v.
 FROM article_versions v JOIN articles a ON a.id = v.article_id
 LEFT JOIN captures c ON c.id = v.capture_id LEFT JOIN captures o ON o.id = coalesce(c.refers_to, c.id)""",
     "events_flat": """
-SELECT a.url AS article_url, e.at, e.kind, e.detail, e.article_id, v.version
+SELECT a.url AS article_url, e.at, e.kind, e.detail, e.article_id, v.version,
+  (SELECT max(substr(c.captured_at, 1, 19)) || 'Z' FROM captures c WHERE c.status IN (200, 304) AND c.truncated IS NULL
+    AND substr(c.captured_at, 1, 19) < substr(e.at, 1, 19) AND c.url IN (a.url,
+      replace(a.url, 'https://', 'http://'), replace(a.url, '://', '://www.'),
+      replace(replace(a.url, 'https://', 'http://'), '://', '://www.'))) AS seen_before
 FROM article_events e JOIN articles a ON a.id = e.article_id
 LEFT JOIN article_versions v ON v.article_id = e.article_id AND e.kind = 'edited'
   AND v.version = (SELECT max(w.version) FROM article_versions w

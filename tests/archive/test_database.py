@@ -22,7 +22,7 @@ CONTRACT = {
     "photos_flat": "article_url kind position url caption credit digest article_id permalink",
     "links_flat": "article_url block position url headline published_at archived_id archived_headline article_id",
     "versions_flat": "article_url version captured_at changed headline body warc_file warc_offset article_id permalink",
-    "events_flat": "article_url at kind detail article_id version",
+    "events_flat": "article_url at kind detail article_id version seen_before",
     "likely_duplicates": "name other_name reason bylines other_bylines together shared_sections first_date last_date"
     " other_first_date other_last_date person_id other_id",
     "quotes_flat": "article_url position kind speaker name office organisation standing sex words verb"

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bipol_crawler.archive import Archive
+from bipol_crawler.drift.gate import Drift
 from bipol_crawler.extract import parser_version
 from bipol_crawler.imports.derive import derive
 from bipol_crawler.imports.take import Import
@@ -174,6 +175,39 @@ def test_a_withdrawal_needs_a_witness_and_a_second_look(imported: Imported) -> N
         [capture(first), *witnesses, *missing], [other("2018-06-02T01:00:00Z"), capture("2018-06-02T02:00:00Z")]
     )
     assert [kind for kind, *_ in events(found)] == ["first_seen", "missing", "returned", "missing"]
+
+
+def test_between_which_captures_something_happened(imported: Imported) -> None:
+    archive = imported([other("2018-05-31T23:00:00Z"), other(FOUND), capture(FOUND)], [
+        capture("2017-09-01T00:00:00.5Z", url=URL.replace("https://", "http://www.")),
+        capture("2018-06-01T02:00:00Z", b"tidak ada", URL, "404 Not Found"),
+    ])  # fmt: skip
+    rows = archive.db.execute("SELECT kind, seen_before, at FROM events_flat WHERE article_url = ?", [URL]).fetchall()
+    assert rows == [
+        ("first_seen", None, FOUND), ("missing", "2017-09-01T00:00:00Z", "2018-06-01T02:00:00Z")
+    ]  # fmt: skip
+
+
+def test_what_the_archivist_accepted_stays_accepted(imported: Imported) -> None:
+    held = capture("2018-01-01T00:00:00Z", page(text=""))
+    archive = imported([capture(FOUND), held])
+    assert len(versions(archive)) == 1
+    folder = archive.path.parent
+    run = archive.add_run("reparse", {"accept": "body"})
+    archive.db.execute("UPDATE runs SET outcome = 'healthy', finished_at = '2018-02-01T00:00:00Z' WHERE id = ?", [run])
+    Drift(archive).judge(folder / "warc", frozenset({"body"}))
+    assert len(versions(archive)) == 2
+    add(archive, folder, capture("2016-01-01T00:00:00Z"))
+    assert [(number, at[:4]) for number, at, _ in versions(archive)] == [(1, "2016"), (2, "2018")]
+
+
+def test_what_has_lost_its_evidence_stays_as_it_is(imported: Imported) -> None:
+    archive = imported([capture(FOUND), other(FOUND)], capture("2018-06-01T02:00:00Z", page(text="Air surut.")))
+    before = versions(archive)
+    first = min((archive.path.parent / "warc").glob("import-*"), key=lambda path: path.stat().st_mtime)
+    first.rename(archive.path.parent / "away")
+    add(archive, archive.path.parent, capture("2016-01-01T00:00:00Z", page(text="Air naik.")))
+    assert versions(archive) == before
 
 
 @pytest.mark.parametrize("status", ["403 Forbidden", "429 Too Many Requests", "500 Error", "503 Service Unavailable"])
