@@ -16,10 +16,15 @@ from bipol_crawler.infra.readonly import open_readonly, readonly_uri
 from bipol_crawler.storage import reading
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import refresh_views
+from bipol_crawler.storage.views import SEEN_BEFORE
 
 _CITED_CAPTURES = " UNION ".join(
     f"SELECT capture_id FROM main.{table}"
     for table in ("articles", "article_versions", "version_captures", "article_events", "problems", "photos")
+)
+_SEEN_BEFORE = (
+    f"SELECT (SELECT c.id FROM archive.captures c WHERE {SEEN_BEFORE} ORDER BY c.captured_at DESC LIMIT 1)"
+    " FROM main.article_events e JOIN main.articles a ON a.id = e.article_id"
 )
 _CITED_RUNS = " UNION ".join(f"SELECT run_id FROM main.{table}" for table in ("urls", "problems", "captures"))
 
@@ -52,7 +57,7 @@ COPIED_ROWS = {
     "sightings": "url_id IN (SELECT id FROM main.urls)",
     "problems": "article_id IS NOT NULL",
     "captures": f"id IN ({_CITED_CAPTURES})"
-    f" OR id IN (SELECT refers_to FROM archive.captures WHERE id IN ({_CITED_CAPTURES}))",
+    f" OR id IN (SELECT refers_to FROM archive.captures WHERE id IN ({_CITED_CAPTURES})) OR id IN ({_SEEN_BEFORE})",
     "runs": f"id IN ({_CITED_RUNS})",
     "imports": "warc_file IN (SELECT warc_file FROM main.captures)",
 }

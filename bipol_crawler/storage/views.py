@@ -20,6 +20,12 @@ def _names(*roles: str) -> str:
       GROUP BY b.person_id ORDER BY min(b.position)))"""
 
 
+SEEN_BEFORE = """c.status IN (200, 304) AND c.truncated IS NULL
+    AND substr(c.captured_at, 1, 19) < substr(e.at, 1, 19) AND c.url IN (a.url,
+      replace(a.url, 'https://', 'http://'), replace(a.url, '://', '://www.'),
+      replace(replace(a.url, 'https://', 'http://'), '://', '://www.'))"""
+"""SQL condition: capture ``c`` shows the page of article ``a`` before its event ``e``, in any spelling of its address."""
+
 VIEWS = {
     "articles_flat": f"""
 SELECT a.id, a.url, a.headline, a.published_at, substr(a.published_at, 1, 10) AS published_date,
@@ -55,12 +61,9 @@ SELECT a.url AS article_url, v.version, v.captured_at, v.changed, v.headline, v.
   '/article/' || v.article_id || '/version/' || v.version AS permalink
 FROM article_versions v JOIN articles a ON a.id = v.article_id
 LEFT JOIN captures c ON c.id = v.capture_id LEFT JOIN captures o ON o.id = coalesce(c.refers_to, c.id)""",
-    "events_flat": """
+    "events_flat": f"""
 SELECT a.url AS article_url, e.at, e.kind, e.detail, e.article_id, v.version,
-  (SELECT max(substr(c.captured_at, 1, 19)) || 'Z' FROM captures c WHERE c.status IN (200, 304) AND c.truncated IS NULL
-    AND substr(c.captured_at, 1, 19) < substr(e.at, 1, 19) AND c.url IN (a.url,
-      replace(a.url, 'https://', 'http://'), replace(a.url, '://', '://www.'),
-      replace(replace(a.url, 'https://', 'http://'), '://', '://www.'))) AS seen_before
+  (SELECT max(substr(c.captured_at, 1, 19)) || 'Z' FROM captures c WHERE {SEEN_BEFORE}) AS seen_before
 FROM article_events e JOIN articles a ON a.id = e.article_id
 LEFT JOIN article_versions v ON v.article_id = e.article_id AND e.kind = 'edited'
   AND v.version = (SELECT max(w.version) FROM article_versions w
