@@ -24,7 +24,7 @@ SEEN_BEFORE = """c.status IN (200, 304) AND c.truncated IS NULL
     AND substr(c.captured_at, 1, 19) < substr(e.at, 1, 19) AND c.url IN (a.url,
       replace(a.url, 'https://', 'http://'), replace(a.url, '://', '://www.'),
       replace(replace(a.url, 'https://', 'http://'), '://', '://www.'))"""
-"""SQL condition: capture ``c`` shows the page of article ``a`` before its event ``e``, in any spelling of its address."""
+"""SQL condition: capture ``c`` shows the page of article ``a`` before its event ``e``, at any spelling of its URL."""
 
 VIEWS = {
     "articles_flat": f"""
