@@ -8,8 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlencode
 
+import numpy as np
+
 from bipol_crawler.browse.periods import MONTH, PERIOD, YEAR, all_periods, days_of
-from bipol_crawler.search.execute import lemma_lookup, matching
+from bipol_crawler.search.columns import Columns, Mask, Numbers
+from bipol_crawler.search.execute import lemma_lookup, positions
+from bipol_crawler.search.facets import Narrowing
 from bipol_crawler.search.filters import Filters, day
 from bipol_crawler.search.occurrences import occurrences
 from bipol_crawler.search.query import read_query
@@ -138,20 +142,38 @@ def read_trends(values: Callable[[str], Sequence[str]]) -> TrendRequest:
     )
 
 
-def count_trends(connection: sqlite3.Connection, asked: TrendRequest) -> Trends:
+def read_word_counts(connection: sqlite3.Connection, columns: Columns) -> Numbers:
+    """The number of words of each article's text, in the order of ``columns``; 0 for an article that is gone since."""
+    rows = connection.execute("SELECT id, word_count FROM articles INDEXED BY articles_brief").fetchall()
+    return _in_order(columns, rows)
+
+
+def count_trends(
+    connection: sqlite3.Connection,
+    columns: Columns,
+    word_counts: Numbers,
+    asked: TrendRequest,
+    *,
+    all_measures: bool = False,
+) -> Trends:
     """The counts for a request.
+
+    Args:
+        word_counts: from :func:`read_word_counts`.
+        all_measures: occurrences are counted also if the request is not for them, which takes much longer.
 
     Raises:
         sqlite3.OperationalError: the query was interrupted.
     """
-    months = _Counter(connection, MONTH)
+    months = _Counter(connection, columns, word_counts, MONTH)
     in_months = _within(asked, months.totals("", asked.common)[0])
     length = {"year": YEAR, "month": MONTH}.get(asked.by) or (
         MONTH if len(in_months) <= MAX_MONTHS_BY_DEFAULT else YEAR
     )
-    counter = months if length == MONTH else _Counter(connection, YEAR)
+    counter = months if length == MONTH else _Counter(connection, columns, word_counts, YEAR)
+    of_words = all_measures or asked.measure == "words"
     periods = all_periods({period[:length] for period in in_months})[-MAX_PERIODS:]
-    return Trends(periods, [_counts(counter, asked, series) for series in asked.series])
+    return Trends(periods, [_counts(counter, asked, series, of_words) for series in asked.series])
 
 
 def _within(asked: TrendRequest, found: Mapping[str, int]) -> list[str]:
@@ -161,46 +183,59 @@ def _within(asked: TrendRequest, found: Mapping[str, int]) -> list[str]:
     return all_periods(months | {limit for limit in limits if months and PERIOD.fullmatch(limit)})
 
 
-def _counts(counter: _Counter, asked: TrendRequest, series: Series) -> Counts:
+def _counts(counter: _Counter, asked: TrendRequest, series: Series, of_words: bool) -> Counts:
     filters = asked.filters(series)
     articles, words = counter.totals(series.words, filters)
     if not series.words:
         all_articles, all_words = counter.totals("", asked.common)
         return Counts(series, articles, all_articles, words, all_words)
     all_articles, all_words = counter.totals("", filters)
-    return Counts(series, articles, all_articles, counter.occurrences(series.words, filters), all_words)
+    times = counter.occurrences(series.words, filters) if of_words else {}
+    return Counts(series, articles, all_articles, times, all_words)
 
 
 class _Counter:
-    """Counts by period on a connection, each question once. ``length`` is that of a period in ISO 8601."""
+    """Counts by period, each question once. ``length`` is that of a period in ISO 8601."""
 
-    def __init__(self, connection: sqlite3.Connection, length: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, columns: Columns, word_counts: Numbers, length: int) -> None:
         self.connection = connection
-        self.length = length
-        self._known: dict[tuple[str, Filters], tuple[dict[str, int], dict[str, int]]] = {}
+        self.columns = columns
+        self.word_counts = word_counts
+        self.periods = sorted({day[:length] for day in columns.days.values})
+        number = {period: place for place, period in enumerate(self.periods)}
+        of_days = np.array([*(number[day[:length]] for day in columns.days.values), -1], np.int64)
+        self.codes: Numbers = of_days[columns.days.codes]  # -1 is the last element, for articles without a date
+        self._known: dict[tuple[str, Filters], Mask] = {}
 
     def totals(self, words: str, filters: Filters) -> tuple[dict[str, int], dict[str, int]]:
         """The number of articles in each period, and of the words of their texts."""
-        if (words, filters) not in self._known:
-            found, values = matching(self.connection, words, filters)
-            narrowed = f" AND id IN ({found})" if words or filters != Filters() else ""
-            rows = self.connection.execute(
-                f"SELECT substr(published_at, 1, {self.length}), count(*), sum(word_count)"
-                f" FROM articles INDEXED BY articles_output WHERE published_at IS NOT NULL{narrowed} GROUP BY 1",
-                values if narrowed else {},
-            ).fetchall()
-            self._known[words, filters] = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
-        return self._known[words, filters]
+        mask = self._mask(words, filters)
+        return self._by_period(mask.astype(np.int64)), self._by_period(self.word_counts * mask)
 
     def occurrences(self, words: str, filters: Filters) -> dict[str, int]:
         """How often ``words`` occur in the texts of each period."""
-        query = read_query(words, lemma_lookup(self.connection))
-        places, values = occurrences(self.connection, query)
-        found, others = matching(self.connection, words, filters)
-        rows = self.connection.execute(
-            f"WITH places AS ({places}) SELECT substr(a.published_at, 1, {self.length}), sum(places.times)"
-            " FROM places JOIN articles a INDEXED BY articles_brief ON a.id = places.doc"
-            f" WHERE a.published_at IS NOT NULL AND a.id IN ({found}) GROUP BY 1",
-            {**others, **values},
-        )
-        return {row[0]: row[1] for row in rows.fetchall()}
+        places, values = occurrences(self.connection, read_query(words, lemma_lookup(self.connection)))
+        times = _in_order(self.columns, self.connection.execute(places, values).fetchall())
+        return self._by_period(times * self._mask(words, filters))
+
+    def _mask(self, words: str, filters: Filters) -> Mask:
+        if (words, filters) not in self._known:
+            query = read_query(words, lemma_lookup(self.connection))
+            found = positions(self.connection, self.columns, query)
+            self._known[words, filters] = Narrowing(self.connection, self.columns, filters, found).mask
+        return self._known[words, filters]
+
+    def _by_period(self, values: Numbers) -> dict[str, int]:
+        """The sums of the articles' ``values`` in each period; periods with nothing are left out."""
+        sums = np.bincount(self.codes + 1, weights=values, minlength=len(self.periods) + 1)[1:]
+        return {period: int(total) for period, total in zip(self.periods, sums, strict=True) if total}
+
+
+def _in_order(columns: Columns, rows: Sequence[tuple[int, int]]) -> Numbers:
+    """The sums of the second numbers of ``rows`` for each article, whose ids are the first, in ``columns``' order."""
+    if not rows or not len(columns.ids):
+        return np.zeros(len(columns.ids), np.int64)
+    ids, values = np.array(rows, np.int64).T
+    places = np.minimum(np.searchsorted(columns.ids, ids), len(columns.ids) - 1)
+    known = columns.ids[places] == ids
+    return np.bincount(places[known], weights=values[known], minlength=len(columns.ids)).astype(np.int64)

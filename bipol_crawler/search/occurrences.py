@@ -68,7 +68,16 @@ def _phrase(words: tuple[str, ...], values: dict[str, str]) -> str:
     """A SELECT of the places where ``words`` stand in a row. Their parameters are added to ``values``."""
     names = [f"word{len(values) + place}" for place in range(len(words))]
     values |= dict(zip(names, words, strict=True))
-    tables = ", ".join(f"temp.{INSTANCES} w{place}" for place in range(len(words)))
-    conditions = [f"w{place}.term = :{name} AND w{place}.col = 'body'" for place, name in enumerate(names)]
-    conditions += [f"w{place}.doc = w0.doc AND w{place}.offset = w0.offset + {place}" for place in range(1, len(words))]
-    return f"SELECT w0.doc AS doc, count(*) AS times FROM {tables} WHERE {' AND '.join(conditions)} GROUP BY w0.doc"
+    # Without MATERIALIZED SQLite would read all places of a word again for each place of the one before.
+    tables = ", ".join(
+        f"{name} AS MATERIALIZED (SELECT doc, offset FROM temp.{INSTANCES} WHERE term = :{name} AND col = 'body')"
+        for name in names
+    )
+    joined = " ".join(
+        f"JOIN {name} ON {name}.doc = {names[0]}.doc AND {name}.offset = {names[0]}.offset + {place}"
+        for place, name in enumerate(names[1:], 1)
+    )
+    return (
+        f"SELECT doc, times FROM (WITH {tables} SELECT {names[0]}.doc AS doc, count(*) AS times"
+        f" FROM {names[0]} {joined} GROUP BY {names[0]}.doc)"
+    )

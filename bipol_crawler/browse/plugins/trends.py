@@ -27,9 +27,11 @@ from bipol_crawler.browse.trend_series import (
     Trends,
     count_trends,
     read_trends,
+    read_word_counts,
 )
 from bipol_crawler.infra.text_safety import legible
 from bipol_crawler.portals import PORTAL
+from bipol_crawler.search.columns import Columns, Numbers
 
 hookimpl = HookimplMarker("datasette")
 
@@ -105,7 +107,7 @@ async def trends_page(request: Any, datasette: Any) -> Response:
 async def trends_file(request: Any, datasette: Any) -> Response:
     """The chart as SVG or PNG, or its numbers as CSV."""
     asked, lang, form = read_trends(request.args.getlist), language(request), request.url_vars["form"]
-    found = await _count(datasette, asked)
+    found = await _count(datasette, asked, all_measures=form == "csv")
     if found is None:
         t = translator(lang)
         return Response.text(t("Penghitungan terlalu lama.", "This took too long.") + "\n", status=503)
@@ -123,15 +125,22 @@ async def trends_file(request: Any, datasette: Any) -> Response:
     return Response(to_svg(drawing), headers=headers, content_type="image/svg+xml; charset=utf-8")
 
 
-async def _count(datasette: Any, asked: TrendRequest) -> Trends | None:
+async def _count(datasette: Any, asked: TrendRequest, *, all_measures: bool = False) -> Trends | None:
     """The counts; None if they took too long."""
+    database = datasette.get_database()
+    columns = await columns_of(database)
+
+    async def read() -> tuple[Columns, Numbers]:
+        counts = await database.execute_fn(lambda connection: read_word_counts(connection, columns))
+        return columns, counts
 
     def counted(connection: sqlite3.Connection) -> Trends:
         with sqlite_timelimit(connection, datasette.setting("sql_time_limit_ms")):
-            return count_trends(connection, asked)
+            return count_trends(connection, *counted_words, asked, all_measures=all_measures)
 
     try:
-        found: Trends = await datasette.get_database().execute_fn(counted)
+        counted_words: tuple[Columns, Numbers] = await database.cached("word counts of all articles", read)
+        found: Trends = await database.execute_fn(counted)
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise
