@@ -22,7 +22,7 @@ ATTRIBUTES = set(
     " for height hidden href hreflang id lang list method name open placeholder points preserveaspectratio r rel role"
     " scope selected src start tabindex text-anchor title type value viewbox width x y data-column"
     " data-column-description data-column-not-null data-column-type data-is-pk data-label data-since data-until"
-    " data-search data-help download inputmode property aria-sort translate".split()
+    " data-search data-help download inputmode property aria-sort translate aria-keyshortcuts".split()
 )
 ATTRIBUTES.add("loading")  # of the gallery's photos
 ELEMENTS |= {"fieldset", "legend"}

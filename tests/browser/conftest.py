@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from bipol_crawler.demo.site import Portal
+from tests.browse.browse_archives import fill_with_news, new_archive
 from tests.browser.reading import Room, Seen
 from tests.crawl.crawling import PROJECT, Desk
 from tests.crawl.in_process import opened
@@ -59,6 +60,36 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         server.terminate()
         server.wait()
     assert "Traceback" not in log.read_text()
+
+
+RUNNING = """INSERT INTO runs (command, arguments, portal, parser_version, software, started_at)
+    SELECT command, arguments, portal, parser_version, software, '2024-11-17T00:00:00Z' FROM runs LIMIT 1"""
+
+
+@pytest.fixture(scope="session")
+def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Addresses of reading rooms without evidence at hand, by the state of the archive: full, empty or running."""
+    servers, addresses = [], {}
+    for state in ("full", "empty", "running"):
+        path = tmp_path_factory.mktemp(state) / "bipol.db"
+        db = new_archive(path)
+        if state != "empty":
+            fill_with_news(db)
+        if state == "running":
+            db.execute(RUNNING)
+            db.conn.commit()
+        db.close()
+        command = [sys.executable, "-u", "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVE_DB={path}"]
+        server = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        servers.append(server)
+        assert server.stdout
+        printed = re.search(r"http://[^/\s]+", server.stdout.readline())
+        assert printed
+        addresses[state] = printed[0]
+    yield addresses
+    for server in servers:
+        server.terminate()
+        server.communicate(timeout=30)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from pluggy import HookimplMarker
 
 from bipol_crawler.browse import i18n
 from bipol_crawler.browse.coded_columns import kind_of_column
-from bipol_crawler.browse.column_labels import COLUMN_LABELS, column_label
+from bipol_crawler.browse.column_labels import column_label
 from bipol_crawler.browse.error_words import TITLES, error_words, similar_names
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.infra.text_safety import legible
@@ -103,7 +103,7 @@ def condition_words(context: Context, filters: Any, search: str, sort: str, sort
         shown = i18n.code_words(kind, value, _language(context)) if kind and lookup in ("exact", "not") else value
         told.append(f"{heading(context, column)} {condition}" + ("" if alone else f" “{shown}”"))
     if sort or sort_desc:
-        order = ("ordered by %s", "urut menurut %s")[not english] % heading(context, sort or sort_desc)
+        order = ("ordered by %s", "diurutkan menurut %s")[not english] % heading(context, sort or sort_desc)
         told.append(order + ((", descending", ", menurun")[not english] if sort_desc else ""))
     return legible("; ".join(told))
 
@@ -151,7 +151,7 @@ def error_title(context: Context, title: str) -> str:
 
 
 def _names() -> list[str]:
-    return [*COLUMN_LABELS, *_tables()]
+    return [*sorted(_columns()), *_tables()]
 
 
 @cache
