@@ -26,6 +26,10 @@ EVERYWHERE = [
     "/places",
     "/bipol",
     "/research",
+    "/voices",
+    "/corrections",
+    "/events",
+    "/named-places",
 ]
 PAGES = {
     "full": [
@@ -67,7 +71,7 @@ PHONE: dict[str, Any] = {
 DESK: dict[str, Any] = {"viewport": {"width": 1200, "height": 900}, "locale": "en-GB"}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SMALL = """() => [...document.querySelectorAll(
-    'button, select, input:not([type=hidden]), textarea, summary, header a, nav a, .tags a, .facet-info a'
+    'button, select, input:not([type=hidden]), textarea, summary, header.site a, nav a, .tags a, .facet-info a'
   )].filter(e => {
     const {width, height} = e.getBoundingClientRect();
     return e.checkVisibility() && width && (width < 24 || height < 24) && !e.classList.contains('skip')
