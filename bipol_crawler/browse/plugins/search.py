@@ -24,6 +24,7 @@ from bipol_crawler.search import snippets
 from bipol_crawler.search.columns import Columns
 from bipol_crawler.search.execute import MAX_RANKED, ROLES, SORTS, STATUSES, lemma_lookup
 from bipol_crawler.search.filters import YES_OR_NO
+from bipol_crawler.search.histogram import MAX_YEARS
 from bipol_crawler.search.query import read_query
 
 hookimpl = HookimplMarker("datasette")
@@ -92,6 +93,7 @@ async def search_page(request: Any, datasette: Any) -> Response:
         "first": (asked.page - 1) * PAGE + 1,
         "pages": pages,
         "max_pages": MAX_PAGES,
+        "max_years": MAX_YEARS,
         "corrected": corrected,
     }
     html = await datasette.render_template("search.html", context, request=request)
