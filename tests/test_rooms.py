@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,11 @@ def test_machine_times_are_written_by_the_one_clock() -> None:
     assert [str(file.relative_to(PACKAGE)) for file in places if zulu.search(file.read_text("utf-8"))] == [
         "infra/clock.py"
     ]
+
+
+def test_test_modules_of_one_name_are_in_packages_so_that_all_can_be_collected_together() -> None:
+    found: dict[str, list[Path]] = defaultdict(list)
+    for path in (PROJECT / "tests").rglob("test_*.py"):
+        if not (path.parent / "__init__.py").exists():
+            found[path.name].append(path)
+    assert [paths for paths in found.values() if len(paths) > 1] == []

@@ -71,7 +71,7 @@ def visited(hostile_archive: Path) -> list[str]:
     """Every address that links lead to from the front page and the dark corners, found harmless in both languages.
 
     In English only one of each kind: what differs there are our own words. Of tables filtered and counted in the same
-    way two, with two conditions at most: there is no end to their combinations. A sample takes three of each kind.
+    way two, with two conditions at most: there is no end to their combinations. A sample takes two of each kind.
     """
     todo, kinds = ["/", *CORNERS], Counter[str]()
     seen: dict[str, None] = {}
@@ -80,7 +80,7 @@ def visited(hostile_archive: Path) -> list[str]:
             address = todo.pop(0)
             kind = re.sub(r"\d+|=[^&]*|(?<=/place/).*", "", address)
             filtered = "?" in address and address not in CORNERS
-            most = (2 if ALL else 1) if filtered else (None if ALL or address in CORNERS else 3)
+            most = (2 if ALL else 1) if filtered else (None if ALL or address in CORNERS else 2)
             if address in seen or kinds[kind] == most or (filtered and address.count("=") > 2):
                 continue
             seen[address] = None

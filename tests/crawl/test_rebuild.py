@@ -34,7 +34,7 @@ from tests.crawl.in_process import opened
 @pytest.fixture(scope="module")
 def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """An archive of three days: edits, moves, withdrawals, refusals, failures, a killed run, files closed midway."""
-    portal = Portal(5, 60)
+    portal = Portal(5, 30)
     failing = random.Random(7)
 
     def trouble(request: Request) -> Response | None:
