@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 READY = $(VENV)/.ready-dev
 PEERS = trafilatura newspaper4k goose3 news-please
 
-.PHONY: help install demo test test-all thorough-test growth-test deploy-test fault-test browser-test ecosystem-test check eval search-eval bench browse browse-bench lock screenshots clean
+.PHONY: help install demo test test-all thorough-test growth-test deploy-test fault-test browser-test ecosystem-test check eval search-eval bench browse replay browse-bench lock screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -69,6 +69,9 @@ check: install  ## ruff and mypy
 
 browse: install  ## Open the archive in Datasette
 	@$(BIN)/scrapy browse
+
+replay: install .venv-pywb/.ready  ## Show captured pages as they looked, with pywb
+	@$(BIN)/scrapy replay
 
 eval: install $(PEERS:%=.venv-eval/%/.ready)  ## Score and time every field's reading, beside four general extractors
 	@$(BIN)/python -m benchmarks.evaluation

@@ -94,6 +94,10 @@ CDX_REPLAY_URL = ""  # where their captures are, if that is not told by CDX_URL:
 RECOVER_DELAY = 5.0  # seconds between two requests; the Wayback Machine blocks who asks for more than 24 a minute
 RECOVER_BUDGET = 500  # requests a run, 0 for no limit; 500 take 42 minutes
 
+# --- replay: captured pages as they looked ----------------------------------------------------
+PYWB = ""  # pywb's command `wayback`, if it is neither on PATH nor where `make replay` installs it
+REPLAY_URL = ""  # where `scrapy replay` is reached, http://127.0.0.1:8090/arsip/: articles link to it
+
 # --- parse, normalize, store -----------------------------------------------------------------
 ITEM_PIPELINES = {
     "bipol_crawler.crawl.pipelines.ReadPipeline": 100,

@@ -50,6 +50,7 @@ class Command(ScrapyCommand):
                 evidence = archive.with_name("warc")
             shared = _yes_or_no(self.settings, "SHARE_RECORDS")
             datasette = open_datasette(archive, evidence, share_records=shared)
+            datasette.replay_url = self.settings["REPLAY_URL"]
             listener = listen(opts.host, opts.port)
         except (CannotStart, ArchiveUnreadable) as reason:
             self._print_and_fail(str(reason))

@@ -7,52 +7,16 @@ from zipfile import ZipFile
 
 import pytest
 
-from bipol_crawler.demo.exchange import Request, Response
-from bipol_crawler.demo.photos import photo
 from bipol_crawler.parse.requisites import page_requisites, style_requisites
 from tests.crawl.crawling import Desk, Opened
-
-THEME = "/wp-content/themes/nomina"
-FILES = {
-    f"{THEME}/style.css": ("@import 'fonts.css'; h1 { background: url(img/latar.png) }", "text/css"),
-    f"{THEME}/fonts.css": ("@font-face { src: url('../nomina/huruf.woff2') }", "text/css; charset=utf-8"),
-    f"{THEME}/huruf.woff2": ("wOF2", "font/woff2"),
-    f"{THEME}/menu.js": ("document.title += ''", "application/javascript"),
-    f"{THEME}/img/latar.png": (photo("/latar.png", 30, 20)[1], "image/png"),
-    f"{THEME}/logo.png": (photo("/logo.png", 60, 20)[1], "image/png"),
-}
-HEAD = (
-    f'<link rel="stylesheet" href="{THEME}/style.css?ver=1"><script src="{THEME}/menu.js"></script>'
-    f'<link rel="stylesheet" href="https://fonts.example.org/css"><img src="{THEME}/logo.png" alt="">'
-    f'<div style="background:url({THEME}/hilang.png)"></div>'
-)
+from tests.crawl.themed import FILES, THEME, put_on_theme
 
 
 @pytest.fixture
 def themed(desk_of: Opened) -> Desk:
     """A portal with a theme."""
     desk = desk_of(10)
-
-    portal = desk.portal
-
-    def themed_answer(request: Request) -> Response | None:
-        path = request.target.partition("?")[0]
-        if path in FILES:
-            body, kind = FILES[path]
-            return Response(200, body if isinstance(body, bytes) else body.encode(), {"Content-Type": kind})
-        if path == f"{THEME}/hilang.png":
-            return Response(404, b"", {})
-        portal.intercept = None
-        try:
-            response = portal.answer(request)
-        finally:
-            portal.intercept = themed_answer
-        portal.log.pop()
-        return Response(
-            response.status, response.body.replace(b"</head>", HEAD.encode() + b"</head>"), response.headers
-        )
-
-    portal.intercept = themed_answer
+    put_on_theme(desk.portal)
     return desk
 
 

@@ -14,12 +14,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
+from jinja2 import Environment
 from pluggy import HookimplMarker
 
 from bipol_crawler.articles.lookup import NotFound, find_article
 from bipol_crawler.browse.memento import LINK_FORMAT, Memento, TimeMap, read_accept_datetime
 from bipol_crawler.browse.permalinks import capture_path, version_path
 from bipol_crawler.browse.plugins.cell_rendering import is_web_address
+from bipol_crawler.browse.replay_server import replay_address
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.warc.exchange import EvidenceError
 from bipol_crawler.warc.reader import decoded_body, read_exchange
@@ -55,6 +57,17 @@ def register_routes() -> list[tuple[str, Any]]:
         (r"^/timemap/(?P<form>link|json)/(?P<address>.+)$", time_map),
         (r"^/capture/(?P<id>[0-9]{1,18})$", capture),
     ]
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
+    """``url|replayed(time)``: where a capture is shown as it looked; empty if there is no REPLAY_URL."""
+
+    def replayed(url: str, captured_at: str) -> str:
+        base = getattr(datasette, "replay_url", "")
+        return replay_address(base, url, captured_at) if base and is_web_address(url) else ""
+
+    env.filters["replayed"] = replayed
 
 
 async def time_gate(request: Any, datasette: Any) -> Response:

@@ -1,0 +1,73 @@
+"""Shows captured pages as they looked: pywb, a replay server of others, on the archive's own files.
+
+pywb is a program of its own, in an environment of its own. It gets an index that is made from ``captures``, and the
+folder with the evidence; both are only read.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from bipol_crawler.infra.home import HOME
+from bipol_crawler.warc.cdxj import cdxj_line, sorted_lines
+from bipol_crawler.warc.exchange import Record
+
+COLLECTION = "arsip"
+"""The name of the archive in pywb's addresses."""
+_CAPTURES = """
+SELECT c.warc_file, c.warc_offset, c.warc_length, c.record_id, c.digest, c.captured_at, c.url, c.status, c.content_type,
+  c.location, c.truncated, c.length, o.record_id
+FROM captures c LEFT JOIN captures o ON o.id = c.refers_to"""
+
+
+def find_pywb(stated: str) -> str | None:
+    """The path of pywb's command ``wayback``: as stated, on PATH, or where ``make replay`` installs it."""
+    if stated:
+        return shutil.which(stated)
+    return shutil.which("wayback") or shutil.which(str(HOME / ".venv-pywb" / "bin" / "wayback"))
+
+
+def prepare(db: sqlite3.Connection, warc_dir: Path, folder: Path) -> int:
+    """Write pywb's index and configuration to ``folder``. Returns the number of captures in the index.
+
+    Files that a run is still writing are left out.
+
+    Raises:
+        OSError, sqlite3.Error: a disk is full, or the archive cannot be read.
+    """
+    closed = {path.name for path in warc_dir.glob("*.warc.gz")}
+
+    def lines() -> Iterator[str]:
+        for row in db.execute(_CAPTURES):
+            if row[0] in closed:
+                yield cdxj_line(Record(*row))
+
+    count = 0
+    with sorted_lines(lines()) as index, (folder / "index.cdxj").open("w", encoding="utf-8", newline="\n") as out:
+        for line in index:
+            out.write(f"{line}\n")
+            count += 1
+    archive = {"index_paths": str(folder / "index.cdxj"), "archive_paths": f"{warc_dir}/"}
+    # JSON is YAML
+    (folder / "config.yaml").write_text(json.dumps({"collections": {COLLECTION: archive}}), "utf-8")
+    return count
+
+
+def start(pywb: str, folder: Path, host: str, port: int) -> subprocess.Popen[bytes]:
+    """Start pywb on a folder from :func:`prepare`."""
+    return subprocess.Popen([pywb, "--bind", host, "--port", str(port), "-d", str(folder)], cwd=folder)
+
+
+def replay_address(base: str, url: str, captured_at: str) -> str:
+    """Where a capture is replayed, or the one nearest to it.
+
+    >>> replay_address("http://localhost:8090/arsip", "https://bipol.co/a/", "2024-11-15T12:47:00.5Z")
+    'http://localhost:8090/arsip/20241115124700/https://bipol.co/a/'
+    """
+    digits = "".join(filter(str.isdigit, captured_at))[:14]
+    return f"{base.rstrip('/')}/{digits}/{url}"

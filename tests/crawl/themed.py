@@ -1,0 +1,45 @@
+"""A theme for the demo portal: style sheets that load others, a font that is none, a script, pictures, a dead link."""
+
+from __future__ import annotations
+
+from bipol_crawler.demo.exchange import Request, Response
+from bipol_crawler.demo.photos import photo
+from bipol_crawler.demo.site import Portal
+
+THEME = "/wp-content/themes/nomina"
+FILES = {
+    f"{THEME}/style.css": ("@import 'fonts.css'; h1 { background: url(img/latar.png) }", "text/css"),
+    f"{THEME}/fonts.css": ("@font-face { src: url('../nomina/huruf.woff2') }", "text/css; charset=utf-8"),
+    f"{THEME}/huruf.woff2": ("wOF2", "font/woff2"),
+    f"{THEME}/menu.js": ("document.title += ''", "application/javascript"),
+    f"{THEME}/img/latar.png": (photo("/latar.png", 30, 20)[1], "image/png"),
+    f"{THEME}/logo.png": (photo("/logo.png", 60, 20)[1], "image/png"),
+}
+HEAD = (
+    f'<link rel="stylesheet" href="{THEME}/style.css?ver=1"><script src="{THEME}/menu.js"></script>'
+    f'<link rel="stylesheet" href="https://fonts.example.org/css"><img src="{THEME}/logo.png" alt="">'
+    f'<div style="background:url({THEME}/hilang.png)"></div>'
+)
+
+
+def put_on_theme(portal: Portal) -> None:
+    """Have the portal print its pages with the theme, and serve the theme's files."""
+
+    def answer(request: Request) -> Response | None:
+        path = request.target.partition("?")[0]
+        if path in FILES:
+            body, kind = FILES[path]
+            return Response(200, body if isinstance(body, bytes) else body.encode(), {"Content-Type": kind})
+        if path == f"{THEME}/hilang.png":
+            return Response(404, b"", {})
+        portal.intercept = None
+        try:
+            response = portal.answer(request)
+        finally:
+            portal.intercept = answer
+        portal.log.pop()
+        return Response(
+            response.status, response.body.replace(b"</head>", HEAD.encode() + b"</head>"), response.headers
+        )
+
+    portal.intercept = answer
