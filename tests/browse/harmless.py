@@ -14,8 +14,8 @@ from bipol_crawler.infra.text_safety import UNSHOWABLE
 ELEMENTS = set(
     "html head meta title link script body header nav main footer aside section article div span p a b i em strong q"
     " data small code pre mark ins del h1 h2 h3 ul ol li dl dt dd table thead tbody tr th td figure figcaption img"
-    " details summary output form label input select option datalist textarea button time svg g path rect circle polyline"
-    " text desc".split()
+    " details summary output form label input select option datalist textarea button time svg g path rect circle"
+    " polyline text desc".split()
 )
 ATTRIBUTES = set(
     "action alt aria-current aria-hidden aria-label autocomplete charset checked class content cx cy d datetime defer"
