@@ -7,7 +7,7 @@ from bipol_crawler.demo.photos import photo
 from bipol_crawler.demo.site import Portal
 
 THEME = "/wp-content/themes/nomina"
-FILES = {
+FILES: dict[str, tuple[str | bytes, str]] = {
     f"{THEME}/style.css": ("@import 'fonts.css'; h1 { background: url(img/latar.png) }", "text/css"),
     f"{THEME}/fonts.css": ("@font-face { src: url('../nomina/huruf.woff2') }", "text/css; charset=utf-8"),
     f"{THEME}/huruf.woff2": ("wOF2", "font/woff2"),

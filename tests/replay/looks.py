@@ -14,7 +14,7 @@ import tempfile
 from look import FLAGS  # type: ignore[import-not-found]
 from playwright.sync_api import Frame, Page, sync_playwright
 
-SIZE = {"width": 1000, "height": 1600}
+WIDTH, HEIGHT = 1000, 1600
 COMPARE = """async ([one, other]) => {
   const pixels = async data => {
     const image = await createImageBitmap(await (await fetch('data:image/png;base64,' + data)).blob())
@@ -34,18 +34,18 @@ COMPARE = """async ([one, other]) => {
 
 def shot(page: Page, url: str) -> tuple[bytes, Frame]:
     """The picture of a page, or of the frame in which pywb shows it, in the same size; and the frame."""
-    page.set_viewport_size(SIZE)
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     page.goto(url)
     page.wait_for_load_state("networkidle")
     inner = page.query_selector("iframe#replay_iframe")
     if inner is None:
         return page.screenshot(), page.main_frame
     top = int((inner.bounding_box() or {"y": 0})["y"])
-    page.set_viewport_size({"width": SIZE["width"], "height": SIZE["height"] + top})
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT + top})
     frame = inner.content_frame()
     assert frame is not None
     frame.wait_for_load_state("networkidle")
-    return page.screenshot(clip={"x": 0, "y": top, **SIZE}), frame
+    return page.screenshot(clip={"x": 0, "y": top, "width": WIDTH, "height": HEIGHT}), frame
 
 
 def main(one: str, other: str) -> None:
