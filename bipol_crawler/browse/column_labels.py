@@ -163,6 +163,7 @@ COLUMN_LABELS = {
     "section": ("rubrik", "section"),
     "section_id": ("rubrik", "section"),
     "seen_at": ("terlihat pada", "seen at"),
+    "seen_before": ("terakhir terlihat sebelumnya", "last seen before"),
     "sex": ("jenis kelamin", "sex"),
     "shared_sections": ("rubrik bersama", "shared sections"),
     "since": ("sejak", "since"),

@@ -142,3 +142,25 @@ def test_nothing_of_the_portal_is_said_so(days: Days, tmp_path: Path) -> None:
     assert contents(desk.database) == before
     assert desk.run("import", str(tmp_path / "none.warc")).exit_code == 2
     assert desk.run("import").exit_code == 2
+
+
+def test_every_command_works_on_imported_captures(days: Days, tmp_path: Path) -> None:
+    desk = days.desk("commands", 3)
+    assert desk.run("import", str(days.files[0])).exit_code == 0
+    before = contents(desk.database)
+    assert desk.run("reparse").exit_code == 0
+    assert contents(desk.database) == before
+    ((url,),) = desk.rows(
+        "SELECT a.url FROM article_versions v JOIN articles a ON a.id = v.article_id JOIN captures c"
+        " ON c.id = v.capture_id WHERE c.warc_file LIKE 'import-%' ORDER BY v.id LIMIT 1"
+    )
+    for command in (["cite", url], ["report"], ["snapshot", str(tmp_path / "s")]):
+        run = desk.run(*command)
+        assert run.exit_code == 0, (command, run.err)
+    assert desk.run("wacz", str(tmp_path / "all.wacz")).exit_code == 0
+    other = days.desk("packed")
+    run = other.run("import", str(tmp_path / "all.wacz"))
+    assert run.exit_code == 0, run.err
+    assert other.rows("SELECT url, version, captured_at FROM article_versions a JOIN articles b ON b.id = a.article_id"
+        " ORDER BY 1, 2") == desk.rows("SELECT url, version, captured_at FROM article_versions a JOIN articles b"
+        " ON b.id = a.article_id ORDER BY 1, 2")  # fmt: skip

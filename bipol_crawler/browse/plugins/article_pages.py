@@ -20,6 +20,7 @@ from bipol_crawler.browse.citations import citation_parts, cited_version
 from bipol_crawler.browse.edit_marks import marked_paragraphs
 from bipol_crawler.browse.plugins.language import language
 from bipol_crawler.browse.plugins.memento import memento_headers
+from bipol_crawler.storage.views import SEEN_BEFORE
 
 hookimpl = HookimplMarker("datasette")
 
@@ -80,7 +81,11 @@ ARTICLE = {
     "versions": """
       SELECT id, version, captured_at, changed, headline FROM article_versions
       WHERE article_id = :id ORDER BY version DESC""",
-    "events": "SELECT * FROM article_events WHERE article_id = :id ORDER BY id",
+    "events": f"""
+      SELECT e.*, (SELECT max(substr(c.captured_at, 1, 19)) || 'Z' FROM captures c WHERE {SEEN_BEFORE}) AS seen_before,
+        (SELECT i.original FROM captures c JOIN imports i ON i.warc_file = c.warc_file WHERE c.id = e.capture_id)
+          AS imported_from
+      FROM article_events e JOIN articles a ON a.id = e.article_id WHERE e.article_id = :id ORDER BY e.id""",
     "evidence": f"{_EVIDENCE} WHERE v.article_id = :id ORDER BY v.version DESC, x.page",
     "problems": """
       SELECT field, reason, detail, last_seen_at FROM problems
