@@ -35,7 +35,7 @@ def corrections(text: Text, quoted: tuple[Span, ...] = ()) -> list[Correction]:
     """
     found = [*_in_headline(text.headline or "")]
     body = text.body or ""
-    if body and _may_announce(body):
+    if body and may_announce(body):
         kinds: set[str] = set()
         for item in _in_body(body, quoted):
             if item.kind not in kinds:
@@ -55,7 +55,8 @@ def _of_its_article(item: Correction, headline_is_marked: bool) -> Correction:
     return item._replace(of_this_article=True) if own else item
 
 
-def _may_announce(text: str) -> bool:
+def may_announce(text: str) -> bool:
+    """Return whether a text has any word of a correction: a cheap test."""
     low = text.lower()
     return any(word in low for word in MAYBE)
 
@@ -80,7 +81,7 @@ def _in_headline(headline: str) -> Iterator[Correction]:
 def _in_body(body: str, quoted: tuple[Span, ...]) -> Iterator[Correction]:
     for start, end in sentences(body):
         sentence = body[start:end]
-        if not _may_announce(sentence) or any(begin <= start and end <= close + 1 for begin, close in quoted):
+        if not may_announce(sentence) or any(begin <= start and end <= close + 1 for begin, close in quoted):
             continue
         at_line = start == 0 or body[start - 1] == "\n"
         if at_line and (match := NOTE_MARK.match(sentence)):

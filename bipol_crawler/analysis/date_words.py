@@ -44,7 +44,10 @@ RELATIVE = re.compile(
     r"|nanti\ (?:sore|malam))(?:\ (?P<part>pagi|siang|sore|petang|malam))?(?![\w-])",
     re.IGNORECASE,
 )
-RELATIVE_WORDS = ("hari ini", "kemar", "besok", "esok", "lusa", " tadi", "tadi ", " ini", "semalam", "nanti ")
+RELATIVE_WORDS = (
+    "hari ini", "kemar", "esok", "lusa", "tadi", "semalam", "nanti ", "pagi ini", "siang ini", "sore ini", "petang ini",
+    "malam ini",
+)  # fmt: skip
 """A cheap test: without any of these, in lower case, no relative word is there."""
 WEEK = re.compile(
     rf"(?<![\w-])(?P<weekday>{WEEKDAY})(?:\ (?P<part>{PART}))?\ (?:(?P<week>pekan|minggu)\ )?"

@@ -68,6 +68,10 @@ _THINGS = (
     " Waduk Bendungan Taman Lapangan Pantai Curug Situ Kawah Museum Monumen Perum Perumahan Komplek Kompleks"
     " Apartemen Radio Harian Tribun Radar Kabar Alun-alun"
 )
+STREET_WORDS = frozenset(_STREETS.split())
+LOWER_STREET_WORDS = ("jalan ", "ruas ", " gang ", "jembatan ", "simpang ", "perempatan ", " tol ", "jalur ")
+THING_WORDS = frozenset(f"{_THINGS} Rumah Sekolah Kereta Kebun Alun".split())
+"""First words of such names: without any of them in a text, the patterns need not be tried."""
 STREET = re.compile(
     rf"(?<!\w)(?:(?:{'|'.join(_STREETS.split())})\.?"
     r"|(?:jalan|ruas|gang|jembatan|simpang|perempatan|tol|jalur)(?=\s[A-Z]))"

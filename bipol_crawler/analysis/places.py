@@ -20,6 +20,7 @@ from bipol_crawler.analysis.place_words import (
     IN_PLACE,
     KINDS,
     LIST_OF_NAMES,
+    LOWER_STREET_WORDS,
     NAMES_OF_OTHER_THINGS,
     NOT_ALONE,
     NOT_IN_INDONESIA,
@@ -30,6 +31,8 @@ from bipol_crawler.analysis.place_words import (
     PREPOSITION,
     SHORT_NAMES,
     STREET,
+    STREET_WORDS,
+    THING_WORDS,
 )
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.gazetteer.regions import Region, region_names, regions_named
@@ -38,9 +41,8 @@ from bipol_crawler.normalize.regions import FIRST_WORDS, is_region
 _CAPITALISED = re.compile(
     r"(?<![\w@#/.-])(?:[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{2,}(?![a-z])|[A-Z][a-z]?\.(?=\s?[A-Z]))"
 )
-_KIND = re.compile(
-    rf"(?<![\w-])(?P<kind>{'|'.join(sorted(KINDS, key=len, reverse=True))})\.?\s(?=[A-Z])", re.IGNORECASE
-)
+_FORMS = [form for word in KINDS for form in (word, word.capitalize(), word.upper())]
+_KIND = re.compile(rf"(?<![\w-])(?P<kind>{'|'.join(sorted(_FORMS, key=len, reverse=True))})\.?\s(?=[A-Z])")
 _NAMES_OF_LIST = re.compile(r"[A-Z][a-z'’]+(?:\s[A-Z][a-z]+)?")
 _NAME_WORD = re.compile(r"[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{3,}(?![a-z])")
 _NOT_IN_NAME = re.compile(r"[\n,/()]")
@@ -56,17 +58,13 @@ def places(body: str, people: Iterable[Span], dateline: str | None = None) -> li
         people: the spans of people's names.
         dateline: the place of the dateline, which is a field of its own and left out.
     """
-    taken = [
-        *_dateline(body, dateline),
-        *people,
-        *(match.span() for match in STREET.finditer(body)),
-        *_other_things(body),
-    ]
+    capitalised = list(_CAPITALISED.finditer(body))
+    taken = [*_dateline(body, dateline), *people, *_other_things(body, {word.group() for word in capitalised})]
     found = list(_with_kind(body, taken))
     taken += [(item.start, item.end) for item in found]
     found += _of_small_offices(body, taken)
     taken += [(item.start, item.end) for item in found]
-    found += _regions(body, taken)
+    found += _regions(body, capitalised, taken)
     taken += [(item.start, item.end) for item in found]
     found += _behind_prepositions(body, taken)
     found.sort(key=lambda item: item.start)
@@ -78,9 +76,12 @@ def _dateline(body: str, place: str | None) -> list[Span]:
     return [(at, at + len(place or ""))] if at >= 0 else []
 
 
-def _other_things(body: str) -> Iterator[Span]:
-    for match in NAMES_OF_OTHER_THINGS.finditer(body):
-        yield match.span()
+def _other_things(body: str, words: set[str]) -> Iterator[Span]:
+    """Yield the spans of names of streets, buildings, firms. Most texts have no word that begins such a name."""
+    if not words.isdisjoint(STREET_WORDS) or any(word in body for word in LOWER_STREET_WORDS):
+        yield from (match.span() for match in STREET.finditer(body))
+    if not words.isdisjoint(THING_WORDS):
+        yield from (match.span() for match in NAMES_OF_OTHER_THINGS.finditer(body))
 
 
 def _with_kind(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
@@ -180,9 +181,9 @@ def _behind_prepositions(body: str, taken: list[Span]) -> Iterator[PlaceMention]
         yield PlaceMention(start, end, FindingRule.PLACE_PREPOSITION, match["name"], match["name"])
 
 
-def _regions(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
+def _regions(body: str, capitalised: list[re.Match[str]], taken: list[Span]) -> Iterator[PlaceMention]:
     """Yield names of regions that stand without a word for their kind."""
-    words = [match for match in _CAPITALISED.finditer(body) if not _inside(match.start(), taken)]
+    words = [match for match in capitalised if not _inside(match.start(), taken)]
     at = 0
     while at < len(words):
         width, name = _longest_region(body, words, at)
@@ -252,7 +253,10 @@ def _one_region(written: str) -> Region | None:
 
 
 def _inside(at: int, spans: list[Span]) -> bool:
-    return any(start <= at < end for start, end in spans)
+    for start, end in spans:  # noqa: SIM110 - a generator would take twice the time
+        if start <= at < end:
+            return True
+    return False
 
 
 def _with_codes_of_the_text(found: list[PlaceMention]) -> list[PlaceMention]:

@@ -7,7 +7,6 @@ of analysis have changed; a digest of all three says whether they have, so that 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -15,6 +14,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from bipol_crawler.analysis.analyse import analyse, analysis_version
+from bipol_crawler.analysis.corrections import may_announce
 from bipol_crawler.analysis.findings import Correction, Findings, PlaceMention, Text
 from bipol_crawler.analysis.people import best_mentions
 from bipol_crawler.articles.corrected import Corrected, find_corrected
@@ -39,6 +39,9 @@ _CORRECTIONS = (
     "position", "kind", "rule", "field", "span_start", "span_end", "as_written", "target_url", "target_headline",
     "corrected_id", "link_rule", "score",
 )  # fmt: skip
+_KNOWN = """
+  SELECT a.headline, a.body, substr(a.published_at, 1, 10), a.place, n.rules, n.input
+  FROM articles a LEFT JOIN analyses n ON n.article_id = a.id WHERE a.id = ?"""
 _LONGEST = 500
 """The most characters of an announcement that are stored."""
 
@@ -48,13 +51,14 @@ def save_findings(db: Database, article_id: int) -> bool:
 
     Returns whether it was analysed; otherwise its findings are those of today's rules already.
     """
-    text = _text(db, article_id)
-    digest = _digest(text)
-    row = db.execute("SELECT rules, input FROM analyses WHERE article_id = ?", [article_id]).fetchone()
-    if row == (analysis_version(), digest):
+    row = db.execute(_KNOWN, [article_id]).fetchone()
+    headline, body, published, place, rules, before = row
+    digest = _digest(headline, body, published, place)
+    if (rules, before) == (analysis_version(), digest):
         return False
-    findings = analyse(text)
-    if row is not None:
+    day = date.fromisoformat(published) if published else None
+    findings = analyse(Text(headline, body, day, place, _links(db, article_id) if body and may_announce(body) else ()))
+    if rules is not None:
         for table in _TABLES:
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
     _save(db, article_id, findings)
@@ -75,25 +79,16 @@ def delete_unnamed_people(db: Database) -> None:
     )
 
 
-def _text(db: Database, article_id: int) -> Text:
-    headline, body, published, place = db.execute(
-        "SELECT headline, body, substr(published_at, 1, 10), place FROM articles WHERE id = ?", [article_id]
-    ).fetchone()
-    links = db.execute(
+def _links(db: Database, article_id: int) -> tuple[str, ...]:
+    """The addresses to which the text links, in the order of the page."""
+    rows = db.execute(
         "SELECT url FROM links WHERE article_id = ? AND block = 'inline' ORDER BY position", [article_id]
     ).fetchall()
-    return Text(
-        headline,
-        body,
-        date.fromisoformat(published) if published else None,
-        place,
-        tuple(str(row[0]) for row in links),
-    )
+    return tuple(str(row[0]) for row in rows)
 
 
-def _digest(text: Text) -> str:
-    parts = [text.headline, text.body, str(text.published), text.place, text.links]
-    return hashlib.blake2b(json.dumps(parts, ensure_ascii=False).encode(), digest_size=12).hexdigest()
+def _digest(*parts: str | None) -> str:
+    return hashlib.blake2b("\0".join(part or "" for part in parts).encode(), digest_size=12).hexdigest()
 
 
 def _save(db: Database, article_id: int, findings: Findings) -> None:
