@@ -40,19 +40,24 @@ _CORRECTIONS = (
     "corrected_id", "link_rule", "score",
 )  # fmt: skip
 _KNOWN = """
-  SELECT a.headline, a.body, substr(a.published_at, 1, 10), a.place, n.rules, n.input
-  FROM articles a LEFT JOIN analyses n ON n.article_id = a.id WHERE a.id = ?"""
+  SELECT substr(a.published_at, 1, 10), n.rules, n.input
+  FROM articles a INDEXED BY articles_brief LEFT JOIN analyses n ON n.article_id = a.id WHERE a.id = ?"""
+"""By the index, because the row itself contains the text."""
 _LONGEST = 500
 """The most characters of an announcement that are stored."""
 
 
-def save_findings(db: Database, article_id: int) -> bool:
+def save_findings(db: Database, article_id: int, text: tuple[str | None, str | None, str | None] | None = None) -> bool:
     """Analyse the stored article and replace its findings, inside the caller's transaction.
+
+    ``text`` is its headline, body and place, if the caller has them at hand.
 
     Returns whether it was analysed; otherwise its findings are those of today's rules already.
     """
-    row = db.execute(_KNOWN, [article_id]).fetchone()
-    headline, body, published, place, rules, before = row
+    published, rules, before = db.execute(_KNOWN, [article_id]).fetchone()
+    if text is None:
+        text = db.execute("SELECT headline, body, place FROM articles WHERE id = ?", [article_id]).fetchone()
+    headline, body, place = text
     digest = _digest(headline, body, published, place)
     if (rules, before) == (analysis_version(), digest):
         return False
