@@ -220,7 +220,6 @@ COLUMN_LABELS = {
     "permalink": ("tautan tetap", "permalink"),
     "original": ("berkas asli", "original file"),
     "sha256": ("SHA-256", "SHA-256"),
-    "seen_before": ("terlihat sebelumnya", "seen before"),
 }
 
 

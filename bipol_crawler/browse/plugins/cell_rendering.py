@@ -216,5 +216,3 @@ def prepare_jinja2_environment(env: Environment) -> None:
         portal_link=portal_link,
         in_language=in_page_language,
     )
-    # Old names of three of them, until every page uses the new ones.
-    env.filters.update(shown=escaped, legible=clean_markup, tongue=in_page_language)
