@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bipol_crawler.browse.periods import PERIOD, days_of
 from bipol_crawler.browse.permalinks import (
     article_path,
     credit_path,
     diff_path,
+    person_name_path,
     person_path,
     photo_page_path,
     place_path,
     section_path,
+    time_path,
     version_path,
 )
 
@@ -36,6 +39,8 @@ _BY_TEXT: dict[str, Callable[[str], str]] = {
 _PEOPLE = ("bylines", "bylines_flat", "people")
 """Tables in which ``name`` is the name of a person who has a page."""
 _VERSIONS = ("article_versions", "versions_flat")
+_OF_ARTICLE = ("headline", "headline_now", "headline_before", "changed", "detail")
+_PERIODS = ("month", "period")
 _PHOTOS = ("photos", "photos_flat")
 
 
@@ -58,11 +63,21 @@ def inward_path(table: str | None, column: str, value: object, row: Row) -> str:
     if column == "name" and table in _PEOPLE:
         number = row.get("id" if table == "people" else "person_id")
         return person_path(number) if isinstance(number, int) else ""
-    if column in ("headline", "changed", "detail") and article is not None:
+    if column in _OF_ARTICLE and article is not None:
         return _of_event_or_article(table, column, article, row)
+    if table is None and (found := _of_answer(column, value, row)):
+        return found
     if column == "archived_headline" and isinstance(row.get("archived_id"), int):
         return article_path(row["archived_id"])
     return _BY_TEXT[column](value) if column in _BY_TEXT else ""
+
+
+def _of_answer(column: str, value: str, row: Row) -> str:
+    """Where a cell of an answer to SQL leads: the answers of ready questions have these columns."""
+    if column in _PERIODS and PERIOD.fullmatch(value):
+        return time_path(*days_of(value))
+    is_person = column in ("reporter", "editor") or (column == "name" and "role" in row)
+    return person_name_path(value) if is_person else ""
 
 
 def article_of(table: str | None, row: Row) -> int | None:
@@ -93,7 +108,11 @@ def _of_number(table: str | None, column: str, value: int, row: Row) -> str:
 def _of_event_or_article(table: str | None, column: str, article: int, row: Row) -> str:
     version = row.get("version")
     edited = isinstance(version, int) and version > 1
-    if table in _VERSIONS and isinstance(version, int):
+    if (table is None or table in _VERSIONS) and isinstance(version, int):
+        if column in ("headline_now", "detail"):
+            return article_path(article)
+        if column == "headline_before":
+            return version_path(article, max(version - 1, 1))
         return (
             diff_path(article, version - 1, version)
             if column == "changed" and edited

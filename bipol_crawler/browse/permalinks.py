@@ -47,6 +47,11 @@ def person_path(person: int) -> str:
     return f"/person/{person}"
 
 
+def person_name_path(name: str) -> str:
+    """The page of a person, by any of their names; it leads on to the page by number."""
+    return f"/person/{tilde_encode(name)}"
+
+
 def place_path(name: str) -> str:
     """The page of a place, by its name in a dateline."""
     return f"/place/{tilde_encode(name)}"
@@ -60,6 +65,11 @@ def capture_path(capture: int) -> str:
 def section_path(name: str) -> str:
     """The articles of a section, by its name."""
     return "/search?" + urlencode({"section": name})
+
+
+def time_path(since: str, until: str) -> str:
+    """The articles of some days, both included (YYYY-MM-DD)."""
+    return "/search?" + urlencode({"since": since, "until": until})
 
 
 def credit_path(credit: str) -> str:

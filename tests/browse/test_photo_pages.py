@@ -247,6 +247,14 @@ TABLES: list[tuple[str, str, Any]] = [
     ("/bipol/problems", "url", "/article/4"),
     ("/bipol/articles?id=2", "url", "/article/2"),
     ("/bipol?sql=select+url+from+articles+where+id=2", "url", "/article/2"),
+    ("/bipol/articles_by_month", "month", "/search?since=2021-02-01&until=2021-02-28"),
+    ("/bipol/articles_by_person?role=editor", "name", "/person/Dodi+GP"),
+    ("/bipol/who_works_with_whom", "reporter", "/person/Rina+Wulandari"),
+    ("/bipol/edited_after_publication", "headline_now", "/article/1"),
+    ("/bipol/edited_after_publication", "headline_before", "/article/1/version/1"),
+    ("/bipol/edited_after_publication", "changed", "/article/1/diff?from=1&to=2"),
+    ("/bipol/photo_credits", "credit", "/photos?credit=Ist"),
+    ("/bipol/places", "place", "/place/CIMAHI"),
     ("/bipol?sql=select+url+as+x,+3+as+article+from+articles+where+id=2", "article", "/article/3"),
 ]
 

@@ -7,7 +7,6 @@ from collections.abc import Awaitable
 from typing import Any
 from urllib.parse import urlsplit
 
-from datasette.utils import tilde_encode  # type: ignore[import-untyped]
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -16,7 +15,7 @@ from pluggy import HookimplMarker
 from bipol_crawler.browse import i18n
 from bipol_crawler.browse.coded_columns import kind_of_column
 from bipol_crawler.browse.inward_links import article_address, inward_path
-from bipol_crawler.browse.permalinks import article_path
+from bipol_crawler.browse.permalinks import article_path, person_name_path
 from bipol_crawler.infra.text_safety import UNSHOWABLE, legible
 
 hookimpl = HookimplMarker("datasette")
@@ -161,9 +160,7 @@ def render_cell(
             return _inward_address(inside, value, limit)
         return _address(datasette, value, article_address(table, column, cells), limit)
     if column in ("reporters", "editors") and table == "articles_flat":
-        names = [
-            _link(datasette.urls.path(f"/person/{tilde_encode(name)}"), escaped(name)) for name in value.split("; ")
-        ]
+        names = [_link(datasette.urls.path(person_name_path(name)), escaped(name)) for name in value.split("; ")]
         return Markup("; ").join(names)
     shown = coded(value, column, table, i18n.LANGUAGE.get()) or cell(value, limit)
     return _link(inside, shown) if inside and len(value) <= PROSE_LENGTH and "\n" not in value else shown
