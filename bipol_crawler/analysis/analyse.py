@@ -22,10 +22,13 @@ _RULES = (
     "normalize/regions.py",
 )
 
+_LONGEST = 200_000
+"""The most characters of a body that are analysed. The longest articles have about 50,000."""
+
 
 def analyse(text: Text) -> Findings:
     """Return what ``text`` says: days, people, places, quotes and corrections, each with its evidence."""
-    body = text.body
+    body = (text.body or "")[:_LONGEST]
     if not body:
         return Findings(corrections=corrections(text))
     named = people(body)

@@ -67,15 +67,17 @@ _RECEIVE = (
     r"(?:menerima|memuat|memberikan|menayangkan|menerbitkan)\s(?:ruang\s)?(?:hak\sjawab|hak\skoreksi|sanggahan|ralat)"
 )
 _WRONG = r"(?:kekeliruan|kesalahan|ketidakakuratan|ketidaktepatan)"
+_GAP = "[^.]{0,200}"
+"""Words in between, in the same sentence."""
 NEWSROOM = _pattern(
     rf"(?<!hingga\s)(?<!sampai\s)(?<!saat\s)(?<!ketika\s)(?<!sebelum\s){_THIS}{_HAVE}\s(?:{_DONE}|mengalami\s(?:perbaikan|perubahan|pembaruan))",
-    rf"\b{_OURS}{_HAVE}\s(?:{_DO}\s[^.]*\b(?:{_ARTICLE}|{_WRONG}|penulisan|data|nama|angka|foto|kutipan|jabatan)|{_RECEIVE})",
-    rf"\b{_OURS}{_HAVE}\s(?:menerima|memuat)\sklarifikasi\b[^.]*\b{_ARTICLE}",
-    rf"\b(?:mohon|minta|permohonan|permintaan|memohon|meminta)\smaaf\b[^.]*\b{_WRONG}\b[^.]*\b"
+    rf"\b{_OURS}{_HAVE}\s(?:{_DO}\s{_GAP}\b(?:{_ARTICLE}|{_WRONG}|penulisan|data|nama|angka|foto|kutipan|jabatan)|{_RECEIVE})",
+    rf"\b{_OURS}{_HAVE}\s(?:menerima|memuat)\sklarifikasi\b{_GAP}\b{_ARTICLE}",
+    rf"\b(?:mohon|minta|permohonan|permintaan|memohon|meminta)\smaaf\b{_GAP}\b{_WRONG}\b{_GAP}\b"
     rf"(?:{_ARTICLE}|penulisan|penyebutan|pengetikan|redaksi|kutipan|keterangan\sfoto|caption)",
     rf"\bredaksi{_HAVE}\s(?:me)?(?:mohon|minta|minta|mohonkan)\s?maaf",
-    rf"\b{_ARTICLE}\s(?:yang\s)?(?:ber)?judul\s[“\"'‘][^”\"]+[”\"'’][^.]*\b{_DONE}",
-    rf"\b{_WRONG}\s(?:dalam|pada|di)\s(?:\S+\s){{0,3}}?{_ARTICLE}[^.]*\b(?:{_DONE}|mohon\smaaf|adalah|yaitu)",
+    rf"\b{_ARTICLE}\s(?:yang\s)?(?:ber)?judul\s[“\"'‘][^”\"]+[”\"'’]{_GAP}\b{_DONE}",
+    rf"\b{_WRONG}\s(?:dalam|pada|di)\s(?:\S+\s){{0,3}}?{_ARTICLE}{_GAP}\b(?:{_DONE}|mohon\smaaf|adalah|yaitu)",
     rf"\bterdapat\s{_WRONG}\s(?:dalam|pada|penulisan|penyebutan|pengetikan)",
     rf"\b(?:merupakan|adalah|sebagai)\s(?:hak\sjawab|hak\skoreksi|ralat|koreksi|klarifikasi)\s(?:[^.]{{0,80}}?\s)?"
     rf"(?:atas|terhadap|terkait|untuk|dari)\s(?:\S+\s){{0,2}}?{_ARTICLE}",
@@ -85,10 +87,12 @@ NEWSROOM = _pattern(
 )
 """A sentence in which the newsroom itself corrects, withdraws, regrets, or gives room for a reply."""
 WRONG_RIGHT = _pattern(
-    r"\b(?:semula|sebelumnya|tadinya|awalnya)\b[^.]{0,60}?\b(?:tertulis|ditulis|tercantum|dicantumkan|termuat|dimuat)\b[^.]*\b"
+    r"\b(?:semula|sebelumnya|tadinya|awalnya)\b[^.]{0,60}?\b"
+    r"(?:tertulis|ditulis|tercantum|dicantumkan|termuat|dimuat)\b[^.]{0,200}\b"
     r"(?:seharusnya|semestinya|yang\sbenar|yang\stepat|telah\sdiperbaiki|dikoreksi|diralat)\b",
-    r"\b(?:semula|sebelumnya)\b[^.]{0,40}?\bdisebut(?:kan)?\b[^.]*\byang\sbenar\b",
-    rf"\b(?:dalam|pada|di)\s(?:{_ARTICLE}|paragraf|alinea)\b[^.]*\b(?:tertulis|ditulis|tercantum)\b[^.]*\b(?:seharusnya|yang\sbenar|semestinya)\b",
+    r"\b(?:semula|sebelumnya)\b[^.]{0,40}?\bdisebut(?:kan)?\b[^.]{0,200}\byang\sbenar\b",
+    rf"\b(?:dalam|pada|di)\s(?:{_ARTICLE}|paragraf|alinea)\b{_GAP}\b(?:tertulis|ditulis|tercantum)\b{_GAP}\b"
+    r"(?:seharusnya|yang\sbenar|semestinya)\b",
 )
 """What was written, and what is right: `semula tertulis …, yang benar …`."""
 THIS_ARTICLE = _pattern(_THIS, r"\b(?:semula|sebelumnya|tadinya)\b.*\b(?:tertulis|ditulis|disebut|tercantum)")

@@ -26,6 +26,9 @@ from bipol_crawler.analysis.findings import Correction, CorrectionKind, Span, Te
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.sentences import sentences
 
+_LONGEST = 1000
+"""Longer sentences announce nothing."""
+
 
 def corrections(text: Text, quoted: tuple[Span, ...] = ()) -> list[Correction]:
     """Return the announced corrections, at most one of each kind in the headline and one in the body.
@@ -81,7 +84,11 @@ def _in_headline(headline: str) -> Iterator[Correction]:
 def _in_body(body: str, quoted: tuple[Span, ...]) -> Iterator[Correction]:
     for start, end in sentences(body):
         sentence = body[start:end]
-        if not may_announce(sentence) or any(begin <= start and end <= close + 1 for begin, close in quoted):
+        if (
+            end - start > _LONGEST
+            or not may_announce(sentence)
+            or any(begin <= start and end <= close + 1 for begin, close in quoted)
+        ):
             continue
         at_line = start == 0 or body[start - 1] == "\n"
         if at_line and (match := NOTE_MARK.match(sentence)):

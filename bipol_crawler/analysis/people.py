@@ -24,6 +24,8 @@ _NICKNAME = re.compile(
 )
 _WORDS_OF_ORGANISATIONS = frozenset(("Dinas", "Badan", "Partai", "Fraksi", "Bank", "SMAN", "SDN", "SMPN", "SMKN"))
 
+_MOST_NAMES_OF_A_WORD = 50
+"""The most names with one word that are compared, so that long texts take no longer."""
 _Key = tuple[str, ...]
 
 
@@ -53,7 +55,7 @@ class _Names:
 
     def __init__(self, body: str, candidates: list[Candidate]) -> None:
         self.full: dict[_Key, str] = {}
-        self.words: list[tuple[_Key, frozenset[str]]] = []
+        self.with_word: dict[str, list[_Key]] = {}
         self.nicknames: dict[_Key, _Key] = {}
         for candidate in candidates:
             if candidate.rule is not None:
@@ -63,12 +65,17 @@ class _Names:
                     called = [word for word in match["name"].split() if bare(word) not in FORMS_OF_ADDRESS]
                     self.nicknames[tuple(map(bare, called))] = key
 
-        self.words = [(name, frozenset(name)) for name in self.full]
+        for name in self.full:
+            for word in name:
+                same = self.with_word.setdefault(word, [])
+                if len(same) < _MOST_NAMES_OF_A_WORD:
+                    same.append(name)
 
     def meant(self, key: _Key) -> _Key | None:
         """Return the full name that a form means; ``None`` if none, or if several have all its words."""
         key = self.nicknames.get(key, key)
-        longer = [name for name, words in self.words if len(name) > len(key) and words.issuperset(key)]
+        same = self.with_word.get(key[0], ()) if key else ()
+        longer = [name for name in same if len(name) > len(key) and set(key).issubset(name)]
         if not longer:
             return key if key in self.full else None
         longest = max(longer, key=len)

@@ -90,6 +90,8 @@ def read_run(body: str, run: list[Word], office_before: Span | None) -> tuple[Ca
     words = name[titles:]
     if bare(words[0].text) in TITLES_BEFORE_NAME and len(words) == 1:
         return None, None
+    if at and not is_office(run[:at]) and lead is None and not titles and not _AGE.match(body, words[-1].end):
+        return None, None  # ``RSUD Sekarwangi``: the name of an organisation
     described = (run[0].start, run[0].end) if at == 1 and bare(run[0].text) in CITIZENS else None if at else lead
     if described and len(words) == 1 and not titles and _is_of_a_place(body, described, words[0]):
         return None, (described[0], words[0].end)

@@ -111,7 +111,7 @@ NOT_IN_INDONESIA = frozenset(
 )
 """Behind *di* these are no places in Indonesia, or begin the name of something that is none."""
 LIST_OF_NAMES = re.compile(
-    r"(?:,\s[A-Z][a-z'’]+(?:\s[A-Z][a-z]+)?)*,?\s(?:dan|serta|maupun)\s[A-Z][a-z'’]+(?:\s(?:Utara|Selatan|Barat|Timur|Tengah"
+    r"(?:,\s[A-Z][a-z'’]+(?:\s[A-Z][a-z]+)?){0,12},?\s(?:dan|serta|maupun)\s[A-Z][a-z'’]+(?:\s(?:Utara|Selatan|Barat|Timur|Tengah"
     r"|Kidul|Kaler|Wetan|Kulon))?(?![\w-]|\s[A-Z])"
 )
 """Behind a place: more of the same kind."""

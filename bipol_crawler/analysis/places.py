@@ -59,14 +59,19 @@ def places(body: str, people: Iterable[Span], dateline: str | None = None) -> li
         dateline: the place of the dateline, which is a field of its own and left out.
     """
     capitalised = list(_CAPITALISED.finditer(body))
-    taken = [*_dateline(body, dateline), *people, *_other_things(body, {word.group() for word in capitalised})]
-    found = list(_with_kind(body, taken))
-    taken += [(item.start, item.end) for item in found]
-    found += _of_small_offices(body, taken)
-    taken += [(item.start, item.end) for item in found]
-    found += _regions(body, capitalised, taken)
-    taken += [(item.start, item.end) for item in found]
-    found += _behind_prepositions(body, taken)
+    taken = bytearray(len(body) + 1)
+    for start, end in (*_dateline(body, dateline), *people, *_other_things(body, capitalised)):
+        _take(taken, start, end)
+    found: list[PlaceMention] = []
+    for more in (
+        _with_kind(body, taken),
+        _of_small_offices(body, taken),
+        _regions(body, capitalised, taken),
+        _behind_prepositions(body, taken),
+    ):
+        for item in more:
+            _take(taken, item.start, item.end)
+            found.append(item)
     found.sort(key=lambda item: item.start)
     return _with_codes_of_the_text(found)
 
@@ -76,19 +81,25 @@ def _dateline(body: str, place: str | None) -> list[Span]:
     return [(at, at + len(place or ""))] if at >= 0 else []
 
 
-def _other_things(body: str, words: set[str]) -> Iterator[Span]:
+def _take(taken: bytearray, start: int, end: int) -> None:
+    """Mark characters as belonging to a name, so that no other place is read in them."""
+    taken[start:end] = b"\1" * (end - start)
+
+
+def _other_things(body: str, capitalised: list[re.Match[str]]) -> Iterator[Span]:
     """Yield the spans of names of streets, buildings, firms. Most texts have no word that begins such a name."""
+    words = {word.group() for word in capitalised}
     if not words.isdisjoint(STREET_WORDS) or any(word in body for word in LOWER_STREET_WORDS):
         yield from (match.span() for match in STREET.finditer(body))
     if not words.isdisjoint(THING_WORDS):
         yield from (match.span() for match in NAMES_OF_OTHER_THINGS.finditer(body))
 
 
-def _with_kind(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
+def _with_kind(body: str, taken: bytearray) -> Iterator[PlaceMention]:
     """Yield places with a word for their kind: ``Kecamatan Cikole``, ``Kab. Bandung Barat``."""
     end = 0
     for match in _KIND.finditer(body):
-        if match.start() < end or _inside(match.start(), taken):
+        if match.start() < end or taken[match.start()]:
             continue
         written = match["kind"]
         kind = KINDS[written.lower()]
@@ -110,13 +121,13 @@ def _with_kind(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
         yield from _further(body, end, kind, taken)
 
 
-def _further(body: str, at: int, kind: str, taken: list[Span]) -> Iterator[PlaceMention]:
+def _further(body: str, at: int, kind: str, taken: bytearray) -> Iterator[PlaceMention]:
     """Yield the other places of a list: ``Kecamatan Baleendah, Dayeuhkolot, dan Bojongsoang``."""
     if (match := LIST_OF_NAMES.match(body, at)) is None:
         return
     for name in _NAMES_OF_LIST.finditer(match.group()):
         start, end = at + name.start(), at + name.end()
-        if _inside(start, taken) or _KIND.match(f"{name.group()} X"):
+        if taken[start] or _KIND.match(f"{name.group()} X"):
             return
         region = _one_region(f"{_FULL.get(kind, '')}{name.group()}") if kind in _FULL else None
         shown = region.name if region else name.group()
@@ -127,10 +138,10 @@ def _further(body: str, at: int, kind: str, taken: list[Span]) -> Iterator[Place
 _FULL = {"regency": "Kabupaten ", "city": "Kota ", "province": "Provinsi "}
 
 
-def _name_words(body: str, at: int, kind: str, taken: list[Span]) -> list[tuple[int, int, str]]:
+def _name_words(body: str, at: int, kind: str, taken: bytearray) -> list[tuple[int, int, str]]:
     """Return the words of a place's name: as many as its region has, else one, with a direction or a roman number."""
     words: list[tuple[int, int, str]] = []
-    while len(words) < _MOST_WORDS and (match := _NAME_WORD.match(body, at)) and not _inside(at, taken):
+    while len(words) < _MOST_WORDS and (match := _NAME_WORD.match(body, at)) and not taken[at]:
         if words and (match.group().lower() in KINDS or bare(match.group()) in RANKS):
             break
         words.append((match.start(), match.end(), match.group()))
@@ -159,7 +170,7 @@ def _continues(body: str, words: list[tuple[int, int, str]], width: int) -> bool
     return width == len(words) - 1 and len(words) == 2 and behind in (",", ".", " ", ")", "", ";", "\n")
 
 
-def _of_small_offices(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
+def _of_small_offices(body: str, taken: bytearray) -> Iterator[PlaceMention]:
     """Yield the district or village behind its office: ``Camat Cikole``."""
     for match in OFFICES_OF_SMALL_PLACES.finditer(body):
         kind = "village" if match["office"].lower() in ("lurah", "kades", "kuwu") else "district"
@@ -169,21 +180,21 @@ def _of_small_offices(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
             yield PlaceMention(start, end, FindingRule.PLACE_KIND, body[start:end], body[start:end], kind)
 
 
-def _behind_prepositions(body: str, taken: list[Span]) -> Iterator[PlaceMention]:
+def _behind_prepositions(body: str, taken: bytearray) -> Iterator[PlaceMention]:
     """Yield a name that no table knows behind *di*: ``di Pangalengan``. Offices, firms and other lands are none."""
     for match in PREPOSITION.finditer(body):
         start, end = match.span("name")
         words = match["name"].split()
-        if _inside(start, taken) or any(is_of_office(word) or word in NOT_IN_INDONESIA for word in words):
+        if taken[start] or any(is_of_office(word) or word in NOT_IN_INDONESIA for word in words):
             continue
         if len(words) > 1 and words[1].lower() not in DIRECTIONS:
             continue
         yield PlaceMention(start, end, FindingRule.PLACE_PREPOSITION, match["name"], match["name"])
 
 
-def _regions(body: str, capitalised: list[re.Match[str]], taken: list[Span]) -> Iterator[PlaceMention]:
+def _regions(body: str, capitalised: list[re.Match[str]], taken: bytearray) -> Iterator[PlaceMention]:
     """Yield names of regions that stand without a word for their kind."""
-    words = [match for match in capitalised if not _inside(match.start(), taken)]
+    words = [match for match in capitalised if not taken[match.start()]]
     at = 0
     while at < len(words):
         width, name = _longest_region(body, words, at)
@@ -250,13 +261,6 @@ def _one_region(written: str) -> Region | None:
     alone = _KIND.sub("", written).strip().casefold()
     names = {found[0].name.casefold(), found[0].name.casefold().replace(" ", ""), found[0].full_name.casefold()}
     return found[0] if alone in names or alone in OTHER_NAMES else None
-
-
-def _inside(at: int, spans: list[Span]) -> bool:
-    for start, end in spans:  # noqa: SIM110 - a generator would take twice the time
-        if start <= at < end:
-            return True
-    return False
 
 
 def _with_codes_of_the_text(found: list[PlaceMention]) -> list[PlaceMention]:

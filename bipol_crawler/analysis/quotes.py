@@ -54,21 +54,25 @@ def quotes(body: str, named: list[Named]) -> list[Quote]:
     marked = quotations(body, lines)
     speakers = Speakers(body, named)
     inside = [span for span, _ in marked]
-    steps: list[tuple[int, str, Span, bool]] = [(span[0], "direct", span, goes_on) for span, goes_on in marked]
-    for span in sentences(body):
-        outside = _outside(span, inside)
-        if outside is not None:
-            steps.append((outside[0], "sentence", outside, False))
-    steps.sort(key=lambda step: (step[0], step[1]))
-    state, found = _State(), []
+    whole = sentences(body)
+    begins = [start for start, _ in whole]
+    steps: list[tuple[int, int]] = [(span[0], number) for number, span in enumerate(inside)]
+    steps += [(span[0], -1 - number) for number, span in enumerate(whole) if not _touched(span, inside)]
+    steps.sort()
+    state, found, tried = _State(), [], -1
     starts = [start for start, _ in lines]
-    for _, kind, span, goes_on in steps:
-        line = bisect_left(starts, span[0] + 1) - 1
-        if kind == "direct":
-            quotation = _quotation(body, span, lines[line], line, goes_on, inside)
-            quote = _direct(quotation, state, speakers) if quotation else None
+    for at, number in steps:
+        line = bisect_left(starts, at + 1) - 1
+        if number < 0:
+            quote = _reported(body, whole[-1 - number], state, speakers)
         else:
-            quote = _reported(body, span, state, speakers)
+            quotation = _quotation(body, inside, number, lines[line], line, marked[number][1])
+            quote = _direct(quotation, state, speakers) if quotation else None
+            if quote is None:  # a title or some words in quotation marks, in a sentence that may report something
+                sentence = max(bisect_left(begins, at) - 1, 0)
+                if sentence != tried and whole[sentence][0] > state.at:
+                    tried = sentence
+                    quote = _reported(body, whole[sentence], state, speakers)
         if quote is not None:
             found.append(quote[0])
             if quote[1] is not None:
@@ -76,12 +80,10 @@ def quotes(body: str, named: list[Named]) -> list[Quote]:
     return found
 
 
-def _outside(sentence: Span, inside: list[Span]) -> Span | None:
-    """Return the span of a sentence if no quotation touches it, or the part of it behind its last quotation."""
-    for start, end in inside:
-        if start < sentence[1] and sentence[0] < end:
-            return None
-    return sentence
+def _touched(sentence: Span, inside: list[Span]) -> bool:
+    """Return whether a quotation touches a sentence."""
+    number = bisect_left(inside, (sentence[1], 0)) - 1
+    return number >= 0 and inside[number][1] > sentence[0]
 
 
 _Found = tuple[Quote, Speaker | None]
@@ -114,14 +116,17 @@ class _Quotation:
         return self.body[self.begin : self.start].rstrip(_MARKS_AND_BLANKS)
 
 
-def _quotation(body: str, span: Span, line: Span, number: int, goes_on: bool, inside: list[Span]) -> _Quotation | None:
-    words = body[span[0] : span[1]]
+def _quotation(
+    body: str, inside: list[Span], number: int, line: Span, line_number: int, goes_on: bool
+) -> _Quotation | None:
+    span = inside[number]
+    words = body[slice(*span)]
     if not words.strip():
         return None
     start, end = span[0] + len(words) - len(words.lstrip()), span[0] + len(words.rstrip())
-    begin = max([line[0], *(other[1] + 1 for other in inside if line[0] <= other[1] < span[0])])
-    limit = min([line[1], *(other[0] for other in inside if other[0] > span[1])])
-    return _Quotation(body, start, end, span[1], begin, limit, line, number, goes_on)
+    begin = max(line[0], inside[number - 1][1] + 1) if number else line[0]
+    limit = min(line[1], inside[number + 1][0]) if number + 1 < len(inside) else line[1]
+    return _Quotation(body, start, end, span[1], begin, limit, line, line_number, goes_on)
 
 
 def _direct(quotation: _Quotation, state: _State, speakers: Speakers) -> _Found | None:

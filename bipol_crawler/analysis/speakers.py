@@ -48,6 +48,7 @@ _HAS_VERB = re.compile(
 )
 _DEFINITE = re.compile(r"\s(?:itu|ini|tersebut)\b|\syang\s[^,.\n”\"]{3,80}\s(?:itu|ini|tersebut)\b")
 """Behind a description: it means somebody who has been named."""
+_MOST_MENTIONS = 200
 _MOST_WORDS = 10
 
 
@@ -74,6 +75,16 @@ class Speakers:
         self.by_start = {item.phrase_start: item for item in reversed(named)}
         self.by_start.update({item.mention.start: item for item in reversed(named)})
         self.offices = _offices(named)
+        self.holders: dict[str, set[str]] = {}
+        for item in named:
+            for word in (item.mention.office or "").split()[:2]:
+                self.holders.setdefault(bare(word), set()).add(item.mention.name)
+
+    def between(self, start: int, end: int) -> list[Named]:
+        """Return the mentions that begin between two places, at most the last 200, for the sake of long texts."""
+        last = bisect_left(self.starts, end)
+        first = bisect_left(self.starts, start, 0, last)
+        return self.named[max(first, last - _MOST_MENTIONS) : last]
 
     def behind_verb(
         self, verb: re.Match[str], last: Speaker | None, last_at: int, limit: int, *, needs_person: bool = False
@@ -106,14 +117,10 @@ class Speakers:
     def _described(self, phrase: str, at: int) -> Speaker:
         """Return whom a description with *itu* means: the only holder of the office, else the person spoken of last."""
         head = bare(phrase.split()[0])
-        holders = {
-            item.mention.name
-            for item in self.named
-            if item.mention.office and head in map(bare, item.mention.office.split()[:2])
-        }
+        holders = self.holders.get(head, set())
         if len(holders) == 1:
-            return Speaker(phrase, holders.pop(), FindingRule.SPEAKER_OFFICE)
-        before = [item for item in self.named if item.mention.end <= at]
+            return Speaker(phrase, next(iter(holders)), FindingRule.SPEAKER_OFFICE)
+        before = self.between(0, at)
         near = before and "\n\n" not in self.body[before[-1].mention.end : at].strip().replace("\n\n", "\n\n", 1)
         if near and not holders:
             return Speaker(phrase, before[-1].mention.name, FindingRule.SPEAKER_PRONOUN)
@@ -168,9 +175,9 @@ class Speakers:
 
     def pronoun(self, written: str, last: Speaker | None, last_at: int, at: int) -> Speaker:
         """Return whom a pronoun at ``at`` means: the last speaker, unless another person has become the subject."""
-        others = [item for item in self.named if last_at < item.mention.end <= at]
+        others = self.between(last_at, at)
         if last is None:
-            names = {item.mention.name for item in self.named if item.mention.end <= at}
+            names = {item.mention.name for item in self.between(0, at)}
             subjects = [item for item in others if self.is_subject(item)]
             if len(names) == 1:
                 return Speaker(written, names.pop(), FindingRule.SPEAKER_PRONOUN)
@@ -190,10 +197,7 @@ class Speakers:
 
     def other_subject(self, start: int, end: int, last: Speaker) -> bool:
         """Return whether another person than the last speaker is a subject between two places."""
-        return any(
-            start < item.mention.start < end and item.mention.name != last.name and self.is_subject(item)
-            for item in self.named
-        )
+        return any(item.mention.name != last.name and self.is_subject(item) for item in self.between(start + 1, end))
 
     def subject_of(self, verb: re.Match[str], sentence: Span, last: Speaker | None, last_at: int) -> Speaker | None:
         """Return the subject of a verb of speech (``X mengatakan``), or ``None`` if it is not certain."""
@@ -202,7 +206,7 @@ class Speakers:
         stripped = before[: ADVERBS.search(before).start()] if ADVERBS.search(before) else before  # type: ignore[union-attr]
         if match := _SUBJECT_PRONOUN.search(stripped):
             return self.pronoun(match["word"], last, last_at, start + match.start())
-        inside = [item for item in self.named if start <= item.mention.start and item.mention.end <= at]
+        inside = self.between(start, at)
         if inside:
             first, nearest = inside[0], inside[-1]
             gap = self.body[max(first.phrase_end, first.mention.end) : at]
@@ -238,7 +242,7 @@ class Speakers:
 
     def before_colon(self, sentence: Span) -> Speaker | None:
         """Return the speaker of ``X: “…”``."""
-        inside = [item for item in self.named if sentence[0] <= item.mention.start and item.mention.end <= sentence[1]]
+        inside = self.between(*sentence)
         if inside and not self.body[max(inside[-1].phrase_end, inside[-1].mention.end) : sentence[1]].strip(" :"):
             return self._speaker(inside[-1])
         return None
