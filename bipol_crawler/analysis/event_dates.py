@@ -50,6 +50,8 @@ def event_dates(body: str, published: date | None, quoted: Iterable[Span] = ()) 
         published: the day of publication; without it days without a year and relative words are in doubt.
         quoted: the spans of direct quotes.
     """
+    if published is not None and published.year not in _YEARS:
+        published = None  # a clock that was not set
     found: list[EventDate] = []
     if any(map(body.__contains__, "0123456789")):
         found += _written_out(NUMERIC, FindingRule.DATE_NUMERIC, body, published)

@@ -112,3 +112,8 @@ def test_other_figures_and_words_are_no_days(text: str) -> None:
 def test_time_and_part_of_the_day_stand_beside_the_day() -> None:
     (found,) = event_dates("Senin (4/11/2019) malam sekitar pukul 19.30 WIB", PUBLISHED)
     assert (found.clock, found.part_of_day) == ("19:30", "malam")
+
+
+@pytest.mark.parametrize("published", [date(9999, 12, 31), date(1, 1, 1)])
+def test_a_publication_of_a_clock_that_was_not_set_is_none(published: date) -> None:
+    assert read("kemarin dan besok", published) == ["kemarin = no_publication", "besok = no_publication"]

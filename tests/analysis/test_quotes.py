@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bipol_crawler.analysis.analyse import analyse
+from bipol_crawler.analysis.findings import Text
 from bipol_crawler.analysis.people import people
 from bipol_crawler.analysis.quotes import quotes
 
@@ -119,3 +121,17 @@ def test_speakers_are_named_in_many_ways(sentence: str, name: str) -> None:
 def test_people_of_a_place_are_no_person() -> None:
     assert people("Warga Cikole berkumpul. Nelayan Cisolok juga.") == []
     assert said("“Airnya keruh,” kata warga Cikole.") == [("direct", "warga Cikole")]
+
+
+def test_words_in_quotation_marks_hide_no_reported_sentence() -> None:
+    text = "Camat Cikole Asep Suherman mengatakan program “Cikole Bersih” dimulai pekan depan."
+    assert said(text) == [("indirect", "Asep Suherman")]
+
+
+def test_an_organisation_is_no_person() -> None:
+    assert said("Manajemen RSUD Sekarwangi menyampaikan keberatan.")[0][1] != "Sekarwangi"
+
+
+def test_long_texts_are_read_to_a_limit() -> None:
+    found = analyse(Text("x", "Asep mengatakan hujan turun. " * 20_000))
+    assert len(found.quotes) > 1000 and found.quotes[-1].end <= 200_000
