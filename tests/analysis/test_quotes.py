@@ -133,5 +133,5 @@ def test_an_organisation_is_no_person() -> None:
 
 
 def test_long_texts_are_read_to_a_limit() -> None:
-    found = analyse(Text("x", "Asep mengatakan hujan turun. " * 20_000))
-    assert len(found.quotes) > 1000 and found.quotes[-1].end <= 200_000
+    found = analyse(Text("x", "Asep mengatakan hujan turun. " + " " * 200_000 + "Asep mengatakan hujan reda."))
+    assert len(found.quotes) == 1
