@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +34,7 @@ _CAPTURES = frozenset({"response", "revisit", "resource", "conversion", "continu
 _NOT_MODIFIED = "server-not-modified"
 _TEXTS = ("html", "xml", "json", "rss", "atom")
 """Parts of the media types of pages, feeds, lists and answers of the REST API."""
+_ABSOLUTE = re.compile(r"https?://[^/]", re.IGNORECASE)
 _PAGES = ("article", "listing", "feed")
 _NO_REQUEST: tuple[str, Headers] = ("GET", ())
 
@@ -82,7 +84,7 @@ class ForeignReader:
         """
         for found, request in _with_requests(foreign_records(path)):
             if isinstance(found, Damaged):
-                if found.url is None or same_site(found.url, self.base):
+                if found.url is None or self._is_of_portal(found.url):
                     yield Left("damaged", found.url or "", found.place, found.offset, found.detail)
                 else:
                     yield Left("other_host", found.url, found.place, found.offset)
@@ -95,12 +97,16 @@ class ForeignReader:
     def incomplete(self) -> Iterator[Left]:
         """The records of the portal of which a part is missing in all files that were read."""
         for record in self.segments.incomplete():
-            if same_site(record.url, self.base):
+            if self._is_of_portal(record.url):
                 yield Left("unresolved", record.url, record.place, record.offset, "a later part of it is missing")
+
+    def _is_of_portal(self, url: str) -> bool:
+        """Whether a whole address is on the portal; an address without a host would be one for ``same_site``."""
+        return _ABSOLUTE.match(url) is not None and same_site(url, self.base)
 
     def _take(self, record: ForeignRecord, request: bytes | None) -> Taken | Left:
         try:
-            if not same_site(record.url, self.base):
+            if not self._is_of_portal(record.url):
                 raise NotTaken("other_host")
             if record.kind == "conversion":
                 raise NotTaken("conversion")

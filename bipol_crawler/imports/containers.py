@@ -34,6 +34,9 @@ _CHUNK = 1 << 16
 _IN_MEMORY = 32 << 20
 """Bytes. A longer decompressed part, such as a whole file in one gzip member, is kept in a temporary file."""
 
+_ZIP_ERRORS = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError)
+"""A ZIP file that is damaged, has a password or an unknown compression, or offsets to nowhere."""
+
 
 class NotAnArchive(Exception):
     """The file holds no WARC or ARC records. The message says why, in words that follow the file's name."""
@@ -66,18 +69,31 @@ def parts(path: Path) -> Iterator[Part]:
             yield from _open("", file)
             return
     try:
-        with zipfile.ZipFile(path) as packed:
-            names = [name for name in packed.namelist() if name.startswith("archive/") and not name.endswith("/")]
-            if not names:
-                raise NotAnArchive("is a ZIP file without WARC files in a folder archive/")
-            for name in names:
-                with packed.open(name) as inner, SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-                    damage = _copy(inner, file)
-                    yield from _open(name, file)
-                    if damage:
-                        yield Part(name, file.seek(0, 2), file, damage=damage)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:  # unknown compression, or a password
+        packed = zipfile.ZipFile(path)
+    except _ZIP_ERRORS as error:
         raise NotAnArchive(f"is a ZIP file that cannot be read: {error}") from error
+    with packed:
+        names = [name for name in packed.namelist() if name.startswith("archive/") and not name.endswith("/")]
+        if not names:
+            raise NotAnArchive("is a ZIP file without WARC files in a folder archive/")
+        for name in names:
+            with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+                yield from _unpacked(packed, name, file)
+
+
+def _unpacked(packed: zipfile.ZipFile, name: str, file: IO[bytes]) -> Iterator[Part]:
+    """The parts of one file of a WACZ, which is unpacked into ``file``. A damaged one costs no other."""
+    try:
+        with packed.open(name) as inner:
+            damage = _copy(inner, file)
+    except _ZIP_ERRORS as error:
+        damage = f"the file in the ZIP file cannot be read: {error}"
+    try:
+        yield from _open(name, file)
+    except NotAnArchive as error:
+        damage = damage or f"the file {error}"
+    if damage:
+        yield Part(name, file.seek(0, 2), file, damage=damage)
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> str | None:
@@ -85,7 +101,7 @@ def _copy(source: IO[bytes], target: IO[bytes]) -> str | None:
     try:
         while chunk := source.read(_CHUNK):
             target.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
         return str(error) or "it ends early"
     return None
 

@@ -16,7 +16,15 @@ from sqlite_utils import Database
 from bipol_crawler.imports.captures import ForeignReader, Info, Left, Taken
 from bipol_crawler.imports.messages import Reason
 from bipol_crawler.infra.atomic_file import atomic_file
-from bipol_crawler.warc.exchange import Exchange, Original, Record, digest, make_record, parse_exchange
+from bipol_crawler.warc.exchange import (
+    Exchange,
+    Original,
+    Record,
+    UnrecordableError,
+    digest,
+    make_record,
+    parse_exchange,
+)
 from bipol_crawler.warc.gzip_members import member_at
 from bipol_crawler.warc.imports import FOLDER, PREFIX, Origin
 from bipol_crawler.warc.records import exchange_members, warcinfo
@@ -110,7 +118,13 @@ class Converter:
                     stream = stack.enter_context(atomic_file(self.warc_dir / result.file, replace=False))
                     writer = _Writer(stream, result.file, origin, found.exchange.captured_at)
                     self.reader.bodies.read_new = writer.read
-                record = writer.write(found)
+                try:
+                    record = writer.write(found)
+                except UnrecordableError as error:
+                    left = Left("damaged", found.exchange.url, found.record.place, found.record.offset, str(error))
+                    result.left["damaged"] += 1
+                    tell(left)
+                    continue
                 result.records.append(record)
                 whole = found.original or Original(
                     record.file, record.offset, record.record_id, record.url, record.captured_at

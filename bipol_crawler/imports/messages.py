@@ -95,7 +95,8 @@ def capture_time(stated: str, now: str) -> str:
 
 def target_url(record: ForeignRecord) -> str:
     """The address of a record without a user name, and with everything escaped that an address cannot contain."""
-    return quote(without_credentials(record.url), safe=_PRINTABLE)
+    scheme, _, rest = without_credentials(record.url).partition("://")
+    return f"{scheme.lower()}://{quote(rest, safe=_PRINTABLE)}"
 
 
 def read_response(record: ForeignRecord, block: bytes) -> Message:

@@ -143,7 +143,9 @@ def test_a_coded_body_is_kept_as_it_was_sent(read: Read) -> None:
 LEFT = {
     "other_host": [
         record(url="https://lain.id/"), record(url="dns:bipol.co"), record(url="urn:pageinfo:https://bipol.co/"),
-        record(url="https://bipol.co.lain.id/"), record(url=""), record(url="metadata://bipol.co/x", kind="resource"),
+        record(url="https://bipol.co.lain.id/"), record(url=""), record(url="http"),
+        record(url="/x/"), record(url="https:/x"),
+        record(url="//bipol.co/x/"), record(url="metadata://bipol.co/x", kind="resource"),
     ],
     "other_type": [
         record(http(b"body {}", "Content-Type: text/css"), url="https://bipol.co/wp-content/a.css"),
@@ -199,7 +201,7 @@ def test_dates(date: str, at: str, read: Read) -> None:
 @pytest.mark.parametrize(
     ("url", "address"),
     [
-        (f"<{URL}>", URL), ("http://www.bipol.co/x/", "http://www.bipol.co/x/"),
+        (f"<{URL}>", URL), ("HTTPS://bipol.co/x/", "https://bipol.co/x/"), ("http://www.bipol.co/x/", "http://www.bipol.co/x/"),
         ("https://bipol.co/kopi é/", "https://bipol.co/kopi%20%C3%A9/"), 
         ("http://lama.bipol.co/x/", "http://lama.bipol.co/x/"),
         ("https://saya:rahasia@bipol.co/x/", "https://bipol.co/x/"),
@@ -315,3 +317,29 @@ def test_more_than_fits_into_memory_is_passed_over(read: Read, monkeypatch: pyte
     monkeypatch.setattr("bipol_crawler.imports.records._MOST", 5000)
     large = record(http(PAGE * 20), number=2, url=f"{URL}?p=2")
     assert reasons(read([record(), large, record(number=3, url=f"{URL}?p=3")])) == ["taken", "too_large", "taken"]
+
+
+def test_files_that_are_damaged_anywhere_are_read_as_far_as_they_go(read: Read) -> None:
+    dice = random.Random(5)
+    records = [record(number=number, url=f"{URL}?p={number}") for number in range(1, 4)]
+    whole = [pack(records) for pack in PACKED.values()] + [arc((URL, http()), (URL, http()))]
+    for _ in range(400):
+        torn = bytearray(dice.choice(whole))
+        for _ in range(dice.randint(1, 4)):
+            place = dice.randrange(len(torn))
+            change = dice.choice([bytes([dice.randrange(256)]), b"", b"\r\n", torn[: dice.randrange(60)]])
+            torn[place : place + dice.choice([0, 1, 1, 30])] = change
+        try:
+            for found in read(bytes(torn)):
+                assert isinstance(found, (Left, Info)) or found.exchange.url.startswith("http")
+        except NotAnArchive:
+            pass
+
+
+def test_a_damaged_file_in_a_wacz_costs_no_other(read: Read) -> None:
+    whole = wacz(
+        ("a.warc", record()), ("b.warc", record(number=2, url=f"{URL}?p=2")), ("c.warc", b""), ("d.warc", b"<p>")
+    )
+    assert sorted(reasons(read(whole))) == ["damaged", "damaged", "taken", "taken"]
+    torn = whole.replace(b"Pedagang", b"pedagang", 1)  # the first of them, whose checksum is wrong then
+    assert "taken" in reasons(read(torn))
