@@ -89,6 +89,8 @@ OFFICE_OF_CITY = re.compile(
 OFFICE_OF_REGENCY = re.compile(r"\b(?:bupati|wabup|pemkab|pemerintah\skabupaten|kabupaten)\s\Z", re.IGNORECASE)
 OTHER_NAMES = frozenset("solo jogja yogya jogjakarta jakarta jabar kulonprogo gunungkidul".split())
 """Other names of a region as a whole. All others that the table knows are towns inside it."""
+CONTEXT = 28
+"""How many characters before a name are looked at."""
 BEHIND_NAME = re.compile(r"[A-Z]\w+\s[A-Z]\w+,\s\Z")
 """Before a name: a name of two words and a comma (``Stadion Kanjuruhan, Malang``)."""
 OFFICES_OF_SMALL_PLACES = re.compile(

@@ -16,6 +16,7 @@ from bipol_crawler.analysis.given_names import GIVEN_NAMES
 from bipol_crawler.analysis.office_words import RANKS, bare, is_of_office
 from bipol_crawler.analysis.place_words import (
     BEHIND_NAME,
+    CONTEXT,
     DIRECTIONS,
     IN_PLACE,
     KINDS,
@@ -202,7 +203,7 @@ def _regions(body: str, capitalised: list[re.Match[str]], taken: bytearray) -> I
             at += 1
             continue
         first, last = words[at], words[at + width - 1]
-        before = body[max(0, first.start() - 28) : first.start()]
+        before = body[max(0, first.start() - CONTEXT) : first.start()]
         if _stands_for_a_place(before, name, width):
             yield _region_mention(body, first.start(), last.end(), name, before)
         at += width

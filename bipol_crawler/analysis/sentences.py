@@ -12,8 +12,10 @@ _ABBREVIATIONS = frozenset(
     """h hj dr drs dra drg ir prof kh k r rd tb ust moch mohd muh muhd moh abd st jl jln gg no kab kec kel kp ds prov
     rt rw dkk dll dsb pt cv ltd sdr sdri bpk hal vs ph s m a b c d e f g i j l n o p t u w y z""".split()
 )
-_END = re.compile(r"[.!?…]+[”\"’»)]*\s+(?=[“\"‘«(]?[A-Z0-9“\"])|\n+")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[”\"’»)]*\s+(?=[“\"‘«(]?[A-Z0-9“\"])|\n+")
 _LAST_WORD = re.compile(r"([^\W_][\w.]*)$")
+LONGEST_ABBREVIATION = 12
+"""Characters."""
 
 
 def paragraphs(body: str) -> list[Span]:
@@ -44,7 +46,7 @@ def sentences(body: str) -> list[Span]:
 
 def _is_abbreviation(body: str, at: int) -> bool:
     """Return whether the full stop at ``at`` belongs to an abbreviation or an initial before a name."""
-    word = _LAST_WORD.search(body, max(0, at - 12), at)
+    word = _LAST_WORD.search(body, max(0, at - LONGEST_ABBREVIATION), at)
     return bool(word) and (word[1].lower() in _ABBREVIATIONS if word else False)
 
 

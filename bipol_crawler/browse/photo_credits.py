@@ -9,6 +9,9 @@ from unicodedata import normalize
 
 from bipol_crawler.portals import PORTAL
 
+MAX_CREDIT = 500
+"""Characters. Of a longer text only the beginning is compared; it is no credit but a paragraph."""
+
 _PARTS = re.compile(r"\s*[/|,]\s*|\s+[-–—]\s+")
 _PORTAL = rf"\b(?:www\s*\.\s*)?(?:{PORTAL.name_pattern}|{PORTAL.word})(?:\s*\.\s*com)?\b"
 _ANY_PORTAL = re.compile(_PORTAL, re.IGNORECASE)
@@ -50,7 +53,8 @@ def credit_key(credit: str) -> str:
     >>> credit_key("Mulyana/bipol.co") == credit_key("MULYANA") == "mulyana"
     True
     """
-    parts = [part for part in _PARTS.split(normalize("NFKC", credit)) if _SIGNS.sub("", part)]
+    spelled = " ".join(normalize("NFKC", credit[:MAX_CREDIT]).split())
+    parts = [part for part in _PARTS.split(spelled) if _SIGNS.sub("", part)]
     named = [_without_portal(part) for part in parts if not _ONLY_PORTAL.fullmatch(part)]
     return "/".join(dict.fromkeys(_part_key(part) for part in named or parts))
 

@@ -22,7 +22,8 @@ _SOURCES = {
 }  # fmt: skip
 """The attributes whose address is loaded, for each element."""
 _IMPORT = re.compile(r"@import\s+['\"]([^'\"]+)")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+"""A comment of CSS. One that is not closed goes on to the end (CSS Syntax Module Level 3, 4.3.2)."""
 _MOST = 300
 """Addresses of one page or style sheet. Real pages have about sixty."""
 
