@@ -20,6 +20,7 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
 from bipol_crawler.browse.question_turns import Message, Receive, Send
 
+NO_ANSWER = "Pertanyaan belum dapat dijawab: coba lagi\nQuestions can't be answered at the moment: ask again\n"
 TIMEOUT = 120
 """Seconds to wait for output of the process. Making a file takes at most 20 seconds, and visitors wait in turn."""
 CONNECTION_HEADERS = {b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"proxy-connection"}
@@ -90,7 +91,7 @@ class QuestionProcess:
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
             if started:
                 raise  # the connection is closed, so that an incomplete response is not taken for a complete one
-            refusal = Response.text("Questions can't be answered at the moment: ask again\n", 503, {"retry-after": "5"})
+            refusal = Response.text(NO_ANSWER, 503, {"retry-after": "5"})
             await refusal.asgi_send(send)
 
 

@@ -31,6 +31,10 @@ MAX_ACTIVE = 2
 """Active questions of one visitor. One of the three threads is always left for other visitors."""
 MAX_WAITING = 8
 """Waiting questions of one visitor."""
+TOO_MANY = (
+    "Terlalu banyak pertanyaan sekaligus: tunggu jawaban yang pertama\n"
+    "Too many questions at once: wait for the first answers\n"
+)
 RETRY_AFTER = 5
 """Seconds: the time limit of a question (``sql_time_limit_ms``)."""
 
@@ -116,7 +120,7 @@ def limit_questions(pages: App, questions: App, name: str) -> App:
         share = visitors.setdefault(visitor, [asyncio.Semaphore(MAX_ACTIVE), 0])
         if share[1] >= MAX_ACTIVE + MAX_WAITING:
             headers = {"retry-after": str(RETRY_AFTER)}
-            refusal = Response.text("Too many questions at once: wait for the first answers\n", 429, headers)
+            refusal = Response.text(TOO_MANY, 429, headers)
             await refusal.asgi_send(send)
             return
         share[1] += 1

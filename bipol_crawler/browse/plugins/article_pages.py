@@ -184,7 +184,7 @@ async def version_page(request: Any, datasette: Any) -> Response:
         asked := {name: int(value) for name, value in request.url_vars.items()},
     )
     if not found["row"]:
-        raise NotFound("Tidak ada · No such version")
+        raise NotFound("Versi itu tidak ada di arsip · The archive has no such version")
     row, path = found["row"][0], permalinks.version_path(asked["id"], asked["version"])
     response = await _row_page(request, datasette, "article_versions", row["id"])
     response.headers |= await memento_headers(request, datasette, asked["id"], row["captured_at"], path)
@@ -196,7 +196,7 @@ async def _row_page(request: Any, datasette: Any, table: str, key: int) -> Respo
     database = datasette.get_database()
     found = await database.execute(f"SELECT * FROM {table} WHERE id = ?", [key])
     if not found.rows:
-        raise NotFound("Tidak ada · No such article")
+        raise NotFound("Artikel itu tidak ada di arsip · The archive has no such article")
     data = datasette.urls.row(database.name, table, str(key), format="json")
     context = {
         **await _row_parts(datasette, request, table, key),
@@ -221,7 +221,7 @@ async def _row_parts(datasette: Any, request: Any, table: str, key: object) -> d
     parts = await run_queries(datasette, ROWS[table], {"id": key})
     shown = parts.get("article") or parts.get("version")
     if not shown:  # Datasette reads the address 1,2 as 1
-        raise NotFound("Tidak ada · No such row")
+        raise NotFound("Baris itu tidak ada · The archive has no such row")
     await mark_photos(datasette, parts.get("photos", []))
     row = shown[0]
     number, version = (row["id"], row["versions"]) if table == "articles" else (row["article_id"], row["version"])

@@ -55,7 +55,7 @@ async def record(request: Any, datasette: Any) -> Response:
     what = await _asked(request, datasette)
     page = 1 if "page" not in request.args else _number(request, "page") or 0
     if not 0 < page <= len(what.captures):
-        raise NotFound("Tidak ada · No such page")
+        raise NotFound("Halaman itu tidak ada di arsip · The archive has no such page")
     capture = what.captures[page - 1]
     warc_dir: Path | None = datasette.warc_dir
 
@@ -85,7 +85,7 @@ async def _asked(request: Any, datasette: Any) -> Cited:
         version = last or 0
     what = await cited_version(datasette, request, article, version)
     if what is None:
-        raise NotFound(f"There is no version {version} of article {article}")
+        raise NotFound(f"Artikel {article} tidak punya versi {version} · Article {article} has no version {version}")
     return what
 
 

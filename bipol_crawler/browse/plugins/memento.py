@@ -175,7 +175,7 @@ async def _time_map(request: Any, datasette: Any, article: int) -> TimeMap:
 
     url, rows = await datasette.get_database().execute_fn(found)
     if not rows or not is_web_address(url):
-        raise NotFound(f"article {article} has no captures")
+        raise NotFound(f"Artikel {article} belum punya rekaman · Article {article} has no captures")
 
     def at(path: str) -> str:
         return _absolute(request, datasette, path)

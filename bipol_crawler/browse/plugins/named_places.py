@@ -46,7 +46,7 @@ async def named_place_page(request: Any, datasette: Any) -> Response:
     name = tilde_decode(request.url_vars["name"])
     parts = await parts_of(datasette, NAMED_PLACE, {"name": name, **turned(request)})
     if not parts["total"][0]["articles"]:
-        raise NotFound("Tidak ada · No such place")
+        raise NotFound("Tempat itu tidak ada di arsip · The archive has no such place")
     context = {
         "name": parts["total"][0]["name"],
         "parts": parts,

@@ -139,11 +139,11 @@ async def person_page(request: Any, datasette: Any) -> Response:
             {"key": person_key(who), "name": who},
         )
         if not found:
-            raise NotFound("Tidak ada · No such person")
+            raise NotFound("Nama itu tidak ada di arsip · The archive has no such person")
         return Response.redirect(datasette.urls.path(f"/person/{found[0]['id']}"))
     known = await rows_of(datasette, "SELECT id, name FROM people WHERE id = :id", {"id": int(who)})
     if not known:
-        raise NotFound("Tidak ada · No such person")
+        raise NotFound("Nama itu tidak ada di arsip · The archive has no such person")
     group = _chosen(request, "as", _ROLES, "all")
     stories = {name: sql.format(roles=_ROLES[group]) for name, sql in STORIES.items()}
     parts = await parts_of(datasette, PERSON | stories, {"id": int(who), **turned(request)})

@@ -23,5 +23,5 @@ async def photo(request: Any, datasette: Any) -> Response:
     digest = f"sha256:{request.url_vars['hex']}"
     found = await datasette.get_database().execute_fn(lambda connection: datasette.photos.read(connection, digest))
     if found is None:
-        return Response.text("no such photo", status=404)
+        return Response.text("Foto itu tidak ada · No such photo\n", status=404)
     return Response(found.body, status=200, headers=_KEPT, content_type=found.media_type)

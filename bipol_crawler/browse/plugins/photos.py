@@ -145,7 +145,7 @@ async def photo_page(request: Any, datasette: Any) -> Response:
     key = {"article": int(request.url_vars["article"]), "position": int(request.url_vars["position"])}
     parts = await run_queries(datasette, ONE, {**key, "kind": request.url_vars["kind"]})
     if not parts["photo"]:
-        raise NotFound("Tidak ada · No such photo")
+        raise NotFound("Foto itu tidak ada di arsip · The archive has no such photo")
     await mark_photos(datasette, parts["photo"])
     photo = parts["photo"][0]
     key_of_credit = credit_key(photo["credit"] or "")

@@ -83,7 +83,7 @@ async def place_page(request: Any, datasette: Any) -> Response:
     parts = await parts_of(datasette, PLACE, {"name": name, **turned(request)})
     articles, printed = parts["total"][0]["articles"], parts["total"][0]["name"]
     if not articles:
-        raise NotFound("Tidak ada · No such place")
+        raise NotFound("Tempat itu tidak ada di arsip · The archive has no such place")
     lang = language(request)
     say = translator(lang)
     found = regions_named(printed)

@@ -106,21 +106,25 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
 
 def _refused(scope: Message, prefix: str) -> Response | None:
     if scope["method"] not in METHODS:
-        return Response.text("Only GET and HEAD: the archive is only read here\n", 405, {"allow": ", ".join(METHODS)})
+        return Response.text(
+            "Hanya GET dan HEAD · Only GET and HEAD: the archive is only read here\n",
+            405,
+            {"allow": ", ".join(METHODS)},
+        )
     hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
     if len(hosts) > 1 or not all(HOST.fullmatch(host) for host in hosts):
         # The host name is used in feeds and in links.
-        return Response.text("Not a host name\n", 400)
+        return Response.text("Bukan nama host · Not a host name\n", 400)
     if len(scope.get("query_string", b"")) > MAX_QUERY_BYTES:
-        return Response.text("The question is too long\n", 414)
+        return Response.text("Pertanyaannya terlalu panjang · The question is too long\n", 414)
     if b"_trace=" in scope.get("query_string", b""):
-        return Response.text("Not offered here\n", 400)  # shows queries to developers
+        return Response.text("Tidak disediakan di sini · Not offered here\n", 400)  # shows queries to developers
     raw = scope.get("raw_path") or scope["path"].encode()
     path = raw.partition(b"?")[0].decode("latin-1")
     for written in (path, unquote(path)):
         place = written.removeprefix(prefix)
         if place.startswith("/-/") and place.split("/")[2] not in ALLOWED_UNDER_DASH:
-            return Response.text("Not found\n", 404)
+            return Response.text("Tidak ditemukan · Not found\n", 404)
     return None
 
 

@@ -63,11 +63,11 @@ async def voice_page(request: Any, datasette: Any) -> Response:
     if not (who.isascii() and who.isdigit() and len(who) <= 15):
         found = await rows_of(datasette, "SELECT id FROM named_people WHERE key = :key", {"key": person_key(who)})
         if not found:
-            raise NotFound("Tidak ada · No such person")
+            raise NotFound("Nama itu tidak ada di arsip · The archive has no such person")
         return Response.redirect(datasette.urls.path(f"/voice/{found[0]['id']}"))
     parts = await parts_of(datasette, VOICE, {"id": int(who), **turned(request)})
     if not parts["person"]:
-        raise NotFound("Tidak ada · No such person")
+        raise NotFound("Nama itu tidak ada di arsip · The archive has no such person")
     context = {
         "person": parts["person"][0],
         "parts": parts,
