@@ -6,6 +6,15 @@ BEGIN;
 CREATE TEMP TABLE leaving AS SELECT id FROM articles WHERE url = :url;
 DELETE FROM held WHERE article_id IN (SELECT id FROM leaving);
 DELETE FROM problems WHERE article_id IN (SELECT id FROM leaving) OR url = :url;
+DELETE FROM analyses WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM quotes WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM mentions WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM event_dates WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM text_places WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM corrections WHERE article_id IN (SELECT id FROM leaving) OR corrected_id IN (SELECT id FROM leaving)
+  OR target_url = :url;
+DELETE FROM edits WHERE version_id IN
+  (SELECT id FROM article_versions WHERE article_id IN (SELECT id FROM leaving));
 DELETE FROM version_captures WHERE version_id IN
   (SELECT id FROM article_versions WHERE article_id IN (SELECT id FROM leaving));
 DELETE FROM article_versions WHERE article_id IN (SELECT id FROM leaving);
@@ -27,6 +36,8 @@ DELETE FROM captures WHERE url = :url
   AND id NOT IN (SELECT capture_id FROM articles WHERE capture_id IS NOT NULL);
 -- People named nowhere else.
 DELETE FROM people WHERE id NOT IN (SELECT person_id FROM bylines WHERE person_id IS NOT NULL);
+DELETE FROM named_people WHERE id NOT IN (SELECT named_person_id FROM mentions WHERE named_person_id IS NOT NULL
+  UNION SELECT named_person_id FROM quotes WHERE named_person_id IS NOT NULL);
 DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM article_tags);
 DROP TABLE leaving;
 -- Words of a deleted text stay in the index until it is merged, and in free pages until the file is written anew.

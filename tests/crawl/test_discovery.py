@@ -172,7 +172,8 @@ def test_a_sweep_finds_what_moves_neither_validator_nor_top(desk: Desk) -> None:
     assert set(quiet.withdrawn) <= desk.events("missing")
 
 
-def test_a_silent_edit_is_found_when_every_article_is_looked_at(desk: Desk) -> None:
+def test_a_silent_edit_is_found_when_every_article_is_looked_at(desk_of: Opened) -> None:
+    desk = desk_of(24)
     desk.portal.day = 2
     desk.crawled()
     desk.portal.day = 3
