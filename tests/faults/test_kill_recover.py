@@ -75,7 +75,7 @@ def test_killed_again_and_again_it_ends_where_it_would_have_ended(
                 if exit_code == -9:
                     died[diary.read_text().strip()] += 1
                     kills += 1
-                assert findings(desk.database, desk.warc) == []
+                assert wrong(desk) == []
                 after = said(desk.database)
                 assert before <= after
                 before = after
@@ -91,6 +91,12 @@ def test_killed_again_and_again_it_ends_where_it_would_have_ended(
             shutil.rmtree(desk.folder)
     record_property("died", json.dumps(died))
     print(dict(died))
+
+
+def wrong(desk: Desk) -> list[str]:
+    """What is wrong; that captures were imported and are not entered yet is what the next ``recover`` mends."""
+    found = findings(desk.database, desk.warc)
+    return [each for each in found if not (each.startswith("import-") and "that the archive does not know" in each)]
 
 
 def said(database: Path) -> set[tuple[object, ...]]:
