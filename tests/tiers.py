@@ -16,7 +16,7 @@ U = TypeVar("U")
 
 ALL = os.environ.get("TESTS") == "all"
 SOME = 2 if os.environ.get("TESTS") == "some" else None
-COSTLY = ("crawl", "browse", "archive")
+COSTLY = ("crawl", "archive")
 """The folders of tests whose parameters are many and cost most."""
 
 
