@@ -33,6 +33,9 @@ def told(news: Browser, writer: sqlite3.Connection) -> Browser:
 @pytest.mark.parametrize(
     ("page", "says"),
     [
+        ("/article/2", "/voice/1"),
+        ("/article/2", "/named-place/Cimahi"),
+        ("/article/2", "/events?month=2020-06"),
         ("/voices", "Ratna Dewi"),
         ("/voices?q=ratna", "Ratna Dewi"),
         ("/voice/1", "Lurah Selabatu"),

@@ -90,6 +90,13 @@ ARTICLE = {
     "problems": """
       SELECT field, reason, detail, last_seen_at FROM problems
       WHERE article_id = :id AND resolved_at IS NULL ORDER BY field, reason""",
+    "mentions": """
+      SELECT p.id, p.name, m.office FROM mentions m JOIN named_people p ON p.id = m.named_person_id
+      WHERE m.article_id = :id ORDER BY m.position""",
+    "named_places": "SELECT name, code FROM text_places WHERE article_id = :id ORDER BY position",
+    "event_dates": """
+      SELECT DISTINCT first_day, last_day FROM event_dates
+      WHERE article_id = :id AND first_day IS NOT NULL ORDER BY first_day, last_day""",
 }
 
 VERSION = {
