@@ -13,7 +13,7 @@ from scrapy.commands import ScrapyCommand
 
 from bipol_crawler.articles.lookup import NotFound, find_article
 from bipol_crawler.cite.model import QUERIES, Cited, cited_from_rows
-from bipol_crawler.cite.reference_formats import bibtex, csl_json
+from bipol_crawler.cite.reference_formats import bibtex, csl_json, ris
 from bipol_crawler.cite.styles import apa, apa_indonesian, check_commands, chicago, evidence
 from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
 from bipol_crawler.infra.clock import utc
@@ -30,6 +30,7 @@ FORMATS: dict[str, Callable[[Cited], str]] = {
     "chicago": lambda cited: chicago(cited) + "\n",
     "bibtex": bibtex,
     "csl": csl_json,
+    "ris": ris,
 }
 
 
@@ -127,6 +128,7 @@ def all_formats(cited: Cited) -> str:
         "English (Chicago)": chicago(cited),
         "BibTeX": bibtex(cited),
         "CSL-JSON": csl_json(cited),
+        "RIS": ris(cited),
         "Bukti · Evidence": evidence(cited),
         "Cara memeriksa · How to check it (the digest first, then the record itself)": "\n".join(
             f"$ {line}" for line in check_commands(cited)

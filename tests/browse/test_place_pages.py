@@ -61,9 +61,11 @@ def test_years_without_an_article_stay_on_the_axis(news: Browser, writer: sqlite
     writer.commit()
     page = page_of(news, "GARUT")
     rows = page.xpath("//figure[@class='chart']//tbody/tr")
-    assert [tuple(row.xpath("th/text() | td/text()")) for row in rows] == [
+    assert [tuple(row.xpath("th/text() | td//text()")) for row in rows] == [
         ("2016", "1"), ("2017", "0"), ("2018", "0"), ("2019", "1"), ("2020", "1"),
     ]  # fmt: skip
+    assert rows[0].xpath("td/a/@href") == ["/search?place=GARUT&year=2016"]
+    assert news.get("/search.json?place=GARUT&year=2016").json()["total"] == 1
 
 
 def test_neighbours_stand_in_the_order_of_their_distance(news: Browser, writer: sqlite3.Connection) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.charts import stacked
+from bipol_crawler.browse.charts import grouped
 from bipol_crawler.browse.plugins.language import language, translator
 from bipol_crawler.browse.subject_pages import (
     PAGE,
@@ -152,7 +153,7 @@ async def person_page(request: Any, datasette: Any) -> Response:
     context = {
         "person": known[0],
         "parts": parts,
-        "years": _years(parts["years"], names, lang),
+        "years": _years(parts["years"], names, f"{datasette.urls.path('/search')}?", known[0]["name"], lang),
         "group": group,
         "groups": names,
         "page": page_number(request),
@@ -162,8 +163,11 @@ async def person_page(request: Any, datasette: Any) -> Response:
     return Response.html(await datasette.render_template("person.html", context, request=request))
 
 
-def _years(rows: Rows, names: Mapping[str, str], lang: str) -> Markup | str:
-    """The chart of a person's articles by year, one colour for each group of roles. Empty without a dated article."""
+def _years(rows: Rows, names: Mapping[str, str], search: str, person: str, lang: str) -> Markup | str:
+    """The chart of a person's articles by year, one colour for each group of roles. Empty without a dated article.
+
+    Each bar has the search for the articles of that year behind it; with the role, if the group has only one.
+    """
     if not rows:
         return ""
     say = translator(lang)
@@ -171,7 +175,12 @@ def _years(rows: Rows, names: Mapping[str, str], lang: str) -> Markup | str:
     counts = {(row["name"], row["label"]): row["articles"] for row in rows}
     groups = [name for name in GROUPS if any(row["name"] == name for row in rows)]
     series = {names[name]: [float(counts.get((name, label), 0)) for label in labels] for name in groups}
-    return stacked(labels, series, title=say("Per tahun", "By year"), unit=say("artikel", "articles"), lang=lang)
+    roles = {name: {"role": GROUPS[name][0]} if len(GROUPS[name]) == 1 else {} for name in groups}
+    links = [
+        [search + urlencode({"person": person, "year": label} | roles[name]) for label in labels] for name in groups
+    ]
+    title, unit = say("Per tahun", "By year"), say("artikel", "articles")
+    return grouped(labels, series, links, title=title, unit=unit, lang=lang)
 
 
 def _chosen(request: Any, name: str, choices: Mapping[str, object], otherwise: str) -> str:

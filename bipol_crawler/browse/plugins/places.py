@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette.utils import tilde_decode, tilde_encode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
@@ -12,11 +13,12 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.charts import bars
+from bipol_crawler.browse.charts import grouped
 from bipol_crawler.browse.maps import Spot, place_map
 from bipol_crawler.browse.plugins.language import language, translator
 from bipol_crawler.browse.subject_pages import (
     PAGE,
+    Rows,
     list_page,
     page_number,
     parts_of,
@@ -85,24 +87,14 @@ async def place_page(request: Any, datasette: Any) -> Response:
     if not articles:
         raise NotFound("Tempat itu tidak ada di arsip · The archive has no such place")
     lang = language(request)
-    say = translator(lang)
     found = regions_named(printed)
     everywhere = {"q": "", "limit": MOST_PLACES, "offset": 0}
     known = await datasette.get_database().cached(PLACES, lambda: rows_of(datasette, PLACES, everywhere))
     same, perhaps, around = _neighbours(printed, found, known)
-    labels = years_between([row["label"] for row in parts["years"]])
-    counts = {row["label"]: float(row["articles"]) for row in parts["years"]}
     context = {
         "name": printed,
         "parts": parts,
-        "years": bars(
-            [(label, counts.get(label, 0.0)) for label in labels],
-            title=say("Per tahun", "By year"),
-            unit=say("artikel", "articles"),
-            lang=lang,
-        )
-        if labels
-        else "",
+        "years": _years(parts["years"], lambda year: _search(datasette, printed, year), lang),
         "regions": found,
         "map": _map(printed, articles, found, around, lang),
         "same": same,
@@ -113,6 +105,24 @@ async def place_page(request: Any, datasette: Any) -> Response:
         "kept": "",
     }
     return Response.html(await datasette.render_template("place.html", context, request=request))
+
+
+def _search(datasette: Any, name: str, year: str) -> str:
+    """The address of the search for the articles of one year."""
+    return f"{datasette.urls.path('/search')}?{urlencode({'place': name, 'year': year})}"
+
+
+def _years(rows: Rows, search: Callable[[str], str], lang: str) -> Markup | str:
+    """The chart of articles by year, each bar with the search behind it. Empty without a dated article."""
+    if not rows:
+        return ""
+    say = translator(lang)
+    labels = years_between([row["label"] for row in rows])
+    counts = {row["label"]: float(row["articles"]) for row in rows}
+    unit = say("artikel", "articles")
+    series = {unit: [counts.get(label, 0.0) for label in labels]}
+    links = [[search(label) for label in labels]]
+    return grouped(labels, series, links, title=say("Per tahun", "By year"), unit=unit, lang=lang)
 
 
 def _neighbours(
