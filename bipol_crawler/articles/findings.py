@@ -7,6 +7,7 @@ of analysis have changed; a digest of all three says whether they have, so that 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -18,7 +19,10 @@ from bipol_crawler.analysis.corrections import may_announce
 from bipol_crawler.analysis.findings import Correction, Findings, PlaceMention, Text
 from bipol_crawler.analysis.people import best_mentions
 from bipol_crawler.articles.corrected import Corrected, find_corrected
+from bipol_crawler.items import Problem
 from bipol_crawler.normalize.people import person_key
+
+logger = logging.getLogger(__name__)
 
 _TABLES = ("event_dates", "mentions", "quotes", "text_places", "corrections")
 _DATES = (
@@ -47,12 +51,19 @@ _LONGEST = 500
 """The most characters of an announcement that are stored."""
 
 
-def save_findings(db: Database, article_id: int, text: tuple[str | None, str | None, str | None] | None = None) -> bool:
+def save_findings(
+    db: Database, article_id: int, text: tuple[str | None, str | None, str | None] | None = None
+) -> list[Problem]:
     """Analyse the stored article and replace its findings, inside the caller's transaction.
 
-    ``text`` is its headline, body and place, if the caller has them at hand.
+    Nothing is done if its findings are those of today's rules already. An error in a rule must not cost the article:
+    then it has no findings, and is analysed again whenever it is stored.
 
-    Returns whether it was analysed; otherwise its findings are those of today's rules already.
+    Args:
+        text: its headline, body and place, if the caller has them at hand.
+
+    Returns:
+        What could not be analysed: at most one problem.
     """
     published, rules, before = db.execute(_KNOWN, [article_id]).fetchone()
     if text is None:
@@ -60,20 +71,23 @@ def save_findings(db: Database, article_id: int, text: tuple[str | None, str | N
     headline, body, place = text
     digest = _digest(headline, body, published, place)
     if (rules, before) == (analysis_version(), digest):
-        return False
+        return []
     day = date.fromisoformat(published) if published else None
-    findings = analyse(Text(headline, body, day, place, _links(db, article_id) if body and may_announce(body) else ()))
     if rules is not None:
-        for table in _TABLES:
+        for table in (*_TABLES, "analyses"):
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
+    links = _links(db, article_id) if body and may_announce(body) else ()
+    try:
+        findings = analyse(Text(headline, body, day, place, links))
+    except Exception as error:
+        logger.exception("article %d could not be analysed", article_id)
+        return [Problem("body", "not_analysed", f"{type(error).__name__}: {error}")]
     _save(db, article_id, findings)
     _save_corrections(db, article_id, findings.corrections)
     db.execute(
-        "INSERT INTO analyses (article_id, rules, input) VALUES (?1, ?2, ?3)"
-        " ON CONFLICT (article_id) DO UPDATE SET rules = ?2, input = ?3",
-        [article_id, analysis_version(), digest],
+        "INSERT INTO analyses (article_id, rules, input) VALUES (?, ?, ?)", [article_id, analysis_version(), digest]
     )
-    return True
+    return []
 
 
 def delete_unnamed_people(db: Database) -> None:

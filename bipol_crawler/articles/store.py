@@ -143,8 +143,8 @@ class Store:
         """Save the dates, the parts and the problems of an article."""
         published, problems = save_dates(self.db, article_id, article, url_id)
         save_parts(self.db, self.frontier, article_id, article)
-        save_findings(self.db, article_id, (article.headline, article.body, article.place))
-        open_problems = [*article.problems, *problems]
+        not_analysed = save_findings(self.db, article_id, (article.headline, article.body, article.place))
+        open_problems = [*article.problems, *problems, *not_analysed]
         if published:
             open_problems = [p for p in open_problems if (p.field, p.reason) != ("published", "missing")]
         url = self.db.execute("SELECT url FROM articles WHERE id = ?", [article_id]).fetchone()[0]

@@ -8,6 +8,7 @@ PROBLEM = {
     "generic_layout": ("tata letak tidak dikenal; pembaca umum dipakai", "unknown layout; the general reader was used"),
     "drift": ("berubah mendadak di banyak artikel; menunggu kepastian", "changed suddenly on many articles; waiting"),
     "no_text": ("teks tidak ditemukan", "no text found"),
+    "not_analysed": ("teks tidak dapat dianalisis", "the text could not be analysed"),
     "text_outside": ("teks di luar bagian isi", "text outside the text's element"),
     "text_skipped": ("sebagian teks terlewati", "part of the text was skipped"),
     "left_open": ("bagian isi tidak ditutup", "the text's element is not closed"),

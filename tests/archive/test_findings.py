@@ -54,6 +54,26 @@ def test_nothing_is_analysed_again_without_a_reason(
     save("2023-05-04T00:00:00Z", body=BODY)
 
 
+def test_an_error_in_a_rule_costs_the_findings_and_not_the_article(
+    archive: Archive, save: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(body=BODY)
+
+    def broken(_: object) -> None:
+        raise ValueError("not foreseen")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(findings, "analyse", broken)
+        save("2023-05-04T00:00:00Z", body=f"{BODY} Ramai.")
+    assert rows(archive, "SELECT versions, body FROM articles") == [(2, f"{BODY} Ramai.")]
+    assert rows(archive, "SELECT count(*) FROM quotes_flat") == [(0,)]
+    open_ = "SELECT field, reason, detail FROM problems WHERE reason = 'not_analysed' AND resolved_at IS NULL"
+    assert rows(archive, open_) == [("body", "not_analysed", "ValueError: not foreseen")]
+    save("2023-05-05T00:00:00Z", body=f"{BODY} Ramai.")
+    assert rows(archive, "SELECT count(*) FROM quotes_flat") == [(2,)]
+    assert rows(archive, open_) == []
+
+
 def test_new_rules_analyse_again(archive: Archive, save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
     save(body=BODY)
     monkeypatch.setattr(findings, "analyse", lambda text: analyse.Findings())
