@@ -25,7 +25,7 @@ from tests.crawl.in_process import opened
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """An archive of three days: articles edited, moved, missing and gone, some of several pages."""
-    portal = Portal(5, 60)
+    portal = Portal(7, 60)
     with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("three-days"), portal)
         for day in (1, 2, 3):
