@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import Counter
+from collections import Counter, deque
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
@@ -70,24 +70,27 @@ CORNERS = [
 def visited(hostile_archive: Path) -> list[str]:
     """Every address that links lead to from the front page and the dark corners, found harmless in both languages.
 
-    In English only one of each kind: what differs there are our own words. Of tables filtered and counted in the same
-    way two, with two conditions at most: there is no end to their combinations. A sample takes two of each kind.
+    In English only one of each kind: what differs there are our own words. Of pages filtered and counted in the same
+    way, by whichever column, two, with two conditions at most: there is no end to their combinations. A sample takes
+    one, with one condition, and two of each other kind.
     """
-    todo, kinds = ["/", *CORNERS], Counter[str]()
-    seen: dict[str, None] = {}
+    found, kinds = dict.fromkeys(["/", *CORNERS]), Counter[str]()
+    todo, seen = deque(found), list[str]()
     with closing(Browser(hostile_archive)) as browser:
         while todo:
-            address = todo.pop(0)
-            kind = re.sub(r"\d+|=[^&]*|(?<=/place/).*", "", address)
+            address = todo.popleft()
+            kind = re.sub(r"\d+|=[^&]*|(?<=/place/).*|(?<=[?&])[a-z]\w*(?=__\w+=)", "", address)
             filtered = "?" in address and address not in CORNERS
             most = (2 if ALL else 1) if filtered else (None if ALL or address in CORNERS else 2)
-            if address in seen or kinds[kind] == most or (filtered and address.count("=") > 2):
+            if kinds[kind] == most or (filtered and address.count("=") > (2 if ALL else 1)):
                 continue
-            seen[address] = None
+            seen.append(address)
             for language in ["id"] if kind in kinds else ["id", "en"]:
-                todo += links_of_harmless(browser, address, language)
+                new = dict.fromkeys(links_of_harmless(browser, address, language)).keys() - found.keys()
+                found |= dict.fromkeys(new)
+                todo += sorted(new)
             kinds[kind] += 1
-    return list(seen)
+    return seen
 
 
 def links_of_harmless(browser: Browser, address: str, language: str) -> list[str]:
