@@ -20,10 +20,10 @@ def _names(*roles: str) -> str:
       GROUP BY b.person_id ORDER BY min(b.position)))"""
 
 
-SEEN_BEFORE = """c.status IN (200, 304) AND c.truncated IS NULL
+_WITHOUT_SCHEME = "substr(a.url, CASE WHEN substr(a.url, 1, 8) = 'https://' THEN 9 ELSE 8 END)"
+SEEN_BEFORE = f"""c.status IN (200, 304) AND c.truncated IS NULL
     AND substr(c.captured_at, 1, 19) < substr(e.at, 1, 19) AND c.url IN (a.url,
-      replace(a.url, 'https://', 'http://'), replace(a.url, '://', '://www.'),
-      replace(replace(a.url, 'https://', 'http://'), '://', '://www.'))"""
+      'http://' || {_WITHOUT_SCHEME}, 'http://www.' || {_WITHOUT_SCHEME}, 'https://www.' || {_WITHOUT_SCHEME})"""
 """SQL condition: capture ``c`` shows the page of article ``a`` before its event ``e``, at any spelling of its URL."""
 
 VIEWS = {

@@ -12,6 +12,8 @@ from tests.browse.browse_archives import Browser, new_archive
 
 OPERATIONS = {
     "analyses",
+    "requisites",
+    "page_requisites",
     "duplicate_pairs",
     "urls",
     "captures",
@@ -142,7 +144,7 @@ def test_an_empty_archive_has_a_home_page(tmp_path: Path) -> None:
         "Harga Cabai Turun",
         "Versi 2",
         "diubah: judul",
-        "diubah 12 November 2024",
+        "diubah antara 11 November 2024, 08.00 WIB (01.00 UTC) dan 12 November 2024, 07.00 WIB",
         "bipol-00001.warc.gz",
         "1000",
         "700",

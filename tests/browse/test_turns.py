@@ -152,10 +152,13 @@ def test_a_question_under_way_says_when_its_process_dies(room: Room) -> None:
     asked.close()
 
 
-def test_nothing_is_left_when_the_service_is_stopped(news_archive: Path, tmp_path: Path) -> None:
+def test_nothing_is_left_when_the_service_is_stopped(
+    news_archive: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("t")  # the path of a socket has at most 107 bytes
     command = [sys.executable, "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVE_DB={news_archive}"]
     with subprocess.Popen(
-        command, cwd=PROJECT, env=os.environ | {"TMPDIR": str(tmp_path)}, stdout=subprocess.PIPE, text=True
+        command, cwd=PROJECT, env=os.environ | {"TMPDIR": str(folder)}, stdout=subprocess.PIPE, text=True
     ) as browse:
         assert browse.stdout
         found = re.search(r":(\d+)/", browse.stdout.readline())
@@ -164,10 +167,10 @@ def test_nothing_is_left_when_the_service_is_stopped(news_archive: Path, tmp_pat
         connection.request("GET", HARMLESS)
         assert connection.getresponse().status == 200
         connection.close()
-        assert list(tmp_path.glob("bipol-questions-*"))
+        assert list(folder.glob("bipol-questions-*"))
         browse.terminate()
         assert browse.wait(60) == 0
-    assert not list(tmp_path.glob("bipol-questions-*"))
+    assert not list(folder.glob("bipol-questions-*"))
 
 
 def test_the_process_for_questions_ends_with_its_parent(news_archive: Path) -> None:
