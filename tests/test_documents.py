@@ -28,6 +28,7 @@ ELSEWHERE = {
     "scrapyd": "needs a server of its own: test_deploy.py runs a real one",
     "apt-get": "the machine has them: .ci/run installs what the suites need",
     "git pull": "there is no newer version to pull",
+    "bipol recover": "asks web archives outside: tests/replay has a pywb of its own",
 }
 """Lines with these words are not run here, and why."""
 

@@ -48,7 +48,8 @@ def nothing_amiss(seen: Seen, room: Room) -> Iterator[None]:
 @pytest.mark.parametrize("context", [{"permissions": ["clipboard-read", "clipboard-write"]}], indirect=True)
 def test_a_withdrawn_article_is_cited_in_three_clicks(page: Page, room: Room, clicks: Clicks, tmp_path: Path) -> None:
     page.goto("/")
-    clicks.on(page.locator("section", has=page.get_by_role("heading", name="Hilang")).get_by_role("link").first)
+    withdrawn = page.get_by_role("heading", name="Ditarik atau tidak ditemukan")
+    clicks.on(page.locator("section", has=withdrawn).get_by_role("link").first)
     expect(page.locator(".notice .status")).to_be_visible()
     clicks.on(page.get_by_text("Kutip artikel ini"))
     permalink = page.locator("details.cite pre").first.inner_text()

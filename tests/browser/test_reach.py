@@ -34,6 +34,7 @@ def test_a_slash_leads_to_the_search_box_unless_somebody_types(desk: Page) -> No
     desk.goto("/article/1")
     desk.keyboard.press("/")
     expect(desk).to_have_url(desk.url.partition("/article")[0] + "/search")
+    desk.wait_for_load_state()
     desk.keyboard.press("/")
     desk.keyboard.type("pasar/induk")
     expect(desk.get_by_role("searchbox")).to_have_value("pasar/induk")
