@@ -62,12 +62,11 @@ SELECT a.url AS article_url, v.version, v.captured_at, v.changed, v.headline, v.
 FROM article_versions v JOIN articles a ON a.id = v.article_id
 LEFT JOIN captures c ON c.id = v.capture_id LEFT JOIN captures o ON o.id = coalesce(c.refers_to, c.id)""",
     "events_flat": f"""
-SELECT a.url AS article_url, e.at, e.kind, e.detail, e.article_id, v.version,
+SELECT a.url AS article_url, e.at, e.kind, e.detail, e.article_id,
+  (SELECT w.version FROM article_versions w WHERE w.article_id = e.article_id AND e.kind = 'edited'
+    AND w.version > 1 AND w.captured_at <= e.at ORDER BY w.version DESC LIMIT 1) AS version,
   (SELECT max(substr(c.captured_at, 1, 19)) || 'Z' FROM captures c WHERE {SEEN_BEFORE}) AS seen_before
-FROM article_events e JOIN articles a ON a.id = e.article_id
-LEFT JOIN article_versions v ON v.article_id = e.article_id AND e.kind = 'edited'
-  AND v.version = (SELECT max(w.version) FROM article_versions w
-    WHERE w.article_id = e.article_id AND w.version > 1 AND w.captured_at <= e.at)""",
+FROM article_events e JOIN articles a ON a.id = e.article_id""",
     "likely_duplicates": """
 WITH either (id) AS (SELECT person_id FROM duplicate_pairs UNION SELECT other_id FROM duplicate_pairs),
 named AS (
