@@ -107,6 +107,7 @@ def _take(importing: Import, paths: list[Path]) -> tuple[int, Counter[str], list
         left.update(result.left)
         if result.error:
             errors.append(f"{result.name}: {result.error}")
+    left["unresolved"] = importing.unresolved  # without those that a later file resolved
     return taken, left, errors
 
 

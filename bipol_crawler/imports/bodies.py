@@ -11,14 +11,21 @@ from bipol_crawler.imports.digests import matches
 from bipol_crawler.imports.messages import NotTaken, capture_time
 from bipol_crawler.imports.records import ForeignRecord
 from bipol_crawler.warc.exchange import EvidenceError, Exchange, Original
+from bipol_crawler.warc.imports import imported_ids
 from bipol_crawler.warc.reader import read_exchange
 
-_WHOLE = (
+_ORIGINAL = (
     "SELECT o.warc_file, o.warc_offset, o.record_id, o.url, o.captured_at FROM captures c"
-    " JOIN captures o ON o.id = coalesce(c.refers_to, c.id) WHERE c.url = ? AND c.truncated IS NULL"
+    " JOIN captures o ON o.id = coalesce(c.refers_to, c.id)"
 )
+_SAME = f"{_ORIGINAL} WHERE c.url = ? AND substr(c.captured_at, 1, 19) = ? AND c.status = ? AND c.digest = ?"
+_WITH_ID = f"{_ORIGINAL} WHERE c.record_id = ? AND c.truncated IS NULL"
+_WHOLE = f"{_ORIGINAL} WHERE c.url = ? AND c.truncated IS NULL"
 _FROM = f"{_WHOLE} AND substr(c.captured_at, 1, 19) = ?"
 _EARLIER = f"{_WHOLE} AND c.captured_at <= ? AND c.status = 200 ORDER BY c.captured_at DESC LIMIT 20"
+
+Same = tuple[str, str, int, str]
+"""What two captures that are one have in common: address, second, status and digest of the body."""
 
 
 class Bodies:
@@ -32,6 +39,8 @@ class Bodies:
         self._by_id: dict[str, Original] = {}
         self._by_digest: dict[str, Original] = {}
         self._new: dict[str, list[Original]] = {}
+        self._left: set[str] = set()
+        self._imported: dict[str, str] | None = None
 
     def begin_file(self) -> None:
         """Begin with a file; the archive knows the exchanges of those before."""
@@ -49,6 +58,20 @@ class Bodies:
             self._by_digest.setdefault(stated, original)
         if new:
             self._new.setdefault(original.url, []).append(original)
+
+    def leave(self, record: ForeignRecord) -> None:
+        """Remember a record that is not taken because nobody needs what it is: a style sheet, an icon."""
+        self._left |= {record.record_id, f"{record.url} {_second(record.headers.get('warc-date', ''))}"}
+
+    def refers_to_left(self, record: ForeignRecord) -> bool:
+        """Whether a revisit record names one that is not taken for this reason."""
+        there, second = _named(record)
+        return bool(self._left & {_id_of_original(record) or " ", f"{there} {second}"})
+
+    def in_archive(self, same: Same) -> Original | None:
+        """Where the archive has the body of a capture, if it has the capture."""
+        row = self.db.execute(_SAME, same).fetchone()
+        return Original(*row) if row else None
 
     def find(self, record: ForeignRecord, url: str, captured_at: str) -> tuple[Original, Exchange] | None:
         """The exchange with the body that a revisit record refers to; None if there is none whose digest matches.
@@ -72,11 +95,11 @@ class Bodies:
         self, record: ForeignRecord, stated: str, url: str, captured_at: str
     ) -> Iterator[tuple[bool, Original]]:
         """Each exchange that may be meant, and whether the record names it and not only its digest."""
-        if found := self._by_id.get(record.headers.get("warc-refers-to", "").strip("<> ")):
+        if (wanted := _id_of_original(record)) and (found := self._by_id.get(wanted) or self._with_id(wanted)):
             yield True, found
-        there = record.headers.get("warc-refers-to-target-uri", "").strip("<> ") or url
-        if date := record.headers.get("warc-refers-to-date"):
-            second = _second(date)
+        there, second = _named(record)
+        there = there or url
+        if second:
             rows = self.db.execute(_FROM, [there, second]).fetchall()
             yield from ((True, Original(*row)) for row in rows)
             yield from ((True, each) for each in self._new.get(there, ()) if each.captured_at[:19] == second)
@@ -87,10 +110,28 @@ class Bodies:
             for row in self.db.execute(_EARLIER, [address, captured_at]).fetchall():
                 yield False, Original(*row)
 
+    def _with_id(self, wanted: str) -> Original | None:
+        """The exchange in the archive whose record has this id, or was made of a record that had it."""
+        if self._imported is None:
+            files = self.db.execute("SELECT warc_file FROM imports WHERE warc_file IS NOT NULL").fetchall()
+            self._imported = {theirs: ours for (file,) in files for theirs, ours in imported_ids(self.warc_dir / file)}
+        row = self.db.execute(_WITH_ID, [self._imported.get(wanted, wanted)]).fetchone()
+        return Original(*row) if row else None
+
     def _read(self, original: Original) -> Exchange:
         if self.read_new and any(original is each for each in self._new.get(original.url, ())):
             return self.read_new(original)
         return read_exchange(self.warc_dir, original.file, original.offset)
+
+
+def _id_of_original(record: ForeignRecord) -> str:
+    return record.headers.get("warc-refers-to", "").strip("<> ")
+
+
+def _named(record: ForeignRecord) -> tuple[str, str]:
+    """The address and the second that a revisit record names; either is empty if it does not."""
+    there = record.headers.get("warc-refers-to-target-uri", "").strip("<> ")
+    return there, _second(record.headers.get("warc-refers-to-date", ""))
 
 
 def _second(date: str) -> str:

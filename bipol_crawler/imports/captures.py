@@ -112,6 +112,8 @@ class ForeignReader:
                 raise NotTaken("conversion")
             return self._taken(record, asked_method(request) if request else _NO_REQUEST)
         except NotTaken as error:
+            if error.reason == "other_type":
+                self.bodies.leave(record)
             return Left(error.reason, record.url, record.place, record.offset, str(error))
 
     def _taken(self, record: ForeignRecord, request: tuple[str, Headers]) -> Taken:
@@ -141,6 +143,8 @@ class ForeignReader:
         if message and self._is_other_file(record.url, message):
             raise NotTaken("other_type", first_header(message.headers, "content-type") or "")
         found = self.bodies.find(record, target_url(record), at)
+        if found is None and self.bodies.refers_to_left(record):
+            raise NotTaken("other_type", "so is what it refers to")
         if found is None:
             raise NotTaken("unresolved", record.headers.get("warc-refers-to", ""))
         original, whole = found

@@ -1,8 +1,9 @@
 """Opens a file that may hold WARC or ARC records, whatever it is packed in, and yields its bytes decompressed.
 
 A file is packed as gzip (one member for each record, or one for all), as zstd (one frame for each record, perhaps with
-a dictionary; https://iipc.github.io/warc-specifications/specifications/warc-zstd/), not at all, or it is a WACZ: a ZIP
-file with WARC files in its folder ``archive/``. What it is shows in its first bytes and not in its name.
+a dictionary; https://iipc.github.io/warc-specifications/specifications/warc-zstd/), as LZ4 in the same way (FastWARC
+writes it), not at all, or it is a WACZ: a ZIP file with WARC files in its folder ``archive/``. What it is shows in its
+first bytes and not in its name.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+from lz4.frame import LZ4FrameDecompressor
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -24,7 +27,9 @@ else:
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 _ZSTD = b"\x28\xb5\x2f\xfd"
+_LZ4 = b"\x04\x22\x4d\x18"
 _SKIPPABLE = tuple(bytes([0x50 + number]) + b"\x2a\x4d\x18" for number in range(16))
+_FRAMES = (_ZSTD, _LZ4, *_SKIPPABLE)
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
 """The first bytes of the skippable frame with the dictionary of all following frames."""
 _MOST_DICTIONARY = 16 << 20
@@ -111,8 +116,8 @@ def _open(place: str, file: IO[bytes]) -> Iterator[Part]:
     head = file.read(512)
     if head.startswith(_GZIP):
         return _streams(place, file, lambda _: zlib.decompressobj(zlib.MAX_WBITS + 16), (_GZIP + b"\x08",))
-    if head.startswith((_ZSTD, *_SKIPPABLE)):
-        return _streams(place, file, _Frames().begin, (_ZSTD, *_SKIPPABLE))
+    if head.startswith(_FRAMES):
+        return _streams(place, file, _Frames().begin, _FRAMES)
     if not head.strip():
         raise NotAnArchive("is empty")
     if not head.lstrip().startswith(_TEXT):
@@ -126,12 +131,14 @@ def _from_start(file: IO[bytes]) -> IO[bytes]:
 
 
 class _Frames:
-    """Begins the decompression of zstd frames, and knows the dictionary that the first one may hold."""
+    """Begins the decompression of zstd and LZ4 frames, and knows the dictionary that the first one may hold."""
 
     def __init__(self) -> None:
         self._dictionary: Any = None
 
     def begin(self, head: bytes) -> Any:
+        if head.startswith(_LZ4):
+            return LZ4FrameDecompressor()
         if not head.startswith(_SKIPPABLE):
             return zstd.ZstdDecompressor(zstd_dict=self._dictionary)
         return _Skipped(int.from_bytes(head[4:8], "little"), self._keep if head.startswith(_DICTIONARY) else None)
@@ -201,11 +208,12 @@ def _decompress(
             while not stream.eof and (left := _unread(stream)) is not None:
                 out.write(stream.decompress(left, _CHUNK))
             if stream.eof:
-                return read - len(stream.unused_data), bytes(stream.unused_data), None
+                behind = bytes(stream.unused_data or b"")
+                return read - len(behind), behind, None
             chunk = file.read(_CHUNK)
             if not chunk:
                 return read, b"", "the compressed data ends early"
-    except (zlib.error, zstd.ZstdError, EOFError, ValueError) as error:
+    except (zlib.error, zstd.ZstdError, EOFError, ValueError, RuntimeError) as error:  # RuntimeError is LZ4's
         return read, b"", f"the compressed data is corrupt: {error}"
 
 

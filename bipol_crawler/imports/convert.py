@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from sqlite_utils import Database
 
+from bipol_crawler.imports.bodies import Same
 from bipol_crawler.imports.captures import ForeignReader, Info, Left, Taken
 from bipol_crawler.imports.messages import Reason
 from bipol_crawler.infra.atomic_file import atomic_file
@@ -30,7 +32,9 @@ from bipol_crawler.warc.imports import FOLDER, PREFIX, Origin
 from bipol_crawler.warc.records import exchange_members, warcinfo
 
 _CHUNK = 1 << 20
-_FLUSH = 1 << 22
+_ARCHIVE = re.compile(r"\.(?:warc|arc|wacz)(?:\.|$)")
+_BESIDE = re.compile(r"\.(?:cdxj?|idx|md5|sha\d+|txt|log|csv|json)(?:\.gz)?$")
+"""Files that programs write beside a WARC file, with its name before their own ending."""
 
 
 @dataclass(slots=True)
@@ -99,7 +103,7 @@ class Converter:
             OSError: a file cannot be read or written.
         """
         result = Converted(origin)
-        seen: set[tuple[str, str, int, str]] = set()
+        seen: dict[Same, Original] = {}
         self.reader.bodies.begin_file()
         with ExitStack() as stack:
             writer: _Writer | None = None
@@ -107,8 +111,8 @@ class Converter:
                 if isinstance(found, Info):
                     origin = origin if origin.software else replace(origin, software=found.software)
                     continue
-                if isinstance(found, Taken) and self._is_known(found.exchange, seen):
-                    found = Left("duplicate", found.exchange.url, found.record.place, found.record.offset)
+                if isinstance(found, Taken):
+                    found = self._duplicate(found, seen) or found
                 if isinstance(found, Left):
                     result.left[found.reason] += 1
                     tell(found)
@@ -129,21 +133,17 @@ class Converter:
                 whole = found.original or Original(
                     record.file, record.offset, record.record_id, record.url, record.captured_at
                 )
+                seen[_same(found.exchange)] = whole
                 self.reader.bodies.add(found.record, whole, new=found.original is None)
         return result
 
-    def _is_known(self, exchange: Exchange, seen: set[tuple[str, str, int, str]]) -> bool:
-        """Whether the archive or this file has the same answer, captured in the same second at the same address."""
-        key = exchange.url, exchange.captured_at[:19], exchange.status, digest(exchange.body)
-        known = (
-            key in seen
-            or self.db.execute(
-                "SELECT 1 FROM captures WHERE url = ? AND substr(captured_at, 1, 19) = ? AND status = ? AND digest = ?",
-                key,
-            ).fetchone()
-        )
-        seen.add(key)
-        return bool(known)
+    def _duplicate(self, taken: Taken, seen: Mapping[Same, Original]) -> Left | None:
+        """Why a capture is left out if this file or the archive has it; a revisit record may still refer to it."""
+        known = seen.get(_same(taken.exchange)) or self.reader.bodies.in_archive(_same(taken.exchange))
+        if known is None:
+            return None
+        self.reader.bodies.add(taken.record, known, new=False)
+        return Left("duplicate", taken.exchange.url, taken.record.place, taken.record.offset)
 
     def _new_name(self, origin: Origin) -> str:
         names = (f"{PREFIX}{origin.sha256[:16]}-{number:02d}.warc.gz" for number in range(1, 10_000))
@@ -196,6 +196,10 @@ class _Writer:
         return parse_exchange(original.url, original.captured_at, member.block, b"", None, None)
 
 
+def _same(exchange: Exchange) -> Same:
+    return exchange.url, exchange.captured_at[:19], exchange.status, digest(exchange.body)
+
+
 def files_in(path: Path) -> Iterator[Path]:
     """The file itself, or the files in a folder whose names are those of WARC, ARC or WACZ files, sorted."""
     if not path.is_dir():
@@ -203,7 +207,5 @@ def files_in(path: Path) -> Iterator[Path]:
         return
     for found in sorted(path.rglob("*")):
         name = found.name.lower()
-        if found.is_file() and not name.startswith(".") and any(
-            f"{part}." in f"{name}." for part in (".warc", ".arc", ".wacz")
-        ):  # fmt: skip
+        if found.is_file() and not name.startswith(".") and _ARCHIVE.search(name) and not _BESIDE.search(name):
             yield found

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from urllib.parse import quote
 
-from bipol_crawler.addresses.origins import without_credentials
+from bipol_crawler.addresses.origins import REDIRECTS, without_credentials
 from bipol_crawler.imports.digests import matches
 from bipol_crawler.imports.records import ForeignRecord
 from bipol_crawler.warc.content_codings import decode
@@ -204,9 +204,14 @@ def _without_chunks(headers: Headers, undone: bool) -> Headers:
 
 
 def _is_short(status: int, headers: Headers, body: bytes) -> bool:
-    """Whether a body is shorter than Content-Length says. It may be longer, if the writer has decoded it."""
+    """Whether a body is shorter than Content-Length says. It may be longer, if the writer has decoded it.
+
+    Browsers do not hand out the body of a redirect, so writers that drive one have none. Its headers say all.
+    """
     stated = first_header(headers, "content-length") or ""
-    if status in _NO_BODY or first_header(headers, "transfer-encoding") is not None or not stated.isdecimal():
+    if status in _NO_BODY or (status in REDIRECTS and not body.strip()):
+        return False
+    if first_header(headers, "transfer-encoding") is not None or not stated.isdecimal():
         return False
     return len(body) < int(stated) and (
         first_header(headers, "content-encoding") is None or not _can_decode(headers, body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from bipol_crawler.archive import Archive
@@ -50,6 +51,7 @@ class Import:
         self.tell = tell
         self.reader = ForeignReader(archive.frontier.portal, Bodies(archive.db, warc_dir))
         self.converter = Converter(archive.db, warc_dir, self.reader)
+        self._unresolved: dict[str, int] = {}
 
     def finish_killed(self) -> int:
         """Enter the files that a killed import has written and not entered. Returns how many captures they hold.
@@ -69,7 +71,7 @@ class Import:
             found = False
             for file in files_in(path):
                 found = True
-                yield self._result(file.name, str(file), lambda file=file: self._take(file))  # type: ignore[misc]
+                yield self._result(file.name, str(file), partial(self._take, file))
             if not found:
                 yield FileResult(str(path), error="holds no WARC, ARC or WACZ files")
         missing: Counter[Reason] = Counter()
@@ -78,7 +80,13 @@ class Import:
             self.tell("", left)
         if missing:
             yield FileResult("divided records", left=missing)
+        self._unresolved[""] = missing["unresolved"]
         yield from self._retry()
+
+    @property
+    def unresolved(self) -> int:
+        """How many records of the files that were imported refer to bodies that have not been found after all."""
+        return sum(self._unresolved.values())
 
     def _retry(self) -> Iterator[FileResult]:
         """Read files again in which records referred to bodies that were not there, as long as that helps."""
@@ -93,7 +101,7 @@ class Import:
                 if not path.is_file() or file_sha256(path) != sha256:
                     continue
                 origin = Origin(original, sha256, size, "", kept, now(), self.imported_by)
-                result = self._result(original, kept, lambda path=path, origin=origin: self._convert(path, origin))  # type: ignore[misc]
+                result = self._result(original, kept, partial(self._convert, path, origin, new=False))
                 if result.taken:
                     helped = True
                     yield replace(result, name=f"{original} (again)", left=Counter())
@@ -116,16 +124,18 @@ class Import:
         origin = Origin(path.name, sha256, size, "", kept, now(), self.imported_by)
         needed = known is not None or source.parent == path.parent
         try:
-            taken, left = self._convert(source, origin)
+            taken, left = self._convert(source, origin, new=True)
             needed = needed or taken > 0 or left["unresolved"] > 0
         finally:
             if not needed:
                 source.unlink(missing_ok=True)
         return taken, left
 
-    def _convert(self, source: Path, origin: Origin) -> tuple[int, Counter[Reason]]:
+    def _convert(self, source: Path, origin: Origin, *, new: bool) -> tuple[int, Counter[Reason]]:
         converted = self.converter.convert(source, origin, lambda left: self.tell(origin.original, left))
         enter(self.archive, converted)
+        if new or origin.sha256 in self._unresolved:
+            self._unresolved[origin.sha256] = converted.left["unresolved"]
         return len(converted.records), converted.left
 
     def _kept_before(self, path: Path) -> str | None:

@@ -7,12 +7,13 @@ itself is kept unchanged, in the folder ``imported`` beside the evidence or wher
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from bipol_crawler.warc.exchange import EvidenceError
-from bipol_crawler.warc.gzip_members import member_at
+from bipol_crawler.warc.gzip_members import Damage, member_at, members
 from bipol_crawler.warc.reader import open_warc
 
 PREFIX = "import-"
@@ -85,3 +86,17 @@ def read_origin(path: Path) -> Origin:
         )
     except (KeyError, ValueError) as error:
         raise EvidenceError(f"{path.name} does not say where it comes from: {error}") from None
+
+
+def imported_ids(path: Path) -> Iterator[tuple[str, str]]:
+    """The ids of the original records in a file with imported captures, each with the id of the record made of it.
+
+    What is damaged, or cannot be read, is passed over.
+    """
+    try:
+        with open_warc(path) as stream:
+            for member in members(stream):
+                if not isinstance(member, Damage) and (theirs := member.headers.get("imported-record-id")):
+                    yield theirs.strip("<>"), member.record_id
+    except OSError:
+        return

@@ -10,6 +10,8 @@ import sys
 import zipfile
 from collections.abc import Callable
 
+import lz4.frame
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -93,6 +95,8 @@ PACKED: dict[str, Callable[[list[bytes]], bytes]] = {
     "zstd with a frame to skip": lambda records: (
         b"\x50\x2a\x4d\x18\x03\0\0\0abc" + b"".join(map(zstd.compress, records))
     ),
+    "LZ4, one frame a record": lambda records: b"".join(map(lz4.frame.compress, records)),
+    "LZ4, one frame for all": lambda records: lz4.frame.compress(b"".join(records)),
     "WACZ": lambda records: wacz(("a.warc.gz", b"".join(map(gzip.compress, records)))),
     "WACZ, not compressed": lambda records: wacz(("a.warc", b"".join(records))),
     "WACZ of two files": lambda records: wacz(("a.warc", records[0]), ("b.warc", b"".join(records[1:]))),

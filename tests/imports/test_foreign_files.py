@@ -16,27 +16,53 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.imports.captures import Left
 from bipol_crawler.imports.containers import NotAnArchive
 from bipol_crawler.imports.convert import files_in
 from bipol_crawler.imports.records import ForeignRecord, foreign_records
-from bipol_crawler.imports.take import FileResult, Import
+from bipol_crawler.imports.take import Import
 from bipol_crawler.warc.checker import verify
 
 FOLDER = os.environ.get("FOREIGN_WARCS")
 pytestmark = pytest.mark.skipif(not FOLDER, reason="FOREIGN_WARCS names no folder")
-FORMLESS = {"other_host", "other_type", "duplicate", "not_get"}
+FORMLESS = {"other_host", "other_type", "duplicate", "not_get", "unresolved"}
 RIGHT = {
-    "clipped.warc.gz": ("damaged", 1),  # it ends in the middle of a record
-    "clueweb-quirk.warc.gz": ("no_date", 29),  # 2008-10-294T05:21:46-0700
-    "bad.arc": ("not_http", 3),  # made so: no answer has a length
-    "example-extra.warc": ("not_http", 1),  # made so: HTTPX/1.1
-    "example-bad-non-chunked.warc.gz": ("digest", 1),
-    "example-trunc.warc": ("digest", 1),  # made so: the body is cut
-    "example-space-in-url.arc": ("damaged", 1),  # a checkout has other line ends than its length counts
-    "example-wrong-chunks.warc.gz": ("damaged", 2),  # made so
+    "clipped.warc.gz": {"damaged": 1},  # it ends in the middle of a record
+    "clueweb-quirk.warc.gz": {"no_date": 29},  # 2008-10-294T05:21:46-0700
+    "variableSizedDates.warc": {"no_date": 1, "digest": 3},  # 2014-01 is no second
+    "truncated_datetime.warc": {"no_date": 1},  # 2019-08-15T01:02
+    "bad.arc": {"not_http": 3},  # made so: no answer has a length
+    "example-extra.warc": {"not_http": 1},  # made so: HTTPX/1.1
+    "alexa_short_header.arc.gz": {"not_http": 1},  # the greeting of an SSH server
+    "broken.warc": {"not_http": 1},  # the record is said to be 7 bytes long
+    "badexample.arc.gz": {"damaged": 3},  # made so: wrong lengths
+    "example-space-in-url.arc": {"damaged": 1},  # a checkout has other line ends than its length counts
+    "example-wrong-chunks.warc.gz": {"damaged": 2},  # made so
+    "transfer_compression_none_truncated.warc.gz": {"damaged": 1},  # made so
+    "Evil-Warc-Headers.warc": {"damaged": 1},  # it ends before its length does
+    "redirect.warc": {"damaged": 1},  # the same
+    "link-extraction-test.warc": {"incomplete": 2},  # written by hand: the bodies are shorter than Content-Length
+    "example-bad-non-chunked.warc.gz": {"digest": 1},
+    "example-trunc.warc": {"digest": 1},  # made so: the body is cut
+    "example-bad-length.warc": {"digest": 2},  # the same
+    "baconIpsum_chunked.warc": {"digest": 1},  # changed by hand
+    "baconIpsum_chunkedWithMetadata.warc": {"digest": 1},
+    "baconIpsum_chunked_httpTrailors.warc": {"digest": 1},
+    "1memento.warc": {"digest": 3},  # these were copied and changed by hand, all with one digest
+    "1memento_noContentType.warc": {"digest": 1},
+    "2mementos.warc": {"digest": 4},
+    "2mementos_htmlXhtml.warc": {"digest": 2},
+    "2mementos_queryString.warc": {"digest": 2},
+    "3mementos.warc": {"digest": 5},
+    "4mementos.warc": {"digest": 6},
+    "5mementos.warc": {"digest": 7},
+    "5mementosAndFroggie.warc": {"digest": 8},
+    "HTTP204.warc": {"digest": 1, "damaged": 1},
+    "HTTP404.warc": {"digest": 1},
+    "slash.warc": {"digest": 1},
 }
-"""What is not read, and how often, by the name of the file."""
+"""What is not read at most, and how often, by the name of the file; projects share some files."""
+UNRESOLVED = 9
+"""Revisit records of sample-1.warc.gz that refer to a file that nobody published."""
 
 
 def records(path: Path) -> list[ForeignRecord]:
@@ -67,26 +93,21 @@ def test_every_response_that_warcio_reads_is_read_or_the_reason_is_right(tmp_pat
     (tmp_path / "warc").mkdir()
     archive = Archive(tmp_path / "a.db", portal=sorted(hosts)[0], command="import", arguments={},
         parser_version="0", earlier=sorted(hosts))  # fmt: skip
-    told: Counter[tuple[str, str]] = Counter()
-
-    def tell(name: str, left: Left) -> None:
-        if left.reason not in FORMLESS:
-            told[name, left.reason] += 1
-
-    importing = Import(archive, tmp_path / "warc", imported_by="a test", reference=True, tell=tell)
-    results: list[FileResult] = []
+    importing = Import(archive, tmp_path / "warc", imported_by="a test", reference=True)
+    errors, totals = set(), Counter[str]()
     for path in files:
-        here = [each for each in importing.take([path]) if each.name in (path.name, str(path))]
-        results += here
-        seen = here[0].taken + sum(here[0].left.values())
-        assert seen >= by_warcio(path) or here[0].error, path
-    unresolved = {name for name, reason in told if reason == "unresolved"}
-    assert unresolved <= {"dupes.warc.gz"}  # its originals are in another file
-    assert {(name, (why, count)) for (name, why), count in told.items() if why != "unresolved"} <= {
-        (name, (why, count * times)) for name, (why, count) in RIGHT.items() for times in (1, 2)
-    }
-    unread = {Path(result.name).name for result in results if result.error}
-    assert all(name.endswith(".lz4") or name == "invalid_example_1.wacz" for name in unread), unread
-    assert not archive.db.execute("SELECT 1 FROM imports WHERE waiting > 0").fetchone()
+        result = next(each for each in list(importing.take([path])) if each.name in (path.name, str(path)))
+        theirs = by_warcio(path)
+        totals += Counter(taken=result.taken, warcio=theirs, files=1) + Counter(dict(result.left))
+        assert result.taken + result.left.total() >= theirs or result.error, path
+        unread = Counter(
+            {reason: count for reason, count in result.left.items() if reason not in {*FORMLESS, "unresolved"}}
+        )
+        assert unread <= Counter(RIGHT.get(path.name, {})), path
+        if result.error:
+            errors.add(path.name)
+    print(dict(totals))
+    assert errors <= {"invalid_example_1.wacz"}
+    assert importing.unresolved <= UNRESOLVED
     assert [found for path in (tmp_path / "warc").glob("*.warc.gz") for found in verify(path)] == []
     archive.close()

@@ -84,10 +84,72 @@ def test_a_body_is_found(how: str, order: str, archive: Archive, take: Take, tmp
     else:
         for name, each in sorted({"a": FIRST, "b": again}.items(), reverse=order.endswith("earlier")):
             take(each, name=f"{name}.warc")
-    if how == "by its id" and order.endswith("later"):
-        return  # an id is known in one import only, and nothing else is stated
     assert bodies(archive, tmp_path / "warc") == [(DATE, PAGE), (LATER, PAGE)]
     assert not archive.db.execute("SELECT 1 FROM imports WHERE waiting > 0").fetchone()
+
+
+@pytest.mark.parametrize("order", ["before", "behind"])
+def test_what_another_file_resolves_is_not_told_as_unresolved(order: str, archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "two").mkdir()
+    for name, each in zip("ab" if order == "before" else "ba", (FIRST, revisit(**DIGEST)), strict=True):
+        (tmp_path / "two" / f"{name}.warc").write_bytes(each)
+    importing = Import(archive, tmp_path / "warc", imported_by="a test", reference=False)
+    assert sum(result.taken for result in importing.take([tmp_path / "two"])) == 2
+    assert importing.unresolved == 0
+    (tmp_path / "c.warc").write_bytes(revisit(WARC_Payload_Digest=stated(b"another", "sha1")))
+    list(importing.take([tmp_path / "c.warc"]))
+    assert importing.unresolved == 1
+
+
+ICON = {"url": "https://bipol.co/favicon.ico"}
+ICON_ANSWER = http(b"\0\0\1\0icon", "Content-Type: image/x-icon")
+
+
+@pytest.mark.parametrize("order", ["before", "behind"])
+@pytest.mark.parametrize(
+    "named", [{"WARC_Refers_To": ID}, {"WARC_Refers_To_Target_URI": ICON["url"], "WARC_Refers_To_Date": DATE}]
+)
+def test_a_repeated_file_that_nobody_needs_is_not_waited_for(
+    named: dict[str, str], order: str, archive: Archive, take: Take
+) -> None:
+    icon = record(ICON_ANSWER, **ICON)
+    again = revisit(http(b"", "Content-Type: image/x-icon"), **ICON, **named)
+    results = take(*((icon, again) if order == "before" else (again, icon)))
+    assert sum(result.taken for result in results) == 0
+    assert not archive.db.execute("SELECT 1 FROM imports WHERE waiting > 0").fetchone()
+    if order == "before":
+        assert [dict(result.left) for result in results] == [{"other_type": 2}]
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["one import", "two imports"])
+def test_a_capture_that_is_there_already_resolves_by_its_id(
+    later: bool, archive: Archive, take: Take, tmp_path: Path
+) -> None:
+    """Another writer gave the same capture another id; a third record names that one alone, from another address."""
+    take(record(number=5), name="theirs.warc")
+    again = revisit(url=f"{URL}?p=1", WARC_Refers_To=ID)
+    take(FIRST, *([] if later else [again]), name="others.warc")
+    if later:
+        take(again, name="later.warc")
+    found = [body for _, body in bodies(archive, tmp_path / "warc")]
+    assert found == [PAGE] if later else [PAGE, PAGE]
+
+
+def test_an_id_of_an_earlier_import_is_enough(archive: Archive, take: Take, tmp_path: Path) -> None:
+    take(FIRST, name="a.warc")
+    take(revisit(url=f"{URL}?p=1", WARC_Refers_To=ID), name="b.warc")
+    assert [body for _, body in bodies(archive, tmp_path / "warc")] == [PAGE, PAGE]
+    take(revisit(url=f"{URL}?p=2", number=3, WARC_Refers_To=ID.replace("1>", "2>")), name="c.warc")
+    assert [body for _, body in bodies(archive, tmp_path / "warc")] == [PAGE] * 3  # through a revisit record
+
+
+def test_indexes_and_lists_beside_the_files_of_a_folder_are_not_read(archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "crawl"
+    folder.mkdir()
+    for name in ("a.warc", "a.warc.cdx", "a.warc.gz.cdxj", "b.warc.idx", "a.warc.sha256", "a.warc.cdx.gz", "a.txt"):
+        (folder / name).write_bytes(FIRST if name == "a.warc" else b"com,example)/ 2019")
+    importing = Import(archive, tmp_path / "warc", imported_by="a test", reference=False)
+    assert [(result.name, result.taken, result.error) for result in importing.take([folder])] == [("a.warc", 1, None)]
 
 
 @pytest.mark.parametrize("head", [b"", HEAD])
