@@ -64,6 +64,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         self.questions = questions
         self.trim_memory: Callable[[int], Any] | None = None  # glibc's malloc_trim, only in the question process
         self.columns: tuple[object, Any] | None = None  # for searches, with the state that they are of
+        self.word_stream: Any = None  # for concordances, keywords and collocates
         self._thread = threading.local()
         self._cache: dict[str, tuple[object, float, Any]] = {}
 

@@ -43,7 +43,7 @@ def occurrences(connection: sqlite3.Connection, query: Query) -> tuple[str, dict
                 f" WHERE col = 'body' AND term >= :{start} AND term < :{end} GROUP BY doc"
             )
         elif len(term.words) == 1:
-            words |= _forms(connection, term)
+            words |= forms(connection, term)
         for phrase in (term.words, *term.forms):
             if len(phrase) > 1:
                 parts.append(_phrase(phrase, values))
@@ -53,7 +53,7 @@ def occurrences(connection: sqlite3.Connection, query: Query) -> tuple[str, dict
     return " UNION ALL ".join(parts) or "SELECT 0 AS doc, 0 AS times WHERE 0", values
 
 
-def _forms(connection: sqlite3.Connection, term: Term) -> set[str]:
+def forms(connection: sqlite3.Connection, term: Term) -> set[str]:
     """The words of the archive that a term of one word finds: itself, its lemma, and all inflections of the lemma."""
     found = {term.words[0]}
     if term.lemma:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import combining, normalize
 
-WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+WORD = re.compile(r"(?:[^\W_]++|[\u0300-\u036f]++)++")
 
 APOSTROPHES = "'’‘`´ʼ"
 

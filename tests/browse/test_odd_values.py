@@ -45,6 +45,8 @@ PAGES = [
     "/photos",
     "/trends",
     "/trends?words=pasar&words=cabai&section=Ekonomi&of=words",
+    "/concordance?words=pasar&sort=left",
+    "/concordance.csv?words=pasar",
     "/photos?credit=rina",
     "/article/1/photo/lead/1",
     "/bipol/photos_flat",

@@ -13,7 +13,7 @@ import re
 import sqlite3
 import tempfile
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,7 @@ async def _render_file(datasette: Any, data: dict[str, Any], request: Any, kind:
                 cursor = connection.cursor()
                 cursor.execute(sql, parameters or {})
                 columns = _distinct_names([column[0] for column in cursor.description])
-                path = (_write_parquet if kind == "parquet" else _write_sheet)(cursor, columns, Path(folder))
+                path = (write_parquet if kind == "parquet" else write_sheet)(cursor, columns, Path(folder))
             return path.open("rb")  # can be read although the folder is deleted
 
     file = await datasette.get_database().execute_fn(make_file)
@@ -126,23 +126,29 @@ def _distinct_names(names: list[str]) -> list[str]:
     return found
 
 
-def _limited_rows(cursor: sqlite3.Cursor, most: int) -> Iterator[tuple[Any, ...]]:
+def limited_rows(rows: Iterable[Sequence[Any]], most: int) -> Iterator[tuple[Any, ...]]:
+    """Yield ``rows``.
+
+    Raises:
+        BadRequest: there are more than ``most`` rows, or their text has more than :data:`MAX_BYTES`.
+    """
     length = 0
-    for number, row in enumerate(cursor, 1):
+    for number, row in enumerate(rows, 1):
         length += sum(len(value) for value in row if isinstance(value, (str, bytes)))
         if number > most or length > MAX_BYTES:
             raise BadRequest("Too many rows for one file: narrow the question, or add a LIMIT")
         yield tuple(row)
 
 
-def _write_parquet(cursor: sqlite3.Cursor, columns: list[str], folder: Path) -> Path:
+def write_parquet(rows: Iterable[Sequence[Any]], columns: Sequence[str], folder: Path) -> Path:
+    """Write ``rows`` to a Parquet file in ``folder``. Raises BadRequest if they are too many."""
     # DuckDB takes 65 MB, which other pages do not need.
     import duckdb
 
     kinds: list[set[type]] = [set() for _ in columns]
     lines, path, longest = folder / "rows.jsonl", folder / "rows.parquet", 0
     with lines.open("wb") as file:
-        for row in _limited_rows(cursor, MAX_ROWS):
+        for row in limited_rows(rows, MAX_ROWS):
             cells: dict[str, Any] = {}
             for place, value in enumerate(row):
                 if value is not None:
@@ -185,7 +191,8 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""').replace("\0", "") + '"'
 
 
-def _write_sheet(cursor: sqlite3.Cursor, columns: list[str], folder: Path) -> Path:
+def write_sheet(rows: Iterable[Sequence[Any]], columns: Sequence[str], folder: Path) -> Path:
+    """Write ``rows`` to a workbook in ``folder``. Raises BadRequest if they are too many."""
     import xlsxwriter  # type: ignore[import-untyped]
 
     path = folder / "rows.xlsx"
@@ -202,7 +209,7 @@ def _write_sheet(cursor: sqlite3.Cursor, columns: list[str], folder: Path) -> Pa
         bold = book.add_format({"bold": True})
         for place, column in enumerate(columns):
             page.write_string(0, place, column[:MAX_CELL_LENGTH], bold)
-        for number, row in enumerate(_limited_rows(cursor, MAX_SHEET_ROWS), 1):
+        for number, row in enumerate(limited_rows(rows, MAX_SHEET_ROWS), 1):
             for place, value in enumerate(row):
                 if isinstance(value, bytes):
                     value = b64encode(value).decode()

@@ -88,7 +88,7 @@ async def search_page(request: Any, datasette: Any) -> Response:
         "asked": asked,
         "answer": answer,
         "found": answer and answer.found,
-        "choices": _choices(columns),
+        "choices": choices_of(columns),
         "ranked_up_to": MAX_RANKED,
         "first": (asked.page - 1) * PAGE + 1,
         "pages": pages,
@@ -100,7 +100,7 @@ async def search_page(request: Any, datasette: Any) -> Response:
     return Response.html(html, status=200 if answer else 503)
 
 
-def _choices(columns: Columns) -> dict[str, Sequence[str]]:
+def choices_of(columns: Columns) -> dict[str, Sequence[str]]:
     """The values that the form offers for each filter."""
     return {
         "section": columns.sections.values,

@@ -1,0 +1,92 @@
+"""Lines of a concordance with what is said of their articles: one page of them, or all as rows of a file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from bipol_crawler.browse.text_request import PAGE, TextRequest
+from bipol_crawler.infra.text_safety import legible
+from bipol_crawler.search.concordance import Hits, Line, find_hits, lines, sorted_hits
+from bipol_crawler.search.query import Query
+from bipol_crawler.search.word_stream import WordStream
+
+PER = 1_000_000
+"""Frequencies are given for so many words."""
+AT_ONCE = 1000
+"""How many lines' articles are read at once."""
+COLUMNS = (
+    "left", "hit", "right", "headline", "published_date", "section", "place", "status", "article", "permalink", "url",
+)  # fmt: skip
+_ARTICLES = """
+  SELECT a.id, a.headline, substr(a.published_at, 1, 10), s.name, a.place, a.status, a.url
+  FROM articles a LEFT JOIN sections s ON s.id = a.section_id WHERE a.id IN (SELECT value FROM json_each(?))"""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of the article of a line. ``published_date`` is the printed day."""
+
+    headline: str | None
+    published_date: str | None
+    section: str | None
+    place: str | None
+    status: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """One page of lines, and how many lines and articles there are in all.
+
+    ``corpus`` is the number of words of the articles that the filters leave.
+    """
+
+    query: Query
+    total: int
+    articles: int
+    corpus: int
+    rows: list[tuple[Line, About]]
+
+    @property
+    def per_million(self) -> float:
+        """How often the words occur in a million words of these articles."""
+        return PER * self.total / self.corpus if self.corpus else 0.0
+
+
+def one_page(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest) -> Concordance:
+    """The lines of the page that is asked for.
+
+    Raises:
+        sqlite3.OperationalError: the query was interrupted.
+    """
+    query, corpus, hits = find_hits(connection, stream, asked.words, asked.filters)
+    total, start = len(hits.places), (asked.page - 1) * PAGE
+    shown = sorted_hits(stream, hits, asked.sort).at(np.arange(min(start, total), min(start + PAGE, total)))
+    articles = np.unique(stream.articles(hits.places))
+    words = int(np.diff(stream.starts)[corpus].sum())
+    return Concordance(query, total, len(articles), words, list(_told(connection, lines(connection, stream, shown))))
+
+
+def all_cells(
+    connection: sqlite3.Connection, stream: WordStream, hits: Hits, sort: str, permalink: Callable[[int], str]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the values of :data:`COLUMNS` for each hit, in the order ``sort``."""
+    for line, about in _told(connection, lines(connection, stream, sorted_hits(stream, hits, sort))):
+        said = (about.headline, about.published_date, about.section, about.place, about.status)
+        texts = (None if text is None else legible(text) for text in (line.left, line.hit, line.right, *said))
+        yield (*texts, line.article, permalink(line.article), about.url)
+
+
+def _told(connection: sqlite3.Connection, found: Iterable[Line]) -> Iterator[tuple[Line, About]]:
+    found = iter(found)
+    while some := list(islice(found, AT_ONCE)):
+        asked = json.dumps(sorted({line.article for line in some}))
+        about = {row[0]: About(*row[1:]) for row in connection.execute(_ARTICLES, [asked])}
+        yield from ((line, about[line.article]) for line in some if line.article in about)

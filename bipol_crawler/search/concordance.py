@@ -1,0 +1,201 @@
+"""Concordance lines (KWIC, key word in context): every place where the words of a query stand, in any inflection.
+
+What is a hit is what ``occurrences`` counts for trends; here each has its place. Lines are put in order by the words
+beside the hit, as corpus tools do, or by the day of publication.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bipol_crawler.search.columns import Mask, Numbers
+from bipol_crawler.search.execute import lemma_lookup, positions
+from bipol_crawler.search.facets import Narrowing
+from bipol_crawler.search.filters import Filters
+from bipol_crawler.search.occurrences import forms
+from bipol_crawler.search.query import Query, Term, read_query
+from bipol_crawler.search.tokenizer import WORD, fold
+from bipol_crawler.search.word_stream import WordStream
+
+SORTS = ("newest", "oldest", "left", "right", "form")
+"""By the day of publication, by the word to the left (1L) or right (1R), then the next ones, or by the hit's form."""
+SORTED_WORDS = 3
+"""How many words to the left or right count for the order."""
+CONTEXT = 90
+"""Characters of text on each side of a hit. The text begins and ends between words."""
+CHUNK = 500
+"""How many bodies are read at once."""
+
+_BLANKS = re.compile(r"\s+")
+Pattern = tuple[frozenset[int], ...]
+"""For each of some words in a row, the numbers of the words that may stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The places of the hits in the word stream, and how many words each has; in text order, none inside another."""
+
+    places: Numbers
+    lengths: Numbers
+
+    def at(self, chosen: Numbers) -> Hits:
+        """Some of the hits."""
+        return Hits(self.places[chosen], self.lengths[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One hit: the article's id, the text to its left, the hit as it is written, the text to its right."""
+
+    article: int
+    left: str
+    hit: str
+    right: str
+
+
+def find_hits(
+    connection: sqlite3.Connection, stream: WordStream, typed: str, filters: Filters
+) -> tuple[Query, Mask, Hits]:
+    """What was typed, as it is understood; the articles that the filters leave; and the hits.
+
+    A hit is in an article that has all words of the query. The articles of the mask need not have any of them: they
+    are the corpus that the hits are a part of.
+    """
+    query = read_query(typed, lemma_lookup(connection))
+    found = positions(connection, stream.columns, query)
+    narrowing = Narrowing(connection, stream.columns, filters, found)
+    patterns = [pattern for term in query.terms for pattern in _patterns(connection, stream, term)]
+    hits = _joined([_matches(stream, pattern) for pattern in patterns])
+    return query, narrowing.by_filters(), hits.at(np.flatnonzero(narrowing.mask[stream.articles(hits.places)]))
+
+
+def _patterns(connection: sqlite3.Connection, stream: WordStream, term: Term) -> Iterator[Pattern]:
+    def numbers(words: set[str]) -> frozenset[int]:
+        found = (stream.vocabulary.number(word) for word in words)
+        return frozenset(number for number in found if number is not None)
+
+    def beginning(start: str) -> frozenset[int]:
+        return frozenset(number for number, word in enumerate(stream.vocabulary.words) if word.startswith(start))
+
+    if term.is_prefix:
+        *before, last = term.words
+        yield (*(numbers({word}) for word in before), beginning(last))
+    elif len(term.words) == 1:
+        yield (numbers(forms(connection, term)),)
+    for phrase in (term.words, *term.forms):
+        if len(phrase) > 1 and not term.is_prefix:
+            yield tuple(numbers({word}) for word in phrase)
+
+
+def _matches(stream: WordStream, pattern: Pattern) -> Hits:
+    """The places at which the words of ``pattern`` stand in a row in one article."""
+    length = len(pattern)
+    found: Numbers | None = None
+    for step, numbers in enumerate(pattern):
+        wanted = np.zeros(len(stream.vocabulary.words), np.bool_)
+        wanted[list(numbers)] = True
+        if found is None:
+            found = np.flatnonzero(wanted[stream.words])
+        else:
+            found = found[found + step < len(stream.words)]
+            found = found[wanted[stream.words[found + step]]]
+    places = found if found is not None else np.zeros(0, np.int64)
+    if length > 1:
+        places = places[stream.articles(places) == stream.articles(places + length - 1)]
+    return Hits(places, np.full(len(places), length, np.int64))
+
+
+def _joined(parts: Sequence[Hits]) -> Hits:
+    """All hits in text order. Of hits that overlap, the first and longest stays."""
+    places = np.concatenate([np.zeros(0, np.int64), *(part.places for part in parts)])
+    lengths = np.concatenate([np.zeros(0, np.int64), *(part.lengths for part in parts)])
+    order = np.lexsort((-lengths, places))
+    places, lengths = places[order], lengths[order]
+    if len(parts) < 2 and not np.any(lengths > 1):
+        return Hits(places, lengths)
+    kept, end = [], -1
+    for number, (place, length) in enumerate(zip(places.tolist(), lengths.tolist(), strict=True)):
+        if place >= end:
+            kept.append(number)
+            end = place + length
+    return Hits(places, lengths).at(np.array(kept, np.int64))
+
+
+def sorted_hits(stream: WordStream, hits: Hits, sort: str) -> Hits:
+    """The hits in the order ``sort``, one of :data:`SORTS`. Equal ones are in the order of publication, newest first.
+
+    The edge of an article comes before all words.
+    """
+    columns = stream.columns
+    rank = np.empty(len(columns.ids), np.int64)
+    rank[columns.by_date] = np.arange(len(columns.ids))
+    articles = stream.articles(hits.places)
+    undated = columns.days.codes[articles] < 0
+    by_date = rank[articles] if sort == "oldest" else -rank[articles]
+    keys = [hits.places, by_date, undated]  # the last key counts most
+    if sort == "form":
+        keys += [_alphabetical(stream, stream.words[hits.places])]
+    elif sort in ("left", "right"):
+        for step in range(SORTED_WORDS, 0, -1):
+            beside = hits.places - step if sort == "left" else hits.places + hits.lengths + step - 1
+            inside = (beside >= stream.starts[articles]) & (beside < stream.starts[articles + 1])
+            words = stream.words[np.where(inside, beside, 0)] if len(stream.words) else beside
+            keys.append(np.where(inside, _alphabetical(stream, words), -1))
+    return hits.at(np.lexsort(keys))
+
+
+def _alphabetical(stream: WordStream, numbers: NDArray[np.integer[Any]]) -> Numbers:
+    """The place of each word among the different words of ``numbers``, in the order of the alphabet."""
+    different, inverse = np.unique(numbers, return_inverse=True)
+    order = sorted(range(len(different)), key=lambda at: stream.vocabulary.words[different[at]])
+    rank = np.empty(len(different), np.int64)
+    rank[order] = np.arange(len(different))
+    return rank[inverse]
+
+
+def lines(connection: sqlite3.Connection, stream: WordStream, hits: Hits) -> Iterator[Line]:
+    """Yield the line of each hit, in the order of ``hits``.
+
+    A hit is left out if the article's text has become another one since the words were read.
+    """
+    articles = stream.articles(hits.places)
+    found: list[Line | None] = [None] * len(hits.places)
+    of_article: dict[int, list[int]] = {}
+    for number, article in enumerate(articles.tolist()):
+        of_article.setdefault(article, []).append(number)
+    ids = stream.columns.ids
+    chosen = sorted(of_article)
+    for start in range(0, len(chosen), CHUNK):
+        part = {int(ids[article]): article for article in chosen[start : start + CHUNK]}
+        asked = json.dumps(list(part))
+        bodies = connection.execute(
+            "SELECT id, body FROM articles WHERE id IN (SELECT value FROM json_each(?))", [asked]
+        )
+        for article_id, body in bodies:
+            article = part[article_id]
+            spans = [(word.start(), word.end()) for word in WORD.finditer(body or "")]
+            for number in of_article[article]:
+                at, length = int(hits.places[number] - stream.starts[article]), int(hits.lengths[number])
+                expected = stream.vocabulary.words[stream.words[hits.places[number]]]
+                if at + length <= len(spans) and fold(body[slice(*spans[at])]) == expected:
+                    span = spans[at][0], spans[at + length - 1][1]
+                    found[number] = _line(article_id, body, *span)
+    return (line for line in found if line)
+
+
+def _line(article: int, body: str, start: int, end: int) -> Line:
+    first, last = max(0, start - CONTEXT), min(len(body), end + CONTEXT)
+    left, right = body[first:start], body[end:last]
+    if first:
+        left = left[left.find(" ") + 1 :]
+    if last < len(body):
+        right = right[: right.rfind(" ") + 1] if " " in right else right
+    return Line(article, *(_BLANKS.sub(" ", text) for text in (left, body[start:end], right)))

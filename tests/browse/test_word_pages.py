@@ -1,0 +1,96 @@
+"""The pages that count words, their files, and the process that answers them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from lxml import etree, html
+
+from bipol_crawler.browse import table_files, word_streams
+from tests.browse.browse_archives import Browser
+from tests.browse.test_trends import filled
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+FORMULA = "=HYPERLINK(1) <b>&amp; pasar</b>"
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    path = tmp_path_factory.mktemp("words") / "bipol.db"
+    with filled(path) as db:
+        db.execute("UPDATE articles SET body = ? WHERE id = 6", [FORMULA])
+    browser = Browser(path)
+    yield browser
+    browser.close()
+
+
+def rows_of(browser: Browser, address: str) -> list[dict[str, str]]:
+    answer = browser.get(address)
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def test_the_page_and_the_files_have_the_same_lines(words: Browser, tmp_path: Path) -> None:
+    asked = "words=pasar&sort=left&section=Ekonomi"
+    page = html.fromstring(words.get(f"/concordance?{asked}").text)
+    shown = [
+        [cell.text_content() for cell in row.xpath("td")[:3]] for row in page.xpath("//table[@class='kwic']/tbody/tr")
+    ]
+    rows = rows_of(words, f"/concordance.csv?{asked}")
+    assert [[row["left"], row["hit"], row["right"]] for row in rows] == shown and len(rows) == 6
+    assert rows[-1]["permalink"].endswith("/article/1") and rows[-1]["published_date"] == "2016-03-01"
+    links = [link.rsplit("/", 1)[1] for link in page.xpath("//td[contains(@class, 'about')]/a/@href")]
+    assert links == [row["article"] for row in rows]
+    path = tmp_path / "a.parquet"
+    path.write_bytes(words.get(f"/concordance.parquet?{asked}").content)
+    with duckdb.connect() as db:
+        found = db.execute(f'SELECT "left", hit, "right", article FROM \'{path}\'').fetchall()
+    assert [[*row[:3]] for row in found] == shown and found[0][3] == int(rows[0]["article"])
+    with zipfile.ZipFile(io.BytesIO(words.get(f"/concordance.xlsx?{asked}").content)) as book:
+        sheet = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    assert len(sheet.findall(f"{SHEET}sheetData/{SHEET}row")) == len(rows) + 1
+
+
+def test_q_is_another_name_for_words(words: Browser) -> None:
+    assert words.get("/concordance.csv?q=sampah").text == words.get("/concordance.csv?words=sampah").text
+
+
+def test_a_page_says_how_many_lines_there_are(words: Browser) -> None:
+    page = html.fromstring(words.get("/concordance?words=sampah", headers={"accept-language": "en"}).text)
+    assert " ".join(page.xpath("string(//main/p[@role='status'])").split()).startswith("4 lines in 2 articles")
+    beyond = words.get("/concordance?words=sampah&page=7")
+    assert beyond.status_code == 200 and "<tr><td" not in beyond.text
+
+
+def test_text_from_the_web_is_text(words: Browser) -> None:
+    page = html.fromstring(words.get("/concordance?words=hyperlink").text)
+    (row,) = page.xpath("//table[@class='kwic']/tbody/tr")
+    assert row.xpath("td")[2].text_content() == "(1) <b>&amp; pasar</b>"
+    (line,) = rows_of(words, "/concordance.csv?words=hyperlink")
+    assert (line["left"], line["hit"], line["right"]) == ("=", "HYPERLINK", "(1) <b>&amp; pasar</b>")
+    with zipfile.ZipFile(io.BytesIO(words.get("/concordance.xlsx?words=hyperlink").content)) as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_file_with_too_many_lines_is_refused(words: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(table_files.LARGEST, "csv", 3)
+    answer = words.get("/concordance.csv?words=sampah")
+    assert answer.status_code == 400 and "4" in answer.text
+    assert "/concordance.csv" not in words.get("/concordance?words=sampah").text
+
+
+@pytest.mark.parametrize("address", ["/concordance?words=pasar", "/concordance.csv?words=pasar"])
+def test_what_takes_too_long_says_so(words: Browser, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    async def interrupted(database: object) -> None:
+        raise sqlite3.OperationalError("interrupted")
+
+    monkeypatch.setattr(word_streams, "word_stream_of", interrupted)
+    answer = words.get(address)
+    assert answer.status_code == 503 and "terlalu lama" in answer.text

@@ -1,0 +1,124 @@
+"""Concordance lines: what is a hit, the text beside it, the order; and the words in memory while an archive changes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bipol_crawler.search.columns import read_columns
+from bipol_crawler.search.concordance import SORTS, find_hits, lines, sorted_hits
+from bipol_crawler.search.execute import Filters, lemma_lookup, matching
+from bipol_crawler.search.occurrences import add_instances, occurrences
+from bipol_crawler.search.query import read_query
+from bipol_crawler.search.tokenizer import folded
+from bipol_crawler.search.word_stream import WordStream, read_word_stream
+from tests.browse.browse_archives import new_archive
+from tests.browse.test_trends import TEXTS, WORDS, filled
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("words") / "bipol.db"
+    filled(path).close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def connection(archive: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(archive)) as opened:
+        add_instances(opened)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def stream(connection: sqlite3.Connection) -> WordStream:
+    return read_word_stream(connection, read_columns(connection))
+
+
+def found(
+    connection: sqlite3.Connection, stream: WordStream, typed: str, sort: str = "oldest", **filters: str
+) -> list[tuple[int, str, str, str]]:
+    _, _, hits = find_hits(connection, stream, typed, Filters(**filters))
+    told = lines(connection, stream, sorted_hits(stream, hits, sort))
+    return [(line.article, line.left.strip(), line.hit, line.right.strip()) for line in told]
+
+
+@pytest.mark.parametrize("typed", [word for word in WORDS if word] + ["anak-anak", '"pasar induk"', "dan"])
+def test_there_are_as_many_lines_as_the_index_has_occurrences(
+    connection: sqlite3.Connection, stream: WordStream, typed: str
+) -> None:
+    sql, values = occurrences(connection, read_query(typed, lemma_lookup(connection)))
+    wanted, filters = matching(connection, typed, Filters())
+    articles = {row[0] for row in connection.execute(wanted, filters)}
+    counted = sum(times for article, times in connection.execute(sql, values) if article in articles)
+    assert len(found(connection, stream, typed)) == counted
+
+
+def test_a_line_is_the_text_around_a_form(connection: sqlite3.Connection, stream: WordStream) -> None:
+    assert found(connection, stream, "kelola") == [
+        (4, "", "Pengelolaan", "sampah di pasar. Sampah dikelola warga, sampah plastik dijual."),
+        (4, "Pengelolaan sampah di pasar. Sampah", "dikelola", "warga, sampah plastik dijual."),
+        (5, "Warga", "mengelola", "sampah dan kebanjiran."),
+    ]
+
+
+def test_filters_and_excluded_words_choose_the_articles(connection: sqlite3.Connection, stream: WordStream) -> None:
+    assert {line[0] for line in found(connection, stream, "pasar", place="cimahi")} == {3, 4}
+    assert {line[0] for line in found(connection, stream, "pasar", until="2016-12-31", section="Ekonomi")} == {1, 8}
+    assert {line[0] for line in found(connection, stream, "warga -kebanjiran")} == {2, 4}
+
+
+def test_a_phrase_and_the_words_in_it_are_one_line(connection: sqlite3.Connection, stream: WordStream) -> None:
+    hits = [line[2] for line in found(connection, stream, '"pasar induk" OR pasar', place="CIMAHI")]
+    assert hits == ["pasar induk", "pasar"]
+
+
+def test_a_phrase_does_not_go_on_in_the_next_article(connection: sqlite3.Connection, stream: WordStream) -> None:
+    assert TEXTS[0][4].endswith("itu.") and TEXTS[1][4].startswith("Banjir")
+    assert found(connection, stream, '"itu banjir"') == []
+
+
+def test_the_order_follows_the_words_beside_it(connection: sqlite3.Connection, stream: WordStream) -> None:
+    told = {sort: found(connection, stream, "pasar", sort) for sort in SORTS}
+    left = [(folded(line[1]) or [""])[-1] for line in told["left"]]
+    right = [folded(line[3])[0] for line in told["right"]]
+    assert left == ["", "", "", "di", "di", "pedagang"]
+    assert right == ["dibuka", "induk", "pada", "sampah", "senang", "tanpa"]
+    assert [line[0] for line in told["oldest"]] == [8, 1, 1, 3, 4, 7]
+    assert [line[0] for line in told["newest"]] == [4, 3, 1, 1, 8, 7]
+    assert all(sorted(told[sort]) == sorted(told["oldest"]) for sort in SORTS)
+
+
+def test_only_articles_with_another_text_are_taken_apart_again(tmp_path: Path) -> None:
+    with closing(filled(tmp_path / "bipol.db")) as db:
+        before = read_word_stream(db.conn, read_columns(db.conn))
+        db.execute("UPDATE articles SET body = 'Pasar malam.' WHERE id = 2")
+        db.execute("UPDATE articles SET body = NULL WHERE id = 3")
+        db.execute("DELETE FROM article_sections WHERE article_id = 6")
+        db.execute("DELETE FROM bylines WHERE article_id = 6")
+        db.execute("DELETE FROM articles WHERE id = 6")
+        after = read_word_stream(db.conn, read_columns(db.conn), before)
+        anew = read_word_stream(db.conn, read_columns(db.conn))
+    said = [[stream.vocabulary.words[number] for number in stream.words] for stream in (after, anew)]
+    assert said[0] == said[1] and said[0][11:13] != ["banjir", "merendam"]
+    assert after.marks.tolist() == anew.marks.tolist() and after.starts.tolist() == anew.starts.tolist()
+
+
+def test_a_line_of_a_text_that_has_changed_since_is_left_out(tmp_path: Path) -> None:
+    with closing(filled(tmp_path / "bipol.db")) as db:
+        add_instances(db.conn)
+        stream = read_word_stream(db.conn, read_columns(db.conn))
+        _, _, hits = find_hits(db.conn, stream, "pasar", Filters())
+        db.execute("UPDATE articles SET body = 'Jalan dibuka. Pasar.' WHERE id = 1")
+        told = [(line.article, line.hit) for line in lines(db.conn, stream, hits)]
+    assert told == [(3, "pasar"), (4, "pasar"), (7, "Pasar"), (8, "Pasar")]
+
+
+def test_an_archive_without_words(tmp_path: Path) -> None:
+    with closing(new_archive(tmp_path / "bipol.db")) as db:
+        stream = read_word_stream(db.conn, read_columns(db.conn))
+        assert all(found(db.conn, stream, "pasar", sort) == [] for sort in SORTS)
