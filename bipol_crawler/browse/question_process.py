@@ -23,6 +23,8 @@ from bipol_crawler.browse.question_turns import Message, Receive, Send
 NO_ANSWER = "Pertanyaan belum dapat dijawab: coba lagi\nQuestions can't be answered at the moment: ask again\n"
 TIMEOUT = 120
 """Seconds to wait for output of the process. Making a file takes at most 20 seconds, and visitors wait in turn."""
+LONGEST_FOLDER = 70
+"""Characters of a folder for temporary files where a socket still fits: some systems take a path of 103 (unix(7))."""
 CONNECTION_HEADERS = {b"connection", b"keep-alive", b"transfer-encoding", b"upgrade", b"te", b"proxy-connection"}
 """Headers that concern one connection, so they are not forwarded."""
 
@@ -33,7 +35,8 @@ class QuestionProcess:
     def __init__(self, archive: Path, warc_dir: Path | None, time_limit: int) -> None:
         """``time_limit`` is the time for one question, in milliseconds."""
         self._arguments = [str(time_limit), str(archive), str(warc_dir or "")]
-        self._folder = tempfile.TemporaryDirectory(prefix="bipol-questions-")
+        short = None if len(tempfile.gettempdir()) < LONGEST_FOLDER else "/tmp"
+        self._folder = tempfile.TemporaryDirectory(prefix="bipol-questions-", dir=short)
         path = str(Path(self._folder.name) / "socket")
         self._listener = socket.socket(socket.AF_UNIX)
         self._listener.bind(path)

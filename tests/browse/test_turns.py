@@ -153,6 +153,17 @@ def test_the_process_for_questions_is_started_again(room: Room) -> None:
     assert room.answers_a_question("192.0.2.1")
 
 
+def test_a_long_name_of_the_folder_for_temporary_files_does_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    questions = QuestionProcess(tmp_path / "bipol.db", None, 1000)
+    questions.stop()
+    assert not list(folder.iterdir())
+
+
 def test_a_question_under_way_says_when_its_process_dies(room: Room) -> None:
     asked = room.ask(ENDLESS, "192.0.2.1")
     assert room.answers_a_question("192.0.2.2")

@@ -10,13 +10,14 @@ import sys
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from bipol_crawler.demo.site import Portal
 from tests.browse.browse_archives import fill_with_news, new_archive
-from tests.browser.reading import Room, Seen
+from tests.browser.reading import Clicks, Room, Seen
 from tests.crawl.crawling import PROJECT, Desk
 from tests.crawl.in_process import opened
 
@@ -127,3 +128,16 @@ def context(request: pytest.FixtureRequest, chromium: Browser, room: Room, seen:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def clicks() -> Clicks:
+    return Clicks()
+
+
+@pytest.fixture
+def nothing_amiss(seen: Seen, room: Room) -> Iterator[None]:
+    """The pages ask this machine only, and the browser finds nothing to complain of."""
+    yield
+    assert {urlsplit(url).netloc for url in seen.asked} <= {urlsplit(room.address).netloc}
+    assert seen.complaints == []

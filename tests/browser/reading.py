@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from playwright.sync_api import Locator
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -21,3 +23,14 @@ class Seen:
 
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+
+class Clicks:
+    """Clicks, counted."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def on(self, target: Locator) -> None:
+        target.click()
+        self.made += 1

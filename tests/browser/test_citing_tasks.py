@@ -5,44 +5,18 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import duckdb
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.reading import Room, Seen
+from tests.browser.reading import Clicks, Room
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_amiss")]
 
 PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
-
-
-class Clicks:
-    """Clicks, counted."""
-
-    def __init__(self) -> None:
-        self.made = 0
-
-    def on(self, target: Locator) -> None:
-        target.click()
-        self.made += 1
-
-
-@pytest.fixture
-def clicks() -> Clicks:
-    return Clicks()
-
-
-@pytest.fixture(autouse=True)
-def nothing_amiss(seen: Seen, room: Room) -> Iterator[None]:
-    """The pages ask this machine only, and the browser finds nothing to complain of."""
-    yield
-    assert {urlsplit(url).netloc for url in seen.asked} <= {urlsplit(room.address).netloc}
-    assert seen.complaints == []
 
 
 @pytest.mark.parametrize("context", [{"permissions": ["clipboard-read", "clipboard-write"]}], indirect=True)
