@@ -105,7 +105,7 @@ class Command(ScrapyCommand):
         if through:
             print_message(f"continuing a re-reading that was killed: {len(ids)} articles are left")
         with ProgressBar(self.settings, "re-reading", len(ids), "articles") as bar:
-            for covered, differ in reread_all(archive, warc_dir, ids, arguments):
+            for covered, differ in reread_all(archive, warc_dir, ids):
                 read += covered
                 changed += differ
                 bar.advance(covered, covered)

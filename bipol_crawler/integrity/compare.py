@@ -55,7 +55,7 @@ def compare_with_evidence(path: Path, warc_dir: Path) -> Iterator[str]:
             target.commit()
         archive = Archive(copy, portal=portal, command="verify", arguments={}, parser_version=parser_version())
         try:
-            for _ in reread_all(archive, warc_dir, article_ids(archive), {}):
+            for _ in reread_all(archive, warc_dir, article_ids(archive)):
                 pass
             archive.db.conn.execute("ATTACH ? AS was", [f"{folder}/was.db"])
             yield from _compare(archive.db, () if current else _LEMMAS)

@@ -12,6 +12,7 @@ from bipol_crawler.archive import Archive
 from bipol_crawler.reparse.article import read_many_again, save_reread
 from bipol_crawler.reparse.prefetch import prefetch
 from bipol_crawler.storage.connection import use_more_memory
+from bipol_crawler.storage.portal import MOVED_FROM
 
 _BATCH = 100
 """Articles per transaction: so many must be read again, at most, after a kill."""
@@ -19,9 +20,7 @@ _THROUGH = "through"
 """The key in the run's arguments for the id of the last article that was stored."""
 
 
-def reread_all(archive: Archive, warc_dir: Path, ids: Sequence[int], arguments: Mapping[str, Any]) -> Iterator[
-    tuple[int, int]
-]:  # fmt: skip
+def reread_all(archive: Archive, warc_dir: Path, ids: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Read articles again, in this order.
 
     Yields after each transaction the number of articles in it, and how many of them have a version that reads
@@ -31,11 +30,13 @@ def reread_all(archive: Archive, warc_dir: Path, ids: Sequence[int], arguments: 
         ReaderDied: the reading process was killed.
     """
     use_more_memory(archive.db)
+    (recorded,) = archive.db.execute("SELECT arguments FROM runs WHERE id = ?", [archive.run_id]).fetchone()
+    recorded = json.loads(recorded)  # with what else is known of the run: from where the portal moved
     found = prefetch(read_many_again, archive.path, warc_dir, ids)
     while batch := list(islice(found, _BATCH)):
         with archive.db.atomic():
             differ = sum(save_reread(archive, again) for again in batch)
-            archive.update_run(arguments=json.dumps({**arguments, _THROUGH: batch[-1].article_id}))
+            archive.update_run(arguments=json.dumps({**recorded, _THROUGH: batch[-1].article_id}))
         yield len(batch), differ
 
 
@@ -48,6 +49,7 @@ def last_reread_article(archive: Archive, arguments: Mapping[str, Any]) -> int:
     for recorded, outcome, rules in rows:
         before = json.loads(recorded)
         through = before.pop(_THROUGH, 0)
+        before.pop(MOVED_FROM, None)
         if (before, outcome, rules) != (dict(arguments), "killed", archive.parser_version):
             return 0
         if through:

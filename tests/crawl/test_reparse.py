@@ -200,7 +200,7 @@ def test_killed_it_goes_on_where_it_stopped_and_nothing_is_half(
 
     archive = opened()
     ids = article_ids(archive)
-    next(reread_all(archive, desk.warc, ids, {}))
+    next(reread_all(archive, desk.warc, ids))
     archive.close()
     assert desk.rows("SELECT count(*) FROM articles WHERE headline IS NOT 'Palsu'") == [(10,)]
     archive = opened()
