@@ -9,7 +9,13 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 ROW_ORDER = {
     "articles_flat": "id",
@@ -33,40 +39,68 @@ def columns(db: sqlite3.Connection, name: str) -> dict[str, str]:
 
 def write_json_lines(db: sqlite3.Connection, view: str, path: Path) -> int:
     """Write a view, one JSON object on each line. Return the length of the longest line in bytes."""
-    names, longest = list(columns(db, view)), 0
+    longest = 0
     with path.open("wb") as file:
-        for row in db.execute(f"SELECT * FROM {view} ORDER BY {ROW_ORDER[view]}"):
-            line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False).encode() + b"\n"
+        for _, line in json_lines(db, view):
             longest = max(longest, len(line))
             file.write(line)
     return longest
 
 
-def write_parquet(lines: Path, types: dict[str, str], longest: int, path: Path) -> None:
-    """Write a file of :func:`write_json_lines` as Parquet.
+def json_lines(db: sqlite3.Connection, view: str) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """The rows of a view in their order, each also as a line of JSON."""
+    names = list(columns(db, view))
+    for row in db.execute(f"SELECT * FROM {view} ORDER BY {ROW_ORDER[view]}"):
+        named = dict(zip(names, row, strict=True))
+        yield named, json.dumps(named, ensure_ascii=False).encode() + b"\n"
 
-    Args:
-        types: the columns of the view, from :func:`columns`.
-        longest: the length of the longest line in bytes.
 
-    Raises:
-        duckdb.Error: a disk is full, or a file cannot be written.
-    """
+def parquet_types(types: Mapping[str, str]) -> dict[str, str]:
+    """The types that columns of a view, from :func:`columns`, have in a Parquet file: DuckDB's names."""
+    return {name: _PARQUET.get(kind, "VARCHAR") for name, kind in types.items()}
+
+
+@contextmanager
+def parquet_writer() -> Iterator[DuckDBPyConnection]:
+    """A DuckDB for :func:`write_parquet`: what it writes does not depend on the machine, and it downloads nothing."""
     import duckdb  # takes 65 MB of memory, which other commands do not need
 
-    typed = ", ".join(f"{_quoted(name)}: {_quoted(_PARQUET.get(kind, 'VARCHAR'))}" for name, kind in types.items())
-    # One thread, so that the file does not depend on the machine. DuckDB must not download extensions.
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": 1,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    with duckdb.connect(config=config) as db:
-        db.execute(
-            f"COPY (SELECT * FROM read_json({_quoted(_without_wildcards(str(lines)))}, format='newline_delimited',"
-            f" columns={{{typed}}}, maximum_object_size={max(longest, _MIN_LINE_LIMIT)}))"
-            f" TO {_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd)"
-        )
+    with duckdb.connect(config=config) as writer:
+        yield writer
+
+
+def write_parquet(
+    writer: DuckDBPyConnection,
+    lines: Path,
+    types: Mapping[str, str],
+    longest: int,
+    path: Path,
+    notes: Mapping[str, str] | None = None,
+) -> None:
+    """Write a file of :func:`json_lines` as Parquet.
+
+    Args:
+        types: the columns of the view, from :func:`columns`.
+        longest: the length of the longest line in bytes.
+        notes: key and value pairs for the file's own metadata.
+
+    Raises:
+        duckdb.Error: a disk is full, or a file cannot be written.
+    """
+    typed = ", ".join(f"{_quoted(name)}: {_quoted(kind)}" for name, kind in parquet_types(types).items())
+    noted = ", ".join(f"{_quoted(key)}: {_quoted(value)}" for key, value in (notes or {}).items())
+    options = f"FORMAT parquet, COMPRESSION zstd{f', KV_METADATA {{{noted}}}' if noted else ''}"
+    # DuckDB would make columns of folders with an equals sign in their names
+    writer.execute(
+        f"COPY (SELECT * FROM read_json({_quoted(_without_wildcards(str(lines)))}, format='newline_delimited',"
+        f" columns={{{typed}}}, maximum_object_size={max(longest, _MIN_LINE_LIMIT)}, hive_partitioning=false))"
+        f" TO {_quoted(str(path))} ({options})"
+    )
 
 
 def _quoted(text: str) -> str:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bipol_crawler.infra.atomic_file import lock_partial
+from bipol_crawler.infra.exchange import CannotExchange, exchange
 from bipol_crawler.infra.fsync import sync
 from bipol_crawler.snapshot.database import SnapshotError
 
@@ -16,16 +17,19 @@ SUMS = "SHA256SUMS"
 
 
 @contextmanager
-def atomic_folder(folder: Path, *, replace: bool) -> Iterator[Path]:
+def atomic_folder(folder: Path, *, replace: bool, at_once: bool = False) -> Iterator[Path]:
     """Yield a temporary folder to write into. At the end its files are synced, made read-only, and it is renamed.
 
     If a process is killed, its temporary folder stays; the next process clears it.
 
     Args:
         replace: whether a snapshot that is already in ``folder`` is replaced, once the new one is complete.
+        at_once: it is replaced in one step, so that readers find the one or the other at any moment. The caller holds
+            a lock against others who write ``folder``. Otherwise there is a moment without either.
 
     Raises:
-        SnapshotError: ``folder`` contains something else, or another process is writing it.
+        SnapshotError: ``folder`` contains something else, another process is writing it, or the file system cannot
+            replace it ``at_once``.
         OSError: the folder cannot be written.
     """
     _check_target(folder, replace)
@@ -42,7 +46,10 @@ def atomic_folder(folder: Path, *, replace: bool) -> Iterator[Path]:
             yield partial
             _sync_read_only(partial)
             _check_target(folder, replace)
-            _swap(partial, folder)
+            if at_once and folder.exists():
+                _exchange(partial, folder)
+            else:
+                _swap(partial, folder)
         except BaseException:
             if partial.exists():
                 _remove(partial)
@@ -82,6 +89,17 @@ def _sync_read_only(partial: Path) -> None:
             path.chmod(0o444)
         sync(path)
     sync(partial)
+
+
+def _exchange(partial: Path, folder: Path) -> None:
+    try:
+        exchange(partial, folder)
+    except CannotExchange:
+        raise SnapshotError(
+            f"{folder} is not replaced: this file system cannot exchange two folders in one step (ext4, XFS, Btrfs can)"
+        ) from None
+    sync(folder.parent)
+    _remove(partial)
 
 
 def _swap(partial: Path, folder: Path) -> None:

@@ -14,7 +14,7 @@ from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.integrity.timestamps import proof_for_copies
 from bipol_crawler.snapshot.data_dictionary import data_dictionary
 from bipol_crawler.snapshot.database import COPIED_ROWS, copy_database
-from bipol_crawler.snapshot.exports import ROW_ORDER, columns, write_json_lines, write_parquet
+from bipol_crawler.snapshot.exports import ROW_ORDER, columns, parquet_writer, write_json_lines, write_parquet
 from bipol_crawler.snapshot.folder import SUMS, atomic_folder
 from bipol_crawler.snapshot.photos import copy_photos, count_photos
 from bipol_crawler.snapshot.readme import readme
@@ -104,10 +104,11 @@ def _copy_proof(archive: Path, warc_dir: Path, partial: Path) -> str | None:
 def _write_flat(db: sqlite3.Connection, partial: Path) -> None:
     for name in ("jsonl", "parquet"):
         (partial / name).mkdir()
-    for view in ROW_ORDER:
-        lines = partial / "jsonl" / f"{view}.jsonl"
-        longest = write_json_lines(db, view, lines)
-        write_parquet(lines, columns(db, view), longest, partial / "parquet" / f"{view}.parquet")
+    with parquet_writer() as writer:
+        for view in ROW_ORDER:
+            lines = partial / "jsonl" / f"{view}.jsonl"
+            longest = write_json_lines(db, view, lines)
+            write_parquet(writer, lines, columns(db, view), longest, partial / "parquet" / f"{view}.parquet")
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -1,0 +1,36 @@
+"""Exchanges two folders in one step, so that nobody ever finds one of the names missing.
+
+Renaming a folder over another one is refused by POSIX unless the other is empty, and two renames leave a moment without
+either. Linux can exchange two names (``renameat2`` with ``RENAME_EXCHANGE``, since 3.15), if the file system can.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
+
+
+class CannotExchange(OSError):
+    """This system, or the file system, cannot exchange two names. Nothing has changed."""
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Exchange two files or folders of one file system: each has the other's name afterwards.
+
+    Raises:
+        CannotExchange: the system cannot do that.
+        OSError: one is missing, or they are on different file systems.
+    """
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        raise CannotExchange(errno.ENOSYS, os.strerror(errno.ENOSYS), str(other))
+    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE):
+        code = ctypes.get_errno()
+        kind = CannotExchange if code in _CANNOT else OSError
+        raise kind(code, os.strerror(code), str(other))
