@@ -16,13 +16,15 @@ PAGE = 50
 class TextRequest:
     """The words and filters of ``search``, the order ``sort``, and ``numbers`` such as the width of a window.
 
-    ``defaults`` are the order and the numbers that an address need not name.
+    ``by`` says what the articles are divided by, if they are. ``defaults`` are the order and the numbers that an
+    address need not name.
     """
 
     search: SearchRequest
     sort: str
     numbers: Mapping[str, int]
     defaults: Mapping[str, str | int]
+    by: str = ""
 
     @property
     def words(self) -> str:
@@ -56,18 +58,22 @@ class TextRequest:
 
     def address(self, **changes: str | int) -> str:
         """The query string of this request with other values; on the first page if ``page`` is not among them."""
-        own: dict[str, str | int] = {"sort": self.sort, **self.numbers, **changes}
+        own: dict[str, str | int] = {"sort": self.sort, "by": self.by, **self.numbers, **changes}
         return self.search.address(**{name: value for name, value in own.items() if value != self.defaults.get(name)})
 
 
 def read_text_request(
-    value: Callable[[str], str | None], sorts: tuple[str, ...], bounds: Mapping[str, tuple[int, int, int]]
+    value: Callable[[str], str | None],
+    sorts: tuple[str, ...],
+    bounds: Mapping[str, tuple[int, int, int]],
+    groups: tuple[str, ...] = (),
 ) -> TextRequest:
     """What an address asks for. ``value`` gives the value of a parameter; ``q`` is another name for ``words``.
 
     Args:
         sorts: the orders; the first one is the usual one.
         bounds: of each number, the usual, the least and the largest value.
+        groups: what articles can be divided by.
     """
 
     def number(name: str) -> int:
@@ -76,10 +82,11 @@ def read_text_request(
         return max(least, min(int(text), most)) if text.isascii() and text.isdigit() and len(text) < 9 else usual
 
     search = read_request(lambda name: (value("words") or value("q")) if name == "words" else value(name))
-    sort = value("sort") or ""
+    sort, by = value("sort") or "", value("by") or ""
     return TextRequest(
         search,
         sort if sort in sorts else sorts[0],
         {name: number(name) for name in bounds},
         {"sort": sorts[0]} | {name: usual for name, (usual, _, _) in bounds.items()},
+        by if by in groups else "",
     )

@@ -94,3 +94,58 @@ def test_what_takes_too_long_says_so(words: Browser, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(word_streams, "word_stream_of", interrupted)
     answer = words.get(address)
     assert answer.status_code == 503 and "terlalu lama" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "first"),
+    [
+        ("collocates", "words=pasar&least=1&window=3", "word"),
+        ("keywords", "section=Ekonomi&least=1&articles=1", "word"),
+        ("keywords", "by=year&least=1&articles=1", "year"),
+        ("keywords", "by=month&place=CIMAHI&least=1&articles=1", "month"),
+        ("keywords", "by=section&least=1&articles=1&sort=log_ratio", "section"),
+    ],
+)
+def test_the_files_have_the_rows_of_the_page(
+    words: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, asked: str, first: str
+) -> None:
+    if first == "word":
+        monkeypatch.setattr(f"bipol_crawler.search.{page}.MIN_DIFFERENCE", 0)
+    rows = rows_of(words, f"/{page}.csv?{asked}")
+    assert rows and next(iter(rows[0])) == first
+    tree = html.fromstring(words.get(f"/{page}?{asked}").text)
+    shown = [row.xpath("string(th)") for row in tree.xpath("//table[@class='counted']/tbody/tr")]
+    if first == "word":
+        assert shown == [row["word"] for row in rows]
+    else:
+        linked = [link.text for link in tree.xpath("//table[@class='counted']/tbody/tr/td/a")]
+        assert linked == [row["word"] for row in rows]
+    path = tmp_path / "a.parquet"
+    path.write_bytes(words.get(f"/{page}.parquet?{asked}").content)
+    with duckdb.connect() as db:
+        found = db.execute(f"SELECT word, g2 FROM '{path}'").fetchall()
+    assert [(word, pytest.approx(float(row["g2"]))) for row, (word, _) in zip(rows, found, strict=True)] == found
+    with zipfile.ZipFile(io.BytesIO(words.get(f"/{page}.xlsx?{asked}").content)) as book:
+        sheet = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    assert len(sheet.findall(f"{SHEET}sheetData/{SHEET}row")) == len(rows) + 1
+
+
+def test_a_group_leads_to_its_own_keywords(words: Browser) -> None:
+    page = html.fromstring(words.get("/keywords?by=month&least=1&articles=1").text)
+    link = page.xpath("//table[@class='counted']/tbody/tr/th/a/@href")[0]
+    assert "since=2016-03-01" in link and "until=2016-03-31" in link and "by=" not in link
+    alone = [row["word"] for row in rows_of(words, "/keywords.csv" + link)]
+    of_group = [
+        row["word"] for row in rows_of(words, "/keywords.csv?by=month&least=1&articles=1") if "2016-03" in row["month"]
+    ]
+    assert alone == of_group
+
+
+@pytest.mark.parametrize("page", ["concordance", "collocates", "keywords"])
+@pytest.mark.parametrize(
+    "asked",
+    ["words=%00", "words=%22", "page=999999999", "window=x&least=-1", "sort=?&by=nothing", "words=pasar&since=x"],
+)
+def test_no_address_is_an_error(words: Browser, page: str, asked: str) -> None:
+    assert words.get(f"/{page}?{asked}").status_code == 200
+    assert words.get(f"/{page}.csv?{asked}").status_code == 200

@@ -1,0 +1,157 @@
+"""Keywords: the words that some articles have more often than others, and the words that stand out at each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bipol_crawler.search.association import Floats, keyness, log_ratio
+from bipol_crawler.search.columns import Coded, Mask, Numbers, Pairs
+from bipol_crawler.search.word_stream import CHUNK, FIRST_IN_ARTICLE, Words, WordStream
+
+MIN_DIFFERENCE = 3.84
+"""The smallest G² of a keyword: p < 0.05 for a single word."""
+MAX_GROUPS = 240
+"""The largest number of groups that are compared: months of twenty years. Of more, those with the most articles."""
+PER = 1_000_000
+"""Frequencies are given for so many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A word: how often and in how many articles it occurs here, and how often in the rest; how different that is.
+
+    ``per_million`` and ``rest_per_million`` are its frequencies in a million words.
+    """
+
+    word: str
+    times: int
+    articles: int
+    per_million: float
+    rest_times: int
+    rest_per_million: float
+    g2: float
+    log_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The keywords of some articles against the rest, with the numbers of words of both, the most different first.
+
+    ``articles`` is how many articles there are here.
+    """
+
+    words: list[Keyword]
+    articles: int
+    size: int
+    rest_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """For some words (their numbers): how often each occurs, and in how many articles."""
+
+    numbers: Numbers
+    times: Numbers
+    articles: Numbers
+
+
+def keywords(stream: WordStream, chosen: Mask, least: int, least_articles: int, sort: str = "g2") -> Compared:
+    """The keywords of the ``chosen`` articles against all others.
+
+    Args:
+        least: how often a word must occur in them.
+        least_articles: in how many of them.
+        sort: ``g2`` or ``log_ratio``, the largest first.
+    """
+    times, articles = stream.counts(chosen)
+    rest, _ = stream.counts(~chosen)
+    found = Counted(np.arange(len(times)), times, articles)
+    words = _compared(stream, found, rest, int(times.sum()), int(rest.sum()), least, least_articles)
+    words.sort(key=lambda word: (-getattr(word, sort), -word.g2, word.word))
+    return Compared(words, int(np.count_nonzero(chosen)), int(times.sum()), int(rest.sum()))
+
+
+def _compared(
+    stream: WordStream, found: Counted, rest: Numbers, size: int, rest_size: int, least: int, least_articles: int
+) -> list[Keyword]:
+    if not size or not rest_size:
+        return []
+    g2: Floats = keyness(found.times, size, rest, rest_size)
+    ratio = log_ratio(found.times, size, rest, rest_size)
+    wanted = (found.times >= least) & (found.articles >= least_articles) & (g2 >= MIN_DIFFERENCE) & (ratio > 0)
+    return [
+        Keyword(
+            stream.vocabulary.words[found.numbers[at]],
+            int(found.times[at]),
+            int(found.articles[at]),
+            PER * int(found.times[at]) / size,
+            int(rest[at]),
+            PER * int(rest[at]) / rest_size,
+            float(g2[at]),
+            float(ratio[at]),
+        )
+        for at in np.flatnonzero(wanted).tolist()
+    ]
+
+
+def keywords_of_groups(
+    stream: WordStream, groups: Coded | Pairs, chosen: Mask, least: int, least_articles: int, most: int
+) -> Iterator[tuple[str, Compared]]:
+    """Yield each value of ``groups`` with the keywords of its articles against the other ``chosen`` ones.
+
+    At most ``most`` words each, those with the largest G². An article with two values counts for both.
+    """
+    layers = _layers(groups, chosen)
+    sizes = np.diff(stream.starts)
+    of_group = np.bincount(np.concatenate([layer[layer >= 0] for layer in layers]), minlength=len(groups.values))
+    largest = np.sort(np.argsort(-of_group, kind="stable")[:MAX_GROUPS])
+    place = np.full(len(groups.values) + 1, -1)
+    place[largest] = np.arange(len(largest))  # -1, the last element, is no group
+    total, _ = stream.counts(chosen)
+    numbers = np.flatnonzero(total >= least)
+    times, articles = _matrices(stream, [place[layer] for layer in layers], numbers, len(largest))
+    whole = int(total.sum())
+    for row, group in enumerate(largest.tolist()):
+        size = int(sum(int(sizes[layer == group].sum()) for layer in layers))
+        found = Counted(numbers, times[row].astype(np.int64), articles[row].astype(np.int64))
+        rest = total[numbers] - found.times
+        words = _compared(stream, found, rest, size, whole - size, least, least_articles)
+        words.sort(key=lambda word: (-word.g2, word.word))
+        if of_group[group]:
+            yield groups.values[group], Compared(words[:most], int(of_group[group]), size, whole - size)
+
+
+def _layers(groups: Coded | Pairs, chosen: Mask) -> Sequence[Numbers]:
+    """For each article its first group, its second one and so on, as arrays of their numbers; -1 for none."""
+    if isinstance(groups, Coded):
+        return [np.where(chosen, groups.codes, -1)]
+    order = np.argsort(groups.articles, kind="stable")
+    articles, codes = groups.articles[order], groups.codes[order]
+    rank = np.arange(len(articles)) - np.searchsorted(articles, articles)
+    layers = []
+    for number in range(int(rank.max(initial=0)) + 1):
+        layer = np.full(len(chosen), -1)
+        layer[articles[rank == number]] = codes[rank == number]
+        layers.append(np.where(chosen, layer, -1))
+    return layers
+
+
+def _matrices(stream: WordStream, layers: Sequence[Numbers], numbers: Numbers, groups: int) -> tuple[Words, Words]:
+    """How often each of the words ``numbers`` occurs in each group, and in how many of its articles."""
+    column = np.full(len(stream.vocabulary.words), -1)
+    column[numbers] = np.arange(len(numbers))
+    cells = groups * len(numbers)
+    times, articles = np.zeros(cells, np.int32), np.zeros(cells, np.int32)
+    for layer in layers:
+        of_words = np.repeat(layer, np.diff(stream.starts))
+        for start in range(0, len(of_words), CHUNK):
+            group, at = of_words[start : start + CHUNK], column[stream.words[start : start + CHUNK]]
+            counted = (group >= 0) & (at >= 0)
+            cell = group[counted] * len(numbers) + at[counted]
+            first = (stream.marks[start : start + CHUNK][counted] & FIRST_IN_ARTICLE) > 0
+            np.add.at(times, cell, 1)
+            np.add.at(articles, cell[first], 1)
+    return times.reshape(groups, len(numbers)), articles.reshape(groups, len(numbers))
