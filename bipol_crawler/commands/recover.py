@@ -19,7 +19,7 @@ from bipol_crawler.infra.clock import now
 from bipol_crawler.infra.fsync import make_directory, sync_directory
 from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.storage import reading
-from bipol_crawler.storage.portal import canonical_base, earlier_origins
+from bipol_crawler.storage.portal import canonical_base, earlier_origins, origin_or_address
 from bipol_crawler.warc.imports import FOLDER
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ class Command(ScrapyCommand):
             )
         connection, _ = reading.connect(database)
         with closing(connection):
-            base = canonical_base(settings["PORTAL_URL"], earlier_origins(connection))
+            earlier = (*settings["MOVED_FROM"].split(), *earlier_origins(connection))
+            base = canonical_base(settings["PORTAL_URL"], map(origin_or_address, earlier))
         pace = Pace(
             delay=settings.getfloat("RECOVER_DELAY"),
             budget=settings.getint("RECOVER_BUDGET"),

@@ -40,6 +40,8 @@ _NUMBERS = (
     "GUARD_CHALLENGES", "WARC_MAX_BYTES", "SWEEP_INTERVAL", "CHECK_FAILED_SHARE", "CHECK_GENERIC_SHARE",
     "CHECK_FIELD_DROP", "CHECK_MINIMUM", "PROGRESS_INTERVAL", "LOG_MAX_BYTES", "LOG_KEEP", "NOTIFY_TIMEOUT",
 )  # fmt: skip
+_TAKES_OLD_CAPTURES = ("import", "recover")
+"""Commands whose captures may be of an address that the portal had before; MOVED_FROM names it, and is remembered."""
 
 
 class CannotStart(Exception):
@@ -113,7 +115,7 @@ def open_archive(
             moved_from = require_matching_evidence(path, warc_dir, portal, earlier)
             require_writable(warc_dir)
         delete_checksum(path)
-        moved_setting = moved_from or " ".join(earlier if into else ())
+        moved_setting = moved_from or " ".join(earlier if into or command in _TAKES_OLD_CAPTURES else ())
         archive = Archive(
             path,
             portal=portal,

@@ -2,17 +2,19 @@
 
 A file is packed as gzip (one member for each record, or one for all), as zstd (one frame for each record, perhaps with
 a dictionary; https://iipc.github.io/warc-specifications/specifications/warc-zstd/), as LZ4 in the same way (FastWARC
-writes it), not at all, or it is a WACZ: a ZIP file with WARC files in its folder ``archive/``. What it is shows in its
-first bytes and not in its name.
+writes it), not at all, or it is a WACZ: a ZIP file with WARC files in its folder ``archive/``. A ZIP file with WACZ or
+WARC files in it is read, too. What a file is shows in its first bytes and not in its name.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -25,6 +27,7 @@ else:
     from backports import zstd
 
 _GZIP = b"\x1f\x8b"
+_GZIP_MEMBER = (_GZIP + b"\x08",)
 _ZIP = b"PK\x03\x04"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _LZ4 = b"\x04\x22\x4d\x18"
@@ -35,6 +38,9 @@ _DICTIONARY = b"\x5d\x2a\x4d\x18"
 _MOST_DICTIONARY = 16 << 20
 _TEXT = (b"WARC/", b"filedesc:", b"http:", b"https:", b"dns:")
 """How a file that is not compressed begins: a WARC record, an ARC file, or a part of an ARC file."""
+_ARCHIVE = re.compile(r"\.(?:warc|arc|wacz)(?:\.|$)")
+_BESIDE = re.compile(r"\.(?:cdxj?|idx|md5|sha\d+|txt|log|csv|json)(?:\.gz)?$")
+"""Files that programs write beside a WARC file, with its name before their own ending."""
 _CHUNK = 1 << 16
 _IN_MEMORY = 32 << 20
 """Bytes. A longer decompressed part, such as a whole file in one gzip member, is kept in a temporary file."""
@@ -70,35 +76,61 @@ def parts(path: Path) -> Iterator[Part]:
         OSError: the file cannot be read.
     """
     with path.open("rb") as file:
-        if file.read(len(_ZIP)) != _ZIP:
-            yield from _open("", file)
-            return
+        yield from _open("", file)
+
+
+def is_archive_name(name: str) -> bool:
+    """Whether a file has the name of a WARC, ARC or WACZ file, and not that of an index or a list beside one."""
+    name = name.lower().rpartition("/")[2]
+    return not name.startswith(".") and bool(_ARCHIVE.search(name)) and not _BESIDE.search(name)
+
+
+def _zipped(place: str, file: IO[bytes]) -> Iterator[Part]:
+    """The parts of the files in a ZIP file: of a WACZ, of several in one, or of any other with WARC files."""
     try:
-        packed = zipfile.ZipFile(path)
+        packed = zipfile.ZipFile(file)
     except _ZIP_ERRORS as error:
-        raise NotAnArchive(f"is a ZIP file that cannot be read: {error}") from error
+        yield from _without_directory(place, file, f"is a ZIP file that cannot be read: {error}")
+        return
     with packed:
-        names = [name for name in packed.namelist() if name.startswith("archive/") and not name.endswith("/")]
+        names = [name for name in packed.namelist() if is_archive_name(name) or name.startswith("archive/")]
+        names = [name for name in names if not name.endswith("/")]
         if not names:
-            raise NotAnArchive("is a ZIP file without WARC files in a folder archive/")
+            raise NotAnArchive("is a ZIP file without WARC files")
         for name in names:
-            with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-                yield from _unpacked(packed, name, file)
+            with SpooledTemporaryFile(max_size=_IN_MEMORY) as inner:
+                yield from _unpacked(packed, name, f"{place}/{name}".lstrip("/"), inner)
 
 
-def _unpacked(packed: zipfile.ZipFile, name: str, file: IO[bytes]) -> Iterator[Part]:
-    """The parts of one file of a WACZ, which is unpacked into ``file``. A damaged one costs no other."""
+def _without_directory(place: str, file: IO[bytes], error: str) -> Iterator[Part]:
+    """What is left of a ZIP file without its end, where the directory is: the gzip members of files stored in it.
+
+    Raises:
+        NotAnArchive: there are none.
+    """
+    start = _next_stream(file, 0, _GZIP_MEMBER)
+    file.seek(start)
+    if not file.read(1):
+        raise NotAnArchive(error)
+    yield Part(place, 0, BytesIO(), damage=error)
+    yield from _streams(place, file, _gzip_member, _GZIP_MEMBER, start)
+
+
+def _unpacked(packed: zipfile.ZipFile, name: str, place: str, file: IO[bytes]) -> Iterator[Part]:
+    """The parts of one file of a ZIP file, which is unpacked into ``file``. A damaged one costs no other."""
     try:
         with packed.open(name) as inner:
             damage = _copy(inner, file)
     except _ZIP_ERRORS as error:
         damage = f"the file in the ZIP file cannot be read: {error}"
     try:
-        yield from _open(name, file)
+        if place.count(".wacz/") > 1:
+            raise NotAnArchive("is packed too often")
+        yield from _open(place, file)
     except NotAnArchive as error:
         damage = damage or f"the file {error}"
     if damage:
-        yield Part(name, file.seek(0, 2), file, damage=damage)
+        yield Part(place, file.seek(0, 2), file, damage=damage)
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> str | None:
@@ -115,7 +147,9 @@ def _open(place: str, file: IO[bytes]) -> Iterator[Part]:
     file.seek(0)
     head = file.read(512)
     if head.startswith(_GZIP):
-        return _streams(place, file, lambda _: zlib.decompressobj(zlib.MAX_WBITS + 16), (_GZIP + b"\x08",))
+        return _streams(place, file, _gzip_member, _GZIP_MEMBER)
+    if head.startswith(_ZIP):
+        return _zipped(place, file)
     if head.startswith(_FRAMES):
         return _streams(place, file, _Frames().begin, _FRAMES)
     if not head.strip():
@@ -128,6 +162,10 @@ def _open(place: str, file: IO[bytes]) -> Iterator[Part]:
 def _from_start(file: IO[bytes]) -> IO[bytes]:
     file.seek(0)
     return file
+
+
+def _gzip_member(_: bytes) -> Any:
+    return zlib.decompressobj(zlib.MAX_WBITS + 16)
 
 
 class _Frames:
@@ -171,11 +209,15 @@ class _Skipped:
 
 
 def _streams(
-    place: str, file: IO[bytes], begin: Callable[[bytes], Any], signatures: tuple[bytes, ...]
+    place: str, file: IO[bytes], begin: Callable[[bytes], Any], signatures: tuple[bytes, ...], offset: int = 0
 ) -> Iterator[Part]:
-    """Yield each compressed stream of a file, decompressed. A stream that ends early is yielded as far as it goes."""
-    file.seek(0)
-    offset, pending = 0, file.read(_CHUNK)
+    """Yield each compressed stream of a file, decompressed. A stream that ends early is yielded as far as it goes.
+
+    Args:
+        offset: of the first stream.
+    """
+    file.seek(offset)
+    pending = file.read(_CHUNK)
     while pending:
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as stream:
             read, pending, damage = _decompress(file, pending, begin, stream)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -16,6 +15,7 @@ from sqlite_utils import Database
 
 from bipol_crawler.imports.bodies import Same
 from bipol_crawler.imports.captures import ForeignReader, Info, Left, Taken
+from bipol_crawler.imports.containers import is_archive_name
 from bipol_crawler.imports.messages import Reason
 from bipol_crawler.infra.atomic_file import atomic_file
 from bipol_crawler.warc.exchange import (
@@ -32,9 +32,6 @@ from bipol_crawler.warc.imports import FOLDER, PREFIX, Origin
 from bipol_crawler.warc.records import exchange_members, warcinfo
 
 _CHUNK = 1 << 20
-_ARCHIVE = re.compile(r"\.(?:warc|arc|wacz)(?:\.|$)")
-_BESIDE = re.compile(r"\.(?:cdxj?|idx|md5|sha\d+|txt|log|csv|json)(?:\.gz)?$")
-"""Files that programs write beside a WARC file, with its name before their own ending."""
 
 
 @dataclass(slots=True)
@@ -206,6 +203,5 @@ def files_in(path: Path) -> Iterator[Path]:
         yield path
         return
     for found in sorted(path.rglob("*")):
-        name = found.name.lower()
-        if found.is_file() and not name.startswith(".") and _ARCHIVE.search(name) and not _BESIDE.search(name):
+        if found.is_file() and is_archive_name(found.name):
             yield found

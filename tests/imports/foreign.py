@@ -70,11 +70,14 @@ def arc(*pages: tuple[str, bytes], version: int = 1) -> bytes:
 
 
 def wacz(*files: tuple[str, bytes]) -> bytes:
+    return zipped(("datapackage.json", b"{}"), *((f"archive/{name}", content) for name, content in files))
+
+
+def zipped(*files: tuple[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("datapackage.json", "{}")
         for name, content in files:
-            archive.writestr(f"archive/{name}", content)
+            archive.writestr(name, content)
     return packed.getvalue()
 
 
@@ -99,6 +102,17 @@ PACKED: dict[str, Callable[[list[bytes]], bytes]] = {
     "LZ4, one frame for all": lambda records: lz4.frame.compress(b"".join(records)),
     "WACZ": lambda records: wacz(("a.warc.gz", b"".join(map(gzip.compress, records)))),
     "WACZ, not compressed": lambda records: wacz(("a.warc", b"".join(records))),
+    "WACZ with a broken index": lambda records: zipped(
+        ("datapackage.json", b"{"), ("indexes/index.cdx.gz", b"?"), ("archive/a.warc", b"".join(records))
+    ),
+    "ZIP of WARC files": lambda records: zipped(
+        ("crawl/a.warc", records[0]), ("crawl/a.cdx", b"?"), ("b.warc.gz", b"".join(map(gzip.compress, records[1:])))
+    ),
+    "ZIP of WACZ files": lambda records: zipped(
+        ("datapackage.json", b"{}"),
+        ("1.wacz", wacz(("a.warc", records[0]))),
+        ("archive/2.wacz", wacz(("b.warc", b"".join(records[1:])))),
+    ),
     "WACZ of two files": lambda records: wacz(("a.warc", records[0]), ("b.warc", b"".join(records[1:]))),
 }
 """Each way of packing records."""

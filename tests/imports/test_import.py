@@ -129,6 +129,19 @@ def test_a_later_crawl_goes_on_behind_an_import(days: Days) -> None:
     assert desk.run("verify").exit_code == 0
 
 
+def test_captures_of_an_address_that_the_portal_had_before(days: Days) -> None:
+    """MOVED_FROM is remembered: a later import, and an archive made anew, know the old address without it."""
+    desk = Desk(days.folder / "old-address", days.portal)
+    new = {"PORTAL_URL": "https://baru.example"}
+    assert desk.run("import", str(days.files[0]), **new, MOVED_FROM=days.portal.url).exit_code == 0
+    there = {url.replace("https://baru.example", days.portal.url) for (url,) in desk.rows("SELECT url FROM articles")}
+    first = days.desk("first", 1)
+    assert there == {url for (url,) in first.rows("SELECT url FROM articles")} != set()
+    assert desk.run("import", str(days.files[1]), **new).exit_code == 0
+    assert desk.rows("SELECT count(*) FROM articles")[0][0] > len(there)
+    assert desk.run("verify", "--deep", **new).exit_code == 0
+
+
 def test_nothing_of_the_portal_is_said_so(days: Days, tmp_path: Path) -> None:
     desk = days.desk("nothing", 3)
     before = contents(desk.database)

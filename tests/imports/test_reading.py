@@ -14,7 +14,7 @@ from bipol_crawler.imports.bodies import Bodies
 from bipol_crawler.imports.captures import ForeignReader, Info, Left, Taken
 from bipol_crawler.imports.containers import NotAnArchive
 from bipol_crawler.storage.migrations import migrations
-from tests.imports.foreign import DATE, PACKED, PAGE, URL, arc, chunked, http, record, stated, wacz
+from tests.imports.foreign import DATE, PACKED, PAGE, URL, arc, chunked, http, record, stated, wacz, zipped
 
 Read = Callable[..., list[Taken | Left | Info]]
 
@@ -347,6 +347,23 @@ def test_files_that_are_damaged_anywhere_are_read_as_far_as_they_go(read: Read) 
                 assert isinstance(found, (Left, Info)) or found.exchange.url.startswith("http")
         except NotAnArchive:
             pass
+
+
+@pytest.mark.parametrize("missing", [30, 200])
+def test_a_zip_file_without_its_end_is_read_as_far_as_it_goes(missing: int, read: Read) -> None:
+    """The directory of a ZIP file is at its end, so an interrupted download has none."""
+    records = [record(number=number, url=f"{URL}?p={number}") for number in range(1, 4)]
+    whole = zipped(("archive/a.warc.gz", b"".join(map(gzip.compress, records))), ("pages/pages.jsonl", b"{}" * 50))
+    found = read(whole[:-missing])
+    assert reasons(found).count("taken") == 3
+    assert "damaged" in reasons(found)
+
+
+def test_wacz_files_in_wacz_files_end_somewhere(read: Read) -> None:
+    packed = wacz(("a.warc", record()))
+    for number in range(5):
+        packed = wacz((f"{number}.wacz", packed))
+    assert reasons(read(packed)) == ["damaged"]
 
 
 def test_a_damaged_file_in_a_wacz_costs_no_other(read: Read) -> None:
