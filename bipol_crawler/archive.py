@@ -216,7 +216,7 @@ class Archive:
     def update_run(self, **columns: Any) -> None:
         """Set columns in this run's row of ``runs``."""
         with self.db.atomic():
-            self.db.table("runs").update(self.run_id, columns)
+            self.db.update("runs", self.run_id, columns)
 
     def count_unread_evidence(self) -> int:
         """How many open problems of this run say that evidence could not be read."""

@@ -6,8 +6,6 @@ from functools import cache
 
 from bipol_crawler.infra.syntax_hash import syntax_hash
 from bipol_crawler.items import Article, Page, Refused
-from bipol_crawler.normalize.article import normalize
-from bipol_crawler.parse.page import parse
 from bipol_crawler.portals import PORTAL
 
 _RULES = (
@@ -24,6 +22,10 @@ _RULES = (
 
 def read(page: Page) -> Article | Refused:
     """Parse and normalize one page. Return an article, or :class:`Refused` with the reason why it is not one."""
+    # imported with the first page: most runs find nothing new
+    from bipol_crawler.normalize.article import normalize
+    from bipol_crawler.parse.page import parse
+
     parsed = parse(page)
     return parsed if isinstance(parsed, Refused) else normalize(parsed, page)
 

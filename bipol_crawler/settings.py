@@ -57,32 +57,32 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "id,en;q=0.5",
     "Accept-Encoding": "gzip",  # every WARC reader can decode it
 }
-COOKIES_ENABLED = False  # no request depends on an earlier one, so each record is complete
 REFERRER_POLICY = "no-referrer"  # no Referer header, which Scrapy would send after a redirect
-METAREFRESH_ENABLED = False  # a page is what was served, not the address to which it refers
+# Scrapy imports each component that it finds in a setting, also those that are switched off, and some are slow to
+# import. So all are named here, and none comes from its defaults. None of them keeps cookies, because then no request
+# depends on an earlier one, and each record is complete; none follows a meta tag, because a page is what was served.
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # it allows subdomains and any port
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # replaced by ours
     "bipol_crawler.fetch.allowed_origins.OriginsMiddleware": 50,
     "bipol_crawler.fetch.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": 300,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "bipol_crawler.fetch.retry.PatientRetryMiddleware": 550,
     "bipol_crawler.fetch.circuit_breaker.GuardMiddleware": 580,
     "bipol_crawler.fetch.decoding.CodingsMiddleware": 590,
     "bipol_crawler.fetch.allowed_origins.PlainRedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
     "bipol_crawler.fetch.budget.BudgetMiddleware": 820,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
 }
 
 # --- evidence --------------------------------------------------------------------------------
+DOWNLOAD_HANDLERS_BASE: dict[str, str] = {}
 DOWNLOAD_HANDLERS = {
     "http": "bipol_crawler.fetch.download_handler.EvidenceHandler",
     "https": "bipol_crawler.fetch.download_handler.EvidenceHandler",
-    "data": None,
-    "file": None,
-    "ftp": None,
-    "s3": None,
 }
 
 TIMESTAMP_URL = ""  # an RFC 3161 authority that time-stamps the first seal of each day; empty for none
@@ -105,11 +105,19 @@ ITEM_PIPELINES = {
 }
 
 # --- the end-of-run checks and what people see -----------------------------------------------
-EXTENSIONS = {
+EXTENSIONS_BASE: dict[str, int] = {}
+EXTENSIONS = {  # Scrapy's own, except for the two that give remote access to a running crawl
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.memdebug.MemoryDebugger": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+    "scrapy.extensions.spiderstate.SpiderState": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
     "bipol_crawler.crawl.monitors.Monitors": 100,
     "bipol_crawler.crawl.progress.Progress": 200,
-    "scrapy.extensions.telnet.TelnetConsole": None,  # Scrapy's remote access to a running crawl: switched off
-    "scrapy.extensions.remote_control.RemoteControl": None,
 }
 CHECK_FAILED_SHARE = 0.05  # share of the pages fetched in a run; above it the checks fail
 CHECK_GENERIC_SHARE = 0.10  # share of articles read without a known layout; above it the theme has changed
@@ -122,6 +130,7 @@ LOG_MAX_BYTES = 5_000_000  # bytes of a log file; enough for some weeks of runs 
 LOG_KEEP = 9  # number of older log files that are kept, at least 1; others are deleted
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
+LOG_VERSIONS: list[str] = []  # the archive has them: runs.software
 
 # --- notices when a run fails: when it begins, once a day while it lasts, and when it is over ---
 NOTIFY_COMMAND = ""  # a shell command; gets the report on stdin, and BIPOL_OUTCOME, BIPOL_EXIT, BIPOL_REASON

@@ -21,5 +21,5 @@ def _made() -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "a.db"
         with closing(open_database(path)) as db:
-            db.conn.commit()
+            db.commit()
         return path.read_bytes()

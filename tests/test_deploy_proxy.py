@@ -14,8 +14,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import refresh_views
 

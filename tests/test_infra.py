@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
@@ -12,6 +13,7 @@ import pytest
 from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
 from bipol_crawler.infra.clock import clock_at, exact_now, now, utc, whole_second
 from bipol_crawler.infra.readonly import open_readonly
+from bipol_crawler.infra.syntax_hash import syntax_hash, without_comments
 from bipol_crawler.infra.text_safety import legible, printable
 
 
@@ -81,3 +83,25 @@ def test_a_file_appears_whole_or_stays_as_it_was(tmp_path: Path) -> None:
             pass
     assert path.read_bytes() == b"three"
     assert [file.name for file in path.parent.iterdir()] == ["report.html"]
+
+
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ("a = 1  # one\n# of its own\nb = 2\n", "a = 1\nb = 2\n"),
+        ("def f():\n    # inside\n    return 0\n", "def f():\n    return 0\n"),
+        ("a = '#' + \"it's # no comment\"  # a 'comment'\n", "a = '#' + \"it's # no comment\"\n"),
+        (
+            '"""Text with\n# a line\nand "quotes" \\""" inside."""  # one\n',
+            '"""Text with\n# a line\nand "quotes" \\""" inside."""\n',
+        ),
+    ],
+)
+def test_comments_are_taken_out_of_source(source: str, left: str) -> None:
+    assert without_comments(source) == left
+
+
+def test_without_its_comments_every_module_is_the_same_program() -> None:
+    for path in Path(syntax_hash.__code__.co_filename).parents[1].rglob("*.py"):
+        source = path.read_text("utf-8")
+        assert ast.dump(ast.parse(without_comments(source))) == ast.dump(ast.parse(source)), path

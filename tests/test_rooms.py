@@ -21,7 +21,7 @@ ROOMS = (
     "warc", "search", "storage", "frontier", "articles", "archive",
     "drift", "reparse", "logs", "notify", "fetch", "crawl", "spiders", "replay", "integrity", "imports",
     "other_archives",
-    "browse", "snapshot", "report", "demo", "settings", "commands", "__main__",
+    "browse", "snapshot", "report", "demo", "settings", "actions", "commands", "__main__",
 )  # fmt: skip
 """Every room, in an order in which each imports only rooms before it. docs/ARCHITECTURE.md draws it."""
 PURE = (
@@ -38,7 +38,7 @@ PURE = (
     "cite",
 )
 """Rooms that do no input or output: values in, values out."""
-SCRAPY = ("logs", "fetch", "crawl", "spiders", "settings", "commands", "__main__")
+SCRAPY = ("logs", "fetch", "crawl", "spiders", "settings", "actions", "commands", "__main__")
 """Rooms that may know Scrapy."""
 MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40

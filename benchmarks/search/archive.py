@@ -30,10 +30,10 @@ def make(path: Path, articles: int, seed: int = 1) -> float:
     db = open_database(path)
     with db.atomic():
         sections = sorted({story.truth["section"] for story in sources})
-        db.table("sections").insert_all([{"name": name} for name in sections])
+        db.executemany("INSERT INTO sections (name) VALUES (?)", [(name,) for name in sections])
         named = (name for story in sources for name in story.truth["reporters"])
         people = list({person_key(name): name for name in named}.values())
-        db.table("people").insert_all([{"name": name, "key": person_key(name)} for name in people])
+        db.executemany("INSERT INTO people (name, key) VALUES (?, ?)", [(name, person_key(name)) for name in people])
         for number in range(1, articles + 1):
             story, *others = (rng.choice(sources) for _ in range(4))
             paragraphs = story.truth["body"].split("\n\n")
@@ -45,14 +45,13 @@ def make(path: Path, articles: int, seed: int = 1) -> float:
             text = {"headline": f"{story.title} {_name(rng)}", "body": body, "captions": None, "people": reporter}
             day = date(2012, 1, 1) + timedelta(days=number * 4700 // articles)
             section = sections.index(story.truth["section"]) + 1
-            _insert(db.conn, number, text | save_lemmas(db, **text), day, story.truth["place"], section)
-            db.conn.execute(
+            _insert(db, number, text | save_lemmas(db, **text), day, story.truth["place"], section)
+            db.execute(
                 "INSERT INTO bylines (article_id, position, role, person_id, name, as_written, source)"
                 " VALUES (?, 1, 'reporter', ?, ?, ?, 'text')",
                 [number, people.index(reporter) + 1, reporter, reporter],
             )
     db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
-    db.conn.commit()
     db.close()
     return words / articles
 
@@ -61,10 +60,10 @@ def fill(path: Path, documents: Iterable[Document]) -> None:
     """Put ``documents`` into a new archive at ``path``, numbered from 1."""
     db = open_database(path)
     with db.atomic():
-        db.table("sections").insert({"id": 1, "name": "Berita"})
+        db.execute("INSERT INTO sections (id, name) VALUES (1, 'Berita')")
         for number, document in enumerate(documents, 1):
             text = {"headline": document.headline, "body": document.body, "captions": None, "people": None}
-            _insert(db.conn, number, text | save_lemmas(db, **text), date(2024, 1, 1), None, 1)
+            _insert(db, number, text | save_lemmas(db, **text), date(2024, 1, 1), None, 1)
     db.close()
 
 

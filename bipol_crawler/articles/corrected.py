@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from sqlite_utils import Database
+from bipol_crawler.storage.database import Database
 
 _LIKE = 0.5
 """The least likeness of two headlines, from 0 to 1, at which one is taken for the corrected article's."""

@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from bipol_crawler.articles.aliases import Alias
 from bipol_crawler.articles.duplicates import update_duplicate_pairs
 from bipol_crawler.articles.name_pairs import NamesFileError, read_name_pairs
 from bipol_crawler.normalize.people import person_key
+from bipol_crawler.storage.database import Database
 
 FILE_NAME = "people_distinct.csv"
 HEADER = ("name", "other")
@@ -56,9 +55,7 @@ def apply_distinct(db: Database, distinct: Mapping[tuple[str, str], Distinct]) -
         return False
     with db.atomic():
         db.execute("DELETE FROM people_distinct")
-        db.conn.executemany(
-            "INSERT INTO people_distinct (key, other_key, name, other) VALUES (?, ?, ?, ?)", sorted(stated)
-        )
+        db.executemany("INSERT INTO people_distinct (key, other_key, name, other) VALUES (?, ?, ?, ?)", sorted(stated))
         update_duplicate_pairs(db)
     return True
 

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from sqlite_utils import Database
-
 from bipol_crawler.normalize.degrees import is_degree
 from bipol_crawler.normalize.people import person_key
+from bipol_crawler.storage.database import Database
 
 Reason = Literal["degree", "initials", "spelling"]
 Pair = tuple[int, int]
@@ -58,9 +57,7 @@ def update_duplicate_pairs(db: Database) -> None:
     known = set(db.execute("SELECT person_id, other_id, reason FROM duplicate_pairs").fetchall())
     for person, other, _ in known - pairs:
         db.execute("DELETE FROM duplicate_pairs WHERE person_id = ? AND other_id = ?", [person, other])
-    db.conn.executemany(
-        "INSERT INTO duplicate_pairs (person_id, other_id, reason) VALUES (?, ?, ?)", sorted(pairs - known)
-    )
+    db.executemany("INSERT INTO duplicate_pairs (person_id, other_id, reason) VALUES (?, ?, ?)", sorted(pairs - known))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from sqlite_utils import Database
-
-from bipol_crawler.analysis.edits import edits
+from bipol_crawler.storage.database import Database
 
 
 def save_edits(db: Database, article_id: int, since: int = 1) -> None:
     """Compare each version of an article after ``since`` with the one before, inside the caller's transaction."""
+    from bipol_crawler.analysis.edits import edits  # late: most runs find nothing new
+
     rows = db.execute(
         "SELECT id, headline, body FROM article_versions WHERE article_id = ? AND version >= ? ORDER BY version",
         [article_id, since],
@@ -26,4 +26,4 @@ def save_edits(db: Database, article_id: int, since: int = 1) -> None:
         ).fetchall()
         if present != found:
             db.execute("DELETE FROM edits WHERE version_id = ?", [after[0]])
-            db.conn.executemany(f"INSERT INTO edits ({columns}) VALUES (?, ?, ?, ?, ?, ?)", found)
+            db.executemany(f"INSERT INTO edits ({columns}) VALUES (?, ?, ?, ?, ?, ?)", found)

@@ -12,15 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from sqlite_utils import Database
-
-from bipol_crawler.analysis.analyse import analyse, analysis_version
-from bipol_crawler.analysis.corrections import may_announce
 from bipol_crawler.analysis.findings import Correction, Findings, PlaceMention, Text
-from bipol_crawler.analysis.people import best_mentions
 from bipol_crawler.articles.corrected import Corrected, find_corrected
 from bipol_crawler.items import Problem
 from bipol_crawler.normalize.people import person_key
+from bipol_crawler.storage.database import Database
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +61,10 @@ def save_findings(
     Returns:
         What could not be analysed: at most one problem.
     """
+    # imported with the first article: most runs find nothing new
+    from bipol_crawler.analysis.analyse import analyse, analysis_version
+    from bipol_crawler.analysis.corrections import may_announce
+
     published, rules, before = db.execute(_KNOWN, [article_id]).fetchone()
     if text is None:
         text = db.execute("SELECT headline, body, place FROM articles WHERE id = ?", [article_id]).fetchone()
@@ -111,6 +111,8 @@ def _digest(*parts: str | None) -> str:
 
 
 def _save(db: Database, article_id: int, findings: Findings) -> None:
+    from bipol_crawler.analysis.people import best_mentions
+
     dates = [
         (
             number, item.rule.value, item.start, item.end, item.as_written, item.first_day, item.last_day, item.clock,
@@ -146,7 +148,7 @@ def _insert(
     if rows:
         marks = ", ".join("?" * (len(columns) + 1))
         values = [(article_id, *row) for row in rows]
-        db.conn.executemany(f"INSERT INTO {table} (article_id, {', '.join(columns)}) VALUES ({marks})", values)
+        db.executemany(f"INSERT INTO {table} (article_id, {', '.join(columns)}) VALUES ({marks})", values)
 
 
 def _save_places(db: Database, article_id: int, places: list[PlaceMention]) -> None:

@@ -17,13 +17,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.articles.problems import record_problem, resolve_problem
 from bipol_crawler.frontier.frontier import Frontier
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import Page, Problem
+from bipol_crawler.storage.database import Database
 
 SECOND_LOOK = timedelta(days=1)
 """An article is gone only if it is still missing this long after it was first missing."""

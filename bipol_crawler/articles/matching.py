@@ -11,8 +11,6 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from bipol_crawler.addresses.urls import canonical, kind
 from bipol_crawler.articles.fields import VERSIONED
 from bipol_crawler.articles.versions import Content, changed_fields
@@ -20,6 +18,7 @@ from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import Article, Dated, Page
 from bipol_crawler.normalize.publication_date import to_datetime
 from bipol_crawler.rule_ids import RuleId
+from bipol_crawler.storage.database import Database
 
 _CACHES_FORGET = timedelta(days=1)
 _REDATED = timedelta(days=31)
@@ -147,4 +146,4 @@ def _post_address(url: str, portal: str) -> str | None:
 
 
 def _row(db: Database, column: str, value: object) -> dict[str, Any] | None:
-    return next(iter(db.query(f"SELECT * FROM articles WHERE {column} = ?", [value])), None)
+    return db.row(f"SELECT * FROM articles WHERE {column} = ?", [value])

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
-from sqlite_utils import Database
-
 from bipol_crawler.addresses.origins import MAX_REDIRECTS
 from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.items import Page
 from bipol_crawler.normalize.dates import read_http_date
 from bipol_crawler.parse.split_articles import NOT_FOUND, SplitArticle
+from bipol_crawler.storage.database import Database
 from bipol_crawler.warc.exchange import EvidenceError, first_header
 from bipol_crawler.warc.imports import PREFIX, TOGETHER, is_import
 from bipol_crawler.warc.reader import decoded_body, read_exchange

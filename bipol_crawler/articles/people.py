@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import reduce
 
-from sqlite_utils import Database
-
 from bipol_crawler.articles.aliases import Alias
 from bipol_crawler.normalize.people import person_key
+from bipol_crawler.storage.database import Database
 
 
 def best_name(one: str, other: str) -> str:
@@ -57,7 +56,7 @@ def apply_aliases(db: Database, aliases: Mapping[str, Alias]) -> int:
     articles: dict[int, None] = {}
     with db.atomic():
         db.execute("DELETE FROM people_aliases")
-        db.conn.executemany("INSERT INTO people_aliases (key, alias, name) VALUES (?, ?, ?)", sorted(stated))
+        db.executemany("INSERT INTO people_aliases (key, alias, name) VALUES (?, ?, ?)", sorted(stated))
         for byline_id, article_id, name, person_before in db.execute(
             "SELECT id, article_id, name, person_id FROM bylines ORDER BY id"
         ).fetchall():

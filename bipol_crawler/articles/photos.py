@@ -16,12 +16,12 @@ from datetime import datetime, timedelta
 from itertools import product
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from sqlite_utils import Database
 from w3lib.url import safe_url_string
 
 from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.addresses.urls import same_site
 from bipol_crawler.infra.clock import now, utc
+from bipol_crawler.storage.database import Database
 
 _LONGEST = 64
 """Longest wait in days before a failed photo is tried again. The first wait is one day, and each wait doubles."""

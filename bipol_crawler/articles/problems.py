@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlite_utils import Database
-
 from bipol_crawler.infra.clock import now
 from bipol_crawler.items import Problem
+from bipol_crawler.storage.database import Database
 
 
 def record_problem(

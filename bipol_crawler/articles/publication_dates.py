@@ -11,14 +11,13 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlite_utils import Database
-
 from bipol_crawler.articles.findings import save_findings
 from bipol_crawler.frontier.stated_dates import stated_dates, urls_dated_in_this_run
 from bipol_crawler.items import Article, Dated, Problem
 from bipol_crawler.normalize.dates import portal_iso
 from bipol_crawler.normalize.publication_date import choose, portal_time
 from bipol_crawler.rule_ids import RuleId
+from bipol_crawler.storage.database import Database
 
 
 def save_dates(

@@ -10,14 +10,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlite_utils import Database
-
 from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.articles.people import person_id
 from bipol_crawler.articles.photos import link_known_photos
 from bipol_crawler.frontier.frontier import Frontier
 from bipol_crawler.items import Article, Found, Label, Link
+from bipol_crawler.storage.database import Database
 
 
 def save_parts(db: Database, frontier: Frontier, article_id: int, article: Article) -> None:
@@ -106,9 +105,7 @@ def replace_rows(
     if present:
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
     marks = ", ".join("?" * (len(columns) + 1))
-    db.conn.executemany(
-        f"INSERT INTO {table} (article_id, {names}) VALUES ({marks})", [(article_id, *row) for row in rows]
-    )
+    db.executemany(f"INSERT INTO {table} (article_id, {names}) VALUES ({marks})", [(article_id, *row) for row in rows])
 
 
 def sources_column(article: Article) -> str:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.articles.photos import is_on_portal, waiting_days
 from bipol_crawler.infra.clock import now, utc
+from bipol_crawler.storage.database import Database
 from bipol_crawler.warc.exchange import Slice
 
 

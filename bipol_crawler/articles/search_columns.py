@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from bipol_crawler.articles.people import searchable_names
 from bipol_crawler.items import Article
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.lemmas import save_lemmas
 
 

@@ -11,8 +11,6 @@ import logging
 from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
-from sqlite_utils import Database
-
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.articles.findings import save_findings
 from bipol_crawler.articles.lifecycle import DoubtedError, Ledger
@@ -26,6 +24,7 @@ from bipol_crawler.articles.versions import Content, changed_fields, content_of
 from bipol_crawler.articles.volatile_text import load_volatile
 from bipol_crawler.frontier.frontier import Frontier
 from bipol_crawler.items import Article, Page, Problem, Refused
+from bipol_crawler.storage.database import Database
 
 _PLACES = ("listing", "static_page", "attachment")
 """Reasons that mean: according to WordPress itself, the page is not a post."""

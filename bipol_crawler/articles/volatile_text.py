@@ -23,11 +23,10 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 
-from sqlite_utils import Database
-
 from bipol_crawler.articles.problems import record_problem
 from bipol_crawler.articles.versions import comparable_text
 from bipol_crawler.items import Problem
+from bipol_crawler.storage.database import Database
 
 REASON = "changes_at_every_look"
 TITLES = "titles"

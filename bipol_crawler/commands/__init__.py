@@ -1,1 +1,1 @@
-"""The program's commands. Each module with a class ``Command`` is one command; the others are shared by commands."""
+"""The program's commands: their names, arguments and exit statuses. What a command does is in ``actions``."""

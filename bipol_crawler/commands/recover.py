@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import sqlite3
-from contextlib import ExitStack, closing
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from filelock import FileLock, Timeout
-from scrapy.commands import ScrapyCommand
-
-from bipol_crawler.commands.importing import import_files
-from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
-from bipol_crawler.crawl.checks import COULD_NOT_START, HEALTHY, LOCKED, PORTAL_UNREACHABLE
-from bipol_crawler.infra.clock import now
-from bipol_crawler.infra.fsync import make_directory, sync_directory
-from bipol_crawler.infra.home import PROGRAM
-from bipol_crawler.storage import reading
-from bipol_crawler.storage.portal import canonical_base, earlier_origins, origin_or_address
-from bipol_crawler.warc.imports import FOLDER
+from bipol_crawler.actions.command import ArchiveCommand
 
 if TYPE_CHECKING:
-    from bipol_crawler.other_archives.fetch import Result
-
-_FETCHED = "recovering.warc.gz"
-_WORK = "recovering.db"
-_READY = "recovered-"
-"""How the name of a file begins that is ready to be imported."""
+    pass
 
 
-class Command(ScrapyCommand):
+class Command(ArchiveCommand):
     """Exit status: 0 done, or as much as the budget allows; 69 the other archive refuses; 75 locked; else as import."""
 
-    requires_project = True
-    requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}
 
     def short_desc(self) -> str:
@@ -44,113 +22,3 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--again", action="store_true", help="read the other archive's lists from their beginning")
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        try:
-            if args:
-                raise CannotStart("recover takes no arguments")
-            prepare_settings(self.settings)
-            self.exitcode = self._recover(again=opts.again)
-        except CannotStart as error:
-            print_message(str(error))
-            self.exitcode = error.exit_code
-        except (reading.ArchiveUnreadable, OSError, sqlite3.Error) as error:
-            print_message(f"recover broke off: {error}")
-            self.exitcode = COULD_NOT_START
-
-    def _recover(self, *, again: bool) -> int:
-        assert self.settings is not None
-        warc_dir, database = Path(self.settings["WARC_DIR"]), Path(self.settings["ARCHIVE_DB"])
-        reading.check_readable(database)
-        folder = warc_dir / FOLDER
-        make_directory(folder)
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(FileLock(folder / "recovering.lock", timeout=0))
-            except Timeout:
-                raise CannotStart("another `recover` is at work", LOCKED) from None
-            result = self._fetch(folder, database, again=again)
-            waiting = _close_fetched(folder, database)
-            if waiting:
-                status = self._import(waiting)
-                if status != HEALTHY:
-                    return status
-        return PORTAL_UNREACHABLE if result.refused else HEALTHY
-
-    def _fetch(self, folder: Path, database: Path, *, again: bool) -> Result:
-        # Every command imports this module when it starts, so these imports stand here.
-        from bipol_crawler.other_archives.client import Client, Pace
-        from bipol_crawler.other_archives.fetch import Recovery, replay_address
-        from bipol_crawler.other_archives.fetched_file import FetchedFile
-        from bipol_crawler.other_archives.worklist import Worklist
-
-        assert self.settings is not None
-        settings = self.settings
-        server = settings["CDX_URL"]
-        replay = settings["CDX_REPLAY_URL"] or replay_address(server)
-        if not server.startswith(("http://", "https://")) or not replay:
-            raise CannotStart(
-                f"CDX_URL={server!r} is not the address of an index server like https://web.archive.org/cdx/search/cdx,"
-                " or CDX_REPLAY_URL has to say where its captures are"
-            )
-        connection, _ = reading.connect(database)
-        with closing(connection):
-            earlier = (*settings["MOVED_FROM"].split(), *earlier_origins(connection))
-            base = canonical_base(settings["PORTAL_URL"], map(origin_or_address, earlier))
-        pace = Pace(
-            delay=settings.getfloat("RECOVER_DELAY"),
-            budget=settings.getint("RECOVER_BUDGET"),
-            longest_wait=settings.getfloat("RETRY_AFTER_MAX"),
-            first_wait=2 * settings.getfloat("RECOVER_DELAY"),
-            largest=settings.getint("DOWNLOAD_MAXSIZE"),
-        )
-        info = {"software": "bipol_crawler", "operator": settings["OPERATOR"], "recovered-from": server}
-        work = Worklist(folder / _WORK, database, server, base)
-        try:
-            if again:
-                work.forget_lists()
-            hosts = dict.fromkeys(urlsplit(origin).netloc for origin in base.split())
-            client = Client(pace, {"User-Agent": settings["USER_AGENT"]})
-            file = FetchedFile(folder / _FETCHED, info)
-            result = Recovery(server, replay.rstrip("/") + "/", hosts, client, work, file, print_message).run()
-            _print_result(result, client.requests, work.count(), len(work.wanted()))
-        finally:
-            work.close()
-        return result
-
-    def _import(self, waiting: list[Path]) -> int:
-        assert self.settings is not None
-        try:
-            return import_files(self.settings, waiting, "recover", by=self.settings["CDX_URL"])
-        except CannotStart as error:
-            words = f"{error}; what was fetched waits in {waiting[-1].name}: `{PROGRAM} recover` imports it later"
-            raise CannotStart(words, error.exit_code) from None
-
-
-def _print_result(result: Result, requests: int, listed: tuple[int, int], left: int) -> None:
-    captures, addresses = listed
-    print_message(f"the other archive has {captures:,} captures of {addresses:,} addresses of articles")
-    told = "".join(f", {count:,} {outcome}" for outcome, count in sorted(result.outcomes.items()))
-    print_message(f"{requests:,} requests{told}; {left:,} captures are left to fetch")
-    if result.other_bytes:
-        print_message(f"{result.other_bytes:,} captures have other bytes than the other archive's index states")
-    if result.ended:
-        print_message(f"{result.ended}; the next `{PROGRAM} recover` goes on")
-
-
-def _close_fetched(folder: Path, database: Path) -> list[Path]:
-    """Give the file with what was fetched its final name. Returns the files that are to be imported.
-
-    Among them are those of earlier runs that could not import them, or were killed before what they say was derived.
-    """
-    fetched = folder / _FETCHED
-    if fetched.exists() and fetched.stat().st_size:
-        stamp = now().translate(str.maketrans("", "", "-:"))
-        names = (f"{_READY}{stamp}{suffix}.warc.gz" for suffix in ("", *(f"-{number}" for number in range(1, 1000))))
-        fetched.rename(next(folder / name for name in names if not (folder / name).exists()))
-        sync_directory(folder)
-    connection, _ = reading.connect(database)
-    with closing(connection):
-        known = {row[0] for row in connection.execute("SELECT kept FROM imports GROUP BY kept HAVING min(derived) = 1")}
-    return [path for path in sorted(folder.glob(f"{_READY}*.warc.gz")) if f"{FOLDER}/{path.name}" not in known]

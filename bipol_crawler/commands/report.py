@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
-from dataclasses import asdict
 from pathlib import Path
 
-from rich.console import Console
-from scrapy.commands import ScrapyCommand
-from scrapy.settings import BaseSettings
-
-from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
-from bipol_crawler.crawl.checks import COULD_NOT_START
-from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
-from bipol_crawler.infra.home import HOME
-from bipol_crawler.report.figures import Report, read_report
-from bipol_crawler.report.html import html_page
-from bipol_crawler.report.queries import PERIODS
-from bipol_crawler.report.text import plain_text, print_report
-from bipol_crawler.storage import reading
+from bipol_crawler.actions.command import ArchiveCommand
 
 
-class Command(ScrapyCommand):
+class Command(ArchiveCommand):
     """Print the report. Exit status 2: there is no archive, or the page cannot be written."""
 
-    requires_project = True
-    requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
@@ -39,58 +22,8 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument(
-            "--by", choices=sorted(PERIODS), default="month", help="period of the coverage table (default: month)"
+            "--by", choices=("month", "year"), default="month", help="period of the coverage table (default: month)"
         )
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--html", metavar="FILE", type=Path, help="write it as one HTML page")
         form.add_argument("--json", action="store_true", help="print it as JSON")
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        assert self.settings is not None
-        try:
-            prepare_settings(self.settings)
-            report = report_on(self.settings, opts.by)
-            if opts.html:
-                replace_file(opts.html, html_page(report))
-        except (CannotStart, reading.ArchiveUnreadable) as reason:
-            print_message(str(reason))
-            self.exitcode = COULD_NOT_START
-            return
-        if opts.json:
-            print(json.dumps(asdict(report), indent=1, ensure_ascii=False))
-        elif not opts.html and sys.stdout.isatty():
-            print_report(report, Console(highlight=False))
-        elif not opts.html:
-            print(plain_text(report), end="")
-
-
-def report_on(settings: BaseSettings, period: str = "month") -> Report:
-    """The report on the archive in ``settings``. It needs no write permission, and does not wait for a lock.
-
-    Raises:
-        ArchiveUnreadable: there is no archive, or it cannot be read.
-    """
-    database = HOME / settings["ARCHIVE_DB"]
-    reading.check_readable(database)
-    connection, _ = reading.connect(database)
-    try:
-        logs = HOME / settings["LOG_DIR"] if settings["LOG_DIR"] else None
-        return read_report(connection, database, HOME / settings["WARC_DIR"], logs, period)
-    finally:
-        connection.close()
-
-
-def replace_file(file: Path, text: str) -> None:
-    """Write ``text`` to ``file`` at once, so that readers see either the old page or the new one.
-
-    Raises:
-        CannotStart: the file cannot be written.
-    """
-    try:
-        file.parent.stat()  # a missing folder is probably a typing error, so it is not created
-        with atomic_file(file, replace=True) as stream:
-            stream.write(text.encode())
-    except WriteRefused as reason:
-        raise CannotStart(str(reason)) from None
-    except OSError as error:
-        raise CannotStart(f"cannot write {file}: {error.strerror or error}") from None

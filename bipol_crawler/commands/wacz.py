@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sqlite3
-from contextlib import closing
-from datetime import date
-from pathlib import Path
 
-from scrapy.commands import ScrapyCommand
-
-from bipol_crawler.articles.lookup import NotFound, find_article
-from bipol_crawler.articles.selection import PAGES, SLICES, NothingChosen, choose_articles, newest_capture
-from bipol_crawler.commands.run_context import CannotStart, prepare_settings, print_message
-from bipol_crawler.crawl.checks import COULD_NOT_START
-from bipol_crawler.storage import reading
-from bipol_crawler.warc.exchange import EvidenceError
-
-NOT_MADE = 1
+from bipol_crawler.actions.command import ArchiveCommand
 
 
-class Command(ScrapyCommand):
+class Command(ArchiveCommand):
     """Write a WACZ file. Exit status 1: no file was made (no article matches, damaged evidence, a full disk).
 
     2: wrong arguments, or no archive.
     """
 
-    requires_project = True
-    requires_crawler_process = False
     default_settings = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
@@ -44,49 +29,3 @@ class Command(ScrapyCommand):
         add("--section", metavar="NAME", help="only articles of this section")
         add("--url", action="append", metavar="URL", help="only this article, by address or number; may be repeated")
         add("--force", action="store_true", help="replace an existing file")
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        # Every command imports this module when it starts, so these imports stand here.
-        from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
-        from bipol_crawler.integrity.timestamps import proof_for_copies
-        from bipol_crawler.warc.exchange import Slice
-        from bipol_crawler.warc.wacz import PackedPage, write_wacz
-
-        assert self.settings is not None
-        try:
-            if len(args) != 1:
-                raise CannotStart("give one file to write the WACZ to")
-            since, until = _parse_day("since", opts.since), _parse_day("until", opts.until)
-            prepare_settings(self.settings)
-            target = Path(args[0]).absolute()
-            reading.check_readable(Path(self.settings["ARCHIVE_DB"]))
-            connection, _ = reading.connect(Path(self.settings["ARCHIVE_DB"]))
-            with closing(connection) as db:
-                articles = (
-                    sorted({find_article(db, url, self.settings["PORTAL_URL"]) for url in opts.url or ()}) or None
-                )
-                title, created, versions = choose_articles(db, since, until, opts.section, articles)
-                about = {"title": title, "created": created, "software": "bipol_crawler"}
-                slices = (Slice(*row) for row in db.execute(SLICES))
-                pages = (PackedPage(*row) for row in db.execute(PAGES))
-                warc_dir = Path(self.settings["WARC_DIR"])
-                proof = proof_for_copies(db, warc_dir, newest_capture(db))
-                with atomic_file(target, replace=opts.force) as stream:
-                    count = write_wacz(stream, warc_dir, slices, pages, about, proof)
-        except (CannotStart, WriteRefused, reading.ArchiveUnreadable) as reason:
-            print_message(str(reason))
-            self.exitcode = COULD_NOT_START
-        except (NotFound, NothingChosen, EvidenceError, OSError, sqlite3.Error) as reason:
-            print_message(f"no WACZ was made: {reason}")
-            self.exitcode = NOT_MADE
-        else:
-            print_message(f"{versions} versions of articles, {count} exchanges in {target}")
-
-
-def _parse_day(name: str, given: str | None) -> str | None:
-    if given is None:
-        return None
-    try:
-        return str(date.fromisoformat(given))
-    except ValueError:
-        raise CannotStart(f"--{name} {given!r} is not a day like 2024-11-16") from None

@@ -11,11 +11,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from sqlite_utils import Database
-
 from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Dated
 from bipol_crawler.normalize.publication_date import to_datetime
+from bipol_crawler.storage.database import Database
 
 _HISTORY = timedelta(days=2 * 365)
 _WEEK = timedelta(days=7)

@@ -14,8 +14,6 @@ from email.utils import parsedate_tz
 from typing import Any
 from urllib.parse import urlsplit
 
-import feedparser
-
 from bipol_crawler.discover.headlines import plain_headline
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import MAX_POST_ID, Dated, Found
@@ -65,6 +63,8 @@ def read_feed(body: bytes, content_type: str | None) -> Feed:
     try:
         # A stream, because feedparser opens short bytes as a file name or an address.
         # Addresses are joined and text is cleaned in this module, so feedparser does not need to.
+        import feedparser  # late: most feeds have not changed
+
         parsed = feedparser.parse(
             io.BytesIO(_without_incomplete_item(body.lstrip())),
             response_headers=headers,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from sqlite_utils import Database
-
 from bipol_crawler.articles.fields import CAN_BE_LOST
 from bipol_crawler.drift.gate import Judgement
 from bipol_crawler.drift.quarantine import held_pages
 from bipol_crawler.drift.rules import count_waiting
 from bipol_crawler.infra.home import PROGRAM
+from bipol_crawler.storage.database import Database
 
 
 def unreadable_edits_message(judgement: Judgement) -> list[str]:

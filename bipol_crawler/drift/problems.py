@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from bipol_crawler.articles.problems import record_problem, resolve_problem
 from bipol_crawler.drift.quarantine import held_pages
 from bipol_crawler.drift.rules import waiting_fields
 from bipol_crawler.frontier.revisit_policy import SECOND_LOOK
 from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Problem
+from bipol_crawler.storage.database import Database
 from bipol_crawler.warc.exchange import EvidenceError
 
 

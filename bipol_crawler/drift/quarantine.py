@@ -10,13 +10,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlite_utils import Database
-
 from bipol_crawler.articles.fields import CAN_BE_LOST, fields_present
 from bipol_crawler.articles.matching import latest_content
 from bipol_crawler.articles.versions import changed_fields, comparable_text, content_of
 from bipol_crawler.articles.volatile_text import Volatile
 from bipol_crawler.items import Article, Page
+from bipol_crawler.storage.database import Database
 
 _ARCHIVED = [field.archived for field in CAN_BE_LOST.values()]
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil
 
-from sqlite_utils import Database
-
 from bipol_crawler.frontier.revisit_policy import ChangeHistory, Schedule
 from bipol_crawler.infra.clock import now, utc
+from bipol_crawler.storage.database import Database
 
 _BATCH = 100
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlite_utils import Database
-
 from bipol_crawler.addresses.urls import canonical, kind
 from bipol_crawler.frontier.fetch_queue import (
     Due,
@@ -26,6 +24,7 @@ from bipol_crawler.frontier.source_listings import SourceLists
 from bipol_crawler.frontier.stated_dates import record_stated_date
 from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Found
+from bipol_crawler.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.frontier.fetch_queue import routine_look_limit
 from bipol_crawler.frontier.revisit_policy import retry_delay
 from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Found
+from bipol_crawler.storage.database import Database
 
 _LEAST_REFETCHES = 100
 """How many articles a run may always fetch again because of reported changes, however soon after the last run."""
@@ -144,7 +143,7 @@ class SourceLists:
 
     def _set(self, source: str, **columns: object) -> None:
         with self.db.atomic():
-            self.db.table("sources").update(self._ids[source], {**columns, "asked_at": now()})
+            self.db.update("sources", self._ids[source], {**columns, "asked_at": now()})
 
     # -- what they name
 

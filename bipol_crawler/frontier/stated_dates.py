@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from bipol_crawler.infra.clock import now
 from bipol_crawler.items import Dated
+from bipol_crawler.storage.database import Database
 
 
 def record_stated_date(db: Database, url_id: int, published: Dated) -> bool:

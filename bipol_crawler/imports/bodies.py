@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from bipol_crawler.imports.digests import matches
 from bipol_crawler.imports.messages import NotTaken, capture_time
 from bipol_crawler.imports.records import ForeignRecord
+from bipol_crawler.storage.database import Database
 from bipol_crawler.warc.exchange import EvidenceError, Exchange, Original
 from bipol_crawler.warc.imports import imported_ids
 from bipol_crawler.warc.reader import read_exchange

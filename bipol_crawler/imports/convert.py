@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlite_utils import Database
-
 from bipol_crawler.imports.bodies import Same
 from bipol_crawler.imports.captures import ForeignReader, Info, Left, Taken
 from bipol_crawler.imports.containers import is_archive_name
 from bipol_crawler.imports.messages import Reason
 from bipol_crawler.infra.atomic_file import atomic_file
+from bipol_crawler.storage.database import Database
 from bipol_crawler.warc.exchange import (
     Exchange,
     Original,

@@ -50,7 +50,7 @@ def derive(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
                 anew.db.execute(f"DROP TRIGGER {trigger}")
             aliases = archive.db.execute("SELECT key, alias, name FROM people_aliases").fetchall()
             with anew.db.atomic():
-                anew.db.conn.executemany("INSERT INTO people_aliases (key, alias, name) VALUES (?, ?, ?)", aliases)
+                anew.db.executemany("INSERT INTO people_aliases (key, alias, name) VALUES (?, ?, ?)", aliases)
             yield from rebuild(anew, warc_dir, archive.path, _decisions(archive))
         finally:
             anew.db.close()

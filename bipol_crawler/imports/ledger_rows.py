@@ -10,9 +10,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from bipol_crawler.integrity.fingerprints import LEDGER
+from bipol_crawler.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ def _supersede(db: Database, ledger: Ledger, run_id: int) -> None:
     """Move the rows that are replaced into the table ``superseded``."""
     old = "SELECT id FROM now_there WHERE id NOT IN (SELECT id FROM rows WHERE kept)"
     rows = db.execute(f"{LEDGER[ledger.table]} WHERE id IN ({old}) ORDER BY id").fetchall()
-    db.conn.executemany(
+    db.executemany(
         "INSERT INTO superseded (ledger, id, row, run_id) VALUES (?, ?, ?, ?)",
         [(ledger.table, row[0], json.dumps(row), run_id) for row in rows],
     )

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.people import best_name
 from bipol_crawler.articles.photos import save_photo
 from bipol_crawler.articles.publication_dates import update_dates
 from bipol_crawler.imports.ledger_rows import EVENTS, VERSIONS, restate_ledger
+from bipol_crawler.storage.database import Database
 
 _IMPORTED = "SELECT id FROM captures WHERE warc_file IN (SELECT warc_file FROM imports WHERE derived = 0)"
 _MAPS = f"""
@@ -110,9 +109,9 @@ def transplant(archive: Archive, anew: Path) -> None:
     """
     db = archive.db
     base = archive.frontier.portal
-    db.conn.create_function("canonical", 1, lambda url: canonical(url, base), deterministic=True)
-    db.conn.create_function("best_name", 2, best_name, deterministic=True)
-    db.conn.execute("ATTACH ? AS anew", [str(anew)])
+    db.create_function("canonical", 1, lambda url: canonical(url, base), deterministic=True)
+    db.create_function("best_name", 2, best_name, deterministic=True)
+    db.execute("ATTACH ? AS anew", [str(anew)])
     try:
         with db.atomic():
             _map_rows(db, archive.run_id)
@@ -134,7 +133,7 @@ def transplant(archive: Archive, anew: Path) -> None:
             for (table,) in db.execute("SELECT name FROM temp.sqlite_master WHERE type = 'table'").fetchall():
                 db.execute(f"DROP TABLE temp.{table}")
     finally:
-        db.conn.execute("DETACH anew")
+        db.execute("DETACH anew")
 
 
 def _run(db: Database, script: str) -> None:

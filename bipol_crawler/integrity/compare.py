@@ -13,14 +13,13 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlite_utils import Database
-
 from bipol_crawler.archive import Archive
 from bipol_crawler.extract import parser_version
 from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.reparse.article import article_ids
 from bipol_crawler.reparse.batch import reread_all
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.lemmas import lemmas_are_current
 
 _PARTS = ("bylines", "photos", "links", "embeds", "article_sections", "article_tags")
@@ -49,7 +48,7 @@ def compare_with_evidence(path: Path, warc_dir: Path) -> Iterator[str]:
             source.backup(target)
             (portal,) = source.execute("SELECT portal FROM runs ORDER BY id DESC LIMIT 1").fetchone() or ("",)
             target.execute("ATTACH ? AS was", [f"{folder}/was.db"])
-            current = lemmas_are_current(Database(source))
+            current = lemmas_are_current(source)
             for table in ("articles", "article_versions", *_PARTS):
                 target.execute(f"CREATE TABLE was.{table} AS SELECT * FROM {table}")
             target.commit()
@@ -57,7 +56,7 @@ def compare_with_evidence(path: Path, warc_dir: Path) -> Iterator[str]:
         try:
             for _ in reread_all(archive, warc_dir, article_ids(archive)):
                 pass
-            archive.db.conn.execute("ATTACH ? AS was", [f"{folder}/was.db"])
+            archive.db.execute("ATTACH ? AS was", [f"{folder}/was.db"])
             yield from _compare(archive.db, () if current else _LEMMAS)
         finally:
             archive.db.close()

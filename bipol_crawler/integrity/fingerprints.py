@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any, BinaryIO
 
-from sqlite_utils import Database
+from bipol_crawler.storage.database import Database
 
 LEDGER = {
     "captures": "SELECT id, run_id, url, captured_at, status, content_type, location, truncated, length, digest,"

@@ -15,14 +15,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.page_loader import load_captured_page
 from bipol_crawler.infra.clock import whole_second
 from bipol_crawler.integrity.fingerprints import Reader
 from bipol_crawler.integrity.seal_chain import publish_seals
 from bipol_crawler.search.indexing import search_lemmas
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.warc.exchange import EvidenceError, Record
 from bipol_crawler.warc.reader import read_records
@@ -68,7 +67,7 @@ def missing_objects(db: Reader) -> list[tuple[str, str, str]]:
     """The indexes and triggers that an archive lacks: kind, name and the SQL that creates them."""
     ask = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
     present = {(kind, name) for kind, name, _ in db.execute(ask)}
-    with closing(Database(memory=True)) as whole:
+    with closing(Database(":memory:")) as whole:
         migrations.apply(whole)
         return [row for row in whole.execute(ask).fetchall() if (row[0], row[1]) not in present]
 
@@ -100,7 +99,7 @@ def _repair_search(db: Database) -> str | None:
             "UPDATE articles SET headline_lemmas = ?, text_lemmas = ? WHERE id = ?",
             [values["headline_lemmas"], values["text_lemmas"], article_id],
         )
-        db.conn.executemany(
+        db.executemany(
             "INSERT INTO lemmas (word, lemma) VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET lemma = excluded.lemma",
             lemmas.items(),
         )

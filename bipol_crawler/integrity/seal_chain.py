@@ -23,11 +23,10 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sqlite_utils import Database
-
 from bipol_crawler.infra.clock import now
 from bipol_crawler.infra.fsync import sync_directory
 from bipol_crawler.integrity.fingerprints import LEDGER, Reader, fingerprint_file, fingerprint_part, fingerprint_rows
+from bipol_crawler.storage.database import Database
 from bipol_crawler.warc.reader import open_warc
 
 FILE = "seals.jsonl"
@@ -66,7 +65,7 @@ def seal(db: Database, warc_dir: Path, run_id: int) -> str:
         seal_id = db.execute(
             "INSERT INTO seals (run_id, statement, hash) VALUES (?, ?, ?)", [run_id, statement, hash_]
         ).lastrowid
-        db.conn.executemany(
+        db.executemany(
             "INSERT INTO sealed_files (name, seal_id, bytes) VALUES (?1, ?2, ?3)"
             " ON CONFLICT (name) DO UPDATE SET seal_id = ?2, bytes = ?3",
             [(file, seal_id, told["bytes"]) for file, told in files.items()],

@@ -14,8 +14,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.articles.problems import record_problem, resolve_problem
 from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
@@ -30,6 +28,7 @@ from bipol_crawler.integrity.time_authority import (
     request_timestamp,
 )
 from bipol_crawler.items import Problem
+from bipol_crawler.storage.database import Database
 
 _LATE = timedelta(days=2)
 """A time stamp that comes later after its seal was not fetched at the next run of the same or the next day."""

@@ -121,7 +121,7 @@ def _restate_version(archive: Archive, version_id: int, article: Article) -> boo
         f"SELECT digest, {', '.join(values)} FROM article_versions WHERE id = ?", [version_id]
     ).fetchone()
     if before[1:] != tuple(values.values()):
-        archive.db.table("article_versions").update(version_id, values)
+        archive.db.update("article_versions", version_id, values)
     return bool(before[0] != content.digest)
 
 

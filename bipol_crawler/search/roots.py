@@ -11,8 +11,6 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
-
 from bipol_crawler.search.lexicon import MORE_ROOTS, NO_ROOTS, ONE_SYLLABLE, RARE_ROOTS
 
 _COUNTED = files("bipol_crawler.search") / "roots.txt"
@@ -29,6 +27,8 @@ _COMPOUNDED = 5
 @cache
 def ranks() -> dict[str, int]:
     """The rank of each root: the binary logarithm of its frequency."""
+    from Sastrawi.Stemmer.StemmerFactory import StemmerFactory  # late: most runs find no new word
+
     found = {word: 0 for word in StemmerFactory().get_words() if word.isascii() and word.isalpha()}
     found.update(dict.fromkeys(MORE_ROOTS, _NEW_RANK))
     for line in _COUNTED.read_text("ascii").splitlines():

@@ -10,10 +10,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from bipol_crawler.infra.readonly import open_readonly, readonly_uri
 from bipol_crawler.storage import reading
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import refresh_views
 from bipol_crawler.storage.views import SEEN_BEFORE
@@ -110,11 +109,10 @@ def copy_database(archive: Path, target: Path) -> str | None:
     with closing(sqlite3.connect(work.absolute().as_uri(), uri=True, isolation_level=None)) as db:
         db.execute("PRAGMA journal_mode = OFF")  # after an error the file is deleted
         db.execute("PRAGMA synchronous = OFF")
-        with closing(Database(memory=True)) as new:
+        with closing(Database(":memory:")) as new:
             migrations.apply(new)
             refresh_views(new)
-            new.conn.commit()
-            new.conn.backup(db)
+            new.backup(db)
         db.execute("ATTACH ? AS archive", [source])
         db.execute("BEGIN")
         _require_same_schema(db)

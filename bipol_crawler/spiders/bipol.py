@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 import scrapy
 
+# Imported before the rooms: it makes Scrapy look through all modules imported so far, again and again.
+import scrapy.core.downloader.handlers.http11
+
 from bipol_crawler.archive import Archive
 from bipol_crawler.crawl.pipelines import store_by_pipelines
 from bipol_crawler.crawl.runner import Options, Runner

@@ -8,9 +8,9 @@ import sqlite3
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlite_utils import Database
 
 from bipol_crawler.infra.fsync import make_directory
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.lemmas import renew_lemmas
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import all_migrations, applied_migrations, refresh_views
@@ -66,7 +66,7 @@ def open_database(path: Path) -> Database:
         make_directory(path.parent)
         if path.exists() and not os.access(path, os.W_OK):
             raise ArchiveError(f"cannot write {path}: permission denied")
-        db = Database(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000))
+        db = Database(path, timeout=BUSY_TIMEOUT_MS / 1000)
         try:
             _prepare(db, path)
         except BaseException:
@@ -88,9 +88,8 @@ def _prepare(db: Database, path: Path) -> None:
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA recursive_triggers = ON")
-    with db.atomic():  # together with its index, which would not be created later if the table already exists
-        migrations.ensure_migrations_table(db)
-    migrations.apply(db)
+    if applied_migrations(db) < {*all_migrations()}:
+        migrations.apply(db)
     refresh_views(db)
     renew_lemmas(db)
 
@@ -111,13 +110,13 @@ def file_identity(path: Path) -> tuple[int, int] | None:
 
 
 def _refuse_foreign(db: Database, path: Path) -> None:
-    tables = set(db.table_names())
-    if tables - {_MIGRATIONS} and not applied_migrations(db.conn):
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables - {_MIGRATIONS} and not applied_migrations(db):
         raise ArchiveError(f"{path} is the database of another program: set ARCHIVE_DB to another file")
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
-    if unknown := sorted(applied_migrations(db.conn) - {*all_migrations()}):
+    if unknown := sorted(applied_migrations(db) - {*all_migrations()}):
         raise ArchiveError(
             f"{path} was written by a newer bipol_crawler (it has {', '.join(unknown)}): update the program first"
         )

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from sqlite3 import Connection
 
-from sqlite_utils import Database
-
 from bipol_crawler.search.indexing import search_lemmas
 from bipol_crawler.search.lemmatizer import RULES
+from bipol_crawler.storage.database import Database
 
 BATCH = 500
 """How many articles get new lemmas in one transaction."""
@@ -24,7 +23,7 @@ def save_lemmas(
     Returns the two columns of ``articles`` that hold its lemmas.
     """
     found = search_lemmas(headline, body, captions, people)
-    db.conn.executemany(
+    db.executemany(
         "INSERT INTO lemmas (word, lemma) VALUES (?, ?)"
         " ON CONFLICT (word) DO UPDATE SET lemma = excluded.lemma WHERE lemma <> excluded.lemma",
         found.lemmas.items(),
@@ -62,7 +61,7 @@ def renew_lemmas(db: Database) -> None:
                     changed += 1
     with db.atomic():
         db.execute("DELETE FROM lemmas")
-        db.conn.executemany("INSERT INTO lemmas (word, lemma) VALUES (?, ?)", known.items())
+        db.executemany("INSERT INTO lemmas (word, lemma) VALUES (?, ?)", known.items())
         db.execute(f"PRAGMA user_version = {RULES}")
     if changed:
         logger.info("search: the lemmas of %d articles were made again with the rules of version %d", changed, RULES)

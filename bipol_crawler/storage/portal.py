@@ -12,10 +12,9 @@ import json
 from collections.abc import Iterable
 from sqlite3 import Connection
 
-from sqlite_utils import Database
-
 from bipol_crawler.addresses.origins import origin_of
 from bipol_crawler.infra.clock import now
+from bipol_crawler.storage.database import Database
 
 MOVED_FROM = "moved_from"
 """The argument of a run with the earlier origins of the portal, separated by spaces."""

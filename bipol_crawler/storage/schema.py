@@ -5,21 +5,16 @@ Views contain no data, so they are created again whenever their SQL differs from
 
 from __future__ import annotations
 
-from contextlib import closing
-from functools import cache
 from sqlite3 import Connection
 
-from sqlite_utils import Database
-
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.views import VIEWS
 
 
-@cache
 def all_migrations() -> tuple[str, ...]:
     """The names of this program's migrations, in their order."""
-    with closing(Database(memory=True)) as empty:
-        return tuple(migration.name for migration in migrations.pending(empty))
+    return migrations.names
 
 
 def applied_migrations(db: Connection) -> set[str]:
@@ -41,15 +36,19 @@ def missing_schema(db: Connection) -> list[str]:
     applied, ours = applied_migrations(db), all_migrations()
     if not applied or applied - {*ours}:
         return []
+    return [*(name for name in ours if name not in applied), *_outdated_views(db)]
+
+
+def _outdated_views(db: Connection) -> list[str]:
     views = {str(name): str(sql) for name, sql in db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'")}
-    outdated = [
+    return [
         name for name, select in VIEWS.items() if views.get(name, "").partition(" AS ")[2].strip() != select.strip()
     ]
-    return [*(name for name in ours if name not in applied), *outdated]
 
 
 def refresh_views(db: Database) -> None:
     """Create or replace the flat views whose SQL differs from :data:`~.views.VIEWS`, in one transaction."""
     with db.atomic():
-        for name, select in VIEWS.items():
-            db.create_view(name, select, replace=True)
+        for name in _outdated_views(db):
+            db.execute(f"DROP VIEW IF EXISTS {name}")
+            db.execute(f"CREATE VIEW {name} AS {VIEWS[name]}")

@@ -6,20 +6,18 @@ opens the gzip members itself. gzip's own checksums show whether a member is com
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import BinaryIO
-
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecordLoader
 
 from bipol_crawler.warc.exchange import EvidenceError
 
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1 << 16
-_LOADER = ArcWarcRecordLoader()
+_FOLDED = re.compile(r"\r\n[ \t]+")
+"""A header that goes on in the next line (WARC 1.1, section 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +100,27 @@ def members(file: BinaryIO) -> Iterator[Member | Damage]:
 
 
 def _parse(offset: int, length: int, text: bytes) -> Member:
+    head, _, rest = text.partition(b"\r\n\r\n")
     try:
-        record = _LOADER.parse_record_stream(BytesIO(text), known_format="warc", no_record_parse=True)
-    except (ArchiveLoadFailed, EOFError) as error:
+        version, *fields = _FOLDED.sub(" ", _decoded(head)).split("\r\n")
+        pairs = (field.partition(":") for field in fields)
+        headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+        block = rest[: int(headers["content-length"])]
+    except (KeyError, ValueError) as error:
         raise EvidenceError(f"not a WARC record: {error}") from error
-    headers = {name.lower(): value for name, value in record.rec_headers.headers}
-    block = record.raw_stream.read()
-    if headers.get("content-length") != str(len(block)):
+    if not version.startswith("WARC/"):
+        raise EvidenceError(f"not a WARC record: {version[:40]!r}")
+    if headers["content-length"] != str(len(block)):
         raise EvidenceError("the record is not as long as it says")
     return Member(offset, length, headers, block)
+
+
+def _decoded(head: bytes) -> str:
+    """WARC headers are UTF-8; some programs write Latin-1."""
+    try:
+        return head.decode()
+    except UnicodeDecodeError:
+        return head.decode("latin-1")
 
 
 def _next_whole_member(file: BinaryIO, offset: int) -> Member | None:

@@ -18,6 +18,7 @@ from bipol_crawler.fetch.block_pages import blocking_firewall
 from bipol_crawler.infra.clock import clock_at, now, utc
 from bipol_crawler.items import Found, Page
 from bipol_crawler.normalize.dates import read_age, read_http_date
+from tests.tables import table_of
 
 NO_EVIDENCE = Path()
 """Every version is read by the rules of today, so that none is read again."""
@@ -132,7 +133,7 @@ class Beat:
         values = {"run_id": self.archive.run_id, "url": url, "captured_at": now(), "status": response.status,
                   "length": len(response.body), "digest": "", "warc_file": "a.warc.gz", "warc_offset": number,
                   "warc_length": 1, "record_id": str(number), "location": response.headers.get("Location")}  # fmt: skip
-        return int(self.archive.db.table("captures").insert(values).last_pk)  # type: ignore[arg-type]
+        return int(table_of(self.archive.db, "captures").insert(values).last_pk)  # type: ignore[arg-type]
 
 
 def plain(portal: Portal, count: int) -> list[Head]:

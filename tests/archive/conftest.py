@@ -46,7 +46,7 @@ def save(archive: Archive) -> Callable[..., str]:
         article = replace(ARTICLE, **changes)
         url = asked or article.url
         url_id = archive.frontier.url_id(url, "page")
-        archive.db.conn.commit()
+        archive.db.commit()
         return archive.store.save_article(article, Page(url, url, 200, "text/html", b"", at), url_id)
 
     return store

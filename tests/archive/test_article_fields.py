@@ -20,6 +20,7 @@ from bipol_crawler.drift.rules import FieldDrop, Tally
 from bipol_crawler.items import Article, Byline, Dated, Label, Link, Page, Photo, Source
 from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.rule_ids import RuleId
+from tests.tables import table_of
 
 from .conftest import ARTICLE, URL
 
@@ -134,7 +135,9 @@ def test_a_run_is_held_against_what_was_archived_before_it_if_that_is_enough(arc
     row = {"layout": "nomina", "parser_version": "1", "sources": "{}", "dates": "[]", "last_seen_at": "", "body": "x"}
     for number in range(100):
         seen = "2023-01-01T00:00:00Z" if number < 99 else "2999-01-01T00:00:00Z"
-        archive.db.table("articles").insert({"url": f"{URL}{number}", "headline": "x", "first_seen_at": seen, **row})
+        table_of(archive.db, "articles").insert(
+            {"url": f"{URL}{number}", "headline": "x", "first_seen_at": seen, **row}
+        )
     for _ in range(20):
         drift.count_article(replace(BARE, headline="Pasar"), PAGE)
     assert drift.dropped_fields(0.25) == []

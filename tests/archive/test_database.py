@@ -13,6 +13,7 @@ from bipol_crawler.frontier.stated_dates import urls_dated_in_this_run
 from bipol_crawler.items import Dated, Found
 from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_archive, open_database
 from bipol_crawler.storage.views import VIEWS
+from tests.tables import table_of
 
 CONTRACT = {
     "articles_flat": "id url headline published_at published_date published_precision published_source"
@@ -69,7 +70,9 @@ def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
 
 def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
     db = open_database(tmp_path / "a.db")
-    db.table("_sqlite_migrations").insert({"migration_set": "bipol_crawler", "name": "m999_future", "applied_at": "x"})
+    table_of(db, "_sqlite_migrations").insert(
+        {"migration_set": "bipol_crawler", "name": "m999_future", "applied_at": "x"}
+    )
     db.close()
     with pytest.raises(ArchiveError, match=r"newer bipol_crawler .*m999_future"):
         open_database(tmp_path / "a.db")

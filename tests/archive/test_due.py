@@ -46,7 +46,7 @@ def fill(archive: Archive, articles: int, years: float = 8) -> None:
     step = timedelta(days=365 * years) / articles
     times = [(number, ago(step * number)) for number in range(1, articles + 1)]
     with archive.db.atomic():
-        archive.db.conn.executemany(
+        archive.db.executemany(
             "INSERT INTO articles (id, url, published_at, first_seen_at, last_seen_at, layout, parser_version, sources,"
             f" dates) SELECT ?1, '{PORTAL}/berita-' || ?1 || '/', ?2, ?2, ?2, 'nomina', '1', '{{}}', '[]'",
             times,
@@ -265,7 +265,7 @@ def test_a_clock_set_back_for_a_while_looks_at_a_days_worth_and_loses_nothing_of
         archive.db.execute("UPDATE urls SET fetched_at = ?, due_at = ?", [ago(-1000 * DAY), ago(-1001 * DAY)])
         times = "SELECT group_concat(due_at) FROM urls"
         before = archive.db.execute(times).fetchone()
-        archive.db.conn.commit()
+        archive.db.commit()
     with run(tmp_path / "a.db", revisits=48) as archive:
         assert len(due(archive)) == 48
         assert archive.db.execute(times).fetchone() == before

@@ -110,9 +110,9 @@ def test_what_is_told_the_same_way_again_is_not_even_looked_at(
 ) -> None:
     report(save, "Deden GP", FULL)
     tell(f"Deden GP,{FULL}")
-    changes = archive.db.conn.total_changes
+    changes = archive.db.total_changes
     assert tell("# the same person", f"Deden GP,{FULL}", "") == 0
-    assert archive.db.conn.total_changes == changes
+    assert archive.db.total_changes == changes
 
 
 @pytest.mark.parametrize("left", [[], ["Rina,Rina Marlina"]])

@@ -79,9 +79,9 @@ def test_a_line_taken_out_lists_the_pair_again(listed: Archive, tmp_path: Path) 
 
 def test_what_is_denied_the_same_way_again_changes_nothing(listed: Archive, tmp_path: Path) -> None:
     deny(listed, tmp_path, "Dina Lestari,Dini Lestari")
-    changes = listed.db.conn.total_changes
+    changes = listed.db.total_changes
     assert not deny(listed, tmp_path, "# still two", "Dina Lestari,Dini Lestari", "")
-    assert listed.db.conn.total_changes == changes
+    assert listed.db.total_changes == changes
 
 
 def test_a_line_holds_for_the_person_whatever_the_alias(listed: Archive, tmp_path: Path) -> None:

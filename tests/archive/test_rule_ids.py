@@ -9,13 +9,14 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 import bipol_crawler
 from bipol_crawler.rule_ids import OLD_ARCHIVES_ONLY, RuleId
 from bipol_crawler.storage.connection import open_database
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.migrations.rule_names import with_rule_ids
+from tests.tables import table_of
 
 PACKAGE = Path(bipol_crawler.__file__).parent
 OLD_NAMES = Path(__file__).parent / "older/rules.tsv"
@@ -73,7 +74,7 @@ def test_an_archive_is_given_ids_when_it_is_opened(tmp_path: Path) -> None:
     dates = ['[["2024-11-15", "day", "page"]]', "[]", "[]"]
     for number, (sources, stated) in enumerate(zip(stored, dates, strict=True), start=1):
         row = {"id": number, "url": f"https://bipol.co/{number}/", "sources": sources, "dates": stated, **given}
-        older.table("articles").insert(row)
+        table_of(older, "articles").insert(row)
     older.close()
 
     db = open_database(path)

@@ -155,7 +155,7 @@ def test_what_earlier_versions_sealed_holds_and_is_gone_on_with(
     for index in re.findall(r"CREATE INDEX (\w+)", GROWTH):
         db.execute(f"DROP INDEX {index}")
     db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm014_growth'")
-    db.conn.commit()
+    db.commit()
     again = open_database(archive.path)
     assert again.execute("SELECT name, bytes FROM sealed_files").fetchall() == [(NAME, 500)]
     assert list(check_seals(again, warc)) == []

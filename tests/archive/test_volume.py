@@ -24,7 +24,7 @@ def publish(archive: Archive, first: date, last: date, weekday: int = 5, weekend
             when = datetime.combine(at, time(8 + number), UTC).isoformat()
             articles.append((f"https://bipol.co/{at}-{number}/", when, when, when))
     with archive.db.atomic():
-        archive.db.conn.executemany(
+        archive.db.executemany(
             "INSERT INTO articles (url, published_at, published_precision, layout, parser_version, sources, dates,"
             " first_seen_at, last_seen_at) VALUES (?, ?, 'second', 'nomina', '', '{}', '[]', ?, ?)",
             articles,
@@ -35,7 +35,7 @@ def watch(archive: Archive, first: date, last: date) -> None:
     """A run that did its work on each day."""
     times = [f"{first + timedelta(days=day)}T06:00:00Z" for day in range((last - first).days + 1)]
     with archive.db.atomic():
-        archive.db.conn.executemany(
+        archive.db.executemany(
             "INSERT INTO runs (command, arguments, portal, parser_version, software, started_at, finished_at, outcome,"
             " requests) VALUES ('crawl', '{}', '', '', '', ?1, ?1, 'healthy', 3)",
             [(at,) for at in times],

@@ -19,12 +19,13 @@ import datasette.app  # type: ignore[import-untyped]
 import yaml
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlite_utils import Database
 
 from bipol_crawler.browse.server import open_datasette
 from bipol_crawler.normalize.people import person_key
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import refresh_views
+from tests.tables import table_of
 
 HOSTILE = (
     "<x-hostile>a</x-hostile><script>alert(1)</script> \"><img src=x onerror=alert(1)> '-alert(1)-' "
@@ -122,25 +123,24 @@ def walked_over(path: Path, sql: str) -> list[str]:
 def new_archive(path: Path) -> Database:
     """An empty archive as the crawler makes it: migrations, views, WAL."""
     db = Database(path)
-    _empty_archive().backup(db.conn)
-    db.enable_wal()
+    _empty_archive().backup(db)
+    db.execute("PRAGMA journal_mode = WAL")
     return db
 
 
 @functools.cache
 def _empty_archive() -> sqlite3.Connection:
     """One in memory, to be copied."""
-    db = Database(memory=True)
+    db = Database(":memory:")
     migrations.apply(db)
     refresh_views(db)
-    db.conn.commit()
-    connection: sqlite3.Connection = db.conn
-    return connection
+    return db
 
 
 def tables_of(db: Database) -> list[str]:
     """Every table the crawler writes; SQLite's own and the index follow by themselves."""
-    return [name for name in db.table_names() if not name.startswith(("sqlite_", "_sqlite_", "articles_fts"))]
+    names = (name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'"))
+    return [name for name in names if not name.startswith(("sqlite_", "_sqlite_", "articles_fts"))]
 
 
 def fill_with_hostility(db: Database, rows: int = len(ADDRESSES)) -> None:
@@ -151,15 +151,15 @@ def fill_with_hostility(db: Database, rows: int = len(ADDRESSES)) -> None:
     """
     for number in range(1, rows + 1):
         for table in tables_of(db):
-            db.table(table).insert(planted(db, table, number), ignore=table == "sources")  # it has four names
-    db.conn.commit()
+            table_of(db, table).insert(planted(db, table, number), ignore=table == "sources")  # it has four names
+    db.commit()
 
 
 def planted(db: Database, table: str, number: int) -> dict[str, Any]:
     """The row that :func:`fill_with_hostility` puts there."""
-    choices = {name: re.findall(r"\w+", values) for name, values in CHECKED.findall(db.table(table).schema)}
+    choices = {name: re.findall(r"\w+", values) for name, values in CHECKED.findall(table_of(db, table).schema)}
     row: dict[str, Any] = {}
-    for column in db.table(table).columns:
+    for column in table_of(db, table).columns:
         name, text = column.name, HOSTILE % f"{table}.{column.name}.{number}"
         if name in choices:
             chosen = choices[name][(number - 1) % len(choices[name])]
@@ -220,7 +220,7 @@ ARTICLES = [
 
 def fill_with_news(db: Database) -> None:
     """Four small articles of our own invention: one edited, one gone, one missing and empty."""
-    db.table("runs").insert(
+    table_of(db, "runs").insert(
         {
             "id": 1,
             "command": "crawl",
@@ -239,8 +239,8 @@ def fill_with_news(db: Database) -> None:
             "changed": 1,
         }
     )
-    db.table("sections").insert_all([{"id": 1, "name": "Ekonomi"}, {"id": 2, "name": "Daerah"}])
-    db.table("people").insert_all(
+    table_of(db, "sections").insert_all([{"id": 1, "name": "Ekonomi"}, {"id": 2, "name": "Daerah"}])
+    table_of(db, "people").insert_all(
         [
             {"id": 1, "name": "Rina Wulandari", "key": person_key("Rina Wulandari")},
             {"id": 2, "name": "Dodi GP", "key": person_key("Dodi GP")},
@@ -249,7 +249,7 @@ def fill_with_news(db: Database) -> None:
     for number, headline, body, section, published, precision, status in ARTICLES:
         seen = f"2024-11-1{number}T01:00:00Z"
         url = f"https://bipol.co/artikel-{number}/"
-        db.table("captures").insert(
+        table_of(db, "captures").insert(
             {
                 "id": number,
                 "run_id": 1,
@@ -264,7 +264,7 @@ def fill_with_news(db: Database) -> None:
                 "record_id": f"<urn:uuid:{number}>",
             }
         )
-        db.table("articles").insert(
+        table_of(db, "articles").insert(
             {
                 "id": number,
                 "url": url,
@@ -290,8 +290,8 @@ def fill_with_news(db: Database) -> None:
                 "versions": 2 if number == 1 else 1,
             }
         )
-        db.table("article_sections").insert({"article_id": number, "section_id": section, "position": 1})
-        db.table("urls").insert(
+        table_of(db, "article_sections").insert({"article_id": number, "section_id": section, "position": 1})
+        table_of(db, "urls").insert(
             {
                 "url": url,
                 "kind": "article",
@@ -304,7 +304,7 @@ def fill_with_news(db: Database) -> None:
             }
         )
         for version in (1, 2) if number == 1 else (1,):
-            db.table("article_versions").insert(
+            table_of(db, "article_versions").insert(
                 {
                     "id": number * 10 + version,
                     "article_id": number,
@@ -321,13 +321,15 @@ def fill_with_news(db: Database) -> None:
                     "parser_version": "1",
                 }
             )
-            db.table("version_captures").insert({"version_id": number * 10 + version, "page": 1, "capture_id": number})
+            table_of(db, "version_captures").insert(
+                {"version_id": number * 10 + version, "page": 1, "capture_id": number}
+            )
     for article, position, role, person, name, as_written in (
         (1, 1, "reporter", 1, "Rina Wulandari", "Reporter  Rina Wulandari"),
         (1, 2, "editor", 2, "Dodi GP", "Editor  Dodi .GP"),
         (2, 1, "reporter", 2, "Dodi GP", "Reporter: DODI GP"),
     ):
-        db.table("bylines").insert(
+        table_of(db, "bylines").insert(
             {
                 "article_id": article,
                 "position": position,
@@ -338,7 +340,7 @@ def fill_with_news(db: Database) -> None:
                 "source": "text",
             }
         )
-    db.table("photos").insert(
+    table_of(db, "photos").insert(
         {
             "article_id": 1,
             "kind": "lead",
@@ -348,7 +350,7 @@ def fill_with_news(db: Database) -> None:
             "credit": "Rina",
         }
     )
-    db.table("links").insert(
+    table_of(db, "links").insert(
         {
             "article_id": 1,
             "block": "related",
@@ -357,13 +359,13 @@ def fill_with_news(db: Database) -> None:
             "headline": "Harga Cabai Turun",
         }
     )
-    db.table("article_events").insert_all(
+    table_of(db, "article_events").insert_all(
         [
             {"article_id": 1, "at": "2024-11-12T00:00:00Z", "kind": "edited", "detail": "headline"},
             {"article_id": 3, "at": "2024-11-20T00:00:00Z", "kind": "gone", "detail": "404"},
         ]
     )
-    db.table("problems").insert(
+    table_of(db, "problems").insert(
         {
             "url": "https://bipol.co/artikel-4/",
             "article_id": 4,
@@ -375,4 +377,4 @@ def fill_with_news(db: Database) -> None:
             "last_seen_at": "2024-11-14T01:00:00Z",
         }
     )
-    db.conn.commit()
+    db.commit()

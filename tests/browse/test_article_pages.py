@@ -233,7 +233,7 @@ def test_the_front_page_says_what_how_many_from_when_and_how_it_fares(news: Brow
 def test_no_page_reads_the_whole_archive(tmp_path: Path, room: str, query: str, sql: str) -> None:
     db = new_archive(tmp_path / "bipol.db")
     values = {"id": 1, "article": 1, "version": 1, "older": 1, "newer": 2}
-    plan = [row[3] for row in db.conn.execute("EXPLAIN QUERY PLAN " + sql, values)]
+    plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql, values)]
     db.close()
     # A scan is of an index that holds the answer, of the newest rows up to a LIMIT, or of a table's own order.
     allowed = re.compile(r"USING (COVERING )?INDEX|CONSTANT ROW|^SCAN (runs|e|each)$")

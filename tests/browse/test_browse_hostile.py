@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections import Counter, deque
 from contextlib import closing
 from pathlib import Path
@@ -14,14 +13,15 @@ from datasette.plugins import pm
 from datasette.utils import path_from_row_pks
 from jinja2 import Environment
 from lxml import html
-from sqlite_utils import Database
 
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.plugins import cell_rendering
 from bipol_crawler.browse.sql_sandbox import PRIVATE
 from bipol_crawler.infra.text_safety import legible
+from bipol_crawler.storage.database import Database
 from tests.browse.browse_archives import HOSTILE, Browser, new_archive, planted, tables_of
 from tests.browse.harmless import assert_harmless
+from tests.tables import table_of
 from tests.tiers import ALL
 
 QUERIES = sorted(read_metadata()["databases"]["bipol"]["queries"])
@@ -124,15 +124,15 @@ def test_every_page_that_can_be_reached_shows_hostile_text_as_text(hostile_archi
 
 
 def test_every_text_column_of_every_table_holds_hostile_text(hostile_archive: Path) -> None:
-    db = Database(sqlite3.connect(hostile_archive))
+    db = Database(hostile_archive)
     untouched = {
         f"{table}.{column.name}"
         for table in tables_of(db)
-        for column in db.table(table).columns
+        for column in table_of(db, table).columns
         if column.type == "TEXT"
-        and not next(
-            db.query(f"select count(*) n from [{table}] where instr([{column.name}], 'alert(1)')")  # in all the shapes
-        )["n"]
+        and not db.execute(
+            f"select count(*) from [{table}] where instr([{column.name}], 'alert(1)')"  # in all the shapes
+        ).fetchone()[0]
     }
     db.close()
     assert untouched == {
@@ -149,8 +149,8 @@ def test_every_text_column_of_every_table_holds_hostile_text(hostile_archive: Pa
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_row_page_shows_all_its_hostile_text(hostile: Browser, hostile_archive: Path, table: str) -> None:
-    db = Database(sqlite3.connect(hostile_archive))
-    row, keys = planted(db, table, 1), db.table(table).pks
+    db = Database(hostile_archive)
+    row, keys = planted(db, table, 1), table_of(db, table).pks
     db.close()
     address = f"/bipol/{table}/{path_from_row_pks(row, keys, use_rowid=False)}"
     shown = " ".join(html.fromstring(hostile.get(address).text).text_content().split())

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from datasette.app import SETTINGS
-from sqlite_utils import Database
 
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.server import PAGES
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import refresh_views
 
@@ -22,7 +22,7 @@ SHADOWS = ("articles_fts_",)
 
 def shape() -> dict[str, list[str]]:
     """Every table and view of a new archive, with its columns; SQLite's own index shadows left out."""
-    db = Database(memory=True)
+    db = Database(":memory:")
     migrations.apply(db)
     refresh_views(db)
     names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]

@@ -15,6 +15,7 @@ from lxml import html
 from bipol_crawler.browse.change_events import Wanted, find_changes
 from bipol_crawler.browse.change_lines import MAX_CHANGED, MAX_CONTEXT, edit_lines, event_line, event_reason
 from tests.browse.browse_archives import Browser, fill_with_news, new_archive
+from tests.tables import table_of
 
 ENGLISH = {"cookies": {"lang": "en"}}
 EVENTS = [
@@ -34,9 +35,9 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     db = new_archive(path)
     fill_with_news(db)
     for article, at, kind, detail in EVENTS:
-        db.table("article_events").insert({"article_id": article, "at": at, "kind": kind, "detail": detail})
-    first = next(iter(db.table("article_versions").rows_where("article_id = 2")))
-    db.table("article_versions").update(
+        table_of(db, "article_events").insert({"article_id": article, "at": at, "kind": kind, "detail": detail})
+    first = next(iter(table_of(db, "article_versions").rows_where("article_id = 2")))
+    table_of(db, "article_versions").update(
         first["id"],
         {
             "section": "Daerah",
@@ -45,7 +46,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
             "captions": json.dumps([["lead", "Jembatan lama"]]),
         },
     )
-    db.table("article_versions").insert(
+    table_of(db, "article_versions").insert(
         {
             **first,
             "id": 99,
@@ -59,8 +60,8 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
             "captions": json.dumps([["lead", "Jembatan baru"]]),
         }
     )
-    db.table("articles").update(2, {"versions": 2})
-    db.conn.commit()
+    table_of(db, "articles").update(2, {"versions": 2})
+    db.commit()
     db.close()
     browser = Browser(path)
     yield browser
@@ -159,7 +160,7 @@ def test_an_archive_without_articles_or_without_changes_says_so(tmp_path: Path) 
     assert "Arsip ini masih kosong" in words(tree(browser, "/changes"))
     fill_with_news(db)
     db.execute("DELETE FROM article_events")
-    db.conn.commit()
+    db.commit()
     db.close()
     assert "tidak ada artikel yang berubah setelah terbit" in words(tree(browser, "/changes"))
     assert "No change matches" not in words(tree(browser, "/changes?kind=gone", **ENGLISH))
@@ -169,11 +170,11 @@ def test_an_archive_without_articles_or_without_changes_says_so(tmp_path: Path) 
 def test_many_changes_are_turned_by_pages(tmp_path: Path) -> None:
     db = new_archive(tmp_path / "bipol.db")
     fill_with_news(db)
-    db.table("article_events").insert_all(
+    table_of(db, "article_events").insert_all(
         {"article_id": 3, "at": f"2025-01-01T{number // 60:02}:{number % 60:02}:00Z", "kind": "returned", "detail": ""}
         for number in range(70)
     )
-    db.conn.commit()
+    db.commit()
     db.close()
     browser = Browser(tmp_path / "bipol.db")
     seen: list[str] = []

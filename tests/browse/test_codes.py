@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 import bipol_crawler
 from bipol_crawler.articles.fields import FIELDS, VERSIONED
@@ -17,6 +16,7 @@ from bipol_crawler.browse.codes import KINDS
 from bipol_crawler.browse.column_labels import COLUMN_LABELS
 from bipol_crawler.browse.i18n import code_words, event_detail
 from bipol_crawler.browse.metadata import read_metadata
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import refresh_views
 
@@ -38,7 +38,7 @@ UNTOLD = {"superseded"}
 
 def stored_codes() -> Iterator[tuple[str, str, str]]:
     """Table, column and code of each column that allows only certain codes."""
-    db = Database(memory=True)
+    db = Database(":memory:")
     migrations.apply(db)
     refresh_views(db)
     tables = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE '%CHECK%'").fetchall()

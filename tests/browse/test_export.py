@@ -16,6 +16,7 @@ from lxml import etree, html
 
 from bipol_crawler.browse.plugins.export import CUT, MAX_CELL_LENGTH
 from tests.browse.browse_archives import Browser, fill_with_news, new_archive
+from tests.tables import table_of
 
 ANSWERS = [
     ("/bipol/articles", {}),
@@ -67,8 +68,8 @@ def long(tmp_path: Path) -> Iterator[Browser]:
     """An archive with more rows than a page of Datasette holds."""
     db = new_archive(tmp_path / "long.db")
     fill_with_news(db)
-    db.table("tags").insert_all({"name": f"tag {number}"} for number in range(5000))
-    db.conn.commit()
+    table_of(db, "tags").insert_all({"name": f"tag {number}"} for number in range(5000))
+    db.commit()
     db.close()
     browser = Browser(tmp_path / "long.db")
     yield browser

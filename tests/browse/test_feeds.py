@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from tests.browse.browse_archives import HOSTILE, Browser, fill_with_news, new_archive
+from tests.tables import table_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 TAGS = ("entry", "id", "title", "updated", "published", "summary", "author", "name", "link", "category")
@@ -23,11 +24,11 @@ def eventful(tmp_path: Path) -> Iterator[Browser]:
     fill_with_news(db)
     for article in (1, 2, 3, 4):
         at = f"2024-11-1{article}T01:00:00Z"
-        db.table("article_events").insert({"article_id": article, "at": at, "kind": "first_seen", "detail": ""})
-    db.table("article_events").insert(
+        table_of(db, "article_events").insert({"article_id": article, "at": at, "kind": "first_seen", "detail": ""})
+    table_of(db, "article_events").insert(
         {"article_id": 3, "at": "2024-11-25T00:00:00Z", "kind": "returned", "detail": "200"}
     )
-    db.conn.commit()
+    db.commit()
     db.close()
     browser = Browser(tmp_path / "bipol.db")
     yield browser
@@ -145,7 +146,7 @@ def test_what_xml_forbids_is_replaced_and_nothing_else(tmp_path: Path) -> None:
     db = new_archive(tmp_path / "bipol.db")
     fill_with_news(db)
     db.execute("UPDATE articles SET headline = ? WHERE id = 1", ["a\x00b\x0bc\ufffed\x85e 🌶 é"])
-    db.conn.commit()
+    db.commit()
     db.close()
     browser = Browser(tmp_path / "bipol.db")
     (entry,) = entries(browser, "/feed/changed.atom")
@@ -196,11 +197,11 @@ def test_an_empty_archive_has_empty_feeds(tmp_path: Path, name: str) -> None:
 def test_a_feed_is_bounded(eventful: Browser, tmp_path: Path) -> None:
     db = new_archive(tmp_path / "long.db")
     fill_with_news(db)
-    db.table("article_events").insert_all(
+    table_of(db, "article_events").insert_all(
         {"article_id": 1, "at": f"2025-01-01T00:{n // 60:02}:{n % 60:02}Z", "kind": "edited", "detail": "body"}
         for n in range(120)
     )
-    db.conn.commit()
+    db.commit()
     db.close()
     browser = Browser(tmp_path / "long.db")
     found = entries(browser, "/feed/changed.atom")

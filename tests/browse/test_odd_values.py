@@ -13,6 +13,7 @@ import pytest
 
 from tests.browse.browse_archives import CHECKED, Browser, fill_with_news, new_archive
 from tests.browse.harmless import assert_harmless
+from tests.tables import table_of
 from tests.tiers import sample
 
 PAGES = [
@@ -67,7 +68,7 @@ SHOWN = ("articles", "article_versions", "article_events", "bylines", "photos", 
 def nullable() -> list[tuple[str, str]]:
     """Every column of the archive that may be NULL, as ``(table, column)``."""
     db = new_archive(Path(":memory:"))
-    columns = [(table, column) for table in SHOWN for column in db.table(table).columns]
+    columns = [(table, column) for table in SHOWN for column in table_of(db, table).columns]
     return [(table, column.name) for table, column in columns if not column.notnull and not column.is_pk]
 
 
@@ -80,7 +81,7 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Brows
         db.execute("INSERT INTO embeds (article_id, position, kind, url) VALUES (1, 1, 'iframe', 'https://x.example/')")
         db.execute("INSERT INTO tags (id, name) VALUES (1, 'pasar')")
         db.execute("INSERT INTO article_tags VALUES (1, 1, 1)")
-        db.conn.commit()
+        db.commit()
     with closing(Browser(path)) as browser, closing(sqlite3.connect(path)) as writer:
         yield browser, writer
 
@@ -146,13 +147,15 @@ def odd(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Browser]:
     with closing(new_archive(tmp_path / "bipol.db")) as db:
         fill_with_news(db)
         for table in SHOWN:
-            checked = {name for name, _ in CHECKED.findall(db.table(table).schema)}
-            single = {index.columns[0] for index in db.table(table).indexes if index.unique and len(index.columns) == 1}
-            for column in db.table(table).columns:
+            checked = {name for name, _ in CHECKED.findall(table_of(db, table).schema)}
+            single = {
+                index.columns[0] for index in table_of(db, table).indexes if index.unique and len(index.columns) == 1
+            }
+            for column in table_of(db, table).columns:
                 if column.type == "TEXT" and column.name not in checked:
                     given = "CAST(? AS TEXT)" + (" || rowid" if column.name in single else "")
-                    db.conn.execute(f"UPDATE [{table}] SET [{column.name}] = {given}", [value])
-        db.conn.commit()
+                    db.execute(f"UPDATE [{table}] SET [{column.name}] = {given}", [value])
+        db.commit()
     with closing(Browser(tmp_path / "bipol.db")) as browser:
         yield browser
 
@@ -172,8 +175,8 @@ def test_a_headline_of_megabytes_is_shown_or_said_to_be_too_large(
     with closing(new_archive(tmp_path / "bipol.db")) as db:
         fill_with_news(db)
         for table in ("articles", "article_versions", "links"):
-            db.conn.execute(f"UPDATE [{table}] SET headline = ?, [{LONG_BESIDE[table]}] = ?", ["<b>" + "x" * size] * 2)
-        db.conn.commit()
+            db.execute(f"UPDATE [{table}] SET headline = ?, [{LONG_BESIDE[table]}] = ?", ["<b>" + "x" * size] * 2)
+        db.commit()
     with closing(Browser(tmp_path / "bipol.db")) as browser:
         for page in ("/", "/search?words=pasar", "/bipol/articles", "/bipol/articles/1", "/article/1/diff"):
             answer = browser.get(page)

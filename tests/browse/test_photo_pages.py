@@ -14,6 +14,7 @@ from lxml import html
 from bipol_crawler.browse.photo_credits import credit_key, fold_credits
 from tests.browse.browse_archives import Browser, fill_with_news, new_archive
 from tests.browse.test_article_pages import PIXEL
+from tests.tables import table_of
 
 PIXELS = [PIXEL + bytes([number]) for number in range(3)]
 DIGESTS = [f"sha256:{hashlib.sha256(body).hexdigest()}" for body in PIXELS]
@@ -35,7 +36,7 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     db = new_archive(folder / "bipol.db")
     fill_with_news(db)
     for article, kind, position, credit, number in SHOTS:
-        db.table("photos").insert(
+        table_of(db, "photos").insert(
             {
                 "article_id": article,
                 "kind": kind,
@@ -46,7 +47,7 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
                 "digest": None if number is None else DIGESTS[number],
             }
         )
-    db.conn.commit()
+    db.commit()
     db.close()
     (folder / "photos").mkdir()
     for body, digest in list(zip(PIXELS, DIGESTS, strict=True))[:2]:
@@ -206,7 +207,7 @@ def test_a_file_that_is_not_what_its_name_says_is_not_shown(tmp_path: Path) -> N
     db = new_archive(tmp_path / "bipol.db")
     fill_with_news(db)
     db.execute("UPDATE photos SET digest = ?", [DIGESTS[0]])
-    db.conn.commit()
+    db.commit()
     db.close()
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / f"{DIGESTS[0].removeprefix('sha256:')}.png").write_bytes(PIXELS[1])

@@ -293,7 +293,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("told") / "bipol.db"
     db = new_archive(path)
     fill_with_news(db)
-    fill_with_gaps(db.conn)
+    fill_with_gaps(db)
     db.close()
     done = reported(path)
     assert done.returncode == 0 and not done.stderr
@@ -437,28 +437,26 @@ def test_twenty_thousand_articles_are_told_of_in_a_second(tmp_path: Path) -> Non
     db = new_archive(path)
     fill_with_news(db)
     text = "kata " * 500
-    with db.conn:
-        db.conn.executemany(
+    with db:
+        db.executemany(
             "INSERT INTO articles (id, url, headline, body, layout, parser_version, sources, dates, first_seen_at,"
             " last_seen_at, published_at, section_id) VALUES (?, ?, 'x', ?, 'nomina', '1', '{}', '[]', ?, ?, ?, 1)",
             ((n, f"https://bipol.co/n{n}/", text, NOW, NOW, f"{2015 + n % 10}-{n % 12 + 1:02}-01")
              for n in range(100, 20_100)),
         )  # fmt: skip
-        db.conn.executemany(
+        db.executemany(
             "INSERT INTO bylines (article_id, position, role, person_id, name, as_written, source)"
             " VALUES (?, ?, 'reporter', 1, 'x', 'x', 'text')",
             ((n, position) for n in range(100, 20_100) for position in (1, 2)),
         )
-        db.conn.executemany(
+        db.executemany(
             "INSERT INTO urls (url, kind, found_in, found_at, run_id, state, article_id, listed_at)"
             " VALUES (?, 'article', 'rest', ?, 1, 'stored', ?, ?)",
             ((f"https://bipol.co/n{n}/", NOW, n, NOW) for n in range(100, 20_100)),
         )
-        db.conn.execute("UPDATE runs SET swept = 1")
-        db.conn.execute("INSERT INTO sources (name, whole_run_id) VALUES ('rest', 1)")
-        db.conn.execute(
-            "INSERT INTO listed (url_id, source_id, run_id) SELECT id, 1, 1 FROM urls WHERE found_in = 'rest'"
-        )
+        db.execute("UPDATE runs SET swept = 1")
+        db.execute("INSERT INTO sources (name, whole_run_id) VALUES ('rest', 1)")
+        db.execute("INSERT INTO listed (url_id, source_id, run_id) SELECT id, 1, 1 FROM urls WHERE found_in = 'rest'")
     db.close()
     opened, _ = connect(path)
     with closing(opened):

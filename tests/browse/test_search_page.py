@@ -10,11 +10,12 @@ from urllib.parse import parse_qsl
 
 import pytest
 from lxml import html
-from sqlite_utils import Database
 from test_browse_hostile import assert_harmless
 
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.lemmas import save_lemmas
 from tests.browse.browse_archives import HOSTILE, Browser, fill_with_hostility, new_archive
+from tests.tables import table_of
 
 NAMES = ("words", "since", "until", "section", "place", "person", "role", "status", "page")
 
@@ -23,8 +24,8 @@ def stemmed(path: Path) -> None:
     """Give the articles of an archive their lemmas, as the crawl does."""
     db = Database(path)
     for article_id, *texts in db.execute("SELECT id, headline, body, captions, people FROM articles").fetchall():
-        db.table("articles").update(article_id, save_lemmas(db, *texts))
-    db.conn.commit()
+        table_of(db, "articles").update(article_id, save_lemmas(db, *texts))
+    db.commit()
     db.close()
 
 

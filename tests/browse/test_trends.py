@@ -14,7 +14,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import etree, html
-from sqlite_utils import Database
 
 from bipol_crawler.browse.chart_drawing import plain_letters
 from bipol_crawler.browse.periods import days_of
@@ -23,8 +22,10 @@ from bipol_crawler.normalize.people import person_key
 from bipol_crawler.search.execute import Filters, lemma_lookup, search
 from bipol_crawler.search.occurrences import add_instances, occurrences
 from bipol_crawler.search.query import read_query
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.lemmas import renew_lemmas
 from tests.browse.browse_archives import Browser, new_archive
+from tests.tables import table_of
 
 TEXTS = [
     # published, section, place, reporter, body
@@ -42,11 +43,11 @@ WORDS = ["pasar", "sampah", "banjir", '"harga cabai"', "sampah OR banjir", "ped*
 
 def filled(path: Path) -> Database:
     db = new_archive(path)
-    db.table("sections").insert_all([{"id": 1, "name": "Ekonomi"}, {"id": 2, "name": "Daerah"}])
+    table_of(db, "sections").insert_all([{"id": 1, "name": "Ekonomi"}, {"id": 2, "name": "Daerah"}])
     names = [{"id": number, "name": name, "key": person_key(name)} for number, name in ((1, "Rina"), (2, "Dodi GP"))]
-    db.table("people").insert_all(names)
+    table_of(db, "people").insert_all(names)
     for number, (published, section, place, person, body) in enumerate(TEXTS, 1):
-        db.table("articles").insert(
+        table_of(db, "articles").insert(
             {
                 "id": number, "url": f"https://bipol.co/{number}/", "headline": f"Artikel {number}", "body": body,
                 "word_count": len(body.split()), "place": place, "section_id": section, "published_at": published,
@@ -54,15 +55,15 @@ def filled(path: Path) -> Database:
                 "first_seen_at": "2024-01-01T00:00:00Z", "last_seen_at": "2024-01-01T00:00:00Z",
             }
         )  # fmt: skip
-        db.table("article_sections").insert({"article_id": number, "section_id": section, "position": 1})
-        db.table("bylines").insert(
+        table_of(db, "article_sections").insert({"article_id": number, "section_id": section, "position": 1})
+        table_of(db, "bylines").insert(
             {
                 "article_id": number, "position": 1, "role": "reporter", "person_id": person, "name": "x",
                 "as_written": "x", "source": "text",
             }
         )  # fmt: skip
     renew_lemmas(db)
-    db.conn.commit()
+    db.commit()
     return db
 
 

@@ -78,7 +78,7 @@ def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
             fill_with_news(db)
         if state == "running":
             db.execute(RUNNING)
-            db.conn.commit()
+            db.commit()
         db.close()
         command = [sys.executable, "-u", "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVE_DB={path}"]
         server = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)

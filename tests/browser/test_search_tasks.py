@@ -21,6 +21,7 @@ from bipol_crawler.normalize.people import person_key
 from bipol_crawler.storage.lemmas import save_lemmas
 from tests.browse.browse_archives import new_archive
 from tests.crawl.crawling import PROJECT
+from tests.tables import table_of
 
 pytestmark = pytest.mark.browser
 
@@ -40,8 +41,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     path: Path = tmp_path_factory.mktemp("tasks") / "bipol.db"
     db = new_archive(path)
     for number, name in enumerate(PEOPLE, 1):
-        db.table("people").insert({"id": number, "name": name, "key": person_key(name)})
-    db.table("sections").insert_all([{"id": 1, "name": "Lingkungan"}, {"id": 2, "name": "Daerah"}])
+        table_of(db, "people").insert({"id": number, "name": name, "key": person_key(name)})
+    table_of(db, "sections").insert_all([{"id": 1, "name": "Lingkungan"}, {"id": 2, "name": "Daerah"}])
     for number in range(1, 91):
         texts = {"headline": f"Kabar nomor {number}", "body": BODIES[number % 3], "captions": None}
         name = PEOPLE[number % 2 if number % 10 else 2]
@@ -59,11 +60,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             "dates": "[]",
             "people": name,
         }
-        db.table("articles").insert({**row, **texts, **seen, **save_lemmas(db, **texts, people=name)})
-        db.table("article_sections").insert({"article_id": number, "section_id": 1 + number % 2, "position": 1})
+        table_of(db, "articles").insert({**row, **texts, **seen, **save_lemmas(db, **texts, people=name)})
+        table_of(db, "article_sections").insert({"article_id": number, "section_id": 1 + number % 2, "position": 1})
         byline = {"role": "reporter", "name": name, "as_written": name, "source": "text"}
-        db.table("bylines").insert({"article_id": number, "position": 1, "person_id": PEOPLE.index(name) + 1, **byline})
-    db.conn.commit()
+        table_of(db, "bylines").insert(
+            {"article_id": number, "position": 1, "person_id": PEOPLE.index(name) + 1, **byline}
+        )
+    db.commit()
     db.close()
     command = [sys.executable, "-u", "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVE_DB={path}"]
     server = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)

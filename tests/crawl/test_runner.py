@@ -31,6 +31,7 @@ from bipol_crawler.fetch.errors import (
 from bipol_crawler.infra.clock import now
 from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending
 from bipol_crawler.warc.exchange import EvidenceError
+from tests.tables import table_of
 
 
 class Direct:
@@ -66,7 +67,7 @@ class Direct:
         values = {"run_id": self.archive.run_id, "url": url, "captured_at": now(), "status": answer.status,
                   "length": len(answer.body), "digest": "", "warc_file": "a.warc.gz", "warc_offset": number,
                   "warc_length": 1, "record_id": str(number), "location": answer.headers.get("Location")}  # fmt: skip
-        return int(self.archive.db.table("captures").insert(values).last_pk)  # type: ignore[arg-type]
+        return int(table_of(self.archive.db, "captures").insert(values).last_pk)  # type: ignore[arg-type]
 
 
 @pytest.fixture

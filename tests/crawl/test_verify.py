@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bipol_crawler.commands.verify import ArchiveFinding, findings
+from bipol_crawler.actions.verify import ArchiveFinding, findings
 from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.integrity.seal_chain import FILE

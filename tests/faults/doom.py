@@ -21,9 +21,9 @@ TORN = "WARC record half written"
 SIGKILL = signal.SIGKILL
 
 _PHASES = {
-    "opening the archive": "bipol_crawler.commands.crawl:open_archive",
+    "opening the archive": "bipol_crawler.actions.crawl:open_archive",
     "migration": "bipol_crawler.storage.migrations:migrations.apply",
-    "recovery": "bipol_crawler.commands.run_context:recover",
+    "recovery": "bipol_crawler.actions.run_context:recover",
     "request": "bipol_crawler.fetch.client:Session.get",
     "WARC write": "bipol_crawler.warc.writer:WarcWriter.write",
     "WARC sync": "bipol_crawler.warc.writer:_sync_data",

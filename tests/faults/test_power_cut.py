@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from bipol_crawler.commands.run_context import open_archive, prepare_settings
+from bipol_crawler.actions.run_context import open_archive, prepare_settings
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.integrity.repair import missing_objects
 from bipol_crawler.storage.connection import open_database
@@ -119,7 +119,7 @@ def test_an_archive_whose_making_is_cut_short_at_any_sync_is_made_whole(tmp_path
         kill = ["strace", "-f", "-o", "/dev/null", "-e", f"inject=fdatasync:signal=SIGKILL:when={number}"]
         killed = subprocess.run([*kill, sys.executable, "-c", make, path], cwd=PROJECT, check=False).returncode
         db = open_database(path)
-        assert missing_objects(db.conn) == [], f"killed at sync {number}"
+        assert missing_objects(db) == [], f"killed at sync {number}"
         db.close()
         if not killed:
             break

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bipol_crawler.commands.verify import check_database, check_evidence
+from bipol_crawler.actions.verify import check_database, check_evidence
 from bipol_crawler.warc.writer import OPEN_SUFFIX
 from tests.crawl.contents import contents, differences
 from tests.crawl.crawling import Desk

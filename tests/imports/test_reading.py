@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from bipol_crawler.imports.bodies import Bodies
 from bipol_crawler.imports.captures import ForeignReader, Info, Left, Taken
 from bipol_crawler.imports.containers import NotAnArchive
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from tests.imports.foreign import DATE, PACKED, PAGE, URL, arc, chunked, http, record, stated, wacz, zipped
 
@@ -21,7 +21,7 @@ Read = Callable[..., list[Taken | Left | Info]]
 
 @pytest.fixture(scope="module")
 def db() -> Iterator[Database]:
-    db = Database(memory=True)
+    db = Database(":memory:")
     migrations.apply(db)
     yield db
     db.close()

@@ -129,7 +129,7 @@ def test_a_server_without_lists_is_asked_for_each_known_address(desk: Desk, dial
             "INSERT INTO links (article_id, block, position, url) VALUES (1, 'related', ?, ?)",
             [position, f"{PORTAL}/{slug}"],
         )
-    archive.db.conn.commit()
+    archive.db.commit()
     archive.close()
     other = StandIn(dialect, KEPT, lists=False)
     result = desk.recover(other, dialect)

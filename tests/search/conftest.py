@@ -90,11 +90,11 @@ def archived(tmp_path_factory: pytest.TempPathFactory) -> Path:
             sections=(Label(section, f"{PORTAL}/category/{section.lower()}/"),),
         )
         url_id = archive.frontier.url_id(url, "page")
-        archive.db.conn.commit()
+        archive.db.commit()
         page = Page(url, url, 200, "text/html", b"", f"2024-03-0{number}T00:00:00Z")
         assert archive.store.save_article(article, page, url_id) == "new"
     archive.db.execute("UPDATE articles SET status = 'gone' WHERE post_id = 4")
-    archive.db.conn.commit()
+    archive.db.commit()
     archive.close()
     return path
 

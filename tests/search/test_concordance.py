@@ -95,14 +95,14 @@ def test_the_order_follows_the_words_beside_it(connection: sqlite3.Connection, s
 
 def test_only_articles_with_another_text_are_taken_apart_again(tmp_path: Path) -> None:
     with closing(filled(tmp_path / "bipol.db")) as db:
-        before = read_word_stream(db.conn, read_columns(db.conn))
+        before = read_word_stream(db, read_columns(db))
         db.execute("UPDATE articles SET body = 'Pasar malam.' WHERE id = 2")
         db.execute("UPDATE articles SET body = NULL WHERE id = 3")
         db.execute("DELETE FROM article_sections WHERE article_id = 6")
         db.execute("DELETE FROM bylines WHERE article_id = 6")
         db.execute("DELETE FROM articles WHERE id = 6")
-        after = read_word_stream(db.conn, read_columns(db.conn), before)
-        anew = read_word_stream(db.conn, read_columns(db.conn))
+        after = read_word_stream(db, read_columns(db), before)
+        anew = read_word_stream(db, read_columns(db))
     said = [[stream.vocabulary.words[number] for number in stream.words] for stream in (after, anew)]
     assert said[0] == said[1] and said[0][11:13] != ["banjir", "merendam"]
     assert after.marks.tolist() == anew.marks.tolist() and after.starts.tolist() == anew.starts.tolist()
@@ -110,15 +110,15 @@ def test_only_articles_with_another_text_are_taken_apart_again(tmp_path: Path) -
 
 def test_a_line_of_a_text_that_has_changed_since_is_left_out(tmp_path: Path) -> None:
     with closing(filled(tmp_path / "bipol.db")) as db:
-        add_instances(db.conn)
-        stream = read_word_stream(db.conn, read_columns(db.conn))
-        _, _, hits = find_hits(db.conn, stream, "pasar", Filters())
+        add_instances(db)
+        stream = read_word_stream(db, read_columns(db))
+        _, _, hits = find_hits(db, stream, "pasar", Filters())
         db.execute("UPDATE articles SET body = 'Jalan dibuka. Pasar.' WHERE id = 1")
-        told = [(line.article, line.hit) for line in lines(db.conn, stream, hits)]
+        told = [(line.article, line.hit) for line in lines(db, stream, hits)]
     assert told == [(3, "pasar"), (4, "pasar"), (7, "Pasar"), (8, "Pasar")]
 
 
 def test_an_archive_without_words(tmp_path: Path) -> None:
     with closing(new_archive(tmp_path / "bipol.db")) as db:
-        stream = read_word_stream(db.conn, read_columns(db.conn))
-        assert all(found(db.conn, stream, "pasar", sort) == [] for sort in SORTS)
+        stream = read_word_stream(db, read_columns(db))
+        assert all(found(db, stream, "pasar", sort) == [] for sort in SORTS)

@@ -17,6 +17,7 @@ from bipol_crawler.search.filters import ROLES, STATUSES
 from bipol_crawler.search.histogram import histogram
 from bipol_crawler.storage.connection import open_database
 from bipol_crawler.storage.lemmas import save_lemmas
+from tests.tables import table_of
 from tests.tiers import ALL
 
 ARTICLES = 240
@@ -32,7 +33,7 @@ TYPED = ("", "", "kelola", "sampah OR banjir", "-kota", '"wali kota"', "banjir N
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
     rng = Random(20)
     db = open_database(tmp_path_factory.mktemp("facets") / "a.db")
-    insert = db.conn.execute
+    insert = db.execute
     with db.atomic():
         for number, name in enumerate(SECTIONS, 1):
             insert("INSERT INTO sections (id, name) VALUES (?, ?)", [number, name])
@@ -55,7 +56,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connect
                 "first_seen_at": "2024-11-16T00:00:00Z",
                 "last_seen_at": "2024-11-16T00:00:00Z",
             }
-            db.table("articles").insert({**row, **texts, **save_lemmas(db, **texts, people=None)})
+            table_of(db, "articles").insert({**row, **texts, **save_lemmas(db, **texts, people=None)})
             for position, section in enumerate(rng.sample(range(1, 6), rng.randint(0, 3))):
                 insert("INSERT INTO article_sections VALUES (?, ?, ?)", [number * 3, section, position])
             for position in range(rng.randint(0, 4)):
@@ -71,7 +72,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connect
                 )
             if rng.random() < 0.4:
                 insert("INSERT INTO photos (article_id, kind, position, url) VALUES (?, 'lead', 1, 'u')", [number * 3])
-    yield db.conn
+    yield db
     db.close()
 
 

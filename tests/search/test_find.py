@@ -16,6 +16,7 @@ from bipol_crawler.search import execute
 from bipol_crawler.search.execute import Filters, matching, search
 from bipol_crawler.storage.connection import open_database
 from bipol_crawler.storage.lemmas import save_lemmas
+from tests.tables import table_of
 
 Slugs = Callable[..., list[str]]
 CLERK, PARKING, TOWN, ORDER, USED = (
@@ -68,9 +69,9 @@ def test_a_function_word_answers_for_its_root_only_in_inflected_words(tmp_path: 
     for number, body in enumerate(("Bantuan bagi warga.", "Desa membagikan beras.", "Pembagian beras."), 1):
         words = {"headline": None, "body": body, "captions": None, "people": None}
         row = {"id": number, "url": f"https://bipol.co/{number}/", "first_seen_at": seen, "last_seen_at": seen}
-        db.table("articles").insert({**row, **given, **words, **save_lemmas(db, **words)})
-    assert {hit.id for hit in search(db.conn, "pembagian").hits} == {2, 3}
-    assert {hit.id for hit in search(db.conn, "bagi").hits} == {1, 2, 3}
+        table_of(db, "articles").insert({**row, **given, **words, **save_lemmas(db, **words)})
+    assert {hit.id for hit in search(db, "pembagian").hits} == {2, 3}
+    assert {hit.id for hit in search(db, "bagi").hits} == {1, 2, 3}
     db.close()
 
 

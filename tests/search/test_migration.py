@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from bipol_crawler.search.execute import WEIGHTS, search
 from bipol_crawler.search.lemmatizer import RULES
 from bipol_crawler.storage import lemmas
 from bipol_crawler.storage.connection import open_database
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
+from tests.tables import table_of
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def path(tmp_path: Path) -> Path:
     seen = "2024-11-16T00:00:00Z"
     given = {"layout": "nomina", "parser_version": "1", "sources": "{}", "dates": "[]", "first_seen_at": seen}
     texts = {"headline": "Parkir", "body": "Desa mengelola parkir di Bekasi.", "people": "Rina"}
-    older.table("articles").insert({"id": 7, "url": "https://bipol.co/a/", "last_seen_at": seen, **given, **texts})
+    table_of(older, "articles").insert({"id": 7, "url": "https://bipol.co/a/", "last_seen_at": seen, **given, **texts})
     older.close()
     return path
 
@@ -34,15 +35,15 @@ def version(db: Database) -> int:
 
 def test_an_older_archive_is_given_lemmas_when_it_is_opened(path: Path) -> None:
     db = open_database(path)
-    assert [hit.id for hit in search(db.conn, "pengelolaan").hits] == [7]
+    assert [hit.id for hit in search(db, "pengelolaan").hits] == [7]
     assert db.execute("SELECT word, lemma FROM lemmas").fetchall() == [("mengelola", "kelola")]
     assert version(db) == RULES
     db.execute("UPDATE articles SET body = 'Lain.', text_lemmas = NULL WHERE id = 7")
-    assert search(db.conn, "pengelolaan").total == 0
+    assert search(db, "pengelolaan").total == 0
     db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
     db.execute("DELETE FROM articles WHERE id = 7")
     db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
-    assert search(db.conn, "parkir").total == 0
+    assert search(db, "parkir").total == 0
     db.close()
 
 
@@ -54,12 +55,12 @@ def test_the_migration_leaves_lemmas_to_be_made_and_loses_no_word(path: Path, mo
     assert version(db) == 0
     assert db.execute("SELECT headline_lemmas, text_lemmas FROM articles").fetchall() == [(None, None)]
     db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
-    assert search(db.conn, "mengelola").total == 1 and search(db.conn, "rina").total == 1
+    assert search(db, "mengelola").total == 1 and search(db, "rina").total == 1
     db.close()
 
     monkeypatch.undo()
     db = open_database(path)
-    assert search(db.conn, "pengelolaan").total == 1 and version(db) == RULES
+    assert search(db, "pengelolaan").total == 1 and version(db) == RULES
     db.close()
 
 

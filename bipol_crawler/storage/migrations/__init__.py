@@ -12,11 +12,10 @@ shows it. A test fails if a column is not described there.
 from __future__ import annotations
 
 import json
-
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from typing import TYPE_CHECKING
 
 from bipol_crawler.storage.migrations.question_indexes import NEWEST, QUESTIONS
+from bipol_crawler.storage.migrations.registry import MigrationList
 from bipol_crawler.storage.migrations.rule_names import with_rule_ids
 from bipol_crawler.storage.migrations.tables import HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
 from bipol_crawler.storage.migrations.tables_articles import ARTICLES
@@ -27,7 +26,10 @@ from bipol_crawler.storage.migrations.tables_photos import PHOTOS
 from bipol_crawler.storage.migrations.tables_requisites import REQUISITES
 from bipol_crawler.storage.migrations.tables_runs import GROWTH
 
-migrations = Migrations("bipol_crawler")
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+migrations = MigrationList("bipol_crawler")
 
 
 def _run(db: Database, script: str) -> None:

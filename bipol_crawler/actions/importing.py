@@ -6,20 +6,20 @@ import sqlite3
 from collections import Counter
 from getpass import getuser
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from scrapy.settings import BaseSettings
 
+from bipol_crawler.actions.progress_bar import ProgressBar
+from bipol_crawler.actions.run_context import close_archive, open_archive, print_message, release_lock
 from bipol_crawler.archive import Archive
-from bipol_crawler.commands.progress_bar import ProgressBar
-from bipol_crawler.commands.run_context import close_archive, open_archive, print_message, release_lock
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
+from bipol_crawler.imports.captures import describe
+from bipol_crawler.imports.derive import derive, is_derived
+from bipol_crawler.imports.messages import REASONS
+from bipol_crawler.imports.take import FileResult, Import
 from bipol_crawler.reparse.prefetch import ReaderDied
 from bipol_crawler.warc.exchange import EvidenceError
 from bipol_crawler.warc.reader import evidence_files
-
-if TYPE_CHECKING:
-    from bipol_crawler.imports.take import FileResult, Import
 
 _DAMAGE = ("damaged", "digest", "incomplete", "unresolved")
 """Reasons that mean that something of the portal is in the file and could not be used."""
@@ -58,10 +58,6 @@ def import_files(
 def _import(
     settings: BaseSettings, archive: Archive, paths: list[Path], by: str, reference: bool, print_left: bool
 ) -> int:
-    # Every command imports this module when it starts, so these imports stand here.
-    from bipol_crawler.imports.captures import describe
-    from bipol_crawler.imports.take import Import
-
     importing = Import(
         archive,
         Path(settings["WARC_DIR"]),
@@ -79,8 +75,6 @@ def _import(
 
 def _derive(settings: BaseSettings, archive: Archive) -> int:
     """Give what was imported its place in time. Returns how many articles are new."""
-    from bipol_crawler.imports.derive import derive, is_derived
-
     if is_derived(archive):
         return 0
     warc_dir = Path(settings["WARC_DIR"])
@@ -112,8 +106,6 @@ def _take(importing: Import, paths: list[Path]) -> tuple[int, Counter[str], list
 
 
 def _in_words(result: FileResult) -> str:
-    from bipol_crawler.imports.messages import REASONS
-
     if result.error:
         return f"{result.name}: {result.error}"
     parts = [f"{result.taken:,} captures taken", *(f"{count:,} {REASONS[why]}" for why, count in result.left.items())]

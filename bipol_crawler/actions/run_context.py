@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock
 from scrapy.settings import BaseSettings
 
+from bipol_crawler.actions.archive_check import require_matching_evidence
 from bipol_crawler.addresses.origins import origin_of, without_credentials
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.aliases import Alias, read_aliases
@@ -18,7 +19,6 @@ from bipol_crawler.articles.distinct import FILE_NAME as DISTINCT
 from bipol_crawler.articles.distinct import Distinct, apply_distinct, read_distinct
 from bipol_crawler.articles.name_pairs import NamesFileError
 from bipol_crawler.articles.people import apply_aliases
-from bipol_crawler.commands.archive_check import require_matching_evidence
 from bipol_crawler.crawl.checks import COULD_NOT_START, LOCKED
 from bipol_crawler.extract import parser_version
 from bipol_crawler.infra.home import HOME

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings
 
 from bipol_crawler.addresses.origins import without_credentials
-from bipol_crawler.commands.report import report_on
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.integrity.seal_chain import delete_checksum
@@ -26,9 +25,6 @@ from bipol_crawler.notify.notices import (
     save_notice,
     send,
 )
-from bipol_crawler.report.figures import Report
-from bipol_crawler.report.sections import age
-from bipol_crawler.report.text import plain_text
 from bipol_crawler.storage import reading
 
 logger = logging.getLogger(__name__)
@@ -78,6 +74,11 @@ def notify_if_stuck(settings: BaseSettings) -> None:
 
 def compose_message(settings: BaseSettings, notice: Notice, now: str) -> tuple[str, str, str]:
     """The subject, a short text, and a long text: the short one followed by the whole report."""
+    # late: most runs have nothing to tell
+    from bipol_crawler.actions.report import report_on
+    from bipol_crawler.report.sections import age
+    from bipol_crawler.report.text import plain_text
+
     ending = notice.ending
     host = urlsplit(without_credentials(settings["PORTAL_URL"] or "")).netloc
     if notice.kind == "over":
@@ -89,7 +90,7 @@ def compose_message(settings: BaseSettings, notice: Notice, now: str) -> tuple[s
     lines = [first, *ending.reasons]
     if notice.since:
         lines.append(f"First notice of this: {age(notice.since, now)}.")
-    report: Report | None = None
+    report = None
     try:
         report = report_on(settings)
         fresh = report.freshness

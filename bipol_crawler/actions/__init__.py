@@ -1,0 +1,1 @@
+"""What each command does: check first, then call a room."""
