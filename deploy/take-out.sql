@@ -13,6 +13,16 @@ DELETE FROM event_dates WHERE article_id IN (SELECT id FROM leaving);
 DELETE FROM text_places WHERE article_id IN (SELECT id FROM leaving);
 DELETE FROM corrections WHERE article_id IN (SELECT id FROM leaving) OR corrected_id IN (SELECT id FROM leaving)
   OR target_url = :url;
+DELETE FROM copies WHERE article_id IN (SELECT id FROM leaving) OR copied_id IN (SELECT id FROM leaving);
+UPDATE copies SET original_id = (
+  WITH RECURSIVE up (id, step) AS (SELECT copies.copied_id, 0
+    UNION ALL SELECT c.copied_id, up.step + 1 FROM up JOIN copies c ON c.article_id = up.id)
+  SELECT id FROM up ORDER BY step DESC LIMIT 1) WHERE original_id IN (SELECT id FROM leaving);
+DELETE FROM origins WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM series_parts WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM follow_ups WHERE article_id IN (SELECT id FROM leaving) OR earlier_id IN (SELECT id FROM leaving);
+DELETE FROM sketch_numbers WHERE article_id IN (SELECT id FROM leaving);
+DELETE FROM sketches WHERE article_id IN (SELECT id FROM leaving);
 DELETE FROM edits WHERE version_id IN
   (SELECT id FROM article_versions WHERE article_id IN (SELECT id FROM leaving));
 DELETE FROM version_captures WHERE version_id IN

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.metadata import version
 
 from bipol_crawler.analysis.corrections import corrections
 from bipol_crawler.analysis.event_dates import event_dates
 from bipol_crawler.analysis.findings import Findings, Text
+from bipol_crawler.analysis.origins import origins, series_part
 from bipol_crawler.analysis.people import people
 from bipol_crawler.analysis.places import places
 from bipol_crawler.analysis.quotes import quotes
@@ -17,6 +19,7 @@ _RULES = (
     "gazetteer/regions.py",
     "normalize/date_patterns.py",
     "normalize/degrees.py",
+    "normalize/news_agencies.py",
     "normalize/organisations.py",
     "normalize/people.py",
     "normalize/regions.py",
@@ -27,10 +30,11 @@ _LONGEST = 200_000
 
 
 def analyse(text: Text) -> Findings:
-    """Return what ``text`` says: days, people, places, quotes and corrections, each with its evidence."""
+    """Return what ``text`` says: days, people, places, quotes, corrections, origins, each with its evidence."""
     body = (text.body or "")[:_LONGEST]
+    credited, part = origins(text), series_part(text.headline)
     if not body:
-        return Findings(corrections=corrections(text))
+        return Findings(corrections=corrections(text), origins=credited, series=part)
     named = people(body)
     found = quotes(body, named)
     direct = tuple((quote.start, quote.end) for quote in found if quote.kind == "direct")
@@ -40,10 +44,12 @@ def analyse(text: Text) -> Findings:
         mentions=[item.mention for item in named],
         corrections=corrections(text, direct),
         places=places(body, [(item.mention.start, item.mention.end) for item in named], text.place),
+        origins=credited,
+        series=part,
     )
 
 
 @cache
 def analysis_version() -> str:
     """Return twelve hexadecimal digits that change when a rule of analysis changes, as ``parser_version`` does."""
-    return syntax_hash(_RULES)
+    return syntax_hash(_RULES, salt=version("rensa"))

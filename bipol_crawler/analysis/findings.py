@@ -23,6 +23,7 @@ class Text(NamedTuple):
 
     ``published`` is the day of publication in the portal's zone, or ``None`` if it is unknown. ``place`` is that of the
     dateline. ``links`` are the addresses of other articles that the body links to, in the order of the page.
+    ``bylines`` are roles and names as written, ``sections`` the names of sections and tags.
     """
 
     headline: str | None
@@ -30,6 +31,8 @@ class Text(NamedTuple):
     published: date | None = None
     place: str | None = None
     links: tuple[str, ...] = ()
+    bylines: tuple[tuple[str, str], ...] = ()
+    sections: tuple[str, ...] = ()
 
 
 class EventDate(NamedTuple):
@@ -121,6 +124,39 @@ class Correction(NamedTuple):
     of_this_article: bool = False
 
 
+OriginKind = Literal["agency", "medium", "press_release", "paid"]
+
+
+class Origin(NamedTuple):
+    """A credit that says where the whole text comes from.
+
+    ``field`` is where it stands (``headline``, ``body``, ``bylines``, ``section``); it has a span in the first two.
+    ``name`` is the agency, the medium or the office, or ``None`` if the credit names none.
+    """
+
+    start: int | None
+    end: int | None
+    rule: FindingRule
+    kind: OriginKind
+    field: Literal["headline", "body", "bylines", "section"]
+    as_written: str
+    name: str | None = None
+
+
+class SeriesPart(NamedTuple):
+    """The mark of a part of a series, with its span in the headline.
+
+    ``part`` is ``None`` for a last part without a number.
+    """
+
+    start: int
+    end: int
+    as_written: str
+    series: str
+    part: int | None
+    last: bool
+
+
 @dataclass(slots=True)
 class Findings:
     """Everything that was found in one article, each list in the order of the text."""
@@ -130,3 +166,5 @@ class Findings:
     mentions: list[Mention] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+    series: SeriesPart | None = None

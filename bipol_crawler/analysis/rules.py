@@ -58,3 +58,9 @@ class FindingRule(StrEnum):
         "a sentence in which the newsroom itself corrects, withdraws or regrets",
     )
     CORRECTION_WRONG_RIGHT = "correction.wrong_right", "what was written and what is right: sebelumnya tertulis …"
+
+    ORIGIN_HEADLINE = "origin.headline", "a mark of a headline: [Advertorial] …, … (Pariwara)"
+    ORIGIN_DATELINE = "origin.dateline", "a credit in the dateline: JAKARTA (ANTARA) –"
+    ORIGIN_LAST_LINE = "origin.last_line", "a credit at the end of the text: (Antara), (Humas Pemkot), *Advertorial"
+    ORIGIN_BYLINE = "origin.byline", "a byline that names an agency, a medium or an office: Sumber: Antara"
+    ORIGIN_SECTION = "origin.section", "a section or tag for press releases and paid articles"

@@ -1,13 +1,15 @@
-"""Stores what the text of an article says: its quotes, the people, days and places in it, its announced corrections.
+"""Stores what the text of an article says: its quotes, the people, days and places in it, corrections, copies.
 
-The rows follow the article's current version. They are made again when the text, the day of publication or the rules
-of analysis have changed; a digest of all three says whether they have, so that a quiet run analyses nothing.
+The rows follow the article's current version. They are made again when the text, its credits and links, the date of
+publication or the rules of analysis have changed; a digest of all says whether they have, so that a quiet run analyses
+nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -40,9 +42,16 @@ _CORRECTIONS = (
     "corrected_id", "link_rule", "score",
 )  # fmt: skip
 _KNOWN = """
-  SELECT substr(a.published_at, 1, 10), n.rules, n.input
+  SELECT a.published_at, n.rules, n.input
   FROM articles a INDEXED BY articles_brief LEFT JOIN analyses n ON n.article_id = a.id WHERE a.id = ?"""
 """By the index, because the row itself contains the text."""
+_PARTS = """
+  SELECT 1, position, role, as_written FROM bylines WHERE article_id = ?1
+  UNION ALL SELECT 2, x.position, '', s.name FROM article_sections x JOIN sections s ON s.id = x.section_id
+    WHERE x.article_id = ?1
+  UNION ALL SELECT 3, x.position, '', t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id WHERE x.article_id = ?1
+  UNION ALL SELECT 4, position, '', url FROM links WHERE article_id = ?1 AND block = 'inline'
+  ORDER BY 1, 2"""
 _LONGEST = 500
 """The most characters of an announcement that are stored."""
 
@@ -63,31 +72,52 @@ def save_findings(
     """
     # imported with the first article: most runs find nothing new
     from bipol_crawler.analysis.analyse import analyse, analysis_version
-    from bipol_crawler.analysis.corrections import may_announce
+    from bipol_crawler.articles.copies import save_copies
+    from bipol_crawler.articles.follow_ups import save_follow_ups
+    from bipol_crawler.articles.origins import save_origins
 
     published, rules, before = db.execute(_KNOWN, [article_id]).fetchone()
-    if text is None:
-        text = db.execute("SELECT headline, body, place FROM articles WHERE id = ?", [article_id]).fetchone()
-    headline, body, place = text
-    digest = _digest(headline, body, published, place)
+    asked, digest = _what_is_analysed(db, article_id, published, text)
     if (rules, before) == (analysis_version(), digest):
         return []
-    day = date.fromisoformat(published) if published else None
     if rules is not None:
         for table in (*_TABLES, "analyses"):
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
-    links = _links(db, article_id) if body and may_announce(body) else ()
     try:
-        findings = analyse(Text(headline, body, day, place, links))
+        findings = analyse(asked)
+        with db.atomic():
+            save_copies(db, article_id, asked.body)
+    except sqlite3.Error:
+        raise
     except Exception as error:
         logger.exception("article %d could not be analysed", article_id)
         return [Problem("body", "not_analysed", f"{type(error).__name__}: {error}")]
     _save(db, article_id, findings)
     _save_corrections(db, article_id, findings.corrections)
+    save_origins(db, article_id, findings)
+    save_follow_ups(db, article_id)
     db.execute(
         "INSERT INTO analyses (article_id, rules, input) VALUES (?, ?, ?)", [article_id, analysis_version(), digest]
     )
     return []
+
+
+def _what_is_analysed(
+    db: Database, article_id: int, published: str | None, text: tuple[str | None, str | None, str | None] | None
+) -> tuple[Text, str]:
+    """The text of an article with what stands beside it, and a digest of everything."""
+    if text is None:
+        text = db.execute("SELECT headline, body, place FROM articles WHERE id = ?", [article_id]).fetchone()
+    headline, body, place = text
+    parts = db.execute(_PARTS, [article_id]).fetchall()
+    digest = _digest(headline, body, published, place, *(f"{what} {role} {words}" for what, _, role, words in parts))
+    asked = Text(
+        *(headline, body, date.fromisoformat(published[:10]) if published else None, place),
+        links=tuple(words for what, _, _, words in parts if what == 4),
+        bylines=tuple((role, words) for what, _, role, words in parts if what == 1),
+        sections=tuple(words for what, _, _, words in parts if what in (2, 3)),
+    )
+    return asked, digest
 
 
 def delete_unnamed_people(db: Database) -> None:
@@ -96,14 +126,6 @@ def delete_unnamed_people(db: Database) -> None:
         "DELETE FROM named_people WHERE NOT EXISTS (SELECT 1 FROM mentions m WHERE m.named_person_id = named_people.id)"
         " AND NOT EXISTS (SELECT 1 FROM quotes q WHERE q.named_person_id = named_people.id)"
     )
-
-
-def _links(db: Database, article_id: int) -> tuple[str, ...]:
-    """The addresses to which the text links, in the order of the page."""
-    rows = db.execute(
-        "SELECT url FROM links WHERE article_id = ? AND block = 'inline' ORDER BY position", [article_id]
-    ).fetchall()
-    return tuple(str(row[0]) for row in rows)
 
 
 def _digest(*parts: str | None) -> str:

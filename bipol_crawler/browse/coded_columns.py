@@ -22,6 +22,8 @@ COLUMN_KINDS = {
     "link_rule": "corrected by",
     "class": "edit",
     "openness": "openness",
+    "originality": "originality",
+    "origins": "origin",
     "standing": "standing",
     "sex": "sex",
 }
@@ -41,6 +43,8 @@ TABLE_COLUMN_KINDS = {
     ("corrections_flat", "kind"): "correction or edit",
     ("text_places", "kind"): "region",
     ("text_places_flat", "kind"): "region",
+    ("origins", "kind"): "origin",
+    ("origins_flat", "kind"): "origin",
     ("sources", "name"): "found in",
     ("sources", "state"): "source state",
     ("held", "reason"): "held",

@@ -1,4 +1,4 @@
-"""The words for codes of places and days in texts, and of how a corrected article was found."""
+"""The words for codes of places and days in texts, how a corrected article was found, copies and origins."""
 
 from __future__ import annotations
 
@@ -23,5 +23,23 @@ DOUBT = {
     "no_publication": ("tanggal terbitnya tidak diketahui", "the day of publication is not known"),
     "in_quote": ("di dalam kutipan", "inside a quote"),
 }
-FINDINGS = {"corrected by": CORRECTED_BY, "region": REGION, "doubt": DOUBT}
+ORIGINALITY = {
+    "original": ("asli", "original"),
+    "copy": ("salinan", "copy"),
+    "taken": ("diambil dari tempat lain", "taken from elsewhere"),
+    "undecided": ("belum pasti mana yang asli", "undecided which is the original"),
+}
+ORIGIN = {
+    "agency": ("kantor berita", "news agency"),
+    "medium": ("media lain", "other medium"),
+    "press_release": ("siaran pers", "press release"),
+    "paid": ("iklan", "paid article"),
+}
+FINDINGS = {
+    "corrected by": CORRECTED_BY,
+    "region": REGION,
+    "doubt": DOUBT,
+    "originality": ORIGINALITY,
+    "origin": ORIGIN,
+}
 """The kinds of codes, by the names that templates use."""

@@ -21,7 +21,7 @@ from bipol_crawler.browse.permalinks import (
 
 Row = Mapping[str, Any]
 
-ARTICLE_NUMBERS = ("article_id", "archived_id", "corrected_id", "article")
+ARTICLE_NUMBERS = ("article_id", "archived_id", "corrected_id", "copied_id", "original_id", "earlier_id", "article")
 """Columns with the number of an article, in tables, views and answers to SQL."""
 _OWN = ("articles", "articles_flat")
 """Tables in which ``id`` is the number of an article."""

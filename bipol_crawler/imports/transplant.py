@@ -12,6 +12,8 @@ from pathlib import Path
 
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.archive import Archive
+from bipol_crawler.articles.copies import save_copies
+from bipol_crawler.articles.follow_ups import save_follow_ups
 from bipol_crawler.articles.people import best_name
 from bipol_crawler.articles.photos import save_photo
 from bipol_crawler.articles.publication_dates import update_dates
@@ -92,12 +94,15 @@ _PARTS = {
     "quotes": {"named_person_id": _NAMED.format("named_people", "key", "named_person_id")},
     "event_dates": {},
     "text_places": {},
+    "origins": {},
+    "series_parts": {},
     "corrections": {
         "corrected_id": "coalesce((SELECT y.id FROM concerned y WHERE y.anew = x.corrected_id),"
         " (SELECT y.id FROM article_map y WHERE y.anew = x.corrected_id))"
     },
 }  # fmt: skip
 """The tables with parts of an article, and the columns that refer to rows with other ids."""
+_CONCERNED_TEXTS = "SELECT a.id, a.body FROM concerned c JOIN articles a ON a.id = c.id ORDER BY a.id"
 _HELD = "layout, has, changed, lost, added, digest, reason"
 
 
@@ -124,6 +129,9 @@ def transplant(archive: Archive, anew: Path) -> None:
             _take_problems(db, archive.run_id)
             dated = [row[0] for row in db.execute("SELECT id FROM newly_dated").fetchall()]
             update_dates(db, dated)
+            for article_id, body in db.execute(_CONCERNED_TEXTS).fetchall():
+                save_copies(db, article_id, body)
+                save_follow_ups(db, article_id)
             for url, capture_id in db.execute(
                 "SELECT x.url, m.id FROM anew.photo_files x JOIN capture_map m ON m.anew = x.capture_id"
                 " WHERE x.capture_id IN imported ORDER BY x.url"

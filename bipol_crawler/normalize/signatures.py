@@ -11,6 +11,7 @@ from bipol_crawler.items import Byline
 from bipol_crawler.normalize.byline_decoration import as_written, without_stars
 from bipol_crawler.normalize.byline_grammar import MAX_TAIL, read_line
 from bipol_crawler.normalize.byline_labels import ROLE_WORDS
+from bipol_crawler.normalize.news_agencies import agency
 from bipol_crawler.normalize.organisations import is_affiliation
 from bipol_crawler.normalize.people import (
     clean_name,
@@ -41,6 +42,8 @@ _MAX_SIGNERS = 4
 def read_signature(line: str, *, alone_on_line: bool = False) -> tuple[str, list[Byline]]:
     """Return a line without its signature, and the bylines in it: names or labelled bylines in brackets at the end.
 
+    A news agency beside a person (``(ANTARA/Feri)``) signs, too; other organisations do not.
+
     A bracket after the end of a sentence, or ``alone_on_line``, is a signature. After a word it may also explain that
     word, so :func:`_is_signature_after_word` must hold.
     """
@@ -69,7 +72,11 @@ def read_signature(line: str, *, alone_on_line: bool = False) -> tuple[str, list
         dotted = line.rstrip().endswith(".")
         if dotted or not (match["open"] == "[" or _is_signature_after_word(inside, before)):
             return line, []
-    return rest, [Byline("signature", clean_name(name), as_written(written), "text") for name, written in signers]
+    known = {written for _, written in signers}
+    agencies = [(name, word) for word in names if word not in known and (name := agency(word))]
+    return rest, [
+        Byline("signature", clean_name(name), as_written(written), "text") for name, written in (*agencies, *signers)
+    ]
 
 
 def _is_signature_after_word(inside: str, before: str) -> bool:

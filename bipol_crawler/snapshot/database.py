@@ -52,6 +52,10 @@ COPIED_ROWS = {
     "text_places": "1",
     "corrections": "1",
     "edits": "1",
+    "copies": "1",
+    "origins": "1",
+    "series_parts": "1",
+    "follow_ups": "1",
     "urls": "article_id IS NOT NULL",
     "sightings": "url_id IN (SELECT id FROM main.urls)",
     "problems": "article_id IS NOT NULL",
@@ -67,10 +71,10 @@ The order matters: conditions refer to tables that were copied before.
 
 EMPTY_TABLES = (
     "duplicate_pairs", "held", "listed", "people_distinct", "page_requisites", "photo_files", "requisites", "seals",
-    "sealed_files", "sources", "superseded",
+    "sealed_files", "sketches", "sketch_numbers", "sources", "superseded",
 )  # fmt: skip
 """Tables that stay empty: guesses about living people, also denied ones; pages in quarantine; how the portal's lists
-were read; seals, which refer to all rows, and the rows that only they refer to."""
+were read; seals, which refer to all rows, and the rows that only they refer to; the index by which copies are found."""
 
 REPLACED_COLUMNS = {
     "urls": {

@@ -26,6 +26,15 @@ SEEN_BEFORE = f"""c.status IN (200, 304) AND c.truncated IS NULL
       'http://' || {_WITHOUT_SCHEME}, 'http://www.' || {_WITHOUT_SCHEME}, 'https://www.' || {_WITHOUT_SCHEME})"""
 """SQL condition: capture ``c`` shows the page of article ``a`` before its event ``e``, at any spelling of its URL."""
 
+_ORIGINALITY = """CASE
+    WHEN EXISTS (SELECT 1 FROM copies c WHERE c.article_id = a.id AND c.certain = 1) THEN 'copy'
+    WHEN EXISTS (SELECT 1 FROM copies c WHERE (c.article_id = a.id OR c.copied_id = a.id) AND c.certain = 0)
+      THEN 'undecided'
+    WHEN NOT EXISTS (SELECT 1 FROM copies c WHERE c.copied_id = a.id) THEN NULL
+    WHEN EXISTS (SELECT 1 FROM origins o WHERE o.article_id = a.id AND o.kind <> 'paid') THEN 'taken'
+    ELSE 'original' END"""
+"""SQL: what article ``a`` is among its copies; NULL if it has none."""
+
 VIEWS = {
     "articles_flat": f"""
 SELECT a.id, a.url, a.headline, a.published_at, substr(a.published_at, 1, 10) AS published_date,
@@ -40,7 +49,10 @@ SELECT a.id, a.url, a.headline, a.published_at, substr(a.published_at, 1, 10) AS
      SELECT t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id
      WHERE x.article_id = a.id ORDER BY x.position)) AS tags,
   a.body, a.word_count, a.layout, a.status, a.versions, a.first_seen_at, a.last_seen_at, a.gone_at,
-  '/article/' || a.id AS permalink
+  '/article/' || a.id AS permalink,
+  {_ORIGINALITY} AS originality,
+  (SELECT o.url FROM copies c JOIN articles o ON o.id = c.original_id WHERE c.article_id = a.id) AS copy_of,
+  (SELECT c.score FROM copies c WHERE c.article_id = a.id) AS copy_score
 FROM articles a""",
     "bylines_flat": """
 SELECT a.url AS article_url, b.position, b.role, p.name, b.as_written, b.source,
@@ -122,4 +134,29 @@ SELECT a.url, e.at, 'withdrawal', 'silent', NULL, a.headline, NULL, a.url, a.hea
 FROM article_events e JOIN articles a ON a.id = e.article_id
 WHERE e.kind = 'gone' AND NOT EXISTS (
   SELECT 1 FROM corrections c WHERE c.corrected_id = a.id AND c.kind = 'withdrawal')""",
+    "copies_flat": f"""
+SELECT a.url AS article_url, a.headline, a.published_at, {_ORIGINALITY} AS originality,
+  o.url AS original_url, o.headline AS original_headline, o.published_at AS original_published_at,
+  p.url AS copied_url, c.score, c.common, c.shingles, c.certain,
+  substr(a.body, c.span_start + 1, c.span_end - c.span_start) AS words, c.span_start, c.span_end,
+  {_names("reporter", "writer")} AS reporters,
+  (SELECT group_concat(kind, '; ') FROM (SELECT DISTINCT x.kind FROM origins x
+     WHERE x.article_id IN (a.id, c.original_id) ORDER BY x.kind)) AS origins,
+  c.article_id, c.original_id, c.copied_id
+FROM copies c JOIN articles a ON a.id = c.article_id JOIN articles o ON o.id = c.original_id
+JOIN articles p ON p.id = c.copied_id""",
+    "origins_flat": """
+SELECT a.url AS article_url, g.position, g.kind, g.name, g.as_written, g.field, g.span_start, g.span_end, g.rule,
+  (SELECT count(*) FROM copies c WHERE c.article_id = a.id OR c.copied_id = a.id) AS copies
+FROM origins g JOIN articles a ON a.id = g.article_id""",
+    "series_flat": """
+SELECT a.url AS article_url, s.series, s.part, s.last, s.as_written, a.headline, a.published_at,
+  (SELECT count(*) FROM series_parts t WHERE t.series = s.series) AS parts, s.span_start, s.span_end
+FROM series_parts s JOIN articles a ON a.id = s.article_id
+WHERE EXISTS (SELECT 1 FROM series_parts t WHERE t.series = s.series AND t.article_id <> s.article_id
+  AND (t.part <> s.part OR t.last <> s.last))""",
+    "follow_ups_flat": """
+SELECT a.url AS article_url, a.headline, a.published_at, e.url AS earlier_url, e.headline AS earlier_headline,
+  e.published_at AS earlier_published_at, f.people, f.places, f.words
+FROM follow_ups f JOIN articles a ON a.id = f.article_id JOIN articles e ON e.id = f.earlier_id""",
 }

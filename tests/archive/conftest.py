@@ -41,6 +41,11 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 @pytest.fixture
 def save(archive: Archive) -> Callable[..., str]:
     """Store a version of ARTICLE as served at a time, asked for under an address; returns the outcome."""
+    return save_into(archive)
+
+
+def save_into(archive: Archive) -> Callable[..., str]:
+    """The same for any archive."""
 
     def store(at: str = "2023-05-03T00:00:00Z", asked: str = "", **changes: Any) -> str:
         article = replace(ARTICLE, **changes)

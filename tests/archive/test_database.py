@@ -18,7 +18,7 @@ from tests.tables import table_of
 CONTRACT = {
     "articles_flat": "id url headline published_at published_date published_precision published_source"
     " modified_at section place reporters editors lead_caption lead_credit tags body word_count layout status versions"
-    " first_seen_at last_seen_at gone_at permalink",
+    " first_seen_at last_seen_at gone_at permalink originality copy_of copy_score",
     "bylines_flat": "article_url position role name as_written source article_id person_id",
     "photos_flat": "article_url kind position url caption credit digest article_id permalink",
     "links_flat": "article_url block position url headline published_at archived_id archived_headline article_id",
@@ -35,6 +35,13 @@ CONTRACT = {
     "text_places_flat": "article_url position name kind code as_written times span_start span_end rule",
     "corrections_flat": "article_url at kind openness field before after corrected_url corrected_headline link_rule"
     " score days_after rule",
+    "copies_flat": "article_url headline published_at originality original_url original_headline"
+    " original_published_at copied_url score common shingles certain words span_start span_end reporters origins"
+    " article_id original_id copied_id",
+    "origins_flat": "article_url position kind name as_written field span_start span_end rule copies",
+    "series_flat": "article_url series part last as_written headline published_at parts span_start span_end",
+    "follow_ups_flat": "article_url headline published_at earlier_url earlier_headline earlier_published_at people"
+    " places words",
 }
 
 

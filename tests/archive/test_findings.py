@@ -9,7 +9,6 @@ import pytest
 
 from bipol_crawler.analysis import analyse
 from bipol_crawler.archive import Archive
-from bipol_crawler.articles import findings
 from bipol_crawler.items import Dated, Link
 
 from .conftest import PORTAL
@@ -50,7 +49,7 @@ def test_nothing_is_analysed_again_without_a_reason(
     archive: Archive, save: Save, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(body=BODY)
-    monkeypatch.setattr(findings, "analyse", lambda text: pytest.fail("analysed again"))
+    monkeypatch.setattr(analyse, "analyse", lambda text: pytest.fail("analysed again"))
     save("2023-05-04T00:00:00Z", body=BODY)
 
 
@@ -63,7 +62,7 @@ def test_an_error_in_a_rule_costs_the_findings_and_not_the_article(
         raise ValueError("not foreseen")
 
     with monkeypatch.context() as patched:
-        patched.setattr(findings, "analyse", broken)
+        patched.setattr(analyse, "analyse", broken)
         save("2023-05-04T00:00:00Z", body=f"{BODY} Ramai.")
     assert rows(archive, "SELECT versions, body FROM articles") == [(2, f"{BODY} Ramai.")]
     assert rows(archive, "SELECT count(*) FROM quotes_flat") == [(0,)]
@@ -76,8 +75,8 @@ def test_an_error_in_a_rule_costs_the_findings_and_not_the_article(
 
 def test_new_rules_analyse_again(archive: Archive, save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
     save(body=BODY)
-    monkeypatch.setattr(findings, "analyse", lambda text: analyse.Findings())
-    monkeypatch.setattr(findings, "analysis_version", lambda: "other")
+    monkeypatch.setattr(analyse, "analyse", lambda text: analyse.Findings())
+    monkeypatch.setattr(analyse, "analysis_version", lambda: "other")
     save("2023-05-04T00:00:00Z", body=BODY)
     assert rows(archive, "SELECT count(*) FROM quotes") == [(0,)]
 

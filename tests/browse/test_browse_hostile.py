@@ -143,6 +143,7 @@ def test_every_text_column_of_every_table_holds_hostile_text(hostile_archive: Pa
             ("links", "block"), ("duplicate_pairs", "reason"), ("held", "reason"), ("sources", "name"),
             ("sources", "state"), ("corrections", "kind"), ("corrections", "field"), ("edits", "class"),
             ("quotes", "kind"), ("mentions", "sex"), ("mentions", "standing"), ("superseded", "ledger"),
+            ("origins", "kind"), ("origins", "field"),
         ]
     }, "only what a CHECK restricts to words of our own"  # fmt: skip
 

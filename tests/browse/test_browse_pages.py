@@ -12,6 +12,8 @@ from tests.browse.browse_archives import Browser, new_archive
 
 OPERATIONS = {
     "analyses",
+    "sketches",
+    "sketch_numbers",
     "requisites",
     "page_requisites",
     "duplicate_pairs",

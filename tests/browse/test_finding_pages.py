@@ -1,4 +1,4 @@
-"""The pages of what texts say: voices, places, the calendar, corrections."""
+"""The pages of what texts say: voices, places, the calendar, corrections, copies."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bipol_crawler.browse import copy_queries
 from bipol_crawler.browse.plugins import corrections, events, named_places, voices
 from tests.browse.browse_archives import Browser, walked_over
 
@@ -21,6 +22,11 @@ INSERT INTO event_dates VALUES
 INSERT INTO text_places VALUES (1, 2, 1, 'place.kind', 0, 4, 'Kota Cimahi', 'Cimahi', 'city', '32.77', 2);
 INSERT INTO corrections VALUES
   (1, 2, 1, 'correction', 'correction.headline', 'headline', 0, 6, 'Ralat:', NULL, 'Pasar', 1, 'headline', 1.0);
+INSERT INTO copies VALUES (2, 1, 1, 1, 45, 60, 0.75, 0, 12), (3, 2, 1, 0, 30, 60, 0.5, NULL, NULL);
+INSERT INTO origins VALUES (1, 1, 1, 'agency', 'Antara', 'origin.last_line', 'body', 0, 6, 'ANTARA');
+INSERT INTO series_parts VALUES
+  (1, 'menyusuri citarum', 1, 0, '(1)', 0, 3), (2, 'menyusuri citarum', 2, 0, '(2)', 0, 3);
+INSERT INTO follow_ups VALUES (2, 1, 1, 0, 'jembatan; pasar');
 """
 
 
@@ -48,6 +54,17 @@ def told(news: Browser, writer: sqlite3.Connection) -> Browser:
         ("/corrections", "Perbaikan Jembatan Rampung"),
         ("/corrections", "Pasar Induk Cimahi Dibuka Lagi"),
         ("/corrections", "Dewan Pers"),
+        ("/copies", "menyusuri citarum"),
+        ("/copies", "Antara"),
+        ("/copies", "/copies/1"),
+        ("/copies/1", "75%"),
+        ("/copies/1", "Perbaikan Jembatan Rampung"),
+        ("/copies/1", "waktu terbitnya tidak menunjukkan"),
+        ("/article/1", "/copies/1"),
+        ("/article/1", "Dilanjutkan oleh:"),
+        ("/article/2", "Salinan dari"),
+        ("/article/2", "Bagian lain seri ini:"),
+        ("/article/3", "Teks yang sama dengan"),
     ],
 )
 def test_a_page_says_what_the_texts_say(told: Browser, page: str, says: str) -> None:
@@ -56,14 +73,15 @@ def test_a_page_says_what_the_texts_say(told: Browser, page: str, says: str) -> 
 
 
 @pytest.mark.parametrize(
-    "page", ["/voices", "/events", "/events?month=x", "/events?month=9999-13", "/named-places", "/corrections"]
+    "page",
+    ["/voices", "/events", "/events?month=x", "/events?month=9999-13", "/named-places", "/corrections", "/copies"],
 )
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_an_archive_without_findings_has_the_pages_too(news: Browser, page: str, lang: str) -> None:
     assert news.get(page, headers={"accept-language": lang}).status_code == 200
 
 
-@pytest.mark.parametrize("page", ["/voice/99", "/voice/nobody", "/named-place/nowhere"])
+@pytest.mark.parametrize("page", ["/voice/99", "/voice/nobody", "/named-place/nowhere", "/copies/4", "/copies/99"])
 def test_what_is_not_known_is_not_found(told: Browser, page: str) -> None:
     assert told.get(page).status_code == 404
 
@@ -72,9 +90,17 @@ def test_a_name_leads_to_its_number(told: Browser) -> None:
     assert told.get("/voice/Ratna%20Dewi", follow_redirects=True).url.path == "/voice/1"
 
 
-@pytest.mark.parametrize("page", ["/voices", "/voice/1", "/named-places", "/corrections", "/events?month=2024-11"])
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_copy_leads_to_the_copies_of_its_original(told: Browser, lang: str) -> None:
+    answer = told.get("/copies/3", follow_redirects=True, headers={"accept-language": lang})
+    assert answer.status_code == 200 and answer.url.path == "/copies/1"
+
+
+@pytest.mark.parametrize(
+    "page", ["/voices", "/voice/1", "/named-places", "/corrections", "/copies", "/copies/1", "/events?month=2024-11"]
+)
 def test_no_text_of_the_web_becomes_markup(hostile: Browser, page: str) -> None:
-    answer = hostile.get(page)
+    answer = hostile.get(page, follow_redirects=True)
     assert answer.status_code == 200 and "<script>alert" not in answer.text
 
 
@@ -85,6 +111,9 @@ def test_no_text_of_the_web_becomes_markup(hostile: Browser, page: str) -> None:
         voices.VOICES,
         *named_places.NAMED_PLACE.values(),
         *corrections.PARTS.values(),
+        *copy_queries.OF_ARTICLE.values(),
+        *copy_queries.OVERVIEW.values(),
+        *copy_queries.CLUSTER.values(),
         events.OF_MONTH,
     ],
 )

@@ -39,6 +39,7 @@ PAGES = [
     "/voices",
     "/voice/1",
     "/corrections",
+    "/copies",
     "/events",
     "/named-places",
     "/bipol/imports",

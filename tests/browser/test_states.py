@@ -31,6 +31,7 @@ EVERYWHERE = [
     "/keywords",
     "/voices",
     "/corrections",
+    "/copies",
     "/events",
     "/named-places",
 ]

@@ -17,6 +17,7 @@ from pluggy import HookimplMarker
 
 from bipol_crawler.browse import charts, i18n, permalinks
 from bipol_crawler.browse.citations import citation_parts, cited_version
+from bipol_crawler.browse.copy_queries import OF_ARTICLE
 from bipol_crawler.browse.edit_marks import marked_paragraphs
 from bipol_crawler.browse.plugins.language import language
 from bipol_crawler.browse.plugins.memento import memento_headers
@@ -97,6 +98,7 @@ ARTICLE = {
     "event_dates": """
       SELECT DISTINCT first_day, last_day FROM event_dates
       WHERE article_id = :id AND first_day IS NOT NULL ORDER BY first_day, last_day""",
+    **OF_ARTICLE,
 }
 
 VERSION = {

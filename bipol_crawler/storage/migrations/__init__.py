@@ -19,6 +19,7 @@ from bipol_crawler.storage.migrations.registry import MigrationList
 from bipol_crawler.storage.migrations.rule_names import with_rule_ids
 from bipol_crawler.storage.migrations.tables import HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
 from bipol_crawler.storage.migrations.tables_articles import ARTICLES
+from bipol_crawler.storage.migrations.tables_copies import COPIES
 from bipol_crawler.storage.migrations.tables_findings import FINDINGS
 from bipol_crawler.storage.migrations.tables_imports import IMPORTS
 from bipol_crawler.storage.migrations.tables_people import DISTINCT
@@ -205,3 +206,9 @@ def m020_photos(db: Database) -> None:
 def m021_requisites(db: Database) -> None:
     """The files that pages load, and which page loads which."""
     _run(db, REQUISITES)
+
+
+@migrations()
+def m022_copies(db: Database) -> None:
+    """Copies and their originals, where texts come from, series and follow-ups."""
+    _run(db, COPIES)

@@ -1,0 +1,97 @@
+"""Says whether two texts are copies of one another: by the shingles that they have in common, counted exactly.
+
+Two texts are copies if at least half of the shorter one's shingles stand in the longer one, and these are at least a
+fifth of the longer one's. They are of one *template*, and no copies, if what the shorter one says otherwise is names
+and figures: a timetable of another day, the notice of another death. A text of a few words is a copy only if it is the
+same word by word.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bipol_crawler.analysis.shingles import LENGTH, Words
+
+LEAST_OF_SHORTER = 0.5
+LEAST_OF_LONGER = 0.2
+FEW_SHINGLES = 30
+"""With fewer distinct shingles, a text is compared word by word."""
+FEWEST_WORDS = 15
+_TELLING_FEWEST = 2
+"""Names and figures that a short text needs: without them it is a phrase that any article may end with."""
+_TEMPLATE_SHARE = 0.7
+"""Of the words that only the shorter text has, the least share of names and figures in a template."""
+_TEMPLATE_CHANGED = 0.1
+"""Of the shorter text's names and figures, the least share that only it has."""
+
+
+class Likeness(NamedTuple):
+    """How many shingles two texts have in common, of how many of the shorter one."""
+
+    common: int
+    shingles: int
+
+    @property
+    def score(self) -> float:
+        """The share of the shorter text's shingles that the longer one has, too: 0 to 1, to four decimals."""
+        return round(self.common / self.shingles, 4)
+
+
+def can_be_copies(shingles: int, other: int) -> bool:
+    """Whether texts with so many distinct shingles may be copies of one another."""
+    return min(shingles, other) >= LEAST_OF_LONGER * max(shingles, other)
+
+
+def least_jaccard(shingles: int, other: int) -> float:
+    """The least share of common shingles among all shingles of two copies with so many shingles each."""
+    shorter, longer = sorted((shingles, other))
+    common = max(LEAST_OF_SHORTER * shorter, LEAST_OF_LONGER * longer)
+    return common / (shorter + longer - common)
+
+
+def compare(one: Words, other: Words) -> Likeness | None:
+    """Return the likeness of two texts, or ``None`` if they are not copies of one another."""
+    if one.words == other.words:
+        return identical(one)
+    mine, theirs = one.shingles, other.shingles
+    shorter, longer = sorted((mine, theirs), key=len)
+    if len(shorter) < FEW_SHINGLES or not can_be_copies(len(shorter), len(longer)):
+        return None
+    found = Likeness(len(mine & theirs), len(shorter))
+    if found.score < LEAST_OF_SHORTER or found.common < LEAST_OF_LONGER * len(longer):
+        return None
+    return None if _same_template(*((one, other) if shorter is mine else (other, one))) else found
+
+
+def identical(text: Words) -> Likeness | None:
+    """Return the likeness of a text to one with the same words, or ``None`` if it says too little."""
+    shingles = len(text.shingles)
+    if len(text.words) < FEWEST_WORDS or len(text.telling_words) < _TELLING_FEWEST:
+        return None
+    return Likeness(shingles, shingles)
+
+
+def _same_template(shorter: Words, longer: Words) -> bool:
+    telling = shorter.telling_words
+    only = set(shorter.words) - set(longer.words)
+    changed = only & telling
+    return (
+        len(changed) >= _TELLING_FEWEST
+        and len(changed) >= _TEMPLATE_SHARE * len(only)
+        and len(changed) >= _TEMPLATE_CHANGED * len(telling)
+    )
+
+
+def longest_passage(text: Words, other: Words) -> tuple[int, int] | None:
+    """Return the span in ``text`` of the longest run of words all of whose shingles stand in ``other``."""
+    theirs = other.shingles
+    best, start = (0, 0), 0
+    last = len(text.words) - LENGTH + 1
+    for at in range(last + 1):
+        if at == last or " ".join(text.words[at : at + LENGTH]) not in theirs:
+            if at - start > best[1] - best[0]:
+                best = (start, at)
+            start = at + 1
+    if best == (0, 0):
+        return None
+    return text.spans[best[0]][0], text.spans[best[1] + LENGTH - 2][1]

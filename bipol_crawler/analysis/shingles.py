@@ -1,0 +1,89 @@
+"""Cuts a text into words and shingles, and makes its sketch: numbers by which texts with common shingles are found.
+
+A shingle is a run of four words. The sketch is a MinHash (Broder 1997): the share of equal numbers in two sketches is
+about the share of shingles that two texts have in common (Jaccard's index). Only shingles with a name or a figure are
+in it, so that texts of one template, which have the rest in common, do not find each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from rensa import RMinHash
+
+LENGTH = 4
+"""Words of a shingle."""
+SKETCH = 32
+"""Numbers in a sketch."""
+_LONGEST = 20_000
+"""The most words of a text that are compared."""
+_FEW = 10
+"""With fewer shingles that have a name or a figure, all shingles are in the sketch."""
+_SEED = 1
+_WORD = re.compile(r"[^\W_]+(?:[.,:/’'–-][^\W_]+)*")
+_ENDS = frozenset(".!?…:\n")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text in lower case, their spans, and which of them are figures or look like names.
+
+    A name is capitalised inside a sentence. A text that capitalises most words says nothing by it.
+    """
+
+    words: list[str]
+    spans: list[tuple[int, int]]
+    telling: list[bool]
+
+    @cached_property
+    def shingles(self) -> frozenset[str]:
+        """The distinct shingles."""
+        return frozenset(" ".join(self.words[at : at + LENGTH]) for at in range(len(self.words) - LENGTH + 1))
+
+    @cached_property
+    def telling_words(self) -> frozenset[str]:
+        """The distinct names and figures."""
+        return frozenset(word for word, telling in zip(self.words, self.telling, strict=True) if telling)
+
+
+def words_of(text: str) -> Words:
+    """Return the words of ``text``.
+
+    >>> found = words_of("Harga di Pasar Baru naik. Kini Rp5.000, kata Asep.")
+    >>> [word for word, telling in zip(found.words, found.telling) if telling]
+    ['pasar', 'baru', 'rp5.000', 'asep']
+    """
+    matches = list(islice(_WORD.finditer(text), _LONGEST))
+    written = [match.group() for match in matches]
+    spans = [match.span() for match in matches]
+    telling = [not word.isalpha() and any(map(str.isdigit, word)) for word in written]
+    capitals = [at for at, word in enumerate(written) if word[0].isupper()]
+    if 2 * len(capitals) < len(written):
+        for at in capitals:
+            if at and _ENDS.isdisjoint(text[spans[at - 1][1] : spans[at][0]]):
+                telling[at] = True
+    return Words([word.lower() for word in written], spans, telling)
+
+
+def sketch_of(text: Words) -> list[int]:
+    """Return the numbers of the sketch, the one at place ``n`` with ``n`` in its upper bits; none for a few words."""
+    return [place << 32 | value for place, value in enumerate(_digest(_sketched(text)))]
+
+
+def _sketched(text: Words) -> Sequence[str]:
+    words = text.words
+    every = range(len(words) - LENGTH + 1)
+    telling = [at for at in every if any(text.telling[at : at + LENGTH])]
+    return [" ".join(words[at : at + LENGTH]) for at in (telling if len(telling) >= _FEW else every)]
+
+
+def _digest(shingles: Sequence[str]) -> list[int]:
+    if not shingles:
+        return []
+    sketch = RMinHash(num_perm=SKETCH, seed=_SEED)
+    sketch.update(shingles)
+    return list(sketch.digest())

@@ -1,0 +1,130 @@
+"""Which article copies which: each copy points to the earlier article that is most like it.
+
+What an article copies depends on the texts and dates alone, never on the order in which they came: a new article looks
+for the earlier one most like it, and offers itself to the later ones. Following the pointers leads to the original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bipol_crawler.analysis.likeness import Likeness, compare, identical, longest_passage
+from bipol_crawler.analysis.shingles import Words, words_of
+from bipol_crawler.articles.sketches import candidates, save_sketch
+from bipol_crawler.storage.database import Database
+
+Order = tuple[str, int, str]
+"""The place of an article among its copies: when it was published, its post id, its address."""
+_LAST = "9999"
+_NO_POST = 2**62
+_PLACE = "SELECT published_at, post_id, url FROM articles WHERE id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """An article that is alike, with its words unless they are the same."""
+
+    article_id: int
+    order: Order
+    likeness: Likeness
+    words: Words
+
+    @property
+    def rank(self) -> tuple[float, Order]:
+        """What is copied is the most alike; of several, the earliest."""
+        return -self.likeness.score, self.order
+
+
+def save_copies(db: Database, article_id: int, body: str | None) -> None:
+    """Store which earlier article this one copies, and which later ones copy it, inside the caller's transaction."""
+    words = words_of(body or "")
+    save_sketch(db, article_id, words)
+    order = _order(db, article_id)
+    alike = list(_alike(db, article_id, words))
+    changed = {article_id, *_copied_from(db, article_id)}
+    _set_copied(db, article_id, order, words, alike)
+    for orphan in changed - {article_id}:
+        text = _words(db, orphan)
+        _set_copied(db, orphan, _order(db, orphan), text, list(_alike(db, orphan, text)))
+    for later in alike:
+        if later.order > order and later.article_id not in changed:
+            offer = _Alike(article_id, order, later.likeness, words)
+            if offer.rank < _present_rank(db, later.article_id):
+                _point(db, later.article_id, later.order, later.words, offer)
+                changed.add(later.article_id)
+    _set_originals(db, changed)
+
+
+def _copied_from(db: Database, article_id: int) -> list[int]:
+    rows = db.execute("SELECT article_id FROM copies WHERE copied_id = ?", [article_id]).fetchall()
+    return [int(row[0]) for row in rows]
+
+
+def _order(db: Database, article_id: int) -> Order:
+    published, post_id, url = db.execute(_PLACE, [article_id]).fetchone()
+    return published or _LAST, _NO_POST if post_id is None else post_id, url
+
+
+def _words(db: Database, article_id: int) -> Words:
+    (body,) = db.execute("SELECT body FROM articles WHERE id = ?", [article_id]).fetchone()
+    return words_of(body or "")
+
+
+def _alike(db: Database, article_id: int, words: Words) -> Iterator[_Alike]:
+    """Yield the articles that are copies of this one or that it copies, as their texts show."""
+    for candidate in candidates(db, article_id):
+        theirs = words if candidate.same_words else _words(db, candidate.article_id)
+        likeness = identical(words) if candidate.same_words else compare(words, theirs)
+        if likeness:
+            yield _Alike(candidate.article_id, _order(db, candidate.article_id), likeness, theirs)
+
+
+def _set_copied(db: Database, article_id: int, order: Order, words: Words, alike: Iterable[_Alike]) -> None:
+    """Let an article point to the earlier one that is most alike; without one it points to none."""
+    earlier = [item for item in alike if item.order < order]
+    if earlier:
+        _point(db, article_id, order, words, min(earlier, key=lambda item: item.rank))
+    else:
+        db.execute("DELETE FROM copies WHERE article_id = ?", [article_id])
+
+
+def _present_rank(db: Database, article_id: int) -> tuple[float, Order]:
+    row = db.execute("SELECT score, copied_id FROM copies WHERE article_id = ?", [article_id]).fetchone()
+    return (-row[0], _order(db, row[1])) if row else (0.0, (_LAST, _NO_POST, ""))
+
+
+def _point(db: Database, article_id: int, order: Order, words: Words, copied: _Alike) -> None:
+    start, end = longest_passage(words, copied.words) or (None, None)
+    likeness = copied.likeness
+    values = [copied.article_id, _is_later(order[0], copied.order[0]), *likeness, likeness.score, start, end]
+    db.execute(
+        "INSERT INTO copies (article_id, copied_id, original_id, certain, common, shingles, score, span_start,"
+        " span_end) VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET copied_id = ?2, certain = ?3,"
+        " common = ?4, shingles = ?5, score = ?6, span_start = ?7, span_end = ?8",
+        [article_id, *values],
+    )
+
+
+def _is_later(published: str, before: str) -> bool:
+    """Whether the dates alone say so: of two on one day, both must have a time."""
+    if _LAST in (published, before):
+        return False
+    exact = min(len(published), len(before)) > 10
+    return published > before if exact else published[:10] > before[:10]
+
+
+def _set_originals(db: Database, changed: Iterable[int]) -> None:
+    """Set the originals of these articles, and of all that copy them, by following the pointers."""
+    for article_id in changed:
+        (original,) = db.execute(
+            "WITH RECURSIVE up (id, step) AS (SELECT ?, 0 UNION ALL SELECT c.copied_id, up.step + 1 FROM up"
+            " JOIN copies c ON c.article_id = up.id) SELECT id FROM up ORDER BY step DESC LIMIT 1",
+            [article_id],
+        ).fetchone()
+        db.execute(
+            "WITH RECURSIVE down (id) AS (SELECT ?1 UNION SELECT c.article_id FROM down JOIN copies c"
+            " ON c.copied_id = down.id) UPDATE copies SET original_id = ?2"
+            " WHERE article_id IN (SELECT id FROM down) AND original_id <> ?2",
+            [article_id, original],
+        )

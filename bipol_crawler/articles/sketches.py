@@ -1,0 +1,74 @@
+"""The index by which articles with common shingles are found: each number of a sketch with its articles."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+from bipol_crawler.analysis.likeness import can_be_copies, least_jaccard
+from bipol_crawler.analysis.shingles import SKETCH, Words, sketch_of
+from bipol_crawler.storage.database import Database
+
+_FEWEST_COMMON = 2
+"""Numbers that two sketches must have in common. Of copies that are the least alike, one in fifty has fewer."""
+_OF_EXPECTED = 0.35
+"""The share of the expected common numbers that two sketches must have, since MinHash only estimates."""
+_MOST = 200
+"""The most articles that one is compared with, those with the most common numbers first."""
+
+
+class Candidate(NamedTuple):
+    """An article that may be a copy. ``same_words``: by the digest, its words are the same, in the same order."""
+
+    article_id: int
+    same_words: bool
+
+
+def save_sketch(db: Database, article_id: int, text: Words) -> None:
+    """Store the sketch of an article, in place of the one before, inside the caller's transaction."""
+    values = (_digest(text), len(text.shingles), " ".join(map(str, sketch_of(text))))
+    before = db.execute("SELECT digest, shingles, numbers FROM sketches WHERE article_id = ?", [article_id]).fetchone()
+    if before == values:
+        return
+    if before:
+        _delete_numbers(db, article_id, before[2])
+    db.execute(
+        "INSERT INTO sketches (article_id, digest, shingles, numbers) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO"
+        " UPDATE SET digest = ?2, shingles = ?3, numbers = ?4",
+        [article_id, *values],
+    )
+    db.executemany(
+        "INSERT INTO sketch_numbers (number, article_id) VALUES (?, ?)",
+        [(int(number), article_id) for number in values[2].split()],
+    )
+
+
+def _delete_numbers(db: Database, article_id: int, numbers: str) -> None:
+    db.executemany(
+        "DELETE FROM sketch_numbers WHERE number = ? AND article_id = ?",
+        [(int(number), article_id) for number in numbers.split()],
+    )
+
+
+def _digest(text: Words) -> str:
+    return hashlib.blake2b(" ".join(text.words).encode(), digest_size=12).hexdigest()
+
+
+def candidates(db: Database, article_id: int) -> list[Candidate]:
+    """Return the articles whose text may be a copy of this one's, those most alike first."""
+    row = db.execute("SELECT digest, shingles, numbers FROM sketches WHERE article_id = ?", [article_id]).fetchone()
+    if row is None or not row[2]:
+        return []
+    digest, shingles, numbers = row
+    found = db.execute(
+        "SELECT n.article_id, n.common, s.shingles, s.digest FROM (SELECT article_id, count(*) AS common"
+        f" FROM sketch_numbers WHERE number IN ({numbers.replace(' ', ', ')}) AND article_id <> ? GROUP BY article_id"
+        " HAVING common >= ?) n JOIN sketches s ON s.article_id = n.article_id ORDER BY n.common DESC, n.article_id",
+        [article_id, _FEWEST_COMMON],
+    ).fetchall()
+    likely = [
+        Candidate(other_id, other == digest)
+        for other_id, common, size, other in found
+        if can_be_copies(shingles, size) and common >= _OF_EXPECTED * SKETCH * least_jaccard(shingles, size)
+    ]
+    return likely[:_MOST]

@@ -1,0 +1,48 @@
+"""``/copies`` and ``/copies/ID``: which articles copy which, where texts come from, series and follow-ups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
+from pluggy import HookimplMarker
+
+from bipol_crawler.browse.copy_queries import CLUSTER, OVERVIEW
+from bipol_crawler.browse.subject_pages import PAGE, page_number, parts_of, turned
+
+hookimpl = HookimplMarker("datasette")
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """All copies, and those of one article by its number."""
+    return [(r"^/copies$", copies_page), (r"^/copies/(?P<id>[0-9]{1,18})$", cluster_page)]
+
+
+async def copies_page(request: Any, datasette: Any) -> Response:
+    """The originals with copies, the newest first, and figures."""
+    parts = await parts_of(datasette, OVERVIEW, turned(request))
+    context = {
+        "parts": parts,
+        "page": page_number(request),
+        "pages": -(-parts["total"][0]["originals"] // PAGE),
+    }
+    return Response.html(await datasette.render_template("copies.html", context, request=request))
+
+
+async def cluster_page(request: Any, datasette: Any) -> Response:
+    """An original with its copies. The number of a copy leads to its original."""
+    number = int(request.url_vars["id"])
+    parts = await parts_of(datasette, CLUSTER, {"id": number, **turned(request)})
+    if parts["above"]:
+        return Response.redirect(datasette.urls.path(f"/copies/{parts['above'][0]['original_id']}"))
+    if not parts["original"] or not parts["total"][0]["copies"]:
+        raise NotFound("Artikel itu tidak punya salinan di arsip · The archive has no copies of this article")
+    context = {
+        "parts": parts,
+        "original": parts["original"][0],
+        "taken": [row for row in parts["origins"] if row["kind"] != "paid"],
+        "page": page_number(request),
+        "pages": -(-parts["total"][0]["copies"] // PAGE),
+    }
+    return Response.html(await datasette.render_template("copies_of.html", context, request=request))
