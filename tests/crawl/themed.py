@@ -8,7 +8,14 @@ from bipol_crawler.demo.site import Portal
 
 THEME = "/wp-content/themes/nomina"
 FILES: dict[str, tuple[str | bytes, str]] = {
-    f"{THEME}/style.css": ("@import 'fonts.css'; h1 { background: url(img/latar.png) }", "text/css"),
+    f"{THEME}/style.css": (
+        "@import 'fonts.css'; h1 { background: url(img/latar.png) } body { font: 16px/1.5 sans-serif; margin: 0 8% }"
+        " #header { background: #8a1c1c; padding: 1em } #header a { color: white } img { max-width: 100% }"
+        " .news-feed, .menu { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1em }"
+        " @media (max-width: 600px) { body { margin: 0 8px; font-size: 14px } .menu { display: none }"
+        " .news-feed { grid-template-columns: 1fr } h1 { background: #dde } }",
+        "text/css",
+    ),
     f"{THEME}/fonts.css": ("@font-face { src: url('../nomina/huruf.woff2') }", "text/css; charset=utf-8"),
     f"{THEME}/huruf.woff2": ("wOF2", "font/woff2"),
     f"{THEME}/menu.js": ("document.title += ''", "application/javascript"),
@@ -32,12 +39,7 @@ def put_on_theme(portal: Portal) -> None:
             return Response(200, body if isinstance(body, bytes) else body.encode(), {"Content-Type": kind})
         if path == f"{THEME}/hilang.png":
             return Response(404, b"", {})
-        portal.intercept = None
-        try:
-            response = portal.answer(request)
-        finally:
-            portal.intercept = answer
-        portal.log.pop()
+        response = portal._route(request)  # and not answer(), which would come here again
         return Response(
             response.status, response.body.replace(b"</head>", HEAD.encode() + b"</head>"), response.headers
         )
