@@ -9,9 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 
 import pytest
 
+from bipol_crawler.analysis.analyse import analyse
+from bipol_crawler.analysis.findings import Text
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
 from bipol_crawler.discover.listings import read_listing
 from bipol_crawler.discover.robots import read_robots
@@ -56,6 +59,10 @@ def article(body: bytes) -> None:
     read(Page(ADDRESS, ADDRESS, 200, "text/html; charset=UTF-8", body, "2024-11-16T00:00:00Z"))
 
 
+def analysed(data: bytes) -> None:
+    analyse(Text("Judul", data.decode(), date(2024, 1, 1)))
+
+
 UNITS: dict[str, tuple[Callable[[bytes], None], str, str, str]] = {
     "posts within posts": (listing, "<main>", '<div class="category-text-wrap"><h2><a href="/a-b/">J</a></h2>', ""),
     "linked posts": (listing, "", '<div class="news-feed-list"><a class="news-feed-link" href="/a-b/">J', ""),
@@ -97,6 +104,14 @@ UNITS: dict[str, tuple[Callable[[bytes], None], str, str, str]] = {
     "data of blanks": (article, BEFORE + '<script type="application/ld+json">', " ", "{}</script>"),
     "meta": (article, BEFORE, "<meta property='og:title' content='a'>", ""),
     "comments left open": (article, BEFORE + ARTICLE, "<!-- ", ""),
+    "verbs of speech": (analysed, "", "hujan deras mengatakan ", ""),
+    "verbs behind a name": (analysed, "Asep Suherman (45), warga, datang untuk ", "hujan deras mengatakan ", ""),
+    "verbs without a prefix": (analysed, "", "hujan deras sampaikan ", ""),
+    "accounts": (analysed, "", "dari keterangan hujan ", ""),
+    "people in a sentence": (analysed, "", "hujan Pak Asep datang untuk mengatakan ", ""),
+    "degrees": (analysed, "Bupati Asep", ", S.H., M.H.", ""),
+    "quotations left open": (analysed, "", "“ya saja tentu.\n\n", ""),
+    "villages": (analysed, "", "Desa Sukamaju, ", ""),
     "an attribute without end": (article, BEFORE + ARTICLE + "<a href='", "a ", ""),
 }
 

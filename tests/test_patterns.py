@@ -26,22 +26,22 @@ import pytest
 
 import bipol_crawler
 from bipol_crawler.analysis.place_words import CONTEXT
-from bipol_crawler.analysis.sentences import LONGEST_ABBREVIATION
 from bipol_crawler.browse.photo_credits import MAX_CREDIT
 from bipol_crawler.normalize.byline_grammar import MAX_TAIL
 from bipol_crawler.parse.inserted_lines import LONGEST
+from bipol_crawler.sentences import LONGEST_ABBREVIATION
 
 pytestmark = pytest.mark.growth
 
 LENGTH = 10_000
 NOTICEABLE = 0.05
-CLEANED = ("parse", "normalize", "analysis", "search", "cite")
+CLEANED = ("sentences", "parse", "normalize", "analysis", "search", "cite")
 """Rooms whose patterns see text without runs of blanks (:func:`bipol_crawler.text.clean`)."""
 BOUNDED = {
     "normalize.bylines._TAIL": MAX_TAIL,
     "parse.inserted_lines._AD_LABELS": LONGEST,
     "analysis.place_words.BEHIND_NAME": CONTEXT,
-    "analysis.sentences._LAST_WORD": LONGEST_ABBREVIATION,
+    "sentences._LAST_WORD": LONGEST_ABBREVIATION,
     "browse.photo_credits._PARTS": MAX_CREDIT,
     "browse.photo_credits._BEFORE_PORTAL": MAX_CREDIT,
 }

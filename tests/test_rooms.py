@@ -16,9 +16,9 @@ PROJECT = Path(__file__).parents[1]
 PACKAGE = Path(settings.__file__).parent
 
 ROOMS = (
-    "infra", "text", "rule_ids", "items", "portals", "addresses", "gazetteer",
-    "parse", "normalize", "analysis", "extract", "discover", "cite", "fixtures",
-    "warc", "search", "storage", "frontier", "articles", "archive",
+    "infra", "text", "sentences", "rule_ids", "items", "portals", "addresses", "gazetteer",
+    "parse", "normalize", "search", "analysis", "extract", "discover", "cite", "fixtures",
+    "warc", "storage", "frontier", "articles", "archive",
     "drift", "reparse", "logs", "notify", "fetch", "crawl", "spiders", "replay", "integrity", "imports",
     "other_archives",
     "browse", "snapshot", "report", "demo", "settings", "actions", "commands", "__main__",
@@ -26,6 +26,7 @@ ROOMS = (
 """Every room, in an order in which each imports only rooms before it. docs/ARCHITECTURE.md draws it."""
 PURE = (
     "text",
+    "sentences",
     "items",
     "rule_ids",
     "portals",

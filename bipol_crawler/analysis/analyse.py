@@ -23,6 +23,11 @@ _RULES = (
     "normalize/organisations.py",
     "normalize/people.py",
     "normalize/regions.py",
+    "search/affixes.py",
+    "search/lemmatizer.py",
+    "search/lexicon.py",
+    "search/roots.py",
+    "sentences.py",
 )
 
 _LONGEST = 200_000

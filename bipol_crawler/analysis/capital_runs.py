@@ -5,17 +5,35 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bipol_crawler.analysis.office_words import RANKS, bare, is_of_office
+from bipol_crawler.analysis.given_names import GIVEN_NAMES
+from bipol_crawler.analysis.office_words import (
+    FORMS_OF_ADDRESS,
+    RANKS,
+    bare,
+    is_head,
+    is_of_office,
+    is_region_name,
+    is_subject_noun,
+)
+from bipol_crawler.analysis.ordinary_words import is_derived, is_ordinary
+from bipol_crawler.analysis.speech import WORDS_OF_SPEECH
 from bipol_crawler.normalize.degrees import is_degree
 
 _CAPITALISED = re.compile(r"(?<![\w@#./-])[A-Z][^\W_]*(?:[.'’`-][^\W_]+)*\.?")
-_ABBREVIATED = frozenset("moch mohd muh muhd moh abd kab kec kel kep prov jl jln st rd tb pt cv prof kompol".split())
-_NAME_PARTICLES = frozenset((" bin ", " binti ", " van ", " der ", " de ", " al ", " el ", " ibn ", " ibnu "))
-_OFFICE_GAP = re.compile(r" (?:dan|serta|&|untuk|bidang|di|se-?|urusan|pada) | \(|\) |, (?=dan )|/| / | - ?|-| – ")
+_ABBREVIATED = frozenset(
+    "moch mohd muh muhd moh abd kab kec kel kep ds kp dsn prov jl jln st rd tb pt cv prof kompol plt plh pj pjs".split()
+)
+_NAME_PARTICLES = frozenset(
+    (" bin ", " binti ", " van ", " der ", " de ", " al ", " el ", " ibn ", " ibnu ", " dr ", " drg ", " bte ")
+)
+_OFFICE_GAP = re.compile(r" (?:dan|serta|&|untuk|bidang|di|se-?|urusan|pada) | \(|\) |, dan |/| / | - ?|-| – ")
 """Between two capitalised words of one office: ``Kebudayaan dan Pariwisata``, ``RW 09 Kelurahan``, ``(DPMD)``."""
 _BEFORE_PLACE = (" di ", " asal ")
-_NUMBER_GAP = re.compile(r" \d[\d/.]{0,5} ")
-_DEGREES_ALONE = frozenset(("M.M", "S.H", "M.H", "S.E", "S.T", "M.T", "S.Sos", "M.Si", "S.Pd", "M.Pd"))
+_NUMBER_GAP = re.compile(r" \d[\d/.]{0,5} | \d{3,4}/(?:[A-Z][\w-]+ ){1,2}")
+"""`RW 09`, `Dandim 0611/Garut`."""
+_DEGREES_IN_FRONT_TOO = frozenset(("ners", "ns", "apt", "bdn"))
+_BEFORE_DEGREE = re.compile(r"[,.]?\s?(?:\([A-Z]\))?[,.]?\s?\Z")
+"""Between a name and a degree, or two degrees: ``, ``, `` ``, ``(K), ``."""
 _STOPS_NAME = frozenset(
     """menurut kata ujar ungkap tutur jelas sementara selain sebelumnya saat ketika dalam pada di ke dari untuk namun
     tetapi bahkan dan para hal sebagai oleh dengan bersama atas sejumlah seluruh salah seorang kepada serta
@@ -32,6 +50,13 @@ _WEEKDAYS_MONTHS = frozenset(
 )
 
 
+_ENDS = '.!?”"'
+"""Before the blank before a word: a sentence begins."""
+_NEXT_WORD = re.compile(r"\s([A-Z][\w.]*)")
+_LONGEST_GAP = 8
+_DASHES = (" - ", " – ", "- ", " -", "-")
+
+
 class Word(NamedTuple):
     """A capitalised word and its span, without the full stop that ends a sentence."""
 
@@ -45,27 +70,65 @@ class Word(NamedTuple):
 def runs(body: str) -> list[list[Word]]:
     """Return runs of capitalised words that may belong together, in the order of the text."""
     found: list[list[Word]] = []
-    closed = True
+    closed, degree_end, sentence_ended = True, -1, True
     for match in _CAPITALISED.finditer(body):
         start, end, text = match.start(), match.end(), match.group()
         ends_sentence = text.endswith(".") and not _keeps_full_stop(text, body[end : end + 2])
         if ends_sentence:
             text, end = text[:-1], end - 1
         low = text.lower()
-        if low in _STOPS_NAME or low in _WEEKDAYS_MONTHS:
+        begins = sentence_ended or not start or body[start - 1] in '\n“"' or body[start - 2] in _ENDS
+        sentence_ended = ends_sentence
+        if low in _WEEKDAYS_MONTHS or (
+            low in _STOPS_NAME and not (found and not closed and _of_office_too(found[-1][-1], start))
+        ):
             closed = True
             continue
+        if begins and low not in GIVEN_NAMES and _only_begins_sentence(low, body, end):
+            closed = True
+            continue
+        name_end = degree_end if closed else found[-1][-1].end
         if (
-            "." in text and is_degree(text) and body[max(0, start - 2) : start] in (", ", ". ")
-        ) or text in _DEGREES_ALONE:
-            continue  # a degree behind a name
+            name_end >= 0
+            and start - name_end < _LONGEST_GAP
+            and _is_degree_here(text, body[name_end:start], found[-1][-1])
+        ):
+            degree_end, closed = end, True
+            continue
         word = Word(start, end, text, bool(found) and not closed and body[found[-1][-1].end : start] in _BEFORE_PLACE)
         if not closed and _belongs(found[-1][-1], word, body):
             found[-1].append(word)
         else:
             found.append([word])
-        closed = ends_sentence
+        closed, degree_end = ends_sentence, -1
     return found
+
+
+def _of_office_too(before: Word, start: int) -> bool:
+    """Return whether a word such as *Dalam* goes on with an office: ``Menteri Dalam Negeri``."""
+    return start == before.end + 1 and is_of_office(before.text)
+
+
+def _only_begins_sentence(low: str, body: str, end: int) -> bool:
+    """Return whether the first word of a sentence is an ordinary word and not a name: ``Ditambahkan Nina``."""
+    if low in WORDS_OF_SPEECH:
+        return True
+    if is_head(low) or is_of_office(low.capitalize()):
+        return False
+    if is_derived(low):
+        return True
+    following = _NEXT_WORD.match(body, end)
+    return bool(following) and bare(following[1]) in FORMS_OF_ADDRESS and is_ordinary(low) if following else False
+
+
+def _is_degree_here(text: str, gap: str, before: Word) -> bool:
+    """Return whether a word behind a name is a degree: ``, S.Sos``, `` SH``, `` ST MT``."""
+    if not _BEFORE_DEGREE.fullmatch(gap) or not gap.strip(".") or is_of_office(before.text):
+        return False
+    low = bare(text)
+    if low in RANKS and not (low in _DEGREES_IN_FRONT_TOO and "," in gap):
+        return False
+    return ("." in text or (text[-1:].isupper() and len(text) > 1) or "," in gap) and is_degree(text)
 
 
 def _keeps_full_stop(text: str, behind: str) -> bool:
@@ -80,10 +143,16 @@ def _belongs(before: Word, word: Word, body: str) -> bool:
     gap = body[before.end : word.start]
     if gap == " ":
         return True
-    if len(gap) > 12 or "\n" in gap:
+    if len(gap) > 24 or "\n" in gap:
         return False
     if gap in _NAME_PARTICLES:
         return True
     if gap in _BEFORE_PLACE or _NUMBER_GAP.fullmatch(gap):
         return is_of_office(before.text)
-    return bool(_OFFICE_GAP.fullmatch(gap)) and is_of_office(before.text) and is_of_office(word.text)
+    if not (is_of_office(before.text) and is_of_office(word.text)):
+        return False
+    if gap in _DASHES and before.text.isupper() and is_region_name(before.text):
+        return False  # a dateline
+    return bool(_OFFICE_GAP.fullmatch(gap)) or (
+        gap == ", " and is_subject_noun(before.text) and is_subject_noun(word.text)
+    )

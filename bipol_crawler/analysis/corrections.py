@@ -24,7 +24,7 @@ from bipol_crawler.analysis.correction_words import (
 )
 from bipol_crawler.analysis.findings import Correction, CorrectionKind, Span, Text
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.analysis.sentences import sentences
+from bipol_crawler.sentences import sentences
 
 _LONGEST = 1000
 """Longer sentences announce nothing."""

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from bipol_crawler.analysis.findings import Span
-from bipol_crawler.analysis.sentences import quotations
+from bipol_crawler.sentences import quotations
 
 EditClass = Literal["typing", "figure", "name", "quote", "claim", "wording", "added", "removed"]
 Field = Literal["headline", "body"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bipol_crawler.analysis.capital_runs import Word
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
 from bipol_crawler.analysis.office_words import (
@@ -11,21 +13,35 @@ from bipol_crawler.analysis.office_words import (
     RANKS,
     TERRITORIAL,
     bare,
+    is_head,
     is_of_office,
     is_region_name,
 )
+from bipol_crawler.analysis.ordinary_words import is_ordinary
 from bipol_crawler.analysis.place_words import DIRECTIONS
 from bipol_crawler.normalize.organisations import is_organisation
 
 TITLES_BEFORE_NAME = RANKS | FORMS_OF_ADDRESS
-_BEGIN_NAMES = GIVEN_NAMES | RANKS
-_SMALL_PLACES = frozenset("desa kelurahan kecamatan dusun kampung kec kel".split())
+BEGIN_NAMES = GIVEN_NAMES | RANKS
+_SMALL_PLACES = frozenset(
+    "desa kelurahan kecamatan dusun kampung kec kel wilayah kapanewon kalurahan nagari distrik".split()
+)
+_NAMED_INSTITUTIONS = frozenset(
+    """universitas univ institut politeknik sekolah akademi yayasan ponpes pesantren pt cv klinik hotel bank stadion
+    masjid""".split()
+)
 _RULERS = frozenset(
     "bupati wabup walikota wali gubernur wagub presiden menteri kapolres kapolresta kapolda pj plt".split()
 )
 """Offices behind which stands a region or a name, but no organisation."""
 PERSON_WORDS = HEADS | CITIZENS | {"wali"}
 _LONGEST_NAME = 6
+_LIKE_A_PLACE = re.compile(
+    r"(?!Ci(?:tra|nta|ndy|ndi|pto|pta|cih?|ca|mi)$)Ci[bcdghjklmnpstuw][a-z]{2,}"
+    r"|(?!Sukar|Kartas|Tanjungw)(?:Suka|Karang|Pasir|Mekar|Tanjung|Banjar|Ranca|Bojong|Kerta|Tegal|Sindang|Leuwi|Pager|Parung|Kebon|Kali"
+    r"|Sumber|Gunung|Pangan|Cipa|Kedung|Wono|Panum|Padang|Muara|Parak|Lubuk|Batu)[a-z]{3,}"
+)
+"""Names that begin as names of villages and towns do, in Sundanese, Javanese and Malay."""
 
 
 def name_at(run: list[Word], *, at_place: bool = False) -> int:
@@ -38,12 +54,18 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
     while at < len(run):
         word = run[at].text
         low = bare(word)
-        if low in TITLES_BEFORE_NAME and at + 1 < len(run):
-            return at
-        if low in HEADS:
+        if (
+            low in TITLES_BEFORE_NAME
+            and at + 1 < len(run)
+            and not (
+                is_head(low) and is_of_office(run[at + 1].text) and bare(run[at + 1].text) not in TITLES_BEFORE_NAME
+            )
+        ):
+            return at  # but not ``Pastor Paroki Katedral``
+        if is_head(low):
             head = low
         more = at + 1 < len(run)
-        if low in GIVEN_NAMES and not (low in HEADS and more) and (at or not is_of_office(word)):
+        if low in GIVEN_NAMES and not (is_head(low) and more) and (at or not is_of_office(word)):
             return at
         width = 1 if is_of_office(word) else _complement(run, at, head) if at else 0
         if not width:
@@ -60,12 +82,19 @@ def _complement(run: list[Word], at: int, head: str) -> int:
         return width
     left = len(run) - at
     before = run[at - 1].text
-    if head in TERRITORIAL or bare(before) in _SMALL_PLACES:
-        return int(left > 2 or left == 1 or bare(run[at + 1].text) in _BEGIN_NAMES)
+    if (head in TERRITORIAL and bare(before) == head) or bare(before) in _SMALL_PLACES:
+        return 1
+    if head and left > 1 and bare(before) not in _RULERS and is_ordinary(run[at].text.lower()):
+        return 1  # ``Kepala Ruang Bersalin Lilis``
+    if left > 1 and head and head not in _RULERS and _LIKE_A_PLACE.fullmatch(run[at].text):
+        return 1
+    if bare(before) in _NAMED_INSTITUTIONS:
+        begins = (index for index in range(at + 1, len(run)) if bare(run[index].text) in BEGIN_NAMES)
+        return next(begins, len(run)) - at  # ``Mahasiswa Universitas Singaperbangsa Karawang``
     if not head or head in _RULERS or not (bare(before) == head or is_organisation(before)):
         return 0
     near = range(at + 1, min(at + 3, len(run)))
-    later = next((index for index in near if bare(run[index].text) in _BEGIN_NAMES), len(run))
+    later = next((index for index in near if bare(run[index].text) in BEGIN_NAMES), len(run))
     if len(run) - later >= 2:
         return later - at
     return int(left > 2 and bare(before) == head)
@@ -98,7 +127,7 @@ def name_words(run: list[Word], at: int) -> list[Word]:
 
 def is_person_word(word: str) -> bool:
     """Return whether a word is the first of an office, an occupation or a description of a person."""
-    return word.lower() in PERSON_WORDS
+    return word.lower() in PERSON_WORDS or is_head(word.lower())
 
 
 def is_office(words: list[Word]) -> bool:

@@ -22,6 +22,10 @@ _NICKNAME = re.compile(
     r"(?:\s\([^()]*\))?(?:,?\s?(?:atau|alias)|,?\s(?:yang\s)?(?:(?:akrab|biasa|kerap|sering|lebih\sdikenal)\s)?(?:di)?"
     r"(?:sapa|panggil)(?:an)?(?:\sakrab(?:nya)?)?(?:\sdengan)?)\s(?P<name>[A-Z]\w+(?:\s[A-Z]\w+)?)"
 )
+_CALLED_SO = re.compile(r",?\s\(?(?:sapaan|panggilan)(?:\sakrab)?(?:nya)?\b(?!\s(?:akrab\s)?[A-Z])")
+"""Behind the short name of the person named before: ``Ita, sapaan akrabnya``."""
+_ALIAS = re.compile(r"\byang\s(?:\w+\s)?(?:disapa|dipanggil)\s(?:dengan\s)?(?:\w+\.?\s)?\Z")
+_THIS = re.compile(r"\s(?:itu|ini|tersebut)\b")
 _WORDS_OF_ORGANISATIONS = frozenset(("Dinas", "Badan", "Partai", "Fraksi", "Bank", "SMAN", "SDN", "SMPN", "SMKN"))
 
 _MOST_NAMES_OF_A_WORD = 50
@@ -57,13 +61,25 @@ class _Names:
         self.full: dict[_Key, str] = {}
         self.with_word: dict[str, list[_Key]] = {}
         self.nicknames: dict[_Key, _Key] = {}
+        before: _Key | None = None
         for candidate in candidates:
-            if candidate.rule is not None:
+            if candidate.rule is not None and not _CALLED_SO.match(body, candidate.words[-1].end):
                 key = _key(candidate.words)
+                if (
+                    before
+                    and _ALIAS.search(body, max(0, candidate.words[0].start - 40), candidate.words[0].start)
+                    and (_THIS.match(body, candidate.words[-1].end))
+                ):
+                    self.nicknames[key] = before  # ``Presiden yang akrab disapa Jokowi itu``
+                    continue
                 self.full.setdefault(key, " ".join(body[candidate.words[0].start : candidate.words[-1].end].split()))
                 if match := _NICKNAME.match(body, candidate.words[-1].end):
                     called = [word for word in match["name"].split() if bare(word) not in FORMS_OF_ADDRESS]
                     self.nicknames[tuple(map(bare, called))] = key
+                before = key
+            if before and _CALLED_SO.match(body, candidate.words[-1].end) and _key(candidate.words) != before:
+                self.nicknames[_key(candidate.words)] = before
+                self.full.pop(_key(candidate.words), None)
 
         for name in self.full:
             for word in name:

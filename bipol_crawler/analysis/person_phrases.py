@@ -9,6 +9,7 @@ from bipol_crawler.analysis.capital_runs import Word
 from bipol_crawler.analysis.findings import Span
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
 from bipol_crawler.analysis.name_boundary import (
+    BEGIN_NAMES,
     PERSON_WORDS,
     TITLES_BEFORE_NAME,
     is_office,
@@ -16,35 +17,51 @@ from bipol_crawler.analysis.name_boundary import (
     name_at,
     name_words,
 )
-from bipol_crawler.analysis.office_words import CITIZENS, bare, is_of_office, is_region_name
+from bipol_crawler.analysis.office_words import CITIZENS, bare, is_of_a_region, is_of_office
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.analysis.speech import ACTIVE_BEHIND_NAME, WORDS_BEFORE_SPEAKER
+from bipol_crawler.analysis.speech import WORDS_BEFORE_SPEAKER, active_behind
+from bipol_crawler.normalize.degrees import is_degree
 from bipol_crawler.normalize.organisations import is_organisation
 
 _AGE = re.compile(r"\s?\(\d{1,2}(?:\s?(?:tahun|thn|th))?\)|,\s\d{2}\stahun\b|,\s\d{2}(?=,)")
-_DEGREES = re.compile(r"(?:,\s?(?:[A-Z][A-Za-z]{0,4}\.?(?:\s?[A-Z][A-Za-z]{0,6}\.?){0,3}|Ph\.?D\.?)(?=[,.\s)]|$))+")
+_DEGREE = re.compile(r"(?:,\s?|\.?\s)(?P<degree>[A-Z][\w.]{0,9})(?:\s?\([A-Z]{1,3}\))?\.?(?=[,.;:\s)]|\Z)")
 _HEAD = re.compile(
     r"(?:(?:[Ss]alah\s(?:satu|seorang)|[Ss]eorang|selaku|sebagai)\s)?(?<![\w-])(?P<head>[A-Z]?[a-z]+)(?![\w-])"
 )
 _REST_OF_OFFICE = re.compile(r"(?:\s(?:[a-z-]+|\d+)){0,4},?\s\Z")
 """Before a run: an office in lower case (``salah seorang warga, ``, ``ketua panitia ``)."""
 _APPOSITION = re.compile(
-    r",\s(?:(?:yang\s(?:juga|merupakan|menjabat(?:\ssebagai)?)|selaku|sebagai|salah\s(?:satu|seorang)|seorang|mantan)\s)*"
+    r"(?:,|(?=\sselaku|\ssebagai))\s(?:(?:yang\s(?:juga|merupakan|menjabat(?:\ssebagai)?)|selaku|sebagai|salah\s(?:satu|seorang)|seorang|mantan)\s)*"
     r"(?P<head>[A-Za-z]+)"
 )
 _APPOSITION_END = re.compile(
-    r"[,.;:(“\"”\n]|\s(?:itu|tersebut|yang|saat|ketika|kepada|mengatakan|usai)\b|\sme\w+kan\b|\Z"
+    r"[,.;:(“\"”\n]|\s(?:itu|ini|tersebut|yang|saat|ketika|kepada|usai)\b|\s(?:ber|di(?!nas|rektur|visi|aspora))[a-z]{4,}\b"
+    r"|\sme(?!nteri|dia|diasi|tro|rah)[a-z]{4,}\b|\Z"
 )
+_LOWER_TITLE = re.compile(r"(?<!\w)(?:dr|drg|drs|dra|ir|hj|kh|ust)\.?\s\Z")
 _SAID_TO_BE_NAMED = re.compile(r"(?:bernama|atas nama|berinisial|disapa|sapaan akrab|panggilan)\s\Z")
+_NAMED_SO = re.compile(r"\s(?:yang|bernama|berinisial|atas\snama)\s")
 _JOINED = (", ", " ", " yakni ", ", yakni ", " yaitu ", ", yaitu ", " bernama ", ", si ")
 """Between an office and the name of its holder."""
+_NUMBERED = re.compile(r"\sno(?:mor|\.)(?:\surut)?\s\d+,?\s")
 _FORMER = re.compile(r"\b(?:mantan|eks|bekas)\s\Z")
 _PLACE_FOLLOWS = re.compile(r"\b(?:di|ke|dari|asal)\s\Z")
 _NAME_FOLLOWS = re.compile(
-    r",\s(?:(?:H|Hj|Dr|Drs|Ir)\.\s?)*[A-Z][a-z]+(?:\s(?:bin\s|binti\s)?[A-Z][\w.]*)*\s?(?:,|\(|\s(?:yang|me\w+|ber\w+)\b)"
+    r",\s(?!(?:Senin|Selasa|Rabu|Kamis|Jumat|Jum.at|Sabtu|Minggu|Ahad)\b)(?:(?:H|Hj|Dr|Drs|Ir)\.\s?)*[A-Z][a-z]+(?:\s(?:bin\s|binti\s)?[A-Z][\w.]*)*\s?(?:,|\(|\s(?:yang|me\w+|ber\w+)\b)"
 )
 _NAMING = frozenset("bernama nama berinisial disapa akrab panggilan".split())
 _LONGEST_LEAD = 60
+_LONGEST_OFFICE = 160
+_SOMEBODY = ("seorang", "salah")
+_ELSEWHERE = re.compile(r"\b(?:saat|di|pada|kepada|usai|ketika|dalam|ke|dari)\b")
+_SIGNS = (". ", "! ", "? ", ", ", "\n", "“", "”", '"')
+_MOST_WORDS = 7
+_OFFICE_BEFORE_COMMA = re.compile(
+    r"\s*(?:(?:Sementara(?:\situ)?|Sedangkan|Adapun|Namun|Terpisah|Sebelumnya|dan|serta)\s)?(?P<office>[A-Za-z]+(?:\s[^,]+)?)"
+)
+_FINITE_VERB = re.compile(
+    r"\b(?:me(?!nteri|dia|tro)[a-z]{4,}|ber(?!sama)[a-z]{3,}|di(?!nas|rektur|visi)[a-z]{4,}|adalah|akan|telah|sudah)\b"
+)
 
 
 @dataclass(slots=True)
@@ -72,7 +89,9 @@ def read_run(body: str, run: list[Word], office_before: Span | None) -> tuple[Ca
     at_place = lead is not None and _at_place(body, lead[0], run)
     if not at_place and _PLACE_FOLLOWS.search(body, max(0, run[0].start - 6), run[0].start):
         lead = None
-    at = name_at(run, at_place=at_place)
+    at = name_at(run, at_place=at_place) or (
+        _name_behind_complement(run) if lead and body[run[0].start - 2] != "," else 0
+    )
     name = name_words(run, at)
     if (
         not at
@@ -81,7 +100,7 @@ def read_run(body: str, run: list[Word], office_before: Span | None) -> tuple[Ca
         and bare(name[0].text) not in GIVEN_NAMES
     ):
         return read_run(body, run[len(name) :], None)  # ``Penjabat Wali Kota``
-    if not name or _is_of_the_office(body, run, at, name):
+    if not name or _is_of_the_office(body, run, at, name, lead):
         return None, _office_without_name(run, lead)
     office, start = _office_before_name(body, run, at, office_before, lead)
     titles = 0
@@ -95,16 +114,24 @@ def read_run(body: str, run: list[Word], office_before: Span | None) -> tuple[Ca
     described = (run[0].start, run[0].end) if at == 1 and bare(run[0].text) in CITIZENS else None if at else lead
     if described and len(words) == 1 and not titles and _is_of_a_place(body, described, words[0]):
         return None, (described[0], words[0].end)
-    candidate = Candidate(words, office, " ".join(word.text for word in name[:titles]) or None, None, start, 0)
+    title = " ".join(word.text for word in name[:titles]) or (body[start : run[0].start].strip() if not office else "")
+    candidate = Candidate(words, office, title or None, None, start, 0)
     _find_evidence(body, candidate)
     return candidate, None
 
 
-def _is_of_the_office(body: str, run: list[Word], at: int, name: list[Word]) -> bool:
+def _name_behind_complement(run: list[Word]) -> int:
+    """Return where a known name begins behind a firm or club: ``pelatih | Bhayangkara | Widodo Cahyono``, or 0."""
+    if bare(run[0].text) in BEGIN_NAMES:
+        return 0
+    return next((at for at in (1, 2) if at + 1 < len(run) and bare(run[at].text) in BEGIN_NAMES), 0)
+
+
+def _is_of_the_office(body: str, run: list[Word], at: int, name: list[Word], lead: Span | None) -> bool:
     """Return whether one word behind an office is a firm, since a name follows: ``Pelatih Persib, Luis Milla``."""
-    if not at or len(name) > 1 or name[0] is not run[-1] or bare(name[0].text) in GIVEN_NAMES:
+    if len(name) > 1 or name[0] is not run[-1] or bare(name[0].text) in GIVEN_NAMES:
         return False
-    return bool(is_office(run[:at]) and _NAME_FOLLOWS.match(body, name[0].end))
+    return bool((is_office(run[:at]) if at else lead) and _NAME_FOLLOWS.match(body, name[0].end))
 
 
 def _at_place(body: str, lead: int, run: list[Word]) -> bool:
@@ -119,6 +146,10 @@ def _is_of_a_place(body: str, lead: Span, word: Word) -> bool:
     """Return whether one word behind a description is where people live and no name: ``warga Cikole``."""
     if bare(word.text) in GIVEN_NAMES or body[lead[1] : word.start] != " ":
         return False
+    if _SAID_TO_BE_NAMED.search(body, max(0, word.start - 20), word.start):
+        return False
+    if " " in body[slice(*lead)] and active_behind(body, word.end, len(body)):
+        return False  # ``bakul ikan Rasjum mengeluh``
     return not _AGE.match(body, word.end)
 
 
@@ -133,15 +164,40 @@ def _office_before_name(
 ) -> tuple[Span | None, int]:
     """Return the span of the office before a name, and where the whole phrase begins."""
     start = run[0].start
+    if title := _LOWER_TITLE.search(body, max(0, start - 8), start):
+        start = title.start()
     if at and is_office(run[:at]):
         former = _FORMER.search(body, max(0, start - 8), start)
         start = former.start() if former else start
         return (start, run[at - 1].end), start
-    if not at and office_before is not None and body[office_before[1] : start] in _JOINED:
+    if not at and office_before is not None and _is_joined(body[office_before[1] : start]):
         return office_before, office_before[0]
     if lead is not None:
         return (lead[0], run[at - 1].end if at else lead[1]), lead[0]
+    if not at and body.endswith(", ", 0, start) and (office := _office_before_comma(body, start - 2)):
+        return office, office[0]
     return None, start
+
+
+def _is_joined(gap: str) -> bool:
+    """Return whether ``gap`` joins an office to the name of its holder: a comma, *yakni*, *nomor urut 2*."""
+    return gap in _JOINED or (gap.startswith(" no") and bool(_NUMBERED.fullmatch(gap)))
+
+
+def _office_before_comma(body: str, comma: int) -> Span | None:
+    """Return the span of an office with which the sentence begins and which ends at ``comma``.
+
+    ``Jaksa penuntut umum dari Kejaksaan Negeri Garut, Arif``: whatever it is of, its first word says that it is one.
+    """
+    begin = max(body.rfind(sign, max(0, comma - _LONGEST_OFFICE), comma) for sign in _SIGNS) + 1
+    match = _OFFICE_BEFORE_COMMA.fullmatch(body, begin, comma)
+    if match is None or _FINITE_VERB.search(match["office"]):
+        return None
+    head, _, rest = match["office"].partition(" ")
+    if head.lower() in WORDS_BEFORE_SPEAKER and rest:
+        whole = rest.count(" ") < _MOST_WORDS and not _ELSEWHERE.search(rest)
+        return (match.start("office") + len(head) + 1, comma) if whole else None
+    return (match.start("office"), comma) if is_person_word(head) or head.lower() in _SOMEBODY else None
 
 
 def _lower_office(body: str, at: int) -> Span | None:
@@ -151,7 +207,8 @@ def _lower_office(body: str, at: int) -> Span | None:
         return None
     for match in _HEAD.finditer(body, max(0, at - _LONGEST_LEAD), at):
         if match["head"].lower() in PERSON_WORDS and _REST_OF_OFFICE.match(body, match.end(), at):
-            return match.start(), match.start() + len(body[match.start() : at].rstrip(", "))
+            office = _NAMED_SO.split(body[match.start() : at], maxsplit=1)[0]
+            return match.start(), match.start() + len(office.rstrip(", "))
     return None
 
 
@@ -159,22 +216,23 @@ def _find_evidence(body: str, candidate: Candidate) -> None:
     """Set the rule by which the words are a name, and what belongs to the phrase behind them."""
     words, end = candidate.words, candidate.words[-1].end
     sign = body[end : end + 2].strip()[:1]
-    if sign == "," and (degrees := _DEGREES.match(body, end)):
-        end = degrees.end()
+    while (degree := _DEGREE.match(body, end)) and is_degree(degree["degree"].rstrip(".")):
+        end = degree.end()
+    sign = body[end : end + 2].strip()[:1]
     if candidate.office:
         candidate.rule = FindingRule.PERSON_OFFICE
     elif candidate.title:
         candidate.rule = FindingRule.PERSON_TITLE
     if sign in ("(", ",") and (age := _AGE.match(body, end)):
         candidate.rule, end = candidate.rule or FindingRule.PERSON_AGE, age.end()
-    apposition = _APPOSITION.match(body, end) if body.startswith(",", end) else None
+    apposition = _APPOSITION.match(body, end) if body.startswith((",", " se"), end) else None
     if apposition and is_person_word(apposition["head"]) and candidate.office is None:
         candidate.rule = candidate.rule or FindingRule.PERSON_OFFICE
         close = _APPOSITION_END.search(body, apposition.end())
-        candidate.office = (end + 2, close.start() if close else len(body))
+        candidate.office = (end + 2 if body[end] == "," else end + 1, close.start() if close else len(body))
         end = candidate.office[1]
     candidate.phrase_end = end
-    if candidate.rule is None and not is_region_name(" ".join(word.text for word in words)):
+    if candidate.rule is None and not is_of_a_region([word.text for word in words]):
         candidate.rule = _rule_of_speech(body, candidate.phrase_start, end, words)
 
 
@@ -186,10 +244,14 @@ def _rule_of_speech(body: str, start: int, end: int, words: list[Word]) -> Findi
     if is_organisation(words[0].text):
         return None
     before = body[max(0, start - 24) : start].lower().split()[-1:]
-    if body.startswith((",", " ("), end) and body.endswith(", ", 0, start) and _has_given_name(words):
+    if (
+        body.startswith((",", " (", " —", " –", " - "), end)
+        and body.endswith(", ", 0, start)
+        and _has_given_name(words)
+    ):
         return FindingRule.PERSON_APPOSITION
     if before and before[0] in _NAMING and _SAID_TO_BE_NAMED.search(body, max(0, start - 20), start):
         return FindingRule.PERSON_TITLE
-    if (before and before[0].lstrip('“”",.') in WORDS_BEFORE_SPEAKER) or ACTIVE_BEHIND_NAME.match(body, end):
+    if (before and before[0].lstrip('“”",.') in WORDS_BEFORE_SPEAKER) or active_behind(body, end, len(body)):
         return FindingRule.PERSON_SPEECH
     return None

@@ -8,12 +8,21 @@ KINDS = {
     word: kind
     for kind, words in {
         "regency": "kabupaten kab", "city": "kota kotamadya", "province": "provinsi propinsi prov",
-        "district": "kecamatan kec distrik", "village": "kelurahan kel desa nagari",
-        "place": "kampung kp dusun pulau",
+        "district": "kecamatan kec distrik kapanewon kemantren",
+        "village": "kelurahan kel desa ds nagari kalurahan gampong pekon",
+        "place": "kampung kp dusun dsn padukuhan pedukuhan dukuh pulau",
     }.items()
     for word in words.split()
 }  # fmt: skip
 """Word → kind of place."""
+_FORMS = [form for word in KINDS for form in (word, word.capitalize(), word.upper())]
+KIND = re.compile(rf"(?<![\w-])(?P<kind>{'|'.join(sorted(_FORMS, key=len, reverse=True))})\.?\s(?=[A-Z])")
+Words = list[re.Match[str]]
+"""The capitalised words of a text."""
+ABBREVIATIONS = frozenset("kab kec kel prov kp ds dsn".split())
+"""Those that may have a full stop."""
+NOT_VILLAGES = frozenset("wisata adat budaya siaga kreatif digital tangguh mandiri besar kecil metropolitan".split())
+"""Behind *desa* or *kota* in capitals these say what sort of village it is, and are not its name."""
 DIRECTIONS = frozenset(
     """utara selatan barat timur tengah kidul kaler wetan kulon lor hilir hulu girang landeuh tonggoh pusat raya baru
     lama satu dua i ii iii iv v tenggara""".split()
@@ -50,11 +59,12 @@ SHORT_NAMES = {
 NOT_ALONE = frozenset(
     """baru batu malang solo metro serang demak tegal batang banjar pati palu muna buru landak agam lebak puncak ende
     alor belu karo toba sigi poso tual sula aru kaur lahat tapin berau paser asmat nias timor pantura
-    nusantara priangan bungo tebo natuna lingga bintan sabang maros gowa barru wajo luwu buol bone""".split()
+    nusantara priangan bungo tebo natuna lingga bintan sabang maros gowa barru wajo luwu buol bone sumber""".split()
 )
 """Names of one word that are also ordinary words or names of people."""
 IN_PLACE = re.compile(
-    r"\b(?:di|ke|dari|asal|se|wilayah|daerah|kawasan|warga|menuju|dan|tujuan|kota|arah|jalur|bupati|polres)[\s-]\Z",
+    r"\b(?:di|ke|dari|asal|se|wilayah|daerah|kawasan|warga|menuju|dan|tujuan|kota|arah|jalur|bupati|wabup"
+    r"|pemkot|pemkab|pemda|dprd|bpbd|kpu|bawaslu|polres|polresta|kodim|kejari|kab\.)[\s-]\Z",
     re.IGNORECASE,
 )
 """Before a name that is otherwise an ordinary word: it is a place."""
@@ -63,7 +73,9 @@ _STREETS = (
     "Jalan Jl Jln Gang Gg Flyover Jembatan Underpass Terowongan Bundaran Simpang Perempatan Pertigaan Tol Gerbang"
 )
 _THINGS = (
-    "Persib Persis Persija Persikab Persikabo Persikota PSM Hotel Stasiun Terminal Bandara Stadion Gedung Mal"
+    "Lapang TPI PPI RSUD RSHS SMA SMAN SMP SMPN SD SDN SMK SMKN MAN MTs MTsN MIN TK PAUD SLB SLBN Persebaya Persela"
+    " Persik Persita Persiba Persipura Persikas Persatu Persekat Arema PSIS PSIM PSS PSMS Klinik Ponpes Pesantren"
+    " Persib Persis Persija Persikab Persikabo Persikota PSM Hotel Stasiun Terminal Bandara Stadion Gedung Mal"
     " Mall Pasar Masjid RS RSUP RSIA Universitas Institut Politeknik UIN UPI ITB Bank PT CV PO KA Sungai Gunung"
     " Waduk Bendungan Taman Lapangan Pantai Curug Situ Kawah Museum Monumen Perum Perumahan Komplek Kompleks"
     " Apartemen Radio Harian Tribun Radar Kabar Alun-alun"
@@ -79,11 +91,11 @@ STREET = re.compile(
 )
 """A street, a bridge, a crossing, with its name."""
 NAMES_OF_OTHER_THINGS = re.compile(
-    rf"(?<!\w)(?:{'|'.join(_THINGS.split())}|Rumah\sSakit|Sekolah\sTinggi|Kereta\sApi|Kebun\sBinatang)(?:\s{_NAME})+"
+    rf"(?<!\w)(?:{'|'.join(_THINGS.split())}|Rumah\sSakit|Sekolah\sTinggi|Kereta\sApi|Kebun\sBinatang)(?:\sNegeri|\sSwasta)?(?:\s\d+)?(?:\s{_NAME})+"
 )
 """A club, a building, a firm, a river: what follows is its name and no place of its own."""
 OFFICE_OF_CITY = re.compile(
-    r"\b(?:wali\skota|walikota|wakil\swali\skota|pemkot|pemerintah\skota|polrestabes|polresta|apbd\skota|kota)\s\Z",
+    r"\b(?:wali\skota|walikota|wakil\swali\skota|pemkot|pemerintah\skota|polrestabes|apbd\skota|kota)\s\Z",
     re.IGNORECASE,
 )
 OFFICE_OF_REGENCY = re.compile(r"\b(?:bupati|wabup|pemkab|pemerintah\skabupaten|kabupaten)\s\Z", re.IGNORECASE)
@@ -93,22 +105,29 @@ CONTEXT = 28
 """How many characters before a name are looked at."""
 BEHIND_NAME = re.compile(r"[A-Z]\w+\s[A-Z]\w+,\s\Z")
 """Before a name: a name of two words and a comma (``Stadion Kanjuruhan, Malang``)."""
+POLICE_BEFORE = re.compile(r"\b(?:Ka)?(?:[Mm]a)?[Pp]ol(?:res|resta|restabes|sek)\s\Z")
+"""Before ``Garut Kota``: the police of a city; elsewhere it is a district of that name."""
 OFFICES_OF_SMALL_PLACES = re.compile(
     r"(?<!\w)(?P<office>Camat|Kapolsek|Polsek|Mapolsek|Danramil|Koramil|Lurah|Kades|Kuwu|Puskesmas|KUA|camat|kapolsek|polsek|lurah"
     r"|kades)\s(?=[A-Z])"
 )
 PREPOSITION = re.compile(
-    r"(?<!\w)(?:di|Di|ke|dari|asal|se-|[Ww]arga|petani|nelayan|masyarakat|penduduk)\s?(?P<name>[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?)(?![\w.-]|\s[A-Z])"
+    r"(?<!\w)(?:di|Di|ke|dari|asal|se-|[Ww]ilayah|[Kk]awasan|[Ww]arga|petani|nelayan|masyarakat|penduduk)\s?(?P<name>[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?)(?![\w.-]|\s[A-Z])"
 )
 NOT_IN_INDONESIA = frozenset(
     """Indonesia Malaysia Singapura Thailand Vietnam Filipina Jepang Korea Tiongkok China Cina India Arab Saudi
-    Mekkah Mekah Madinah Palestina Israel Gaza Iran Irak Turki Mesir Eropa Asia Afrika Amerika Australia
+    Mekkah Mekah Makkah Madinah Jeddah Mina Arafah Muzdalifah Kairo Istanbul Tokyo Seoul Beijing Shanghai London
+    Paris Sydney Melbourne Bangkok Manila Hanoi Delhi Dubai Doha Riyadh Moskow Washington Berlin Amsterdam Leiden Roma
+    Vatikan Yerusalem Kiev Yordania Suriah Lebanon Yaman Oman Kuwait Bahrain Pakistan Afghanistan Bangladesh Nepal
+    Laos Brunei Papua-Nugini Selandia Kanada Meksiko Swiss Swedia Norwegia Denmark Finlandia Polandia Portugal
+    Palestina Israel Gaza Iran Irak Turki Mesir Eropa Asia Afrika Amerika Australia
     Inggris Belanda Prancis Jerman Italia Spanyol Rusia Ukraina Brasil Argentina Qatar Hongkong Taiwan Kamboja
     Myanmar Facebook Instagram Twitter Youtube Tiktok Whatsapp Google Telegram Tanah Bumi Allah Tuhan Nabi
     Ramadan Ramadhan Lebaran Idul Pilkada Pilgub Pemilu Pileg Pilpres Liga Piala Porprov Popda Mapolres
     Mapolsek Mapolda Makodim Balai Aula Pendopo Ruang Kampus Posko Posyandu Lapas Rutan Mess Graha Wisma Rest
     Kafe Cafe Warung Toko Alfamart Indomaret Sirkuit Bank Laut Samudra Teluk Selat Senin Selasa Rabu Kamis
     Jumat Sabtu Minggu Januari Februari Maret April Juni Juli Agustus September Oktober November Desember
+    Banggar Banmus Bamus Komisi Fraksi Paripurna Sidang Kementerian Dinas Badan Kantor Gedung Puskesmas Instansi
     Istana Senayan Tahura Trans Borma Yogya Griya Saung Villa Resto Rumah Kawasan Sungai Hutan Kebun Gunung""".split()
 )
 """Behind *di* these are no places in Indonesia, or begin the name of something that is none."""

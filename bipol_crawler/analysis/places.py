@@ -9,45 +9,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from bipol_crawler.analysis.findings import PlaceMention, Span
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
-from bipol_crawler.analysis.office_words import RANKS, bare, is_of_office
+from bipol_crawler.analysis.office_words import FORMS_OF_ADDRESS, RANKS, bare, is_of_office
+from bipol_crawler.analysis.ordinary_words import is_derived
 from bipol_crawler.analysis.place_words import (
-    BEHIND_NAME,
-    CONTEXT,
+    ABBREVIATIONS,
     DIRECTIONS,
-    IN_PLACE,
+    KIND,
     KINDS,
     LIST_OF_NAMES,
     LOWER_STREET_WORDS,
     NAMES_OF_OTHER_THINGS,
-    NOT_ALONE,
     NOT_IN_INDONESIA,
-    OFFICE_OF_CITY,
-    OFFICE_OF_REGENCY,
+    NOT_VILLAGES,
     OFFICES_OF_SMALL_PLACES,
-    OTHER_NAMES,
     PREPOSITION,
-    SHORT_NAMES,
     STREET,
     STREET_WORDS,
     THING_WORDS,
+    Words,
 )
+from bipol_crawler.analysis.region_mentions import FULL, one_region, regions
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.gazetteer.regions import Region, region_names, regions_named
-from bipol_crawler.normalize.regions import FIRST_WORDS, is_region
+from bipol_crawler.normalize.regions import is_region
 
 _CAPITALISED = re.compile(
-    r"(?<![\w@#/.-])(?:[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{2,}(?![a-z])|[A-Z][a-z]?\.(?=\s?[A-Z]))"
+    r"(?:(?<![\w@#/.-])|(?<=\d/))(?:[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{2,}(?![a-z])|[A-Z][a-z]?\.(?=\s?[A-Z]))"
 )
-_FORMS = [form for word in KINDS for form in (word, word.capitalize(), word.upper())]
-_KIND = re.compile(rf"(?<![\w-])(?P<kind>{'|'.join(sorted(_FORMS, key=len, reverse=True))})\.?\s(?=[A-Z])")
 _NAMES_OF_LIST = re.compile(r"[A-Z][a-z'’]+(?:\s[A-Z][a-z]+)?")
 _NAME_WORD = re.compile(r"[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{3,}(?![a-z])")
-_NOT_IN_NAME = re.compile(r"[\n,/()]")
-_FIRST_WORDS = FIRST_WORDS | {word for name in (*SHORT_NAMES, *region_names()) for word in name.split()[:1]}
+_DISTRICT_BETWEEN = re.compile(
+    r",\s(?P<district>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?),\s(?P<region>(?:Kab\.?\s|Kabupaten\s|Kota\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
+)
+"""Behind a village: ``Desa Kutamaneuh, Tegalwaru, Karawang``."""
 _LONGEST_DATELINE = 120
 _MOST_WORDS = 4
 
@@ -64,15 +60,13 @@ def places(body: str, people: Iterable[Span], dateline: str | None = None) -> li
     for start, end in (*_dateline(body, dateline), *people, *_other_things(body, capitalised)):
         _take(taken, start, end)
     found: list[PlaceMention] = []
-    for more in (
-        _with_kind(body, taken),
-        _of_small_offices(body, taken),
-        _regions(body, capitalised, taken),
-        _behind_prepositions(body, taken),
-    ):
-        for item in more:
+    for reader in (_with_kind, _of_small_offices, regions, _behind_prepositions):
+        for item in reader(body, taken, capitalised):
             _take(taken, item.start, item.end)
             found.append(item)
+    for item in _named_again(body, taken, found):
+        _take(taken, item.start, item.end)
+        found.append(item)
     found.sort(key=lambda item: item.start)
     return _with_codes_of_the_text(found)
 
@@ -96,13 +90,13 @@ def _other_things(body: str, capitalised: list[re.Match[str]]) -> Iterator[Span]
         yield from (match.span() for match in NAMES_OF_OTHER_THINGS.finditer(body))
 
 
-def _with_kind(body: str, taken: bytearray) -> Iterator[PlaceMention]:
+def _with_kind(body: str, taken: bytearray, _: Words) -> Iterator[PlaceMention]:
     """Yield places with a word for their kind: ``Kecamatan Cikole``, ``Kab. Bandung Barat``."""
     end = 0
-    for match in _KIND.finditer(body):
-        if match.start() < end or taken[match.start()]:
-            continue
+    for match in KIND.finditer(body):
         written = match["kind"]
+        if match.start() < end or taken[match.start()] or _is_no_kind(body, match.end("kind"), match.end(), written):
+            continue
         kind = KINDS[written.lower()]
         words = _name_words(body, match.end(), kind, taken)
         if not words or (
@@ -111,8 +105,8 @@ def _with_kind(body: str, taken: bytearray) -> Iterator[PlaceMention]:
             continue
         name = " ".join(word for _, _, word in words)
         end = words[-1][1]
-        region = _one_region(f"{_FULL.get(kind, '')}{name}") if kind in _FULL else None
-        if kind in _FULL and region is None and not is_region(name):
+        region = one_region(f"{FULL.get(kind, '')}{name}") if kind in FULL else None
+        if kind in FULL and region is None and not is_region(name):
             continue
         shown = name.title() if name.isupper() and len(name) > 3 else name
         yield PlaceMention(
@@ -120,6 +114,23 @@ def _with_kind(body: str, taken: bytearray) -> Iterator[PlaceMention]:
             kind, region.code if region else None,
         )  # fmt: skip
         yield from _further(body, end, kind, taken)
+        if kind in ("village", "place") and (between := _DISTRICT_BETWEEN.match(body, end)):
+            district = between["district"]
+            if (
+                not taken[between.end()]
+                and is_region(between["region"])
+                and not is_region(district)
+                and not is_of_office(district.split()[0])
+            ):
+                yield PlaceMention(*between.span("district"), FindingRule.PLACE_KIND, district, district, "district")
+
+
+def _is_no_kind(body: str, end: int, name: int, written: str) -> bool:
+    """Return whether a word for a kind only ends a sentence (``di kampung. Ia``) or is qualified (``Desa Wisata``)."""
+    if body[end] == "." and written.lower() not in ABBREVIATIONS:
+        return True
+    following = _NAME_WORD.match(body, name)
+    return following is not None and following.group().lower() in NOT_VILLAGES
 
 
 def _further(body: str, at: int, kind: str, taken: bytearray) -> Iterator[PlaceMention]:
@@ -128,15 +139,12 @@ def _further(body: str, at: int, kind: str, taken: bytearray) -> Iterator[PlaceM
         return
     for name in _NAMES_OF_LIST.finditer(match.group()):
         start, end = at + name.start(), at + name.end()
-        if taken[start] or _KIND.match(f"{name.group()} X"):
+        if taken[start] or KIND.match(f"{name.group()} X"):
             return
-        region = _one_region(f"{_FULL.get(kind, '')}{name.group()}") if kind in _FULL else None
-        shown = region.name if region else name.group()
+        region = one_region(f"{FULL[kind]}{name.group()}") or one_region(name.group()) if kind in FULL else None
+        shown, found = (region.name, region.kind) if region else (name.group(), kind)
         code = region.code if region else None
-        yield PlaceMention(start, end, FindingRule.PLACE_KIND, name.group(), shown, kind, code)
-
-
-_FULL = {"regency": "Kabupaten ", "city": "Kota ", "province": "Provinsi "}
+        yield PlaceMention(start, end, FindingRule.PLACE_KIND, name.group(), shown, found, code)
 
 
 def _name_words(body: str, at: int, kind: str, taken: bytearray) -> list[tuple[int, int, str]]:
@@ -171,97 +179,48 @@ def _continues(body: str, words: list[tuple[int, int, str]], width: int) -> bool
     return width == len(words) - 1 and len(words) == 2 and behind in (",", ".", " ", ")", "", ";", "\n")
 
 
-def _of_small_offices(body: str, taken: bytearray) -> Iterator[PlaceMention]:
+def _of_small_offices(body: str, taken: bytearray, _: Words) -> Iterator[PlaceMention]:
     """Yield the district or village behind its office: ``Camat Cikole``."""
     for match in OFFICES_OF_SMALL_PLACES.finditer(body):
         kind = "village" if match["office"].lower() in ("lurah", "kades", "kuwu") else "district"
         words = _name_words(body, match.end(), kind, taken)
-        if words and not is_of_office(words[0][2]) and bare(words[0][2]) not in GIVEN_NAMES | RANKS:
+        if (
+            words
+            and not is_of_office(words[0][2])
+            and not is_derived(words[0][2].lower())
+            and bare(words[0][2]) not in GIVEN_NAMES | RANKS
+        ):
             start, end = words[0][0], words[-1][1]
             yield PlaceMention(start, end, FindingRule.PLACE_KIND, body[start:end], body[start:end], kind)
 
 
-def _behind_prepositions(body: str, taken: bytearray) -> Iterator[PlaceMention]:
+def _behind_prepositions(body: str, taken: bytearray, _: Words) -> Iterator[PlaceMention]:
     """Yield a name that no table knows behind *di*: ``di Pangalengan``. Offices, firms and other lands are none."""
     for match in PREPOSITION.finditer(body):
         start, end = match.span("name")
         words = match["name"].split()
         if taken[start] or any(is_of_office(word) or word in NOT_IN_INDONESIA for word in words):
             continue
+        if is_derived(words[0].lower()) or bare(words[0]) in RANKS | FORMS_OF_ADDRESS:
+            continue
         if len(words) > 1 and words[1].lower() not in DIRECTIONS:
             continue
         yield PlaceMention(start, end, FindingRule.PLACE_PREPOSITION, match["name"], match["name"])
+        for item in _further(body, end, "", taken):
+            if not is_of_office(item.name) and item.name not in NOT_IN_INDONESIA:
+                yield item._replace(kind=None, rule=FindingRule.PLACE_PREPOSITION)
 
 
-def _regions(body: str, capitalised: list[re.Match[str]], taken: bytearray) -> Iterator[PlaceMention]:
-    """Yield names of regions that stand without a word for their kind."""
-    words = [match for match in capitalised if not taken[match.start()]]
-    at = 0
-    while at < len(words):
-        width, name = _longest_region(body, words, at)
-        if not width:
-            at += 1
-            continue
-        first, last = words[at], words[at + width - 1]
-        before = body[max(0, first.start() - CONTEXT) : first.start()]
-        if _stands_for_a_place(before, name, width):
-            yield _region_mention(body, first.start(), last.end(), name, before)
-        at += width
-
-
-def _longest_region(body: str, words: list[re.Match[str]], at: int) -> tuple[int, str]:
-    if words[at].group().casefold() not in _FIRST_WORDS:
-        return 0, ""
-    for width in range(min(_MOST_WORDS, len(words) - at), 0, -1):
-        first, last = words[at], words[at + width - 1]
-        name = body[first.start() : last.end()]
-        if name.count(" ") == width - 1 and not _NOT_IN_NAME.search(name) and _is_region_name(name):
-            return width, name
-    return 0, ""
-
-
-@lru_cache(maxsize=4096)
-def _is_region_name(name: str) -> bool:
-    if _KIND.match(f"{name} "):
-        return False
-    return name.casefold() in SHORT_NAMES or (
-        (is_region(name) or bool(regions_named(name))) and name.casefold() not in ("indonesia", "nusantara")
-    )
-
-
-def _stands_for_a_place(before: str, name: str, width: int) -> bool:
-    """Return whether a region's name is a place here: names that are also words or people need *di*, *ke*, *dari*."""
-    if width == 1 and name.casefold() in NOT_ALONE:
-        return bool(IN_PLACE.search(before) or BEHIND_NAME.search(before))
-    return True
-
-
-def _region_mention(body: str, start: int, end: int, name: str, before: str) -> PlaceMention:
-    short = SHORT_NAMES.get(name.casefold())
-    kind = (
-        "city"
-        if OFFICE_OF_CITY.search(before) or body[end : end + 6] == " Kota "
-        else "regency"
-        if OFFICE_OF_REGENCY.search(before)
-        else None
-    )
-    region = _one_region(f"{_FULL.get(kind or '', '')}{short or name}") or _one_region(short or name)
-    shown = name.title() if name.isupper() and not short else name
-    return PlaceMention(
-        start, end, FindingRule.PLACE_ABBREVIATION if short else FindingRule.PLACE_REGION, body[start:end],
-        region.name if region else shown, region.kind if region else kind, region.code if region else None,
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=4096)
-def _one_region(written: str) -> Region | None:
-    """Return the only region of a name; ``None`` also for the name of a region's seat, which is a town inside it."""
-    found = regions_named(written)
-    if len(found) != 1:
-        return None
-    alone = _KIND.sub("", written).strip().casefold()
-    names = {found[0].name.casefold(), found[0].name.casefold().replace(" ", ""), found[0].full_name.casefold()}
-    return found[0] if alone in names or alone in OTHER_NAMES else None
+def _named_again(body: str, taken: bytearray, found: list[PlaceMention]) -> Iterator[PlaceMention]:
+    """Yield places that the text names with their kind, where they stand without it: ``penghubung Naringgul``."""
+    names = {item.name: item.kind for item in found if item.kind in ("district", "village") and item.name[:1].isupper()}
+    if not names:
+        return
+    for match in re.finditer(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, names))})(?![\w-])", body):
+        if not any(taken[match.start() : match.end()]):
+            name = match.group()
+            yield PlaceMention(*match.span(), FindingRule.PLACE_NAMED_AGAIN, name, name, names[name])
+            yield from _further(body, match.end(), names[name] or "", taken)
 
 
 def _with_codes_of_the_text(found: list[PlaceMention]) -> list[PlaceMention]:

@@ -10,21 +10,19 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from bipol_crawler.analysis.findings import Quote, QuoteKind, Span
+from bipol_crawler.analysis.findings import Quote, Span
 from bipol_crawler.analysis.people import Named
+from bipol_crawler.analysis.reported import Found, made, reported
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.analysis.sentences import paragraphs, quotations, sentences
-from bipol_crawler.analysis.speakers import Speaker, Speakers
+from bipol_crawler.analysis.speakers import Said, Speaker, Speakers
 from bipol_crawler.analysis.speech import (
-    ACCORDING,
-    ACTIVE,
-    AFTER_QUOTE,
-    ANY_VERB_AFTER_QUOTE,
-    BEFORE_QUOTE,
-    INSERTED,
-    PASSIVE,
-    WORDS_OF_SPEECH,
+    BEHIND_QUOTE,
+    UNKNOWN_WITH_NYA,
+    Verb,
+    verb_at,
+    verbs_of_speech,
 )
+from bipol_crawler.sentences import paragraphs, quotations, sentences
 
 _TITLE_BEFORE = re.compile(
     r"(?:judul|bertema(?:kan)?|tema|tajuk|bertajuk|slogan|moto|motto|tagline|program|bertuliskan|tulisan|istilah|lagu|film|buku"
@@ -32,51 +30,72 @@ _TITLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ENDS_SENTENCE = (".", "!", "?", ",", "…")
-_WORDS = re.compile(r"[a-z]+")
 _MARKS_AND_BLANKS = "“”\"„‟«»'’ "
 _LONGEST_TITLE = 12
+_SHORTEST_VERB = 4
+_VERB_PREFIXES = ("di", "ter", "me", "ber", "ke", "se")
+_NO_VERBS = frozenset(
+    """sementara namun tetapi saat ketika kepada sedangkan dalam untuk yang itu menjadi adalah dengan oleh karena
+    sambil seraya usai setelah sebelum lalu kemudian juga serta atau pada dari bukan masih tersebut karya milik
+    garapan buatan ciptaan versi bersama antara para""".split()
+)
+"""Behind a quotation these begin another clause."""
+_SAYS_NOBODY = ("bunyi", "bunyinya", "tulisan", "isi")
+"""``demikian bunyi spanduk``."""
+_LEADING = frozenset("lanjut jelas tambah tegas tulis jawab tanya sambung seru balas".split())
+"""Words of several senses that lead to a quotation, too: ``Lanjut Asep, “…”``."""
+_ANY_VERB_AT_END = re.compile(r"(?<![\w-])(?P<verb>(?:me|ber)[a-z]{3,})\s*[,:]?\Z")
 _FEWEST_WORDS = 4
 """Fewer words in quotation marks, without a speaker, are a name or a doubtful word."""
-
-
-@dataclass(slots=True)
-class _State:
-    """What the reading of a body has reached: the last speaker, and where he was named."""
-
-    speaker: Speaker | None = None
-    at: int = -1
-    line: int = -1
 
 
 def quotes(body: str, named: list[Named]) -> list[Quote]:
     """Return the direct and the indirect quotes of ``body``, in the order of the text."""
     lines = paragraphs(body)
     marked = quotations(body, lines)
-    speakers = Speakers(body, named)
     inside = [span for span, _ in marked]
     whole = sentences(body)
     begins = [start for start, _ in whole]
+    speakers = Speakers(body, named, begins)
     steps: list[tuple[int, int]] = [(span[0], number) for number, span in enumerate(inside)]
     steps += [(span[0], -1 - number) for number, span in enumerate(whole) if not _touched(span, inside)]
     steps.sort()
-    state, found, tried = _State(), [], -1
+    found: list[Quote] = []
+    tried = -1
     starts = [start for start, _ in lines]
     for at, number in steps:
         line = bisect_left(starts, at + 1) - 1
         if number < 0:
-            quote = _reported(body, whole[-1 - number], state, speakers)
+            quote = reported(body, whole[-1 - number], speakers)
         else:
             quotation = _quotation(body, inside, number, lines[line], line, marked[number][1])
-            quote = _direct(quotation, state, speakers) if quotation else None
+            quote = _direct(quotation, speakers) if quotation else None
             if quote is None:  # a title or some words in quotation marks, in a sentence that may report something
                 sentence = max(bisect_left(begins, at) - 1, 0)
-                if sentence != tried and whole[sentence][0] > state.at:
+                if sentence != tried and whole[sentence][0] > speakers.said.at:
                     tried = sentence
-                    quote = _reported(body, whole[sentence], state, speakers)
+                    quote = reported(body, whole[sentence], speakers)
         if quote is not None:
             found.append(quote[0])
             if quote[1] is not None:
-                state.speaker, state.at, state.line = quote[1], quote[0].end, line
+                speakers.said = Said(quote[1], quote[0].end, line)
+    return _attributed_later(body, found)
+
+
+def _attributed_later(body: str, found: list[Quote]) -> list[Quote]:
+    """Return the quotes; one without a speaker that the next one goes on from has the speaker of the next."""
+    for number in range(len(found) - 2, -1, -1):
+        quote, later = found[number], found[number + 1]
+        if quote.kind == later.kind == "direct" and quote.speaker_rule is None and later.speaker_rule is not None:
+            between = body[quote.end : later.start]
+            marks = between.replace("\n", "").replace(" ", "")
+            if not marks.strip(_MARKS_AND_BLANKS) and (
+                "\n" not in between or (len(marks) == 1 and "\n\n\n" not in between)
+            ):
+                rule = FindingRule.SPEAKER_CONTINUED
+                found[number] = quote._replace(
+                    rule=FindingRule.QUOTE_CONTINUED, name=later.name, speaker=later.speaker, speaker_rule=rule
+                )
     return found
 
 
@@ -84,9 +103,6 @@ def _touched(sentence: Span, inside: list[Span]) -> bool:
     """Return whether a quotation touches a sentence."""
     number = bisect_left(inside, (sentence[1], 0)) - 1
     return number >= 0 and inside[number][1] > sentence[0]
-
-
-_Found = tuple[Quote, Speaker | None]
 
 
 @dataclass(slots=True)
@@ -129,33 +145,51 @@ def _quotation(
     return _Quotation(body, start, end, span[1], begin, limit, line, line_number, goes_on)
 
 
-def _direct(quotation: _Quotation, state: _State, speakers: Speakers) -> _Found | None:
-    found = _attributed_behind(quotation, state, speakers)
+def _direct(quotation: _Quotation, speakers: Speakers) -> Found | None:
+    found = _attributed_behind(quotation, speakers)
     if found is not None:
         return found
     if _is_title(quotation):
         return None
-    return _attributed_before(quotation, state, speakers) or _without_attribution(quotation, state, speakers)
+    return _attributed_before(quotation, speakers) or _without_attribution(quotation, speakers)
 
 
-def _attributed_behind(quotation: _Quotation, state: _State, speakers: Speakers) -> _Found | None:
+def _attributed_behind(quotation: _Quotation, speakers: Speakers) -> Found | None:
     """Return the quote if its speaker stands behind it: ``“…,” kata X``."""
     body, mark, limit = quotation.body, quotation.mark, quotation.limit
     rule = FindingRule.QUOTE_VERB_AFTER
-    if match := AFTER_QUOTE.match(body, mark, limit):
-        speaker = speakers.behind_verb(match, state.speaker, state.at, limit)
-        return _quote(quotation, rule, match["verb"], speaker)
-    if match := ANY_VERB_AFTER_QUOTE.match(body, mark, limit):
-        named: Speaker | None = None
-        if not match["nya"]:
-            named = speakers.named_at(match.end(), limit)
-        elif quotation.words.endswith((",", "!", "?")) or match.group().lstrip(_MARKS_AND_BLANKS).startswith(","):
-            named = speakers.pronoun("-nya", state.speaker, state.at, mark)
-        if named is not None:
-            return _quote(quotation, rule, match["verb"] + (match["nya"] or ""), named)
+    match = BEHIND_QUOTE.match(body, mark, limit)
+    if match is None:
+        return None
+    verb = verb_at(match)
+    if verb is None and match["verb"].lower() in _SAYS_NOBODY:
+        return _quote(quotation, FindingRule.QUOTE_UNATTRIBUTED, None, None)
+    if verb is not None and verb.frame in ("plain", "ambiguous", "passive"):
+        new_sentence = quotation.words.endswith((".", "!", "?")) and match["verb"][0].isupper()
+        speaker = speakers.behind_verb(verb, limit, needs_person=new_sentence)
+        if speaker is not None or not new_sentence:
+            return _quote(quotation, rule, verb.form, speaker)
+    elif speaker := _behind_unknown_verb(quotation, match, speakers):
+        return _quote(quotation, rule, match["verb"].lower(), speaker)
     if subject := speakers.subject_behind_quote(mark, limit):
         return _quote(quotation, rule, *subject)
     return None
+
+
+def _behind_unknown_verb(quotation: _Quotation, match: re.Match[str], speakers: Speakers) -> Speaker | None:
+    """Return the speaker behind a word that no table has, in the place of a verb of speech: ``,” cuit Edi``."""
+    word, limit = match["verb"], quotation.limit
+    if not word.islower() or len(word) < _SHORTEST_VERB or word in _NO_VERBS:
+        return None
+    asks = quotation.words.endswith((",", "!", "?")) or "," in match["marks"]
+    if word.endswith("nya") and UNKNOWN_WITH_NYA.match(quotation.body, match.end(), limit):
+        return speakers.pronoun("-nya", quotation.mark) if asks else None
+    if quotation.body[match.end() : match.end() + 1] != " ":
+        return None
+    if not asks and word.startswith(_VERB_PREFIXES):
+        return None  # ``“Ngalamun” dinyanyikan Risa``
+    at = match.end() + 1
+    return speakers.named_at(at, limit) or (speakers.at(at, limit, needs_person=True) if asks else None)
 
 
 def _is_title(quotation: _Quotation) -> bool:
@@ -163,32 +197,54 @@ def _is_title(quotation: _Quotation) -> bool:
     return bool(_TITLE_BEFORE.search(quotation.before)) and len(quotation.words.split()) < _LONGEST_TITLE
 
 
-def _attributed_before(quotation: _Quotation, state: _State, speakers: Speakers) -> _Found | None:
+def _attributed_before(quotation: _Quotation, speakers: Speakers) -> Found | None:
     """Return the quote if the sentence that leads to it names the speaker: ``X mengatakan, “…”``, ``X: “…”``."""
     before = quotation.before
     if not before or before.endswith((".", "!", "?")):
         return None
     lead = _last_sentence(quotation.body, quotation.begin, quotation.begin + len(before))
-    verb = _last(BEFORE_QUOTE, quotation.body, lead)
-    if verb and (before.endswith((",", ":", "bahwa")) or verb.end() == lead[1]):
-        speaker = speakers.of_sentence(verb, lead, state.speaker, state.at)
-        return _quote(quotation, FindingRule.QUOTE_VERB_BEFORE, verb["verb"], speaker)
+    verb = _last_verb(quotation.body, lead)
+    if verb and (before.endswith((",", ":", "bahwa")) or verb.end == lead[1]):
+        speaker = speakers.of_sentence(verb, lead)
+        return _quote(quotation, FindingRule.QUOTE_VERB_BEFORE, verb.form, speaker)
+    if before.endswith((",", ":")) and (match := _ANY_VERB_AT_END.search(quotation.body, *lead)):
+        verb = Verb(match.start("verb"), match.end("verb"), match["verb"], "active")
+        if speaker := speakers.subject_of(verb, lead):
+            return _quote(quotation, FindingRule.QUOTE_VERB_BEFORE, verb.form, speaker)
     if before.endswith(":") and (named := speakers.before_colon(lead)):
         return _quote(quotation, FindingRule.QUOTE_COLON, None, named)
     return None
 
 
-def _without_attribution(quotation: _Quotation, state: _State, speakers: Speakers) -> _Found | None:
+def _last_verb(body: str, lead: Span) -> Verb | None:
+    """Return the last verb of speech of a sentence that leads to a quotation."""
+    found = None
+    for verb in verbs_of_speech(body, *lead):
+        if verb.frame not in ("account", "object") and (verb.frame != "ambiguous" or verb.form in _LEADING):
+            found = verb
+    return found
+
+
+def _without_attribution(quotation: _Quotation, speakers: Speakers) -> Found | None:
     """Return the quote of the same speaker as before, or of nobody; ``None`` if it is only some words in a sentence."""
-    last = state.speaker
-    if quotation.goes_on and last is not None:
-        return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, last.continued())
-    if len(quotation.words.split()) < _FEWEST_WORDS or not _is_whole(quotation):
+    said = speakers.said
+    if quotation.goes_on and said.speaker is not None and said.line == quotation.number - 1:
+        return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, said.speaker.continued())
+    same_line = said.line == quotation.number
+    fewest = 1 if same_line and quotation.words.endswith((".", "!", "?")) else _FEWEST_WORDS
+    if len(quotation.words.split()) < fewest or not _is_whole(quotation):
         return None
-    near = state.line == quotation.number or (state.line == quotation.number - 1 and not quotation.before)
-    if last is not None and near and not speakers.other_subject(state.at, quotation.start, last):
-        return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, last.continued())
+    if said.speaker is not None and (same_line or said.line == quotation.number - 1) and not _leads(quotation.before):
+        if not speakers.other_subject(said.at, quotation.start, said.speaker):
+            return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, said.speaker.continued())
+        if subject := speakers.subject_before(quotation.begin, quotation.start):
+            return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, subject)
     return _quote(quotation, FindingRule.QUOTE_UNATTRIBUTED, None, None)
+
+
+def _leads(before: str) -> bool:
+    """Return whether the text before a quotation leads to it, so that its own subject speaks, whoever that is."""
+    return before.endswith((",", ":"))
 
 
 def _is_whole(quotation: _Quotation) -> bool:
@@ -204,44 +260,5 @@ def _last_sentence(body: str, start: int, end: int) -> Span:
     return (start + spans[-1][0], start + spans[-1][1]) if spans else (start, end)
 
 
-def _last(pattern: re.Pattern[str], body: str, span: Span) -> re.Match[str] | None:
-    found = None
-    for match in pattern.finditer(body, *span):
-        found = match
-    return found
-
-
-def _quote(quotation: _Quotation, rule: FindingRule, verb: str | None, speaker: Speaker | None) -> _Found:
-    return _made(quotation.body, (quotation.start, quotation.end), rule, verb, speaker)
-
-
-def _made(body: str, span: Span, rule: FindingRule, verb: str | None, speaker: Speaker | None) -> _Found:
-    told = (speaker.written, speaker.name, speaker.rule) if speaker else (None, None, None)
-    kind: QuoteKind = "direct" if rule.value.startswith("quote.") else "indirect"
-    return Quote(*span, rule, kind, body[slice(*span)], verb, *told), speaker
-
-
-def _reported(body: str, span: Span, state: _State, speakers: Speakers) -> _Found | None:
-    """Return the indirect quote that a sentence is, or ``None``."""
-    start, end = span
-    if WORDS_OF_SPEECH.isdisjoint(_WORDS.findall(body[start:end].lower())):
-        return None
-    for match in ACCORDING.finditer(body, start, end):
-        speaker = speakers.behind_verb(match, state.speaker, state.at, end, needs_person=True)
-        if speaker is not None:
-            return _made(body, span, FindingRule.REPORTED_ACCORDING, match["verb"], speaker)
-    for match in INSERTED.finditer(body, start, end):
-        speaker = speakers.behind_verb(match, state.speaker, state.at, end, needs_person=True)
-        if speaker is not None:
-            verb = match["verb"] or match["comma_verb"]
-            return _made(body, span, FindingRule.REPORTED_INSERTED, verb, speaker)
-    for pattern in (ACTIVE, PASSIVE):
-        for match in pattern.finditer(body, start, end):
-            speaker = (
-                speakers.subject_of(match, span, state.speaker, state.at)
-                if pattern is ACTIVE
-                else speakers.behind_verb(match, state.speaker, state.at, end, needs_person=True)
-            )
-            if speaker is not None:
-                return _made(body, span, FindingRule.REPORTED_VERB, match["verb"], speaker)
-    return None
+def _quote(quotation: _Quotation, rule: FindingRule, verb: str | None, speaker: Speaker | None) -> Found:
+    return made(quotation.body, (quotation.start, quotation.end), rule, verb, speaker)

@@ -49,6 +49,7 @@ class FindingRule(StrEnum):
     PLACE_ABBREVIATION = "place.abbreviation", "a usual short form: Jabar, KBB"
     PLACE_TOWN = "place.town", "a town or district that the table of places knows"
 
+    PLACE_NAMED_AGAIN = "place.named_again", "a village or district that the text names elsewhere with its kind"
     PLACE_PREPOSITION = "place.preposition", "a name behind di, ke, dari that no table knows"
 
     CORRECTION_HEADLINE = "correction.headline", "a headline that begins or ends with a mark: Ralat: …, [UPDATE] …"

@@ -1,81 +1,104 @@
-"""Verbs of speech, and the patterns in which they attribute words to somebody."""
+"""The patterns in which verbs of speech attribute words to somebody."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
 
-_PLAIN = "kata ujar ungkap tutur imbuh beber ucap tukas cetus tandas pungkas kilah celetuk sahut timpal kelakar urai"
-_AMBIGUOUS = (
-    "jelas terang papar tegas tambah lanjut sebut tanya jawab harap pinta ajak sambung kenang keluh tulis seru"
-    " klaim imbau himbau canda ulas nilai cerita kisah saran tekan pesan puji rinci bantah akui aku duga"
-    " singgung sesal kecam dalih tuding kritik sindir simpul usul"
-)
-"""Words that are verbs of speech only beside a quotation or a comma, since they have other meanings, too."""
-_ACTIVE = (
-    "mengatakan bilang berkata berujar bertutur menuturkan menyebut menyebutkan menyampaikan menjelaskan menegaskan"
-    " menambahkan mengungkapkan mengungkap memaparkan menerangkan membeberkan mengaku mengakui menyatakan"
-    " menilai berharap meminta mengimbau menghimbau mengajak berpesan menyarankan menekankan menyayangkan"
-    " membenarkan menduga mengklaim memastikan menceritakan bercerita mengutarakan menandaskan memungkasi"
-    " mengingatkan berjanji merinci menguraikan mengisahkan membantah"
-    " menampik mengeluh menyinggungkan menyesalkan menyimpulkan menuding mengkritik memperkirakan menjawab melanjutkan"
-    " bertanya mengusulkan optimistis menjanjikan menargetkan mengeluh menjamin mengharapkan menginginkan"
-)
-_STEMS = "ungkap kata sampai jelas tegas tutur tambah utara papar sebut terang nyata lontar ucap imbuh beber tanda"
-_PASSIVE = " ".join(f"di{stem}kan" for stem in _STEMS.split()) + " dikemukakan diakui dibenarkan"
+from bipol_crawler.analysis.speech_verbs import ACCOUNTS, ACTIVE, AMBIGUOUS, OBJECT_VOICE, PASSIVE, PLAIN
+
+Frame = Literal["plain", "ambiguous", "active", "passive", "according", "account", "object"]
 
 
-def _any_of(words: str) -> str:
-    return "|".join(sorted(words.split(), key=len, reverse=True))
+class Verb(NamedTuple):
+    """A verb of speech in a text: its span, the form in lower case without ``-nya``, and how it names the speaker."""
+
+    start: int
+    end: int
+    form: str
+    frame: Frame
+    nya: bool = False
 
 
-_ACCOUNTS = "keterangan penuturan pengakuan pernyataan cerita"
-PRONOUN = r"(?:dia|ia|beliau)"
-_VERB = (
-    rf"(?P<verb>(?:{_any_of(_PLAIN + ' ' + _AMBIGUOUS)})(?P<nya>nya)?|(?:{_any_of(_PASSIVE)})(?P<nya2>nya)?(?:\soleh)?)"
+_FORMS: tuple[tuple[Frame, Iterable[str]], ...] = (
+    ("object", OBJECT_VOICE),
+    ("ambiguous", AMBIGUOUS),
+    ("plain", PLAIN),
+    ("passive", PASSIVE),
+    ("active", ACTIVE),
+    ("account", ACCOUNTS.split()),
+    ("according", ("menurut",)),
 )
 
-AFTER_QUOTE = re.compile(
-    rf"[“”\"„‟«»'’]*\s*[,.]?\s*[-–—]?\s*(?:(?:demikian|begitu|begitulah|demikianlah)[,\s]+)?{_VERB}(?![\w-])",
-    re.IGNORECASE,
-)
-"""Behind a quotation: `,” kata`, `”, ujarnya`, `,”demikian disampaikan`."""
-ANY_VERB_AFTER_QUOTE = re.compile(
-    r"[“”\"„‟«»'’]*\s*,?\s*(?P<verb>[a-z]{4,}?)(?:(?P<nya>nya)(?=\s?[.,;]|\s(?:saat|sambil|seraya|usai|ketika|kepada|dalam|di|pada"
-    r"|lewat|melalui|dengan|menirukan)\b|\s?$)|\s(?=[A-Za-z]))"
-)
-"""Behind a quotation: a word that no table has, in the place of a verb of speech: `,” lirihnya.`, `,” teriak Edi`."""
-BEFORE_QUOTE = re.compile(
-    rf"(?<![\w-])(?P<verb>{_any_of(_ACTIVE)}|{_any_of(_PASSIVE)}|{_any_of(_PLAIN)}|menurut|lanjut|jelas|tambah|tegas)"
-    r"(?P<nya>nya)?(?![\w-])",
-    re.IGNORECASE,
-)
-INSERTED = re.compile(
-    rf"(?:(?<=, )|(?<=,)|(?<=\s)|^)(?P<verb>(?:{_any_of(_PLAIN)})(?P<nya>nya)?"
-    rf"|(?:{_any_of(_PASSIVE)})(?P<nya2>nya)?(?:\soleh)?)(?![\w-])|(?<=,)\s?(?P<comma_verb>(?:{_any_of(_AMBIGUOUS)})(?P<nya3>nya)?)(?![\w-])",
-    re.IGNORECASE,
-)
-"""Inside or at the end of a sentence: `…, kata X, …`, `Sejauh ini kata X, …`, `…, jelas X.`"""
-ACCORDING = re.compile(
-    r"(?<![\w-])(?P<verb>menurut(?P<nya>nya)?"
-    rf"|(?:dari|berdasarkan|menurut)\s(?:{_ACCOUNTS.replace(' ', '|')}))(?![\w-])",
-    re.IGNORECASE,
-)
-ACTIVE = re.compile(rf"(?<=[\s,])(?P<verb>{_any_of(_ACTIVE)})(?![\w-])")
-PASSIVE = re.compile(rf"(?<![\w-])(?P<verb>{_any_of(_PASSIVE)})(?P<nya>nya)?(?:\soleh)?(?![\w-])", re.IGNORECASE)
-ADVERBS = re.compile(
-    r"(?:\s|,|juga|pun|kemudian|kembali|lalu|telah|sempat|sendiri|turut|sangat|hanya|tetap|akhirnya|pernah|selalu|lebih\slanjut"
-    r"|tak|tidak|lagi|itu|ini|tersebut|dalam\skesempatan\situ|saat\situ)*\Z"
-)
-"""Between a subject and its verb."""
-WORDS_BEFORE_SPEAKER = frozenset(f"{_PLAIN} {_AMBIGUOUS} {_PASSIVE} menurut oleh".split())
+
+def _frames() -> dict[str, tuple[str, Frame, bool]]:
+    """Return each word of speech with its form without *-nya*, its frame, and whether *-nya* is the speaker."""
+    found: dict[str, tuple[str, Frame, bool]] = {}
+    for frame, words in _FORMS:
+        for word in words:
+            found[word] = (word, frame, False)
+            if frame == "active":
+                found.setdefault(f"{word}nya", (word, frame, False))  # ``menyebutnya teladan``
+            elif frame != "object":
+                found[f"{word}nya"] = (word, frame, True)
+    return found
+
+
+_FRAMES = _frames()
+WORDS_OF_SPEECH = frozenset(_FRAMES)
+"""What a sentence must contain to report anything, in lower case."""
+WORDS_BEFORE_SPEAKER = PLAIN | AMBIGUOUS | PASSIVE | {"menurut", "oleh"}
 """What may stand directly before a speaker's name."""
-WORDS_OF_SPEECH = frozenset(
-    f"{word}{suffix}"
-    for word in f"{_PLAIN} {_AMBIGUOUS} {_PASSIVE} {_ACTIVE} {_ACCOUNTS} menurut".split()
-    for suffix in ("", "nya")
+_WORD = re.compile(r"(?<![\w-])[A-Za-z]{3,}(?:-[a-z]+)?(?![\w-])")
+_MARKS = "[“”\"„‟«»'’]"
+_CALM = r"(?:demikian(?:lah)?|begitu(?:lah)?|masih|juga|seperti|sebagaimana|itulah)"
+BEHIND_QUOTE = re.compile(
+    rf"(?P<marks>{_MARKS}*\s*[,.]?)\s*[-–—(]?\s*(?:{_CALM}[,\s]+)*(?P<verb>[a-z]+(?:-[a-z]+)?)(?![\w-])", re.IGNORECASE
 )
-"""Every form of a verb of speech: a sentence without any of them reports nothing."""
-ACTIVE_BEHIND_NAME = re.compile(
-    rf"\s?,?\s?(?:\([^()]*\)\s?)?(?:(?:juga|pun|kemudian|kembali|lalu|sempat|sendiri|telah|turut)\s)*(?:{_any_of(_ACTIVE)})(?![\w-])"
+"""The first word behind a quotation: `,” kata`, `”, ujarnya`, `,”demikian disampaikan`."""
+UNKNOWN_WITH_NYA = re.compile(
+    r"(?=\s?[.,;]|\s(?:saat|sambil|seraya|sembari|usai|ketika|kepada|dalam|di|pada|lewat|melalui|dengan|menirukan|singkat"
+    r"|lagi|lirih|pelan|tegas|bangga|kesal|haru)\b|\s?$)"
 )
-"""What may stand directly behind a speaker's name."""
+"""Behind a word with *-nya* that no table has: it is a verb of speech (`,” lirihnya.`)."""
+BY = re.compile(r"\soleh(?=\s)")
+ACCOUNT_BEHIND = re.compile(
+    rf"\s(?:(?:hasil|siaran|surat)\s)?(?:{ACCOUNTS.replace(' ', '|')}|survei|pers|resmi)(?P<nya>nya)?(?![\w-])"
+    r"(?:\s(?:dari|resmi|pers|tertulis|terbaru|awal|sementara))*"
+)
+"""Behind *menurut*: `keterangan`, `data`, and then who gives it."""
+FROM_ACCOUNT = re.compile(r"(?:dari|berdasarkan)\s\Z", re.IGNORECASE)
+_ADVERB = (
+    r"juga|pun|kemudian|kembali|lalu|telah|sudah|sempat|sendiri|turut|ikut|sangat|hanya|cuma|tetap|akhirnya|pernah|selalu|kerap"
+    r"|sering|langsung|balik|masih|malah|justru|bahkan|memang|lantas|terus|mulai|kini|pula|lebih\slanjut|lebih\sjauh"
+    r"|tak|tidak|tidak\slupa|tak\slupa|lagi|itu|ini|tersebut|terdengar|terlihat|tampak|dalam\s(?:kesempatan|acara)\s(?:itu|tersebut|yang\ssama)|saat\situ"
+    r"|pada\skesempatan\s(?:itu|tersebut|yang\ssama)|(?:dengan|secara)\s[a-z]+|berulang\skali|berkali-kali|sebelumnya"
+)
+ADVERBS = re.compile(rf"(?:[\s,]|(?<!\w)(?:{_ADVERB})(?!\w))*\Z")
+"""Between a subject and its verb."""
+_BEHIND_NAME = re.compile(
+    rf"\s?,?\s?(?:\([^()]*\)\s?,?\s?)?(?:(?:{_ADVERB})\s)*(?P<verb>[a-z]{{4,}}(?:-[a-z]+)?)(?![\w-])"
+)
+
+
+def verbs_of_speech(body: str, start: int, end: int) -> Iterator[Verb]:
+    """Yield the words of speech in a part of a text, in their order."""
+    for match in _WORD.finditer(body, start, end):
+        word = match.group()
+        known = _FRAMES.get(word.lower())
+        if known and (word.islower() or match.start() == start):
+            yield Verb(match.start(), match.end(), *known)
+
+
+def verb_at(match: re.Match[str]) -> Verb | None:
+    """Return the verb that the group ``verb`` of a match is, or ``None`` if it is no verb of speech."""
+    known = _FRAMES.get(match["verb"].lower())
+    return Verb(match.start("verb"), match.end("verb"), *known) if known else None
+
+
+def active_behind(body: str, at: int, limit: int) -> Verb | None:
+    """Return the verb of speech directly behind a name: ``X (41) juga mengatakan``."""
+    match = _BEHIND_NAME.match(body, at, limit)
+    verb = verb_at(match) if match else None
+    return verb if verb and verb.frame == "active" else None

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bipol_crawler.analysis.sentences import sentences
 from bipol_crawler.search.columns import Columns, Mask, Numbers
 from bipol_crawler.search.tokenizer import WORD, fold
+from bipol_crawler.sentences import sentences
 
 Words = NDArray[np.int32]
 Marks = NDArray[np.uint8]

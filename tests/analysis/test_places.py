@@ -57,3 +57,49 @@ def test_a_name_of_two_regions_has_a_code_only_if_the_text_says_which() -> None:
 )
 def test_streets_clubs_people_and_words_are_no_places(text: str) -> None:
     assert [item for item in read(text) if "Solo" not in item] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Kp. Pasirhuni, Ds. Jaya", ["Kp. Pasirhuni = Pasirhuni place None", "Ds. Jaya = Jaya village None"]),
+        ("hingga Kota Banjar, Ciamis, dan Cilacap", [
+            "Kota Banjar = Banjar city 32.79", "Ciamis = Ciamis regency 32.07", "Cilacap = Cilacap regency 33.01",
+        ]),
+        ("Dandim 0613/Ciamis hadir", ["Ciamis = Ciamis regency 32.07"]),
+        ("Bupati Lebak hadir", ["Lebak = Lebak regency 36.02"]),
+        ("Desa Sukabakti, Kecamatan Naringgul. Jalan ke Cidaun lewat Naringgul.", [
+            "Desa Sukabakti = Sukabakti village None", "Kecamatan Naringgul = Naringgul district None",
+            "Cidaun = Cidaun None None", "Naringgul = Naringgul district None",
+        ]),
+        ("di Desa Kutamaneuh, Tegalwaru, Karawang.", [
+            "Desa Kutamaneuh = Kutamaneuh village None", "Tegalwaru = Tegalwaru district None",
+            "Karawang = Karawang regency 32.15",
+        ]),
+        ("di Kapanewon Tepus", ["Kapanewon Tepus = Tepus district None"]),
+        ("di Cimahi Selatan", ["Cimahi Selatan = Cimahi Selatan district None"]),
+        ("Polres Tasikmalaya Kota", ["Tasikmalaya = Tasikmalaya city 32.78"]),
+        ("Polresta Cirebon", ["Cirebon = Cirebon None None"]),
+    ],
+)  # fmt: skip
+def test_short_words_lists_and_districts(text: str, found: list[str]) -> None:
+    assert read(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anaknya ke SMAN 23 Bandung",
+        "bayi lahir di RSUD Sumedang",
+        "wafat di Makkah",
+        "Sumber air jauh",
+        "pulang ke kampung. Virus itu menular",
+        "mengadu ke kantor Kecamatan. Seorang warga takut",
+        "Desa Wisata Pulesari ramai",
+        "dibawa ke Banggar",
+        "Kepala Puskesmas Diduga Lalai",
+        "Persebaya Surabaya menang",
+    ],
+)
+def test_schools_hospitals_words_and_other_lands_are_no_places(text: str) -> None:
+    assert read(text) == []

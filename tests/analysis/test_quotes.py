@@ -86,7 +86,6 @@ def test_two_people_of_one_short_name_stay_undecided() -> None:
         "Program “Bandung Juara” berjalan baik.",
         "Buku berjudul “Sejarah Kota Kembang dan Warganya” terbit.",
         "Menurut rencana, jalan itu selesai bulan depan.",
-        "Menurut data BPS, angka itu naik.",
         "Sudah jelas warga membutuhkan air bersih.",
         "Dalam sambutan, para guru diminta menjelaskan program.",
         "Harga nilai tambah naik, tambah lagi ongkos kirim.",
@@ -135,3 +134,96 @@ def test_an_organisation_is_no_person() -> None:
 def test_long_texts_are_read_to_a_limit() -> None:
     found = analyse(Text("x", "Asep mengatakan hujan turun. " + " " * 200_000 + "Asep mengatakan hujan reda."))
     assert len(found.quotes) == 1
+
+
+HEAD = "Kepala Desa Gasol Deni Ramdani Kosasih menggelar rapat.\n\n"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hal itu dikonfirmasi Deni.",
+        "Ditambahkan Deni, petugas datang dari rumah ke rumah.",
+        "Diterangkannya, petugas datang dari rumah ke rumah.",
+        "Target itu ia sampaikan dalam rapat.",
+        "Deni menanyakan sumber dananya.",
+        "Deni mewanti-wanti warga agar waspada.",
+        "Deni menyambut baik rencana itu dan berharap jalan segera selesai.",
+        "Deni enggan menyebut angka, dan mengatakan audit masih berjalan.",
+        "Saat ditanya soal dana, Deni menjawab audit masih berjalan.",
+        "Deni, dalam keterangan tertulisnya, mengucapkan selamat.",
+        "Deni, didampingi Sekda Cianjur Cecep Alamsyah, mengatakan jalan segera selesai.",
+        "Jalan segera selesai, masih kata Deni.",
+        "Pihaknya, lanjut Deni, menunggu surat.",
+        "Kepala desa itu membantah kabar tersebut.",
+        "“Jemput bola” itu, menurut Deni, akan diteruskan.",
+    ],
+)
+def test_a_sentence_reports_in_many_ways(sentence: str) -> None:
+    assert said(HEAD + sentence) == [("indirect", "Deni Ramdani Kosasih")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“Semua siap,” begitu kata Deni. “Kapan lagi?”",
+        "“Semua siap,” cuit Deni lewat akunnya.",
+        "“Semua siap,” ucap kepala desa tersebut.",
+        "“Semua siap,” ungkap bapak tiga anak itu.",
+        "“Semua siap.” Demikian disampaikan Deni.",
+        "Deni berpekik, “Semua siap!”",
+        "Di akunnya, Deni menulis, “Semua siap.”",
+        "“Semua siap dan lengkap.\n\n“Silakan diperiksa satu per satu,” kata Deni.",
+    ],
+)
+def test_a_quote_has_its_speaker_in_many_ways(line: str) -> None:
+    assert {name for _, name in said(HEAD + line)} == {"Deni Ramdani Kosasih"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Kuasa hukum perusahaan, Hendra Halim, SH, MH, membantah.", "Hendra Halim"),
+        ("Kepala DPU Suwarto ST MT menyanggupi.", "Suwarto"),
+        ("Kadinkes Jabar dr. Nina Dewi, Sp.P(K), menuturkan hal itu.", "Nina Dewi"),
+        ("Kapolres Garut AKBP Edwin Nasution S.H., S.I.K., M.H., mengonfirmasi.", "Edwin Nasution"),
+        ("Demikian disampaikan Kepala Bapenda, Dra. Hj. Nina Sukmana, M.Si.", "Nina Sukmana"),
+        ("Kapolda Jawa Barat Irjen Pol. Rudi Setiawan menegaskan.", "Rudi Setiawan"),
+        ("Menteri Dalam Negeri Tito Kurniawan menegaskan.", "Tito Kurniawan"),
+        ("“Sehat,” kata Kepala Ruang Bersalin Lilis Komalasari.", "Lilis Komalasari"),
+        ("“Sehat,” kata Camat Jatiwangi Aminudin.", "Aminudin"),
+        ("“Siap,” kata HRD perusahaan, Hendrik Tan.", "Hendrik Tan"),
+        ("“Maaf,” ujar pelatih Persebaya, Aji Santosa, usai laga.", "Aji Santosa"),
+        ("Direktur RSUD R. Syamsudin SH, dr. Bahrul Anwar, menegaskan hal itu.", "Bahrul Anwar"),
+        ("Walhi Jawa Barat menilai keputusan itu terlambat.", "Walhi Jawa Barat"),
+        ("Menurut data BMKG, hujan baru turun November.", "BMKG"),
+        ("Kementerian Perhubungan dalam siaran pers menyatakan bus itu tak berizin.", "Kementerian Perhubungan"),
+        ("Seorang warga yang enggan disebut namanya mengaku takut.", "Seorang warga"),
+        ("Calon nomor urut 2 Aep Hidayat menjanjikan pasar baru.", "Aep Hidayat"),
+        ("Gubernur Ridwan Kamaludin senang. “Bagus,” kata Emil, sapaan akrabnya.", "Ridwan Kamaludin"),
+    ],
+)
+def test_a_speaker_is_read_without_office_degrees_and_titles(text: str, name: str) -> None:
+    assert {found for _, found in said(text)} == {name}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Bawaslu akan meminta klarifikasi.",
+        "Korban melaporkan kejadian itu ke polisi.",
+        "Panitia mengumumkan pemenang lomba.",
+        "Warga yang datang dan meminta bantuan pulang.",
+        "Wakil Bupati Garut Cecep Nurul Yakin hadir.",
+        "Lagu “Ngalamun” dinyanyikan Neng Risa.",
+    ],
+)
+def test_what_only_looks_like_speech_has_no_speaker(sentence: str) -> None:
+    assert said(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Rasul bersabda, “Bersih itu sebagian dari iman.”", "“Damai di bumi,” demikian bunyi spanduk."]
+)
+def test_hadith_and_banners_are_not_said_by_the_last_speaker(line: str) -> None:
+    assert said(f"{HEAD}“Siap,” kata Deni.\n\n{line}")[1:] == [("direct", None)]

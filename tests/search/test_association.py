@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bipol_crawler.analysis.sentences import sentences
 from bipol_crawler.browse.keyword_groups import GROUPS, filters_of, groups_of
 from bipol_crawler.search.association import collocation, keyness, log_dice, log_ratio
 from bipol_crawler.search.collocates import collocates
@@ -24,6 +23,7 @@ from bipol_crawler.search.keywords import keywords, keywords_of_groups
 from bipol_crawler.search.occurrences import add_instances
 from bipol_crawler.search.tokenizer import folded
 from bipol_crawler.search.word_stream import WordStream, read_word_stream
+from bipol_crawler.sentences import sentences
 from tests.browse.browse_archives import new_archive
 from tests.browse.test_trends import filled
 

@@ -1,0 +1,61 @@
+"""What a first analysis of texts costs ``scrapy reparse --into``: with it and without it, in CPU seconds.
+
+``python -m benchmarks.analysing [--quick]``. The miniature portal is crawled first; its evidence is then replayed into
+new archives by whole processes that take turns: as always, with the analysis left out, and with texts analysed but no
+findings stored. All processes of a run count. The ratio is pair by pair.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+from benchmarks.pipeline import archived, crawl, portal, run
+
+_LEAVE_OUT = {
+    "all": "from bipol_crawler.articles import store as m; m.save_findings = lambda *_, **__: []",
+    "storing": "from bipol_crawler.articles import findings as m; m._save = m._save_corrections = lambda *_: None",
+}
+"""What replaces a part of the analysis in the process that is timed."""
+
+
+def main() -> None:
+    """Print the table as Markdown."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.analysing", description=__doc__.partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="1,000 articles in place of 5,000")
+    parser.add_argument("--rounds", type=int, default=5, help="runs of each, in turn (default: 5)")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name, portal(1_000 if options.quick else 5_000) as url:
+        folder = Path(name)
+        crawl(url, folder)
+        count = len(archived(folder))
+        runs: dict[str, list[float]] = {"whole": [], "all": [], "storing": []}
+        for _ in range(options.rounds):
+            for what, seconds in runs.items():
+                seconds.append(_reparse(folder, url, what))
+    print(f"{count:,} articles, {options.rounds} runs each in turn, medians\n")
+    print("| `scrapy reparse --into` | CPU s, all processes |\n|---|--:|")
+    titles = ("with analysis", "without analysis", "analysis, but nothing of it stored")
+    for title, seconds in zip(titles, runs.values(), strict=True):
+        print(f"| {title} | {median(seconds):.2f} |")
+    added = [100 * (whole / bare - 1) for whole, bare in zip(runs["whole"], runs["all"], strict=True)]
+    print(f"\nanalysis adds {median(added):.0f} % (pair by pair {min(added):.0f}-{max(added):.0f})")
+
+
+def _reparse(folder: Path, url: str, leave_out: str) -> float:
+    """Return the CPU seconds of making a new archive."""
+    target = folder / "anew.db"
+    settings = {"PORTAL_URL": url, "ARCHIVE_DB": folder / "bipol.db", "WARC_DIR": folder / "warc"}
+    told = [part for key, value in settings.items() for part in ("-s", f"{key}={value}")]
+    program = f"{_LEAVE_OUT.get(leave_out, '')}\nfrom scrapy.cmdline import execute\nexecute()"
+    seconds = run([sys.executable, "-c", program, "reparse", "--into", str(target), *told]).cpu
+    for left in folder.glob("anew.db*"):
+        left.unlink()
+    return seconds
+
+
+if __name__ == "__main__":
+    main()

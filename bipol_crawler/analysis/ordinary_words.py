@@ -1,0 +1,31 @@
+"""Whether a word is one of the language, by its roots and affixes, and so probably no name."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bipol_crawler.analysis.speech import WORDS_OF_SPEECH
+from bipol_crawler.search.lemmatizer import stem
+from bipol_crawler.search.roots import rank
+
+_FREQUENT = 5
+"""The smallest rank of a root that is an ordinary word. Rarer ones are often names, too."""
+_PREFIXES = ("di", "me", "ber", "ter", "pe", "ke", "se")
+_SHORTEST = 6
+
+
+@lru_cache(maxsize=20_000)
+def is_derived(low: str) -> bool:
+    """Return whether a word in lower case is formed from a root: *ditambahkan*, *terpisah*, *prakiraannya*."""
+    if low in WORDS_OF_SPEECH:
+        return True
+    if len(low) < _SHORTEST or not (low.startswith(_PREFIXES) or low.endswith(("nya", "kan"))):
+        return False
+    root = stem(low)
+    return root != low and rank(root) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_ordinary(low: str) -> bool:
+    """Return whether a word in lower case is a frequent root, or formed from one: *bersalin*, *tugas*."""
+    return (rank(low) or 0) >= _FREQUENT or is_derived(low)

@@ -1,0 +1,85 @@
+"""Indirect quotes: a sentence that reports by a verb of speech what somebody says → :class:`~.findings.Quote`."""
+
+from __future__ import annotations
+
+import re
+
+from bipol_crawler.analysis.findings import Quote, QuoteKind, Span
+from bipol_crawler.analysis.rules import FindingRule
+from bipol_crawler.analysis.speakers import Speaker, Speakers
+from bipol_crawler.analysis.speech import ACCOUNT_BEHIND, FROM_ACCOUNT, WORDS_OF_SPEECH, Verb, verbs_of_speech
+
+_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)?")
+_TO_POLICE = re.compile(
+    r"\b(?:ke|kepada)\s(?:pihak\s)?(?:polisi|kepolisian|polres|polsek|polda|spkt|mapol)", re.IGNORECASE
+)
+_SOMETHING_REPORTED = re.compile(r"\s(?:\w+nya|kejadian|kasus|peristiwa|dugaan|tetangga|suami|istri|kehilangan|hal)\b")
+_THING_ANNOUNCED = re.compile(r"\s(?:pemenang|hasil|nama|daftar|juara|peraih|skuad|kelulusan)\w*\b")
+
+_LONGEST_PREPOSITION = 14
+Found = tuple[Quote, Speaker | None]
+
+
+def made(body: str, span: Span, rule: FindingRule, verb: str | None, speaker: Speaker | None) -> Found:
+    """Return a quote with its span, and its speaker."""
+    told = (speaker.written, speaker.name, speaker.rule) if speaker else (None, None, None)
+    kind: QuoteKind = "direct" if rule.value.startswith("quote.") else "indirect"
+    return Quote(*span, rule, kind, body[slice(*span)], verb, *told), speaker
+
+
+def reported(body: str, span: Span, speakers: Speakers) -> Found | None:
+    """Return the indirect quote that a sentence is, or ``None``."""
+    if WORDS_OF_SPEECH.isdisjoint(_WORDS.findall(body[slice(*span)].lower())):
+        return None
+    verbs = list(verbs_of_speech(body, *span))
+    for rule, frames, speaker_of in _READINGS:
+        for verb in verbs:
+            if verb.frame in frames and (speaker := speaker_of(body, verb, span, speakers)):
+                return made(body, span, rule, verb.form, speaker)
+    return None
+
+
+def _according(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
+    """Return who gives the account: ``menurut X``, ``menurut data X``, ``dari penuturan X``."""
+    if verb.nya and verb.frame == "according":
+        return speakers.behind_verb(verb, span[1])
+    if verb.frame == "account":
+        if not FROM_ACCOUNT.search(body, max(span[0], verb.start - _LONGEST_PREPOSITION), verb.start):
+            return None
+    elif account := ACCOUNT_BEHIND.match(body, verb.end, span[1]):
+        verb = verb._replace(end=account.end(), nya=bool(account["nya"]))
+    return speakers.behind_verb(verb, span[1], needs_person=True)
+
+
+def _inserted(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
+    """Return the speaker of ``…, kata X, …``."""
+    if verb.frame == "ambiguous" and verb.start > span[0] and body[max(verb.start - 2, 0) : verb.start].strip() != ",":
+        return None
+    return speakers.behind_verb(verb, span[1], needs_person=True)
+
+
+def _subject(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
+    if (
+        verb.form == "melaporkan"
+        and (_TO_POLICE.search(body, verb.end, span[1]) or _SOMETHING_REPORTED.match(body, verb.end))
+    ) or (verb.form == "mengumumkan" and _THING_ANNOUNCED.match(body, verb.end)):
+        return None
+    return speakers.subject_of(verb, span)
+
+
+def _agent(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
+    return speakers.behind_verb(verb, span[1], needs_person=True)
+
+
+def _object_voice(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
+    return speakers.of_object_voice(verb, span)
+
+
+_READINGS = (
+    (FindingRule.REPORTED_ACCORDING, ("according", "account"), _according),
+    (FindingRule.REPORTED_INSERTED, ("plain", "ambiguous"), _inserted),
+    (FindingRule.REPORTED_VERB, ("active",), _subject),
+    (FindingRule.REPORTED_VERB, ("passive",), _agent),
+    (FindingRule.REPORTED_VERB, ("object",), _object_voice),
+)
+"""How a sentence may report: the rule, the frames of its verb, and who then speaks. The first that fits is taken."""
