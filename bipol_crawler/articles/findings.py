@@ -57,7 +57,11 @@ _LONGEST = 500
 
 
 def save_findings(
-    db: Database, article_id: int, text: tuple[str | None, str | None, str | None] | None = None
+    db: Database,
+    article_id: int,
+    text: tuple[str | None, str | None, str | None] | None = None,
+    *,
+    relate: bool = True,
 ) -> list[Problem]:
     """Analyse the stored article and replace its findings, inside the caller's transaction.
 
@@ -66,6 +70,7 @@ def save_findings(
 
     Args:
         text: its headline, body and place, if the caller has them at hand.
+        relate: whether to look for articles that it copies or follows up, and that copy or follow it.
 
     Returns:
         What could not be analysed: at most one problem.
@@ -86,7 +91,8 @@ def save_findings(
     try:
         findings = analyse(asked)
         with db.atomic():
-            save_copies(db, article_id, asked.body)
+            if relate:
+                save_copies(db, article_id, asked.body)
     except sqlite3.Error:
         raise
     except Exception as error:
@@ -95,7 +101,8 @@ def save_findings(
     _save(db, article_id, findings)
     _save_corrections(db, article_id, findings.corrections)
     save_origins(db, article_id, findings)
-    save_follow_ups(db, article_id)
+    if relate:
+        save_follow_ups(db, article_id)
     db.execute(
         "INSERT INTO analyses (article_id, rules, input) VALUES (?, ?, ?)", [article_id, analysis_version(), digest]
     )

@@ -58,6 +58,8 @@ class Store:
         self.parser_version = parser_version
         self.ledger = Ledger(db, frontier)
         self.volatile = load_volatile(db)
+        self.relate = True
+        """Whether to look for copies and follow-ups among the articles; an archive that is thrown away needs none."""
 
     def save_article(self, article: Article, page: Page, url_id: int, gate: Gate | None = None) -> Outcome:
         """Store the article that was read from ``page``.
@@ -142,7 +144,8 @@ class Store:
         """Save the dates, the parts and the problems of an article."""
         published, problems = save_dates(self.db, article_id, article, url_id)
         save_parts(self.db, self.frontier, article_id, article)
-        not_analysed = save_findings(self.db, article_id, (article.headline, article.body, article.place))
+        text = article.headline, article.body, article.place
+        not_analysed = save_findings(self.db, article_id, text, relate=self.relate)
         open_problems = [*article.problems, *problems, *not_analysed]
         if published:
             open_problems = [p for p in open_problems if (p.field, p.reason) != ("published", "missing")]

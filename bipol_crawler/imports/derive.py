@@ -44,6 +44,7 @@ def derive(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
         try:
             # it is thrown away afterwards: nothing of it has to survive a power failure, and nobody searches in it
             anew.db.execute("PRAGMA synchronous = OFF")
+            anew.store.relate = False  # copies and follow-ups are found among the articles of the archive itself
             for (trigger,) in anew.db.execute(
                 "SELECT name FROM sqlite_master WHERE name LIKE 'articles_a_'"
             ).fetchall():
