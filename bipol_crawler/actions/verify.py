@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -23,15 +23,19 @@ from bipol_crawler.actions.run_context import (
 )
 from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
 from bipol_crawler.imports.originals import check_originals
+from bipol_crawler.infra.atomic_file import WriteRefused
 from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.integrity.compare import compare_with_evidence
-from bipol_crawler.integrity.repair import missing_objects, repair
-from bipol_crawler.integrity.seal_chain import check_checksum, check_seals
+from bipol_crawler.integrity.database_check import check_database
+from bipol_crawler.integrity.evidence_check import check_archived_evidence
+from bipol_crawler.integrity.repair import repair
+from bipol_crawler.integrity.seal_chain import check_checksum
+from bipol_crawler.integrity.seal_check import check_seals
 from bipol_crawler.integrity.timestamps import check_timestamps
-from bipol_crawler.reparse.prefetch import ReaderDied
+from bipol_crawler.integrity.verified import check_since, last_verified, newest_seal, remember_verified
+from bipol_crawler.reparse.prefetch import ReaderDied, running
 from bipol_crawler.storage import reading
 from bipol_crawler.storage.connection import ArchiveError
-from bipol_crawler.warc.checker import Finding, WarcChecker
 from bipol_crawler.warc.reader import evidence_files
 from bipol_crawler.warc.writer import OPEN_SUFFIX
 
@@ -44,6 +48,10 @@ _ADVICE = {
     " rows of captures from the evidence",
     "deep": f"deep: `{PROGRAM} reparse` corrects all fields from the evidence",
 }
+
+
+_LARGE = 30_000_000
+"""Bytes of evidence. So much takes as long as starting another process."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +83,15 @@ def run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> in
         if not path.is_file() or isinstance(error, reading.ArchiveOlder):
             print_message(str(error))
             return COULD_NOT_START
-    stamps, note = check_stamps(path, warc_dir, trusted_certificates(settings))
-    found = _print_findings(chain(findings(path, warc_dir, deeply=opts.deep), stamps))
+    through = _newest_seal(path)
+    since = last_verified(warc_dir) if opts.new else None
+    if opts.new and since is None:
+        print_message("nothing was verified yet: everything is checked")
+    if since is not None:
+        note, found = None, _print_findings(new_findings(path, warc_dir, since))
+    else:
+        stamps, note = check_stamps(path, warc_dir, trusted_certificates(settings))
+        found = _print_findings(chain(findings(path, warc_dir, deeply=opts.deep), stamps))
     if opts.repair and (found or any(warc_dir.glob(f"*{OPEN_SUFFIX}"))):
         try:
             found = _repair(settings, found, deeply=opts.deep)
@@ -89,7 +104,26 @@ def run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> in
     for where, advice in _ADVICE.items():
         if any(finding.where == where for finding in found):
             print_message(advice)
+    if not found and through:
+        _remember(warc_dir, through)
     return CHECKS_FAILED if found else HEALTHY
+
+
+def _newest_seal(path: Path) -> str | None:
+    """The last seal before the checks begin; a run may add others meanwhile."""
+    try:
+        db, _ = reading.connect(path)
+        with closing(db):
+            return newest_seal(db)
+    except (reading.ArchiveUnreadable, sqlite3.Error):
+        return None
+
+
+def _remember(warc_dir: Path, seal: str) -> None:
+    try:
+        remember_verified(warc_dir, seal)
+    except (OSError, WriteRefused) as error:
+        print_message(f"the next `{PROGRAM} verify --new` will not know of this: {error}")
 
 
 def _repair(settings: BaseSettings, found: list[ArchiveFinding], *, deeply: bool) -> list[ArchiveFinding]:
@@ -135,32 +169,53 @@ def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[Ar
     Args:
         deeply: whether every article is also read again from its evidence and compared.
     """
-    for words in check_checksum(path):
-        yield ArchiveFinding("database", words, changed_by_others=True)
-    files = evidence_files(warc_dir)
-    try:
-        db, _ = reading.connect(path)
-    except reading.ArchiveUnreadable as error:
-        yield ArchiveFinding("database", str(error))
-        return
-    try:
-        db.execute("BEGIN")  # one consistent state, even if a run adds rows
-        for where, check in (
-            ("database", check_database(db)),
-            ("seals", check_seals(db, warc_dir)),
-            ("evidence", check_evidence(db, warc_dir, files)),
-            ("evidence", check_originals(db, warc_dir)),
-        ):
-            yield from (ArchiveFinding(where, words) for words in check)
-    except sqlite3.DatabaseError as error:
-        yield ArchiveFinding("database", str(error))
-    finally:
-        db.close()
+    # Large evidence is read by another process meanwhile, which takes a quarter of a second to start.
+    large = sum(size or 0 for size in evidence_files(warc_dir).values()) > _LARGE
+    begin = running if large else _here
+    with begin(check_archived_evidence, path, warc_dir) as evidence:
+        for words in check_checksum(path):
+            yield ArchiveFinding("database", words, changed_by_others=True)
+        try:
+            db, _ = reading.connect(path)
+        except reading.ArchiveUnreadable as error:
+            yield ArchiveFinding("database", str(error))
+            return
+        try:
+            db.execute("BEGIN")  # one consistent state, even if a run adds rows
+            for where, check in (
+                ("database", check_database(db)),
+                ("seals", check_seals(db, warc_dir)),
+                ("evidence", evidence),
+                ("evidence", check_originals(db, warc_dir)),
+            ):
+                yield from (ArchiveFinding(where, words) for words in check)
+        except sqlite3.DatabaseError as error:
+            yield ArchiveFinding("database", str(error))
+        except ReaderDied as error:
+            yield ArchiveFinding("evidence", f"it could not be read to the end: {error}")
+        finally:
+            db.close()
     if deeply:
         try:
             yield from (ArchiveFinding("deep", words) for words in compare_with_evidence(path, warc_dir))
         except (sqlite3.Error, ArchiveError, ReaderDied) as error:
             yield ArchiveFinding("deep", f"the archive cannot be read again: {error}")
+
+
+def new_findings(path: Path, warc_dir: Path, seal: str) -> Iterator[ArchiveFinding]:
+    """Yield the errors in what was sealed after this seal."""
+    try:
+        db, _ = reading.connect(path)
+        with closing(db):
+            db.execute("BEGIN")
+            yield from (ArchiveFinding(where, words) for where, words in check_since(db, warc_dir, seal))
+    except (reading.ArchiveUnreadable, sqlite3.DatabaseError) as error:
+        yield ArchiveFinding("database", str(error))
+
+
+@contextmanager
+def _here(check: Callable[..., Iterator[str]], *args: object) -> Iterator[Iterator[str]]:
+    yield check(*args)
 
 
 def check_stamps(path: Path, warc_dir: Path, trusted: Path | None) -> tuple[list[ArchiveFinding], str | None]:
@@ -176,73 +231,3 @@ def check_stamps(path: Path, warc_dir: Path, trusted: Path | None) -> tuple[list
     except (reading.ArchiveUnreadable, sqlite3.Error):
         return [], None
     return [ArchiveFinding("seals", words) for words in checked.findings], checked.note
-
-
-def check_database(db: sqlite3.Connection) -> Iterator[str]:
-    """Yield the errors that SQLite's own checks find, references to missing rows, and versions without evidence."""
-    for (finding,) in db.execute("PRAGMA integrity_check"):
-        if finding != "ok":
-            yield finding
-    for table, rowid, parent, _ in db.execute("PRAGMA foreign_key_check"):
-        yield f"{table} {rowid} points at a row of {parent} that does not exist"
-    missing = (
-        "SELECT a.url, v.version FROM article_versions v JOIN articles a ON a.id = v.article_id"
-        " WHERE NOT EXISTS (SELECT 1 FROM version_captures c WHERE c.version_id = v.id)"
-    )
-    for url, version in db.execute(missing):
-        yield f"version {version} of {url} has no capture"
-    photos = (
-        "SELECT p.url FROM photos p LEFT JOIN captures c ON c.id = p.capture_id"
-        " WHERE p.digest IS NOT c.digest OR (p.digest IS NOT NULL AND (c.status <> 200 OR c.truncated IS NOT NULL))"
-    )
-    for (url,) in db.execute(photos):
-        yield f"the photo {url} is not what its capture holds"
-    unindexed = "SELECT count(*) FROM articles WHERE id NOT IN (SELECT id FROM articles_fts_docsize)"
-    if count := db.execute(unindexed).fetchone()[0]:
-        yield f"{count} articles are missing from the full-text index"
-    for kind, name, _ in missing_objects(db):
-        yield f"{kind} {name} is missing"
-
-
-def check_evidence(
-    db: sqlite3.Connection, warc_dir: Path, files: Mapping[str, int | None] | None = None
-) -> Iterator[str]:
-    """Yield the errors in the evidence: damaged records, captures without their record, records without a capture.
-
-    In a file that is still open, bytes after the last known record are no error: a run has just written them, or was
-    killed and the next run will enter them. In a closed file all bytes count that it had when ``files`` were listed.
-
-    Args:
-        files: the files and their sizes. They must be listed before ``db`` begins to read.
-    """
-    files = evidence_files(warc_dir) if files is None else files
-    ends = dict(db.execute("SELECT warc_file, max(warc_offset + warc_length) FROM captures GROUP BY warc_file"))
-    checker = WarcChecker(warc_dir)
-    for name, size in files.items():
-        limit = ends.get(name, 0) if size is None else max(size, ends.get(name, 0))
-        rows = db.execute(
-            "SELECT c.record_id, c.warc_offset, c.digest, o.record_id"
-            " FROM captures c LEFT JOIN captures o ON o.id = c.refers_to WHERE c.warc_file = ?",
-            [name],
-        )
-        known = {record_id: tuple(stated) for record_id, *stated in rows}
-        reported: set[int] = set()
-        for found in checker.check(warc_dir / name):
-            if isinstance(found, Finding):
-                if found.offset < limit or found.kind == "unreadable":
-                    reported.add(found.offset)
-                    yield f"{found.file} at byte {found.offset}: {found.kind}: {found.detail}"
-                continue
-            row = known.pop(found.record_id, None)
-            if row is None and found.offset < limit:
-                yield f"{name} at byte {found.offset}: a record that the archive does not know"
-            elif row is not None and row != (found.offset, found.digest, found.refers_to):
-                yield f"{name} at byte {found.offset}: not what the archive says it is"
-        for record_id, (offset, *_) in known.items():
-            if offset not in reported:
-                yield f"{name} at byte {offset}: the archive's record {record_id} is not there"
-    for name in sorted(ends.keys() - files.keys()):
-        if not any(
-            (warc_dir / found).exists() for found in (name, name + OPEN_SUFFIX, name)
-        ):  # a run may rename it meanwhile
-            yield f"{name} is missing"

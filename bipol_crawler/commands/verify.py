@@ -18,4 +18,9 @@ class Command(ArchiveCommand):
         parser.add_argument(
             "--deep", action="store_true", help="read every article again from the evidence, and compare"
         )
+        parser.add_argument(
+            "--new",
+            action="store_true",
+            help="check only what was sealed since the last sound verification",
+        )
         parser.add_argument("--repair", action="store_true", help="repair what can be computed from undamaged data")

@@ -19,7 +19,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
-from itertools import islice, zip_longest
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -27,7 +27,6 @@ from bipol_crawler.infra.clock import now
 from bipol_crawler.infra.fsync import sync_directory
 from bipol_crawler.integrity.fingerprints import LEDGER, Reader, fingerprint_file, fingerprint_part, fingerprint_rows
 from bipol_crawler.storage.database import Database
-from bipol_crawler.warc.reader import open_warc
 
 FILE = "seals.jsonl"
 TIMESTAMPS = "timestamps"
@@ -47,9 +46,9 @@ def seal(db: Database, warc_dir: Path, run_id: int) -> str:
     """
     with db.atomic():
         last = db.execute("SELECT statement, hash FROM seals ORDER BY id DESC LIMIT 1").fetchone()
-        before = _last_ids(json.loads(last[0])) if last else {}
+        before = last_ids(json.loads(last[0])) if last else {}
         # an archive that was made again from the evidence continues the chain of the one before it
-        previous = last[1] if last else _last_published(warc_dir)
+        previous = last[1] if last else last_published(warc_dir)
         files = dict(_unsealed_parts(db, warc_dir, before.get("captures", 0)))
         statement = json.dumps(
             {
@@ -61,7 +60,7 @@ def seal(db: Database, warc_dir: Path, run_id: int) -> str:
             },
             sort_keys=True,
         )
-        hash_ = _hash(statement)
+        hash_ = hash_of(statement)
         seal_id = db.execute(
             "INSERT INTO seals (run_id, statement, hash) VALUES (?, ?, ?)", [run_id, statement, hash_]
         ).lastrowid
@@ -100,7 +99,7 @@ def publish_seals(db: Reader, warc_dir: Path) -> int:
             file.truncate(end - len(tail) + tail.rfind(b"\n") + 1)
         last = _last_hash(tail)
         row = db.execute("SELECT id FROM seals WHERE hash = ?", [last]).fetchone()
-        missing = [] if last and not row and not _follows(db, last) else list(_lines(db, row[0] if row else 0))
+        missing = [] if last and not row and not _follows(db, last) else list(seal_lines(db, row[0] if row else 0))
         file.write(b"".join(missing))
         file.flush()
         os.fsync(file.fileno())
@@ -109,68 +108,10 @@ def publish_seals(db: Reader, warc_dir: Path) -> int:
 
 def all_seals(db: Reader, warc_dir: Path) -> Iterator[tuple[str, str]]:
     """Hash and statement of every seal, the first one first; those of an earlier archive included."""
-    earlier, _ = _earlier_seals(db, warc_dir)
-    with _published(warc_dir) as lines:
-        yield from filter(None, map(_parse_line, islice(lines, earlier)))
+    earlier, _ = earlier_seals(db, warc_dir)
+    with published_seals(warc_dir) as lines:
+        yield from filter(None, map(parse_line, islice(lines, earlier)))
     yield from db.execute("SELECT hash, statement FROM seals ORDER BY id")
-
-
-def check_seals(db: Reader, warc_dir: Path) -> Iterator[str]:
-    """Yield a sentence for each thing that is not as it was sealed."""
-    first, previous = _earlier_seals(db, warc_dir)
-    ends: dict[str, int] = {}
-    before: dict[str, int] = {}
-    for seal_id, run_id, statement, hash_ in db.execute("SELECT id, run_id, statement, hash FROM seals ORDER BY id"):
-        name = f"seal {seal_id} (run {run_id})"
-        try:
-            if _hash(statement) != hash_:
-                raise ValueError("its hash does not match its statement")
-            told = json.loads(statement)
-            if told["previous"] != previous or told["run"] != run_id:
-                raise ValueError("it does not follow from the seal before it")
-        except ValueError as error:
-            yield f"{name}: {error}"
-            return
-        for table, span in told["rows"].items():
-            after = before.get(table, 0)
-            if fingerprint_rows(db, table, after, span["through"]) != _comparable_rows(span):
-                yield f"{name}: rows {after + 1} to {span['through']} of {table} are not what was sealed"
-        for file, as_sealed in told["files"].items():
-            start, end = as_sealed.get("from", 0), as_sealed["bytes"]
-            try:
-                with open_warc(warc_dir / file) as stream:
-                    if start not in (0, ends.get(file, 0)) or fingerprint_part(stream, start, end) != as_sealed:
-                        yield f"{name}: {file} does not hold the bytes that were sealed"
-            except OSError as error:
-                yield f"{name}: {file} cannot be read: {error.strerror or error}"
-            ends[file] = end
-        previous, before = hash_, _last_ids(told)
-    yield from _check_published(db, warc_dir, first)
-
-
-def _check_published(db: Reader, warc_dir: Path, first: int) -> Iterator[str]:
-    """Check that the published seals are the archive's, and that those of an earlier archive form a chain."""
-    with _published(warc_dir) as lines:
-        previous = None
-        for number, line in enumerate(islice(lines, first), 1):
-            seal_, statement = _parse_line(line) or ("", "")
-            if (
-                line != seal_line(seal_, statement)
-                or _hash(statement) != seal_
-                or json.loads(statement)["previous"] != previous
-            ):
-                yield f"line {number} of {FILE} is not as it was published"
-                return
-            previous = seal_
-        for number, (line, ours) in enumerate(zip_longest(lines, _lines(db)), first + 1):
-            if line is None:
-                yield f"{FILE} lacks the seals from line {number} on"
-                return
-            if ours is None:
-                yield f"the archive lacks the seals from line {number} of {FILE} on: is it an older copy?"
-                return
-            if line != ours:
-                yield f"line {number} of {FILE} is not the archive's seal {number}"
 
 
 def write_checksum(database: Path) -> None:
@@ -203,8 +144,9 @@ def _checksum(database: Path) -> Path:
     return database.with_name(f"{database.name}.sha256")
 
 
-def _last_published(warc_dir: Path) -> str | None:
-    with _published(warc_dir) as file:
+def last_published(warc_dir: Path) -> str | None:
+    """The hash of the last published seal, None without one."""
+    with published_seals(warc_dir) as file:
         return _last_hash(_tail(file, file.seek(0, os.SEEK_END)))
 
 
@@ -224,7 +166,7 @@ def _last_hash(tail: bytes) -> str | None:
     whole = tail[: tail.rfind(b"\n") + 1]
     if not whole:
         return None
-    told = _parse_line(whole[whole.rfind(b"\n", 0, -1) + 1 :])
+    told = parse_line(whole[whole.rfind(b"\n", 0, -1) + 1 :])
     return told[0] if told else "none that can be read"
 
 
@@ -234,7 +176,8 @@ def _follows(db: Reader, hash_: str) -> bool:
     return bool(row) and json.loads(row[0])["previous"] == hash_
 
 
-def _lines(db: Reader, after: int = 0) -> Iterator[bytes]:
+def seal_lines(db: Reader, after: int = 0) -> Iterator[bytes]:
+    """The lines of ``seals.jsonl`` for the seals with ids above ``after``."""
     for statement, hash_ in db.execute("SELECT statement, hash FROM seals WHERE id > ? ORDER BY id", [after]):
         yield seal_line(hash_, statement)
 
@@ -244,7 +187,7 @@ def seal_line(hash_: str, statement: str) -> bytes:
     return json.dumps({"seal": hash_, "statement": statement}).encode() + b"\n"
 
 
-def _published(warc_dir: Path) -> BinaryIO:
+def published_seals(warc_dir: Path) -> BinaryIO:
     """The published seals, one per line; empty if the file is missing."""
     try:
         return (warc_dir / FILE).open("rb")
@@ -252,7 +195,7 @@ def _published(warc_dir: Path) -> BinaryIO:
         return BytesIO()
 
 
-def _parse_line(line: bytes) -> tuple[str, str] | None:
+def parse_line(line: bytes) -> tuple[str, str] | None:
     """Hash and statement of a line of ``seals.jsonl``; None if it cannot be read."""
     try:
         told = json.loads(line)
@@ -261,7 +204,7 @@ def _parse_line(line: bytes) -> tuple[str, str] | None:
         return None
 
 
-def _earlier_seals(db: Reader, warc_dir: Path) -> tuple[int, str | None]:
+def earlier_seals(db: Reader, warc_dir: Path) -> tuple[int, str | None]:
     """The number of published seals that belong to an earlier archive, and the hash of the last of them.
 
     There are such seals if this archive was made again from the evidence.
@@ -272,23 +215,24 @@ def _earlier_seals(db: Reader, warc_dir: Path) -> tuple[int, str | None]:
     except (ValueError, KeyError, TypeError):
         return 0, None
     if previous is not None:
-        with _published(warc_dir) as lines:
+        with published_seals(warc_dir) as lines:
             for number, line in enumerate(lines, 1):
-                told = _parse_line(line)
+                told = parse_line(line)
                 if told is None or told[0] == previous:
                     return (number, previous) if told else (0, None)
     return 0, None
 
 
-def _hash(statement: str) -> str:
+def hash_of(statement: str) -> str:
+    """The hash of a seal with this statement."""
     return hashlib.sha256(statement.encode()).hexdigest()
 
 
-def _comparable_rows(span: dict[str, Any]) -> dict[str, Any]:
+def comparable_rows(span: dict[str, Any]) -> dict[str, Any]:
     """The fingerprint of rows in a statement. Earlier versions also stored a hash if there were no rows."""
     return span if span["count"] else {name: value for name, value in span.items() if name != "sha256"}
 
 
-def _last_ids(statement: dict[str, Any]) -> dict[str, int]:
+def last_ids(statement: dict[str, Any]) -> dict[str, int]:
     """The last id that a statement covers, for each table."""
     return {table: int(span["through"]) for table, span in statement["rows"].items()}

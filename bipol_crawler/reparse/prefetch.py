@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
+from multiprocessing.context import SpawnProcess
 from queue import Empty
 from threading import Thread
 from typing import Any, TypeVar
@@ -33,29 +35,43 @@ def prefetch(produce: Callable[..., Iterator[T]], *args: Any) -> Iterator[T]:
         ReaderDied: the process was killed.
         Exception: what ``produce`` raised, after all items that it had yielded.
     """
+    with running(produce, *args) as items:
+        yield from items
+
+
+@contextmanager
+def running(produce: Callable[..., Iterator[T]], *args: Any) -> Iterator[Iterator[T]]:
+    """Start ``produce(*args)`` in another process at once, and yield what :func:`prefetch` would.
+
+    This process can work meanwhile, before it asks for the first item. At the end the other process is killed.
+    """
     # Not fork: the process would inherit open databases, which is not safe with SQLite's locks.
     context = get_context("spawn")
     queue = context.Queue(_WAITING)
     process = context.Process(target=_fill, args=(queue, produce, args), daemon=True)
     process.start()
     try:
-        while True:
-            alive = process.is_alive()
-            try:
-                batch, error, last = queue.get(timeout=_PATIENCE)
-            except Empty:
-                if not alive:
-                    raise ReaderDied(f"the reading process ended with status {process.exitcode}") from None
-                continue
-            yield from batch
-            if error is not None:
-                raise error
-            if last:
-                return
+        yield _received(process, queue)
     finally:
         process.kill()
         process.join()
         queue.close()
+
+
+def _received(process: SpawnProcess, queue: Any) -> Iterator[Any]:
+    while True:
+        alive = process.is_alive()
+        try:
+            batch, error, last = queue.get(timeout=_PATIENCE)
+        except Empty:
+            if not alive:
+                raise ReaderDied(f"the reading process ended with status {process.exitcode}") from None
+            continue
+        yield from batch
+        if error is not None:
+            raise error
+        if last:
+            return
 
 
 def _fill(queue: Any, produce: Callable[..., Iterator[T]], args: tuple[Any, ...]) -> None:

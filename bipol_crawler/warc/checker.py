@@ -60,15 +60,15 @@ class WarcChecker:
         self.directory = directory
         self._digests: dict[tuple[str, str, str], str] = {}
 
-    def check(self, path: Path) -> Iterator[Finding | Answer]:
-        """Yield the errors of a file and its correct response and revisit records, in file order.
+    def check(self, path: Path, start: int = 0) -> Iterator[Finding | Answer]:
+        """Yield the errors of a file and its correct response and revisit records from byte ``start``, in file order.
 
         ``path`` may have the suffix ``.open`` or not: a run may close or reopen the file at the same time.
         """
         name = path.name.removesuffix(OPEN_SUFFIX)
         try:
             with open_warc(path.with_name(name)) as stream:
-                for part in members(stream):
+                for part in members(stream, start):
                     if isinstance(part, Damage):
                         kind: Kind = "torn" if part.torn else "damaged"
                         yield Finding(name, part.offset, kind, f"{part.length} bytes: {part.detail}")

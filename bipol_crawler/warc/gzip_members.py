@@ -82,10 +82,9 @@ def member_at(file: BinaryIO, offset: int) -> Member | None:
     return _parse(offset, read - len(inflate.unused_data), bytes(text))
 
 
-def members(file: BinaryIO) -> Iterator[Member | Damage]:
-    """Yield every record of a file, in order, and every damaged part between them."""
+def members(file: BinaryIO, offset: int = 0) -> Iterator[Member | Damage]:
+    """Yield every record of a file from byte ``offset`` on, in order, and every damaged part between them."""
     size = file.seek(0, 2)
-    offset = 0
     while offset < size:
         try:
             member = member_at(file, offset)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.integrity.seal_chain import FILE, check_checksum, check_seals, publish_seals, seal, write_checksum
+from bipol_crawler.integrity.seal_chain import FILE, check_checksum, publish_seals, seal, write_checksum
+from bipol_crawler.integrity.seal_check import check_seals
 from bipol_crawler.warc.exchange import Record
 
 Save = Callable[..., str]

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.integrity import seal_chain
+from bipol_crawler.integrity import seal_chain, seal_check
 from bipol_crawler.integrity.fingerprints import fingerprint_part
-from bipol_crawler.integrity.seal_chain import FILE, check_seals, seal
+from bipol_crawler.integrity.seal_chain import FILE, seal
+from bipol_crawler.integrity.seal_check import check_seals
 from bipol_crawler.storage.connection import open_database
 from bipol_crawler.storage.migrations.tables_runs import GROWTH
 from bipol_crawler.warc.exchange import Record
@@ -96,7 +97,8 @@ def test_each_byte_is_hashed_once(archive: Archive, warc: Path, monkeypatch: pyt
         hashed.append(end - start)
         return fingerprint_part(stream, start, end)
 
-    monkeypatch.setattr(seal_chain, "fingerprint_part", counted)
+    for module in (seal_chain, seal_check):
+        monkeypatch.setattr(module, "fingerprint_part", counted)
     for number in range(50):
         add(archive, warc, 100 + number)
     size = (warc / NAME).stat().st_size

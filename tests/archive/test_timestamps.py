@@ -12,7 +12,8 @@ import pytest
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.infra.clock import clock_at
-from bipol_crawler.integrity.seal_chain import FILE, check_seals, seal
+from bipol_crawler.integrity.seal_chain import FILE, seal
+from bipol_crawler.integrity.seal_check import check_seals
 from bipol_crawler.integrity.time_authority import TimestampError
 from bipol_crawler.integrity.timestamps import TimestampCheck, check_timestamps, note_problem, stamp_last_seal
 from tests.time_authority import Authority

@@ -9,7 +9,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bipol_crawler.actions.verify import check_database, check_evidence
+from bipol_crawler.integrity.database_check import check_database
+from bipol_crawler.integrity.evidence_check import check_evidence
 from bipol_crawler.warc.writer import OPEN_SUFFIX
 from tests.crawl.contents import contents, differences
 from tests.crawl.crawling import Desk
