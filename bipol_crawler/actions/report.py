@@ -16,7 +16,6 @@ from bipol_crawler.crawl.checks import COULD_NOT_START, HEALTHY
 from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.report.figures import Report, read_report
-from bipol_crawler.report.html import html_page
 from bipol_crawler.report.text import plain_text, print_report
 from bipol_crawler.storage import reading
 
@@ -27,6 +26,8 @@ def run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> in
         prepare_settings(settings)
         report = report_on(settings, opts.by)
         if opts.html:
+            from bipol_crawler.report.html import html_page  # late: a template needs jinja
+
             replace_file(opts.html, html_page(report))
     except (CannotStart, reading.ArchiveUnreadable) as reason:
         print_message(str(reason))

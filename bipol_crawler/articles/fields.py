@@ -61,7 +61,7 @@ FIELDS = (
         versioned=True, watched=True, column="headline", selectors="headline",
     ),
     Field(
-        "body", "a.body IS NOT NULL", lambda article, page: article.body,
+        "body", "typeof(a.body) <> 'null'", lambda article, page: article.body,
         versioned=True, watched=True, column="body", selectors="body, skip",
     ),
     Field("to the minute", "a.published_precision IN ('second', 'minute')", column="to the minute"),

@@ -27,7 +27,7 @@ _LONGEST = 64
 """Longest wait in days before a failed photo is tried again. The first wait is one day, and each wait doubles."""
 ASKED_TO_WAIT = "asked_to_wait"
 """The reason if the portal answered with Retry-After. Until that time no photo is fetched."""
-_NETWORK = tuple(f"i{number}.wp.com" for number in range(4))
+REWRITING_HOSTS = tuple(f"i{number}.wp.com" for number in range(4))
 """The hosts of Jetpack's image network."""
 
 
@@ -80,7 +80,7 @@ def photo_address(url: str) -> str:
     try:
         url = without_credentials(url)
         parts = urlsplit(url)
-        if parts.netloc.lower() in _NETWORK:
+        if parts.netloc.lower() in REWRITING_HOSTS:
             scheme = "https" if "ssl=1" in parts.query.split("&") else "http"
             url = without_credentials(f"{scheme}:/{parts.path}")
         return urldefrag(safe_url_string(url))[0]
@@ -98,7 +98,7 @@ def _printed(db: Database, url: str) -> list[str]:
     spelled = (url, unquote(url))
     select = "SELECT url FROM photos WHERE digest IS NULL AND"
     found = db.execute(f"{select} url IN (?, ?)", spelled).fetchall()
-    for scheme, host, spelling in product(("http", "https"), _NETWORK, spelled):
+    for scheme, host, spelling in product(("http", "https"), REWRITING_HOSTS, spelled):
         start = f"{scheme}://{host}/{spelling.partition('://')[2]}"
         found += db.execute(f"{select} url >= ? AND url < ?", [start, start + "\U0010ffff"]).fetchall()
     return sorted({str(printed) for (printed,) in found if printed in spelled or photo_address(printed) == url})

@@ -52,6 +52,7 @@ def read_report(
     made_at = utc(now)
     connection.execute("BEGIN")
     try:
+        differences, differing = reconciliation.differences(connection)
         return Report(
             made_at=made_at,
             archive=str(database),
@@ -61,8 +62,8 @@ def read_report(
             runs=queries.last_runs(connection),
             completeness=reconciliation.completeness(connection),
             sources=reconciliation.sources(connection),
-            differences=reconciliation.differences(connection),
-            differing=reconciliation.differing_addresses(connection),
+            differences=differences,
+            differing=differing,
             frontier=queries.frontier(connection, made_at),
             gaps=queries.gaps(connection),
             addresses=queries.addresses_without_article(connection),

@@ -129,14 +129,16 @@ class OpenProblem:
 
 
 def holdings(connection: sqlite3.Connection) -> Holdings:
-    """Count what the archive holds."""
+    """Count what the archive holds; every number from an index."""
     return Holdings(
         *connection.execute("""
-          SELECT count(*), coalesce(sum(status = 'live'), 0), coalesce(sum(status = 'missing'), 0),
-            coalesce(sum(status = 'gone'), 0), (SELECT count(*) FROM article_versions),
-            coalesce(sum(versions > 1), 0), (SELECT count(*) FROM people), (SELECT count(*) FROM captures),
-            substr(min(published_at), 1, 10), substr(max(published_at), 1, 10)
-          FROM articles""").fetchone()
+          SELECT articles, articles - missing - gone, missing, gone, (SELECT count(*) FROM article_versions),
+            (SELECT count(*) FROM article_versions WHERE version = 2), (SELECT count(*) FROM people),
+            (SELECT count(*) FROM captures), (SELECT substr(min(published_at), 1, 10) FROM articles),
+            (SELECT substr(max(published_at), 1, 10) FROM articles)
+          FROM (SELECT (SELECT count(*) FROM articles) AS articles,
+            (SELECT count(*) FROM articles WHERE status <> 'live' AND status = 'missing') AS missing,
+            (SELECT count(*) FROM articles WHERE status <> 'live' AND status = 'gone') AS gone)""").fetchone()
     )
 
 
@@ -163,10 +165,12 @@ def last_runs(connection: sqlite3.Connection, limit: int = 10) -> list[Run]:
 
 def coverage(connection: sqlite3.Connection, period: str = "month") -> list[Coverage]:
     """How many articles of each period have each field, newest first. ``period`` is one of :data:`PERIODS`."""
-    having = ", ".join(f"coalesce(sum({condition}), 0)" for condition in COUNTED.values())
+    has = ", ".join(f"{condition} AS has_{number}" for number, condition in enumerate(COUNTED.values()))
+    having = ", ".join(f"coalesce(sum(has_{number}), 0)" for number in range(len(COUNTED)))
+    # LIMIT keeps SQLite from merging the two SELECT, which would sort all texts
     rows = connection.execute(
-        f"SELECT substr(a.published_at, 1, {PERIODS[period]}) AS period, count(*), {having}"
-        " FROM articles a GROUP BY period ORDER BY period DESC"
+        f"SELECT period, count(*), {having} FROM (SELECT substr(a.published_at, 1, {PERIODS[period]}) AS period, {has}"
+        " FROM articles a LIMIT -1) GROUP BY period ORDER BY period DESC"
     )
     rows_of_periods = [Coverage(row[0], row[1], tuple(row[2:])) for row in rows]
     dated = [row for row in rows_of_periods if row.period]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from itertools import compress
 
 from bipol_crawler.frontier.source_listings import CHANGED, LISTED, UNLISTED
 from bipol_crawler.report.queries import MAX_ADDRESSES, Address
@@ -84,31 +85,26 @@ _DIFFERENCES = {
 }
 
 
-def differences(connection: sqlite3.Connection) -> list[Difference]:
-    """Count the archived articles that differ from the portal's list, by kind of difference."""
-    found = []
-    for kind, condition in _DIFFERENCES.items():
-        # SQLite takes the other columns from the row that has the maximum.
-        count, _, example = connection.execute(
-            f"SELECT count(*), max(a.id), a.url FROM articles a JOIN urls u ON u.url = a.url WHERE {condition}"
-        ).fetchone()
-        if count:
-            found.append(Difference(kind, count, example))
-    return found
+def differences(connection: sqlite3.Connection, limit: int = MAX_ADDRESSES) -> tuple[list[Difference], list[Address]]:
+    """Count the archived articles that differ from the portal's list, by kind of difference; and list the newest.
 
-
-def differing_addresses(connection: sqlite3.Connection, limit: int = MAX_ADDRESSES) -> list[Address]:
-    """The addresses that :func:`differences` counts, the newest first. ``state`` is the kind of difference."""
+    ``state`` of an address is the kind of difference.
+    """
+    kinds = ", ".join(f"{condition} AS {kind}" for kind, condition in _DIFFERENCES.items())
     rows = connection.execute(
-        " UNION ALL ".join(
-            f"SELECT a.url, '{kind}', coalesce(u.reason, ''), {LISTED}, u.fetched_at, u.due_at, a.id AS article_id"
-            f" FROM articles a JOIN urls u ON u.url = a.url WHERE {condition}"
-            for kind, condition in _DIFFERENCES.items()
-        )
-        + " ORDER BY article_id DESC LIMIT ?",
-        [limit],
+        f"SELECT * FROM (SELECT a.url, coalesce(u.reason, ''), {LISTED}, u.fetched_at, u.due_at, a.id, {kinds}"
+        " FROM articles a JOIN urls u ON u.url = a.url) WHERE unlisted OR changed OR listed ORDER BY id DESC"
     )
-    return [Address(url, kind, reason, bool(on_list), *rest[:2]) for url, kind, reason, on_list, *rest in rows]
+    counts = dict.fromkeys(_DIFFERENCES, 0)
+    examples: dict[str, str] = {}
+    newest: list[Address] = []
+    for url, reason, on_list, fetched_at, due_at, _, *differs in rows:
+        for kind in compress(_DIFFERENCES, differs):
+            counts[kind] += 1
+            examples.setdefault(kind, url)
+            if len(newest) < limit:
+                newest.append(Address(url, kind, reason, bool(on_list), fetched_at, due_at))
+    return [Difference(kind, count, examples[kind]) for kind, count in counts.items() if count], newest
 
 
 def sources(connection: sqlite3.Connection) -> list[Source]:

@@ -123,11 +123,12 @@ def test_what_the_portal_lists_is_set_beside_what_is_archived(connection: sqlite
     assert reconciliation.completeness(connection) == reconciliation.Completeness(
         portal_total=9, counted_at=SWEPT, reconciled_at=SWEPT, last_try=None, gap=None, listed=6, listed_stored=2
     )
-    assert reconciliation.differences(connection) == [
+    differences, differing = reconciliation.differences(connection)
+    assert differences == [
         reconciliation.Difference("unlisted", 1, "https://bipol.co/artikel-2/"),
         reconciliation.Difference("listed", 1, "https://bipol.co/artikel-3/"),
     ]
-    assert [(at.url, at.state, at.listed) for at in reconciliation.differing_addresses(connection)] == [
+    assert [(at.url, at.state, at.listed) for at in differing] == [
         ("https://bipol.co/artikel-3/", "listed", True),
         ("https://bipol.co/artikel-2/", "unlisted", False),
     ]
@@ -142,7 +143,7 @@ def test_without_a_whole_list_nothing_is_said_to_be_missing_from_it(
     assert reconciliation.completeness(connection) == reconciliation.Completeness(
         None, None, None, "rest: HTTP 500", None, 0, 0
     )
-    assert reconciliation.differences(connection) == []
+    assert reconciliation.differences(connection) == ([], [])
 
 
 def test_freshness_is_of_healthy_crawls_only(connection: sqlite3.Connection, writer: sqlite3.Connection) -> None:
