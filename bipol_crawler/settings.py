@@ -91,6 +91,7 @@ TIMESTAMP_CERTIFICATES = ""  # PEM file with the authority's root certificates; 
 # --- recover: what other web archives have of the portal --------------------------------------
 CDX_URL = "https://web.archive.org/cdx/search/cdx"  # their index; others run pywb: https://…/COLLECTION/cdx
 CDX_REPLAY_URL = ""  # where their captures are, if that is not told by CDX_URL: https://web.archive.org/web/
+CDX_WARC_URL = ""  # Common Crawl's: where the files are that its index names, https://data.commoncrawl.org/
 RECOVER_DELAY = 5.0  # seconds between two requests; the Wayback Machine blocks who asks for more than 24 a minute
 RECOVER_BUDGET = 500  # requests a run, 0 for no limit; 500 take 42 minutes
 

@@ -67,7 +67,8 @@ def _recover(settings: BaseSettings, *, again: bool) -> int:
 
 def _fetch(settings: BaseSettings, folder: Path, database: Path, *, again: bool) -> Result:
     server = settings["CDX_URL"]
-    replay = settings["CDX_REPLAY_URL"] or replay_address(server)
+    files = settings["CDX_WARC_URL"]
+    replay = settings["CDX_REPLAY_URL"] or files or replay_address(server)
     if not server.startswith(("http://", "https://")) or not replay:
         raise CannotStart(
             f"CDX_URL={server!r} is not the address of an index server like https://web.archive.org/cdx/search/cdx,"
@@ -92,7 +93,9 @@ def _fetch(settings: BaseSettings, folder: Path, database: Path, *, again: bool)
         hosts = dict.fromkeys(urlsplit(origin).netloc for origin in base.split())
         client = Client(pace, {"User-Agent": settings["USER_AGENT"]})
         file = FetchedFile(folder / _FETCHED, info)
-        result = Recovery(server, replay.rstrip("/") + "/", hosts, client, work, file, print_message).run()
+        files = f"{files.rstrip('/')}/" if files else ""
+        recovery = Recovery(server, replay.rstrip("/") + "/", hosts, client, work, file, print_message, files)
+        result = recovery.run()
         _print_result(result, client.requests, work.count(), len(work.wanted()))
     finally:
         work.close()

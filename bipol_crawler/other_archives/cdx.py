@@ -2,7 +2,7 @@
 
 Two dialects are spoken. The Wayback Machine's server answers with one JSON array, whose first row names the columns,
 and with a key that continues a long answer. pywb's server, which many libraries and Common Crawl run, answers with a
-JSON object on each line.
+JSON object on each line. Common Crawl's has large answers in pages, and tells how many.
 """
 
 from __future__ import annotations
@@ -35,12 +35,27 @@ class Listed:
     """A capture that another archive has.
 
     ``timestamp`` is its time (UTC, ``20191121093000``). ``digest`` is that of its body as the index states it: SHA-1 in
-    base32, or another one with its name (``sha256:…``); it may be empty.
+    base32, or another one with its name (``sha256:…``); it may be empty. ``place`` is where its record is, as pywb's
+    servers tell: the first byte, how many bytes, and the name of the file, with spaces between; or empty.
     """
 
     url: str
     timestamp: str
     digest: str
+    place: str = ""
+
+
+def pages_query(server: str, host: str) -> str:
+    """The address that asks a server of pywb's dialect how many pages its list of a host has."""
+    return f"{list_query(server, host, 'pywb')}&showNumPages=true"
+
+
+def pages_of(answer: bytes) -> int:
+    """The number of pages that an answer tells; 1 if it tells none, as from a server without pages."""
+    try:
+        return int(json.loads(answer)["pages"])
+    except (ValueError, KeyError, TypeError):
+        return 1
 
 
 def list_query(server: str, host: str, dialect: Dialect | None, resume: str = "") -> str:
@@ -48,7 +63,7 @@ def list_query(server: str, host: str, dialect: Dialect | None, resume: str = ""
 
     Args:
         dialect: what the server speaks. None asks for a single row, which shows it.
-        resume: the key that continues the answer before.
+        resume: the key that continues the answer before; for pywb the number of a page, from 0.
     """
     asked = [("url", host), ("matchType", "host"), ("output", "json")]
     if dialect is None:
@@ -59,6 +74,8 @@ def list_query(server: str, host: str, dialect: Dialect | None, resume: str = ""
         asked += [("filter", f"{exact}{names['mime']}:text/html"), ("filter", f"{exact}{names['status']}:200")]
     if dialect == "wayback":
         asked += [("limit", str(_ROWS)), ("showResumeKey", "true"), *([("resumeKey", resume)] if resume else [])]
+    elif resume:
+        asked.append(("page", resume))
     return _address(server, asked)
 
 
@@ -114,7 +131,8 @@ def _listed(rows: Iterator[Mapping[str, Any]], names: Mapping[str, str]) -> Iter
         timestamp, digest = str(row.get("timestamp") or ""), str(row.get("digest") or "")
         page = told["status"] in ("200", "") and "html" in (told["mime"] or "html")
         if page and told["url"] and _TIMESTAMP.fullmatch(timestamp):
-            yield Listed(told["url"], timestamp, digest)
+            where = [str(row.get(name) or "0" * (name == "offset")) for name in ("offset", "length", "filename")]
+            yield Listed(told["url"], timestamp, digest, " ".join(where) if all(where) else "")
 
 
 def _json(text: str) -> Any:

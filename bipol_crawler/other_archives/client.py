@@ -12,6 +12,7 @@ from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+_PARTIAL = 206
 _TOO_MANY = 429
 _AFTER_TOO_MANY = 60.0
 """Seconds without a request after an answer 429. The Wayback Machine blocks those who go on within a minute."""
@@ -62,7 +63,7 @@ class Answer:
 
 
 class Client:
-    """``requests`` is how many were sent."""
+    """``requests`` is how many were sent; ``largest`` the most bytes of an answer."""
 
     def __init__(
         self,
@@ -72,6 +73,7 @@ class Client:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.requests = 0
+        self.largest = pace.largest
         self._pace = pace
         self._headers = {"Accept-Encoding": "identity", **headers}
         self._sleep = sleep
@@ -79,8 +81,11 @@ class Client:
         self._next = 0.0
         self._opener = build_opener(_KeepRedirects)
 
-    def get(self, url: str) -> Answer:
+    def get(self, url: str, part: tuple[int, int] | None = None) -> Answer:
         """Ask for an address. Redirects are not followed.
+
+        Args:
+            part: the first byte and how many, to ask for a part of a file. An answer with more than it has no body.
 
         Raises:
             Stopped: the budget is spent.
@@ -91,7 +96,7 @@ class Client:
         for left in reversed(range(_TRIES)):
             pause, status = wait, 0
             try:
-                answer = self._get(url)
+                answer = self._get(url, part)
             except (OSError, HTTPException, ValueError) as error:
                 why = f"{url} cannot be fetched: {error}"
             else:
@@ -107,20 +112,23 @@ class Client:
                 wait *= 2
         raise Refused(why) if status == _TOO_MANY else Failed(why)
 
-    def _get(self, url: str) -> Answer:
+    def _get(self, url: str, part: tuple[int, int] | None) -> Answer:
         if self._pace.budget and self.requests >= self._pace.budget:
             raise Stopped(f"the budget of {self._pace.budget} requests is spent")
         if (early := self._next - self._clock()) > 0:
             self._sleep(early)
         self.requests += 1
         try:
-            return self._send(url)
+            return self._send(url, part)
         finally:
             self._next = self._clock() + self._pace.delay
 
-    def _send(self, url: str) -> Answer:
+    def _send(self, url: str, part: tuple[int, int] | None) -> Answer:
+        headers = self._headers | ({"Range": f"bytes={part[0]}-{part[0] + part[1] - 1}"} if part else {})
         try:
-            with self._opener.open(Request(url, headers=self._headers), timeout=_TIMEOUT) as response:
+            with self._opener.open(Request(url, headers=headers), timeout=_TIMEOUT) as response:
+                if part and response.status != _PARTIAL:  # a whole file may have gigabytes
+                    return Answer(int(response.status), tuple(response.headers.items()), b"")
                 return self._read(response)
         except HTTPError as error:
             with error:

@@ -21,6 +21,8 @@ from bipol_crawler.other_archives.cdx import (
     dialect_of,
     list_query,
     page_query,
+    pages_of,
+    pages_query,
     read_rows,
 )
 from bipol_crawler.other_archives.client import Answer, Client, Failed, Refused, Stopped
@@ -33,6 +35,7 @@ _FAILURES = 5
 """Failures in a row after which the other archive is taken to be out of order."""
 _IN_AN_ADDRESS = "%/:=&?~+!$,;'@()*[]"
 """Characters that stay as they are when an address is part of another."""
+_PLACE = re.compile(r"([0-9]{1,15}) ([0-9]{1,12}) (\S+)")
 _CAPTURE = re.compile(r"/([0-9]{14})id_/(.+)$")
 _NONE = "none"
 """In place of a dialect: the server gives no lists of hosts."""
@@ -63,12 +66,14 @@ class Recovery:
         server: the address of the index server.
         replay: the address before ``20191121093000id_/https://…``, with a slash at its end.
         hosts: the hosts of the portal, such as ``bipol.co``.
+        files: the address before the names of files in the index, with a slash at its end, if captures are fetched out
+            of these files and not replayed.
         tell: is told now and then how far the run is.
     """
 
     def __init__(
         self, server: str, replay: str, hosts: Iterable[str], client: Client, work: Worklist, file: FetchedFile,
-        tell: Callable[[str], None] = lambda words: None,
+        tell: Callable[[str], None] = lambda words: None, files: str = "",
     ) -> None:  # fmt: skip
         self._server = server
         self._replay = replay
@@ -77,6 +82,7 @@ class Recovery:
         self._work = work
         self._file = file
         self._tell = tell
+        self._files = files
         self.result = Result()
 
     def run(self) -> Result:
@@ -111,10 +117,13 @@ class Recovery:
                 self._work.add(host, (), dialect=_NONE, resume="", complete=True)
                 return False
             dialect = dialect_of(_body(answer))
+        pages = pages_of(_body(self._client.get(pages_query(self._server, host)))) if self._files and dialect else 1
         while dialect:
             answer = self._client.get(list_query(self._server, host, dialect, resume))
             before, (rows, resume) = resume, read_rows(_body(answer))
             resume = "" if resume == before else resume
+            if (page := int(before or "0") + 1 if pages > 1 else 1) < pages:
+                resume = str(page)
             new = self._work.add(host, rows, dialect=dialect, resume=resume, complete=not resume)
             self._tell(f"{host}: {len(rows)} captures listed, {new} of articles")
             if not resume:
@@ -144,6 +153,8 @@ class Recovery:
 
     def _fetch(self, listed: Listed) -> str:
         """Fetch one capture and write it to the file. Returns what came of it."""
+        if self._files:
+            return self._fetch_record(listed)
         url = f"{self._replay}{listed.timestamp}id_/{quote(listed.url, safe=_IN_AN_ADDRESS)}"
         for _ in range(_HOPS):
             answer = self._client.get(url)
@@ -161,6 +172,19 @@ class Recovery:
         self._file.append(listed, answer, url)
         self.result.other_bytes += is_as_listed(listed, answer) is False
         return FETCHED
+
+    def _fetch_record(self, listed: Listed) -> str:
+        """Fetch the record of a capture out of the file where the index says that it is. Returns what came of it."""
+        place = _PLACE.fullmatch(listed.place)
+        if place is None:
+            return "no_place"
+        part = int(place[1]), int(place[2])
+        if part[1] > self._client.largest:
+            return "too_large"
+        answer = self._client.get(f"{self._files}{quote(place[3])}", part)
+        if answer.status != 206:
+            return f"http_{answer.status}"
+        return FETCHED if self._file.append_record(listed, answer.body) else "other_record"
 
     def _ask_for_addresses(self, *, lists: bool) -> None:
         """Where there are no lists of hosts, ask for each address that the archive knows, and fetch what is there."""

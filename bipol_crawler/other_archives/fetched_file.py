@@ -6,12 +6,14 @@ import base64
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 
 from bipol_crawler.infra.fsync import make_directory, sync_directory
 from bipol_crawler.other_archives.cdx import Listed
 from bipol_crawler.other_archives.client import Answer
-from bipol_crawler.warc.gzip_members import Member, members
+from bipol_crawler.warc.exchange import EvidenceError
+from bipol_crawler.warc.gzip_members import Member, member_at, members
 from bipol_crawler.warc.records import response_member, warcinfo
 
 _PREFIX = "x-archive-orig-"
@@ -58,17 +60,40 @@ class FetchedFile:
         Raises:
             OSError: the disk is full or fails.
         """
-        is_new = not self.path.exists()
-        make_directory(self.path.parent)
         about = {"WARC-Date": _date(listed.timestamp), "Recovered-From": source}
         if listed.digest:
             about["Recovered-Index-Digest"] = listed.digest
         lines = (f"{name}: {value}" for name, value in original_headers(answer))
         head = "\r\n".join((f"HTTP/1.1 {answer.status} OK", *lines, "", "")).encode("latin-1", "replace")
+        self._append(listed, response_member(listed.url, about, head, answer.body))
+
+    def append_record(self, listed: Listed, record: bytes) -> bool:
+        """Write the record of a capture as it is in the other archive's file, and sync it to disk.
+
+        Returns whether it is a whole record of this capture; nothing is written if not.
+
+        Raises:
+            OSError: the disk is full or fails.
+        """
+        try:
+            member = member_at(BytesIO(record), 0)
+        except EvidenceError:
+            return False
+        if member is None or (member.kind, member.length) != ("response", len(record)):
+            return False
+        url, date = (member.headers.get(f"warc-{name}", "") for name in ("target-uri", "date"))
+        if (url.strip("<> "), _digits(date)) != (listed.url, listed.timestamp):
+            return False
+        self._append(listed, record)
+        return True
+
+    def _append(self, listed: Listed, member: bytes) -> None:
+        is_new = not self.path.exists()
+        make_directory(self.path.parent)
         with self.path.open("ab") as stream:
             if not stream.tell():
-                stream.write(warcinfo(self._info, self.path.name, about["WARC-Date"])[1])
-            stream.write(response_member(listed.url, about, head, answer.body))
+                stream.write(warcinfo(self._info, self.path.name, _date(listed.timestamp))[1])
+            stream.write(member)
             stream.flush()
             os.fsync(stream.fileno())
         if is_new:

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS lists (
   PRIMARY KEY (server, asked)) STRICT;
 CREATE TABLE IF NOT EXISTS listed (
   id INTEGER PRIMARY KEY, server TEXT NOT NULL, address TEXT NOT NULL, url TEXT NOT NULL, timestamp TEXT NOT NULL,
-  digest TEXT NOT NULL, outcome TEXT, failures INTEGER NOT NULL DEFAULT 0,
+  digest TEXT NOT NULL, outcome TEXT, failures INTEGER NOT NULL DEFAULT 0, place TEXT NOT NULL DEFAULT '',
   UNIQUE (server, url, timestamp)) STRICT;
 CREATE INDEX IF NOT EXISTS listed_address ON listed (address, timestamp);
 """
@@ -31,13 +31,13 @@ WITH own AS (
   SELECT url, min(captured_at) AS first FROM archive.captures
   WHERE status = 200 AND truncated IS NULL AND warc_file NOT LIKE 'import-%' GROUP BY url),
 early AS (
-  SELECT l.id, l.url, l.timestamp, l.digest, l.outcome, l.failures, own.first IS NOT NULL AS had,
+  SELECT l.id, l.url, l.timestamp, l.digest, l.place AS record, l.outcome, l.failures, own.first IS NOT NULL AS had,
     row_number() OVER (PARTITION BY l.address ORDER BY l.timestamp) AS place,
     lag(l.digest) OVER (PARTITION BY l.address ORDER BY l.timestamp) AS before
   FROM listed l LEFT JOIN own ON own.url = l.address
   WHERE l.server = :server
     AND (own.first IS NULL OR l.timestamp < strftime('%Y%m%d%H%M%S', own.first)))
-SELECT id, url, timestamp, digest FROM early
+SELECT id, url, timestamp, digest, record FROM early
 WHERE outcome IS NULL AND (digest = '' OR before IS NULL OR digest <> before)
   AND NOT EXISTS (SELECT 1 FROM archive.captures c
     WHERE c.url = early.url AND strftime('%Y%m%d%H%M%S', c.captured_at) = early.timestamp)
@@ -74,6 +74,8 @@ class Worklist:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(_SCHEMA)
+        if not self._db.execute("SELECT 1 FROM pragma_table_info('listed') WHERE name = 'place'").fetchone():
+            self._db.execute("ALTER TABLE listed ADD COLUMN place TEXT NOT NULL DEFAULT ''")
         self._db.execute("ATTACH ? AS archive", [readonly_uri(archive)])
 
     def close(self) -> None:
@@ -97,9 +99,9 @@ class Worklist:
                 address = canonical(row.url, self._base)
                 if address and is_article(address, self._base):
                     cursor.execute(
-                        "INSERT INTO listed (server, address, url, timestamp, digest) VALUES (?, ?, ?, ?, ?)"
-                        " ON CONFLICT DO NOTHING",
-                        [self._server, address, row.url, row.timestamp, row.digest],
+                        "INSERT INTO listed (server, address, url, timestamp, digest, place)"
+                        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                        [self._server, address, row.url, row.timestamp, row.digest, row.place],
                     )
                     new += cursor.rowcount
             cursor.execute(
@@ -112,7 +114,7 @@ class Worklist:
     def wanted(self) -> list[tuple[int, Listed]]:
         """The captures that the archive lacks, the most valuable first."""
         rows = self._db.execute(_WANTED, {"server": self._server})
-        return [(number, Listed(url, timestamp, digest)) for number, url, timestamp, digest in rows]
+        return [(number, Listed(*told)) for number, *told in rows]
 
     def known_addresses(self) -> Iterator[str]:
         """Addresses of articles that the archive knows and the server has not been asked for."""

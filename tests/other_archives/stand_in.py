@@ -136,7 +136,8 @@ def served(other: StandIn) -> Iterator[str]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            answer = other(f"https://elsewhere.example{self.path}")
+            part = f"#{self.headers['Range']}" if self.headers["Range"] else ""
+            answer = other(f"https://elsewhere.example{self.path}{part}")
             self.send_response(answer.status)
             for name, value in (*answer.headers, ("Content-Length", str(len(answer.body)))):
                 self.send_header(name, value)

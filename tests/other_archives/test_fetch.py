@@ -82,8 +82,8 @@ class Desk:
             self.now += seconds
 
         class Wired(Client):
-            def _send(self, url: str) -> Answer:
-                return other(url)
+            def _send(self, url: str, part: tuple[int, int] | None) -> Answer:
+                return other(url) if part is None else other(f"{url}#{part[0]}+{part[1]}")
 
         return Wired(Pace(**told), {"User-Agent": "test"}, sleep, lambda: self.now)  # type: ignore[arg-type]
 
