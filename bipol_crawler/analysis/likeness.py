@@ -8,9 +8,12 @@ same word by word.
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.metadata import version
 from typing import NamedTuple
 
 from bipol_crawler.analysis.shingles import LENGTH, Words
+from bipol_crawler.infra.syntax_hash import syntax_hash
 
 LEAST_OF_SHORTER = 0.5
 LEAST_OF_LONGER = 0.2
@@ -35,6 +38,12 @@ class Likeness(NamedTuple):
     def score(self) -> float:
         """The share of the shorter text's shingles that the longer one has, too: 0 to 1, to four decimals."""
         return round(self.common / self.shingles, 4)
+
+
+@cache
+def likeness_version() -> str:
+    """Return twelve hexadecimal digits that change when other texts may be called copies."""
+    return syntax_hash(("analysis/likeness.py", "analysis/shingles.py"), salt=version("rensa"))
 
 
 def can_be_copies(shingles: int, other: int) -> bool:

@@ -6,10 +6,11 @@ for the earlier one most like it, and offers itself to the later ones. Following
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bipol_crawler.analysis.likeness import Likeness, compare, identical, longest_passage
+from bipol_crawler.analysis.likeness import Likeness, compare, identical, likeness_version, longest_passage
 from bipol_crawler.analysis.shingles import Words, words_of
 from bipol_crawler.articles.sketches import candidates, save_sketch
 from bipol_crawler.storage.database import Database
@@ -37,23 +38,35 @@ class _Alike:
 
 
 def save_copies(db: Database, article_id: int, body: str | None) -> None:
-    """Store which earlier article this one copies, and which later ones copy it, inside the caller's transaction."""
-    words = words_of(body or "")
-    save_sketch(db, article_id, words)
+    """Store which earlier article this one copies, and which later ones copy it, inside the caller's transaction.
+
+    Nothing is done if the same rules have seen the same text, date and address.
+    """
     order = _order(db, article_id)
+    placed = _digest(likeness_version(), body or "", *map(str, order))
+    if db.execute("SELECT 1 FROM sketches WHERE article_id = ? AND placed = ?", [article_id, placed]).fetchone():
+        return
+    words = words_of(body or "")
+    save_sketch(db, article_id, words, placed)
     alike = list(_alike(db, article_id, words))
     changed = {article_id, *_copied_from(db, article_id)}
-    _set_copied(db, article_id, order, words, alike)
+    moved = _set_copied(db, article_id, order, words, alike)
     for orphan in changed - {article_id}:
         text = _words(db, orphan)
-        _set_copied(db, orphan, _order(db, orphan), text, list(_alike(db, orphan, text)))
+        moved |= _set_copied(db, orphan, _order(db, orphan), text, list(_alike(db, orphan, text)))
     for later in alike:
         if later.order > order and later.article_id not in changed:
             offer = _Alike(article_id, order, later.likeness, words)
             if offer.rank < _present_rank(db, later.article_id):
                 _point(db, later.article_id, later.order, later.words, offer)
                 changed.add(later.article_id)
-    _set_originals(db, changed)
+                moved = True
+    if moved:
+        _set_originals(db, changed)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
 
 
 def _copied_from(db: Database, article_id: int) -> list[int]:
@@ -80,13 +93,16 @@ def _alike(db: Database, article_id: int, words: Words) -> Iterator[_Alike]:
             yield _Alike(candidate.article_id, _order(db, candidate.article_id), likeness, theirs)
 
 
-def _set_copied(db: Database, article_id: int, order: Order, words: Words, alike: Iterable[_Alike]) -> None:
-    """Let an article point to the earlier one that is most alike; without one it points to none."""
+def _set_copied(db: Database, article_id: int, order: Order, words: Words, alike: Iterable[_Alike]) -> bool:
+    """Let an article point to the earlier one that is most alike; without one it points to none.
+
+    Returns whether it points to one now, or did before.
+    """
     earlier = [item for item in alike if item.order < order]
     if earlier:
         _point(db, article_id, order, words, min(earlier, key=lambda item: item.rank))
-    else:
-        db.execute("DELETE FROM copies WHERE article_id = ?", [article_id])
+        return True
+    return db.execute("DELETE FROM copies WHERE article_id = ?", [article_id]).rowcount > 0
 
 
 def _present_rank(db: Database, article_id: int) -> tuple[float, Order]:

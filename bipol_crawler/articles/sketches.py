@@ -15,6 +15,7 @@ _OF_EXPECTED = 0.35
 """The share of the expected common numbers that two sketches must have, since MinHash only estimates."""
 _MOST = 200
 """The most articles that one is compared with, those with the most common numbers first."""
+_MARKS = ", ".join("?" * SKETCH)
 
 
 class Candidate(NamedTuple):
@@ -24,18 +25,23 @@ class Candidate(NamedTuple):
     same_words: bool
 
 
-def save_sketch(db: Database, article_id: int, text: Words) -> None:
-    """Store the sketch of an article, in place of the one before, inside the caller's transaction."""
+def save_sketch(db: Database, article_id: int, text: Words, placed: str) -> None:
+    """Store the sketch of an article, in place of the one before, inside the caller's transaction.
+
+    Args:
+        placed: a digest of what its place among its copies is decided by.
+    """
     values = (_digest(text), len(text.shingles), " ".join(map(str, sketch_of(text))))
     before = db.execute("SELECT digest, shingles, numbers FROM sketches WHERE article_id = ?", [article_id]).fetchone()
     if before == values:
+        db.execute("UPDATE sketches SET placed = ? WHERE article_id = ?", [placed, article_id])
         return
     if before:
         _delete_numbers(db, article_id, before[2])
     db.execute(
-        "INSERT INTO sketches (article_id, digest, shingles, numbers) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO"
-        " UPDATE SET digest = ?2, shingles = ?3, numbers = ?4",
-        [article_id, *values],
+        "INSERT INTO sketches (article_id, digest, shingles, numbers, placed) VALUES (?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT DO UPDATE SET digest = ?2, shingles = ?3, numbers = ?4, placed = ?5",
+        [article_id, *values, placed],
     )
     db.executemany(
         "INSERT INTO sketch_numbers (number, article_id) VALUES (?, ?)",
@@ -62,9 +68,9 @@ def candidates(db: Database, article_id: int) -> list[Candidate]:
     digest, shingles, numbers = row
     found = db.execute(
         "SELECT n.article_id, n.common, s.shingles, s.digest FROM (SELECT article_id, count(*) AS common"
-        f" FROM sketch_numbers WHERE number IN ({numbers.replace(' ', ', ')}) AND article_id <> ? GROUP BY article_id"
+        f" FROM sketch_numbers WHERE number IN ({_MARKS}) AND article_id <> ? GROUP BY article_id"
         " HAVING common >= ?) n JOIN sketches s ON s.article_id = n.article_id ORDER BY n.common DESC, n.article_id",
-        [article_id, _FEWEST_COMMON],
+        [*map(int, numbers.split()), article_id, _FEWEST_COMMON],
     ).fetchall()
     likely = [
         Candidate(other_id, other == digest)

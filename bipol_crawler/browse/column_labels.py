@@ -154,6 +154,7 @@ COLUMN_LABELS = {
     "person_id": ("orang", "person"),
     "photos": ("foto", "photos"),
     "place": ("tempat", "place"),
+    "placed": ("dasar penempatan", "decided by"),
     "places": ("tempat", "places"),
     "portal": ("portal", "portal"),
     "portal_total": ("jumlah menurut portal", "portal's own count"),

@@ -212,3 +212,9 @@ def m021_requisites(db: Database) -> None:
 def m022_copies(db: Database) -> None:
     """Copies and their originals, where texts come from, series and follow-ups."""
     _run(db, COPIES)
+
+
+@migrations()
+def m023_placed(db: Database) -> None:
+    """A digest of what an article's place among its copies was decided by, so that it is decided once."""
+    db.execute("ALTER TABLE sketches ADD COLUMN placed TEXT")
