@@ -21,7 +21,7 @@ ROOMS = (
     "warc", "storage", "frontier", "articles", "archive",
     "drift", "reparse", "logs", "notify", "fetch", "crawl", "spiders", "replay", "integrity", "imports",
     "other_archives",
-    "browse", "snapshot", "report", "demo", "settings", "actions", "commands", "__main__",
+    "corpus", "browse", "snapshot", "report", "demo", "settings", "actions", "commands", "__main__",
 )  # fmt: skip
 """Every room, in an order in which each imports only rooms before it. docs/ARCHITECTURE.md draws it."""
 PURE = (

@@ -28,8 +28,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-COUNTING = ("concordance", "keywords", "collocates")
-"""The pages that count all words of all articles; the files have the same names."""
+COUNTING = ("concordance", "keywords", "collocates", "corpus")
+"""The pages that count all words of all articles; the files have the same names. ``corpus`` has only files."""
 MAX_ACTIVE = 2
 """Active questions of one visitor. One of the three threads is always left for other visitors."""
 MAX_WAITING = 8

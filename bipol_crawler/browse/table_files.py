@@ -43,10 +43,15 @@ def made_file(rows: Iterable[Sequence[Any]], columns: Sequence[str], kind: str, 
         BadRequest: there are more rows than a file of this kind takes.
     """
     write = {"csv": write_csv, "parquet": write_parquet, "xlsx": write_sheet}[kind]
-    slug = re.sub(r"[^a-z0-9]+", "-", " ".join(about).lower())[:80].strip("-")
     with tempfile.TemporaryDirectory() as folder:
         file = write(rows, columns, Path(folder)).open("rb")  # can be read although the folder is deleted
-    return File(file, f"{PORTAL.word}-{slug}.{kind}", TYPES[kind])
+    return File(file, name_of_file(about, kind), TYPES[kind])
+
+
+def name_of_file(about: Sequence[str], kind: str) -> str:
+    """``bipol-kolokasi-sampah.csv``: the portal, and the letters and digits of ``about``."""
+    slug = re.sub(r"[^a-z0-9]+", "-", " ".join(about).lower())[:80].strip("-")
+    return f"{PORTAL.word}-{slug}.{kind}"
 
 
 def too_long() -> Response:

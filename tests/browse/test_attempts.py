@@ -29,6 +29,7 @@ NO_ATTEMPTS = {
     "test_nothing_is_left_when_the_service_is_stopped",
     "test_an_answer_comes_as_the_other_process_gives_it",
     "test_paragraphs_stay_paragraphs_and_line_breaks_stay_in_them",
+    "test_a_long_name_of_the_folder_for_temporary_files_does_no_harm",
 }
 
 

@@ -37,12 +37,21 @@ FORMATS = {
     "application/x-research-info-systems",
     "application/vnd.citationstyles.csl+json",
     "application/atom+xml",
+    "application/tei+xml",
+    "application/vnd.apache.parquet",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/zip",
     "image/png",
     "image/svg+xml",
     "application/link-format",
 }
 # What no page links: the dark corners.
 CORNERS = [
+    "/concordance?words=alert&sort=left",
+    "/collocates?words=alert&least=1",
+    "/collocates.csv?words=alert",
+    "/keywords?by=place&least=1&articles=1",
+    "/keywords?words=hostile&least=1&articles=1",
     "/search?words=alert",
     "/search?words=alert&section=a&place=b&person=c&role=editor&status=gone&page=2",
     "/search?section=" + HOSTILE.split()[0],

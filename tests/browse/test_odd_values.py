@@ -49,6 +49,8 @@ PAGES = [
     "/concordance?words=pasar&sort=left",
     "/concordance.csv?words=pasar",
     "/collocates?words=pasar&least=1",
+    "/corpus.vert?words=pasar",
+    "/corpus.xml?words=pasar",
     "/keywords?least=1&articles=1",
     "/keywords?by=section&least=1&articles=1",
     "/keywords.csv?by=place&least=1&articles=1",

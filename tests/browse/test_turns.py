@@ -120,7 +120,14 @@ def test_our_own_pages_dont_wait_for_questions(room: Room) -> None:
 def test_pages_that_count_all_words_are_questions(room: Room) -> None:
     asked = [room.ask(ENDLESS, "192.0.2.1") for _ in range(MAX_ACTIVE + MAX_WAITING)]
     until_refused(room, "192.0.2.1")
-    for address in ("/concordance?words=a", "/concordance.csv?words=a", "/keywords", "/keywords.csv", "/collocates"):
+    for address in (
+        "/concordance?words=a",
+        "/concordance.csv?words=a",
+        "/keywords",
+        "/keywords.csv",
+        "/collocates",
+        "/corpus.vert",
+    ):
         assert room.get(address, "192.0.2.1")[0] == 429, address
         assert room.get(address, "192.0.2.2")[0] == 200, address
     for one in asked:

@@ -14,6 +14,9 @@ import pytest
 from lxml import etree, html
 
 from bipol_crawler.browse import table_files, word_streams
+from bipol_crawler.corpus.documents import read_documents
+from bipol_crawler.corpus.formats import FORMATS
+from bipol_crawler.search.filters import Filters
 from tests.browse.browse_archives import Browser
 from tests.browse.test_trends import filled
 
@@ -149,3 +152,16 @@ def test_a_group_leads_to_its_own_keywords(words: Browser) -> None:
 def test_no_address_is_an_error(words: Browser, page: str, asked: str) -> None:
     assert words.get(f"/{page}?{asked}").status_code == 200
     assert words.get(f"/{page}.csv?{asked}").status_code == 200
+
+
+@pytest.mark.parametrize("ending", ["vert", "vrt", "conllu", "xml", "zip"])
+def test_a_search_is_a_corpus_too(words: Browser, ending: str) -> None:
+    answer = words.get(f"/corpus.{ending}?words=sampah")
+    with sqlite3.connect(words.datasette.get_database().path) as db:
+        written = io.BytesIO()
+        assert FORMATS[f".{ending}"](written, read_documents(db, "sampah", Filters())) == 2
+    db.close()
+    assert answer.status_code == 200 and answer.content == written.getvalue()
+    assert answer.headers["content-disposition"] == f'attachment; filename="bipol-korpus-sampah.{ending}"'
+    link = f"/corpus.{ending}?words=sampah"
+    assert ending == "vrt" or link in words.get("/search?words=sampah").text
