@@ -15,12 +15,12 @@ from pathlib import Path
 import conllu
 import pytest
 from lxml import etree
-from sqlite_utils import Database
 
 from bipol_crawler.corpus.documents import METADATA, Document, lemma_lookup, read_documents
 from bipol_crawler.corpus.formats import FORMATS
 from bipol_crawler.corpus.tokens import plain, taken_apart, written
 from bipol_crawler.search.filters import Filters
+from bipol_crawler.storage.database import Database
 from tests.browse.browse_archives import HOSTILE
 from tests.browse.test_trends import filled
 
@@ -92,7 +92,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         odd(db)
         db.execute("UPDATE articles SET body = NULL WHERE id = 2")
         db.execute("UPDATE articles SET status = 'gone' WHERE id = 5")
-        db.conn.commit()
+        db.commit()
     return path
 
 

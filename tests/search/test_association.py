@@ -77,8 +77,8 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[sqlite3.Co
             db.execute("UPDATE article_sections SET section_id = ? WHERE article_id = ?", [section, number])
         for table, column in (("article_sections", "article_id"), ("bylines", "article_id"), ("articles", "id")):
             db.execute(f"DELETE FROM {table} WHERE {column} > 4")
-        add_instances(db.conn)
-        yield db.conn, read_word_stream(db.conn, read_columns(db.conn))
+        add_instances(db)
+        yield db, read_word_stream(db, read_columns(db))
 
 
 def test_the_keywords_of_a_section_by_hand(texts: tuple[sqlite3.Connection, WordStream]) -> None:
@@ -124,11 +124,11 @@ def test_each_group_has_the_keywords_that_its_filter_has(texts: tuple[sqlite3.Co
 def test_an_article_of_two_sections_counts_for_both(tmp_path: Path) -> None:
     with closing(filled(tmp_path / "bipol.db")) as db:
         db.execute("INSERT INTO article_sections (article_id, section_id, position) VALUES (3, 2, 2)")
-        stream = read_word_stream(db.conn, read_columns(db.conn))
+        stream = read_word_stream(db, read_columns(db))
         columns = stream.columns
         groups = dict(keywords_of_groups(stream, columns.sections, np.ones(len(columns.ids), np.bool_), 1, 1, 99))
         for section, found in groups.items():
-            alone = Narrowing(db.conn, columns, Filters(section=section), None).mask
+            alone = Narrowing(db, columns, Filters(section=section), None).mask
             assert found == keywords(stream, alone, 1, 1)
 
 
@@ -191,9 +191,9 @@ def test_filters_choose_the_corpus(
 
 def test_an_archive_without_words(tmp_path: Path) -> None:
     with closing(new_archive(tmp_path / "bipol.db")) as db:
-        add_instances(db.conn)
-        stream = read_word_stream(db.conn, read_columns(db.conn))
-        _, corpus, hits = find_hits(db.conn, stream, "pasar", Filters())
+        add_instances(db)
+        stream = read_word_stream(db, read_columns(db))
+        _, corpus, hits = find_hits(db, stream, "pasar", Filters())
         assert collocates(stream, hits, corpus, 5, 1) == []
         for by in GROUPS:
             assert list(keywords_of_groups(stream, groups_of(stream.columns, by), corpus, 1, 1, 9)) == []
