@@ -4,8 +4,9 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready-dev
 PEERS = trafilatura newspaper4k goose3 news-please
+NEWS_PEERS = trafilatura newspaper4k fundus
 
-.PHONY: help install demo test test-all thorough-test growth-test deploy-test fault-test browser-test ecosystem-test check eval search-eval bench browse replay browse-bench lock screenshots clean
+.PHONY: help install demo test test-all thorough-test growth-test deploy-test fault-test browser-test ecosystem-test check eval regional-news-eval search-eval bench browse replay browse-bench lock screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -76,6 +77,9 @@ replay: install .venv-pywb/.ready  ## Show captured pages as they looked, with p
 eval: install $(PEERS:%=.venv-eval/%/.ready)  ## Score and time every field's reading, beside four general extractors
 	@$(BIN)/python -m benchmarks.evaluation
 
+regional-news-eval: install $(NEWS_PEERS:%=.venv-eval/%/.ready)  ## Score readers and baselines on the generated regional articles
+	@$(BIN)/python -m benchmarks.regional_news
+
 .venv-eval/%/.ready: requirements/eval/%.txt
 	@echo "Setting up $(@D) from $< ..." >&2
 	@$(PYTHON) -m venv --clear $(@D)
@@ -108,6 +112,8 @@ lock: install  ## Renew the locks from pyproject.toml
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/ecosystem.txt
 	for peer in $(PEERS); do echo $$peer | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/eval/$$peer.txt || exit 1; done
+	printf 'fundus\ncurl-cffi<0.16\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/eval/fundus.txt
 
 screenshots: install  ## Make the README's pictures (after make demo; needs chromium)
 	@$(BIN)/python docs/screenshots.py

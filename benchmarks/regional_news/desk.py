@@ -86,7 +86,10 @@ def caption(house: House, dice: Dice, words: str) -> dict[str, str | None]:
             return {"caption": f"{words.rstrip('.')}. (Ist)", "credit": "Ist"}
         return {"caption": f"{words.rstrip('.')}.*", "credit": None}
     ending = words.rstrip(".") + ("." if "(" in house.credit else "")
-    return {"caption": house.credit.format(caption=ending, name=name), "credit": name}
+    return {
+        "caption": house.credit.format(caption=ending, name=name),
+        "credit": house.printed_credit.format(name=name),
+    }
 
 
 def dateline(house: House, region: Region, dice: Dice, district: str) -> tuple[str | None, str]:

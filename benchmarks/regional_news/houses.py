@@ -17,6 +17,7 @@ class House:
         dates: forms of :func:`days.write` with weights.
         byline: ``lines``, ``top``, ``bracket``, ``slash`` or ``pipe``.
         credit: a format with ``{caption}`` and ``{name}``.
+        printed_credit: how much of it is the credit, without words such as ``Foto``.
         sloppy: share of quotes with a slip in spacing.
     """
 
@@ -38,7 +39,7 @@ class House:
     credit: str
     read_also: str
     sloppy: float = 0.0
-    theme: str = ""
+    printed_credit: str = "{name}"
 
 
 HOUSES = (
@@ -48,10 +49,10 @@ HOUSES = (
     House("pakuan", "Kabar Pakuan", "kabarpakuan.example", "{Place} (Kabar Pakuan) - ", ('"', '"'), True,
           ((55, "comma"), (20, "nocomma"), (15, "noyear"), (10, "slash")), 0.04, "Jumat", "Ahad",
           "pukul {h:02}.{m:02} WIB", "Rp{n}", "Kabupaten", "Kecamatan", "pipe", "{caption} (Kabar Pakuan/{name})",
-          "Baca juga: "),
+          "Baca juga: ", 0.0, "Kabar Pakuan/{name}"),
     House("mandala", "Pelita Mandala", "pelitamandala.example", "PELITAMANDALA, {Place} - ", ("“", "”"), False,
           ((55, "zero"), (25, "short"), (20, "dots")), 0.08, "Jum'at", "Minggu", "jam {h:02}:{m:02} WIB", "Rp {n}",
-          "Kab.", "Kec.", "bracket", "{caption} Foto : {name}/PM", "BACA JUGA : ", 0.15),
+          "Kab.", "Kec.", "bracket", "{caption} Foto : {name}/PM", "BACA JUGA : ", 0.15, "{name}/PM"),
     House("tatar", "Suara Tatar", "suaratatar.example", "{PLACE}, (ST).- ", ("\"", "\""), True,
           ((50, "short"), (30, "slash"), (20, "noyear")), 0.12, "Jumat", "Minggu", "pukul {h}.{m:02}", "Rp{n}",
           "Kabupaten", "Kec.", "slash", "{caption}*", "", 0.04),

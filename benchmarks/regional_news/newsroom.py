@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from . import desk
+from .article import as_row
 from .days import long
 from .dice import Dice
 from .houses import BY_KEY, HOUSES, House
-from .marks import capital, tidy, unmarked
-from .places import Region, regions, settle_codes
+from .marks import capital, tidy
+from .places import Region, regions
 from .plots import Plot, notes, plots
 from .story import Story
 
@@ -42,15 +43,18 @@ class Written:
     seed: str
     region: Region
     event: date
+    headline: tuple[str, list[dict[str, Any]]]
     values: dict[str, str] = field(default_factory=dict)
 
 
 def articles() -> list[dict[str, Any]]:
     """Return all articles, those of the test set first; always the same."""
-    return [written.row for split in SIZES for written in _split(split)]
+    taken: set[str] = set()
+    return [written.row for split in SIZES for written in _split(split, taken)]
 
 
-def _split(split: str) -> list[Written]:
+def _split(split: str, taken: set[str]) -> list[Written]:
+    """Return the articles of a set. ``taken`` are the addresses that others have; these are added."""
     dice = Dice(f"{SEED} {split}")
     houses = [house for house in HOUSES if split == "test" or house.key not in TEST_ONLY_HOUSES]
     choice = [plot for plot in plots() if split == "test" or plot.name not in TEST_ONLY_PLOTS]
@@ -67,14 +71,26 @@ def _split(split: str) -> list[Written]:
         region = before.region if before else dice.weighted(
             [(3 if region.code.startswith("32") else 1, region) for region in regions() if _fits(region, plot.only)]
         )  # fmt: skip
-        done.append(_write(seed, plot, house, region, _moment(plot, before, dice), before))
+        _add(done, taken, _write(seed, plot, house, region, _moment(plot, before, dice), before))
     for _ in range(COPIES[split]):
-        done.append(_copy(dice, done, houses))
+        _add(done, taken, _copy(dice, done, houses))
     for number, written in enumerate(dice.shuffled(done), start=1):
         written.row["id"] = f"{split}-{number:03}"
     done.sort(key=lambda written: written.row["id"])
     _refer(split, done)
     return done
+
+
+def _add(done: list[Written], taken: set[str], written: Written) -> None:
+    """Add an article. A second headline of the same words gets ``-2`` in its address, as WordPress does it."""
+    address = written.row["url"]
+    head, dot, end = address.rpartition(".html") if address.endswith(".html") else (address.rstrip("/"), "", "/")
+    number = 2
+    while written.row["url"] in taken:
+        written.row["url"] = f"{head}-{number}{dot}{end}"
+        number += 1
+    taken.add(written.row["url"])
+    done.append(written)
 
 
 def _before(plot: Plot, done: list[Written], dice: Dice) -> Written | None:
@@ -138,7 +154,9 @@ def _write(
     story.casting(plot.cast)
     while any(person.name in desk.all_staff() for person in story.cast.values()):
         story.casting(plot.cast)
-    headline = _plain(story, told.pick(plot.headlines))
+    marked = capital(tidy(story.write(told.pick(plot.headlines)))).rstrip(".")
+    headline, inside = story.labels.take_out(marked)
+    quotable = (headline, [label for label in inside if label["kind"] == "place"])
     paragraphs = [told.pick(lines) for optional, lines in plot.body if not optional or told.chance(0.75)]
     paragraphs = paragraphs[: len(paragraphs) - cut] if cut else paragraphs
     body = []
@@ -150,11 +168,11 @@ def _write(
         headline = told.pick((f"[UPDATE] {headline}", f"{headline} (Diperbarui)", f"UPDATE: {headline}"))
     elif notice:
         body.append(notice)
-    row = _row(story, plot, headline, body, published)
+    row = as_row(story, plot, headline, body, published)
     row["corrections"] += [{"kind": kind}] if kind == "update" and not row["corrections"] else []
     if before:
         row["corrects" if plot.about else "follows"] = before.row["url"]
-    return Written(row, plot, seed, region, event, dict(story.values))
+    return Written(row, plot, seed, region, event, quotable, dict(story.values))
 
 
 def _recall(story: Story, plot: Plot, before: Written) -> None:
@@ -162,7 +180,12 @@ def _recall(story: Story, plot: Plot, before: Written) -> None:
     for key in ("districts", "village", "village2", "hamlet", "sungai", "jalan", "pt"):
         if key in before.values:
             story.values[key] = before.values[key]
-    story.values["ABOUT"] = before.row["headline"]
+    headline, places = before.headline
+    for place in reversed(places):
+        label = {key: value for key, value in place.items() if key != "span"}
+        start, end = place["span"]
+        headline = headline[:start] + story.labels.mark(headline[start:end], **label) + headline[end:]
+    story.values["ABOUT"] = headline
     day = date.fromisoformat(before.row["published"][:10]) if plot.about else before.event
     mark = story.labels.mark
     story.lazy["ABOUTDAY"] = story.lazy["OLDDAY"] = lambda: (
@@ -179,69 +202,6 @@ def _notice(story: Story, plot: Plot, told: Dice) -> tuple[str, str]:
     kind, template = told.pick(notes())
     text = story.paragraph(template)
     return kind, text if kind == "none" else story.labels.mark(text, kind="correction", correction=kind)
-
-
-def _plain(story: Story, template: str) -> str:
-    """Return a headline: text without labels, which are those of the body only."""
-    return unmarked(capital(tidy(story.write(template)))).rstrip(".")
-
-
-def _row(story: Story, plot: Plot, headline: str, body: list[str], published: datetime) -> dict[str, Any]:
-    """Put an article together: dateline, body with labels, bylines, photo."""
-    house, style = story.house, story.style
-    if plot.note:
-        body[0] = story.labels.mark(body[0], kind="correction", correction=plot.note)
-    news = plot.genre in ("news", "advertorial", "follow-up", "wire")
-    place, head = desk.dateline(house, story.region, style, (story.values.get("districts") or "").split("|")[0] or "-")
-    if not news or place in ("-", "- "):
-        place, head = None, ""
-    text, labels = story.labels.take_out(head + "\n\n".join(body))
-    caption = None
-    if plot.captions and style.chance(0.85):
-        caption = desk.caption(house, style, _plain(story, style.pick(plot.captions)))
-    writer = list(story.cast.values())[-1].name
-    lines = desk.bylines(house, style, plot.byline or house.byline, plot.source, writer)
-    if not news and not plot.byline:
-        lines = {"end": ["(Red)"], "rows": []} if style.chance(0.4) else {"rows": []}
-    stamp = published.isoformat()
-    url = desk.address(house, headline, stamp, style.number(100, 9999))
-    row = {
-        "id": "", "house": house.key, "url": url, "headline": headline, "section": plot.section, "genre": plot.genre,
-        "plot": plot.name, "published": stamp, "place": place, "dateline": len(head.rstrip()) if head else 0,
-        "bylines": [{"role": role, "name": name} for role, name, _ in lines["rows"]],
-        "printed": {key: lines[key] for key in ("top", "end", "inside") if lines.get(key)},
-        "account": style.pick(("Redaksi", "Admin", house.title, desk.staff(house)["editors"][0])),
-        "photos": [], "tags": list(plot.tags), "links": [], "body": text,
-    }  # fmt: skip
-    if caption:
-        name = desk.slug(headline)[:40].rstrip("-")
-        row["photos"] = [{"kind": "lead", "url": f"https://{house.host}/wp-content/uploads/{stamp[:4]}/{stamp[5:7]}/{name}.jpg",
-                          **caption}]  # fmt: skip
-    return row | _labels(labels, text)
-
-
-def _labels(labels: list[dict[str, Any]], text: str) -> dict[str, Any]:
-    """Sort the labels of a body by what they say."""
-    people: dict[str, list[list[int]]] = {}
-    for label in labels:
-        if label["kind"] == "person":
-            people.setdefault(label["name"], []).append(label["span"])
-    places = [dict(label) for label in labels if label["kind"] == "place"]
-    settle_codes(places, text)
-    return {
-        "people": [{"name": name, "mentions": spans} for name, spans in people.items()],
-        "quotes": [
-            {"kind": label["kind"], "span": label["span"], "speaker": label["speaker"]}
-            for label in labels if label["kind"] in ("direct", "indirect")
-        ],
-        "places": [{"span": place["span"], "code": place["code"]} for place in places],
-        "dates": [
-            {key: label[key] for key in ("span", "first", "last")} for label in labels if label["kind"] == "date"
-        ],
-        "corrections": [
-            {"kind": label["correction"], "span": label["span"]} for label in labels if label["kind"] == "correction"
-        ],
-    }  # fmt: skip
 
 
 def _copy(dice: Dice, done: list[Written], houses: list[House]) -> Written:

@@ -177,7 +177,8 @@ def quotes(truth: Row, got: list[Row], tally: dict[str, Tally]) -> None:
 
 
 def people(truth: Row, got: list[str], tally: dict[str, Tally]) -> None:
-    """The full names of people in the text, without titles."""
+    """The full names of people in the text, without titles; initials of suspects are neither right nor wrong."""
+    got = [name for name in got if fold(name) not in map(fold, truth["initials"])]
     labels = [{"name": row["name"]} for row in truth["people"]]
     pairs = _pair(labels, [{"name": name} for name in got], lambda a, b: speaker(a["name"]) == speaker(b["name"]))
     _count(tally["people"], truth, pairs, lambda row: row["name"])
@@ -213,7 +214,7 @@ def dates(truth: Row, got: list[Row], tally: dict[str, Tally]) -> None:
         return _overlap(label["span"], row["span"]) and (label["first"], label["last"]) == days
 
     pairs = _pair(labels, found, same)
-    _count(tally["dates"], truth, pairs, lambda row: f"{row['first']}/{row['last']}")
+    _count(tally["dates"], truth, pairs, lambda row: f"{row['first']}/{row.get('last') or row['first']}")
 
 
 def corrections(truth: Row, got: list[str], tally: dict[str, Tally]) -> None:
