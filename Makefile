@@ -6,7 +6,7 @@ READY = $(VENV)/.ready-dev
 PEERS = trafilatura newspaper4k goose3 news-please
 NEWS_PEERS = trafilatura newspaper4k fundus
 
-.PHONY: help install demo test test-all thorough-test growth-test deploy-test fault-test browser-test ecosystem-test check eval regional-news-eval search-eval bench browse replay browse-bench lock screenshots clean
+.PHONY: help install demo test test-all thorough-test growth-test deploy-test fault-test browser-test ecosystem-test extras-test check eval regional-news-eval search-eval bench browse replay browse-bench lock screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -27,7 +27,7 @@ demo: install  ## Crawl the bundled miniature portal, day 1 and day 2, and show 
 # bytecode is kept: each process would compile every module and test anew
 PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 TIMED = $$(grep -rl --include='test_*.py' 'mark\.timed' tests)
-TESTS_OF_ALL = not wordpress and not browser and not deploy and not faults and not growth and not timed and not ecosystem
+TESTS_OF_ALL = not wordpress and not browser and not deploy and not faults and not growth and not timed and not ecosystem and not extras
 
 test: install  ## Check every promise that needs no system packages, some by a sample
 	TESTS=some $(PYTEST) -n auto --dist loadfile
@@ -57,7 +57,10 @@ browser-test: install .venv-pywb/.ready  ## The reading room, and the evidence u
 ecosystem-test: install .venv-ecosystem/.ready  ## The flat views in DuckDB, pandas, polars, sqlite-utils and plain Datasette, and the examples for researchers
 	$(BIN)/python -m pytest -m ecosystem tests/ecosystem
 
-.venv-scrapyd/.ready .venv-pywb/.ready .venv-ecosystem/.ready: .venv-%/.ready: requirements/%.txt
+extras-test: install .venv-cluster/.ready  ## Reading on a real Dask cluster
+	$(BIN)/python -m pytest -m extras tests/cluster
+
+.venv-scrapyd/.ready .venv-pywb/.ready .venv-ecosystem/.ready .venv-cluster/.ready: .venv-%/.ready: requirements/%.txt
 	@echo "Setting up $(@D) from $< ..." >&2
 	@$(PYTHON) -m venv --clear $(@D)
 	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<
@@ -110,6 +113,8 @@ lock: install  ## Renew the locks from pyproject.toml
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/pywb.txt
 	$(BIN)/uv pip compile requirements/ecosystem.in --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/ecosystem.txt
+	$(BIN)/uv pip compile pyproject.toml --extra cluster --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet -c requirements/dev.txt --upgrade -o requirements/cluster.txt
 	for peer in $(PEERS); do echo $$peer | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/eval/$$peer.txt || exit 1; done
 	printf 'fundus\ncurl-cffi<0.16\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
@@ -119,4 +124,4 @@ screenshots: install  ## Make the README's pictures (after make demo; needs chro
 	@$(BIN)/python docs/screenshots.py
 
 clean:  ## Remove what can be made again (never the archive)
-	rm -rf $(VENV) .venv-eval .venv-scrapyd .venv-pywb .venv-ecosystem build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-eval .venv-scrapyd .venv-pywb .venv-ecosystem .venv-cluster build .pytest_cache .mypy_cache .ruff_cache .hypothesis

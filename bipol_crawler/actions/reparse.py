@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock
@@ -22,13 +24,14 @@ from bipol_crawler.actions.run_context import (
 )
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.fields import CAN_BE_LOST
-from bipol_crawler.crawl.checks import CHECKS_FAILED, HEALTHY
+from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
 from bipol_crawler.drift.gate import Drift
 from bipol_crawler.drift.message import redesign_message, unreadable_edits_message
 from bipol_crawler.extract import parser_version
 from bipol_crawler.imports.enter import enter_known_origin, unknown_files
 from bipol_crawler.reparse.article import article_ids
-from bipol_crawler.reparse.batch import last_reread_article, reread_all
+from bipol_crawler.reparse.batch import ReadAhead, last_reread_article, read_ahead, reread_all
+from bipol_crawler.reparse.cluster import ClusterError, connected, read_on_cluster
 from bipol_crawler.replay.refused import read_refused_again
 from bipol_crawler.replay.writer import COMMAND as REPLAY
 from bipol_crawler.replay.writer import rebuild
@@ -45,6 +48,8 @@ def run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> in
             raise CannotStart(f"--since {opts.since!r} is not a day like 2024-11-16") from None
         if (opts.since or opts.accept) and opts.into:
             raise CannotStart("--since and --accept are for an existing archive; --into makes a new one")
+        if opts.cluster and opts.into:
+            raise CannotStart("--cluster reads an existing archive again; --into reads evidence in its order, here")
         if unknown := sorted(_fields(opts.accept) - {*CAN_BE_LOST}):
             raise CannotStart(f"--accept {unknown[0]!r} is none of {', '.join(CAN_BE_LOST)}")
         prepare_settings(settings)
@@ -55,7 +60,10 @@ def run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> in
     try:
         if opts.into:
             return _make_new_archive(settings, archive)
-        return _reread_in_place(settings, archive, since, opts.accept)
+        return _reread_in_place(settings, archive, since, opts)
+    except ClusterError as error:
+        print_message(str(error))
+        return COULD_NOT_START
     finally:
         close_archive(archive, settings)
         release_lock(archive_lock, archive.path)
@@ -71,16 +79,16 @@ def _open(settings: BaseSettings, since: str | None, accept: str, into: Path | N
     return open_archive(settings, "reparse", {"into": into.name}, into=into)
 
 
-def _reread_in_place(settings: BaseSettings, archive: Archive, since: str | None, accept: str) -> int:
-    warc_dir = Path(settings["WARC_DIR"])
+def _reread_in_place(settings: BaseSettings, archive: Archive, since: str | None, opts: argparse.Namespace) -> int:
+    warc_dir, accept = Path(settings["WARC_DIR"]), opts.accept
     read = changed = 0
     arguments = _arguments(since, accept)
     through = last_reread_article(archive, arguments)
     ids = [id_ for id_ in article_ids(archive, since) if id_ > through]
     if through:
         print_message(f"continuing a re-reading that was killed: {len(ids)} articles are left")
-    with ProgressBar(settings, "re-reading", len(ids), "articles") as bar:
-        for covered, differ in reread_all(archive, warc_dir, ids):
+    with _reader(opts.cluster, warc_dir) as reader, ProgressBar(settings, "re-reading", len(ids), "articles") as bar:
+        for covered, differ in reread_all(archive, warc_dir, ids, reader):
             read += covered
             changed += differ
             bar.advance(covered, covered)
@@ -124,6 +132,16 @@ def _make_new_archive(settings: BaseSettings, archive: Archive) -> int:
     if judgement.continues:
         checks.append(redesign_message(archive.db, judgement))
     return _finish_run(archive, {"new": articles}, checks)
+
+
+@contextmanager
+def _reader(cluster: str | None, warc_dir: Path) -> Iterator[ReadAhead]:
+    """What reads articles again: a process of this machine, or the workers of a cluster."""
+    if cluster is None:
+        yield read_ahead
+    else:
+        with connected(cluster, warc_dir) as client:
+            yield partial(read_on_cluster, client)
 
 
 def _arguments(since: str | None, accept: str) -> dict[str, str]:

@@ -27,3 +27,8 @@ class Command(ArchiveCommand):
             metavar="FILE",
             help="make a new archive from all evidence in WARC_DIR, or continue one that was begun",
         )
+        parser.add_argument(
+            "--cluster",
+            metavar="ADDRESS",
+            help="read on the workers of the Dask scheduler at this address, such as tcp://10.0.0.5:8786",
+        )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.reparse.article import read_many_again, save_reread
+from bipol_crawler.reparse.article import Reread, read_many_again, save_reread
 from bipol_crawler.reparse.prefetch import prefetch
 from bipol_crawler.storage.connection import use_more_memory
 from bipol_crawler.storage.portal import MOVED_FROM
@@ -20,19 +20,37 @@ _THROUGH = "through"
 """The key in the run's arguments for the id of the last article that was stored."""
 
 
-def reread_all(archive: Archive, warc_dir: Path, ids: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Read articles again, in this order.
+ReadAhead = Callable[[Path, Path, Sequence[int]], Iterator[Reread]]
+"""Reads articles of an archive again somewhere else, from its evidence; yields them in the given order."""
+
+
+def read_ahead(database: Path, warc_dir: Path, ids: Sequence[int]) -> Iterator[Reread]:
+    """Read articles again in another process of this machine.
+
+    Raises:
+        ReaderDied: that process was killed.
+    """
+    return prefetch(read_many_again, database, warc_dir, ids)
+
+
+def reread_all(
+    archive: Archive,
+    warc_dir: Path,
+    ids: Sequence[int],
+    read: ReadAhead = read_ahead,
+) -> Iterator[tuple[int, int]]:
+    """Read articles again, in this order, and store them. ``read`` reads them somewhere else; it stores nothing.
 
     Yields after each transaction the number of articles in it, and how many of them have a version that reads
     differently now. If the process is killed, :func:`last_reread_article` says where to continue.
 
     Raises:
-        ReaderDied: the reading process was killed.
+        Exception: what ``read`` raises.
     """
     use_more_memory(archive.db)
     (recorded,) = archive.db.execute("SELECT arguments FROM runs WHERE id = ?", [archive.run_id]).fetchone()
     recorded = json.loads(recorded)  # with what else is known of the run: from where the portal moved
-    found = prefetch(read_many_again, archive.path, warc_dir, ids)
+    found = read(archive.path, warc_dir, ids)
     while batch := list(islice(found, _BATCH)):
         with archive.db.atomic():
             differ = sum(save_reread(archive, again) for again in batch)

@@ -1,0 +1,172 @@
+"""Reads articles again on a Dask cluster. The process that has the archive stores them, in the same order as ever.
+
+A worker needs this program, the same reading rules, and the evidence under the same path. It does not need the archive:
+with each task comes an extract of the rows that say which records to read. What a worker could not read whole is read
+again here, so that the result never depends on the cluster.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from bipol_crawler.extract import parser_version
+from bipol_crawler.infra.readonly import open_readonly
+from bipol_crawler.reparse.article import Reread, read_again
+from bipol_crawler.storage.connection import BUSY_TIMEOUT_MS
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+_CHUNK = 32
+"""Articles in a task."""
+_AHEAD = 64
+"""Tasks that are handed out before their results are taken; what has been read waits in the workers' memory."""
+_PATIENCE = 30.0
+"""Seconds to wait for a first worker, or for another one when none is left."""
+
+_GO_ON = "what was stored is done, and the same command goes on from there"
+
+_EXTRACT = (
+    "articles AS SELECT id, capture_id FROM main.articles WHERE id IN (SELECT value FROM json_each(?))",
+    "article_versions AS SELECT id, article_id, version FROM main.article_versions"
+    " WHERE article_id IN (SELECT value FROM json_each(?))",
+    "held AS SELECT article_id, capture_id FROM main.held WHERE article_id IN (SELECT value FROM json_each(?))",
+    "version_captures AS SELECT * FROM main.version_captures"
+    " WHERE version_id IN (SELECT id FROM part.article_versions)",
+    "captures AS SELECT id, url, captured_at, status, content_type, warc_file, warc_offset, location"
+    " FROM main.captures WHERE id IN (SELECT capture_id FROM part.articles"
+    " UNION SELECT capture_id FROM part.version_captures UNION SELECT capture_id FROM part.held)",
+)
+"""The tables of an extract. ``captures`` lacks ``truncated``, without which nobody can search for further pages: an
+article that needs such a search is not read from an extract."""
+
+
+class ClusterError(Exception):
+    """The cluster cannot be used, or was lost. The message is one line that a command can print."""
+
+
+@contextmanager
+def connected(address: str, warc_dir: Path) -> Iterator[Client]:
+    """A connection to the cluster whose scheduler listens at ``address``, after a look at its workers.
+
+    Raises:
+        ClusterError: Dask is not installed, nobody answers, no worker comes, or one cannot read this evidence.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ClusterError(
+            "--cluster needs Dask, which is not installed: it is the extra `cluster` of this program"
+            " (requirements/cluster.txt)"
+        ) from None
+    address = address if "://" in address else f"tcp://{address}"
+    for name in ("distributed", "distributed.client"):  # it would log what we say, with a traceback
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        if urlsplit(address).port is None:
+            raise ValueError
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except ValueError:
+        raise ClusterError(f"{address} is not the address of a Dask scheduler, such as tcp://10.0.0.5:8786") from None
+    except (OSError, TimeoutError):
+        raise ClusterError(f"no Dask scheduler answers at {address}") from None
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE)
+            found = client.run(why_unfit, parser_version(), str(warc_dir))
+        except TimeoutError:
+            raise ClusterError(f"the cluster at {address} has no workers") from None
+        except Exception as error:  # whatever a worker's Python raises when it lacks the program
+            raise ClusterError(f"a worker of {address} cannot run this program: {error}") from None
+        for worker, reason in found.items():
+            if reason:
+                raise ClusterError(f"the worker {worker} {reason}")
+        yield client
+
+
+def why_unfit(rules: str, warc_dir: str) -> str | None:
+    """Why this worker cannot read for an archive with these rules and this evidence; None if it can."""
+    if parser_version() != rules:
+        return f"has other reading rules ({parser_version()}, not {rules}), or another BIPOL_PORTAL"
+    if not Path(warc_dir).is_dir():
+        return f"does not see the evidence in {warc_dir}"
+    return None
+
+
+def read_on_cluster(client: Client, database: Path, warc_dir: Path, ids: Sequence[int]) -> Iterator[Reread]:
+    """Read articles again, in this order, ascending. A task whose worker is lost is given to another one.
+
+    Raises:
+        ClusterError: the scheduler was lost, no worker is left, or a task killed one worker after the other.
+    """
+    with closing(open_readonly(database, timeout=BUSY_TIMEOUT_MS / 1000)) as db:
+        tasks: deque[tuple[tuple[int, ...], Future]] = deque()
+        left = iter(ids)
+        while chunk := tuple(islice(left, _CHUNK)):
+            part = extract(db, chunk)
+            tasks.append((chunk, client.submit(read_part, part, str(warc_dir), chunk, parser_version(), pure=False)))
+            if len(tasks) == _AHEAD:
+                yield from _taken(client, db, warc_dir, *tasks.popleft())
+        while tasks:
+            yield from _taken(client, db, warc_dir, *tasks.popleft())
+
+
+def extract(db: sqlite3.Connection, ids: Sequence[int]) -> bytes:
+    """A small database with what :func:`~bipol_crawler.reparse.article.read_again` asks about these articles."""
+    chosen = json.dumps(ids)
+    db.execute("ATTACH ':memory:' AS part")
+    try:
+        for table in _EXTRACT:
+            db.execute(f"CREATE TABLE part.{table}", [chosen] * table.count("?"))
+        return db.serialize(name="part")
+    finally:
+        db.execute("DETACH part")
+
+
+def read_part(part: bytes, warc_dir: str, ids: Sequence[int], rules: str) -> list[Reread | None]:
+    """Read the articles of an extract again, on a worker; None for one that could not be read whole."""
+    if reason := why_unfit(rules, warc_dir):
+        raise ClusterError(f"a worker {reason}")
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.deserialize(part)
+        return [_read_whole(db, Path(warc_dir), article_id) for article_id in ids]
+
+
+def _read_whole(db: sqlite3.Connection, warc_dir: Path, article_id: int) -> Reread | None:
+    try:
+        again = read_again(db, warc_dir, article_id)
+    except sqlite3.OperationalError:  # it needs a search in the archive
+        return None
+    unread = again.waiting or isinstance(again.last, str) or any(isinstance(it, str) for _, it in again.versions)
+    return None if unread else again
+
+
+def _taken(
+    client: Client, db: sqlite3.Connection, warc_dir: Path, ids: Sequence[int], task: Future
+) -> Iterator[Reread]:
+    for article_id, again in zip(ids, _result(client, task), strict=True):
+        yield again or read_again(db, warc_dir, article_id)
+
+
+def _result(client: Client, task: Future) -> Any:
+    while True:
+        try:
+            return task.result(timeout=_PATIENCE)
+        except ClusterError:
+            raise
+        except TimeoutError:
+            try:
+                client.wait_for_workers(1, timeout=_PATIENCE)
+            except (TimeoutError, OSError):
+                raise ClusterError(f"the cluster has no workers any more; {_GO_ON}") from None
+        except Exception as error:  # the scheduler is gone, or the task killed its workers
+            raise ClusterError(f"the cluster was lost ({type(error).__name__}); {_GO_ON}") from None
