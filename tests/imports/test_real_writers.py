@@ -1,8 +1,13 @@
-"""Real programs capture the miniature portal: Wget if it is installed, and warcio's own recorder."""
+"""Real programs capture the miniature portal: Wget if it is installed, warcio's own recorder, and others if named.
+
+The others are in the folder ``writers``. Each says what it needs, is called with a file of addresses, and leaves its
+files in the folder in which it is called. FOREIGN_WRITERS names those to call, with spaces between.
+"""
 
 from __future__ import annotations
 
 import http.client
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -51,6 +56,17 @@ def test_wget(options: tuple[str, ...], desk: Desk, tmp_path: Path) -> None:
     assert photos > 5  # all but those that a script would load
     ((software,),) = desk.rows("SELECT DISTINCT software FROM imports")
     assert software.startswith("Wget/")
+
+
+@pytest.mark.parametrize("program", os.environ.get("FOREIGN_WRITERS", "").split(), ids=lambda path: Path(path).name)
+def test_others(program: str, desk: Desk, tmp_path: Path) -> None:
+    urls, folder = tmp_path / "urls", tmp_path / "theirs"
+    urls.write_text("".join(f"{desk.portal.url}{path}\n" for path in sorted(desk.readable())))
+    folder.mkdir()
+    subprocess.run([Path(program).absolute(), urls], cwd=folder, timeout=300, check=True)
+    run = desk.run("import", str(folder))
+    assert run.exit_code == 0, run.err
+    assert_all_articles(desk, tmp_path)
 
 
 def test_warcio(desk: Desk, tmp_path: Path) -> None:
