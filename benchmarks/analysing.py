@@ -1,8 +1,8 @@
 """What a first analysis of texts costs ``scrapy reparse --into``: with it and without it, in CPU seconds.
 
-``python -m benchmarks.analysing [--quick]``. The miniature portal is crawled first; its evidence is then replayed into
-new archives by whole processes that take turns: as always, with the analysis left out, and with texts analysed but no
-findings stored. All processes of a run count. The ratio is pair by pair.
+``python -m benchmarks.analysing [--articles N] [--rounds N]``. The miniature portal is crawled first; its evidence is
+then replayed into new archives by whole processes that take turns: as always, with the analysis left out, and with
+texts analysed but nothing of it stored. All processes of a run count. The ratio is pair by pair.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _LEAVE_OUT = {
 def main() -> None:
     """Print the table as Markdown."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.analysing", description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="1,000 articles in place of 5,000")
+    parser.add_argument("--articles", type=int, default=3_000, help="how many (default: 3,000)")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each, in turn (default: 5)")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, portal(1_000 if options.quick else 5_000) as url:
+    with tempfile.TemporaryDirectory() as name, portal(options.articles) as url:
         folder = Path(name)
         crawl(url, folder)
         count = len(archived(folder))

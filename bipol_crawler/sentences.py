@@ -7,13 +7,13 @@ from bisect import bisect_right
 
 Span = tuple[int, int]
 
-_MARK = re.compile(r"[“”\"„‟«»]|(?<![^\W_])'{2}|'{2}(?![^\W_])")
+_MARK = re.compile(r"[“”\"„‟«»]|''(?<![^\W_]'')|''(?![^\W_])")
 _ABBREVIATIONS = frozenset(
     """h hj pol purn inf czi plt plh pj pjs sdr alm almh dsn letkol mayjen brigjen irjen komjen kol dr drs dra drg
     ir prof kh k r rd tb ust moch mohd muh muhd moh abd st jl jln gg no kab kec kel kp ds prov rt rw dkk dll dsb pt
     cv ltd sdr sdri bpk hal vs ph s m a b c d e f g i j l n o p t u w y z""".split()
 )
-_END = re.compile(r"(?<![.!?…])[.!?…]+[”\"’»)]*\s+(?=[“\"‘«(]?[A-Z0-9“\"])|\n+")
+_END = re.compile(r"[.!?…](?<![.!?…].)[.!?…]*[”\"’»)]*\s+(?=[“\"‘«(]?[A-Z0-9“\"])|\n+")
 _LAST_WORD = re.compile(r"([^\W_][\w.]*)$")
 LONGEST_ABBREVIATION = 12
 """Characters."""

@@ -19,7 +19,7 @@ from bipol_crawler.analysis.ordinary_words import is_derived, is_ordinary
 from bipol_crawler.analysis.speech import WORDS_OF_SPEECH
 from bipol_crawler.normalize.degrees import is_degree
 
-_CAPITALISED = re.compile(r"(?<![\w@#./-])[A-Z][^\W_]*(?:[.'’`-][^\W_]+)*\.?")
+_CAPITALISED = re.compile(r"[A-Z](?<![\w@#./-].)[^\W_]*(?:[.'’`-][^\W_]+)*\.?")
 _ABBREVIATED = frozenset(
     "moch mohd muh muhd moh abd kab kec kel kep ds kp dsn prov jl jln st rd tb pt cv prof kompol plt plh pj pjs".split()
 )

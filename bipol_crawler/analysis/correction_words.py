@@ -15,7 +15,7 @@ def _pattern(*alternatives: str) -> re.Pattern[str]:
 MAYBE = (
     "ralat", "koreksi", "hak jawab", "klarifikasi", "cabut", "update", "perbarui", "perbaharui", "mutakhir", "maaf",
     "keliru", "kesalahan", "tertulis", "ditulis", "tercantum", "sunting", "diperbaiki", "revisi", "sanggahan",
-    "luruskan", "pembaruan", "ditarik", "menarik", "yang benar", "catatan",
+    "luruskan", "pembaruan", "perbaik", "pembetulan", "ditarik", "menarik", "yang benar", "catatan",
 )  # fmt: skip
 """A cheap test: without any of these, in lower case, no text announces a correction."""
 KINDS: tuple[tuple[CorrectionKind, re.Pattern[str]], ...] = (

@@ -36,7 +36,7 @@ def corrections(text: Text, quoted: tuple[Span, ...] = ()) -> list[Correction]:
     Args:
         quoted: the spans of direct quotes, in which others speak and not the newsroom.
     """
-    found = [*_in_headline(text.headline or "")]
+    found = [*_in_headline(text.headline)] if text.headline and may_announce(text.headline) else []
     body = text.body or ""
     if body and may_announce(body):
         kinds: set[str] = set()

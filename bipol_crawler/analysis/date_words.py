@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bipol_crawler.analysis.beginnings import starting
 from bipol_crawler.normalize.date_patterns import MONTHS, WEEKDAYS
 
 _FULL_MONTHS = (
@@ -12,22 +13,27 @@ _FULL_MONTHS = (
 ).split()
 _SHORT_MONTHS = "Jan Febr Feb Peb Mar Mrt Apr Jun Jul Agust Agu Agt Ags Sept Sep Okt Oct Nov Nop Des Dec".split()
 _MONTH = "|".join([*_FULL_MONTHS, *(name.upper() for name in _FULL_MONTHS), *_SHORT_MONTHS])
-WEEKDAY = r"(?:Senin|Selasa|Rabu|Kamis|Jum['’‘`´]?at|Sabtu|Minggu|Ahad|SENIN|SELASA|RABU|KAMIS|JUMAT|SABTU|MINGGU)"
+_WEEKDAY_WORDS = (
+    "Senin", "Selasa", "Rabu", "Kamis", r"Jum['’‘`´]?at", "Sabtu", "Minggu", "Ahad",
+    "SENIN", "SELASA", "RABU", "KAMIS", "JUMAT", "SABTU", "MINGGU",
+)  # fmt: skip
+WEEKDAY = rf"(?:{'|'.join(_WEEKDAY_WORDS)})"
 PART = r"(?:dini\ hari|pagi|siang|sore|petang|malam)"
 _TO = r"(?:\s?[-–—−]\s?|\s?s/d\s?|\s?s\.d\.?\s|\ssd\s|\ssampai\ dengan\s|\ssampai\s|\shingga\s)"
 _AND = r"(?:\s?,\s?(?:dan\s)?|\s(?:dan|serta)\s|\s?&\s?)"
 _LINK = rf"(?:(?P<to>{_TO})|(?P<and>{_AND}))(?:{WEEKDAY},?\s)?\(?"
 _BEHIND = rf"(?P<behind>\s?\))?(?:,?\ (?P<part>{PART})(?:\ (?:tadi|ini))?(?!\w))?"
-_NOT_INSIDE = r"(?<![\w/.,:-])"
+_NOT_INSIDE = r"(?<![\w/.,:-].)"
+"""Behind the first figure, so that the pattern begins with a figure and is searched for fast."""
 
 NUMERIC = re.compile(
-    rf"{_NOT_INSIDE}(?P<d1>\d{{1,2}})(?:(?P<s1>[/.-])(?P<m1>\d{{1,2}})(?:(?P=s1)(?P<y1>\d{{4}}))?(?=\s?[-–—&sdh,]))?"
+    rf"(?P<d1>\d{_NOT_INSIDE}\d?)(?:(?P<s1>[/.-])(?P<m1>\d{{1,2}})(?:(?P=s1)(?P<y1>\d{{4}}))?(?=\s?[-–—&sdh,]))?"
     rf"(?:{_LINK}(?P<d2>\d{{1,2}}))?(?P<sep>[/.-])(?P<m2>\d{{1,2}})(?:(?P=sep)(?P<y2>\d{{4}}|\d{{2}}))?"
     rf"(?![\w/%]|[.,:-]\d){_BEHIND}",
 )
 """`13/11/2019`, `(20-21/11/2019)`, `(30/11-2/12/2019) malam`, `(13/11)`."""
 NAMED = re.compile(
-    rf"{_NOT_INSIDE}(?P<d1>\d{{1,2}})(?:\s(?P<m1>{_MONTH})\.?(?:,?\s(?P<y1>\d{{4}}))?(?=\s?[-–—&sdh,]))?"
+    rf"(?P<d1>\d{_NOT_INSIDE}\d?)(?:\s(?P<m1>{_MONTH})\.?(?:,?\s(?P<y1>\d{{4}}))?(?=\s?[-–—&sdh,]))?"
     rf"(?:{_LINK}(?P<d2>\d{{1,2}})(?:{_AND}(?P<d3>\d{{1,2}}))?)?"
     rf"\s?(?P<m2>{_MONTH})(?![^\W\d_])(?:\.(?=\s?\d{{4}}))?(?:,?\s?(?P<y2>\d{{4}})(?!\d))?{_BEHIND}",
 )
@@ -50,17 +56,19 @@ RELATIVE_WORDS = (
 )  # fmt: skip
 """A cheap test: without any of these, in lower case, no relative word is there."""
 WEEK = re.compile(
-    rf"(?<![\w-])(?P<weekday>{WEEKDAY})(?:\ (?P<part>{PART}))?\ (?:(?P<week>pekan|minggu)\ )?"
+    rf"(?P<weekday>{starting(_WEEKDAY_WORDS)})(?:\ (?P<part>{PART}))?\ (?:(?P<week>pekan|minggu)\ )?"
     r"(?P<which>yang\ lalu|lalu|kemarin|depan|mendatang|yang\ akan\ datang)(?![\w-])(?!\s?,?\s?\(?\d)"
 )
 """`Rabu lalu`, `Senin pekan depan`, without figures behind it."""
 BARE_WEEKDAY = re.compile(
-    rf"(?<![\w-])(?:(?<=,\s)|(?P<on>pada\s(?:hari\s)?)?)(?P<weekday>{WEEKDAY})"
+    rf"(?P<weekday>{starting(_WEEKDAY_WORDS)})"
     rf"(?:\ (?P<part>{PART})(?:\ (?:tadi|ini|itu))?)?"
     r"(?P<end>\.(?=\s|\Z)|\Z|(?=\n))?"
     r"(?!\w|\s?,?\s?\(?\d|\s(?:lalu|kemarin|depan|mendatang|pekan|minggu|yang|ini|dan|sampai|hingga|s/d)\b|[-–/])"
 )
 """A weekday without figures: `pada Rabu`, `Rabu malam`, `…, kata Camat, Rabu.`"""
+ON = re.compile(r"(?<!\w)[Pp]ada\s(?:hari\s)?\Z")
+"""Before a weekday that says when something happens."""
 CLOCK = re.compile(
     r"[,;]?\s(?:(?:pada|sekitar|sekira|kira-kira|mulai|tepatnya|tepat|sejak)\s){0,2}"
     r"(?:pukul|pkl\.?|jam)\s?(?P<hour>\d{1,2})[.:](?P<minute>\d\d)(?!\d)",

@@ -21,6 +21,7 @@ from bipol_crawler.analysis.date_words import (
     NAMED,
     NUMBER_OF_SOMETHING,
     NUMERIC,
+    ON,
     READ_WITHOUT_YEAR,
     RELATIVE,
     RELATIVE_WORDS,
@@ -215,7 +216,9 @@ def _weekdays(body: str, published: date | None, quoted: list[Span]) -> Iterator
     if not any(weekday in body for weekday in _WEEKDAYS):
         return
     for match in WEEK.finditer(body):
-        if match["weekday"].lower() == "minggu" and body[: match.start()].rstrip(' “”"')[-1:] in (
+        if match["weekday"].lower() == "minggu" and body[max(0, match.start() - 4) : match.start()].rstrip(' “”"')[
+            -1:
+        ] in (
             "",
             ".",
             "\n",
@@ -235,12 +238,13 @@ def _weekdays(body: str, published: date | None, quoted: list[Span]) -> Iterator
 def _bare_weekdays(body: str, published: date | None, quoted: list[Span]) -> Iterator[EventDate]:
     """Yield weekdays without figures: the last one up to the publication, or the next one if the sentence says so."""
     for match in BARE_WEEKDAY.finditer(body):
-        at_end = match["end"] is not None and body[max(0, match.start() - 2) : match.start()] == ", "
-        if not (match["on"] or match["part"] or at_end) or EVERY.search(
-            body, max(0, match.start() - 14), match.start()
-        ):
+        start = match.start()
+        on = ON.search(body, max(0, start - 10), start)
+        at_end = match["end"] is not None and body[max(0, start - 2) : start] == ", "
+        begins = on.start() if on else start
+        if not (on or match["part"] or at_end) or EVERY.search(body, max(0, begins - 14), begins):
             continue
-        start, end = match.start("weekday"), match.end("part") if match["part"] else match.end("weekday")
+        end = match.end("part") if match["part"] else match.end("weekday")
         days = 0
         if published is not None:
             days = -((published.weekday() - weekday_number(match["weekday"])) % 7)

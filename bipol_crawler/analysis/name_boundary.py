@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bipol_crawler.analysis.capital_runs import Word
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
@@ -125,6 +126,7 @@ def name_words(run: list[Word], at: int) -> list[Word]:
     return words
 
 
+@lru_cache(maxsize=8192)
 def is_person_word(word: str) -> bool:
     """Return whether a word is the first of an office, an occupation or a description of a person."""
     return word.lower() in PERSON_WORDS or is_head(word.lower())

@@ -153,6 +153,7 @@ def is_of_a_region(words: list[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def standing_of(office: str) -> Standing | None:
     """Return ``official`` or ``citizen`` if the words of an office say so, else ``None``."""
     first = next(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bipol_crawler.analysis.capital_runs import Word, runs
 from bipol_crawler.analysis.findings import Mention, Sex, Span
 from bipol_crawler.analysis.office_words import FORMS_OF_ADDRESS, bare, standing_of
-from bipol_crawler.analysis.person_phrases import Candidate, read_run
+from bipol_crawler.analysis.person_phrases import Candidate, read_run, says_nothing
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.sex_words import sex_of
 from bipol_crawler.normalize.organisations import is_organisation
@@ -28,6 +28,7 @@ _ALIAS = re.compile(r"\byang\s(?:\w+\s)?(?:disapa|dipanggil)\s(?:dengan\s)?(?:\w
 _THIS = re.compile(r"\s(?:itu|ini|tersebut)\b")
 _WORDS_OF_ORGANISATIONS = frozenset(("Dinas", "Badan", "Partai", "Fraksi", "Bank", "SMAN", "SDN", "SMPN", "SMKN"))
 
+_WORD = re.compile(r"\S+")
 _MOST_NAMES_OF_A_WORD = 50
 """The most names with one word that are compared, so that long texts take no longer."""
 _Key = tuple[str, ...]
@@ -47,7 +48,10 @@ def people(body: str) -> list[Named]:
     candidates: list[Candidate] = []
     office: Span | None = None
     for run in runs(body):
-        candidate, office = read_run(body, run, office)
+        if len(run) == 1 and office is None and says_nothing(body, run[0]):
+            candidate: Candidate | None = Candidate(run, None, None, None, run[0].start, run[0].end)
+        else:
+            candidate, office = read_run(body, run, office)
         if candidate is not None:
             candidates.append(candidate)
     names = _Names(body, candidates)
@@ -100,6 +104,8 @@ class _Names:
 
 def _named(body: str, candidate: Candidate, names: _Names) -> Named | None:
     key = _key(candidate.words)
+    if candidate.rule is None and key[0] not in names.with_word and key not in names.nicknames:
+        return None
     meant = names.meant(key)
     if meant is None:
         return None
@@ -125,11 +131,13 @@ def _key(words: list[Word]) -> _Key:
 
 def _organisation(office: str | None) -> str | None:
     """Return the part of an office from the first word of an organisation on."""
-    for match in re.finditer(r"\S+", office or ""):
+    if office is None:
+        return None
+    for match in _WORD.finditer(office):
         word = match.group().strip("(),")
         acronym = word.isupper() and len(word) > 2
         if match.start() and (acronym or word in _WORDS_OF_ORGANISATIONS or is_organisation(word)):
-            return (office or "")[match.start() :].strip(" ,") or None
+            return office[match.start() :].strip(" ,") or None
     return None
 
 

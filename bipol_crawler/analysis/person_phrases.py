@@ -19,7 +19,8 @@ from bipol_crawler.analysis.name_boundary import (
 )
 from bipol_crawler.analysis.office_words import CITIZENS, bare, is_of_a_region, is_of_office
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.analysis.speech import WORDS_BEFORE_SPEAKER, active_behind
+from bipol_crawler.analysis.speech import ADVERB_WORDS, WORDS_BEFORE_SPEAKER, active_behind
+from bipol_crawler.analysis.speech_verbs import ACTIVE
 from bipol_crawler.normalize.degrees import is_degree
 from bipol_crawler.normalize.organisations import is_organisation
 
@@ -51,6 +52,10 @@ _NAME_FOLLOWS = re.compile(
 )
 _NAMING = frozenset("bernama nama berinisial disapa akrab panggilan".split())
 _LONGEST_LEAD = 60
+_SIGNS_OF_A_PERSON = ("(", ",", "—", "–", "-", "S", "M", "A", "D")
+_BEHIND_A_PERSON = ACTIVE | ADVERB_WORDS | {"selaku", "sebagai", "atau", "alias"}
+_TIED_TO_NAME = (", ", ". ", " dr ", " drg ", "yakni ", "yaitu ", "si ")
+_BEFORE_A_PERSON = WORDS_BEFORE_SPEAKER | _NAMING
 _LONGEST_OFFICE = 160
 _SOMEBODY = ("seorang", "salah")
 _ELSEWHERE = re.compile(r"\b(?:saat|di|pada|kepada|usai|ketika|dalam|ke|dari)\b")
@@ -118,6 +123,20 @@ def read_run(body: str, run: list[Word], office_before: Span | None) -> tuple[Ca
     candidate = Candidate(words, office, title or None, None, start, 0)
     _find_evidence(body, candidate)
     return candidate, None
+
+
+def says_nothing(body: str, word: Word) -> bool:
+    """Return whether nothing beside a single capitalised word can make it a person: the cheap test for most of them."""
+    if is_of_office(word.text) or bare(word.text) in TITLES_BEFORE_NAME:
+        return False
+    behind = body[word.end : word.end + 24].split(maxsplit=1)
+    if body[word.end : word.end + 2].strip()[:1] in _SIGNS_OF_A_PERSON or (behind and behind[0] in _BEHIND_A_PERSON):
+        return False
+    before = body[max(0, word.start - _LONGEST_LEAD) : word.start].lower()
+    if before.endswith(_TIED_TO_NAME):
+        return False
+    words = before.split()[-_MOST_WORDS:]
+    return not words or (words[-1].lstrip('“”",.(') not in _BEFORE_A_PERSON and PERSON_WORDS.isdisjoint(words))
 
 
 def _name_behind_complement(run: list[Word]) -> int:

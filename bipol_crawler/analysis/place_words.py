@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bipol_crawler.analysis.beginnings import starting
+
 KINDS = {
     word: kind
     for kind, words in {
@@ -16,7 +18,7 @@ KINDS = {
 }  # fmt: skip
 """Word → kind of place."""
 _FORMS = [form for word in KINDS for form in (word, word.capitalize(), word.upper())]
-KIND = re.compile(rf"(?<![\w-])(?P<kind>{'|'.join(sorted(_FORMS, key=len, reverse=True))})\.?\s(?=[A-Z])")
+KIND = re.compile(rf"(?P<kind>{starting(_FORMS)})\.?\s(?=[A-Z])")
 Words = list[re.Match[str]]
 """The capitalised words of a text."""
 ABBREVIATIONS = frozenset("kab kec kel prov kp ds dsn".split())
@@ -84,14 +86,15 @@ STREET_WORDS = frozenset(_STREETS.split())
 LOWER_STREET_WORDS = ("jalan ", "ruas ", " gang ", "jembatan ", "simpang ", "perempatan ", " tol ", "jalur ")
 THING_WORDS = frozenset(f"{_THINGS} Rumah Sekolah Kereta Kebun Alun".split())
 """First words of such names: without any of them in a text, the patterns need not be tried."""
+_LOWER_STREETS = "jalan ruas gang jembatan simpang perempatan tol jalur"
 STREET = re.compile(
-    rf"(?<!\w)(?:(?:{'|'.join(_STREETS.split())})\.?"
-    r"|(?:jalan|ruas|gang|jembatan|simpang|perempatan|tol|jalur)(?=\s[A-Z]))"
+    rf"(?:(?:{starting(_STREETS.split())})\.?|(?:{starting(_LOWER_STREETS.split())})(?=\s[A-Z]))"
     rf"\s(?:{_NAME}|\d+|dr\.)(?:[\s-](?:{_NAME}|\d+))*"
 )
 """A street, a bridge, a crossing, with its name."""
+_THINGS_OF_TWO_WORDS = [r"Rumah\sSakit", r"Sekolah\sTinggi", r"Kereta\sApi", r"Kebun\sBinatang"]
 NAMES_OF_OTHER_THINGS = re.compile(
-    rf"(?<!\w)(?:{'|'.join(_THINGS.split())}|Rumah\sSakit|Sekolah\sTinggi|Kereta\sApi|Kebun\sBinatang)(?:\sNegeri|\sSwasta)?(?:\s\d+)?(?:\s{_NAME})+"
+    rf"(?:{starting(_THINGS.split() + _THINGS_OF_TWO_WORDS)})(?:\sNegeri|\sSwasta)?(?:\s\d+)?(?:\s{_NAME})+"
 )
 """A club, a building, a firm, a river: what follows is its name and no place of its own."""
 OFFICE_OF_CITY = re.compile(
@@ -107,12 +110,13 @@ BEHIND_NAME = re.compile(r"[A-Z]\w+\s[A-Z]\w+,\s\Z")
 """Before a name: a name of two words and a comma (``Stadion Kanjuruhan, Malang``)."""
 POLICE_BEFORE = re.compile(r"\b(?:Ka)?(?:[Mm]a)?[Pp]ol(?:res|resta|restabes|sek)\s\Z")
 """Before ``Garut Kota``: the police of a city; elsewhere it is a district of that name."""
-OFFICES_OF_SMALL_PLACES = re.compile(
-    r"(?<!\w)(?P<office>Camat|Kapolsek|Polsek|Mapolsek|Danramil|Koramil|Lurah|Kades|Kuwu|Puskesmas|KUA|camat|kapolsek|polsek|lurah"
-    r"|kades)\s(?=[A-Z])"
+_SMALL_OFFICES = (
+    "Camat Kapolsek Polsek Mapolsek Danramil Koramil Lurah Kades Kuwu Puskesmas KUA camat kapolsek polsek lurah kades"
 )
+OFFICES_OF_SMALL_PLACES = re.compile(rf"(?P<office>{starting(_SMALL_OFFICES.split())})\s(?=[A-Z])")
+_BEFORE_PLACES = "di Di ke dari asal se- Wilayah wilayah Kawasan kawasan Warga warga petani nelayan masyarakat penduduk"
 PREPOSITION = re.compile(
-    r"(?<!\w)(?:di|Di|ke|dari|asal|se-|[Ww]ilayah|[Kk]awasan|[Ww]arga|petani|nelayan|masyarakat|penduduk)\s?(?P<name>[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?)(?![\w.-]|\s[A-Z])"
+    rf"(?:{starting(_BEFORE_PLACES.split())})\s?(?P<name>[A-Z][a-z]{{3,}}(?:\s[A-Z][a-z]+)?)(?![\w.-]|\s[A-Z])"
 )
 NOT_IN_INDONESIA = frozenset(
     """Indonesia Malaysia Singapura Thailand Vietnam Filipina Jepang Korea Tiongkok China Cina India Arab Saudi

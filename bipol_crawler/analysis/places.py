@@ -36,7 +36,7 @@ from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.normalize.regions import is_region
 
 _CAPITALISED = re.compile(
-    r"(?:(?<![\w@#/.-])|(?<=\d/))(?:[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{2,}(?![a-z])|[A-Z][a-z]?\.(?=\s?[A-Z]))"
+    r"[A-Z](?:(?<![\w@#/.-].)|(?<=\d/.))(?:[a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]+(?![a-z])|[a-z]?\.(?=\s?[A-Z]))"
 )
 _NAMES_OF_LIST = re.compile(r"[A-Z][a-z'’]+(?:\s[A-Z][a-z]+)?")
 _NAME_WORD = re.compile(r"[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{3,}(?![a-z])")
@@ -44,6 +44,8 @@ _DISTRICT_BETWEEN = re.compile(
     r",\s(?P<district>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?),\s(?P<region>(?:Kab\.?\s|Kabupaten\s|Kota\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
 )
 """Behind a village: ``Desa Kutamaneuh, Tegalwaru, Karawang``."""
+_LOWER_WORD = re.compile(r"(?<![\w-])([a-z]+)\.?\s\Z")
+_LONGEST_KIND = 14
 _LONGEST_DATELINE = 120
 _MOST_WORDS = 4
 
@@ -64,7 +66,7 @@ def places(body: str, people: Iterable[Span], dateline: str | None = None) -> li
         for item in reader(body, taken, capitalised):
             _take(taken, item.start, item.end)
             found.append(item)
-    for item in _named_again(body, taken, found):
+    for item in _named_again(body, taken, capitalised, found):
         _take(taken, item.start, item.end)
         found.append(item)
     found.sort(key=lambda item: item.start)
@@ -90,15 +92,14 @@ def _other_things(body: str, capitalised: list[re.Match[str]]) -> Iterator[Span]
         yield from (match.span() for match in NAMES_OF_OTHER_THINGS.finditer(body))
 
 
-def _with_kind(body: str, taken: bytearray, _: Words) -> Iterator[PlaceMention]:
+def _with_kind(body: str, taken: bytearray, capitalised: Words) -> Iterator[PlaceMention]:
     """Yield places with a word for their kind: ``Kecamatan Cikole``, ``Kab. Bandung Barat``."""
     end = 0
-    for match in KIND.finditer(body):
-        written = match["kind"]
-        if match.start() < end or taken[match.start()] or _is_no_kind(body, match.end("kind"), match.end(), written):
+    for at, name_at, written in _kinds(body, capitalised):
+        if at < end or taken[at] or _is_no_kind(body, at + len(written), name_at, written):
             continue
         kind = KINDS[written.lower()]
-        words = _name_words(body, match.end(), kind, taken)
+        words = _name_words(body, name_at, kind, taken)
         if not words or (
             written.islower() and kind not in ("village", "district", "place") and not is_region(words[-1][2])
         ):
@@ -110,7 +111,7 @@ def _with_kind(body: str, taken: bytearray, _: Words) -> Iterator[PlaceMention]:
             continue
         shown = name.title() if name.isupper() and len(name) > 3 else name
         yield PlaceMention(
-            match.start(), end, FindingRule.PLACE_KIND, body[match.start() : end], region.name if region else shown,
+            at, end, FindingRule.PLACE_KIND, body[at:end], region.name if region else shown,
             kind, region.code if region else None,
         )  # fmt: skip
         yield from _further(body, end, kind, taken)
@@ -123,6 +124,20 @@ def _with_kind(body: str, taken: bytearray, _: Words) -> Iterator[PlaceMention]:
                 and not is_of_office(district.split()[0])
             ):
                 yield PlaceMention(*between.span("district"), FindingRule.PLACE_KIND, district, district, "district")
+
+
+def _kinds(body: str, capitalised: Words) -> Iterator[tuple[int, int, str]]:
+    """Yield where words for a kind of place stand before a capital, where the name begins, and the words as written."""
+    for match in capitalised:
+        word, start, end = match.group(), match.start(), match.end()
+        if word.lower() in KINDS:
+            name = end + 2 if body.startswith(". ", end) else end + 1
+            if body[name - 1 : name].isspace() and body[name : name + 1].isupper():
+                yield start, name, word
+        elif body[start - 1 : start] == " " and start > 1:
+            before = _LOWER_WORD.search(body, max(0, start - _LONGEST_KIND), start)
+            if before and before[1] in KINDS:
+                yield before.start(), start, before[1]
 
 
 def _is_no_kind(body: str, end: int, name: int, written: str) -> bool:
@@ -211,16 +226,19 @@ def _behind_prepositions(body: str, taken: bytearray, _: Words) -> Iterator[Plac
                 yield item._replace(kind=None, rule=FindingRule.PLACE_PREPOSITION)
 
 
-def _named_again(body: str, taken: bytearray, found: list[PlaceMention]) -> Iterator[PlaceMention]:
+def _named_again(body: str, taken: bytearray, capitalised: Words, found: list[PlaceMention]) -> Iterator[PlaceMention]:
     """Yield places that the text names with their kind, where they stand without it: ``penghubung Naringgul``."""
-    names = {item.name: item.kind for item in found if item.kind in ("district", "village") and item.name[:1].isupper()}
-    if not names:
-        return
-    for match in re.finditer(rf"(?<![\w./-])(?:{'|'.join(map(re.escape, names))})(?![\w-])", body):
-        if not any(taken[match.start() : match.end()]):
-            name = match.group()
-            yield PlaceMention(*match.span(), FindingRule.PLACE_NAMED_AGAIN, name, name, names[name])
-            yield from _further(body, match.end(), names[name] or "", taken)
+    names: dict[str, list[PlaceMention]] = {}
+    for item in found:
+        if item.kind in ("district", "village"):
+            names.setdefault(item.name.split()[0], []).append(item)
+    for match in capitalised if names else ():
+        for item in names.get(match.group(), ()):
+            start, end = match.start(), match.start() + len(item.name)
+            if body.startswith(item.name, start) and not taken[start] and not body[end : end + 1].isalnum():
+                yield PlaceMention(start, end, FindingRule.PLACE_NAMED_AGAIN, item.name, item.name, item.kind)
+                yield from _further(body, end, item.kind or "", taken)
+                break
 
 
 def _with_codes_of_the_text(found: list[PlaceMention]) -> list[PlaceMention]:

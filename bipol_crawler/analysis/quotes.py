@@ -20,7 +20,6 @@ from bipol_crawler.analysis.speech import (
     UNKNOWN_WITH_NYA,
     Verb,
     verb_at,
-    verbs_of_speech,
 )
 from bipol_crawler.sentences import paragraphs, quotations, sentences
 
@@ -203,7 +202,7 @@ def _attributed_before(quotation: _Quotation, speakers: Speakers) -> Found | Non
     if not before or before.endswith((".", "!", "?")):
         return None
     lead = _last_sentence(quotation.body, quotation.begin, quotation.begin + len(before))
-    verb = _last_verb(quotation.body, lead)
+    verb = _last_verb(speakers, lead)
     if verb and (before.endswith((",", ":", "bahwa")) or verb.end == lead[1]):
         speaker = speakers.of_sentence(verb, lead)
         return _quote(quotation, FindingRule.QUOTE_VERB_BEFORE, verb.form, speaker)
@@ -216,10 +215,10 @@ def _attributed_before(quotation: _Quotation, speakers: Speakers) -> Found | Non
     return None
 
 
-def _last_verb(body: str, lead: Span) -> Verb | None:
+def _last_verb(speakers: Speakers, lead: Span) -> Verb | None:
     """Return the last verb of speech of a sentence that leads to a quotation."""
     found = None
-    for verb in verbs_of_speech(body, *lead):
+    for verb in speakers.spoken.between(*lead):
         if verb.frame not in ("account", "object") and (verb.frame != "ambiguous" or verb.form in _LEADING):
             found = verb
     return found

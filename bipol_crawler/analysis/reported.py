@@ -7,9 +7,8 @@ import re
 from bipol_crawler.analysis.findings import Quote, QuoteKind, Span
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.speakers import Speaker, Speakers
-from bipol_crawler.analysis.speech import ACCOUNT_BEHIND, FROM_ACCOUNT, WORDS_OF_SPEECH, Verb, verbs_of_speech
+from bipol_crawler.analysis.speech import ACCOUNT_BEHIND, FROM_ACCOUNT, Verb
 
-_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)?")
 _TO_POLICE = re.compile(
     r"\b(?:ke|kepada)\s(?:pihak\s)?(?:polisi|kepolisian|polres|polsek|polda|spkt|mapol)", re.IGNORECASE
 )
@@ -29,10 +28,8 @@ def made(body: str, span: Span, rule: FindingRule, verb: str | None, speaker: Sp
 
 def reported(body: str, span: Span, speakers: Speakers) -> Found | None:
     """Return the indirect quote that a sentence is, or ``None``."""
-    if WORDS_OF_SPEECH.isdisjoint(_WORDS.findall(body[slice(*span)].lower())):
-        return None
-    verbs = list(verbs_of_speech(body, *span))
-    for rule, frames, speaker_of in _READINGS:
+    verbs = speakers.spoken.between(*span)
+    for rule, frames, speaker_of in _READINGS if verbs else ():
         for verb in verbs:
             if verb.frame in frames and (speaker := speaker_of(body, verb, span, speakers)):
                 return made(body, span, rule, verb.form, speaker)

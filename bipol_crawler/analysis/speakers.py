@@ -11,7 +11,7 @@ from bipol_crawler.analysis.findings import Span
 from bipol_crawler.analysis.office_words import CITIZENS, bare, is_head, is_of_office
 from bipol_crawler.analysis.people import Named
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.analysis.speech import ADVERBS, BY, Verb, active_behind
+from bipol_crawler.analysis.speech import ADVERBS, BY, SpokenWords, Verb, active_behind
 from bipol_crawler.analysis.subjects import fills_gap, is_joined, may_precede_subject
 
 _PRONOUN = re.compile(r"\s*(?P<word>dia|ia|beliau|yang bersangkutan)(?![\w-])", re.IGNORECASE)
@@ -69,6 +69,7 @@ class Speakers:
     def __init__(self, body: str, named: list[Named], sentence_starts: list[int]) -> None:
         self.body = body
         self.named = named
+        self.spoken = SpokenWords(body)
         self.said = Said()
         self.sentence_starts = sentence_starts
         self.starts = [item.mention.start for item in named]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
@@ -50,7 +51,8 @@ WORDS_OF_SPEECH = frozenset(_FRAMES)
 """What a sentence must contain to report anything, in lower case."""
 WORDS_BEFORE_SPEAKER = PLAIN | AMBIGUOUS | PASSIVE | {"menurut", "oleh"}
 """What may stand directly before a speaker's name."""
-_WORD = re.compile(r"(?<![\w-])[A-Za-z]{3,}(?:-[a-z]+)?(?![\w-])")
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
+_OF_A_WORD = ("-", "_")
 _MARKS = "[“”\"„‟«»'’]"
 _CALM = r"(?:demikian(?:lah)?|begitu(?:lah)?|masih|juga|seperti|sebagaimana|itulah)"
 BEHIND_QUOTE = re.compile(
@@ -75,6 +77,7 @@ _ADVERB = (
     r"|tak|tidak|tidak\slupa|tak\slupa|lagi|itu|ini|tersebut|terdengar|terlihat|tampak|dalam\s(?:kesempatan|acara)\s(?:itu|tersebut|yang\ssama)|saat\situ"
     r"|pada\skesempatan\s(?:itu|tersebut|yang\ssama)|(?:dengan|secara)\s[a-z]+|berulang\skali|berkali-kali|sebelumnya"
 )
+ADVERB_WORDS = frozenset(re.findall(r"[a-z]+", _ADVERB.replace("\\s", " ")))
 ADVERBS = re.compile(rf"(?:[\s,]|(?<!\w)(?:{_ADVERB})(?!\w))*\Z")
 """Between a subject and its verb."""
 _BEHIND_NAME = re.compile(
@@ -82,13 +85,35 @@ _BEHIND_NAME = re.compile(
 )
 
 
-def verbs_of_speech(body: str, start: int, end: int) -> Iterator[Verb]:
-    """Yield the words of speech in a part of a text, in their order."""
-    for match in _WORD.finditer(body, start, end):
-        word = match.group()
-        known = _FRAMES.get(word.lower())
-        if known and (word.islower() or match.start() == start):
-            yield Verb(match.start(), match.end(), *known)
+class SpokenWords:
+    """The words of speech in a text, found once for all questions about its sentences."""
+
+    def __init__(self, body: str) -> None:
+        low = body.lower()
+        if len(low) != len(body):  # a letter such as ``İ`` has two in lower case
+            low = body
+        self.body = body
+        self.verbs = sorted(
+            Verb(at, at + len(word), *_FRAMES[word])
+            for word in WORDS_OF_SPEECH.intersection(_WORD.findall(low))
+            for at in _places_of(word, low)
+        )
+        self.starts = [verb.start for verb in self.verbs]
+
+    def between(self, start: int, end: int) -> list[Verb]:
+        """Return the words of speech between two places; a capitalised one only at ``start``, else it is a name."""
+        found = self.verbs[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [verb for verb in found if verb.start == start or self.body[verb.start].islower()]
+
+
+def _places_of(word: str, low: str) -> Iterator[int]:
+    """Yield where a word stands in a text in lower case, not as a part of another word."""
+    at, length = low.find(word), len(word)
+    while at >= 0:
+        before, behind = low[at - 1 : at], low[at + length : at + length + 1]
+        if not (before.isalnum() or before in _OF_A_WORD or behind.isalnum() or behind in _OF_A_WORD):
+            yield at
+        at = low.find(word, at + length)
 
 
 def verb_at(match: re.Match[str]) -> Verb | None:
