@@ -101,36 +101,36 @@ JOIN named n ON n.id = p.id JOIN named m ON m.id = o.id""",
     "quotes_flat": """
 SELECT a.url AS article_url, q.position, q.kind, q.speaker, p.name, m.office, m.organisation, m.standing, m.sex,
   substr(a.body, q.span_start + 1, q.span_end - q.span_start) AS words, q.verb,
-  q.span_start, q.span_end, q.rule, q.speaker_rule
+  q.span_start, q.span_end, q.rule, q.speaker_rule, q.article_id
 FROM quotes q JOIN articles a ON a.id = q.article_id
 LEFT JOIN named_people p ON p.id = q.named_person_id
 LEFT JOIN mentions m ON m.article_id = q.article_id AND m.named_person_id = q.named_person_id""",
     "mentions_flat": """
 SELECT a.url AS article_url, m.position, p.name, m.as_written, m.office, m.organisation, m.standing, m.sex, m.times,
   (SELECT count(*) FROM quotes q WHERE q.article_id = m.article_id AND q.named_person_id = m.named_person_id) AS quotes,
-  m.span_start, m.span_end, m.rule
+  m.span_start, m.span_end, m.rule, m.article_id
 FROM mentions m JOIN articles a ON a.id = m.article_id JOIN named_people p ON p.id = m.named_person_id""",
     "event_dates_flat": """
 SELECT a.url AS article_url, substr(a.published_at, 1, 10) AS published_date, d.position, d.first_day, d.last_day,
-  d.clock, d.part_of_day, d.as_written, d.doubt, d.span_start, d.span_end, d.rule
+  d.clock, d.part_of_day, d.as_written, d.doubt, d.span_start, d.span_end, d.rule, d.article_id
 FROM event_dates d JOIN articles a ON a.id = d.article_id""",
     "text_places_flat": """
 SELECT a.url AS article_url, t.position, t.name, t.kind, t.code, t.as_written, t.times,
-  t.span_start, t.span_end, t.rule
+  t.span_start, t.span_end, t.rule, t.article_id
 FROM text_places t JOIN articles a ON a.id = t.article_id""",
     "corrections_flat": """
 SELECT a.url AS article_url, a.published_at AS at, c.kind, 'announced' AS openness, c.field, c.as_written AS before,
   NULL AS after, x.url AS corrected_url, c.target_headline AS corrected_headline, c.link_rule, c.score,
-  round(julianday(a.published_at) - julianday(x.published_at), 2) AS days_after, c.rule
+  round(julianday(a.published_at) - julianday(x.published_at), 2) AS days_after, c.rule, c.article_id
 FROM corrections c JOIN articles a ON a.id = c.article_id LEFT JOIN articles x ON x.id = c.corrected_id
 UNION ALL
 SELECT a.url, v.captured_at, e.class, 'silent', e.field, e.before, e.after, a.url, a.headline, NULL, NULL,
-  round(julianday(v.captured_at) - julianday(a.published_at), 2), 'edit.compared'
+  round(julianday(v.captured_at) - julianday(a.published_at), 2), 'edit.compared', a.id
 FROM edits e JOIN article_versions v ON v.id = e.version_id JOIN articles a ON a.id = v.article_id
 WHERE NOT EXISTS (SELECT 1 FROM corrections c WHERE c.article_id = a.id)
 UNION ALL
 SELECT a.url, e.at, 'withdrawal', 'silent', NULL, a.headline, NULL, a.url, a.headline, NULL, NULL,
-  round(julianday(e.at) - julianday(a.published_at), 2), 'ledger.gone'
+  round(julianday(e.at) - julianday(a.published_at), 2), 'ledger.gone', a.id
 FROM article_events e JOIN articles a ON a.id = e.article_id
 WHERE e.kind = 'gone' AND NOT EXISTS (
   SELECT 1 FROM corrections c WHERE c.corrected_id = a.id AND c.kind = 'withdrawal')""",

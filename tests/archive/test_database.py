@@ -27,14 +27,14 @@ CONTRACT = {
     "likely_duplicates": "name other_name reason bylines other_bylines together shared_sections first_date last_date"
     " other_first_date other_last_date person_id other_id",
     "quotes_flat": "article_url position kind speaker name office organisation standing sex words verb"
-    " span_start span_end rule speaker_rule",
+    " span_start span_end rule speaker_rule article_id",
     "mentions_flat": "article_url position name as_written office organisation standing sex times quotes"
-    " span_start span_end rule",
+    " span_start span_end rule article_id",
     "event_dates_flat": "article_url published_date position first_day last_day clock part_of_day as_written doubt"
-    " span_start span_end rule",
-    "text_places_flat": "article_url position name kind code as_written times span_start span_end rule",
+    " span_start span_end rule article_id",
+    "text_places_flat": "article_url position name kind code as_written times span_start span_end rule article_id",
     "corrections_flat": "article_url at kind openness field before after corrected_url corrected_headline link_rule"
-    " score days_after rule",
+    " score days_after rule article_id",
     "copies_flat": "article_url headline published_at originality original_url original_headline"
     " original_published_at copied_url score common shingles certain words span_start span_end reporters origins"
     " article_id original_id copied_id",
