@@ -33,8 +33,8 @@ class Timed:
     peak: float
 
 
-def run(command: list[str], folder: Path = PROJECT) -> Timed:
-    """Run a command in ``folder`` to its end and account for it.
+def run(command: list[str], folder: Path = PROJECT, *, status: int = 0) -> Timed:
+    """Run a command in ``folder`` to its end and account for it. It must end with ``status``.
 
     Raises:
         SystemExit: it failed.
@@ -43,10 +43,10 @@ def run(command: list[str], folder: Path = PROJECT) -> Timed:
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
     errors = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    _, ended, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(ended)
     process.stderr.close()
-    if process.returncode:
+    if process.returncode != status:
         sys.exit(f"{' '.join(command)} failed with {process.returncode}:\n{errors.decode()[-2000:]}")
     peak = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
     return Timed(time.monotonic() - begin, usage.ru_utime + usage.ru_stime, peak)

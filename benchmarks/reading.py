@@ -1,11 +1,15 @@
-"""``python -m benchmarks.reading --before CHECKOUT``: what reading costs now, beside another checkout of the program.
+"""``python -m benchmarks.reading``: what reading costs now, beside commit a63e8d5 and beside bare lxml.
 
 Reading is parsing and normalizing: from a page's bytes to the article. Each state of the program has a process, which
 has read nothing; it forks one for each measurement, and the two measure in turns:
 
 - ``warm``: all articles of the corpus once more, after they were read once;
 - ``new pages``: articles that were not read yet, after as many others were;
-- ``cold``: the first articles that a process reads.
+- ``cold``: the first articles that a process reads;
+- ``bare lxml``: the same articles as ``new pages``, but lxml only makes a tree of each page.
+
+What a crawl costs is ``new pages``: it never reads a page twice. ``warm`` flatters, because lines, names and addresses
+that a page has are remembered.
 
 Counted is processor time. Of each article the least of all rounds is taken, which other work on the machine disturbs
 least.
@@ -36,10 +40,13 @@ Times = list[float]
 def main() -> None:
     """Measure both checkouts in turns, and print the microseconds of an article and the ratio."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__.splitlines()[0])
-    parser.add_argument("--before", type=Path, required=True, metavar="CHECKOUT", help="the other state of the program")
+    parser.add_argument("--before", type=Path, metavar="CHECKOUT", help="the other state of the program")
     parser.add_argument("--rounds", type=int, default=_ROUNDS, help="how often each measures (default %(default)s)")
     told = parser.parse_args()
-    checkouts = {"before": told.before.resolve(), "now": Path(__file__).parents[1]}
+    from benchmarks.earlier import NOW, earlier  # not in the other checkout, where this file runs as a worker
+
+    before = told.before.resolve() if told.before else earlier().root
+    checkouts = {"before": before, "now": NOW.root}
     workers = {name: _started(checkout) for name, checkout in checkouts.items()}
     least: dict[tuple[str, str], Times] = {}
     for number in range(told.rounds):
@@ -50,9 +57,12 @@ def main() -> None:
     for worker in workers.values():
         worker.communicate()
     print(f"{'':10}  before    now  now/before (µs an article, {told.rounds} rounds)")
+    microseconds = {key: 1e6 * sum(times) / len(times) for key, times in least.items()}
     for way in WAYS:
-        before, now = (1e6 * sum(least[name, way]) / len(least[name, way]) for name in ("before", "now"))
-        print(f"{way:10} {before:7.0f} {now:6.0f} {now / before:11.3f}")
+        earlier_one, now = microseconds["before", way], microseconds["now", way]
+        print(f"{way:10} {earlier_one:7.0f} {now:6.0f} {now / earlier_one:11.3f}")
+    for name in checkouts:
+        print(f"new pages / bare lxml, {name}: {microseconds[name, 'new pages'] / microseconds[name, 'bare lxml']:.2f}")
 
 
 def _started(checkout: Path) -> subprocess.Popen[str]:
@@ -79,6 +89,8 @@ def _work() -> None:
         from bipol_crawler.extract import read
     except ImportError:  # as it was called before
         from bipol_crawler.chain import read
+    import bipol_crawler.normalize.article
+    import bipol_crawler.parse.page  # noqa: F401  the first article that is read imports both
     from bipol_crawler.items import Page
 
     articles = []
@@ -126,7 +138,13 @@ def _new_pages(read: Callable[[Any], object], articles: list[Any]) -> Times:
     return _times(read, articles[1::2])
 
 
-WAYS = {"warm": _warm, "new pages": _new_pages, "cold": _times}
+def _bare(read: Callable[[Any], object], articles: list[Any]) -> Times:
+    from lxml.html import fromstring
+
+    return _times(lambda article: [fromstring(page.body) for page in (article, *article.following)], articles[1::2])
+
+
+WAYS = {"warm": _warm, "new pages": _new_pages, "cold": _times, "bare lxml": _bare}
 
 if __name__ == "__main__":
     _work() if sys.argv[1:] == [_AS_WORKER] else main()
