@@ -26,7 +26,7 @@ from typing import Any
 import pytest
 
 from bipol_crawler import settings
-from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, LOCKED, PORTAL_UNREACHABLE
+from bipol_crawler.crawl.exit_status import CHECKS_FAILED, COULD_NOT_START, LOCKED, PORTAL_UNREACHABLE
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from tests.tiers import ALL, sample

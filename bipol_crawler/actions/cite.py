@@ -11,12 +11,12 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.actions.run_context import CannotStart, prepare_settings, print_message
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
 from bipol_crawler.articles.lookup import NotFound, find_article
 from bipol_crawler.cite.model import QUERIES, Cited, cited_from_rows
 from bipol_crawler.cite.reference_formats import bibtex, csl_json, ris
 from bipol_crawler.cite.styles import apa, apa_indonesian, check_commands, chicago, evidence
-from bipol_crawler.crawl.checks import COULD_NOT_START, HEALTHY
+from bipol_crawler.crawl.exit_status import COULD_NOT_START, HEALTHY
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.normalize.dates import PORTAL_ZONE
 from bipol_crawler.storage import reading

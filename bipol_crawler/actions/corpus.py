@@ -9,10 +9,10 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.actions.run_context import CannotStart, prepare_settings, print_message
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
 from bipol_crawler.corpus.documents import read_documents
 from bipol_crawler.corpus.formats import FORMATS
-from bipol_crawler.crawl.checks import COULD_NOT_START, HEALTHY
+from bipol_crawler.crawl.exit_status import COULD_NOT_START, HEALTHY
 from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
 from bipol_crawler.search.filters import Filters, day
 from bipol_crawler.storage import reading

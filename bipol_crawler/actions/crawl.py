@@ -1,35 +1,30 @@
-"""``scrapy crawl bipol``: a run of the spider, with checks before it and an exit status after it."""
+"""``scrapy crawl bipol``: a run of the spider, and what people are told if it cannot start."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from scrapy.crawler import CrawlerProcessBase
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.actions.run_context import (
-    CannotStart,
-    close_archive,
-    open_archive,
-    prepare_settings,
-    print_message,
-    release_lock,
-)
-from bipol_crawler.actions.run_message import notify_if_stuck, notify_run_end
-from bipol_crawler.archive import Archive
-from bipol_crawler.crawl.arguments import Arguments
-from bipol_crawler.crawl.checks import CHECKS_FAILED, LOCKED
-from bipol_crawler.logs import start_log_file
-from bipol_crawler.notify.notices import Ending
-from bipol_crawler.portals import PORTAL
-from bipol_crawler.spiders.bipol import BipolSpider
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
+from bipol_crawler.crawl.exit_status import LOCKED
+from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_archive
 
 
 def run(process: CrawlerProcessBase, settings: BaseSettings, spider_args: Mapping[str, str]) -> int:
     """Do one complete run, and tell people if it cannot start. Return the exit status."""
     try:
+        prepare_settings(settings)
+        _require_unlocked(Path(settings["ARCHIVE_DB"]))
+        from bipol_crawler.actions.crawl_run import crawl  # late: a run that finds another one at work ends here
+
         return crawl(process, settings, spider_args)
     except CannotStart as error:
+        from bipol_crawler.actions.run_message import notify_if_stuck, notify_run_end
+        from bipol_crawler.notify.notices import Ending
+
         print_message(str(error))
         if error.exit_code == LOCKED:
             notify_if_stuck(settings)
@@ -38,41 +33,11 @@ def run(process: CrawlerProcessBase, settings: BaseSettings, spider_args: Mappin
         return error.exit_code
 
 
-def crawl(process: CrawlerProcessBase, settings: BaseSettings, spider_args: Mapping[str, str]) -> int:
-    """Do one complete run in ``process`` with the spider arguments ``spider_args``. Return its exit status.
-
-    Raises:
-        CannotStart: a setting or argument is wrong, or the archive cannot be opened or locked.
-    """
-    prepare_settings(settings)
-    # Scrapyd adds the argument _job, the name of its job.
-    spider_args = {name: value for name, value in spider_args.items() if not name.startswith("_")}
+def _require_unlocked(path: Path) -> None:
+    """Raise the error of a locked archive early. The run itself locks it for good."""
     try:
-        arguments = Arguments.read(spider_args, settings["PORTAL_URL"])
-        start_log_file(settings)
-    except ValueError as error:
+        lock_archive(path).release()
+    except ArchiveLocked as error:
+        raise CannotStart(str(error), LOCKED) from None
+    except ArchiveError as error:
         raise CannotStart(str(error)) from None
-    except OSError as error:
-        raise CannotStart(f"LOG_DIR={settings['LOG_DIR']} cannot be written: {error}") from None
-    if arguments.url:
-        spider_args = {**spider_args, "url": arguments.url}  # the canonical form of the URL
-    archive, archive_lock = open_archive(settings, "crawl", spider_args)
-    try:
-        ending = _run(process, settings, archive, arguments)
-        # A run for a single page, or one that a person stopped, says nothing about the archive's health.
-        if not arguments.url and ending.outcome != "stopped":
-            notify_run_end(settings, ending)
-        return int(ending.exit_status)
-    finally:
-        release_lock(archive_lock, archive.path)
-
-
-def _run(process: CrawlerProcessBase, settings: BaseSettings, archive: Archive, arguments: Arguments) -> Ending:
-    try:
-        crawler = process.create_crawler(PORTAL.word)
-        process.crawl(crawler, archive=archive, arguments=arguments)
-        process.start()
-    finally:
-        close_archive(archive, settings)
-    ended = crawler.spider.runner.ending if isinstance(crawler.spider, BipolSpider) else None
-    return ended or Ending("broke_off", str(CHECKS_FAILED), ("the run broke off; see the log",))

@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.actions.run_context import print_message
-from bipol_crawler.crawl.checks import COULD_NOT_START
+from bipol_crawler.actions.preparation import print_message
+from bipol_crawler.crawl.exit_status import COULD_NOT_START
 from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.demo.story import WIB

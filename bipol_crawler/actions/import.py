@@ -8,7 +8,7 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from bipol_crawler.actions.importing import import_files
-from bipol_crawler.actions.run_context import CannotStart, prepare_settings, print_message
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
 from bipol_crawler.infra.home import PROGRAM
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
+from bipol_crawler.actions.preparation import print_message
 from bipol_crawler.actions.progress_bar import ProgressBar
-from bipol_crawler.actions.run_context import close_archive, open_archive, print_message, release_lock
+from bipol_crawler.actions.run_context import close_archive, open_archive, release_lock
 from bipol_crawler.archive import Archive
-from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
+from bipol_crawler.crawl.exit_status import CHECKS_FAILED, COULD_NOT_START, HEALTHY
 from bipol_crawler.imports.captures import describe
 from bipol_crawler.imports.derive import derive, is_derived
 from bipol_crawler.imports.messages import REASONS

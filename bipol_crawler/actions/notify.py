@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.actions.run_context import CannotStart, prepare_settings, print_message
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
 from bipol_crawler.actions.run_message import channels_of, compose_message, notify_run_end
-from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED, PORTAL_UNREACHABLE
+from bipol_crawler.crawl.exit_status import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED, PORTAL_UNREACHABLE
 from bipol_crawler.infra.clock import now
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.notify.notices import Ending, Notice, send

@@ -8,7 +8,7 @@ from typing import Self
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.actions.run_context import print_message
+from bipol_crawler.actions.preparation import print_message
 from bipol_crawler.crawl.display import terminal
 from bipol_crawler.infra.durations import duration
 

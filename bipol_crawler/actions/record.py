@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from bipol_crawler.actions.crawl import crawl
-from bipol_crawler.actions.run_context import CannotStart, prepare_settings, print_message
+from bipol_crawler.actions.crawl_run import crawl
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.articles.page_loader import last_capture_id, load_page_at
-from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
+from bipol_crawler.crawl.exit_status import CHECKS_FAILED, COULD_NOT_START, HEALTHY
 from bipol_crawler.fixtures import save_fixture
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.infra.home import HOME

@@ -12,8 +12,8 @@ from filelock import FileLock, Timeout
 from scrapy.settings import BaseSettings
 
 from bipol_crawler.actions.importing import import_files
-from bipol_crawler.actions.run_context import CannotStart, prepare_settings, print_message
-from bipol_crawler.crawl.checks import COULD_NOT_START, HEALTHY, LOCKED, PORTAL_UNREACHABLE
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
+from bipol_crawler.crawl.exit_status import COULD_NOT_START, HEALTHY, LOCKED, PORTAL_UNREACHABLE
 from bipol_crawler.infra.clock import now
 from bipol_crawler.infra.fsync import make_directory, sync_directory
 from bipol_crawler.infra.home import PROGRAM

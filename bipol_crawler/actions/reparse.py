@@ -13,18 +13,12 @@ from pathlib import Path
 from filelock import FileLock
 from scrapy.settings import BaseSettings
 
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
 from bipol_crawler.actions.progress_bar import ProgressBar
-from bipol_crawler.actions.run_context import (
-    CannotStart,
-    close_archive,
-    open_archive,
-    prepare_settings,
-    print_message,
-    release_lock,
-)
+from bipol_crawler.actions.run_context import close_archive, open_archive, release_lock
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.fields import CAN_BE_LOST
-from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
+from bipol_crawler.crawl.exit_status import CHECKS_FAILED, COULD_NOT_START, HEALTHY
 from bipol_crawler.drift.gate import Drift
 from bipol_crawler.drift.message import redesign_message, unreadable_edits_message
 from bipol_crawler.extract import parser_version

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.actions.run_context import CannotStart, prepare_settings, print_message
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
 from bipol_crawler.browse.replay_server import COLLECTION, find_pywb, prepare, start
-from bipol_crawler.crawl.checks import COULD_NOT_START, HEALTHY
+from bipol_crawler.crawl.exit_status import COULD_NOT_START, HEALTHY
 from bipol_crawler.infra.home import PROGRAM
 from bipol_crawler.storage import reading
 

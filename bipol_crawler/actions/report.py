@@ -11,8 +11,8 @@ from pathlib import Path
 from rich.console import Console
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.actions.run_context import CannotStart, prepare_settings, print_message
-from bipol_crawler.crawl.checks import COULD_NOT_START, HEALTHY
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
+from bipol_crawler.crawl.exit_status import COULD_NOT_START, HEALTHY
 from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
 from bipol_crawler.infra.home import HOME
 from bipol_crawler.report.figures import Report, read_report

@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.actions.run_context import CannotStart, prepare_settings, print_message
-from bipol_crawler.crawl.checks import COULD_NOT_START, HEALTHY
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
+from bipol_crawler.crawl.exit_status import COULD_NOT_START, HEALTHY
 from bipol_crawler.snapshot.data_dictionary import Undocumented
 from bipol_crawler.snapshot.database import SnapshotError
 from bipol_crawler.snapshot.dataset import write_dataset

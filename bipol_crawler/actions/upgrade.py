@@ -9,8 +9,9 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.actions.run_context import CannotStart, prepare_settings, print_message, release_lock
-from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
+from bipol_crawler.actions.run_context import release_lock
+from bipol_crawler.crawl.exit_status import CHECKS_FAILED, COULD_NOT_START, HEALTHY, LOCKED
 from bipol_crawler.integrity.seal_chain import check_checksum, delete_checksum
 from bipol_crawler.storage import reading
 from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_archive, open_database

@@ -12,20 +12,11 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.actions.run_context import (
-    CannotStart,
-    close_archive,
-    open_archive,
-    prepare_settings,
-    print_message,
-    release_lock,
-    trusted_certificates,
-)
-from bipol_crawler.crawl.checks import CHECKS_FAILED, COULD_NOT_START, HEALTHY
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message, trusted_certificates
+from bipol_crawler.crawl.exit_status import CHECKS_FAILED, COULD_NOT_START, HEALTHY
 from bipol_crawler.imports.originals import check_originals
 from bipol_crawler.infra.atomic_file import WriteRefused
 from bipol_crawler.infra.home import PROGRAM
-from bipol_crawler.integrity.compare import compare_with_evidence
 from bipol_crawler.integrity.database_check import check_database
 from bipol_crawler.integrity.evidence_check import check_archived_evidence
 from bipol_crawler.integrity.repair import repair
@@ -132,6 +123,8 @@ def _repair(settings: BaseSettings, found: list[ArchiveFinding], *, deeply: bool
     Raises:
         CannotStart: the archive cannot be written, or another run has the lock.
     """
+    from bipol_crawler.actions.run_context import close_archive, open_archive, release_lock  # late: it is rarely needed
+
     path, warc_dir = Path(settings["ARCHIVE_DB"]), Path(settings["WARC_DIR"])
     leftover = [file.name for file in sorted(warc_dir.glob(f"*{OPEN_SUFFIX}"))]
     archive, archive_lock = open_archive(settings, "verify", {"repair": True})
@@ -196,6 +189,8 @@ def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[Ar
         finally:
             db.close()
     if deeply:
+        from bipol_crawler.integrity.compare import compare_with_evidence  # late: it reads pages
+
         try:
             yield from (ArchiveFinding("deep", words) for words in compare_with_evidence(path, warc_dir))
         except (sqlite3.Error, ArchiveError, ReaderDied) as error:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from bipol_crawler.actions.run_context import CannotStart, prepare_settings, print_message
+from bipol_crawler.actions.preparation import CannotStart, prepare_settings, print_message
 from bipol_crawler.articles.lookup import NotFound, find_article
 from bipol_crawler.articles.selection import PAGES, SLICES, NothingChosen, choose_articles, newest_capture
-from bipol_crawler.crawl.checks import COULD_NOT_START, HEALTHY
+from bipol_crawler.crawl.exit_status import COULD_NOT_START, HEALTHY
 from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
 from bipol_crawler.integrity.timestamps import proof_for_copies
 from bipol_crawler.storage import reading

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bipol_crawler.archive import COUNTERS
+from bipol_crawler.crawl.exit_status import CHECKS_FAILED, HEALTHY, PORTAL_UNREACHABLE
 from bipol_crawler.crawl.publication_rate import unusual_silences
 from bipol_crawler.drift.message import redesign_message, unreadable_edits_message
 from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from bipol_crawler.crawl.runner import Runner
 
 logger = logging.getLogger(__name__)
-
-HEALTHY, CHECKS_FAILED, COULD_NOT_START, PORTAL_UNREACHABLE, LOCKED = 0, 1, 2, 69, 75
-"""Exit status of ``scrapy crawl bipol``; 69 and 75 are EX_UNAVAILABLE and EX_TEMPFAIL of sysexits.h."""
 
 
 @dataclass(frozen=True, slots=True)

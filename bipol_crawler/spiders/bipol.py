@@ -9,19 +9,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 import scrapy
 
-# Imported before the rooms: it makes Scrapy look through all modules imported so far, again and again.
-import scrapy.core.downloader.handlers.http11
-
-from bipol_crawler.archive import Archive
-from bipol_crawler.crawl.pipelines import store_by_pipelines
-from bipol_crawler.crawl.runner import Options, Runner
-from bipol_crawler.fetch.client import Session
 from bipol_crawler.portals import PORTAL
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from bipol_crawler.archive import Archive
     from bipol_crawler.crawl.arguments import Arguments
+    from bipol_crawler.crawl.runner import Runner
     from bipol_crawler.fetch.robots import RobotsPolicy
 
 
@@ -43,6 +38,11 @@ class BipolSpider(scrapy.Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, arguments: Arguments, **kwargs: Any) -> Self:
         """Scrapy's constructor."""
+        # late, because Scrapy imports this module even for a run that finds another one at work
+        from bipol_crawler.crawl.pipelines import store_by_pipelines
+        from bipol_crawler.crawl.runner import Options, Runner
+        from bipol_crawler.fetch.client import Session
+
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings = crawler.settings
         options = Options(

@@ -21,7 +21,7 @@ TORN = "WARC record half written"
 SIGKILL = signal.SIGKILL
 
 _PHASES = {
-    "opening the archive": "bipol_crawler.actions.crawl:open_archive",
+    "opening the archive": "bipol_crawler.actions.crawl_run:open_archive",
     "migration": "bipol_crawler.storage.migrations:migrations.apply",
     "recovery": "bipol_crawler.actions.run_context:recover",
     "request": "bipol_crawler.fetch.client:Session.get",

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from bipol_crawler.actions.run_context import open_archive, prepare_settings
+from bipol_crawler.actions.preparation import prepare_settings
+from bipol_crawler.actions.run_context import open_archive
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.integrity.repair import missing_objects
 from bipol_crawler.storage.connection import open_database
