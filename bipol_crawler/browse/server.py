@@ -64,7 +64,10 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         self.questions = questions
         self.trim_memory: Callable[[int], Any] | None = None  # glibc's malloc_trim, only in the question process
         self.columns: tuple[object, Any] | None = None  # for searches, with the state that they are of
-        self.word_stream: Any = None  # for concordances, keywords and collocates
+        # For concordances, keywords and collocates: all words, the state that they are of, and their being read.
+        self.word_stream: Any = None
+        self.word_state: object = None
+        self.word_reading: Any = None
         self._thread = threading.local()
         self._cache: dict[str, tuple[object, float, Any]] = {}
 

@@ -21,7 +21,10 @@ TYPES = {
 }
 LARGEST = {"csv": MAX_ROWS, "parquet": MAX_ROWS, "xlsx": MAX_SHEET_ROWS}
 """The largest number of rows in a file of each kind."""
-TOO_LONG = "Penghitungan terlalu lama: persempit pencariannya\nThis took too long: narrow the search\n"
+TOO_LONG = (
+    "Penghitungan terlalu lama: coba lagi sebentar lagi, atau persempit pencariannya\n"
+    "This took too long: try again in a while, or narrow the search\n"
+)
 ROUTE = rf"\.(?P<kind>{'|'.join(TYPES)})$"
 """How the address of a file ends, for a route."""
 
@@ -56,4 +59,4 @@ def name_of_file(about: Sequence[str], kind: str) -> str:
 
 def too_long() -> Response:
     """The answer in place of a file that could not be counted in time."""
-    return Response.text(TOO_LONG, status=503)
+    return Response.text(TOO_LONG, 503, {"retry-after": "30"})

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
+import threading
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -165,3 +168,42 @@ def test_a_search_is_a_corpus_too(words: Browser, ending: str) -> None:
     assert answer.headers["content-disposition"] == f'attachment; filename="bipol-korpus-sampah.{ending}"'
     link = f"/corpus.{ending}?words=sampah"
     assert ending == "vrt" or link in words.get("/search?words=sampah").text
+
+
+@pytest.mark.parametrize("page", ["concordance", "collocates"])
+@pytest.mark.parametrize(
+    ("asked", "told"), [("dikelola", ["kelola"]), ("pengelolaan -banjir", ["kelola", "banjir"]), ("di pasar", ["di"])]
+)
+def test_a_page_says_how_the_words_were_understood(words: Browser, page: str, asked: str, told: list[str]) -> None:
+    answer = words.get(f"/{page}", params={"words": asked, "least": "1"})
+    assert answer.status_code == 200
+    said = html.fromstring(answer.text).xpath("string(//p[@class='understood'])")
+    assert all(word in said for word in told)
+
+
+def test_reading_the_words_goes_on_when_nobody_waits(words: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = words.datasette.get_database()
+    monkeypatch.setattr(database, "word_reading", None)
+    monkeypatch.setattr(database, "word_stream", None)
+    monkeypatch.setattr(database, "_cache", {})
+    may_read, read = threading.Event(), word_streams.read_word_stream
+
+    def slowly(*given: Any) -> Any:
+        may_read.wait(60)
+        return read(*given)
+
+    monkeypatch.setattr(word_streams, "read_word_stream", slowly)
+    monkeypatch.setattr(word_streams, "PATIENCE", 0.01)
+    assert [words.get(f"/concordance{form}?words=sampah").status_code for form in ("", ".csv")] == [503, 503]
+    reading = database.word_reading
+    may_read.set()
+    reading.result(60)
+    assert len(rows_of(words, "/concordance.csv?words=sampah")) == 4 and database.word_reading is reading
+
+
+def test_words_that_could_not_be_read_are_read_again(words: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = words.datasette.get_database()
+    failed: Future[None] = Future()
+    failed.set_exception(sqlite3.OperationalError("disk I/O error"))
+    monkeypatch.setattr(database, "word_reading", failed)
+    assert len(rows_of(words, "/concordance.csv?words=sampah")) == 4

@@ -55,7 +55,8 @@ def _text(value: object) -> str:
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
-    """``month_words``: a month such as ``2020-05`` in the page's language."""
+    """``month_words``: a month such as ``2020-05`` in the page's language. ``corrected``: words with another term."""
+    env.globals["corrected"] = corrected
     env.filters["month_words"] = pass_context(lambda context, value: i18n.month(value, context.get("lang", "id")))
 
 
@@ -94,7 +95,6 @@ async def search_page(request: Any, datasette: Any) -> Response:
         "pages": pages,
         "max_pages": MAX_PAGES,
         "max_years": MAX_YEARS,
-        "corrected": corrected,
     }
     html = await datasette.render_template("search.html", context, request=request)
     return Response.html(html, status=200 if answer else 503)
