@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import random
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -345,3 +347,13 @@ def test_answers_of_both_dialects_are_read() -> None:
 )
 def test_where_captures_are_replayed_is_told_from_the_index(server: str, replay: str | None) -> None:
     assert replay_address(server) == replay
+
+
+def test_the_work_of_an_earlier_version_goes_on(desk: Desk) -> None:
+    """Its database did not say where records are."""
+    desk.recover(StandIn("pywb", KEPT), "pywb", budget=4)
+    with closing(sqlite3.connect(desk.folder / "recover.db")) as db:
+        db.execute("ALTER TABLE listed DROP COLUMN place")
+    while desk.recover(StandIn("pywb", KEPT), "pywb", budget=4).outcomes:
+        pass
+    assert set(desk.fetched()) == WANTED
