@@ -7,7 +7,7 @@ archive and seals as a crawl's, but without asking, without opening the archive 
 the disk (syncs do nothing). A second archive gets the same exchanges at the same times as if in twelve long runs, and a
 third stays as it was. Everything that is *measured* is a whole process of the real command, as the kernel
 accounts it, archives taking turns: ``scrapy verify`` of the first and second, a quiet ``scrapy crawl bipol`` of the
-first and third, whose checksum of the whole database is then part of it.
+first and third, whose checksum of the whole database is then part of it, and ``scrapy verify --new`` behind it.
 """
 
 from __future__ import annotations
@@ -91,11 +91,11 @@ def quiet_exchanges(folder: Path) -> list[Exchange]:
     return [read_exchange(folder / "warc", file, offset) for file, offset in rows]
 
 
-def verify(folder: Path) -> float:
+def verify(folder: Path, *options: str) -> float:
     """Processor seconds of a verification that has to find nothing."""
     settings = {"ARCHIVE_DB": folder / "bipol.db", "WARC_DIR": folder / "warc"}
     told = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    return processor_seconds([sys.executable, "-m", "scrapy", "verify", *told])
+    return processor_seconds([sys.executable, "-m", "scrapy", "verify", *options, *told])
 
 
 def processor_seconds(command: list[str]) -> float:
@@ -173,8 +173,13 @@ def main() -> None:
             )
         verified = [(verify(many), verify(few)) for _ in range(given.rounds)]
         print("verify, CPU, of many runs beside few:", compared(*map(list, zip(*verified, strict=True))), flush=True)
-        idle = [(crawl(url, many).cpu, crawl(url, young).cpu) for _ in range(2 * given.rounds)]
-        print("a quiet run, CPU, behind many beside none:", compared(*map(list, zip(*idle, strict=True))))
+        verify(young)
+        idle, new = [], []
+        for _ in range(2 * given.rounds):
+            idle.append((crawl(url, many).cpu, crawl(url, young).cpu))
+            new.append((verify(many, "--new"), verify(young, "--new")))
+        for title, taken in (("a quiet run", idle), ("verify --new of it", new)):
+            print(f"{title}, CPU, behind many beside none:", compared(*map(list, zip(*taken, strict=True))), flush=True)
 
 
 if __name__ == "__main__":

@@ -86,11 +86,11 @@ def _asked(worker: subprocess.Popen[str], way: str) -> Times:
 def _work() -> None:
     """Answer each way that is asked for on standard input with the times of its articles, measured in a fork."""
     try:
+        import bipol_crawler.normalize.article
+        import bipol_crawler.parse.page  # noqa: F401  the first article that is read would import both
         from bipol_crawler.extract import read
     except ImportError:  # as it was called before
         from bipol_crawler.chain import read
-    import bipol_crawler.normalize.article
-    import bipol_crawler.parse.page  # noqa: F401  the first article that is read imports both
     from bipol_crawler.items import Page
 
     articles = []
