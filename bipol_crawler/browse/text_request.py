@@ -47,6 +47,12 @@ class TextRequest:
         return self.search.ignored
 
     @property
+    def is_plain(self) -> bool:
+        """Whether all articles are meant, and no number is another than usual."""
+        usual = all(self.defaults[name] == value for name, value in self.numbers.items())
+        return usual and not self.words and not self.set_filters
+
+    @property
     def page(self) -> int:
         """The page, of which 1 is the first."""
         return self.search.page

@@ -15,6 +15,8 @@ MIN_DIFFERENCE = 3.84
 """The smallest G² of a keyword: p < 0.05 for a single word."""
 MAX_GROUPS = 240
 """The largest number of groups that are compared: months of twenty years. Of more, those with the most articles."""
+MAX_CELLS = 16_000_000
+"""How many counts of words in groups are made at once: 256 MB."""
 PER = 1_000_000
 """Frequencies are given for so many words."""
 
@@ -108,20 +110,22 @@ def keywords_of_groups(
     sizes = np.diff(stream.starts)
     of_group = np.bincount(np.concatenate([layer[layer >= 0] for layer in layers]), minlength=len(groups.values))
     largest = np.sort(np.argsort(-of_group, kind="stable")[:MAX_GROUPS])
-    place = np.full(len(groups.values) + 1, -1)
-    place[largest] = np.arange(len(largest))  # -1, the last element, is no group
     total, _ = stream.counts(chosen)
     numbers = np.flatnonzero(total >= least)
-    times, articles = _matrices(stream, [place[layer] for layer in layers], numbers, len(largest))
-    whole = int(total.sum())
-    for row, group in enumerate(largest.tolist()):
-        size = int(sum(int(sizes[layer == group].sum()) for layer in layers))
-        found = Counted(numbers, times[row].astype(np.int64), articles[row].astype(np.int64))
-        rest = total[numbers] - found.times
-        words = _compared(stream, found, rest, size, whole - size, least, least_articles)
-        words.sort(key=lambda word: (-word.g2, word.word))
-        if of_group[group]:
-            yield groups.values[group], Compared(words[:most], int(of_group[group]), size, whole - size)
+    whole, at_once = int(total.sum()), max(1, MAX_CELLS // max(len(numbers), 1))
+    for start in range(0, len(largest), at_once):
+        part = largest[start : start + at_once]
+        place = np.full(len(groups.values) + 1, -1)
+        place[part] = np.arange(len(part))  # -1, the last element, is no group
+        times, articles = _matrices(stream, [place[layer] for layer in layers], numbers, len(part))
+        for row, group in enumerate(part.tolist()):
+            size = sum(int(sizes[layer == group].sum()) for layer in layers)
+            found = Counted(numbers, times[row].astype(np.int64), articles[row].astype(np.int64))
+            rest = total[numbers] - found.times
+            words = _compared(stream, found, rest, size, whole - size, least, least_articles)
+            words.sort(key=lambda word: (-word.g2, word.word))
+            if of_group[group]:
+                yield groups.values[group], Compared(words[:most], int(of_group[group]), size, whole - size)
 
 
 def _layers(groups: Coded | Pairs, chosen: Mask) -> Sequence[Numbers]:
@@ -152,6 +156,6 @@ def _matrices(stream: WordStream, layers: Sequence[Numbers], numbers: Numbers, g
             counted = (group >= 0) & (at >= 0)
             cell = group[counted] * len(numbers) + at[counted]
             first = (stream.marks[start : start + CHUNK][counted] & FIRST_IN_ARTICLE) > 0
-            np.add.at(times, cell, 1)
-            np.add.at(articles, cell[first], 1)
+            times += np.bincount(cell, minlength=cells).astype(np.int32)
+            articles += np.bincount(cell[first], minlength=cells).astype(np.int32)
     return times.reshape(groups, len(numbers)), articles.reshape(groups, len(numbers))

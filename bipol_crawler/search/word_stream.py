@@ -8,8 +8,9 @@ are counted, as in ``articles.word_count``; headlines and captions are not.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +54,8 @@ class WordStream:
     """The words of all articles of ``columns``, one article behind the other in the order of ``columns.ids``.
 
     The words of the article at a position are ``words[starts[position]:starts[position + 1]]``. ``marks`` has the bits
-    of each word. ``digests`` tells whether an article's body is still the one that was read.
+    of each word. ``digests`` tells whether an article's body is still the one that was read. ``kept`` is for answers
+    that many ask for; it is empty again after the archive has changed.
     """
 
     columns: Columns
@@ -62,6 +64,7 @@ class WordStream:
     marks: Marks
     starts: Numbers
     digests: Numbers
+    kept: dict[Hashable, Any] = field(default_factory=dict)
 
     def articles(self, places: Numbers) -> Numbers:
         """The positions of the articles in which the words at ``places`` are."""

@@ -110,8 +110,12 @@ def test_there_are_no_keywords_of_everything_and_of_nothing(texts: tuple[sqlite3
         assert keywords(stream, chosen, 1, 1).words == []
 
 
+@pytest.mark.parametrize("cells", [16_000_000, 1])
 @pytest.mark.parametrize("by", GROUPS)
-def test_each_group_has_the_keywords_that_its_filter_has(texts: tuple[sqlite3.Connection, WordStream], by: str) -> None:
+def test_each_group_has_the_keywords_that_its_filter_has(
+    texts: tuple[sqlite3.Connection, WordStream], by: str, cells: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bipol_crawler.search.keywords.MAX_CELLS", cells)
     connection, stream = texts
     everything = np.ones(4, np.bool_)
     groups = dict(keywords_of_groups(stream, groups_of(stream.columns, by), everything, 1, 1, 99))

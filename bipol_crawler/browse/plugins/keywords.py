@@ -67,9 +67,17 @@ def _one(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest)
 
 
 def _groups(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest, most: int) -> Groups:
+    """The keywords of each group. Those of all articles are kept: the page is asked for so most of the time."""
+    key = asked.by, most
+    if asked.is_plain and key in stream.kept:
+        kept: Groups = stream.kept[key]
+        return kept
     chosen, groups = _chosen(connection, stream, asked), groups_of(stream.columns, asked.by)
     least, articles = asked.numbers["least"], asked.numbers["articles"]
-    return list(keywords_of_groups(stream, groups, chosen, least, articles, most))
+    found = list(keywords_of_groups(stream, groups, chosen, least, articles, most))
+    if asked.is_plain:
+        stream.kept[key] = found
+    return found
 
 
 async def keywords_page(request: Any, datasette: Any) -> Response:
