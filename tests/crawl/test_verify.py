@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bipol_crawler.actions import verify
 from bipol_crawler.actions.verify import ArchiveFinding, findings
 from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
@@ -58,6 +59,17 @@ def test_every_one_of_many_changed_bytes_is_found(desk: Desk) -> None:
             missed.append((path.name, place))
         path.write_bytes(whole)
     assert missed == []
+
+
+def test_another_process_that_reads_large_evidence_finds_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    (file,) = desk.warc.glob("*.warc.gz")
+    changed = bytearray(file.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    file.write_bytes(changed)
+    here = list(findings(desk.database, desk.warc))
+    monkeypatch.setattr(verify, "_LARGE", 0)
+    assert list(findings(desk.database, desk.warc)) == here
+    assert {finding.where for finding in here} == {"evidence", "seals"}
 
 
 def test_a_change_by_another_program_is_found_until_the_next_run(desk: Desk) -> None:
