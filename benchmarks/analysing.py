@@ -1,8 +1,8 @@
 """What a first analysis of texts costs ``scrapy reparse --into``: with it and without it, in CPU seconds.
 
 ``python -m benchmarks.analysing [--articles N] [--rounds N]``. The miniature portal is crawled first; its evidence is
-then replayed into new archives by whole processes that take turns: as always, with the analysis left out, and with
-texts analysed but nothing of it stored. All processes of a run count. The ratio is pair by pair.
+then replayed into new archives by whole processes that take turns: as always, without the search for copies and
+follow-ups, and without any analysis. All processes of a run count. The ratio is pair by pair.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from benchmarks.pipeline import archived, crawl, portal, run
 
 _LEAVE_OUT = {
     "all": "from bipol_crawler.articles import store as m; m.save_findings = lambda *_, **__: []",
-    "storing": "from bipol_crawler.articles import findings as m; m._save = m._save_corrections = lambda *_: None",
+    "relations": (
+        "from bipol_crawler.articles import copies, follow_ups\n"
+        "copies.save_copies = follow_ups.save_follow_ups = lambda *_: None"
+    ),
 }
 """What replaces a part of the analysis in the process that is timed."""
 
@@ -32,17 +35,18 @@ def main() -> None:
         folder = Path(name)
         crawl(url, folder)
         count = len(archived(folder))
-        runs: dict[str, list[float]] = {"whole": [], "all": [], "storing": []}
+        runs: dict[str, list[float]] = {"whole": [], "relations": [], "all": []}
         for _ in range(options.rounds):
             for what, seconds in runs.items():
                 seconds.append(_reparse(folder, url, what))
     print(f"{count:,} articles, {options.rounds} runs each in turn, medians\n")
     print("| `scrapy reparse --into` | CPU s, all processes |\n|---|--:|")
-    titles = ("with analysis", "without analysis", "analysis, but nothing of it stored")
+    titles = ("with analysis", "without copies and follow-ups", "without any analysis")
     for title, seconds in zip(titles, runs.values(), strict=True):
         print(f"| {title} | {median(seconds):.2f} |")
-    added = [100 * (whole / bare - 1) for whole, bare in zip(runs["whole"], runs["all"], strict=True)]
-    print(f"\nanalysis adds {median(added):.0f} % (pair by pair {min(added):.0f}-{max(added):.0f})")
+    for what, words in (("whole", "all analysis"), ("relations", "what each text says by itself")):
+        added = [100 * (more / bare - 1) for more, bare in zip(runs[what], runs["all"], strict=True)]
+        print(f"\n{words} adds {median(added):.0f} % (pair by pair {min(added):.0f}-{max(added):.0f})")
 
 
 def _reparse(folder: Path, url: str, leave_out: str) -> float:

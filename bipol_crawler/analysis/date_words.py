@@ -44,11 +44,15 @@ BEFORE = re.compile(
     rf"(?P<date>(?:pada\s)?(?:tanggal|tgl)\.?:?\s*)?(?P<open>\(\s?)?(?:(?P<inner>{WEEKDAY})[,/]?\s?)?(?:(?:tanggal|tgl)\.?\s)?\Z"
 )
 """What stands before the figures: a weekday, *tanggal*, an opening bracket. It also matches nothing."""
+_PARTS = ("pagi", "siang", "sore", "petang", "malam")
+_RELATIVE = [
+    "hari ini", "kemarin lusa", "kemarin dulu", "kemarin", "kemaren", "besok lusa", "besok", "esok hari", "lusa",
+    *(f"tadi {part}" for part in _PARTS), *(f"{part} {when}" for part in _PARTS for when in ("tadi", "ini")),
+    "semalam", "dini hari tadi", "nanti sore", "nanti malam",
+]  # fmt: skip
 RELATIVE = re.compile(
-    r"(?<![\w-])(?P<word>hari\ ini|kemarin\ lusa|kemarin\ dulu|kemarin|kemaren|besok\ lusa|besok|esok\ hari|lusa"
-    r"|tadi\ (?:pagi|siang|sore|petang|malam)|(?:pagi|siang|sore|petang|malam)\ (?:tadi|ini)|semalam|dini\ hari\ tadi"
-    r"|nanti\ (?:sore|malam))(?:\ (?P<part>pagi|siang|sore|petang|malam))?(?![\w-])",
-    re.IGNORECASE,
+    rf"(?P<word>{starting(form for word in _RELATIVE for form in (word, word.capitalize(), word.upper()))})"
+    rf"(?: (?P<part>{'|'.join(_PARTS)}))?(?![\w-])"
 )
 RELATIVE_WORDS = (
     "hari ini", "kemar", "esok", "lusa", "tadi", "semalam", "nanti ", "pagi ini", "siang ini", "sore ini", "petang ini",

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from bipol_crawler.analysis.capital_runs import Word, runs
 from bipol_crawler.analysis.findings import Mention, Sex, Span
+from bipol_crawler.analysis.given_names import GIVEN_NAMES
 from bipol_crawler.analysis.office_words import FORMS_OF_ADDRESS, bare, standing_of
-from bipol_crawler.analysis.person_phrases import Candidate, read_run, says_nothing
+from bipol_crawler.analysis.person_phrases import Candidate, only_of_office, read_run, says_nothing
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.sex_words import sex_of
 from bipol_crawler.normalize.organisations import is_organisation
@@ -48,6 +49,9 @@ def people(body: str) -> list[Named]:
     candidates: list[Candidate] = []
     office: Span | None = None
     for run in runs(body):
+        if len(run) == 1 and bare(run[0].text) not in GIVEN_NAMES and only_of_office(body, run[0]):
+            office = None
+            continue
         if len(run) == 1 and office is None and says_nothing(body, run[0]):
             candidate: Candidate | None = Candidate(run, None, None, None, run[0].start, run[0].end)
         else:

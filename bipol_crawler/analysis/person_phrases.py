@@ -132,11 +132,16 @@ def says_nothing(body: str, word: Word) -> bool:
     behind = body[word.end : word.end + 24].split(maxsplit=1)
     if body[word.end : word.end + 2].strip()[:1] in _SIGNS_OF_A_PERSON or (behind and behind[0] in _BEHIND_A_PERSON):
         return False
-    before = body[max(0, word.start - _LONGEST_LEAD) : word.start].lower()
+    before = body[max(0, word.start - 24) : word.start].lower()
     if before.endswith(_TIED_TO_NAME):
         return False
-    words = before.split()[-_MOST_WORDS:]
-    return not words or (words[-1].lstrip('“”",.(') not in _BEFORE_A_PERSON and PERSON_WORDS.isdisjoint(words))
+    last = before.split()[-1:]
+    return not (last and last[0].lstrip('“”",.(') in _BEFORE_A_PERSON) and not _person_word_before(body, word.start)
+
+
+def only_of_office(body: str, word: Word) -> bool:
+    """Return whether a single capitalised word is of an office or organisation, and neither begins nor ends one."""
+    return is_of_office(word.text) and not is_person_word(word.text) and not _person_word_before(body, word.start)
 
 
 def _name_behind_complement(run: list[Word]) -> int:
@@ -219,10 +224,20 @@ def _office_before_comma(body: str, comma: int) -> Span | None:
     return (match.start("office"), comma) if is_person_word(head) or head.lower() in _SOMEBODY else None
 
 
+def _person_word_before(body: str, at: int) -> bool:
+    """Return whether words in lower case before ``at`` begin with one of a person: ``ketua panitia ``."""
+    for written in reversed(body[max(0, at - _LONGEST_LEAD) : at].split()[-6:]):
+        word = written.rstrip(",")
+        if word.lower() in PERSON_WORDS:
+            return True
+        if not (word.islower() or word.isdigit()):
+            return False
+    return False
+
+
 def _lower_office(body: str, at: int) -> Span | None:
     """Return the span of an office in lower case that stands before ``at``."""
-    before = body[max(0, at - _LONGEST_LEAD) : at]
-    if PERSON_WORDS.isdisjoint(before.lower().replace(",", " ").split()[-6:]):
+    if not _person_word_before(body, at):
         return None
     for match in _HEAD.finditer(body, max(0, at - _LONGEST_LEAD), at):
         if match["head"].lower() in PERSON_WORDS and _REST_OF_OFFICE.match(body, match.end(), at):
