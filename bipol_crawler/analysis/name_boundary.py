@@ -12,6 +12,7 @@ from bipol_crawler.analysis.office_words import (
     FORMS_OF_ADDRESS,
     HEADS,
     RANKS,
+    ROMAN,
     TERRITORIAL,
     bare,
     is_head,
@@ -58,11 +59,9 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
         if (
             low in TITLES_BEFORE_NAME
             and at + 1 < len(run)
-            and not (
-                is_head(low) and is_of_office(run[at + 1].text) and bare(run[at + 1].text) not in TITLES_BEFORE_NAME
-            )
+            and not (is_of_office(run[at + 1].text) and bare(run[at + 1].text) not in TITLES_BEFORE_NAME)
         ):
-            return at  # but not ``Pastor Paroki Katedral``
+            return _behind_numeral(run, at)  # but not ``Pastor Paroki Katedral``
         if is_head(low):
             head = low
         more = at + 1 < len(run)
@@ -73,6 +72,15 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
             return at
         at += width
     return at
+
+
+def _behind_numeral(run: list[Word], at: int) -> int:
+    """Return where the name begins behind a title with a number: ``Sultan Kasepuhan XV PRA | Luqman``, or ``at``."""
+    numeral = next((index for index in range(at + 1, len(run) - 1) if ROMAN.fullmatch(run[index].text)), None)
+    if numeral is None or not is_head(bare(run[at].text)):
+        return at
+    titled = run[numeral + 1].text.isupper() and len(run[numeral + 1].text) > 1 and numeral + 2 < len(run)
+    return numeral + 2 if titled else numeral + 1
 
 
 def _complement(run: list[Word], at: int, head: str) -> int:

@@ -25,11 +25,11 @@ HEADS = frozenset(
     penasihat dewan pengurus relawan ceo cfo komisaris owner pemilik pengelola pengusaha founder pendiri penanggung
     mantan eks pj plt plh pjs caleg cabup cawabup cagub cawagub capres calon kadiv deputi dirut dirjen irjen sestama
     panglima kasdim pasi bhabinkamtibmas babinsa pengasuh pemimpin redaktur wartawan jurnalis promotor panitia
-    moderator narasumber instruktur trainer kritikus petahana paslon sutradara nakhoda nahkoda juragan bakul juri
-    dalang kurator penulis penyair sejarawan arkeolog ekonom penggagas inisiator penyelenggara pemerhati praktisi
-    imam khatib pastor pendeta uskup romo pengawas auditor kasir teknisi operator petugas pegiat pembicara pemateri
-    pembawa hafiz ustaz perwakilan perwira pangkostrad kanitreskrim sekretariat manager supervisor sekum ketum
-    waketum bendum rois""".split()
+    moderator narasumber instruktur trainer vice president head chief director officer sultan kritikus petahana
+    paslon sutradara nakhoda nahkoda juragan bakul juri dalang kurator penulis penyair sejarawan arkeolog ekonom
+    penggagas inisiator penyelenggara pemerhati praktisi imam khatib pastor pendeta uskup romo pengawas auditor
+    kasir teknisi operator petugas pegiat pembicara pemateri pembawa hafiz ustaz perwakilan perwira pangkostrad
+    kanitreskrim sekretariat manager supervisor sekum ketum waketum bendum rois""".split()
 )
 """First words of an office or occupation."""
 _SHORT_OFFICE = re.compile(
@@ -85,9 +85,16 @@ _SUBJECTS = frozenset(
     himpunan ikatan ekraf kreatif mikro ukm umkm pegawai kader posyandu blud rsud bpbd kni kpu kpud dalam paroki
     keuskupan gereja desk ranting anak pimpinan wisata bencana pemberdayaan perempuan pendapatan gugus tugas siber
     intel metro gempa gempabumi tsunami mitigasi iklim cuaca geofisika zakat wakaf haji umrah meteorologi
-    klimatologi vulkanologi geologi stasiun hrd""".split()
+    klimatologi pt cv perumda persero tbk bpr public relations corporate communication affairs general senior
+    executive branch marketing university college institute hospital school academy center centre company resort
+    group vulkanologi geologi stasiun hrd""".split()
 )
-_ROMAN = re.compile(r"[IVX]{2,}|[IVX]+-[A-Z0-9]+")
+CLUBS = frozenset(
+    """persib persis persija persikab persikabo persikota persebaya persela persik persita persiba persipura persikas
+    persatu persekat arema psis psim pss psms psm psps bhayangkara""".split()
+)
+"""Football clubs, whose names stand before those of their players."""
+ROMAN = re.compile(r"[IVX]{2,}|[IVX]+-[A-Z0-9]+")
 _DERIVED = re.compile(r"(?:Ke|Pe[mnr]?|Peng|Per)[a-z]{2,}an$")
 """Nouns such as Kesehatan, Perhubungan, Pembangunan, which are subjects of administration and not names."""
 _SHORT_ORGANISATION = re.compile(
@@ -131,7 +138,7 @@ def is_subject_noun(word: str) -> bool:
 def is_of_office(word: str) -> bool:
     """Return whether a capitalised word belongs to an office or an organisation, and not to a name."""
     low = bare(word)
-    if low in _SUBJECTS or low in CITIZENS or is_head(low) or _ROMAN.fullmatch(word):
+    if low in _SUBJECTS or low in CITIZENS or low in CLUBS or is_head(low) or ROMAN.fullmatch(word):
         return True
     if word.isupper() and len(low) > 2 and low not in RANKS:
         return True

@@ -57,6 +57,8 @@ def people(body: str) -> list[Named]:
         else:
             candidate, office = read_run(body, run, office)
         if candidate is not None:
+            if candidates and candidate.office and candidate.office[0] <= candidates[-1].words[0].start:
+                candidates.pop()  # ``Kepala Puskesmas Sukaraja, Tini``: Sukaraja is of the office
             candidates.append(candidate)
     names = _Names(body, candidates)
     return [named for candidate in candidates if (named := _named(body, candidate, names)) is not None]
@@ -82,8 +84,13 @@ class _Names:
                     continue
                 self.full.setdefault(key, " ".join(body[candidate.words[0].start : candidate.words[-1].end].split()))
                 if match := _NICKNAME.match(body, candidate.words[-1].end):
-                    called = [word for word in match["name"].split() if bare(word) not in FORMS_OF_ADDRESS]
-                    self.nicknames[tuple(map(bare, called))] = key
+                    called = tuple(bare(word) for word in match["name"].split() if bare(word) not in FORMS_OF_ADDRESS)
+                    if len(called) > len(key):  # ``Gus Mul, sapaan Agus Mulyadi``
+                        self.nicknames[key] = called
+                        self.full.pop(key, None)
+                        self.full.setdefault(called, match["name"])
+                    else:
+                        self.nicknames[called] = key
                 before = key
             if before and _CALLED_SO.match(body, candidate.words[-1].end) and _key(candidate.words) != before:
                 self.nicknames[_key(candidate.words)] = before

@@ -61,6 +61,10 @@ _SOMEBODY = ("seorang", "salah")
 _ELSEWHERE = re.compile(r"\b(?:saat|di|pada|kepada|usai|ketika|dalam|ke|dari)\b")
 _SIGNS = (". ", "! ", "? ", ", ", "\n", "“", "”", '"')
 _MOST_WORDS = 7
+_VERB_FOLLOWS = re.compile(
+    r"(?:,\s(?:misalnya|contohnya|umpamanya|sendiri),)?\s(?:(?:juga|pun|telah|sudah|masih|sempat|kini|lantas|kemudian|langsung|tak|tidak)\s)*"
+    r"(?:me|ber|di|ter)[a-z]{3,}"
+)
 _OFFICE_BEFORE_COMMA = re.compile(
     r"\s*(?:(?:Sementara(?:\situ)?|Sedangkan|Adapun|Namun|Terpisah|Sebelumnya|dan|serta)\s)?(?P<office>[A-Za-z]+(?:\s[^,]+)?)"
 )
@@ -274,6 +278,13 @@ def _has_given_name(words: list[Word]) -> bool:
     return any(bare(word.text) in GIVEN_NAMES for word in words)
 
 
+def _begins_a_sentence(body: str, start: int, end: int) -> bool:
+    """Return whether words begin a sentence and a verb follows: ``Fitria Handayani, misalnya, memilih``."""
+    if start and body[start - 1] != "\n" and body[max(0, start - 2) : start - 1] not in (".", "!", "?", "”", '"'):
+        return False
+    return bool(_VERB_FOLLOWS.match(body, end))
+
+
 def _rule_of_speech(body: str, start: int, end: int, words: list[Word]) -> FindingRule | None:
     if is_organisation(words[0].text):
         return None
@@ -286,6 +297,8 @@ def _rule_of_speech(body: str, start: int, end: int, words: list[Word]) -> Findi
         return FindingRule.PERSON_APPOSITION
     if before and before[0] in _NAMING and _SAID_TO_BE_NAMED.search(body, max(0, start - 20), start):
         return FindingRule.PERSON_TITLE
+    if len(words) > 1 and bare(words[0].text) in GIVEN_NAMES and _begins_a_sentence(body, start, end):
+        return FindingRule.PERSON_GIVEN_NAME
     if (before and before[0].lstrip('“”",.') in WORDS_BEFORE_SPEAKER) or active_behind(body, end, len(body)):
         return FindingRule.PERSON_SPEECH
     return None

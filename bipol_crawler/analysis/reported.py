@@ -15,6 +15,11 @@ _TO_POLICE = re.compile(
 _SOMETHING_REPORTED = re.compile(r"\s(?:\w+nya|kejadian|kasus|peristiwa|dugaan|tetangga|suami|istri|kehilangan|hal)\b")
 _THING_ANNOUNCED = re.compile(r"\s(?:pemenang|hasil|nama|daftar|juara|peraih|skuad|kelulusan)\w*\b")
 
+_NOT = re.compile(r"\b(?:tidak|tak|bukan)\s\Z")
+_DENIALS = frozenset(
+    "membantah menampik menyangkal menepis mengelak meragukan memungkiri menginginkan mengharapkan".split()
+)
+"""What somebody says who does not do it: ``tak menampik``."""
 _LONGEST_PREPOSITION = 14
 Found = tuple[Quote, Speaker | None]
 
@@ -61,6 +66,8 @@ def _subject(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker |
         and (_TO_POLICE.search(body, verb.end, span[1]) or _SOMETHING_REPORTED.match(body, verb.end))
     ) or (verb.form == "mengumumkan" and _THING_ANNOUNCED.match(body, verb.end)):
         return None
+    if verb.form not in _DENIALS and _NOT.search(body, max(span[0], verb.start - _LONGEST_PREPOSITION), verb.start):
+        return None  # ``tidak menjawab panggilan``
     return speakers.subject_of(verb, span)
 
 

@@ -40,6 +40,10 @@ class FindingRule(StrEnum):
     PERSON_OFFICE = "person.office", "a name with an office before or behind it"
     PERSON_TITLE = "person.title", "a name with a title, a rank or a form of address before it"
     PERSON_APPOSITION = "person.apposition", "a frequent given name between two commas"
+    PERSON_GIVEN_NAME = (
+        "person.given_name",
+        "a sentence that begins with a frequent given name, a name and a verb",
+    )
     PERSON_AGE = "person.age", "a name with an age in brackets"
     PERSON_SPEECH = "person.speech", "a name with a verb of speech"
     PERSON_SHORT = "person.short_form", "a part of a name that stands elsewhere in the article"

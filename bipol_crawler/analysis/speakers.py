@@ -16,7 +16,8 @@ from bipol_crawler.analysis.subjects import fills_gap, is_joined, may_precede_su
 
 _PRONOUN = re.compile(r"\s*(?P<word>dia|ia|beliau|yang bersangkutan)(?![\w-])", re.IGNORECASE)
 _SUBJECT_PRONOUN = re.compile(
-    r"(?:\A|(?<=[\s,“\"]))(?P<word>[Dd]ia|[Ii]a|[Bb]eliau|[Pp]ihaknya|[Yy]ang bersangkutan)\Z"
+    r"(?:\A|(?<=[\s,“\"]))(?P<word>[Dd]ia|[Ii]a|[Bb]eliau|[Pp]ihaknya|[Yy]ang bersangkutan)"
+    r"(?:\s(?:dan|serta|bersama)\s[a-z-]+(?:\s[a-z-]+)?)?\Z"
 )
 _FIRST_PRONOUN = re.compile(r"(?:Dia|Ia|Beliau|Pihaknya)(?=\s)")
 _PHRASE = re.compile(
@@ -73,7 +74,7 @@ class Speakers:
         self.said = Said()
         self.sentence_starts = sentence_starts
         self.starts = [item.mention.start for item in named]
-        self.by_start = {item.phrase_start: item for item in reversed(named)}
+        self.by_start = {item.phrase_start: item for item in named}
         self.by_start.update({item.mention.start: item for item in reversed(named)})
         self.offices = _offices(named)
 
