@@ -14,9 +14,10 @@ from bipol_crawler.analysis.capital_runs import Word, runs
 from bipol_crawler.analysis.findings import Mention, Sex, Span
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
 from bipol_crawler.analysis.office_words import FORMS_OF_ADDRESS, bare, standing_of
-from bipol_crawler.analysis.person_phrases import Candidate, only_of_office, read_run, says_nothing
+from bipol_crawler.analysis.person_phrases import Candidate, read_run
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.sex_words import sex_of
+from bipol_crawler.analysis.single_words import only_of_office, says_nothing
 from bipol_crawler.normalize.organisations import is_organisation
 
 _NICKNAME = re.compile(

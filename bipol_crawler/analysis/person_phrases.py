@@ -19,8 +19,8 @@ from bipol_crawler.analysis.name_boundary import (
 )
 from bipol_crawler.analysis.office_words import CITIZENS, bare, is_of_a_region, is_of_office
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.analysis.speech import ADVERB_WORDS, WORDS_BEFORE_SPEAKER, active_behind
-from bipol_crawler.analysis.speech_verbs import ACTIVE
+from bipol_crawler.analysis.single_words import LONGEST_LEAD, NAMING, person_word_before
+from bipol_crawler.analysis.speech import WORDS_BEFORE_SPEAKER, active_behind
 from bipol_crawler.normalize.degrees import is_degree
 from bipol_crawler.normalize.organisations import is_organisation
 
@@ -50,12 +50,6 @@ _PLACE_FOLLOWS = re.compile(r"\b(?:di|ke|dari|asal)\s\Z")
 _NAME_FOLLOWS = re.compile(
     r",\s(?!(?:Senin|Selasa|Rabu|Kamis|Jumat|Jum.at|Sabtu|Minggu|Ahad)\b)(?:(?:H|Hj|Dr|Drs|Ir)\.\s?)*[A-Z][a-z]+(?:\s(?:bin\s|binti\s)?[A-Z][\w.]*)*\s?(?:,|\(|\s(?:yang|me\w+|ber\w+)\b)"
 )
-_NAMING = frozenset("bernama nama berinisial disapa akrab panggilan".split())
-_LONGEST_LEAD = 60
-_SIGNS_OF_A_PERSON = ("(", ",", "—", "–", "-", "S", "M", "A", "D")
-_BEHIND_A_PERSON = ACTIVE | ADVERB_WORDS | {"selaku", "sebagai", "atau", "alias"}
-_TIED_TO_NAME = (", ", ". ", " dr ", " drg ", "yakni ", "yaitu ", "si ")
-_BEFORE_A_PERSON = WORDS_BEFORE_SPEAKER | _NAMING
 _LONGEST_OFFICE = 160
 _SOMEBODY = ("seorang", "salah")
 _ELSEWHERE = re.compile(r"\b(?:saat|di|pada|kepada|usai|ketika|dalam|ke|dari)\b")
@@ -127,25 +121,6 @@ def read_run(body: str, run: list[Word], office_before: Span | None) -> tuple[Ca
     candidate = Candidate(words, office, title or None, None, start, 0)
     _find_evidence(body, candidate)
     return candidate, None
-
-
-def says_nothing(body: str, word: Word) -> bool:
-    """Return whether nothing beside a single capitalised word can make it a person: the cheap test for most of them."""
-    if is_of_office(word.text) or bare(word.text) in TITLES_BEFORE_NAME:
-        return False
-    behind = body[word.end : word.end + 24].split(maxsplit=1)
-    if body[word.end : word.end + 2].strip()[:1] in _SIGNS_OF_A_PERSON or (behind and behind[0] in _BEHIND_A_PERSON):
-        return False
-    before = body[max(0, word.start - 24) : word.start].lower()
-    if before.endswith(_TIED_TO_NAME):
-        return False
-    last = before.split()[-1:]
-    return not (last and last[0].lstrip('“”",.(') in _BEFORE_A_PERSON) and not _person_word_before(body, word.start)
-
-
-def only_of_office(body: str, word: Word) -> bool:
-    """Return whether a single capitalised word is of an office or organisation, and neither begins nor ends one."""
-    return is_of_office(word.text) and not is_person_word(word.text) and not _person_word_before(body, word.start)
 
 
 def _name_behind_complement(run: list[Word]) -> int:
@@ -228,22 +203,11 @@ def _office_before_comma(body: str, comma: int) -> Span | None:
     return (match.start("office"), comma) if is_person_word(head) or head.lower() in _SOMEBODY else None
 
 
-def _person_word_before(body: str, at: int) -> bool:
-    """Return whether words in lower case before ``at`` begin with one of a person: ``ketua panitia ``."""
-    for written in reversed(body[max(0, at - _LONGEST_LEAD) : at].split()[-6:]):
-        word = written.rstrip(",")
-        if word.lower() in PERSON_WORDS:
-            return True
-        if not (word.islower() or word.isdigit()):
-            return False
-    return False
-
-
 def _lower_office(body: str, at: int) -> Span | None:
     """Return the span of an office in lower case that stands before ``at``."""
-    if not _person_word_before(body, at):
+    if not person_word_before(body, at):
         return None
-    for match in _HEAD.finditer(body, max(0, at - _LONGEST_LEAD), at):
+    for match in _HEAD.finditer(body, max(0, at - LONGEST_LEAD), at):
         if match["head"].lower() in PERSON_WORDS and _REST_OF_OFFICE.match(body, match.end(), at):
             office = _NAMED_SO.split(body[match.start() : at], maxsplit=1)[0]
             return match.start(), match.start() + len(office.rstrip(", "))
@@ -295,7 +259,7 @@ def _rule_of_speech(body: str, start: int, end: int, words: list[Word]) -> Findi
         and _has_given_name(words)
     ):
         return FindingRule.PERSON_APPOSITION
-    if before and before[0] in _NAMING and _SAID_TO_BE_NAMED.search(body, max(0, start - 20), start):
+    if before and before[0] in NAMING and _SAID_TO_BE_NAMED.search(body, max(0, start - 20), start):
         return FindingRule.PERSON_TITLE
     if len(words) > 1 and bare(words[0].text) in GIVEN_NAMES and _begins_a_sentence(body, start, end):
         return FindingRule.PERSON_GIVEN_NAME

@@ -44,7 +44,7 @@ def speakers(text: str) -> set[str | None]:
         ("Syafruddin, 45, petani asal Maros, mengeluhkan harga pupuk.", "Syafruddin"),
         ("Perempuan bernama Nining (27) itu mengaku ditipu.", "Nining"),
         (
-            "Pelatih kepala Persib Bojan Hodak mengakui timnya lelah. “Kami main tiap tiga hari,” tutur pelatih asal Kroasia itu.",
+            "Pelatih kepala Persib Bojan Hodak mengakui timnya lelah. “Berat,” tutur pelatih asal Kroasia itu.",
             "Bojan Hodak",
         ),
         ("Kepala Cabang BRI Garut, Ahmad Zaki, menuturkan kredit tumbuh.", "Ahmad Zaki"),

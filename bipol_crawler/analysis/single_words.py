@@ -1,0 +1,47 @@
+"""The cheap tests for single capitalised words: most of them are neither a person nor the end of an office."""
+
+from __future__ import annotations
+
+from bipol_crawler.analysis.capital_runs import Word
+from bipol_crawler.analysis.name_boundary import PERSON_WORDS, TITLES_BEFORE_NAME, is_person_word
+from bipol_crawler.analysis.office_words import bare, is_of_office
+from bipol_crawler.analysis.speech import ADVERB_WORDS, WORDS_BEFORE_SPEAKER
+from bipol_crawler.analysis.speech_verbs import ACTIVE
+
+NAMING = frozenset("bernama nama berinisial disapa akrab panggilan".split())
+LONGEST_LEAD = 60
+"""Characters before a name in which an office in lower case is looked for."""
+_SIGNS_OF_A_PERSON = ("(", ",", "—", "–", "-", "S", "M", "A", "D")
+_BEHIND_A_PERSON = ACTIVE | ADVERB_WORDS | {"selaku", "sebagai", "atau", "alias"}
+_TIED_TO_NAME = (", ", ". ", " dr ", " drg ", "yakni ", "yaitu ", "si ")
+_BEFORE_A_PERSON = WORDS_BEFORE_SPEAKER | NAMING
+
+
+def says_nothing(body: str, word: Word) -> bool:
+    """Return whether nothing beside a single capitalised word can make it a person: the cheap test for most of them."""
+    if is_of_office(word.text) or bare(word.text) in TITLES_BEFORE_NAME:
+        return False
+    behind = body[word.end : word.end + 24].split(maxsplit=1)
+    if body[word.end : word.end + 2].strip()[:1] in _SIGNS_OF_A_PERSON or (behind and behind[0] in _BEHIND_A_PERSON):
+        return False
+    before = body[max(0, word.start - 24) : word.start].lower()
+    if before.endswith(_TIED_TO_NAME):
+        return False
+    last = before.split()[-1:]
+    return not (last and last[0].lstrip('“”",.(') in _BEFORE_A_PERSON) and not person_word_before(body, word.start)
+
+
+def only_of_office(body: str, word: Word) -> bool:
+    """Return whether a single capitalised word is of an office or organisation, and neither begins nor ends one."""
+    return is_of_office(word.text) and not is_person_word(word.text) and not person_word_before(body, word.start)
+
+
+def person_word_before(body: str, at: int) -> bool:
+    """Return whether words in lower case before ``at`` begin with one of a person: ``ketua panitia ``."""
+    for written in reversed(body[max(0, at - LONGEST_LEAD) : at].split()[-6:]):
+        word = written.rstrip(",")
+        if word.lower() in PERSON_WORDS:
+            return True
+        if not (word.islower() or word.isdigit()):
+            return False
+    return False
