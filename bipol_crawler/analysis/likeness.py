@@ -1,9 +1,9 @@
 """Says whether two texts are copies of one another: by the shingles that they have in common, counted exactly.
 
-Two texts are copies if at least half of the shorter one's shingles stand in the longer one, and these are at least a
-fifth of the longer one's. They are of one *template*, and no copies, if what the shorter one says otherwise is names
-and figures: a timetable of another day, the notice of another death. A text of a few words is a copy only if it is the
-same word by word.
+Two texts are copies if at least two fifths of the shorter one's shingles stand in the longer one, and these are at
+least a fifth of the longer one's. They are of one *template*, and no copies, if what the shorter one says otherwise is
+names and figures: a timetable of another day, the notice of another death. A text of a few words is a copy only if it
+is the same word by word.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import NamedTuple
 from bipol_crawler.analysis.shingles import LENGTH, Words
 from bipol_crawler.infra.syntax_hash import syntax_hash
 
-LEAST_OF_SHORTER = 0.5
+LEAST_OF_SHORTER = 0.4
 LEAST_OF_LONGER = 0.2
-FEW_SHINGLES = 30
+FEW_SHINGLES = 20
 """With fewer distinct shingles, a text is compared word by word."""
 FEWEST_WORDS = 15
 _TELLING_FEWEST = 2

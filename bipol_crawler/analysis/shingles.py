@@ -25,6 +25,12 @@ _FEW = 10
 """With fewer shingles that have a name or a figure, all shingles are in the sketch."""
 _SEED = 1
 _WORD = re.compile(r"[^\W_]+(?:[.,:/’'–-][^\W_]+)*")
+_BACKGROUND = re.compile(
+    r"^[ \t]*(?:(?:seperti|sebagaimana)(?:\syang)?\s)?(?:telah\s)?"
+    r"(?:sebelumnya,?\s(?:telah\s)?diberitakan|diberitakan|dilaporkan\ssebelumnya)\b[^\n]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A paragraph that says again what an earlier article said: `Sebelumnya diberitakan, …`."""
 _ENDS = frozenset(".!?…:\n")
 
 
@@ -51,13 +57,16 @@ class Words:
 
 
 def words_of(text: str) -> Words:
-    """Return the words of ``text``.
+    """Return the words of ``text``, without those of paragraphs that only say again what an earlier article said.
 
     >>> found = words_of("Harga di Pasar Baru naik. Kini Rp5.000, kata Asep.")
     >>> [word for word, telling in zip(found.words, found.telling) if telling]
     ['pasar', 'baru', 'rp5.000', 'asep']
     """
+    background = [match.span() for match in _BACKGROUND.finditer(text)] if "iberitakan" in text else []
     matches = list(islice(_WORD.finditer(text), _LONGEST))
+    if background:
+        matches = [match for match in matches if not any(a <= match.start() < b for a, b in background)]
     written = [match.group() for match in matches]
     spans = [match.span() for match in matches]
     telling = [not word.isalpha() and any(map(str.isdigit, word)) for word in written]

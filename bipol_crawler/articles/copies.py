@@ -1,7 +1,7 @@
-"""Which article copies which: each copy points to the earlier article that is most like it.
+"""Which article copies which: each copy points to the earlier article that has most in common with it.
 
 What an article copies depends on the texts and dates alone, never on the order in which they came: a new article looks
-for the earlier one most like it, and offers itself to the later ones. Following the pointers leads to the original.
+for that earlier one, and offers itself to the later ones. Following the pointers leads to the original.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class _Alike:
     words: Words
 
     @property
-    def rank(self) -> tuple[float, Order]:
-        """What is copied is the most alike; of several, the earliest."""
-        return -self.likeness.score, self.order
+    def rank(self) -> tuple[int, Order]:
+        """What is copied has the most shingles in common; of several, it is the earliest."""
+        return -self.likeness.common, self.order
 
 
 def save_copies(db: Database, article_id: int, body: str | None) -> None:
@@ -94,7 +94,7 @@ def _alike(db: Database, article_id: int, words: Words) -> Iterator[_Alike]:
 
 
 def _set_copied(db: Database, article_id: int, order: Order, words: Words, alike: Iterable[_Alike]) -> bool:
-    """Let an article point to the earlier one that is most alike; without one it points to none.
+    """Let an article point to the earlier one with most in common; without one it points to none.
 
     Returns whether it points to one now, or did before.
     """
@@ -105,9 +105,9 @@ def _set_copied(db: Database, article_id: int, order: Order, words: Words, alike
     return db.execute("DELETE FROM copies WHERE article_id = ?", [article_id]).rowcount > 0
 
 
-def _present_rank(db: Database, article_id: int) -> tuple[float, Order]:
-    row = db.execute("SELECT score, copied_id FROM copies WHERE article_id = ?", [article_id]).fetchone()
-    return (-row[0], _order(db, row[1])) if row else (0.0, (_LAST, _NO_POST, ""))
+def _present_rank(db: Database, article_id: int) -> tuple[int, Order]:
+    row = db.execute("SELECT common, copied_id FROM copies WHERE article_id = ?", [article_id]).fetchone()
+    return (-row[0], _order(db, row[1])) if row else (0, (_LAST, _NO_POST, ""))
 
 
 def _point(db: Database, article_id: int, order: Order, words: Words, copied: _Alike) -> None:

@@ -104,7 +104,7 @@ NO_COPIES = {
 def test_a_copy_is_told(how: str) -> None:
     one, other = words_of(ALL), words_of(COPIES[how])
     found = compare(one, other)
-    assert found and found.score >= 0.5
+    assert found and found.score >= 0.4
     assert compare(other, one) == found
 
 
@@ -128,6 +128,14 @@ def test_the_longest_passage_is_where_it_stands() -> None:
 
 def test_texts_that_are_written_in_capitals_have_no_names_by_that() -> None:
     assert words_of(ALL.upper()).telling_words == {"7/1/2024", "2021", "214", "3", "rp1,2"}
+
+
+def test_what_an_article_says_again_of_an_earlier_one_does_not_count() -> None:
+    later = text(
+        "Polisi memeriksa tiga orang.", f"Sebelumnya diberitakan, {STORY[1]}", f"Seperti diberitakan, {STORY[2]}"
+    )
+    assert words_of(later).words == ["polisi", "memeriksa", "tiga", "orang"]
+    assert compare(words_of(later), words_of(text(*STORY[1:3]))) is None
 
 
 def test_a_sketch_finds_copies_and_no_templates() -> None:

@@ -66,6 +66,12 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 RUNNING = """INSERT INTO runs (command, arguments, portal, parser_version, software, started_at)
     SELECT command, arguments, portal, parser_version, software, '2024-11-17T00:00:00Z' FROM runs LIMIT 1"""
 
+COPIES = """
+INSERT INTO copies VALUES (2, 1, 1, 1, 45, 60, 0.75, 0, 12), (3, 2, 1, 0, 30, 60, 0.5, NULL, NULL);
+INSERT INTO origins VALUES (1, 1, 1, 'agency', 'Antara', 'origin.last_line', 'body', 0, 6, 'ANTARA');
+INSERT INTO follow_ups VALUES (2, 1, 1, 0, 'jembatan; pasar');
+"""
+
 
 @pytest.fixture(scope="session")
 def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
@@ -76,6 +82,8 @@ def rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
         db = new_archive(path)
         if state != "empty":
             fill_with_news(db)
+        if state == "full":
+            db.executescript(COPIES)
         if state == "running":
             db.execute(RUNNING)
             db.commit()

@@ -56,6 +56,7 @@ PAGES = {
         "/photos?credit=Rina",
         "/people?q=xyzzy",
         "/person/1",
+        "/copies/1",
         "/place/CIMAHI",
         "/columns",
         "/bipol/articles_flat?_facet=section&_facet=status&status=live&_sort_desc=published_at",

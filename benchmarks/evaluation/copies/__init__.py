@@ -1,0 +1,1 @@
+"""How well copies, their originals and the origins of texts are found, beside simple baselines."""
