@@ -25,6 +25,13 @@ _MINISTERS = frozenset(
     """mendagri menkes menag menhub menkeu mendikbud mensos menaker mentan menparekraf menpora menlu menhan menkominfo
     mendag mensesneg menkumham menko menkopolhukam mendes menpan""".split()
 )
+_IN_FULL = (
+    ("kades", "kepala desa"), ("kadis", "kepala dinas"), ("kadin", "kepala dinas"), ("kabid", "kepala bidang"),
+    ("kabag", "kepala bagian"), ("kepsek", "kepala sekolah"), ("sekda", "sekretaris daerah"),
+    ("sekdes", "sekretaris desa"), ("kajari", "kepala kejaksaan"), ("danton", "komandan peleton"),
+)  # fmt: skip
+"""How short names of offices begin, and the office in full."""
+_SCHOOLS = frozenset("sdn smpn sman smkn mtsn man min sd smp sma smk madrasah".split())
 _WITH_A_SECOND_WORD = frozenset(
     """kepala ketua wakil direktur sekretaris koordinator pimpinan manajer pelaksana penjabat kuasa juru penasihat
     komandan bendahara pengurus pembina""".split()
@@ -94,6 +101,10 @@ def office_key(words: list[str]) -> str:
         return ""
     if low[0] in _MINISTERS:
         return "menteri"
+    if full := next((words for short, words in _IN_FULL if low[0].startswith(short)), None):
+        return full
+    if low[0] == "kepala" and len(low) > 1 and low[1] in _SCHOOLS:
+        return "kepala sekolah"
     if low[:2] == ["wali", "kota"]:
         return "walikota"
     if low[0] in _WITH_A_SECOND_WORD:

@@ -33,6 +33,7 @@ GIVEN_NAMES = frozenset(
     supriadi supriatna supriyadi surya suryana suryani sutisna sutrisno suwandi syahrul syaiful syarif taryana
     tarmidi tatang tati taufik taufiq teddy teguh tendi tini tia titi titin toni tono tri trisno tuti uce ucu
     udin ujang uju ulfa umar umi undang uus uu usep usman vera vina viki wahid wahyu wahyudi wahyudin wahyuni
+    teuku teungku tengku cut andi daeng gusti made nyoman ketut wayan putu kadek komang gede luh ida tubagus ni
     wati wawan wawat wida widi widodo widya wildan willy winda wiwin wulan yadi yana yanti yani yanto yayan
     yayat yayah yeni yesi yogi yohanes yohana yosep yudi yudha yudhi yuli yulia yuliani yulianti yunita yunus
     yusep yusuf yusup yuyun yuyus zaenal zaenudin zainal zaki zulfikar zulkarnain zulkifli""".split()

@@ -28,9 +28,14 @@ BEGIN_NAMES = GIVEN_NAMES | RANKS
 _SMALL_PLACES = frozenset(
     "desa kelurahan kecamatan dusun kampung kec kel wilayah kapanewon kalurahan nagari distrik".split()
 )
+_CERTAIN_TITLES = frozenset(
+    """kh hj dr drs dra prof akbp akp kompol iptu ipda aiptu aipda bripka kombes brigjen irjen komjen letkol kolonel
+    mayor kapten ustaz ustadz ustadzah""".split()
+)
+"""Titles that are no initials and no words of offices."""
 _NAMED_INSTITUTIONS = frozenset(
-    """universitas univ institut politeknik sekolah akademi yayasan ponpes pesantren pt cv klinik hotel bank stadion
-    masjid""".split()
+    """sdn smpn sman smkn mtsn man min sd smp sma smk ps fc ssb universitas univ institut politeknik sekolah akademi
+    yayasan ponpes pesantren pt cv klinik hotel bank stadion masjid""".split()
 )
 _RULERS = frozenset(
     "bupati wabup walikota wali gubernur wagub presiden menteri kapolres kapolresta kapolda pj plt".split()
@@ -53,6 +58,8 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
     lower case and *di* stand before the run (``saksi mata di Talaga Dedi``).
     """
     at, head = _width_of_place(run, 0) if at_place else 0, ""
+    if titled := _behind_office_with_title(run):
+        return titled
     while at < len(run):
         word = run[at].text
         low = bare(word)
@@ -65,6 +72,9 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
         if is_head(low):
             head = low
         more = at + 1 < len(run)
+        if low == "agung" and at and bare(run[at - 1].text) == "masjid":
+            at += 1  # ``Masjid Agung``, although Agung is a name, too
+            continue
         if low in GIVEN_NAMES and not (is_head(low) and more) and (at or not is_of_office(word)):
             return at
         width = 1 if is_of_office(word) else _complement(run, at, head) if at else 0
@@ -72,6 +82,13 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
             return at
         at += width
     return at
+
+
+def _behind_office_with_title(run: list[Word]) -> int:
+    """Return where a title stands behind an office, whatever it is of (``Ketua PD Muhammadiyah | KH Dadan``), or 0."""
+    if not is_person_word(run[0].text):
+        return 0
+    return next((at for at in range(1, len(run) - 1) if bare(run[at].text) in _CERTAIN_TITLES), 0)
 
 
 def _behind_numeral(run: list[Word], at: int) -> int:

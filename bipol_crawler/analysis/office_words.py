@@ -104,7 +104,7 @@ _SHORT_ORGANISATION = re.compile(
 FORMS_OF_ADDRESS = frozenset(
     """ambu emak umi abi bapak pak ibu bu kang teh teteh mas mbak bang abah bunda
     nyonya tuan neng aa ceu mang bung mak mama cak ning uda uni bli mbok wak tante om oma opa nini aki mbah mbak eyang
-    nyai bang bapa mamak inaq amaq daeng sis bro kak""".split()
+    nyai bang bapa mamak inaq amaq sis bro kak""".split()
 )
 RANKS = TITLES | frozenset(
     """akbp akp kompol iptu ipda aiptu aipda bripka brigadir briptu bripda kombes brigjen irjen komjen letda lettu

@@ -12,7 +12,7 @@ KINDS = {
         "regency": "kabupaten kab", "city": "kota kotamadya", "province": "provinsi propinsi prov",
         "district": "kecamatan kec distrik kapanewon kemantren",
         "village": "kelurahan kel desa ds nagari kalurahan gampong pekon",
-        "place": "kampung kp dusun dsn padukuhan pedukuhan dukuh pulau",
+        "place": "lingkungan kampung kp dusun dsn padukuhan pedukuhan dukuh pulau",
     }.items()
     for word in words.split()
 }  # fmt: skip
@@ -23,7 +23,9 @@ Words = list[re.Match[str]]
 """The capitalised words of a text."""
 ABBREVIATIONS = frozenset("kab kec kel prov kp ds dsn".split())
 """Those that may have a full stop."""
-NOT_VILLAGES = frozenset("wisata adat budaya siaga kreatif digital tangguh mandiri besar kecil metropolitan".split())
+NOT_VILLAGES = frozenset(
+    "hidup wisata adat budaya siaga kreatif digital tangguh mandiri besar kecil metropolitan".split()
+)
 """Behind *desa* or *kota* in capitals these say what sort of village it is, and are not its name."""
 DIRECTIONS = frozenset(
     """utara selatan barat timur tengah kidul kaler wetan kulon lor hilir hulu girang landeuh tonggoh pusat raya baru
@@ -75,14 +77,15 @@ _STREETS = (
     "Jalan Jl Jln Gang Gg Flyover Jembatan Underpass Terowongan Bundaran Simpang Perempatan Pertigaan Tol Gerbang"
 )
 _THINGS = (
-    "Lapang TPI PPI RSUD RSHS SMA SMAN SMP SMPN SD SDN SMK SMKN MAN MTs MTsN MIN TK PAUD SLB SLBN Persebaya Persela"
+    "Puskesmas KUA Daop PS FC Aula Lapang TPI PPI RSUD RSHS SMA SMAN SMP SMPN SD"
+    " SDN SMK SMKN MAN MTs MTsN MIN TK PAUD SLB SLBN Persebaya Persela"
     " Persik Persita Persiba Persipura Persikas Persatu Persekat Arema PSIS PSIM PSS PSMS Klinik Ponpes Pesantren"
     " Persib Persis Persija Persikab Persikabo Persikota PSM Hotel Stasiun Terminal Bandara Stadion Gedung Mal"
     " Mall Pasar Masjid RS RSUP RSIA Universitas Institut Politeknik UIN UPI ITB Bank PT CV PO KA Sungai Gunung"
     " Waduk Bendungan Taman Lapangan Pantai Curug Situ Kawah Museum Monumen Perum Perumahan Komplek Kompleks"
     " Apartemen Radio Harian Tribun Radar Kabar Alun-alun"
 )
-STREET_WORDS = frozenset(_STREETS.split())
+STREET_WORDS = frozenset([*_STREETS.split(), "Jl.", "Gg."])
 LOWER_STREET_WORDS = ("jalan ", "ruas ", " gang ", "jembatan ", "simpang ", "perempatan ", " tol ", "jalur ")
 THING_WORDS = frozenset(f"{_THINGS} Rumah Sekolah Kereta Kebun Alun".split())
 """First words of such names: without any of them in a text, the patterns need not be tried."""
@@ -110,9 +113,7 @@ BEHIND_NAME = re.compile(r"[A-Z]\w+\s[A-Z]\w+,\s\Z")
 """Before a name: a name of two words and a comma (``Stadion Kanjuruhan, Malang``)."""
 POLICE_BEFORE = re.compile(r"\b(?:Ka)?(?:[Mm]a)?[Pp]ol(?:res|resta|restabes|sek)\s\Z")
 """Before ``Garut Kota``: the police of a city; elsewhere it is a district of that name."""
-_SMALL_OFFICES = (
-    "Camat Kapolsek Polsek Mapolsek Danramil Koramil Lurah Kades Kuwu Puskesmas KUA camat kapolsek polsek lurah kades"
-)
+_SMALL_OFFICES = "Camat Kapolsek Polsek Mapolsek Danramil Koramil Lurah Kades Kuwu camat kapolsek polsek lurah kades"
 OFFICES_OF_SMALL_PLACES = re.compile(rf"(?P<office>{starting(_SMALL_OFFICES.split())})\s(?=[A-Z])")
 _BEFORE_PLACES = "di Di ke dari asal se- Wilayah wilayah Kawasan kawasan Warga warga petani nelayan masyarakat penduduk"
 PREPOSITION = re.compile(

@@ -46,6 +46,8 @@ _DISTRICT_BETWEEN = re.compile(
 """Behind a village: ``Desa Kutamaneuh, Tegalwaru, Karawang``."""
 _LOWER_WORD = re.compile(r"(?<![\w-])([a-z]+)\.?\s\Z")
 _LONGEST_KIND = 14
+_KIND_BEFORE = re.compile(r"\b(?:Desa|Kelurahan|Kecamatan|Kec\.|Kel\.|Lurah|Kades|Camat|Kampung|Dusun)\s\Z")
+"""Before a name such as *Gunung Gede*: it is a village."""
 _LONGEST_DATELINE = 120
 _MOST_WORDS = 4
 
@@ -89,7 +91,9 @@ def _other_things(body: str, capitalised: list[re.Match[str]]) -> Iterator[Span]
     if not words.isdisjoint(STREET_WORDS) or any(word in body for word in LOWER_STREET_WORDS):
         yield from (match.span() for match in STREET.finditer(body))
     if not words.isdisjoint(THING_WORDS):
-        yield from (match.span() for match in NAMES_OF_OTHER_THINGS.finditer(body))
+        for match in NAMES_OF_OTHER_THINGS.finditer(body):
+            if not _KIND_BEFORE.search(body, max(0, match.start() - _LONGEST_KIND), match.start()):
+                yield match.span()
 
 
 def _with_kind(body: str, taken: bytearray, capitalised: Words) -> Iterator[PlaceMention]:
@@ -142,7 +146,7 @@ def _kinds(body: str, capitalised: Words) -> Iterator[tuple[int, int, str]]:
 
 def _is_no_kind(body: str, end: int, name: int, written: str) -> bool:
     """Return whether a word for a kind only ends a sentence (``di kampung. Ia``) or is qualified (``Desa Wisata``)."""
-    if body[end] == "." and written.lower() not in ABBREVIATIONS:
+    if written == "lingkungan" or (body[end] == "." and written.lower() not in ABBREVIATIONS):
         return True
     following = _NAME_WORD.match(body, name)
     return following is not None and following.group().lower() in NOT_VILLAGES

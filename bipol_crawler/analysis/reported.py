@@ -71,7 +71,17 @@ def _subject(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker |
     return speakers.subject_of(verb, span)
 
 
+def _at_the_end(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
+    """Return the person of a clause behind what is reported: ``Warga diminta waspada, Aep menambahkan.``"""
+    inside = speakers.between(span[0], verb.start)
+    if body[verb.end : span[1]].strip(".") or not inside or body[inside[-1].phrase_end : verb.start] != " ":
+        return None
+    return speakers.subject_of(verb, span) if body.endswith(", ", 0, inside[-1].phrase_start) else None
+
+
 def _agent(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
+    if verb.form == "disebut" and body.endswith("yang ", 0, verb.start):
+        return None  # ``pihak yang disebut``
     return speakers.behind_verb(verb, span[1], needs_person=True)
 
 
@@ -82,6 +92,7 @@ def _object_voice(body: str, verb: Verb, span: Span, speakers: Speakers) -> Spea
 _READINGS = (
     (FindingRule.REPORTED_ACCORDING, ("according", "account"), _according),
     (FindingRule.REPORTED_INSERTED, ("plain", "ambiguous"), _inserted),
+    (FindingRule.REPORTED_INSERTED, ("active",), _at_the_end),
     (FindingRule.REPORTED_VERB, ("active",), _subject),
     (FindingRule.REPORTED_VERB, ("passive",), _agent),
     (FindingRule.REPORTED_VERB, ("object",), _object_voice),

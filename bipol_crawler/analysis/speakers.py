@@ -190,6 +190,8 @@ class Speakers:
                 return _speaker(self._apposed(item, inside[-1], at))
         if inside:
             gap = self.body[max(inside[-1].phrase_end, inside[-1].mention.end) : at]
+            if gap == ", yang ":
+                return _speaker(inside[-1])
             return _speaker(inside[-1]) if inside[-1].phrase_end <= at and fills_gap(gap) else None
         if (match := _FIRST_PRONOUN.match(before)) and is_joined(before[match.end() :]):
             return self.pronoun(match.group(), start)

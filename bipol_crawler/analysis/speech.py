@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from bipol_crawler.analysis.speech_verbs import ACCOUNTS, ACTIVE, AMBIGUOUS, OBJECT_VOICE, PASSIVE, PLAIN
+from bipol_crawler.analysis.speech_verbs import ACCOUNTS, ACTIVE, AMBIGUOUS, OBJECT_VOICE, PASSIVE, PLAIN, RECORDS
 
 Frame = Literal["plain", "ambiguous", "active", "passive", "according", "account", "object"]
 
@@ -66,7 +66,8 @@ UNKNOWN_WITH_NYA = re.compile(
 """Behind a word with *-nya* that no table has: it is a verb of speech (`,” lirihnya.`)."""
 BY = re.compile(r"\soleh(?=\s)")
 ACCOUNT_BEHIND = re.compile(
-    rf"\s(?:(?:hasil|siaran|surat)\s)?(?:{ACCOUNTS.replace(' ', '|')}|survei|pers|resmi)(?P<nya>nya)?(?![\w-])"
+    rf"\s(?:(?:hasil|siaran|surat)\s)?(?:{'|'.join([*ACCOUNTS.split(), *RECORDS.split()])}|survei|pers|resmi)"
+    r"(?P<nya>nya)?(?![\w-])"
     r"(?:\s(?:dari|resmi|pers|tertulis|terbaru|awal|sementara))*"
 )
 """Behind *menurut*: `keterangan`, `data`, and then who gives it."""

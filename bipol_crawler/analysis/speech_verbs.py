@@ -23,7 +23,7 @@ _ROOTS_ACTIVE = {
     duga sangkal ikrar amanat ragu lapor""",
     "": """nilai klaim duga imbau himbau ajak minta desak tuntut tuding tuduh sindir kritik jamin prediksi keluh ancam
         sinyalir tengarai ucap ultimatum mohon protes tanya elak""",
-    "i": "sanggup nasihat nasehat sangsi ragu",
+    "i": "garisbawah sanggup nasihat nasehat sangsi ragu",
 }
 _OTHER_ACTIVE = """bilang berkata berujar bertutur berucap bercerita berkisah berharap berpesan berjanji bertanya
     berdalih berkilah beralasan berpendapat berpandangan berseloroh berkelakar bersaksi bersumpah berargumen
@@ -69,5 +69,7 @@ AMBIGUOUS = frozenset(_AMBIGUOUS.split()) - PLAIN
 """*jelas X*: verbs of speech only behind a quotation or a comma, since these words have other senses, too."""
 OBJECT_VOICE = frozenset(root + suffix for root, suffix in _BOTH)
 """*ia sampaikan*: who speaks stands directly before."""
-ACCOUNTS = "keterangan penuturan pengakuan pernyataan cerita penjelasan informasi data catatan laporan rilis prakiraan"
+ACCOUNTS = "keterangan penuturan pengakuan pernyataan cerita penjelasan"
 """*Menurut keterangan X*, *dari penuturan X*."""
+RECORDS = "informasi data catatan laporan rilis prakiraan"
+"""*Menurut data X*, but *berdasarkan data X* is nobody's speech."""

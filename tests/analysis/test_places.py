@@ -76,6 +76,7 @@ def test_streets_clubs_people_and_words_are_no_places(text: str) -> None:
             "Desa Kutamaneuh = Kutamaneuh village None", "Tegalwaru = Tegalwaru district None",
             "Karawang = Karawang regency 32.15",
         ]),
+        ("Kelurahan Gunung Gede", ["Kelurahan Gunung Gede = Gunung Gede village None"]),
         ("di Kapanewon Tepus", ["Kapanewon Tepus = Tepus district None"]),
         ("di Cimahi Selatan", ["Cimahi Selatan = Cimahi Selatan district None"]),
         ("Polres Tasikmalaya Kota", ["Tasikmalaya = Tasikmalaya city 32.78"]),
@@ -98,6 +99,9 @@ def test_short_words_lists_and_districts(text: str, found: list[str]) -> None:
         "Desa Wisata Pulesari ramai",
         "dibawa ke Banggar",
         "Kepala Puskesmas Diduga Lalai",
+        "Kepala Puskesmas Lembang hadir",
+        "Manajer Humas KAI Daop 2 Bandung",
+        "macet di Jl. Raya Cirebon",
         "Persebaya Surabaya menang",
     ],
 )

@@ -71,6 +71,14 @@ def speakers(text: str) -> set[str | None]:
         ("Sultan Kasepuhan XV PRA Luqman Zulkaedin mengajak warga rukun.", "Luqman Zulkaedin"),
         ("Fitria Handayani, misalnya, memilih menunggu, katanya.", "Fitria Handayani"),
         ("Tarya (61) mengaku takut. Ia dan warga lain berharap jalan diperbaiki.", "Tarya"),
+        ("Ketua PD Muhammadiyah Kabupaten Banyumas KH Dadan Sobandi mengajak umat rukun.", "Dadan Sobandi"),
+        ("Kepala SMPN 2 Dayeuhkolot Irfan Mubarok berjanji memanggil orang tua.", "Irfan Mubarok"),
+        ("Ketua DKM Masjid Agung H. Lukman Firdaus mengajak warga.", "Lukman Firdaus"),
+        ("Budayawan Teuku Zulfikar Fuadi menegaskan tradisi itu tua.", "Teuku Zulfikar Fuadi"),
+        ("Camat Cikole Aep Ramdani hadir. Warga diminta waspada, Aep menambahkan.", "Aep Ramdani"),
+        ("Buruh diterima Wakil Bupati Karawang Hariyadi Utomo, yang berjanji menindaklanjutinya.", "Hariyadi Utomo"),
+        ("Kepala Desa Gasol Deni Kosasih hadir. “Saya siap,” kata Kades.", "Deni Kosasih"),
+        ("Kepala Dinas Pendidikan Juhana Wiguna hadir. “Laporkan,” kata Kadisdik.", "Juhana Wiguna"),
     ],
 )
 def test_the_speaker_is_told_from_office_and_firm(text: str, name: str) -> None:
@@ -82,6 +90,8 @@ def test_the_speaker_is_told_from_office_and_firm(text: str, name: str) -> None:
     [
         "Hal itu terungkap saat Camat Lembang Herman Permadi memberikan keterangan.",
         "Camat Lembang Herman Permadi tidak menjawab panggilan telepon.",
+        "Redaksi berupaya memperoleh konfirmasi dari pihak yang disebut warga.",
+        "Berdasarkan data Satlantas, tercatat 59 kecelakaan.",
     ],
 )
 def test_who_says_nothing_is_no_speaker(text: str) -> None:
