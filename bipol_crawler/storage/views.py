@@ -4,8 +4,9 @@ They are the stable interface for scripts. Columns may be added at the end of a 
 is renamed or removed.
 
 DuckDB parses these texts itself if it can, and otherwise lets SQLite answer. No name here may be a word that DuckDB
-keeps for itself (``at``): then neither works. ``articles_flat`` must be answered by SQLite, because DuckDB would join
-the lists in any order. It refuses the name beside GROUP BY in :func:`_names`; all columns of this view are text there.
+keeps for itself (``at``): then neither works. ``articles_flat`` and ``copies_flat`` must be answered by SQLite, because
+DuckDB would join the lists in any order. It refuses the name beside GROUP BY in :func:`_names`; all columns of these
+views are text there.
 """
 
 from __future__ import annotations
