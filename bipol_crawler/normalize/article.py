@@ -12,10 +12,12 @@ from bipol_crawler.normalize.bylines import TypedBylines, read_field, split_byli
 from bipol_crawler.normalize.captions import read_credit
 from bipol_crawler.normalize.datelines import read_place
 from bipol_crawler.normalize.dates import read_date, read_dated
+from bipol_crawler.normalize.invitations import is_invitation
 from bipol_crawler.normalize.line_kinds import is_date_line, line_kind
 from bipol_crawler.normalize.people import clean_name, person_key
 from bipol_crawler.normalize.publication_date import ranked, to_datetime
-from bipol_crawler.parse.parsed import Parsed, text_of
+from bipol_crawler.parse.follow_links import links_to_channel
+from bipol_crawler.parse.parsed import Paragraph, Parsed, text_of
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean, clean_or_none, collapse_spaces
 
@@ -36,6 +38,7 @@ _CLOCK_SLACK = timedelta(days=1)
 def normalize(parsed: Parsed, page: Page) -> Article:
     """Return the article with names, place, times and text in their final form."""
     sources, problems = dict(parsed.sources), list(parsed.problems)
+    parsed.paragraphs = [paragraph for paragraph in parsed.paragraphs if not _asks_to_follow(paragraph)]
     typed = split_bylines([[text_of(line) for line in paragraph] for paragraph in parsed.paragraphs], _linked(parsed))
     problems += typed.problems
     paragraphs = ["\n".join(filter(None, map(collapse_spaces, lines))) for lines in typed.paragraphs]
@@ -68,6 +71,11 @@ def normalize(parsed: Parsed, page: Page) -> Article:
     )
     _note_rules(article, parsed)
     return article
+
+
+def _asks_to_follow(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph, wherever it stands, invites to one of the portal's channels and links to it."""
+    return links_to_channel(paragraph) and all(is_invitation(clean(text_of(line))) for line in paragraph)
 
 
 def _published(parsed: Parsed, page: Page, problems: list[Problem]) -> tuple[Dated, ...]:

@@ -21,7 +21,7 @@ from bipol_crawler.normalize.datelines import read_place
 from bipol_crawler.normalize.invitations import is_invitation
 from bipol_crawler.normalize.line_kinds import LineKind, is_boilerplate, is_data_sheet, is_date_line, line_kind
 from bipol_crawler.normalize.people import is_nobody, looks_like_name
-from bipol_crawler.normalize.signatures import read_signature
+from bipol_crawler.normalize.signatures import read_signature, read_starred_name
 from bipol_crawler.text import clean
 
 _WORD = re.compile(r"[^\W_]")
@@ -277,7 +277,7 @@ def _problem_of_no_person(line: str, read: list[Byline]) -> list[Problem]:
 
 def _read_signature_line(line: str) -> list[Byline] | None:
     if len(line) > MAX_TAIL or not _OPENING_BRACKET.match(line) or is_invitation(line):
-        return None
+        return read_starred_name(line)
     rest, signed = read_signature(line, alone_on_line=True)
     return signed if signed and not clean(rest) else None
 

@@ -20,12 +20,13 @@ from bipol_crawler.normalize.byline_blocks import closing_block, opening_block, 
 from bipol_crawler.normalize.byline_decoration import without_stars
 from bipol_crawler.normalize.byline_grammar import MAX_TAIL, is_unread_label, read_line
 from bipol_crawler.normalize.byline_labels import ROLE_WORDS
-from bipol_crawler.normalize.line_kinds import is_data_sheet, line_kind
+from bipol_crawler.normalize.line_kinds import is_data_sheet, line_kind, names_other_job
 from bipol_crawler.normalize.signatures import read_signature
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import without_invisible
 
 _TAIL = re.compile(rf"[.!?\"”’')\]*]\s*(?=[*_–—-]*\s*(?:{ROLE_WORDS})\b)", re.IGNORECASE)
+_BETWEEN_JOBS = re.compile(r"\s*[|;]\s*|\s+/\s+")
 _WORD = re.compile(r"[^\W_]")
 _MAX_LINES_OF_A_NOTE = 3
 _MAX_LINES_AT_EDGE = 12
@@ -52,6 +53,8 @@ def split_bylines(paragraphs: list[list[str]], linked: Collection[tuple[int, int
         paragraphs: the body's paragraphs, each a list of lines that still contain non-breaking spaces.
         linked: (paragraph, line) of each line that is only links to other articles.
     """
+    if not linked:
+        paragraphs = [*paragraphs[:-_MAX_LINES_AT_EDGE], *map(_jobs_apart, paragraphs[-_MAX_LINES_AT_EDGE:])]
     numbers = [number for number, paragraph in enumerate(paragraphs) for _ in paragraph]
     lines = [without_invisible(line) for paragraph in paragraphs for line in paragraph]
     links = {at for at, place in enumerate(_line_positions(paragraphs)) if place in linked} if linked else set()
@@ -95,6 +98,21 @@ def read_field(label: str, text: str) -> tuple[Byline, ...] | None:
     read = read_line(text, at_end=True)
     read = read_line(f"{label}: {text}", at_end=True) if read is None else read
     return None if read is None else tuple(Byline(b.role, b.name, b.as_written, "field") for b in read)
+
+
+def _jobs_apart(paragraph: list[str]) -> list[str]:
+    """Return the lines of a paragraph. Bylines beside a job that is no role get lines of their own.
+
+    >>> _jobs_apart(["Video: Lilis | Editor: Deden"])
+    ['Video: Lilis', 'Editor: Deden']
+    """
+    lines: list[str] = []
+    for line in paragraph:
+        between = "|" in line or ";" in line or "/" in line
+        jobs = _BETWEEN_JOBS.split(line) if between and ":" in line and len(line) <= MAX_TAIL else [line]
+        apart = len(jobs) > 1 and any(map(names_other_job, jobs)) and any(read_line(job, at_end=True) for job in jobs)
+        lines += jobs if apart else [line]
+    return lines
 
 
 def _line_positions(paragraphs: list[list[str]]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean
 
 _DASH = r"[-–—―−─|:•/>~=…]|\.{2,}"
+_DASHES = (*"-–—―−─|:•/>~=…", "..")
 _WORD = r"[^\W\d_](?:[\w.'’/()-]*[\w.)])?"
 _PLACE = rf"(?P<place>{_WORD}(?:\s+{_WORD}){{0,4}}?)"
 _PLACE_THEN_PORTAL = re.compile(
@@ -69,9 +70,10 @@ def read_place(first_paragraph: str | None, *, needs_portal_name: bool = False) 
     """Return the place in the dateline, or ``None`` if there is no dateline.
 
     With the portal's name, the place may be in any case if there is punctuation between the two (``Kepada bipol.co,
-    warga ...`` is a sentence). Without it, the dateline is either capitals and a dash, but not the name of an office or
-    a heading, or the name of a regency, city or province in any case and a dash. With ``needs_portal_name``, only
-    datelines with the portal's name are read.
+    warga ...`` is a sentence). Without a capital it must be a region, and a dash must follow. Without the portal's
+    name, the dateline is either capitals and a dash, but not the name of an office or a heading, or the name of a
+    regency, city or province in any case and a dash. With ``needs_portal_name``, only datelines with the portal's name
+    are read.
     """
     if not first_paragraph:
         return None
@@ -80,7 +82,11 @@ def read_place(first_paragraph: str | None, *, needs_portal_name: bool = False) 
     if needs_portal_name and not has_portal_name:
         return None
     for pattern in (_PORTAL_THEN_PLACE, _PORTAL_IN_BRACKETS, _PLACE_THEN_PORTAL):
-        if (match := pattern.match(head)) and _capitalised(match["place"]):
+        if not (match := pattern.match(head)):
+            continue
+        if is_region(match["place"]) and _has_sign(match) and match.group().rstrip().endswith(_DASHES):
+            return _tidy(match["place"])  # ``garut, bipol.co –``
+        if _capitalised(match["place"]):
             if match["place"].isupper() or _has_sign(match):
                 return _tidy(match["place"])
             return None

@@ -203,6 +203,11 @@ def _is_made_of_control_words(line: str) -> bool:
     return has_control_word and words <= _MAX_WORDS if words else bool(_NO_WORDS.match(text))
 
 
+def names_other_job(line: str) -> bool:
+    """Return whether a line begins with the label of a job that is no role in the archive (``Video: Lilis``)."""
+    return bool(_OTHER_JOB.match(line))
+
+
 def is_data_sheet(line: str) -> bool:
     """Return whether a line is data about a book, a film or a person."""
     return len(line) <= _LONGEST_MARK and bool(_DATA_SHEET.match(line))

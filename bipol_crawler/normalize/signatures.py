@@ -23,6 +23,8 @@ from bipol_crawler.normalize.people import (
 )
 
 _SIGNATURE = re.compile(r"(?P<open>[(\[{])(?P<inside>[^()\[\]{}]{2,80})[)\]}]\s*[*_\s.]*$")
+_STARRED = re.compile(r"\s*(?:\*{3,}\s*(?P<after>[^\W\d_][^*]{4,60}?)\**|(?P<before>[^\W\d_][^*]{4,60}?)\s*\*{3,})\s*$")
+"""Words with three or more stars before or after them, alone on a line."""
 _CLOSE = (")", "]", "}")
 _SENTENCE_END = re.compile(r"[.!?\"”’'»…*]$")
 _NO_SIGNATURE = re.compile(
@@ -77,6 +79,23 @@ def read_signature(line: str, *, alone_on_line: bool = False) -> tuple[str, list
     return rest, [
         Byline("signature", clean_name(name), as_written(written), "text") for name, written in (*agencies, *signers)
     ]
+
+
+def read_starred_name(line: str) -> list[Byline] | None:
+    """Return the signature of a line that is only stars and full names (``***Lilis Nurlaela``), else ``None``.
+
+    One word alone is none: it may be ``Tamat`` or the heading of a part.
+    """
+    match = _STARRED.match(line) if "***" in line else None
+    written = match["after"] or match["before"] if match else ""
+    if not written or written.rstrip().endswith("."):
+        return None
+    names = split_people(written)
+    if any(is_affiliation(name) or is_nobody(name) or not looks_like_name(name, strict=True) for name in names):
+        return None
+    if not all(is_capitalised(name) and " " in name.strip() for name in names):
+        return None
+    return [Byline("signature", clean_name(name), as_written(name), "text") for name in names]
 
 
 def _is_signature_after_word(inside: str, before: str) -> bool:

@@ -6,6 +6,7 @@ It is one pass over the element without recursion, so deep and large pages cause
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,6 +15,7 @@ from lxml import etree
 from bipol_crawler.items import Embed
 from bipol_crawler.parse.class_names import (
     has_only_buttons,
+    has_only_tags,
     is_accordion_button,
     is_author_box,
     is_control,
@@ -29,6 +31,7 @@ from bipol_crawler.parse.media import Media
 from bipol_crawler.parse.page_urls import absolute
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto
 from bipol_crawler.parse.text_builder import CELL_SEPARATOR, TextBuilder
+from bipol_crawler.parse.typed_captions import take_typed_captions
 from bipol_crawler.text import clean
 
 _SKIPPED_TAGS = frozenset("form button select object audio video canvas svg math template noscript".split())
@@ -36,6 +39,13 @@ _SKIPPED_TAGS = frozenset("form button select object audio video canvas svg math
 _TEXT_KINDS = frozenset(("block", "break", "link", "cell", "row", None))
 """Kinds of elements that contain text, unless their class or id says otherwise."""
 _BACKGROUND_TAGS = frozenset("div span figure section".split())
+_BOXES = {"tags": has_only_tags, "author": is_author_box}
+"""The role of a box by its name, and the function that says whether it is one."""
+_HIDDEN = re.compile(
+    r"(?P<may_open>display\s*:\s*none|font-size\s*:\s*0(?![.\d]))|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{4}",
+    re.IGNORECASE,
+)
+_HIDDEN_LINES = frozenset("p span font small em strong b i u".split())
 _MAX_WORDS = 40
 """The most words in an advertisement or a row of buttons. With more words it probably contains text of the article."""
 
@@ -87,6 +97,7 @@ def read_body(
             classes = node.get("class")
             role = None if classes is None else role_of_classes(classes, tag, skip)
             plain = role is None and kind in _TEXT_KINDS and not node.get("id") and node is not media.small_caption
+            plain = plain and ((style := node.get("style")) is None or _HIDDEN.search(style) is None)
             if not plain and node is not element and _is_not_text(node, kind, role, skip, media, out):
                 if ended_early := not end_names.isdisjoint(class_and_id_names(node)):
                     break
@@ -157,6 +168,7 @@ def read_body(
     while figures:
         captions += _close_figure(figures[-1].node, media, out)
     out.end_paragraph()
+    take_typed_captions(out.paragraphs, media.photos, media.paragraphs_before)
     paragraphs = [paragraph for paragraph in out.paragraphs if not media.add_typed_address(paragraph)]
     media.links += [
         RawLink("inline", run.href, clean(run.text)) for line in out.related_cards for run in line if run.href
@@ -180,7 +192,7 @@ def _is_not_text(
     node: etree._Element, kind: str | None, role: str | None, skip: frozenset[str], media: Media, out: TextBuilder
 ) -> bool:
     """Return whether an element is not text. Pictures, embeds and captions are added to ``media``."""
-    if role in ("theme", "chrome") or is_excluded_by_id(node, skip):
+    if role in ("theme", "chrome") or is_excluded_by_id(node, skip) or _is_hidden_line(node):
         return True
     match kind:
         case "no text":
@@ -208,8 +220,8 @@ def _is_not_text(
         return media.add_related_box(node)
     if role == "buttons":
         return has_only_buttons(node) and media.add_buttons(node)
-    if role == "author":
-        return is_author_box(node)
+    if test := _BOXES.get(role or ""):
+        return test(node)
     if role == "rating" or role == "controls":
         return is_control(node, role)
     if role == "possible caption" and next(islice(node.iter(*IMAGES), 1), None) is not None:
@@ -224,6 +236,19 @@ def _may_have_background_picture(node: etree._Element) -> bool:
         return bool(node.attrib)
     style = node.get("style")
     return style is not None and "url(" in style and "cover" in (node.get("class") or "")
+
+
+def _is_hidden_line(node: etree._Element) -> bool:
+    """Return whether an element has few words and a style that hides them, and no name by which a script shows them.
+
+    Plugins against copying add such lines. A hidden ``div`` may be the text of an accordion; it must be off the screen.
+    """
+    found = _HIDDEN.search(node.get("style") or "")
+    if not found or node.get("class") or node.get("id") or (found["may_open"] and node.tag not in _HIDDEN_LINES):
+        return False
+    if any(part.tag in IMAGES or part.get("style") for part in node.iterdescendants("*")):
+        return False  # what is inside may be shown
+    return len(inner_text(node).split()) <= _MAX_WORDS
 
 
 def _words_with_paragraphs(element: etree._Element) -> int:

@@ -15,7 +15,7 @@ from itertools import islice
 
 from lxml import etree
 
-from bipol_crawler.parse.html_tags import inner_text, xml_safe
+from bipol_crawler.parse.html_tags import class_and_id_names, inner_text, xml_safe
 
 _ELEMENTS = frozenset(("nav", "aside", "dialog", "template", "select", "textarea", "menu"))
 _ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))
@@ -32,6 +32,11 @@ _NAMES_WITH_SENTENCES = re.compile(
     r"comment|komentar|respond|disqus|cookie|consent|gdpr|newsletter|subscribe|modal|author|copyright", re.I
 )
 """Names of elements whose sentences are not the article's. Sentences in elements with other names may be."""
+_PART_OF_PAGE_BUILDER = re.compile(r"^elementor-widget(?![^\W_])")
+"""Elementor calls every part of a page a widget: the text and the lead photo, too."""
+_READ_ALSO = re.compile(r"\W*(?:baca|simak|lihat)\s*(?:juga|pula)\b", re.IGNORECASE)
+_LONGEST_READ_ALSO = 40
+"""The most words of the links in such a box: a headline, perhaps twice."""
 _PAGE_LINK_NAMES = re.compile(r"page-?(?:nav|links?|numbers)|pagelink|post-pag", re.IGNORECASE)
 """Names of elements with links to the pages of a split article. They are not removed."""
 _AREAS = frozenset("div section ul ol aside header footer article table figure ins center".split())
@@ -91,9 +96,12 @@ def remove_boilerplate(root: etree._Element, headline: etree._Element | None) ->
     contents = count_words(body)
     max_sentences = max(contents[body].sentences * _MAX_SHARE_OF_SENTENCES, _FEW_WORDS)
     removed: set[etree._Element] = set()
+    kept: set[etree._Element] = set()
     for element in list(body.iterdescendants("*")):
         if element.getparent() in removed:
             removed.add(element)
+        elif element.getparent() in kept or _is_read_also_box(element, contents[element]):
+            kept.add(element)
         elif element in headline_path or contents[element].sentences > max_sentences:
             continue
         elif _is_boilerplate(element, contents[element], headline is not None):
@@ -150,7 +158,7 @@ def _is_boilerplate(element: etree._Element, content: Content, has_headline: boo
         return True
     if element.tag not in _AREAS:
         return False
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".split()
+    names = _names(element)
     if any(_PAGE_LINK_NAMES.search(name) for name in names):
         return False
     if any(_NAMES.search(name) for name in names):
@@ -164,6 +172,23 @@ def _is_boilerplate(element: etree._Element, content: Content, has_headline: boo
         or _is_list_of_cards(element)
         or (has_headline and element.tag == "article" and _is_card(element))
     )
+
+
+def _is_read_also_box(element: etree._Element, content: Content) -> bool:
+    """Return whether an element is one headline below the words 'Baca juga': an editor or a plugin chose it."""
+    return (
+        0 < content.linked <= _LONGEST_READ_ALSO
+        and content.sentences <= _MAX_UNLINKED
+        and element.tag in _AREAS
+        and _READ_ALSO.match(inner_text(element)) is not None
+        and len({link.get("href") for link in element.iter("a")}) == 1
+    )
+
+
+def _names(element: etree._Element) -> list[str]:
+    """Return the classes and the id of an element, without the word that a page builder gives to all its parts."""
+    names = [_PART_OF_PAGE_BUILDER.sub("", name) for name in class_and_id_names(element)]
+    return [name.removeprefix("widget") for name in names] if "so-panel" in names else names  # SiteOrigin
 
 
 def _is_list_of_cards(element: etree._Element) -> bool:

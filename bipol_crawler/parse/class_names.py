@@ -14,7 +14,10 @@ from bipol_crawler.parse.html_tags import inner_text
 _CAPTIONS = frozenset(
     ("wp-caption-text", "wp-element-caption", "gallery-caption", "blocks-gallery-caption", "tr-caption")
 )
-_CAPTION = re.compile(r"(?:^|[-_])(?:(?:fig|img|image|photo)?caption|caption-?text|keterangan-?(?:foto|gambar))$", re.I)
+_CAPTION = re.compile(
+    r"(?:^|[-_]|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))(?:(?:fig|img|image|photo)?caption|caption-?text|keterangan-?(?:foto|gambar))$",
+    re.I,
+)
 """Names that themes and plugins give to captions. A longer name is the name of a box around picture and caption."""
 _BLOCKS = re.compile(
     r"(?:^|\s)wp-block-(?:latest-(?:posts|comments)|rss|archives|categories|tag-cloud|calendar|search|social-links?|page-list"
@@ -50,11 +53,13 @@ _RATING = re.compile(
 )
 """Names of boxes in which readers rate the article."""
 _CONTROLS = re.compile(
-    r"(?:^|[-_])(?:wp-?polls?|polls?|polling|votes?|voting|survey|reactions?|likes?|feedback|helpful|print\w*|cetak|pf)(?:$|[-_])"
+    r"(?:^|[-_])(?:\w*polls?|polling|votes?|voting|survey|reactions?|likes?|feedback|helpful|print\w*|cetak|pf)(?:$|[-_])"
     r"|^(?:zoom-?text|(?:text|font)-?(?:zoom|siz\w*|resiz\w*|control\w*|tools?))(?:$|[-_])",
     re.IGNORECASE,
 )
 """Names of boxes for voting, printing or changing the font size. Their parts decide whether it is one."""
+_TAGS = re.compile(r"(?:^|[-_])tags?(?:$|[-_])|tag-?(?:cloud|list|links?|name)s?(?:$|[-_])", re.IGNORECASE)
+"""Names of boxes with the tags of the article. Their links decide whether it is one."""
 _BUTTONS = re.compile(
     r"(?:^|[-_])(?:btns?|buttons?)(?:[-_]?(?:wrap\w*|container|group|center|row|inner))?$|^wp-block-\w+-\w*(?:btn|button)s?$",
     re.I,
@@ -69,6 +74,8 @@ _MAX_WORDS = 40
 """The most words in a box with controls."""
 _LONGEST_BUTTON = 10
 """The most words of a button."""
+_LONGEST_HEADING_OF_TAGS = 4
+"""The most words beside the tags in their box. Tags that are not separated by blanks count as fewer."""
 _LONGEST_QUESTION = 120
 _MAX_ELEMENTS_BEFORE = 4
 """The most characters of a question that buttons answer, and the most elements before the first button."""
@@ -82,7 +89,7 @@ def role_of_classes(classes: str, tag: str, skip: frozenset[str]) -> str | None:
 
     The result is a key of :data:`~bipol_crawler.parse.embeds.WIDGETS`, or ``theme`` (a part of the theme), ``caption``,
     ``chrome`` (an advertisement, share buttons, …), ``related box``, ``author``, ``rating``, ``controls``, ``buttons``,
-    ``figure`` or ``possible caption``.
+    ``figure``, ``possible caption`` or ``tags``.
     """
     names = classes.split()
     if not skip.isdisjoint(names) or _BLOCKS.search(classes):
@@ -106,7 +113,9 @@ def role_of_classes(classes: str, tag: str, skip: frozenset[str]) -> str | None:
         return "buttons"
     if not _FIGURES.isdisjoint(names):
         return "figure"
-    return "possible caption" if "caption" in classes.lower() and any(_CAPTION.search(name) for name in names) else None
+    if "caption" in classes.lower() and any(_CAPTION.search(name) for name in names):
+        return "possible caption"
+    return "tags" if "tag" in classes and tag in AREAS and any(_TAGS.search(name) for name in names) else None
 
 
 def is_author_box(box: etree._Element) -> bool:
@@ -152,6 +161,16 @@ def is_control(box: etree._Element, role: str) -> bool:
 
 def _acts_on_page(href: str) -> bool:
     return href[:1] in ("#", "?") or href.startswith("javascript:") or "/amp" in href[-5:] or "print" in href
+
+
+def has_only_tags(box: etree._Element) -> bool:
+    """Return whether a box contains only links to the lists of articles with a tag, and perhaps a heading."""
+    if len(list(islice(box.iter("*"), _LARGEST_BOX + 1))) > _LARGEST_BOX:
+        return False
+    links = list(box.iter("a"))
+    if not links or not all("tag" in (a.get("rel") or "").split() or "/tag/" in (a.get("href") or "") for a in links):
+        return False
+    return len(inner_text(box).split()) - sum(len(inner_text(a).split()) for a in links) <= _LONGEST_HEADING_OF_TAGS
 
 
 def has_only_buttons(box: etree._Element) -> bool:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from bipol_crawler.items import Problem, Refused, Source
 from bipol_crawler.parse.boilerplate import count_words, remove_boilerplate, remove_element
+from bipol_crawler.parse.bylines_outside import ROLE, add_bylines_outside
 from bipol_crawler.parse.document import Document
-from bipol_crawler.parse.headline import headline_element, stated_titles
+from bipol_crawler.parse.follow_links import links_to_channel
+from bipol_crawler.parse.headline import agrees, headline_element, stated_titles
 from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.images import same_picture
 from bipol_crawler.parse.layouts import Layout
@@ -40,21 +41,23 @@ _MAX_AFTER_HEADLINE, _MAX_BEFORE_HEADLINE = 80, 30
 """The most elements after and before the headline in which the printed date is searched."""
 _LONGEST_DATE_LINE = 90
 _MIN_WORDS = 60
-"""The fewest words of text of an article, if the page does not claim to be one but has a date and a headline."""
+"""The fewest words of text of an article, if the page does not claim to be one but has a date and a heading."""
+_MIN_WORDS_BELOW_HEADLINE, _MIN_WORDS_OF_HEADLINE = 30, 4
+"""The fewest words of a brief and of its headline, which agrees with the page's title. Sections have shorter names."""
 _MIN_WORDS_WITHOUT_HEADING = 200
 """The fewest words of text if there is also no heading that agrees with the page's title."""
-_FOLLOW_HOSTS = re.compile(
-    r"(?:^|\.)(?:news\.google\.com|whatsapp\.com|wa\.me|t\.me|telegram\.me|play\.google\.com|apps\.apple\.com)$"
-)
-"""Hosts of links in lines that invite the reader to follow the portal."""
 _MAX_FOLLOW_WORDS = 45
 _LINE_AFTER_TEXT = re.compile(
     r"^\W*(?:tags?|topik|kata kunci|label|bagikan|share|sebarkan|komentar|hak cipta|©|halaman|follow|ikuti|kategori)\b",
     re.IGNORECASE,
 )
 _MAX_WORDS_AFTER_TEXT = 25
-_LABELLED = re.compile(r"[^\W\d]{3,20}(?: [^\W\d]{1,20})?\s*:|[(\[]")
-"""The beginning of a byline: a label with a colon, or a bracket."""
+_LABELLED = re.compile(
+    r"[^\W\d_]{3,20}(?: [^\W\d_]{1,20})?\s*:|[(\[]"
+    rf"|{ROLE}(?:\s*[–—=/-]|\s+(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+"""The beginning of a byline: a label with a colon, the word for a role before a sign or a name, or a bracket."""
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _MIN_SENTENCE_WORDS = 7
 """The fewest words of a line that counts as a sentence."""
@@ -75,7 +78,7 @@ def read_generic(served: Document, metadata: Metadata, parsed: Parsed, *, trunca
     found = find_main_text(root, heading, parsed.url)
     main = None if found is None else found.element
     words = count_words(main)[main].sentences if main is not None else 0
-    if not _is_article(metadata, parsed, heading, words):
+    if not _is_article(metadata, parsed, heading, titles, words):
         return Refused("not_an_article")
     if loss := served.loss or ("page_cut_short" if truncated or (main is None and served.end is not None) else None):
         parsed.problems.append(Problem("body", loss))
@@ -90,6 +93,7 @@ def read_generic(served: Document, metadata: Metadata, parsed: Parsed, *, trunca
         if not heading_is_outside_text:
             parsed.paragraphs = _without_lines_before_text(parsed.paragraphs)
         parsed.paragraphs = _without_lines_after_text(_without_repeated(parsed.paragraphs))
+        add_bylines_outside(root, heading, main, parsed)
     elif lead:
         parsed.photos = [lead]
     _note_sources(parsed, heading)
@@ -97,11 +101,19 @@ def read_generic(served: Document, metadata: Metadata, parsed: Parsed, *, trunca
     return parsed
 
 
-def _is_article(metadata: Metadata, parsed: Parsed, heading: etree._Element | None, words: int) -> bool:
+def _is_article(
+    metadata: Metadata, parsed: Parsed, heading: etree._Element | None, titles: list[str], words: int
+) -> bool:
     """Return whether a page is an article: it claims to be one, or it has a date and enough words in sentences."""
     if metadata.claims_article:
         return True
-    return bool(parsed.published) and words >= (_MIN_WORDS_WITHOUT_HEADING if heading is None else _MIN_WORDS)
+    if heading is None:
+        enough = _MIN_WORDS_WITHOUT_HEADING
+    elif len(inner_text(heading).split()) >= _MIN_WORDS_OF_HEADLINE and agrees(heading, titles):
+        enough = _MIN_WORDS_BELOW_HEADLINE
+    else:
+        enough = _MIN_WORDS
+    return bool(parsed.published) and words >= enough
 
 
 def _find_date_line(root: etree._Element, heading: etree._Element | None) -> RawTime | None:
@@ -209,9 +221,8 @@ def _without_lines_after_text(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _is_invitation_to_follow(paragraph: Paragraph) -> bool:
-    hosts = [urlsplit(run.href).hostname or "" for line in paragraph for run in line if run.href and "//" in run.href]
     words = sum(len(text_of(line).split()) for line in paragraph)
-    return words <= _MAX_FOLLOW_WORDS and any(_FOLLOW_HOSTS.search(host) for host in hosts)
+    return words <= _MAX_FOLLOW_WORDS and links_to_channel(paragraph)
 
 
 def _is_line_after_text(paragraph: Paragraph) -> bool:

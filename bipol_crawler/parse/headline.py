@@ -40,6 +40,12 @@ def headline_element(root: etree._Element, titles: list[str]) -> etree._Element 
     return h1_headings[0] if len(h1_headings) == 1 else None
 
 
+def agrees(heading: etree._Element, titles: list[str]) -> bool:
+    """Return whether a heading agrees with one of the titles that the page states."""
+    words = _word_counts(inner_text(heading))
+    return any(_agreement(words, _word_counts(title)) >= _MIN_AGREEMENT for title in titles)
+
+
 def stated_titles(metadata: Metadata, node: Node | None) -> list[str]:
     """Return the titles that the page states for machines, without the portal's name, the most reliable first."""
     stated = node.get("headline") if node else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice, takewhile
+from itertools import dropwhile, islice, takewhile
 
 from lxml import etree
 
@@ -74,6 +74,22 @@ def find_lead_photo(
     return shared
 
 
+def figure_above_text(
+    root: etree._Element, headline: etree._Element | None, text: etree._Element | None, url: str
+) -> RawPhoto | None:
+    """Return the photo of the first ``figure`` between the headline and the text, without its caption, or ``None``."""
+    if headline is None or text is None:
+        return None
+    after_headline = dropwhile(lambda element: element is not headline, root.iter("*"))
+    for element in takewhile(lambda element: element is not text, after_headline):
+        if element.tag != "figure":
+            continue
+        for image in islice(element.iter(*IMAGES), _MAX_IN_LEAD):
+            if (address := image_address(image, url)) and not _is_no_photo(image, address):
+                return RawPhoto("lead", address, None)
+    return None
+
+
 def caption_of(root: etree._Element, photo: RawPhoto, url: str) -> str | None:
     """Return the caption of the first image on the page that shows ``photo``, or ``None``."""
     for image in islice(root.iter(*IMAGES), _MAX_IMAGES):
@@ -88,7 +104,7 @@ def caption_beside(image: etree._Element) -> str | None:
         if ancestor.tag in ("body", "main", "article"):
             break
         for part in islice(ancestor.iter("*"), _MAX_IMAGES):
-            is_named = part.tag == "figcaption" or "caption" in (part.get("class") or "")
+            is_named = part.tag == "figcaption" or "caption" in (part.get("class") or "").lower()
             if is_named and (words := clean(inner_text(part))):
                 return words
         words = clean(inner_text(ancestor))
@@ -99,7 +115,7 @@ def caption_beside(image: etree._Element) -> str | None:
             )
     following = image.getparent()
     following = following.getnext() if following is not None else None
-    if following is not None and "caption" in (following.get("class") or ""):
+    if following is not None and "caption" in (following.get("class") or "").lower():
         return clean(inner_text(following)) or None
     return None
 

@@ -70,8 +70,9 @@ class Media:
     """The element with small or italic text below the last photo, if nothing else is in that paragraph."""
     captions_without_photo: list[str] = field(default_factory=list)
     """The captions of images whose addresses were not found."""
+    paragraphs_before: list[int] = field(default_factory=list)
+    """The number of paragraphs before each of ``photos``."""
     _uncaptioned: list[int] = field(default_factory=list)
-    _paragraphs_before_photo: int = -1
     _noscript_url: str | None = None
 
     def add_image(self, image: etree._Element, paragraph_count: int) -> str:
@@ -124,7 +125,7 @@ class Media:
     def _add(self, url: str, paragraph_count: int) -> None:
         self._uncaptioned.append(len(self.photos))
         self.photos.append(RawPhoto("inline", url, None))
-        self._paragraphs_before_photo = paragraph_count
+        self.paragraphs_before.append(paragraph_count)
 
     def add_noscript(self, noscript: etree._Element, paragraph_count: int) -> None:
         """Add the images and frames of a ``noscript``, unless they are copies of images or frames beside it."""
@@ -196,11 +197,7 @@ class Media:
     def add_caption(self, node: etree._Element, paragraph_count: int, skip: frozenset[str]) -> bool:
         """Add a caption to the open figure, else to the photo directly before it. Return whether there is one."""
         if not self.figures:
-            if (
-                not self.photos
-                or self.photos[-1].caption is not None
-                or paragraph_count > self._paragraphs_before_photo
-            ):
+            if not self.photos or self.photos[-1].caption is not None or paragraph_count > self.paragraphs_before[-1]:
                 return False
             self.photos[-1].caption = _caption_text(node, skip) or None
             return True

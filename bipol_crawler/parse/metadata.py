@@ -37,7 +37,7 @@ class Metadata:
     ``links`` maps each ``rel`` to its first ``href``. ``meta`` maps each ``property`` or ``name`` to all its values of
     ``content`` in page order. The keys are in lower case. ``classes`` are those of the body. ``articles`` and ``pages``
     are nodes of the JSON-LD; ``collections`` is the number of its nodes for pages that list others. ``has_time`` says
-    whether the page has a ``time`` element.
+    whether the page has an element ``time`` or ``abbr``.
     """
 
     title: str = ""
@@ -117,7 +117,7 @@ def read_metadata(root: etree._Element) -> Metadata:
     """Return a page's metadata, read in one pass over the elements that may contain it."""
     found = Metadata()
     links, meta = found.links, found.meta
-    for node in root.iter("meta", "link", "script", "title", "body", "form", "input", "time"):
+    for node in root.iter("meta", "link", "script", "title", "body", "form", "input", "time", "abbr"):
         match node.tag:
             case "meta":
                 if name := node.get("property") or node.get("name"):
@@ -143,7 +143,7 @@ def read_metadata(root: etree._Element) -> Metadata:
                 found.asks_password |= "post-password-form" in (node.get("class") or "")
             case "input":
                 found.asks_password |= node.get("name") == "post_password"
-            case "time":
+            case "time" | "abbr":
                 found.has_time = True
     found.post_id = _post_id(found, root)
     return found

@@ -28,7 +28,7 @@ from bipol_crawler.parse.time_elements import add_time_elements, has_day, has_ti
 from bipol_crawler.parse.truncation import is_truncated
 from bipol_crawler.parse.typed_content import read_page_text
 from bipol_crawler.rule_ids import RuleId
-from bipol_crawler.text import clean
+from bipol_crawler.text import clean, is_blank
 
 _RULES = {
     "headline": RuleId.HEADLINE_LAYOUT,
@@ -41,7 +41,7 @@ _RULES = {
     "related": RuleId.RELATED_LAYOUT,
 }
 """The ids of the rules that read what a layout's selectors match."""
-_MAX_BOXES = 100
+_MAX_BOXES, _MAX_LINKS_IN_BOX = 100, 20
 _MAX_LEVELS = 5
 """The most levels between a related box and the time printed in it."""
 
@@ -84,7 +84,7 @@ def parse(page: Page) -> Parsed | Refused:
             return read_generic(served, metadata, parsed, truncated=truncated)
     _read_known_layout(served, elements, layout, parsed)
     if layout.shared_names:
-        complete_shared_layout(served, metadata, heading, parsed)
+        complete_shared_layout(served, metadata, heading, elements.first(layout.body), parsed)
     _append_further_pages(page, elements, layout, parsed)
     _remove_links_to_itself(parsed, layout)
     return parsed
@@ -213,13 +213,19 @@ def _related(elements: Elements, layout: Layout, parsed: Parsed) -> list[RawLink
         for box in islice(time.iterancestors(), _MAX_LEVELS):
             times.setdefault(box, time)
     for box in boxes:
-        for anchor in box.iter("a"):
-            if url := absolute(anchor.get("href"), parsed.url):
-                if url not in links:
-                    links[url] = RawLink("related", url, inner_text(anchor))
-                if box in times and not links[url].printed_time:
-                    links[url].printed_time = inner_text(times[box])
-                break
+        link: RawLink | None = None
+        for anchor in islice(box.iter("a"), _MAX_LINKS_IN_BOX):
+            url = absolute(anchor.get("href"), parsed.url)
+            if not url or (link and url != link.url):
+                continue
+            if url not in links:
+                links[url] = RawLink("related", url, None)
+            link = links[url]
+            if box in times and not link.printed_time:
+                link.printed_time = inner_text(times[box])
+            if link.headline or not is_blank(words := inner_text(anchor)):
+                link.headline = link.headline or words
+                break  # before, there may be a link round the picture
     if links:
         parsed.sources["related"] = _source("related", layout.related)
     return list(links.values())

@@ -10,12 +10,13 @@ from lxml import etree
 
 from bipol_crawler.items import Source
 from bipol_crawler.parse.boilerplate import count_words, remove_boilerplate
+from bipol_crawler.parse.bylines_outside import add_bylines_outside
 from bipol_crawler.parse.document import Document
 from bipol_crawler.parse.headline import headline_element, stated_titles
 from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.images import same_picture
 from bipol_crawler.parse.layouts import Layout
-from bipol_crawler.parse.lead_photo import caption_of
+from bipol_crawler.parse.lead_photo import caption_of, figure_above_text
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.parsed import Parsed
 from bipol_crawler.parse.selector_index import Elements
@@ -51,17 +52,29 @@ def has_most_text(served: Document, elements: Elements, layout: Layout) -> bool:
 
 
 def complete_shared_layout(
-    served: Document, metadata: Metadata, headline: etree._Element | None, parsed: Parsed
+    served: Document,
+    metadata: Metadata,
+    headline: etree._Element | None,
+    text: etree._Element | None,
+    parsed: Parsed,
 ) -> None:
     """Fill the fields that the layout did not find, and remove what it found twice.
 
-    The headline becomes the heading that agrees with the page's stated titles, if there is one.
+    The headline becomes the heading that agrees with the page's stated titles, if there is one. ``text`` is the element
+    that holds the text.
     """
     if headline is not None and (words := clean(inner_text(headline))):
         parsed.headline = words
         parsed.sources["headline"] = Source(RuleId.HEADLINE_HEADING, str(headline.tag))
+    if text is not None:
+        add_bylines_outside(served.root, headline, text, parsed)
     parsed.tags = [tag for tag in parsed.tags if tag not in parsed.sections]
     add_labels(served.root, metadata, parsed)
+    if not any(photo.kind == "lead" for photo in parsed.photos) and (
+        figure := figure_above_text(served.root, headline, text, parsed.url)
+    ):
+        parsed.photos.insert(0, figure)
+        parsed.sources["lead_photo"] = Source(RuleId.LEAD_PHOTO_BESIDE_TEXT, "figure")
     if not parsed.photos and (shared := shared_photo(metadata, parsed.url)):
         parsed.photos = [shared]
         parsed.sources["lead_photo"] = Source(RuleId.LEAD_PHOTO_SHARED, "meta[property='og:image']")

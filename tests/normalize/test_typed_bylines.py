@@ -194,7 +194,41 @@ READ = {
     "(lil)": [("signature", "lil")],
     "(lil/wsk)": [("signature", "lil"), ("signature", "wsk")],
     f"Reporter: {A}\n(Wawan SK)": [("reporter", A), ("signature", "Wawan SK")],
+    # a full name beside stars
+    f"***{A}": [("signature", A)],
+    f"*** {A} ***": [("signature", A)],
+    f"{A}***": [("signature", A)],
+    f"****{A} & {B}": [("signature", A), ("signature", B)],
+    f"***{A}\nEditor: {B}": [("signature", A), ("editor", B)],
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["***Tamat", "*** Babak Kedua Dimulai.", "***Bandung Barat", "Dinas Pendidikan***", "**Lilis Suminar", "***Lilis"],
+)
+def test_other_words_beside_stars_are_no_signature(line: str) -> None:
+    bylines, paragraphs = closing(line)
+    assert bylines == []
+    assert paragraphs == [*TEXT, [line]]
+
+
+@pytest.mark.parametrize(
+    ("line", "bylines", "left"),
+    [
+        (f"Video: {A} | Editor: {B}", [("editor", B)], [f"Video: {A}"]),
+        (f"Editor: {B} | Video: {A}", [("editor", B)], [f"Video: {A}"]),
+        (f"Grafis: Didi | Penulis: {A} | Editor: {B}", [("writer", A), ("editor", B)], ["Grafis: Didi"]),
+        (f"Reporter: {A} / Kamera: {B}", [("reporter", A)], [f"Kamera: {B}"]),
+        (f"Narator: {A}; Editor: {B}", [("editor", B)], [f"Narator: {A}"]),
+        (f"Video: {A} | Grafis: {B}", [], [f"Video: {A} | Grafis: {B}"]),
+        ("Musik: gamelan | Tari: topeng", [], ["Musik: gamelan | Tari: topeng"]),
+    ],
+)
+def test_a_job_that_is_no_role_hides_no_byline_beside_it(
+    line: str, bylines: list[tuple[str, str]], left: list[str]
+) -> None:
+    assert closing(line) == (bylines, [*TEXT, left])
 
 
 @pytest.mark.parametrize("lines", READ, ids=lambda lines: lines.replace("\n", "⏎"))

@@ -15,6 +15,8 @@ CONTROLS = [
     "<div class='post-ratings'><img src='/s.gif' width='16'> (12 pemilih, nilai 4,5)</div>",
     "<div class='star-rating'>4,5 dari 5</div>",
     "<div class='wp-polls'><p>Setuju pasar dipindah?</p><button>Pilih</button></div>",
+    "<div class='totalpoll-wrapper'><p>Setuju?</p><label>Ya</label><label>Tidak</label><button>Kirim</button></div>",
+    "<div class='ays-poll-main'><p>Setuju?</p><input type='radio'> Ya</div>",
     "<div class='polling-warga'><p>Setuju?</p><label><input type='radio'> Ya</label></div>",
     "<section class='reactions'><p>Bagaimana perasaan Anda?</p><button>Senang</button><button>Sedih</button></section>",
     "<div class='helpful'>Membantu? <a href='#'>Ya</a> <a href='#'>Tidak</a></div>",
@@ -38,6 +40,7 @@ def test_controls_are_no_text(box: str) -> None:
     "box",
     [
         "<div class='poll'><p>Jajak pendapat itu diikuti 900 warga.</p></div>",
+        "<div class='apollo'>Pesawat itu mendarat <button>Salin</button></div>",
         "<div class='vote-result'>Pasangan nomor satu meraih 500 suara</div>",
         "<div class='rating'><p>Lembaga itu menurunkan peringkat utang daerah.</p></div>",
         "<p class='rating'>Nilai 8 dari 10.</p>",

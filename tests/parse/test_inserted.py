@@ -230,3 +230,84 @@ def test_a_linked_headline_before_an_age_is_another_article(age: str) -> None:
 def test_names_and_ages_in_the_text_are_text(typed: str) -> None:
     read = article(f"<p>Awal berita.</p>{typed}<p>Akhir berita.</p>")
     assert len((read.body or "").split("\n\n")) == 2 + typed.count("<p>")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p style='display:none'>Salinan dari situs lain.</p>",
+        "<p style='color: red; DISPLAY : NONE !important'>Salinan dari situs lain.</p>",
+        "<div style='position:absolute;left:-9999px'>Salinan dari situs lain.</div>",
+        "<div style='visibility:hidden'><p>Salinan dari situs lain.</p></div>",
+        "<p style='font-size:0px'>Salinan dari situs lain.</p>",
+        "<p><span style='display:none'>Salinan dari situs lain.</span></p>",
+    ],
+)
+def test_a_hidden_line_that_nothing_can_show_is_no_text(hidden: str) -> None:
+    assert article(f"<p>Awal berita.</p>{hidden}<p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<p id='lanjut' style='display:none'>Lanjutan berita.</p>",
+        "<p class='lanjut' style='display:none'>Lanjutan berita.</p>",
+        "<button>Lanjut</button><div style='display:none'><p>Lanjutan berita.</p></div>",
+        "<p style='font-size:0.9em'>Lanjutan berita.</p>",
+        "<p style='font-size: 0'><span style='font-size: 14px'>Lanjutan berita.</span></p>",
+        "<p style='text-indent:-20px'>Lanjutan berita.</p>",
+        f"<p style='display:none'>Lanjutan berita. {'Kata ' * 40}</p>",
+    ],
+)
+def test_what_may_be_shown_is_text(shown: str) -> None:
+    assert "Lanjutan berita." in (article(f"<p>Awal berita.</p>{shown}<p>Akhir berita.</p>").body or "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Dapatkan kabar terbaru bipol.co di <a href='https://news.google.com/x'>Google News</a></p>",
+        "<div class='wa'><p>Ikuti <a href='https://whatsapp.com/channel/x'>saluran WhatsApp bipol.co</a></p></div>",
+        "<p><strong>Gabung di <a href='https://t.me/bipol'>Telegram kami</a></strong></p>",
+    ],
+)
+def test_an_invitation_with_its_link_is_no_text_wherever_it_stands(line: str) -> None:
+    assert article(f"<p>Awal berita.</p>{line}<p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Warga melapor lewat <a href='https://wa.me/62811'>WhatsApp</a> dinas itu.</p>",
+        "<p>Aplikasi Sapa Warga tersedia di <a href='https://play.google.com/x'>Play Store</a>.</p>",
+        "<p>“Gabung di <a href='https://t.me/garut'>Telegram kami</a>,” kata camat.</p>",
+    ],
+)
+def test_news_with_such_a_link_is_text(line: str) -> None:
+    assert len((article(f"<p>Awal berita.</p>{line}<p>Akhir berita.</p>").body or "").split("\n\n")) == 3
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='post-tags'><div>Tags</div><span><a href='/a/' rel='tag'>air</a><a href='/b/' rel='tag'>pipa</a>"
+        "</span></div>",
+        "<div class='tagcloud'>Topik: <a href='/tag/air-bersih/'>air bersih</a>, <a href='/tag/pipa/'>pipa</a></div>",
+        "<ul class='list-tags'><li><a rel='tag' href='/t/air/'>#air</a></li></ul>",
+    ],
+)
+def test_a_box_of_tags_is_no_text(box: str) -> None:
+    assert article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='tag-garut'>Warga <a href='/tag/garut/'>Garut</a> memanen kubis dan wortel.</div>",
+        "<div class='tags'>Warga memanen.</div>",
+        "<div class='price-tag'><a href='/harga/'>Harga kubis</a></div>",
+        "<p class='tags'><a href='/tag/garut/'>Garut</a></p>",
+    ],
+)
+def test_a_box_of_that_name_with_other_words_is_text(box: str) -> None:
+    assert len((article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>").body or "").split("\n\n")) == 3

@@ -1,0 +1,22 @@
+"""Recognise links by which readers follow a portal: on messengers, news services and app stores."""
+
+from __future__ import annotations
+
+import re
+
+from bipol_crawler.parse.parsed import Paragraph
+
+_CHANNEL = re.compile(
+    r"https?://(?:[\w-]{1,60}\.){0,4}(?:news\.google\.com|whatsapp\.com|wa\.me|t\.me|telegram\.me|play\.google\.com|apps\.apple\.com)"
+    r"(?:[/?#:]|$)",
+    re.IGNORECASE,
+)
+
+
+def links_to_channel(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph has a link to one of these services. It may also be a number to call."""
+    for line in paragraph:
+        for run in line:
+            if run.href is not None and _CHANNEL.match(run.href):
+                return True
+    return False

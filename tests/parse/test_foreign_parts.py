@@ -1,0 +1,152 @@
+"""Parts of pages in other themes: lead photos, 'Baca juga' boxes, bylines outside the text, briefs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bipol_crawler.extract import read
+from bipol_crawler.items import Article, Page, Refused
+from bipol_crawler.normalize.publication_date import choose
+from tests.parse.foreign_themes import AT, CAPTION, HEADLINE, PHOTO, TEXT, page
+from tests.parse.test_foreign_themes import article, people, served
+
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in TEXT)
+FIGURE = f"<figure><img src='{PHOTO}'><figcaption>{CAPTION}</figcaption></figure>"
+BARE = {"head": "", "classes": ""}
+"""A page that does not say that it is an article."""
+
+
+def test_the_parts_of_a_page_builder_are_no_sidebar() -> None:
+    def widget(name: str, content: str) -> str:
+        return (
+            f"<div class='elementor-element elementor-widget elementor-widget-{name}'>"
+            f"<div class='elementor-widget-container'>{content}</div></div>"
+        )
+
+    texts = "".join(widget("text-editor", f"<p>{line}</p>") for line in TEXT)
+    others = "<ul><li><a href='/lain-1/'>Harga Cabai Rawit Naik Lagi</a></li></ul>"
+    found = article(
+        page(
+            "<section><div class='elementor-widget-wrap'>"
+            + widget("theme-post-title", f"<h1>{HEADLINE}</h1>")
+            + widget("theme-post-featured-image", FIGURE)
+            + widget("theme-post-content", texts)
+            + widget("sidebar", f"<p>Iklan baris hari ini.</p>{others}")
+            + "</div></section>"
+        )
+    )
+    assert found.body == "\n\n".join(TEXT)
+    assert [(photo.kind, photo.url, photo.caption) for photo in found.photos] == [("lead", PHOTO, CAPTION)]
+
+
+def test_so_are_those_of_another_builder() -> None:
+    texts = "".join(f"<div class='so-panel widget widget_sow-editor'><p>{line}</p></div>" for line in TEXT)
+    found = article(page(f"<article><h1>{HEADLINE}</h1><div class='entry-content'>{texts}</div></article>"))
+    assert found.body == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize("between", ["", "<div class='meta'><img class='avatar' src='/a.jpg' width='40'></div>"])
+def test_the_figure_between_headline_and_text_is_the_lead_photo(between: str) -> None:
+    html = f"<article><h1>{HEADLINE}</h1>{between}{FIGURE}<div class='entry-content'>{PARAGRAPHS}</div></article>"
+    found = article(page(html, head=""))
+    assert [(photo.kind, photo.url, photo.caption) for photo in found.photos] == [("lead", PHOTO, CAPTION)]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='inline_related_post_wrapper'><h3>Baca<b>Juga</b></h3><article><h3>{}</h3></article></div>",
+        "<div class='gmr-related-post'><div>Baca Juga</div><div><p>{}</p></div></div>",
+        "<div class='related-posts'>Simak juga: <span>{}</span></div>",
+    ],
+)
+def test_a_box_with_one_headline_to_read_also_gives_its_link(box: str) -> None:
+    box = box.format("<a href='/harga-cabai-rawit/'>Harga Cabai Rawit Naik Lagi</a>")
+    text = f"<p>{TEXT[0]}</p>{box}<p>{TEXT[1]}</p><p>{TEXT[2]}</p>"
+    found = article(page(f"<article><h1>{HEADLINE}</h1><div class='entry-content'>{text}</div></article>"))
+    assert found.body == "\n\n".join(TEXT)
+    assert [(link.block, link.url) for link in found.links] == [("inline", "https://portal.example/harga-cabai-rawit/")]
+
+
+@pytest.mark.parametrize("element", ["<div class='isi'>{}</div>", "<div class='entry-content'>{}</div>"])
+def test_bylines_outside_the_text_are_read(element: str) -> None:
+    html = (
+        f"<div><h1>{HEADLINE}</h1><div class='pen'>Penulis : <b>Siti Aminah</b></div><time datetime='{AT}'></time>"
+        f"{element.format(PARAGRAPHS)}<div class='foot'><div><span>Editor:</span> Agus Salim</div></div></div>"
+    )
+    found = article(page(html))
+    assert people(found) == [("writer", "Siti Aminah"), ("editor", "Agus Salim")]
+    assert found.body == "\n\n".join(TEXT)
+
+
+def test_a_byline_outside_a_split_text_leaves_the_text_whole() -> None:
+    def part(text: str) -> Page:
+        footer = "<div class='ed'>Editor: Agus Salim</div><div class='page-links'><a href='2/'>2</a></div>"
+        return served(page(f"<article><h1>{HEADLINE}</h1><div class='entry-content'>{text}</div>{footer}</article>"))
+
+    first = part(f"<p>{TEXT[0]}</p><p>{TEXT[1]}</p>")
+    found = read(replace(first, following=(part(f"<p>{TEXT[2]}</p><p>Reporter: Siti Aminah</p>"),)))
+    assert isinstance(found, Article)
+    assert people(found) == [("reporter", "Siti Aminah"), ("editor", "Agus Salim")]
+    assert found.body == "\n\n".join(TEXT)
+
+
+def test_a_byline_in_the_text_and_outside_it_is_one() -> None:
+    text = f"{PARAGRAPHS}<p>Editor: Agus Salim</p>"
+    found = article(page(f"<div><h1>{HEADLINE}</h1><div class='isi'>{text}</div><p>Editor: Agus Salim</p></div>"))
+    assert people(found) == [("editor", "Agus Salim")]
+    assert found.body == "\n\n".join(TEXT)
+
+
+@pytest.mark.parametrize("typed", ["Reporter – Siti Aminah", "Reporter Siti Aminah", "REPORTER: Siti Aminah"])
+def test_a_byline_below_the_text_of_unknown_markup_is_read(typed: str) -> None:
+    html = f"<div><h1>{HEADLINE}</h1><div class='isi'>{PARAGRAPHS}<p>{typed}</p></div></div>"
+    assert people(article(page(html))) == [("reporter", "Siti Aminah")]
+
+
+def test_a_caption_whose_class_is_in_camel_case_is_one() -> None:
+    block = (
+        f"<div><span class='itemImage'><img src='{PHOTO}'></span><span class='itemImageCaption'>{CAPTION}</span></div>"
+    )
+    found = article(page(f"<div><h1>{HEADLINE}</h1>{block}<div class='isi'>{PARAGRAPHS}</div></div>", head=""))
+    assert [(photo.url, photo.caption) for photo in found.photos] == [(PHOTO, CAPTION)]
+    assert CAPTION not in (found.body or "")
+
+
+BRIEF = f"<p>{TEXT[0]}</p><p>{TEXT[1]}</p>"
+DATE = "<span>Rabu, 17 Mei 2023</span>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<h2>{HEADLINE}</h2>{DATE}<div>{BRIEF}</div>",
+        f"<div class='date-header'>{DATE}</div><div class='post'><h3>{HEADLINE}</h3><div>{BRIEF}</div></div>",
+        f"<table><tr><td>{DATE}<h1>{HEADLINE}</h1>{BRIEF}</td></tr></table>",
+    ],
+)
+def test_a_brief_below_its_headline_and_date_is_an_article(html: str) -> None:
+    found = article(page(html, **BARE))
+    assert (found.headline, found.body) == (HEADLINE, f"{TEXT[0]}\n\n{TEXT[1]}")
+    assert choose(found.published)[0].value == "2023-05-17"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<h2>{HEADLINE}</h2><div>{BRIEF}</div>",
+        f"<h1>Seputar Daerah Kami Ini</h1>{DATE}<div>{BRIEF}</div>",
+        f"<h2>{HEADLINE}</h2>{DATE}<p>Maaf, Anda harus masuk dahulu.</p>",
+    ],
+)
+def test_without_date_headline_or_sentences_it_is_none(html: str) -> None:
+    assert isinstance(read(served(page(html, **BARE))), Refused)
+
+
+def test_the_time_for_machines_of_an_old_theme_is_read() -> None:
+    stamp = f"<abbr class='published' title='{AT}'>19.47</abbr>"
+    found = read(served(page(f"{DATE}<h1>{HEADLINE}</h1><div>{PARAGRAPHS}</div><div>{stamp}</div>", **BARE)))
+    assert isinstance(found, Article)
+    assert choose(found.published)[0].value == AT
