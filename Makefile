@@ -57,10 +57,10 @@ browser-test: install .venv-pywb/.ready  ## The reading room, and the evidence u
 ecosystem-test: install .venv-ecosystem/.ready  ## The flat views in DuckDB, pandas, polars, sqlite-utils and plain Datasette, and the examples for researchers
 	$(BIN)/python -m pytest -m ecosystem tests/ecosystem
 
-extras-test: install .venv-cluster/.ready  ## Reading on a real Dask cluster
-	$(BIN)/python -m pytest -m extras tests/cluster
+extras-test: install .venv-cluster/.ready .venv-s3/.ready .venv-s3-server/.ready .venv-ecosystem/.ready .venv-pywb/.ready  ## Reading on a real Dask cluster, evidence in an object store
+	$(BIN)/python -m pytest -n 2 -m extras tests/cluster tests/s3
 
-.venv-scrapyd/.ready .venv-pywb/.ready .venv-ecosystem/.ready .venv-cluster/.ready: .venv-%/.ready: requirements/%.txt
+.venv-scrapyd/.ready .venv-pywb/.ready .venv-ecosystem/.ready .venv-cluster/.ready .venv-s3/.ready .venv-s3-server/.ready: .venv-%/.ready: requirements/%.txt
 	@echo "Setting up $(@D) from $< ..." >&2
 	@$(PYTHON) -m venv --clear $(@D)
 	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<
@@ -117,6 +117,10 @@ lock: install  ## Renew the locks from pyproject.toml
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/ecosystem.txt
 	$(BIN)/uv pip compile pyproject.toml --extra cluster --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet -c requirements/dev.txt --upgrade -o requirements/cluster.txt
+	$(BIN)/uv pip compile pyproject.toml --extra s3 --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet -c requirements/dev.txt --upgrade -o requirements/s3.txt
+	$(BIN)/uv pip compile requirements/s3-server.in --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/s3-server.txt
 	for peer in $(PEERS); do echo $$peer | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements/eval/$$peer.txt || exit 1; done
 	printf 'fundus\ncurl-cffi<0.16\n' | $(BIN)/uv pip compile - --universal --python-version 3.11 --generate-hashes \
@@ -126,4 +130,4 @@ screenshots: install  ## Make the README's pictures (after make demo; needs chro
 	@$(BIN)/python docs/screenshots.py
 
 clean:  ## Remove what can be made again (never the archive)
-	rm -rf $(VENV) .venv-eval .venv-scrapyd .venv-pywb .venv-ecosystem .venv-cluster build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-eval .venv-scrapyd .venv-pywb .venv-ecosystem .venv-cluster .venv-s3 .venv-s3-server build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,6 +13,7 @@ from bipol_crawler.storage import reading
 from bipol_crawler.storage.connection import ArchiveError
 from bipol_crawler.storage.portal import portal_of
 from bipol_crawler.warc.imports import is_import
+from bipol_crawler.warc.moved import SUFFIX
 from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 
@@ -75,12 +76,13 @@ def _raise_if_archive_lost(path: Path, warc_dir: Path, evidence: frozenset[str])
 
 
 def _evidence_names(warc_dir: Path) -> frozenset[str]:
-    """The names of the evidence files, including those that a killed run left open."""
+    """The names of the evidence files, including those that a killed run left open, or that were moved."""
     try:
         names = os.listdir(warc_dir)
     except OSError:
         return frozenset()
-    return frozenset(name for name in names if name.endswith((".warc.gz", f".warc.gz{OPEN_SUFFIX}")))
+    evidence = (name.removesuffix(SUFFIX) for name in names)
+    return frozenset(name for name in evidence if name.endswith((".warc.gz", f".warc.gz{OPEN_SUFFIX}")))
 
 
 def _known_files(connection: sqlite3.Connection) -> frozenset[str]:

@@ -23,6 +23,7 @@ from bipol_crawler.drift.gate import Drift
 from bipol_crawler.drift.message import redesign_message, unreadable_edits_message
 from bipol_crawler.extract import parser_version
 from bipol_crawler.imports.enter import enter_known_origin, unknown_files
+from bipol_crawler.integrity.offload import why_unreachable
 from bipol_crawler.reparse.article import article_ids
 from bipol_crawler.reparse.batch import ReadAhead, last_reread_article, read_ahead, reread_all
 from bipol_crawler.reparse.cluster import ClusterError, connected, read_on_cluster
@@ -47,6 +48,8 @@ def run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> in
         if unknown := sorted(_fields(opts.accept) - {*CAN_BE_LOST}):
             raise CannotStart(f"--accept {unknown[0]!r} is none of {', '.join(CAN_BE_LOST)}")
         prepare_settings(settings)
+        if reason := why_unreachable(Path(settings["WARC_DIR"])):
+            raise CannotStart(reason)
         archive, archive_lock = _open(settings, since, opts.accept, Path(opts.into).absolute() if opts.into else None)
     except CannotStart as error:
         print_message(str(error))
@@ -55,7 +58,7 @@ def run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> in
         if opts.into:
             return _make_new_archive(settings, archive)
         return _reread_in_place(settings, archive, since, opts)
-    except ClusterError as error:
+    except (ClusterError, OSError) as error:  # an object store that was lost, a full disk
         print_message(str(error))
         return COULD_NOT_START
     finally:

@@ -15,6 +15,7 @@ from bipol_crawler.actions.preparation import CannotStart, prepare_settings, pri
 from bipol_crawler.browse.replay_server import COLLECTION, find_pywb, prepare, start
 from bipol_crawler.crawl.exit_status import COULD_NOT_START, HEALTHY
 from bipol_crawler.infra.home import PROGRAM
+from bipol_crawler.integrity.offload import why_unreachable
 from bipol_crawler.storage import reading
 
 
@@ -35,6 +36,8 @@ def _serve(settings: BaseSettings, host: str, port: int) -> int:
         raise CannotStart(
             "pywb is not installed: `make replay` installs it beside this program; or set PYWB to its command"
         )
+    if reason := why_unreachable(warc_dir):
+        raise CannotStart(reason)
     reading.check_readable(database)
     with TemporaryDirectory(prefix="bipol-replay-") as folder:
         connection, _ = reading.connect(database)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bipol_crawler.warc.exchange import EvidenceError
 from bipol_crawler.warc.image_type import EXTENSIONS, raster_type
+from bipol_crawler.warc.moved import note_path
 from bipol_crawler.warc.reader import decoded_body, read_exchange
 
 PHOTOS = "photos"
@@ -69,7 +70,10 @@ class PhotoFiles:
 
     def _state(self, connection: sqlite3.Connection, digest: str) -> object:
         place = self._place(connection, digest)
-        for path in (*self._candidates(digest.removeprefix("sha256:")), *([place[0]] if place else [])):
+        for path in (
+            *self._candidates(digest.removeprefix("sha256:")),
+            *([place[0], note_path(place[0])] if place else []),
+        ):
             with suppress(OSError):
                 stat = path.stat()
                 return stat.st_mtime_ns, stat.st_size

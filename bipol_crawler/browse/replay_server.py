@@ -11,14 +11,19 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from bipol_crawler.infra.home import HOME
+from bipol_crawler.infra.object_store import signed_url
 from bipol_crawler.warc.cdxj import cdxj_line, sorted_lines
 from bipol_crawler.warc.exchange import Record
+from bipol_crawler.warc.moved import moved_files
 
 COLLECTION = "arsip"
 """The name of the archive in pywb's addresses."""
+_SIGNED_FOR = timedelta(days=7)
+"""The longest time that S3 allows."""
 _CAPTURES = """
 SELECT c.warc_file, c.warc_offset, c.warc_length, c.record_id, c.digest, c.captured_at, c.url, c.status, c.content_type,
   c.location, c.truncated, c.length, o.record_id
@@ -35,12 +40,14 @@ def find_pywb(stated: str) -> str | None:
 def prepare(db: sqlite3.Connection, warc_dir: Path, folder: Path) -> int:
     """Write pywb's index and configuration to ``folder``. Returns the number of captures in the index.
 
-    Files that a run is still writing are left out.
+    Files that a run is still writing are left out. pywb reads files that were moved to an object store by web addresses
+    that are signed, and hold for a week.
 
     Raises:
-        OSError, sqlite3.Error: a disk is full, or the archive cannot be read.
+        OSError, sqlite3.Error: a disk is full, the archive cannot be read, or there are no credentials for the store.
     """
-    closed = {path.name for path in warc_dir.glob("*.warc.gz")}
+    moved = moved_files(warc_dir)
+    closed = {path.name for path in warc_dir.glob("*.warc.gz")} | moved.keys()
 
     def lines() -> Iterator[str]:
         for row in db.execute(_CAPTURES):
@@ -52,7 +59,10 @@ def prepare(db: sqlite3.Connection, warc_dir: Path, folder: Path) -> int:
         for line in index:
             out.write(f"{line}\n")
             count += 1
-    archive = {"index_paths": str(folder / "index.cdxj"), "archive_paths": f"{warc_dir}/"}
+    paths = "".join(f"{name}\t{signed_url(each.address, _SIGNED_FOR)}\n" for name, each in moved.items())
+    (folder / "moved.txt").write_text(paths, "utf-8")
+    places = [f"{warc_dir}/", *([str(folder / "moved.txt")] if moved else [])]
+    archive = {"index_paths": str(folder / "index.cdxj"), "archive_paths": places}
     # JSON is YAML
     (folder / "config.yaml").write_text(json.dumps({"collections": {COLLECTION: archive}}), "utf-8")
     return count

@@ -8,8 +8,8 @@ from pathlib import Path
 from bipol_crawler.archive import Archive
 from bipol_crawler.imports.convert import Converted
 from bipol_crawler.warc.exchange import Record
-from bipol_crawler.warc.imports import PREFIX, Origin, read_origin
-from bipol_crawler.warc.reader import read_records
+from bipol_crawler.warc.imports import Origin, is_import, read_origin
+from bipol_crawler.warc.reader import evidence_files, read_records
 
 
 def enter(archive: Archive, converted: Converted) -> None:
@@ -39,7 +39,7 @@ def enter_known_origin(archive: Archive, path: Path, *, derived: bool = False) -
 def unknown_files(archive: Archive, warc_dir: Path) -> list[Path]:
     """The evidence files with imported captures that the archive does not know, sorted."""
     known = {file for (file,) in archive.db.execute("SELECT warc_file FROM imports WHERE warc_file IS NOT NULL")}
-    return [path for path in sorted(warc_dir.glob(f"{PREFIX}*.warc.gz")) if path.name not in known]
+    return [warc_dir / name for name in evidence_files(warc_dir) if is_import(name) and name not in known]
 
 
 def _enter(archive: Archive, origin: Origin, file: str | None, records: Sequence[Record], waiting: int) -> None:

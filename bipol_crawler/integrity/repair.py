@@ -24,7 +24,7 @@ from bipol_crawler.search.indexing import search_lemmas
 from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.warc.exchange import EvidenceError, Record
-from bipol_crawler.warc.reader import read_records
+from bipol_crawler.warc.reader import evidence_files, read_records
 
 _CAPTURE = {
     "url": "url", "captured_at": "captured_at", "status": "status", "content_type": "content_type",
@@ -51,7 +51,7 @@ def repair(archive: Archive, warc_dir: Path) -> Iterator[str]:
     if wrong_indexes(db):
         db.execute("REINDEX")
         yield "indexes that contradicted their tables: created again"
-    for path in sorted(warc_dir.glob("*.warc.gz")):
+    for path in (warc_dir / name for name, size in evidence_files(warc_dir).items() if size is not None):
         with db.atomic():
             yield from _repair_captures(archive, path)
     with db.atomic():

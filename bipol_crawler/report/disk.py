@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bipol_crawler.infra.clock import utc
+from bipol_crawler.warc.moved import SUFFIX
 
 GROWTH_PERIOD = timedelta(days=7)
 """The growth per day is computed from the evidence of this time before now."""
@@ -37,7 +38,7 @@ def disk(connection: sqlite3.Connection, database: Path, warc_dir: Path, log_dir
     """The disk space of the archive at ``now``, including files that are still being written."""
     database_files = [database.with_name(database.name + end) for end in ("", "-wal")]
     database_bytes = sum(path.stat().st_size for path in database_files if path.exists())
-    records = [size for name, size in _files(warc_dir) if ".warc" in name]
+    records = [size for name, size in _files(warc_dir) if ".warc" in name and not name.endswith(SUFFIX)]
     warc_bytes = sum(records)
     captured_bytes = _captured_last_week(connection, now)
     # The database is assumed to grow in proportion to the evidence.

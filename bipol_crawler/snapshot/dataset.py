@@ -46,6 +46,7 @@ class Written(NamedTuple):
     articles: int
     years: int
     generation: str
+    state: str | None
 
 
 def write_dataset(archive: Path, dataset: Path, *, operator: str = "", older: bool = False) -> Written:
@@ -76,13 +77,24 @@ def write_dataset(archive: Path, dataset: Path, *, operator: str = "", older: bo
         _follow_move(dataset, folder, earlier)
         partial = stack.enter_context(atomic_folder(folder, replace=True, at_once=True))
         about = _write_portal(archive, partial, portal, operator)
-        newer = about_portal(folder).get("state") or ""
-        if not older and newer > (about["state"] or ""):
-            raise SnapshotError(
-                f"{folder} has a newer state of the portal ({newer}) than this archive ({about['state']}):"
-                " use --force to replace it"
-            )
-    return Written(folder, about["articles"], about["years"], about["generation"])
+        refuse_older(folder, about_portal(folder), about["state"], older)
+    return Written(folder, about["articles"], about["years"], about["generation"], about["state"])
+
+
+def refuse_older(folder: Path | str, before: Mapping[str, Any], state: str | None, older: bool) -> None:
+    """Check that a portal's part of a data set is not replaced by an older state, unless ``older`` allows it.
+
+    Args:
+        before: what is said of the portal there, from :func:`about_portal`.
+
+    Raises:
+        SnapshotError: it would be.
+    """
+    newer = before.get("state") or ""
+    if not older and newer > (state or ""):
+        raise SnapshotError(
+            f"{folder} has a newer state of the portal ({newer}) than this archive ({state}): use --force to replace it"
+        )
 
 
 def partition(portal: str) -> str:

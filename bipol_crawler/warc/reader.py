@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +21,7 @@ from bipol_crawler.warc.exchange import (
     parse_exchange,
 )
 from bipol_crawler.warc.gzip_members import Damage, Member, member_at, members
+from bipol_crawler.warc.moved import SUFFIX, note_path, read_note
 from bipol_crawler.warc.records import NOT_MODIFIED, RUN
 from bipol_crawler.warc.writer import OPEN_SUFFIX
 
@@ -65,11 +67,15 @@ def response_bytes(directory: Path | str, file: str, offset: int) -> bytes:
 
 
 def evidence_files(directory: Path) -> dict[str, int | None]:
-    """The names of the evidence files in a folder, sorted, without ``.open``; and their sizes in bytes.
+    """The names of the evidence files of a folder, sorted, without ``.open``; and their sizes in bytes.
 
-    The size is None for a file that is still open.
+    Those that were moved to an object store are among them. The size is None for a file that is still open.
+
+    Raises:
+        OSError: the note of a file that was moved cannot be read.
     """
-    names = {name.removesuffix(OPEN_SUFFIX) for name in os.listdir(directory)} if directory.is_dir() else set()
+    there = os.listdir(directory) if directory.is_dir() else ()
+    names = {name.removesuffix(OPEN_SUFFIX).removesuffix(SUFFIX) for name in there}
     ours = sorted(name for name in names if name.endswith(".warc.gz") and not name.startswith("."))
     return {name: _closed_size(directory / name) for name in ours}
 
@@ -78,7 +84,17 @@ def _closed_size(path: Path) -> int | None:
     try:
         return path.stat().st_size
     except FileNotFoundError:
+        pass
+    try:
+        return read_note(path).bytes
+    except FileNotFoundError:
         return None
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is an evidence file of this name: closed, still open, or moved to an object store."""
+    # a run may close the file between the first two questions
+    return any(each.exists() for each in (path, path.with_name(path.name + OPEN_SUFFIX), path, note_path(path)))
 
 
 def read_records(path: Path | str) -> Iterator[tuple[Record, Exchange]]:
@@ -89,7 +105,7 @@ def read_records(path: Path | str) -> Iterator[tuple[Record, Exchange]]:
     """
     path = Path(path)
     name = path.name.removesuffix(OPEN_SUFFIX)
-    with path.open("rb") as stream:
+    with open_warc(path.with_name(name)) as stream:
         found = pair_exchanges(_require_whole(path, members(stream)), path.parent)
         while True:
             try:
@@ -176,19 +192,18 @@ def digest_error(member: Member) -> str | None:
 
 
 def open_warc(path: Path) -> BinaryIO:
-    """Open an evidence file by its name without ``.open``. A file that a run is still writing is found too.
+    """Open an evidence file by its name without ``.open``, wherever it is: still being written, or moved to a store.
 
     Raises:
         OSError: there is no such file, or it cannot be read.
     """
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        try:
-            return path.with_name(path.name + OPEN_SUFFIX).open("rb")
-        except FileNotFoundError:
-            # A run may have closed the file between the two attempts.
-            return path.open("rb")
+    # a run may close the file between the first two attempts
+    for there in (path, path.with_name(path.name + OPEN_SUFFIX), path):
+        with suppress(FileNotFoundError):
+            return there.open("rb")
+    with suppress(FileNotFoundError):
+        return read_note(path).open()
+    return path.open("rb")
 
 
 def _require_whole(path: Path, found: Iterable[Member | Damage]) -> Iterator[Member]:

@@ -21,8 +21,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from bipol_crawler.warc.cdxj import cdxj_line, sorted_lines, write_blocks
 from bipol_crawler.warc.exchange import EvidenceError, Record, Slice, make_record
 from bipol_crawler.warc.gzip_members import Member, member_at
-from bipol_crawler.warc.reader import RESPONSE_TYPES, digest_error, pair_exchanges
-from bipol_crawler.warc.writer import OPEN_SUFFIX
+from bipol_crawler.warc.reader import RESPONSE_TYPES, digest_error, open_warc, pair_exchanges
 
 VERSION = "1.1.1"
 INDEX = "index.cdx.gz"
@@ -138,7 +137,7 @@ def _copy_exchanges(warc_dir: Path, file: str, places: list[Slice], out: _Hashin
     """Copy the warcinfo record and some exchanges of a file. Yield a record with the new place for each exchange."""
     with ExitStack() as stack:
         try:
-            source = stack.enter_context(_open(warc_dir / file))
+            source = stack.enter_context(open_warc(warc_dir / file))
             warcinfo = _require_member(source, 0, "warcinfo")
             out.write(_read_bytes(source, 0, warcinfo.length))
             for place in places:
@@ -152,6 +151,8 @@ def _copy_exchanges(warc_dir: Path, file: str, places: list[Slice], out: _Hashin
                 offset = out.size
                 out.write(_read_bytes(source, place.offset, place.length))
                 yield make_record(exchange, file, offset, response.length, response.record_id, refers_to)
+        except FileNotFoundError:
+            raise EvidenceError(f"{warc_dir / file}: no such evidence file") from None
         except EvidenceError as error:
             raise EvidenceError(f"{warc_dir / file}: {error}") from error
 
@@ -171,19 +172,6 @@ def _require_member(source: BinaryIO, offset: int, *kinds: str) -> Member:
 def _read_bytes(source: BinaryIO, offset: int, length: int) -> bytes:
     source.seek(offset)
     return source.read(length)
-
-
-def _open(path: Path) -> BinaryIO:
-    for name in (
-        path.name,
-        path.name + OPEN_SUFFIX,
-        path.name,
-    ):  # a run may close the file between the first two attempts
-        try:
-            return path.with_name(name).open("rb")
-        except FileNotFoundError:
-            continue
-    raise EvidenceError("no such evidence file")
 
 
 def _page_lines(pages: Iterable[PackedPage]) -> Iterator[dict[str, str | bool]]:

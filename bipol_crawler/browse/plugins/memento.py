@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -24,8 +23,7 @@ from bipol_crawler.browse.plugins.cell_rendering import is_web_address
 from bipol_crawler.browse.replay_server import replay_address
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.warc.exchange import EvidenceError
-from bipol_crawler.warc.reader import decoded_body, read_exchange
-from bipol_crawler.warc.writer import OPEN_SUFFIX
+from bipol_crawler.warc.reader import decoded_body, is_there, read_exchange
 
 hookimpl = HookimplMarker("datasette")
 
@@ -168,7 +166,7 @@ async def _time_map(request: Any, datasette: Any, article: int) -> TimeMap:
     def found(connection: sqlite3.Connection) -> tuple[str, list[tuple[str, str]]]:
         (url,) = connection.execute("SELECT url FROM articles WHERE id = ?", [article]).fetchone()
         captures = connection.execute(_CAPTURES, {"article": article}).fetchall()
-        if captures and warc_dir is not None and _is_there(warc_dir / captures[-1][2]):
+        if captures and warc_dir is not None and is_there(warc_dir / captures[-1][2]):
             return url, [(time, capture_path(number)) for time, number, _ in captures]
         versions = connection.execute(_VERSIONS, {"article": article})
         return url, [(time, version_path(article, number)) for time, number in versions]
@@ -187,10 +185,6 @@ async def _time_map(request: Any, datasette: Any, article: int) -> TimeMap:
         as_json=at(f"/timemap/json/{url}"),
         mementos=[Memento(_moment(time), at(path)) for time, path in rows],
     )
-
-
-def _is_there(file: Path) -> bool:
-    return file.exists() or file.with_name(file.name + OPEN_SUFFIX).exists()
 
 
 def _moment(time: str) -> datetime:

@@ -1,0 +1,79 @@
+"""Snapshots and data sets in an S3-compatible object store: written here first, then stored file by file.
+
+A store cannot exchange folders. What says that the files are complete is stored last: ``SHA256SUMS`` of a snapshot, and
+``_portal.json`` of a portal in a data set, which names the generation in the names of its files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from bipol_crawler.infra.object_store import delete, put, read_blocks, size_of
+from bipol_crawler.snapshot.database import SnapshotError
+from bipol_crawler.snapshot.dataset import ABOUT, SCHEMAS, Written, refuse_older, write_dataset
+from bipol_crawler.snapshot.folder import SUMS
+
+T = TypeVar("T")
+
+
+def store_snapshot(address: str, write: Callable[[Path], T], *, replace: bool) -> T:
+    """Write a snapshot with ``write``, and store it in the folder ``address``. Returns what ``write`` returns.
+
+    Raises:
+        SnapshotError: there is one already, and ``replace`` is not set.
+        OSError: the store failed. A snapshot without ``SHA256SUMS`` is left then.
+    """
+    address = address.rstrip("/")
+    if not replace and size_of(f"{address}/{SUMS}") is not None:
+        raise SnapshotError(f"{address} holds a snapshot: choose another folder, or use --force to replace it")
+    before = _listed(address)
+    with TemporaryDirectory(prefix="bipol-snapshot-") as name:
+        folder = Path(name) / "snapshot"
+        result = write(folder)
+        if before:
+            delete(f"{address}/{SUMS}")
+        _store(folder, address, SUMS, before)
+    return result
+
+
+def store_dataset(archive: Path, address: str, *, operator: str = "", older: bool = False) -> Written:
+    """Write a portal's part of a data set, and store it in the data set ``address``.
+
+    Returns what was written here; its folder is gone, but has the same name in the store. Old files are deleted when
+    the new ones are all there: until then readers of all files find both.
+
+    Raises:
+        SnapshotError: as for :func:`~bipol_crawler.snapshot.dataset.write_dataset`.
+        OSError: the store failed. What ``_portal.json`` names is whole all the same.
+    """
+    address = address.rstrip("/")
+    with TemporaryDirectory(prefix="bipol-dataset-") as name:
+        written = write_dataset(archive, Path(name), operator=operator)
+        there = f"{address}/{written.folder.name}"
+        if size_of(f"{there}/{ABOUT}") is not None:
+            refuse_older(there, json.loads(b"".join(read_blocks(f"{there}/{ABOUT}"))), written.state, older)
+        for schema in sorted((Path(name) / SCHEMAS).iterdir()):
+            put(f"{address}/{SCHEMAS}/{schema.name}", schema)
+        _store(written.folder, there, ABOUT, _listed(there))
+    return written
+
+
+def _listed(address: str) -> set[str]:
+    """The files that the checksums of a stored folder name."""
+    if size_of(f"{address}/{SUMS}") is None:
+        return set()
+    lines = b"".join(read_blocks(f"{address}/{SUMS}")).decode("utf-8", "replace").splitlines()
+    return {line.partition("  ")[2] for line in lines}
+
+
+def _store(folder: Path, address: str, last: str, before: set[str]) -> None:
+    """Store all files of a folder, ``last`` behind the others; then delete those of ``before`` that it lacks."""
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    for name in (*sorted(names - {last}), last):
+        put(f"{address}/{name}", folder / name)
+    for name in sorted(before - names):
+        delete(f"{address}/{name}")
