@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -85,10 +86,9 @@ def frame_address(node: etree._Element, base: str) -> str | None:
     With lazy loading it may be in any attribute, mostly one whose name ends with ``src``. An address on a known site is
     accepted in any attribute; other addresses only in one whose name ends with ``src``.
     """
-    names = sorted(map(str, node.attrib), key=lambda name: (not name.endswith("src"), -len(name)))
-    stated = [
-        (name, absolute(value, base)) for name in names if "//" in (value := node.get(name) or "") or name == "src"
-    ]
+    attributes = cast(list[tuple[str, str]], node.attrib.items())  # ``get`` refuses names with control characters
+    attributes.sort(key=lambda attribute: (not attribute[0].endswith("src"), -len(attribute[0])))
+    stated = [(name, absolute(value, base)) for name, value in attributes if "//" in value or name == "src"]
     known = next((url for _, url in stated if url and _kind(url, "")), None)
     return known or next((url for name, url in stated if url and name.endswith("src")), None)
 

@@ -206,6 +206,11 @@ def test_an_address_has_a_host_and_no_invisible_characters(url: str) -> None:
     test_an_address_is_an_http_url_or_none_wherever_it_stands(url)
 
 
+@pytest.mark.parametrize("tag", ["iframe", "video", "embed", "amp-iframe", "img", "p", "div class='read-also'"])
+def test_the_name_of_an_attribute_may_have_control_characters(tag: str) -> None:
+    checked(f"<p>Isi.</p><{tag} a\x01b='//x.example/a' src='/v'>Kata.</{tag.split()[0]}>")
+
+
 @pytest.mark.parametrize("date", hostile.DATES)
 def test_a_date_is_read_or_a_problem_wherever_it_stands(date: str) -> None:
     head = "".join(f'<meta property="article:{name}_time" content="{date}">' for name in ("published", "modified"))
