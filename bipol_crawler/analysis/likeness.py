@@ -2,12 +2,14 @@
 
 Two texts are copies if at least two fifths of the shorter one's shingles stand in the longer one, and these are at
 least a fifth of the longer one's. They are of one *template*, and no copies, if what the shorter one says otherwise is
-names and figures: a timetable of another day, the notice of another death. A text of a few words is a copy only if it
-is the same word by word.
+names and figures, or most of its names and figures are others: a timetable of another day, the notice of another
+death. A date, an abbreviation or a dateline that another newspaper spells in its own way says nothing else. A text of a
+few words is a copy only if it is the same word by word.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.metadata import version
 from typing import NamedTuple
@@ -26,6 +28,15 @@ _TEMPLATE_SHARE = 0.7
 """Of the words that only the shorter text has, the least share of names and figures in a template."""
 _TEMPLATE_CHANGED = 0.1
 """Of the shorter text's names and figures, the least share that only it has."""
+_WITH_OTHER_FACTS = 0.7
+"""Below this share of common shingles, a text most of whose names and figures are others tells of something else."""
+_MOST_CHANGED = 0.4
+_DATE = re.compile(r"0?(\d{1,2})[/-]0?(\d{1,2})(?:[/-]\d{2,4})?")
+_TIME = re.compile(r"0?(\d{1,2})[.:](\d{2})")
+_IN_FULL = {
+    "kab": "kabupaten", "kec": "kecamatan", "kel": "kelurahan", "ds": "desa", "dsn": "dusun", "kp": "kampung",
+    "prov": "provinsi", "jl": "jalan", "jln": "jalan", "tgl": "tanggal", "no": "nomor",
+}  # fmt: skip
 
 
 class Likeness(NamedTuple):
@@ -69,7 +80,8 @@ def compare(one: Words, other: Words) -> Likeness | None:
     found = Likeness(len(mine & theirs), len(shorter))
     if found.score < LEAST_OF_SHORTER or found.common < LEAST_OF_LONGER * len(longer):
         return None
-    return None if _same_template(*((one, other) if shorter is mine else (other, one))) else found
+    texts = (one, other) if shorter is mine else (other, one)
+    return None if _same_template(*texts, found.score) else found
 
 
 def identical(text: Words) -> Likeness | None:
@@ -80,15 +92,31 @@ def identical(text: Words) -> Likeness | None:
     return Likeness(shingles, shingles)
 
 
-def _same_template(shorter: Words, longer: Words) -> bool:
-    telling = shorter.telling_words
-    only = set(shorter.words) - set(longer.words)
+def _same_template(shorter: Words, longer: Words, score: float) -> bool:
+    words = {_in_one_spelling(word) for word in shorter.words[shorter.dateline :]}
+    telling = words & {_in_one_spelling(word) for word in shorter.telling_words}
+    only = words - {_in_one_spelling(word) for word in longer.words}
     changed = only & telling
+    if len(changed) > _MOST_CHANGED * len(telling) and score < _WITH_OTHER_FACTS:
+        return True
     return (
         len(changed) >= _TELLING_FEWEST
         and len(changed) >= _TEMPLATE_SHARE * len(only)
         and len(changed) >= _TEMPLATE_CHANGED * len(telling)
     )
+
+
+def _in_one_spelling(word: str) -> str:
+    """A word without what newspapers spell differently.
+
+    >>> [_in_one_spelling(word) for word in ("30/11/2018", "9-6", "09/06", "05.30", "5:30", "kec")]
+    ['30/11', '9/6', '9/6', '5.30', '5.30', 'kecamatan']
+    """
+    if match := _DATE.fullmatch(word):
+        return f"{match[1]}/{match[2]}"
+    if match := _TIME.fullmatch(word):
+        return f"{match[1]}.{match[2]}"
+    return _IN_FULL.get(word, word)
 
 
 def longest_passage(text: Words, other: Words) -> tuple[int, int] | None:

@@ -32,18 +32,22 @@ _BACKGROUND = re.compile(
 )
 """A paragraph that says again what an earlier article said: `Sebelumnya diberitakan, …`."""
 _ENDS = frozenset(".!?…:\n")
+_DATELINE = re.compile(r"[^\n]{0,70}?[–—-](?=\s)")
+"""What stands before the first dash of a text."""
 
 
 @dataclass(frozen=True)
 class Words:
     """The words of a text in lower case, their spans, and which of them are figures or look like names.
 
-    A name is capitalised inside a sentence. A text that capitalises most words says nothing by it.
+    A name is capitalised inside a sentence. A text that capitalises most words says nothing by it. The first words, as
+    many as ``dateline`` says, stand before the first dash.
     """
 
     words: list[str]
     spans: list[tuple[int, int]]
     telling: list[bool]
+    dateline: int = 0
 
     @cached_property
     def shingles(self) -> frozenset[str]:
@@ -75,7 +79,9 @@ def words_of(text: str) -> Words:
         for at in capitals:
             if at and _ENDS.isdisjoint(text[spans[at - 1][1] : spans[at][0]]):
                 telling[at] = True
-    return Words([word.lower() for word in written], spans, telling)
+    first = _DATELINE.match(text)
+    dateline = sum(end <= first.end() for _, end in spans[:12]) if first else 0
+    return Words([word.lower() for word in written], spans, telling, dateline)
 
 
 def sketch_of(text: Words) -> list[int]:

@@ -81,6 +81,22 @@ COPIES = {
     "one figure corrected": ALL.replace("214", "241"),
     "one name corrected": ALL.replace("Euis Rohaeti", "Euis Rohayati"),
 }
+HOUSE = (
+    "Atap Puskesmas Cigugur di Kelurahan Cigugur Tengah, Kecamatan Cimahi Tengah, Kabupaten Bandung Barat, ambruk pada"
+    " Jumat malam (3/5/2024). Kepala Puskesmas Cigugur Rina Marlina menyebut tidak ada pasien di ruangan itu."
+    " “Kami sudah melapor sejak 12 Maret 2024,” kata Rina kepada wartawan, Sabtu (4/5/2024) pukul 08.30. Perbaikan atap"
+    " menunggu tim dari Dinas Kesehatan, dan pelayanan dialihkan ke balai warga di Jalan Raya Cigugur."
+)
+STYLES = {
+    "its dateline": "CIMAHI, KABAR PAKUAN – " + HOUSE,
+    "its dateline in brackets": "Cimahi Tengah, (KP).- " + HOUSE,
+    "dates without a year": HOUSE.replace("/2024)", ")"),
+    "dates with zeros and hyphens": HOUSE.replace("3/5/2024", "03-05-2024").replace("4/5/2024", "04-05-2024"),
+    "abbreviations": HOUSE.replace("Kelurahan", "Kel.").replace("Kecamatan", "Kec.").replace("Kabupaten", "Kab."),
+    "times with a colon": HOUSE.replace("08.30", "8:30"),
+    "everything": "BIPOL, Cimahi - "
+    + HOUSE.replace("/2024)", ")").replace("Kecamatan", "Kec.").replace("Kabupaten", "Kab."),
+}
 NO_COPIES = {
     "the same event in other words": (ALL, text(*OF_ITS_OWN)),
     "a timetable of the next day": (MONDAY, TUESDAY),
@@ -90,6 +106,10 @@ NO_COPIES = {
         WEATHER.format(day="Kamis (9/5)", sky="hujan ringan", low=19, high=28, dry=72, wet=96, wind=14),
     ),
     "another death": (ASEP, DEDI),
+    "a release with other facts, other words and a common half": (
+        CIMAHI + " Listrik menyala lagi sebelum magrib, menurut petugas di lapangan.",
+        GARUT + " Gangguan dapat dilaporkan kapan saja kepada petugas yang berjaga.",
+    ),
     "a release with other towns and people": (CIMAHI, GARUT),
     "a phrase that any article may end with": (
         "Simak berita lainnya hanya di portal ini setiap hari bersama kami para pembaca yang setia selalu",
@@ -106,6 +126,13 @@ def test_a_copy_is_told(how: str) -> None:
     found = compare(one, other)
     assert found and found.score >= 0.4
     assert compare(other, one) == found
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_copy_in_the_style_of_another_newspaper_is_a_copy(style: str) -> None:
+    one, other = words_of("CIMAHI, WARTA CITARUM – " + HOUSE), words_of(STYLES[style])
+    found = compare(one, other)
+    assert found and found == compare(other, one)
 
 
 @pytest.mark.parametrize("how", NO_COPIES)
