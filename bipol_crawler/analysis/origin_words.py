@@ -15,7 +15,9 @@ MEDIA = {
     "rri": "RRI", "tvri": "TVRI", "mongabay": "Mongabay", "tirto": "Tirto", "jabar ekspres": "Jabar Ekspres",
 }  # fmt: skip
 """Other media. They are meant only where the text says that they are its source (``Sumber: …``)."""
-SITE = re.compile(r"(?:www\.)?([\w-]+(?:\.[\w-]+)*\.(?:com|net|org|tv|info|co|co\.id|id|go\.id|ac\.id|or\.id))", re.I)
+SITE = re.compile(
+    r"(?<![\w.-])(?:www\.)?([\w-]+(?:\.[\w-]+)*\.(?:com|net|org|tv|info|co|co\.id|id|go\.id|ac\.id|or\.id))", re.I
+)
 """A web address; its name is the source."""
 OFFICE = re.compile(
     r"^(?:bagian\s|tim\s|subbag\s|bid(?:ang)?\s)*(?:humas|hms|diskominfo\w*|kominfo|prokompim|protokol|pers?\srilis"

@@ -232,12 +232,12 @@ def _behind_prepositions(body: str, taken: bytearray, _: Words) -> Iterator[Plac
 
 def _named_again(body: str, taken: bytearray, capitalised: Words, found: list[PlaceMention]) -> Iterator[PlaceMention]:
     """Yield places that the text names with their kind, where they stand without it: ``penghubung Naringgul``."""
-    names: dict[str, list[PlaceMention]] = {}
+    names: dict[str, dict[str, PlaceMention]] = {}
     for item in found:
         if item.kind in ("district", "village"):
-            names.setdefault(item.name.split()[0], []).append(item)
+            names.setdefault(item.name.split()[0], {}).setdefault(item.name, item)
     for match in capitalised if names else ():
-        for item in names.get(match.group(), ()):
+        for item in names.get(match.group(), {}).values():
             start, end = match.start(), match.start() + len(item.name)
             if body.startswith(item.name, start) and not taken[start] and not body[end : end + 1].isalnum():
                 yield PlaceMention(start, end, FindingRule.PLACE_NAMED_AGAIN, item.name, item.name, item.kind)

@@ -14,7 +14,9 @@ _STRINGS = (
     r"'(?:[^'\\\n]|\\.)*'",
     r'"(?:[^"\\\n]|\\.)*"',
 )
-_STRING_OR_COMMENT = re.compile(rf"({'|'.join(_STRINGS)})|^[ \t]*#[^\n]*\n|[ \t]*#[^\n]*", re.DOTALL | re.MULTILINE)
+_STRING_OR_COMMENT = re.compile(
+    rf"({'|'.join(_STRINGS)})|^[ \t]*#[^\n]*\n|(?<![ \t])[ \t]*#[^\n]*", re.DOTALL | re.MULTILINE
+)
 """A string, which is group 1, or a comment. Parsing takes ten times as long, and every run would wait for it."""
 
 

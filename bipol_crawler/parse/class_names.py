@@ -44,7 +44,8 @@ _AUTHOR = re.compile(
 )
 """Names that themes and plugins give to the box about the author. Its parts decide whether it is one."""
 _AUTHOR_PART = re.compile(
-    r"(?:author|penulis|sabox|abh).*[-_](?:name|nama|bio\w*|desc\w*|title|role|social\w*|about|text|content)", re.I
+    r"(?:author|penulis|sabox|abh).{0,100}?[-_](?:name|nama|bio\w*|desc\w*|title|role|social\w*|about|text|content)",
+    re.I,
 )
 """Names of the parts of an author's box. They are used if the box has no picture and no link of the account."""
 _RATING = re.compile(
