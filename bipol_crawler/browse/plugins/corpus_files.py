@@ -66,7 +66,7 @@ def _made(connection: sqlite3.Connection, asked: SearchRequest, kind: str) -> Re
     if articles > MAX_ARTICLES:
         raise BadRequest(f"There are {articles} articles, a file takes {MAX_ARTICLES}: narrow, or use scrapy corpus")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"corpus.{kind}"
+        path = Path(folder) / f"texts.{kind}"
         with path.open("wb") as stream:
             FORMATS[path.suffix](stream, read_documents(connection, asked.words, asked.filters))
         file = path.open("rb")  # can be read although the folder is deleted
