@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import signal
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any
+
+from bipol_crawler.storage.database import Database
 
 STARTING = "start-up"
 COMMIT = "database commit"
@@ -63,14 +64,13 @@ class _Doomed:
         self.diary = os.open(doom.diary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         for phase, place in _PHASES.items():
             self.watch(phase, place)
-        connect = sqlite3.connect
+        opened = Database.__init__
 
-        def watched(*given: Any, **named: Any) -> sqlite3.Connection:
-            connection: sqlite3.Connection = connect(*given, **named)
+        def watched(connection: Database, *given: Any, **named: Any) -> None:
+            opened(connection, *given, **named)
             connection.set_trace_callback(self.statement)
-            return connection
 
-        sqlite3.connect = watched  # type: ignore[assignment]
+        Database.__init__ = watched  # type: ignore[method-assign]
         write = os.write
 
         def torn(fd: int, data: Any) -> int:
