@@ -70,7 +70,7 @@ class _Doomed:
             opened(connection, *given, **named)
             connection.set_trace_callback(self.statement)
 
-        Database.__init__ = watched  # type: ignore[method-assign]
+        Database.__init__ = watched  # type: ignore[assignment, method-assign]
         write = os.write
 
         def torn(fd: int, data: Any) -> int:
