@@ -25,7 +25,7 @@ TYPES = {
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-WITHOUT_TEXT = {"version_captures", "page_requisites", "article_sections", "article_tags", "duplicate_pairs"}
+WITHOUT_TEXT = {"version_captures", "page_requisites", "article_sections", "article_tags", "duplicate_pairs", "copies", "sketch_numbers"}
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 

@@ -18,7 +18,8 @@ OLDER = Path(__file__).parents[1] / "archive/older/a496129.tar.xz"
 @pytest.fixture
 def older(tmp_path: Path) -> Path:
     with tarfile.open(OLDER) as packed:
-        packed.extractall(tmp_path / "older", filter="data")
+        packed.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.2 has none
+        packed.extractall(tmp_path / "older")
     return tmp_path / "older/bipol.db"
 
 

@@ -39,7 +39,8 @@ HINT = re.compile(r"bipol_crawler: .* was written by an older version of bipol_c
 
 def older(commit: str, folder: Path) -> Desk:
     with tarfile.open(OLDER / f"{commit}.tar.xz") as packed:
-        packed.extractall(folder, filter="data")
+        packed.extraction_filter = getattr(tarfile, "data_filter", None)  # Python 3.11.2 has none
+        packed.extractall(folder)
     portal = Portal(5, 2)
     with closing(sqlite3.connect(folder / "bipol.db")) as db:
         (portal.url,) = db.execute("SELECT DISTINCT portal FROM runs").fetchone()
