@@ -25,7 +25,15 @@ TYPES = {
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-WITHOUT_TEXT = {"version_captures", "page_requisites", "article_sections", "article_tags", "duplicate_pairs", "copies", "sketch_numbers"}
+WITHOUT_TEXT = {
+    "version_captures",
+    "page_requisites",
+    "article_sections",
+    "article_tags",
+    "duplicate_pairs",
+    "copies",
+    "sketch_numbers",
+}
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 

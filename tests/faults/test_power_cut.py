@@ -36,7 +36,8 @@ def recorded(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     environment = {**os.environ, "BIPOL_LOG_DIR": ""}
     portal.day = 1
     calls = []
-    # The first run makes the tables before. Syncs of evidence and database alternate: of four in a row one at least kills between a record and its row.
+    # The first run makes the tables before that. Syncs of evidence and database alternate: of four in a row one at
+    # least kills between a record and its row.
     kills = ["fdatasync:when=48", *(f"fdatasync:when={number}" for number in (9, 10, 11, 12))]
     for portal.day, kill_at in [*((1, kill) for kill in kills), (1, ""), (2, "")]:
         arguments = desk.arguments("crawl bipol", WARC_MAX_BYTES=60_000, PHOTO_BUDGET=100)
