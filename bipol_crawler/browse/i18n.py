@@ -95,11 +95,12 @@ def in_language(text: str | None, lang: str) -> str:
 
 
 def number(value: float, lang: str) -> str:
-    """A number: ``12.345,5`` in Indonesian, ``12,345.5`` in English. Whole numbers have no decimals.
+    """A number: ``345,5`` and ``12.345`` in Indonesian, ``345.5`` and ``12,345`` in English.
 
-    Numbers below 1 have two digits that say something: ``0.034``.
+    Whole numbers, and those from 1,000 on, have no decimals. Numbers below 1 have two digits that say something:
+    ``0.034``.
     """
-    if value == int(value):
+    if value == int(value) or abs(value) >= 1000:
         words = f"{value:,.0f}"
     elif 0.00001 < abs(value) < 1:
         words = f"{value:.2g}"
