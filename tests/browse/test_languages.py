@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from bipol_crawler.browse.i18n import number
 from tests.browse.browse_archives import Browser, new_archive
 from tests.browse.interface_words import lexicon, misplaced, words_of
 
