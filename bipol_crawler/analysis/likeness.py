@@ -10,6 +10,7 @@ few words is a copy only if it is the same word by word.
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from functools import cache
 from importlib.metadata import version
 from typing import NamedTuple
@@ -33,6 +34,9 @@ _WITH_OTHER_FACTS = 0.7
 _MOST_CHANGED = 0.4
 _DATE = re.compile(r"0?(\d{1,2})[/-]0?(\d{1,2})(?:[/-]\d{2,4})?")
 _TIME = re.compile(r"0?(\d{1,2})[.:](\d{2})")
+_SUM = re.compile(r"rp\.?(\d.*)")
+_LONGEST_TEMPLATE = 1_000
+"""Words. Notices of one template are short."""
 _IN_FULL = {
     "kab": "kabupaten", "kec": "kecamatan", "kel": "kelurahan", "ds": "desa", "dsn": "dusun", "kp": "kampung",
     "prov": "provinsi", "jl": "jalan", "jln": "jalan", "tgl": "tanggal", "no": "nomor",
@@ -93,9 +97,9 @@ def identical(text: Words) -> Likeness | None:
 
 
 def _same_template(shorter: Words, longer: Words, score: float) -> bool:
-    words = {_in_one_spelling(word) for word in shorter.words[shorter.dateline :]}
-    telling = words & {_in_one_spelling(word) for word in shorter.telling_words}
-    only = words - {_in_one_spelling(word) for word in longer.words}
+    mine, theirs = _spelt(shorter), _spelt(longer)
+    telling = {_in_one_spelling(word) for word in shorter.telling_words} & set(mine)
+    only = set(mine) - set(theirs)
     changed = only & telling
     if len(changed) > _MOST_CHANGED * len(telling) and score < _WITH_OTHER_FACTS:
         return True
@@ -103,19 +107,37 @@ def _same_template(shorter: Words, longer: Words, score: float) -> bool:
         len(changed) >= _TELLING_FEWEST
         and len(changed) >= _TEMPLATE_SHARE * len(only)
         and len(changed) >= _TEMPLATE_CHANGED * len(telling)
+        and len(mine) <= _LONGEST_TEMPLATE
+        and _in_place_of_others(changed, mine, theirs) >= _TELLING_FEWEST
+    )
+
+
+def _spelt(text: Words) -> list[str]:
+    return [_in_one_spelling(word) for word in text.words[text.dateline :]]
+
+
+def _in_place_of_others(changed: set[str], mine: list[str], theirs: list[str]) -> int:
+    """How many names and figures stand where the other text has other words. What was put in says nothing else."""
+    steps = SequenceMatcher(None, mine, theirs[: 2 * _LONGEST_TEMPLATE], autojunk=False).get_opcodes()
+    return sum(
+        min(sum(word in changed for word in mine[start:end]), other_end - other_start)
+        for step, start, end, other_start, other_end in steps
+        if step == "replace"
     )
 
 
 def _in_one_spelling(word: str) -> str:
     """A word without what newspapers spell differently.
 
-    >>> [_in_one_spelling(word) for word in ("30/11/2018", "9-6", "09/06", "05.30", "5:30", "kec")]
-    ['30/11', '9/6', '9/6', '5.30', '5.30', 'kecamatan']
+    >>> [_in_one_spelling(word) for word in ("30/11/2018", "9-6", "09/06", "05.30", "5:30", "kec", "rp6.300")]
+    ['30/11', '9/6', '9/6', '5.30', '5.30', 'kecamatan', '6.300']
     """
     if match := _DATE.fullmatch(word):
         return f"{match[1]}/{match[2]}"
     if match := _TIME.fullmatch(word):
         return f"{match[1]}.{match[2]}"
+    if match := _SUM.fullmatch(word):
+        return match[1]
     return _IN_FULL.get(word, word)
 
 

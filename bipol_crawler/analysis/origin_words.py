@@ -21,7 +21,7 @@ SITE = re.compile(
 """A web address; its name is the source."""
 OFFICE = re.compile(
     r"^(?:bagian\s|tim\s|subbag\s|bid(?:ang)?\s)*(?:humas|hms|diskominfo\w*|kominfo|prokompim|protokol|pers?\srilis"
-    r"|(?:siaran|rilis)\spers|press\srelease|rilis|rls|release|penmas|puspen|penerangan|pendam|penrem|pendim)\b",
+    r"|(?:siaran|rilis)\spers|press\srelease|rilis|rls|release|setwan|sekretariat\s(?:dprd|dewan)|setda|prokopim|penmas|puspen|penerangan|pendam|penrem|pendim)\b",
     re.IGNORECASE,
 )
 """An office for public relations, or a word for its release, at the beginning of a credit."""
@@ -39,13 +39,19 @@ SECTION = re.compile(
 )
 """A section or tag for paid articles and press releases."""
 DATELINE = re.compile(
-    r"\s*[^\W\d_][^\W\d_.’' ]*(?:\s[^\W\d_]+){0,3}\s*"
+    r"\s*[^\W\d_][^\W\d_.’' ]*(?:\s[^\W\d_]+){0,3}(?:,\s[^\W\d_]+(?:\s[^\W\d_]+)?)?\s*"
     r"(?:[(\[](?P<bracket>[^()\[\]\n]{2,40})[)\]]|,\s(?P<bare>[^\W\d_ ]{3,20}(?:\snews)?))\s*[-–—:]+\s"
 )
-"""A dateline with a credit: `JAKARTA (ANTARA) –`, `Jakarta, Antara –`."""
+"""A dateline with a credit: `JAKARTA (ANTARA) –`, `Ngawi, Jawa Timur (ANTARA) –`, `Jakarta, Antara –`."""
 LAST_LINE = re.compile(r"[(\[{](?P<bracket>[^()\[\]{}\n]{2,60})[)\]}]\W*$|^\W*\*\s*(?P<star>[^*()\[\]\n]{2,60}?)\W*$")
 """A credit at the end of a line: `(Antara)`, `*Advertorial`."""
 SOURCE_LABEL = re.compile(r"^\s*(?:sumber|source|rep|reporter|editor|red|foto|penulis|oleh)\s*[:/]\s*", re.IGNORECASE)
+REPUBLISHED = re.compile(
+    r"(?:artikel|berita|tulisan)\sini\s(?:telah|sudah|pernah|sebelumnya)\s(?:tayang|terbit|dimuat|dipublikasikan)\sdi\s"
+    r"(?P<name>[^\n]{2,40}?)(?:,?\sdengan\sjudul|[,;]|\.?\s*$)",
+    re.IGNORECASE,
+)
+"""A note that another medium had the text first: `Artikel ini telah tayang di Kompas.com dengan judul …`."""
 COPYRIGHT = re.compile(r"(?:copyright|©|hak\scipta)\W{0,6}(?:©\s*)?(?P<holder>antara)\b", re.IGNORECASE)
 SERIES = re.compile(
     r"(?:\s*[-–—|,:]\s*|\s+)?[\[(]\s*(?:(?:bagian|bag|seri|tulisan|part|jilid|edisi)\.?\s*(?:ke\s*-?\s*)?)?"

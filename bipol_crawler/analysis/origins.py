@@ -19,6 +19,7 @@ from bipol_crawler.analysis.origin_words import (
     NUMBERS,
     OFFICE,
     PAID,
+    REPUBLISHED,
     SECTION,
     SERIES,
     SITE,
@@ -67,11 +68,22 @@ def _of_body(body: str) -> Iterator[Origin]:
                 yield Origin(start + a, start + b, FindingRule.ORIGIN_LAST_LINE, kind, "body", match[group], name)
         if match := COPYRIGHT.search(line[-120:]):
             yield Origin(start, end, FindingRule.ORIGIN_LAST_LINE, "agency", "body", line[-120:], "Antara")
+        yield from _of_note(line, start)
         end = start - 1
         while end > 0 and body[end - 1] == "\n":
             end -= 1
         if end <= 0:
             return
+
+
+def _of_note(line: str, start: int) -> Iterator[Origin]:
+    """What a note says of the medium that had the text first, unless that is the portal itself."""
+    match = REPUBLISHED.search(line)
+    if not match or PORTAL.word.lower() in match["name"].lower():
+        return
+    a, b = match.span("name")
+    for kind, name in [*_credited(match["name"], bracket=False, source=True)] or [("medium", match["name"])]:
+        yield Origin(start + a, start + b, FindingRule.ORIGIN_LAST_LINE, kind, "body", match["name"], name)
 
 
 def _of_parts(text: Text) -> Iterator[Origin]:

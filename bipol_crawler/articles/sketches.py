@@ -11,7 +11,7 @@ from bipol_crawler.storage.database import Database
 
 _FEWEST_COMMON = 2
 """Numbers that two sketches must have in common. Of copies that are the least alike, one in fifty has fewer."""
-_OF_EXPECTED = 0.35
+_OF_EXPECTED = 0.25
 """The share of the expected common numbers that two sketches must have, since MinHash only estimates."""
 _MOST = 200
 """The most articles that one is compared with, those with the most common numbers first."""

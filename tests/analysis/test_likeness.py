@@ -78,6 +78,7 @@ COPIES = {
     "another dateline and credit": text(STORY[0].replace("SUKABUMI –", "JAKARTA (ANTARA) –"), *STORY[1:], "(ANTARA)"),
     "more at the end": text(*STORY, "Warga berharap ada perahu penyeberangan sementara.", *OF_ITS_OWN[4:]),
     "other quotation marks and dashes": ALL.replace("“", '"').replace("”", '"').replace("–", "-"),
+    "sums with a blank": ALL.replace("Rp1,2", "Rp 1,2").replace("Kecamatan Surade", "Kec. Surade"),
     "one figure corrected": ALL.replace("214", "241"),
     "one name corrected": ALL.replace("Euis Rohaeti", "Euis Rohayati"),
 }
@@ -93,6 +94,7 @@ STYLES = {
     "dates without a year": HOUSE.replace("/2024)", ")"),
     "dates with zeros and hyphens": HOUSE.replace("3/5/2024", "03-05-2024").replace("4/5/2024", "04-05-2024"),
     "abbreviations": HOUSE.replace("Kelurahan", "Kel.").replace("Kecamatan", "Kec.").replace("Kabupaten", "Kab."),
+    "a headline between the paragraphs": HOUSE.replace("“Kami", "Baca Juga: Puluhan Puskesmas Bogor Rusak Parah “Kami"),
     "times with a colon": HOUSE.replace("08.30", "8:30"),
     "everything": "BIPOL, Cimahi - "
     + HOUSE.replace("/2024)", ")").replace("Kecamatan", "Kec.").replace("Kabupaten", "Kab."),
