@@ -95,12 +95,11 @@ def in_language(text: str | None, lang: str) -> str:
 
 
 def number(value: float, lang: str) -> str:
-    """A number: ``345,5`` and ``12.345`` in Indonesian, ``345.5`` and ``12,345`` in English.
+    """A number: ``12.345,5`` in Indonesian, ``12,345.5`` in English. Whole numbers have no decimals.
 
-    Whole numbers, and those from 1,000 on, have no decimals. Numbers below 1 have two digits that say something:
-    ``0.034``.
+    Numbers below 1 have two digits that say something: ``0.034``.
     """
-    if value == int(value) or abs(value) >= 1000:
+    if value == int(value):
         words = f"{value:,.0f}"
     elif 0.00001 < abs(value) < 1:
         words = f"{value:.2g}"

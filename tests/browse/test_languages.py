@@ -161,7 +161,7 @@ def test_the_word_lists_can_fail() -> None:
 
 @pytest.mark.parametrize(
     ("value", "indonesian", "english"),
-    [(7, "7", "7"), (0.034, "0,034", "0.034"), (345.52, "345,5", "345.5"), (10513.96, "10.514", "10,514")],
+    [(7, "7", "7"), (0.034, "0,034", "0.034"), (345.52, "345,5", "345.5"), (10513.96, "10.514,0", "10,514.0")],
 )
 def test_a_number_is_written_as_each_language_does(value: float, indonesian: str, english: str) -> None:
     assert (number(value, "id"), number(value, "en")) == (indonesian, english)
