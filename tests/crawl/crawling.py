@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -67,7 +67,8 @@ class Command:
         """Send it a signal."""
         assert self._process.pid is not None
         if self._process.is_alive():
-            os.kill(self._process.pid, number)
+            with suppress(ProcessLookupError):  # it may end in between
+                os.kill(self._process.pid, number)
 
     def __enter__(self) -> Command:
         return self
