@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,9 @@ from bipol_crawler.infra.fsync import sync
 from bipol_crawler.snapshot.database import SnapshotError
 
 SUMS = "SHA256SUMS"
+_LISTING = 0.5
+"""Seconds before an exchanged folder is deleted. Who is listing it meanwhile gets all its names; otherwise, without an
+error, only some of them."""
 
 
 @contextmanager
@@ -99,6 +103,7 @@ def _exchange(partial: Path, folder: Path) -> None:
             f"{folder} is not replaced: this file system cannot exchange two folders in one step (ext4, XFS, Btrfs can)"
         ) from None
     sync(folder.parent)
+    time.sleep(_LISTING)
     _remove(partial)
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from bipol_crawler.articles.lookup import find_article
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.normalize.dates import portal_iso
+from bipol_crawler.normalize.dates import PORTAL_ZONE, portal_iso
 from tests.crawl.crawling import PROJECT, Desk
 from tests.crawl.in_process import opened
 
@@ -115,7 +115,8 @@ def test_versions_differ_in_what_they_cite(desk: Desk) -> None:
 
 def test_a_gone_article_is_cited_with_the_day_it_was_found_gone(desk: Desk) -> None:
     number, url, _ = address(desk, "status = 'gone'")
-    ((day,),) = desk.rows("SELECT substr(gone_at, 1, 10) FROM articles WHERE id = ?", number)
+    ((gone_at,),) = desk.rows("SELECT gone_at FROM articles WHERE id = ?", number)
+    day = datetime.fromisoformat(gone_at).astimezone(PORTAL_ZONE).date()
     parts = cited(desk, url)
     assert "Tidak lagi ada di portal" in parts["Daftar pustaka"]
     assert f"confirmed {day}" in parts["BibTeX"]
