@@ -44,10 +44,7 @@ SCRAPY = ("logs", "fetch", "crawl", "spiders", "settings", "actions", "commands"
 MOST_LINES = 300
 MOST_LINES_OF_A_FUNCTION = 40
 LONG_FUNCTIONS = {
-    "demo/assignment.py:head": "all values come from one random generator, so their order must stay",
-    "demo/newsroom.py:write": "all values come from one random generator, so their order must stay",
     "parse/body.py:read_body": "the loop that takes most of the time of reading; its state in local names is fast",
-    "parse/read_also.py:split_read_also": "one pass over the lines, in which each case changes the same few names",
 }
 """Functions that are longer, docstring not counted, and why."""
 

@@ -88,13 +88,7 @@ def head(seed: int, number: int, count: int, until: date, edit: Edit | None = No
     if times_used:
         slug += f"-{times_used + 2}"
     published = _published(rng, number, count, until)
-    status = "publish"
-    chance = rng.random()
-    for name, share in (("draft", 0.008), ("private", 0.004), ("future", 0.003), ("trash", 0.004)):
-        if chance < share:
-            status = name
-            break
-        chance -= share
+    status = _status(rng)
     if status == "future":
         published = published.replace(year=published.year + 30, day=min(published.day, 28))
     password = "rahasia" if status == "publish" and rng.random() < 0.006 else None
@@ -122,6 +116,16 @@ def head(seed: int, number: int, count: int, until: date, edit: Edit | None = No
         status,
         password,
     )
+
+
+def _status(rng: Random) -> str:
+    """Return the state that WordPress knows of a post; nearly all are published."""
+    chance = rng.random()
+    for name, share in (("draft", 0.008), ("private", 0.004), ("future", 0.003), ("trash", 0.004)):
+        if chance < share:
+            return name
+        chance -= share
+    return "publish"
 
 
 def _published(rng: Random, number: int, count: int, until: date) -> datetime:

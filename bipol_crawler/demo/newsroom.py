@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 
@@ -17,10 +18,25 @@ from bipol_crawler.demo.bylines import Fields, Signoff, byline, labelled, signof
 from bipol_crawler.demo.captions import caption
 from bipol_crawler.demo.inserts import BLOCKS, CHANGES, Desk, Insert, Other
 from bipol_crawler.demo.markup import NEXTPAGE, Piece, add_to, body, lay_out, loose
-from bipol_crawler.demo.phrases import ADDED
+from bipol_crawler.demo.phrases import ADDED, Place
 from bipol_crawler.demo.story import Photo, Story, Truth, export
+from bipol_crawler.demo.topic import Topic
 
 VIDEO = '<p><iframe title="{}" width="640" height="360" src="https://www.youtube.com/embed/{}"></iframe></p>'
+
+
+@dataclass
+class _Text:
+    """A story's text as it is put together. ``where`` is the place that the first paragraph names."""
+
+    inserts: list[Insert]
+    signed: Signoff
+    where: str | None
+    pages: int
+
+    def pieces(self) -> list[Piece]:
+        """Return paragraphs, inserts, the typed bylines, and the page breaks."""
+        return _paged(_signed([insert.piece for insert in self.inserts], self.signed), self.pages)
 
 
 def write(seed: int, number: int, count: int, until: date, base: str, edit: Edit | None = None) -> Story:
@@ -34,48 +50,13 @@ def write(seed: int, number: int, count: int, until: date, base: str, edit: Edit
         kind = "plain"  # a post has at least one of the two
     folder = f"/wp-content/uploads/{known.published:%Y/%m}"
     desk = Desk(rng, words, base, _others(seed, number, count, until, base), folder, known.post_id)
-
-    first, where = prose.lead(rng, topic, place, words)
-    pages = rng.choices((1, 2, 3), (95, 4, 1))[0]
-    wanted = rng.randrange(4, 9) + 3 * (pages - 1)
-    pieces = [loose(rng, text) for text in (first, *prose.paragraphs(rng, topic, words, wanted))]
-    inserts = _with_inserts(desk, pieces)
-    if edit == "body":
-        inserts.append(Insert(loose(draw(seed, number, "added"), ADDED.format_map(words))))
+    text, fields = _text(seed, number, desk, topic, place, edit)
     if kind == "video":
-        inserts.insert(0, Insert(Piece(VIDEO.format(place.town, f"demo{known.post_id}"))))
-    pieces = [insert.piece for insert in inserts]
-
-    signed, fields = signoff(draw(seed, number, "byline"))
-    if edit == "byline":
-        signed, fields = _corrected(draw(seed, number, "byline corrected"), signed, fields)
+        text.inserts.insert(0, Insert(Piece(VIDEO.format(place.town, f"demo{known.post_id}"))))
     photo, photo_truth = _photo(draw(seed, number, "photo"), desk, known) if kind in ("plain", "empty") else (None, [])
     if kind == "empty":
-        pieces, inserts, signed, where, pages = [], [], Signoff(), None, 1
-    pieces = _paged(_signed(pieces, signed), pages)
-
-    account = [byline("account", known.author, known.author, "account")] if known.author else []
-    bylines = [*signed.bylines, *fields.bylines, *account]
-    inline = [found for insert in inserts for found in insert.photos]
-    text = body(pieces)
-    truth: Truth = {
-        "headline": known.title or None,
-        "published_at": known.published.isoformat(),
-        "section": known.categories[0][1],
-        "sections": [name for _, name in known.categories],
-        "place": where,
-        "body": text,
-        "bylines": bylines,
-        "reporters": _names(bylines, "reporter", "writer"),
-        "editors": _names(bylines, "editor"),
-        "photos": photo_truth + [found | {"position": at} for at, found in enumerate(inline, 1)],
-        "inline_links": [link for insert in inserts for link in insert.links],
-        "tags": [name for _, name in known.tags],
-        "pages": pages,
-    }
-    missing = [name for name, value in (("headline", known.title), ("body", text)) if not value]
-    if missing:
-        truth["problems_expected"] = missing
+        text = _Text([], Signoff(), None, 1)
+    pieces = text.pieces()
     return Story(
         known.post_id,
         known.slug,
@@ -93,8 +74,50 @@ def write(seed: int, number: int, count: int, until: date, base: str, edit: Edit
         fields.sumber,
         known.status,
         known.password,
-        truth,
+        _truth(known, text, fields, photo_truth, body(pieces)),
     )
+
+
+def _text(seed: int, number: int, desk: Desk, topic: Topic, place: Place, edit: Edit | None) -> tuple[_Text, Fields]:
+    """Return the text with its inserts and typed bylines, and the bylines in the theme's own fields."""
+    rng, words = desk.rng, desk.slots
+    first, where = prose.lead(rng, topic, place, words)
+    pages = rng.choices((1, 2, 3), (95, 4, 1))[0]
+    wanted = rng.randrange(4, 9) + 3 * (pages - 1)
+    pieces = [loose(rng, text) for text in (first, *prose.paragraphs(rng, topic, words, wanted))]
+    inserts = _with_inserts(desk, pieces)
+    if edit == "body":
+        inserts.append(Insert(loose(draw(seed, number, "added"), ADDED.format_map(words))))
+    signed, fields = signoff(draw(seed, number, "byline"))
+    if edit == "byline":
+        signed, fields = _corrected(draw(seed, number, "byline corrected"), signed, fields)
+    return _Text(inserts, signed, where, pages), fields
+
+
+def _truth(known: Head, text: _Text, fields: Fields, lead_photos: list[Truth], typed: str | None) -> Truth:
+    """Return what a reader of the page has to find. ``typed`` is the text as the page shows it."""
+    account = [byline("account", known.author, known.author, "account")] if known.author else []
+    bylines = [*text.signed.bylines, *fields.bylines, *account]
+    inline = [found for insert in text.inserts for found in insert.photos]
+    truth: Truth = {
+        "headline": known.title or None,
+        "published_at": known.published.isoformat(),
+        "section": known.categories[0][1],
+        "sections": [name for _, name in known.categories],
+        "place": text.where,
+        "body": typed,
+        "bylines": bylines,
+        "reporters": _names(bylines, "reporter", "writer"),
+        "editors": _names(bylines, "editor"),
+        "photos": lead_photos + [found | {"position": at} for at, found in enumerate(inline, 1)],
+        "inline_links": [link for insert in text.inserts for link in insert.links],
+        "tags": [name for _, name in known.tags],
+        "pages": text.pages,
+    }
+    missing = [name for name, value in (("headline", known.title), ("body", typed)) if not value]
+    if missing:
+        truth["problems_expected"] = missing
+    return truth
 
 
 def _others(seed: int, number: int, count: int, until: date, base: str) -> Iterator[Other]:

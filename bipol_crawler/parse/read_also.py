@@ -15,53 +15,28 @@ import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator
-from itertools import chain, takewhile
+from itertools import chain
 
 from bipol_crawler.parse.parsed import Line, Paragraph, RawLink, Run, text_of
-from bipol_crawler.portals import PORTAL
+from bipol_crawler.parse.read_also_lines import (
+    LABEL,
+    NOTHING,
+    NOTHING_MORE,
+    WORDS,
+    all_linked,
+    before_links,
+    is_heading,
+    is_popular,
+    is_read_also,
+    is_surely_text,
+    links_of,
+)
 from bipol_crawler.text import clean
 
-# A label is one of the phrases, an optional object ("artikel menarik lainnya"), and a colon or an arrow. A verb alone
-# ("Baca:") or a part of a series ("Bagian pertama:") is a label only with a colon and a following link, because it is
-# also ordinary prose.
-_PART = (
-    r"(?:ke\W?)?(?:\d{1,2}|[ivx]{1,4}|satu|dua|tiga|empat|lima|pertama|kedua|ketiga|keempat|kelima|akhir|terakhir"
-    r"|sebelumnya|selanjutnya|berikutnya|lain)"
-)
-_OF_SERIES = (
-    rf"(?:baca\s+)?(?:bagian|seri|tulisan|laporan|artikel|berita|edisi)\s+{_PART}"
-    rf"(?:\s*(?:dan|serta|&|,)\s*{_PART}){{0,3}}"
-)
-_ALSO = r"(?:baca|simak|lihat|tonton)\s*(?:pula|juga|jg)"
-_LABEL_WORDS = (
-    rf"(?:{_ALSO}"
-    r"|baca\s*(?:selengkapnya|selanjutnya|berita\s+(?:lainnya|terkait)|artikel\s+(?:lainnya|terkait)|lainnya)"
-    r"|(?:berita|artikel)\s+(?:terkait|lainnya|sebelumnya)"
-    rf"|(?P<bare>(?:selengkapnya\s+)?baca|selengkapnya|simak|lihat|tonton|{_OF_SERIES})(?=\s*[:：]))\b"
-)
-_WHAT = (
-    r"(?:\s+(?:artikel|berita|kabar|tulisan|video|yang|menarik|lain|lainnya|terkait|berikut|ini|sebelumnya"
-    r"|di\s*sini)\b)+"
-)
-_WORDS = rf"{_LABEL_WORDS}(?:{_WHAT}(?=\s*(?:[:：;>»–—-]|$)))?\s*(?P<colon>[:：;>»–—-]*)"
-_LABEL = re.compile(rf"^[\W_]*{_WORDS}", re.IGNORECASE)
-_POPULAR = re.compile(
-    r"[\W_]*(?:(?:artikel|berita|kabar|tulisan|sedang|lagi|yang|paling|banyak|most|now)\s+){0,4}"
-    r"(?:ramai|tren|trending|viral|hangat|populer|terpopuler|popular|read|dibaca|dicari)"
-    rf"(?:\s+(?:dibaca|dicari|dibicarakan|posts?|hari\s+ini|pekan\s+ini|minggu\s+ini|saat\s+ini|sekarang|di\s+{PORTAL.pattern_dots_optional})){{0,2}}[\W_]*",
-    re.IGNORECASE,
-)
-"""The heading of a list of popular articles. It is prose if no link to an article of the portal follows."""
-_LONGEST_POPULAR = 60
-_QUOTE = re.compile("[\"'“”‘’]")
 _LABEL_BETWEEN_SENTENCES = re.compile(
-    rf"(?:^|(?<=[.!?\"”’)\]]))(?:[^\w.!?\"“”‘’()\[\]]|_)*[(\[]?{_WORDS}\s*[\"“‘]?", re.IGNORECASE
+    rf"(?:^|(?<=[.!?\"”’)\]]))(?:[^\w.!?\"“”‘’()\[\]]|_)*[(\[]?{WORDS}\s*[\"“‘]?", re.IGNORECASE
 )
-_BRACKET = re.compile(rf"[(\[]\s*{_WORDS}[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]", re.IGNORECASE)
-# What may be between and after the links of a 'Baca juga' line: punctuation, numbers, "dan", the label again.
-_BETWEEN = rf"(?:[\W_]|\b(?:dan|serta|\d{{1,2}}|{_ALSO})\b)*$"
-_NOTHING = re.compile(_BETWEEN, re.IGNORECASE)
-_NOTHING_MORE = re.compile(rf"(?:{_WHAT})?{_BETWEEN}", re.IGNORECASE)
+_BRACKET = re.compile(rf"[(\[]\s*{WORDS}[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]]", re.IGNORECASE)
 _CLOSING = re.compile(r"[\s\"”’.,*_]*")
 _SENTENCE = re.compile(r"\s+[\"“‘]?[A-ZÀ-Þ]")
 _SIGNED = re.compile(r"[\s.,*_]*[(\[][^()\[\]]{2,60}[)\]][\s.*_]*$")
@@ -75,136 +50,92 @@ def split_read_also(
     ``is_own_article`` returns whether an address is an article of the portal. Links in sentences are returned only if
     they lead to one; links in a 'Baca juga' line are always returned.
     """
-    text_paragraphs: list[Paragraph] = []
-    links: list[RawLink] = []
-    in_read_also = after_bare_label = False
-    heading: Paragraph | None = None  # the lines so far, if the line before has no link
+    splitter = _Splitter(is_own_article)
     for paragraph in paragraphs:
+        splitter.add(paragraph)
+    return splitter.text_paragraphs, splitter.links
+
+
+class _Splitter:
+    """Takes lines one after another, and keeps ``text_paragraphs`` and ``links`` apart.
+
+    Whether a line with nothing but links is text depends on the lines before it: it may go on with a 'Baca juga', or
+    be the first of a list that the line before is the heading of.
+    """
+
+    def __init__(self, is_own_article: Callable[[str], bool]) -> None:
+        self.text_paragraphs: list[Paragraph] = []
+        self.links: list[RawLink] = []
+        self._is_own_article = is_own_article
+        self._in_read_also = False
+        self._after_bare_label = False
+        self._before: Paragraph | None = None
+        """The lines up to the line before, if that is text without a link: it may be a heading."""
+
+    def add(self, paragraph: Paragraph) -> None:
         lines: Paragraph = []
         for line in paragraph:
-            if _is_surely_text(line):
-                in_read_also = False
+            if is_surely_text(line):
+                self._in_read_also = False
+                self._before = lines
                 lines.append(line)
-                heading = lines
-                continue
-            line, inline_links = _cut_inline_labels(line)
-            links += inline_links
-            text = text_of(line)
-            if (inline_links and _NOTHING.match(text)) or not clean(text):
-                continue
-            if (
-                in_read_also
-                and _all_linked(line)
-                and (after_bare_label or all(is_own_article(link.url) for link in _links(line)))
-            ):
-                links += _links_without_label(line)
-                continue
-            in_read_also = False
-            if (
-                heading
-                and _all_linked(line)
-                and _is_heading(heading[-1])
-                and all(is_own_article(link.url) for link in _links(line))
-            ):
-                heading.pop()
-                if not heading and text_paragraphs and text_paragraphs[-1] is heading:
-                    text_paragraphs.pop()
-                heading, in_read_also, after_bare_label = None, True, False
-                links += _links_without_label(line)
-                continue
-            heading = None
-            if _is_read_also(line, text) or _is_popular(line, is_own_article):
-                found = _links_without_label(line)
-                links += found
-                in_read_also, after_bare_label = True, bool(_NOTHING_MORE.match(_LABEL.sub("", text)))
-                continue
-            lines.append(line)
-            links += [link for link in _links(line) if is_own_article(link.url)]
+            elif (rest := self._without_read_also(line)) is not None:
+                lines.append(rest)
         if lines:
-            text_paragraphs.append(lines)
-    return text_paragraphs, links
+            self.text_paragraphs.append(lines)
 
+    def _without_read_also(self, line: Line) -> Line | None:
+        """Keep the line's links. Return what is text of it, or ``None``."""
+        line, inline_links = _cut_inline_labels(line)
+        self.links += inline_links
+        text = text_of(line)
+        if (inline_links and NOTHING.match(text)) or not clean(text):
+            return None
+        if self._goes_on(line):
+            self.links += _links_without_label(line)
+            return None
+        self._in_read_also = False
+        if self._is_below_heading(line):
+            self._remove_heading()
+            self._begin(line, after_bare_label=False)
+            return None
+        self._before = None
+        if is_read_also(line, text) or is_popular(line, self._is_own_article):
+            self._begin(line, after_bare_label=bool(NOTHING_MORE.match(LABEL.sub("", text))))
+            return None
+        self.links += [link for link in links_of(line) if self._is_own_article(link.url)]
+        return line
 
-def _is_surely_text(line: Line) -> bool:
-    """Return whether a line has no link and none of the words of a label. This fast test is true of most lines."""
-    for run in line:
-        if run.href:
-            return False
-    text = text_of(line).lower()
-    return not (
-        "juga" in text or "pula" in text or "jg" in text
-        or "selengkapnya" in text or "baca selanj" in text or "terkait" in text or "lainnya" in text
-    )  # fmt: skip
+    def _begin(self, line: Line, *, after_bare_label: bool) -> None:
+        self.links += _links_without_label(line)
+        self._in_read_also, self._after_bare_label = True, after_bare_label
 
+    def _goes_on(self, line: Line) -> bool:
+        """Return whether the line belongs to the 'Baca juga' above it."""
+        return self._in_read_also and all_linked(line) and (self._after_bare_label or self._leads_to_own(line))
 
-def _is_read_also(line: Line, text: str) -> bool:
-    """Return whether a whole line is 'Baca juga'.
+    def _is_below_heading(self, line: Line) -> bool:
+        """Return whether the line is the first of a list of popular articles."""
+        return bool(self._before and all_linked(line) and is_heading(self._before[-1]) and self._leads_to_own(line))
 
-    With links, only the label, punctuation, numbers and 'dan' may be outside them. Without links, it is the label
-    alone, or the label with a colon and a headline, which does not end with a full stop. A quotation (``“Baca juga:
-    …``) is text.
-    """
-    if any(run.href for run in line):
-        if not (_LABEL.match(text) or _LABEL.match(_before_links(line))):
-            return False
-        outside = _text_outside_links(line)
-        match = _LABEL.match(outside)
-        return bool(_NOTHING_MORE.match(outside[match.end() :] if match else outside))
-    match = _LABEL.match(text)
-    if not match or match["bare"] or _QUOTE.search(match.group()):
-        return False
-    rest = clean(text[match.end() :])
-    return not rest or (bool(match["colon"]) and len(rest) < 200 and rest[-1] not in ".,")
+    def _leads_to_own(self, line: Line) -> bool:
+        return all(self._is_own_article(link.url) for link in links_of(line))
 
-
-def _is_heading(line: Line) -> bool:
-    """Return whether a line without links is the heading of a list of popular articles."""
-    return len(line) == 1 and len(line[0].text) <= _LONGEST_POPULAR and _POPULAR.fullmatch(line[0].text) is not None
-
-
-def _is_popular(line: Line, is_own_article: Callable[[str], bool]) -> bool:
-    """Return whether a line is only such a heading and links to articles of the portal."""
-    if len(line) > 1 and line[-1].href and len(outside := _text_outside_links(line)) <= _LONGEST_POPULAR:
-        return bool(_POPULAR.fullmatch(outside)) and all(is_own_article(link.url) for link in _links(line))
-    return False
-
-
-def _text_outside_links(line: Line) -> str:
-    """Return the text of the line outside its links."""
-    return "".join(run.text for run in line if not run.href)
-
-
-def _before_links(line: Line) -> str:
-    """Return the text before the line's first link, which may follow without a space."""
-    return text_of(list(takewhile(lambda run: not run.href, line)))
-
-
-def _all_linked(line: Line) -> bool:
-    """Return whether every word of the line is part of a link."""
-    return any(run.href for run in line) and all(run.href or _NOTHING.match(run.text) for run in line)
-
-
-def _links(line: Line) -> list[RawLink]:
-    """Return the line's links. Adjacent links with the same address, separated only by blanks, are one link."""
-    found: list[tuple[str, list[str]]] = []
-    address = None
-    for text, href in line:
-        if href and href != address:
-            found.append((href, []))
-        elif not href and not (address and text.isspace()):
-            address = None
-            continue
-        found[-1][1].append(text)
-        address = href or address
-    return [RawLink("inline", url, clean("".join(pieces)) or None) for url, pieces in found]
+    def _remove_heading(self) -> None:
+        """Take the line before out of the text, and its paragraph if nothing else is in it."""
+        if self._before:
+            self._before.pop()
+            if not self._before and self.text_paragraphs and self.text_paragraphs[-1] is self._before:
+                self.text_paragraphs.pop()
+        self._before = None
 
 
 def _links_without_label(line: Line) -> list[RawLink]:
     """Return the links of a 'Baca juga' line, without the label if it is part of the link's text."""
-    links = _links(line)
-    if not _LABEL.match(_before_links(line)):
+    links = links_of(line)
+    if not LABEL.match(before_links(line)):
         for link in links:
-            link.headline = _LABEL.sub("", link.headline or "").strip() or None
+            link.headline = LABEL.sub("", link.headline or "").strip() or None
     return links
 
 
@@ -270,14 +201,14 @@ def _spans_between_sentences(text: str, linked: list[tuple[int, int]]) -> Iterat
         if match.start() < cut or at < 0 or linked[at][1] <= match.end():
             continue
         end = linked[at][1]
-        while at + 1 < len(linked) and _NOTHING.match(text, end, linked[at + 1][0]):
+        while at + 1 < len(linked) and NOTHING.match(text, end, linked[at + 1][0]):
             at += 1
             end = linked[at][1]
         closed = _CLOSING.match(text, end)
         cut = _start_of_spaces(text, closed.end()) if closed else end
         if (
             _SIGNED.match(text, end)
-            or (match.start() and _NOTHING.match(text, end))
+            or (match.start() and NOTHING.match(text, end))
             or (match["colon"] and _SENTENCE.match(text, cut))
         ):
             yield match.start(), cut
