@@ -89,6 +89,29 @@ def by_year(desk: Desk) -> dict[str, int]:
         return {str(year): int(articles) for year, articles in rows}
 
 
+AS_TEXT = {
+    "pandas": """import pandas
+print(*pandas.read_csv("places.csv", dtype={"code": str})["code"].dropna())""",
+    "polars": """import polars
+print(*polars.read_csv("places.csv", schema_overrides={"code": polars.String})["code"].drop_nulls())""",
+    "duckdb": """import duckdb
+codes = duckdb.sql("SELECT code FROM read_csv('places.csv', types={'code': 'VARCHAR'}) WHERE code IS NOT NULL")
+print(*(code for code, in codes.fetchall()))""",
+}
+
+
+@pytest.mark.parametrize("library", AS_TEXT)
+def test_codes_of_places_in_csv_stay_whole_when_they_are_read_as_text(
+    address: str, desk: Desk, tmp_path: Path, library: str
+) -> None:
+    """docs/ECOSYSTEM.md says so: by itself, most of the libraries make a number of ``31.70``."""
+    with urlopen(f"{address}/bipol/text_places_flat.csv?_size=max&_stream=on") as answer:
+        (tmp_path / "places.csv").write_bytes(answer.read())
+    codes = [code for (code,) in desk.rows("SELECT code FROM text_places_flat WHERE code IS NOT NULL")]
+    assert codes
+    assert sorted(ran(tmp_path, PYTHON, "-c", AS_TEXT[library]).split()) == sorted(codes)
+
+
 def test_curl_downloads_a_search_and_whole_views(downloaded: Path) -> None:
     found = json.loads((downloaded / "search.json").read_text("utf-8"))
     assert found["total"] == len(found["articles"]) > 0 and not found["cut"]
