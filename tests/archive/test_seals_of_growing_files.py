@@ -155,7 +155,7 @@ def test_what_earlier_versions_sealed_holds_and_is_gone_on_with(
     db = archive.db
     db.execute("ALTER TABLE sealed_files DROP COLUMN bytes")
     for index in re.findall(r"CREATE INDEX (\w+)", GROWTH):
-        db.execute(f"DROP INDEX {index}")
+        db.execute(f"DROP INDEX IF EXISTS {index}")
     db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm014_growth'")
     db.commit()
     again = open_database(archive.path)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from bipol_crawler.storage.migrations.fewer_indexes import FEWER
 from bipol_crawler.storage.migrations.question_indexes import NEWEST, QUESTIONS
 from bipol_crawler.storage.migrations.registry import MigrationList
 from bipol_crawler.storage.migrations.rule_names import with_rule_ids
@@ -218,3 +219,9 @@ def m022_copies(db: Database) -> None:
 def m023_placed(db: Database) -> None:
     """A digest of what an article's place among its copies was decided by, so that it is decided once."""
     db.execute("ALTER TABLE sketches ADD COLUMN placed TEXT")
+
+
+@migrations()
+def m024_fewer_indexes(db: Database) -> None:
+    """No indexes that others make superfluous; of links, only those in the text are counted by their address."""
+    _run(db, FEWER)
