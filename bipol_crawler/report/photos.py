@@ -56,7 +56,7 @@ class _Unstored:
         """Of a photo with this address on the page."""
         scheme, _, rest = url.partition("//")
         host, _, path = rest.partition("/")
-        if host.lower() in REWRITING_HOSTS or _file_name(path) in self._failed_names:
+        if host.lower() in REWRITING_HOSTS or (self._failed_names and _file_name(path) in self._failed_names):
             return self._look(url)
         origin = f"{scheme}//{host}"
         if origin not in self._of_origins:

@@ -146,7 +146,8 @@ def freshness(connection: sqlite3.Connection) -> Freshness:
     """When the last new article and the last healthy run were."""
     return Freshness(
         *connection.execute("""
-          SELECT (SELECT max(published_at) FROM articles), (SELECT max(first_seen_at) FROM articles),
+          SELECT (SELECT max(published_at) FROM articles),
+            (SELECT max(at) FROM article_events WHERE kind = 'first_seen'),
             max(CASE WHEN command = 'crawl' AND exit_code = 0 THEN finished_at END),
             max(CASE WHEN swept = 1 THEN started_at END)
           FROM runs""").fetchone()

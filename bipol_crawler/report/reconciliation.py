@@ -83,6 +83,11 @@ _DIFFERENCES = {
     "changed": f"a.url = u.url AND {CHANGED}",
     "listed": f"u.url = a.url AND a.status <> 'live' AND {LISTED}",
 }
+_MAY_DIFFER = """
+  SELECT url_id FROM listed l JOIN sources s ON s.id = l.source_id
+    WHERE l.run_id < s.whole_run_id OR l.changed_run_id IS NOT NULL
+  UNION SELECT u.id FROM articles a JOIN urls u ON u.url = a.url WHERE a.status <> 'live'"""
+"""The addresses for which a condition of :data:`_DIFFERENCES` can be true. They are few, and quickly found."""
 
 
 def differences(connection: sqlite3.Connection, limit: int = MAX_ADDRESSES) -> tuple[list[Difference], list[Address]]:
@@ -93,7 +98,8 @@ def differences(connection: sqlite3.Connection, limit: int = MAX_ADDRESSES) -> t
     kinds = ", ".join(f"{condition} AS {kind}" for kind, condition in _DIFFERENCES.items())
     rows = connection.execute(
         f"SELECT * FROM (SELECT a.url, coalesce(u.reason, ''), {LISTED}, u.fetched_at, u.due_at, a.id, {kinds}"
-        " FROM articles a JOIN urls u ON u.url = a.url) WHERE unlisted OR changed OR listed ORDER BY id DESC"
+        f" FROM ({_MAY_DIFFER}) x CROSS JOIN urls u ON u.id = x.url_id CROSS JOIN articles a ON a.url = u.url)"
+        " WHERE unlisted OR changed OR listed ORDER BY id DESC"
     )
     counts = dict.fromkeys(_DIFFERENCES, 0)
     examples: dict[str, str] = {}

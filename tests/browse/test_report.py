@@ -147,6 +147,10 @@ def test_without_a_whole_list_nothing_is_said_to_be_missing_from_it(
 
 
 def test_freshness_is_of_healthy_crawls_only(connection: sqlite3.Connection, writer: sqlite3.Connection) -> None:
+    writer.execute(
+        "INSERT INTO article_events (article_id, at, kind, detail) SELECT id, first_seen_at, 'first_seen', ''"
+        " FROM articles"
+    )
     for command, exit_code in (("crawl", 69), ("reparse", 0)):
         writer.execute(
             "INSERT INTO runs (command, arguments, portal, parser_version, software, started_at, finished_at,"
