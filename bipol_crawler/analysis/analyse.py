@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import version
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.corrections import corrections
 from bipol_crawler.analysis.event_dates import event_dates
 from bipol_crawler.analysis.findings import Findings, Text
@@ -36,18 +37,16 @@ _LONGEST = 200_000
 
 def analyse(text: Text) -> Findings:
     """Return what ``text`` says: days, people, places, quotes, corrections, origins, each with its evidence."""
-    body = (text.body or "")[:_LONGEST]
+    body = Body((text.body or "")[:_LONGEST])
     credited, part = origins(text), series_part(text.headline)
-    if not body:
-        return Findings(corrections=corrections(text), origins=credited, series=part)
-    named = people(body)
+    named = people(body.text)
     found = quotes(body, named)
     direct = tuple((quote.start, quote.end) for quote in found if quote.kind == "direct")
     return Findings(
         event_dates=event_dates(body, text.published, direct),
         quotes=found,
         mentions=[item.mention for item in named],
-        corrections=corrections(text, direct),
+        corrections=corrections(text, body, direct),
         places=places(body, [(item.mention.start, item.mention.end) for item in named], text.place),
         origins=credited,
         series=part,

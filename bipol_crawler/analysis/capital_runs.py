@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
@@ -48,8 +49,7 @@ _WEEKDAYS_MONTHS = frozenset(
     """senin selasa rabu kamis jumat jum'at jum’at sabtu minggu ahad januari februari maret april juni juli agustus
     september oktober november desember allah tuhan alhamdulillah insya rp wib wita wit covid""".split()
 )
-
-
+_NO_NAMES = _STOPS_NAME | _WEEKDAYS_MONTHS
 _ENDS = '.!?”"'
 """Before the blank before a word: a sentence begins."""
 _NEXT_WORD = re.compile(r"\s([A-Z][\w.]*)")
@@ -70,38 +70,44 @@ class Word(NamedTuple):
 def runs(body: str) -> list[list[Word]]:
     """Return runs of capitalised words that may belong together, in the order of the text."""
     found: list[list[Word]] = []
-    closed, degree_end, sentence_ended = True, -1, True
+    run: list[Word] = []
+    """The run that the next word may belong to."""
+    degree_end, sentence_ended = -1, True
     for match in _CAPITALISED.finditer(body):
-        start, end, text = match.start(), match.end(), match.group()
-        ends_sentence = text.endswith(".") and not _keeps_full_stop(text, body[end : end + 2])
-        if ends_sentence:
+        start, end = match.span()
+        text = match.group()
+        begins, sentence_ended = sentence_ended, text[-1] == "." and not _keeps_full_stop(text, body[end : end + 2])
+        if sentence_ended:
             text, end = text[:-1], end - 1
         low = text.lower()
-        begins = sentence_ended or not start or body[start - 1] in '\n“"' or body[start - 2] in _ENDS
-        sentence_ended = ends_sentence
-        if low in _WEEKDAYS_MONTHS or (
-            low in _STOPS_NAME and not (found and not closed and _of_office_too(found[-1][-1], start))
-        ):
-            closed = True
+        if low in _NO_NAMES and (low in _WEEKDAYS_MONTHS or not (run and _of_office_too(run[-1], start))):
+            run = []
             continue
-        if begins and low not in GIVEN_NAMES and _only_begins_sentence(low, body, end):
-            closed = True
+        if low not in GIVEN_NAMES and (begins or _begins(body, start)) and _only_begins_sentence(low, body, end):
+            run = []
             continue
-        name_end = degree_end if closed else found[-1][-1].end
-        if (
-            name_end >= 0
-            and start - name_end < _LONGEST_GAP
-            and _is_degree_here(text, body[name_end:start], found[-1][-1])
-        ):
-            degree_end, closed = end, True
+        name_end = run[-1].end if run else degree_end
+        if name_end >= 0 and start - name_end < _LONGEST_GAP and (
+            _is_degree_here(text, body[name_end:start], found[-1][-1])
+        ):  # fmt: skip
+            degree_end, run = end, []
             continue
-        word = Word(start, end, text, bool(found) and not closed and body[found[-1][-1].end : start] in _BEFORE_PLACE)
-        if not closed and _belongs(found[-1][-1], word, body):
-            found[-1].append(word)
+        gap = body[name_end:start] if run else ""
+        word = Word(start, end, text, gap in _BEFORE_PLACE)
+        if gap == " " or (run and _belongs(run[-1], word, gap)):
+            run.append(word)
         else:
-            found.append([word])
-        closed, degree_end = ends_sentence, -1
+            run = [word]
+            found.append(run)
+        if sentence_ended:
+            run = []
+        degree_end = -1
     return found
+
+
+def _begins(body: str, start: int) -> bool:
+    """Return whether a sentence or a line begins at ``start``."""
+    return not start or body[start - 1] in '\n“"' or body[start - 2] in _ENDS
 
 
 def _of_office_too(before: Word, start: int) -> bool:
@@ -111,24 +117,31 @@ def _of_office_too(before: Word, start: int) -> bool:
 
 def _only_begins_sentence(low: str, body: str, end: int) -> bool:
     """Return whether the first word of a sentence is an ordinary word and not a name: ``Ditambahkan Nina``."""
+    certain = _is_ordinary_beginning(low)
+    if certain is not None:
+        return certain
+    following = _NEXT_WORD.match(body, end)
+    return bool(following) and bare(following[1]) in FORMS_OF_ADDRESS if following else False
+
+
+@lru_cache(maxsize=20_000)
+def _is_ordinary_beginning(low: str) -> bool | None:
+    """Return whether a word that begins a sentence is no name; ``None`` if it is none before a form of address."""
     if low in WORDS_OF_SPEECH:
         return True
     if is_head(low) or is_of_office(low.capitalize()):
         return False
-    if is_derived(low):
-        return True
-    following = _NEXT_WORD.match(body, end)
-    return bool(following) and bare(following[1]) in FORMS_OF_ADDRESS and is_ordinary(low) if following else False
+    return True if is_derived(low) else None if is_ordinary(low) else False
 
 
 def _is_degree_here(text: str, gap: str, before: Word) -> bool:
     """Return whether a word behind a name is a degree: ``, S.Sos``, `` SH``, `` ST MT``."""
+    if not ("." in text or (text[-1:].isupper() and len(text) > 1) or "," in gap):
+        return False
     if not _BEFORE_DEGREE.fullmatch(gap) or not gap.strip(".") or is_of_office(before.text):
         return False
     low = bare(text)
-    if low in RANKS and not (low in _DEGREES_IN_FRONT_TOO and "," in gap):
-        return False
-    return ("." in text or (text[-1:].isupper() and len(text) > 1) or "," in gap) and is_degree(text)
+    return not (low in RANKS and not (low in _DEGREES_IN_FRONT_TOO and "," in gap)) and is_degree(text)
 
 
 def _keeps_full_stop(text: str, behind: str) -> bool:
@@ -139,10 +152,8 @@ def _keeps_full_stop(text: str, behind: str) -> bool:
     return len(core) == 1 or bare(core) in RANKS or core.lower() in _ABBREVIATED or ("." in core and is_degree(core))
 
 
-def _belongs(before: Word, word: Word, body: str) -> bool:
-    gap = body[before.end : word.start]
-    if gap == " ":
-        return True
+def _belongs(before: Word, word: Word, gap: str) -> bool:
+    """Return whether two words with more than a blank between them are of one name or office."""
     if len(gap) > 24 or "\n" in gap:
         return False
     if gap in _NAME_PARTICLES:

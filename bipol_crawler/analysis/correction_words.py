@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.findings import CorrectionKind
 from bipol_crawler.portals import PORTAL
 
@@ -18,6 +20,19 @@ MAYBE = (
     "luruskan", "pembaruan", "perbaik", "pembetulan", "ditarik", "menarik", "yang benar", "catatan",
 )  # fmt: skip
 """A cheap test: without any of these, in lower case, no text announces a correction."""
+_MAYBE_TWO_WORDS = tuple(words for words in MAYBE if " " in words)
+
+
+def words_of_a_correction(body: Body) -> list[str]:
+    """Return what a body has of ``MAYBE``, in lower case: whole words (*diralat*), and pairs of words."""
+    return [*filter(_is_of_a_correction, body.words), *(words for words in _MAYBE_TWO_WORDS if words in body.low)]
+
+
+@lru_cache(maxsize=20_000)
+def _is_of_a_correction(word: str) -> bool:
+    return any(part in word for part in MAYBE)
+
+
 KINDS: tuple[tuple[CorrectionKind, re.Pattern[str]], ...] = (
     ("withdrawal", _pattern(r"(?<!men)cabut", r"\bditarik", r"menarik", r"mencabut")),
     ("reply", _pattern(r"hak\s(?:jawab|koreksi)", r"sanggahan")),
@@ -86,6 +101,10 @@ NEWSROOM = _pattern(
     r"\bdengan\sdemikian,?\skesalahan\stelah\s(?:diperbaiki|diralat)",
 )
 """A sentence in which the newsroom itself corrects, withdraws, regrets, or gives room for a reply."""
+NEWSROOM_WORDS = frozenset(re.findall("[a-z]{3,}", f"{_ARTICLE} {_OURS} {_WRONG}".replace(r"\s", " "))) | frozenset(
+    "maaf hak ralat koreksi klarifikasi perbaikan pembaruan".split()
+)
+"""Without any of these in its text, no sentence is one."""
 WRONG_RIGHT = _pattern(
     r"\b(?:semula|sebelumnya|tadinya|awalnya)\b[^.]{0,60}?\b"
     r"(?:tertulis|ditulis|tercantum|dicantumkan|termuat|dimuat)\b[^.]{0,200}\b"

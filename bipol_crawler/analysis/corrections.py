@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.correction_words import (
     CORRECTED_HEADLINE,
     EDITORS_NOTE,
@@ -17,33 +18,33 @@ from bipol_crawler.analysis.correction_words import (
     KINDS,
     MAYBE,
     NEWSROOM,
+    NEWSROOM_WORDS,
     NOTE_MARK,
     OTHER_ARTICLE,
     THIS_ARTICLE,
     WRONG_RIGHT,
+    words_of_a_correction,
 )
 from bipol_crawler.analysis.findings import Correction, CorrectionKind, Span, Text
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.sentences import sentences
 
 _LONGEST = 1000
 """Longer sentences announce nothing."""
 
 
-def corrections(text: Text, quoted: tuple[Span, ...] = ()) -> list[Correction]:
+def corrections(text: Text, body: Body, quoted: tuple[Span, ...] = ()) -> list[Correction]:
     """Return the announced corrections, at most one of each kind in the headline and one in the body.
 
     Args:
+        body: the body of ``text``.
         quoted: the spans of direct quotes, in which others speak and not the newsroom.
     """
-    found = [*_in_headline(text.headline)] if text.headline and may_announce(text.headline) else []
-    body = text.body or ""
-    if body and may_announce(body):
-        kinds: set[str] = set()
-        for item in _in_body(body, quoted):
-            if item.kind not in kinds:
-                kinds.add(item.kind)
-                found.append(item)
+    found = [*_in_headline(text.headline)] if text.headline and _may_announce(text.headline) else []
+    kinds: set[str] = set()
+    for item in _in_body(body, quoted):
+        if item.kind not in kinds:
+            kinds.add(item.kind)
+            found.append(item)
     marked = any(item.field == "headline" for item in found)
     return [_with_target(_of_its_article(item, marked), text) for item in _one_of_each(found)]
 
@@ -58,9 +59,8 @@ def _of_its_article(item: Correction, headline_is_marked: bool) -> Correction:
     return item._replace(of_this_article=True) if own else item
 
 
-def may_announce(text: str) -> bool:
-    """Return whether a text has any word of a correction: a cheap test."""
-    low = text.lower()
+def _may_announce(headline: str) -> bool:
+    low = headline.lower()
     return any(word in low for word in MAYBE)
 
 
@@ -81,21 +81,24 @@ def _in_headline(headline: str) -> Iterator[Correction]:
             return
 
 
-def _in_body(body: str, quoted: tuple[Span, ...]) -> Iterator[Correction]:
-    for start, end in sentences(body):
-        sentence = body[start:end]
+def _in_body(body: Body, quoted: tuple[Span, ...]) -> Iterator[Correction]:
+    words = words_of_a_correction(body)
+    newsroom = body.has(NEWSROOM_WORDS)
+    for start, end in body.sentences if words else ():
+        sentence = body.text[start:end]
+        low = body.low[start:end]
         if (
             end - start > _LONGEST
-            or not may_announce(sentence)
+            or not any(word in low for word in words)
             or any(begin <= start and end <= close + 1 for begin, close in quoted)
         ):
             continue
-        at_line = start == 0 or body[start - 1] == "\n"
+        at_line = start == 0 or body.text[start - 1] == "\n"
         if at_line and (match := NOTE_MARK.match(sentence)):
             yield _note(start, end, FindingRule.CORRECTION_NOTE, kind_of(match.group()), sentence)
         elif at_line and EDITORS_NOTE.match(sentence) and any(pattern.search(sentence) for _, pattern in KINDS):
             yield _note(start, end, FindingRule.CORRECTION_NOTE, kind_of(sentence), sentence)
-        elif NEWSROOM.search(sentence):
+        elif newsroom and NEWSROOM.search(sentence):
             yield _note(start, end, FindingRule.CORRECTION_NEWSROOM, kind_of(sentence), sentence)
         elif WRONG_RIGHT.search(sentence):
             yield _note(start, end, FindingRule.CORRECTION_WRONG_RIGHT, "correction", sentence)

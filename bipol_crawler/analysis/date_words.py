@@ -44,6 +44,8 @@ BEFORE = re.compile(
     rf"(?P<date>(?:pada\s)?(?:tanggal|tgl)\.?:?\s*)?(?P<open>\(\s?)?(?:(?P<inner>{WEEKDAY})[,/]?\s?)?(?:(?:tanggal|tgl)\.?\s)?\Z"
 )
 """What stands before the figures: a weekday, *tanggal*, an opening bracket. It also matches nothing."""
+BEFORE_BEGINS = re.compile(rf"\(|pada\s|tanggal|tgl|{'|'.join(_WEEKDAY_WORDS)}")
+"""How that begins, unless it is nothing."""
 _PARTS = ("pagi", "siang", "sore", "petang", "malam")
 _RELATIVE = [
     "hari ini", "kemarin lusa", "kemarin dulu", "kemarin", "kemaren", "besok lusa", "besok", "esok hari", "lusa",
@@ -54,16 +56,15 @@ RELATIVE = re.compile(
     rf"(?P<word>{starting(form for word in _RELATIVE for form in (word, word.capitalize(), word.upper()))})"
     rf"(?: (?P<part>{'|'.join(_PARTS)}))?(?![\w-])"
 )
-RELATIVE_WORDS = (
-    "hari ini", "kemar", "esok", "lusa", "tadi", "semalam", "nanti ", "pagi ini", "siang ini", "sore ini", "petang ini",
-    "malam ini",
-)  # fmt: skip
-"""A cheap test: without any of these, in lower case, no relative word is there."""
+RELATIVE_BEGIN = frozenset(word.split()[0] for word in _RELATIVE)
+RELATIVE_WORDS = frozenset("ini tadi kemarin kemaren besok esok lusa semalam nanti".split())
+"""A cheap test: without any of these no relative word is there."""
 WEEK = re.compile(
     rf"(?P<weekday>{starting(_WEEKDAY_WORDS)})(?:\ (?P<part>{PART}))?\ (?:(?P<week>pekan|minggu)\ )?"
     r"(?P<which>yang\ lalu|lalu|kemarin|depan|mendatang|yang\ akan\ datang)(?![\w-])(?!\s?,?\s?\(?\d)"
 )
 """`Rabu lalu`, `Senin pekan depan`, without figures behind it."""
+WHICH_WEEK = frozenset("lalu kemarin depan mendatang datang".split())
 BARE_WEEKDAY = re.compile(
     rf"(?P<weekday>{starting(_WEEKDAY_WORDS)})"
     rf"(?:\ (?P<part>{PART})(?:\ (?:tadi|ini|itu))?)?"
@@ -91,6 +92,9 @@ STILL = re.compile(r"\b(?:sampai|hingga|sejak|dari|per|saat|se)[\s-]$", re.IGNOR
 """Before *hari ini*: a state, not a day on which something happened (``hingga hari ini``)."""
 
 MONTH_NUMBERS = {name: MONTHS[name.lower()] for name in _MONTH.split("|")}
+MONTH_WORDS = frozenset(map(str.lower, MONTH_NUMBERS))
+WEEKDAY_BEGIN = frozenset("senin selasa rabu kamis jum jumat sabtu minggu ahad".split())
+"""The names of the days in lower case, as far as their first sign."""
 READ_WITHOUT_YEAR = frozenset(name for name in MONTH_NUMBERS if name.capitalize() in _FULL_MONTHS)
 """Months that are read without a year. Short forms need one (``12 Mar``)."""
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´", "'"))

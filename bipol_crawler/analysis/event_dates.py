@@ -11,22 +11,28 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.date_words import (
     BARE_WEEKDAY,
     BEFORE,
+    BEFORE_BEGINS,
     CLOCK,
     EVERY,
     FUTURE,
     MONTH_NUMBERS,
+    MONTH_WORDS,
     NAMED,
     NUMBER_OF_SOMETHING,
     NUMERIC,
     ON,
     READ_WITHOUT_YEAR,
     RELATIVE,
+    RELATIVE_BEGIN,
     RELATIVE_WORDS,
     STILL,
     WEEK,
+    WEEKDAY_BEGIN,
+    WHICH_WEEK,
     weekday_number,
 )
 from bipol_crawler.analysis.findings import EventDate, Span
@@ -37,14 +43,12 @@ _DAYS_OF_WORD = {
     "lusa": 2, "besok lusa": 2, "semalam": -1, "tadi malam": -1, "malam tadi": -1,
 }  # fmt: skip
 """Days after the publication. All other words (``pagi tadi``, ``nanti malam``) are the day itself."""
-_WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jum", "Sabtu", "Minggu", "Ahad", "SENIN", "SELASA", "RABU", "KAMIS",
-             "SABTU", "MINGGU")  # fmt: skip
 _NEAR = timedelta(days=60)
 """Figures in brackets with neither weekday nor year are a day only so near to the publication; else a fraction."""
 _YEARS = range(1800, 2200)
 
 
-def event_dates(body: str, published: date | None, quoted: Iterable[Span] = ()) -> list[EventDate]:
+def event_dates(body: Body, published: date | None, quoted: Iterable[Span] = ()) -> list[EventDate]:
     """Return the days that ``body`` names, in the order of the text.
 
     Args:
@@ -54,12 +58,13 @@ def event_dates(body: str, published: date | None, quoted: Iterable[Span] = ()) 
     if published is not None and published.year not in _YEARS:
         published = None  # a clock that was not set
     found: list[EventDate] = []
-    if any(map(body.__contains__, "0123456789")):
-        found += _written_out(NUMERIC, FindingRule.DATE_NUMERIC, body, published)
-        found += _written_out(NAMED, FindingRule.DATE_MONTH_NAME, body, published)
+    if any(map(body.text.__contains__, "0123456789")):
+        found += _written_out(NUMERIC, FindingRule.DATE_NUMERIC, body.text, published)
+        if body.has(MONTH_WORDS):
+            found += _written_out(NAMED, FindingRule.DATE_MONTH_NAME, body.text, published)
     spans = list(quoted)
     relative = [*_relative(body, published, spans), *_weekdays(body, published, spans)]
-    found += [item for item in relative if not any(_says_the_same(item, other, body) for other in found)]
+    found += [item for item in relative if not any(_says_the_same(item, other, body.text) for other in found)]
     found.sort(key=lambda item: (item.start, -item.end))
     return [item for before, item in zip([None, *found], found, strict=False) if not _inside(item, before)]
 
@@ -81,7 +86,7 @@ def _says_the_same(word: EventDate, written: EventDate, body: str) -> bool:
 
 def _written_out(pattern: re.Pattern[str], rule: FindingRule, body: str, published: date | None) -> Iterator[EventDate]:
     for match in pattern.finditer(body):
-        before = BEFORE.search(body, max(0, match.start() - 48), match.start())
+        before = _before(body, match.start())
         if before is None or NUMBER_OF_SOMETHING.search(body, max(0, before.start() - 14), before.start()):
             continue
         weekday = before["weekday"] or before["inner"]
@@ -101,6 +106,14 @@ def _written_out(pattern: re.Pattern[str], rule: FindingRule, body: str, publish
             start, end, rule, body[start:end], None, None, _clock(body, end), match["part"] or before["part"]
         )  # fmt: skip
         yield from _dated(shown, match, weekday, before["weekday_last"], published)
+
+
+def _before(body: str, at: int) -> re.Match[str] | None:
+    """Return what stands before the figures at ``at``."""
+    for begin in BEFORE_BEGINS.finditer(body, max(0, at - 48), at):
+        if match := BEFORE.match(body, begin.start(), at):
+            return match
+    return BEFORE.match(body, at, at)
 
 
 def _is_day(match: re.Match[str], before: re.Match[str], weekday: str | None, published: date | None) -> bool:
@@ -183,19 +196,17 @@ def _clock(body: str, end: int) -> str | None:
     return f"{int(match['hour']):02}:{match['minute']}"
 
 
-def _relative(body: str, published: date | None, quoted: list[Span]) -> Iterator[EventDate]:
-    low = body.lower()
-    if not any(word in low for word in RELATIVE_WORDS):
-        return
-    for match in RELATIVE.finditer(body):
+def _relative(body: Body, published: date | None, quoted: list[Span]) -> Iterator[EventDate]:
+    text = body.text
+    for match in body.matches(RELATIVE, RELATIVE_BEGIN) if body.has(RELATIVE_WORDS) else ():
         word = " ".join(match["word"].lower().split())
-        if word == "hari ini" and STILL.search(body, max(0, match.start() - 10), match.start()):
+        if word == "hari ini" and STILL.search(text, max(0, match.start() - 10), match.start()):
             continue
         part = match["part"] or next(
             (name for name in ("pagi", "siang", "sore", "petang", "malam") if name in word), None
         )
         part = "dini hari" if "dini" in word else part
-        clock = _clock(body, match.end())
+        clock = _clock(text, match.end())
         shown = EventDate(
             match.start(), match.end(), FindingRule.DATE_RELATIVE, match.group(), None, None, clock, part
         )  # fmt: skip
@@ -211,20 +222,13 @@ def _counted(shown: EventDate, days: int, published: date | None, quoted: list[S
     return shown._replace(first_day=day, last_day=day)
 
 
-def _weekdays(body: str, published: date | None, quoted: list[Span]) -> Iterator[EventDate]:
+def _weekdays(body: Body, published: date | None, quoted: list[Span]) -> Iterator[EventDate]:
     """Yield days that a weekday names alone: with a word that says which, or at the end of an attribution."""
-    if not any(weekday in body for weekday in _WEEKDAYS):
+    if not body.has(WEEKDAY_BEGIN):
         return
-    for match in WEEK.finditer(body):
-        if match["weekday"].lower() == "minggu" and body[max(0, match.start() - 4) : match.start()].rstrip(' “”"')[
-            -1:
-        ] in (
-            "",
-            ".",
-            "\n",
-            "?",
-            "!",
-        ):
+    for match in body.matches(WEEK, WEEKDAY_BEGIN) if body.has(WHICH_WEEK) else ():
+        before = body.text[max(0, match.start() - 4) : match.start()].rstrip(' “”"')
+        if match["weekday"].lower() == "minggu" and before[-1:] in ("", ".", "\n", "?", "!"):
             continue  # ``Minggu lalu`` at the beginning of a sentence may be last week
         backward = match["which"] in ("lalu", "yang lalu", "kemarin")
         days = _days_to(weekday_number(match["weekday"]), published, backward, whole_week=bool(match["week"]))
@@ -235,24 +239,25 @@ def _weekdays(body: str, published: date | None, quoted: list[Span]) -> Iterator
     yield from _bare_weekdays(body, published, quoted)
 
 
-def _bare_weekdays(body: str, published: date | None, quoted: list[Span]) -> Iterator[EventDate]:
+def _bare_weekdays(body: Body, published: date | None, quoted: list[Span]) -> Iterator[EventDate]:
     """Yield weekdays without figures: the last one up to the publication, or the next one if the sentence says so."""
-    for match in BARE_WEEKDAY.finditer(body):
+    text = body.text
+    for match in body.matches(BARE_WEEKDAY, WEEKDAY_BEGIN):
         start = match.start()
-        on = ON.search(body, max(0, start - 10), start)
-        at_end = match["end"] is not None and body[max(0, start - 2) : start] == ", "
+        on = ON.search(text, max(0, start - 10), start)
+        at_end = match["end"] is not None and text[max(0, start - 2) : start] == ", "
         begins = on.start() if on else start
-        if not (on or match["part"] or at_end) or EVERY.search(body, max(0, begins - 14), begins):
+        if not (on or match["part"] or at_end) or EVERY.search(text, max(0, begins - 14), begins):
             continue
         end = match.end("part") if match["part"] else match.end("weekday")
         days = 0
         if published is not None:
             days = -((published.weekday() - weekday_number(match["weekday"])) % 7)
-            if FUTURE.search(body, *_sentence_around(body, match)):
+            if FUTURE.search(text, *_sentence_around(text, match)):
                 days += 7
-        written = body[start:end]
+        written = text[start:end]
         shown = EventDate(
-            start, end, FindingRule.DATE_WEEKDAY, written, None, None, _clock(body, end), match["part"]
+            start, end, FindingRule.DATE_WEEKDAY, written, None, None, _clock(text, end), match["part"]
         )  # fmt: skip
         yield _counted(shown, days, published, quoted)
 

@@ -57,6 +57,8 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
     It is the length of the run if there is no name in it, and 0 if there is no office. With ``at_place``, an office in
     lower case and *di* stand before the run (``saksi mata di Talaga Dedi``).
     """
+    if len(run) == 1 and not at_place:
+        return int(is_of_office(run[0].text))
     at, head = _width_of_place(run, 0) if at_place else 0, ""
     if titled := _behind_office_with_title(run):
         return titled

@@ -31,6 +31,11 @@ from bipol_crawler.portals import PORTAL
 
 _PARTS = re.compile(r"\s*(?:[/&+,;|]|\bdan\b)\s*")
 _LAST_LINES = 3
+_BRACKETS = frozenset("([{*")
+_ENDS_SERIES = (
+    *(")", "]", "i", "v", "x", "pertama", "kedua", "ketiga", "keempat", "kelima", "terakhir"), *"0123456789",
+)  # fmt: skip
+"""How a headline with the mark of a series ends, in lower case."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -61,14 +66,16 @@ def _of_body(body: str) -> Iterator[Origin]:
     for _ in range(_LAST_LINES):
         start = body.rfind("\n", 0, end) + 1
         line = body[start:end]
-        if match := LAST_LINE.search(line, max(0, len(line) - 90)):
+        low = line.lower()
+        if not _BRACKETS.isdisjoint(line[-90:]) and (match := LAST_LINE.search(line, max(0, len(line) - 90))):
             group = "bracket" if match["bracket"] else "star"
             for kind, name in _credited(match[group], bracket=True, source=False):
                 a, b = match.span(group)
                 yield Origin(start + a, start + b, FindingRule.ORIGIN_LAST_LINE, kind, "body", match[group], name)
-        if match := COPYRIGHT.search(line[-120:]):
+        if "antara" in low and COPYRIGHT.search(line[-120:]):
             yield Origin(start, end, FindingRule.ORIGIN_LAST_LINE, "agency", "body", line[-120:], "Antara")
-        yield from _of_note(line, start)
+        if " ini " in low:
+            yield from _of_note(line, start)
         end = start - 1
         while end > 0 and body[end - 1] == "\n":
             end -= 1
@@ -113,7 +120,7 @@ def _credited(words: str, *, bracket: bool, source: bool) -> Iterator[tuple[Orig
     alone = len(parts) == 1 or sum(map(bool, agencies)) == len(parts)
     for part, agency in zip(parts, agencies, strict=True):
         lower = part.lower()
-        site = SITE.search(lower)
+        site = SITE.search(lower) if "." in lower else None
         if agency and (lower not in SHORT or (bracket and (lower == "ant" or (alone and part.isupper())))):
             yield "agency", agency
         elif agency is None and site and AGENCIES.get(site[1].split(".")[0]):
@@ -142,7 +149,7 @@ def series_part(headline: str | None) -> SeriesPart | None:
     >>> series_part("Menyusuri Citarum (2)")
     SeriesPart(start=18, end=21, as_written='(2)', series='menyusuri citarum', part=2, last=False)
     """
-    if not headline or not (match := SERIES.search(headline)):
+    if not headline or not headline.rstrip().lower().endswith(_ENDS_SERIES) or not (match := SERIES.search(headline)):
         return None
     words = _WORD.findall(headline[: match.start()].lower())
     if len(words) < 2:

@@ -17,7 +17,7 @@ from bipol_crawler.analysis.office_words import FORMS_OF_ADDRESS, bare, standing
 from bipol_crawler.analysis.person_phrases import Candidate, read_run
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.sex_words import sex_of
-from bipol_crawler.analysis.single_words import only_of_office, says_nothing
+from bipol_crawler.analysis.single_words import only_of_office, person_word_before, says_nothing
 from bipol_crawler.normalize.organisations import is_organisation
 
 _NICKNAME = re.compile(
@@ -50,13 +50,15 @@ def people(body: str) -> list[Named]:
     candidates: list[Candidate] = []
     office: Span | None = None
     for run in runs(body):
-        if len(run) == 1 and bare(run[0].text) not in GIVEN_NAMES and only_of_office(body, run[0]):
+        first = run[0]
+        led = person_word_before(body, first.start)
+        if len(run) == 1 and bare(first.text) not in GIVEN_NAMES and only_of_office(first, led=led):
             office = None
             continue
-        if len(run) == 1 and office is None and says_nothing(body, run[0]):
-            candidate: Candidate | None = Candidate(run, None, None, None, run[0].start, run[0].end)
+        if len(run) == 1 and office is None and says_nothing(body, first, led=led):
+            candidate: Candidate | None = Candidate(run, None, None, None, first.start, first.end)
         else:
-            candidate, office = read_run(body, run, office)
+            candidate, office = read_run(body, run, office, led=led)
         if candidate is not None:
             if candidates and candidate.office and candidate.office[0] <= candidates[-1].words[0].start:
                 candidates.pop()  # ``Kepala Puskesmas Sukaraja, Tini``: Sukaraja is of the office

@@ -82,15 +82,18 @@ class Candidate:
     phrase_end: int
 
 
-def read_run(body: str, run: list[Word], office_before: Span | None) -> tuple[Candidate | None, Span | None]:
+def read_run(
+    body: str, run: list[Word], office_before: Span | None, *, led: bool
+) -> tuple[Candidate | None, Span | None]:
     """Return the person in a run, or ``None``; and the span of an office that ends with the run, without a name.
 
     Args:
         office_before: the span of the office with which the run before ended.
+        led: whether words of a person stand before the run, as ``person_word_before`` tells.
     """
-    lead = _lower_office(body, run[0].start)
+    lead = _lower_office(body, run[0].start) if led else None
     at_place = lead is not None and _at_place(body, lead[0], run)
-    if not at_place and _PLACE_FOLLOWS.search(body, max(0, run[0].start - 6), run[0].start):
+    if lead and not at_place and _PLACE_FOLLOWS.search(body, max(0, run[0].start - 6), run[0].start):
         lead = None
     at = name_at(run, at_place=at_place) or (
         _name_behind_complement(run) if lead and body[run[0].start - 2] != "," else 0
@@ -102,7 +105,8 @@ def read_run(body: str, run: list[Word], office_before: Span | None) -> tuple[Ca
         and is_person_word(run[len(name)].text)
         and bare(name[0].text) not in GIVEN_NAMES
     ):
-        return read_run(body, run[len(name) :], None)  # ``Penjabat Wali Kota``
+        rest = run[len(name) :]  # ``Penjabat Wali Kota``
+        return read_run(body, rest, None, led=person_word_before(body, rest[0].start))
     if not name or _is_of_the_office(body, run, at, name, lead):
         return None, _office_without_name(run, lead)
     office, start = _office_before_name(body, run, at, office_before, lead)
@@ -204,9 +208,7 @@ def _office_before_comma(body: str, comma: int) -> Span | None:
 
 
 def _lower_office(body: str, at: int) -> Span | None:
-    """Return the span of an office in lower case that stands before ``at``."""
-    if not person_word_before(body, at):
-        return None
+    """Return the span of an office in lower case that stands before ``at``, behind a word of a person."""
     for match in _HEAD.finditer(body, max(0, at - LONGEST_LEAD), at):
         if match["head"].lower() in PERSON_WORDS and _REST_OF_OFFICE.match(body, match.end(), at):
             office = _NAMED_SO.split(body[match.start() : at], maxsplit=1)[0]
@@ -217,7 +219,6 @@ def _lower_office(body: str, at: int) -> Span | None:
 def _find_evidence(body: str, candidate: Candidate) -> None:
     """Set the rule by which the words are a name, and what belongs to the phrase behind them."""
     words, end = candidate.words, candidate.words[-1].end
-    sign = body[end : end + 2].strip()[:1]
     while (degree := _DEGREE.match(body, end)) and is_degree(degree["degree"].rstrip(".")):
         end = degree.end()
     sign = body[end : end + 2].strip()[:1]
@@ -234,8 +235,9 @@ def _find_evidence(body: str, candidate: Candidate) -> None:
         candidate.office = (end + 2 if body[end] == "," else end + 1, close.start() if close else len(body))
         end = candidate.office[1]
     candidate.phrase_end = end
-    if candidate.rule is None and not is_of_a_region([word.text for word in words]):
-        candidate.rule = _rule_of_speech(body, candidate.phrase_start, end, words)
+    if candidate.rule is None:
+        rule = _rule_of_speech(body, candidate.phrase_start, end, words)
+        candidate.rule = None if rule and is_of_a_region([word.text for word in words]) else rule
 
 
 def _has_given_name(words: list[Word]) -> bool:

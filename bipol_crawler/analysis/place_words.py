@@ -85,21 +85,19 @@ _THINGS = (
     " Waduk Bendungan Taman Lapangan Pantai Curug Situ Kawah Museum Monumen Perum Perumahan Komplek Kompleks"
     " Apartemen Radio Harian Tribun Radar Kabar Alun-alun"
 )
-STREET_WORDS = frozenset([*_STREETS.split(), "Jl.", "Gg."])
-LOWER_STREET_WORDS = ("jalan ", "ruas ", " gang ", "jembatan ", "simpang ", "perempatan ", " tol ", "jalur ")
-THING_WORDS = frozenset(f"{_THINGS} Rumah Sekolah Kereta Kebun Alun".split())
-"""First words of such names: without any of them in a text, the patterns need not be tried."""
 _LOWER_STREETS = "jalan ruas gang jembatan simpang perempatan tol jalur"
 STREET = re.compile(
     rf"(?:(?:{starting(_STREETS.split())})\.?|(?:{starting(_LOWER_STREETS.split())})(?=\s[A-Z]))"
     rf"\s(?:{_NAME}|\d+|dr\.)(?:[\s-](?:{_NAME}|\d+))*"
 )
 """A street, a bridge, a crossing, with its name."""
+STREET_WORDS = frozenset(f"{_STREETS} {_LOWER_STREETS}".lower().split())
 _THINGS_OF_TWO_WORDS = [r"Rumah\sSakit", r"Sekolah\sTinggi", r"Kereta\sApi", r"Kebun\sBinatang"]
 NAMES_OF_OTHER_THINGS = re.compile(
     rf"(?:{starting(_THINGS.split() + _THINGS_OF_TWO_WORDS)})(?:\sNegeri|\sSwasta)?(?:\s\d+)?(?:\s{_NAME})+"
 )
 """A club, a building, a firm, a river: what follows is its name and no place of its own."""
+THING_WORDS = frozenset(f"{_THINGS} Rumah Sekolah Kereta Kebun Alun".lower().split())
 OFFICE_OF_CITY = re.compile(
     r"\b(?:wali\skota|walikota|wakil\swali\skota|pemkot|pemerintah\skota|polrestabes|apbd\skota|kota)\s\Z",
     re.IGNORECASE,
@@ -115,10 +113,12 @@ POLICE_BEFORE = re.compile(r"\b(?:Ka)?(?:[Mm]a)?[Pp]ol(?:res|resta|restabes|sek)
 """Before ``Garut Kota``: the police of a city; elsewhere it is a district of that name."""
 _SMALL_OFFICES = "Camat Kapolsek Polsek Mapolsek Danramil Koramil Lurah Kades Kuwu camat kapolsek polsek lurah kades"
 OFFICES_OF_SMALL_PLACES = re.compile(rf"(?P<office>{starting(_SMALL_OFFICES.split())})\s(?=[A-Z])")
-_BEFORE_PLACES = "di Di ke dari asal se- Wilayah wilayah Kawasan kawasan Warga warga petani nelayan masyarakat penduduk"
-PREPOSITION = re.compile(
-    rf"(?:{starting(_BEFORE_PLACES.split())})\s?(?P<name>[A-Z][a-z]{{3,}}(?:\s[A-Z][a-z]+)?)(?![\w.-]|\s[A-Z])"
+SMALL_OFFICES = frozenset(_SMALL_OFFICES.lower().split())
+BEFORE_PLACES = frozenset(
+    "di Di ke dari asal se- Wilayah wilayah Kawasan kawasan Warga warga petani nelayan masyarakat penduduk".split()
 )
+BEHIND_PREPOSITION = re.compile(r"[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?(?![\w.-]|\s[A-Z])")
+"""The name behind one of those words."""
 NOT_IN_INDONESIA = frozenset(
     """Indonesia Malaysia Singapura Thailand Vietnam Filipina Jepang Korea Tiongkok China Cina India Arab Saudi
     Mekkah Mekah Makkah Madinah Jeddah Mina Arafah Muzdalifah Kairo Istanbul Tokyo Seoul Beijing Shanghai London

@@ -10,22 +10,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.findings import PlaceMention, Span
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
 from bipol_crawler.analysis.office_words import FORMS_OF_ADDRESS, RANKS, bare, is_of_office
 from bipol_crawler.analysis.ordinary_words import is_derived
+from bipol_crawler.analysis.place_leads import LONGEST_LEAD, kinds, names_behind_prepositions, word_before
 from bipol_crawler.analysis.place_words import (
     ABBREVIATIONS,
     DIRECTIONS,
     KIND,
     KINDS,
     LIST_OF_NAMES,
-    LOWER_STREET_WORDS,
     NAMES_OF_OTHER_THINGS,
     NOT_IN_INDONESIA,
     NOT_VILLAGES,
     OFFICES_OF_SMALL_PLACES,
-    PREPOSITION,
+    SMALL_OFFICES,
     STREET,
     STREET_WORDS,
     THING_WORDS,
@@ -44,31 +45,38 @@ _DISTRICT_BETWEEN = re.compile(
     r",\s(?P<district>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?),\s(?P<region>(?:Kab\.?\s|Kabupaten\s|Kota\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
 )
 """Behind a village: ``Desa Kutamaneuh, Tegalwaru, Karawang``."""
-_LOWER_WORD = re.compile(r"(?<![\w-])([a-z]+)\.?\s\Z")
-_LONGEST_KIND = 14
 _KIND_BEFORE = re.compile(r"\b(?:Desa|Kelurahan|Kecamatan|Kec\.|Kel\.|Lurah|Kades|Camat|Kampung|Dusun)\s\Z")
 """Before a name such as *Gunung Gede*: it is a village."""
 _LONGEST_DATELINE = 120
 _MOST_WORDS = 4
+_NO_PLACES = RANKS | FORMS_OF_ADDRESS
+_NO_VILLAGES = GIVEN_NAMES | RANKS
 
 
-def places(body: str, people: Iterable[Span], dateline: str | None = None) -> list[PlaceMention]:
+def places(body: Body, people: Iterable[Span], dateline: str | None = None) -> list[PlaceMention]:
     """Return the places that ``body`` names, in the order of the text.
 
     Args:
         people: the spans of people's names.
         dateline: the place of the dateline, which is a field of its own and left out.
     """
-    capitalised = list(_CAPITALISED.finditer(body))
-    taken = bytearray(len(body) + 1)
-    for start, end in (*_dateline(body, dateline), *people, *_other_things(body, capitalised)):
+    text = body.text
+    capitalised = list(_CAPITALISED.finditer(text))
+    before = [word_before(text, match.start()) for match in capitalised]
+    taken = bytearray(len(text) + 1)
+    for start, end in (*_dateline(text, dateline), *people, *_other_things(body)):
         _take(taken, start, end)
     found: list[PlaceMention] = []
-    for reader in (_with_kind, _of_small_offices, regions, _behind_prepositions):
-        for item in reader(body, taken, capitalised):
+    for items in (
+        _with_kind(text, taken, capitalised, before),
+        _of_small_offices(body, taken),
+        regions(body, taken, capitalised),
+        _behind_prepositions(text, taken, capitalised, before),
+    ):
+        for item in items:
             _take(taken, item.start, item.end)
             found.append(item)
-    for item in _named_again(body, taken, capitalised, found):
+    for item in _named_again(text, taken, capitalised, found):
         _take(taken, item.start, item.end)
         found.append(item)
     found.sort(key=lambda item: item.start)
@@ -85,21 +93,19 @@ def _take(taken: bytearray, start: int, end: int) -> None:
     taken[start:end] = b"\1" * (end - start)
 
 
-def _other_things(body: str, capitalised: list[re.Match[str]]) -> Iterator[Span]:
-    """Yield the spans of names of streets, buildings, firms. Most texts have no word that begins such a name."""
-    words = {word.group() for word in capitalised}
-    if not words.isdisjoint(STREET_WORDS) or any(word in body for word in LOWER_STREET_WORDS):
-        yield from (match.span() for match in STREET.finditer(body))
-    if not words.isdisjoint(THING_WORDS):
-        for match in NAMES_OF_OTHER_THINGS.finditer(body):
-            if not _KIND_BEFORE.search(body, max(0, match.start() - _LONGEST_KIND), match.start()):
-                yield match.span()
+def _other_things(body: Body) -> Iterator[Span]:
+    """Yield the spans of names of streets, buildings, firms."""
+    for match in body.matches(STREET, STREET_WORDS):
+        yield match.span()
+    for match in body.matches(NAMES_OF_OTHER_THINGS, THING_WORDS):
+        if not _KIND_BEFORE.search(body.text, max(0, match.start() - LONGEST_LEAD), match.start()):
+            yield match.span()
 
 
-def _with_kind(body: str, taken: bytearray, capitalised: Words) -> Iterator[PlaceMention]:
+def _with_kind(body: str, taken: bytearray, capitalised: Words, before: list[str]) -> Iterator[PlaceMention]:
     """Yield places with a word for their kind: ``Kecamatan Cikole``, ``Kab. Bandung Barat``."""
     end = 0
-    for at, name_at, written in _kinds(body, capitalised):
+    for at, name_at, written in kinds(body, capitalised, before):
         if at < end or taken[at] or _is_no_kind(body, at + len(written), name_at, written):
             continue
         kind = KINDS[written.lower()]
@@ -128,20 +134,6 @@ def _with_kind(body: str, taken: bytearray, capitalised: Words) -> Iterator[Plac
                 and not is_of_office(district.split()[0])
             ):
                 yield PlaceMention(*between.span("district"), FindingRule.PLACE_KIND, district, district, "district")
-
-
-def _kinds(body: str, capitalised: Words) -> Iterator[tuple[int, int, str]]:
-    """Yield where words for a kind of place stand before a capital, where the name begins, and the words as written."""
-    for match in capitalised:
-        word, start, end = match.group(), match.start(), match.end()
-        if word.lower() in KINDS:
-            name = end + 2 if body.startswith(". ", end) else end + 1
-            if body[name - 1 : name].isspace() and body[name : name + 1].isupper():
-                yield start, name, word
-        elif body[start - 1 : start] == " " and start > 1:
-            before = _LOWER_WORD.search(body, max(0, start - _LONGEST_KIND), start)
-            if before and before[1] in KINDS:
-                yield before.start(), start, before[1]
 
 
 def _is_no_kind(body: str, end: int, name: int, written: str) -> bool:
@@ -198,33 +190,34 @@ def _continues(body: str, words: list[tuple[int, int, str]], width: int) -> bool
     return width == len(words) - 1 and len(words) == 2 and behind in (",", ".", " ", ")", "", ";", "\n")
 
 
-def _of_small_offices(body: str, taken: bytearray, _: Words) -> Iterator[PlaceMention]:
+def _of_small_offices(body: Body, taken: bytearray) -> Iterator[PlaceMention]:
     """Yield the district or village behind its office: ``Camat Cikole``."""
-    for match in OFFICES_OF_SMALL_PLACES.finditer(body):
+    for match in body.matches(OFFICES_OF_SMALL_PLACES, SMALL_OFFICES):
         kind = "village" if match["office"].lower() in ("lurah", "kades", "kuwu") else "district"
-        words = _name_words(body, match.end(), kind, taken)
+        words = _name_words(body.text, match.end(), kind, taken)
         if (
             words
             and not is_of_office(words[0][2])
             and not is_derived(words[0][2].lower())
-            and bare(words[0][2]) not in GIVEN_NAMES | RANKS
+            and bare(words[0][2]) not in _NO_VILLAGES
         ):
             start, end = words[0][0], words[-1][1]
-            yield PlaceMention(start, end, FindingRule.PLACE_KIND, body[start:end], body[start:end], kind)
+            name = body.text[start:end]
+            yield PlaceMention(start, end, FindingRule.PLACE_KIND, name, name, kind)
 
 
-def _behind_prepositions(body: str, taken: bytearray, _: Words) -> Iterator[PlaceMention]:
+def _behind_prepositions(body: str, taken: bytearray, capitalised: Words, before: list[str]) -> Iterator[PlaceMention]:
     """Yield a name that no table knows behind *di*: ``di Pangalengan``. Offices, firms and other lands are none."""
-    for match in PREPOSITION.finditer(body):
-        start, end = match.span("name")
-        words = match["name"].split()
+    for match in names_behind_prepositions(body, capitalised, before):
+        start, end = match.span()
+        words = match.group().split()
         if taken[start] or any(is_of_office(word) or word in NOT_IN_INDONESIA for word in words):
             continue
-        if is_derived(words[0].lower()) or bare(words[0]) in RANKS | FORMS_OF_ADDRESS:
+        if is_derived(words[0].lower()) or bare(words[0]) in _NO_PLACES:
             continue
         if len(words) > 1 and words[1].lower() not in DIRECTIONS:
             continue
-        yield PlaceMention(start, end, FindingRule.PLACE_PREPOSITION, match["name"], match["name"])
+        yield PlaceMention(start, end, FindingRule.PLACE_PREPOSITION, match.group(), match.group())
         for item in _further(body, end, "", taken):
             if not is_of_office(item.name) and item.name not in NOT_IN_INDONESIA:
                 yield item._replace(kind=None, rule=FindingRule.PLACE_PREPOSITION)

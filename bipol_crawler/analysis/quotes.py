@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.findings import Quote, Span
 from bipol_crawler.analysis.people import Named
 from bipol_crawler.analysis.reported import Found, made, reported
@@ -21,7 +22,7 @@ from bipol_crawler.analysis.speech import (
     Verb,
     verb_at,
 )
-from bipol_crawler.sentences import paragraphs, quotations, sentences
+from bipol_crawler.sentences import sentences
 
 _TITLE_BEFORE = re.compile(
     r"(?:judul|bertema(?:kan)?|tema|tajuk|bertajuk|slogan|moto|motto|tagline|program|bertuliskan|tulisan|istilah|lagu|film|buku"
@@ -48,14 +49,12 @@ _FEWEST_WORDS = 4
 """Fewer words in quotation marks, without a speaker, are a name or a doubtful word."""
 
 
-def quotes(body: str, named: list[Named]) -> list[Quote]:
+def quotes(body: Body, named: list[Named]) -> list[Quote]:
     """Return the direct and the indirect quotes of ``body``, in the order of the text."""
-    lines = paragraphs(body)
-    marked = quotations(body, lines)
-    inside = [span for span, _ in marked]
-    whole = sentences(body)
-    begins = [start for start, _ in whole]
-    speakers = Speakers(body, named, begins)
+    text, lines, whole = body.text, body.lines, body.sentences
+    inside = [span for span, _ in body.quotations]
+    speakers = Speakers(body, named)
+    begins = speakers.sentence_starts
     steps: list[tuple[int, int]] = [(span[0], number) for number, span in enumerate(inside)]
     steps += [(span[0], -1 - number) for number, span in enumerate(whole) if not _touched(span, inside)]
     steps.sort()
@@ -65,20 +64,20 @@ def quotes(body: str, named: list[Named]) -> list[Quote]:
     for at, number in steps:
         line = bisect_left(starts, at + 1) - 1
         if number < 0:
-            quote = reported(body, whole[-1 - number], speakers)
+            quote = reported(text, whole[-1 - number], speakers)
         else:
-            quotation = _quotation(body, inside, number, lines[line], line, marked[number][1])
+            quotation = _quotation(text, inside, number, lines[line], line, body.quotations[number][1])
             quote = _direct(quotation, speakers) if quotation else None
             if quote is None:  # a title or some words in quotation marks, in a sentence that may report something
                 sentence = max(bisect_left(begins, at) - 1, 0)
                 if sentence != tried and whole[sentence][0] > speakers.said.at:
                     tried = sentence
-                    quote = reported(body, whole[sentence], speakers)
+                    quote = reported(text, whole[sentence], speakers)
         if quote is not None:
             found.append(quote[0])
             if quote[1] is not None:
                 speakers.said = Said(quote[1], quote[0].end, line)
-    return _attributed_later(body, found)
+    return _attributed_later(text, found)
 
 
 def _attributed_later(body: str, found: list[Quote]) -> list[Quote]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.findings import PlaceMention
 from bipol_crawler.analysis.place_words import (
     BEHIND_NAME,
@@ -33,10 +34,11 @@ FULL = {"regency": "Kabupaten ", "city": "Kota ", "province": "Provinsi "}
 """Kind → the word before the name of a region, in full."""
 
 
-def regions(body: str, taken: bytearray, capitalised: Words) -> Iterator[PlaceMention]:
+def regions(whole: Body, taken: bytearray, capitalised: Words) -> Iterator[PlaceMention]:
     """Yield names of regions that stand without a word for their kind."""
+    body = whole.text
+    full = set(_IN_FULL.findall(body)) if whole.has(NOT_ALONE) else set()
     words = [match for match in capitalised if not taken[match.start()]]
-    full = set(_IN_FULL.findall(body))
     at = 0
     while at < len(words):
         width, name = _longest_region(body, words, at)

@@ -17,31 +17,37 @@ _TIED_TO_NAME = (", ", ". ", " dr ", " drg ", "yakni ", "yaitu ", "si ")
 _BEFORE_A_PERSON = WORDS_BEFORE_SPEAKER | NAMING
 
 
-def says_nothing(body: str, word: Word) -> bool:
-    """Return whether nothing beside a single capitalised word can make it a person: the cheap test for most of them."""
-    if is_of_office(word.text) or bare(word.text) in TITLES_BEFORE_NAME:
+def says_nothing(body: str, word: Word, *, led: bool) -> bool:
+    """Return whether nothing beside a single capitalised word can make it a person: the cheap test for most of them.
+
+    Args:
+        led: whether words of a person stand before it, as :func:`person_word_before` tells.
+    """
+    if led or is_of_office(word.text) or bare(word.text) in TITLES_BEFORE_NAME:
         return False
     behind = body[word.end : word.end + 24].split(maxsplit=1)
-    if body[word.end : word.end + 2].strip()[:1] in _SIGNS_OF_A_PERSON or (behind and behind[0] in _BEHIND_A_PERSON):
+    if body[word.end : word.end + 2].lstrip()[:1] in _SIGNS_OF_A_PERSON or (behind and behind[0] in _BEHIND_A_PERSON):
         return False
     before = body[max(0, word.start - 24) : word.start].lower()
     if before.endswith(_TIED_TO_NAME):
         return False
     last = before.split()[-1:]
-    return not (last and last[0].lstrip('“”",.(') in _BEFORE_A_PERSON) and not person_word_before(body, word.start)
+    return not (last and last[0].lstrip('“”",.(') in _BEFORE_A_PERSON)
 
 
-def only_of_office(body: str, word: Word) -> bool:
+def only_of_office(word: Word, *, led: bool) -> bool:
     """Return whether a single capitalised word is of an office or organisation, and neither begins nor ends one."""
-    return is_of_office(word.text) and not is_person_word(word.text) and not person_word_before(body, word.start)
+    return not led and is_of_office(word.text) and not is_person_word(word.text)
 
 
 def person_word_before(body: str, at: int) -> bool:
     """Return whether words in lower case before ``at`` begin with one of a person: ``ketua panitia ``."""
-    for written in reversed(body[max(0, at - LONGEST_LEAD) : at].split()[-6:]):
-        word = written.rstrip(",")
-        if word.lower() in PERSON_WORDS:
-            return True
-        if not (word.islower() or word.isdigit()):
-            return False
+    for word in body[max(0, at - LONGEST_LEAD) : at].split()[:-7:-1]:
+        if word[-1] == ",":
+            word = word.rstrip(",")
+        if word.islower():
+            if word in PERSON_WORDS:
+                return True
+        elif not word.isdigit():
+            return word.lower() in PERSON_WORDS
     return False

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.descriptions import COLLECTIVE, CONNECTIVE, SOME, is_description, office_key, unnamed
 from bipol_crawler.analysis.findings import Span
 from bipol_crawler.analysis.office_words import CITIZENS, bare, is_head, is_of_office
@@ -67,12 +68,12 @@ class Speakers:
     ``said`` is the last speaker before the place that is asked about; its owner keeps it up to date.
     """
 
-    def __init__(self, body: str, named: list[Named], sentence_starts: list[int]) -> None:
-        self.body = body
+    def __init__(self, body: Body, named: list[Named]) -> None:
+        self.body = body.text
         self.named = named
         self.spoken = SpokenWords(body)
         self.said = Said()
-        self.sentence_starts = sentence_starts
+        self.sentence_starts = [start for start, _ in body.sentences]
         self.starts = [item.mention.start for item in named]
         self.by_start = {item.phrase_start: item for item in named}
         self.by_start.update({item.mention.start: item for item in reversed(named)})

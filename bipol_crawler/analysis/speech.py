@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.speech_verbs import ACCOUNTS, ACTIVE, AMBIGUOUS, OBJECT_VOICE, PASSIVE, PLAIN, RECORDS
 
 Frame = Literal["plain", "ambiguous", "active", "passive", "according", "account", "object"]
@@ -51,7 +52,11 @@ WORDS_OF_SPEECH = frozenset(_FRAMES)
 """What a sentence must contain to report anything, in lower case."""
 WORDS_BEFORE_SPEAKER = PLAIN | AMBIGUOUS | PASSIVE | {"menurut", "oleh"}
 """What may stand directly before a speaker's name."""
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
+_BY_FIRST_PART: dict[str, list[str]] = {}
+for _word in sorted(WORDS_OF_SPEECH):
+    _BY_FIRST_PART.setdefault(_word.partition("-")[0], []).append(_word)
+_FIRST_PARTS = frozenset(_BY_FIRST_PART)
+"""``menyebut`` → ``menyebut``, ``menyebut-nyebut``."""
 _OF_A_WORD = ("-", "_")
 _MARKS = "[“”\"„‟«»'’]"
 _CALM = r"(?:demikian(?:lah)?|begitu(?:lah)?|masih|juga|seperti|sebagaimana|itulah)"
@@ -89,15 +94,13 @@ _BEHIND_NAME = re.compile(
 class SpokenWords:
     """The words of speech in a text, found once for all questions about its sentences."""
 
-    def __init__(self, body: str) -> None:
-        low = body.lower()
-        if len(low) != len(body):  # a letter such as ``İ`` has two in lower case
-            low = body
-        self.body = body
+    def __init__(self, body: Body) -> None:
+        self.body = body.text
         self.verbs = sorted(
             Verb(at, at + len(word), *_FRAMES[word])
-            for word in WORDS_OF_SPEECH.intersection(_WORD.findall(low))
-            for at in _places_of(word, low)
+            for part in body.words & _FIRST_PARTS
+            for word in _BY_FIRST_PART[part]
+            for at in _places_of(word, body.low)
         )
         self.starts = [verb.start for verb in self.verbs]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.corrections import corrections
 from bipol_crawler.analysis.findings import Text
 
@@ -11,7 +12,7 @@ BODY = "SUKABUMI, bipol.co - Wali kota membuka pasar baru.\n\nWarga menyambut ba
 
 
 def kinds(headline: str, body: str = BODY) -> list[str]:
-    found = corrections(Text(headline, body))
+    found = corrections(Text(headline, body), Body(body))
     for item in found:
         source = headline if item.field == "headline" else body
         assert item.as_written in source[item.start : item.end]
@@ -81,10 +82,11 @@ def test_ordinary_prose_announces_nothing(headline: str, sentence: str) -> None:
 
 def test_what_is_corrected_is_found_by_link_and_headline() -> None:
     body = "Berita yang berjudul “Pasar Sepi Sejak Lebaran” telah diralat.\n\nRedaksi mohon maaf."
-    (found,) = corrections(Text("Ralat: Pasar Sepi Sejak Lebaran", body, links=("https://x/pasar",)))[:1]
+    (found,) = corrections(Text("Ralat: Pasar Sepi Sejak Lebaran", body, links=("https://x/pasar",)), Body(body))[:1]
     assert (found.target_url, found.target_headline) == ("https://x/pasar", "Pasar Sepi Sejak Lebaran")
 
 
 def test_a_note_about_its_own_article_has_no_other_target() -> None:
-    (found,) = corrections(Text("Pasar Dibuka", f"{BODY}\n\nArtikel ini telah diperbarui.", links=("https://x/y",)))
+    body = f"{BODY}\n\nArtikel ini telah diperbarui."
+    (found,) = corrections(Text("Pasar Dibuka", body, links=("https://x/y",)), Body(body))
     assert found.of_this_article and found.target_url is None

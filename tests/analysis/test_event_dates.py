@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.event_dates import event_dates
 
 PUBLISHED = date(2019, 11, 21)
@@ -14,7 +15,7 @@ PUBLISHED = date(2019, 11, 21)
 
 def read(text: str, published: date | None = PUBLISHED) -> list[str]:
     """Each finding as ``words = first day/last day, doubt``."""
-    found = event_dates(text, published)
+    found = event_dates(Body(text), published)
     assert all(text[item.start : item.end] == item.as_written for item in found)
     shown = []
     for item in found:
@@ -76,7 +77,7 @@ def test_relative_days_are_counted_from_the_publication(text: str, days: list[st
     ],
 )
 def test_a_day_in_doubt_is_not_asserted(text: str, doubt: str) -> None:
-    (found,) = event_dates(text, PUBLISHED)
+    (found,) = event_dates(Body(text), PUBLISHED)
     assert (found.first_day, found.last_day, found.doubt) == (None, None, doubt)
 
 
@@ -88,7 +89,7 @@ def test_without_a_day_of_publication_only_whole_dates_are_asserted() -> None:
 
 def test_a_relative_word_in_a_quotation_is_in_doubt() -> None:
     text = "“Kemarin kami datang,” ujarnya kemarin."
-    assert [item.doubt for item in event_dates(text, PUBLISHED, [(1, 20)])] == ["in_quote", None]
+    assert [item.doubt for item in event_dates(Body(text), PUBLISHED, [(1, 20)])] == ["in_quote", None]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_other_figures_and_words_are_no_days(text: str) -> None:
 
 
 def test_time_and_part_of_the_day_stand_beside_the_day() -> None:
-    (found,) = event_dates("Senin (4/11/2019) malam sekitar pukul 19.30 WIB", PUBLISHED)
+    (found,) = event_dates(Body("Senin (4/11/2019) malam sekitar pukul 19.30 WIB"), PUBLISHED)
     assert (found.clock, found.part_of_day) == ("19:30", "malam")
 
 

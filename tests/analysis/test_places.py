@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.people import people
 from bipol_crawler.analysis.places import places
 
 
 def read(text: str) -> list[str]:
     """Each place as ``words = name kind code``."""
-    found = places(text, [(item.mention.start, item.mention.end) for item in people(text)])
+    found = places(Body(text), [(item.mention.start, item.mention.end) for item in people(text)])
     assert all(text[item.start : item.end] == item.as_written for item in found)
     return [f"{item.as_written} = {item.name} {item.kind} {item.code}" for item in found]
 
@@ -78,6 +79,9 @@ def test_streets_clubs_people_and_words_are_no_places(text: str) -> None:
         ]),
         ("Kelurahan Gunung Gede", ["Kelurahan Gunung Gede = Gunung Gede village None"]),
         ("di Kapanewon Tepus", ["Kapanewon Tepus = Tepus district None"]),
+        ("tiba diPangalengan", ["Pangalengan = Pangalengan None None"]),
+        ("camat se-Pangalengan", ["Pangalengan = Pangalengan None None"]),
+        ("tiba (di Pangalengan)", ["Pangalengan = Pangalengan None None"]),
         ("di Cimahi Selatan", ["Cimahi Selatan = Cimahi Selatan district None"]),
         ("Polres Tasikmalaya Kota", ["Tasikmalaya = Tasikmalaya city 32.78"]),
         ("Polresta Cirebon", ["Cirebon = Cirebon None None"]),
@@ -91,6 +95,7 @@ def test_short_words_lists_and_districts(text: str, found: list[str]) -> None:
     "text",
     [
         "anaknya ke SMAN 23 Bandung",
+        "siswa tertawa.SMPN 4 Cimahi Selatan libur",
         "bayi lahir di RSUD Sumedang",
         "wafat di Makkah",
         "Sumber air jauh",

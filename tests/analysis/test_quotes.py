@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bipol_crawler.analysis.analyse import analyse
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.findings import Text
 from bipol_crawler.analysis.people import people
 from bipol_crawler.analysis.quotes import quotes
@@ -14,7 +15,7 @@ LEAD = "Kepala Dinas Pendidikan Kota Bandung, Tantan Surya Santana, membuka pela
 
 def said(text: str) -> list[tuple[str, str | None]]:
     """Kind and speaker's name (or the words for him) of each quote."""
-    found = quotes(text, people(text))
+    found = quotes(Body(text), people(text))
     assert all(text[quote.start : quote.end] == quote.as_written for quote in found)
     return [(quote.kind, quote.name or quote.speaker) for quote in found]
 
@@ -76,7 +77,7 @@ def test_a_quote_of_several_paragraphs_goes_on() -> None:
 
 def test_two_people_of_one_short_name_stay_undecided() -> None:
     text = "Camat Cikole Asep Suherman dan Lurah Selabatu Asep Hidayat hadir.\n\n“Mari bersih-bersih,” kata Asep."
-    (quote,) = quotes(text, people(text))
+    (quote,) = quotes(Body(text), people(text))
     assert quote.name is None
 
 

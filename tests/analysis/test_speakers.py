@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.people import people
 from bipol_crawler.analysis.quotes import quotes
 
 
 def speakers(text: str) -> set[str | None]:
-    return {quote.name or quote.speaker for quote in quotes(text, people(text))}
+    return {quote.name or quote.speaker for quote in quotes(Body(text), people(text))}
 
 
 @pytest.mark.parametrize(

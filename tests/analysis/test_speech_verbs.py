@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.speech import SpokenWords
 from bipol_crawler.analysis.speech_verbs import ACTIVE, OBJECT_VOICE, PASSIVE
 
@@ -37,5 +38,5 @@ def test_verbs_that_report_nothing_are_none(verb: str) -> None:
 
 def test_a_capitalised_word_inside_a_sentence_is_no_verb() -> None:
     body = "Wakil Bupati Cecep Nurul Yakin hadir."
-    assert SpokenWords(body).between(0, len(body)) == []
-    assert [verb.form for verb in SpokenWords("Ditambahkan Nina, siap.").between(0, 23)] == ["ditambahkan"]
+    assert SpokenWords(Body(body)).between(0, len(body)) == []
+    assert [verb.form for verb in SpokenWords(Body("Ditambahkan Nina, siap.")).between(0, 23)] == ["ditambahkan"]

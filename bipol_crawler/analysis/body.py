@@ -1,0 +1,54 @@
+"""The text of an article, taken apart once for all rules: its words, lines, sentences and quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bipol_crawler.sentences import paragraphs, quotations, sentences
+
+_ONLY_LETTERS = bytes(code if ord("a") <= code <= ord("z") else ord(" ") for code in range(256))
+
+
+class Body:
+    """A text and its parts.
+
+    ``low`` is the text in lower case, of the same length. ``words`` are its words in lower case, each a run of the
+    letters a to z: what a rule needs for its first, cheap question, whether the text has any of its words at all.
+    ``lines``, ``sentences`` and ``quotations`` are spans, as :mod:`bipol_crawler.sentences` describes them.
+    """
+
+    __slots__ = ("lines", "low", "quotations", "sentences", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.low = text.replace("İ", "I").lower()  # the only letter that has two in lower case
+        self.words = frozenset(self.low.encode("utf-8", "replace").translate(_ONLY_LETTERS).decode().split())
+        self.lines = paragraphs(text)
+        self.sentences = sentences(text)
+        self.quotations = quotations(text, self.lines)
+
+    def has(self, words: frozenset[str]) -> bool:
+        """Return whether the text has any of some words, which are in lower case."""
+        return not self.words.isdisjoint(words)
+
+    def matches(self, pattern: re.Pattern[str], words: frozenset[str]) -> Iterator[re.Match[str]]:
+        """Yield the matches of a pattern as ``finditer`` does, but try it only where it can match.
+
+        Args:
+            words: the first words of everything that it matches, in lower case; they stand there as whole words.
+        """
+        starts = sorted(at for word in self.words & words for at in _places_of(word, self.low))
+        end = 0
+        for at in starts:
+            if at >= end and (match := pattern.match(self.text, at)):
+                end = match.end()
+                yield match
+
+
+def _places_of(word: str, text: str) -> Iterator[int]:
+    """Yield where a word stands in a text, also inside other words."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
