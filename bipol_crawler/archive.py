@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -116,15 +117,22 @@ class Archive:
     def find_original(self, exchange: Exchange) -> Original | None:
         """The newest capture that stores the same body as ``exchange``, or None.
 
-        For a 304 it is the last complete capture of the same address.
+        For a 304 it is the last complete capture of the same address; an earlier 304 refers to the same.
         """
-        condition, value = ("digest = ?", digest(exchange.body))
+        # an index finds the first row of each, so that the time does not depend on how many captures there are
+        newest, value = (
+            "digest = ? AND refers_to IS NULL AND truncated IS NULL ORDER BY id DESC",
+            digest(exchange.body),
+        )
         if exchange.status == 304:
-            condition, value = ("url = ? AND status = 200", exchange.url)
+            newest = (
+                "url = ? AND (status = 200 OR status = 304 AND refers_to IS NOT NULL) AND truncated IS NULL"
+                " ORDER BY captured_at DESC, id DESC"
+            )
+            value = exchange.url
         row = self.db.execute(
             "SELECT warc_file, warc_offset, record_id, url, captured_at FROM captures"
-            " WHERE id = (SELECT coalesce(refers_to, id) FROM captures"
-            f" WHERE {condition} AND truncated IS NULL ORDER BY captured_at DESC, id DESC LIMIT 1)",
+            f" WHERE id = (SELECT coalesce(refers_to, id) FROM captures WHERE {newest} LIMIT 1)",
             [value],
         ).fetchone()
         return Original(*row) if row else None
@@ -283,6 +291,7 @@ class Archive:
             self._log.unlink(missing_ok=True)
 
 
+@cache
 def software_versions() -> str:
     """The program, Python and the important libraries with their versions, as one line for ``runs.software``."""
     libraries = (f"{name} {version(name)}" for name in ("scrapy", "lxml", "parsel", "warcio", "sqlite-utils"))

@@ -27,7 +27,7 @@ _WEEKS, _USUAL = 8, 10
 def unusual_silences(db: Database) -> list[str]:
     """Sentences if nothing was published for unusually long, or if unusually few articles came in the last week."""
     at = datetime.fromisoformat(now())
-    times = [when for when in _published(db) if at - _HISTORY <= when <= at]
+    times = [when for when in _published(db, at - _HISTORY) if at - _HISTORY <= when <= at]
     if len(times) < _FEWEST or times[-1] - times[0] < _SHORTEST:
         return []
     found = []
@@ -49,8 +49,12 @@ def unusual_silences(db: Database) -> list[str]:
     return found
 
 
-def _published(db: Database) -> list[datetime]:
-    rows = db.execute("SELECT published_at, published_precision FROM articles WHERE published_at IS NOT NULL")
+def _published(db: Database, since: datetime) -> list[datetime]:
+    """When articles were published since then, and some earlier ones: a day in another zone may begin a day earlier."""
+    rows = db.execute(
+        "SELECT published_at, published_precision FROM articles WHERE published_at >= ?",
+        [f"{since - timedelta(days=2):%Y-%m-%d}"],
+    )
     return sorted(to_datetime(Dated(value, precision, "")).astimezone(UTC) for value, precision in rows.fetchall())
 
 

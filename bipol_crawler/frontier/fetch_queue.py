@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import ceil
 
-from bipol_crawler.frontier.revisit_policy import ChangeHistory, Schedule
+from bipol_crawler.frontier.revisit_policy import ChangeHistory
 from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.storage.database import Database
 
@@ -72,15 +72,16 @@ class FetchQueue:
     """The pages to fetch in one run, in the order in which they should be fetched.
 
     Args:
+        longest_wait: the longest wait that the schedule can give.
         look_limit: how many routine looks this run may make; ``None`` for no limit.
         window: first and last day of publication (``YYYY-MM-DD``, both included); other articles are left out.
     """
 
     def __init__(
-        self, db: Database, schedule: Schedule, look_limit: int | None, window: tuple[str, str] | None = None
+        self, db: Database, longest_wait: timedelta, look_limit: int | None, window: tuple[str, str] | None = None
     ) -> None:
         self.db = db
-        self.schedule = schedule
+        self.longest_wait = longest_wait
         self.look_limit = look_limit
         self.where = _DUE + (_IN_WINDOW if window else "")
         self.window = dict(zip(("first", "last"), window, strict=True)) if window else {}
@@ -119,7 +120,7 @@ class FetchQueue:
                 yield Due(*due)
 
     def _parameters(self) -> dict[str, str]:
-        return {"now": now(), "latest": utc(datetime.now(UTC) + self.schedule.longest_wait), **self.window}
+        return {"now": now(), "latest": utc(datetime.now(UTC) + self.longest_wait), **self.window}
 
 
 def routine_look_limit(db: Database, run_id: int, budget: float) -> int | None:

@@ -19,7 +19,14 @@ from bipol_crawler.frontier.fetch_queue import (
     load_history,
     routine_look_limit,
 )
-from bipol_crawler.frontier.revisit_policy import REFUSED_LOOK, SECOND_LOOK, Schedule, plan_revisits, retry_delay
+from bipol_crawler.frontier.revisit_policy import (
+    REFUSED_LOOK,
+    SECOND_LOOK,
+    Schedule,
+    longest_wait,
+    plan_revisits,
+    retry_delay,
+)
 from bipol_crawler.frontier.source_listings import SourceLists
 from bipol_crawler.frontier.stated_dates import record_stated_date
 from bipol_crawler.infra.clock import now, utc
@@ -196,11 +203,12 @@ class Frontier:
 
     def _due(self, window: tuple[str, str] | None) -> FetchQueue:
         limit = None if window else routine_look_limit(self.db, self.run_id, self.revisits)
-        return FetchQueue(self.db, self.schedule, limit, window)
+        (articles,) = self.db.execute("SELECT count(*) FROM articles").fetchone()
+        return FetchQueue(self.db, longest_wait(articles, self.revisits), limit, window)
 
     @cached_property
     def schedule(self) -> Schedule:
-        """The schedule of revisits, calculated once per run from the archive's history."""
+        """The schedule of revisits, calculated from the archive's history when the run has fetched its first page."""
         return plan_revisits(load_history(self.db), self.revisits)
 
     def mark_stored(self, url_id: int, article_id: int, *, capture_id: int | None, last_modified: str | None) -> None:

@@ -106,7 +106,7 @@ def plan_revisits(past: ChangeHistory, budget: float) -> Schedule:
     """
     live = _count(past.quiet)
     urgency = _urgency(past)
-    longest = max(_LONGEST, 24 * 2 * len(past.quiet) / budget) if budget else _LONGEST
+    longest = longest_wait(len(past.quiet), budget) / timedelta(hours=1)
 
     def looks(threshold: float) -> float:
         rates = (min(max(harm / threshold, 1 / longest), 1 / _SHORTEST) for harm in urgency)
@@ -119,6 +119,11 @@ def plan_revisits(past: ChangeHistory, budget: float) -> Schedule:
         middle = sqrt(low * high)
         low, high = (low, middle) if looks(middle) <= budget else (middle, high)
     return Schedule(urgency, high, longest)
+
+
+def longest_wait(articles: int, budget: float) -> timedelta:
+    """The longest wait of the best schedule for so many articles; it does not depend on their history."""
+    return timedelta(hours=max(_LONGEST, 24 * 2 * articles / budget) if budget else _LONGEST)
 
 
 def retry_delay(failures: int) -> timedelta:

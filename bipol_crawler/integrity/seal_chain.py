@@ -77,13 +77,21 @@ def _unsealed_parts(db: Database, warc_dir: Path, through: int) -> Iterator[tupl
     """The unsealed parts of closed files: new files, and new bytes of files with captures above ``through``."""
     sealed = dict(db.execute("SELECT name, bytes FROM sealed_files").fetchall())
     named = set(db.execute("SELECT warc_file FROM captures WHERE id > ?", [through]).fetchall())
-    present = [*warc_dir.glob("*.warc.gz"), *warc_dir.glob(f"{TIMESTAMPS}/*.tsr")]
-    new = {path.relative_to(warc_dir).as_posix() for path in present} - sealed.keys()
+    new = {*_names(warc_dir, ".warc.gz"), *(f"{TIMESTAMPS}/{name}" for name in _names(warc_dir / TIMESTAMPS, ".tsr"))}
+    new -= sealed.keys()
     for file in sorted(new | {file for (file,) in named if sealed.get(file) is not None}):
         with suppress(FileNotFoundError), (warc_dir / file).open("rb") as stream:  # missing: still open, or lost
             end = stream.seek(0, os.SEEK_END)
             if file in new or end > sealed[file]:
                 yield file, fingerprint_part(stream, 0 if file in new else sealed[file], end)
+
+
+def _names(folder: Path, suffix: str) -> list[str]:
+    """The names in a folder that end in ``suffix``. Names only: the folder has some files for every day of its life."""
+    try:
+        return [name for name in os.listdir(folder) if name.endswith(suffix) and not name.startswith(".")]
+    except FileNotFoundError:
+        return []
 
 
 def publish_seals(db: Reader, warc_dir: Path) -> int:

@@ -74,9 +74,12 @@ def _files(folder: Path) -> Iterator[tuple[str, int]]:
 
 def _captured_last_week(connection: sqlite3.Connection, now: datetime) -> int | None:
     """Bytes of evidence captured in the last week; None if there is no older evidence."""
-    week = f"(SELECT min(id) FROM runs WHERE started_at >= '{utc(now - GROWTH_PERIOD)}')"
+    week = utc(now - GROWTH_PERIOD)
     older, captured = connection.execute(
-        f"SELECT EXISTS (SELECT 1 FROM captures WHERE run_id < coalesce({week}, 9e18)),"
-        f" (SELECT coalesce(sum(warc_length), 0) FROM captures WHERE run_id >= {week})"
+        # from the last run back
+        "WITH before(id) AS (SELECT id FROM runs WHERE started_at < ? ORDER BY id DESC LIMIT 1)"
+        " SELECT EXISTS (SELECT 1 FROM captures WHERE run_id <= (SELECT id FROM before)),"
+        " (SELECT coalesce(sum(warc_length), 0) FROM captures WHERE run_id > (SELECT id FROM before))",
+        [week],
     ).fetchone()
     return int(captured) if older else None

@@ -143,14 +143,13 @@ def holdings(connection: sqlite3.Connection) -> Holdings:
 
 
 def freshness(connection: sqlite3.Connection) -> Freshness:
-    """When the last new article and the last healthy run were."""
+    """When the last new article and the last healthy run were. Runs are read from the last one back."""
     return Freshness(
         *connection.execute("""
           SELECT (SELECT max(published_at) FROM articles),
             (SELECT max(at) FROM article_events WHERE kind = 'first_seen'),
-            max(CASE WHEN command = 'crawl' AND exit_code = 0 THEN finished_at END),
-            max(CASE WHEN swept = 1 THEN started_at END)
-          FROM runs""").fetchone()
+            (SELECT finished_at FROM runs WHERE command = 'crawl' AND exit_code = 0 ORDER BY id DESC LIMIT 1),
+            (SELECT started_at FROM runs WHERE swept = 1 ORDER BY id DESC LIMIT 1)""").fetchone()
     )
 
 

@@ -16,7 +16,7 @@ from bipol_crawler.integrity.fingerprints import fingerprint_part
 from bipol_crawler.integrity.seal_chain import FILE, seal
 from bipol_crawler.integrity.seal_check import check_seals
 from bipol_crawler.storage.connection import open_database
-from bipol_crawler.storage.migrations.tables_runs import GROWTH
+from bipol_crawler.storage.migrations.tables_runs import GROWTH, ORIGINALS
 from bipol_crawler.warc.exchange import Record
 
 NAME = "bipol-20260101000000-1-00001.warc.gz"
@@ -154,9 +154,9 @@ def test_what_earlier_versions_sealed_holds_and_is_gone_on_with(
     monkeypatch.undo()
     db = archive.db
     db.execute("ALTER TABLE sealed_files DROP COLUMN bytes")
-    for index in re.findall(r"CREATE INDEX (\w+)", GROWTH):
+    for index in re.findall(r"CREATE INDEX (\w+)", GROWTH + ORIGINALS):
         db.execute(f"DROP INDEX IF EXISTS {index}")
-    db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm014_growth'")
+    db.execute("DELETE FROM _sqlite_migrations WHERE name IN ('m014_growth', 'm025_originals')")
     db.commit()
     again = open_database(archive.path)
     assert again.execute("SELECT name, bytes FROM sealed_files").fetchall() == [(NAME, 500)]

@@ -26,7 +26,7 @@ from bipol_crawler.storage.migrations.tables_imports import IMPORTS
 from bipol_crawler.storage.migrations.tables_people import DISTINCT
 from bipol_crawler.storage.migrations.tables_photos import PHOTOS
 from bipol_crawler.storage.migrations.tables_requisites import REQUISITES
-from bipol_crawler.storage.migrations.tables_runs import GROWTH
+from bipol_crawler.storage.migrations.tables_runs import GROWTH, ORIGINALS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -225,3 +225,9 @@ def m023_placed(db: Database) -> None:
 def m024_fewer_indexes(db: Database) -> None:
     """No indexes that others make superfluous; of links, only those in the text are counted by their address."""
     _run(db, FEWER)
+
+
+@migrations()
+def m025_originals(db: Database) -> None:
+    """Indexes that find the newest capture of an address or body at once, however many refer to it."""
+    _run(db, ORIGINALS)

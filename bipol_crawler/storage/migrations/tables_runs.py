@@ -11,3 +11,12 @@ CREATE INDEX runs_swept ON runs(started_at) WHERE sweep IS NOT NULL;
 CREATE INDEX runs_unfinished ON runs(id) WHERE finished_at IS NULL;
 CREATE INDEX runs_waited ON runs(wait_until) WHERE wait_until IS NOT NULL
 """
+
+ORIGINALS = """
+DROP INDEX IF EXISTS captures_digest;
+CREATE INDEX captures_digest ON captures(digest) WHERE refers_to IS NULL;
+DROP INDEX IF EXISTS captures_url;
+CREATE INDEX captures_url ON captures(url, captured_at);
+CREATE INDEX sightings_seen ON sightings(seen_at);
+CREATE INDEX runs_told ON runs(id) WHERE told IS NOT NULL
+"""
