@@ -7,14 +7,13 @@ nothing.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
-from bipol_crawler.analysis.findings import Correction, Findings, PlaceMention, Text
+from bipol_crawler.analysis.findings import Correction, Findings, PlaceMention
+from bipol_crawler.articles.analysed_text import Analysed
 from bipol_crawler.articles.corrected import Corrected, find_corrected
 from bipol_crawler.items import Problem
 from bipol_crawler.normalize.people import person_key
@@ -41,27 +40,12 @@ _CORRECTIONS = (
     "position", "kind", "rule", "field", "span_start", "span_end", "as_written", "target_url", "target_headline",
     "corrected_id", "link_rule", "score",
 )  # fmt: skip
-_KNOWN = """
-  SELECT a.published_at, n.rules, n.input
-  FROM articles a INDEXED BY articles_brief LEFT JOIN analyses n ON n.article_id = a.id WHERE a.id = ?"""
-"""By the index, because the row itself contains the text."""
-_PARTS = """
-  SELECT 1, position, role, as_written FROM bylines WHERE article_id = ?1
-  UNION ALL SELECT 2, x.position, '', s.name FROM article_sections x JOIN sections s ON s.id = x.section_id
-    WHERE x.article_id = ?1
-  UNION ALL SELECT 3, x.position, '', t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id WHERE x.article_id = ?1
-  UNION ALL SELECT 4, position, '', url FROM links WHERE article_id = ?1 AND block = 'inline'
-  ORDER BY 1, 2"""
 _LONGEST = 500
 """The most characters of an announcement that are stored."""
 
 
 def save_findings(
-    db: Database,
-    article_id: int,
-    text: tuple[str | None, str | None, str | None] | None = None,
-    *,
-    relate: bool = True,
+    db: Database, article_id: int, analysed: Analysed, ready: Findings | None = None, *, relate: bool = True
 ) -> list[Problem]:
     """Analyse the stored article and replace its findings, inside the caller's transaction.
 
@@ -69,7 +53,7 @@ def save_findings(
     then it has no findings, and is analysed again whenever it is stored.
 
     Args:
-        text: its headline, body and place, if the caller has them at hand.
+        ready: the findings in its text, if they were prepared.
         relate: whether to look for articles that it copies or follows up, and that copy or follow it.
 
     Returns:
@@ -81,18 +65,18 @@ def save_findings(
     from bipol_crawler.articles.follow_ups import save_follow_ups
     from bipol_crawler.articles.origins import save_origins
 
-    published, rules, before = db.execute(_KNOWN, [article_id]).fetchone()
-    asked, digest = _what_is_analysed(db, article_id, published, text)
-    if (rules, before) == (analysis_version(), digest):
+    text, digest = analysed
+    known = db.execute("SELECT rules, input FROM analyses WHERE article_id = ?", [article_id]).fetchone()
+    if known == (analysis_version(), digest):
         return []
-    if rules is not None:
+    if known:
         for table in (*_TABLES, "analyses"):
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
     try:
-        findings = analyse(asked)
+        findings = ready or analyse(text)
         with db.atomic():
             if relate:
-                save_copies(db, article_id, asked.body)
+                save_copies(db, article_id, text.body)
     except sqlite3.Error:
         raise
     except Exception as error:
@@ -109,34 +93,12 @@ def save_findings(
     return []
 
 
-def _what_is_analysed(
-    db: Database, article_id: int, published: str | None, text: tuple[str | None, str | None, str | None] | None
-) -> tuple[Text, str]:
-    """The text of an article with what stands beside it, and a digest of everything."""
-    if text is None:
-        text = db.execute("SELECT headline, body, place FROM articles WHERE id = ?", [article_id]).fetchone()
-    headline, body, place = text
-    parts = db.execute(_PARTS, [article_id]).fetchall()
-    digest = _digest(headline, body, published, place, *(f"{what} {role} {words}" for what, _, role, words in parts))
-    asked = Text(
-        *(headline, body, date.fromisoformat(published[:10]) if published else None, place),
-        links=tuple(words for what, _, _, words in parts if what == 4),
-        bylines=tuple((role, words) for what, _, role, words in parts if what == 1),
-        sections=tuple(words for what, _, _, words in parts if what in (2, 3)),
-    )
-    return asked, digest
-
-
 def delete_unnamed_people(db: Database) -> None:
     """Delete the people whom no text names any more, because a text was edited or a rule has changed."""
     db.execute(
         "DELETE FROM named_people WHERE NOT EXISTS (SELECT 1 FROM mentions m WHERE m.named_person_id = named_people.id)"
         " AND NOT EXISTS (SELECT 1 FROM quotes q WHERE q.named_person_id = named_people.id)"
     )
-
-
-def _digest(*parts: str | None) -> str:
-    return hashlib.blake2b("\0".join(part or "" for part in parts).encode(), digest_size=12).hexdigest()
 
 
 def _save(db: Database, article_id: int, findings: Findings) -> None:

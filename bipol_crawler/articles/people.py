@@ -35,10 +35,13 @@ def person_id(db: Database, name: str) -> int:
     return int(row[0])
 
 
-def searchable_names(db: Database, names: Iterable[str]) -> str | None:
-    """The names of an article for the full-text index: first as the page prints them, then the archivist's names."""
+def searchable_names(names: Iterable[str], db: Database | None = None) -> str | None:
+    """The names of an article for the full-text index: first as the page prints them, then the archivist's names.
+
+    Without ``db`` these are not known.
+    """
     printed = list(dict.fromkeys(names))
-    aliased = [name for name in (_alias_name(db, name) for name in printed) if name]
+    aliased = [name for name in (_alias_name(db, name) for name in printed) if name] if db else []
     return "; ".join(dict.fromkeys([*printed, *aliased])) or None
 
 
@@ -73,7 +76,7 @@ def apply_aliases(db: Database, aliases: Mapping[str, Alias]) -> int:
             names = db.execute(
                 "SELECT name FROM bylines WHERE article_id = ? AND role <> 'account' ORDER BY position", [article_id]
             )
-            text = searchable_names(db, [str(row[0]) for row in names.fetchall()])
+            text = searchable_names([str(row[0]) for row in names.fetchall()], db)
             db.execute("UPDATE articles SET people = ?1 WHERE id = ?2 AND people IS NOT ?1", [text, article_id])
     return moved
 

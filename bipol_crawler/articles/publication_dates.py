@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from bipol_crawler.articles.analysed_text import stored_text
 from bipol_crawler.articles.findings import save_findings
 from bipol_crawler.frontier.stated_dates import stated_dates, urls_dated_in_this_run
 from bipol_crawler.items import Article, Dated, Problem
@@ -61,7 +62,7 @@ def update_dates(db: Database, url_ids: Iterable[int] | None = None) -> int:
                 best, _ = choose([*own, *stated_dates(db, url_id)])
                 if _set_published(db, row[0], best):
                     changed += 1
-                    save_findings(db, row[0])  # kemarin is another day now
+                    save_findings(db, row[0], stored_text(db, row[0]))  # kemarin is another day now
                 if best and best not in own:
                     db.execute(
                         "UPDATE articles SET sources = json_patch(sources, ?) WHERE id = ?",

@@ -7,7 +7,7 @@ said is in the versions and in the evidence.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bipol_crawler.addresses.origins import without_credentials
@@ -15,12 +15,15 @@ from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.articles.people import person_id
 from bipol_crawler.articles.photos import link_known_photos
 from bipol_crawler.frontier.frontier import Frontier
-from bipol_crawler.items import Article, Found, Label, Link
+from bipol_crawler.items import Article, Dated, Found, Label, Link
 from bipol_crawler.storage.database import Database
 
+LinkRow = tuple[str, int, str, str | None, Dated | None]
+"""Block, position, canonical address, headline and date of a link."""
 
-def save_parts(db: Database, frontier: Frontier, article_id: int, article: Article) -> None:
-    """Store the parts of ``article``, inside the caller's transaction."""
+
+def save_parts(db: Database, frontier: Frontier, article_id: int, article: Article, links: Sequence[LinkRow]) -> None:
+    """Store the parts of ``article``, inside the caller's transaction. ``links`` are its :func:`link_rows`."""
     bylines = [
         (number, byline.role, person_id(db, byline.name), byline.name, byline.as_written, byline.source)
         for number, byline in enumerate(article.bylines, start=1)
@@ -38,7 +41,9 @@ def save_parts(db: Database, frontier: Frontier, article_id: int, article: Artic
     ]
     replace_rows(db, "embeds", article_id, ("position", "kind", "url"), embeds)
     columns = ("block", "position", "url", "headline", "published_at")
-    replace_rows(db, "links", article_id, columns, _link_rows(frontier, article))
+    rows = [(*link, dated.value if dated else None) for *link, dated in links]
+    replace_rows(db, "links", article_id, columns, rows)
+    _find_links(frontier, article, links)
     sections = _label_rows(db, "sections", article.sections)
     replace_rows(db, "article_sections", article_id, ("section_id", "position"), sections)
     replace_rows(db, "article_tags", article_id, ("tag_id", "position"), _label_rows(db, "tags", article.tags))
@@ -60,25 +65,33 @@ def set_columns(db: Database, article_id: int, state: Mapping[str, Any]) -> None
         db.execute(f"UPDATE articles SET {columns} WHERE id = ?", [*changed.values(), article_id])
 
 
-def _link_rows(frontier: Frontier, article: Article) -> list[tuple[Any, ...]]:
-    """The rows of ``links``: canonical addresses, each once per block. The addresses are added to the frontier."""
+def link_rows(article: Article, portal: str) -> list[LinkRow]:
+    """The links of an article, with canonical addresses, each once per block."""
     merged: dict[tuple[str, str], Link] = {}
     for link in article.links:
-        url = canonical(link.url, frontier.portal) or without_credentials(link.url)
+        url = canonical(link.url, portal) or without_credentials(link.url)
         first = merged.setdefault((link.block, url), link)
         if first.published is None and link.published is not None:
             merged[link.block, url] = link
-    rows = []
+    rows: list[LinkRow] = []
     counts: dict[str, int] = {}
     for (block, url), link in merged.items():
         counts[block] = counts.get(block, 0) + 1
-        published = link.published.value if link.published else None
-        rows.append((block, counts[block], url, link.headline, published))
-    frontier.add(Found(url, "box", published=link.published) for (_, url), link in merged.items())
+        rows.append((block, counts[block], url, link.headline, link.published))
+    return rows
+
+
+def inline_links(links: Iterable[LinkRow]) -> list[str]:
+    """The addresses of the links inside the text."""
+    return [url for block, _, url, *_ in links if block == "inline"]
+
+
+def _find_links(frontier: Frontier, article: Article, links: Iterable[LinkRow]) -> None:
+    """Add the addresses of links to the frontier."""
+    frontier.add(Found(url, "box", published=dated) for _, _, url, _, dated in links)
     # a box may state the date of this article itself, but stops listing it when newer articles come
     own = canonical(article.url, frontier.portal) or article.url
     frontier.add(Found(own, "box", published=dated) for dated in article.published if dated.source == "box")
-    return rows
 
 
 def _label_rows(db: Database, table: str, labels: Sequence[Label]) -> list[tuple[int, int]]:

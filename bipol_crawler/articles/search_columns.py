@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bipol_crawler.articles.people import searchable_names
 from bipol_crawler.items import Article
+from bipol_crawler.search.indexing import SearchLemmas
 from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.lemmas import save_lemmas
 
 
-def searched_columns(db: Database, article: Article) -> dict[str, str | None]:
-    """The searched columns of ``articles`` for an article, lemmas included; inside the caller's transaction."""
+class Words(NamedTuple):
+    """What is searched, by the columns of ``articles``."""
+
+    headline: str | None
+    body: str | None
+    captions: str | None
+    people: str | None
+
+
+def searched_words(article: Article, db: Database | None = None) -> Words:
+    """What is searched in an article. With ``db`` the names that the archivist gave its people are among its names."""
     names = (byline.name for byline in article.bylines if byline.role != "account")
-    words = {
-        "headline": article.headline,
-        "body": article.body,
-        "captions": "\n".join(photo.caption for photo in article.photos if photo.caption) or None,
-        "people": searchable_names(db, names),
-    }
-    return {**words, **save_lemmas(db, **words)}
+    captions = "\n".join(photo.caption for photo in article.photos if photo.caption) or None
+    return Words(article.headline, article.body, captions, searchable_names(names, db))
+
+
+def searched_columns(db: Database, words: Words, lemmas: SearchLemmas | None = None) -> dict[str, str | None]:
+    """The searched columns of ``articles``, lemmas included; inside the caller's transaction.
+
+    Args:
+        lemmas: those of ``words``, if the caller has them at hand.
+    """
+    return {**words._asdict(), **save_lemmas(db, *words, found=lemmas)}

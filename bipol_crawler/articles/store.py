@@ -6,24 +6,32 @@ address.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
 from bipol_crawler.addresses.urls import canonical
+from bipol_crawler.articles.analysed_text import read_text
 from bipol_crawler.articles.findings import save_findings
 from bipol_crawler.articles.lifecycle import DoubtedError, Ledger
 from bipol_crawler.articles.matching import article_at, identify, is_incomplete, is_old_copy, latest_content
+from bipol_crawler.articles.prepared import Prepared
 from bipol_crawler.articles.problems import record_failed_look, record_problem, record_problems, resolve_failed_look
 from bipol_crawler.articles.publication_dates import save_dates
-from bipol_crawler.articles.relations import insert, save_parts, set_columns, sources_column
-from bipol_crawler.articles.search_columns import searched_columns
+from bipol_crawler.articles.relations import (
+    inline_links,
+    insert,
+    link_rows,
+    save_parts,
+    set_columns,
+)
+from bipol_crawler.articles.state import current_state
 from bipol_crawler.articles.version_rows import add_version
 from bipol_crawler.articles.versions import Content, changed_fields, content_of
 from bipol_crawler.articles.volatile_text import load_volatile
 from bipol_crawler.frontier.frontier import Frontier
 from bipol_crawler.items import Article, Page, Problem, Refused
+from bipol_crawler.normalize.publication_date import portal_time
 from bipol_crawler.storage.database import Database
 
 _PLACES = ("listing", "static_page", "attachment")
@@ -60,6 +68,8 @@ class Store:
         self.volatile = load_volatile(db)
         self.relate = True
         """Whether to look for copies and follow-ups among the articles; an archive that is thrown away needs none."""
+        self.prepared: Prepared | None = None
+        """What the process that read the next article has prepared for it."""
 
     def save_article(self, article: Article, page: Page, url_id: int, gate: Gate | None = None) -> Outcome:
         """Store the article that was read from ``page``.
@@ -142,10 +152,13 @@ class Store:
 
     def _save_dates_and_parts(self, article_id: int, article: Article, page: Page, url_id: int) -> None:
         """Save the dates, the parts and the problems of an article."""
+        ready = self._prepared_for(article)
         published, problems = save_dates(self.db, article_id, article, url_id)
-        save_parts(self.db, self.frontier, article_id, article)
-        text = article.headline, article.body, article.place
-        not_analysed = save_findings(self.db, article_id, text, relate=self.relate)
+        links = ready.links if ready else link_rows(article, self.portal)
+        save_parts(self.db, self.frontier, article_id, article, links)
+        analysed = read_text(article, inline_links(links), portal_time(published) if published else None)
+        findings = ready.findings_in(analysed[0]) if ready else None
+        not_analysed = save_findings(self.db, article_id, analysed, findings, relate=self.relate)
         open_problems = [*article.problems, *problems, *not_analysed]
         if published:
             open_problems = [p for p in open_problems if (p.field, p.reason) != ("published", "missing")]
@@ -218,6 +231,12 @@ class Store:
             self.save_failed(url_id, "doubted", page.status, page.capture_id)
             return "doubted"
 
+    def _prepared_for(self, article: Article) -> Prepared | None:
+        return self.prepared if self.prepared and self.prepared.article is article else None
+
+    def _state(self, article: Article, page: Page) -> dict[str, Any]:
+        return current_state(self.db, article, page, self.parser_version, self._prepared_for(article))
+
     def _article_id_of(self, url_id: int) -> int | None:
         row = self.db.execute("SELECT article_id FROM urls WHERE id = ?", [url_id]).fetchone()
         return int(row[0]) if row and row[0] is not None else None
@@ -278,16 +297,3 @@ class Store:
         if article.post_id is not None:
             state["post_id"] = article.post_id
         set_columns(self.db, article_id, state)
-
-    def _state(self, article: Article, page: Page) -> dict[str, Any]:
-        """The columns of ``articles`` that describe the current page."""
-        return {
-            **searched_columns(self.db, article),
-            "word_count": len((article.body or "").split()),
-            "place": article.place,
-            "layout": article.layout,
-            "parser_version": self.parser_version,
-            "sources": sources_column(article),
-            "dates": json.dumps([[d.value, d.precision, d.source] for d in article.published]),
-            "capture_id": page.capture_id,
-        }

@@ -13,6 +13,7 @@ from pathlib import Path
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.edits import save_edits
 from bipol_crawler.articles.page_loader import Reader, load_captured_page, load_last_page, load_version_page
+from bipol_crawler.articles.prepared import Prepared, prepare
 from bipol_crawler.articles.problems import record_unreadable_evidence
 from bipol_crawler.articles.versions import content_of
 from bipol_crawler.drift.quarantine import update_held_pages
@@ -28,7 +29,8 @@ class Reread:
     """The result of reading an article again. A string in place of an article says why it could not be read.
 
     ``versions``: row id and article of each version. ``last``: the page at which the article was last seen, without
-    its body, and its article. ``held``: the held pages that could be read, with their articles. ``waiting``: for each
+    its body, and its article; ``prepared`` is for it.
+    ``held``: the held pages that could be read, with their articles. ``waiting``: for each
     other held page, why it could not be read.
     """
 
@@ -37,10 +39,15 @@ class Reread:
     last: tuple[Page, Article] | str
     held: tuple[tuple[Page, Article], ...]
     waiting: tuple[str, ...] = ()
+    prepared: Prepared | None = None
 
 
-def read_again(db: Reader, warc_dir: Path, article_id: int) -> Reread:
-    """Read every version of an article, its last page and its held pages again. Nothing is stored."""
+def read_again(db: Reader, warc_dir: Path, article_id: int, portal: str) -> Reread:
+    """Read every version of an article, its last page and its held pages again. Nothing is stored.
+
+    Args:
+        portal: as for :func:`~bipol_crawler.addresses.urls.canonical`.
+    """
     versions: list[tuple[int, Article | str]] = []
     read_before: dict[int | None, tuple[Page, Article]] = {}
     for (version_id,) in db.execute(
@@ -73,15 +80,25 @@ def read_again(db: Reader, warc_dir: Path, article_id: int) -> Reread:
             continue
         with suppress(EvidenceError):  # still not an article: its row stays as it is
             held.append((_without_bodies(page), _read(page)))
-    return Reread(article_id, tuple(versions), last, tuple(held), tuple(waiting))
+    prepared = None if isinstance(last, str) else prepare(last[1], portal, _analysed(db, article_id))
+    return Reread(article_id, tuple(versions), last, tuple(held), tuple(waiting), prepared)
 
 
-def read_many_again(database: Path, warc_dir: Path, ids: Sequence[int]) -> Iterator[Reread]:
+def _analysed(db: Reader, article_id: int) -> str | None:
+    """The digest of what was analysed of an article, if that was done by today's rules."""
+    from bipol_crawler.analysis.analyse import analysis_version  # late: most runs read nothing again
+
+    asked = "SELECT input FROM analyses WHERE article_id = ? AND rules = ?"
+    row = db.execute(asked, [article_id, analysis_version()]).fetchone()
+    return row[0] if row else None
+
+
+def read_many_again(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread]:
     """Read many articles again, with a read-only connection of its own."""
     connection = open_readonly(database, timeout=BUSY_TIMEOUT_MS / 1000)
     with closing(connection) as db:
         for article_id in ids:
-            yield read_again(db, warc_dir, article_id)
+            yield read_again(db, warc_dir, article_id, portal)
 
 
 def save_reread(archive: Archive, again: Reread) -> bool:
@@ -104,6 +121,7 @@ def save_reread(archive: Archive, again: Reread) -> bool:
             unread.append(again.last)
         else:
             page, article = again.last
+            archive.store.prepared = again.prepared
             archive.store.update_state(again.article_id, article, page)
         url = archive.db.execute("SELECT url FROM articles WHERE id = ?", [again.article_id]).fetchone()[0]
         problems = [Problem("evidence", "not_reread", words) for words in unread]
@@ -135,7 +153,7 @@ def reread_if_stale(archive: Archive, warc_dir: Path, article: Article) -> None:
         [article.post_id, article.url, parser_version()],
     ).fetchone()
     if row:
-        save_reread(archive, read_again(archive.db, warc_dir, int(row[0])))
+        save_reread(archive, read_again(archive.db, warc_dir, int(row[0]), archive.frontier.portal))
 
 
 def article_ids(archive: Archive, since: str | None = None) -> list[int]:

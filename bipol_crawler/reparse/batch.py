@@ -20,17 +20,18 @@ _THROUGH = "through"
 """The key in the run's arguments for the id of the last article that was stored."""
 
 
-ReadAhead = Callable[[Path, Path, Sequence[int]], Iterator[Reread]]
-"""Reads articles of an archive again somewhere else, from its evidence; yields them in the given order."""
+ReadAhead = Callable[[Path, Path, str, Sequence[int]], Iterator[Reread]]
+"""Reads articles of an archive again somewhere else, from its evidence; yields them in the given order. It is given
+the database, the evidence, the portal's addresses and the ids."""
 
 
-def read_ahead(database: Path, warc_dir: Path, ids: Sequence[int]) -> Iterator[Reread]:
+def read_ahead(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread]:
     """Read articles again in another process of this machine.
 
     Raises:
         ReaderDied: that process was killed.
     """
-    return prefetch(read_many_again, database, warc_dir, ids)
+    return prefetch(read_many_again, database, warc_dir, portal, ids)
 
 
 def reread_all(
@@ -50,7 +51,7 @@ def reread_all(
     use_more_memory(archive.db)
     (recorded,) = archive.db.execute("SELECT arguments FROM runs WHERE id = ?", [archive.run_id]).fetchone()
     recorded = json.loads(recorded)  # with what else is known of the run: from where the portal moved
-    found = read(archive.path, warc_dir, ids)
+    found = read(archive.path, warc_dir, archive.frontier.portal, ids)
     while batch := list(islice(found, _BATCH)):
         with archive.db.atomic():
             differ = sum(save_reread(archive, again) for again in batch)

@@ -40,6 +40,8 @@ _EXTRACT = (
     "article_versions AS SELECT id, article_id, version FROM main.article_versions"
     " WHERE article_id IN (SELECT value FROM json_each(?))",
     "held AS SELECT article_id, capture_id FROM main.held WHERE article_id IN (SELECT value FROM json_each(?))",
+    "analyses AS SELECT article_id, rules, input FROM main.analyses"
+    " WHERE article_id IN (SELECT value FROM json_each(?))",
     "version_captures AS SELECT * FROM main.version_captures"
     " WHERE version_id IN (SELECT id FROM part.article_versions)",
     "captures AS SELECT id, url, captured_at, status, content_type, warc_file, warc_offset, location"
@@ -102,7 +104,9 @@ def why_unfit(rules: str, warc_dir: str) -> str | None:
     return None
 
 
-def read_on_cluster(client: Client, database: Path, warc_dir: Path, ids: Sequence[int]) -> Iterator[Reread]:
+def read_on_cluster(
+    client: Client, database: Path, warc_dir: Path, portal: str, ids: Sequence[int]
+) -> Iterator[Reread]:
     """Read articles again, in this order, ascending. A task whose worker is lost is given to another one.
 
     Raises:
@@ -113,11 +117,12 @@ def read_on_cluster(client: Client, database: Path, warc_dir: Path, ids: Sequenc
         left = iter(ids)
         while chunk := tuple(islice(left, _CHUNK)):
             part = extract(db, chunk)
-            tasks.append((chunk, client.submit(read_part, part, str(warc_dir), chunk, parser_version(), pure=False)))
+            asked = (part, str(warc_dir), portal, chunk, parser_version())
+            tasks.append((chunk, client.submit(read_part, *asked, pure=False)))
             if len(tasks) == _AHEAD:
-                yield from _taken(client, db, warc_dir, *tasks.popleft())
+                yield from _taken(client, db, warc_dir, portal, *tasks.popleft())
         while tasks:
-            yield from _taken(client, db, warc_dir, *tasks.popleft())
+            yield from _taken(client, db, warc_dir, portal, *tasks.popleft())
 
 
 def extract(db: sqlite3.Connection, ids: Sequence[int]) -> bytes:
@@ -132,18 +137,18 @@ def extract(db: sqlite3.Connection, ids: Sequence[int]) -> bytes:
         db.execute("DETACH part")
 
 
-def read_part(part: bytes, warc_dir: str, ids: Sequence[int], rules: str) -> list[Reread | None]:
+def read_part(part: bytes, warc_dir: str, portal: str, ids: Sequence[int], rules: str) -> list[Reread | None]:
     """Read the articles of an extract again, on a worker; None for one that could not be read whole."""
     if reason := why_unfit(rules, warc_dir):
         raise ClusterError(f"a worker {reason}")
     with closing(sqlite3.connect(":memory:")) as db:
         db.deserialize(part)
-        return [_read_whole(db, Path(warc_dir), article_id) for article_id in ids]
+        return [_read_whole(db, Path(warc_dir), portal, article_id) for article_id in ids]
 
 
-def _read_whole(db: sqlite3.Connection, warc_dir: Path, article_id: int) -> Reread | None:
+def _read_whole(db: sqlite3.Connection, warc_dir: Path, portal: str, article_id: int) -> Reread | None:
     try:
-        again = read_again(db, warc_dir, article_id)
+        again = read_again(db, warc_dir, article_id, portal)
     except sqlite3.OperationalError:  # it needs a search in the archive
         return None
     unread = again.waiting or isinstance(again.last, str) or any(isinstance(it, str) for _, it in again.versions)
@@ -151,10 +156,10 @@ def _read_whole(db: sqlite3.Connection, warc_dir: Path, article_id: int) -> Rere
 
 
 def _taken(
-    client: Client, db: sqlite3.Connection, warc_dir: Path, ids: Sequence[int], task: Future
+    client: Client, db: sqlite3.Connection, warc_dir: Path, portal: str, ids: Sequence[int], task: Future
 ) -> Iterator[Reread]:
     for article_id, again in zip(ids, _result(client, task), strict=True):
-        yield again or read_again(db, warc_dir, article_id)
+        yield again or read_again(db, warc_dir, article_id, portal)
 
 
 def _result(client: Client, task: Future) -> Any:

@@ -9,10 +9,13 @@ holds, and not on the order in which it was imported.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
+from bipol_crawler.articles.prepared import prepare
+from bipol_crawler.items import Article
 from bipol_crawler.replay.imported import index_archive, index_files, steps_of_imports
 from bipol_crawler.replay.reader import Step, steps_of_runs
 
@@ -38,6 +41,14 @@ def replay(
     Raises:
         EvidenceError: a file with imported captures is damaged.
     """
+    for step in _in_order(warc_dir, portal, known, known_imports, index):
+        content = step.fetched.content if step.fetched else None
+        yield replace(step, prepared=prepare(content, portal)) if isinstance(content, Article) else step
+
+
+def _in_order(
+    warc_dir: Path, portal: str, known: Mapping[str, int], known_imports: Collection[str], index: Path | None
+) -> Iterator[Step]:
     records = index_files(warc_dir) if index is None else index_archive(index)
     imported = _Queue(steps_of_imports(warc_dir, portal, records, known_imports))
     in_run = False

@@ -15,6 +15,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from bipol_crawler.addresses.origins import MAX_REDIRECTS, REDIRECTS, redirect_target
 from bipol_crawler.addresses.urls import canonical, kind
+from bipol_crawler.articles.prepared import Prepared
 from bipol_crawler.crawl.fetched import PAGE_MISSING, Failed, Fetched, failure_of, read_page
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
 from bipol_crawler.discover.listings import TooLarge, read_listing
@@ -41,7 +42,8 @@ _NO_ANSWER = Failed("no_answer")
 class Step:
     """Exchanges that belong together, and what they led to.
 
-    ``fetched`` is what came of asking for an article page, bodies left out; ``shown`` says which of the records are
+    ``fetched`` is what came of asking for an article page, bodies left out; ``prepared`` is for its article.
+    ``shown`` says which of the records are
     the page and its following pages. ``named`` is what a feed or list names, ``listed`` whether it is part of the
     portal's whole list, and ``source`` its address if it is to be asked with ``last_modified`` the next time. ``photo``
     is the address of a photo that was served whole. ``damage`` are words for bytes of a file that can't be read, and
@@ -59,6 +61,7 @@ class Step:
     damage: str | None = None
     ended: bool = False
     imported: bool = False
+    prepared: Prepared | None = None
 
 
 @dataclass(slots=True)

@@ -155,6 +155,7 @@ def _save(archive: Archive, drift: Drift, step: Step, warc_dir: Path) -> Outcome
         archive.frontier.record_source_read(step.source, step.last_modified)
     if not step.fetched:
         return None
+    archive.store.prepared = step.prepared
     return save(archive, drift, _with_captures(step.fetched, [captures[place] for place in step.shown]), warc_dir)
 
 

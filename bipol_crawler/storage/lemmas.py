@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from sqlite3 import Connection
 
-from bipol_crawler.search.indexing import search_lemmas
+from bipol_crawler.search.indexing import SearchLemmas, search_lemmas
 from bipol_crawler.search.lemmatizer import RULES
 from bipol_crawler.storage.database import Database
 
@@ -16,13 +16,22 @@ logger = logging.getLogger(__name__)
 
 
 def save_lemmas(
-    db: Database, headline: str | None, body: str | None, captions: str | None, people: str | None
+    db: Database,
+    headline: str | None,
+    body: str | None,
+    captions: str | None,
+    people: str | None,
+    *,
+    found: SearchLemmas | None = None,
 ) -> dict[str, str | None]:
     """Add the words of an article to the table ``lemmas``, inside the caller's transaction.
 
     Returns the two columns of ``articles`` that hold its lemmas.
+
+    Args:
+        found: what :func:`~bipol_crawler.search.indexing.search_lemmas` returns, if the caller has it at hand.
     """
-    found = search_lemmas(headline, body, captions, people)
+    found = found or search_lemmas(headline, body, captions, people)
     db.executemany(
         "INSERT INTO lemmas (word, lemma) VALUES (?, ?)"
         " ON CONFLICT (word) DO UPDATE SET lemma = excluded.lemma WHERE lemma <> excluded.lemma",

@@ -10,9 +10,9 @@ from bipol_crawler.reparse import cluster
 from bipol_crawler.reparse.article import Reread, read_again
 
 
-def _slowly(db: Reader, warc_dir: Path, article_id: int) -> Reread:
+def _slowly(db: Reader, warc_dir: Path, article_id: int, portal: str) -> Reread:
     time.sleep(0.02)
-    return read_again(db, warc_dir, article_id)
+    return read_again(db, warc_dir, article_id, portal)
 
 
 setattr(cluster, "read_again", _slowly)  # noqa: B010

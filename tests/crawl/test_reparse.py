@@ -233,7 +233,8 @@ def test_a_reader_that_fails_on_one_page_costs_only_that_page(desk: Desk, monkey
         return read(page)
 
     monkeypatch.setattr("bipol_crawler.reparse.article.read", fails)
-    again = list(read_many_again(desk.database, desk.warc, [id_ for (id_,) in desk.rows("SELECT id FROM articles")]))
+    ids = [id_ for (id_,) in desk.rows("SELECT id FROM articles")]
+    again = list(read_many_again(desk.database, desk.warc, "https://bipol.co", ids))
     failed = [each for each in again if isinstance(each.last, str)]
     assert failed and len(failed) < len(again)
     assert all("ZeroDivisionError" in str(each.last) for each in failed)
