@@ -3,11 +3,15 @@
 ``python -m benchmarks.browse [--articles N] [--archive FILE] [--times N]`` makes an archive (:mod:`.archive`), starts
 the real command on it, and prints for each address the first answer's time, and the median and the worst of
 ``--times`` later ones, in milliseconds until the last byte, over one connection on loopback.
+
+``--searches N`` asks N varied searches in place of the pages (:mod:`.queries`), each twice, and prints the median, the
+95th percentile and the worst, of wall time and of the server's processor time.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -18,9 +22,10 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from benchmarks.browse.archive import prepare
+from benchmarks.browse.queries import searches
 from bipol_crawler.browse.metadata import read_metadata
 
 ADDRESSES = (
@@ -84,8 +89,14 @@ ASKED = {
 """Questions that answer little, or something else, without a parameter."""
 
 
+class Connection(HTTPConnection):
+    """A connection that knows the number of the server's process."""
+
+    server: int
+
+
 @contextmanager
-def served(archive: Path) -> Iterator[HTTPConnection]:
+def served(archive: Path) -> Iterator[Connection]:
     """A connection to ``scrapy browse`` over the archive."""
     command = [sys.executable, "-u", "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVE_DB={archive}"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
@@ -94,7 +105,9 @@ def served(archive: Path) -> Iterator[HTTPConnection]:
             said = next((found for line in server.stdout if (found := re.search(r"http://\S+", line))), None)
             if not said:
                 raise SystemExit("scrapy browse did not start")
-            yield HTTPConnection(urlsplit(said[0]).netloc)
+            connection = Connection(urlsplit(said[0]).netloc)
+            connection.server = server.pid
+            yield connection
         finally:
             server.terminate()
 
@@ -110,12 +123,42 @@ def asked(connection: HTTPConnection, address: str) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
+def processor_time(pid: int) -> float:
+    """The milliseconds of processor time that a process and its children have had."""
+    told = Path("/proc").glob(f"{pid}/task/*/children")
+    children = [int(child) for path in told for child in path.read_text().split()]
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK") + sum(map(processor_time, children))
+
+
+def measure_searches(path: Path, count: int, wait: float) -> None:
+    """Print a table of ``count`` varied searches, and the slowest of them."""
+    addresses = searches(path, count)
+    with served(path) as connection:
+        asked(connection, "/search?words=warga")
+        time.sleep(wait)  # what the server reads ahead
+        first, later, processor = [], [], []
+        for address in addresses:
+            before = processor_time(connection.server)
+            first.append(asked(connection, address))
+            processor.append(processor_time(connection.server) - before)
+            later.append(asked(connection, address))
+    print(f"{count} searches\n\n| ms | median | p95 | worst |\n|---|--:|--:|--:|")
+    for name, times in (("first, wall", first), ("first, CPU", processor), ("kept, wall", later)):
+        print(f"| {name} | {median(times):.0f} | {sorted(times)[count * 95 // 100]:.0f} | {max(times):.0f} |")
+    print("\nthe slowest:")
+    for taken, busy, address in sorted(zip(first, processor, addresses, strict=True), reverse=True)[:12]:
+        print(f"{taken:.0f} ms, CPU {busy:.0f}: {unquote_plus(address)}")
+
+
 def main() -> None:
     """Make the archive, unless it is there, and print the table as Markdown."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.browse")
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--archive", type=Path, help="keep the archive here, and use it again")
     parser.add_argument("--times", type=int, default=9)
+    parser.add_argument("--searches", type=int, metavar="N", help="ask N varied searches in place of the pages")
+    parser.add_argument("--wait", type=float, default=20, help="seconds before the searches (%(default)s)")
     told = parser.parse_args()
     metadata = read_metadata()
     names = metadata["databases"]["bipol"]["queries"]
@@ -125,6 +168,9 @@ def main() -> None:
         path = told.archive or Path(folder) / "bipol.db"
         if not path.exists():
             prepare(path, told.articles)
+        if told.searches:
+            measure_searches(path, told.searches, told.wait)
+            return
         print("| address | first ms | median ms | worst ms |\n|---|--:|--:|--:|")
         for addresses in ([*ADDRESSES, *questions], ["/dashboard"]):  # which would find the questions' answers kept
             with served(path) as connection:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from bipol_crawler.browse.search_request import SearchRequest
@@ -13,8 +12,7 @@ from bipol_crawler.search.columns import Columns
 from bipol_crawler.search.execute import Found, Matches, search
 from bipol_crawler.search.facets import FACETS, Count, Narrowing
 from bipol_crawler.search.histogram import Bar, histogram
-from bipol_crawler.search.suggestions import Unfound, Way, nearest_names, unfound_terms, wider_searches
-from bipol_crawler.storage import reading
+from bipol_crawler.search.suggestions import Unfound, Vocabulary, Way, nearest_names, unfound_terms, wider_searches
 
 PAGE = 20
 """The number of articles on a page."""
@@ -58,8 +56,10 @@ class Answer:
         return words
 
 
-def answer_search(connection: sqlite3.Connection, columns: Columns, asked: SearchRequest, path: Path) -> Answer:
-    """What the page shows of the search. ``path`` is the archive's.
+def answer_search(
+    connection: sqlite3.Connection, columns: Columns, asked: SearchRequest, vocabulary: Callable[[], Vocabulary]
+) -> Answer:
+    """What the page shows of the search. ``vocabulary`` returns the words of the archive, for suggestions.
 
     Raises:
         sqlite3.OperationalError: the query was interrupted.
@@ -71,9 +71,7 @@ def answer_search(connection: sqlite3.Connection, columns: Columns, asked: Searc
     bars = histogram(narrowing.days(), asked.filters)
     if found.total:
         return Answer(found, facets, bars, [], [], {})
-    # The vocabulary needs a temporary table, which the connection for visitors may not make.
-    with closing(reading.connect(path)[0]) as vocabulary:
-        unfound = unfound_terms(connection, vocabulary, found.query)
+    unfound = unfound_terms(connection, vocabulary, found.query)
     names = {}
     for name, known in (("place", columns.places.values), ("person", columns.bylines.by_person.values)):
         if value := getattr(asked.filters, name):

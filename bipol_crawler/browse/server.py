@@ -64,6 +64,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         self.questions = questions
         self.trim_memory: Callable[[int], Any] | None = None  # glibc's malloc_trim, only in the question process
         self.columns: tuple[object, Any] | None = None  # for searches, with the state that they are of
+        self.vocabulary: tuple[object, float, Any] | None = None  # the words, with their state and when they were read
         # For concordances, keywords and collocates: all words, the state that they are of, and their being read.
         self.word_stream: Any = None
         self.word_state: object = None

@@ -12,9 +12,10 @@ import numpy as np
 
 from bipol_crawler.browse.periods import MONTH, PERIOD, YEAR, all_periods, days_of
 from bipol_crawler.search.columns import Columns, Mask, Numbers
-from bipol_crawler.search.execute import lemma_lookup, positions
+from bipol_crawler.search.execute import lemma_lookup
 from bipol_crawler.search.facets import Narrowing
 from bipol_crawler.search.filters import Filters, day
+from bipol_crawler.search.found import articles_with
 from bipol_crawler.search.occurrences import occurrences
 from bipol_crawler.search.query import read_query
 
@@ -221,7 +222,7 @@ class _Counter:
     def _mask(self, words: str, filters: Filters) -> Mask:
         if (words, filters) not in self._known:
             query = read_query(words, lemma_lookup(self.connection))
-            found = positions(self.connection, self.columns, query)
+            found = articles_with(self.connection, self.columns, query)
             self._known[words, filters] = Narrowing(self.connection, self.columns, filters, found).mask
         return self._known[words, filters]
 

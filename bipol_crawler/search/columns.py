@@ -16,11 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
+Bits = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 """True for each article that is meant, in the order of the articles' ids."""
 
-MAX_HITS = 32
-"""The number of queries whose hits are kept: 0.8 MB for a word that is in each of 100,000 articles."""
+MAX_HITS = 500
+"""The number of queries whose hits are kept, a bit for each article: 62 MB at a million articles."""
+DENSE = 8
+"""If the largest id is at most so many times the number of articles, a table by id is made to find them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ class Coded:
         """How many articles of ``mask`` have each value."""
         found: list[int] = np.bincount(self.codes[mask] + 1, minlength=len(self.values) + 1)[1:].tolist()
         return found
+
+    def occurring(self, mask: Mask) -> list[tuple[str, int]]:
+        """The values that articles of ``mask`` have, in their order, and how many have each."""
+        counts = np.array(self.counts(mask), np.int64)
+        found = np.flatnonzero(counts)
+        return [
+            (self.values[at], articles) for at, articles in zip(found.tolist(), counts[found].tolist(), strict=True)
+        ]
 
     def having(self, values: Iterable[str]) -> Mask:
         """The articles that have one of ``values``."""
@@ -88,8 +99,8 @@ class Columns:
 
     ``days`` are the printed days of publication, in order. ``by_date`` are the positions of all articles by their time
     of publication: first those without a date, then the oldest. Places and sections have one spelling each, whatever
-    their case. ``hits`` keeps the positions of the latest queries, so that narrowing a search does not read the
-    full-text index again.
+    their case. ``hits`` keeps which articles the latest queries found, so that narrowing a search does not read
+    the full-text index again.
     """
 
     ids: Numbers
@@ -101,19 +112,29 @@ class Columns:
     photos: Mask
     sections: Pairs
     bylines: Bylines
-    hits: dict[str, Numbers] = field(default_factory=dict)
+    hits: dict[str, Bits] = field(default_factory=dict)
 
-    def positions(self, ids: Iterable[int]) -> Numbers:
-        """The positions of articles, in the same order. Articles that were added later are left out."""
-        wanted = np.fromiter(ids, np.int64)
-        at = np.minimum(np.searchsorted(self.ids, wanted), max(len(self.ids) - 1, 0))
-        return at[self.ids[at] == wanted] if len(self.ids) else at[:0]
+    def mask_of(self, ids: Numbers) -> Mask:
+        """A mask of the articles with these ids, which must be sorted. Those that were added later are left out."""
+        if not len(self.ids):
+            return np.zeros(0, np.bool_)
+        last = int(self.ids[-1])
+        if last > DENSE * len(self.ids) or self.ids[0] < 0:
+            return np.isin(self.ids, ids, assume_unique=True)
+        by_id = np.zeros(last + 1, np.bool_)
+        by_id[ids[: np.searchsorted(ids, last, side="right")]] = True
+        return by_id[self.ids]
 
-    def remember(self, query: str, positions: Numbers) -> None:
+    def remember(self, query: str, found: Mask) -> None:
         """Keep what a query found, in place of the oldest if there are :data:`MAX_HITS`."""
         while len(self.hits) >= MAX_HITS:
             self.hits.pop(next(iter(self.hits)), None)
-        self.hits[query] = positions
+        self.hits[query] = np.packbits(found)
+
+    def recall(self, query: str) -> Mask | None:
+        """What a query found, if it is kept."""
+        bits = self.hits.get(query)
+        return None if bits is None else np.unpackbits(bits, count=len(self.ids)).view(np.bool_)
 
     def mask(self, positions: Numbers) -> Mask:
         """A mask of the articles at ``positions``."""

@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bipol_crawler.search.columns import Mask, Numbers
-from bipol_crawler.search.execute import lemma_lookup, positions
+from bipol_crawler.search.execute import lemma_lookup
 from bipol_crawler.search.facets import Narrowing
 from bipol_crawler.search.filters import Filters
+from bipol_crawler.search.found import articles_with
 from bipol_crawler.search.occurrences import forms
 from bipol_crawler.search.query import Query, Term, read_query
 from bipol_crawler.search.tokenizer import WORD, fold
@@ -70,7 +71,7 @@ def find_hits(
     are the corpus that the hits are a part of.
     """
     query = read_query(typed, lemma_lookup(connection))
-    found = positions(connection, stream.columns, query)
+    found = articles_with(connection, stream.columns, query)
     narrowing = Narrowing(connection, stream.columns, filters, found)
     patterns = [pattern for term in query.terms for pattern in _patterns(connection, stream, term)]
     hits = _joined([_matches(stream, pattern) for pattern in patterns])

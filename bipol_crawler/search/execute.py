@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bipol_crawler.search.columns import Columns, Numbers, read_columns
+from bipol_crawler.search.columns import Columns, read_columns
 from bipol_crawler.search.facets import Narrowing
 from bipol_crawler.search.filters import ROLES, STATUSES, Filters, Values, conditions
+from bipol_crawler.search.found import articles_with
 from bipol_crawler.search.lemmatizer import stem
 from bipol_crawler.search.query import Query, read_query
 from bipol_crawler.search.snippets import Part, passage
@@ -112,7 +113,7 @@ def find(
         sqlite3.OperationalError: the query was interrupted. No input causes any other error.
     """
     query = read_query(typed, lemma_lookup(connection))
-    narrowing = Narrowing(connection, columns, filters, positions(connection, columns, query))
+    narrowing = Narrowing(connection, columns, filters, articles_with(connection, columns, query))
     total = int(np.count_nonzero(narrowing.mask))
     ranked = sort not in ("newest", "oldest") and bool(query.groups) and total <= MAX_RANKED
     if ranked:
@@ -124,19 +125,6 @@ def find(
     else:
         ids = narrowing.ids_by_date(limit, offset, newest_first=sort != "oldest")
     return Matches(tuple(ids), total, ranked, query, narrowing)
-
-
-def positions(connection: sqlite3.Connection, columns: Columns, query: Query) -> Numbers | None:
-    """The positions of the articles that the words find; None if all are found."""
-    if not query.groups and not query.excluded:
-        return None
-    asked = query.match if query.groups else query.unwanted
-    found = columns.hits.get(asked)
-    if found is None:
-        rows = connection.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", [asked])
-        found = columns.positions(row[0] for row in rows)
-        columns.remember(asked, found)
-    return found if query.groups else np.flatnonzero(~columns.mask(found))
 
 
 def matching(connection: sqlite3.Connection, words: str, filters: Filters) -> tuple[str, Values]:

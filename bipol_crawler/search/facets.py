@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bipol_crawler.search.columns import Coded, Columns, Mask, Numbers, Pairs, nocase
+from bipol_crawler.search.columns import Coded, Columns, Mask, Pairs, nocase
 from bipol_crawler.search.filters import YES_OR_NO, Filters, person_ids, time_limits, year
 
 FACETS = ("year", "section", "place", "person", "role", "status", "layout", "photo")
@@ -37,14 +37,12 @@ class Narrowing:
         mask: the articles that are left with all filters.
 
     Args:
-        positions: the articles found by the words; None for all articles.
+        found: the articles found by the words; None for all articles.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, columns: Columns, filters: Filters, positions: Numbers | None
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, columns: Columns, filters: Filters, found: Mask | None) -> None:
         self.columns, self.filters = columns, filters
-        self._found = np.ones(len(columns.ids), np.bool_) if positions is None else columns.mask(positions)
+        self._found = np.ones(len(columns.ids), np.bool_) if found is None else found
         bylines = columns.bylines
         self._of_person = self._of_role = np.ones(len(bylines.articles), np.bool_)
         if filters.person:
@@ -65,8 +63,8 @@ class Narrowing:
         counted: dict[str, int]
         if facet == "year":
             counted = Counter()
-            for day, articles in zip(columns.days.values, columns.days.counts(self._without("year")), strict=True):
-                if articles and year(day[:4]):
+            for day, articles in columns.days.occurring(self._without("year")):
+                if year(day[:4]):
                     counted[day[:4]] += articles
         elif facet in ("person", "role"):
             counted = self._counted_bylines(facet)
@@ -93,9 +91,7 @@ class Narrowing:
 
     def days(self) -> dict[str, int]:
         """How many of the articles that are left were published on each printed day, in order."""
-        days = self.columns.days
-        counted = zip(days.values, days.counts(self.mask), strict=True)
-        return {day: articles for day, articles in counted if articles}
+        return dict(self.columns.days.occurring(self.mask))
 
     def without_one_filter(self) -> dict[str, int]:
         """How many articles are left without each filter that is set, by the filter's name.

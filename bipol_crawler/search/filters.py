@@ -6,6 +6,7 @@ import re
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bipol_crawler.normalize.people import person_key
 
@@ -43,6 +44,7 @@ class Filters:
     photo: str = ""
 
 
+@lru_cache(maxsize=20_000)  # a histogram has the days of many years
 def day(written: str) -> date | None:
     """The day of a text ``YYYY-MM-DD``; None for other text."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
+from functools import lru_cache
 
 from bipol_crawler.search.filters import Filters, day
 
@@ -47,7 +48,8 @@ def histogram(days: Mapping[str, int], filters: Filters) -> list[Bar]:
     length = _DAY if (last - first).days < MAX_DAYS else _MONTH if months <= MAX_MONTHS else _YEAR
     counted: dict[str, int] = {}
     for then, articles in dated.items():
-        counted[str(then)[:length]] = counted.get(str(then)[:length], 0) + articles
+        label = _iso(then)[:length]
+        counted[label] = counted.get(label, 0) + articles
     bars = []
     while first <= last:
         after = _next(first, length)
@@ -55,6 +57,11 @@ def histogram(days: Mapping[str, int], filters: Filters) -> list[Bar]:
         bars.append(Bar(label, str(first), str(min(after - timedelta(1), last)), counted.get(label, 0)))
         first = after
     return bars[-MAX_YEARS:]
+
+
+@lru_cache(maxsize=20_000)  # the days of fifty years: every search asks for the same ones
+def _iso(then: date) -> str:
+    return str(then)
 
 
 def _limits(filters: Filters, first: date, last: date) -> tuple[date, date]:

@@ -51,15 +51,21 @@ class Term:
     @property
     def match(self) -> str:
         """The term in FTS5's query language."""
+        choices = self.choices
+        return choices[0] if choices == (f'"{self.lemma}"',) else f"({' OR '.join(choices)})"
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The queries of which one must match, each in FTS5's query language."""
         if self.lemma == self.words[0] and len(self.words) == 1 and not self.forms:
-            return f'"{self.lemma}"'
+            return (f'"{self.lemma}"',)
         phrase = f'"{" ".join(self.words)}"' + ("*" if self.is_prefix else "")
         # The other forms of the numbers in texts are stored with the lemmas.
         choices = [phrase if self.is_number else f"{EXACT} : {phrase}"]
         choices += [f'"{" ".join(form)}"' for form in self.forms]
         if self.lemma:
             choices.append(f'{LEMMAS} : "{self.lemma}"' if self.only_inflected else f'"{self.lemma}"')
-        return f"({' OR '.join(choices)})"
+        return tuple(choices)
 
     @property
     def is_number(self) -> bool:

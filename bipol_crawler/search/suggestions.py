@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bipol_crawler.search.columns import Columns
-from bipol_crawler.search.execute import positions
+from bipol_crawler.search.columns import Columns, Numbers
 from bipol_crawler.search.facets import Narrowing
+from bipol_crawler.search.found import articles_with
 from bipol_crawler.search.query import Query, Term
 from bipol_crawler.search.tokenizer import fold
 
@@ -22,7 +22,14 @@ MAX_NEAREST = 3
 _MIN_LENGTH = 3
 _SHORT = 4
 """Of words of up to so many letters one may be wrong, of longer words two."""
-_VOCABULARY = "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, articles_fts, row)"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of the full-text index in the order of their bytes, and in how many articles each is."""
+
+    words: list[str]
+    articles: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +57,11 @@ class Way:
     words: str = ""
 
 
-def unfound_terms(connection: sqlite3.Connection, vocabulary: sqlite3.Connection, query: Query) -> list[Unfound]:
+def unfound_terms(connection: sqlite3.Connection, vocabulary: Callable[[], Vocabulary], query: Query) -> list[Unfound]:
     """The terms of the query that no article contains, whatever the filters are.
 
     Args:
-        vocabulary: a connection to the same archive for :func:`nearest_words`.
+        vocabulary: returns the words of the archive; called only if some word is not in it.
     """
 
     def occurs(match: str) -> bool:
@@ -69,41 +76,47 @@ def unfound_terms(connection: sqlite3.Connection, vocabulary: sqlite3.Connection
         if len(term.words) > 1 and not unknown:
             found.append(Unfound(term, apart=True))
         elif len(term.words) == 1:
-            found.append(Unfound(term, nearest_words(vocabulary, term.words[0])))
+            found.append(Unfound(term, nearest_words(vocabulary(), term.words[0])))
         else:
-            nearest = [nearest_words(vocabulary, word) if word in unknown else (word,) for word in term.words]
+            nearest = [nearest_words(vocabulary(), word) if word in unknown else (word,) for word in term.words]
             corrected = " ".join(words[0] for words in nearest if words)
             found.append(Unfound(term, (corrected,) if all(nearest) else ()))
     return found
 
 
-def nearest_words(vocabulary: sqlite3.Connection, word: str) -> tuple[str, ...]:
-    """The words of the full-text index that are written almost like ``word``, the nearest and most frequent first.
-
-    Words with the same first letter are tried before all others, as reading those takes longer.
+def read_vocabulary(connection: sqlite3.Connection) -> Vocabulary:
+    """The words of the full-text index. This reads all of the index: a second at 100,000 articles.
 
     Args:
-        vocabulary: a connection that may create temporary tables.
+        connection: may create temporary tables.
+    """
+    connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, articles_fts, row)")
+    found = connection.execute("SELECT term, doc FROM temp.vocabulary").fetchall()
+    return Vocabulary([str(word) for word, _ in found], np.array([articles for _, articles in found], np.int64))
+
+
+def nearest_words(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
+    """The words of the archive that are written almost like ``word``, the nearest and most frequent first.
+
+    Words with the same first letter, or with the second one in its place, are tried before all others.
     """
     if len(word) < _MIN_LENGTH:
         return ()
-    if not vocabulary.execute("SELECT 1 FROM sqlite_temp_master WHERE name = 'vocabulary'").fetchone():
-        vocabulary.execute(_VOCABULARY)
-    of_letter = "SELECT term, doc FROM temp.vocabulary WHERE term >= ? AND term < ?"
-    first, second = word[0], word[1]
-    beginnings = [
-        vocabulary.execute(of_letter, [letter, chr(ord(letter) + 1)]) for letter in dict.fromkeys((first, second))
+    words = vocabulary.words
+    some = [
+        at
+        for letter in dict.fromkeys(word[:2])
+        for at in range(bisect_left(words, letter), bisect_left(words, chr(ord(letter) + 1)))
     ]
-    return _nearest(word, chain(*beginnings)) or _nearest(
-        word, vocabulary.execute("SELECT term, doc FROM temp.vocabulary")
-    )
+    return _nearest(vocabulary, word, some) or _nearest(vocabulary, word, range(len(words)))
 
 
-def _nearest(word: str, counted: Iterable[tuple[str, int]]) -> tuple[str, ...]:
-    known = dict(counted)
+def _nearest(vocabulary: Vocabulary, word: str, among: Sequence[int]) -> tuple[str, ...]:
     most = 1 if len(word) <= _SHORT else 2
-    found = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=most, limit=None)
-    best = sorted((distance, -known[other], other) for other, distance, _ in found if other != word)
+    words = [vocabulary.words[at] for at in among]
+    found = process.extract(word, words, scorer=OSA.distance, score_cutoff=most, limit=None)
+    best = sorted((distance, -int(vocabulary.articles[among[at]]), other) for other, distance, at in found)
+    best = [each for each in best if each[2] != word]
     return tuple(other for distance, _, other in best if distance == best[0][0])[:MAX_NEAREST]
 
 
@@ -121,7 +134,7 @@ def wider_searches(connection: sqlite3.Connection, columns: Columns, query: Quer
     if len(query.groups) > 1:
         for group in query.groups:
             others = replace(query, groups=tuple(other for other in query.groups if other is not group))
-            found = positions(connection, columns, others)
-            if found is not None and (articles := int(np.count_nonzero(narrowing.by_filters()[found]))):
+            found = articles_with(connection, columns, others)
+            if found is not None and (articles := int(np.count_nonzero(narrowing.by_filters() & found))):
                 ways.append(Way(articles, terms=group, words=others.typed))
     return ways

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bipol_crawler.search.columns import read_columns
 from bipol_crawler.search.execute import Filters, search
-from bipol_crawler.search.suggestions import Unfound, nearest_names, nearest_words, unfound_terms, wider_searches
+from bipol_crawler.search.suggestions import (
+    Unfound,
+    Vocabulary,
+    nearest_names,
+    nearest_words,
+    read_vocabulary,
+    unfound_terms,
+    wider_searches,
+)
 
 
 @pytest.fixture
-def vocabulary(archived: Path) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(f"{archived.as_uri()}?mode=ro", uri=True)
-    yield connection
-    connection.close()
+def vocabulary(archived: Path) -> Vocabulary:
+    with closing(sqlite3.connect(f"{archived.as_uri()}?mode=ro", uri=True)) as connection:
+        return read_vocabulary(connection)
 
 
 @pytest.mark.parametrize(
@@ -35,9 +42,7 @@ def vocabulary(archived: Path) -> Iterator[sqlite3.Connection]:
         ("1", ()),
     ],
 )
-def test_the_nearest_words_are_the_archives_own(
-    vocabulary: sqlite3.Connection, word: str, nearest: tuple[str, ...]
-) -> None:
+def test_the_nearest_words_are_the_archives_own(vocabulary: Vocabulary, word: str, nearest: tuple[str, ...]) -> None:
     assert nearest_words(vocabulary, word)[:1] == nearest[:1]
 
 
@@ -51,17 +56,17 @@ def test_the_nearest_words_are_the_archives_own(
     ],
 )
 def test_the_word_that_finds_nothing_is_named(
-    reader: sqlite3.Connection, vocabulary: sqlite3.Connection, typed: str, told: dict[str, tuple[str, ...]]
+    reader: sqlite3.Connection, vocabulary: Vocabulary, typed: str, told: dict[str, tuple[str, ...]]
 ) -> None:
     query = search(reader, typed).query
-    assert {lost.term.typed: lost.nearest for lost in unfound_terms(reader, vocabulary, query)} == told
+    assert {lost.term.typed: lost.nearest for lost in unfound_terms(reader, lambda: vocabulary, query)} == told
 
 
 def test_words_that_only_do_not_stand_together_are_told_apart(
-    reader: sqlite3.Connection, vocabulary: sqlite3.Connection
+    reader: sqlite3.Connection, vocabulary: Vocabulary
 ) -> None:
     query = search(reader, '"pasar parkir"').query
-    assert unfound_terms(reader, vocabulary, query) == [Unfound(query.terms[0], apart=True)]
+    assert unfound_terms(reader, lambda: vocabulary, query) == [Unfound(query.terms[0], apart=True)]
 
 
 @pytest.mark.parametrize(

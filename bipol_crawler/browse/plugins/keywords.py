@@ -22,8 +22,9 @@ from bipol_crawler.browse.text_request import PAGE, TextRequest, read_text_reque
 from bipol_crawler.browse.word_streams import ask_words
 from bipol_crawler.infra.text_safety import legible
 from bipol_crawler.search.columns import Mask
-from bipol_crawler.search.execute import lemma_lookup, positions
+from bipol_crawler.search.execute import lemma_lookup
 from bipol_crawler.search.facets import Narrowing
+from bipol_crawler.search.found import articles_with
 from bipol_crawler.search.keywords import Compared, keywords, keywords_of_groups
 from bipol_crawler.search.query import read_query
 from bipol_crawler.search.word_stream import WordStream
@@ -58,7 +59,7 @@ def read_keyword_request(request: Any) -> TextRequest:
 
 def _chosen(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest) -> Mask:
     query = read_query(asked.words, lemma_lookup(connection))
-    return Narrowing(connection, stream.columns, asked.filters, positions(connection, stream.columns, query)).mask
+    return Narrowing(connection, stream.columns, asked.filters, articles_with(connection, stream.columns, query)).mask
 
 
 def _one(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest) -> Compared:

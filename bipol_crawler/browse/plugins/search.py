@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
@@ -18,7 +18,7 @@ from pluggy import HookimplMarker
 
 from bipol_crawler.browse import i18n
 from bipol_crawler.browse.search_answer import PAGE, Answer, answer_search, corrected
-from bipol_crawler.browse.search_columns import columns_of
+from bipol_crawler.browse.search_columns import columns_of, vocabulary_of
 from bipol_crawler.browse.search_request import MAX_PAGES, read_request
 from bipol_crawler.search import snippets
 from bipol_crawler.search.columns import Columns
@@ -75,7 +75,7 @@ async def search_page(request: Any, datasette: Any) -> Response:
 
     def answered(connection: sqlite3.Connection) -> Answer:
         with sqlite_timelimit(connection, limit):
-            return answer_search(connection, columns, asked, Path(database.path))
+            return answer_search(connection, columns, asked, partial(vocabulary_of, database))
 
     try:
         answer = await database.execute_fn(answered)
