@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from bipol_crawler.infra.syntax_hash import syntax_hash
 from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.portals import PORTAL
+
+if TYPE_CHECKING:
+    from bipol_crawler.parse.parsed import Parsed
 
 _RULES = (
     "parse",
@@ -22,12 +27,18 @@ _RULES = (
 
 def read(page: Page) -> Article | Refused:
     """Parse and normalize one page. Return an article, or :class:`Refused` with the reason why it is not one."""
-    # imported with the first page: most runs find nothing new
+    parse, normalize = _steps()
+    parsed = parse(page)
+    return parsed if isinstance(parsed, Refused) else normalize(parsed, page)
+
+
+@cache
+def _steps() -> tuple[Callable[[Page], Parsed | Refused], Callable[[Parsed, Page], Article]]:
+    """The two steps, imported with the first page: most runs find nothing new."""
     from bipol_crawler.normalize.article import normalize
     from bipol_crawler.parse.page import parse
 
-    parsed = parse(page)
-    return parsed if isinstance(parsed, Refused) else normalize(parsed, page)
+    return parse, normalize
 
 
 @cache

@@ -43,7 +43,10 @@ def without_invisible(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return ``text`` on one line, without invisible characters; each run of white space (also NBSP) is one space."""
-    return collapse_spaces(text if text.isascii() and text.isprintable() else without_invisible(text))
+    if not (text.isascii() and text.isprintable()):
+        return collapse_spaces(without_invisible(text))
+    text = text.strip()
+    return " ".join(text.split()) if "  " in text else text
 
 
 def collapse_spaces(text: str) -> str:
@@ -57,7 +60,7 @@ def collapse_spaces(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Return whether :func:`clean` would return an empty string."""
-    return not _VISIBLE_CHARACTER.search(text)
+    return not (text[:1].isalnum() or _VISIBLE_CHARACTER.search(text))
 
 
 def clean_or_none(text: str | None) -> str | None:

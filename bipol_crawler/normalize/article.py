@@ -38,7 +38,9 @@ _CLOCK_SLACK = timedelta(days=1)
 def normalize(parsed: Parsed, page: Page) -> Article:
     """Return the article with names, place, times and text in their final form."""
     sources, problems = dict(parsed.sources), list(parsed.problems)
-    parsed.paragraphs = [paragraph for paragraph in parsed.paragraphs if not _asks_to_follow(paragraph)]
+    parsed.paragraphs = [
+        paragraph for paragraph in parsed.paragraphs if not (links_to_channel(paragraph) and _invites(paragraph))
+    ]
     typed = split_bylines([[text_of(line) for line in paragraph] for paragraph in parsed.paragraphs], _linked(parsed))
     problems += typed.problems
     paragraphs = ["\n".join(filter(None, map(collapse_spaces, lines))) for lines in typed.paragraphs]
@@ -73,9 +75,9 @@ def normalize(parsed: Parsed, page: Page) -> Article:
     return article
 
 
-def _asks_to_follow(paragraph: Paragraph) -> bool:
-    """Return whether a paragraph, wherever it stands, invites to one of the portal's channels and links to it."""
-    return links_to_channel(paragraph) and all(is_invitation(clean(text_of(line))) for line in paragraph)
+def _invites(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph, wherever it stands, only invites to the portal's channels."""
+    return all(is_invitation(clean(text_of(line))) for line in paragraph)
 
 
 def _published(parsed: Parsed, page: Page, problems: list[Problem]) -> tuple[Dated, ...]:
@@ -87,10 +89,10 @@ def _published(parsed: Parsed, page: Page, problems: list[Problem]) -> tuple[Dat
         problems += found
         stated += [dated] if dated else []
     # Our clock may be slow: then the time in the portal's answer decides what is in the future.
-    latest = max(datetime.fromisoformat(at) for at in (page.fetched_at, page.dated) if at) + _CLOCK_SLACK
+    latest = max(map(datetime.fromisoformat, filter(None, (page.fetched_at, page.dated)))) + _CLOCK_SLACK
     future = [dated for dated in stated if to_datetime(dated) > latest]
     problems += [Problem("published", "future_date", f"{dated.source} {dated.value}") for dated in future]
-    return ranked(dated for dated in stated if dated not in future)
+    return ranked([dated for dated in stated if dated not in future] if future else stated)
 
 
 def _modified(parsed: Parsed, problems: list[Problem]) -> Dated | None:

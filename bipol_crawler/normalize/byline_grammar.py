@@ -81,13 +81,15 @@ _UNREAD_LABEL = re.compile(
 )
 _AND = re.compile(rf"\s*{AND}\s*", re.IGNORECASE)
 _SPEECH = re.compile(r"[?!\"“”]|[a-z]\.\s+[A-Z]")
-_MISSPELT = re.compile(r"(?P<label>[^\W\d_]{4,13})(?P<sign>\s*[:：=]|\s{2,}|\s+[–—-]\s|\s)")
+_MISSPELT = re.compile(r"(?P<label>[^\W\d_]{4,13}+)(?P<sign>\s*[:：=]|\s{2,}|\s+[–—-]\s|\s)")
 _SEPARATOR = re.compile(r"[,/;|]")
 _NOTE_MARK = re.compile(r"\s*[(\[]?\*{1,4}[)\]]")
 """A mark after a name that refers to a note below the text."""
 _SENTENCE_ENDS = frozenset('.?!"”')
 """Characters at the end of a sentence. No label ends with them."""
 _LONGEST_LINE = 300
+_LONGEST_LABEL = 16
+"""The most characters of a misspelt label with the sign and the letter after it."""
 MAX_TAIL = 160
 """The most characters at the end of a line that are searched for a signature or bylines; no longer ones are known."""
 _MAX_CACHED_LENGTH = 60
@@ -175,6 +177,8 @@ def _read_other_forms(line: str, *, at_end: bool, next_to_byline: bool) -> list[
     """Read a line that begins with a name (``Lilis (Reporter)``) or with a misspelt label (``Repoter: Lilis``)."""
     if at_end and (pairs := labels_after_names(line)):
         return [b for label, name in pairs for b in read_line(f"{label}: {name}", at_end=True) or ()]
+    if not next_to_byline and _begins_like_sentence(line):
+        return None
     misspelt = _MISSPELT.match(line)
     if not misspelt or (misspelt["sign"] == " " and not next_to_byline):
         return None
@@ -184,6 +188,12 @@ def _read_other_forms(line: str, *, at_end: bool, next_to_byline: bool) -> list[
         if meant
         else None
     )
+
+
+def _begins_like_sentence(line: str) -> bool:
+    """Return whether a line begins with two words and one blank between them. This fast test is true of most lines."""
+    first, _, rest = line[:_LONGEST_LABEL].partition(" ")
+    return first.isalpha() and rest[:1].isalnum()
 
 
 def is_unread_label(line: str) -> bool:

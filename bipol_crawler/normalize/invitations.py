@@ -92,10 +92,7 @@ def is_invitation(line: str) -> bool:
     >>> [is_invitation(line) for line in ("Yuk, gabung di Telegram kami!", "Ikuti kanal WhatsApp Pemkot Cimahi.")]
     [True, False]
     """
-    if len(line) > LONGEST or not _begins_like_one(line):
-        return False
-    lower = line.lower()
-    if not any(hint in lower for hint in _HINTS):
+    if len(line) > LONGEST or not any(map((lower := line.lower()).__contains__, _HINTS)) or not _begins_like_one(line):
         return False
     if _IMPERATIVE_FORMS.isdisjoint(_LETTERS.findall(lower)):
         return False  # true of most datelines, which also contain the portal's name
@@ -134,7 +131,7 @@ _KNOWN = _IMPERATIVES | _CHANNELS | _OTHER_WORDS
 
 
 def _begins_like_one(line: str) -> bool:
-    """Return whether the first words may begin an invitation. This fast test rejects most lines."""
+    """Return whether the first words may begin an invitation, and not a dateline with the portal's name."""
     first = line[:_LONGEST_BEGINNING].lower().split(maxsplit=_FIRST_WORDS)[:_FIRST_WORDS]
     known = len([word for word in first if word.strip(_SIGNS) in _KNOWN])
     return known > 1 or (known > 0 and len(first) < _FIRST_WORDS)

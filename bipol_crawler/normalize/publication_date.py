@@ -63,9 +63,12 @@ def choose(candidates: Iterable[Dated]) -> tuple[Dated | None, tuple[Problem, ..
 
 def ranked(candidates: Iterable[Dated]) -> tuple[Dated, ...]:
     """Return the candidates: times before days, each by trust, then by exactness, then the earlier first."""
+    ordered = tuple(candidates)
+    if len(ordered) < 2:
+        return ordered
     return tuple(
         sorted(
-            candidates,
+            ordered,
             key=lambda dated: (
                 dated.precision == "day",
                 _rank(dated),

@@ -94,10 +94,13 @@ def read_body(
         tag = node.tag
         kind = KINDS.get(tag)
         if event == "start":
-            classes = node.get("class")
-            role = None if classes is None else role_of_classes(classes, tag, skip)
-            plain = role is None and kind in _TEXT_KINDS and not node.get("id") and node is not media.small_caption
-            plain = plain and ((style := node.get("style")) is None or _HIDDEN.search(style) is None)
+            role = None
+            plain = kind in _TEXT_KINDS and node is not media.small_caption
+            if attributes := node.keys():  # most paragraphs have no attributes
+                classes = node.get("class")
+                role = None if classes is None else role_of_classes(classes, tag, skip)
+                plain = plain and role is None and not node.get("id")
+                plain = plain and ((style := node.get("style")) is None or _HIDDEN.search(style) is None)
             if not plain and node is not element and _is_not_text(node, kind, role, skip, media, out):
                 if ended_early := not end_names.isdisjoint(class_and_id_names(node)):
                     break
@@ -112,7 +115,7 @@ def read_body(
                 walker.skip_subtree()
                 skipped_element = node
                 continue
-            if tag in _BACKGROUND_TAGS and _may_have_background_picture(node):
+            if attributes and tag in _BACKGROUND_TAGS and _may_have_background_picture(node):
                 media.add_background(node, out.paragraph_count)
             match kind:
                 case None:
@@ -231,9 +234,12 @@ def _is_not_text(
 
 
 def _may_have_background_picture(node: etree._Element) -> bool:
-    """Return whether an element may have a background picture: it is empty, or it is a cover block of WordPress."""
+    """Return whether an element with attributes may have a background picture.
+
+    It may if it is empty, or if it is a cover block of WordPress.
+    """
     if not node.text and not len(node):
-        return bool(node.attrib)
+        return True
     style = node.get("style")
     return style is not None and "url(" in style and "cover" in (node.get("class") or "")
 

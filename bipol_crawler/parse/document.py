@@ -10,6 +10,8 @@ from typing import NamedTuple
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
+from bipol_crawler.parse.unread_parts import without_unread_parts
+
 MAX_BYTES = 2_000_000
 """The most bytes of a page that are read: twenty times the longest article. This bounds the time to a few seconds."""
 END_ID = "bipol-end-of-page"
@@ -80,9 +82,14 @@ def _decode_declared(body: bytes, content_type: str) -> str:
     return body.decode("utf-8", _WINDOWS_1252_FALLBACK) if encoding == "utf-8" else text
 
 
-def document(body: bytes, content_type: str) -> Document | None:
-    """Return the page as a tree, or ``None`` if the body is empty or contains no markup."""
-    html = _without_svg_filters(decode(body, content_type))
+def document(body: bytes, content_type: str, *, whole: bool = False) -> Document | None:
+    """Return the page as a tree, or ``None`` if the body is empty or contains no markup.
+
+    ``whole``: with the parts of the page that no rule reads (:mod:`bipol_crawler.parse.unread_parts`).
+    """
+    html = decode(body, content_type)
+    if not whole:
+        html = without_unread_parts(html)
     if not html or html.isspace():
         return None
     tree = _parse(html)
@@ -101,21 +108,6 @@ def document(body: bytes, content_type: str) -> Document | None:
     if end is None and (closed := _parse(html + _CLOSERS)) is not None:
         root, end = closed.root, closed.end
     return Document(root, None, html, None if end is None or end.tag == "html" else end)
-
-
-def _without_svg_filters(html: bytes) -> bytes:
-    """Return the page without the picture filters that WordPress 5.9 to 6.2 writes after ``<body>``.
-
-    They are eight ``svg`` elements without size or text, and a quarter of all elements of an article's page.
-    """
-    body = html.find(b"<body")
-    start = end = html.find(b">", body) + 1
-    while body >= 0 and html.startswith((b"<svg ", b"\n<svg "), end):
-        drawing = html[end : html.find(b"</svg>", end)]
-        if b' width="0" height="0"' not in drawing or b"<svg" in drawing[5:] or not drawing.endswith(b"</defs>"):
-            break
-        end += len(drawing) + len(b"</svg>")
-    return html[:start] + html[end:]
 
 
 class _Tree(NamedTuple):
@@ -149,9 +141,9 @@ def _parse(html: bytes) -> _Tree | None:
         return None
     error = parser.error_log.last_error
     too_deep = error is not None and error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
-    body = next((part for part in root if part.tag == "body"), None)
+    body = _body(root)
     has_more = body is not None and (body.getnext() is not None or bool((body.tail or "").strip()))
-    later_roots = list(root.itersiblings("*"))
+    later_roots = [] if root.getnext() is None else list(root.itersiblings("*"))
     last = later_roots[-1] if later_roots else root
     while len(last):
         last = last[-1]
@@ -159,6 +151,13 @@ def _parse(html: bytes) -> _Tree | None:
     if last.get("id") == END_ID:  # of a page that ends within its body's tag, the body itself has the id
         end = last if last.tag == "body" else last.getparent()
     return _Tree(root, too_deep, has_more or any(map(_has_content, later_roots)), end)
+
+
+def _body(root: etree._Element) -> etree._Element | None:
+    for part in root:
+        if part.tag == "body":
+            return part
+    return None
 
 
 def _has_content(later_roots: etree._Element) -> bool:

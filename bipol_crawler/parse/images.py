@@ -187,7 +187,11 @@ def _from_sources(picture: etree._Element, base: str) -> Iterator[str]:
 
 def _best(addresses: list[str | None]) -> str | None:
     """Return the first address with the best quality, or ``None``."""
-    return max((address for address in addresses if address), key=_quality, default=None)
+    best, best_quality = None, -1
+    for address in addresses:
+        if address and (quality := _quality(address)) > best_quality:
+            best, best_quality = address, quality
+    return best
 
 
 @lru_cache(maxsize=256)

@@ -186,10 +186,13 @@ class Media:
         """Add the embed of a paragraph that is only an address of an embed or a link to a file. Return if it is."""
         if len(paragraph) > 1:
             return False
-        text = text_of(paragraph[0]).strip()
-        embed = address_embed(text) if text.startswith("http") else None
-        href = paragraph[0][0].href
-        if href and not embed and all(run.href == href or is_blank(run.text) for run in paragraph[0]):
+        line = paragraph[0]
+        text, href = text_of(line).strip(), line[0].href
+        is_address = text.startswith("http")
+        if not (is_address or href):
+            return False
+        embed = address_embed(text) if is_address else None
+        if href and not embed and all(run.href == href or is_blank(run.text) for run in line):
             embed = file_embed(href, text)
         self._embed([embed] if embed else ())
         return embed is not None

@@ -15,6 +15,8 @@ _BODY_ID = re.compile(r"\bpostid-(\d+)\b")
 _SHORTLINK_ID = re.compile(r"[?&]p=(\d+)")
 _CONTENT_ID = re.compile(r"\b(?:postid|post|page-id|attachmentid)-(\d+)\b")
 _content_class = etree.XPath("string(//*[starts-with(@class, 'post-')][1]/@class)")
+_PROPERTY, _NAME, _CONTENT, _REL, _HREF = b"property", b"name", b"content", b"rel", b"href"
+"""As bytes, so that lxml does not have to encode them for each element."""
 _META_NAMES = {
     "published": dict.fromkeys(
         """article:published_time article:published article.published og:published_time
@@ -92,10 +94,10 @@ class Metadata:
 
     def _stated(self, event: str, url: str) -> list[RawTime]:
         stated: list[RawTime] = []
-        key = f"date{event.capitalize()}"
-        node = self.article_node(url) if self.articles or self.pages else None
-        if node and (text := _text(node.get(key))):
-            stated.append(RawTime("json_ld", text, f"script[type='application/ld+json'] {key}"))
+        if node := self.article_node(url) if self.articles or self.pages else None:
+            key = f"date{event.capitalize()}"
+            if text := _text(node.get(key)):
+                stated.append(RawTime("json_ld", text, f"script[type='application/ld+json'] {key}"))
         for name in () if _META_NAMES[event].keys().isdisjoint(self.meta) else _META_NAMES[event]:
             if text := next(filter(None, map(clean, self.meta.get(name, ()))), None):
                 attribute = "property" if ":" in name else "name"
@@ -120,14 +122,14 @@ def read_metadata(root: etree._Element) -> Metadata:
     for node in root.iter("meta", "link", "script", "title", "body", "form", "input", "time", "abbr"):
         match node.tag:
             case "meta":
-                if name := node.get("property") or node.get("name"):
-                    name, content = name.lower(), node.get("content") or ""
+                if name := node.get(_PROPERTY) or node.get(_NAME):
+                    name, content = name.lower(), node.get(_CONTENT) or ""
                     if name in meta:
                         meta[name].append(content)
                     else:
                         meta[name] = [content]
             case "link":
-                if (rel := node.get("rel")) and (rel := rel.lower()) not in links and (address := node.get("href")):
+                if (rel := node.get(_REL)) and (rel := rel.lower()) not in links and (address := node.get(_HREF)):
                     links[rel] = address
             case "script":
                 if is_json_ld(node.get("type")):

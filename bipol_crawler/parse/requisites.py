@@ -34,7 +34,7 @@ def page_requisites(body: bytes, content_type: str, url: str) -> list[str]:
     Args:
         url: the address of the page.
     """
-    page = document(body, content_type)
+    page = document(body, content_type, whole=True)
     if page is None:
         return []
     base = next((each.get("href") for each in page.root.iter("base")), None)

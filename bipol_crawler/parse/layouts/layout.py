@@ -18,6 +18,9 @@ class Layout:
     they are found elsewhere, an editor's ``<div>`` tags are not balanced. Those of ``end_of_text`` are never printed
     between paragraphs, so the text ends before them.
 
+    ``unread`` are classes of ``div`` boxes of which nothing is read, in page order: their content is left out of the
+    tree. They must not hold anything that a selector names.
+
     ``shared_names`` says that many themes use the same names, also on other pages and for other articles. Such a layout
     is used only for pages that say that they are an article, after everything else was removed from them.
     """
@@ -41,6 +44,7 @@ class Layout:
     after_text: frozenset[str] = frozenset()
     outside_article: frozenset[str] = frozenset()
     end_of_text: frozenset[str] = frozenset()
+    unread: tuple[str, ...] = ()
     shared_names: bool = False
 
     def class_names(self) -> set[str]:

@@ -37,4 +37,5 @@ NOMINA = Layout(
     after_text=_AFTER_TEXT,
     outside_article=_OUTSIDE_ARTICLE,
     end_of_text=(_AFTER_TEXT | _OUTSIDE_ARTICLE) - {"related-post-wrap", "additional"},
+    unread=("single-media-social", "media-sosial-mobile", "desktop-berita-terbaru", "mobile-berita-terbaru"),
 )
