@@ -1,6 +1,7 @@
-"""All words of all articles, kept in memory from the first page that counts them, until the archive changes.
+"""All words of all articles, or of a sample, kept in memory from the first page that counts them.
 
-Reading them the first time takes 15 seconds of CPU at 100,000 articles. It goes on when the visitor who asked has left
+They are read again when the archive changes. Reading them the first time takes 15 seconds of CPU at 100,000 articles,
+and at most half a minute (see :data:`~.word_stream.MAX_WORDS`). It goes on when the visitor who asked has left
 or was told to come back; all who ask meanwhile wait for the same reading.
 """
 
@@ -71,6 +72,12 @@ async def _read(database: Any) -> WordStream:
 
     found: WordStream = await database.cached("all words of all articles", lambda: database.execute_fn(read))
     return found
+
+
+def sample_of(database: Any) -> tuple[int, int] | None:
+    """How many articles' words are counted, and how many articles there are; None if all are counted."""
+    stream: WordStream | None = database.word_stream
+    return stream.sample if stream else None
 
 
 async def ask_words(database: Any, question: Callable[[sqlite3.Connection, WordStream], T]) -> T | None:

@@ -68,6 +68,7 @@ def keywords(stream: WordStream, chosen: Mask, least: int, least_articles: int, 
         least_articles: in how many of them.
         sort: ``g2`` or ``log_ratio``, the largest first.
     """
+    chosen = chosen & stream.read
     times, articles = stream.counts(chosen)
     rest, _ = stream.counts(~chosen)
     found = Counted(np.arange(len(times)), times, articles)
@@ -106,6 +107,7 @@ def keywords_of_groups(
 
     At most ``most`` words each, those with the largest G². An article with two values counts for both.
     """
+    chosen = chosen & stream.read
     layers = _layers(groups, chosen)
     sizes = np.diff(stream.starts)
     of_group = np.bincount(np.concatenate([layer[layer >= 0] for layer in layers]), minlength=len(groups.values))

@@ -2,11 +2,13 @@
 
 Concordances, keywords and collocates are counted in it, exactly and without reading texts: a question at 100,000
 articles costs some tenths of a second. A word is what the full-text index calls one (see ``tokenizer``). Only bodies
-are counted, as in ``articles.word_count``; headlines and captions are not.
+are counted, as in ``articles.word_count``; headlines and captions are not. Of an archive with more than
+:data:`MAX_WORDS` words, the articles of a sample are read: a half of them, a quarter, an eighth and so on.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
@@ -24,6 +26,10 @@ Marks = NDArray[np.uint8]
 
 FIRST_OF_SENTENCE, FIRST_IN_ARTICLE = 1, 2
 """Bits of a mark: the word begins a sentence; the article does not have this word before."""
+MAX_WORDS = 40_000_000
+"""The largest number of words that are kept: 200 MB. Reading them takes half a minute of processor time."""
+BODIES = 500
+"""How many bodies are read at once."""
 CHUNK = 1 << 20
 """How many words are counted at once, so that counting needs little memory."""
 
@@ -54,17 +60,25 @@ class WordStream:
     """The words of all articles of ``columns``, one article behind the other in the order of ``columns.ids``.
 
     The words of the article at a position are ``words[starts[position]:starts[position + 1]]``. ``marks`` has the bits
-    of each word. ``digests`` tells whether an article's body is still the one that was read. ``kept`` is for answers
-    that many ask for; it is empty again after the archive has changed.
+    of each word. ``read`` are the articles whose words are here: all, or a sample; the others have none here.
+    ``digests`` tells whether an article's body is still the one that was read. ``kept`` is for answers that many ask
+    for; it is empty again after the archive has changed.
     """
 
     columns: Columns
+    read: Mask
     vocabulary: Vocabulary
     words: Words
     marks: Marks
     starts: Numbers
     digests: Numbers
     kept: dict[Hashable, Any] = field(default_factory=dict)
+
+    @property
+    def sample(self) -> tuple[int, int] | None:
+        """How many articles were read, and how many there are; None if all were read."""
+        read = int(np.count_nonzero(self.read))
+        return (read, len(self.read)) if read < len(self.read) else None
 
     def articles(self, places: Numbers) -> Numbers:
         """The positions of the articles in which the words at ``places`` are."""
@@ -92,41 +106,53 @@ def read_word_stream(connection: sqlite3.Connection, columns: Columns, before: W
         sqlite3.OperationalError: the query was interrupted.
     """
     vocabulary = before.vocabulary if before else Vocabulary()
-    known = dict(zip(before.columns.ids.tolist(), range(len(before.columns.ids)), strict=True)) if before else {}
-    words: list[Words] = []
-    marks: list[Marks] = []
-    digests: list[int] = []
-    for article, body in _bodies(connection, columns):
+    read = _sampled(connection, columns)
+    words: list[Words] = [np.zeros(0, np.int32)]
+    marks: list[Marks] = [np.zeros(0, np.uint8)]
+    lengths, digests = np.zeros(len(columns.ids), np.int64), np.zeros(len(columns.ids), np.int64)
+    for position, body in _bodies(connection, columns, np.flatnonzero(read)):
         digest = hash(body)
-        position = known.get(article, -1)
-        if before and position >= 0 and before.digests[position] == digest:
-            start, end = before.starts[position], before.starts[position + 1]
-            words.append(before.words[start:end])
-            marks.append(before.marks[start:end])
+        known = _position(before, int(columns.ids[position]))
+        if before and known >= 0 and before.read[known] and before.digests[known] == digest:
+            part = slice(before.starts[known], before.starts[known + 1])
+            words.append(before.words[part])
+            marks.append(before.marks[part])
         else:
             taken = _taken_apart(body, vocabulary)
             words.append(taken[0])
             marks.append(taken[1])
-        digests.append(digest)
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
-    return WordStream(
-        columns,
-        vocabulary,
-        np.concatenate([np.zeros(0, np.int32), *words]),
-        np.concatenate([np.zeros(0, np.uint8), *marks]),
-        np.concatenate(([0], np.cumsum(lengths))),
-        np.array(digests, np.int64),
-    )
+        lengths[position], digests[position] = len(words[-1]), digest
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    return WordStream(columns, read, vocabulary, np.concatenate(words), np.concatenate(marks), starts, digests)
 
 
-def _bodies(connection: sqlite3.Connection, columns: Columns) -> Iterator[tuple[int, str]]:
-    """The id and the body of each article of ``columns``, in their order; an empty body if it has none."""
-    found = connection.execute("SELECT id, body FROM articles ORDER BY id")
-    row = next(found, None)
-    for article in columns.ids.tolist():
-        while row and row[0] < article:
-            row = next(found, None)
-        yield article, (row[1] or "") if row and row[0] == article else ""
+def _position(stream: WordStream | None, article: int) -> int:
+    """The position of an article in an earlier stream; -1 if it is not there."""
+    if stream is None:
+        return -1
+    at = int(np.searchsorted(stream.columns.ids, article))
+    return at if at < len(stream.columns.ids) and stream.columns.ids[at] == article else -1
+
+
+def _sampled(connection: sqlite3.Connection, columns: Columns) -> Mask:
+    """The articles to read. Those of a smaller sample are also in each larger one, so that few are read again."""
+    (words,) = connection.execute("SELECT sum(word_count) FROM articles INDEXED BY articles_brief").fetchone()
+    halvings = 0
+    while (words or 0) >> halvings > MAX_WORDS:
+        halvings += 1
+    # Fibonacci hashing: the upper bits of the product are spread evenly, whatever pattern the ids have.
+    spread = columns.ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(32)
+    return spread < np.uint64((1 << 32) >> halvings)
+
+
+def _bodies(connection: sqlite3.Connection, columns: Columns, positions: Numbers) -> Iterator[tuple[int, str]]:
+    """Yield each of ``positions`` with the article's body; an empty body if it has none."""
+    asked = "SELECT id, body FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    for start in range(0, len(positions), BODIES):
+        part = positions[start : start + BODIES].tolist()
+        bodies = dict(connection.execute(asked, [json.dumps(columns.ids[part].tolist())]).fetchall())
+        for position in part:
+            yield position, bodies.get(int(columns.ids[position])) or ""
 
 
 def _taken_apart(body: str, vocabulary: Vocabulary) -> tuple[Words, Marks]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bipol_crawler.search.columns import read_columns
@@ -122,3 +123,34 @@ def test_an_archive_without_words(tmp_path: Path) -> None:
     with closing(new_archive(tmp_path / "bipol.db")) as db:
         stream = read_word_stream(db, read_columns(db))
         assert all(found(db, stream, "pasar", sort) == [] for sort in SORTS)
+
+
+def test_of_a_large_archive_a_sample_is_read_that_only_gets_smaller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(filled(tmp_path / "bipol.db")) as db:
+        add_instances(db)
+        db.execute("UPDATE articles SET word_count = 100")
+        whole = before = read_word_stream(db, read_columns(db))
+        assert whole.sample is None
+        every = {place for place in zip(*_places(db, whole), strict=True)}
+        for most in (400, 200, 100):
+            monkeypatch.setattr("bipol_crawler.search.word_stream.MAX_WORDS", most)
+            stream = read_word_stream(db, whole.columns, before)
+            assert stream.sample == (np.count_nonzero(stream.read), len(whole.read)) and not np.any(
+                stream.read & ~before.read
+            )
+            anew = read_word_stream(db, whole.columns)
+            assert np.array_equal(stream.read, anew.read) and stream.starts.tolist() == anew.starts.tolist()
+            assert {place for place in zip(*_places(db, stream), strict=True)} == {
+                place for place in every if stream.read[place[0]]
+            }
+            before = stream
+        assert not stream.read.all()
+
+
+def _places(db: sqlite3.Connection, stream: WordStream) -> tuple[list[int], list[int]]:
+    """The articles of all hits of a word, and where in them they are."""
+    _, _, hits = find_hits(db, stream, "pasar", Filters())
+    articles = stream.articles(hits.places)
+    return articles.tolist(), (hits.places - stream.starts[articles]).tolist()

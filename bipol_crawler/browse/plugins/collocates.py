@@ -16,7 +16,7 @@ from bipol_crawler.browse.plugins.search import choices_of
 from bipol_crawler.browse.search_columns import columns_of
 from bipol_crawler.browse.table_files import LARGEST, ROUTE, made_file, too_long
 from bipol_crawler.browse.text_request import PAGE, TextRequest, read_text_request
-from bipol_crawler.browse.word_streams import ask_words
+from bipol_crawler.browse.word_streams import ask_words, sample_of
 from bipol_crawler.search.collocates import MAX_WINDOW, Collocate, collocates
 from bipol_crawler.search.concordance import find_hits
 from bipol_crawler.search.query import Query
@@ -67,6 +67,7 @@ async def collocates_page(request: Any, datasette: Any) -> Response:
         "max_window": MAX_WINDOW,
         "choices": choices_of(await columns_of(database)),
         "largest": LARGEST,
+        "sample": sample_of(database),
     }
     html = await datasette.render_template("collocates.html", context, request=request)
     return Response.html(html, status=503 if asked.words and not found else 200)

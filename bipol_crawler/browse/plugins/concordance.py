@@ -17,7 +17,7 @@ from bipol_crawler.browse.plugins.search import choices_of
 from bipol_crawler.browse.search_columns import columns_of
 from bipol_crawler.browse.table_files import LARGEST, ROUTE, made_file, too_long
 from bipol_crawler.browse.text_request import PAGE, read_text_request
-from bipol_crawler.browse.word_streams import ask_words
+from bipol_crawler.browse.word_streams import ask_words, sample_of
 from bipol_crawler.search.concordance import SORTS, find_hits
 from bipol_crawler.search.word_stream import WordStream
 
@@ -46,6 +46,7 @@ async def concordance_page(request: Any, datasette: Any) -> Response:
         "first": (asked.page - 1) * PAGE + 1,
         "pages": -(-found.total // PAGE) if found else 0,
         "largest": LARGEST,
+        "sample": sample_of(database),
     }
     html = await datasette.render_template("concordance.html", context, request=request)
     return Response.html(html, status=503 if asked.words and not found else 200)

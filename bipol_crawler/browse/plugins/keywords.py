@@ -19,7 +19,7 @@ from bipol_crawler.browse.plugins.search import choices_of
 from bipol_crawler.browse.search_columns import columns_of
 from bipol_crawler.browse.table_files import LARGEST, ROUTE, made_file, too_long
 from bipol_crawler.browse.text_request import PAGE, TextRequest, read_text_request
-from bipol_crawler.browse.word_streams import ask_words
+from bipol_crawler.browse.word_streams import ask_words, sample_of
 from bipol_crawler.infra.text_safety import legible
 from bipol_crawler.search.columns import Mask
 from bipol_crawler.search.execute import lemma_lookup
@@ -105,6 +105,7 @@ async def keywords_page(request: Any, datasette: Any) -> Response:
         "group_names": GROUPS,
         "filters_of": filters_of,
         "largest": LARGEST,
+        "sample": sample_of(database),
     }
     html = await datasette.render_template("keywords.html", context, request=request)
     return Response.html(html, status=503 if found is None and groups is None else 200)
