@@ -276,14 +276,12 @@ class Drift:
 
     def _has_unusual_new(self) -> bool:
         """Whether a new article lacks a field that nearly all articles have."""
-        usual = {
-            field
-            for field, share in field_shares(self.db, self.archive.run_id, least=_ENOUGH).items()
-            if share >= _NEARLY_ALL
-        }
-        return bool(usual) and any(
-            usual - archived_fields(self.db, article_id) for article_id, _ in self._new_articles()
-        )
+        new = self._new_articles()
+        if not new:  # most runs; the shares are counted in all articles
+            return False
+        shares = field_shares(self.db, self.archive.run_id, least=_ENOUGH)
+        usual = {field for field, share in shares.items() if share >= _NEARLY_ALL}
+        return bool(usual) and any(usual - archived_fields(self.db, article_id) for article_id, _ in new)
 
     def _doubtful_new(self, signs: Signs) -> Iterator[HeldPage]:
         """The pages of new articles that were first read while their fields could not be read reliably."""

@@ -10,6 +10,8 @@ import pytest
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.crawl.publication_rate import unusual_silences
+from bipol_crawler.drift import gate
+from bipol_crawler.drift.gate import Drift
 from bipol_crawler.frontier import frontier
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.integrity.seal_chain import seal
@@ -123,6 +125,19 @@ def test_a_run_that_fetches_nothing_reads_no_history(archive: Archive, monkeypat
     monkeypatch.setattr(frontier, "load_history", fail)
     assert archive.frontier.count_due() == 0
     assert list(archive.frontier.pages_to_fetch()) == []
+
+
+def test_a_run_without_new_articles_counts_no_shares_of_fields(
+    archive: Archive, save: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*given: object, **named: object) -> None:
+        raise AssertionError("the fields of all articles were counted")
+
+    save()
+    drift = Drift(archive)
+    drift.judge(Path())
+    monkeypatch.setattr(gate, "field_shares", fail)
+    assert drift.pages_to_confirm() == []
 
 
 def test_only_the_last_two_years_are_compared_with_the_last_week(archive: Archive) -> None:
