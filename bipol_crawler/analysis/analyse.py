@@ -39,7 +39,7 @@ def analyse(text: Text) -> Findings:
     """Return what ``text`` says: days, people, places, quotes, corrections, origins, each with its evidence."""
     body = Body((text.body or "")[:_LONGEST])
     credited, part = origins(text), series_part(text.headline)
-    named = people(body.text)
+    named = people(body)
     found = quotes(body, named)
     direct = tuple((quote.start, quote.end) for quote in found if quote.kind == "direct")
     return Findings(

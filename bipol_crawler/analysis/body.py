@@ -18,7 +18,7 @@ class Body:
     ``lines``, ``sentences`` and ``quotations`` are spans, as :mod:`bipol_crawler.sentences` describes them.
     """
 
-    __slots__ = ("lines", "low", "quotations", "sentences", "text", "words")
+    __slots__ = ("lines", "low", "quotations", "sentence_starts", "sentences", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -26,6 +26,7 @@ class Body:
         self.words = frozenset(self.low.encode("utf-8", "replace").translate(_ONLY_LETTERS).decode().split())
         self.lines = paragraphs(text)
         self.sentences = sentences(text)
+        self.sentence_starts = [start for start, _ in self.sentences]
         self.quotations = quotations(text, self.lines)
 
     def has(self, words: frozenset[str]) -> bool:
@@ -38,7 +39,7 @@ class Body:
         Args:
             words: the first words of everything that it matches, in lower case; they stand there as whole words.
         """
-        starts = sorted(at for word in self.words & words for at in _places_of(word, self.low))
+        starts = sorted(at for word in self.words & words for at in places_of(word, self.low))
         end = 0
         for at in starts:
             if at >= end and (match := pattern.match(self.text, at)):
@@ -46,7 +47,7 @@ class Body:
                 yield match
 
 
-def _places_of(word: str, text: str) -> Iterator[int]:
+def places_of(word: str, text: str) -> Iterator[int]:
     """Yield where a word stands in a text, also inside other words."""
     at = text.find(word)
     while at >= 0:

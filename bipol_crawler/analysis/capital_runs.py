@@ -83,7 +83,8 @@ def runs(body: str) -> list[list[Word]]:
         if low in _NO_NAMES and (low in _WEEKDAYS_MONTHS or not (run and _of_office_too(run[-1], start))):
             run = []
             continue
-        if low not in GIVEN_NAMES and (begins or _begins(body, start)) and _only_begins_sentence(low, body, end):
+        begins = begins or not start or body[start - 1] in '\n“"' or body[start - 2] in _ENDS
+        if begins and low not in GIVEN_NAMES and _only_begins_sentence(low, body, end):
             run = []
             continue
         name_end = run[-1].end if run else degree_end
@@ -103,11 +104,6 @@ def runs(body: str) -> list[list[Word]]:
             run = []
         degree_end = -1
     return found
-
-
-def _begins(body: str, start: int) -> bool:
-    """Return whether a sentence or a line begins at ``start``."""
-    return not start or body[start - 1] in '\n“"' or body[start - 2] in _ENDS
 
 
 def _of_office_too(before: Word, start: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.findings import CorrectionKind
@@ -23,14 +22,19 @@ MAYBE = (
 _MAYBE_TWO_WORDS = tuple(words for words in MAYBE if " " in words)
 
 
+_without: set[str] = set()
+"""Words that are known to have no word of a correction in them."""
+_MOST_KNOWN = 50_000
+
+
 def words_of_a_correction(body: Body) -> list[str]:
     """Return what a body has of ``MAYBE``, in lower case: whole words (*diralat*), and pairs of words."""
-    return [*filter(_is_of_a_correction, body.words), *(words for words in _MAYBE_TWO_WORDS if words in body.low)]
-
-
-@lru_cache(maxsize=20_000)
-def _is_of_a_correction(word: str) -> bool:
-    return any(part in word for part in MAYBE)
+    unknown = body.words - _without
+    found = [word for word in unknown if any(part in word for part in MAYBE)]
+    if len(_without) > _MOST_KNOWN:
+        _without.clear()
+    _without.update(unknown.difference(found))
+    return found + [words for words in _MAYBE_TWO_WORDS if words in body.low]
 
 
 KINDS: tuple[tuple[CorrectionKind, re.Pattern[str]], ...] = (
@@ -101,10 +105,12 @@ NEWSROOM = _pattern(
     r"\bdengan\sdemikian,?\skesalahan\stelah\s(?:diperbaiki|diralat)",
 )
 """A sentence in which the newsroom itself corrects, withdraws, regrets, or gives room for a reply."""
-NEWSROOM_WORDS = frozenset(re.findall("[a-z]{3,}", f"{_ARTICLE} {_OURS} {_WRONG}".replace(r"\s", " "))) | frozenset(
-    "maaf hak ralat koreksi klarifikasi perbaikan pembaruan".split()
-)
-"""Without any of these in its text, no sentence is one."""
+NEWSROOM_WORDS = (
+    "redaksi", "kami", PORTAL.word.lower(), "berita", "artikel", "tulisan", "naskah", "judul", "laporan", "maaf",
+    "kekeliruan", "kesalahan", "ketidakakuratan", "ketidaktepatan", "hak jawab", "hak koreksi", "ralat", "koreksi",
+    "perbaikan ini", "pembaruan ini",
+)  # fmt: skip
+"""A cheap test: without any of these, in lower case, no sentence is one."""
 WRONG_RIGHT = _pattern(
     r"\b(?:semula|sebelumnya|tadinya|awalnya)\b[^.]{0,60}?\b"
     r"(?:tertulis|ditulis|tercantum|dicantumkan|termuat|dimuat)\b[^.]{0,200}\b"

@@ -7,9 +7,10 @@ article (``Redaksi menerima hak jawab``, ``Artikel ini telah diperbarui``, ``sem
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from bipol_crawler.analysis.body import Body
+from bipol_crawler.analysis.body import Body, places_of
 from bipol_crawler.analysis.correction_words import (
     CORRECTED_HEADLINE,
     EDITORS_NOTE,
@@ -82,23 +83,18 @@ def _in_headline(headline: str) -> Iterator[Correction]:
 
 
 def _in_body(body: Body, quoted: tuple[Span, ...]) -> Iterator[Correction]:
-    words = words_of_a_correction(body)
-    newsroom = body.has(NEWSROOM_WORDS)
-    for start, end in body.sentences if words else ():
-        sentence = body.text[start:end]
-        low = body.low[start:end]
-        if (
-            end - start > _LONGEST
-            or not any(word in low for word in words)
-            or any(begin <= start and end <= close + 1 for begin, close in quoted)
-        ):
+    places = (at for word in words_of_a_correction(body) for at in places_of(word, body.low))
+    for number in sorted({bisect_right(body.sentence_starts, at) - 1 for at in places}):
+        start, end = body.sentences[number]
+        if end - start > _LONGEST or any(begin <= start and end <= close + 1 for begin, close in quoted):
             continue
+        sentence, low = body.text[start:end], body.low[start:end]
         at_line = start == 0 or body.text[start - 1] == "\n"
         if at_line and (match := NOTE_MARK.match(sentence)):
             yield _note(start, end, FindingRule.CORRECTION_NOTE, kind_of(match.group()), sentence)
         elif at_line and EDITORS_NOTE.match(sentence) and any(pattern.search(sentence) for _, pattern in KINDS):
             yield _note(start, end, FindingRule.CORRECTION_NOTE, kind_of(sentence), sentence)
-        elif newsroom and NEWSROOM.search(sentence):
+        elif any(word in low for word in NEWSROOM_WORDS) and NEWSROOM.search(sentence):
             yield _note(start, end, FindingRule.CORRECTION_NEWSROOM, kind_of(sentence), sentence)
         elif WRONG_RIGHT.search(sentence):
             yield _note(start, end, FindingRule.CORRECTION_WRONG_RIGHT, "correction", sentence)

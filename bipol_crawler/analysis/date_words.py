@@ -32,6 +32,8 @@ NUMERIC = re.compile(
     rf"(?![\w/%]|[.,:-]\d){_BEHIND}",
 )
 """`13/11/2019`, `(20-21/11/2019)`, `(30/11-2/12/2019) malam`, `(13/11)`."""
+WITH_YEAR = re.compile(r"[.-]\d{1,2}[.-]\d{4}")
+"""What figures without a slash must have in them to be a day."""
 NAMED = re.compile(
     rf"(?P<d1>\d{_NOT_INSIDE}\d?)(?:\s(?P<m1>{_MONTH})\.?(?:,?\s(?P<y1>\d{{4}}))?(?=\s?[-–—&sdh,]))?"
     rf"(?:{_LINK}(?P<d2>\d{{1,2}})(?:{_AND}(?P<d3>\d{{1,2}}))?)?"

@@ -33,6 +33,7 @@ from bipol_crawler.analysis.date_words import (
     WEEK,
     WEEKDAY_BEGIN,
     WHICH_WEEK,
+    WITH_YEAR,
     weekday_number,
 )
 from bipol_crawler.analysis.findings import EventDate, Span
@@ -59,7 +60,8 @@ def event_dates(body: Body, published: date | None, quoted: Iterable[Span] = ())
         published = None  # a clock that was not set
     found: list[EventDate] = []
     if any(map(body.text.__contains__, "0123456789")):
-        found += _written_out(NUMERIC, FindingRule.DATE_NUMERIC, body.text, published)
+        if "/" in body.text or WITH_YEAR.search(body.text):
+            found += _written_out(NUMERIC, FindingRule.DATE_NUMERIC, body.text, published)
         if body.has(MONTH_WORDS):
             found += _written_out(NAMED, FindingRule.DATE_MONTH_NAME, body.text, published)
     spans = list(quoted)

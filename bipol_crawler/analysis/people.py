@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.capital_runs import Word, runs
 from bipol_crawler.analysis.findings import Mention, Sex, Span
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
@@ -26,6 +27,10 @@ _NICKNAME = re.compile(
 )
 _CALLED_SO = re.compile(r",?\s\(?(?:sapaan|panggilan)(?:\sakrab)?(?:nya)?\b(?!\s(?:akrab\s)?[A-Z])")
 """Behind the short name of the person named before: ``Ita, sapaan akrabnya``."""
+_NAMING = frozenset(
+    "atau alias sapa disapa sapaan disapaan panggil dipanggil panggilan dipanggilan sapaannya panggilannya".split()
+)
+"""A cheap test: without any of these in its text, nobody has a nickname."""
 _ALIAS = re.compile(r"\byang\s(?:\w+\s)?(?:disapa|dipanggil)\s(?:dengan\s)?(?:\w+\.?\s)?\Z")
 _THIS = re.compile(r"\s(?:itu|ini|tersebut)\b")
 _WORDS_OF_ORGANISATIONS = frozenset(("Dinas", "Badan", "Partai", "Fraksi", "Bank", "SMAN", "SDN", "SMPN", "SMKN"))
@@ -45,8 +50,9 @@ class Named:
     phrase_end: int
 
 
-def people(body: str) -> list[Named]:
+def people(whole: Body) -> list[Named]:
     """Return every mention of a person, in the order of the text."""
+    body = whole.text
     candidates: list[Candidate] = []
     office: Span | None = None
     for run in runs(body):
@@ -63,17 +69,30 @@ def people(body: str) -> list[Named]:
             if candidates and candidate.office and candidate.office[0] <= candidates[-1].words[0].start:
                 candidates.pop()  # ``Kepala Puskesmas Sukaraja, Tini``: Sukaraja is of the office
             candidates.append(candidate)
-    names = _Names(body, candidates)
+    names = _Names(body, candidates, nicknames=whole.has(_NAMING))
     return [named for candidate in candidates if (named := _named(body, candidate, names)) is not None]
 
 
 class _Names:
     """The full names of a text, and which shorter forms and nicknames mean them."""
 
-    def __init__(self, body: str, candidates: list[Candidate]) -> None:
+    def __init__(self, body: str, candidates: list[Candidate], *, nicknames: bool) -> None:
         self.full: dict[_Key, str] = {}
         self.with_word: dict[str, list[_Key]] = {}
         self.nicknames: dict[_Key, _Key] = {}
+        if nicknames:
+            self._read_with_nicknames(body, candidates)
+        else:
+            for candidate in candidates:
+                if candidate.rule is not None:
+                    self.full.setdefault(_key(candidate.words), _name(body, candidate))
+        for name in self.full:
+            for word in name:
+                same = self.with_word.setdefault(word, [])
+                if len(same) < _MOST_NAMES_OF_A_WORD:
+                    same.append(name)
+
+    def _read_with_nicknames(self, body: str, candidates: list[Candidate]) -> None:
         before: _Key | None = None
         for candidate in candidates:
             if candidate.rule is not None and not _CALLED_SO.match(body, candidate.words[-1].end):
@@ -85,7 +104,7 @@ class _Names:
                 ):
                     self.nicknames[key] = before  # ``Presiden yang akrab disapa Jokowi itu``
                     continue
-                self.full.setdefault(key, " ".join(body[candidate.words[0].start : candidate.words[-1].end].split()))
+                self.full.setdefault(key, _name(body, candidate))
                 if match := _NICKNAME.match(body, candidate.words[-1].end):
                     called = tuple(bare(word) for word in match["name"].split() if bare(word) not in FORMS_OF_ADDRESS)
                     if len(called) > len(key):  # ``Gus Mul, sapaan Agus Mulyadi``
@@ -99,12 +118,6 @@ class _Names:
                 self.nicknames[_key(candidate.words)] = before
                 self.full.pop(_key(candidate.words), None)
 
-        for name in self.full:
-            for word in name:
-                same = self.with_word.setdefault(word, [])
-                if len(same) < _MOST_NAMES_OF_A_WORD:
-                    same.append(name)
-
     def meant(self, key: _Key) -> _Key | None:
         """Return the full name that a form means; ``None`` if none, or if several have all its words."""
         key = self.nicknames.get(key, key)
@@ -117,6 +130,8 @@ class _Names:
 
 
 def _named(body: str, candidate: Candidate, names: _Names) -> Named | None:
+    if candidate.rule is None and not names.nicknames and bare(candidate.words[0].text) not in names.with_word:
+        return None
     key = _key(candidate.words)
     if candidate.rule is None and key[0] not in names.with_word and key not in names.nicknames:
         return None
@@ -139,8 +154,12 @@ def _named(body: str, candidate: Candidate, names: _Names) -> Named | None:
     return Named(mention, candidate.phrase_start, candidate.phrase_end)
 
 
+def _name(body: str, candidate: Candidate) -> str:
+    return " ".join(body[candidate.words[0].start : candidate.words[-1].end].split())
+
+
 def _key(words: list[Word]) -> _Key:
-    return tuple(bare(word.text) for word in words)
+    return tuple([bare(word.text) for word in words])
 
 
 def _organisation(office: str | None) -> str | None:

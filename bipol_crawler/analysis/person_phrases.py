@@ -219,7 +219,11 @@ def _lower_office(body: str, at: int) -> Span | None:
 def _find_evidence(body: str, candidate: Candidate) -> None:
     """Set the rule by which the words are a name, and what belongs to the phrase behind them."""
     words, end = candidate.words, candidate.words[-1].end
-    while (degree := _DEGREE.match(body, end)) and is_degree(degree["degree"].rstrip(".")):
+    while (
+        not body[end + 1 : end + 3].islower()
+        and (degree := _DEGREE.match(body, end))
+        and is_degree(degree["degree"].rstrip("."))
+    ):
         end = degree.end()
     sign = body[end : end + 2].strip()[:1]
     if candidate.office:

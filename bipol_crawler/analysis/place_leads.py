@@ -14,8 +14,8 @@ _JOINED_TO_WORD = re.compile(r"[A-Z](?<=[a-z-].)[a-z]{3,}")
 """A name that is typed together with the word before it: ``se-Bandung``, ``diBandung``."""
 
 
-def word_before(text: str, at: int) -> str:
-    """Return the word before ``at`` and one blank, with the full stop or hyphen at its end; else nothing."""
+def _word_before(text: str, at: int) -> str:
+    """Return the word before ``at`` and one blank."""
     if not text[at - 1 : at].isspace():
         return ""
     before = text[max(0, at - LONGEST_LEAD) : at - 1]
@@ -24,6 +24,17 @@ def word_before(text: str, at: int) -> str:
         return word
     match = _WORD_BEFORE.search(before) if word and (word[-1].isalpha() or word[-1] in ".-") else None
     return match.group() if match else ""
+
+
+def words_before(text: str, capitalised: Words) -> list[str]:
+    """Return for each capitalised word the one before it, with the full stop or hyphen at its end; else nothing."""
+    found: list[str] = []
+    end, before = -1, ""
+    for match in capitalised:
+        start = match.start()
+        found.append(before if start == end + 1 and text[end] == " " else _word_before(text, start))
+        end, before = match.end(), match.group()
+    return found
 
 
 def kinds(body: str, capitalised: Words, before: list[str]) -> Iterator[tuple[int, int, str]]:

@@ -15,7 +15,7 @@ from bipol_crawler.analysis.findings import PlaceMention, Span
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
 from bipol_crawler.analysis.office_words import FORMS_OF_ADDRESS, RANKS, bare, is_of_office
 from bipol_crawler.analysis.ordinary_words import is_derived
-from bipol_crawler.analysis.place_leads import LONGEST_LEAD, kinds, names_behind_prepositions, word_before
+from bipol_crawler.analysis.place_leads import LONGEST_LEAD, kinds, names_behind_prepositions, words_before
 from bipol_crawler.analysis.place_words import (
     ABBREVIATIONS,
     DIRECTIONS,
@@ -62,7 +62,7 @@ def places(body: Body, people: Iterable[Span], dateline: str | None = None) -> l
     """
     text = body.text
     capitalised = list(_CAPITALISED.finditer(text))
-    before = [word_before(text, match.start()) for match in capitalised]
+    before = words_before(text, capitalised)
     taken = bytearray(len(text) + 1)
     for start, end in (*_dateline(text, dateline), *people, *_other_things(body)):
         _take(taken, start, end)

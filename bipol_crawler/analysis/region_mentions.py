@@ -41,7 +41,9 @@ def regions(whole: Body, taken: bytearray, capitalised: Words) -> Iterator[Place
     words = [match for match in capitalised if not taken[match.start()]]
     at = 0
     while at < len(words):
-        width, name = _longest_region(body, words, at)
+        width, name = 0, ""
+        if words[at].group().casefold() in _FIRST_WORDS:
+            width, name = _longest_region(body, words, at)
         if not width:
             at += 1
             continue
@@ -64,8 +66,6 @@ def _district_of_region(body: str, end: int, before: str) -> int | None:
 
 
 def _longest_region(body: str, words: list[re.Match[str]], at: int) -> tuple[int, str]:
-    if words[at].group().casefold() not in _FIRST_WORDS:
-        return 0, ""
     for width in range(min(_MOST_WORDS, len(words) - at), 0, -1):
         first, last = words[at], words[at + width - 1]
         name = body[first.start() : last.end()]

@@ -73,7 +73,7 @@ class Speakers:
         self.named = named
         self.spoken = SpokenWords(body)
         self.said = Said()
-        self.sentence_starts = [start for start, _ in body.sentences]
+        self.sentence_starts = body.sentence_starts
         self.starts = [item.mention.start for item in named]
         self.by_start = {item.phrase_start: item for item in named}
         self.by_start.update({item.mention.start: item for item in reversed(named)})

@@ -89,6 +89,9 @@ ADVERBS = re.compile(rf"(?:[\s,]|(?<!\w)(?:{_ADVERB})(?!\w))*\Z")
 _BEHIND_NAME = re.compile(
     rf"\s?,?\s?(?:\([^()]*\)\s?,?\s?)?(?:(?:{_ADVERB})\s)*(?P<verb>[a-z]{{4,}}(?:-[a-z]+)?)(?![\w-])"
 )
+_BLANK_AND_WORD = re.compile(r" ([a-z]+)")
+_MAY_FOLLOW = ADVERB_WORDS | {word.partition("-")[0] for word, (_, frame, _) in _FRAMES.items() if frame == "active"}
+"""Words directly behind a name with which a verb of speech, or what may stand before one, begins."""
 
 
 class SpokenWords:
@@ -128,6 +131,8 @@ def verb_at(match: re.Match[str]) -> Verb | None:
 
 def active_behind(body: str, at: int, limit: int) -> Verb | None:
     """Return the verb of speech directly behind a name: ``X (41) juga mengatakan``."""
+    if (word := _BLANK_AND_WORD.match(body, at, limit)) and word[1] not in _MAY_FOLLOW:
+        return None
     match = _BEHIND_NAME.match(body, at, limit)
     verb = verb_at(match) if match else None
     return verb if verb and verb.frame == "active" else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.people import best_mentions, people
 
 
@@ -26,7 +27,7 @@ from bipol_crawler.analysis.people import best_mentions, people
     ],
 )  # fmt: skip
 def test_a_name_is_cut_from_its_office(text: str, name: str, office: str) -> None:
-    (named,) = people(text)
+    (named,) = people(Body(text))
     assert (named.mention.name, named.mention.office) == (name, office)
     assert text[named.mention.start : named.mention.end] == name
 
@@ -43,14 +44,14 @@ def test_a_name_is_cut_from_its_office(text: str, name: str, office: str) -> Non
     ],
 )
 def test_sex_and_standing_only_where_the_text_says_so(text: str, sex: str | None, standing: str | None) -> None:
-    (mention,) = best_mentions(item.mention for item in people(text))
+    (mention,) = best_mentions(item.mention for item in people(Body(text)))
     assert (mention.sex, mention.standing) == (sex, standing)
 
 
 def test_short_forms_and_nicknames_are_the_same_person() -> None:
     text = "Bupati Garut Rudi Gunadi yang akrab disapa Kang Irud hadir. Rudi senang. Kata Irud, acara lancar."
-    assert {item.mention.name for item in people(text)} == {"Rudi Gunadi"}
-    assert [item.mention.as_written for item in people(text)] == ["Rudi Gunadi", "Irud", "Rudi", "Irud"]
+    assert {item.mention.name for item in people(Body(text))} == {"Rudi Gunadi"}
+    assert [item.mention.as_written for item in people(Body(text))] == ["Rudi Gunadi", "Irud", "Rudi", "Irud"]
 
 
 @pytest.mark.parametrize(
@@ -63,4 +64,4 @@ def test_short_forms_and_nicknames_are_the_same_person() -> None:
     ],
 )
 def test_clubs_streets_and_offices_are_no_people(text: str) -> None:
-    assert people(text) == []
+    assert people(Body(text)) == []

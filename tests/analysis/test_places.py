@@ -11,7 +11,7 @@ from bipol_crawler.analysis.places import places
 
 def read(text: str) -> list[str]:
     """Each place as ``words = name kind code``."""
-    found = places(Body(text), [(item.mention.start, item.mention.end) for item in people(text)])
+    found = places(Body(text), [(item.mention.start, item.mention.end) for item in people(Body(text))])
     assert all(text[item.start : item.end] == item.as_written for item in found)
     return [f"{item.as_written} = {item.name} {item.kind} {item.code}" for item in found]
 

@@ -15,7 +15,7 @@ LEAD = "Kepala Dinas Pendidikan Kota Bandung, Tantan Surya Santana, membuka pela
 
 def said(text: str) -> list[tuple[str, str | None]]:
     """Kind and speaker's name (or the words for him) of each quote."""
-    found = quotes(Body(text), people(text))
+    found = quotes(Body(text), people(Body(text)))
     assert all(text[quote.start : quote.end] == quote.as_written for quote in found)
     return [(quote.kind, quote.name or quote.speaker) for quote in found]
 
@@ -77,7 +77,7 @@ def test_a_quote_of_several_paragraphs_goes_on() -> None:
 
 def test_two_people_of_one_short_name_stay_undecided() -> None:
     text = "Camat Cikole Asep Suherman dan Lurah Selabatu Asep Hidayat hadir.\n\n“Mari bersih-bersih,” kata Asep."
-    (quote,) = quotes(Body(text), people(text))
+    (quote,) = quotes(Body(text), people(Body(text)))
     assert quote.name is None
 
 
@@ -119,7 +119,7 @@ def test_speakers_are_named_in_many_ways(sentence: str, name: str) -> None:
 
 
 def test_people_of_a_place_are_no_person() -> None:
-    assert people("Warga Cikole berkumpul. Nelayan Cisolok juga.") == []
+    assert people(Body("Warga Cikole berkumpul. Nelayan Cisolok juga.")) == []
     assert said("“Airnya keruh,” kata warga Cikole.") == [("direct", "warga Cikole")]
 
 

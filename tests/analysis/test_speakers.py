@@ -10,7 +10,7 @@ from bipol_crawler.analysis.quotes import quotes
 
 
 def speakers(text: str) -> set[str | None]:
-    return {quote.name or quote.speaker for quote in quotes(Body(text), people(text))}
+    return {quote.name or quote.speaker for quote in quotes(Body(text), people(Body(text)))}
 
 
 @pytest.mark.parametrize(
