@@ -13,16 +13,36 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from benchmarks.pipeline import archived, crawl, portal, run
+from benchmarks.pipeline import PROJECT, archived, crawl, portal, run
 
+_PROGRAM = """
+import sys
+sys.path.insert(0, {project!r})
+{everywhere}
+if __name__ == "__main__":
+    {writer}
+    from scrapy.cmdline import execute
+    execute()
+"""
+"""The process that is timed. The process that reads pages for it runs this, too, but not what is ``__main__``."""
+_NO_ANALYSIS = """
+from types import ModuleType
+module = sys.modules["bipol_crawler.analysis.analyse"] = ModuleType("analyse")
+module.analyse = lambda text: None
+"""
 _LEAVE_OUT = {
-    "all": "from bipol_crawler.articles import store as m; m.save_findings = lambda *_, **__: []",
+    "whole": ("", ""),
+    "all": (
+        _NO_ANALYSIS,
+        "from bipol_crawler.articles import store as m; m.save_findings = lambda *_, **__: []",
+    ),
     "relations": (
-        "from bipol_crawler.articles import copies, follow_ups\n"
-        "copies.save_copies = follow_ups.save_follow_ups = lambda *_: None"
+        "",
+        "from bipol_crawler.articles import copies as c, follow_ups as f;"
+        " c.save_copies = f.save_follow_ups = lambda *_, **__: None",
     ),
 }
-"""What replaces a part of the analysis in the process that is timed."""
+"""What replaces a part of the analysis in both processes, and in the one that writes."""
 
 
 def main() -> None:
@@ -54,8 +74,10 @@ def _reparse(folder: Path, url: str, leave_out: str) -> float:
     target = folder / "anew.db"
     settings = {"PORTAL_URL": url, "ARCHIVE_DB": folder / "bipol.db", "WARC_DIR": folder / "warc"}
     told = [part for key, value in settings.items() for part in ("-s", f"{key}={value}")]
-    program = f"{_LEAVE_OUT.get(leave_out, '')}\nfrom scrapy.cmdline import execute\nexecute()"
-    seconds = run([sys.executable, "-c", program, "reparse", "--into", str(target), *told]).cpu
+    everywhere, writer = _LEAVE_OUT[leave_out]
+    program = folder / "reparse.py"
+    program.write_text(_PROGRAM.format(project=str(PROJECT), everywhere=everywhere, writer=writer), "utf-8")
+    seconds = run([sys.executable, str(program), "reparse", "--into", str(target), *told]).cpu
     for left in folder.glob("anew.db*"):
         left.unlink()
     return seconds
