@@ -50,7 +50,7 @@ class _Origin(NamedTuple):
     hosts_and_ports: tuple[tuple[str, int | None], ...]
 
 
-@lru_cache(maxsize=16384)  # most pages link the same addresses
+@lru_cache(maxsize=2048)  # most pages link the same addresses
 def canonical(url: str, base: str) -> str | None:
     """Return the canonical form of ``url``, under which the archive stores it.
 
@@ -82,7 +82,7 @@ def canonical(url: str, base: str) -> str | None:
     return result if len(result) <= MAX_LENGTH else None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def kind(url: str, base: str) -> UrlKind:
     """Return the kind of page at ``url``, judged by the address alone; an address on another host is ``other``.
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,8 +165,8 @@ class Drift:
             "SELECT a.id, a.url FROM articles a JOIN urls u ON u.url = a.url WHERE a.status = 'live'"
             " AND u.failures = 0 AND a.layout <> 'generic' AND a.headline IS NOT NULL AND a.body IS NOT NULL"
             " AND a.id NOT IN (SELECT article_id FROM held) ORDER BY random()"
-        ).fetchall()
-        return [str(url) for article_id, url in rows if article_id not in known][:need]
+        )
+        return [str(url) for article_id, url in islice((row for row in rows if row[0] not in known), need)]
 
     def judge(self, warc_dir: Path, accept: frozenset[str] = _NONE) -> Judgement:
         """Judge all pages that wait, and store those that are believed.

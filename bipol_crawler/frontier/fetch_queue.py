@@ -11,7 +11,9 @@ from bipol_crawler.frontier.revisit_policy import ChangeHistory
 from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.storage.database import Database
 
-_BATCH = 100
+_BATCH, _LARGEST_BATCH = 100, 1_000
+_SHARE = 20
+"""Each query looks at all that is due. So a long run makes the next one after a twentieth of the pages it has had."""
 
 _ROUTINE = (
     "(u.due_at <> u.fetched_at"
@@ -97,8 +99,8 @@ class FetchQueue:
 
         The database is asked again after each batch, so that addresses found on the fetched pages are included.
         """
-        handed_out: set[int] = set()
-        limit = _BATCH
+        handed_out = _Ids()
+        limit = batch = _BATCH
         left = self.look_limit
         while True:
             not_routine = "" if left is None or left > 0 else f" AND {_ROUTINE} IS NOT 1"
@@ -110,7 +112,8 @@ class FetchQueue:
             fresh = [row for row in rows if row[0] not in handed_out]
             if not fresh and len(rows) < limit:
                 return
-            limit = _BATCH if fresh else limit + _BATCH
+            batch = min(max(batch, handed_out.count // _SHARE), _LARGEST_BATCH)
+            limit = batch if fresh else limit + batch
             for *due, routine in fresh:
                 if routine and left is not None:
                     if left == 0:
@@ -121,6 +124,23 @@ class FetchQueue:
 
     def _parameters(self) -> dict[str, str]:
         return {"now": now(), "latest": utc(datetime.now(UTC) + self.longest_wait), **self.window}
+
+
+class _Ids:
+    """A set of ids of rows that needs a byte for each row, as a first run hands out the whole portal."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._has = bytearray()
+
+    def __contains__(self, row_id: int) -> bool:
+        return row_id < len(self._has) and self._has[row_id] > 0
+
+    def add(self, row_id: int) -> None:
+        """Add an id that is not in the set yet."""
+        self._has.extend(bytes(max(0, row_id + 1 - len(self._has))))
+        self._has[row_id] = 1
+        self.count += 1
 
 
 def routine_look_limit(db: Database, run_id: int, budget: float) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.frontier.stated_dates import stated_dates
@@ -58,6 +59,21 @@ def test_what_is_due_is_read_lazily_and_handed_out_once(archive: Archive) -> Non
     archive.frontier.add([Found(f"{PORTAL}/ditemukan-kemudian/", "box")])
     rest = list(found)
     assert len({first.url, *(item.url for item in rest)}) == len(rest) + 1 == 251
+
+
+def test_a_long_run_asks_ever_more_rarely_what_is_due(archive: Archive) -> None:
+    archive.frontier.add(Found(f"{PORTAL}/berita-{number}/", "feed") for number in range(6_000))
+    asked: list[int] = []
+    handed_out = 0
+    archive.db.set_trace_callback(lambda sql: asked.append(handed_out) if "LIMIT" in sql else None)
+    for item in archive.frontier.pages_to_fetch():
+        archive.frontier.mark_failed(item.url_id, "timeout")
+        handed_out += 1
+    archive.db.set_trace_callback(None)
+    assert handed_out == 6_000
+    pages = [after - before for before, after in pairwise(asked[:-1])]
+    assert (pages[0], pages) == (100, sorted(pages))
+    assert pages[-1] > 250
 
 
 def test_a_window_takes_only_what_is_known_to_lie_in_it(archive: Archive) -> None:
