@@ -189,3 +189,19 @@ def test_test_modules_of_one_name_are_in_packages_so_that_all_can_be_collected_t
         if not (path.parent / "__init__.py").exists():
             found[path.name].append(path)
     assert [paths for paths in found.values() if len(paths) > 1] == []
+
+
+_NUMBERED = re.compile(r"(?<![\w/.*)\]+?])\?\d")
+_SQL = re.compile(r"\b(SELECT|UPDATE|INSERT|DELETE|VALUES|WHERE)\b")
+
+
+def test_no_statement_has_numbered_parameters() -> None:
+    """sqlite3 takes ``?1`` for a name: with a list of values it warns from Python 3.12 on and fails from 3.14 on."""
+    texts = (
+        (file, node.lineno, node.value)
+        for file in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    found = [f"{file.name}:{line}" for file, line, text in texts if _NUMBERED.search(text) and _SQL.search(text)]
+    assert not found, "use names (:at) with a dict, or ? with a list"

@@ -69,9 +69,9 @@ def version_at(db: sqlite3.Connection, article: int, at: str | None) -> int:
         NotFound: the first version was captured later than ``at``.
     """
     first, last = db.execute(
-        "SELECT min(captured_at), max(version) FILTER (WHERE ?2 IS NULL OR captured_at <= ?2)"
-        " FROM article_versions WHERE article_id = ?1",
-        [article, at],
+        "SELECT min(captured_at), max(version) FILTER (WHERE :at IS NULL OR captured_at <= :at)"
+        " FROM article_versions WHERE article_id = :article",
+        {"article": article, "at": at},
     ).fetchone()
     if last is None:
         raise NotFound(f"article {article} was first captured {first}, after {at}")

@@ -11,11 +11,12 @@ from bipol_crawler.items import Article
 from bipol_crawler.storage.database import Database
 
 _PARTS = """
-  SELECT 1, position, role, as_written FROM bylines WHERE article_id = ?1
+  SELECT 1, position, role, as_written FROM bylines WHERE article_id = :article
   UNION ALL SELECT 2, x.position, '', s.name FROM article_sections x JOIN sections s ON s.id = x.section_id
-    WHERE x.article_id = ?1
-  UNION ALL SELECT 3, x.position, '', t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id WHERE x.article_id = ?1
-  UNION ALL SELECT 4, position, '', url FROM links WHERE article_id = ?1 AND block = 'inline'
+    WHERE x.article_id = :article
+  UNION ALL SELECT 3, x.position, '', t.name FROM article_tags x JOIN tags t ON t.id = x.tag_id
+    WHERE x.article_id = :article
+  UNION ALL SELECT 4, position, '', url FROM links WHERE article_id = :article AND block = 'inline'
   ORDER BY 1, 2"""
 Analysed = tuple[Text, str]
 """What is analysed, and its digest."""
@@ -40,7 +41,7 @@ def stored_text(db: Database, article_id: int) -> Analysed:
     headline, body, published, place = db.execute(
         "SELECT headline, body, published_at, place FROM articles WHERE id = ?", [article_id]
     ).fetchone()
-    parts = [(what, role, words) for what, _, role, words in db.execute(_PARTS, [article_id])]
+    parts = [(what, role, words) for what, _, role, words in db.execute(_PARTS, {"article": article_id})]
     return _analysed(headline, body, published, place, parts)
 
 

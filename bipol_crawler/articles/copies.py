@@ -116,9 +116,10 @@ def _point(db: Database, article_id: int, order: Order, words: Words, copied: _A
     values = [copied.article_id, _is_later(order[0], copied.order[0]), *likeness, likeness.score, start, end]
     db.execute(
         "INSERT INTO copies (article_id, copied_id, original_id, certain, common, shingles, score, span_start,"
-        " span_end) VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET copied_id = ?2, certain = ?3,"
-        " common = ?4, shingles = ?5, score = ?6, span_start = ?7, span_end = ?8",
-        [article_id, *values],
+        " span_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET copied_id = excluded.copied_id,"
+        " certain = excluded.certain, common = excluded.common, shingles = excluded.shingles, score = excluded.score,"
+        " span_start = excluded.span_start, span_end = excluded.span_end",
+        [article_id, copied.article_id, *values],
     )
 
 
@@ -139,8 +140,8 @@ def _set_originals(db: Database, changed: Iterable[int]) -> None:
             [article_id],
         ).fetchone()
         db.execute(
-            "WITH RECURSIVE down (id) AS (SELECT ?1 UNION SELECT c.article_id FROM down JOIN copies c"
-            " ON c.copied_id = down.id) UPDATE copies SET original_id = ?2"
-            " WHERE article_id IN (SELECT id FROM down) AND original_id <> ?2",
-            [article_id, original],
+            "WITH RECURSIVE down (id) AS (SELECT :article UNION SELECT c.article_id FROM down JOIN copies c"
+            " ON c.copied_id = down.id) UPDATE copies SET original_id = :original"
+            " WHERE article_id IN (SELECT id FROM down) AND original_id <> :original",
+            {"article": article_id, "original": original},
         )

@@ -104,7 +104,7 @@ def _follow_redirects(db: Reader, row: tuple[Any, ...] | None) -> tuple[Any, ...
             break
         # a redirect is followed at once, so its target is the next capture of that address
         row = db.execute(
-            f"{_CAPTURE} WHERE c.id > ?1 AND c.url = ?2 AND c.truncated IS NULL ORDER BY c.id LIMIT 1",
+            f"{_CAPTURE} WHERE c.id > ? AND c.url = ? AND c.truncated IS NULL ORDER BY c.id LIMIT 1",
             [row[0], urldefrag(urljoin(row[1], row[7] or ""))[0]],
         ).fetchone()
     return row

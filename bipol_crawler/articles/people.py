@@ -77,7 +77,7 @@ def apply_aliases(db: Database, aliases: Mapping[str, Alias]) -> int:
                 "SELECT name FROM bylines WHERE article_id = ? AND role <> 'account' ORDER BY position", [article_id]
             )
             text = searchable_names([str(row[0]) for row in names.fetchall()], db)
-            db.execute("UPDATE articles SET people = ?1 WHERE id = ?2 AND people IS NOT ?1", [text, article_id])
+            db.execute("UPDATE articles SET people = ? WHERE id = ? AND people IS NOT ?", [text, article_id, text])
     return moved
 
 

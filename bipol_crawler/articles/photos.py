@@ -49,12 +49,12 @@ def due_photos(db: Database, portal: str, limit: int, article_url: str | None = 
     rows = db.execute(
         "SELECT p.url, max(f.due_at IS NOT NULL) AS tried FROM photos p JOIN articles a ON a.id = p.article_id"
         " LEFT JOIN photo_files f ON f.url = p.url"
-        " WHERE p.digest IS NULL AND (f.url IS NULL OR f.due_at <= ?1)"
-        " AND (?2 IS NULL OR a.url = ?2)"
+        " WHERE p.digest IS NULL AND (f.url IS NULL OR f.due_at <= :now)"
+        " AND (:article IS NULL OR a.url = :article)"
         # leave out photos on other hosts already here: they may be nearly all photos, at every run
-        " AND instr(lower(p.url), ?3) GROUP BY p.url"
+        " AND instr(lower(p.url), :host) GROUP BY p.url"
         " ORDER BY tried, max(p.kind = 'lead') DESC, max(a.id) DESC",
-        [now(), article_url, (urlsplit(portal).hostname or "").removeprefix("www.")],
+        {"now": now(), "article": article_url, "host": (urlsplit(portal).hostname or "").removeprefix("www.")},
     )
     later = "SELECT 1 FROM photo_files WHERE url = ? AND (due_at > ? OR digest IS NOT NULL)"
     wanted: dict[str, None] = {}

@@ -74,9 +74,14 @@ def update_dates(db: Database, url_ids: Iterable[int] | None = None) -> int:
 def _set_published(db: Database, article_id: int, best: Dated | None) -> bool:
     """Set the columns of the date of publication. Returns whether they changed."""
     cursor = db.execute(
-        "UPDATE articles SET published_at = ?1, published_precision = ?2, published_source = ?3"
-        " WHERE id = ?4 AND (published_at IS NOT ?1 OR published_source IS NOT ?3)",
-        [portal_time(best), best.precision, best.source, article_id] if best else [None, None, None, article_id],
+        "UPDATE articles SET published_at = :at, published_precision = :precision, published_source = :source"
+        " WHERE id = :id AND (published_at IS NOT :at OR published_source IS NOT :source)",
+        {
+            "at": portal_time(best) if best else None,
+            "precision": best.precision if best else None,
+            "source": best.source if best else None,
+            "id": article_id,
+        },
     )
     return bool(cursor.rowcount)
 

@@ -47,9 +47,9 @@ def add_requisites(db: Database, capture_id: int, urls: Iterable[str], portal: s
             db.execute("INSERT OR IGNORE INTO requisites (url, due_at) VALUES (?, ?)", [url, now()])
             db.execute(
                 "UPDATE requisites SET capture_id = c.id, digest = c.digest, due_at = NULL FROM captures c"
-                " WHERE requisites.url = ?1 AND requisites.capture_id IS NULL AND c.id = (SELECT min(id) FROM captures"
-                " WHERE url = ?1 AND status = 200 AND truncated IS NULL)",
-                [url],
+                " WHERE requisites.url = :url AND requisites.capture_id IS NULL AND c.id ="
+                " (SELECT min(id) FROM captures WHERE url = :url AND status = 200 AND truncated IS NULL)",
+                {"url": url},
             )
             db.execute(
                 "INSERT OR IGNORE INTO page_requisites (capture_id, requisite_id)"

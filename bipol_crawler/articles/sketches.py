@@ -39,8 +39,9 @@ def save_sketch(db: Database, article_id: int, text: Words, placed: str) -> None
     if before:
         _delete_numbers(db, article_id, before[2])
     db.execute(
-        "INSERT INTO sketches (article_id, digest, shingles, numbers, placed) VALUES (?1, ?2, ?3, ?4, ?5)"
-        " ON CONFLICT DO UPDATE SET digest = ?2, shingles = ?3, numbers = ?4, placed = ?5",
+        "INSERT INTO sketches (article_id, digest, shingles, numbers, placed) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET digest = excluded.digest, shingles = excluded.shingles,"
+        " numbers = excluded.numbers, placed = excluded.placed",
         [article_id, *values, placed],
     )
     db.executemany(

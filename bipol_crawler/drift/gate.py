@@ -103,10 +103,10 @@ class Drift:
         """Restore ``looks`` from the database when a killed run is continued; held pages are loaded separately."""
         rows = self.db.execute(
             "SELECT u.article_id FROM urls u JOIN captures c ON c.id = u.capture_id JOIN articles a ON a.url = u.url"
-            " WHERE c.id > ?1 AND c.status = 200 AND u.state = 'stored' AND u.failures = 0 AND a.id = u.article_id"
+            " WHERE c.id > :judged AND c.status = 200 AND u.state = 'stored' AND u.failures = 0 AND a.id = u.article_id"
             " AND a.id NOT IN (SELECT article_id FROM held) AND NOT EXISTS (SELECT 1 FROM article_versions v"
-            " WHERE v.article_id = a.id AND v.version = 1 AND v.capture_id > ?1)",
-            [self._judged],
+            " WHERE v.article_id = a.id AND v.version = 1 AND v.capture_id > :judged)",
+            {"judged": self._judged},
         ).fetchall()
         self.looks = {
             int(article_id): Look(archived_fields(self.db, article_id), _NONE, _NONE) for (article_id,) in rows

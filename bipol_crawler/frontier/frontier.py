@@ -104,10 +104,10 @@ class Frontier:
             return url_id, False, named.first
         # fetch it again if another post now has this address, or if it only redirected until now
         self.db.execute(
-            "UPDATE urls SET due_at = coalesce(fetched_at, ?1) WHERE id = ?2 AND kind = 'article' AND CASE"
-            " WHEN ?3 IS NULL THEN ?4 AND due_at IS NULL"
-            " ELSE EXISTS (SELECT 1 FROM articles a WHERE a.id = urls.article_id AND a.post_id <> ?3) END",
-            [at, url_id, item.post_id, listed],
+            "UPDATE urls SET due_at = coalesce(fetched_at, :at) WHERE id = :id AND kind = 'article' AND CASE"
+            " WHEN :post_id IS NULL THEN :listed AND due_at IS NULL"
+            " ELSE EXISTS (SELECT 1 FROM articles a WHERE a.id = urls.article_id AND a.post_id <> :post_id) END",
+            {"at": at, "id": url_id, "post_id": item.post_id, "listed": listed},
         )
         fetch_again = named.changed and self.source_lists.take_refetch()
         self.db.execute(

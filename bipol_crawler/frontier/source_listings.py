@@ -128,9 +128,9 @@ class SourceLists:
         if total is not None and named < total and missing_before != total - named:
             return f"it named {named:,} of the {total:,} posts that it says there are"
         listed, lost = self.db.execute(
-            "SELECT count(*), coalesce(sum(l.run_id < ?1), 0) FROM listed l JOIN sources s ON s.id = l.source_id"
+            "SELECT count(*), coalesce(sum(l.run_id < ?), 0) FROM listed l JOIN sources s ON s.id = l.source_id"
             " JOIN urls u ON u.id = l.url_id JOIN articles a ON a.url = u.url AND a.status = 'live'"
-            " WHERE s.name = ?2 AND l.run_id >= s.whole_run_id",
+            " WHERE s.name = ? AND l.run_id >= s.whole_run_id",
             [self.run_id, source],
         ).fetchone()
         if lost > _DOUBTED_LEAST and lost > _DOUBTED_SHARE * listed:
@@ -172,9 +172,10 @@ class SourceLists:
         ).fetchone()
         changed = row is not None and _moved(mark, row[0])
         self.db.execute(
-            "INSERT INTO listed (url_id, source_id, run_id, modified) VALUES (?1, ?2, ?3, ?4)"
-            " ON CONFLICT DO UPDATE SET run_id = ?3, modified = coalesce(max(modified, ?4), modified, ?4),"
-            " changed_run_id = CASE WHEN ?5 THEN ?3 ELSE changed_run_id END",
+            "INSERT INTO listed (url_id, source_id, run_id, modified) VALUES (?, ?, ?, ?) ON CONFLICT DO"
+            " UPDATE SET run_id = excluded.run_id,"
+            " modified = coalesce(max(modified, excluded.modified), modified, excluded.modified),"
+            " changed_run_id = CASE WHEN ? THEN excluded.run_id ELSE changed_run_id END",
             [url_id, source, self.run_id, mark, changed],
         )
         return ListedResult(row is None, changed)

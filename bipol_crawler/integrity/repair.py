@@ -160,9 +160,9 @@ def _repair_captures(archive: Archive, path: Path) -> Iterator[str]:
 def _set_refers_to(db: Database, capture_id: int, record: Record) -> bool:
     """Set the capture to which a capture refers as in its record. Returns whether it was different."""
     cursor = db.execute(
-        "UPDATE captures SET refers_to = (SELECT id FROM captures WHERE record_id = ?1) WHERE id = ?2"
-        " AND refers_to IS NOT (SELECT id FROM captures WHERE record_id = ?1)",
-        [record.refers_to, capture_id],
+        "UPDATE captures SET refers_to = (SELECT id FROM captures WHERE record_id = :record) WHERE id = :capture"
+        " AND refers_to IS NOT (SELECT id FROM captures WHERE record_id = :record)",
+        {"record": record.refers_to, "capture": capture_id},
     )
     return bool(cursor.rowcount)
 

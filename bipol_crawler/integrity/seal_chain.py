@@ -65,8 +65,8 @@ def seal(db: Database, warc_dir: Path, run_id: int) -> str:
             "INSERT INTO seals (run_id, statement, hash) VALUES (?, ?, ?)", [run_id, statement, hash_]
         ).lastrowid
         db.executemany(
-            "INSERT INTO sealed_files (name, seal_id, bytes) VALUES (?1, ?2, ?3)"
-            " ON CONFLICT (name) DO UPDATE SET seal_id = ?2, bytes = ?3",
+            "INSERT INTO sealed_files (name, seal_id, bytes) VALUES (?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET seal_id = excluded.seal_id, bytes = excluded.bytes",
             [(file, seal_id, told["bytes"]) for file, told in files.items()],
         )
     publish_seals(db, warc_dir)

@@ -52,15 +52,16 @@ def move_archive(db: Database, before: str, after: str) -> int:
     with db.atomic():
         db.execute(
             "INSERT INTO article_events (article_id, at, kind, detail)"
-            " SELECT id, ?1, 'moved', url || ' -> ' || ?3 || substr(url, length(?2) + 1) FROM articles"
-            " WHERE instr(url, ?2 || '/') = 1 ORDER BY id",
-            [now(), before, after],
+            " SELECT id, :now, 'moved', url || ' -> ' || :after || substr(url, length(:before) + 1) FROM articles"
+            " WHERE instr(url, :before || '/') = 1 ORDER BY id",
+            {"now": now(), "before": before, "after": after},
         )
         moved = 0
         for table in _ADDRESSES:
             count = db.execute(
-                f"UPDATE OR IGNORE {table} SET url = ?2 || substr(url, length(?1) + 1) WHERE instr(url, ?1 || '/') = 1",
-                [before, after],
+                f"UPDATE OR IGNORE {table} SET url = :after || substr(url, length(:before) + 1)"
+                " WHERE instr(url, :before || '/') = 1",
+                {"before": before, "after": after},
             ).rowcount
             moved = count if table == "articles" else moved
         db.execute("UPDATE urls SET due_at = NULL WHERE instr(url, ? || '/') = 1", [before])

@@ -44,11 +44,11 @@ def run(path: Path, revisits: float = 0) -> Iterator[Archive]:
 def fill(archive: Archive, articles: int, years: float = 8) -> None:
     """Articles published evenly over so many years, archived as they came, looked at a day ago and due an hour ago."""
     step = timedelta(days=365 * years) / articles
-    times = [(number, ago(step * number)) for number in range(1, articles + 1)]
+    times = [{"id": number, "at": ago(step * number)} for number in range(1, articles + 1)]
     with archive.db.atomic():
         archive.db.executemany(
             "INSERT INTO articles (id, url, published_at, first_seen_at, last_seen_at, layout, parser_version, sources,"
-            f" dates) SELECT ?1, '{PORTAL}/berita-' || ?1 || '/', ?2, ?2, ?2, 'nomina', '1', '{{}}', '[]'",
+            f" dates) SELECT :id, '{PORTAL}/berita-' || :id || '/', :at, :at, :at, 'nomina', '1', '{{}}', '[]'",
             times,
         )
         archive.db.execute(

@@ -151,8 +151,8 @@ def test_only_the_last_two_years_are_compared_with_the_last_week(archive: Archiv
                     archive.db.execute(
                         "INSERT INTO articles (url, layout, first_seen_at, last_seen_at, published_at,"
                         " published_precision, parser_version, sources, dates)"
-                        " VALUES (?, 'nomina', ?1, ?1, ?, 'second', 'r', '{}', '[]')",
-                        [f"{PORTAL}/{year}-{number}/", utc(at)],
+                        " VALUES (:url, 'nomina', :at, :at, :at, 'second', 'r', '{}', '[]')",
+                        {"url": f"{PORTAL}/{year}-{number}/", "at": utc(at)},
                     )
         taken.append(steps(archive, lambda: unusual_silences(archive.db)))
     assert taken[1] <= taken[0] + 1

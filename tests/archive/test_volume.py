@@ -37,8 +37,8 @@ def watch(archive: Archive, first: date, last: date) -> None:
     with archive.db.atomic():
         archive.db.executemany(
             "INSERT INTO runs (command, arguments, portal, parser_version, software, started_at, finished_at, outcome,"
-            " requests) VALUES ('crawl', '{}', '', '', '', ?1, ?1, 'healthy', 3)",
-            [(at,) for at in times],
+            " requests) VALUES ('crawl', '{}', '', '', '', ?, ?, 'healthy', 3)",
+            [(at, at) for at in times],
         )
 
 

@@ -75,7 +75,7 @@ def test_a_photo_is_seen_in_its_article_and_is_the_one_that_was_served(desk: Des
 def test_what_is_stored_once_is_served_each_time(desk: Desk, pywb: str, collection: str) -> None:
     repeats = desk.rows(
         "SELECT c.url, c.captured_at, o.warc_file, o.warc_offset FROM captures c JOIN captures o ON o.id = c.refers_to"
-        " WHERE c.status = 200 AND (?1 = 'archive' OR c.id IN (SELECT capture_id FROM version_captures))",
+        " WHERE c.status = 200 AND (? = 'archive' OR c.id IN (SELECT capture_id FROM version_captures))",
         collection,
     )
     assert repeats or collection == "packed"

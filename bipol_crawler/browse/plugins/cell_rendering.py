@@ -133,7 +133,9 @@ def coded(value: str, column: str, table: str | None, lang: str) -> Markup | Non
 
 
 ARCHIVED = """
-SELECT coalesce((SELECT id FROM articles WHERE url = ?1), (SELECT article_id FROM urls WHERE url = ?1)) AS article"""
+SELECT coalesce(
+  (SELECT id FROM articles WHERE url = :url), (SELECT article_id FROM urls WHERE url = :url)
+) AS article"""
 PORTAL_WORDS = {"id": "di portal", "en": "on the portal"}
 
 
@@ -183,7 +185,7 @@ def _link(address: str, inner: Markup) -> Markup:
 async def _address(datasette: Any, address: str, article: int | None, limit: int) -> Markup:
     """A web address: if it is an archived article's, a link to its page here, and then one to the portal."""
     if article is None:
-        found = await datasette.get_database().execute(ARCHIVED, [address])
+        found = await datasette.get_database().execute(ARCHIVED, {"url": address})
         article = found.rows[0]["article"]
     if article is None:
         return cell(address, limit)
