@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
 from bipol_crawler.search.execute import SORTS
@@ -30,7 +30,7 @@ class SearchRequest:
     @property
     def set_filters(self) -> dict[str, str]:
         """The filters that are set, with their values."""
-        return {name: value for name, value in asdict(self.filters).items() if value}
+        return {name: value for name in FILTERS if (value := getattr(self.filters, name))}
 
     @property
     def ignored(self) -> list[str]:
@@ -45,7 +45,8 @@ class SearchRequest:
 
     def address(self, **changes: str | int) -> str:
         """The query string of this search with other values; on the first page if ``page`` is not among them."""
-        asked = {"words": self.words, **asdict(self.filters), "sort": "" if self.sort == SORTS[0] else self.sort}
+        asked = {"words": self.words, **{name: getattr(self.filters, name) for name in FILTERS}}
+        asked["sort"] = "" if self.sort == SORTS[0] else self.sort
         kept = {name: value for name, value in (asked | changes).items() if value}
         return "?" + urlencode(kept) if kept else "?words="
 

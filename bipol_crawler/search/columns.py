@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bipol_crawler.search.filters import year
+
 Numbers = NDArray[np.int64]
 Bits = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -58,8 +60,8 @@ class Pairs:
     """A column in which an article can have several values. ``articles`` and ``codes`` are pairs, all different."""
 
     values: tuple[str, ...]
-    articles: Numbers
-    codes: Numbers
+    articles: NDArray[np.integer[Any]]
+    codes: NDArray[np.integer[Any]]
 
     def counts(self, mask: Mask) -> list[int]:
         """How many articles of ``mask`` have each value."""
@@ -72,8 +74,14 @@ class BylinePairs:
     """The different pairs of article and person, or of article and role. ``of_rows`` is the pair of each byline."""
 
     values: tuple[str, ...]
+    articles: Numbers
     codes: Numbers
     of_rows: Numbers
+
+    def pairs(self, shown: Mask) -> Pairs:
+        """The pairs of those values that are ``shown``."""
+        kept = shown[self.codes]
+        return Pairs(self.values, self.articles[kept].astype(np.int32), self.codes[kept].astype(np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,8 @@ class Bylines:
     """Who had which part in which article: ``articles``, ``people`` and ``roles`` have one element for each byline.
 
     ``people`` and ``roles`` are numbers in ``person_ids`` and ``by_role.values``. ``named`` says of each person whether
-    they have a byline with another role than that of an account of the portal.
+    they have a byline with another role than that of an account of the portal. ``people_of`` and ``roles_of`` are the
+    named people and the roles of each article, for searches that ask for neither.
     """
 
     person_ids: tuple[int, ...]
@@ -91,21 +100,24 @@ class Bylines:
     named: Mask
     by_person: BylinePairs
     by_role: BylinePairs
+    people_of: Pairs
+    roles_of: Pairs
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The columns of all articles. ``ids`` is sorted; an article's position in it is its number in all other arrays.
 
-    ``days`` are the printed days of publication, in order. ``by_date`` are the positions of all articles by their time
-    of publication: first those without a date, then the oldest. Places and sections have one spelling each, whatever
-    their case. ``hits`` keeps which articles the latest queries found, so that narrowing a search does not read
-    the full-text index again.
+    ``days`` are the printed days of publication and ``years`` their years, in order. ``by_date`` are the positions of
+    all articles by their time of publication: first those without a date, then the oldest. Places and sections have one
+    spelling each, whatever their case. ``hits`` keeps which articles the latest queries found, so that narrowing a
+    search does not read the full-text index again.
     """
 
     ids: Numbers
     by_date: Numbers
     days: Coded
+    years: Coded
     places: Coded
     statuses: Coded
     layouts: Coded
@@ -160,10 +172,12 @@ def read_columns(connection: sqlite3.Connection) -> Columns:
     ids = np.sort(in_order)
     photos = np.zeros(len(ids), np.bool_)
     photos[_at(ids, _numbers(connection, "SELECT DISTINCT article_id FROM photos"))] = True
+    days = _spread(ids, in_order, written_days)
     columns = Columns(
         ids=ids,
         by_date=_at(ids, in_order),
-        days=_spread(ids, in_order, written_days),
+        days=days,
+        years=_years(days),
         places=_places(connection, ids),
         statuses=_with_usual_value(connection, ids, "status"),
         layouts=_with_usual_value(connection, ids, "layout"),
@@ -201,6 +215,15 @@ def _spread(ids: Numbers, articles: Numbers, values: Iterable[str | None]) -> Co
     return Coded(tuple(different), codes)
 
 
+def _years(days: Coded) -> Coded:
+    """The years of days; none for texts that do not begin with a year."""
+    of_days = [year(day[:4]) for day in days.values]
+    different = sorted({of_day for of_day in of_days if of_day})
+    number = {"": -1} | {of_day: place for place, of_day in enumerate(different)}
+    codes = np.array([*(number[of_day] for of_day in of_days), -1], np.int64)  # -1 is the last element
+    return Coded(tuple(different), codes[days.codes])
+
+
 def _with_usual_value(connection: sqlite3.Connection, ids: Numbers, column: str) -> Coded:
     """``status`` or ``layout``, of which most articles have the same. Only the others are read."""
     index = {"status": "articles_brief", "layout": "articles_layout"}[column]
@@ -235,10 +258,8 @@ def _sections(connection: sqlite3.Connection, ids: Numbers) -> Pairs:
     place = {name: number for number, name in enumerate(spellings)}
     code = {number: place[nocase(name)] for number, name in sections}
     pairs = _numbers(connection, "SELECT article_id, section_id FROM article_sections").reshape(-1, 2)
-    width = max(len(spellings), 1)
     codes = np.fromiter(map(code.__getitem__, pairs[:, 1].tolist()), np.int64)
-    different = np.unique(_at(ids, pairs[:, 0]) * width + codes)
-    return Pairs(tuple(spellings.values()), different // width, different % width)
+    return _pairs(list(spellings.values()), _at(ids, pairs[:, 0]), codes)
 
 
 def _bylines(connection: sqlite3.Connection, ids: Numbers) -> Bylines:
@@ -255,10 +276,17 @@ def _bylines(connection: sqlite3.Connection, ids: Numbers) -> Bylines:
     named = np.zeros(len(people), np.bool_)
     named[[place[person] for person, role, _ in groups if role != "account"]] = True
     by_person, by_role = _byline_pairs(list(people.values()), articles, persons), _byline_pairs(names, articles, roles)
-    return Bylines(tuple(people), articles, persons, roles, named, by_person, by_role)
+    people_of, roles_of = by_person.pairs(named), by_role.pairs(np.ones(len(names), np.bool_))
+    return Bylines(tuple(people), articles, persons, roles, named, by_person, by_role, people_of, roles_of)
 
 
 def _byline_pairs(values: Sequence[str], articles: Numbers, codes: Numbers) -> BylinePairs:
     width = max(len(values), 1)
     different, of_rows = np.unique(articles * width + codes, return_inverse=True)
-    return BylinePairs(tuple(values), different % width, of_rows)
+    return BylinePairs(tuple(values), different // width, different % width, of_rows)
+
+
+def _pairs(values: Sequence[str], articles: Numbers, codes: Numbers) -> Pairs:
+    width = max(len(values), 1)
+    different = np.unique(articles * width + codes)
+    return Pairs(tuple(values), (different // width).astype(np.int32), (different % width).astype(np.int32))

@@ -7,17 +7,16 @@ that the filter leads to, also when another value of the same facet is chosen. A
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
 from bipol_crawler.search.columns import Coded, Columns, Mask, Pairs, nocase
-from bipol_crawler.search.filters import YES_OR_NO, Filters, person_ids, time_limits, year
+from bipol_crawler.search.filters import YES_OR_NO, Filters, person_ids, time_limits
 
 FACETS = ("year", "section", "place", "person", "role", "status", "layout", "photo")
 """The facets, in the order in which the page shows them."""
-COLUMNS = {"section": "sections", "place": "places", "status": "statuses", "layout": "layouts"}
+COLUMNS = {"year": "years", "section": "sections", "place": "places", "status": "statuses", "layout": "layouts"}
 """The columns of the facets that have one."""
 
 
@@ -61,12 +60,7 @@ class Narrowing:
         """
         columns = self.columns
         counted: dict[str, int]
-        if facet == "year":
-            counted = Counter()
-            for day, articles in columns.days.occurring(self._without("year")):
-                if year(day[:4]):
-                    counted[day[:4]] += articles
-        elif facet in ("person", "role"):
+        if facet in ("person", "role"):
             counted = self._counted_bylines(facet)
         elif facet == "photo":
             mask = self._without(facet)
@@ -143,6 +137,9 @@ class Narrowing:
     def _counted_bylines(self, facet: str) -> dict[str, int]:
         """Each person with the role asked for, or each role of the person asked for."""
         bylines = self.columns.bylines
+        if not self.filters.person and not self.filters.role:
+            of_articles = bylines.people_of if facet == "person" else bylines.roles_of
+            return dict(zip(of_articles.values, of_articles.counts(self._without()), strict=True))
         if facet == "role":
             pairs, meant = bylines.by_role, self._of_person
         elif self.filters.role == "account":

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from jinja2 import Environment, pass_context
+from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse import i18n
+from bipol_crawler.browse.plugins.cell_rendering import escaped
 from bipol_crawler.browse.search_answer import PAGE, Answer, answer_search, corrected
 from bipol_crawler.browse.search_columns import columns_of, vocabulary_of
 from bipol_crawler.browse.search_request import MAX_PAGES, read_request
@@ -55,9 +57,18 @@ def _text(value: object) -> str:
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
-    """``month_words``: a month such as ``2020-05`` in the page's language. ``corrected``: words with another term."""
+    """``month_words``: a month such as ``2020-05`` in the page's language. ``corrected``: words with another term.
+
+    ``options``: names as choices of a form, made once for all pages.
+    """
     env.globals["corrected"] = corrected
+    env.filters["options"] = lambda names: _options(tuple(names))
     env.filters["month_words"] = pass_context(lambda context, value: i18n.month(value, context.get("lang", "id")))
+
+
+@lru_cache(maxsize=16)
+def _options(names: tuple[str, ...]) -> Markup:
+    return Markup("").join(Markup('<option value="{}"></option>').format(escaped(name)) for name in names)
 
 
 @hookimpl
