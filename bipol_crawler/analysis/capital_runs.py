@@ -54,6 +54,8 @@ _ENDS = '.!?”"'
 """Before the blank before a word: a sentence begins."""
 _NEXT_WORD = re.compile(r"\s([A-Z][\w.]*)")
 _LONGEST_GAP = 8
+_made = tuple.__new__
+"""Makes a named tuple in half the time."""
 _DASHES = (" - ", " – ", "- ", " -", "-")
 
 
@@ -94,7 +96,7 @@ def runs(body: str) -> list[list[Word]]:
             degree_end, run = end, []
             continue
         gap = body[name_end:start] if run else ""
-        word = Word(start, end, text, gap in _BEFORE_PLACE)
+        word = _made(Word, (start, end, text, gap in _BEFORE_PLACE))
         if gap == " " or (run and _belongs(run[-1], word, gap)):
             run.append(word)
         else:

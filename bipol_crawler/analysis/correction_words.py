@@ -88,29 +88,51 @@ _RECEIVE = (
 _WRONG = r"(?:kekeliruan|kesalahan|ketidakakuratan|ketidaktepatan)"
 _GAP = "[^.]{0,200}"
 """Words in between, in the same sentence."""
-NEWSROOM = _pattern(
-    rf"(?<!hingga\s)(?<!sampai\s)(?<!saat\s)(?<!ketika\s)(?<!sebelum\s){_THIS}{_HAVE}\s(?:{_DONE}|mengalami\s(?:perbaikan|perubahan|pembaruan))",
-    rf"\b{_OURS}{_HAVE}\s(?:{_DO}\s{_GAP}\b(?:{_ARTICLE}|{_WRONG}|penulisan|data|nama|angka|foto|kutipan|jabatan)|{_RECEIVE})",
-    rf"\b{_OURS}{_HAVE}\s(?:menerima|memuat)\sklarifikasi\b{_GAP}\b{_ARTICLE}",
-    rf"\b(?:mohon|minta|permohonan|permintaan|memohon|meminta)\smaaf\b{_GAP}\b{_WRONG}\b{_GAP}\b"
-    rf"(?:{_ARTICLE}|penulisan|penyebutan|pengetikan|redaksi|kutipan|keterangan\sfoto|caption)",
-    rf"\bredaksi{_HAVE}\s(?:me)?(?:mohon|minta|minta|mohonkan)\s?maaf",
-    rf"\b{_ARTICLE}\s(?:yang\s)?(?:ber)?judul\s[“\"'‘][^”\"]+[”\"'’]{_GAP}\b{_DONE}",
-    rf"\b{_WRONG}\s(?:dalam|pada|di)\s(?:\S+\s){{0,3}}?{_ARTICLE}{_GAP}\b(?:{_DONE}|mohon\smaaf|adalah|yaitu)",
-    rf"\bterdapat\s{_WRONG}\s(?:dalam|pada|penulisan|penyebutan|pengetikan)",
-    rf"\b(?:merupakan|adalah|sebagai)\s(?:hak\sjawab|hak\skoreksi|ralat|koreksi|klarifikasi)\s(?:[^.]{{0,80}}?\s)?"
-    rf"(?:atas|terhadap|terkait|untuk|dari)\s(?:\S+\s){{0,2}}?{_ARTICLE}",
-    r"\b(?:berikut|inilah)\s(?:ini\s)?(?:adalah\s)?(?:isi\s)?(?:hak\sjawab|hak\skoreksi|ralat)\b",
-    rf"\b(?:ralat|koreksi|perbaikan|pembaruan)\sini\s(?:dilakukan|dimuat|dibuat|diterbitkan)\b|\b{_THIS}\smemuat\s(?:hak\sjawab|ralat)",
-    r"\bdengan\sdemikian,?\skesalahan\stelah\s(?:diperbaiki|diralat)",
+NEWSROOM: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (
+        ("berita", "artikel", "tulisan", "naskah", "judul", "laporan"),
+        _pattern(
+            rf"(?<!hingga\s)(?<!sampai\s)(?<!saat\s)(?<!ketika\s)(?<!sebelum\s){_THIS}{_HAVE}\s(?:{_DONE}|mengalami\s(?:perbaikan|perubahan|pembaruan))",
+            rf"\b{_ARTICLE}\s(?:yang\s)?(?:ber)?judul\s[“\"'‘][^”\"]+[”\"'’]{_GAP}\b{_DONE}",
+            rf"\b{_THIS}\smemuat\s(?:hak\sjawab|ralat)",
+        ),
+    ),
+    (
+        ("redaksi", "kami", PORTAL.word.lower()),
+        _pattern(
+            rf"\b{_OURS}{_HAVE}\s(?:{_DO}\s{_GAP}\b(?:{_ARTICLE}|{_WRONG}|penulisan|data|nama|angka|foto|kutipan|jabatan)|{_RECEIVE})",
+            rf"\b{_OURS}{_HAVE}\s(?:menerima|memuat)\sklarifikasi\b{_GAP}\b{_ARTICLE}",
+            rf"\bredaksi{_HAVE}\s(?:me)?(?:mohon|minta|minta|mohonkan)\s?maaf",
+        ),
+    ),
+    (
+        ("maaf",),
+        _pattern(
+            rf"\b(?:mohon|minta|permohonan|permintaan|memohon|meminta)\smaaf\b{_GAP}\b{_WRONG}\b{_GAP}\b"
+            rf"(?:{_ARTICLE}|penulisan|penyebutan|pengetikan|redaksi|kutipan|keterangan\sfoto|caption)",
+        ),
+    ),
+    (
+        ("kekeliruan", "kesalahan", "ketidakakuratan", "ketidaktepatan"),
+        _pattern(
+            rf"\b{_WRONG}\s(?:dalam|pada|di)\s(?:\S+\s){{0,3}}?{_ARTICLE}{_GAP}\b(?:{_DONE}|mohon\smaaf|adalah|yaitu)",
+            rf"\bterdapat\s{_WRONG}\s(?:dalam|pada|penulisan|penyebutan|pengetikan)",
+            r"\bdengan\sdemikian,?\skesalahan\stelah\s(?:diperbaiki|diralat)",
+        ),
+    ),
+    (
+        ("hak jawab", "hak koreksi", "ralat", "koreksi", "klarifikasi", "perbaikan ini", "pembaruan ini"),
+        _pattern(
+            rf"\b(?:merupakan|adalah|sebagai)\s(?:hak\sjawab|hak\skoreksi|ralat|koreksi|klarifikasi)\s(?:[^.]{{0,80}}?\s)?"
+            rf"(?:atas|terhadap|terkait|untuk|dari)\s(?:\S+\s){{0,2}}?{_ARTICLE}",
+            r"\b(?:berikut|inilah)\s(?:ini\s)?(?:adalah\s)?(?:isi\s)?(?:hak\sjawab|hak\skoreksi|ralat)\b",
+            r"\b(?:ralat|koreksi|perbaikan|pembaruan)\sini\s(?:dilakukan|dimuat|dibuat|diterbitkan)\b",
+        ),
+    ),
 )
-"""A sentence in which the newsroom itself corrects, withdraws, regrets, or gives room for a reply."""
-NEWSROOM_WORDS = (
-    "redaksi", "kami", PORTAL.word.lower(), "berita", "artikel", "tulisan", "naskah", "judul", "laporan", "maaf",
-    "kekeliruan", "kesalahan", "ketidakakuratan", "ketidaktepatan", "hak jawab", "hak koreksi", "ralat", "koreksi",
-    "perbaikan ini", "pembaruan ini",
-)  # fmt: skip
-"""A cheap test: without any of these, in lower case, no sentence is one."""
+"""Sentences in which the newsroom itself corrects, withdraws, regrets, or gives room for a reply.
+
+Before each pattern stands what it needs, in lower case: the cheap test."""
 WRONG_RIGHT = _pattern(
     r"\b(?:semula|sebelumnya|tadinya|awalnya)\b[^.]{0,60}?\b"
     r"(?:tertulis|ditulis|tercantum|dicantumkan|termuat|dimuat)\b[^.]{0,200}\b"

@@ -19,7 +19,6 @@ from bipol_crawler.analysis.correction_words import (
     KINDS,
     MAYBE,
     NEWSROOM,
-    NEWSROOM_WORDS,
     NOTE_MARK,
     OTHER_ARTICLE,
     THIS_ARTICLE,
@@ -94,7 +93,7 @@ def _in_body(body: Body, quoted: tuple[Span, ...]) -> Iterator[Correction]:
             yield _note(start, end, FindingRule.CORRECTION_NOTE, kind_of(match.group()), sentence)
         elif at_line and EDITORS_NOTE.match(sentence) and any(pattern.search(sentence) for _, pattern in KINDS):
             yield _note(start, end, FindingRule.CORRECTION_NOTE, kind_of(sentence), sentence)
-        elif any(word in low for word in NEWSROOM_WORDS) and NEWSROOM.search(sentence):
+        elif any(pattern.search(sentence) for needed, pattern in NEWSROOM if any(word in low for word in needed)):
             yield _note(start, end, FindingRule.CORRECTION_NEWSROOM, kind_of(sentence), sentence)
         elif WRONG_RIGHT.search(sentence):
             yield _note(start, end, FindingRule.CORRECTION_WRONG_RIGHT, "correction", sentence)
