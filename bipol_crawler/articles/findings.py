@@ -113,7 +113,7 @@ def _save(db: Database, article_id: int, findings: Findings) -> None:
     ]  # fmt: skip
     _insert(db, "event_dates", article_id, _DATES, dates)
     _save_places(db, article_id, findings.places)
-    people = {name: _named_person_id(db, name) for name in {item.name for item in findings.mentions}}
+    people = {name: _named_person_id(db, name) for name in dict.fromkeys(item.name for item in findings.mentions)}
     times = Counter(item.name for item in findings.mentions)
     mentions = [
         (

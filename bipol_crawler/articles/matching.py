@@ -147,3 +147,18 @@ def _post_address(url: str, portal: str) -> str | None:
 
 def _row(db: Database, column: str, value: object) -> dict[str, Any] | None:
     return db.row(f"SELECT * FROM articles WHERE {column} = ?", [value])
+
+
+def belongs_to_another_site(db: Database, article: Article) -> bool:
+    """Whether a page says that it belongs to another site, while the portal's own pages do not.
+
+    A wrong virtual host serves such pages.
+    """
+    if not any(problem.reason == "other_site" for problem in article.problems):
+        return False
+    # if the archive is of a copy of the portal at another address, all its pages name the portal's address
+    own, all_say_so = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM articles), EXISTS (SELECT 1 FROM problems"
+        " WHERE field = 'url' AND reason = 'other_site' AND article_id IS NOT NULL AND resolved_at IS NULL)"
+    ).fetchone()
+    return bool(own and not all_say_so)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bipol_crawler.articles.analysed_text import stored_text
@@ -21,24 +22,43 @@ from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.storage.database import Database
 
 
-def save_dates(
-    db: Database, article_id: int, article: Article, url_id: int
-) -> tuple[Dated | None, tuple[Problem, ...]]:
-    """Store the dates of an article that was just read, inside the caller's transaction.
+@dataclass(frozen=True, slots=True)
+class ChosenDates:
+    """The dates of an article that was just read.
 
-    Returns the chosen date of publication, or None, and the problems with the stated dates.
+    ``published`` is the chosen date of publication, ``problems`` are those with the stated dates. ``sources`` are
+    further entries of ``articles.sources``: dates that other pages state.
     """
+
+    published: Dated | None
+    modified: str | None
+    problems: tuple[Problem, ...]
+    sources: dict[str, dict[str, str]]
+
+    @property
+    def published_at(self) -> str | None:
+        """The date of publication as ``articles`` has it."""
+        return portal_time(self.published) if self.published else None
+
+    def columns(self) -> dict[str, str | None]:
+        """The columns of ``articles`` for these dates."""
+        best = self.published
+        return {
+            "published_at": self.published_at,
+            "published_precision": best.precision if best else None,
+            "published_source": best.source if best else None,
+            "modified_at": self.modified,
+        }
+
+
+def choose_dates(db: Database, article: Article, url_id: int) -> ChosenDates:
+    """The dates of an article, from what its page and other pages state. ``url_id`` is that of its own address."""
     best, problems = choose([*article.published, *stated_dates(db, url_id)])
-    _set_published(db, article_id, best)
     modified = portal_time(article.modified) if article.modified else _listed_change(db, url_id)
     sources = _date_source("published_at", best) if best and best not in article.published else {}
     if modified and not article.modified:
         sources["modified_at"] = {"rule": RuleId.DATES_LISTED_CHANGE, "part": "rest or sitemap"}
-    db.execute(
-        "UPDATE articles SET modified_at = ?, sources = json_patch(sources, ?) WHERE id = ?",
-        [modified, json.dumps(sources), article_id],
-    )
-    return best, problems
+    return ChosenDates(best, modified, problems, sources)
 
 
 def update_dates(db: Database, url_ids: Iterable[int] | None = None) -> int:

@@ -47,7 +47,8 @@ def save_parts(db: Database, frontier: Frontier, article_id: int, article: Artic
     sections = _label_rows(db, "sections", article.sections)
     replace_rows(db, "article_sections", article_id, ("section_id", "position"), sections)
     replace_rows(db, "article_tags", article_id, ("tag_id", "position"), _label_rows(db, "tags", article.tags))
-    db.execute("UPDATE articles SET section_id = ? WHERE id = ?", [sections[0][0] if sections else None, article_id])
+    section = sections[0][0] if sections else None
+    db.execute("UPDATE articles SET section_id = ?1 WHERE id = ?2 AND section_id IS NOT ?1", [section, article_id])
 
 
 def insert(db: Database, table: str, values: Mapping[str, Any]) -> int:
@@ -121,7 +122,13 @@ def replace_rows(
     db.executemany(f"INSERT INTO {table} (article_id, {names}) VALUES ({marks})", [(article_id, *row) for row in rows])
 
 
-def sources_column(article: Article) -> str:
-    """The column ``sources`` of an article: JSON with, for each field, the id of a rule and the part of the page."""
-    read = {name: {"rule": source.rule, "part": source.part} for name, source in article.sources.items()}
-    return json.dumps(read, ensure_ascii=False, sort_keys=True)
+def sources_column(article: Article, further: Mapping[str, Mapping[str, str]]) -> str:
+    """The column ``sources`` of an article: JSON with, for each field, the id of a rule and the part of the page.
+
+    Args:
+        further: entries for fields that were not read from the page; they go before its own.
+    """
+    said = {name: {"part": source.part, "rule": source.rule} for name, source in sorted(article.sources.items())}
+    for name, entry in further.items():
+        said[name] = {**said.get(name, {}), **entry}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))  # as SQLite writes it after an update

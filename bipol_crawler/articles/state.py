@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from bipol_crawler.articles.prepared import Prepared
+from bipol_crawler.articles.publication_dates import ChosenDates
 from bipol_crawler.articles.relations import sources_column
 from bipol_crawler.articles.search_columns import searched_columns, searched_words
 from bipol_crawler.items import Article, Page
@@ -13,7 +14,7 @@ from bipol_crawler.storage.database import Database
 
 
 def current_state(
-    db: Database, article: Article, page: Page, parser_version: str, prepared: Prepared | None
+    db: Database, article: Article, page: Page, dates: ChosenDates, parser_version: str, prepared: Prepared | None
 ) -> dict[str, Any]:
     """The columns that describe the current page; inside the caller's transaction, as its words are stored too."""
     words = searched_words(article, db)
@@ -23,7 +24,8 @@ def current_state(
         "place": article.place,
         "layout": article.layout,
         "parser_version": parser_version,
-        "sources": sources_column(article),
+        **dates.columns(),
+        "sources": sources_column(article, dates.sources),
         "dates": json.dumps([[d.value, d.precision, d.source] for d in article.published]),
         "capture_id": page.capture_id,
     }

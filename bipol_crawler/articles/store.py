@@ -14,10 +14,17 @@ from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.articles.analysed_text import read_text
 from bipol_crawler.articles.findings import save_findings
 from bipol_crawler.articles.lifecycle import DoubtedError, Ledger
-from bipol_crawler.articles.matching import article_at, identify, is_incomplete, is_old_copy, latest_content
+from bipol_crawler.articles.matching import (
+    article_at,
+    belongs_to_another_site,
+    identify,
+    is_incomplete,
+    is_old_copy,
+    latest_content,
+)
 from bipol_crawler.articles.prepared import Prepared
 from bipol_crawler.articles.problems import record_failed_look, record_problem, record_problems, resolve_failed_look
-from bipol_crawler.articles.publication_dates import save_dates
+from bipol_crawler.articles.publication_dates import ChosenDates, choose_dates
 from bipol_crawler.articles.relations import (
     inline_links,
     insert,
@@ -31,7 +38,6 @@ from bipol_crawler.articles.versions import Content, changed_fields, content_of
 from bipol_crawler.articles.volatile_text import load_volatile
 from bipol_crawler.frontier.frontier import Frontier
 from bipol_crawler.items import Article, Page, Problem, Refused
-from bipol_crawler.normalize.publication_date import portal_time
 from bipol_crawler.storage.database import Database
 
 _PLACES = ("listing", "static_page", "attachment")
@@ -93,7 +99,7 @@ class Store:
         if known and is_old_copy(self.db, known, article, page):
             self.frontier.mark_failed(url_id, "old_copy", status=page.status, capture_id=page.capture_id)
             return "unchanged"
-        if known is None and self._belongs_to_another_site(article):
+        if known is None and belongs_to_another_site(self.db, article):
             return self.save_refused(Refused("other_site", article.headline or ""), page, url_id)
         other = article_at(self.db, url)
         if other and (known is None or other["id"] != known["id"]):
@@ -102,14 +108,15 @@ class Store:
             else:
                 self.ledger.release_address(other, page)
         missed = self._miss_previous_article(url_id, known, url, page)
+        own = self.frontier.url_id(url, "page")
+        dates = choose_dates(self.db, article, own)
         if known is None:
-            outcome, article_id = self._insert(article, page, url)
+            outcome, article_id = self._insert(article, page, url, dates)
         else:
             article_id = int(known["id"])
-            outcome = self._update(known, article, content, page, url, gate)
-        own = self.frontier.url_id(url, "page")
+            outcome = self._update(known, article, content, page, url, dates, gate)
         if outcome != "held":
-            self._save_dates_and_parts(article_id, article, page, own)
+            self._save_parts(article_id, article, page, dates)
         # of a split article no validator is kept: it would be that of page 1 alone
         last_modified = None if page.following else page.last_modified
         self.frontier.mark_stored(own, article_id, capture_id=page.capture_id, last_modified=last_modified)
@@ -125,42 +132,31 @@ class Store:
             self.frontier.mark_alias(url_id, article_id, capture_id=page.capture_id, reason="leads_elsewhere")
         return outcome
 
-    def _belongs_to_another_site(self, article: Article) -> bool:
-        """Whether a page says that it belongs to another site, while the portal's own pages do not.
-
-        A wrong virtual host serves such pages.
-        """
-        if not any(problem.reason == "other_site" for problem in article.problems):
-            return False
-        # if the archive is of a copy of the portal at another address, all its pages name the portal's address
-        own, all_say_so = self.db.execute(
-            "SELECT EXISTS (SELECT 1 FROM articles), EXISTS (SELECT 1 FROM problems"
-            " WHERE field = 'url' AND reason = 'other_site' AND article_id IS NOT NULL AND resolved_at IS NULL)"
-        ).fetchone()
-        return bool(own and not all_say_so)
-
     def update_state(self, article_id: int, article: Article, page: Page) -> None:
         """Set an article's current state to what was read from ``page``, without a new version or event.
 
         Inside the caller's transaction.
         """
-        state = self._state(article, page)
+        dates = self._dates(article_id, article)
+        state = self._state(article, page, dates)
         del state["capture_id"]
         set_columns(self.db, article_id, state)
-        url = self.db.execute("SELECT url FROM articles WHERE id = ?", [article_id]).fetchone()[0]
-        self._save_dates_and_parts(article_id, article, page, self.frontier.url_id(url, "page"))
+        self._save_parts(article_id, article, page, dates)
 
-    def _save_dates_and_parts(self, article_id: int, article: Article, page: Page, url_id: int) -> None:
-        """Save the dates, the parts and the problems of an article."""
+    def _dates(self, article_id: int, article: Article) -> ChosenDates:
+        (url,) = self.db.execute("SELECT url FROM articles WHERE id = ?", [article_id]).fetchone()
+        return choose_dates(self.db, article, self.frontier.url_id(url, "page"))
+
+    def _save_parts(self, article_id: int, article: Article, page: Page, dates: ChosenDates) -> None:
+        """Save the parts, the findings and the problems of an article."""
         ready = self._prepared_for(article)
-        published, problems = save_dates(self.db, article_id, article, url_id)
         links = ready.links if ready else link_rows(article, self.portal)
         save_parts(self.db, self.frontier, article_id, article, links)
-        analysed = read_text(article, inline_links(links), portal_time(published) if published else None)
+        analysed = read_text(article, inline_links(links), dates.published_at)
         findings = ready.findings_in(analysed[0]) if ready else None
         not_analysed = save_findings(self.db, article_id, analysed, findings, relate=self.relate)
-        open_problems = [*article.problems, *problems, *not_analysed]
-        if published:
+        open_problems = [*article.problems, *dates.problems, *not_analysed]
+        if dates.published:
             open_problems = [p for p in open_problems if (p.field, p.reason) != ("published", "missing")]
         url = self.db.execute("SELECT url FROM articles WHERE id = ?", [article_id]).fetchone()[0]
         record_problems(self.db, self.run_id, url, article_id, page.capture_id, open_problems)
@@ -234,8 +230,8 @@ class Store:
     def _prepared_for(self, article: Article) -> Prepared | None:
         return self.prepared if self.prepared and self.prepared.article is article else None
 
-    def _state(self, article: Article, page: Page) -> dict[str, Any]:
-        return current_state(self.db, article, page, self.parser_version, self._prepared_for(article))
+    def _state(self, article: Article, page: Page, dates: ChosenDates) -> dict[str, Any]:
+        return current_state(self.db, article, page, dates, self.parser_version, self._prepared_for(article))
 
     def _article_id_of(self, url_id: int) -> int | None:
         row = self.db.execute("SELECT article_id FROM urls WHERE id = ?", [url_id]).fetchone()
@@ -256,9 +252,9 @@ class Store:
             return None
         return self.ledger.record_missing(before["id"], f"its address now leads to another article, {url}", page)
 
-    def _insert(self, article: Article, page: Page, url: str) -> tuple[Outcome, int]:
+    def _insert(self, article: Article, page: Page, url: str, dates: ChosenDates) -> tuple[Outcome, int]:
         values = {
-            **self._state(article, page),
+            **self._state(article, page, dates),
             "url": url,
             "post_id": article.post_id,
             "first_seen_at": page.fetched_at,
@@ -270,8 +266,9 @@ class Store:
         return "new", article_id
 
     def _update(
-        self, known: dict[str, Any], article: Article, content: Content, page: Page, url: str, gate: Gate | None
-    ) -> Outcome:
+        self, known: dict[str, Any], article: Article, content: Content, page: Page, url: str, dates: ChosenDates,
+        gate: Gate | None,
+    ) -> Outcome:  # fmt: skip
         article_id = int(known["id"])
         self.ledger.record_seen(article_id, page)
         if known["url"] != url:
@@ -279,15 +276,17 @@ class Store:
         changed = changed_fields(latest_content(self.db, article_id), content, self.volatile.without_volatile)
         if gate and gate.hold_back(article_id, article, page):
             return "held"
-        self.save_edit(article_id, article, page, changed)
+        self.save_edit(article_id, article, page, changed, dates)
         return "changed" if changed else "unchanged"
 
-    def save_edit(self, article_id: int, article: Article, page: Page, changed: list[str]) -> None:
+    def save_edit(
+        self, article_id: int, article: Article, page: Page, changed: list[str], dates: ChosenDates | None = None
+    ) -> None:
         """Store what ``page`` says as the article's current state, inside the caller's transaction.
 
         If ``changed`` names fields, a new version and an ``edited`` event are added.
         """
-        state = self._state(article, page)
+        state = self._state(article, page, dates or self._dates(article_id, article))
         if changed:
             (versions,) = self.db.execute("SELECT versions FROM articles WHERE id = ?", [article_id]).fetchone()
             state["versions"] = int(versions) + 1

@@ -12,10 +12,6 @@ def record_stated_date(db: Database, url_id: int, published: Dated) -> bool:
 
     It is new if no time of the same precision was known, or if the same source stated another time before.
     """
-    exact = ("second", published.precision)
-    known = db.execute(
-        "SELECT 1 FROM sightings WHERE url_id = ? AND precision IN (?, ?) LIMIT 1", [url_id, *exact]
-    ).fetchone()
     before = db.execute(
         "SELECT published_at FROM sightings WHERE url_id = ? AND source = ? AND precision = ?"
         " ORDER BY seen_at DESC, id DESC LIMIT 1",
@@ -23,6 +19,10 @@ def record_stated_date(db: Database, url_id: int, published: Dated) -> bool:
     ).fetchone()
     if before is not None and before[0] == published.value:
         return False
+    exact = ("second", published.precision)
+    known = db.execute(
+        "SELECT 1 FROM sightings WHERE url_id = ? AND precision IN (?, ?) LIMIT 1", [url_id, *exact]
+    ).fetchone()
     db.execute(
         "INSERT INTO sightings (url_id, source, published_at, precision, seen_at) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (url_id, source, published_at) DO UPDATE SET seen_at = excluded.seen_at",
