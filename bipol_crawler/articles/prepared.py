@@ -44,18 +44,20 @@ class Prepared:
         return self.findings if text == self.text else None
 
 
-def prepare(article: Article, portal: str, analysed: str | None = None) -> Prepared:
+def prepare(article: Article, portal: str, published: str | None = None, analysed: str | None = None) -> Prepared:
     """Work out what the archive will probably ask when it stores ``article``.
 
     Args:
         portal: as for :func:`~bipol_crawler.addresses.urls.canonical`.
+        published: its date of publication in the archive, if it has one; otherwise the page's is taken.
         analysed: the digest of a text whose findings the archive has by today's rules.
     """
     from bipol_crawler.analysis.analyse import analyse  # late: it takes a tenth of a second
 
     links = link_rows(article, portal)
-    published, _ = choose(article.published)
-    text, digest = read_text(article, inline_links(links), portal_time(published) if published else None)
+    if published is None and (stated := choose(article.published)[0]):
+        published = portal_time(stated)
+    text, digest = read_text(article, inline_links(links), published)
     findings = None
     if digest != analysed:
         try:

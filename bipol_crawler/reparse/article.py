@@ -80,17 +80,20 @@ def read_again(db: Reader, warc_dir: Path, article_id: int, portal: str) -> Rere
             continue
         with suppress(EvidenceError):  # still not an article: its row stays as it is
             held.append((_without_bodies(page), _read(page)))
-    prepared = None if isinstance(last, str) else prepare(last[1], portal, _analysed(db, article_id))
+    prepared = None if isinstance(last, str) else prepare(last[1], portal, *_known(db, article_id))
     return Reread(article_id, tuple(versions), last, tuple(held), tuple(waiting), prepared)
 
 
-def _analysed(db: Reader, article_id: int) -> str | None:
-    """The digest of what was analysed of an article, if that was done by today's rules."""
+def _known(db: Reader, article_id: int) -> tuple[str | None, str | None]:
+    """The date of an article, and the digest of what was analysed of it if that was done by today's rules."""
     from bipol_crawler.analysis.analyse import analysis_version  # late: most runs read nothing again
 
-    asked = "SELECT input FROM analyses WHERE article_id = ? AND rules = ?"
-    row = db.execute(asked, [article_id, analysis_version()]).fetchone()
-    return row[0] if row else None
+    published, analysed = db.execute(
+        "SELECT a.published_at, n.input FROM articles a"
+        " LEFT JOIN analyses n ON n.article_id = a.id AND n.rules = ? WHERE a.id = ?",
+        [analysis_version(), article_id],
+    ).fetchone()
+    return published, analysed
 
 
 def read_many_again(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread]:

@@ -36,7 +36,7 @@ _PATIENCE = 30.0
 _GO_ON = "what was stored is done, and the same command goes on from there"
 
 _EXTRACT = (
-    "articles AS SELECT id, capture_id FROM main.articles WHERE id IN (SELECT value FROM json_each(?))",
+    "articles AS SELECT id, capture_id, published_at FROM main.articles WHERE id IN (SELECT value FROM json_each(?))",
     "article_versions AS SELECT id, article_id, version FROM main.article_versions"
     " WHERE article_id IN (SELECT value FROM json_each(?))",
     "held AS SELECT article_id, capture_id FROM main.held WHERE article_id IN (SELECT value FROM json_each(?))",

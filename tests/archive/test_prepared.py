@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bipol_crawler.analysis.analyse import analyse
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.aliases import Alias
 from bipol_crawler.articles.people import apply_aliases
@@ -100,9 +99,11 @@ def test_what_was_prepared_for_another_article_is_not_used(new_archive: New) -> 
 
 
 def test_findings_that_the_archive_has_are_not_asked_for(new_archive: New, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even if the date by which they were made is another page's."""
     archive = new_archive()
+    archive.frontier.add([Found(URL, "rest", published=Dated("2024-11-23T08:00:00+07:00", "second", "rest"))])
     stored(archive, ARTICLE, None)
-    (digest,) = archive.db.execute("SELECT input FROM analyses").fetchone()
-    assert prepare(ARTICLE, archive.frontier.portal).findings == analyse(prepare(ARTICLE, archive.frontier.portal).text)
+    known = archive.db.execute("SELECT published_at, input FROM articles, analyses").fetchone()
+    assert prepare(ARTICLE, archive.frontier.portal, known[0]).findings, "they are, if it has none"
     monkeypatch.setattr("bipol_crawler.analysis.analyse.analyse", never)
-    assert prepare(ARTICLE, archive.frontier.portal, digest).findings is None
+    assert prepare(ARTICLE, archive.frontier.portal, *known).findings is None
