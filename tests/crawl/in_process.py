@@ -214,9 +214,11 @@ _entry_points = functools.cache(importlib.metadata.entry_points)
 @contextmanager
 def inline_reading() -> Iterator[None]:
     """What ``reparse`` reads in a process of its own is read here: a second of start-up is most of it."""
-    with ExitStack() as stack:
-        for module in ("bipol_crawler.reparse.batch", "bipol_crawler.replay.writer"):
-            stack.enter_context(mock.patch(f"{module}.prefetch", lambda produce, *given: produce(*given)))
+    batch, writer = "bipol_crawler.reparse.batch.prefetch_in_turns", "bipol_crawler.replay.writer.prefetch"
+    with (
+        mock.patch(batch, lambda produce, items, processes: produce(items)),
+        mock.patch(writer, lambda produce, *given: produce(*given)),
+    ):
         yield
 
 

@@ -8,7 +8,7 @@ import shutil
 import signal
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urljoin
@@ -21,7 +21,7 @@ from bipol_crawler.demo.site import Portal
 from bipol_crawler.extract import parser_version
 from bipol_crawler.fixtures import load_fixture
 from bipol_crawler.items import MAX_TAGS
-from bipol_crawler.reparse.prefetch import ReaderDied, prefetch
+from bipol_crawler.reparse.prefetch import ReaderDied, prefetch, prefetch_in_turns
 from bipol_crawler.replay.writer import rebuild
 from bipol_crawler.warc.content_codings import UNDECODABLE
 from bipol_crawler.warc.exchange import EvidenceError, Exchange
@@ -237,6 +237,24 @@ def test_an_error_comes_behind_all_that_came_before_it() -> None:
 def test_a_reader_that_is_killed_is_noticed() -> None:
     with pytest.raises(ReaderDied):
         list(prefetch(counting, 5, "killed"))
+
+
+def negatives(numbers: Sequence[int]) -> Iterator[int]:
+    """The negative of each; at -1 the process is killed."""
+    for number in numbers:
+        if number == -1:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield -number
+
+
+@pytest.mark.parametrize("end", [0, 31, 32, 33, 64, 333])
+def test_what_several_processes_read_ahead_comes_whole_and_in_order(end: int) -> None:
+    assert list(prefetch_in_turns(negatives, range(end), 3)) == [-number for number in range(end)]
+
+
+def test_one_of_several_readers_that_is_killed_is_noticed() -> None:
+    with pytest.raises(ReaderDied):
+        list(prefetch_in_turns(negatives, [*range(50), -1, *range(50)], 2))
 
 
 def test_the_command_makes_an_archive_anew_and_asks_for_nothing(troubled: Desk, tmp_path: Path) -> None:
