@@ -48,7 +48,8 @@ def save_parts(db: Database, frontier: Frontier, article_id: int, article: Artic
     replace_rows(db, "article_sections", article_id, ("section_id", "position"), sections)
     replace_rows(db, "article_tags", article_id, ("tag_id", "position"), _label_rows(db, "tags", article.tags))
     section = sections[0][0] if sections else None
-    db.execute("UPDATE articles SET section_id = ?1 WHERE id = ?2 AND section_id IS NOT ?1", [section, article_id])
+    set_section = "UPDATE articles SET section_id = :section WHERE id = :id AND section_id IS NOT :section"
+    db.execute(set_section, {"section": section, "id": article_id})
 
 
 def insert(db: Database, table: str, values: Mapping[str, Any]) -> int:
