@@ -101,13 +101,14 @@ class QuestionProcess:
 def main(descriptor: int, time_limit: int, archive: Path, warc_dir: Path | None) -> None:
     """Answer requests on the parent's socket until the parent ends."""
     from bipol_crawler.browse.question_turns import stop_on_disconnect
+    from bipol_crawler.browse.ready_answers import answer_ready_questions
     from bipol_crawler.browse.search_columns import read_ahead
     from bipol_crawler.browse.server import NAME, open_datasette, web_server
 
     datasette = open_datasette(archive, warc_dir)
     datasette.sql_time_limit_ms = time_limit
     datasette.get_database(NAME).trim_memory = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    read_ahead(datasette.get_database(NAME))
+    read_ahead(datasette.get_database(NAME), answer_ready_questions)
     server = web_server(stop_on_disconnect(datasette.app()), forwarded_allow_ips="*")
 
     def stop_with_parent() -> None:

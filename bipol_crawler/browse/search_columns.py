@@ -7,6 +7,7 @@ import logging
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -65,15 +66,15 @@ def _is_outdated(database: Any) -> bool:
     return bool(state != database.state() and time.monotonic() - then > VOCABULARY_AGE)
 
 
-def read_ahead(database: Any) -> threading.Thread:
-    """Read columns and words in a thread of its own, so that the first search need not wait for them."""
+def read_ahead(database: Any, then: Callable[[Any], object]) -> threading.Thread:
+    """Read the columns in a thread of its own, so that the first search need not wait for them; ``then`` do more."""
 
     def read() -> None:
         try:
             asyncio.run(columns_of(database))
-            vocabulary_of(database)
+            then(database)
         except Exception:  # the first search will tell
-            logger.debug("columns and words could not be read ahead", exc_info=True)
+            logger.debug("not everything could be read ahead", exc_info=True)
 
     thread = threading.Thread(target=read, daemon=True)
     thread.start()

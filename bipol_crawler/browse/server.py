@@ -23,7 +23,7 @@ from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.photo_files import PHOTOS, PhotoFiles
 from bipol_crawler.browse.question_process import QuestionProcess
 from bipol_crawler.browse.question_turns import REQUEST, limit_questions, stop_on_disconnect
-from bipol_crawler.browse.search_columns import read_ahead
+from bipol_crawler.browse.search_columns import read_ahead, vocabulary_of
 from bipol_crawler.search.occurrences import add_instances
 from bipol_crawler.storage import reading
 
@@ -218,7 +218,7 @@ def serve(datasette: Any, listener: socket.socket) -> None:
     signal.signal(signal.SIGTERM, _exit)
     questions = question_process_for(datasette)
     questions.start()
-    read_ahead(datasette.get_database(NAME))
+    read_ahead(datasette.get_database(NAME), vocabulary_of)
     try:
         pages_and_questions(datasette, questions).run(sockets=[listener])
     finally:

@@ -13,6 +13,7 @@ from lxml import html
 from bipol_crawler.browse import i18n, periods
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.plugins import questions
+from bipol_crawler.browse.ready_answers import answer_ready_questions
 from tests.browse.browse_archives import Browser, walked_over
 
 QUERIES = read_metadata()["databases"]["bipol"]["queries"]
@@ -258,3 +259,19 @@ def test_what_took_long_is_not_asked_twice_at_once(asked: Browser, writer: sqlit
 def test_a_view_s_rows_are_counted_right(asked: Browser, writer: sqlite3.Connection, view: str) -> None:
     (counted,) = writer.execute(f"SELECT count(*) FROM {view}_flat").fetchone()
     assert asked.get(f"/bipol/{view}_flat.json?_size=0").json()["filtered_table_rows_count"] == counted > 0
+
+
+def test_ready_questions_are_answered_before_anybody_asks(news: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = news.datasette.get_database("bipol")
+    asked = {name: (query["sql"], dict.fromkeys(query.get("params", []), "")) for name, query in QUERIES.items()}
+
+    async def answers() -> dict[str, Any]:
+        return {name: await database.execute(sql, given, truncate=True) for name, (sql, given) in asked.items()}
+
+    expected = asyncio.run(answers())
+    database._cache.clear()
+    answer_ready_questions(database)
+    monkeypatch.setattr(database, "execute_fn", None)  # from now on nothing can be asked
+    for name, kept in asyncio.run(answers()).items():
+        assert [tuple(row) for row in kept.rows] == [tuple(row) for row in expected[name].rows]
+        assert (kept.truncated, kept.description) == (expected[name].truncated, expected[name].description)
