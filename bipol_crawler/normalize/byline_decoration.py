@@ -12,7 +12,8 @@ _NUMBER = re.compile(r"\W*\d{1,2}[.)]\s*(?=[^\W\d_])")
 
 def undecorated(line: str) -> str:
     """Return a line without stars, dashes, bullets, numbers and spaces around its words."""
-    line = line.strip(_DECORATION)
+    if not line[:1].isalnum() or line[-1:] in _DECORATION:
+        line = line.strip(_DECORATION)
     if not line[:1].isalnum():
         line = _LEADING_SIGNS.sub("", line)
     elif line[:1].isdigit():

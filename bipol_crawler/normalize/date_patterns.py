@@ -32,6 +32,9 @@ MONTHS = {
 }
 """Spelling → 1 to 12. Old spellings are still typed; English ones are what an untranslated theme prints."""
 
+YEARS = range(2000, 2100)
+"""Plausible years. Others come from a clock that was not set (1970, 0001, 9999) or from typing errors."""
+
 WEEKDAYS = {
     spelling: number
     for number, spellings in enumerate(
@@ -94,6 +97,11 @@ _UNTIL = r"(?:[-&/]|s/d|s\.d\.|sd|dan|sampai|hingga)"
 
 _OTHER_LETTERS = "\u00c0-\u1fff\u2c00-\ud7ff\uf900-\ufdff"
 """Letters of other scripts. Beside a time they may mean morning or evening, so they are not separators."""
+
+AS_THEMES_PRINT = re.compile(
+    r"(?:([A-Z][a-z']{2,8}), )?(\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4})(?: - (\d\d):(\d\d) (WIB|WITA|WIT))?", re.ASCII
+)
+"""``Kamis, 21 November 2019 - 10:15 WIB``; weekday and time may be missing."""
 
 MONTH = re.compile(_MONTH)
 DATE = re.compile(

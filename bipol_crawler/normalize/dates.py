@@ -22,36 +22,30 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import Dated, Problem
 from bipol_crawler.normalize.date_patterns import (
     AFTER_DATE,
-    BARE_HOUR,
+    AS_THEMES_PRINT,
     CHANGE_WORD,
     DATE,
     FIRST_DAY,
     FOREIGN_ZONES,
-    MONTH,
     MONTH_FIRST,
     MONTHS,
-    NO_YEAR,
     PARTS_OF_DAY,
     PLAIN_CHARACTERS,
     WEEKDAYS,
     WORDS_AFTER_WEEKDAY,
+    YEARS,
     ZONES,
 )  # fmt: skip
+from bipol_crawler.normalize.other_dates import ask_dateparser
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean
 
-if TYPE_CHECKING:
-    from dateparser.date import DateDataParser
-
 PORTAL_ZONE = ZONES[PORTAL.zone]
-_YEARS = range(2000, 2100)
-"""Plausible years. Others come from a clock that was not set (1970, 0001, 9999) or from typing errors."""
 _MAX_LENGTH = 300
 """The most characters of a line with a date. Longer text would take too much time."""
 _MACHINE_SOURCES = frozenset(("feed", "json_ld", "meta", "sitemap", "time"))
@@ -59,8 +53,6 @@ _MACHINE_SOURCES = frozenset(("feed", "json_ld", "meta", "sitemap", "time"))
 _CONTINUES = re.compile(r":?[a-z0-9]", re.ASCII)
 """After an offset: it is incomplete (`+00:xx`), or there are two (`-05:00z`)."""
 _UNREAD_ZONE = re.compile(r"[ (]*[a-z+/-]", re.ASCII)
-_MAX_DATEPARSER_LENGTH = 100
-"""The most characters for dateparser, which takes tens of milliseconds for more."""
 _WORD = re.compile(r"[a-z']+")
 _NEEDS_TRANSLATION = re.compile(r"[^\x00-\x7f]|`")
 _ISO = re.compile(
@@ -104,7 +96,7 @@ def read_iso(text: str, source: str) -> Dated | None:
     year, month, day, hour, minute, second, offset = match.groups()
     try:
         printed = date(int(year), int(month), int(day))
-        if printed.year not in _YEARS:
+        if printed.year not in YEARS:
             return None
         if hour is None:
             return Dated(printed.isoformat(), "day", source)
@@ -139,7 +131,7 @@ def _read_line(text: str, by_machine: bool) -> tuple[Dated | None, tuple[Problem
     printed = clean(text)
     if not printed:
         return None, ()
-    if dated := read_iso(printed, source):
+    if dated := read_iso(printed, source) or _read_as_themes_print(printed, source):
         return dated, ()
     line = printed.translate(PLAIN_CHARACTERS).lower() if _NEEDS_TRANSLATION.search(printed) else printed.lower()
     reasons: list[str] = []
@@ -147,8 +139,28 @@ def _read_line(text: str, by_machine: bool) -> tuple[Dated | None, tuple[Problem
     if matches:
         dated = _common_date(_read_matches(matches, line, source, reasons), reasons)
     else:
-        dated = _ask_dateparser(line, source, reasons)
+        dated = ask_dateparser(line, source, reasons)
     return dated, tuple(Problem("published", reason, printed) for reason in dict.fromkeys(reasons))
+
+
+def _read_as_themes_print(printed: str, source: str) -> Dated | None:
+    """Return the date of a line that is only a date in the form of WordPress themes; ``None`` for any other line.
+
+    The patterns for all spellings read the same of it. They read a line with a contradiction or an unknown word.
+    """
+    match = AS_THEMES_PRINT.fullmatch(printed)
+    if not match:
+        return None
+    weekday, day, month, year, hour, minute, zone = match.groups()
+    try:
+        stated = date(int(year), MONTHS[month.lower()], int(day))
+        if stated.year not in YEARS or (weekday and WEEKDAYS[weekday.lower()] != stated.weekday()):
+            return None
+        if hour is None:
+            return Dated(stated.isoformat(), "day", source)
+        return _make_time(stated, int(hour), minute, None, ZONES[zone.lower()], source)
+    except (KeyError, ValueError):
+        return None
 
 
 def _read_matches(matches: list[re.Match[str]], line: str, source: str, reasons: list[str]) -> list[tuple[date, Dated]]:
@@ -175,7 +187,7 @@ def _read_matches(matches: list[re.Match[str]], line: str, source: str, reasons:
         except ValueError:
             reasons.append("impossible_date")
             continue
-        if year not in _YEARS:
+        if year not in YEARS:
             reasons.append("implausible_year")
             continue
         if _weekday(before, after) not in (None, printed.weekday()):
@@ -269,25 +281,3 @@ def _zone(text: str) -> timezone:
     sign, digits = (-1 if "-" in text else 1), re.sub(r"\D", "", text) or "0"
     hours, minutes = (digits, "0") if len(digits) < 3 else (digits[:-2], digits[-2:])
     return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes)))
-
-
-def _ask_dateparser(line: str, source: str, reasons: list[str]) -> Dated | None:
-    """Return the day that dateparser reads; it is asked only if a month is named and a year has four digits."""
-    year = any(int(number) in _YEARS for number in re.findall(r"(?<!\d)\d{4}(?!\d)", line))
-    if year and len(line) <= _MAX_DATEPARSER_LENGTH and MONTH.search(line) and not BARE_HOUR.search(line):
-        found = _dateparser().get_date_data(line).date_obj
-        if found is not None:
-            weekdays = [WEEKDAYS[word] for word in _WORD.findall(line) if word in WEEKDAYS]
-            if any(weekday != found.weekday() for weekday in weekdays):
-                reasons.append("weekday_contradicts")
-            return Dated(found.date().isoformat(), "day", source)
-    reasons.append("no_year" if NO_YEAR.search(line) else "unreadable_date")
-    return None
-
-
-@lru_cache(maxsize=1)
-def _dateparser() -> DateDataParser:
-    from dateparser.date import DateDataParser  # half a second to import, and rarely needed
-
-    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
-    return DateDataParser(languages=["id"], settings=settings)

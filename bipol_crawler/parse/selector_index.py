@@ -66,14 +66,16 @@ class Elements:
 
     def select(self, css: str) -> list[etree._Element]:
         """Return the elements that a CSS selector matches, each once, in the order of its comma-separated parts."""
-        selectors = _selectors(css)
-        if len(selectors) == 1 and not selectors[0].rest:
-            return list(self._match(selectors[0]))
+        selectors = [part for part in _selectors(css) if not part.start or part.start in self._indexed]
+        if not selectors or (len(selectors) == 1 and not selectors[0].rest):
+            return list(self._match(selectors[0])) if selectors else []
         return list(dict.fromkeys(chain.from_iterable(map(self._match, selectors))))
 
     def first(self, css: str) -> etree._Element | None:
         """Return the first element of :meth:`select`, or ``None``."""
         for selector in _selectors(css):
+            if selector.start and selector.start not in self._indexed:
+                continue
             for element in self._match(selector):
                 return element
         return None

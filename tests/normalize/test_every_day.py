@@ -11,6 +11,7 @@ from dateparser.data.date_translation_data import id as indonesian
 from dateparser.date import DateDataParser
 
 from bipol_crawler.items import Dated
+from bipol_crawler.normalize import dates
 from bipol_crawler.normalize.dates import read_date
 from tests.tiers import sample
 
@@ -152,3 +153,20 @@ def test_every_name_that_dateparser_knows_is_known() -> None:
         for spelling in indonesian.info[name]:  # 1 March 2021 was a Monday
             assert read_date(f"{spelling}, {number} Maret 2021", "page")[1] == ()
             assert read_date(f"{spelling}, {number + 1} Maret 2021", "page")[1] != ()
+
+
+@pytest.mark.parametrize("month", [*chain.from_iterable(MONTHS), *ENGLISH, "Bulan"])
+def test_the_short_way_reads_what_the_long_one_reads(month: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    weekdays = ("", "Kabar, ", *(f"{name}, " for name in chain.from_iterable(WEEKDAYS)))
+    times = ("", " - 10:15 WIB", " - 07:05 WITA", " - 00:00", " - 24:10 WIB", " - 9:15 WIB", " - 10:15 WIB dini")
+    lines = [
+        f"{weekday}{day} {month} {year}{time}"
+        for weekday in weekdays
+        for day, year in ((1, 2024), (29, 2023), (31, 2019), (9, 1999))
+        for time in times
+    ]
+    short = [read_date(line, "page") for line in lines]
+    dates._read_line.cache_clear()
+    monkeypatch.setattr(dates, "_read_as_themes_print", lambda *_: None)
+    assert short == [read_date(line, "page") for line in lines]
+    dates._read_line.cache_clear()
