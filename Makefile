@@ -6,7 +6,7 @@ READY = $(VENV)/.ready-dev
 PEERS = trafilatura newspaper4k goose3 news-please
 NEWS_PEERS = trafilatura newspaper4k fundus
 
-.PHONY: help install demo test test-all thorough-test growth-test deploy-test fault-test browser-test ecosystem-test extras-test check eval regional-news-eval search-eval bench browse replay browse-bench lock screenshots clean
+.PHONY: help install environments demo test test-all thorough-test growth-test deploy-test fault-test browser-test ecosystem-test extras-test check eval regional-news-eval search-eval bench browse replay browse-bench lock screenshots clean
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -37,10 +37,10 @@ test-all: install  ## The same with nothing left out: every year, every field, e
 	TESTS=all $(PYTEST) -n auto --dist loadfile -m "$(TESTS_OF_ALL)"
 	TESTS=all $(PYTEST) -m timed $(TIMED)
 
-SAMPLED = $$(grep -rlE --include='test_*.py' 'tests\.tiers import|mark\.thorough' tests)
+SAMPLED = $$(grep -rlE --include='test_*.py' 'tests\.tiers import|mark\.(thorough|sampled)' tests)
 
-thorough-test: install  ## What make test takes a sample of, whole: the tests of those files
-	TESTS=all $(PYTEST) -n auto --dist loadfile -m "$(TESTS_OF_ALL)" $(SAMPLED)
+thorough-test: install  ## What make test leaves out of the files of which it takes a sample
+	TESTS=rest $(PYTEST) -n auto --dist loadfile -m "$(TESTS_OF_ALL)" $(SAMPLED)
 
 growth-test: install  ## Give readers and patterns ever larger input, and see that time and memory keep step
 	$(BIN)/python -m pytest -m growth tests/test_growth.py tests/test_patterns.py tests/discover
@@ -60,7 +60,11 @@ ecosystem-test: install .venv-ecosystem/.ready  ## The flat views in DuckDB, pan
 extras-test: install .venv-cluster/.ready .venv-s3/.ready .venv-s3-server/.ready .venv-ecosystem/.ready .venv-pywb/.ready  ## Reading on a real Dask cluster, evidence in an object store
 	$(BIN)/python -m pytest -n 2 -m extras tests/cluster tests/s3
 
-.venv-scrapyd/.ready .venv-pywb/.ready .venv-ecosystem/.ready .venv-cluster/.ready .venv-s3/.ready .venv-s3-server/.ready: .venv-%/.ready: requirements/%.txt
+OWN_ENVIRONMENTS = $(patsubst %,.venv-%/.ready,scrapyd pywb ecosystem cluster s3 s3-server)
+
+environments: install $(OWN_ENVIRONMENTS)  ## Set up what the tests beside other programs need (-j 2: two at a time)
+
+$(OWN_ENVIRONMENTS): .venv-%/.ready: requirements/%.txt
 	@echo "Setting up $(@D) from $< ..." >&2
 	@$(PYTHON) -m venv --clear $(@D)
 	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<

@@ -5,10 +5,11 @@ flipped, a number off by one, a condition negated, ``and`` for ``or``, plus for 
 into a throw-away copy of the old program, where the old tests look for it, and at the same place of today's program,
 where today's tests do. A place that is no more is passed over.
 
-A fault counts if the old tests of its module or room notice it. Then today's tests of the room run, and all the others
-if those notice nothing, as ``make test`` runs them. What is found is a line of JSON in ``--to``, and a fault that has
-its line is not tried again: the command can be stopped at any time. At the end a table of what counts is printed.
-``--again`` tries what counts on today's tests anew.
+A fault counts if the old tests of its module (of its room, if there are none) notice it. Then today's tests run until
+one notices it, as ``make test`` runs them: the test that noticed it then, those of its file, of the fault's module and
+room, all. What is found is a line of JSON in ``--to``, and a fault that has its line is not tried again: the command
+can be stopped at any time. At the end a table of what counts is printed. ``--old-only`` leaves today's tests for later;
+``--again`` tries what counts in such a file, or in any earlier one, on today's tests.
 """
 
 from __future__ import annotations
@@ -26,15 +27,20 @@ import tarfile
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from resource import RLIMIT_CPU, setrlimit
 
 PROJECT = Path(__file__).parents[1]
 PACKAGE = "bipol_crawler"
-LONGEST = 3600
-"""Seconds for today's tests of a room. A fault that makes them run longer is passed over: the machine may be busy."""
+LONGEST = 900
+"""Seconds of processor time for today's tests. A fault that makes them run longer is passed over."""
+WAITING = 10
+"""How many times longer than its processor time a run may take: it waits, or the machine is busy."""
 
 FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -176,8 +182,9 @@ def copy_of(commit: str, to: Path) -> Path:
     return to
 
 
-def tests_of(module: str, tree: Path) -> list[list[str]]:
-    """Test files that are likely to notice a fault in a module: those that import it, then those of its room."""
+def tests_of(module: str, tree: Path, first: str = "") -> list[list[str]]:
+    """Test files that are likely to notice a fault in a module: that of the test ``first``, those that import it, those
+    of its room."""
     dotted = module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     package, _, name = dotted.rpartition(".")
     imports = re.compile(rf"\b{re.escape(dotted)}\b|from {re.escape(package)} import .*\b{name}\b")
@@ -188,53 +195,85 @@ def tests_of(module: str, tree: Path) -> list[list[str]]:
     ]  # fmt: skip
     texts = {path: path.read_text("utf-8") for path in files}
     room = dotted.split(".")[1]
+    file, _, test = first.partition("[")[0].partition("::")
+    same = [path for path in files if path.name == Path(file).name]
     named = [path for path in files if name in path.stem]
-    direct = dict.fromkeys([*named, *(path for path in files if imports.search(texts[path]))])
+    direct = [*named, *(path for path in files if imports.search(texts[path]))]
     near = [path for path in files if path.parent.name == room or f"{PACKAGE}.{room}" in texts[path]]
-    stages = [list(direct), [path for path in near if path not in direct]]
-    return [[str(path.relative_to(tree)) for path in stage] for stage in stages if stage]
+    stages = [[f"{path.relative_to(tree)}::{test}"] for path in same if test and f"def {test}(" in texts[path]]
+    seen: set[Path] = set()
+    for stage in (same, direct, near):
+        stages.append([str(path.relative_to(tree)) for path in dict.fromkeys(stage) if path not in seen])
+        seen.update(stage)
+    return [stage for stage in stages if stage]
 
 
-def noticed(tree: Path, python: str, *tests: str, seconds: float = LONGEST) -> str | None:
-    """What fails first in a copy, ``None`` if nothing does.
+@dataclass(frozen=True)
+class Tests:
+    """The tests of a state of the program, and the interpreter for them; ``whole`` is a copy of it without a fault."""
 
-    Raises:
-        subprocess.TimeoutExpired: nothing had failed by then.
-    """
-    workers = ["-n0"] if tests else ["-n2", "--dist", "loadfile"]
-    command = [python, "-m", "pytest", "-q", "-x", *workers, "-p", "no:cacheprovider", "--no-header", "-rfE", *tests]
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("BIPOL_", "PYTEST_"))}
-    process = subprocess.Popen(
-        command, cwd=tree, env=env | {"PYTHONPATH": str(tree), "TESTS": "some"}, text=True, start_new_session=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    try:
-        said, _ = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        raise
-    if process.returncode in (0, 5):
+    python: str
+    whole: Path
+    seconds: int
+    passing: dict[str, bool] = field(default_factory=dict)
+
+    def notice(self, tree: Path, *files: str) -> str | None:
+        """The first test to fail in a copy that does not fail in the ``whole`` one, ``None`` without any.
+
+        Raises:
+            subprocess.TimeoutExpired: nothing had failed after so many ``seconds`` of processor time.
+        """
+        while failed := self._failed(tree, *files):
+            if "::" in failed and failed not in self.passing:
+                self.passing[failed] = self._failed(self.whole, failed) != failed
+            if self.passing.get(failed, True):
+                return failed
         return None
-    first = re.search(r"^(?:FAILED|ERROR) (\S+)", said, re.MULTILINE)
-    return first[1] if first else f"status {process.returncode}"
+
+    def _failed(self, tree: Path, *tests: str) -> str | None:
+        failing = [f"--deselect={test}" for test, passes in self.passing.items() if not passes]
+        workers = ["-n0"] if tests else ["-n2", "--dist", "loadfile"]
+        options = ["-q", "-x", *workers, "-p", "no:cacheprovider", "--no-header", "-rfE", *failing]
+        env = {name: value for name, value in os.environ.items() if not name.startswith(("BIPOL_", "PYTEST_"))}
+        process = subprocess.Popen(
+            [self.python, "-m", "pytest", *options, *tests], cwd=tree, text=True, start_new_session=True,
+            env=env | {"PYTHONPATH": str(tree), "TESTS": "some", "PYTHONDONTWRITEBYTECODE": ""},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            preexec_fn=partial(setrlimit, RLIMIT_CPU, (self.seconds, self.seconds)),
+        )  # fmt: skip
+        try:
+            said, _ = process.communicate(timeout=self.seconds * WAITING)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        if process.returncode in (-signal.SIGKILL, -signal.SIGXCPU):
+            raise subprocess.TimeoutExpired(self.python, self.seconds)
+        if process.returncode in (0, 5):
+            return None
+        first = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", said, re.MULTILINE)
+        return first[1] if first else f"status {process.returncode}"
 
 
-def tried(fault: Fault, old: str, old_python: str, patience: float, by_old: str | None = None) -> dict[str, str | None]:
+def tried(
+    fault: Fault, old: Tests, new: Tests, by_old: str | None = None, *, old_only: bool = False
+) -> dict[str, str | None]:
     """Which test notices the fault, ``old`` (unless that is known) and ``new``, or why it was ``passed_by``."""
     with tempfile.TemporaryDirectory() as folder:
-        before, today = copy_of(old, Path(folder) / "old"), copy_of("", Path(folder) / "new")
+        before, today = (shutil.copytree(tests.whole, Path(folder) / tests.whole.name) for tests in (old, new))
         was, now = put(fault, before), put(fault, today)
         if was is None or now is None:
             return {"passed_by": "no more"}
         try:
-            for stage in tests_of(was, before):
-                by_old = by_old or noticed(before, old_python, *stage, seconds=patience)
+            for stage in tests_of(was, before)[:1]:
+                by_old = by_old or old.notice(before, *stage)
             if by_old is None:
-                return {"passed_by": "not noticed by the old tests of the room"}
+                return {"passed_by": "not noticed by the old tests of the module"}
+            if old_only:
+                return {"old": by_old}
             by_new = None
-            for stage in [*tests_of(now, today), []]:
-                by_new = by_new or noticed(today, sys.executable, *stage)
+            for stage in [*tests_of(now, today, by_old), []]:
+                by_new = by_new or new.notice(today, *stage)
         except subprocess.TimeoutExpired:
             return {"passed_by": "took too long"}
         return {"old": by_old, "new": by_new}
@@ -252,13 +291,16 @@ def main() -> None:
     parser.add_argument("--to", required=True, type=Path, metavar="FILE", help="where each fault has a line")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=40)
-    parser.add_argument("--patience", type=float, default=600, metavar="SECONDS", help="for the old tests of a room")
+    parser.add_argument("--patience", type=int, default=600, metavar="SECONDS", help="of processor time, for old tests")
+    parser.add_argument("--old-only", action="store_true", help="see what the old tests notice; the rest with --again")
     parser.add_argument("--again", type=Path, metavar="FILE", help="faults of an earlier run, for today's tests only")
     given = parser.parse_args()
     known = lines_of(given.to) if given.to.exists() else {}
     earlier = lines_of(given.again) if given.again else {}
     with tempfile.TemporaryDirectory() as folder:
-        faults = drawn(copy_of(given.old, Path(folder)), given.seed)
+        old = Tests(given.old_python, copy_of(given.old, Path(folder) / "old"), given.patience)
+        new = Tests(sys.executable, copy_of("", Path(folder) / "new"), LONGEST)
+        faults = drawn(old.whole, given.seed)
         results: list[dict[str, str | None]] = []
         while len(results) < given.count:
             fault = next(faults)
@@ -266,9 +308,7 @@ def main() -> None:
             if line is None:
                 line = earlier.get(str(fault), {})
                 if "passed_by" not in line:
-                    line = {"fault": str(fault)} | tried(
-                        fault, given.old, given.old_python, given.patience, line.get("old")
-                    )
+                    line = {"fault": str(fault)} | tried(fault, old, new, line.get("old"), old_only=given.old_only)
                 known[str(fault)] = line
                 with given.to.open("a", encoding="utf-8") as file:
                     file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -277,8 +317,8 @@ def main() -> None:
                 results.append(line)
     print("| fault | old tests | today's tests |\n|---|---|---|")
     for line in results:
-        print(f"| {line['fault'].replace('|', chr(92) + '|')} | {line['old']} | {line['new'] or '–'} |")
-    lost = sum(not line["new"] for line in results)
+        print(f"| {line['fault'].replace('|', chr(92) + '|')} | {line['old']} | {line.get('new') or '–'} |")
+    lost = sum(not line.get("new") for line in results)
     print(f"\n{len(results)} faults that the old tests notice; today's miss {lost}.")
     sys.exit(1 if lost else 0)
 

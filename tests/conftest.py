@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests import shared, tiers
+from tests.cases import joined, pytest_pyfunc_call  # noqa: F401  the latter is a hook of pytest
 
 # other processes may hold an example up
 settings.register_profile("all", deadline=None)
@@ -27,6 +29,19 @@ _ROOM = 4 << 30
 disks, since archive and evidence are synced again and again. Some hundred megabytes are used."""
 
 
+def pytest_sessionstart() -> None:
+    gc.disable()  # of ten thousand tests that are found, none is garbage
+
+
+def pytest_collection_finish() -> None:
+    gc.enable()
+    gc.freeze()  # nor is looked at again and again while they run
+
+
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if config.option.markexpr == "faults":
         return  # they are about disks
@@ -35,19 +50,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out all but some of the parameters of costly tests, if that is asked for."""
+    """Leave out all but some of the parameters of costly tests, if that is asked for, or leave out just those."""
     if tiers.SOME is None:
         return
-    tried: dict[str, list[pytest.Item]] = {}
+    tried: dict[tuple[str, int], list[pytest.Item]] = {}
     for item in items:
-        if item.path.parent.name in tiers.COSTLY:
-            tried.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    kept = {item for alike in tried.values() for item in tiers.sample(alike, tiers.SOME)}
+        mark = item.get_closest_marker("sampled")
+        if mark or item.path.parent.name in tiers.COSTLY:
+            number = mark.args[0] if mark else tiers.SOME
+            tried.setdefault((item.nodeid.partition("[")[0], number), []).append(item)
+    kept = {item for (_, number), alike in tried.items() for item in tiers.some(alike, number)}
     left_out = [item for alike in tried.values() for item in alike if item not in kept]
+    if tiers.REST:
+        rest = {*left_out, *(item for item in items if item.get_closest_marker("thorough") or _looks_at_tiers(item))}
+        left_out = [item for item in items if item not in rest]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
+    items[:] = joined(items)
+
+
+def _looks_at_tiers(item: pytest.Item) -> bool:
+    """Whether the module of a test asks :mod:`tests.tiers` how much to try."""
+    module = item.getparent(pytest.Module)
+    return module is not None and bool({"ALL", "sample", "pairs", "examples"} & vars(module.obj).keys())
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -162,6 +162,7 @@ def test_every_setting_of_the_installation_is_a_setting() -> None:
     assert all(hasattr(settings, name.removeprefix("BIPOL_")) for name in names)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("name", "env", "told", "value"),
     sample(
@@ -241,6 +242,7 @@ def test_from_cron_only_what_nobody_else_tells_is_printed(
     assert codes == ([PORTAL_UNREACHABLE, 0] if ALL else [0])
 
 
+@pytest.mark.thorough
 def test_from_cron_a_broken_installation_is_printed(
     cron: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:

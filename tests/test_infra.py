@@ -15,6 +15,7 @@ from bipol_crawler.infra.clock import clock_at, exact_now, now, utc, whole_secon
 from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.infra.syntax_hash import syntax_hash, without_comments
 from bipol_crawler.infra.text_safety import legible, printable
+from tests.tiers import sample
 
 
 def test_machine_times_are_utc_to_the_second() -> None:
@@ -102,6 +103,6 @@ def test_comments_are_taken_out_of_source(source: str, left: str) -> None:
 
 
 def test_without_its_comments_every_module_is_the_same_program() -> None:
-    for path in Path(syntax_hash.__code__.co_filename).parents[1].rglob("*.py"):
+    for path in sample(sorted(Path(syntax_hash.__code__.co_filename).parents[1].rglob("*.py")), 50):
         source = path.read_text("utf-8")
         assert ast.dump(ast.parse(without_comments(source))) == ast.dump(ast.parse(source)), path

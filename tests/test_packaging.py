@@ -16,6 +16,7 @@ import pytest
 
 import bipol_crawler
 from bipol_crawler.archive import software_versions
+from tests.modules import nodes_of
 
 PROJECT = Path(__file__).parents[1]
 PACKAGE = PROJECT / "bipol_crawler"
@@ -87,7 +88,7 @@ def test_modules_that_know_their_own_path_are_those_that_need_a_folder() -> None
     knowing = {
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Name) and node.id == "__file__"
     }
     assert knowing == {"browse/server.py", "infra/home.py"}

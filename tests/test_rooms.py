@@ -11,6 +11,7 @@ import pytest
 from scrapy.settings import default_settings
 
 from bipol_crawler import settings
+from tests.modules import nodes_of
 
 PROJECT = Path(__file__).parents[1]
 PACKAGE = Path(settings.__file__).parent
@@ -57,7 +58,7 @@ def files(room: str) -> list[Path]:
 def imports(file: Path) -> set[str]:
     """The modules that ``file`` imports, at its head or in a function, for types only or not."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in nodes_of(file):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -132,7 +133,7 @@ def test_a_module_is_read_in_one_sitting() -> None:
 def test_a_function_is_short_or_has_a_reason() -> None:
     long = {}
     for file in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in nodes_of(file):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _length(node) > MOST_LINES_OF_A_FUNCTION:
                 long[f"{file.relative_to(PACKAGE)}:{node.name}"] = _length(node)
     assert set(long) == set(LONG_FUNCTIONS)
@@ -149,7 +150,7 @@ def calls(file: Path, *names: str) -> list[ast.Call]:
     """Where a module calls methods of these names."""
     return [
         node
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in nodes_of(file)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names
     ]
 

@@ -1,6 +1,7 @@
 """How much the tests try: ``make test`` takes samples where ``make test-all`` (``TESTS=all``) takes everything.
 
-Of a test of whole runs or pages that is tried with many parameters, ``make test`` (``TESTS=some``) takes :data:`SOME`.
+Of a test of whole runs that is tried with many parameters, ``make test`` (``TESTS=some``) takes :data:`SOME`; of any
+test with the mark ``sampled``, as many as that says.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from typing import TypeVar
 T = TypeVar("T")
 U = TypeVar("U")
 
-ALL = os.environ.get("TESTS") == "all"
-SOME = 2 if os.environ.get("TESTS") == "some" else None
+ASKED = os.environ.get("TESTS")
+REST = ASKED == "rest"
+"""Take what ``make test`` leaves out, and the whole of what looks here how much to try."""
+ALL = ASKED == "all" or REST
+SOME = 2 if ASKED == "some" or REST else None
 COSTLY = ("crawl", "archive")
 """The folders of tests whose parameters are many and cost most."""
 
@@ -26,12 +30,16 @@ def examples(number: int) -> int:
 
 
 def sample(values: Iterable[T], number: int, *always: T) -> list[T]:
-    """All values, or ``number`` of them: the first, the last, what is ``always`` among them, and others, the same ones
-    each time."""
+    """All values, or so many as :func:`some` takes."""
+    return list(values) if ALL else some(values, number, *always)
+
+
+def some(values: Iterable[T], number: int, *always: T) -> list[T]:
+    """``number`` values: the first, the last, what is ``always`` among them, and others, the same ones each time."""
     values = list(values)
-    if ALL or len(values) <= number:
+    if len(values) <= number:
         return values
-    edges = {0, len(values) - 1, *(values.index(value) for value in always)}
+    edges = {0, len(values) - 1, *(values.index(value) for value in always)} if number > 1 else {0}
     others = Random(7).sample([index for index in range(len(values)) if index not in edges], k=number - len(edges))
     return [values[index] for index in sorted({*edges, *others})]
 

@@ -210,6 +210,7 @@ class Chronicle:
         return f"{self.portal.url}/{slug}/"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_ledger_says_what_the_editors_did_and_nothing_else(beat: Beat, seed: int) -> None:
     chronicle = Chronicle(beat, seed)

@@ -163,6 +163,7 @@ def edits(beat: Beat, head: Head) -> dict[str, dict[str, Any]]:
 FIELDS = ("headline", "body", "bylines", "captions", "section", "published_at")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("fields", [*((name,) for name in FIELDS), FIELDS, ("bylines", "captions")])
 def test_an_edit_is_one_version_with_exactly_its_fields_and_so_is_taking_it_back(
     beat: Beat, head: Head, fields: tuple[str, ...]
@@ -219,6 +220,7 @@ def test_a_page_that_states_an_earlier_change_is_believed_once_no_cache_can_be_t
 # -- withdrawn, and back
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("status", [404, 410])
 def test_missing_at_once_and_gone_after_a_day(beat: Beat, head: Head, status: int) -> None:
     path = f"/{head.slug}/"
@@ -244,6 +246,7 @@ def test_an_outage_between_two_looks_neither_confirms_nor_forgets(beat: Beat, he
     assert beat.events(head.post_id) == ["first_seen", "missing", "gone"]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("state", [200, 404])
 def test_a_portal_that_serves_no_articles_confirms_no_withdrawal(beat: Beat, head: Head, state: int) -> None:
     beat.portal.edition.revise(head.post_id, status="trash")
@@ -301,6 +304,7 @@ def test_a_clock_that_the_portals_own_contradicts_confirms_nothing(beat: Beat, h
     assert beat.rows(disagree) == []
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("wrong", [timedelta(days=-900), timedelta(days=900)])
 def test_a_day_is_counted_anew_when_the_clock_was_wrong_at_the_first_look(
     beat: Beat, head: Head, wrong: timedelta
@@ -349,6 +353,7 @@ def test_a_password_leaves_the_article_and_says_so(beat: Beat, head: Head) -> No
     assert beat.rows(reasons) == []
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("to", ["/", "/category/olahraga/", "/redaksi/"])
 def test_an_address_that_leads_home_for_a_day_has_lost_its_article(beat: Beat, head: Head, to: str) -> None:
     path = f"/{head.slug}/"
@@ -425,6 +430,7 @@ def test_two_posts_that_swap_their_slugs_have_both_moved(beat: Beat, head: Head)
     assert (where(beat, head), where(beat, other)) == (two, one)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("known_gone", [True, False])
 def test_a_slug_given_to_a_new_post_makes_no_edit_of_the_old_one(beat: Beat, head: Head, known_gone: bool) -> None:
     beat.portal.edition.revise(head.post_id, status="trash")

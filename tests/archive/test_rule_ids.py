@@ -16,6 +16,7 @@ from bipol_crawler.storage.connection import open_database
 from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.migrations.rule_names import with_rule_ids
+from tests.modules import nodes_of
 from tests.tables import table_of
 
 PACKAGE = Path(bipol_crawler.__file__).parent
@@ -92,7 +93,7 @@ def test_each_id_is_used_by_a_rule() -> None:
         node.attr
         for file in PACKAGE.rglob("*.py")
         if file.name != "rule_ids.py"
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in nodes_of(file)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "RuleId"
     }
     assert used == {rule.name for rule in RuleId} - {rule.name for rule in OLD_ARCHIVES_ONLY}
@@ -111,7 +112,7 @@ def test_nothing_names_a_rule_by_its_module() -> None:
     for file in PACKAGE.rglob("*.py"):
         if file.name == "rule_names.py":  # what was stored
             continue
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in nodes_of(file):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.count(".") > 0:
                 room, module = node.value.split(".")[:2]
                 is_module = room in rooms and (not module or (PACKAGE / room / f"{module}.py").exists())

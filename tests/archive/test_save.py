@@ -16,6 +16,7 @@ from bipol_crawler.crawl.fetched import Failed, Fetched, failure_of, read_page
 from bipol_crawler.crawl.save import save
 from bipol_crawler.items import MAX_TAGS, Article, Page, Refused
 from bipol_crawler.replay.refused import read_refused_again
+from tests.modules import nodes_of
 
 from .conftest import ARTICLE, URL
 
@@ -125,7 +126,7 @@ def test_nothing_else_stores_what_was_fetched() -> None:
     callers = {
         str(path.relative_to(package))
         for path in package.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in STORING
     }
     assert callers == MAY_STORE

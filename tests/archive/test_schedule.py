@@ -106,6 +106,7 @@ def test_failures_double_up_to_a_week() -> None:
     assert retry_delay(8) == retry_delay(10**9) == timedelta(days=7)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("newsroom", sample(NEWSROOMS, 2))
 def test_edits_are_noticed_sooner_than_by_fixed_steps_with_as_many_looks(newsroom: Newsroom) -> None:
     results = {name: summary([noticed]) for name, noticed in compare(newsroom, seed=7, days=120).items()}

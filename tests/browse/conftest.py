@@ -37,14 +37,28 @@ def news_archive(news_to_copy: Path, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def news(news_archive: Path) -> Iterator[Browser]:
-    browser = Browser(news_archive)
+@pytest.fixture(scope="session")
+def shared_news(news_to_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser before a copy that nobody changes."""
+    path = tmp_path_factory.mktemp("read") / "arsip percobaan?#%41.db"
+    shutil.copyfile(news_to_copy, path)
+    browser = Browser(path)
     yield browser
     browser.close()
 
 
 @pytest.fixture
+def news(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """A browser before the news: before the test's own copy if the test asks for that, too."""
+    if "news_archive" not in request.fixturenames:
+        yield request.getfixturevalue("shared_news")
+        return
+    browser = Browser(request.getfixturevalue("news_archive"))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
 def hostile(hostile_archive: Path) -> Iterator[Browser]:
     browser = Browser(hostile_archive)
     yield browser

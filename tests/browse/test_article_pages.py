@@ -167,8 +167,8 @@ def test_a_permalink_of_nothing_is_not_found(news: Browser, address: str) -> Non
     assert news.get(address).status_code == 404
 
 
-def test_permalinks_stand_below_the_base_address(news: Browser) -> None:
-    news.datasette._settings["base_url"] = "/arsip/"
+def test_permalinks_stand_below_the_base_address(news: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(news.datasette._settings, "base_url", "/arsip/")
     page = tree(news, "/article/1")
     assert page.xpath("//link[@rel='canonical']/@href") == ["/arsip/article/1"]
     inward = [link for link in page.xpath("//main//a/@href") if link.startswith("/")]

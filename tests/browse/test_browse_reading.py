@@ -128,6 +128,7 @@ def test_a_closed_archive_in_a_read_only_folder_is_read(closed_folder: Path, new
     assert [path.name for path in closed_folder.iterdir()] == ["bipol.db"]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.getuid() != 0, reason="needs a writer and a reader who are two users")
 def test_a_run_that_starts_later_is_seen_from_a_read_only_folder(closed_folder: Path, news_archive: Path) -> None:
     path = archive_in(closed_folder)
@@ -142,6 +143,7 @@ def test_a_run_that_starts_later_is_seen_from_a_read_only_folder(closed_folder: 
     assert out.splitlines() == ["['Daerah', 'Ekonomi', 'Olahraga']"] * 6
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.getuid() != 0, reason="needs a writer and a reader who are two users")
 def test_a_running_writer_in_a_read_only_folder_is_seen(closed_folder: Path, news_archive: Path) -> None:
     path = archive_in(closed_folder)

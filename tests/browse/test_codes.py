@@ -19,6 +19,7 @@ from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import refresh_views
+from tests.modules import nodes_of
 
 PACKAGE = Path(bipol_crawler.__file__).parent
 CHECKED = re.compile(r"(\w+) TEXT[^,]*?CHECK \(\w+ IN\s*\(([^)]*)\)")
@@ -54,7 +55,7 @@ def reasons() -> Iterator[tuple[str, str]]:
     for path in PACKAGE.rglob("*.py"):
         if "browse" in path.parts or "demo" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in nodes_of(path):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 place = REASONS.get(name, -1)

@@ -52,6 +52,7 @@ def ordered(rows: list[dict[str, Any]]) -> list[str]:
     return sorted(json.dumps(row, sort_keys=True) for row in rows)
 
 
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("table", TABLES)
 def test_json_and_csv_hold_every_hostile_text_exactly(hostile: Browser, hostile_archive: Path, table: str) -> None:
     expected = stored(hostile_archive, table)

@@ -116,6 +116,7 @@ def full(news_to_copy: Path) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.mark.sampled(80)
 @pytest.mark.parametrize("language", HEADERS)
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_speaks_one_language(full: Browser, address: str, language: str) -> None:
@@ -133,6 +134,7 @@ def names_of(browser: Browser) -> frozenset[str]:
         return frozenset(word for (name,) in rows for word in words_of(name or ""))
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("language", HEADERS)
 @pytest.mark.parametrize(
     "address", ["/", "/search", "/dashboard", "/people", "/places", "/columns", "/bipol", "/bipol/articles_flat"]

@@ -95,6 +95,7 @@ def test_the_pages_are_all_there(everything: tuple[Browser, sqlite3.Connection])
     assert "Kutip artikel ini" in shown and "Disematkan" in shown and "Foto Rina" in shown
 
 
+@pytest.mark.sampled(14)
 @pytest.mark.parametrize(("table", "column"), nullable(), ids=str)
 def test_a_null_anywhere_leaves_every_page_standing(
     everything: tuple[Browser, sqlite3.Connection], table: str, column: str
@@ -162,6 +163,7 @@ def odd(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Browser]:
         yield browser
 
 
+@pytest.mark.sampled(8)
 def test_an_odd_value_everywhere_leaves_every_page_standing(odd: Browser) -> None:
     for page, language in sample(product(PAGES, ("id", "en")), 20):
         answer = odd.get(page, headers={"accept-language": language})
@@ -170,6 +172,7 @@ def test_an_odd_value_everywhere_leaves_every_page_standing(odd: Browser) -> Non
             assert_harmless(answer, page)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("size", "statuses"), [(1_000_000, {200}), (3_000_000, {200, 400})])
 def test_a_headline_of_megabytes_is_shown_or_said_to_be_too_large(
     tmp_path: Path, size: int, statuses: set[int]

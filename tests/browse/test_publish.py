@@ -123,6 +123,7 @@ def test_the_functions_made_safe_give_what_sqlites_own_give(
     safe.close()
 
 
+@pytest.mark.sampled(40)
 @pytest.mark.parametrize(
     "page",
     ["versions", "settings", "plugins", "databases", "threads", "metadata", "permissions", "actor", "messages"]
@@ -160,6 +161,7 @@ def test_no_file_is_served_but_ours(news: Browser, address: str) -> None:
     assert "import " not in answer.text and "root:" not in answer.text and "title: Arsip" not in answer.text
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get"])
 @pytest.mark.parametrize("address", ["/", "/bipol", "/bipol/articles/1", "/-/lang/id", "/-/logout"])
 def test_only_reading_is_offered(news: Browser, method: str, address: str) -> None:

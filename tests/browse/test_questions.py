@@ -117,6 +117,7 @@ def asked(news: Browser, writer: sqlite3.Connection) -> Browser:
     return news
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize(("name", "parameters", "expected"), ANSWERS)
 def test_a_question_is_answered(
     asked: Browser, name: str, parameters: dict[str, str], expected: list[dict[str, Any]]
@@ -133,6 +134,7 @@ def test_every_question_is_asked_here_and_on_its_page(asked: Browser) -> None:
         assert fields == set(QUERIES[name].get("params", []))
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("name", QUERIES)
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_a_question_is_put_in_the_reader_s_language(asked: Browser, name: str, lang: str) -> None:

@@ -15,7 +15,7 @@ def links(news: Browser) -> list[str]:
 
 
 @pytest.mark.parametrize("base", ["https://replay.example/arsip", "https://replay.example/arsip/"])
-def test_an_article_leads_to_its_replay(news: Browser, base: str) -> None:
+def test_an_article_leads_to_its_replay(news: Browser, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert links(news) == []
-    news.datasette.replay_url = base
+    monkeypatch.setattr(news.datasette, "replay_url", base, raising=False)
     assert links(news) == ["https://replay.example/arsip/20241111010000/https://bipol.co/artikel-1/"]

@@ -117,7 +117,7 @@ def test_our_own_pages_dont_wait_for_questions(room: Room) -> None:
         one.close()
 
 
-def test_pages_that_count_all_words_are_questions(room: Room) -> None:
+def test_a_visitor_has_a_share_of_the_questions_and_pages_that_count_all_words_are_questions(room: Room) -> None:
     asked = [room.ask(ENDLESS, "192.0.2.1") for _ in range(MAX_ACTIVE + MAX_WAITING)]
     until_refused(room, "192.0.2.1")
     for address in (
@@ -130,13 +130,6 @@ def test_pages_that_count_all_words_are_questions(room: Room) -> None:
     ):
         assert room.get(address, "192.0.2.1")[0] == 429, address
         assert room.get(address, "192.0.2.2")[0] == 200, address
-    for one in asked:
-        one.close()
-
-
-def test_a_visitor_has_a_share_of_the_questions(room: Room) -> None:
-    asked = [room.ask(ENDLESS, "192.0.2.1") for _ in range(MAX_ACTIVE + MAX_WAITING)]
-    until_refused(room, "192.0.2.1")
     assert room.answers_a_question("192.0.2.2")
     for one in asked:
         one.close()
@@ -151,15 +144,6 @@ def test_a_question_ends_when_its_asker_has_left(room: Room) -> None:
     assert room.answers_a_question("192.0.2.1")
 
 
-def test_the_process_for_questions_is_started_again(room: Room) -> None:
-    assert room.answers_a_question("192.0.2.1")
-    process = room.questions._process
-    assert process
-    process.kill()
-    process.wait()
-    assert room.answers_a_question("192.0.2.1")
-
-
 def test_a_long_name_of_the_folder_for_temporary_files_does_no_harm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,15 +155,17 @@ def test_a_long_name_of_the_folder_for_temporary_files_does_no_harm(
     assert not list(folder.iterdir())
 
 
-def test_a_question_under_way_says_when_its_process_dies(room: Room) -> None:
+def test_a_question_under_way_says_when_its_process_dies_and_the_next_has_another(room: Room) -> None:
     asked = room.ask(ENDLESS, "192.0.2.1")
     assert room.answers_a_question("192.0.2.2")
     assert room.questions._process
     room.questions._process.kill()
     assert asked.recv(65536).startswith(b"HTTP/1.1 503 ")
     asked.close()
+    assert room.answers_a_question("192.0.2.1")
 
 
+@pytest.mark.thorough
 def test_nothing_is_left_when_the_service_is_stopped(
     news_archive: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -253,6 +239,7 @@ def test_a_visitor_is_an_address_or_a_network(client: tuple[str, int] | None, vi
     assert visitor_of({"client": client}) == visitor
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("page", [*OWN_PAGES[:-2], "/bipol/articles_flat", "/nothing-here"])
 def test_a_page_says_what_caches_may_do_with_it(quiet_room: Room, page: str) -> None:
     headers = quiet_room.get(page)[1]

@@ -70,6 +70,7 @@ def told(desk: Desk) -> str:
     return re.sub(" +", " ", desk.run("report").out)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("offer", "robots"), pairs(OFFERS, [None, no_robots]))
 def test_a_quiet_run_costs_three_requests_whatever_the_portal_offers(
     offer: str, robots: Intercept | None, desk_of: Opened
@@ -119,16 +120,18 @@ def test_a_source_that_was_closed_is_found_open_by_the_sweep(desk_of: Opened) ->
     assert any(target.startswith("/wp-json") for target in desk.crawled().asked)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("offer", OFFERS)
 def test_after_a_week_of_silence_everything_is_found_at_once(offer: str, desk_of: Opened) -> None:
     desk = desk_of(**OFFERS[offer])
     desk.crawled()
-    new = publish(desk, 50)
+    new = publish(desk, 25)
     desk.crawled()
     assert missed(desk, new) == set()
     assert len((quiet := desk.crawled()).asked) <= 3, quiet.asked
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("offer", "limit"),
     pairs(
@@ -139,7 +142,7 @@ def test_after_a_week_of_silence_everything_is_found_at_once(offer: str, desk_of
 def test_a_feed_that_ends_before_the_known_is_a_gap_that_others_close(offer: str, limit: str, desk_of: Opened) -> None:
     desk = desk_of(**OFFERS[offer])
     desk.crawled()
-    new = publish(desk, 50)
+    new = publish(desk, 25)
 
     def limited(request: Request) -> Response | None:
         if request.path != "/feed/" or "paged" not in request.query:
@@ -157,7 +160,7 @@ def test_a_feed_that_ends_before_the_known_is_a_gap_that_others_close(offer: str
 def test_a_gap_that_nothing_closes_is_told_and_not_forgotten(desk_of: Opened) -> None:
     desk = desk_of(**(OFF | {"feeds": "on"}))
     desk.crawled()
-    new = publish(desk, 50)
+    new = publish(desk, 25)
     desk.portal.intercept = lambda request: (
         short_feed(request) or (NOT_FOUND if re.match(r"/(page/|category/|20\d\d/|$)", request.path) else None)
     )
@@ -176,7 +179,7 @@ def test_a_gap_that_nothing_closes_is_told_and_not_forgotten(desk_of: Opened) ->
 def test_a_walk_that_was_killed_does_not_make_its_first_page_known(desk_of: Opened) -> None:
     desk = desk_of(**(OFF | {"feeds": "on"}))
     desk.crawled()
-    new = publish(desk, 50)
+    new = publish(desk, 25)
 
     with desk.start("crawl bipol") as command:
 
@@ -195,7 +198,7 @@ def test_a_walk_that_was_killed_does_not_make_its_first_page_known(desk_of: Open
 def test_what_only_a_box_named_is_not_taken_for_known(desk_of: Opened) -> None:
     desk = desk_of(**(OFF | {"feeds": "on"}))
     desk.crawled()
-    new = publish(desk, 50)
+    new = publish(desk, 25)
     newest = [head.slug for head in desk.portal.edition.newest[:10]]
     for slug in newest:
         desk.change(
@@ -207,6 +210,7 @@ def test_what_only_a_box_named_is_not_taken_for_known(desk_of: Opened) -> None:
     assert missed(desk, new) == set()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("offer", OFFERS)
 def test_a_back_dated_post_is_found_by_the_sweep_at_the_latest(offer: str, desk_of: Opened) -> None:
     desk = desk_of(**OFFERS[offer])
@@ -246,9 +250,10 @@ def test_every_difference_from_the_portals_list_is_named_with_its_reason(desk_of
     assert stored + sum(gap["listed"] for gap in report["gaps"]) == listed["listed"], "nothing is left unexplained"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("broken", ["REST stops", "totals lie", "a sitemap fails", "half of REST"])
 def test_from_a_list_that_was_not_read_whole_nothing_is_claimed(broken: str, desk_of: Opened) -> None:
-    desk = desk_of(count=140, sitemaps="yoast" if broken == "a sitemap fails" else "off", feeds="off",
+    desk = desk_of(count=120, sitemaps="yoast" if broken == "a sitemap fails" else "off", feeds="off",
                    rest="off" if broken == "a sitemap fails" else "on")  # fmt: skip
     desk.crawled()
 
@@ -281,7 +286,7 @@ def test_from_a_list_that_was_not_read_whole_nothing_is_claimed(broken: str, des
 
 
 def test_a_post_published_while_the_list_is_read_does_no_harm(desk_of: Opened) -> None:
-    desk = desk_of(count=140, sitemaps="off", feeds="off")
+    desk = desk_of(count=120, sitemaps="off", feeds="off")
     published: set[str] = set()
 
     def interfere(request: Request) -> Response | None:
@@ -319,7 +324,7 @@ def test_marks_in_another_zone_or_in_the_future_make_no_storm_of_looks(desk_of: 
 
 
 def test_a_mass_of_marks_is_looked_at_a_few_at_a_time(desk_of: Opened) -> None:
-    desk = desk_of(count=140, sitemaps="off", feeds="off")
+    desk = desk_of(count=120, sitemaps="off", feeds="off")
     desk.crawled()
     newest = max(head.modified for head in desk.portal.edition.newest)
     for head in list(desk.portal.edition.newest):
@@ -333,6 +338,7 @@ def test_a_mass_of_marks_is_looked_at_a_few_at_a_time(desk_of: Opened) -> None:
     assert len(seen) == len(set(seen)) == every, "each once, in three runs"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("jump", ["+5 years", "-5 years"])
 def test_a_last_run_at_another_time_neither_stops_sweeps_nor_hides_what_is_new(jump: str, desk_of: Opened) -> None:
     desk = desk_of()
@@ -340,7 +346,7 @@ def test_a_last_run_at_another_time_neither_stops_sweeps_nor_hides_what_is_new(j
     for table, column in (("runs", "started_at"), ("runs", "finished_at"), ("urls", "found_at"), ("urls", "listed_at"),
                           ("sources", "asked_at")):  # fmt: skip
         desk.change(f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, ?)", jump)
-    new = publish(desk, 50)
+    new = publish(desk, 25)
     desk.crawled()
     assert missed(desk, new) == set()
     ((swept,),) = desk.rows("SELECT swept FROM runs ORDER BY id DESC LIMIT 1")

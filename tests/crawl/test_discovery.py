@@ -47,6 +47,7 @@ def test_any_source_alone_finds_every_article_and_nothing_else(offer: str, desk_
         assert (exact, read) == (precision, source) or (expected.second == 0 and exact == "minute"), url
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("offer", OFFERS)
 def test_what_is_published_later_is_found_by_any_source(offer: str, desk_of: Opened) -> None:
     desk = desk_of(**OFFERS[offer])
@@ -58,6 +59,7 @@ def test_what_is_published_later_is_found_by_any_source(offer: str, desk_of: Ope
     assert published <= desk.articles()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("offer", ["everything", "rest", "core sitemaps", "yoast sitemaps"])
 def test_what_a_full_list_no_longer_names_is_looked_at_and_missed(offer: str, desk_of: Opened) -> None:
     desk = desk_of(**OFFERS[offer])
@@ -74,6 +76,7 @@ def test_what_a_full_list_no_longer_names_is_looked_at_and_missed(offer: str, de
     assert {desk.path(url) for (url,) in desk.rows("SELECT url FROM articles WHERE status <> 'live'")} == withdrawn
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("offer", ["everything", "rest", "yoast sitemaps"])
 def test_an_edit_that_the_portal_marks_makes_the_right_version_at_once(offer: str, desk_of: Opened) -> None:
     desk = desk_of(**OFFERS[offer])
@@ -172,6 +175,7 @@ def test_a_sweep_finds_what_moves_neither_validator_nor_top(desk: Desk) -> None:
     assert set(quiet.withdrawn) <= desk.events("missing")
 
 
+@pytest.mark.thorough
 def test_a_silent_edit_is_found_when_every_article_is_looked_at(desk_of: Opened) -> None:
     desk = desk_of(24)
     desk.portal.day = 2

@@ -268,6 +268,7 @@ def mended(tmp_path: Path) -> Callable[[Desk, Redesign], subprocess.CompletedPro
     return reparse
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", sample(REDESIGNS, 7))
 def test_a_redesign_edits_nothing_and_once_it_is_over_it_is_as_if_it_had_never_been(
     name: str, desk: Desk, undisturbed: dict[str, dict[str, list[str]]]
@@ -292,6 +293,7 @@ def test_a_redesign_edits_nothing_and_once_it_is_over_it_is_as_if_it_had_never_b
     assert desk.rows("SELECT count(*) FROM problems WHERE reason = 'drift' AND resolved_at IS NULL") == [(0,)]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", sample(MENDED, 3))
 def test_reading_again_with_the_layout_mended_heals_the_archive_and_finds_the_edits_made_meanwhile(
     name: str, desk: Desk, undisturbed: dict[str, dict[str, list[str]]], mended: Callable[..., Any]
@@ -341,6 +343,7 @@ def test_a_few_edits_are_believed_at_once_though_nothing_else_was_due(desk: Desk
     assert 3 <= len(run.pages) <= 3 + 1 + 6, "and some others, to see whether they read as ever"
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("field", "values"), [("captions", {"photo": None}), ("section", {"categories": (("olahraga", "Olahraga"),)})]
 )

@@ -49,6 +49,7 @@ REST = {
 }
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", REST)
 def test_rest_that_goes_on_for_ever_is_left_and_the_next_source_takes_over(kind: str, desk_of: Opened) -> None:
     desk = desk_of()
@@ -59,6 +60,7 @@ def test_rest_that_goes_on_for_ever_is_left_and_the_next_source_takes_over(kind:
     assert sum("/wp-json/" in target for target in desk.crawl().asked) <= 5
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", ["page 1 for ever, of a thousand", "page 1 for ever, of nobody knows how many"])
 def test_where_rest_is_all_there_is_what_it_names_is_archived(kind: str, desk_of: Opened) -> None:
     desk = desk_of(**NO_SITEMAPS)
@@ -186,6 +188,7 @@ def little_memory() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (600_000_000, 600_000_000))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.served
 @pytest.mark.parametrize("kind", ["elements", "entries", "entries within entries", "lines"])
 def test_a_packed_sitemap_of_hundred_kilobytes_does_not_take_a_runs_memory(kind: str, desk_of: Opened) -> None:

@@ -72,6 +72,7 @@ def assert_all(expected: dict[str, Any], got: dict[str, Any]) -> None:
     assert not wrong
 
 
+@pytest.mark.sampled(1)
 def test_exactly_what_anybody_may_read_is_stored(desk: Desk) -> None:
     assert desk.articles() == desk.readable()
 

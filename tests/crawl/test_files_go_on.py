@@ -76,6 +76,7 @@ def killed(desk: Desk, at: int) -> None:
         desk.portal.intercept = None
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("at", [1, 2, 9])
 def test_what_a_killed_run_added_is_kept_and_what_was_there_before_is_not_touched(desk: Desk, at: int) -> None:
     desk.crawled()
@@ -111,6 +112,7 @@ def test_an_archive_made_anew_has_the_same_runs_also_of_one_file(desk: Desk, tmp
         assert db.execute(captured).fetchall() == desk.rows(captured)
 
 
+@pytest.mark.thorough
 def test_an_archive_made_anew_while_a_run_is_at_work_has_what_came_before(desk: Desk, tmp_path: Path) -> None:
     desk.crawled()
     first = contents(desk.database)
@@ -148,6 +150,7 @@ def test_an_older_copy_of_the_archive_goes_on_in_a_file_of_its_own(desk: Desk, t
     assert any("a record that the archive does not know" in finding.words for finding in found)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "gone",
     [

@@ -71,6 +71,7 @@ def test_what_no_list_names_as_a_post_is_looked_at_again_in_a_week(desk_of: Open
     assert {state for (state,) in static} <= {"refused"}
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("offer", ["on", "off"])
 def test_a_full_look_takes_in_what_failed_and_what_was_refused(offer: str, desk_of: Opened) -> None:
     desk = desk_of(rest=offer, feeds=offer)

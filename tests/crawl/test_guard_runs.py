@@ -22,7 +22,7 @@ from tests.crawl import block_pages
 from tests.crawl.block_pages import SHAPES, Answer
 from tests.crawl.contents import UNHARMED, contents
 from tests.crawl.crawling import Desk, Run
-from tests.tiers import pairs, sample
+from tests.tiers import ALL, pairs, sample
 
 ARTICLE = re.compile(r"/(?!feed/|redaksi/)[a-z0-9-]+/")
 
@@ -44,6 +44,7 @@ def evidence(desk: Desk) -> int:
     return int(desk.rows("SELECT count(*) FROM captures")[0][0])
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("shape", sample(SHAPES, 10, "empty", "Cloudflare challenge, 200"))
 def test_nothing_is_made_of_a_block_page_and_the_run_ends(shape: str, full_desk: Desk) -> None:
     # that a page was empty is a problem of its own, until it no longer is
@@ -79,6 +80,7 @@ def test_a_new_archive_behind_a_block_page_stays_empty(shape: str, desk: Desk) -
     assert len(run.asked) <= 6, run.asked
 
 
+@pytest.mark.thorough
 def test_a_source_that_is_closed_for_good_does_not_keep_the_archive_out_after_an_outage(desk: Desk) -> None:
     closed = lambda request: html("Forbidden", 403) if request.path.startswith("/wp-json") else None  # noqa: E731
     desk.portal.intercept = closed
@@ -117,10 +119,10 @@ INSERTS = [
 ]
 
 
-def test_a_hundred_articles_about_block_pages_are_articles(desk_of: Callable[..., Desk]) -> None:
+def test_articles_about_block_pages_are_articles(desk_of: Callable[..., Desk]) -> None:
     desk = desk_of(3)
     posts = {}
-    for number in range(100):
+    for number in range(100 if ALL else 36):
         quoted = block_pages.page("x", "") if number % 3 else QUOTED[number % len(QUOTED)]
         shown = quoted.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         content = (
@@ -180,6 +182,7 @@ def after(value: str, status: int = 503) -> Response:
     return html("<h1>Sebentar</h1>", status, {"Retry-After": value})
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("where", "told"), pairs(WHERE, ["86400", "99999999999999", "in two days"]))
 def test_a_long_retry_after_ends_the_run_and_keeps_the_next_ones_away(told: str, where: str, full_desk: Desk) -> None:
     value = format_datetime(datetime.now(UTC) + timedelta(days=2), usegmt=True) if told == "in two days" else told
@@ -214,6 +217,7 @@ def test_a_short_retry_after_is_waited_for_and_the_run_goes_on(as_date: bool, wh
     assert times[place + 1][1] - times[place][1] >= 0.95
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("value", ["-5", "soon", "1.5", "", "Sat, 31 Feb 2024"])
 def test_a_retry_after_that_says_nothing_is_none(value: str, full_desk: Desk) -> None:
     full_desk.portal.intercept = once(full_desk, None, lambda: after(value))

@@ -59,6 +59,7 @@ def plain(desk: Desk) -> list[Head]:
     ]  # fmt: skip
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", sample(STORMS, 6))
 def test_days_of_storm_withdraw_nothing_and_edit_nothing(desk_of: Opened, kind: str) -> None:
     desk = desk_of(24)

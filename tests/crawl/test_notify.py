@@ -143,6 +143,7 @@ def test_a_run_that_is_stopped_is_not_told_of(desk: Desk, ear: Ear) -> None:
     assert ear.heard == []
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("command", "said"),
     [
@@ -290,6 +291,7 @@ def test_a_chat_is_sent_a_few_lines_and_its_password_stands_in_no_list_of_proces
     assert not chat.seen
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("status", "wait"), [(500, 0), (200, 30)])
 def test_a_chat_that_fails_or_hangs_changes_nothing(status: int, wait: int, desk: Desk, chat: Any) -> None:
     chat.status, chat.wait = status, wait
@@ -307,6 +309,7 @@ def test_one_way_that_works_is_enough_to_have_told(desk: Desk, ear: Ear, chat: A
     assert len(ear.heard) == len(chat.got) == 1
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("death", "order"), pairs(["refused", "failing", "hanging", "mistyped"], ["dead first", "dead last"])
 )
@@ -332,6 +335,7 @@ def test_a_dead_address_does_not_have_the_living_one_told_at_every_run(
     assert len(chat.got) == 1
 
 
+@pytest.mark.thorough
 def test_one_dead_mailbox_of_two_behind_one_address_is_no_reason_to_tell_the_other_again(desk: Desk) -> None:
     desk.portal.intercept = refuse
     with mail_server(dead="mati@portal.example") as (mailbox, address):
@@ -341,6 +345,7 @@ def test_one_dead_mailbox_of_two_behind_one_address_is_no_reason_to_tell_the_oth
     assert [mail["To"] for mail in mailbox.mail] == ["arsiparis@portal.example"]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("status", ["0", "1"])
 def test_what_a_command_says_fills_neither_memory_nor_disk(status: str, desk: Desk) -> None:
     loud = "test -p /dev/stdout || exit 9; head -c 300000000 /dev/zero | tr '\\0' x; echo; echo akhirnya"
@@ -376,7 +381,7 @@ def test_what_only_sweeps_see_is_over_only_when_a_sweep_no_longer_sees_it(desk: 
 def test_a_list_that_is_not_believed_is_told_once_however_many_quiet_runs_lie_between(
     desk_of: Opened, ear: Ear
 ) -> None:
-    desk = desk_of(count=140, sitemaps="off", feeds="off")
+    desk = desk_of(count=120, sitemaps="off", feeds="off")
     desk.crawled()
 
     def half(request: Request) -> Response | None:

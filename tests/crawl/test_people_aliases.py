@@ -48,6 +48,7 @@ def as_written(archived: dict[str, list[tuple[Any, ...]]]) -> list[tuple[Any, ..
     return sorted((url, position, words) for url, position, _, _, _, _, words, _ in archived["bylines"])
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("command", ["crawl bipol", "reparse"])
 def test_a_run_merges_what_is_stored_already_and_the_next_one_splits_it(desk: Desk, command: str) -> None:
     one, other = names(desk)

@@ -67,6 +67,7 @@ def test_the_budget_is_kept_and_later_runs_catch_up(desk: Desk) -> None:
     assert len(uploads(desk.crawled(PHOTO_BUDGET=100).asked)) == photos - 4
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("answer", [html("<h1>bukan foto", 200), html("tidak ada", 404), html("sibuk", 503)])
 def test_what_is_no_photo_waits_a_day_and_the_run_stays_healthy(desk: Desk, answer: Response) -> None:
     def refuse(request: Request) -> Response | None:
@@ -145,6 +146,7 @@ def test_a_photo_is_shown_from_the_evidence_and_nothing_else_is(desk: Desk) -> N
     assert get(digest.removeprefix("sha256:"), desk.folder).status_code == 404
 
 
+@pytest.mark.thorough
 def test_a_snapshot_can_carry_its_photos_and_a_reading_room_shows_them(desk: Desk, tmp_path: Path) -> None:
     desk.crawled(PHOTO_BUDGET=100)
     digests = {digest for (digest,) in desk.rows("SELECT DISTINCT digest FROM photos WHERE digest > ''")}
@@ -199,6 +201,7 @@ DEAD = {
 }
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("how", sample(DEAD, 5))
 def test_dead_uploads_cost_the_run_nothing(how: str, desk: Desk) -> None:
     asked = []

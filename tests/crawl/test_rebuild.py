@@ -222,6 +222,7 @@ def counting(end: int, fault: str = "") -> Iterator[int]:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("end", [0, 1, 31, 32, 33, 1000])
 def test_what_is_read_ahead_comes_whole_and_in_order(end: int) -> None:
     assert list(prefetch(counting, end)) == list(range(end))
@@ -278,6 +279,7 @@ def count_of(path: Path, table: str) -> int:
             return 0
 
 
+@pytest.mark.thorough
 def test_the_command_goes_on_with_what_it_began(troubled: Desk, tmp_path: Path) -> None:
     path = tmp_path / "anew.db"
     for runs in (1, 2):
@@ -290,6 +292,7 @@ def test_the_command_goes_on_with_what_it_began(troubled: Desk, tmp_path: Path) 
     assert not differences(contents(troubled.database), contents(path))
 
 
+@pytest.mark.thorough
 def test_what_other_rules_began_is_not_gone_on_with(troubled: Desk, tmp_path: Path) -> None:
     path = tmp_path / "anew.db"
     made_anew(troubled, path, transactions=1)

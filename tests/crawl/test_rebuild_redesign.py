@@ -30,6 +30,7 @@ def held(database: Path) -> list[tuple[Any, ...]]:
 DESIGNS = ("captions elsewhere", "nothing that says article", "another container of the text of some")
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", sample(DESIGNS, 2))
 def test_made_anew_amid_a_redesign_and_after_it(name: str, desk: Desk, tmp_path: Path) -> None:
     for number, _ in enumerate(days(desk, REDESIGNS[name])):
@@ -46,6 +47,7 @@ def test_made_anew_amid_a_redesign_and_after_it(name: str, desk: Desk, tmp_path:
         assert "deep" not in desk.run("verify", "--deep", ARCHIVE_DB=path).out
 
 
+@pytest.mark.thorough
 def test_killed_amid_a_redesign_it_still_believes_the_same(desk: Desk, tmp_path: Path) -> None:
     run = days(desk, REDESIGNS["another container of the text of some"])
     for _ in range(2):

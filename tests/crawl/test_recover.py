@@ -52,6 +52,7 @@ def known_to(desk: Desk) -> dict[str, int]:
     return dict(desk.rows("SELECT u.url, a.versions FROM urls u JOIN articles a ON a.id = u.article_id"))
 
 
+@pytest.mark.thorough
 def test_what_they_have_from_before_takes_its_place(theirs: StandIn, ours: Desk, both: tuple[Desk, Desk]) -> None:
     before, there = known_to(ours), known_to(both[0])
     withdrawn = there.keys() - before.keys()

@@ -39,6 +39,7 @@ MENDED = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("what", MENDED)
 def test_what_follows_from_something_whole_is_mended(what: str, desk: Desk) -> None:
     before, served = contents(desk.database), evidence(desk)
@@ -110,6 +111,7 @@ LEFT = {
 }
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("what", LEFT)
 def test_what_cannot_be_mended_is_left_and_said(what: str, desk: Desk) -> None:
     if statement := LEFT[what]:
@@ -143,6 +145,7 @@ EDITED = {
 }
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("statement", EDITED)
 def test_a_change_by_sql_is_found_deep_down_though_runs_went_over_it(statement: str, desk: Desk) -> None:
     assert desk.change(statement) > 0

@@ -307,6 +307,7 @@ def test_an_archive_of_another_version_is_refused(desk: Desk, tmp_path: Path) ->
     assert run.exit_code == 2 and "embeds" in run.lines[0] and not (tmp_path / "s").exists()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("kilobytes", [20, 300, 700])
 def test_a_disk_that_fills_leaves_nothing_behind(kilobytes: int, two_days: Desk, tmp_path: Path) -> None:
     """A process may be forbidden to write more than so much into a file: a write then fails as on a full disk."""
@@ -355,6 +356,7 @@ def test_a_snapshot_beside_a_writer_shows_one_moment(desk: Desk, snapshot: Path,
     assert files(tmp_path / "s") == files(snapshot)
 
 
+@pytest.mark.thorough
 def test_snapshots_during_a_crawl_are_sound_and_only_grow(two_days: Desk, tmp_path: Path) -> None:
     desk = Desk(tmp_path / "new", two_days.portal)
     counts: list[int] = []

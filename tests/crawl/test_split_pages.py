@@ -55,6 +55,7 @@ def body_and_problems(desk: Desk, path: str) -> tuple[list[str], list[str]]:
     return body.split("\n\n"), [detail for (detail,) in problems]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("served", [next_only, numbered])
 def test_every_page_is_fetched_whether_all_are_linked_or_only_the_next(
     served: Callable[[str, int], str], desk: Desk, tmp_path: Path
@@ -77,6 +78,7 @@ def sent_back(slug: str, number: int) -> str | Response:
     return moved(f"/{slug}/") if number == 2 else numbered(slug, number)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("served", [first_again, sent_back])
 def test_a_page_that_is_page_1_once_more_is_said_and_its_text_stands_once(
     served: Callable[[str, int], str | Response], desk: Desk, tmp_path: Path
@@ -130,6 +132,7 @@ def said(*missing: int, status: int = 404) -> list[str]:
     return [f"page {number}: it is not there ({status})" for number in missing]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("served", "texts", "problems"),
     [

@@ -41,6 +41,7 @@ def may_write_anywhere() -> bool:
         return os.access(folder, os.W_OK)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -200,6 +201,7 @@ def test_two_archives_are_crawled_at_once(full_desk: Desk, tmp_path: Path) -> No
     assert other.articles() == full_desk.articles() == full_desk.readable()
 
 
+@pytest.mark.thorough
 def test_people_may_browse_while_a_run_is_at_work(full_desk: Desk) -> None:
     browse = [sys.executable, "-m", "scrapy", *full_desk.arguments("browse", "--port", "0")]
     with subprocess.Popen(browse, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as served:
@@ -339,6 +341,7 @@ def test_a_spent_budget_is_healthy_and_the_next_run_goes_on(desk_of: Opened) -> 
     assert desk.articles() == desk.readable()
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.served
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 def test_a_run_that_is_asked_to_stop_stores_what_it_holds_and_closes_its_evidence(

@@ -16,6 +16,7 @@ from bipol_crawler.warc.content_codings import zstd
 from tests.crawl.contents import CONTENT, contents, differences
 from tests.crawl.crawling import Desk
 from tests.crawl.in_process import opened
+from tests.tiers import ALL
 
 Pack = tuple[str, Callable[[bytes], bytes]]
 
@@ -65,6 +66,9 @@ def packed(portal: Portal, choose: Callable[[Request], Pack | None]) -> Callable
     return answer
 
 
+ARTICLES = 40 if ALL else 24
+
+
 def each_its_own(request: Request) -> Pack:
     return CODINGS[zlib.crc32(request.target.encode()) % len(CODINGS)]
 
@@ -72,7 +76,7 @@ def each_its_own(request: Request) -> Pack:
 @pytest.fixture(scope="module")
 def packed_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """An archive of two days of which each answer had a coding of its own, photos and robots.txt too."""
-    portal = Portal(5, 40)
+    portal = Portal(5, ARTICLES)
     portal.intercept = packed(portal, each_its_own)
     with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("packed"), portal)
@@ -82,7 +86,7 @@ def packed_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 
 def test_an_unasked_coding_makes_no_difference_to_the_archive(packed_desk: Desk, tmp_path: Path) -> None:
-    portal = Portal(5, 40)
+    portal = Portal(5, ARTICLES)
     plain = Desk(tmp_path / "plain", portal)
     with opened(portal):
         for portal.day in (1, 2):

@@ -18,8 +18,9 @@ from bipol_crawler.demo.site import Portal
 from bipol_crawler.integrity.seal_chain import FILE
 from tests.crawl.crawling import Desk
 from tests.crawl.in_process import opened
+from tests.tiers import ALL
 
-BYTES = int(os.environ.get("CHANGED_BYTES", "100"))
+BYTES = int(os.environ.get("CHANGED_BYTES", "100" if ALL else "30"))
 """Set CHANGED_BYTES to change as many as patience allows."""
 
 

@@ -78,6 +78,7 @@ def learnt(desk: Desk) -> set[str]:
     }  # fmt: skip
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", sample(UNITS, 5))
 def test_what_changes_at_every_look_is_left_out_and_said(name: str, desk_of: Opened) -> None:
     desk, edited = desk_of(9), dict[str, str]()
@@ -133,6 +134,7 @@ STEADY: dict[str, Callable[[Desk], str]] = {
 }
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", STEADY)
 def test_what_came_once_is_not_learnt(name: str, desk_of: Opened) -> None:
     desk = desk_of(9)

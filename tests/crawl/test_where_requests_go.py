@@ -41,6 +41,7 @@ def led_away(place: str, to: str) -> Callable[[Request], Response | None]:
     return lambda request: moved(to + request.target) if PLACES[place](request) else None
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("place", "how"), pairs(PLACES, ["{port}", "user:pw@{port}", "scheme-relative"]))
 def test_what_leads_to_another_port_is_a_problem_and_nothing_is_asked_there(
     place: str, how: str, desk_of: Opened, trap: Portal
@@ -105,6 +106,7 @@ def test_a_sitemap_line_in_robots_txt_harms_nobody(line: str, desk_of: Opened, t
 IDS = [2**63 - 1, 2**63, 2**64, 10**30, 0, -1, 1.5, "7", None, True, [1], 1e30]
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("number", sample(IDS, 7), ids=str)
 def test_a_number_that_no_post_can_have_costs_that_number_alone(number: object, desk_of: Opened) -> None:
     desk = desk_of(8, sitemaps="off")

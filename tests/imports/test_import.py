@@ -34,6 +34,7 @@ def assert_same(desk: Desk, other: Desk) -> None:
     assert not list(ledger_is_in_order(desk.database))
 
 
+@pytest.mark.thorough
 def test_the_first_day_imported_behind_the_others_is_as_if_it_had_been_crawled(days: Days) -> None:
     desk = days.desk("late", 2, 3)
     before = len(desk.rows("SELECT id FROM article_versions"))
@@ -49,6 +50,7 @@ def test_the_first_day_imported_behind_the_others_is_as_if_it_had_been_crawled(d
     assert not differences(contents(days.all.database), contents(again))
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("order", list(permutations((1, 2, 3)))[1:], ids=str)
 def test_imports_in_any_order_give_the_same_archive(days: Days, order: tuple[int, ...]) -> None:
     desk = days.desk(f"order-{order}")

@@ -114,6 +114,7 @@ LOOKS = [
 ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
 def test_versions_are_in_the_order_of_capture(order: tuple[int, ...], imported: Imported) -> None:
     archive = imported(*(LOOKS[place] for place in order))
@@ -126,6 +127,7 @@ def test_versions_are_in_the_order_of_capture(order: tuple[int, ...], imported: 
     assert not list(compare_with_evidence(archive.path, archive.path.parent / "warc"))
 
 
+@pytest.mark.thorough
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     looks=st.lists(
@@ -218,6 +220,7 @@ def test_a_refusal_says_nothing_about_an_article(status: str, imported: Imported
     assert [kind for kind, *_ in events(archive)] == ["first_seen"]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "view",
     [
@@ -231,6 +234,7 @@ def test_other_views_of_an_article_are_no_versions(view: str, imported: Imported
     assert archive.db.execute("SELECT count(*) FROM captures").fetchone() == (2,)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "spelling",
     [
@@ -247,6 +251,7 @@ NEXT = '<a href="/banjir-surut/2/" class="post-page-numbers">Selanjutnya</a>'
 BACK = '<a href="/banjir-surut/" class="post-page-numbers">Sebelumnya</a>'
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("second", "whole"),
     [
@@ -265,6 +270,7 @@ def test_the_pages_of_a_split_article(second: str, whole: bool, together: bool, 
     assert not list(compare_with_evidence(archive.path, archive.path.parent / "warc"))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("start", "target", "after", "found"),
     [

@@ -39,6 +39,7 @@ def assert_all_articles(desk: Desk, tmp_path: Path) -> None:
     assert desk.run("verify", "--deep").exit_code == 0
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.skipif(not shutil.which("wget"), reason="Wget is not installed")
 @pytest.mark.parametrize("options", [(), ("--no-warc-compression",), ("--no-warc-digests",), ("--warc-max-size=30k",)])
 def test_wget(options: tuple[str, ...], desk: Desk, tmp_path: Path) -> None:

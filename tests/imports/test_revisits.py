@@ -69,6 +69,7 @@ NAMED = {
 }
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("how", NAMED)
 @pytest.mark.parametrize("order", ["before", "behind", "other file", "other import, later", "other import, earlier"])
 def test_a_body_is_found(how: str, order: str, archive: Archive, take: Take, tmp_path: Path) -> None:

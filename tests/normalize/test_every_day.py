@@ -88,6 +88,7 @@ def clock(day: date) -> timedelta:
     return timedelta(seconds=day.toordinal() * 7919 % 86_400)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("year", YEARS)
 def test_every_day_is_read_in_every_spelling(year: int) -> None:
     wrong = [
@@ -99,6 +100,7 @@ def test_every_day_is_read_in_every_spelling(year: int) -> None:
     assert wrong == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("year", YEARS)
 def test_every_day_is_read_with_its_time_in_every_zone(year: int) -> None:
     wrong = [
@@ -126,6 +128,7 @@ ORACLE = DateDataParser(
 )
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("year", YEARS)
 def test_wherever_dateparser_answers_it_agrees(year: int) -> None:
     """Each day in one of its lines, the next day in the next one, so that every kind of line has its turn."""

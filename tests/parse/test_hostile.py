@@ -95,6 +95,7 @@ def test_a_recorded_page_after_any_damage_is_answered(seed: int) -> None:
     check(on_wire(wire))
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("mutation", SMALL, ids=lambda mutation: mutation.__name__)
 def test_each_kind_of_damage_is_answered(mutation: Mutation) -> None:
     for seed in range(12):
@@ -162,6 +163,7 @@ def test_typed_words_come_back_whole_and_in_order(paragraphs: list[str]) -> None
 # charsets
 
 
+@pytest.mark.sampled(60)
 @pytest.mark.parametrize("charset", [*hostile.CHARSETS, *hostile.NO_CHARSETS])
 @pytest.mark.parametrize("place", ["header", "page"])
 def test_any_charset_may_be_declared(charset: str, place: str) -> None:

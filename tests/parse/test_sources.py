@@ -8,9 +8,9 @@ import pytest
 
 from bipol_crawler.items import Article
 from bipol_crawler.rule_ids import RuleId
-from tests.parse.recorded_pages import CASES, outcome
+from tests.parse.recorded_pages import CASES, REFUSALS, outcome
 
-ARTICLES = [case for case in CASES if isinstance(outcome(case), Article)]
+ARTICLES = [case for case in CASES if case not in REFUSALS]
 BY_ROLE = {"reporter": "reporters", "writer": "reporters", "editor": "editors"}
 
 

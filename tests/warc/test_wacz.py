@@ -385,6 +385,7 @@ def test_an_archive_that_may_not_be_written_can_be_packed(desk: Desk, tmp_path: 
     assert {path.name: path.stat().st_mtime_ns for path in desk.warc.iterdir()} == before
 
 
+@pytest.mark.thorough
 def test_memory_does_not_grow_with_what_is_packed(tmp_path: Path, exchange: Any) -> None:
     import tracemalloc
     from dataclasses import replace
