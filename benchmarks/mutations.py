@@ -145,7 +145,10 @@ def drawn(tree: Path, seed: int) -> Iterator[Fault]:
 
 
 def put(fault: Fault, tree: Path) -> str | None:
-    """Make the fault in a copy, wherever its function stands there; the module, or ``None`` without such a place."""
+    """Make the fault in a copy, wherever its function stands there; the module, or ``None`` without such a place.
+
+    A method whose class is called otherwise has to be in a module of the same name.
+    """
     name = fault.function.rpartition(".")[2]
     alike = [
         (other, begin, end)
@@ -154,7 +157,8 @@ def put(fault: Fault, tree: Path) -> str | None:
         if (other.kind, other.before, other.nth) == (fault.kind, fault.before, fault.nth)
         and other.function.rpartition(".")[2] == name
     ]  # fmt: skip
-    same = [found for found in alike if found[0].function == fault.function] or alike
+    beside = [found for found in alike if Path(found[0].module).name == Path(fault.module).name]
+    same = [found for found in alike if found[0].function == fault.function] or beside
     exact = [found for found in same if found[0].module == fault.module] or same
     if len(exact) != 1:
         return None

@@ -253,7 +253,7 @@ def test_every_difference_from_the_portals_list_is_named_with_its_reason(desk_of
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("broken", ["REST stops", "totals lie", "a sitemap fails", "half of REST"])
 def test_from_a_list_that_was_not_read_whole_nothing_is_claimed(broken: str, desk_of: Opened) -> None:
-    desk = desk_of(count=120, sitemaps="yoast" if broken == "a sitemap fails" else "off", feeds="off",
+    desk = desk_of(count=140, sitemaps="yoast" if broken == "a sitemap fails" else "off", feeds="off",
                    rest="off" if broken == "a sitemap fails" else "on")  # fmt: skip
     desk.crawled()
 
@@ -286,7 +286,7 @@ def test_from_a_list_that_was_not_read_whole_nothing_is_claimed(broken: str, des
 
 
 def test_a_post_published_while_the_list_is_read_does_no_harm(desk_of: Opened) -> None:
-    desk = desk_of(count=120, sitemaps="off", feeds="off")
+    desk = desk_of(count=140, sitemaps="off", feeds="off")
     published: set[str] = set()
 
     def interfere(request: Request) -> Response | None:
@@ -324,7 +324,7 @@ def test_marks_in_another_zone_or_in_the_future_make_no_storm_of_looks(desk_of: 
 
 
 def test_a_mass_of_marks_is_looked_at_a_few_at_a_time(desk_of: Opened) -> None:
-    desk = desk_of(count=120, sitemaps="off", feeds="off")
+    desk = desk_of(count=140, sitemaps="off", feeds="off")
     desk.crawled()
     newest = max(head.modified for head in desk.portal.edition.newest)
     for head in list(desk.portal.edition.newest):

@@ -381,7 +381,7 @@ def test_what_only_sweeps_see_is_over_only_when_a_sweep_no_longer_sees_it(desk: 
 def test_a_list_that_is_not_believed_is_told_once_however_many_quiet_runs_lie_between(
     desk_of: Opened, ear: Ear
 ) -> None:
-    desk = desk_of(count=120, sitemaps="off", feeds="off")
+    desk = desk_of(count=140, sitemaps="off", feeds="off")
     desk.crawled()
 
     def half(request: Request) -> Response | None:
