@@ -73,7 +73,7 @@ class Archive:
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    portal = Suluh(5, 20)
+    portal = Suluh(5, 40)
     with running(portal):
         archive = Archive(tmp_path_factory.mktemp("suluh"), portal)
         archive.run("crawl")
