@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.metadata import version
-
 from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.corrections import corrections
 from bipol_crawler.analysis.event_dates import event_dates
@@ -13,23 +10,6 @@ from bipol_crawler.analysis.origins import origins, series_part
 from bipol_crawler.analysis.people import people
 from bipol_crawler.analysis.places import places
 from bipol_crawler.analysis.quotes import quotes
-from bipol_crawler.infra.syntax_hash import syntax_hash
-
-_RULES = (
-    "analysis",
-    "gazetteer/regions.py",
-    "normalize/date_patterns.py",
-    "normalize/degrees.py",
-    "normalize/news_agencies.py",
-    "normalize/organisations.py",
-    "normalize/people.py",
-    "normalize/regions.py",
-    "search/affixes.py",
-    "search/lemmatizer.py",
-    "search/lexicon.py",
-    "search/roots.py",
-    "sentences.py",
-)
 
 _LONGEST = 200_000
 """The most characters of a body that are analysed. The longest articles have about 50,000."""
@@ -51,9 +31,3 @@ def analyse(text: Text) -> Findings:
         origins=credited,
         series=part,
     )
-
-
-@cache
-def analysis_version() -> str:
-    """Return twelve hexadecimal digits that change when a rule of analysis changes, as ``parser_version`` does."""
-    return syntax_hash(_RULES, salt=version("rensa"))

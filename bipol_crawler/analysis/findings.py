@@ -6,6 +6,7 @@ found it, and the words as written. What is not certain is ``None``, never a gue
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
@@ -168,3 +169,18 @@ class Findings:
     corrections: list[Correction] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
     series: SeriesPart | None = None
+
+
+def best_mentions(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return for each person the first mention, with office and sex from wherever the article gives them."""
+    best: dict[str, Mention] = {}
+    for mention in mentions:
+        first = best.setdefault(mention.name, mention)
+        sexes: set[Sex] = {sex for sex in (first.sex, mention.sex) if sex}
+        best[mention.name] = first._replace(
+            office=first.office or mention.office,
+            organisation=first.organisation or mention.organisation,
+            standing=first.standing or mention.standing,
+            sex=sexes.pop() if len(sexes) == 1 else None,
+        )
+    return [*best.values()]

@@ -7,12 +7,11 @@ shorter form (``Ross``) is the person whose name has these words, if there is on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.capital_runs import Word, runs
-from bipol_crawler.analysis.findings import Mention, Sex, Span
+from bipol_crawler.analysis.findings import Mention, Span
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
 from bipol_crawler.analysis.office_words import FORMS_OF_ADDRESS, bare, standing_of
 from bipol_crawler.analysis.person_phrases import Candidate, read_run
@@ -172,18 +171,3 @@ def _organisation(office: str | None) -> str | None:
         if match.start() and (acronym or word in _WORDS_OF_ORGANISATIONS or is_organisation(word)):
             return office[match.start() :].strip(" ,") or None
     return None
-
-
-def best_mentions(mentions: Iterable[Mention]) -> list[Mention]:
-    """Return for each person the first mention, with office and sex from wherever the article gives them."""
-    best: dict[str, Mention] = {}
-    for mention in mentions:
-        first = best.setdefault(mention.name, mention)
-        sexes: set[Sex] = {sex for sex in (first.sex, mention.sex) if sex}
-        best[mention.name] = first._replace(
-            office=first.office or mention.office,
-            organisation=first.organisation or mention.organisation,
-            standing=first.standing or mention.standing,
-            sex=sexes.pop() if len(sexes) == 1 else None,
-        )
-    return [*best.values()]

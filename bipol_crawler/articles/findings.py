@@ -12,7 +12,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 
-from bipol_crawler.analysis.findings import Correction, Findings, PlaceMention
+from bipol_crawler.analysis.findings import Correction, Findings, PlaceMention, Text, best_mentions
 from bipol_crawler.articles.analysed_text import Analysed
 from bipol_crawler.articles.corrected import Corrected, find_corrected
 from bipol_crawler.items import Problem
@@ -60,7 +60,7 @@ def save_findings(
         What could not be analysed: at most one problem.
     """
     # imported with the first article: most runs find nothing new
-    from bipol_crawler.analysis.analyse import analyse, analysis_version
+    from bipol_crawler.analysis.version import analysis_version
     from bipol_crawler.articles.copies import save_copies
     from bipol_crawler.articles.follow_ups import save_follow_ups
     from bipol_crawler.articles.origins import save_origins
@@ -73,7 +73,7 @@ def save_findings(
         for table in (*_TABLES, "analyses"):
             db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
     try:
-        findings = ready or analyse(text)
+        findings = ready or _found(text)
         with db.atomic():
             if relate:
                 save_copies(db, article_id, text.body)
@@ -93,6 +93,12 @@ def save_findings(
     return []
 
 
+def _found(text: Text) -> Findings:
+    from bipol_crawler.analysis.analyse import analyse  # late: it takes a tenth of a second
+
+    return analyse(text)
+
+
 def delete_unnamed_people(db: Database) -> None:
     """Delete the people whom no text names any more, because a text was edited or a rule has changed."""
     db.execute(
@@ -102,8 +108,6 @@ def delete_unnamed_people(db: Database) -> None:
 
 
 def _save(db: Database, article_id: int, findings: Findings) -> None:
-    from bipol_crawler.analysis.people import best_mentions
-
     dates = [
         (
             number, item.rule.value, item.start, item.end, item.as_written, item.first_day, item.last_day, item.clock,

@@ -86,7 +86,7 @@ def read_again(db: Reader, warc_dir: Path, article_id: int, portal: str) -> Rere
 
 def _known(db: Reader, article_id: int) -> tuple[str | None, str | None]:
     """The date of an article, and the digest of what was analysed of it if that was done by today's rules."""
-    from bipol_crawler.analysis.analyse import analysis_version  # late: most runs read nothing again
+    from bipol_crawler.analysis.version import analysis_version  # late: most runs read nothing again
 
     published, analysed = db.execute(
         "SELECT a.published_at, n.input FROM articles a"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bipol_crawler.analysis.body import Body
-from bipol_crawler.analysis.people import best_mentions, people
+from bipol_crawler.analysis.findings import best_mentions
+from bipol_crawler.analysis.people import people
 
 
 @pytest.mark.parametrize(

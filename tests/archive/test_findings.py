@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bipol_crawler.analysis import analyse
+from bipol_crawler.analysis import analyse, version
 from bipol_crawler.archive import Archive
 from bipol_crawler.items import Dated, Link
 
@@ -76,7 +76,7 @@ def test_an_error_in_a_rule_costs_the_findings_and_not_the_article(
 def test_new_rules_analyse_again(archive: Archive, save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
     save(body=BODY)
     monkeypatch.setattr(analyse, "analyse", lambda text: analyse.Findings())
-    monkeypatch.setattr(analyse, "analysis_version", lambda: "other")
+    monkeypatch.setattr(version, "analysis_version", lambda: "other")
     save("2023-05-04T00:00:00Z", body=BODY)
     assert rows(archive, "SELECT count(*) FROM quotes") == [(0,)]
 

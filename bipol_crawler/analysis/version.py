@@ -1,0 +1,30 @@
+"""The version of the rules of analysis, told without importing them: who only stores findings needs no more."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import version
+
+from bipol_crawler.infra.syntax_hash import syntax_hash
+
+_RULES = (
+    "analysis",
+    "gazetteer/regions.py",
+    "normalize/date_patterns.py",
+    "normalize/degrees.py",
+    "normalize/news_agencies.py",
+    "normalize/organisations.py",
+    "normalize/people.py",
+    "normalize/regions.py",
+    "search/affixes.py",
+    "search/lemmatizer.py",
+    "search/lexicon.py",
+    "search/roots.py",
+    "sentences.py",
+)
+
+
+@cache
+def analysis_version() -> str:
+    """Return twelve hexadecimal digits that change when a rule of analysis changes, as ``parser_version`` does."""
+    return syntax_hash(_RULES, salt=version("rensa"))
