@@ -18,8 +18,8 @@ from bipol_crawler.search.columns import Columns, read_columns
 from bipol_crawler.search.suggestions import Vocabulary, read_vocabulary
 from bipol_crawler.storage.reading import connect
 
-TIME_LIMIT = 60
-"""Seconds for reading the columns. At a million articles it takes some five."""
+TIME_LIMIT = 300
+"""Seconds for reading the columns. At a million articles it takes eight of processor time."""
 
 VOCABULARY_AGE = 24 * 3600
 """Seconds after which the words of a changed archive are read again. Until then new words are not suggested."""

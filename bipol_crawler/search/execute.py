@@ -6,6 +6,7 @@ Filters use indices; a test checks the query plans.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -117,14 +118,22 @@ def find(
     total = int(np.count_nonzero(narrowing.mask))
     ranked = sort not in ("newest", "oldest") and bool(query.groups) and total <= MAX_RANKED
     if ranked:
-        sql, values = _matching(connection, query, filters)
-        values |= {"limit": limit, "offset": offset}
-        # With the plus SQLite ranks only what is left by the filters; without it, the index ranks all hits.
-        rows = connection.execute(f"{sql} ORDER BY +rank LIMIT :limit OFFSET :offset", values)
-        ids = [int(row[0]) for row in rows]
+        ids = _best(connection, query, columns.ids[narrowing.mask].tolist() if narrowing.is_narrowed else None)
+        ids = ids[offset : offset + limit]
     else:
         ids = narrowing.ids_by_date(limit, offset, newest_first=sort != "oldest")
     return Matches(tuple(ids), total, ranked, query, narrowing)
+
+
+def _best(connection: sqlite3.Connection, query: Query, among: list[int] | None) -> list[int]:
+    """The ids of the articles with the words, the best first; only those ``among`` some, if any are given."""
+    # With the plus SQLite ranks only what is left; without it, the index ranks all hits.
+    only = "" if among is None else " AND +rowid IN (SELECT value FROM json_each(:among))"
+    rows = connection.execute(
+        f"SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match{only} ORDER BY +rank LIMIT {MAX_RANKED}",
+        {"match": query.match, "among": json.dumps(among)},
+    )
+    return [int(row[0]) for row in rows]
 
 
 def matching(connection: sqlite3.Connection, words: str, filters: Filters) -> tuple[str, Values]:

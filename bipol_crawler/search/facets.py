@@ -52,6 +52,11 @@ class Narrowing:
         self._masks = self._masks_of_filters()
         self.mask = self._without()
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self._masks)
+
     def counts(self, facet: str) -> list[Count]:
         """The values of one of :data:`FACETS` with their counts, the most frequent first; years in their order.
 
