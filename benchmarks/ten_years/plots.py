@@ -120,9 +120,9 @@ def table(marks: Sequence[Mapping[str, Any]]) -> str:
         for kind in marks[-1]["files"]
     ]
     for command in ("crawl", "verify --new", "report", "verify"):
-        for what, unit in (("cpu", "CPU s"), ("peak", "MiB")):
+        for what, unit, places in (("cpu", "CPU s", 2), ("peak", "MiB", 0)):
             value = _cost(command, what)
-            rows.append((f"`{command}`, {unit}", lambda mark, value=value: f"{value(mark):.2f}"))
+            rows.append((f"`{command}`, {unit}", lambda mark, value=value, places=places: f"{value(mark):.{places}f}"))
     rows.append(("front page, ms", lambda mark: f"{mark['commands']['front page']['milliseconds']:,.0f}"))
     head = ["| |" + "|".join(mark["name"] for mark in marks) + "|", "|---|" + "--:|" * len(marks)]
     return "\n".join([*head, *(f"| {name} | {' | '.join(map(of, marks))} |" for name, of in rows)])
