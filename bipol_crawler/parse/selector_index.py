@@ -102,7 +102,7 @@ def _below(element: etree._Element, selector: _Selector) -> Iterable[etree._Elem
     return (inner for inner in found if selector.word in (inner.get(selector.attribute) or "").split())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)  # more would only keep those with a post's number, which never come again
 def _indexed_classes(classes: str) -> tuple[str, ...]:
     """Return an element's classes that are indexed, each with a dot before it."""
     return tuple(dict.fromkeys(f".{name}" for name in classes.split() if name in _CLASSES))
