@@ -9,7 +9,6 @@ few words is a copy only if it is the same word by word.
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.metadata import version
@@ -32,15 +31,8 @@ _TEMPLATE_CHANGED = 0.1
 _WITH_OTHER_FACTS = 0.7
 """Below this share of common shingles, a text most of whose names and figures are others tells of something else."""
 _MOST_CHANGED = 0.4
-_DATE = re.compile(r"0?(\d{1,2})[/-]0?(\d{1,2})(?:[/-]\d{2,4})?")
-_TIME = re.compile(r"0?(\d{1,2})[.:](\d{2})")
-_SUM = re.compile(r"rp\.?(\d.*)")
 _LONGEST_TEMPLATE = 1_000
 """Words. Notices of one template are short."""
-_IN_FULL = {
-    "kab": "kabupaten", "kec": "kecamatan", "kel": "kelurahan", "ds": "desa", "dsn": "dusun", "kp": "kampung",
-    "prov": "provinsi", "jl": "jalan", "jln": "jalan", "tgl": "tanggal", "no": "nomor",
-}  # fmt: skip
 
 
 class Likeness(NamedTuple):
@@ -68,7 +60,7 @@ def can_be_copies(shingles: int, other: int) -> bool:
 
 def least_jaccard(shingles: int, other: int) -> float:
     """The least share of common shingles among all shingles of two copies with so many shingles each."""
-    shorter, longer = sorted((shingles, other))
+    shorter, longer = (shingles, other) if shingles <= other else (other, shingles)
     common = max(LEAST_OF_SHORTER * shorter, LEAST_OF_LONGER * longer)
     return common / (shorter + longer - common)
 
@@ -78,14 +70,14 @@ def compare(one: Words, other: Words) -> Likeness | None:
     if one.words == other.words:
         return identical(one)
     mine, theirs = one.shingles, other.shingles
-    shorter, longer = sorted((mine, theirs), key=len)
-    if len(shorter) < FEW_SHINGLES or not can_be_copies(len(shorter), len(longer)):
+    shorter, longer = (one, other) if len(mine) <= len(theirs) else (other, one)
+    fewer, more = len(shorter.shingles), len(longer.shingles)
+    if fewer < FEW_SHINGLES or not can_be_copies(fewer, more):
         return None
-    found = Likeness(len(mine & theirs), len(shorter))
-    if found.score < LEAST_OF_SHORTER or found.common < LEAST_OF_LONGER * len(longer):
+    found = Likeness(len(mine & theirs), fewer)
+    if found.score < LEAST_OF_SHORTER or found.common < LEAST_OF_LONGER * more:
         return None
-    texts = (one, other) if shorter is mine else (other, one)
-    return None if _same_template(*texts, found.score) else found
+    return None if _same_template(shorter, longer, found.score) else found
 
 
 def identical(text: Words) -> Likeness | None:
@@ -97,9 +89,9 @@ def identical(text: Words) -> Likeness | None:
 
 
 def _same_template(shorter: Words, longer: Words, score: float) -> bool:
-    mine, theirs = _spelt(shorter), _spelt(longer)
-    telling = {_in_one_spelling(word) for word in shorter.telling_words} & set(mine)
-    only = set(mine) - set(theirs)
+    mine, theirs = shorter.spelt, longer.spelt
+    telling = shorter.telling_spelt
+    only = shorter.distinct_spelt - longer.distinct_spelt
     changed = only & telling
     if len(changed) > _MOST_CHANGED * len(telling) and score < _WITH_OTHER_FACTS:
         return True
@@ -112,11 +104,7 @@ def _same_template(shorter: Words, longer: Words, score: float) -> bool:
     )
 
 
-def _spelt(text: Words) -> list[str]:
-    return [_in_one_spelling(word) for word in text.words[text.dateline :]]
-
-
-def _in_place_of_others(changed: set[str], mine: list[str], theirs: list[str]) -> int:
+def _in_place_of_others(changed: frozenset[str], mine: list[str], theirs: list[str]) -> int:
     """How many names and figures stand where the other text has other words. What was put in says nothing else."""
     steps = SequenceMatcher(None, mine, theirs[: 2 * _LONGEST_TEMPLATE], autojunk=False).get_opcodes()
     return sum(
@@ -126,28 +114,12 @@ def _in_place_of_others(changed: set[str], mine: list[str], theirs: list[str]) -
     )
 
 
-def _in_one_spelling(word: str) -> str:
-    """A word without what newspapers spell differently.
-
-    >>> [_in_one_spelling(word) for word in ("30/11/2018", "9-6", "09/06", "05.30", "5:30", "kec", "rp6.300")]
-    ['30/11', '9/6', '9/6', '5.30', '5.30', 'kecamatan', '6.300']
-    """
-    if match := _DATE.fullmatch(word):
-        return f"{match[1]}/{match[2]}"
-    if match := _TIME.fullmatch(word):
-        return f"{match[1]}.{match[2]}"
-    if match := _SUM.fullmatch(word):
-        return match[1]
-    return _IN_FULL.get(word, word)
-
-
 def longest_passage(text: Words, other: Words) -> tuple[int, int] | None:
     """Return the span in ``text`` of the longest run of words all of whose shingles stand in ``other``."""
     theirs = other.shingles
     best, start = (0, 0), 0
-    last = len(text.words) - LENGTH + 1
-    for at in range(last + 1):
-        if at == last or " ".join(text.words[at : at + LENGTH]) not in theirs:
+    for at, run in enumerate((*text.runs, "")):
+        if run not in theirs:
             if at - start > best[1] - best[0]:
                 best = (start, at)
             start = at + 1

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, compress
 
 from rensa import RMinHash
 
@@ -24,13 +24,21 @@ _LONGEST = 20_000
 _FEW = 10
 """With fewer shingles that have a name or a figure, all shingles are in the sketch."""
 _SEED = 1
-_WORD = re.compile(r"[^\W_]+(?:[.,:/’'–-][^\W_]+)*")
+_WORD = re.compile(r"([^\W_]+(?:[.,:/’'–-][^\W_]+)*)")
+"""With a group, so that a text is split into what stands between the words, and the words, in turns."""
 _BACKGROUND = re.compile(
     r"^[ \t]*(?:(?:seperti|sebagaimana)(?:\syang)?\s)?(?:telah\s)?"
     r"(?:sebelumnya,?\s(?:telah\s)?diberitakan|diberitakan|dilaporkan\ssebelumnya)\b[^\n]*",
     re.IGNORECASE | re.MULTILINE,
 )
 """A paragraph that says again what an earlier article said: `Sebelumnya diberitakan, …`."""
+_DATE = re.compile(r"0?(\d{1,2})[/-]0?(\d{1,2})(?:[/-]\d{2,4})?")
+_TIME = re.compile(r"0?(\d{1,2})[.:](\d{2})")
+_SUM = re.compile(r"rp\.?(\d.*)")
+_IN_FULL = {
+    "kab": "kabupaten", "kec": "kecamatan", "kel": "kelurahan", "ds": "desa", "dsn": "dusun", "kp": "kampung",
+    "prov": "provinsi", "jl": "jalan", "jln": "jalan", "tgl": "tanggal", "no": "nomor",
+}  # fmt: skip
 _ENDS = frozenset(".!?…:\n")
 _DATELINE = re.compile(r"[^\n]{0,70}?[–—-](?=\s)")
 """What stands before the first dash of a text."""
@@ -38,26 +46,56 @@ _DATELINE = re.compile(r"[^\n]{0,70}?[–—-](?=\s)")
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a text in lower case, their spans, and which of them are figures or look like names.
+    """The words of a text in lower case, the text itself, and which words are figures or look like names.
 
     A name is capitalised inside a sentence. A text that capitalises most words says nothing by it. The first words, as
-    many as ``dateline`` says, stand before the first dash.
+    many as ``dateline`` says, stand before the first dash. ``parts`` has what stands before a word, and the word, in
+    turns, and then the rest of the text.
     """
 
     words: list[str]
-    spans: list[tuple[int, int]]
+    parts: list[str]
     telling: list[bool]
     dateline: int = 0
 
     @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word begins and ends in the text."""
+        ends = [*accumulate(map(len, self.parts))]
+        return [*zip(ends[::2], ends[1::2], strict=False)]
+
+    @cached_property
+    def runs(self) -> list[str]:
+        """Every shingle, in the order of the text."""
+        return [*map(" ".join, zip(*(self.words[at:] for at in range(LENGTH)), strict=False))]
+
+    @cached_property
     def shingles(self) -> frozenset[str]:
         """The distinct shingles."""
-        return frozenset(" ".join(self.words[at : at + LENGTH]) for at in range(len(self.words) - LENGTH + 1))
+        return frozenset(self.runs)
 
     @cached_property
     def telling_words(self) -> frozenset[str]:
         """The distinct names and figures."""
-        return frozenset(word for word, telling in zip(self.words, self.telling, strict=True) if telling)
+        return frozenset(compress(self.words, self.telling))
+
+    @cached_property
+    def spelt(self) -> list[str]:
+        """The words behind the dateline, each in one spelling."""
+        return [
+            word if word.isalpha() and word not in _IN_FULL else _in_one_spelling(word)
+            for word in self.words[self.dateline :]
+        ]
+
+    @cached_property
+    def distinct_spelt(self) -> frozenset[str]:
+        """The distinct words of :attr:`spelt`."""
+        return frozenset(self.spelt)
+
+    @cached_property
+    def telling_spelt(self) -> frozenset[str]:
+        """The names and figures among :attr:`distinct_spelt`."""
+        return self.distinct_spelt & {*map(_in_one_spelling, self.telling_words)}
 
 
 def words_of(text: str) -> Words:
@@ -67,21 +105,36 @@ def words_of(text: str) -> Words:
     >>> [word for word, telling in zip(found.words, found.telling) if telling]
     ['pasar', 'baru', 'rp5.000', 'asep']
     """
-    background = [match.span() for match in _BACKGROUND.finditer(text)] if "iberitakan" in text else []
-    matches = list(islice(_WORD.finditer(text), _LONGEST))
-    if background:
-        matches = [match for match in matches if not any(a <= match.start() < b for a, b in background)]
-    written = [match.group() for match in matches]
-    spans = [match.span() for match in matches]
+    parts = _WORD.split(text, _LONGEST)
+    if "iberitakan" in text:
+        parts = _without_background(text, parts)
+    before, written = parts[:-1:2], parts[1::2]
     telling = [not word.isalpha() and any(map(str.isdigit, word)) for word in written]
     capitals = [at for at, word in enumerate(written) if word[0].isupper()]
     if 2 * len(capitals) < len(written):
         for at in capitals:
-            if at and _ENDS.isdisjoint(text[spans[at - 1][1] : spans[at][0]]):
+            if at and _ENDS.isdisjoint(before[at]):
                 telling[at] = True
-    first = _DATELINE.match(text)
-    dateline = sum(end <= first.end() for _, end in spans[:12]) if first else 0
-    return Words([word.lower() for word in written], spans, telling, dateline)
+    dateline = 0
+    if dash := _DATELINE.match(text):
+        dateline = sum(end <= dash.end() for end in [*accumulate(map(len, parts[:24]))][1::2])
+    return Words([word.lower() for word in written], parts, telling, dateline)
+
+
+def _without_background(text: str, parts: list[str]) -> list[str]:
+    """The parts of a text in which the words of paragraphs of background are no words."""
+    background = [match.span() for match in _BACKGROUND.finditer(text)]
+    found, at = [""], 0
+    for before, word in zip(parts[:-1:2], parts[1::2], strict=True):
+        at += len(before)
+        found[-1] += before
+        if any(start <= at < end for start, end in background):
+            found[-1] += word
+        else:
+            found += word, ""
+        at += len(word)
+    found[-1] += parts[-1]
+    return found
 
 
 def sketch_of(text: Words) -> list[int]:
@@ -90,10 +143,9 @@ def sketch_of(text: Words) -> list[int]:
 
 
 def _sketched(text: Words) -> Sequence[str]:
-    words = text.words
-    every = range(len(words) - LENGTH + 1)
-    telling = [at for at in every if any(text.telling[at : at + LENGTH])]
-    return [" ".join(words[at : at + LENGTH]) for at in (telling if len(telling) >= _FEW else every)]
+    windows = zip(*(text.telling[at:] for at in range(LENGTH)), strict=False)
+    telling = [run for run, window in zip(text.runs, windows, strict=True) if True in window]
+    return telling if len(telling) >= _FEW else text.runs
 
 
 def _digest(shingles: Sequence[str]) -> list[int]:
@@ -102,3 +154,20 @@ def _digest(shingles: Sequence[str]) -> list[int]:
     sketch = RMinHash(num_perm=SKETCH, seed=_SEED)
     sketch.update(shingles)
     return list(sketch.digest())
+
+
+def _in_one_spelling(word: str) -> str:
+    """A word without what newspapers spell differently.
+
+    >>> [_in_one_spelling(word) for word in ("30/11/2018", "9-6", "09/06", "05.30", "5:30", "kec", "rp6.300")]
+    ['30/11', '9/6', '9/6', '5.30', '5.30', 'kecamatan', '6.300']
+    """
+    if word.isalpha():
+        return _IN_FULL.get(word, word)
+    if match := _DATE.fullmatch(word):
+        return f"{match[1]}/{match[2]}"
+    if match := _TIME.fullmatch(word):
+        return f"{match[1]}.{match[2]}"
+    if match := _SUM.fullmatch(word):
+        return match[1]
+    return word

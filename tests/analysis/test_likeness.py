@@ -180,3 +180,11 @@ def test_a_sketch_finds_copies_and_no_templates() -> None:
 def test_a_sketch_stays_the_same() -> None:
     """Archives contain sketches. If this fails, the library makes others now: reparse has to make all anew."""
     assert sketch_of(words_of(ALL))[:3] == [1523005402, 7027204965, 8591418615]
+
+
+def test_words_of_background_stand_between_the_others() -> None:
+    body = text(STORY[3], f"Sebelumnya diberitakan, {STORY[1]}", "Asep Suherman melapor, kata Euis 214 kali.")
+    found = words_of(body)
+    assert [body[start:end].lower() for start, end in found.spans] == found.words
+    assert found.words[-8:] == ["kelas", "asep", "suherman", "melapor", "kata", "euis", "214", "kali"]
+    assert found.telling[-7:] == [False, True, False, False, True, True, False]

@@ -186,3 +186,15 @@ def test_one_new_article_is_compared_with_its_like_only(
     monkeypatch.setattr(copies, "compare", lambda *texts: compared.append(texts) or compare(*texts))
     save(**C)
     assert len(compared) == 1
+
+
+def test_a_long_text_is_not_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the words that are remembered take a bounded amount of memory."""
+    read: list[str] = []
+    words_of = copies.words_of
+    monkeypatch.setattr(copies, "words_of", lambda text: read.append(text) or words_of(text))
+    copies._remembered.cache_clear()
+    long = "kata " * copies._LONGEST_REMEMBERED
+    for text in (BODY, long, BODY, long):
+        assert copies._words_of(text) == words_of(text)
+    assert read == [BODY, long, long]
