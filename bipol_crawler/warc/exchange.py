@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 Headers = tuple[tuple[str, str], ...]
 Truncated = Literal["disconnect", "length", "time", "unspecified"]
+_TRUNCATED = get_args(Truncated)
 
 _URL = re.compile(r"https?://[!-~]+")
 _UTC_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
@@ -183,20 +184,15 @@ def parse_exchange(
     Raises:
         EvidenceError: a block is no HTTP message.
     """
-    lines, end, body = response.partition(b"\r\n\r\n")
-    start, response_headers = _parse_lines(lines)
-    version, _, rest = start.partition(" ")
-    status, _, reason = rest.partition(" ")
-    if not end or not version.startswith("HTTP/") or not status.isdecimal():
-        raise EvidenceError(f"not an HTTP response: {start!r}")
-    if truncated is not None and truncated not in get_args(Truncated):
-        raise EvidenceError(f"unknown reason for a truncated record: {truncated!r}")
+    version, status, reason = parse_start(response, truncated)
+    lines, _, body = response.partition(b"\r\n\r\n")
+    _, response_headers = _parse_lines(lines)
     asked, request_headers = _parse_lines(request.partition(b"\r\n\r\n")[0])
     return Exchange(
         url=url,
         method=asked.partition(" ")[0] or "GET",
         request_headers=request_headers,
-        status=int(status),
+        status=status,
         reason=reason,
         response_headers=response_headers,
         body=body,
@@ -205,6 +201,25 @@ def parse_exchange(
         http_version=version,
         truncated=cast(Truncated | None, truncated),
     )
+
+
+def parse_start(response: bytes, truncated: str | None) -> tuple[str, int, str]:
+    """The version, status and reason of the response in the block of a record; its headers are not parsed.
+
+    Args:
+        truncated: what the record says of its body.
+
+    Raises:
+        EvidenceError: the block is no HTTP response.
+    """
+    start = response.partition(b"\r\n")[0].decode("latin-1")
+    version, _, rest = start.partition(" ")
+    status, _, reason = rest.partition(" ")
+    if b"\r\n\r\n" not in response or not version.startswith("HTTP/") or not status.isdecimal():
+        raise EvidenceError(f"not an HTTP response: {start!r}")
+    if truncated is not None and truncated not in _TRUNCATED:
+        raise EvidenceError(f"unknown reason for a truncated record: {truncated!r}")
+    return version, int(status), reason
 
 
 def _encode_head(url: str, start: str, headers: Headers) -> bytes:

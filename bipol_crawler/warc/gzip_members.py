@@ -10,12 +10,14 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from bipol_crawler.warc.exchange import EvidenceError
 
 _MAGIC = b"\x1f\x8b\x08"
-_CHUNK = 1 << 16
+_CHUNK = 1 << 13
+"""Bytes read at a time. Most records are shorter, and what is read behind a record is read again."""
 _FOLDED = re.compile(r"\r\n[ \t]+")
 """A header that goes on in the next line (WARC 1.1, section 4)."""
 
@@ -102,8 +104,10 @@ def _parse(offset: int, length: int, text: bytes) -> Member:
     head, _, rest = text.partition(b"\r\n\r\n")
     try:
         version, *fields = _FOLDED.sub(" ", _decoded(head)).split("\r\n")
-        pairs = (field.partition(":") for field in fields)
-        headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
+        headers = {}
+        for field in fields:
+            name, _, value = field.partition(":")
+            headers[_name(name)] = value.strip()
         block = rest[: int(headers["content-length"])]
     except (KeyError, ValueError) as error:
         raise EvidenceError(f"not a WARC record: {error}") from error
@@ -112,6 +116,11 @@ def _parse(offset: int, length: int, text: bytes) -> Member:
     if headers["content-length"] != str(len(block)):
         raise EvidenceError("the record is not as long as it says")
     return Member(offset, length, headers, block)
+
+
+@lru_cache(maxsize=256)
+def _name(written: str) -> str:
+    return written.strip().lower()
 
 
 def _decoded(head: bytes) -> str:

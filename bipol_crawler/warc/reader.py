@@ -19,6 +19,7 @@ from bipol_crawler.warc.exchange import (
     digest,
     make_record,
     parse_exchange,
+    parse_start,
 )
 from bipol_crawler.warc.gzip_members import Damage, Member, member_at, members
 from bipol_crawler.warc.moved import SUFFIX, note_path, read_note
@@ -162,7 +163,7 @@ def require_http(member: Member) -> None:
     Raises:
         EvidenceError: it is no HTTP message.
     """
-    _parse_message(member, None, member.block)
+    parse_start(member.block, member.headers.get("warc-truncated"))
 
 
 def decoded_body(exchange: Exchange) -> bytes:
