@@ -127,6 +127,25 @@ def test_a_run_that_fetches_nothing_reads_no_history(archive: Archive, monkeypat
     assert list(archive.frontier.pages_to_fetch()) == []
 
 
+def test_what_was_judged_last_is_found_from_the_end(ledger: Ledger) -> None:
+    archive = ledger.archive
+    taken = []
+    for count in (100, 5_000):
+        with archive.db.atomic():
+            for _ in range(count):
+                ledger.add(FEED, BODIES["A"])
+        archive.update_run(outcome="healthy")
+        judged = ledger.number
+        archive.set_run_id(archive.add_run("crawl", {}))
+        ledger.add(FEED, BODIES["A"])
+        archive.update_run(outcome="killed")
+        archive.set_run_id(archive.add_run("crawl", {}))
+        ledger.add(FEED, BODIES["A"])
+        assert Drift(archive)._judged == judged
+        taken.append(steps(archive, lambda: Drift(archive)))
+    assert taken[1] <= taken[0] + 1
+
+
 def test_a_run_without_new_articles_counts_no_shares_of_fields(
     archive: Archive, save: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
