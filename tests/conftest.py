@@ -51,14 +51,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out all but some of the parameters of costly tests, if that is asked for, or leave out just those."""
-    if tiers.SOME is None:
+    if not tiers.SOME:
         return
     tried: dict[tuple[str, int], list[pytest.Item]] = {}
     for item in items:
         mark = item.get_closest_marker("sampled")
-        if mark or item.path.parent.name in tiers.COSTLY:
-            number = mark.args[0] if mark else tiers.SOME
-            tried.setdefault((item.nodeid.partition("[")[0], number), []).append(item)
+        if mark:
+            tried.setdefault((item.nodeid.partition("[")[0], mark.args[0]), []).append(item)
     kept = {item for (_, number), alike in tried.items() for item in tiers.some(alike, number)}
     left_out = [item for alike in tried.values() for item in alike if item not in kept]
     if tiers.REST:

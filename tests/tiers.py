@@ -1,7 +1,7 @@
 """How much the tests try: ``make test`` takes samples where ``make test-all`` (``TESTS=all``) takes everything.
 
-Of a test of whole runs that is tried with many parameters, ``make test`` (``TESTS=some``) takes :data:`SOME`; of any
-test with the mark ``sampled``, as many as that says.
+Of the parameters of a test with the mark ``sampled``, ``make test`` (``TESTS=some``) takes as many as the mark says; it
+leaves out tests with the mark ``thorough``.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ ASKED = os.environ.get("TESTS")
 REST = ASKED == "rest"
 """Take what ``make test`` leaves out, and the whole of what looks here how much to try."""
 ALL = ASKED == "all" or REST
-SOME = 2 if ASKED == "some" or REST else None
-COSTLY = ("crawl", "archive")
-"""The folders of tests whose parameters are many and cost most."""
+SOME = ASKED == "some" or REST
+"""Heed the marks."""
 
 
 def examples(number: int) -> int:

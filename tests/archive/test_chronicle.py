@@ -82,6 +82,7 @@ def state_of(beat: Beat) -> list[tuple[Any, ...]]:
     return beat.rows("SELECT id, url, status, headline, body, versions, missing_at, gone_at FROM articles ORDER BY id")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("state", STATES)
 def test_no_state_of_the_whole_portal_withdraws_or_edits_an_article(beat: Beat, state: str) -> None:
     plain(beat.portal, 6)

@@ -80,6 +80,7 @@ def test_the_earliest_is_the_original_and_the_others_say_so(archive: Archive, sa
     assert evidence[1] == (C["url"], A["url"], 42, 42, SHORTENED.rstrip("."))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("order", [*permutations((A, B, C, D, E))][::7])
 def test_the_order_of_arrival_does_not_matter(tmp_path: Path, order: tuple[dict[str, Any], ...]) -> None:
     made = []

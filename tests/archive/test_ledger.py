@@ -100,6 +100,7 @@ NOISE: dict[str, Callable[[str], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("noise", NOISE)
 def test_what_no_editor_wrote_is_no_event(beat: Beat, head: Head, noise: str) -> None:
     page = beat.portal.answer(Request.of("GET", f"/{head.slug}/")).body.decode()
@@ -132,6 +133,7 @@ def test_a_copy_of_the_portal_under_another_address_is_archived_all_the_same(bea
     assert beat.events() == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("curly", ["“Jaga Lembur”", "&#8220;Jaga Lembur&#8221;", "″Jaga Lembur″"])
 def test_quotes_that_wordpress_curls_are_no_edit_of_a_caption(beat: Beat, head: Head, curly: str) -> None:
     photo = beat.portal.edition.story(head, beat.portal.url).photo

@@ -48,6 +48,7 @@ def test_a_new_archive_looks_hourly_at_a_story_a_day_old_and_monthly_at_an_old_o
     assert 20 <= schedule.wait(10 * YEAR) / HOUR / DAY <= 60
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("articles", [1_000, 20_000, 100_000])
 @pytest.mark.parametrize("budget", [100, 1000])
 def test_looks_stay_within_the_budget_as_the_archive_grows(articles: int, budget: int) -> None:

@@ -38,6 +38,7 @@ def elsewhere(full_desk: Desk) -> Iterator[Desk]:
 # -- one portal
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["crawl bipol", "crawl bipol -a full=1", "crawl bipol -a limit=1", "reparse"])
 def test_another_portal_is_refused_and_nothing_is_touched(name: str, full_desk: Desk, elsewhere: Desk) -> None:
     before = files(full_desk.folder)

@@ -30,6 +30,7 @@ EXACT = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("offer", OFFERS)
 def test_any_source_alone_finds_every_article_and_nothing_else(offer: str, desk_of: Opened) -> None:
     desk = desk_of(**OFFERS[offer])
@@ -209,6 +210,7 @@ def test_a_limit_is_kept_and_the_next_run_goes_on(desk: Desk) -> None:
     assert desk.articles() == desk.readable()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("spelling", ["{}", "{}?utm_source=wa", "/?p={id}", "{upper}", "{}amp/"])
 def test_one_page_is_asked_for_and_nothing_else(spelling: str, desk: Desk) -> None:
     known = next(known for known in desk.portal.edition.newest if not known.password)
@@ -234,6 +236,7 @@ def window(desk: Desk, since: date | None, until: date | None) -> set[str]:
     }  # fmt: skip
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("offer", OFFERS)
 def test_a_window_asks_only_for_articles_inside(offer: str, desk_of: Opened) -> None:
     desk = desk_of(24, **OFFERS[offer])

@@ -144,6 +144,7 @@ SITEMAP_LINES = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("kind", "sitemaps"), pairs(SITEMAP_LINES, ["core", "yoast"]))
 def test_a_line_that_leads_nowhere_does_not_hide_the_usual_places(kind: str, sitemaps: str, desk_of: Opened) -> None:
     desk = desk_of(

@@ -198,6 +198,7 @@ def test_a_long_retry_after_ends_the_run_and_keeps_the_next_ones_away(told: str,
     full_desk.crawled("full=1")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("where", "as_date"), pairs(WHERE, [False, True]))
 def test_a_short_retry_after_is_waited_for_and_the_run_goes_on(as_date: bool, where: str, full_desk: Desk) -> None:
     times: list[tuple[str, float]] = []
@@ -311,6 +312,7 @@ ROBOTS = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("robots", ROBOTS)
 def test_what_robots_txt_comes_to(robots: str, full_desk: Desk) -> None:
     status, text, outcome = ROBOTS[robots]

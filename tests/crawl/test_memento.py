@@ -85,6 +85,7 @@ def asked(room: str, url: str, wanted: datetime) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "wanted, day",
     [

@@ -52,6 +52,7 @@ TAMPERING = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("what", TAMPERING)
 def test_reading_again_heals_what_stands_wrong_in_the_database(what: str, desk: Desk) -> None:
     before = contents(desk.database)

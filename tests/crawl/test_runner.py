@@ -188,6 +188,7 @@ ENDS = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("error", "outcome"), ENDS, ids=[outcome for _, outcome in ENDS])
 @pytest.mark.parametrize("at", [0, 4, 9])
 def test_what_ends_a_run_is_said_once_and_nothing_more_is_asked(

@@ -41,7 +41,6 @@ def may_write_anywhere() -> bool:
         return os.access(folder, os.W_OK)
 
 
-@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -305,6 +304,7 @@ def test_a_new_archive_of_a_portal_that_forbids_robots_stays_empty(desk: Desk) -
     assert desk.articles() == set()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "line", ["bipol_crawler/0.1", "bipol_crawler (news archive)", "GPTBot, bipol_crawler", "BIPOL_CRAWLER/0.1 (+http)"]
 )

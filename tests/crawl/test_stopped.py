@@ -64,6 +64,7 @@ def test_a_run_that_scrapy_ends_costs_nothing_but_what_is_left_to_do(desk: Desk,
     assert desk.rows("SELECT count(*) > ? FROM articles", new) == [(1,)]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("pipeline", "place", "stored"), [
     ("Meddling", 150, True), ("Dropping", 50, False), ("Dropping", 150, False), ("Dropping", 250, True),
     ("Breaking", 50, False), ("Breaking", 250, True),

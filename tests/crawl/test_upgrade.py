@@ -66,6 +66,7 @@ READERS = {
 }
 
 
+@pytest.mark.sampled(2)
 def test_a_reader_of_an_older_archive_says_what_to_run_and_touches_nothing(old_desk: Desk, tmp_path: Path) -> None:
     before = dump(old_desk.database)
     ((url,),) = old_desk.rows("SELECT url FROM articles WHERE id = 1")
@@ -76,6 +77,7 @@ def test_a_reader_of_an_older_archive_says_what_to_run_and_touches_nothing(old_d
     assert dump(old_desk.database) == before
 
 
+@pytest.mark.sampled(2)
 def test_upgrade_loses_nothing_and_everything_reads_it_then(old_desk: Desk, tmp_path: Path) -> None:
     before = [old_desk.rows(select) for select in KEPT]
     run = old_desk.run("upgrade")
@@ -101,6 +103,7 @@ def test_upgrade_loses_nothing_and_everything_reads_it_then(old_desk: Desk, tmp_
     assert old_desk.run("verify", "--deep").exit_code == 0
 
 
+@pytest.mark.sampled(2)
 def test_reparse_migrates_by_itself(old_desk: Desk) -> None:
     run = old_desk.run("reparse")
     assert run.exit_code == 0, run.err

@@ -82,6 +82,7 @@ def test_robots_txt_may_lead_to_another_host_but_not_into_a_private_network(desk
         desk.crawled()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "line",
     [
@@ -135,6 +136,7 @@ LINKS = [
 ]  # fmt: skip
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("link", LINKS)
 def test_a_link_that_is_none_costs_that_link_alone(link: str, desk_of: Opened) -> None:
     desk = desk_of(8, sitemaps="off")
@@ -204,6 +206,7 @@ NOWHERE = [
 ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("source", NOWHERE)
 def test_a_photo_or_link_at_no_address_costs_itself_alone(source: str, desk_of: Opened) -> None:
     desk = desk_of(4)

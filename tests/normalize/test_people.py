@@ -68,6 +68,8 @@ def test_two_people_have_two_keys() -> None:
         ("A serta B", ["A", "B"]),
         ("Lilis, dosen Unpad dan Asep", ["Lilis, dosen Unpad", "Asep"]),
         ("Lilis (Guru, Ketua RT), Asep", ["Lilis (Guru, Ketua RT)", "Asep"]),
+        ("Lilis (Kota dan Kabupaten), Asep", ["Lilis (Kota dan Kabupaten)", "Asep"]),
+        ("Lilis [Biro A/B], Asep", ["Lilis [Biro A/B]", "Asep"]),
         ("A & ", ["A"]),
         (" / ", []),
         ("", []),
