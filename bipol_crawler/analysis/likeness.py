@@ -65,19 +65,27 @@ def least_jaccard(shingles: int, other: int) -> float:
     return common / (shorter + longer - common)
 
 
+def enough_in_common(common: int, shingles: int, other: int) -> bool:
+    """Whether texts with so many distinct shingles each, and so many of them in common, may be copies."""
+    shorter, longer = (shingles, other) if shingles <= other else (other, shingles)
+    return (
+        shorter >= FEW_SHINGLES
+        and can_be_copies(shorter, longer)
+        and Likeness(common, shorter).score >= LEAST_OF_SHORTER
+        and common >= LEAST_OF_LONGER * longer
+    )
+
+
 def compare(one: Words, other: Words) -> Likeness | None:
     """Return the likeness of two texts, or ``None`` if they are not copies of one another."""
     if one.words == other.words:
         return identical(one)
     mine, theirs = one.shingles, other.shingles
     shorter, longer = (one, other) if len(mine) <= len(theirs) else (other, one)
-    fewer, more = len(shorter.shingles), len(longer.shingles)
-    if fewer < FEW_SHINGLES or not can_be_copies(fewer, more):
+    found = Likeness(len(mine & theirs), len(shorter.shingles))
+    if not enough_in_common(found.common, len(mine), len(theirs)) or _same_template(shorter, longer, found.score):
         return None
-    found = Likeness(len(mine & theirs), fewer)
-    if found.score < LEAST_OF_SHORTER or found.common < LEAST_OF_LONGER * more:
-        return None
-    return None if _same_template(shorter, longer, found.score) else found
+    return found
 
 
 def identical(text: Words) -> Likeness | None:

@@ -11,9 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bipol_crawler.analysis.likeness import Likeness, compare, identical, likeness_version, longest_passage
+from bipol_crawler.analysis.likeness import (
+    Likeness,
+    compare,
+    enough_in_common,
+    identical,
+    likeness_version,
+    longest_passage,
+)
 from bipol_crawler.analysis.shingles import Words, words_of
-from bipol_crawler.articles.sketches import candidates, save_sketch
+from bipol_crawler.articles.shingle_hashes import hashes_of, most_in_common, remember
+from bipol_crawler.articles.sketches import Candidate, candidates, save_sketch
 from bipol_crawler.storage.database import Database
 
 Order = tuple[str, int, str]
@@ -101,11 +109,22 @@ def _remembered(text: str) -> Words:
 
 def _alike(db: Database, article_id: int, words: Words) -> Iterator[_Alike]:
     """Yield the articles that are copies of this one or that it copies, as their texts show."""
+    hashes = hashes_of(words)
     for candidate in candidates(db, article_id):
-        theirs = words if candidate.same_words else _words(db, candidate.article_id)
-        likeness = identical(words) if candidate.same_words else compare(words, theirs)
+        theirs, likeness = words, None
+        if candidate.same_words:
+            likeness = identical(words)
+        elif _may_be_copies(hashes, len(words.shingles), candidate):
+            theirs = _words(db, candidate.article_id)
+            remember(candidate.digest, theirs)
+            likeness = compare(words, theirs)
         if likeness:
             yield _Alike(candidate.article_id, _order(db, candidate.article_id), likeness, theirs)
+
+
+def _may_be_copies(hashes: frozenset[int], shingles: int, candidate: Candidate) -> bool:
+    most = most_in_common(hashes, candidate.digest)
+    return most is None or enough_in_common(most, shingles, candidate.shingles)
 
 
 def _set_copied(db: Database, article_id: int, order: Order, words: Words, alike: Iterable[_Alike]) -> bool:

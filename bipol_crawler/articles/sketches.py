@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bipol_crawler.analysis.likeness import can_be_copies, least_jaccard
 from bipol_crawler.analysis.shingles import SKETCH, Words, sketch_of
+from bipol_crawler.articles.shingle_hashes import remember
 from bipol_crawler.storage.database import Database
 
 _FEWEST_COMMON = 2
@@ -19,9 +20,14 @@ _MARKS = ", ".join("?" * SKETCH)
 
 
 class Candidate(NamedTuple):
-    """An article that may be a copy. ``same_words``: by the digest, its words are the same, in the same order."""
+    """An article that may be a copy, with the number of its distinct shingles and the digest of its words.
+
+    ``same_words``: by the digest, its words are the same, in the same order.
+    """
 
     article_id: int
+    shingles: int
+    digest: str
     same_words: bool
 
 
@@ -32,6 +38,7 @@ def save_sketch(db: Database, article_id: int, text: Words, placed: str) -> None
         placed: a digest of what its place among its copies is decided by.
     """
     values = (_digest(text), len(text.shingles), " ".join(map(str, sketch_of(text))))
+    remember(values[0], text)
     before = db.execute("SELECT digest, shingles, numbers FROM sketches WHERE article_id = ?", [article_id]).fetchone()
     if before == values:
         db.execute("UPDATE sketches SET placed = ? WHERE article_id = ?", [placed, article_id])
@@ -74,7 +81,7 @@ def candidates(db: Database, article_id: int) -> list[Candidate]:
         [*map(int, numbers.split()), article_id, _FEWEST_COMMON],
     ).fetchall()
     likely = [
-        Candidate(other_id, other == digest)
+        Candidate(other_id, size, other, other == digest)
         for other_id, common, size, other in found
         if can_be_copies(shingles, size) and common >= _OF_EXPECTED * SKETCH * least_jaccard(shingles, size)
     ]
