@@ -14,10 +14,11 @@ import re
 
 from bipol_crawler.parse.layouts import LAYOUTS
 
-_ATTRIBUTES = rb"""(?=[\s/>])[^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+>"""
-_PLAIN = rb"[^<]*+(?:</?(?:a|p|span|img|br|h[2-6]|ul|li|strong|b|em|i|time)" + _ATTRIBUTES + rb"[^<]*+)*+"
+# Each piece begins with a character that the piece before it cannot have, so these patterns read every character once.
+_ATTRIBUTES = rb"""(?=[\s/>])[^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*>"""
+_PLAIN = rb"[^<]*(?:</?(?:a|p|span|img|br|h[2-6]|ul|li|strong|b|em|i|time)" + _ATTRIBUTES + rb"[^<]*)*"
 """Text and elements that every parser closes before ``</div>``."""
-_CONTENT = re.compile(_PLAIN + rb"(?:<div" + _ATTRIBUTES + _PLAIN + rb"</div>" + _PLAIN + rb")*+(?=</div>)")
+_CONTENT = re.compile(_PLAIN + rb"(?:<div" + _ATTRIBUTES + _PLAIN + rb"</div>" + _PLAIN + rb")*(?=</div>)")
 _BOXES = tuple(
     (f'id="{layout.body[1:]}"'.encode(), tuple(f'<div class="{name}">'.encode() for name in layout.unread))
     for layout in LAYOUTS
