@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,16 @@ def test_a_room_imports_only_rooms_before_it(room: str) -> None:
     for file in files(room):
         used = {name.split(".")[1] for name in imports(file) if name.startswith("bipol_crawler.")}
         assert used <= before, f"{file.relative_to(PACKAGE)} imports {sorted(used - before)}"
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    modules = {".".join(file.relative_to(PROJECT).with_suffix("").parts): file for file in PACKAGE.rglob("*.py")}
+    modules = {name.removesuffix(".__init__"): file for name, file in modules.items()}
+    used = {
+        module: {name if name in modules else name.rpartition(".")[0] for name in imports(file)} & modules.keys()
+        for module, file in modules.items()
+    }
+    list(TopologicalSorter(used).static_order())  # a CycleError names the modules
 
 
 @pytest.mark.parametrize("room", PURE)

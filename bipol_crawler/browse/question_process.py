@@ -1,4 +1,4 @@
-"""A separate process that answers visitors' questions, and the forwarding of requests to it.
+"""Starts the separate process that answers visitors' questions (``question_server``), and forwards requests to it.
 
 It is the same Datasette on the same archive, reached through a socket that only its parent knows. A question is stopped
 when the visitor disconnects. The process ends with its parent, and is started again if it has died.
@@ -6,12 +6,10 @@ when the visitor disconnects. The process ends with its parent, and is started a
 
 from __future__ import annotations
 
-import ctypes
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,6 +19,8 @@ from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from bipol_crawler.browse.question_turns import Message, Receive, Send
 
 NO_ANSWER = "Pertanyaan belum dapat dijawab: coba lagi\nQuestions can't be answered at the moment: ask again\n"
+SERVER = "bipol_crawler.browse.question_server"
+"""The module that the process runs."""
 TIMEOUT = 120
 """Seconds to wait for output of the process. Making a file takes at most 20 seconds, and visitors wait in turn."""
 LONGEST_FOLDER = 70
@@ -52,7 +52,7 @@ class QuestionProcess:
             assert self._process.stdin
             self._process.stdin.close()
         descriptor = self._listener.fileno()
-        command = [sys.executable, "-m", __name__, str(descriptor), *self._arguments]
+        command = [sys.executable, "-m", SERVER, str(descriptor), *self._arguments]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[descriptor])
 
     def stop(self) -> None:
@@ -96,28 +96,3 @@ class QuestionProcess:
                 raise  # the connection is closed, so that an incomplete response is not taken for a complete one
             refusal = Response.text(NO_ANSWER, 503, {"retry-after": "5"})
             await refusal.asgi_send(send)
-
-
-def main(descriptor: int, time_limit: int, archive: Path, warc_dir: Path | None) -> None:
-    """Answer requests on the parent's socket until the parent ends."""
-    from bipol_crawler.browse.question_turns import stop_on_disconnect
-    from bipol_crawler.browse.ready_answers import answer_ready_questions
-    from bipol_crawler.browse.search_columns import read_ahead
-    from bipol_crawler.browse.server import NAME, open_datasette, web_server
-
-    datasette = open_datasette(archive, warc_dir)
-    datasette.sql_time_limit_ms = time_limit
-    datasette.get_database(NAME).trim_memory = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    read_ahead(datasette.get_database(NAME), answer_ready_questions)
-    server = web_server(stop_on_disconnect(datasette.app()), forwarded_allow_ips="*")
-
-    def stop_with_parent() -> None:
-        sys.stdin.buffer.read()
-        server.should_exit = True
-
-    threading.Thread(target=stop_with_parent, daemon=True).start()
-    server.run(sockets=[socket.socket(fileno=descriptor)])
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]) if sys.argv[4] else None)

@@ -15,9 +15,10 @@ from bipol_crawler.parse.emails import restore_emails
 from bipol_crawler.parse.generic import read_generic
 from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.images import IMAGES
-from bipol_crawler.parse.layouts import Layout, layout_of
+from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.parse.lead_photo import lead_address
 from bipol_crawler.parse.metadata import read_metadata
+from bipol_crawler.parse.page_layout import layout_of
 from bipol_crawler.parse.page_type import is_front_page_or_listing, refusal
 from bipol_crawler.parse.page_urls import absolute, canonical_address
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, RawTime

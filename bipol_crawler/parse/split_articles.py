@@ -15,8 +15,9 @@ from lxml import etree
 
 from bipol_crawler.items import Page
 from bipol_crawler.parse.document import document
-from bipol_crawler.parse.layouts import LAYOUTS, Layout, layout_of
+from bipol_crawler.parse.layouts import LAYOUTS, Layout
 from bipol_crawler.parse.metadata import read_metadata
+from bipol_crawler.parse.page_layout import layout_of
 from bipol_crawler.parse.page_urls import canonical_address
 from bipol_crawler.parse.parsed import Parsed, text_of
 from bipol_crawler.parse.selector_index import Elements

@@ -1,0 +1,34 @@
+"""The process that answers visitors' questions. :class:`~.question_process.QuestionProcess` starts it."""
+
+from __future__ import annotations
+
+import ctypes
+import socket
+import sys
+import threading
+from pathlib import Path
+
+from bipol_crawler.browse.question_turns import stop_on_disconnect
+from bipol_crawler.browse.ready_answers import answer_ready_questions
+from bipol_crawler.browse.search_columns import read_ahead
+from bipol_crawler.browse.server import NAME, open_datasette, web_server
+
+
+def main(descriptor: int, time_limit: int, archive: Path, warc_dir: Path | None) -> None:
+    """Answer requests on the parent's socket until the parent ends."""
+    datasette = open_datasette(archive, warc_dir)
+    datasette.sql_time_limit_ms = time_limit
+    datasette.get_database(NAME).trim_memory = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    read_ahead(datasette.get_database(NAME), answer_ready_questions)
+    server = web_server(stop_on_disconnect(datasette.app()), forwarded_allow_ips="*")
+
+    def stop_with_parent() -> None:
+        sys.stdin.buffer.read()
+        server.should_exit = True
+
+    threading.Thread(target=stop_with_parent, daemon=True).start()
+    server.run(sockets=[socket.socket(fileno=descriptor)])
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4]) if sys.argv[4] else None)
