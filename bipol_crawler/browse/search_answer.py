@@ -73,7 +73,7 @@ def answer_search(
         return Answer(found, facets, bars, [], [], {})
     unfound = unfound_terms(connection, vocabulary, found.query)
     names = {}
-    for name, known in (("place", columns.places.values), ("person", columns.bylines.by_person.values)):
+    for name, known in (("place", columns.places.values), ("person", columns.people.values)):
         if value := getattr(asked.filters, name):
             names[name] = nearest_names(value, known)
     ways = wider_searches(connection, columns, found.query, narrowing)

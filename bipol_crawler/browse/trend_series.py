@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 import numpy as np
 
 from bipol_crawler.browse.periods import MONTH, PERIOD, YEAR, all_periods, days_of
-from bipol_crawler.search.columns import Columns, Mask, Numbers
+from bipol_crawler.search.column import Mask, Numbers
+from bipol_crawler.search.columns import Columns
 from bipol_crawler.search.execute import lemma_lookup
 from bipol_crawler.search.facets import Narrowing
 from bipol_crawler.search.filters import Filters, day

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bipol_crawler.search.association import collocation, log_dice
-from bipol_crawler.search.columns import Mask, Numbers
+from bipol_crawler.search.column import Mask, Numbers
 from bipol_crawler.search.concordance import Hits
 from bipol_crawler.search.word_stream import FIRST_OF_SENTENCE, WordStream
 

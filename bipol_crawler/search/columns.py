@@ -1,12 +1,13 @@
-"""What facets need to know of all articles, as arrays in memory: some hundred bytes for each article.
+"""What facets need to know of all articles, as arrays in memory: some tens of bytes for each article.
 
-Counting with SQL would read every hit once for each facet. With arrays, all counts of a search among 100,000 articles
+Counting with SQL would read every hit once for each facet. With arrays, all counts of a search among a million articles
 take a few milliseconds. The arrays are made from indices of the archive; no text is read.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -15,12 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bipol_crawler.search.column import Column, Mask, Numbers, Positions, several, single
+from bipol_crawler.search.credits import Credits, credits_of
 from bipol_crawler.search.filters import year
 
-Numbers = NDArray[np.int64]
 Bits = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
-"""True for each article that is meant, in the order of the articles' ids."""
 
 MAX_HITS = 500
 """The number of queries whose hits are kept, a bit for each article: 62 MB at a million articles."""
@@ -29,101 +29,31 @@ DENSE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
-    """A column in which an article has one value or none. ``codes`` has the value's number in ``values``, or -1."""
-
-    values: tuple[str, ...]
-    codes: Numbers
-
-    def counts(self, mask: Mask) -> list[int]:
-        """How many articles of ``mask`` have each value."""
-        found: list[int] = np.bincount(self.codes[mask] + 1, minlength=len(self.values) + 1)[1:].tolist()
-        return found
-
-    def occurring(self, mask: Mask) -> list[tuple[str, int]]:
-        """The values that articles of ``mask`` have, in their order, and how many have each."""
-        counts = np.array(self.counts(mask), np.int64)
-        found = np.flatnonzero(counts)
-        return [
-            (self.values[at], articles) for at, articles in zip(found.tolist(), counts[found].tolist(), strict=True)
-        ]
-
-    def having(self, values: Iterable[str]) -> Mask:
-        """The articles that have one of ``values``."""
-        wanted = frozenset(values)
-        chosen = np.array([value in wanted for value in self.values] + [False], np.bool_)
-        return chosen[self.codes]  # -1 is the last element, for articles without a value
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """A column in which an article can have several values. ``articles`` and ``codes`` are pairs, all different."""
-
-    values: tuple[str, ...]
-    articles: NDArray[np.integer[Any]]
-    codes: NDArray[np.integer[Any]]
-
-    def counts(self, mask: Mask) -> list[int]:
-        """How many articles of ``mask`` have each value."""
-        found: list[int] = np.bincount(self.codes[mask[self.articles]], minlength=len(self.values)).tolist()
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class BylinePairs:
-    """The different pairs of article and person, or of article and role. ``of_rows`` is the pair of each byline."""
-
-    values: tuple[str, ...]
-    articles: Numbers
-    codes: Numbers
-    of_rows: Numbers
-
-    def pairs(self, shown: Mask) -> Pairs:
-        """The pairs of those values that are ``shown``."""
-        kept = shown[self.codes]
-        return Pairs(self.values, self.articles[kept].astype(np.int32), self.codes[kept].astype(np.int32))
-
-
-@dataclass(frozen=True, slots=True)
-class Bylines:
-    """Who had which part in which article: ``articles``, ``people`` and ``roles`` have one element for each byline.
-
-    ``people`` and ``roles`` are numbers in ``person_ids`` and ``by_role.values``. ``named`` says of each person whether
-    they have a byline with another role than that of an account of the portal. ``people_of`` and ``roles_of`` are the
-    named people and the roles of each article, for searches that ask for neither.
-    """
-
-    person_ids: tuple[int, ...]
-    articles: Numbers
-    people: Numbers
-    roles: Numbers
-    named: Mask
-    by_person: BylinePairs
-    by_role: BylinePairs
-    people_of: Pairs
-    roles_of: Pairs
-
-
-@dataclass(frozen=True, slots=True)
 class Columns:
     """The columns of all articles. ``ids`` is sorted; an article's position in it is its number in all other arrays.
 
     ``days`` are the printed days of publication and ``years`` their years, in order. ``by_date`` are the positions of
     all articles by their time of publication: first those without a date, then the oldest. Places and sections have one
-    spelling each, whatever their case. ``hits`` keeps which articles the latest queries found, so that narrowing a
-    search does not read the full-text index again.
+    spelling each, whatever their case. The values of ``people`` are the names of all, ``person_ids`` their ids; an
+    article has there only its people who are ``named``: who have a byline with another role than that of an account of
+    the portal. ``hits`` keeps which articles the latest queries found, so that narrowing a search does not read the
+    full-text index again.
     """
 
     ids: Numbers
-    by_date: Numbers
-    days: Coded
-    years: Coded
-    places: Coded
-    statuses: Coded
-    layouts: Coded
+    by_date: Positions
+    days: Column
+    years: Column
+    places: Column
+    statuses: Column
+    layouts: Column
     photos: Mask
-    sections: Pairs
-    bylines: Bylines
+    sections: Column
+    people: Column
+    person_ids: tuple[int, ...]
+    named: Mask
+    roles: Column
+    credits: Credits
     hits: dict[str, Bits] = field(default_factory=dict)
 
     def mask_of(self, ids: Numbers) -> Mask:
@@ -135,7 +65,8 @@ class Columns:
             return np.isin(self.ids, ids, assume_unique=True)
         by_id = np.zeros(last + 1, np.bool_)
         by_id[ids[: np.searchsorted(ids, last, side="right")]] = True
-        return by_id[self.ids]
+        without_gaps = last - int(self.ids[0]) + 1 == len(self.ids)
+        return by_id[self.ids[0] :] if without_gaps else by_id[self.ids]
 
     def remember(self, query: str, found: Mask) -> None:
         """Keep what a query found, in place of the oldest if there are :data:`MAX_HITS`."""
@@ -148,11 +79,10 @@ class Columns:
         bits = self.hits.get(query)
         return None if bits is None else np.unpackbits(bits, count=len(self.ids)).view(np.bool_)
 
-    def mask(self, positions: Numbers) -> Mask:
-        """A mask of the articles at ``positions``."""
-        made = np.zeros(len(self.ids), np.bool_)
-        made[positions] = True
-        return made
+    def published(self, first: str, after: str) -> Mask:
+        """The articles of those printed days that are at least ``first`` and less than ``after``, as texts."""
+        begin, end = bisect_left(self.days.values, first), bisect_left(self.days.values, after)
+        return (self.days.codes >= begin) & (self.days.codes < end)
 
 
 def read_columns(connection: sqlite3.Connection) -> Columns:
@@ -175,7 +105,7 @@ def read_columns(connection: sqlite3.Connection) -> Columns:
     days = _spread(ids, in_order, written_days)
     columns = Columns(
         ids=ids,
-        by_date=_at(ids, in_order),
+        by_date=_at(ids, in_order).astype(np.int32),
         days=days,
         years=_years(days),
         places=_places(connection, ids),
@@ -183,7 +113,7 @@ def read_columns(connection: sqlite3.Connection) -> Columns:
         layouts=_with_usual_value(connection, ids, "layout"),
         photos=photos,
         sections=_sections(connection, ids),
-        bylines=_bylines(connection, ids),
+        **_bylines(connection, ids),
     )
     same_state.close()
     return columns
@@ -204,7 +134,7 @@ def _at(ids: Numbers, wanted: Numbers) -> Numbers:
     return np.searchsorted(ids, wanted)
 
 
-def _spread(ids: Numbers, articles: Numbers, values: Iterable[str | None]) -> Coded:
+def _spread(ids: Numbers, articles: Numbers, values: Iterable[str | None]) -> Column:
     """The column in which each of ``articles`` has the value at the same place of ``values``."""
     values = list(values)
     different = sorted({value for value in values if value is not None})
@@ -212,19 +142,19 @@ def _spread(ids: Numbers, articles: Numbers, values: Iterable[str | None]) -> Co
     number[None] = -1
     codes = np.full(len(ids), -1, np.int64)
     codes[_at(ids, articles)] = [number[value] for value in values]
-    return Coded(tuple(different), codes)
+    return single(different, codes)
 
 
-def _years(days: Coded) -> Coded:
+def _years(days: Column) -> Column:
     """The years of days; none for texts that do not begin with a year."""
     of_days = [year(day[:4]) for day in days.values]
     different = sorted({of_day for of_day in of_days if of_day})
     number = {"": -1} | {of_day: place for place, of_day in enumerate(different)}
     codes = np.array([*(number[of_day] for of_day in of_days), -1], np.int64)  # -1 is the last element
-    return Coded(tuple(different), codes[days.codes])
+    return single(different, codes[days.codes])
 
 
-def _with_usual_value(connection: sqlite3.Connection, ids: Numbers, column: str) -> Coded:
+def _with_usual_value(connection: sqlite3.Connection, ids: Numbers, column: str) -> Column:
     """``status`` or ``layout``, of which most articles have the same. Only the others are read."""
     index = {"status": "articles_brief", "layout": "articles_layout"}[column]
     groups = f"SELECT {column}, count(*) FROM articles INDEXED BY {index} GROUP BY {column} ORDER BY 2 DESC, 1"
@@ -233,10 +163,10 @@ def _with_usual_value(connection: sqlite3.Connection, ids: Numbers, column: str)
     for number, value in enumerate(values[1:], 1):
         others = f"SELECT id FROM articles INDEXED BY {index} WHERE {column} = ?"
         codes[_at(ids, _numbers(connection, others, [value]))] = number
-    return Coded(tuple(values), codes)
+    return single(values, codes)
 
 
-def _places(connection: sqlite3.Connection, ids: Numbers) -> Coded:
+def _places(connection: sqlite3.Connection, ids: Numbers) -> Column:
     """Places in the order of their index, which has the same order as the groups."""
     source = "FROM articles INDEXED BY articles_place_published"
     groups = connection.execute(
@@ -247,10 +177,10 @@ def _places(connection: sqlite3.Connection, ids: Numbers) -> Coded:
     codes = np.empty(len(ids), np.int64)
     numbers = np.arange(len(groups)) - (len(groups) - len(named))  # those without a place come first
     codes[_at(ids, articles)] = np.repeat(numbers, [count for _, count in groups])
-    return Coded(tuple(named), codes)
+    return single(named, codes)
 
 
-def _sections(connection: sqlite3.Connection, ids: Numbers) -> Pairs:
+def _sections(connection: sqlite3.Connection, ids: Numbers) -> Column:
     sections = connection.execute("SELECT id, name FROM sections ORDER BY name").fetchall()
     spellings: dict[str, str] = {}
     for _, name in sections:
@@ -259,34 +189,28 @@ def _sections(connection: sqlite3.Connection, ids: Numbers) -> Pairs:
     code = {number: place[nocase(name)] for number, name in sections}
     pairs = _numbers(connection, "SELECT article_id, section_id FROM article_sections").reshape(-1, 2)
     codes = np.fromiter(map(code.__getitem__, pairs[:, 1].tolist()), np.int64)
-    return _pairs(list(spellings.values()), _at(ids, pairs[:, 0]), codes)
+    return several(spellings.values(), len(ids), _at(ids, pairs[:, 0]), codes)
 
 
-def _bylines(connection: sqlite3.Connection, ids: Numbers) -> Bylines:
-    """Bylines in the order of their index, which has the same order as the groups."""
+def _bylines(connection: sqlite3.Connection, ids: Numbers) -> dict[str, Any]:
+    """The columns of people and roles, in the order of an index, which has the same order as the groups."""
     people = dict(connection.execute("SELECT id, name FROM people").fetchall())
     place = {number: at for at, number in enumerate(people)}
     source = "FROM bylines INDEXED BY bylines_credit"
     groups = connection.execute(f"SELECT person_id, role, count(*) {source} GROUP BY 1, 2 ORDER BY 1, 2").fetchall()
     articles = _at(ids, _numbers(connection, f"SELECT article_id {source} ORDER BY person_id, role, article_id"))
     names = sorted({role for _, role, _ in groups})
-    times = [count for *_, count in groups]
-    persons = np.repeat(np.array([place[person] for person, *_ in groups], np.int64), times)
-    roles = np.repeat(np.array([names.index(role) for _, role, _ in groups], np.int64), times)
+    times = np.array([count for *_, count in groups], np.int64)
+    persons = np.array([place[person] for person, *_ in groups], np.int64)
+    roles = np.array([names.index(role) for _, role, _ in groups], np.int64)
     named = np.zeros(len(people), np.bool_)
     named[[place[person] for person, role, _ in groups if role != "account"]] = True
-    by_person, by_role = _byline_pairs(list(people.values()), articles, persons), _byline_pairs(names, articles, roles)
-    people_of, roles_of = by_person.pairs(named), by_role.pairs(np.ones(len(names), np.bool_))
-    return Bylines(tuple(people), articles, persons, roles, named, by_person, by_role, people_of, roles_of)
-
-
-def _byline_pairs(values: Sequence[str], articles: Numbers, codes: Numbers) -> BylinePairs:
-    width = max(len(values), 1)
-    different, of_rows = np.unique(articles * width + codes, return_inverse=True)
-    return BylinePairs(tuple(values), different // width, different % width, of_rows)
-
-
-def _pairs(values: Sequence[str], articles: Numbers, codes: Numbers) -> Pairs:
-    width = max(len(values), 1)
-    different = np.unique(articles * width + codes)
-    return Pairs(tuple(values), (different // width).astype(np.int32), (different % width).astype(np.int32))
+    of_rows = np.repeat(persons, times)
+    shown = named[of_rows]
+    return {
+        "people": several(people.values(), len(ids), articles[shown], of_rows[shown]),
+        "person_ids": tuple(people),
+        "named": named,
+        "roles": several(names, len(ids), articles, np.repeat(roles, times)),
+        "credits": credits_of(persons, roles, times, articles),
+    }

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bipol_crawler.search.columns import Mask, Numbers
+from bipol_crawler.search.column import Mask, Numbers
 from bipol_crawler.search.execute import lemma_lookup
 from bipol_crawler.search.facets import Narrowing
 from bipol_crawler.search.filters import Filters

@@ -7,17 +7,27 @@ that the filter leads to, also when another value of the same facet is chosen. A
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
-from bipol_crawler.search.columns import Coded, Columns, Mask, Pairs, nocase
+from bipol_crawler.search.column import Chosen, Column, Mask
+from bipol_crawler.search.columns import Columns, nocase
 from bipol_crawler.search.filters import YES_OR_NO, Filters, person_ids, time_limits
 
 FACETS = ("year", "section", "place", "person", "role", "status", "layout", "photo")
 """The facets, in the order in which the page shows them."""
-COLUMNS = {"year": "years", "section": "sections", "place": "places", "status": "statuses", "layout": "layouts"}
+COLUMNS = {
+    "year": "years", "section": "sections", "place": "places", "person": "people", "role": "roles",
+    "status": "statuses", "layout": "layouts",
+}  # fmt: skip
 """The columns of the facets that have one."""
+
+
+FIRST_LOOK = 4_096
+"""Among so many of the newest or oldest articles those of a page are looked for at first, then among more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +52,14 @@ class Narrowing:
     def __init__(self, connection: sqlite3.Connection, columns: Columns, filters: Filters, found: Mask | None) -> None:
         self.columns, self.filters = columns, filters
         self._found = np.ones(len(columns.ids), np.bool_) if found is None else found
-        bylines = columns.bylines
-        self._of_person = self._of_role = np.ones(len(bylines.articles), np.bool_)
+        self._persons: Mask | None = None
         if filters.person:
-            persons = set(person_ids(connection, filters.person))
-            self._of_person = np.array([number in persons for number in bylines.person_ids], np.bool_)[bylines.people]
-        if filters.role:
-            self._of_role = np.array([role == filters.role for role in bylines.by_role.values], np.bool_)[bylines.roles]
+            meant = set(person_ids(connection, filters.person))
+            self._persons = np.array([number in meant for number in columns.person_ids], np.bool_)
         self._masks = self._masks_of_filters()
-        self.mask = self._without()
+        self._chosen: dict[str, Chosen] = {}
+        self.chosen = self._without("")
+        self.mask = self.chosen.mask
 
     @property
     def is_narrowed(self) -> bool:
@@ -64,33 +73,38 @@ class Narrowing:
         with a byline of their own; accounts of the portal are left out, unless that is the role asked for.
         """
         columns = self.columns
-        counted: dict[str, int]
         if facet in ("person", "role"):
-            counted = self._counted_bylines(facet)
+            values, numbers = self._counted_bylines(facet)
         elif facet == "photo":
-            mask = self._without(facet)
-            with_photo = int(np.count_nonzero(mask & columns.photos))
-            counted = {"yes": with_photo, "no": int(np.count_nonzero(mask)) - with_photo}
+            chosen = self._without(facet)
+            with_photo = int(np.count_nonzero(chosen.mask & columns.photos))
+            values, numbers = YES_OR_NO, [with_photo, chosen.total - with_photo]
         else:
-            column: Coded | Pairs = getattr(columns, COLUMNS[facet])
-            counted = dict(zip(column.values, column.counts(self._without(facet)), strict=True))
-        return _sorted_counts(facet, counted, getattr(self.filters, facet))
+            column: Column = getattr(columns, COLUMNS[facet])
+            values, numbers = column.values, column.counts(self._without(facet)).tolist()
+        return _sorted_counts(facet, values, numbers, getattr(self.filters, facet))
 
     def ids_by_date(self, limit: int, offset: int, *, newest_first: bool) -> list[int]:
         """The ids of ``limit`` articles from ``offset`` on, by time of publication. Those without one come last."""
-        columns = self.columns
-        found = columns.by_date[self.mask[columns.by_date]]
-        if newest_first:
-            found = found[::-1]
-        else:
-            undated = np.count_nonzero(columns.days.codes[found] < 0)
-            found = np.concatenate((found[undated:], found[:undated]))
-        ids: list[int] = columns.ids[found[offset : offset + limit]].tolist()
+        by_date, wanted = self.columns.by_date, offset + limit
+        undated = int(np.count_nonzero(self.columns.days.codes < 0))
+        pieces = [by_date[undated:], by_date[:undated]]
+        order = by_date[::-1] if newest_first else np.concatenate(pieces)
+        found = [np.zeros(0, np.int32)]
+        at, size = 0, FIRST_LOOK
+        while at < len(order) and sum(map(len, found)) < wanted:
+            piece = order[at : at + size]
+            found.append(piece[self.mask.take(piece)])
+            at, size = at + size, size * 4
+        ids: list[int] = self.columns.ids[np.concatenate(found)[offset:wanted]].tolist()
         return ids
 
     def days(self) -> dict[str, int]:
         """How many of the articles that are left were published on each printed day, in order."""
-        return dict(self.columns.days.occurring(self.mask))
+        days = self.columns.days
+        counts = days.counts(self.chosen)
+        found = np.flatnonzero(counts)
+        return dict(zip(map(days.values.__getitem__, found.tolist()), counts[found].tolist(), strict=True))
 
     def without_one_filter(self) -> dict[str, int]:
         """How many articles are left without each filter that is set, by the filter's name.
@@ -99,7 +113,7 @@ class Narrowing:
         name ``person``.
         """
         names = {"days": "since", "byline": "person"}
-        return {names.get(name, name): int(np.count_nonzero(self._without(name))) for name in self._masks}
+        return {names.get(name, name): self._without(name).total for name in self._masks}
 
     def by_filters(self) -> Mask:
         """The articles that the filters leave, whatever the words are."""
@@ -113,57 +127,65 @@ class Narrowing:
         filters, columns = self.filters, self.columns
         masks: dict[str, Mask] = {}
         for name, (first, after) in time_limits(filters).items():
-            masks[name] = columns.days.having(day for day in columns.days.values if first <= day < after)
+            masks[name] = columns.published(first, after)
         if filters.section:
-            sections = columns.sections
-            same = np.array([nocase(name) == nocase(filters.section) for name in sections.values], np.bool_)
-            masks["section"] = columns.mask(sections.articles[same[sections.codes]])
+            wanted = nocase(filters.section)
+            masks["section"] = columns.sections.having(nocase(name) == wanted for name in columns.sections.values)
         if filters.place:
-            same_place = [name for name in columns.places.values if nocase(name) == nocase(filters.place)]
-            masks["place"] = columns.places.having(same_place)
-        if filters.person or filters.role:
-            masks["byline"] = columns.mask(columns.bylines.articles[self._of_person & self._of_role])
+            wanted = nocase(filters.place)
+            masks["place"] = columns.places.having(nocase(name) == wanted for name in columns.places.values)
+        if self._persons is not None:
+            masks["byline"] = columns.credits.mask(self._role(), self._persons, len(columns.ids))
+        elif filters.role:
+            masks["byline"] = columns.roles.having(role == filters.role for role in columns.roles.values)
         if filters.status:
-            masks["status"] = columns.statuses.having([filters.status])
+            masks["status"] = columns.statuses.having(status == filters.status for status in columns.statuses.values)
         if filters.layout:
-            masks["layout"] = columns.layouts.having([filters.layout])
+            masks["layout"] = columns.layouts.having(layout == filters.layout for layout in columns.layouts.values)
         if filters.photo in YES_OR_NO:
             masks["photo"] = columns.photos if filters.photo == "yes" else ~columns.photos
         return masks
 
-    def _without(self, left_out: str = "") -> Mask:
+    def _without(self, left_out: str) -> Chosen:
         """The articles that are left by the words and all filters, except one."""
-        mask = self._found
-        for name, other in self._masks.items():
-            if name != left_out:
-                mask = mask & other
-        return mask
+        left_out = left_out if left_out in self._masks else ""
+        if left_out not in self._chosen:
+            others = [mask for name, mask in self._masks.items() if name != left_out]
+            self._chosen[left_out] = Chosen(reduce(np.logical_and, others, self._found))
+        return self._chosen[left_out]
 
-    def _counted_bylines(self, facet: str) -> dict[str, int]:
-        """Each person with the role asked for, or each role of the person asked for."""
-        bylines = self.columns.bylines
-        if not self.filters.person and not self.filters.role:
-            of_articles = bylines.people_of if facet == "person" else bylines.roles_of
-            return dict(zip(of_articles.values, of_articles.counts(self._without()), strict=True))
-        if facet == "role":
-            pairs, meant = bylines.by_role, self._of_person
-        elif self.filters.role == "account":
-            pairs, meant = bylines.by_person, self._of_role
-        else:
-            pairs, meant = bylines.by_person, self._of_role & bylines.named[bylines.people]
-        rows = self._without("byline")[bylines.articles] & meant
-        found = np.zeros(len(pairs.codes), np.bool_)
-        found[pairs.of_rows[rows]] = True
-        counted = np.bincount(pairs.codes[found], minlength=len(pairs.values)).tolist()
-        return dict(zip(pairs.values, counted, strict=True))
+    def _role(self) -> int | None:
+        """The number of the role that is asked for; -1 if nobody has it; None if none is asked for."""
+        names, asked = self.columns.roles.values, self.filters.role
+        return (names.index(asked) if asked in names else -1) if asked else None
+
+    def _counted_bylines(self, facet: str) -> tuple[Sequence[str], list[int]]:
+        """Each person with the role asked for, or each role of the person asked for, and how many articles."""
+        columns, chosen = self.columns, self._without("byline")
+        if facet == "role" and self._persons is not None:
+            size, names = len(columns.ids), columns.roles.values
+            masks = (columns.credits.mask(role, self._persons, size) for role in range(len(names)))
+            return names, [int(np.count_nonzero(chosen.mask & mask)) for mask in masks]
+        role = self._role()
+        if facet == "role" or role is None:
+            column: Column = getattr(columns, COLUMNS[facet])
+            return column.values, column.counts(chosen).tolist()
+        numbers = np.zeros(len(columns.people.values), np.int64)
+        people, counts = columns.credits.counts(role, chosen.mask)
+        numbers[people] = counts
+        shown = numbers if self.filters.role == "account" else numbers * columns.named
+        return columns.people.values, shown.tolist()
 
 
-def _sorted_counts(facet: str, counted: dict[str, int], chosen: str) -> list[Count]:
+def _sorted_counts(facet: str, values: Sequence[str], numbers: Sequence[int], chosen: str) -> list[Count]:
     def is_chosen(value: str) -> bool:
-        return bool(chosen) and (nocase(value) == nocase(chosen) if facet in ("section", "place") else value == chosen)
+        return nocase(value) == nocase(chosen) if facet in ("section", "place") else value == chosen
 
-    found = [Count(value, articles, is_chosen(value)) for value, articles in counted.items()]
-    found = [count for count in found if count.articles or count.chosen]
+    found = [
+        Count(value, articles, bool(chosen) and is_chosen(value))
+        for value, articles in zip(values, numbers, strict=True)
+        if articles or (chosen and is_chosen(value))
+    ]
     if facet == "year":
         return sorted(found, key=lambda count: count.value)
     return sorted(found, key=lambda count: (-count.articles, count.value))

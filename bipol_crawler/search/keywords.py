@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bipol_crawler.search.association import Floats, keyness, log_ratio
-from bipol_crawler.search.columns import Coded, Mask, Numbers, Pairs
+from bipol_crawler.search.column import Column, Mask, Numbers
 from bipol_crawler.search.word_stream import CHUNK, FIRST_IN_ARTICLE, Words, WordStream
 
 MIN_DIFFERENCE = 3.84
@@ -101,7 +101,7 @@ def _compared(
 
 
 def keywords_of_groups(
-    stream: WordStream, groups: Coded | Pairs, chosen: Mask, least: int, least_articles: int, most: int
+    stream: WordStream, groups: Column, chosen: Mask, least: int, least_articles: int, most: int
 ) -> Iterator[tuple[str, Compared]]:
     """Yield each value of ``groups`` with the keywords of its articles against the other ``chosen`` ones.
 
@@ -130,12 +130,11 @@ def keywords_of_groups(
                 yield groups.values[group], Compared(words[:most], int(of_group[group]), size, whole - size)
 
 
-def _layers(groups: Coded | Pairs, chosen: Mask) -> Sequence[Numbers]:
+def _layers(groups: Column, chosen: Mask) -> Sequence[Numbers]:
     """For each article its first group, its second one and so on, as arrays of their numbers; -1 for none."""
-    if isinstance(groups, Coded):
+    if len(groups.layers) == 1 and not len(groups.more_codes):
         return [np.where(chosen, groups.codes, -1)]
-    order = np.argsort(groups.articles, kind="stable")
-    articles, codes = groups.articles[order], groups.codes[order]
+    articles, codes = groups.pairs()
     rank = np.arange(len(articles)) - np.searchsorted(articles, articles)
     layers = []
     for number in range(int(rank.max(initial=0)) + 1):

@@ -11,7 +11,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bipol_crawler.search.columns import Columns, Numbers
+from bipol_crawler.search.column import Numbers
+from bipol_crawler.search.columns import Columns
 from bipol_crawler.search.facets import Narrowing
 from bipol_crawler.search.found import articles_with
 from bipol_crawler.search.query import Query, Term

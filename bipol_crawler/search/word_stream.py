@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bipol_crawler.search.columns import Columns, Mask, Numbers
+from bipol_crawler.search.column import Mask, Numbers
+from bipol_crawler.search.columns import Columns
 from bipol_crawler.search.tokenizer import WORD, fold
 from bipol_crawler.sentences import sentences
 

@@ -8,7 +8,6 @@ from random import Random
 import pytest
 
 from bipol_crawler.search import columns as columns_module
-from bipol_crawler.search import found
 from bipol_crawler.search.columns import read_columns
 from bipol_crawler.search.execute import Filters, lemma_lookup, matching
 from bipol_crawler.search.found import articles_with
@@ -20,16 +19,14 @@ PIECES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("piece", [2, 400_000])
 @pytest.mark.parametrize("dense", [0, 8])
 @pytest.mark.parametrize("kept", [3, 500])
 def test_any_order_of_queries_finds_what_the_index_finds(
-    reader: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, piece: int, dense: int, kept: int
+    reader: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, dense: int, kept: int
 ) -> None:
-    monkeypatch.setattr(found, "PIECE", piece)
     monkeypatch.setattr(columns_module, "DENSE", dense)
     monkeypatch.setattr(columns_module, "MAX_HITS", kept)
-    columns, rng = read_columns(reader), Random(piece + dense + kept)
+    columns, rng = read_columns(reader), Random(dense + kept)
     composed = 0
     for _ in range(200):
         typed = " ".join(rng.choices(PIECES, k=rng.randint(1, 5))).replace("- ", "-")

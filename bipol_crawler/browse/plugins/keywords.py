@@ -21,7 +21,7 @@ from bipol_crawler.browse.table_files import LARGEST, ROUTE, made_file, too_long
 from bipol_crawler.browse.text_request import PAGE, TextRequest, read_text_request
 from bipol_crawler.browse.word_streams import ask_words, sample_of
 from bipol_crawler.infra.text_safety import legible
-from bipol_crawler.search.columns import Mask
+from bipol_crawler.search.column import Mask
 from bipol_crawler.search.execute import lemma_lookup
 from bipol_crawler.search.facets import Narrowing
 from bipol_crawler.search.found import articles_with

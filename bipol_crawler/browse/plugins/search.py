@@ -116,7 +116,7 @@ def choices_of(columns: Columns) -> dict[str, Sequence[str]]:
     return {
         "section": columns.sections.values,
         "place": columns.places.values[:MAX_CHOICES],
-        "person": columns.bylines.by_person.values[:MAX_CHOICES],
+        "person": columns.people.values[:MAX_CHOICES],
         "role": ROLES,
         "status": STATUSES,
         "layout": columns.layouts.values,

@@ -31,7 +31,8 @@ from bipol_crawler.browse.trend_series import (
 )
 from bipol_crawler.infra.text_safety import legible
 from bipol_crawler.portals import PORTAL
-from bipol_crawler.search.columns import Columns, Numbers
+from bipol_crawler.search.column import Numbers
+from bipol_crawler.search.columns import Columns
 
 hookimpl = HookimplMarker("datasette")
 
@@ -98,7 +99,7 @@ async def trends_page(request: Any, datasette: Any) -> Response:
         "explained": _explained(asked, lang),
         "sections": columns.sections.values,
         "places": columns.places.values[:MAX_CHOICES],
-        "people": columns.bylines.by_person.values[:MAX_CHOICES],
+        "people": columns.people.values[:MAX_CHOICES],
     }
     html = await datasette.render_template("trends.html", context, request=request)
     return Response.html(html, status=200 if found else 503)

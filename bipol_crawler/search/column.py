@@ -1,0 +1,132 @@
+"""One column of all articles as arrays, and how many of some articles have each of its values.
+
+An article is meant by its position among all ids. Codes are numbers of values in as few bytes as they need; what is
+counted are the articles that are meant or those that are not, whichever are fewer. So a count among a million articles
+takes a millisecond at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+Codes = NDArray[np.signedinteger[Any]]
+Positions = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+"""True for each article that is meant, in the order of the articles' ids."""
+
+FEW = 16
+"""Values that are not among the first of an article are kept as pairs if one article in so many has such values."""
+
+
+class Chosen:
+    """Some of all articles, to be counted in several columns."""
+
+    def __init__(self, mask: Mask) -> None:
+        self.mask = mask
+        self.total = int(np.count_nonzero(mask))
+
+    @property
+    def most(self) -> bool:
+        """Whether more than half of all articles are chosen."""
+        return self.total * 2 > len(self.mask)
+
+    @cached_property
+    def fewer(self) -> Numbers:
+        """The positions of the chosen articles; of those that are not chosen, if :attr:`most` are."""
+        return np.flatnonzero(~self.mask if self.most else self.mask)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The values that each article has, all different. A value's code is its number in ``values``.
+
+    ``layers`` have the code of each article's first value, of its second one and so on, or -1. What few articles have
+    beyond them are pairs in ``more_articles`` (positions) and ``more_codes``. ``totals`` counts the articles in
+    ``layers`` that have no value, in each, and then those with each value.
+    """
+
+    values: tuple[str, ...]
+    layers: tuple[Codes, ...]
+    more_articles: Positions
+    more_codes: Codes
+    totals: Numbers
+
+    @property
+    def codes(self) -> Codes:
+        """The code of each article's first value, or -1."""
+        return self.layers[0]
+
+    def counts(self, chosen: Chosen) -> Numbers:
+        """How many of the chosen articles have each value."""
+        size = len(self.values) + 1
+        counted = np.zeros(size, np.int64)
+        for layer in self.layers:
+            counted += np.bincount(layer.take(chosen.fewer) + 1, minlength=size)
+        if chosen.most:
+            counted = self.totals - counted
+        if len(self.more_codes):
+            counted[1:] += np.bincount(self.more_codes[chosen.mask.take(self.more_articles)], minlength=size - 1)
+        return counted[1:]
+
+    def having(self, wanted: Iterable[bool]) -> Mask:
+        """The articles that have one of those values for which ``wanted``, in the order of ``values``, is true."""
+        meant = np.array([*wanted, False], np.bool_)  # -1 is the last element, for articles without a value
+        found = meant[self.layers[0]]
+        for layer in self.layers[1:]:
+            found |= meant[layer]
+        found[self.more_articles[meant[self.more_codes]]] = True
+        return found
+
+    def pairs(self) -> tuple[Numbers, Numbers]:
+        """The positions of articles and the codes of their values, as pairs in the order of the articles."""
+        pairs = [(np.flatnonzero(layer >= 0), layer[layer >= 0]) for layer in self.layers]
+        articles = np.concatenate([*(articles for articles, _ in pairs), self.more_articles])
+        codes = np.concatenate([*(codes for _, codes in pairs), self.more_codes]).astype(np.int64)
+        order = np.argsort(articles, kind="stable")
+        return articles[order], codes[order]
+
+
+def single(values: Iterable[str], codes: NDArray[np.signedinteger[Any]]) -> Column:
+    """The column in which each article has one value, ``codes``, or -1 for none."""
+    values = tuple(values)
+    codes = codes.astype(_type(values))
+    none = np.zeros(0, np.int32)
+    return Column(values, (codes,), none, none, np.bincount(codes + 1, minlength=len(values) + 1))
+
+
+def several(
+    values: Iterable[str], size: int, articles: NDArray[np.signedinteger[Any]], codes: NDArray[np.signedinteger[Any]]
+) -> Column:
+    """The column of ``size`` articles in which they have several values, given as pairs in any order."""
+    values = tuple(values)
+    width = max(len(values), 1)
+    different = np.unique(articles.astype(np.int64) * width + codes)
+    positions: Positions = (different // width).astype(np.int32)
+    codes = (different % width).astype(_type(values))
+    begins = np.flatnonzero(np.diff(positions, prepend=-1))
+    rank = np.arange(len(positions)) - np.repeat(begins, np.diff(begins, append=len(positions)))
+    layers: list[Codes] = []
+    while not layers or np.count_nonzero(rank == len(layers)) * FEW > size:
+        layer = np.full(size, -1, codes.dtype)
+        layer[positions[rank == len(layers)]] = codes[rank == len(layers)]
+        layers.append(layer)
+    more = rank >= len(layers)
+    totals = sum(
+        (np.bincount(layer + 1, minlength=len(values) + 1) for layer in layers), np.zeros(len(values) + 1, np.int64)
+    )
+    return Column(values, tuple(layers), positions[more], codes[more], totals)
+
+
+def _type(values: tuple[str, ...]) -> type[np.signedinteger[Any]]:
+    """The smallest type for codes, and for codes plus one."""
+    for small in (np.int8, np.int16):
+        if len(values) < np.iinfo(small).max:
+            return small
+    return np.int32
