@@ -135,7 +135,7 @@ def _read_line(line: str, at_end: bool, next_to_byline: bool) -> list[Byline] | 
         return None
     if line[0] in "([" and line[-1] in ")]":
         line = line[1:-1].strip()
-    if at_end and "." in line[2:6]:
+    if at_end and ("." in line[2:6] or line[3:4] == ":"):
         line = expand_abbreviations(line)
     if line[:1] in ("(", "["):
         line = move_labels_out_of_brackets(line)

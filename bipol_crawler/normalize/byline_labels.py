@@ -39,13 +39,20 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 
 
+_RED = re.compile(r"(?<=[|/;,])\s*red\s*[:：=.]\s*(?=(?-i:[A-Z]))", re.IGNORECASE)
+"""``Red:`` behind another byline. Alone, ``(Red: …)`` is a remark of the newsroom within the text."""
+
+
 def expand_abbreviations(line: str) -> str:
     """Return a line with its abbreviated labels written in full.
 
     >>> expand_abbreviations("Rep. Lilis | Ed. Deden")
     'reporter: Lilis | editor: Deden'
+    >>> expand_abbreviations("Rep: Lilis / Red: Deden")
+    'Rep: Lilis / redaktur: Deden'
     """
-    return ABBREVIATED.sub(lambda match: f"{_ABBREVIATIONS[match['label'].lower()]}: ", line)
+    line = ABBREVIATED.sub(lambda match: f"{_ABBREVIATIONS[match['label'].lower()]}: ", line)
+    return _RED.sub(" redaktur: ", line) if line[:3].lower() == "rep" else line
 
 
 _SPELLINGS = {

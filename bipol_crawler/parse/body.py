@@ -46,6 +46,8 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN_LINES = frozenset("p span font small em strong b i u".split())
+_LONGEST_LABEL_OF_PAGES = 3
+"""The most words before the numbers of the pages of a split article."""
 _MAX_WORDS = 40
 """The most words in an advertisement or a row of buttons. With more words it probably contains text of the article."""
 
@@ -108,6 +110,8 @@ def read_body(
                     out.end_paragraph()
                 elif kind == "button" and (question := question_before_buttons(node)):
                     out.remove_last_line(question)
+                elif role == "page number":
+                    out.remove_short_line(_LONGEST_LABEL_OF_PAGES)
                 if role == "chrome" and _words_with_paragraphs(node) > _MAX_WORDS:
                     skipped_with_paragraphs.add("chrome")
                 elif tag in _SKIPPED_TAGS and _words_with_paragraphs(node):
@@ -195,7 +199,7 @@ def _is_not_text(
     node: etree._Element, kind: str | None, role: str | None, skip: frozenset[str], media: Media, out: TextBuilder
 ) -> bool:
     """Return whether an element is not text. Pictures, embeds and captions are added to ``media``."""
-    if role in ("theme", "chrome") or is_excluded_by_id(node, skip) or _is_hidden_line(node):
+    if role in ("theme", "chrome", "page number") or is_excluded_by_id(node, skip) or _is_hidden_line(node):
         return True
     match kind:
         case "no text":

@@ -19,6 +19,7 @@ from bipol_crawler.text import clean
 ROLE = r"(?:reporter|pewarta|wartawan|jurnalis|penulis|editor|redaktur|penyunting|kontributor|koresponden|fotografer)"
 """A pattern for the words with which bylines begin most often."""
 _BYLINE = re.compile(rf"(?P<role>{ROLE})(?:\s*[/&]\s*{ROLE})?\s*:\s*\S.{{1,80}}", re.IGNORECASE)
+_LABEL = re.compile(rf"{ROLE}\s*:", re.IGNORECASE)
 _TAGS = frozenset("p div span li td small em strong b i address h4 h5 h6".split())
 _MAX_ABOVE, _MAX_BELOW = 80, 40
 """The most elements that are searched above and below the text."""
@@ -43,10 +44,19 @@ def add_bylines_outside(
     for part in chain(above, (part for part in from_text if part not in inside)):
         if part.tag not in _TAGS or part.getparent() in found or _is_large(part):
             continue
-        if match := _BYLINE.fullmatch(words := clean(inner_text(part))):
+        if (match := _BYLINE.fullmatch(words := clean(inner_text(part)))) and not _has_bylines_of_its_own(part):
             found.add(part)
             names = (part.get("class") or "").split()
             parsed.fields.append((f"{part.tag}.{names[0]}" if names else str(part.tag), match["role"], words))
+
+
+def _has_bylines_of_its_own(element: etree._Element) -> bool:
+    """Return whether elements inside an element have its bylines, so that its other words are none (a date)."""
+    parts = [part for part in element.iterdescendants(*_TAGS) if _BYLINE.fullmatch(clean(inner_text(part)))]
+    outside = inner_text(element)
+    for part in parts:
+        outside = outside.replace(inner_text(part), " ", 1)
+    return bool(parts) and not _LABEL.search(outside)
 
 
 def _is_large(element: etree._Element) -> bool:

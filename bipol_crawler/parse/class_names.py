@@ -27,7 +27,7 @@ _BLOCKS = re.compile(
 _FIGURES = frozenset(("wp-caption", "gallery-item"))
 _CHROME = re.compile(
     r"(?:^|[-_])(?:ads?|adsense|adsbygoogle|advert\w*|iklan|banner|sharedaddy|share|sharing|addtoany\w*|"
-    r"jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|toc|ez-toc\w*)(?:$|[-_])",
+    r"gspeech\w*|responsivevoice\w*|beyondwords\w*|trinity-?(?:audio|player)\w*|text-?to-?speech|jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|toc|ez-toc\w*)(?:$|[-_])",
     re.IGNORECASE,
 )
 _RELATED_BOX = re.compile(
@@ -89,8 +89,8 @@ def role_of_classes(classes: str, tag: str, skip: frozenset[str]) -> str | None:
     """Return what an element is by its classes, or ``None`` for ordinary text.
 
     The result is a key of :data:`~bipol_crawler.parse.embeds.WIDGETS`, or ``theme`` (a part of the theme), ``caption``,
-    ``chrome`` (an advertisement, share buttons, …), ``related box``, ``author``, ``rating``, ``controls``, ``buttons``,
-    ``figure``, ``possible caption`` or ``tags``.
+    ``page number`` (of a split article), ``chrome`` (an advertisement, share buttons, …), ``related box``, ``author``,
+    ``rating``, ``controls``, ``buttons``, ``figure``, ``possible caption`` or ``tags``.
     """
     names = classes.split()
     if not skip.isdisjoint(names) or _BLOCKS.search(classes):
@@ -100,6 +100,8 @@ def role_of_classes(classes: str, tag: str, skip: frozenset[str]) -> str | None:
             return name
     if not _CAPTIONS.isdisjoint(names):
         return "caption"
+    if "post-page-numbers" in names:
+        return "page number"
     if tag in AREAS and any(_CHROME.search(name) for name in names):
         return "chrome"
     if (tag in AREAS or tag == "figure") and any(_RELATED_BOX.search(name) for name in names):
@@ -151,13 +153,17 @@ def is_control(box: etree._Element, role: str) -> bool:
     text = inner_text(box)
     if len(text.split()) > _MAX_WORDS:
         return False
-    if role == "rating" and ("?" in text or any(map(str.isdigit, text))):
+    if role == "rating" and ("?" in text or any(map(str.isdigit, text)) or _has_stars(parts[1:])):
         return True
     return any(
         part.tag in _CONTROL_TAGS
         or (part.tag == "a" and (part.get("onclick") or _acts_on_page(part.get("href") or "")))
         for part in parts
     )
+
+
+def _has_stars(parts: list[etree._Element]) -> bool:
+    return any("star" in name for part in parts for name in (part.get("class") or "").split("-"))
 
 
 def _acts_on_page(href: str) -> bool:

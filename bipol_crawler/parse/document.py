@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import threading
+import unicodedata
 from typing import NamedTuple
 
 from lxml import etree
@@ -19,6 +20,8 @@ END_ID = "bipol-end-of-page"
 _END = f"<i id={END_ID}>".encode()
 _CLOSERS = b"'\"'--></script></style></textarea></title></xmp></iframe></noembed></noframes>"
 """Ends for everything in which markup counts as text: a tag, an attribute, a comment, a script, a style, a title."""
+_STYLED = re.compile(rb"(?:\xf0\x9d[\x90-\x9f][\x80-\xbf])+")
+"""Mathematical letters and digits in UTF-8 (U+1D400 to U+1D7FF)."""
 _PAGE_ENDS = re.compile(rb"</(?:body|html)\b[^>]{0,20}>?", re.IGNORECASE)
 
 
@@ -62,6 +65,9 @@ def decode(body: bytes, content_type: str) -> bytes:
     Otherwise the charset comes from the header, a byte order mark, the page's ``<meta>``, or is Windows-1252, in the
     order of the WHATWG Encoding standard. If that gives UTF-8, invalid bytes are read as Windows-1252, because editors
     paste such text.
+
+    Bold or italic letters made of mathematical signs (Unicode, "Mathematical Alphanumeric Symbols") become letters:
+    writers paste them from messengers to style a word, and nobody would find it.
     """
     body = body[:MAX_BYTES]
     try:
@@ -71,7 +77,13 @@ def decode(body: bytes, content_type: str) -> bytes:
             body = body[: error.start]
         else:
             body = _decode_declared(body, content_type).encode("utf-8", "replace")
+    if b"\xf0" in body:  # one byte is found ten times sooner than two
+        body = _STYLED.sub(_plain_letters, body)
     return body.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf")[:MAX_BYTES]
+
+
+def _plain_letters(styled: re.Match[bytes]) -> bytes:
+    return unicodedata.normalize("NFKC", styled[0].decode("utf-8", "replace")).encode()
 
 
 def _decode_declared(body: bytes, content_type: str) -> str:

@@ -26,7 +26,7 @@ from bipol_crawler.parse.main_text import MainText, find_main_text
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.parsed import Paragraph, Parsed, RawPhoto, RawTime, text_of
 from bipol_crawler.parse.stated_labels import add_labels, shared_photo
-from bipol_crawler.parse.time_elements import has_day
+from bipol_crawler.parse.time_elements import belongs_to_article, has_day
 from bipol_crawler.parse.typed_content import read_element
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
@@ -122,10 +122,15 @@ def _find_date_line(root: etree._Element, heading: etree._Element | None) -> Raw
         return None
     elements = list(root.iter("*"))
     at = elements.index(heading)
+    ancestors = set(heading.iterancestors())
     near = [*elements[at + 1 : at + _MAX_AFTER_HEADLINE], *elements[max(at - _MAX_BEFORE_HEADLINE, 0) : at][::-1]]
     for element in near:
         own_text = f"{element.text or ''} {' '.join(child.tail or '' for child in element)}"
-        if element.tag in ("script", "style", "a") or not has_day(own_text):
+        if (
+            element.tag in ("script", "style", "a")
+            or not has_day(own_text)
+            or not belongs_to_article(element, ancestors)
+        ):
             continue
         line = clean(inner_text(element))
         for ancestor in islice(element.iterancestors(), 2):

@@ -6,6 +6,7 @@ import re
 
 from bipol_crawler.parse.inserted_lines import LONGEST, Age, is_ad_label, may_be_author, may_be_inserted, read_age
 from bipol_crawler.parse.parsed import Line, Paragraph, Run, text_of
+from bipol_crawler.parse.shortcodes import without_shortcodes
 from bipol_crawler.text import is_blank
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -55,6 +56,8 @@ class TextBuilder:
             return
         if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
             text = _SPACES.sub(" ", text)
+        if "[" in text and not (text := without_shortcodes(text)):
+            return
         self._line.append(Run(text, href))
 
     def end_line(self) -> None:
@@ -104,6 +107,11 @@ class TextBuilder:
             del self._paragraph[-1]
         else:
             del self.paragraphs[-1]
+
+    def remove_short_line(self, max_words: int) -> None:
+        """Remove the line that has begun, if it has at most ``max_words`` words."""
+        if len(text_of(self._line).split()) <= max_words:
+            self._line = []
 
     def remove_last_line(self, text: str) -> None:
         """Remove the last line if it is ``text``."""

@@ -86,7 +86,7 @@ def read_time_elements(root: etree._Element, headline: etree._Element | None) ->
                 node.get("datetime") or node.get("content") or (node.get("title") if node.tag == "abbr" else "") or ""
             )
             shown = clean(inner_text(node))[:100]
-            if (written or shown) and _belongs_to_article(node, headline_ancestors):
+            if (written or shown) and belongs_to_article(node, headline_ancestors):
                 best[field] = weight, StatedTime(written or shown, shown, _part(node))
     return StatedTimes(*(best[name][1] if name in best else None for name in ("published", "modified")))
 
@@ -129,8 +129,8 @@ def _fields_of(node: etree._Element) -> list[tuple[str, int]]:
     return [("modified", 2)] if modified else [("published", 1)] if node.get("datetime") else []
 
 
-def _belongs_to_article(node: etree._Element, headline_ancestors: set[etree._Element]) -> bool:
-    """Return whether a time belongs to the article, by the rule at the head of this module."""
+def belongs_to_article(node: etree._Element, headline_ancestors: set[etree._Element]) -> bool:
+    """Return whether an element with a time belongs to the article, by the rule at the head of this module."""
     scope_seen = not node.get("itemprop")
     beside_headline = False
     for level, element in enumerate(node.iterancestors()):

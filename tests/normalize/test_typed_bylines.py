@@ -238,6 +238,18 @@ def test_a_closing_block_is_read_and_taken_out(lines: str) -> None:
     assert paragraphs == TEXT
 
 
+@pytest.mark.parametrize(
+    "line", [f"Rep: {A} / Red: {B}", f"Rep: {A}; Red: {B}", f"Rep. {A} | Red. {B}", f"REP: {A}, RED: {B}"]
+)
+def test_red_behind_a_reporter_is_the_editor(line: str) -> None:
+    assert closing(line) == (BOTH, TEXT)
+
+
+@pytest.mark.parametrize("line", [f"Warga setuju (red: {A}).", f"Red: {A}", f"Reporter TV itu setuju / Red: {A}"])
+def test_red_alone_is_a_remark(line: str) -> None:
+    assert closing(line) == ([], [*TEXT, [line]])
+
+
 def test_bylines_come_in_page_order_and_the_stars_before_them_go() -> None:
     typed = split_bylines([[f"Oleh: {A}"], TEXT[0], ["Acara selesai sore.*** (lil)"], [f"Editor: {B}"]])
     assert [line.role for line in typed.bylines] == ["writer", "signature", "editor"]

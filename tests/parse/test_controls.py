@@ -12,6 +12,8 @@ CONTROLS = [
     "<div class='yasr-visitor-votes'><span>[Total: <span>7</span> Rata-Rata: <span>4.1</span>]</span></div>",
     "<div class='rmp-widgets-container'><p>Menurut Anda, bagus?</p><p>Rata-rata 3 / 5. Jumlah suara: 2</p></div>",
     "<div class='kk-star-ratings'><span>5/5 - (3 votes)</span></div>",
+    "<div class='kk-star-ratings'><div class='kksr-stars'></div><div class='kksr-legend'>Nilai tulisan</div></div>",
+    "<div class='gspeech_container'>Dengarkan</div>",
     "<div class='post-ratings'><img src='/s.gif' width='16'> (12 pemilih, nilai 4,5)</div>",
     "<div class='star-rating'>4,5 dari 5</div>",
     "<div class='wp-polls'><p>Setuju pasar dipindah?</p><button>Pilih</button></div>",

@@ -81,6 +81,34 @@ def test_bylines_outside_the_text_are_read(element: str) -> None:
     assert found.body == "\n\n".join(TEXT)
 
 
+@pytest.mark.parametrize(
+    "meta",
+    [
+        "<div><span>Penulis: Siti Aminah</span><span>Editor: Agus Salim</span><time>17 Mei 2023</time></div>",
+        "<div><p><b>Penulis: Siti Aminah</b><i>Editor: Agus Salim</i> Rabu, 17 Mei 2023</p></div>",
+        "<div>Penulis: <a href='/p/'>Siti Aminah</a> | <span>Editor: Agus Salim</span></div>",
+    ],
+)
+def test_bylines_beside_other_words_are_read_one_by_one(meta: str) -> None:
+    found = article(page(f"<div><h1>{HEADLINE}</h1>{meta}<div class='entry-content'>{PARAGRAPHS}</div></div>"))
+    assert people(found) == [("writer", "Siti Aminah"), ("editor", "Agus Salim")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<aside><article><h3><a href='/lain/'>Cabai</a></h3><time>20 Mei 2023</time></article></aside>",
+        "<ul class='ticker'><li><a href='/lain/'>Harga Cabai Rawit Naik Lagi di Pasar</a> <b>20 Mei 2023</b></li></ul>",
+        "<div class='terbaru'><span>20/05/2023</span></div>",
+    ],
+)
+def test_the_day_of_another_article_before_the_headline_is_not_this_ones(other: str) -> None:
+    stated = f'{{"@type":"NewsArticle","headline":"{HEADLINE}","datePublished":"{AT}"}}'
+    head = f'<script type="application/ld+json">{stated}</script>'
+    found = article(page(f"{other}<main><h2>{HEADLINE}</h2><div class='isi'>{PARAGRAPHS}</div></main>", head=head))
+    assert [(dated.value, dated.source) for dated in found.published] == [(AT, "json_ld")]
+
+
 def test_a_byline_outside_a_split_text_leaves_the_text_whole() -> None:
     def part(text: str) -> Page:
         footer = "<div class='ed'>Editor: Agus Salim</div><div class='page-links'><a href='2/'>2</a></div>"

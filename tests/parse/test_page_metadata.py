@@ -159,3 +159,15 @@ def test_a_page_claims_to_be_an_article_or_does_not(head: str, claims: bool) -> 
 )
 def test_bytes_are_read_in_the_charset_they_are_in(body: bytes, content_type: str, text: str) -> None:
     assert decode(body, content_type).decode("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("𝗥𝗲𝗽𝗼𝗿𝘁𝗲𝗿: 𝑳𝒊𝒍𝒊𝒔 🎉", "Reporter: Lilis 🎉"),
+        ("𝟐𝟎𝟐𝟒 𝚔𝚊𝚝𝚊", "2024 kata"),
+        ("𝄞 🙏 é", "𝄞 🙏 é"),
+    ],
+)
+def test_letters_made_of_mathematical_signs_become_letters(typed: str, text: str) -> None:
+    assert decode(typed.encode(), "").decode("utf-8") == text

@@ -108,3 +108,26 @@ def test_a_page_that_was_not_fetched_is_said() -> None:
     read_article = read(page("<p>Satu.</p>", link("2/")))
     assert isinstance(read_article, Article)
     assert [problem.detail for problem in read_article.problems] == ["page 2: it was not fetched"]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        f"<div class='nav-hal'>{link('2/', 'Berikutnya')}</div>",
+        f"<div class='nav-hal'>Halaman: <span class='post-page-numbers current'>1</span> {link('2/', '2')}</div>",
+        f"<p>Laman berita: {link('2/', '<span>2</span>')} {link('2/')}</p>",
+    ],
+)
+@pytest.mark.parametrize("above", ["<p>Satu.</p>", "<p>Satu.</p><p>Reporter: Lilis Suminar</p>"])
+def test_the_numbers_of_pages_are_no_text_whatever_box_a_theme_puts_them_in(links: str, above: str) -> None:
+    served_page = served(page_of(above + links))
+    assert following_pages(served_page) == (f"{ADDRESS}2/",)
+    found = read(served_page)
+    assert isinstance(found, Article)
+    assert found.body == "Satu."
+
+
+def test_a_sentence_before_the_numbers_stays() -> None:
+    found = read(served(page_of(f"<p>Satu.</p><p>Warga pulang dengan tertib. {link('2/', '2')}</p>")))
+    assert isinstance(found, Article)
+    assert found.body == "Satu.\n\nWarga pulang dengan tertib."
