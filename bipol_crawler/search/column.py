@@ -107,7 +107,8 @@ def several(
     """The column of ``size`` articles in which they have several values, given as pairs in any order."""
     values = tuple(values)
     width = max(len(values), 1)
-    different = np.unique(articles.astype(np.int64) * width + codes)
+    keys = np.sort(articles.astype(np.int64) * width + codes)
+    different = keys[np.diff(keys, prepend=-1) > 0]  # np.unique takes ten times as long
     positions: Positions = (different // width).astype(np.int32)
     codes = (different % width).astype(_type(values))
     begins = np.flatnonzero(np.diff(positions, prepend=-1))

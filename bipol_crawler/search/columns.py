@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from bipol_crawler.search.column import Column, Mask, Numbers, Positions, several, single
 from bipol_crawler.search.credits import Credits, credits_of
 from bipol_crawler.search.filters import year
+from bipol_crawler.search.id_lists import id_lists
 
 Bits = NDArray[np.uint8]
 
@@ -94,15 +94,13 @@ def read_columns(connection: sqlite3.Connection) -> Columns:
     # As long as the rows of one statement are not all read, all statements see the same state of the archive.
     same_state = connection.execute("SELECT 1 FROM sqlite_master")
     same_state.fetchone()
-    by_date = (
-        "SELECT id, substr(published_at, 1, 10) FROM articles INDEXED BY articles_published ORDER BY published_at, id"
-    )
-    dated, written_days = list(zip(*connection.execute(by_date), strict=True)) or ((), ())
-    in_order = np.array(dated, np.int64)
+    source = "FROM articles INDEXED BY articles_published"
+    in_order = _numbers(connection, f"SELECT id {source} ORDER BY published_at, id")
     ids = np.sort(in_order)
     photos = np.zeros(len(ids), np.bool_)
-    photos[_at(ids, _numbers(connection, "SELECT DISTINCT article_id FROM photos"))] = True
-    days = _spread(ids, in_order, written_days)
+    photos[_at(ids, _numbers(connection, "SELECT DISTINCT article_id AS id FROM photos"))] = True
+    written_days = connection.execute(f"SELECT substr(published_at, 1, 10), count(*) {source} GROUP BY 1 ORDER BY 1")
+    days = _in_groups(ids, in_order, written_days.fetchall())
     columns = Columns(
         ids=ids,
         by_date=_at(ids, in_order).astype(np.int32),
@@ -125,24 +123,24 @@ def nocase(name: str) -> str:
 
 
 def _numbers(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any] = ()) -> Numbers:
-    """All numbers of an answer, row after row."""
-    return np.fromiter(chain.from_iterable(connection.execute(sql, parameters)), np.int64)
+    """The ids of an answer, row after row."""
+    return id_lists(connection, ["id"], sql, parameters)[0]
 
 
 def _at(ids: Numbers, wanted: Numbers) -> Numbers:
     """The positions of ``wanted`` in ``ids``, which has them all."""
+    if len(ids) and int(ids[-1] - ids[0]) + 1 == len(ids):
+        return wanted - int(ids[0])
     return np.searchsorted(ids, wanted)
 
 
-def _spread(ids: Numbers, articles: Numbers, values: Iterable[str | None]) -> Column:
-    """The column in which each of ``articles`` has the value at the same place of ``values``."""
-    values = list(values)
-    different = sorted({value for value in values if value is not None})
-    number: dict[str | None, int] = {value: place for place, value in enumerate(different)}
-    number[None] = -1
-    codes = np.full(len(ids), -1, np.int64)
-    codes[_at(ids, articles)] = [number[value] for value in values]
-    return single(different, codes)
+def _in_groups(ids: Numbers, articles: Numbers, groups: Sequence[tuple[str | None, int]]) -> Column:
+    """The column of values and how many of ``articles`` have each, one value after the other; the first can be NULL."""
+    named = [str(value) for value, _ in groups if value is not None]
+    codes = np.empty(len(ids), np.int64)
+    numbers = np.arange(len(groups)) - (len(groups) - len(named))
+    codes[_at(ids, articles)] = np.repeat(numbers, [count for _, count in groups])
+    return single(named, codes)
 
 
 def _years(days: Column) -> Column:
@@ -172,12 +170,7 @@ def _places(connection: sqlite3.Connection, ids: Numbers) -> Column:
     groups = connection.execute(
         f"SELECT min(place), count(*) {source} GROUP BY place COLLATE NOCASE ORDER BY place COLLATE NOCASE"
     ).fetchall()
-    articles = _numbers(connection, f"SELECT id {source} ORDER BY place COLLATE NOCASE")
-    named = [str(place) for place, _ in groups if place is not None]
-    codes = np.empty(len(ids), np.int64)
-    numbers = np.arange(len(groups)) - (len(groups) - len(named))  # those without a place come first
-    codes[_at(ids, articles)] = np.repeat(numbers, [count for _, count in groups])
-    return single(named, codes)
+    return _in_groups(ids, _numbers(connection, f"SELECT id {source} ORDER BY place COLLATE NOCASE"), groups)
 
 
 def _sections(connection: sqlite3.Connection, ids: Numbers) -> Column:
@@ -187,9 +180,10 @@ def _sections(connection: sqlite3.Connection, ids: Numbers) -> Column:
         spellings.setdefault(nocase(name), name)
     place = {name: number for number, name in enumerate(spellings)}
     code = {number: place[nocase(name)] for number, name in sections}
-    pairs = _numbers(connection, "SELECT article_id, section_id FROM article_sections").reshape(-1, 2)
-    codes = np.fromiter(map(code.__getitem__, pairs[:, 1].tolist()), np.int64)
-    return several(spellings.values(), len(ids), _at(ids, pairs[:, 0]), codes)
+    pairs = "SELECT article_id, section_id FROM article_sections"
+    articles, numbers = id_lists(connection, ["article_id", "section_id"], pairs)
+    codes = np.array([code[number] for number in numbers.tolist()], np.int64)
+    return several(spellings.values(), len(ids), _at(ids, articles), codes)
 
 
 def _bylines(connection: sqlite3.Connection, ids: Numbers) -> dict[str, Any]:
@@ -198,7 +192,7 @@ def _bylines(connection: sqlite3.Connection, ids: Numbers) -> dict[str, Any]:
     place = {number: at for at, number in enumerate(people)}
     source = "FROM bylines INDEXED BY bylines_credit"
     groups = connection.execute(f"SELECT person_id, role, count(*) {source} GROUP BY 1, 2 ORDER BY 1, 2").fetchall()
-    articles = _at(ids, _numbers(connection, f"SELECT article_id {source} ORDER BY person_id, role, article_id"))
+    articles = _at(ids, _numbers(connection, f"SELECT article_id AS id {source} ORDER BY person_id, role, article_id"))
     names = sorted({role for _, role, _ in groups})
     times = np.array([count for *_, count in groups], np.int64)
     persons = np.array([place[person] for person, *_ in groups], np.int64)
