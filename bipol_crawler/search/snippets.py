@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bipol_crawler.search.lemmatizer import stem
 from bipol_crawler.search.query import Query, Term
-from bipol_crawler.search.tokenizer import WORD, fold, other_forms_with_place
+from bipol_crawler.search.tokenizer import other_forms_with_place, words_in
 
 PASSAGE_LENGTH = 280
 """The approximate length of a passage in characters. It begins and ends between words."""
@@ -40,15 +40,17 @@ def passage(text: str, query: Query, length: int = PASSAGE_LENGTH) -> tuple[Part
 
 def _hits(text: str, terms: tuple[Term, ...]) -> list[tuple[int, int, int]]:
     """Start, end and the number of the term for each hit, in text order."""
-    matches = list(WORD.finditer(text))
-    words = [fold(match[0]) for match in matches]
+    matches, words = words_in(text)
+    different = set(words)
     hits = []
     for number, term in enumerate(terms):
-        length = len(term.words)
-        for at, word in enumerate(words):
-            if _matches_words(term, words, at):
-                hits.append((matches[at].start(), matches[at + length - 1].end(), number))
-            elif term.lemma and _is_form(word, term.lemma, term.only_inflected):
+        first = _first_words(term, different)
+        forms = _forms(term.lemma, different, term.only_inflected) if term.lemma else set()
+        places = [at for at, word in enumerate(words) if word in first or word in forms] if first or forms else []
+        for at in places:
+            if words[at] in first and _matches_words(term, words, at):
+                hits.append((matches[at].start(), matches[at + len(term.words) - 1].end(), number))
+            elif words[at] in forms:
                 hits.append((matches[at].start(), matches[at].end(), number))
     for start, end, form in other_forms_with_place(text):
         hits += [(start, end, number) for number, term in enumerate(terms) if _is_in(form, term)]
@@ -63,10 +65,19 @@ def _is_in(form: tuple[str, ...], term: Term) -> bool:
     )
 
 
-def _is_form(word: str, lemma: str, only_inflected: bool) -> bool:
-    if word == lemma:
-        return not only_inflected
-    return lemma[1:] in word and stem(word) == lemma
+def _first_words(term: Term, words: set[str]) -> set[str]:
+    """Those of ``words`` with which the term as it was written can begin."""
+    first = term.words[0]
+    if term.is_prefix and len(term.words) == 1:
+        return {word for word in words if word.startswith(first)}
+    return {first} & words
+
+
+def _forms(lemma: str, words: set[str], only_inflected: bool) -> set[str]:
+    """Those of ``words`` that have the lemma."""
+    inside = lemma[1:]
+    forms = {word for word in words if inside in word and word != lemma and stem(word) == lemma}
+    return forms if only_inflected else forms | ({lemma} & words)
 
 
 def _matches_words(term: Term, words: list[str], at: int) -> bool:

@@ -26,10 +26,25 @@ def folded(text: str) -> list[str]:
     return [fold(word) for word in WORD.findall(text)]
 
 
-_NUMBER = re.compile(r"\b[^\W\d_]{0,20}\d+(?:[.,]\d+)*[^\W_]*")
+def words_in(text: str) -> tuple[list[re.Match[str]], list[str]]:
+    """The words of ``text`` as they are found in it, with their places, and as they are folded."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter whose small form is two
+        matches = list(WORD.finditer(text))
+        return matches, [fold(match[0]) for match in matches]
+    matches = list(WORD.finditer(lower))
+    words = [match[0] for match in matches]
+    return matches, words if lower.isascii() else [fold(word) for word in words]
+
+
+_NUMBER = re.compile(r"\b[^\W\d_]{0,20}+\d+(?:[.,]\d+)*[^\W_]*")
 """A number, with the letters that are written as one word with it: ``Rp318.000``, ``covid19``, ``10km``, ``3,5``."""
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?!\d)")
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
+_HAS_FORMS = re.compile(r"\d(?:[^\W\d_]|(?<=[^\W\d_]\d)|[.,]\d{3})")
+"""In every text with a number that has other forms; quickly found, as it begins with a digit."""
+_HAS_INITIALS = re.compile(r"\.(?<=[^\W\d_]\.)[^\W\d_]")
+"""In every text with initials."""
 _INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b(?!['’])")
 
 
@@ -44,7 +59,7 @@ def other_forms(text: str) -> Iterator[tuple[str, ...]]:
 
 def other_forms_with_place(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """Yield :func:`other_forms` with start and end of the part of ``text`` that each belongs to."""
-    for found in _NUMBER.finditer(text):
+    for found in _NUMBER.finditer(text) if _HAS_FORMS.search(text) else ():
         written = found[0]
         if written.isdigit():
             continue
@@ -54,5 +69,5 @@ def other_forms_with_place(text: str) -> Iterator[tuple[int, int, tuple[str, ...
         joined = _GROUPED.sub(lambda group: group[0].replace(group[1], ""), written)
         if joined != written:
             yield found.start(), found.end(), tuple(map(fold, _LETTERS_OR_DIGITS.findall(joined)))
-    for found in _INITIALS.finditer(text):
+    for found in _INITIALS.finditer(text) if _HAS_INITIALS.search(text) else ():
         yield found.start(), found.end(), (fold(found[0].replace(".", "")),)
