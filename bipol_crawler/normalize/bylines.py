@@ -20,7 +20,7 @@ from bipol_crawler.normalize.byline_blocks import closing_block, opening_block, 
 from bipol_crawler.normalize.byline_decoration import without_stars
 from bipol_crawler.normalize.byline_grammar import MAX_TAIL, is_unread_label, read_line
 from bipol_crawler.normalize.byline_labels import ROLE_WORDS
-from bipol_crawler.normalize.line_kinds import is_data_sheet, line_kind, names_other_job
+from bipol_crawler.normalize.line_kinds import BEFORE_OTHER_JOB, is_data_sheet, line_kind, names_other_job
 from bipol_crawler.normalize.signatures import read_signature
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import without_invisible
@@ -105,11 +105,14 @@ def _jobs_apart(paragraph: list[str]) -> list[str]:
 
     >>> _jobs_apart(["Video: Lilis | Editor: Deden"])
     ['Video: Lilis', 'Editor: Deden']
+    >>> _jobs_apart(["Reporter: Lilis, Editor: Deden, Publisher: Wawan"])
+    ['Reporter: Lilis, Editor: Deden', 'Publisher: Wawan']
     """
     lines: list[str] = []
     for line in paragraph:
-        between = "|" in line or ";" in line or "/" in line
-        jobs = _BETWEEN_JOBS.split(line) if between and ":" in line and len(line) <= MAX_TAIL else [line]
+        jobs = [line]
+        if ":" in line and len(line) <= MAX_TAIL:
+            jobs = [job for part in _BETWEEN_JOBS.split(line) for job in BEFORE_OTHER_JOB.split(part)]
         apart = len(jobs) > 1 and any(map(names_other_job, jobs)) and any(read_line(job, at_end=True) for job in jobs)
         lines += jobs if apart else [line]
     return lines

@@ -30,6 +30,11 @@ _KNOWN_BRACKET = re.compile(rf"[(\[]\s*(?P<credit>{_UNLABELLED}\b\.?[^()\[\]]*)[
 _PORTAL_BRACKET = re.compile(
     rf"[(\[]\s*(?P<credit>[^()\[\]]*\b{PORTAL.word}\b[^()\[\]]*)[)\]]{_AT_AN_END}", re.IGNORECASE
 )
+_AGENCY = re.compile(
+    r"(?:^|(?<=[\s(\[|.]))(?P<credit>(?:(?i:antara(?:\s*foto)?|reuters|xinhua)|AFP|AP(?:\s+Photo)?|EPA)\s?/\s?[^()\[\]|:]{2,80}?)"
+    r"\s*[)\]]?[\s.]*$"
+)
+"""The credit as agencies print it: ``ANTARA FOTO/Lilis Suminar/foc.``."""
 _TRAILING = re.compile(
     rf"(?<![\w“‘\"'])(?:(?:{_LABEL}|dok(?=\s*[:：]))\b{_BY}\s*[:：/=]|©)\s*(?P<credit>[^|]+?)\s*(?:$|\|)", re.IGNORECASE
 )
@@ -53,6 +58,8 @@ def read_credit(caption: str | None) -> str | None:
     if not caption:
         return None
     caption = caption[-_MAX_LENGTH:]
+    if "/" in caption and (signed := _AGENCY.search(caption)):
+        return _tidy(signed["credit"])
     for match in reversed(list(_LABELLED_BRACKET.finditer(caption))):
         credit = clean(match["credit"])
         if _SIGNED.match(match.group()) or credit[:1].isupper() or _KNOWN.match(credit):

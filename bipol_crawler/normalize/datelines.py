@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bipol_crawler.normalize.news_agencies import agency
+from bipol_crawler.normalize.organisations import is_organisation
 from bipol_crawler.normalize.regions import is_region
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.text import clean
@@ -44,6 +46,15 @@ _REGION_THEN_DASH = re.compile(
     r"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\s*(?:\s-{1,2}\s|[–—])\s*[\"“]?(?P<next>[A-Z]\w*)(?![^.]*\s[–—-]\s)"
 )
 """The name of a region, not in capitals, before a sentence without another dash."""
+_SOURCE = r"(?P<source>[^\W\d_][\w.]*(?:\s+(?-i:[A-Z])\w*){0,2})(?:/[\w.]+)?"
+_DASH_OR_COLON = r"(?:[–—―|:]|-{1,2}(?=\s|[\"“]?[A-Z]))"
+_PLACE_THEN_SOURCE = re.compile(
+    rf"^\W{{0,3}}(?P<place>{_WORD}(?:\s+{_WORD}){{0,3}}?)\s*(?:,\s*|[(\[]\s*){_SOURCE}\s*[)\]]?\s*{_DASH_OR_COLON}"
+)
+_SOURCE_THEN_PLACE = re.compile(
+    rf"^\W{{0,3}}{_SOURCE}\s*[,|/]\s*(?P<place>{_WORD}(?:\s+{_WORD}){{0,3}}?)\s*{_DASH_OR_COLON}"
+)
+"""The dateline of a text that another newsroom wrote: ``JAKARTA, KOMPAS.com –``, ``Tokyo (ANTARA) -``."""
 _PORTAL = re.compile(PORTAL.pattern_in_dateline, re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 _CAPITALS = re.compile(r"[A-Z]+")
@@ -72,8 +83,8 @@ def read_place(first_paragraph: str | None, *, needs_portal_name: bool = False) 
     With the portal's name, the place may be in any case if there is punctuation between the two (``Kepada bipol.co,
     warga ...`` is a sentence). Without a capital it must be a region, and a dash must follow. Without the portal's
     name, the dateline is either capitals and a dash, but not the name of an office or a heading, or the name of a
-    regency, city or province in any case and a dash. With ``needs_portal_name``, only datelines with the portal's name
-    are read.
+    regency, city or province in any case and a dash; another newsroom's name may be before the dash. With
+    ``needs_portal_name``, only datelines with the portal's name are read.
     """
     if not first_paragraph:
         return None
@@ -91,6 +102,8 @@ def read_place(first_paragraph: str | None, *, needs_portal_name: bool = False) 
                 return _tidy(match["place"])
             return None
     if has_portal_name and (place := _place_beside_portal_word(head)):
+        return place
+    if not needs_portal_name and (place := _place_beside_other_newsroom(head)):
         return place
     if not needs_portal_name and (match := _BARE.match(head)):
         place = _tidy(match["place"])
@@ -114,6 +127,23 @@ def _place_beside_portal_word(head: str) -> str | None:
     if match := _WORD_THEN_PLACE.match(head):
         place = _tidy(match["place"])
         if place and _capitalised(place) and (place.isupper() or is_region(place)):
+            return place
+    return None
+
+
+def _place_beside_other_newsroom(head: str) -> str | None:
+    """Return the place before or after the name of an agency, another portal or an office, if a dash follows.
+
+    Beside a news agency any capitalised word may be the place. Beside a web address it must be in capitals or a region,
+    beside another organisation a region.
+    """
+    for pattern in (_PLACE_THEN_SOURCE, _SOURCE_THEN_PLACE):
+        if not (match := pattern.match(head)) or not _capitalised(match["place"]):
+            continue
+        place, source = _tidy(match["place"]), match["source"]
+        if place and is_region(place) and is_organisation(source):
+            return place
+        if place and (agency(source) or ("." in source and is_organisation(source) and place.isupper())):
             return place
     return None
 

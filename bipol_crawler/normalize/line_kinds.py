@@ -136,13 +136,15 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_SIGNS = ' .,!?)"”'
-_OTHER_JOB = re.compile(
-    r"\W{0,8}(?:publisher|uploader|admin|operator|(?:info)?grafis|ilustra\w+|desain\w*|layout|kamera\w*|video\w*|penerjemah|alih\s+bahasa"
+_OTHER_JOBS = (
+    r"(?:publisher|uploader|admin|operator|(?:info)?grafis|ilustra\w+|desain\w*|layout|kamera\w*|video\w*|penerjemah|alih\s+bahasa"
     r"|riset|produser|penanggung\s+jawab|pem(?:impin|pinan)\s+redaksi|pimred|koordinator(?:\s+liputan)?|pengunggah|periset"
-    r"|web\s*master|pengolah\s+data|penyelia|penyelaras\w*|narator|suara|musik)\s*[:：=]",
-    re.IGNORECASE,
+    r"|web\s*master|pengolah\s+data|penyelia|penyelaras\w*|narator|suara|musik)\s*[:：=]"
 )
-"""Jobs that are not roles in the archive."""
+"""Labels of jobs that are not roles in the archive."""
+_OTHER_JOB = re.compile(rf"\W{{0,8}}{_OTHER_JOBS}", re.IGNORECASE)
+BEFORE_OTHER_JOB = re.compile(rf"(?:\s*,)?\s+(?={_OTHER_JOBS})", re.IGNORECASE)
+"""What is between a byline and such a label on the same line: a comma or only a blank."""
 _LONGEST_MARK = 200
 _DATA_SHEET = re.compile(
     r"\W{0,8}(?:judul(?:\s+\w+)?|penerbit|cetakan|tebal|isbn|tahun(?:\s+\w+)?|sutradara|pemain|pemeran|genre|durasi|harga"

@@ -90,6 +90,18 @@ STATED = {
     "(Bipol) GARUT – Warga": "GARUT",
     "Bipol (GARUT) – Warga": "GARUT",
     "Bipol, Garut – Warga": "Garut",
+    # the text of another newsroom
+    "JAKARTA, KOMPAS.com – Warga": "JAKARTA",
+    "Jakarta (ANTARA) - Warga": "Jakarta",
+    "Jakarta (ANTARA/Xinhua) - Warga": "Jakarta",
+    "Tokyo (ANTARA) - Warga": "Tokyo",
+    "Jakarta, CNN Indonesia -- Warga": "Jakarta",
+    "TRIBUNJABAR.ID, GARUT - Warga": "GARUT",
+    "GARUT, iNews.id - Warga": "GARUT",
+    "NGAMPRAH, detik.com – Warga": "NGAMPRAH",
+    "Kuala Lumpur (Bernama) – Warga": "Kuala Lumpur",
+    "GARUT, Diskominfo – Warga": "GARUT",
+    "Kabupaten Bandung, Antara: Warga": "Kabupaten Bandung",
 }  # fmt: skip
 UNSTATED = [
     None,
@@ -136,6 +148,12 @@ UNSTATED = [
     "Bipolar – gangguan jiwa – bisa diobati.",
     "GARUT, Bipolar – gangguan jiwa.",
     "DPRD BIPOL – Rapat digelar.",
+    "Bupati Garut, Diskominfo – menata taman.",
+    "Menurut warga, Kompas.com – media itu – menulis lain.",
+    "SEKDA, BAPPEDA – Rapat digelar.",
+    "Redaksi, detik.com – warga menata taman.",
+    "Persib Bandung (Persib) – klub itu – menang.",
+    "Garut, Lilis – ibu dua anak – menata taman.",
 ]
 
 

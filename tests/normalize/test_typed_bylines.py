@@ -222,6 +222,10 @@ def test_other_words_beside_stars_are_no_signature(line: str) -> None:
         (f"Reporter: {A} / Kamera: {B}", [("reporter", A)], [f"Kamera: {B}"]),
         (f"Narator: {A}; Editor: {B}", [("editor", B)], [f"Narator: {A}"]),
         (f"Video: {A} | Grafis: {B}", [], [f"Video: {A} | Grafis: {B}"]),
+        (f"Reporter : {A} Editor : {B} Publisher : Wawan", BOTH, ["Publisher : Wawan"]),
+        (f"Reporter: {A}, Editor: {B}, Uploader: Wawan", BOTH, ["Uploader: Wawan"]),
+        (f"Reporter: {A} Kameramen: Wawan", [("reporter", A)], ["Kameramen: Wawan"]),
+        (f"Kata {A}, Produser: Wawan", [], [f"Kata {A}, Produser: Wawan"]),
         ("Musik: gamelan | Tari: topeng", [], ["Musik: gamelan | Tari: topeng"]),
     ],
 )
