@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import settings
 
 from tests import shared, tiers
 from tests.cases import joined, pytest_pyfunc_call  # noqa: F401  the latter is a hook of pytest
+from tests.empty_archive import migrated_once
 
 # other processes may hold an example up
 settings.register_profile("all", deadline=None)
@@ -86,3 +88,10 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     """One folder for all processes of the session, in which one finds what another has made."""
     own = tmp_path_factory.getbasetemp()
     shared.folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_archives() -> Iterator[None]:
+    """In the tests' own process a new archive costs a copy."""
+    with migrated_once():
+        yield

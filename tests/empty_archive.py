@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import functools
-from contextlib import closing
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 from bipol_crawler.storage.connection import open_database
+from bipol_crawler.storage.migrations.registry import MigrationList
 
 
 def empty_archive(path: Path) -> Path:
@@ -23,3 +27,26 @@ def _made() -> bytes:
         with closing(open_database(path)) as db:
             db.commit()
         return path.read_bytes()
+
+
+@contextmanager
+def migrated_once() -> Iterator[None]:
+    """While it lasts, all migrations are applied to the first new database of the process and copied into others."""
+    apply = MigrationList.apply
+    ready = sqlite3.connect(":memory:")
+
+    def apply_or_copy(self: MigrationList, db: sqlite3.Connection, *, stop_before: str | None = None) -> None:
+        if stop_before is not None or not _is_empty(db):
+            return apply(self, db, stop_before=stop_before)
+        if _is_empty(ready):
+            apply(self, db)
+            db.backup(ready)
+        else:
+            ready.backup(db)
+
+    with closing(ready), mock.patch.object(MigrationList, "apply", apply_or_copy):
+        yield
+
+
+def _is_empty(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_master").fetchone() is None

@@ -18,7 +18,6 @@ from filelock import FileLock
 
 from bipol_crawler.demo.site import Portal
 from tests import shared
-from tests.crawl.in_process import is_served
 
 if TYPE_CHECKING:
     from tests.crawl.crawling import Desk, Run
@@ -62,13 +61,7 @@ def _keep(desk: Desk, run: Run, made: Path) -> None:
 def _key(desk: Desk, arguments: tuple[str, ...], settings: Mapping[str, Any]) -> str | None:
     """What makes this crawl the same as another; ``None`` if there is no knowing."""
     portal = desk.portal
-    if (
-        is_served(portal.url)
-        or portal.log
-        or portal.intercept
-        or portal.day != 1
-        or (desk.folder.exists() and any(desk.folder.iterdir()))
-    ):
+    if portal.log or portal.intercept or portal.day != 1 or (desk.folder.exists() and any(desk.folder.iterdir())):
         return None
     if any(not isinstance(value, int | float) and name not in _WORDS for name, value in settings.items()):
         return None

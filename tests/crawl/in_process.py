@@ -20,7 +20,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -69,15 +69,28 @@ _open: dict[str, _Door] = {}
 """The portals that are open, by their addresses."""
 
 
+_ports: list[int] = []
+"""Those that portals had here."""
+
+
+def _server(portal: Portal, port: int) -> Server:
+    for known in [port] if port else _ports:
+        with suppress(OSError):  # somebody has it
+            return Server(portal, known)
+    server = Server(portal, port)
+    _ports.append(server.server_address[1])
+    return server
+
+
 @contextmanager
 def opened(portal: Portal, port: int = 0, *, served: bool = False) -> Iterator[str]:
     """``portal`` at an address of its own, which is given, while the block lasts.
 
-    Portals made alike have the same address, unless both are open or they are ``served``: then the address is a free
-    port on loopback, and other processes reach it, too.
+    Portals made alike have the same address, unless both are open. With ``served`` the address is a port on loopback,
+    one that was used before if it is free, and other processes reach it, too.
     """
     if served or port:
-        door = _Door(portal, Server(portal, port))
+        door = _Door(portal, _server(portal, port))
     else:
         door = _Door(portal)
         portal.url = next(url for number in range(1, 100) if (url := f"http://127.0.0.1:{number}") not in _open)
@@ -94,11 +107,6 @@ def serve_all() -> None:
     """Have the portals that are open to other processes listen from now on."""
     for door in _open.values():
         door.serve()
-
-
-def is_served(url: str) -> bool:
-    """Whether the portal that is open at an address has a port of its own, which no other will have."""
-    return url in _open and _open[url].server is not None
 
 
 def portal_at(url: str) -> Portal | None:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from bipol_crawler.demo.exchange import Request, Response, data, html
+from bipol_crawler.discover.wp_api import posts_url
 from tests.crawl.crawling import Desk, Opened, Run
 from tests.tiers import pairs
 
@@ -64,6 +65,13 @@ def publish(desk: Desk, number: int) -> set[str]:
 
 def missed(desk: Desk, paths: set[str]) -> set[str]:
     return paths - {desk.path(url) for (url,) in desk.rows("SELECT url FROM urls WHERE article_id IS NOT NULL")}
+
+
+@pytest.fixture
+def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """REST names ten posts a page, so that a small portal has several pages."""
+    monkeypatch.setitem(posts_url.__kwdefaults__, "per_page", 10)
+    monkeypatch.setattr("bipol_crawler.crawl.sources.rest.MAX_PER_PAGE", 10)
 
 
 def told(desk: Desk) -> str:
@@ -125,7 +133,7 @@ def test_a_source_that_was_closed_is_found_open_by_the_sweep(desk_of: Opened) ->
 def test_after_a_week_of_silence_everything_is_found_at_once(offer: str, desk_of: Opened) -> None:
     desk = desk_of(**OFFERS[offer])
     desk.crawled()
-    new = publish(desk, 25)
+    new = publish(desk, 14)
     desk.crawled()
     assert missed(desk, new) == set()
     assert len((quiet := desk.crawled()).asked) <= 3, quiet.asked
@@ -142,7 +150,7 @@ def test_after_a_week_of_silence_everything_is_found_at_once(offer: str, desk_of
 def test_a_feed_that_ends_before_the_known_is_a_gap_that_others_close(offer: str, limit: str, desk_of: Opened) -> None:
     desk = desk_of(**OFFERS[offer])
     desk.crawled()
-    new = publish(desk, 25)
+    new = publish(desk, 14)
 
     def limited(request: Request) -> Response | None:
         if request.path != "/feed/" or "paged" not in request.query:
@@ -160,7 +168,7 @@ def test_a_feed_that_ends_before_the_known_is_a_gap_that_others_close(offer: str
 def test_a_gap_that_nothing_closes_is_told_and_not_forgotten(desk_of: Opened) -> None:
     desk = desk_of(**(OFF | {"feeds": "on"}))
     desk.crawled()
-    new = publish(desk, 25)
+    new = publish(desk, 14)
     desk.portal.intercept = lambda request: (
         short_feed(request) or (NOT_FOUND if re.match(r"/(page/|category/|20\d\d/|$)", request.path) else None)
     )
@@ -198,7 +206,7 @@ def test_a_walk_that_was_killed_does_not_make_its_first_page_known(desk_of: Open
 def test_what_only_a_box_named_is_not_taken_for_known(desk_of: Opened) -> None:
     desk = desk_of(**(OFF | {"feeds": "on"}))
     desk.crawled()
-    new = publish(desk, 25)
+    new = publish(desk, 14)
     newest = [head.slug for head in desk.portal.edition.newest[:10]]
     for slug in newest:
         desk.change(
@@ -252,9 +260,14 @@ def test_every_difference_from_the_portals_list_is_named_with_its_reason(desk_of
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("broken", ["REST stops", "totals lie", "a sitemap fails", "half of REST"])
-def test_from_a_list_that_was_not_read_whole_nothing_is_claimed(broken: str, desk_of: Opened) -> None:
-    desk = desk_of(count=140, sitemaps="yoast" if broken == "a sitemap fails" else "off", feeds="off",
-                   rest="off" if broken == "a sitemap fails" else "on")  # fmt: skip
+def test_from_a_list_that_was_not_read_whole_nothing_is_claimed(
+    broken: str, desk_of: Opened, short_pages: None
+) -> None:
+    of_sitemap = broken == "a sitemap fails"
+    desk = desk_of(
+        count=36 if broken == "half of REST" else 14, feeds="off",
+        sitemaps="yoast" if of_sitemap else "off", rest="off" if of_sitemap else "on",
+    )  # fmt: skip
     desk.crawled()
 
     def interfere(request: Request) -> Response | None:
@@ -265,7 +278,7 @@ def test_from_a_list_that_was_not_read_whole_nothing_is_claimed(broken: str, des
         if request.query.get("page") == "2" and broken == "REST stops":
             return ERROR
         answer = desk.portal._route(request)
-        total = {"totals lie": "9999", "half of REST": "100"}.get(broken)
+        total = {"totals lie": "9999", "half of REST": "10"}.get(broken)
         if broken == "half of REST" and request.query.get("page") != "1":
             return data([])
         return Response(200, answer.body, {**answer.headers, "X-WP-Total": total} if total else answer.headers)
@@ -285,8 +298,8 @@ def test_from_a_list_that_was_not_read_whole_nothing_is_claimed(broken: str, des
     assert len(asked[-1]) <= 3, "a sweep that fails is not made again in every run"
 
 
-def test_a_post_published_while_the_list_is_read_does_no_harm(desk_of: Opened) -> None:
-    desk = desk_of(count=140, sitemaps="off", feeds="off")
+def test_a_post_published_while_the_list_is_read_does_no_harm(desk_of: Opened, short_pages: None) -> None:
+    desk = desk_of(count=14, sitemaps="off", feeds="off")
     published: set[str] = set()
 
     def interfere(request: Request) -> Response | None:
@@ -323,8 +336,9 @@ def test_marks_in_another_zone_or_in_the_future_make_no_storm_of_looks(desk_of: 
         assert [path for path in run.pages if path in desk.readable()] == []
 
 
-def test_a_mass_of_marks_is_looked_at_a_few_at_a_time(desk_of: Opened) -> None:
-    desk = desk_of(count=140, sitemaps="off", feeds="off")
+def test_a_mass_of_marks_is_looked_at_a_few_at_a_time(desk_of: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bipol_crawler.frontier.source_listings._LEAST_REFETCHES", 6)
+    desk = desk_of(count=14, sitemaps="off", feeds="off")
     desk.crawled()
     newest = max(head.modified for head in desk.portal.edition.newest)
     for head in list(desk.portal.edition.newest):
@@ -346,7 +360,7 @@ def test_a_last_run_at_another_time_neither_stops_sweeps_nor_hides_what_is_new(j
     for table, column in (("runs", "started_at"), ("runs", "finished_at"), ("urls", "found_at"), ("urls", "listed_at"),
                           ("sources", "asked_at")):  # fmt: skip
         desk.change(f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, ?)", jump)
-    new = publish(desk, 25)
+    new = publish(desk, 14)
     desk.crawled()
     assert missed(desk, new) == set()
     ((swept,),) = desk.rows("SELECT swept FROM runs ORDER BY id DESC LIMIT 1")

@@ -26,7 +26,7 @@ from tests.crawl.in_process import opened
 from tests.tiers import sample
 
 ARTICLE = re.compile(r"/(\?p=\d+|(?!redaksi/|pedoman|feed/)[a-z0-9-]+/(\d+/)?)")
-ARTICLES = 16
+ARTICLES = 12
 TEXT = 'id="single-article-text" class="single-article-text">\n'
 
 

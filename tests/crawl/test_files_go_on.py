@@ -22,7 +22,7 @@ from tests.crawl.in_process import opened
 
 @pytest.fixture
 def portal() -> Iterator[Portal]:
-    portal = Portal(5, 16)
+    portal = Portal(5, 12)
     with opened(portal, served=True):
         yield portal
 

@@ -22,6 +22,7 @@ from aiosmtpd.controller import Controller
 from apprise.utils.parse import parse_urls
 
 from bipol_crawler.demo.exchange import Request, Response, data, html
+from bipol_crawler.discover.wp_api import posts_url
 from bipol_crawler.notify.delivery import split_addresses
 from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending, notice_for
 from tests.crawl.crawling import Desk, Opened
@@ -112,6 +113,7 @@ def test_another_cause_is_told_at_once(desk: Desk, ear: Ear) -> None:
     assert ear.heard == ["began portal_refuses 69", "began could_not_start 2"]
 
 
+@pytest.mark.thorough
 def test_a_portal_that_comes_and_goes_is_told_of_once_a_day(desk: Desk, ear: Ear) -> None:
     for refusal in (refuse, None) * 3:
         desk.portal.intercept = refusal
@@ -178,9 +180,9 @@ def test_a_healthy_run_is_healthy_though_the_word_of_it_is_lost(desk: Desk, ear:
 
 def test_a_command_that_reads_nothing_is_given_a_long_report_all_the_same(desk: Desk) -> None:
     desk.change(
-        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO problems"
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) INSERT INTO problems"
         " (url, run_id, field, reason, detail, first_seen_at, last_seen_at) SELECT 'https://bipol.co/' || i, 1,"
-        " 'field ' || i, 'reason', '', '2024', '2024' FROM n"
+        " 'field ' || i, printf('%0300d', i), '', '2024', '2024' FROM n"
     )
     desk.portal.intercept = refuse
     assert desk.crawl(NOTIFY_COMMAND="true", NOTIFY_TIMEOUT=5).exit_code == 69
@@ -291,7 +293,7 @@ def test_a_chat_is_sent_a_few_lines_and_its_password_stands_in_no_list_of_proces
     assert not chat.seen
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(("status", "wait"), [(500, 0), (200, 30)])
 def test_a_chat_that_fails_or_hangs_changes_nothing(status: int, wait: int, desk: Desk, chat: Any) -> None:
     chat.status, chat.wait = status, wait
@@ -301,6 +303,7 @@ def test_a_chat_that_fails_or_hangs_changes_nothing(status: int, wait: int, desk
     assert desk.rows("SELECT told FROM runs ORDER BY id DESC LIMIT 1") == [(None,)]
 
 
+@pytest.mark.thorough
 def test_one_way_that_works_is_enough_to_have_told(desk: Desk, ear: Ear, chat: Any) -> None:
     chat.status = 500
     desk.portal.intercept = refuse
@@ -379,18 +382,20 @@ def test_what_only_sweeps_see_is_over_only_when_a_sweep_no_longer_sees_it(desk: 
 
 
 def test_a_list_that_is_not_believed_is_told_once_however_many_quiet_runs_lie_between(
-    desk_of: Opened, ear: Ear
+    desk_of: Opened, ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = desk_of(count=140, sitemaps="off", feeds="off")
+    monkeypatch.setitem(posts_url.__kwdefaults__, "per_page", 10)
+    monkeypatch.setattr("bipol_crawler.crawl.sources.rest.MAX_PER_PAGE", 10)
+    desk = desk_of(count=36, sitemaps="off", feeds="off")
     desk.crawled()
 
     def half(request: Request) -> Response | None:
-        """REST ends with its first hundred posts, and says that these are all."""
+        """REST ends with its first ten posts, and says that these are all."""
         if not request.path.startswith("/wp-json"):
             return None
         answer = desk.portal._route(request)
         return data([]) if request.query.get("page", "1") != "1" else Response(
-            200, answer.body, {**answer.headers, "X-WP-Total": "100"}
+            200, answer.body, {**answer.headers, "X-WP-Total": "10"}
         )  # fmt: skip
 
     desk.portal.intercept = half

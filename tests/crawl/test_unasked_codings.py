@@ -66,7 +66,7 @@ def packed(portal: Portal, choose: Callable[[Request], Pack | None]) -> Callable
     return answer
 
 
-ARTICLES = 40 if ALL else 24
+ARTICLES = 40 if ALL else 14
 
 
 def each_its_own(request: Request) -> Pack:

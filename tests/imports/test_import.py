@@ -23,7 +23,7 @@ def _read_here() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Days]:
-    portal = Portal(5, 30)
+    portal = Portal(5, 14)
     with opened(portal), inline_reading():
         yield Days(tmp_path_factory.mktemp("days"), portal)
 

@@ -73,7 +73,7 @@ class Archive:
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    portal = Suluh(5, 40)
+    portal = Suluh(5, 16)
     with running(portal):
         archive = Archive(tmp_path_factory.mktemp("suluh"), portal)
         archive.run("crawl")
@@ -88,7 +88,7 @@ def test_its_articles_are_read_as_those_of_the_first(archive: Archive) -> None:
             told[f"{archive.portal.url}/{story.slug}/"] = truth
     rows = archive.rows("SELECT url, headline, place, coalesce(body, '') FROM articles_flat")
     got = {row[0]: row[1:] for row in rows}
-    assert {url: got[url] for url in told} == told and len(told) > 30
+    assert {url: got[url] for url in told} == told and len(told) > 12
     assert {row[0] for row in archive.rows("SELECT DISTINCT layout FROM articles")} == {"nomina"}
 
 
