@@ -11,7 +11,9 @@ from tempfile import TemporaryDirectory
 from unittest import mock
 
 from bipol_crawler.storage.connection import open_database
+from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations.registry import MigrationList
+from bipol_crawler.storage.schema import refresh_views
 
 
 def empty_archive(path: Path) -> Path:
@@ -40,6 +42,8 @@ def migrated_once() -> Iterator[None]:
             return apply(self, db, stop_before=stop_before)
         if _is_empty(ready):
             apply(self, db)
+            if isinstance(db, Database):
+                refresh_views(db)
             db.backup(ready)
         else:
             ready.backup(db)

@@ -188,7 +188,7 @@ def test_the_environment_sets_words_and_numbers_and_a_command_line_goes_before_i
 
 @pytest.fixture
 def portal() -> Iterator[Portal]:
-    portal = Portal(5, 12)
+    portal = Portal(5, 4)
     with running(portal):
         yield portal
 

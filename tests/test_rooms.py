@@ -212,7 +212,7 @@ def test_no_statement_has_numbered_parameters() -> None:
     texts = (
         (file, node.lineno, node.value)
         for file in sorted(PACKAGE.rglob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in nodes_of(file)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )
     found = [f"{file.name}:{line}" for file, line, text in texts if _NUMBERED.search(text) and _SQL.search(text)]

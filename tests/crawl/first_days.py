@@ -38,8 +38,7 @@ def first_day(desk: Desk, arguments: tuple[str, ...], settings: Mapping[str, Any
         with FileLock(f"{made}.lock"):
             if not made.exists():
                 run = crawl()
-                if run.exit_code == 0:
-                    _keep(desk, run, made)
+                _keep(desk, run, made)
                 return run
     run, log, views = pickle.loads((made / "run").read_bytes())
     desk.folder.parent.mkdir(parents=True, exist_ok=True)

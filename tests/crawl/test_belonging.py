@@ -114,6 +114,7 @@ def redirecting(to: str, *, robots: bool = True):
 
 
 @pytest.mark.processes  # where robots.txt may lead to is asked of the name server
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("robots", [True, False])
 @pytest.mark.parametrize("known", [True, False])
 def test_a_portal_that_only_redirects_elsewhere_is_told_so_at_a_handful_of_requests(

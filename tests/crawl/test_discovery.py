@@ -137,6 +137,7 @@ def test_a_withdrawn_slug_that_wordpress_guesses_at_is_missed_and_its_twin_left_
     assert (status, versions, events) == ("live", 1, "first_seen")
 
 
+@pytest.mark.thorough
 def test_missing_becomes_gone_a_day_later_and_returned_when_it_is_back(desk: Desk) -> None:
     desk.crawled()
     desk.portal.day = 2
@@ -236,7 +237,7 @@ def window(desk: Desk, since: date | None, until: date | None) -> set[str]:
     }  # fmt: skip
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("offer", OFFERS)
 def test_a_window_asks_only_for_articles_inside(offer: str, desk_of: Opened) -> None:
     desk = desk_of(24, **OFFERS[offer])

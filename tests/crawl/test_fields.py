@@ -14,12 +14,13 @@ from bipol_crawler.normalize.people import person_key
 from bipol_crawler.rule_ids import RuleId
 from tests.crawl.crawling import Desk
 from tests.crawl.in_process import opened
+from tests.tiers import ALL, sample
 
-COUNT = 110
+COUNT = 110 if ALL else 70
 Field = Callable[[Desk, Story], Any]
 
 
-@pytest.fixture(scope="module", params=["core", "yoast"])
+@pytest.fixture(scope="module", params=sample(["core", "yoast"], 1))
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     portal = Portal(33, COUNT, sitemaps=request.param)
     with opened(portal):

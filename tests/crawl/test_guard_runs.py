@@ -198,7 +198,7 @@ def test_a_long_retry_after_ends_the_run_and_keeps_the_next_ones_away(told: str,
     full_desk.crawled("full=1")
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("where", "as_date"), pairs(WHERE, [False, True]))
 def test_a_short_retry_after_is_waited_for_and_the_run_goes_on(as_date: bool, where: str, full_desk: Desk) -> None:
     times: list[tuple[str, float]] = []
@@ -359,7 +359,7 @@ class Watched:
 AGENT = "BipolArsip/1.0 (uji)"
 
 
-@pytest.mark.parametrize(("delay", "crawl_delay", "least"), [(0.12, None, 0.06), (0, 0.1, 0.1)])
+@pytest.mark.parametrize(("delay", "crawl_delay", "least"), [(0.08, None, 0.04), (0, 0.05, 0.05)])
 def test_one_request_follows_another_over_one_connection_and_never_too_soon(
     delay: float, crawl_delay: float | None, least: float, tmp_path: Path
 ) -> None:
@@ -385,6 +385,7 @@ def test_one_request_follows_another_over_one_connection_and_never_too_soon(
     assert desk.articles() == desk.readable()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("budget", [1, 2, 7, 15])
 def test_no_more_requests_than_the_budget_reach_the_portal(budget: int, tmp_path: Path) -> None:
     portal = Portal(5, 12)

@@ -18,6 +18,7 @@ from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from tests.crawl.contents import contents
 from tests.crawl.crawling import Desk, Run
+from tests.tiers import ALL
 
 CA = trustme.CA()
 GOOD = CA.issue_cert("127.0.0.1")
@@ -54,7 +55,7 @@ def crawl(desk: Desk) -> Run:
 
 
 def test_a_portal_behind_tls_is_archived_whole(tmp_path: Path) -> None:
-    portal = Portal(5, 24)
+    portal = Portal(5, 6)
     with served(portal, GOOD) as url:
         assert url.startswith("https://")
         desk = Desk(tmp_path / "archive", portal)
@@ -67,17 +68,18 @@ def test_a_portal_behind_tls_is_archived_whole(tmp_path: Path) -> None:
     assert (again.exit_code, len(again.asked)) == (0, 3)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("what", BAD)
 def test_a_wrong_certificate_ends_the_run_and_changes_nothing(what: str, tmp_path: Path) -> None:
     certificate, said = BAD[what]
-    portal = Portal(5, 24)
+    portal = Portal(5, 6)
     desk = Desk(tmp_path / "archive", portal)
     with served(portal, GOOD) as url:
         assert crawl(desk).exit_code == 0
     before, port = contents(desk.database), urlsplit(url).port
     assert port
     with served(portal, certificate, port):
-        for _ in range(2):
+        for _ in range(2 if ALL else 1):
             run = crawl(desk)
             assert (run.exit_code, run.asked) == (69, [])
             (over,) = (line for line in run.err.splitlines() if "the run is over" in line)

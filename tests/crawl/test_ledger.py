@@ -62,7 +62,7 @@ def plain(desk: Desk) -> list[Head]:
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", sample(STORMS, 6))
 def test_days_of_storm_withdraw_nothing_and_edit_nothing(desk_of: Opened, kind: str) -> None:
-    desk = desk_of(24)
+    desk = desk_of()
     desk.crawled()
     texts = desk.rows("SELECT id, url, headline, body, status, versions FROM articles ORDER BY id")
     desk.portal.intercept = storm(desk.portal, STORMS[kind])
@@ -89,8 +89,9 @@ def test_a_portal_that_answers_404_to_everything_is_noticed_after_four_looks_and
     assert "is the portal broken?" in run.err
 
 
+@pytest.mark.thorough
 def test_days_without_a_server_or_with_a_silent_one_withdraw_nothing(tmp_path: Path) -> None:
-    portal = Portal(5, 24)
+    portal = Portal(5, 12)
     desk = Desk(tmp_path, portal, processes=True)
     with running(portal) as url:
         desk.crawled()

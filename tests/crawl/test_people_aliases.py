@@ -19,7 +19,7 @@ BUSIEST = "SELECT name FROM bylines_flat WHERE role = ? GROUP BY name ORDER BY c
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    portal = Portal(5, 24)
+    portal = Portal(5, 12)
     with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("people"), portal)
         desk.crawled()

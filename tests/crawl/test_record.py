@@ -28,7 +28,7 @@ FIXTURES = PROJECT / "tests" / "fixtures"
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    portal = Portal(5, 40)
+    portal = Portal(2, 12)
     with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("recording"), portal)
         desk.crawled()
@@ -120,7 +120,7 @@ def test_a_withdrawn_article_is_recorded_from_the_evidence_but_not_from_the_port
 
 @pytest.mark.parametrize("pages", [1, 2])
 def test_the_portal_is_asked_for_what_the_archive_has_not(desk_of: Opened, cases: Path, pages: int) -> None:
-    desk = desk_of(40)
+    desk = desk_of(12, 2)
     url = address(desk, pages=pages)
     run = desk.run("record", url, "--case", "x", "--to", str(cases))
     assert run.exit_code == 0, run.err

@@ -76,10 +76,10 @@ def test_what_they_have_from_before_takes_its_place(theirs: StandIn, ours: Desk,
 
 def test_a_budget_ends_a_run_and_the_next_goes_on(theirs: StandIn, ours: Desk, both: tuple[Desk, Desk]) -> None:
     with served(theirs) as address:
-        told = {"CDX_URL": f"{address}/cdx/search/cdx", **QUICK, "RECOVER_BUDGET": 4}
+        told = {"CDX_URL": f"{address}/cdx/search/cdx", **QUICK, "RECOVER_BUDGET": 8}
         first = ours.run("recover", **told)
         assert first.exit_code == 0
-        words = "the budget of 4 requests is spent; the next `scrapy recover` goes on"
+        words = "the budget of 8 requests is spent; the next `scrapy recover` goes on"
         assert any(words in line for line in first.lines)
         while ours.run("recover", **told).err.count("is spent"):
             pass

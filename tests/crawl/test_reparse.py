@@ -216,6 +216,7 @@ def test_killed_it_goes_on_where_it_stopped_and_nothing_is_half(
     assert f"{len(ids)} articles re-read" in desk.run("reparse").err, "one that came to its end is begun anew"
 
 
+@pytest.mark.thorough
 def test_killed_at_any_moment_the_next_makes_it_whole(desk: Desk, two_days: Desk) -> None:
     desk.change("UPDATE articles SET headline = 'Palsu', body = NULL")
     for wait in (0.7, 1.0, 1.3):

@@ -10,7 +10,13 @@ from test_rebuild import made_anew
 
 from bipol_crawler.demo.exchange import Request, Response, html, moved, overloaded
 from tests.crawl.contents import contents, differences
-from tests.crawl.crawling import Desk
+from tests.crawl.crawling import Desk, Opened
+
+
+@pytest.fixture
+def desk(desk_of: Opened) -> Desk:
+    return desk_of(5)
+
 
 TEXTS = ("Awal berita panjang.", "Tengah berita panjang.", "Akhir berita panjang.")
 

@@ -225,6 +225,7 @@ def deny_locks(number: int) -> None:
     fcntl.flock = flock
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
 def test_a_disk_without_locks_is_named(number: int, full_desk: Desk) -> None:
     with full_desk.start("crawl bipol", first=partial(deny_locks, number)) as command:

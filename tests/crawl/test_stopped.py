@@ -46,7 +46,7 @@ class Breaking(Meddling):
 
 @pytest.fixture
 def desk(tmp_path):
-    portal = Portal(5, 16)
+    portal = Portal(5, 12)
     with opened(portal):
         yield Desk(tmp_path, portal)
 

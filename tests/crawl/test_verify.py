@@ -26,7 +26,7 @@ BYTES = int(os.environ.get("CHANGED_BYTES", "100" if ALL else "30"))
 
 @pytest.fixture(scope="module")
 def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    portal = Portal(5, 24)
+    portal = Portal(5, 12)
     with opened(portal, served=True):
         desk = Desk(tmp_path_factory.mktemp("two-runs"), portal)
         desk.crawled()
@@ -106,11 +106,14 @@ def test_readers_change_nothing(desk: Desk) -> None:
     assert list(findings(desk.database, desk.warc)) == []
 
 
+LOOKS = 20 if ALL else 6
+
+
 def test_an_archive_is_verified_while_a_run_is_at_work(desk: Desk) -> None:
     found: list[list[ArchiveFinding]] = []
 
     def look(request: Request) -> None:
-        if len(found) < 20:
+        if len(found) < LOOKS:
             found.append(list(findings(desk.database, desk.warc)))
 
     desk.portal.intercept = look
@@ -118,7 +121,7 @@ def test_an_archive_is_verified_while_a_run_is_at_work(desk: Desk) -> None:
         desk.crawled("full=1")
     finally:
         desk.portal.intercept = None
-    assert found == [[]] * 20
+    assert found == [[]] * LOOKS
     assert list(findings(desk.database, desk.warc)) == []
 
 

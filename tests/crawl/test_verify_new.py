@@ -21,7 +21,7 @@ LAST_RUN = "run_id = (SELECT max(run_id) FROM captures)"
 @pytest.fixture(scope="module")
 def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """Crawled, verified, and crawled again."""
-    portal = Portal(5, 24)
+    portal = Portal(5, 12)
     with opened(portal, served=True):
         desk = Desk(tmp_path_factory.mktemp("two-runs"), portal)
         desk.crawled()

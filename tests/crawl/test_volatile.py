@@ -116,6 +116,7 @@ def test_an_edit_made_meanwhile_enters_when_it_is_learnt(desk_of: Opened) -> Non
     assert desk.rows("SELECT * FROM held") == []
 
 
+@pytest.mark.thorough
 def test_a_counter_that_comes_later_is_left_out_once_it_is_known(desk_of: Opened) -> None:
     desk = desk_of(9)
     desk.crawled()
