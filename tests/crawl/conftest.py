@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,12 @@ def _read_here() -> Iterator[None]:
     """What the tests themselves have read again is read in their process, too."""
     with inline_reading():
         yield
+
+
+@pytest.fixture
+def few_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing else lists articles, the listings of two years are asked for, not those of ten."""
+    monkeypatch.setattr("bipol_crawler.crawl.sources.listings._FIRST_YEAR", datetime.now(UTC).year - 1)
 
 
 def is_in_processes(request: pytest.FixtureRequest) -> bool:
@@ -73,7 +80,7 @@ def full_desk(request: pytest.FixtureRequest, archived: Desk, tmp_path: Path) ->
 @pytest.fixture(scope="session")
 def two_days(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """An archive of two days, with versions, moves and missing articles in it; the portal is off since then."""
-    portal = Portal(5, 30)
+    portal = Portal(5, 14)
     with opened(portal):
         desk = Desk(tmp_path_factory.mktemp("two-days"), portal)
         desk.crawled()

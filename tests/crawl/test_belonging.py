@@ -155,6 +155,7 @@ def test_a_lost_archive_beside_its_evidence_is_not_begun_anew(full_desk: Desk) -
     assert sorted(full_desk.rows("SELECT url, headline, body, versions FROM articles")) == sorted(stories)
 
 
+@pytest.mark.usefixtures("few_months")
 def test_an_archive_that_knows_nothing_of_its_evidence_is_not_filled(full_desk: Desk, desk_of: Opened) -> None:
     empty = desk_of(0, sitemaps="off")
     empty.crawl()

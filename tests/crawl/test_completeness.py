@@ -165,6 +165,7 @@ def test_a_feed_that_ends_before_the_known_is_a_gap_that_others_close(offer: str
     assert desk.rows("SELECT gap FROM runs ORDER BY id DESC LIMIT 1") == [(None,)]
 
 
+@pytest.mark.usefixtures("few_months")
 def test_a_gap_that_nothing_closes_is_told_and_not_forgotten(desk_of: Opened) -> None:
     desk = desk_of(**(OFF | {"feeds": "on"}))
     desk.crawled()

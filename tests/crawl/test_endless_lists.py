@@ -60,6 +60,7 @@ def test_rest_that_goes_on_for_ever_is_left_and_the_next_source_takes_over(kind:
     assert sum("/wp-json/" in target for target in desk.crawl().asked) <= 5
 
 
+@pytest.mark.usefixtures("few_months")
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", ["page 1 for ever, of a thousand", "page 1 for ever, of nobody knows how many"])
 def test_where_rest_is_all_there_is_what_it_names_is_archived(kind: str, desk_of: Opened) -> None:

@@ -15,7 +15,7 @@ from tests.crawl.themed import FILES, THEME, put_on_theme
 @pytest.fixture
 def themed(desk_of: Opened) -> Desk:
     """A portal with a theme."""
-    desk = desk_of(10)
+    desk = desk_of(6)
     put_on_theme(desk.portal)
     return desk
 

@@ -322,6 +322,7 @@ def test_a_crawl_delay_of_a_day_ends_the_run_with_a_sentence(desk: Desk) -> None
     assert "CRAWL_DELAY_MAX is 60 s" in run.err
 
 
+@pytest.mark.usefixtures("few_months")
 def test_an_empty_portal_fails_the_checks(desk_of: Opened) -> None:
     desk = desk_of(0, sitemaps="off")
     run = desk.crawl()
