@@ -6,6 +6,7 @@ when the visitor disconnects. The process ends with its parent, and is started a
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import subprocess
 import sys
@@ -76,6 +77,7 @@ class QuestionProcess:
         headers = [pair for pair in scope["headers"] if pair[0] not in (b"x-forwarded-for", b"x-forwarded-proto")]
         headers.append((b"x-forwarded-proto", scope["scheme"].encode("ascii")))
         started = False
+        looking = asyncio.create_task(self._start_while_waiting())
         try:
             async with self._pool.stream(
                 scope["method"],
@@ -96,3 +98,12 @@ class QuestionProcess:
                 raise  # the connection is closed, so that an incomplete response is not taken for a complete one
             refusal = Response.text(NO_ANSWER, 503, {"retry-after": "5"})
             await refusal.asgi_send(send)
+        finally:
+            looking.cancel()
+
+    async def _start_while_waiting(self) -> None:
+        """Start the process again if it dies before it has accepted a request: only the socket would know of that."""
+        await asyncio.sleep(1)
+        while self._listener.fileno() >= 0:  # until stopped
+            self.start()
+            await asyncio.sleep(1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -23,28 +24,46 @@ from tests.empty_archive import empty_archive
 from .beat import PLAIN, Beat, plain
 
 
-@pytest.fixture
-def beat(tmp_path: Path) -> Iterator[Beat]:
+def new_beat(path: Path) -> Beat:
+    """The portal, and the archive at ``path`` beside it."""
     portal = Portal(5, 14)
-    archive = Archive(
-        empty_archive(tmp_path / "a.db"),
-        portal=portal.url,
-        command="crawl",
-        arguments={},
-        parser_version=parser_version(),
+    return Beat(
+        Archive(path, portal=portal.url, command="crawl", arguments={}, parser_version=parser_version()), portal
     )
-    yield Beat(archive, portal)
-    archive.close()
+
+
+@pytest.fixture(scope="module")
+def archived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of a few plain posts and the others, each looked at twice."""
+    path = empty_archive(tmp_path_factory.mktemp("ledger") / "a.db")
+    beat = new_beat(path)
+    plain(beat.portal, 5)
+    beat.run()
+    beat.passes(30)
+    beat.run()
+    assert beat.events() == []
+    beat.archive.close()
+    return path
+
+
+@pytest.fixture
+def beat(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Beat]:
+    """An empty archive, or for a test that asks for ``head`` one that has all posts."""
+    path = tmp_path / "a.db"
+    if "head" in request.fixturenames:
+        shutil.copyfile(request.getfixturevalue("archived"), path)
+    else:
+        empty_archive(path)
+    beat = new_beat(path)
+    yield beat
+    beat.archive.close()
 
 
 @pytest.fixture
 def head(beat: Beat) -> Head:
     """One of a few plain posts, all of them archived."""
     heads = plain(beat.portal, 5)
-    beat.run()
-    beat.passes(30)
-    beat.run()
-    assert beat.events() == []
+    beat.passes(31)
     return heads[0]
 
 

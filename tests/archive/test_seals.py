@@ -13,6 +13,7 @@ from bipol_crawler.archive import Archive
 from bipol_crawler.integrity.seal_chain import FILE, check_checksum, publish_seals, seal, write_checksum
 from bipol_crawler.integrity.seal_check import check_seals
 from bipol_crawler.warc.exchange import Record
+from tests.tiers import sample
 
 Save = Callable[..., str]
 
@@ -71,7 +72,7 @@ def test_every_changed_byte_of_evidence_is_found_and_its_file_named(sealed: Arch
 def test_every_changed_byte_of_the_published_seals_is_found(sealed: Archive, warc: Path) -> None:
     path = warc / FILE
     whole = path.read_bytes()
-    for place in range(len(whole)):
+    for place in sample(range(len(whole)), 200):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         assert findings(sealed, warc), whole[place : place + 40]
 

@@ -58,7 +58,7 @@ class _Compiled(BytecodeCache):
         self._code[bucket.key, bucket.checksum] = bucket.code  # type: ignore[assignment]
 
 
-_compiled = _Compiled()
+compiled_templates = _Compiled()
 _module = functools.cache(datasette.app.module_from_path)
 _plugins = functools.cache(datasette.app.get_plugins)
 _read_yaml = yaml.load
@@ -89,7 +89,7 @@ class Browser:
             self.datasette = open_datasette(path)
         # 0.65.5 copies all metadata whenever it asks who may see a table, which is a fifth of the time of a page
         self.datasette._table_permission_allows = functools.cache(self.datasette._table_permission_allows)
-        self.datasette.jinja_env.bytecode_cache = _compiled
+        self.datasette.jinja_env.bytecode_cache = compiled_templates
         self.loop = asyncio.new_event_loop()
 
     def get(self, address: str, **options: Any) -> Any:

@@ -38,8 +38,8 @@ def news_archive(news_to_copy: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shared_news(news_to_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A browser before a copy that nobody changes."""
+def news(news_to_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser before the news, which nobody changes."""
     path = tmp_path_factory.mktemp("read") / "arsip percobaan?#%41.db"
     shutil.copyfile(news_to_copy, path)
     browser = Browser(path)
@@ -47,13 +47,25 @@ def shared_news(news_to_copy: Path, tmp_path_factory: pytest.TempPathFactory) ->
     browser.close()
 
 
+@pytest.fixture(scope="module")
+def module_archive(news_to_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the news for one file of tests, which prepares it once and then only reads it."""
+    path = tmp_path_factory.mktemp("module") / "arsip percobaan?#%41.db"
+    shutil.copyfile(news_to_copy, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def module_news(module_archive: Path) -> Iterator[Browser]:
+    browser = Browser(module_archive)
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
-def news(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """A browser before the news: before the test's own copy if the test asks for that, too."""
-    if "news_archive" not in request.fixturenames:
-        yield request.getfixturevalue("shared_news")
-        return
-    browser = Browser(request.getfixturevalue("news_archive"))
+def own_news(news_archive: Path) -> Iterator[Browser]:
+    """A browser before a copy of the test's own: ``writer`` may write into it."""
+    browser = Browser(news_archive)
     yield browser
     browser.close()
 

@@ -42,23 +42,33 @@ def assert_harmless(answer: Any, address: str) -> html.HtmlElement:
     page = html.fromstring(answer.text)
     assert not (UNSHOWABLE.search("".join(map(str, page.itertext())))), address
     for element in page.iter("*"):
-        where = (address, html.tostring(element)[:300])
-        assert element.tag in ELEMENTS and set(element.attrib) <= ATTRIBUTES, where
-        data = False
-        source = element.get("href" if element.tag == "link" else "src")
-        if element.get("rel") in ("alternate", "canonical"):
-            assert _of_ours(source or ""), where
-        elif data := element.get("type") == "application/ld+json":
-            assert element.tag == "script" and set(element.attrib) == {"type"} and json.loads(element.text or ""), where
-        elif source is not None or element.tag in SOURCES:
-            assert element.tag in SOURCES and re.fullmatch(SOURCES[element.tag], source or ""), where
-        assert element.tag != "script" or data or not (element.text or "").strip(), where
-        assert element.tag != "meta" or set(element.attrib) <= {"charset", "name", "property", "content"}, where
-        if element.tag == "form":
-            assert _of_ours(element.get("action", "/")) and element.get("method", "get") == "get", where
-        if element.tag == "a":
-            assert _of_ours(element.get("href", "")) or _leads_out_safely(element), where
+        assert _is_ours(element), (address, html.tostring(element)[:300])
     return page
+
+
+def _is_ours(element: html.HtmlElement) -> bool:
+    """Whether a template of ours can have written the element."""
+    given, data = element.attrib, element.get("type") == "application/ld+json"
+    if element.tag not in ELEMENTS or not set(given) <= ATTRIBUTES:
+        return False
+    source = element.get("href" if element.tag == "link" else "src")
+    if element.get("rel") in ("alternate", "canonical"):
+        loads_ours = _of_ours(source or "")
+    elif data:
+        loads_ours = element.tag == "script" and set(given) == {"type"} and bool(json.loads(element.text or ""))
+    else:
+        loads_ours = (source is None and element.tag not in SOURCES) or (
+            element.tag in SOURCES and bool(re.fullmatch(SOURCES[element.tag], source or ""))
+        )
+    if element.tag == "script":
+        return loads_ours and (data or not (element.text or "").strip())
+    if element.tag == "meta":
+        return loads_ours and set(given) <= {"charset", "name", "property", "content"}
+    if element.tag == "form":
+        return loads_ours and _of_ours(element.get("action", "/")) and element.get("method", "get") == "get"
+    if element.tag == "a":
+        return loads_ours and (_of_ours(element.get("href", "")) or _leads_out_safely(element))
+    return loads_ours
 
 
 def _of_ours(address: str) -> bool:

@@ -134,7 +134,7 @@ def misplaced(page: html.HtmlElement, language: str, known: frozenset[str] = fro
     other = lexicon("id" if language == "en" else "en")
     found: set[str] = set()
     for text in interface(page, language):
-        found |= {f"{word} in {text.strip()[:60]!r}" for word in words_of(text) & other - known}
+        found |= {f"{word} in {text.strip()[:60]!r}" for word in (words_of(text) & other) - known}
         found |= {f"code {code} in {text.strip()[:60]!r}" for code in CODE.findall(text)}
         if language == "id":
             found |= {words for words in DATASETTE.split("|") if words.strip() and words.strip() in text}

@@ -14,7 +14,7 @@ from lxml import html
 
 from bipol_crawler.browse.plugins import article_pages, versions
 from bipol_crawler.cite.model import QUERIES
-from tests.browse.browse_archives import Browser, new_archive
+from tests.browse.browse_archives import Browser
 
 ENGLISH = {"cookies": {"lang": "en"}}
 PIXEL = bytes.fromhex(
@@ -83,13 +83,13 @@ def test_a_photo_without_evidence_is_a_caption_in_a_quiet_box(news: Browser) -> 
     ("digest", "shown"), [(DIGEST, [f"/photo/{DIGEST}"]), (None, []), ('"><script>', []), ("x", []), ("ab" * 32, [])]
 )
 def test_a_photo_is_shown_from_the_archive_if_its_bytes_are_at_hand_and_never_from_the_portal(
-    news: Browser, writer: sqlite3.Connection, tmp_path: Path, digest: str | None, shown: list[str]
+    own_news: Browser, writer: sqlite3.Connection, tmp_path: Path, digest: str | None, shown: list[str]
 ) -> None:
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos" / f"{DIGEST}.png").write_bytes(PIXEL)
     writer.execute("UPDATE photos SET digest = 'sha256:' || ?", [digest])
     writer.commit()
-    page = tree(news, "/article/1")
+    page = tree(own_news, "/article/1")
     assert page.xpath("//img/@src") == shown
     assert page.xpath("//img/@alt") == ["Suasana pasar pada pagi hari. (Foto Rina)"] * len(shown)
     figure = words(page.xpath("//figure")[0])
@@ -99,7 +99,7 @@ def test_a_photo_is_shown_from_the_archive_if_its_bytes_are_at_hand_and_never_fr
     if digest is None:
         assert "belum atau gagal diambil" in figure
     for address in shown:
-        answer = news.get(address)
+        answer = own_news.get(address)
         assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "image/png", PIXEL)
 
 
@@ -111,18 +111,18 @@ def test_the_difference_of_two_versions_is_marked_and_told(news: Browser) -> Non
     assert "Tidak berubah: rubrik, tanggal terbit, nama penulis, keterangan foto, isi." in words(page)
 
 
-def test_an_article_marks_its_edits_and_leads_to_each(news: Browser, writer: sqlite3.Connection) -> None:
-    page = tree(news, "/article/1")
+def test_an_article_marks_its_edits_and_leads_to_each(own_news: Browser, writer: sqlite3.Connection) -> None:
+    page = tree(own_news, "/article/1")
     assert "Judul semula: Pasar Induk Dibuka" in words(page)
     assert "/article/1/diff?from=1&to=2" in page.xpath("//p[@class='edits']//a/@href")
     assert not page.xpath("//p[contains(@class, 'edited')]"), "only the headline was changed"
     writer.execute("UPDATE article_versions SET body = replace(body, 'covid-19', 'kesehatan') WHERE id = 11")
     writer.commit()
-    page = tree(news, "/article/1")
+    page = tree(own_news, "/article/1")
     marked = page.xpath("//div[@class='body']/p[contains(@class, 'edited')]")
     assert [words(paragraph) for paragraph in marked] == ["Protokol covid-19 tetap berlaku. diubah sejak versi pertama"]
     assert marked[0].xpath("a/@href") == ["/article/1/diff?from=1&to=2"]
-    assert not tree(news, "/article/2").xpath("//*[contains(@class, 'edit')]")
+    assert not tree(own_news, "/article/2").xpath("//*[contains(@class, 'edit')]")
 
 
 @pytest.mark.parametrize(
@@ -230,8 +230,8 @@ def test_the_front_page_says_what_how_many_from_when_and_how_it_fares(news: Brow
         for name, sql in queries.items()
     ],
 )
-def test_no_page_reads_the_whole_archive(tmp_path: Path, room: str, query: str, sql: str) -> None:
-    db = new_archive(tmp_path / "bipol.db")
+def test_no_page_reads_the_whole_archive(news_to_copy: Path, room: str, query: str, sql: str) -> None:
+    db = sqlite3.connect(news_to_copy)
     values = {"id": 1, "article": 1, "version": 1, "older": 1, "newer": 2}
     plan = [row[3] for row in db.execute("EXPLAIN QUERY PLAN " + sql, values)]
     db.close()
@@ -240,13 +240,13 @@ def test_no_page_reads_the_whole_archive(tmp_path: Path, room: str, query: str, 
     assert not [step for step in plan if step.startswith("SCAN") and not allowed.search(step)], plan
 
 
-def test_a_version_names_its_people_and_captions_in_words(news: Browser, writer: sqlite3.Connection) -> None:
+def test_a_version_names_its_people_and_captions_in_words(own_news: Browser, writer: sqlite3.Connection) -> None:
     writer.execute(
         "UPDATE article_versions SET bylines = ?, captions = ? WHERE id = 11",
         ['[["reporter", "Rina Wulandari"], ["editor", "Dodi <GP>"]]', '[["lead", "Suasana pasar. (Foto Rina)"]]'],
     )
     writer.commit()
-    page = html.fromstring(news.get("/bipol/article_versions/11", headers={"accept-language": "id"}).text)
+    page = html.fromstring(own_news.get("/bipol/article_versions/11", headers={"accept-language": "id"}).text)
     (story,) = page.xpath("//article")
     people = [" ".join(item.text_content().split()) for item in story.xpath(".//ul[@class='bylines']/li")]
     assert people == ["Reporter Rina Wulandari", "Editor Dodi <GP>"]

@@ -85,8 +85,8 @@ def test_every_script_style_and_icon_of_a_page_is_ours_and_is_there(news: Browse
         assert news.get(resource).status_code == 200, resource
 
 
-def test_the_archive_is_called_bipol_whatever_its_file_is_called(news: Browser, news_archive: Path) -> None:
-    assert "%41" in news_archive.name and list(news.get("/.json").json()) == ["bipol"]
+def test_the_archive_is_called_bipol_whatever_its_file_is_called(own_news: Browser, news_archive: Path) -> None:
+    assert "%41" in news_archive.name and list(own_news.get("/.json").json()) == ["bipol"]
 
 
 def test_operational_tables_are_hidden_and_the_analysts_are_not(news: Browser) -> None:

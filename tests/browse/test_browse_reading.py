@@ -90,23 +90,23 @@ def names(browser: Browser) -> set[str]:
 
 
 def test_rows_committed_but_not_flushed_are_seen_beside_an_open_transaction(
-    news: Browser, news_archive: Path, writer: sqlite3.Connection
+    own_news: Browser, news_archive: Path, writer: sqlite3.Connection
 ) -> None:
     writer.execute(INSERT, ["Olahraga"])
     writer.commit()
     writer.execute("BEGIN IMMEDIATE")
     writer.execute(INSERT, ["Belum"])
     assert has_unflushed_rows(news_archive)
-    assert "Olahraga" in names(news) and "Belum" not in names(news)
-    assert news.get("/").status_code == 200
+    assert "Olahraga" in names(own_news) and "Belum" not in names(own_news)
+    assert own_news.get("/").status_code == 200
     writer.commit()
-    assert "Belum" in names(news)
+    assert "Belum" in names(own_news)
 
 
-def test_a_reader_never_keeps_the_writer_waiting(news: Browser, writer: sqlite3.Connection) -> None:
+def test_a_reader_never_keeps_the_writer_waiting(own_news: Browser, writer: sqlite3.Connection) -> None:
     writer.execute("PRAGMA busy_timeout = 0")
     for number in range(20):
-        assert news.get("/bipol/articles_flat").status_code == 200
+        assert own_news.get("/bipol/articles_flat").status_code == 200
         writer.execute(INSERT, [f"Rubrik {number}"])
         writer.commit()
     busy, _, _ = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -63,15 +63,16 @@ def sheet(browser: Browser, address: str, **parameters: str) -> list[list[str | 
     return [["".join(cell.itertext()) for cell in row.iter(SHEET + "c")] for row in tree.iter(SHEET + "row")]
 
 
-@pytest.fixture
-def long(tmp_path: Path) -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """An archive with more rows than a page of Datasette holds."""
-    db = new_archive(tmp_path / "long.db")
+    path = tmp_path_factory.mktemp("long") / "bipol.db"
+    db = new_archive(path)
     fill_with_news(db)
     table_of(db, "tags").insert_all({"name": f"tag {number}"} for number in range(5000))
     db.commit()
     db.close()
-    browser = Browser(tmp_path / "long.db")
+    browser = Browser(path)
     yield browser
     browser.close()
 

@@ -17,10 +17,11 @@ TAGS = ("entry", "id", "title", "updated", "published", "summary", "author", "na
 FEEDS = ("new", "changed", "withdrawn")
 
 
-@pytest.fixture
-def eventful(tmp_path: Path) -> Iterator[Browser]:
+@pytest.fixture(scope="module")
+def eventful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """The news, each article with its first sighting, and one that came back."""
-    db = new_archive(tmp_path / "bipol.db")
+    path = tmp_path_factory.mktemp("feeds") / "bipol.db"
+    db = new_archive(path)
     fill_with_news(db)
     for article in (1, 2, 3, 4):
         at = f"2024-11-1{article}T01:00:00Z"
@@ -30,7 +31,7 @@ def eventful(tmp_path: Path) -> Iterator[Browser]:
     )
     db.commit()
     db.close()
-    browser = Browser(tmp_path / "bipol.db")
+    browser = Browser(path)
     yield browser
     browser.close()
 
@@ -194,7 +195,7 @@ def test_an_empty_archive_has_empty_feeds(tmp_path: Path, name: str) -> None:
     browser.close()
 
 
-def test_a_feed_is_bounded(eventful: Browser, tmp_path: Path) -> None:
+def test_a_feed_is_bounded(tmp_path: Path) -> None:
     db = new_archive(tmp_path / "long.db")
     fill_with_news(db)
     table_of(db, "article_events").insert_all(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,10 +31,11 @@ INSERT INTO follow_ups VALUES (2, 1, 1, 0, 'jembatan; pasar');
 """
 
 
-@pytest.fixture
-def told(news: Browser, writer: sqlite3.Connection) -> Browser:
-    writer.executescript(ROWS)
-    return news
+@pytest.fixture(scope="module")
+def told(module_archive: Path, module_news: Browser) -> Browser:
+    with closing(sqlite3.connect(module_archive)) as db:
+        db.executescript(ROWS)
+    return module_news
 
 
 @pytest.mark.parametrize(
@@ -117,5 +119,5 @@ def test_no_text_of_the_web_becomes_markup(hostile: Browser, page: str) -> None:
         events.OF_MONTH,
     ],
 )
-def test_no_query_walks_over_every_text(news_archive: Path, sql: str) -> None:
-    assert walked_over(news_archive, sql) == []
+def test_no_query_walks_over_every_text(news_to_copy: Path, sql: str) -> None:
+    assert walked_over(news_to_copy, sql) == []

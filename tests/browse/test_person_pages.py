@@ -37,22 +37,22 @@ def test_what_is_not_known_is_not_found(news: Browser, page: str) -> None:
     assert news.get(page).status_code == 404
 
 
-def test_a_name_and_an_alias_lead_to_the_one_person(news: Browser, writer: sqlite3.Connection) -> None:
+def test_a_name_and_an_alias_lead_to_the_one_person(own_news: Browser, writer: sqlite3.Connection) -> None:
     writer.execute("UPDATE people SET key = 'dodigp' WHERE id = 2")
     writer.execute("INSERT INTO people_aliases VALUES ('dodigaris', 'Dodi Garis', 'Dodi GP')")
     writer.commit()
     for name in ("DODI%20.GP", "Dodi%20Garis"):
-        answer = news.get(f"/person/{name}", follow_redirects=True)
+        answer = own_news.get(f"/person/{name}", follow_redirects=True)
         assert answer.status_code == 200 and answer.url.path == "/person/2"
 
 
 @pytest.mark.parametrize("name", ["KAB. BANDUNG", "A/B 100%~?#", "Ciéh"])
-def test_every_place_can_be_reached_from_the_list(news: Browser, writer: sqlite3.Connection, name: str) -> None:
+def test_every_place_can_be_reached_from_the_list(own_news: Browser, writer: sqlite3.Connection, name: str) -> None:
     writer.execute("UPDATE articles SET place = ? WHERE id = 3", [name])
     writer.commit()
-    links = html.fromstring(news.get("/places").text).xpath("//ol//a")
+    links = html.fromstring(own_news.get("/places").text).xpath("//ol//a")
     (address,) = [link.get("href") for link in links if link.text == name]
-    answer = news.get(address)
+    answer = own_news.get(address)
     assert answer.status_code == 200 and "Harga Cabai Turun" in answer.text
 
 
@@ -64,5 +64,5 @@ def test_no_text_of_the_web_becomes_markup(hostile: Browser, page: str) -> None:
 
 
 @pytest.mark.parametrize("sql", OF_PAGES)
-def test_no_page_reads_through_the_texts(news_archive: Path, sql: str) -> None:
-    assert not walked_over(news_archive, sql)
+def test_no_page_reads_through_the_texts(news_to_copy: Path, sql: str) -> None:
+    assert not walked_over(news_to_copy, sql)

@@ -48,37 +48,37 @@ def test_a_name_of_two_regions_shows_both_and_says_so(news: Browser) -> None:
 
 @pytest.mark.parametrize(("name", "told"), [("LEMBANG", "tidak ada dalam tabel"), ("JAKARTA TIMUR", "31.75")])
 def test_what_the_table_does_not_know_is_said_and_not_guessed(
-    news: Browser, writer: sqlite3.Connection, name: str, told: str
+    own_news: Browser, writer: sqlite3.Connection, name: str, told: str
 ) -> None:
     rename(writer, one=name)
-    page = page_of(news, name)
+    page = page_of(own_news, name)
     assert told in page.text_content() and not page.xpath("//figure[@class='map']")
 
 
-def test_years_without_an_article_stay_on_the_axis(news: Browser, writer: sqlite3.Connection) -> None:
+def test_years_without_an_article_stay_on_the_axis(own_news: Browser, writer: sqlite3.Connection) -> None:
     writer.execute("UPDATE articles SET place = 'GARUT'")
     writer.execute("UPDATE articles SET published_at = '2016-05-01' WHERE id = 3")
     writer.commit()
-    page = page_of(news, "GARUT")
+    page = page_of(own_news, "GARUT")
     rows = page.xpath("//figure[@class='chart']//tbody/tr")
     assert [tuple(row.xpath("th/text() | td//text()")) for row in rows] == [
         ("2016", "1"), ("2017", "0"), ("2018", "0"), ("2019", "1"), ("2020", "1"),
     ]  # fmt: skip
     assert rows[0].xpath("td/a/@href") == ["/search?place=GARUT&year=2016"]
-    assert news.get("/search.json?place=GARUT&year=2016").json()["total"] == 1
+    assert own_news.get("/search.json?place=GARUT&year=2016").json()["total"] == 1
 
 
-def test_neighbours_stand_in_the_order_of_their_distance(news: Browser, writer: sqlite3.Connection) -> None:
+def test_neighbours_stand_in_the_order_of_their_distance(own_news: Browser, writer: sqlite3.Connection) -> None:
     rename(writer, one="CIMAHI", two="GARUT", three="KOTA BANDUNG", four="SURABAYA")
-    page = page_of(news, "CIMAHI")
+    page = page_of(own_news, "CIMAHI")
     (around,) = page.xpath("//section[h2='Tempat di sekitarnya']")
     assert around.xpath(".//a/text()") == ["KOTA BANDUNG", "GARUT"], "Surabaya is too far away"
     assert around.xpath(".//small/text()") == ["9 km, 1 artikel", "59 km, 1 artikel"]
 
 
-def test_other_names_of_a_place_are_no_neighbours(news: Browser, writer: sqlite3.Connection) -> None:
+def test_other_names_of_a_place_are_no_neighbours(own_news: Browser, writer: sqlite3.Connection) -> None:
     rename(writer, one="KAB. BANDUNG", two="Kabupaten Bandung", three="BANDUNG", four="KOTA BANDUNG")
-    page = page_of(news, "KAB. BANDUNG")
+    page = page_of(own_news, "KAB. BANDUNG")
     assert page.xpath("//p[@class='lede']/a/text()") == ["Kabupaten Bandung"]
     assert page.xpath("//p[starts-with(., 'Mungkin')]/a/text()") == ["BANDUNG"]
     assert page.xpath("//section[h2='Tempat di sekitarnya']//a/text()") == ["KOTA BANDUNG"]
@@ -102,7 +102,7 @@ def test_each_map_holds_its_dots_and_labels(code: str) -> None:
     assert len({(text.get("y"), text.get("x")) for text in drawing.xpath("//text")}) == len(drawing.xpath("//text"))
 
 
-def test_people_are_listed_by_what_they_did(news: Browser, writer: sqlite3.Connection) -> None:
+def test_people_are_listed_by_what_they_did(own_news: Browser, writer: sqlite3.Connection) -> None:
     writer.execute("INSERT INTO people VALUES (3, 'admin', 'admin')")
     writer.execute(
         "INSERT INTO bylines (article_id, position, role, person_id, name, as_written, source)"
@@ -113,9 +113,9 @@ def test_people_are_listed_by_what_they_did(news: Browser, writer: sqlite3.Conne
         ("reporter", ["Dodi GP", "Rina Wulandari"]), ("editor", ["Dodi GP"]), ("account", ["admin"]), ("other", []),
         ("all", ["Dodi GP", "admin", "Rina Wulandari"]),
     ):  # fmt: skip
-        page = html.fromstring(news.get(f"/people?as={group}").text)
+        page = html.fromstring(own_news.get(f"/people?as={group}").text)
         assert page.xpath("//ol[@class='stories']//a/text()") == names, group
-    assert "admin" not in html.fromstring(news.get("/people").text).xpath("//ol[@class='stories']//a/text()")
+    assert "admin" not in html.fromstring(own_news.get("/people").text).xpath("//ol[@class='stories']//a/text()")
 
 
 def test_a_persons_articles_can_be_narrowed_to_one_role(news: Browser) -> None:
@@ -127,12 +127,12 @@ def test_a_persons_articles_can_be_narrowed_to_one_role(news: Browser) -> None:
     assert years == ["Reporter dan penulis", "Editor"]
 
 
-def test_a_denied_duplicate_is_told_as_another_person(news: Browser, writer: sqlite3.Connection) -> None:
+def test_a_denied_duplicate_is_told_as_another_person(own_news: Browser, writer: sqlite3.Connection) -> None:
     writer.execute(
         "INSERT INTO people_distinct SELECT p.key, o.key, p.name, o.name"
         " FROM people p, people o WHERE p.id = 2 AND o.id = 1"
     )
     writer.commit()
     for number, other in ((1, "Dodi GP"), (2, "Rina Wulandari")):
-        page = html.fromstring(news.get(f"/person/{number}").text)
+        page = html.fromstring(own_news.get(f"/person/{number}").text)
         assert page.xpath("//section[h2='Namanya mirip, orangnya lain']//a/text()") == [other]

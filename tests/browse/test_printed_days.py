@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -11,13 +13,14 @@ from tests.browse.browse_archives import Browser
 EARLY = "2024-11-16T06:30:00+07:00"  # 2024-11-15T23:30Z
 
 
-@pytest.fixture
-def early(news: Browser, writer: sqlite3.Connection) -> Browser:
-    """The archive of news, with an article of early morning and one of which only the day is known."""
-    writer.execute("UPDATE articles SET published_at = ? WHERE id = 1", [EARLY])
-    writer.execute("UPDATE articles SET published_at = '2024-11-16' WHERE id = 2")
-    writer.commit()
-    return news
+@pytest.fixture(scope="module")
+def early(module_archive: Path, module_news: Browser) -> Browser:
+    """The news, with an article of early morning and one of which only the day is known."""
+    with closing(sqlite3.connect(module_archive)) as db:
+        db.execute("UPDATE articles SET published_at = ? WHERE id = 1", [EARLY])
+        db.execute("UPDATE articles SET published_at = '2024-11-16' WHERE id = 2")
+        db.commit()
+    return module_news
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -100,21 +101,32 @@ ANSWERS: list[tuple[str, dict[str, str], list[dict[str, Any]]]] = [
 ]
 
 
+MORE = """
+  INSERT INTO people (id, name, key) VALUES (3, 'Redaksi', 'redaksi');
+  INSERT INTO bylines (article_id, position, role, person_id, name, as_written, source) VALUES
+    (2, 2, 'account', 3, 'Redaksi', 'Redaksi', 'account'),
+    (3, 1, 'source', 1, 'D. Garis', 'Sumber D. Garis', 'text');
+  INSERT INTO links (article_id, block, position, url) VALUES
+    (1, 'inline', 1, 'https://bipol.co/artikel-3/'), (1, 'inline', 2, 'https://bipol.co/artikel-3/'),
+    (2, 'inline', 1, 'https://bipol.co/artikel-3/');
+  INSERT INTO article_events (article_id, at, kind, detail) VALUES (2, '2024-11-11T00:00:00Z', 'edited', 'body');
+"""
+"""An alias as written, an account, links in texts, and an edit of a day-only article."""
+
+
+@pytest.fixture(scope="module")
+def asked(module_archive: Path, module_news: Browser) -> Browser:
+    """The small newspaper with :data:`MORE`."""
+    with closing(sqlite3.connect(module_archive)) as db:
+        db.executescript(MORE)
+    return module_news
+
+
 @pytest.fixture
-def asked(news: Browser, writer: sqlite3.Connection) -> Browser:
-    """The small newspaper, with an alias as written, an account, links in texts, and an edit of a day-only article."""
-    writer.executescript("""
-      INSERT INTO people (id, name, key) VALUES (3, 'Redaksi', 'redaksi');
-      INSERT INTO bylines (article_id, position, role, person_id, name, as_written, source) VALUES
-        (2, 2, 'account', 3, 'Redaksi', 'Redaksi', 'account'),
-        (3, 1, 'source', 1, 'D. Garis', 'Sumber D. Garis', 'text');
-      INSERT INTO links (article_id, block, position, url) VALUES
-        (1, 'inline', 1, 'https://bipol.co/artikel-3/'), (1, 'inline', 2, 'https://bipol.co/artikel-3/'),
-        (2, 'inline', 1, 'https://bipol.co/artikel-3/');
-      INSERT INTO article_events (article_id, at, kind, detail) VALUES (2, '2024-11-11T00:00:00Z', 'edited', 'body');
-    """)
-    writer.commit()
-    return news
+def own_asked(own_news: Browser, writer: sqlite3.Connection) -> Browser:
+    """The same, for a test that writes."""
+    writer.executescript(MORE)
+    return own_news
 
 
 @pytest.mark.sampled(20)
@@ -147,8 +159,8 @@ def test_a_question_is_put_in_the_reader_s_language(asked: Browser, name: str, l
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_no_question_reads_through_the_texts(news_archive: Path, name: str) -> None:
-    assert not walked_over(news_archive, QUERIES[name]["sql"])
+def test_no_question_reads_through_the_texts(news_to_copy: Path, name: str) -> None:
+    assert not walked_over(news_to_copy, QUERIES[name]["sql"])
 
 
 @pytest.mark.parametrize("name", questions.CHARTS)
@@ -204,12 +216,12 @@ def test_time_has_no_holes(known: list[str], all_of_them: list[str]) -> None:
 
 
 @pytest.mark.parametrize("label", ["9999999999", "0000-00", "٣٣٣٣", "2020-13", "-", "20²0"])
-def test_a_label_that_is_no_time_harms_no_chart(asked: Browser, writer: sqlite3.Connection, label: str) -> None:
+def test_a_label_that_is_no_time_harms_no_chart(own_asked: Browser, writer: sqlite3.Connection, label: str) -> None:
     writer.execute("UPDATE articles SET published_at = ? WHERE id = 3", [label])
     writer.commit()
     for name in ("articles_by_month", "articles_by_section", "gone_or_missing"):
-        assert asked.get(f"/bipol/{name}").status_code == 200
-    assert asked.get("/dashboard").status_code == 200
+        assert own_asked.get(f"/bipol/{name}").status_code == 200
+    assert own_asked.get("/dashboard").status_code == 200
 
 
 def test_a_role_is_chosen_from_those_there_are(asked: Browser) -> None:
@@ -218,32 +230,32 @@ def test_a_role_is_chosen_from_those_there_are(asked: Browser) -> None:
     assert page.xpath("//select[@name='role']/option[@selected]/text()") == ["Editor"]
 
 
-def test_a_long_answer_has_a_next_page(asked: Browser, writer: sqlite3.Connection) -> None:
+def test_a_long_answer_has_a_next_page(own_asked: Browser, writer: sqlite3.Connection) -> None:
     writer.execute(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)"
         " INSERT INTO bylines (article_id, position, role, person_id, name, as_written, source)"
         " SELECT 2, 100 + i, 'contributor', 1, 'Rina & Co', 'Rina & Co', 'text' FROM n"
     )
     writer.commit()
-    page = html.fromstring(asked.get("/bipol/written_by", params={"name": "rina & co", "role": "contributor"}).text)
+    page = html.fromstring(own_asked.get("/bipol/written_by", params={"name": "rina & co", "role": "contributor"}).text)
     (following,) = page.xpath("//a[@rel='next']/@href")
-    last = html.fromstring(asked.get(following).text)
+    last = html.fromstring(own_asked.get(following).text)
     assert len(last.xpath("//table[@class='rows-and-columns']/tbody/tr")) == 100
     assert not last.xpath("//a[@rel='next']")
 
 
 def test_the_dashboard_is_asked_anew_when_the_archive_was_written_to(
-    asked: Browser, writer: sqlite3.Connection
+    own_asked: Browser, writer: sqlite3.Connection
 ) -> None:
-    assert "Suasana Baru" not in asked.get("/dashboard").text
+    assert "Suasana Baru" not in own_asked.get("/dashboard").text
     writer.execute("UPDATE photos SET credit = 'Suasana Baru'")
     writer.commit()
-    asked.datasette.get_database()._cache.clear()  # as after a hundred times as long as the answer took
-    assert "Suasana Baru" in asked.get("/dashboard").text
+    own_asked.datasette.get_database()._cache.clear()  # as after a hundred times as long as the answer took
+    assert "Suasana Baru" in own_asked.get("/dashboard").text
 
 
-def test_what_took_long_is_not_asked_twice_at_once(asked: Browser, writer: sqlite3.Connection) -> None:
-    database = asked.datasette.get_database()
+def test_what_took_long_is_not_asked_twice_at_once(own_asked: Browser, writer: sqlite3.Connection) -> None:
+    database = own_asked.datasette.get_database()
     times = []
 
     async def slowly() -> int:
@@ -251,16 +263,16 @@ def test_what_took_long_is_not_asked_twice_at_once(asked: Browser, writer: sqlit
         await asyncio.sleep(0.05)
         return len(times)
 
-    assert asked.loop.run_until_complete(database.cached("slow", slowly)) == 1
+    assert own_asked.loop.run_until_complete(database.cached("slow", slowly)) == 1
     writer.execute("UPDATE photos SET credit = 'Baru'")
     writer.commit()
-    assert asked.loop.run_until_complete(database.cached("slow", slowly)) == 1
+    assert own_asked.loop.run_until_complete(database.cached("slow", slowly)) == 1
 
 
 @pytest.mark.parametrize("view", ["articles", "bylines", "photos", "links", "versions", "events"])
-def test_a_view_s_rows_are_counted_right(asked: Browser, writer: sqlite3.Connection, view: str) -> None:
+def test_a_view_s_rows_are_counted_right(own_asked: Browser, writer: sqlite3.Connection, view: str) -> None:
     (counted,) = writer.execute(f"SELECT count(*) FROM {view}_flat").fetchone()
-    assert asked.get(f"/bipol/{view}_flat.json?_size=0").json()["filtered_table_rows_count"] == counted > 0
+    assert own_asked.get(f"/bipol/{view}_flat.json?_size=0").json()["filtered_table_rows_count"] == counted > 0
 
 
 def test_ready_questions_are_answered_before_anybody_asks(news: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

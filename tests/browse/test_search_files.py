@@ -7,7 +7,6 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +30,10 @@ ASKED = [
 ]
 
 
-@pytest.fixture
-def portal(news_archive: Path) -> Iterator[Browser]:
-    stemmed(news_archive)
-    browser = Browser(news_archive)
-    yield browser
-    browser.close()
+@pytest.fixture(scope="module")
+def portal(module_archive: Path, module_news: Browser) -> Browser:
+    stemmed(module_archive)
+    return module_news
 
 
 def shown(browser: Browser, **asked: str) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -29,12 +28,10 @@ def stemmed(path: Path) -> None:
     db.close()
 
 
-@pytest.fixture
-def portal(news_archive: Path) -> Iterator[Browser]:
-    stemmed(news_archive)
-    browser = Browser(news_archive)
-    yield browser
-    browser.close()
+@pytest.fixture(scope="module")
+def portal(module_archive: Path, module_news: Browser) -> Browser:
+    stemmed(module_archive)
+    return module_news
 
 
 def page_of(browser: Browser, **asked: str) -> html.HtmlElement:

@@ -5,27 +5,24 @@ A question may take an hour here. So whatever is answered beside it was not wait
 
 from __future__ import annotations
 
-import gc
-import json
 import os
 import re
-import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from select import select
+from unittest import mock
 from urllib.parse import urlencode
 
 import pytest
 
 from bipol_crawler.browse.question_process import QuestionProcess
 from bipol_crawler.browse.question_turns import MAX_ACTIVE, MAX_WAITING, visitor_of
-from bipol_crawler.browse.server import listen, open_datasette, pages_and_questions, question_process_for
 from tests.browse.browse_archives import Browser
+from tests.browse.served import HARMLESS, Room, opened
 
 # httpcore 1.0.9 leaves a socket to the garbage collector when a request is cancelled while it connects.
 pytestmark = pytest.mark.filterwarnings(
@@ -35,7 +32,6 @@ pytestmark = pytest.mark.filterwarnings(
 ENDLESS = "/bipol.json?" + urlencode(
     {"sql": "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"}
 )
-HARMLESS = "/bipol.json?" + urlencode({"sql": "SELECT 1 AS one", "_shape": "array"})
 PROJECT = Path(__file__).parents[2]
 OWN_PAGES = (
     "/",
@@ -50,54 +46,10 @@ OWN_PAGES = (
 )
 
 
-class Room:
-    """The pages over HTTP; a visitor is told from others by the address that the proxy names."""
-
-    def __init__(self, port: int, questions: QuestionProcess) -> None:
-        self.port = port
-        self.questions = questions
-
-    def get(self, address: str, visitor: str = "192.0.2.1") -> tuple[int, dict[str, str], bytes]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("GET", address, headers={"X-Forwarded-For": visitor})
-        answer = connection.getresponse()
-        body = answer.read()
-        connection.close()
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
-
-    def ask(self, address: str, visitor: str) -> socket.socket:
-        """Ask, and don't wait for the answer."""
-        asked = socket.create_connection(("127.0.0.1", self.port), timeout=60)
-        asked.sendall(f"GET {address} HTTP/1.1\r\nHost: arsip\r\nX-Forwarded-For: {visitor}\r\n\r\n".encode())
-        return asked
-
-    def answers_a_question(self, visitor: str) -> bool:
-        status, _, body = self.get(HARMLESS, visitor)
-        return status == 200 and json.loads(body) == [{"one": 1}]
-
-
-@contextmanager
-def opened(news_archive: Path) -> Iterator[Room]:
-    datasette = open_datasette(news_archive)
-    datasette.sql_time_limit_ms = 3_600_000
-    questions = question_process_for(datasette)
-    questions.start()
-    listener = listen("127.0.0.1", 0)
-    web = pages_and_questions(datasette, questions)
-    thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]})
-    thread.start()
-    yield Room(listener.getsockname()[1], questions)
-    questions.stop()
-    web.should_exit = True
-    thread.join()
-    datasette.get_database().close()
-    datasette.executor.shutdown()
-    gc.collect()  # while the filter above holds: not in a later test of another file
-
-
 @pytest.fixture
 def room(news_archive: Path) -> Iterator[Room]:
-    with opened(news_archive) as room:
+    with opened(news_archive, time_limit=3_600_000) as room:
+        room.questions.start()
         yield room
 
 
@@ -158,11 +110,14 @@ def test_a_long_name_of_the_folder_for_temporary_files_does_no_harm(
 def test_a_question_under_way_says_when_its_process_dies_and_the_next_has_another(room: Room) -> None:
     asked = room.ask(ENDLESS, "192.0.2.1")
     assert room.answers_a_question("192.0.2.2")
-    assert room.questions._process
-    room.questions._process.kill()
+    process = room.questions._process
+    assert process
+    process.kill()
     assert asked.recv(65536).startswith(b"HTTP/1.1 503 ")
     asked.close()
-    assert room.answers_a_question("192.0.2.1")
+    assert process.wait(60) < 0
+    with mock.patch.object(process, "poll", side_effect=[None, process.returncode]):  # as if it still were ending
+        assert room.answers_a_question("192.0.2.1")
 
 
 @pytest.mark.thorough

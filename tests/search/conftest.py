@@ -99,14 +99,14 @@ def archived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def reader(archived: Path) -> Iterator[sqlite3.Connection]:
     connection, _ = connect(archived)
     yield connection
     connection.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def slugs(reader: sqlite3.Connection) -> Callable[..., list[str]]:
     """The slugs of the articles found, in their order."""
 

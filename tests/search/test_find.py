@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -213,12 +214,12 @@ ALL |= dict(year="2024", layout="nomina", photo="no")
 )
 @pytest.mark.parametrize("most", [execute.MAX_RANKED, 0])
 def test_no_search_reads_texts_to_find_them(
-    reader: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, typed: str, filters: dict[str, Any], most: int
+    reader: sqlite3.Connection, typed: str, filters: dict[str, Any], most: int
 ) -> None:
-    monkeypatch.setattr(execute, "MAX_RANKED", most)
     asked: list[str] = []
     reader.set_trace_callback(asked.append)
-    search(reader, typed, Filters(**filters))
+    with mock.patch.object(execute, "MAX_RANKED", most):
+        search(reader, typed, Filters(**filters))
     reader.set_trace_callback(None)
     ours = [one for one in asked if "'main'." not in one]  # the others are the index's own
     assert len(ours) >= 2

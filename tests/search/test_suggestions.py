@@ -21,7 +21,7 @@ from bipol_crawler.search.suggestions import (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def vocabulary(archived: Path) -> Vocabulary:
     with closing(sqlite3.connect(f"{archived.as_uri()}?mode=ro", uri=True)) as connection:
         return read_vocabulary(connection)

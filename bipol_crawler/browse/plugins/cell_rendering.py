@@ -42,6 +42,8 @@ def clean_markup(value: Markup | str) -> Markup:
 
 def is_web_address(text: str) -> bool:
     """Whether ``text`` is a single http or https address."""
+    if text[:4].lower() != "http":  # most cells: the next line would read every text to its end
+        return False
     if UNSHOWABLE.search(text) or any(character.isspace() for character in text):
         return False
     try:
