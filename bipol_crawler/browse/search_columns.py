@@ -24,6 +24,9 @@ TIME_LIMIT = 300
 VOCABULARY_AGE = 24 * 3600
 """Seconds after which the words of a changed archive are read again. Until then new words are not suggested."""
 
+QUIET = 60
+"""Seconds without a change after which a changed archive is read again."""
+
 _reading = threading.Lock()
 _reading_words = threading.Lock()
 logger = logging.getLogger(__name__)
@@ -67,14 +70,25 @@ def _is_outdated(database: Any) -> bool:
 
 
 def read_ahead(database: Any, then: Callable[[Any], object]) -> threading.Thread:
-    """Read the columns in a thread of its own, so that the first search need not wait for them; ``then`` do more."""
+    """Read the columns in a thread of its own, so that no search need wait for them, and ``then`` do more.
+
+    That is done again whenever the archive has changed, as soon as nothing was written for :data:`QUIET`.
+    """
 
     def read() -> None:
-        try:
-            asyncio.run(columns_of(database))
-            then(database)
-        except Exception:  # the first search will tell
-            logger.debug("not everything could be read ahead", exc_info=True)
+        state = None
+        while True:
+            if state != (state := database.state()):
+                database.expire()
+                try:
+                    asyncio.run(columns_of(database))
+                    then(database)
+                except Exception:  # the first search will tell
+                    logger.debug("not everything could be read ahead", exc_info=True)
+            changed = database.state()
+            time.sleep(QUIET)
+            while changed != (changed := database.state()):
+                time.sleep(QUIET)
 
     thread = threading.Thread(target=read, daemon=True)
     thread.start()

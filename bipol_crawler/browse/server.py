@@ -41,6 +41,9 @@ KEEP_ALIVE = 5
 CACHE_FACTOR = 100
 """While a crawl is writing, a cached answer is used for this many times as long as it took to compute."""
 
+MAX_PERMISSIONS = 1_000
+"""How many answers about permissions are kept: several for each table and question."""
+
 COUNT_QUERY = re.compile(r"select count\(\*\) from \[?(\w+)\]? ?")
 """The query with which Datasette counts the rows of a table."""
 ROWS_OF = {
@@ -133,6 +136,10 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         answered: T = answer
         return answered
 
+    def expire(self) -> None:
+        """Compute each cached answer again if the archive has changed, however long it took."""
+        self._cache = {name: (state, 0.0, answer) for name, (state, _, answer) in self._cache.items()}
+
     def state(self) -> tuple[object, object]:
         """A value that changes whenever the archive changes: modification times and sizes of its files."""
         return self._file_state(), _file_state(reading.wal_path(Path(self.path)))
@@ -153,6 +160,31 @@ def _file_state(path: Path) -> tuple[int, int] | None:
     return None
 
 
+class ReadingRoom(Datasette):  # type: ignore[misc]
+    """Datasette that finds out once what visitors may see: nobody logs in here, and metadata does not change.
+
+    For every table that a page names, Datasette would copy all metadata: over a second for the list of tables.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._allowed: dict[object, bool | None] = {}
+
+    async def permission_allowed(
+        self, actor: Any, action: str, resource: Any = None, default: bool | None = False
+    ) -> bool | None:
+        """Whether ``actor``, None for a visitor, may do something; ``default`` if no rule says so."""
+        key = action, resource, default
+        if actor is None and key in self._allowed:
+            return self._allowed[key]
+        allowed: bool | None = await super().permission_allowed(actor, action, resource, default=default)
+        if actor is None:
+            if len(self._allowed) >= MAX_PERMISSIONS:  # addresses can name any table
+                self._allowed.clear()
+            self._allowed[key] = allowed
+        return allowed
+
+
 def open_datasette(path: Path, warc_dir: Path | None = None, *, share_records: bool = False) -> Any:
     """Make a Datasette for the archive at ``path``, with this folder's metadata, pages and plugins.
 
@@ -171,7 +203,7 @@ def open_datasette(path: Path, warc_dir: Path | None = None, *, share_records: b
     if pm.has_plugin("datasette.facets"):
         pm.unregister(name="datasette.facets")  # replaced by plugins/printed_days.py
     metadata = read_metadata()
-    datasette = Datasette(config_dir=PAGES, metadata=metadata)
+    datasette = ReadingRoom(config_dir=PAGES, metadata=metadata)
     # Datasette adds an empty database if it gets no files.
     datasette.remove_database("_memory")
     questions = {question["sql"] for question in metadata["databases"][NAME]["queries"].values()}
