@@ -31,7 +31,9 @@ DELETE FROM article_versions WHERE article_id IN (SELECT id FROM leaving);
 DELETE FROM article_events WHERE article_id IN (SELECT id FROM leaving);
 DELETE FROM bylines WHERE article_id IN (SELECT id FROM leaving);
 DELETE FROM photos WHERE article_id IN (SELECT id FROM leaving);
-DELETE FROM links WHERE article_id IN (SELECT id FROM leaving) OR url = :url;
+DELETE FROM article_links WHERE article_id IN (SELECT id FROM leaving)
+  OR link_id IN (SELECT id FROM distinct_links WHERE url = :url);
+DELETE FROM distinct_links WHERE id NOT IN (SELECT link_id FROM article_links);
 DELETE FROM embeds WHERE article_id IN (SELECT id FROM leaving);
 DELETE FROM article_sections WHERE article_id IN (SELECT id FROM leaving);
 DELETE FROM article_tags WHERE article_id IN (SELECT id FROM leaving);

@@ -88,13 +88,14 @@ INSERT INTO urls (url, kind, post_id, found_in, found_at, run_id, state, due_at,
 INSERT INTO photos (article_id, kind, position, url, caption, credit)
   SELECT id, 'lead', 1, url || 'foto.jpg', captions, 'Kredit ' || (id * 31 % 400) FROM articles;
 UPDATE photos SET (digest, capture_id) = (SELECT digest, id FROM captures c WHERE c.id = photos.id) WHERE id % 3 = 0;
-INSERT INTO links (article_id, block, position, url)
-  SELECT a.id, 'inline', n, b.url
-  FROM articles a, (SELECT 1 n UNION SELECT 2) JOIN articles b ON b.id = 1 + a.id * 17 * n % (:count / 3);
-INSERT INTO links (article_id, block, position, url, headline, published_at)
-  SELECT a.id, 'related', n, b.url, b.headline, b.published_at
-  FROM articles a, (SELECT 1 n UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5)
-  JOIN articles b ON b.id = 1 + (a.id + n) % :count;
+INSERT INTO distinct_links (id, block, url, headline, published_at)
+  SELECT id, 'related', url, headline, published_at FROM articles;
+INSERT INTO distinct_links (id, block, url) SELECT id + :count, 'inline', url FROM articles WHERE id <= :count / 3;
+INSERT INTO article_links (article_id, inline, position, link_id)
+  SELECT id, 0, n, 1 + (id + n) % :count
+  FROM articles, (SELECT 1 n UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5);
+INSERT INTO article_links (article_id, inline, position, link_id)
+  SELECT id, 1, n, :count + 1 + id * 17 * n % (:count / 3) FROM articles, (SELECT 1 n UNION SELECT 2);
 {_COUNT.format(3000)} INSERT INTO tags (name) SELECT 'tag ' || i FROM n;
 INSERT OR IGNORE INTO article_tags
   SELECT a.id, 1 + a.id * (13 + n) % 2999 % (1 + a.id % 3000), n

@@ -48,7 +48,7 @@ def _has_lead_photo(condition: str) -> str:
     return f"EXISTS (SELECT 1 FROM photos x WHERE x.article_id = a.id AND x.kind = 'lead' AND {condition})"
 
 
-_HAS_RELATED = "EXISTS (SELECT 1 FROM links x WHERE x.article_id = a.id AND x.block = 'related')"
+_HAS_RELATED = "EXISTS (SELECT 1 FROM article_links x WHERE x.article_id = a.id AND x.inline = 0)"
 
 
 def _roles(article: Article) -> set[str]:

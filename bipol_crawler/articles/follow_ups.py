@@ -11,9 +11,11 @@ from bipol_crawler.storage.database import Database
 
 _LONGEST_DAYS = 90
 _LINKED = f"""
-SELECT a.id, a.headline, e.id, e.headline FROM links l JOIN articles a ON a.id = l.article_id
-JOIN articles e ON e.url = l.url WHERE l.block = 'inline' AND (l.article_id = ? OR l.url = ?)
-  AND a.published_at > e.published_at AND a.id <> e.id
+SELECT a.id, a.headline, e.id, e.headline FROM (
+  SELECT article_id, url FROM links WHERE block = 'inline' AND article_id = ?
+  UNION SELECT article_id, url FROM links WHERE block = 'inline' AND url = ?) l
+JOIN articles a ON a.id = l.article_id JOIN articles e ON e.url = l.url
+WHERE a.published_at > e.published_at AND a.id <> e.id
   AND julianday(substr(a.published_at, 1, 10)) - julianday(substr(e.published_at, 1, 10)) <= {_LONGEST_DAYS}"""
 _COMMON = """
 SELECT (SELECT count(DISTINCT m.named_person_id) FROM mentions m JOIN mentions o

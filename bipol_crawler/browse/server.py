@@ -50,11 +50,12 @@ ROWS_OF = {
     "articles_flat": "articles",
     "bylines_flat": "bylines",
     "photos_flat": "photos",
-    "links_flat": "links",
+    "links": "article_links",
+    "links_flat": "article_links",
     "versions_flat": "article_versions",
     "events_flat": "article_events",
 }
-"""The table that has the same number of rows as a flat view. Counting it is faster, as it needs no joins."""
+"""The table that has the same number of rows as a view. Counting it is faster, as it needs no joins."""
 
 T = TypeVar("T")
 

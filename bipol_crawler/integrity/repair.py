@@ -64,8 +64,8 @@ def repair(archive: Archive, warc_dir: Path) -> Iterator[str]:
 
 
 def missing_objects(db: Reader) -> list[tuple[str, str, str]]:
-    """The indexes and triggers that an archive lacks: kind, name and the SQL that creates them."""
-    ask = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+    """The indexes, triggers and views of the migrations that an archive lacks: kind, name and their SQL."""
+    ask = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger', 'view') AND sql IS NOT NULL"
     present = {(kind, name) for kind, name, _ in db.execute(ask)}
     with closing(Database(":memory:")) as whole:
         migrations.apply(whole)

@@ -49,7 +49,7 @@ First comes the oldest capture of each address, and among those the addresses th
 """
 _ADDRESSES = """
 SELECT url FROM (
-  SELECT url FROM archive.links UNION SELECT url FROM archive.urls WHERE kind = 'article'
+  SELECT url FROM archive.distinct_links UNION SELECT url FROM archive.urls WHERE kind = 'article'
   UNION SELECT url FROM archive.articles)
 WHERE url NOT IN (SELECT asked FROM lists WHERE server = :server AND complete_at IS NOT NULL)
 ORDER BY url IN (SELECT url FROM archive.articles), url

@@ -352,14 +352,9 @@ def fill_with_news(db: Database) -> None:
             "credit": "Rina",
         }
     )
-    table_of(db, "links").insert(
-        {
-            "article_id": 1,
-            "block": "related",
-            "position": 1,
-            "url": "https://bipol.co/artikel-3/",
-            "headline": "Harga Cabai Turun",
-        }
+    db.execute(
+        "INSERT INTO links (article_id, block, position, url, headline)"
+        " VALUES (1, 'related', 1, 'https://bipol.co/artikel-3/', 'Harga Cabai Turun')"
     )
     table_of(db, "article_events").insert_all(
         [

@@ -152,7 +152,7 @@ def test_every_text_column_of_every_table_holds_hostile_text(hostile_archive: Pa
         for table, name in [
             ("urls", "kind"), ("urls", "state"), ("sightings", "precision"), ("articles", "status"),
             ("articles", "published_precision"), ("article_events", "kind"), ("bylines", "role"), ("photos", "kind"),
-            ("links", "block"), ("duplicate_pairs", "reason"), ("held", "reason"), ("sources", "name"),
+            ("distinct_links", "block"), ("duplicate_pairs", "reason"), ("held", "reason"), ("sources", "name"),
             ("sources", "state"), ("corrections", "kind"), ("corrections", "field"), ("edits", "class"),
             ("quotes", "kind"), ("mentions", "sex"), ("mentions", "standing"), ("superseded", "ledger"),
             ("origins", "kind"), ("origins", "field"),

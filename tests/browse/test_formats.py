@@ -33,6 +33,7 @@ WITHOUT_TEXT = {
     "duplicate_pairs",
     "copies",
     "sketch_numbers",
+    "article_links",
 }
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -63,7 +63,17 @@ PAGES = [
 ]
 """Everything of ours that shows the first article, in one way or another."""
 ALWAYS = ("/search?words=pasar", "/bipol/articles/1", "/article/1/diff", "/person/1", "/dashboard")
-SHOWN = ("articles", "article_versions", "article_events", "bylines", "photos", "links", "sections", "captures", "runs")
+SHOWN = (
+    "articles",
+    "article_versions",
+    "article_events",
+    "bylines",
+    "photos",
+    "distinct_links",
+    "sections",
+    "captures",
+    "runs",
+)
 """The tables they are made of."""
 
 
@@ -140,7 +150,7 @@ ODD = {
 }
 
 
-LONG_BESIDE = {"articles": "body", "article_versions": "body", "links": "headline"}
+LONG_BESIDE = {"articles": "body", "article_versions": "body", "distinct_links": "headline"}
 
 
 @pytest.fixture(params=ODD)
@@ -179,7 +189,7 @@ def test_a_headline_of_megabytes_is_shown_or_said_to_be_too_large(
 ) -> None:
     with closing(new_archive(tmp_path / "bipol.db")) as db:
         fill_with_news(db)
-        for table in ("articles", "article_versions", "links"):
+        for table in ("articles", "article_versions", "distinct_links"):
             db.execute(f"UPDATE [{table}] SET headline = ?, [{LONG_BESIDE[table]}] = ?", ["<b>" + "x" * size] * 2)
         db.commit()
     with closing(Browser(tmp_path / "bipol.db")) as browser:

@@ -61,12 +61,12 @@ def test_what_follows_from_something_whole_is_mended(what: str, desk: Desk) -> N
 
 def test_an_index_that_contradicts_its_table_is_made_again(desk: Desk) -> None:
     before = contents(desk.database)
-    ((first, url),) = desk.rows("SELECT id, url FROM links ORDER BY id LIMIT 1")
+    ((first, url),) = desk.rows("SELECT id, url FROM distinct_links ORDER BY id LIMIT 1")
     for value in ("palsu", url):
-        behind_the_index(desk, "links_url", f"UPDATE links SET url = ? WHERE id = {first}", value)
+        behind_the_index(desk, "distinct_links_url", f"UPDATE distinct_links SET url = ? WHERE id = {first}", value)
         if value == "palsu":
-            desk.change("REINDEX links_url")
-    assert "links_url" in desk.run("verify").out
+            desk.change("REINDEX distinct_links_url")
+    assert "distinct_links_url" in desk.run("verify").out
     run = desk.run("verify", "--repair")
     assert run.exit_code == 0, run.out + run.err
     assert not differences(before, contents(desk.database))
@@ -141,7 +141,7 @@ EDITED = {
     "UPDATE articles SET status = 'gone' WHERE id = 3": "status",
     "DELETE FROM bylines WHERE article_id = 3": "bylines",
     "UPDATE photos SET caption = 'Palsu' WHERE article_id = 3": "photos",
-    "UPDATE links SET headline = 'Palsu' WHERE article_id = 3": "links",
+    "UPDATE article_links SET position = position + 50 WHERE article_id = 3": "links",
 }
 
 

@@ -44,7 +44,7 @@ TAMPERING = {
     "published": "UPDATE articles SET published_at = '1999-01-01', published_source = 'page'",
     "bylines": "DELETE FROM bylines",
     "captions": "UPDATE photos SET caption = 'Palsu', credit = NULL",
-    "links": "DELETE FROM links",
+    "links": "DELETE FROM article_links",
     "tags": "DELETE FROM article_tags",
     "section": "UPDATE articles SET section_id = NULL",
     "versions": "UPDATE article_versions SET headline = 'Palsu', body = 'Palsu', bylines = '[]', digest = 'sha256:0'",

@@ -23,6 +23,7 @@ from bipol_crawler.storage.migrations.tables_articles import ARTICLES
 from bipol_crawler.storage.migrations.tables_copies import COPIES
 from bipol_crawler.storage.migrations.tables_findings import FINDINGS
 from bipol_crawler.storage.migrations.tables_imports import IMPORTS
+from bipol_crawler.storage.migrations.tables_links import LINK_TRIGGERS, LINKS
 from bipol_crawler.storage.migrations.tables_people import DISTINCT
 from bipol_crawler.storage.migrations.tables_photos import PHOTOS
 from bipol_crawler.storage.migrations.tables_requisites import REQUISITES
@@ -231,3 +232,11 @@ def m024_fewer_indexes(db: Database) -> None:
 def m025_originals(db: Database) -> None:
     """Indexes that find the newest capture of an address or body at once, however many refer to it."""
     _run(db, ORIGINALS)
+
+
+@migrations()
+def m026_links(db: Database) -> None:
+    """Each link once, however many pages have it; ``links`` becomes a view that can be written."""
+    _run(db, LINKS)
+    for trigger in LINK_TRIGGERS:
+        db.execute(trigger)
