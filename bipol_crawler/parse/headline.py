@@ -21,12 +21,23 @@ from bipol_crawler.text import clean
 _MAX_HEADINGS = 40
 """The most headings of each kind that are compared."""
 _MIN_AGREEMENT = 0.6
+_MIN_WORDS = 3
+"""The fewest words of a title that an element other than a heading may have: shorter ones are names of sections."""
+_OTHER_TAGS = ("div", "p", "span", "strong", "b", "td", "font")
+_MAX_OTHER_ELEMENTS = 2_000
+_NAMES_OF_COPIES = re.compile(r"crumb|caption|keterangan|nav|menu|ticker|share|related|terkait", re.IGNORECASE)
+_MAX_LEVELS = 4
+_MAX_PARTS = 3
+"""The most elements in an element that is a headline."""
 _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s+[-–—|•·»:~/]+\s+|\s*[|»]\s*")
 
 
 def headline_element(root: etree._Element, titles: list[str]) -> etree._Element | None:
-    """Return the heading that agrees best with ``titles``, else the only ``h1``, else ``None``."""
+    """Return the heading that agrees best with ``titles``, else another element that is a title, else the only ``h1``.
+
+    Portals that write their own markup print the headline in a ``div``.
+    """
     title_words = [_word_counts(title) for title in titles if title]
     best: tuple[float, etree._Element] | None = None
     h1_headings = list(islice(root.iter("h1"), _MAX_HEADINGS))
@@ -37,7 +48,34 @@ def headline_element(root: etree._Element, titles: list[str]) -> etree._Element 
             best = score, heading
     if best:
         return best[1]
+    other = _element_with_title(root, [title for title in title_words if title.total() >= _MIN_WORDS])
+    if other is not None:
+        return other
     return h1_headings[0] if len(h1_headings) == 1 else None
+
+
+def _element_with_title(root: etree._Element, titles: list[Counter[str]]) -> etree._Element | None:
+    """Return the first element that is no heading, is not linked, and has the words of a title and no others."""
+    for element in islice(root.iter(*_OTHER_TAGS), _MAX_OTHER_ELEMENTS if titles else 0):
+        own_text = element.text or (element[0].text if len(element) else "") or ""
+        if (
+            len(element) > _MAX_PARTS
+            or not own_text.strip()
+            or next(element.iterdescendants("a", "p"), None) is not None
+        ):
+            continue
+        if _word_counts(inner_text(element)) in titles and not _is_copy(element):
+            return element
+    return None
+
+
+def _is_copy(element: etree._Element) -> bool:
+    """Return whether an element repeats the headline: in a link, in the path to the article, or below its photo."""
+    return any(
+        part.tag in ("a", "nav", "figure", "figcaption")
+        or _NAMES_OF_COPIES.search(f"{part.get('class') or ''} {part.get('id') or ''}")
+        for part in (element, *islice(element.iterancestors(), _MAX_LEVELS))
+    )
 
 
 def agrees(heading: etree._Element, titles: list[str]) -> bool:

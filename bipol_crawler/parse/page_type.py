@@ -25,9 +25,11 @@ _BODY_CLASSES = (
 _PAGE_ID = re.compile(r"\bpage-(?:id-\d|template)")
 """A class that WordPress adds to the class ``page`` of static pages. Other systems use ``page`` on every page."""
 _NOT_FOUND_TITLE = re.compile(
-    r"^(?:404\b|(?:halaman|laman|page|artikel|berita)\s+(?:tidak\s+(?:di)?temukan|not\s+found)|not\s+found)",
+    r"^(?:404(?:\s+(?:not|error|halaman|laman|page|tidak|file)\b|\s*(?:$|[^\w\s]))"
+    r"|(?:(?:halaman|laman|page|artikel|berita)\s+(?:tidak\s+(?:di)?temukan|not\s+found)|not\s+found)\s*(?:$|[^\w\s]))",
     re.IGNORECASE,
 )
+"""The whole title, or all of it before the portal's name. A headline goes on: ``404 Kasus Demam Berdarah``."""
 
 
 def is_front_page_or_listing(metadata: Metadata, url: str) -> bool:
@@ -52,7 +54,7 @@ def refusal(metadata: Metadata, root: etree._Element) -> Refused | None:
         return Refused("password")
     if "single" in classes or next(root.iter("article"), None) is not None:
         return None  # the headline of an article may also be "Access Denied"
-    if FIREWALL_TITLE_START.match(metadata.title):
+    if not metadata.claims_article and FIREWALL_TITLE_START.match(metadata.title):
         return Refused("challenge", clean(metadata.title[:80]))
     if _NOT_FOUND_TITLE.match(metadata.title):
         return Refused("soft_404", clean(metadata.title[:80]))

@@ -38,10 +38,10 @@ _OTHER_CONTENT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"(?<!\d)(?:\d{1,2}[\s./-]{1,3}(?:[A-Za-z]{3,9}|\d{1,2})[\s.,/-]{1,3}20\d\d|20\d\d-\d\d-\d\d"
+    r"(?<!\d)(?:\d{1,2}[\s./-]{1,3}(?:[A-Za-z]{3,9}|\d{1,2})[\s.,/-]{1,3}20\d\d|20\d\d[-/.]\d\d[-/.]\d\d"
     r"|[A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)(?!\d)"
 )
-"""A date with its year: ``21 November 2019``, ``21/11/2019``, ``2019-11-21``, ``November 21, 2019``."""
+"""A date with its year: ``21 November 2019``, ``21/11/2019``, ``2019-11-21``, ``2019/11/21``, ``November 21, 2019``."""
 _MAX_LEVELS = 2
 _MAX_LINK_WORDS = 5
 """The most words of a link to an author, a section or a day beside a time. A longer link is another headline."""

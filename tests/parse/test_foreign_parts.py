@@ -143,6 +143,33 @@ def test_a_caption_whose_class_is_in_camel_case_is_one() -> None:
     assert CAPTION not in (found.body or "")
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div class='judul'>{}</div>",
+        "<p class='jdl'><strong>{}</strong></p>",
+        "<h1>Portal Kabar</h1><table><tr><td><font size='5'>{}</font></td></tr></table>",
+        "<ul class='breadcrumb'><li><span>{}</span></li></ul><div class='judul'>{}</div>",
+        "<div class='foto'><img src='/a.jpg'><p class='keterangan'>{}</p></div><div class='judul'>{}</div>",
+    ],
+)
+def test_a_headline_need_not_be_a_heading(html: str) -> None:
+    head = f'<meta property="og:type" content="article"><meta property="og:title" content="{HEADLINE}">'
+    heading = html.replace("{}", HEADLINE)
+    found = article(
+        page(f"<main>{heading}<small>Rabu, 17 Mei 2023</small><div class='isi'>{PARAGRAPHS}</div></main>", head)
+    )
+    assert (found.headline, found.body) == (HEADLINE, "\n\n".join(TEXT))
+    assert choose(found.published)[0].value == "2023-05-17"
+
+
+@pytest.mark.parametrize("printed", ["2023/05/17", "2023.05.17 19:47", "17/05/2023", "Terbit: 2023-05-17"])
+def test_a_day_beside_the_headline_in_figures_is_the_articles(printed: str) -> None:
+    html = f"<main><h1>{HEADLINE}</h1><span>{printed}</span><div class='isi'>{PARAGRAPHS}</div></main>"
+    found = article(page(html, '<meta property="og:type" content="article">'))
+    assert choose(found.published)[0].value[:10] == "2023-05-17"
+
+
 BRIEF = f"<p>{TEXT[0]}</p><p>{TEXT[1]}</p>"
 DATE = "<span>Rabu, 17 Mei 2023</span>"
 

@@ -39,6 +39,10 @@ def outcome(html: str | bytes, content_type: str = "text/html; charset=UTF-8") -
         ("<title>Access denied</title><body>x", "challenge"),
         ("<title>404 Not Found</title><body>x", "soft_404"),
         ("<title>Halaman tidak ditemukan – bipol.co</title><body>x", "soft_404"),
+        ("<title>404</title><body>x", "soft_404"),
+        ("<title>404 - bipol.co</title><body>x", "soft_404"),
+        ("<title>404 Error</title><body>x", "soft_404"),
+        ("<title>Not found | bipol.co</title><meta property='og:type' content='article'><body>x", "soft_404"),
         ("<title>Maaf</title><body><p>Situs dipelihara.</p>", "not_an_article"),
         ("Fatal error: Allowed memory size exhausted", "not_an_article"),
         ("<html></html>", "not_an_article"),
@@ -74,6 +78,28 @@ def test_what_may_be_html_is_read(content_type: str) -> None:
 def test_an_article_about_it_is_not_it(title: str) -> None:
     html = page_of("<p>Satu.</p>").replace("<title>Uji</title>", f"<title>{title}</title>")
     assert outcome(html) == "nomina"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 Rumah Rusak di Garut",
+        "Access Denied, Judul Film Baru",
+        "Captcha Dijelaskan",
+        "Just a Moment, Film Pendek Pelajar",
+        "Halaman Tidak Ditemukan Jadi Judul Buku",
+        "Not Found Kembali Tampil di Bandung",
+    ],
+)
+def test_so_is_one_in_unknown_markup(title: str) -> None:
+    texts = "".join(
+        f"<p>Warga desa menata taman kota bersama petugas dinas sejak pagi hari ke-{n}.</p>" for n in range(4)
+    )
+    head = f"<title>{title} - bipol.co</title><meta property='og:type' content='article'>"
+    html = (
+        f"<html><head>{head}</head><body><h1>{title}</h1><span>18 November 2024</span><div>{texts}</div></body></html>"
+    )
+    assert outcome(html) == "generic"
 
 
 @pytest.mark.parametrize("name", ["home", "page", "search", "blog", "archive", "error404"])
