@@ -1,4 +1,4 @@
-"""Keeps finished pages of ready questions until the archive changes: writing 500 rows as HTML takes 0.2 s."""
+"""Keeps finished pages until the archive changes: writing a question's 500 rows as HTML takes a fifth of a second."""
 
 from __future__ import annotations
 
@@ -21,27 +21,25 @@ MAX_BYTES = 1_000_000
 """Bytes of a page. Longer ones are not kept."""
 
 
-def keep_pages(app: App, state: Callable[[], object], name: str, questions: Collection[str]) -> App:
-    """Wrap ``app`` so that it makes a ready question's page, the dashboard and the list of tables once.
+def keep_pages(app: App, database: Any, is_kept: Callable[[str], object]) -> App:
+    """Wrap ``app`` so that it makes some pages once.
 
     Args:
-        state: returns a value that changes whenever the archive does.
-        name: the name of the database in addresses.
-        questions: the names of the ready questions.
+        database: its ``state()`` changes whenever the archive does, and ``outdated_answers`` whenever an older answer
+            was given because of :data:`~.server.CACHE_FACTOR`.
+        is_kept: says of a path, with the question mark and what follows if there is such, whether its page is kept.
     """
-    is_question = re.compile(rf"/{name}/(?:{'|'.join(map(re.escape, questions))})|/dashboard").fullmatch
     kept: dict[object, tuple[object, list[Message]]] = {}
 
     async def answer(scope: Message, receive: Receive, send: Send) -> None:
-        alone = scope["type"] == "http" and scope["path"] == f"/{name}" and not scope["query_string"]
-        if not alone and not (scope["type"] == "http" and is_question(scope["path"])):
+        query = scope["type"] == "http" and scope["query_string"].decode("latin-1")
+        if scope["type"] != "http" or not is_kept(f"{scope['path']}?{query}" if query else scope["path"]):
             await app(scope, receive, send)
             return
         # Of the headers, a page depends on the language, and its links to other formats on the host.
         hosts = [value for header, value in scope["headers"] if header == b"host"]
-        asked = [scope["method"], scope["scheme"], hosts, scope["path"], scope["query_string"]]
-        key = repr([*asked, language(Request(scope, receive))])
-        now = state()
+        key = repr([scope["method"], scope["scheme"], hosts, scope["path"], query, language(Request(scope, receive))])
+        now, outdated = database.state(), database.outdated_answers
         then, messages = kept.pop(key, (None, []))
         if then != now:
             messages = []
@@ -54,12 +52,17 @@ def keep_pages(app: App, state: Callable[[], object], name: str, questions: Coll
         else:
             for message in messages:
                 await send(message)
-        if _can_be_kept(messages):
+        if outdated == database.outdated_answers and _can_be_kept(messages):
             kept[key] = now, messages
             while len(kept) > MAX_PAGES:
                 kept.pop(next(iter(kept)))
 
     return answer
+
+
+def pages_of_questions(name: str, questions: Collection[str]) -> Callable[[str], object]:
+    """The pages of the ``questions``, the dashboard, and the list of tables of the database ``name``."""
+    return re.compile(rf"/{name}|(?:/{name}/(?:{'|'.join(map(re.escape, questions))})|/dashboard)(?:\?.*)?").fullmatch
 
 
 def _can_be_kept(messages: list[Message]) -> bool:

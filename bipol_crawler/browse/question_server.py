@@ -8,7 +8,7 @@ import sys
 import threading
 from pathlib import Path
 
-from bipol_crawler.browse.kept_pages import keep_pages
+from bipol_crawler.browse.kept_pages import keep_pages, pages_of_questions
 from bipol_crawler.browse.question_turns import stop_on_disconnect
 from bipol_crawler.browse.ready_answers import answer_ready_questions
 from bipol_crawler.browse.search_columns import read_ahead
@@ -22,7 +22,8 @@ def main(descriptor: int, time_limit: int, archive: Path, warc_dir: Path | None)
     datasette.get_database(NAME).trim_memory = getattr(ctypes.CDLL(None), "malloc_trim", None)
     read_ahead(datasette.get_database(NAME), answer_ready_questions)
     database = datasette.get_database(NAME)
-    pages = keep_pages(datasette.app(), database.state, NAME, datasette.metadata("queries", database=NAME))
+    is_kept = pages_of_questions(NAME, datasette.metadata("queries", database=NAME))
+    pages = keep_pages(datasette.app(), database, is_kept)
     server = web_server(stop_on_disconnect(pages), forwarded_allow_ips="*")
 
     def stop_with_parent() -> None:

@@ -19,6 +19,7 @@ from datasette.database import Database, connections  # type: ignore[import-unty
 from datasette.plugins import pm  # type: ignore[import-untyped]
 
 from bipol_crawler.browse import sql_sandbox
+from bipol_crawler.browse.kept_pages import keep_pages
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.photo_files import PHOTOS, PhotoFiles
 from bipol_crawler.browse.question_process import QuestionProcess
@@ -43,6 +44,9 @@ CACHE_FACTOR = 100
 
 MAX_PERMISSIONS = 1_000
 """How many answers about permissions are kept: several for each table and question."""
+
+SEARCH_PAGE = re.compile(r"/search(?:\?.*)?").fullmatch
+"""The pages that are kept besides those of questions: a reader comes back to the results after each article."""
 
 COUNT_QUERY = re.compile(r"select count\(\*\) from \[?(\w+)\]? ?")
 """The query with which Datasette counts the rows of a table."""
@@ -73,6 +77,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         self.word_stream: Any = None
         self.word_state: object = None
         self.word_reading: Any = None
+        self.outdated_answers = 0  # how often an answer of an earlier state of the archive was given
         self._thread = threading.local()
         self._cache: dict[str, tuple[object, float, Any]] = {}
 
@@ -129,7 +134,9 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         """The result of ``query``, cached until the archive changes, and as long as :data:`CACHE_FACTOR` says."""
         file_state = self.state()
         then, until, answer = self._cache.get(name, (None, 0.0, None))
-        if file_state != then and time.monotonic() >= until:
+        if file_state != then and time.monotonic() < until:
+            self.outdated_answers += 1
+        elif file_state != then:
             started = time.monotonic()
             answer = await query()
             ended = time.monotonic()
@@ -271,6 +278,7 @@ def question_process_for(datasette: Any) -> QuestionProcess:
 
 def pages_and_questions(datasette: Any, questions: QuestionProcess) -> uvicorn.Server:
     """The web server for visitors: pages and questions."""
-    app = stop_on_disconnect(limit_questions(datasette.app(), questions, NAME))
+    pages = keep_pages(datasette.app(), datasette.get_database(NAME), SEARCH_PAGE)
+    app = stop_on_disconnect(limit_questions(pages, questions, NAME))
     # Only a proxy on this machine may state the visitor's address and that https is used.
     return web_server(app, forwarded_allow_ips="127.0.0.1,::1")

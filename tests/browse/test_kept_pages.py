@@ -11,7 +11,7 @@ import pytest
 from datasette.app import Datasette  # type: ignore[import-untyped]
 
 from bipol_crawler.browse import kept_pages, search_columns, server
-from bipol_crawler.browse.kept_pages import keep_pages
+from bipol_crawler.browse.kept_pages import keep_pages, pages_of_questions
 from bipol_crawler.browse.server import ReadingRoom
 from bipol_crawler.storage.connection import open_database
 
@@ -24,16 +24,21 @@ class Room:
     """An app that tells how often it was asked, behind :func:`keep_pages`."""
 
     def __init__(self, status: int = 200, body: bytes = b"page", more: bool = False, **headers: str) -> None:
-        self.state = self.asked = 0
+        self.written = self.asked = self.outdated_answers = 0
+        self.is_outdated = False
         self.start = {
             "status": status,
             "headers": [(n.replace("_", "-").encode(), v.encode()) for n, v in headers.items()],
         }
         self.body, self.more = body, more
-        self.app = keep_pages(self._answer, lambda: self.state, "bipol", ["gaps", "places"])
+        self.app = keep_pages(self._answer, self, pages_of_questions("bipol", ["gaps", "places"]))
+
+    def state(self) -> int:
+        return self.written
 
     async def _answer(self, scope: Any, receive: Any, send: Any) -> None:
         self.asked += 1
+        self.outdated_answers += self.is_outdated
         await send({"type": "http.response.start", **self.start})
         await send({"type": "http.response.body", "body": self.body + str(self.asked).encode(), "more_body": self.more})
 
@@ -56,7 +61,7 @@ HTML = {"content_type": "text/html; charset=utf-8"}
 def test_a_page_is_made_once_until_the_archive_changes() -> None:
     room = Room(**HTML)
     assert room.get() == room.get() == b"page1"
-    room.state += 1
+    room.written += 1
     assert room.get() == room.get() == b"page2"
     assert room.get("/bipol") == room.get("/bipol") == b"page3"
     assert room.get("/dashboard") == room.get("/dashboard") == b"page4"
@@ -100,6 +105,32 @@ def test_what_is_no_whole_page_for_everybody_is_not_kept(room: Room) -> None:
 def test_other_addresses_are_not_kept(address: tuple[str, str]) -> None:
     room = Room(**HTML)
     assert room.get(*address) != room.get(*address)
+
+
+def test_a_page_with_an_older_answer_is_not_kept() -> None:
+    room = Room(**HTML)
+    room.is_outdated = True
+    assert room.get() != room.get()
+    room.is_outdated = False
+    assert room.get() == room.get() == b"page3"
+
+
+def test_an_older_answer_is_told(tmp_path: Path) -> None:
+    db = open_database(tmp_path / "a.db")
+    database = server.open_datasette(tmp_path / "a.db").get_database("bipol")
+
+    async def slow() -> int:
+        await asyncio.sleep(0.05)
+        return database.outdated_answers
+
+    assert [asyncio.run(database.cached("x", slow)) for _ in range(2)] == [0, 0]
+    with db.atomic():
+        db.execute("INSERT INTO sections (name) VALUES ('Hukum')")
+    assert asyncio.run(database.cached("x", slow)) == 0  # still that of before
+    assert database.outdated_answers == 1
+    database.expire()
+    assert asyncio.run(database.cached("x", slow)) == database.outdated_answers == 1
+    db.close()
 
 
 def test_the_oldest_page_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
