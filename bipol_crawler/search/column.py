@@ -2,12 +2,12 @@
 
 An article is meant by its position among all ids. Codes are numbers of values in as few bytes as they need; what is
 counted are the articles that are meant or those that are not, whichever are fewer. So a count among a million articles
-takes a millisecond at most.
+takes a millisecond at most; a fifth of that for columns of few values, which have a bit for each article and value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,9 +18,14 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 Codes = NDArray[np.signedinteger[Any]]
 Positions = NDArray[np.int32]
+Bits = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
 """True for each article that is meant, in the order of the articles' ids."""
 
+MAX_VALUES = 32
+"""A column of at most so many values has bits: 4 MB at a million articles."""
+BITS_AT_ONCE = 100
+"""To look up the code of one article takes as long as to count so many bits."""
 FEW = 16
 """Values that are not among the first of an article are kept as pairs if one article in so many has such values."""
 
@@ -42,6 +47,11 @@ class Chosen:
         """The positions of the chosen articles; of those that are not chosen, if :attr:`most` are."""
         return np.flatnonzero(~self.mask if self.most else self.mask)
 
+    @cached_property
+    def bits(self) -> Bits:
+        """A bit for each article."""
+        return _bits(self.mask)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -49,7 +59,8 @@ class Column:
 
     ``layers`` have the code of each article's first value, of its second one and so on, or -1. What few articles have
     beyond them are pairs in ``more_articles`` (positions) and ``more_codes``. ``totals`` counts the articles in
-    ``layers`` that have no value, in each, and then those with each value.
+    ``layers`` that have no value, in each, and then those with each value. ``bits`` say of each value which articles
+    have it, if there are at most :data:`MAX_VALUES`.
     """
 
     values: tuple[str, ...]
@@ -57,6 +68,7 @@ class Column:
     more_articles: Positions
     more_codes: Codes
     totals: Numbers
+    bits: tuple[Bits, ...]
 
     @property
     def codes(self) -> Codes:
@@ -66,6 +78,8 @@ class Column:
     def counts(self, chosen: Chosen) -> Numbers:
         """How many of the chosen articles have each value."""
         size = len(self.values) + 1
+        if len(self.bits) * len(chosen.mask) < len(self.layers) * len(chosen.fewer) * BITS_AT_ONCE and self.bits:
+            return np.array([int(np.bitwise_count(bits & chosen.bits).sum()) for bits in self.bits], np.int64)
         counted = np.zeros(size, np.int64)
         for layer in self.layers:
             counted += np.bincount(layer.take(chosen.fewer) + 1, minlength=size)
@@ -98,7 +112,7 @@ def single(values: Iterable[str], codes: NDArray[np.signedinteger[Any]]) -> Colu
     values = tuple(values)
     codes = codes.astype(_type(values))
     none = np.zeros(0, np.int32)
-    return Column(values, (codes,), none, none, np.bincount(codes + 1, minlength=len(values) + 1))
+    return _column(values, [codes], none, none)
 
 
 def several(
@@ -119,10 +133,27 @@ def several(
         layer[positions[rank == len(layers)]] = codes[rank == len(layers)]
         layers.append(layer)
     more = rank >= len(layers)
-    totals = sum(
-        (np.bincount(layer + 1, minlength=len(values) + 1) for layer in layers), np.zeros(len(values) + 1, np.int64)
-    )
-    return Column(values, tuple(layers), positions[more], codes[more], totals)
+    return _column(values, layers, positions[more], codes[more])
+
+
+def _column(values: tuple[str, ...], layers: Sequence[Codes], articles: Positions, codes: Codes) -> Column:
+    totals = np.zeros(len(values) + 1, np.int64)
+    for layer in layers:
+        totals += np.bincount(layer + 1, minlength=len(values) + 1)
+    bits: list[Bits] = []
+    for value in range(len(values) if len(values) <= MAX_VALUES else 0):
+        mask = layers[0] == value
+        for layer in layers[1:]:
+            mask |= layer == value
+        mask[articles[codes == value]] = True
+        bits.append(_bits(mask))
+    return Column(values, tuple(layers), articles, codes, totals, tuple(bits))
+
+
+def _bits(mask: Mask) -> Bits:
+    """A bit for each element, 64 in a number."""
+    packed = np.packbits(mask)
+    return np.pad(packed, (0, -len(packed) % 8)).view(np.uint64)
 
 
 def _type(values: tuple[str, ...]) -> type[np.signedinteger[Any]]:

@@ -13,10 +13,14 @@ from bipol_crawler.search.column import Chosen, several, single
 SIZE = 300
 
 
+@pytest.mark.parametrize("at_once", [0, 1, 10**9], ids=["codes", "either", "bits"])
 @pytest.mark.parametrize("few", [1, 8, 10_000], ids=["one layer", "some layers", "all in layers"])
 @pytest.mark.parametrize("values", [1, 5, 126, 127, 128, 40_000])
-def test_counts_and_having_are_those_of_the_pairs(monkeypatch: pytest.MonkeyPatch, few: int, values: int) -> None:
+def test_counts_and_having_are_those_of_the_pairs(
+    monkeypatch: pytest.MonkeyPatch, few: int, values: int, at_once: int
+) -> None:
     monkeypatch.setattr(column_module, "FEW", few)
+    monkeypatch.setattr(column_module, "BITS_AT_ONCE", at_once)
     rng = Random(values)
     names = [f"v{number}" for number in range(values)]
     often = [values - 1, *rng.choices(range(values), k=9)]  # the largest code, too
