@@ -101,17 +101,16 @@ class Archive:
             ArchiveError: the archive's file was removed or replaced, so anything written now would be lost.
         """
         self._require_in_place()
-        with self.db.atomic():
-            self.db.execute(
-                "INSERT INTO captures (run_id, url, captured_at, status, content_type, location, truncated,"
-                " length, digest, warc_file, warc_offset, warc_length, record_id, refers_to)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM captures WHERE record_id = ?))"
-                " ON CONFLICT DO NOTHING",
-                [self.run_id, record.url, record.captured_at, record.status, record.content_type, record.location,
-                 record.truncated, record.body_length, record.digest, record.file, record.offset, record.length,
-                 record.record_id, record.refers_to],
-            )  # fmt: skip
-            row = self.db.execute("SELECT id FROM captures WHERE record_id = ?", [record.record_id]).fetchone()
+        self.db.execute(
+            "INSERT INTO captures (run_id, url, captured_at, status, content_type, location, truncated,"
+            " length, digest, warc_file, warc_offset, warc_length, record_id, refers_to)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT id FROM captures WHERE record_id = ?))"
+            " ON CONFLICT DO NOTHING",
+            [self.run_id, record.url, record.captured_at, record.status, record.content_type, record.location,
+             record.truncated, record.body_length, record.digest, record.file, record.offset, record.length,
+             record.record_id, record.refers_to],
+        )  # fmt: skip
+        row = self.db.execute("SELECT id FROM captures WHERE record_id = ?", [record.record_id]).fetchone()
         return int(row[0])
 
     def find_original(self, exchange: Exchange) -> Original | None:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, compress
+from itertools import accumulate, compress, count
+from operator import itemgetter, not_
 
 from rensa import RMinHash
 
@@ -109,8 +110,10 @@ def words_of(text: str) -> Words:
     if "iberitakan" in text:
         parts = _without_background(text, parts)
     before, written = parts[:-1:2], parts[1::2]
-    telling = [not word.isalpha() and any(map(str.isdigit, word)) for word in written]
-    capitals = [at for at, word in enumerate(written) if word[0].isupper()]
+    telling = [False] * len(written)
+    for at in compress(count(), map(not_, map(str.isalpha, written))):
+        telling[at] = any(map(str.isdigit, written[at]))
+    capitals = [*compress(count(), map(str.isupper, map(itemgetter(0), written)))]
     if 2 * len(capitals) < len(written):
         for at in capitals:
             if at and _ENDS.isdisjoint(before[at]):
@@ -118,7 +121,8 @@ def words_of(text: str) -> Words:
     dateline = 0
     if dash := _DATELINE.match(text):
         dateline = sum(end <= dash.end() for end in [*accumulate(map(len, parts[:24]))][1::2])
-    return Words([word.lower() for word in written], parts, telling, dateline)
+    words = "\n".join(written).lower().split("\n") if written else []
+    return Words(words, parts, telling, dateline)
 
 
 def _without_background(text: str, parts: list[str]) -> list[str]:

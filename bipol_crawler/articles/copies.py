@@ -21,7 +21,7 @@ from bipol_crawler.analysis.likeness import (
 )
 from bipol_crawler.analysis.shingles import Words, words_of
 from bipol_crawler.articles.shingle_hashes import hashes_of, most_in_common, remember
-from bipol_crawler.articles.sketches import Candidate, candidates, save_sketch
+from bipol_crawler.articles.sketches import Candidate, Sketch, candidates, make_sketch, save_sketch, stored_sketch
 from bipol_crawler.storage.database import Database
 
 Order = tuple[str, int, str]
@@ -57,16 +57,19 @@ def save_copies(db: Database, article_id: int, body: str | None) -> None:
     """
     order = _order(db, article_id)
     placed = _digest(likeness_version(), body or "", *map(str, order))
-    if db.execute("SELECT 1 FROM sketches WHERE article_id = ? AND placed = ?", [article_id, placed]).fetchone():
+    before = stored_sketch(db, article_id)
+    if before and before.placed == placed:
         return
     words = _words_of(body or "")
-    save_sketch(db, article_id, words, placed)
-    alike = list(_alike(db, article_id, words))
+    sketch = make_sketch(words, placed)
+    save_sketch(db, article_id, sketch, before)
+    alike = list(_alike(db, article_id, words, sketch))
     changed = {article_id, *_copied_from(db, article_id)}
     moved = _set_copied(db, article_id, order, words, alike)
     for orphan in changed - {article_id}:
         text = _words(db, orphan)
-        moved |= _set_copied(db, orphan, _order(db, orphan), text, list(_alike(db, orphan, text)))
+        others = _alike(db, orphan, text, stored_sketch(db, orphan))
+        moved |= _set_copied(db, orphan, _order(db, orphan), text, list(others))
     for later in alike:
         if later.order > order and later.article_id not in changed:
             offer = _Alike(article_id, order, later.likeness, words)
@@ -107,10 +110,10 @@ def _remembered(text: str) -> Words:
     return words_of(text)
 
 
-def _alike(db: Database, article_id: int, words: Words) -> Iterator[_Alike]:
+def _alike(db: Database, article_id: int, words: Words, sketch: Sketch | None) -> Iterator[_Alike]:
     """Yield the articles that are copies of this one or that it copies, as their texts show."""
     hashes = hashes_of(words)
-    for candidate in candidates(db, article_id):
+    for candidate in candidates(db, article_id, sketch) if sketch else ():
         theirs, likeness = words, None
         if candidate.same_words:
             likeness = identical(words)

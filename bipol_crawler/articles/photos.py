@@ -146,8 +146,9 @@ def waiting_days(failures: int) -> int:
 def link_known_photos(db: Database, article_id: int, urls: Sequence[str]) -> None:
     """Link an article's newly stored photos to captures that already exist."""
     for url in urls:
-        db.execute(
-            "UPDATE photos SET (capture_id, digest) = (SELECT capture_id, digest FROM photo_files WHERE url = ?)"
-            " WHERE article_id = ? AND url = ? AND digest IS NULL",
-            [photo_address(url), article_id, url],
-        )
+        known = db.execute("SELECT capture_id, digest FROM photo_files WHERE url = ?", [photo_address(url)]).fetchone()
+        if known:
+            db.execute(
+                "UPDATE photos SET capture_id = ?, digest = ? WHERE article_id = ? AND url = ? AND digest IS NULL",
+                [*known, article_id, url],
+            )

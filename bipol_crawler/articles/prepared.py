@@ -21,7 +21,7 @@ from bipol_crawler.search.indexing import SearchLemmas, search_lemmas
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prepared:
     """What was prepared for one article: the rows of its links, the lemmas of its words, the findings in its text.
 

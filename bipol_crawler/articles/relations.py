@@ -47,9 +47,6 @@ def save_parts(db: Database, frontier: Frontier, article_id: int, article: Artic
     sections = _label_rows(db, "sections", article.sections)
     replace_rows(db, "article_sections", article_id, ("section_id", "position"), sections)
     replace_rows(db, "article_tags", article_id, ("tag_id", "position"), _label_rows(db, "tags", article.tags))
-    section = sections[0][0] if sections else None
-    set_section = "UPDATE articles SET section_id = :section WHERE id = :id AND section_id IS NOT :section"
-    db.execute(set_section, {"section": section, "id": article_id})
 
 
 def insert(db: Database, table: str, values: Mapping[str, Any]) -> int:
@@ -90,10 +87,17 @@ def inline_links(links: Iterable[LinkRow]) -> list[str]:
 
 def _find_links(frontier: Frontier, article: Article, links: Iterable[LinkRow]) -> None:
     """Add the addresses of links to the frontier."""
-    frontier.add(Found(url, "box", published=dated) for _, _, url, _, dated in links)
+    found = [Found(url, "box", published=dated) for _, _, url, _, dated in links]
     # a box may state the date of this article itself, but stops listing it when newer articles come
     own = canonical(article.url, frontier.portal) or article.url
-    frontier.add(Found(own, "box", published=dated) for dated in article.published if dated.source == "box")
+    found += [Found(own, "box", published=dated) for dated in article.published if dated.source == "box"]
+    if found:
+        frontier.add(found)
+
+
+def first_section(db: Database, article: Article) -> int | None:
+    """The id of the section that ``articles`` names, added if unknown; inside the caller's transaction."""
+    return next((section_id for section_id, _ in _label_rows(db, "sections", article.sections[:1])), None)
 
 
 def _label_rows(db: Database, table: str, labels: Sequence[Label]) -> list[tuple[int, int]]:

@@ -15,13 +15,12 @@ _REMEMBERED = 16_384
 """Texts, those seen last. One of 200 shingles takes a kilobyte."""
 _LONGEST = 2_000
 """Shingles. A longer text is not remembered."""
-_32_BITS = 0xFFFF_FFFF
 _remembered: dict[str, array[int]] = {}
 
 
 def hashes_of(text: Words) -> frozenset[int]:
     """Return the distinct hashes of the shingles. They are the same in this process only."""
-    return frozenset(hash(shingle) & _32_BITS for shingle in text.shingles)
+    return frozenset(_hashes(text))
 
 
 def remember(digest: str, text: Words) -> None:
@@ -30,7 +29,12 @@ def remember(digest: str, text: Words) -> None:
         return
     if len(_remembered) >= _REMEMBERED:
         del _remembered[next(iter(_remembered))]
-    _remembered[digest] = array("I", [hash(shingle) & _32_BITS for shingle in text.shingles])
+    _remembered[digest] = _hashes(text)
+
+
+def _hashes(text: Words) -> array[int]:
+    """The first half of the hash of each shingle, 32 bits."""
+    return array("I", array("q", map(hash, text.shingles)).tobytes())[::2]
 
 
 def most_in_common(hashes: frozenset[int], digest: str) -> int | None:

@@ -19,6 +19,18 @@ _MOST = 200
 _MARKS = ", ".join("?" * SKETCH)
 
 
+class Sketch(NamedTuple):
+    """The sketch of an article: a digest of its words, the number of its distinct shingles, its numbers.
+
+    ``placed`` is a digest of what its place among its copies is decided by.
+    """
+
+    digest: str
+    shingles: int
+    numbers: str
+    placed: str | None
+
+
 class Candidate(NamedTuple):
     """An article that may be a copy, with the number of its distinct shingles and the digest of its words.
 
@@ -31,29 +43,36 @@ class Candidate(NamedTuple):
     same_words: bool
 
 
-def save_sketch(db: Database, article_id: int, text: Words, placed: str) -> None:
-    """Store the sketch of an article, in place of the one before, inside the caller's transaction.
+def make_sketch(text: Words, placed: str) -> Sketch:
+    """Return the sketch of a text that was just read."""
+    sketch = Sketch(_digest(text), len(text.shingles), " ".join(map(str, sketch_of(text))), placed)
+    remember(sketch.digest, text)
+    return sketch
 
-    Args:
-        placed: a digest of what its place among its copies is decided by.
-    """
-    values = (_digest(text), len(text.shingles), " ".join(map(str, sketch_of(text))))
-    remember(values[0], text)
-    before = db.execute("SELECT digest, shingles, numbers FROM sketches WHERE article_id = ?", [article_id]).fetchone()
-    if before == values:
-        db.execute("UPDATE sketches SET placed = ? WHERE article_id = ?", [placed, article_id])
-        return
-    if before:
-        _delete_numbers(db, article_id, before[2])
+
+def stored_sketch(db: Database, article_id: int) -> Sketch | None:
+    """Return the sketch of an article as it is stored, or ``None``."""
+    row = db.execute(
+        "SELECT digest, shingles, numbers, placed FROM sketches WHERE article_id = ?", [article_id]
+    ).fetchone()
+    return Sketch(*row) if row else None
+
+
+def save_sketch(db: Database, article_id: int, sketch: Sketch, before: Sketch | None) -> None:
+    """Store the sketch of an article, in place of the one ``before``, inside the caller's transaction."""
     db.execute(
         "INSERT INTO sketches (article_id, digest, shingles, numbers, placed) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET digest = excluded.digest, shingles = excluded.shingles,"
         " numbers = excluded.numbers, placed = excluded.placed",
-        [article_id, *values, placed],
+        [article_id, *sketch],
     )
+    if before and before.numbers == sketch.numbers:
+        return
+    if before:
+        _delete_numbers(db, article_id, before.numbers)
     db.executemany(
         "INSERT INTO sketch_numbers (number, article_id) VALUES (?, ?)",
-        [(int(number), article_id) for number in values[2].split()],
+        [(int(number), article_id) for number in sketch.numbers.split()],
     )
 
 
@@ -68,12 +87,11 @@ def _digest(text: Words) -> str:
     return hashlib.blake2b(" ".join(text.words).encode(), digest_size=12).hexdigest()
 
 
-def candidates(db: Database, article_id: int) -> list[Candidate]:
-    """Return the articles whose text may be a copy of this one's, those most alike first."""
-    row = db.execute("SELECT digest, shingles, numbers FROM sketches WHERE article_id = ?", [article_id]).fetchone()
-    if row is None or not row[2]:
+def candidates(db: Database, article_id: int, sketch: Sketch) -> list[Candidate]:
+    """Return the articles whose text may be a copy of this one's, as its sketch says, those most alike first."""
+    digest, shingles, numbers, _ = sketch
+    if not numbers:
         return []
-    digest, shingles, numbers = row
     found = db.execute(
         "SELECT n.article_id, n.common, s.shingles, s.digest FROM (SELECT article_id, count(*) AS common"
         f" FROM sketch_numbers WHERE number IN ({_MARKS}) AND article_id <> ? GROUP BY article_id"

@@ -7,7 +7,7 @@ from typing import Any
 
 from bipol_crawler.articles.prepared import Prepared
 from bipol_crawler.articles.publication_dates import ChosenDates
-from bipol_crawler.articles.relations import sources_column
+from bipol_crawler.articles.relations import first_section, sources_column
 from bipol_crawler.articles.search_columns import searched_columns, searched_words
 from bipol_crawler.items import Article, Page
 from bipol_crawler.storage.database import Database
@@ -22,6 +22,7 @@ def current_state(
         **searched_columns(db, words, prepared.lemmas_of(words) if prepared else None),
         "word_count": len((article.body or "").split()),
         "place": article.place,
+        "section_id": first_section(db, article),
         "layout": article.layout,
         "parser_version": parser_version,
         **dates.columns(),

@@ -119,11 +119,9 @@ class Store:
             self._save_parts(article_id, article, page, dates)
         # of a split article no validator is kept: it would be that of page 1 alone
         last_modified = None if page.following else page.last_modified
-        self.frontier.mark_stored(own, article_id, capture_id=page.capture_id, last_modified=last_modified)
+        self.frontier.mark_stored(own, article_id, page.capture_id, last_modified, article.post_id)
         for looked_at in {page.url, url}:
             resolve_failed_look(self.db, looked_at)
-        if article.post_id is not None:
-            self.db.execute("UPDATE urls SET post_id = ? WHERE id = ?", [article.post_id, own])
         if missed is not None:
             self.frontier.mark_missing(
                 url_id, "leads_elsewhere", gone=missed, status=page.status, capture_id=page.capture_id

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from unicodedata import normalize
 
 from bipol_crawler.articles.fields import VERSIONED
@@ -58,7 +58,10 @@ class Content:
 
     def columns(self) -> dict[str, str | None]:
         """The columns of ``article_versions`` for this content."""
-        return {**asdict(self), "digest": self.digest}
+        return {name: getattr(self, name) for name in _COLUMNS} | {"digest": self.digest}
+
+
+_COLUMNS = tuple(column.name for column in fields(Content))
 
 
 def content_of(article: Article) -> Content:

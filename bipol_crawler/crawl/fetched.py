@@ -34,7 +34,7 @@ class Failed:
     capture_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fetched:
     """An article's address, the portal's answer, and what was read from it.
 

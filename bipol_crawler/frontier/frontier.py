@@ -211,12 +211,14 @@ class Frontier:
         """The schedule of revisits, calculated from the archive's history when the run has fetched its first page."""
         return plan_revisits(load_history(self.db), self.revisits)
 
-    def mark_stored(self, url_id: int, article_id: int, *, capture_id: int | None, last_modified: str | None) -> None:
-        """Record that the address led to an article."""
+    def mark_stored(
+        self, url_id: int, article_id: int, capture_id: int | None, last_modified: str | None, post_id: int | None
+    ) -> None:
+        """Record that the address led to an article, and the article's post id if its page says it."""
         self.db.execute(
             "UPDATE urls SET state = 'stored', reason = NULL, article_id = ?, capture_id = ?, last_modified = ?,"
-            " fetched_at = ?, status = 200, failures = 0, due_at = ? WHERE id = ?",
-            [article_id, capture_id, last_modified, now(), self._next_look(article_id), url_id],
+            " post_id = coalesce(?, post_id), fetched_at = ?, status = 200, failures = 0, due_at = ? WHERE id = ?",
+            [article_id, capture_id, last_modified, post_id, now(), self._next_look(article_id), url_id],
         )
 
     def mark_alias(self, url_id: int, article_id: int | None, *, capture_id: int | None, reason: str) -> None:

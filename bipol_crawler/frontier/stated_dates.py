@@ -48,9 +48,8 @@ def urls_dated_by_others(db: Database) -> list[int]:
 def stated_dates(db: Database, url_id: int) -> list[Dated]:
     """The times of publication that other pages, feeds and lists state for one address, the newest of each."""
     rows = db.execute(
-        "SELECT published_at, precision, source FROM (SELECT *, row_number() OVER"
-        " (PARTITION BY source, precision ORDER BY seen_at DESC, id DESC) AS age FROM sightings WHERE url_id = ?)"
-        " WHERE age = 1 ORDER BY id",
-        [url_id],
+        "SELECT source, precision, id, published_at FROM sightings WHERE url_id = ? ORDER BY seen_at, id", [url_id]
     )
-    return [Dated(value, precision, source) for value, precision, source in rows]
+    newest = {(source, precision): (number, value) for source, precision, number, value in rows}
+    found = sorted((number, value, *of) for of, (number, value) in newest.items())
+    return [Dated(value, precision, source) for _, value, source, precision in found]

@@ -54,7 +54,7 @@ def choose(candidates: Iterable[Dated]) -> tuple[Dated | None, tuple[Problem, ..
     if first.precision == "minute":
         same = (dated for dated in ordered if dated.precision == "second" and _minute(dated) == _minute(first))
         best = next(same, first)
-    if far := [dated for dated in ordered if _difference(best, dated) > _DAY]:
+    if far := [dated for dated in ordered if dated is not best and _difference(best, dated) > _DAY]:
         return best, (_problem("dates_disagree", best, far[0]),)
     if first is not ordered[0]:
         return best, (_problem("day_contradicts", best, ordered[0]),)
@@ -109,9 +109,10 @@ def _minute(dated: Dated) -> datetime:
 
 def _difference(a: Dated, b: Dated) -> timedelta:
     """Return the smallest possible difference between two statements; a day may be any second of it."""
-    first, second = sorted((a, b), key=to_datetime)
+    apart = to_datetime(b) - to_datetime(a)
+    first = a if apart >= timedelta() else b
     length = _DAY - _SECOND if first.precision == "day" else timedelta()
-    return max(to_datetime(second) - to_datetime(first) - length, timedelta())
+    return max(abs(apart) - length, timedelta())
 
 
 def _problem(reason: str, best: Dated, other: Dated) -> Problem:

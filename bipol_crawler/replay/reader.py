@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 _NO_ANSWER = Failed("no_answer")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """Exchanges that belong together, and what they led to.
 

@@ -19,7 +19,7 @@ _OFFICE = re.compile(r"(?:pe|ke)\w{4,}an(?:nya)?")
 _BREAK = re.compile(r"[-.!?:;…“”„\"‘(\[|•–—]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SearchLemmas:
     """The lemmas of an article's inflected words, in text order, separated by spaces; None if there are none.
 

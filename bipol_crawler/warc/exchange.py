@@ -56,7 +56,7 @@ class Exchange:
     truncated: Truncated | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """The place of an exchange in a WARC file, and the values for its row in ``captures``.
 
