@@ -4,6 +4,9 @@
 the real command on it, and prints for each address the first answer's time, and the median and the worst of
 ``--times`` later ones, in milliseconds until the last byte, over one connection on loopback.
 
+``--questions`` asks only the ready questions and the dashboard, after ``--wait`` seconds in which the server answers
+them ahead; then each first answer's processor time is printed, too.
+
 ``--searches N`` asks N varied searches in place of the pages (:mod:`.queries`), each twice, and prints the median, the
 95th percentile and the worst, of wall time and of the server's processor time.
 """
@@ -152,6 +155,19 @@ def measure_searches(path: Path, count: int, wait: float) -> None:
         print(f"{taken:.0f} ms, CPU {busy:.0f}: {unquote_plus(address)}")
 
 
+def measure_questions(path: Path, addresses: list[str], times: int, wait: float) -> None:
+    """Print a table of the ready questions, as visitors find them when the server has been up for a while."""
+    with served(path) as connection:
+        time.sleep(wait)
+        print("| address | first ms | first, CPU ms | median ms | worst ms |\n|---|--:|--:|--:|--:|")
+        for address in addresses:
+            before = processor_time(connection.server)
+            first = asked(connection, address)
+            busy = processor_time(connection.server) - before
+            later = [asked(connection, address) for _ in range(times)]
+            print(f"| `{address}` | {first:.0f} | {busy:.0f} | {median(later):.0f} | {max(later):.0f} |", flush=True)
+
+
 def main() -> None:
     """Make the archive, unless it is there, and print the table as Markdown."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.browse")
@@ -159,7 +175,8 @@ def main() -> None:
     parser.add_argument("--archive", type=Path, help="keep the archive here, and use it again")
     parser.add_argument("--times", type=int, default=9)
     parser.add_argument("--searches", type=int, metavar="N", help="ask N varied searches in place of the pages")
-    parser.add_argument("--wait", type=float, default=20, help="seconds before the searches (%(default)s)")
+    parser.add_argument("--questions", action="store_true", help="ask the ready questions only")
+    parser.add_argument("--wait", type=float, default=20, help="seconds before these or the searches (%(default)s)")
     told = parser.parse_args()
     metadata = read_metadata()
     names = metadata["databases"]["bipol"]["queries"]
@@ -171,6 +188,9 @@ def main() -> None:
             prepare(path, told.articles)
         if told.searches:
             measure_searches(path, told.searches, told.wait)
+            return
+        if told.questions:
+            measure_questions(path, [*questions, "/dashboard"], told.times, told.wait)
             return
         print("| address | first ms | median ms | worst ms |\n|---|--:|--:|--:|")
         for addresses in ([*ADDRESSES, *questions], ["/dashboard"]):  # which would find the questions' answers kept
