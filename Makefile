@@ -31,7 +31,7 @@ TESTS_OF_ALL = not wordpress and not browser and not deploy and not faults and n
 
 test: install  ## Check every promise that needs no system packages, some by a sample
 	TESTS=some $(PYTEST) -n auto --dist loadfile
-	$(PYTEST) -m timed $(TIMED)
+	TESTS=some $(PYTEST) -m timed $(TIMED)
 
 test-all: install  ## The same with nothing left out: every year, every field, every example
 	TESTS=all $(PYTEST) -n auto --dist loadfile -m "$(TESTS_OF_ALL)"

@@ -25,6 +25,10 @@ for _name in [name for name in os.environ if name.startswith("BIPOL_")]:
 os.environ["BIPOL_LOG_DIR"] = ""
 
 
+if tiers.ASKED:
+    collect_ignore = ["browser", "cluster", "ecosystem", "faults", "s3", "wordpress"]
+"""What needs more than Python has tests of its own in these folders: ``make test`` and its like don't read them."""
+
 _IN_MEMORY = Path("/dev/shm")
 _ROOM = 4 << 30
 """Bytes free there from which on the tests' files are kept in memory: half of a run's time would go in waiting for
@@ -37,11 +41,7 @@ def pytest_sessionstart() -> None:
 
 def pytest_collection_finish() -> None:
     gc.enable()
-    gc.freeze()  # nor is looked at again and again while they run
-
-
-def pytest_sessionfinish() -> None:
-    gc.unfreeze()
+    gc.freeze()  # nor are they looked at again and again while they run, or when they have run
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from benchmarks.search.judgements import FORMS
@@ -25,8 +26,13 @@ class Document:
 
     def senses(self, asked: Sequence[str]) -> bool:
         """Whether the document has all the senses ``asked``; one without a list of forms is its own only form."""
-        words = set(folded(f"{self.headline} {self.body}".replace("m'at", "mat").replace("m’at", "mat")))
+        words = _words(f"{self.headline} {self.body}")
         return all(sense == self.meant or words & set(FORMS.get(sense, sense).split()) for sense in asked)
+
+
+@cache
+def _words(text: str) -> frozenset[str]:
+    return frozenset(folded(text.replace("m'at", "mat").replace("m’at", "mat")))
 
 
 def documents() -> list[Document]:

@@ -81,7 +81,7 @@ def visited(hostile_archive: Path) -> list[str]:
 
     In English only one of each kind: what differs there are our own words. Of pages filtered and counted in the same
     way, by whichever column, two, with two conditions at most: there is no end to their combinations. A sample takes
-    one of each kind, of each page one that is filtered, by one condition, and Datasette's own pages in one language.
+    one of each kind, of each page one that is filtered, by one condition, each in one language or the other.
     """
     found, kinds = dict.fromkeys(["/", *CORNERS]), Counter[str]()
     todo, seen = deque(found), list[str]()
@@ -96,8 +96,8 @@ def visited(hostile_archive: Path) -> list[str]:
             if kinds[kind] == most or (filtered and address.count("=") > (2 if ALL else 1)):
                 continue
             seen.append(address)
-            theirs = address.startswith("/bipol") and not ALL
-            for language in ["id"] if kind in kinds or theirs else ["id", "en"]:
+            languages = ["id", "en"] if ALL else [("id", "en")[len(kinds) % 2]]
+            for language in languages[:1] if kind in kinds else languages:
                 new = dict.fromkeys(links_of_harmless(browser, address, language)).keys() - found.keys()
                 found |= dict.fromkeys(new)
                 todo += sorted(new)

@@ -45,6 +45,7 @@ def test_a_link_may_have_an_attribute_of_any_name() -> None:
 
 
 @pytest.mark.timed
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(
     "link", ["<h3><a href='/a-b/'>Judul", "<a href='/a-b/'><h2>Judul", "<h2><a href='/a-b/'><div>Judul"]
 )
