@@ -31,10 +31,11 @@ from typing import Any
 from unittest import mock
 from urllib.parse import urlsplit
 
-from scrapy.settings import SettingsAttribute
+from scrapy.settings import BaseSettings, SettingsAttribute
 
 from bipol_crawler.demo.server import Server
 from bipol_crawler.demo.site import Portal
+from tests.crawl.known_answers import known_answers
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -156,6 +157,7 @@ def scrapy(arguments: list[str]) -> tuple[int, str, str]:
         stack.enter_context(inline_reading())
         stack.enter_context(_known_packages())
         stack.enter_context(mock.patch.object(SettingsAttribute, "__deepcopy__", _copied, create=True))
+        stack.enter_context(mock.patch.object(BaseSettings, "__deepcopy__", _all_copied, create=True))
         stack.enter_context(mock.patch("bipol_crawler.warc.writer.os", _AnotherProcess()))
         stack.enter_context(mock.patch.object(atexit, "register", partial(_remember, at_exit)))
         stack.enter_context(mock.patch.object(atexit, "unregister", lambda f: _forget(at_exit, f)))
@@ -201,6 +203,13 @@ def _copied(setting: SettingsAttribute, memo: dict[int, Any]) -> SettingsAttribu
     return new
 
 
+def _all_copied(settings: BaseSettings, memo: dict[int, Any]) -> BaseSettings:
+    new = object.__new__(type(settings))
+    vars(new).update(vars(settings))
+    new.attributes = {name: _copied(setting, memo) for name, setting in settings.attributes.items()}
+    return new
+
+
 @contextmanager
 def _known_packages() -> Iterator[None]:
     """What is installed, and in which version, is looked up once."""
@@ -221,9 +230,13 @@ _entry_points = functools.cache(importlib.metadata.entry_points)
 
 @contextmanager
 def inline_reading() -> Iterator[None]:
-    """What ``reparse`` reads in a process of its own is read here: a second of start-up is most of it."""
+    """What ``reparse`` reads in a process of its own is read here: a second of start-up is most of it.
+
+    What any command has worked out before is known (:mod:`known_answers`).
+    """
     batch, writer = "bipol_crawler.reparse.batch.prefetch_in_turns", "bipol_crawler.replay.writer.prefetch"
     with (
+        known_answers(),
         mock.patch(batch, lambda produce, items, processes: produce(items)),
         mock.patch(writer, lambda produce, *given: produce(*given)),
     ):

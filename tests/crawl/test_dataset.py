@@ -257,6 +257,7 @@ def test_a_reader_finds_the_old_or_the_new_and_never_a_mixture(desk: Desk, tmp_p
     assert all("No such file" in error or "Cannot open file" in error for error in failed)
 
 
+@pytest.mark.thorough
 def test_a_kill_at_any_moment_leaves_the_old_or_the_new(desk: Desk, tmp_path: Path) -> None:
     chance, killed = random.Random(3), 0
     shared = tmp_path / "shared"

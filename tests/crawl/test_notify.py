@@ -26,7 +26,7 @@ from bipol_crawler.discover.wp_api import posts_url
 from bipol_crawler.notify.delivery import split_addresses
 from bipol_crawler.notify.notices import CODING, MANY, SWEEP, Ending, notice_for
 from tests.crawl.crawling import Desk, Opened
-from tests.tiers import pairs
+from tests.tiers import ALL, pairs
 
 
 @pytest.fixture
@@ -351,7 +351,9 @@ def test_one_dead_mailbox_of_two_behind_one_address_is_no_reason_to_tell_the_oth
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("status", ["0", "1"])
 def test_what_a_command_says_fills_neither_memory_nor_disk(status: str, desk: Desk) -> None:
-    loud = "test -p /dev/stdout || exit 9; head -c 300000000 /dev/zero | tr '\\0' x; echo; echo akhirnya"
+    loud = (
+        f"test -p /dev/stdout || exit 9; head -c {300 if ALL else 30}000000 /dev/zero | tr '\\0' x; echo; echo akhirnya"
+    )
     run = desk.run("notify", "halo", NOTIFY_COMMAND=f"{loud}; exit {status}")
     assert run.exit_code == int(status)
     assert ("akhirnya" in run.err) is (status == "1") and len(run.err) < 2000
@@ -381,6 +383,7 @@ def test_what_only_sweeps_see_is_over_only_when_a_sweep_no_longer_sees_it(desk: 
     assert ear.heard == ["over healthy 0"]
 
 
+@pytest.mark.thorough
 def test_a_list_that_is_not_believed_is_told_once_however_many_quiet_runs_lie_between(
     desk_of: Opened, ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:

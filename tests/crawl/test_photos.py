@@ -121,6 +121,7 @@ def test_where_the_earlier_file_is_gone_the_body_is_stored_anew(desk: Desk) -> N
         == [(0,)]  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_the_archive_made_anew_has_the_same_photos(desk: Desk, tmp_path: Path) -> None:
     desk.crawled(PHOTO_BUDGET=5)
     desk.crawled("full=1", PHOTO_BUDGET=5)

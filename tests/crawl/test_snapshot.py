@@ -228,7 +228,15 @@ COMMANDS = re.findall(
 )
 
 
-@pytest.mark.parametrize(("language", "command"), COMMANDS, ids=[text.split("\n")[0][:40] for _, text in COMMANDS])
+@pytest.mark.parametrize(
+    ("language", "command"),
+    [
+        pytest.param(
+            *given, id=given[1].split("\n")[0][:40], marks=[pytest.mark.thorough] * given[1].startswith("datasette")
+        )
+        for given in COMMANDS
+    ],
+)
 def test_the_readmes_commands_work(language: str, command: str, snapshot: Path) -> None:
     assert command in (snapshot / "README.md").read_text("utf-8")
     if language == "python":

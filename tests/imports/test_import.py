@@ -60,6 +60,7 @@ def test_imports_in_any_order_give_the_same_archive(days: Days, order: tuple[int
     assert desk.run("verify").exit_code == 0
 
 
+@pytest.mark.thorough
 def test_a_day_between_two_others(days: Days) -> None:
     desk = days.desk("between", 1, 3)
     assert desk.run("import", str(days.files[1])).exit_code == 0

@@ -70,6 +70,7 @@ def test_others(program: str, desk: Desk, tmp_path: Path) -> None:
     assert_all_articles(desk, tmp_path)
 
 
+@pytest.mark.thorough
 def test_warcio(desk: Desk, tmp_path: Path) -> None:
     parts = urlsplit(desk.portal.url)
     with capture_http(str(tmp_path / "recorded.warc.gz")):
