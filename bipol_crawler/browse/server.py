@@ -22,6 +22,7 @@ from bipol_crawler.browse import sql_sandbox
 from bipol_crawler.browse.kept_pages import keep_pages
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.photo_files import PHOTOS, PhotoFiles
+from bipol_crawler.browse.plugins.questions import choices_of
 from bipol_crawler.browse.question_process import QuestionProcess
 from bipol_crawler.browse.question_turns import REQUEST, limit_questions, stop_on_disconnect
 from bipol_crawler.browse.search_columns import read_ahead, vocabulary_of
@@ -61,15 +62,17 @@ ROWS_OF = {
 }
 """The table that has the same number of rows as a view. Counting it is faster, as it needs no joins."""
 
+Questions = Mapping[str, Mapping[str, Collection[str]]]
+"""The SQL of each ready question, with the values of its parameter if it has but one and that allows no free text."""
 T = TypeVar("T")
 
 
 class ArchiveDatabase(Database):  # type: ignore[misc]
     """Datasette's database class, opened read-only so that rows in a write-ahead log are visible too."""
 
-    def __init__(self, datasette: Any, path: Path, questions: Collection[str] = ()) -> None:
+    def __init__(self, datasette: Any, path: Path, questions: Questions | None = None) -> None:
         super().__init__(datasette, str(path), is_mutable=True)
-        self.questions = questions
+        self.questions = questions or {}
         self.trim_memory: Callable[[int], Any] | None = None  # glibc's malloc_trim, only in the question process
         self.columns: tuple[object, Any] | None = None  # for searches, with the state that they are of
         self.vocabulary: tuple[object, float, Any] | None = None  # the words, with their state and when they were read
@@ -121,13 +124,15 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
     async def execute(
         self, sql: str, params: Mapping[str, Any] | Sequence[Any] | None = None, *arguments: Any, **options: Any
     ) -> Any:
-        """Run a query as Datasette does. Counts of whole tables and ready questions without parameters are cached."""
+        """Run a query as Datasette does. Counts of whole tables are cached, and ready questions without free text."""
         execute = super().execute
         if counted := COUNT_QUERY.fullmatch(sql):
             table = ROWS_OF.get(counted[1], counted[1])
             return await self.cached(sql, lambda: execute(f'SELECT count(*) FROM "{table}"'))
-        if sql in self.questions and not (isinstance(params, Mapping) and any(params.values())):
-            return await self.cached(sql, lambda: execute(sql, params, *arguments, **options))
+        if sql in self.questions:
+            given = {name: value for name, value in params.items() if value} if isinstance(params, Mapping) else {}
+            if all(value in self.questions[sql].get(name, ()) for name, value in given.items()):
+                return await self.cached(answer_name(sql, given), lambda: execute(sql, params, *arguments, **options))
         return await execute(sql, params, *arguments, **options)
 
     async def cached(self, name: str, query: Callable[[], Awaitable[T]]) -> T:
@@ -158,6 +163,11 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
 
     def _file_state(self) -> tuple[int, int] | None:
         return _file_state(Path(self.path))
+
+
+def answer_name(sql: str, given: Mapping[str, str]) -> str:
+    """The name under which the answer of a ready question is cached."""
+    return f"{sql} {dict(given)}"
 
 
 def _file_state(path: Path) -> tuple[int, int] | None:
@@ -214,7 +224,7 @@ def open_datasette(path: Path, warc_dir: Path | None = None, *, share_records: b
     datasette = ReadingRoom(config_dir=PAGES, metadata=metadata)
     # Datasette adds an empty database if it gets no files.
     datasette.remove_database("_memory")
-    questions = {question["sql"] for question in metadata["databases"][NAME]["queries"].values()}
+    questions = {question["sql"]: choices_of(question) for question in metadata["databases"][NAME]["queries"].values()}
     datasette.add_database(ArchiveDatabase(datasette, path, questions), name=NAME)
     datasette.warc_dir = warc_dir
     datasette.photos = PhotoFiles(warc_dir, path.with_name(PHOTOS))

@@ -278,6 +278,7 @@ def test_a_view_s_rows_are_counted_right(own_asked: Browser, writer: sqlite3.Con
 def test_ready_questions_are_answered_before_anybody_asks(news: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     database = news.datasette.get_database("bipol")
     asked = {name: (query["sql"], dict.fromkeys(query.get("params", []), "")) for name, query in QUERIES.items()}
+    asked |= {role: (asked["articles_by_person"][0], {"role": role}) for role in questions.CHOICES["role"]}
 
     async def answers() -> dict[str, Any]:
         return {name: await database.execute(sql, given, truncate=True) for name, (sql, given) in asked.items()}
@@ -289,3 +290,5 @@ def test_ready_questions_are_answered_before_anybody_asks(news: Browser, monkeyp
     for name, kept in asyncio.run(answers()).items():
         assert [tuple(row) for row in kept.rows] == [tuple(row) for row in expected[name].rows]
         assert (kept.truncated, kept.description) == (expected[name].truncated, expected[name].description)
+    with pytest.raises(TypeError):  # free text is asked each time
+        asyncio.run(database.execute(asked["articles_by_person"][0], {"role": "x"}))

@@ -85,6 +85,12 @@ DAYS = ("since", "until")
 """The fields for a day."""
 
 
+def choices_of(question: Mapping[str, Any]) -> dict[str, Sequence[str]]:
+    """The values of a ready question's only parameter; nothing if it allows free text, or there are more or none."""
+    names = question.get("params") or []
+    return {name: CHOICES[name] for name in names if names[1:] == [] and name in CHOICES}
+
+
 def ranked_values(chart: Chart, rows: Iterable[Mapping[str, Any]], lang: str) -> list[tuple[str, float]]:
     """The first :data:`MAX_NAMES` labels of ``rows`` with the sums of their values."""
     sums: dict[str, float] = {in_language(words, lang): 0 for words in TIME_SPANS.values()} if chart.within else {}
