@@ -145,7 +145,7 @@ SITEMAP_LINES = {
 }
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("kind", "sitemaps"), pairs(SITEMAP_LINES, ["core", "yoast"]))
 def test_a_line_that_leads_nowhere_does_not_hide_the_usual_places(kind: str, sitemaps: str, desk_of: Opened) -> None:
     desk = desk_of(
@@ -190,7 +190,7 @@ def little_memory() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (600_000_000, 600_000_000))
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.thorough
 @pytest.mark.served
 @pytest.mark.parametrize("kind", ["elements", "entries", "entries within entries", "lines"])
 def test_a_packed_sitemap_of_hundred_kilobytes_does_not_take_a_runs_memory(kind: str, desk_of: Opened) -> None:

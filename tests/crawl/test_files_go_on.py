@@ -93,6 +93,7 @@ def test_what_a_killed_run_added_is_kept_and_what_was_there_before_is_not_touche
     assert desk.rows("SELECT outcome FROM runs") == [("healthy",), ("killed",), ("healthy",)]
 
 
+@pytest.mark.thorough
 def test_an_archive_made_anew_has_the_same_runs_also_of_one_file(desk: Desk, tmp_path: Path) -> None:
     desk.crawled()
     killed(desk, 9)

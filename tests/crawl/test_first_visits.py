@@ -45,7 +45,7 @@ def hours_until_due(desk: Desk, path: str) -> tuple[str, float]:
     return state, wait / timedelta(hours=1)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("error", ERRORS)
 def test_an_error_where_rest_names_a_post_is_looked_at_again_in_an_hour(error: str, desk_of: Opened) -> None:
     desk = desk_of(6, sitemaps="off")

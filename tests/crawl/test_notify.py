@@ -228,14 +228,15 @@ def test_mail_goes_to_a_mail_server(desk: Desk) -> None:
     with mail_server() as (mailbox, address):
         run = desk.crawl(NOTIFY_URLS=address)
         assert run.exit_code == 69
-        desk.portal.intercept = None
-        assert desk.crawl(NOTIFY_URLS=address).exit_code == 0
-    failed, over = mailbox.mail
+        if ALL:
+            desk.portal.intercept = None
+            assert desk.crawl(NOTIFY_URLS=address).exit_code == 0
+    failed, *over = mailbox.mail
     assert failed["To"] == "arsiparis@portal.example" and failed["Subject"].endswith(": the portal refuses")
     body = failed.get_body(("plain", "html"))
     assert body is not None
     assert "the portal refuses (exit status 69)" in body.get_content() and "Last healthy run" in body.get_content()
-    assert over["Subject"].endswith(": all is well again")
+    assert all(mail["Subject"].endswith(": all is well again") for mail in over) and len(over) == ALL
 
 
 class Receiver(BaseHTTPRequestHandler):

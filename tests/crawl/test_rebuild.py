@@ -123,6 +123,9 @@ TIMES = (
 )
 
 
+RUNS = "SELECT min(captured_at), max(captured_at), count(*) FROM captures GROUP BY run_id ORDER BY run_id"
+
+
 def test_its_times_are_those_of_the_evidence(troubled: Desk, anew: Path) -> None:
     assert troubled.rows(
         "SELECT count(*), count(*) FILTER (WHERE v.captured_at <> substr(c.captured_at, 1, 19) || 'Z')"
@@ -131,6 +134,7 @@ def test_its_times_are_those_of_the_evidence(troubled: Desk, anew: Path) -> None
     with closing(sqlite3.connect(anew)) as db:
         for select in TIMES:
             assert sorted(troubled.rows(select), key=repr) == sorted(db.execute(select).fetchall(), key=repr)
+        assert troubled.rows(RUNS) == db.execute(RUNS).fetchall()
 
 
 def test_left_in_the_middle_it_goes_on_where_it_stopped(

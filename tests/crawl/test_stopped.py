@@ -51,6 +51,7 @@ def desk(tmp_path):
         yield Desk(tmp_path, portal)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("limit", [{"CLOSESPIDER_ITEMCOUNT": 3}, {"CLOSESPIDER_PAGECOUNT": 7}])
 def test_a_run_that_scrapy_ends_costs_nothing_but_what_is_left_to_do(desk: Desk, limit: dict[str, int]) -> None:
     run = desk.crawl(**limit)

@@ -14,7 +14,7 @@ from bipol_crawler.demo.exchange import Request, Response
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.warc.content_codings import zstd
 from tests.crawl.contents import CONTENT, contents, differences
-from tests.crawl.crawling import Desk
+from tests.crawl.crawling import Desk, Opened
 from tests.crawl.in_process import opened
 from tests.tiers import ALL
 
@@ -127,6 +127,11 @@ NOISE = b"\x1f\x9d\x90" + zlib.compress(bytes(n * n % 251 for n in range(4000)))
 def unknown_at(portal: Portal, *paths: str) -> Callable[[Request], Response | None]:
     """Pages of these addresses, and what a HEAD of them would say, in LZW; 404 where nothing is."""
     return packed(portal, lambda request: ("compress", lambda body: NOISE) if request.path in paths else None)
+
+
+@pytest.fixture
+def desk(desk_of: Opened) -> Desk:
+    return desk_of(5)
 
 
 def test_an_unknown_coding_is_kept_and_told(desk: Desk) -> None:
