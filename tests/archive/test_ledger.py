@@ -26,7 +26,7 @@ from .beat import PLAIN, Beat, plain
 
 def new_beat(path: Path) -> Beat:
     """The portal, and the archive at ``path`` beside it."""
-    portal = Portal(5, 14)
+    portal = Portal(5, 10)
     return Beat(
         Archive(path, portal=portal.url, command="crawl", arguments={}, parser_version=parser_version()), portal
     )

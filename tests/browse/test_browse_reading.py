@@ -25,7 +25,7 @@ from pathlib import Path
 from bipol_crawler.browse.server import ArchiveDatabase, open_datasette
 from bipol_crawler.storage import reading
 
-path, practice, stay = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "stay"
+practice, stay, *paths = Path(sys.argv[1]), sys.argv[2] == "stay", *map(Path, sys.argv[3:])
 
 async def sections(datasette):
     answer = await datasette.client.get("/bipol/sections.json?_shape=array")
@@ -39,19 +39,21 @@ async def main():
     if os.getuid() == 0:
         os.setgroups([]); os.setgid(65534); os.setuid(65534)
     datasette.executor = ThreadPoolExecutor(3)
-    datasette.remove_database("bipol")
-    reading.check_readable(path)
-    datasette.add_database(ArchiveDatabase(datasette, path), name="bipol")
-    for _ in range(2 if stay else 1):
-        for found in [await sections(datasette) for _ in range(6)]:
-            print(found, flush=True)
-        if stay:
-            sys.stdin.readline()
+    for path in paths:
+        datasette.remove_database("bipol")
+        try:
+            reading.check_readable(path)
+        except reading.ArchiveUnreadable as reason:
+            print("unreadable:", reason)
+            return
+        datasette.add_database(ArchiveDatabase(datasette, path), name="bipol")
+        for _ in range(2 if stay else 1):
+            for found in [await sections(datasette) for _ in range(6)]:
+                print(found, flush=True)
+            if stay:
+                sys.stdin.readline()
 
-try:
-    asyncio.run(main())
-except reading.ArchiveUnreadable as reason:
-    print("unreadable:", reason)
+asyncio.run(main())
 """
 
 
@@ -66,18 +68,19 @@ def closed_folder() -> Iterator[Path]:
 
 
 def archive_in(folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
     db = new_archive(folder / "bipol.db")
     fill_with_news(db)
     db.close()
     return folder / "bipol.db"
 
 
-def reader(path: Path, practice: Path, stay: bool = False) -> subprocess.Popen[str]:
-    """A Datasette in a process that may read the archive and write nothing beside it."""
+def reader(practice: Path, *paths: Path, stay: bool = False) -> subprocess.Popen[str]:
+    """A Datasette in a process that may read archives, one after the other, and write nothing beside them."""
     if os.getuid() != 0:
-        path.parent.chmod(0o555)
+        paths[0].parent.chmod(0o555)
     return subprocess.Popen(
-        [sys.executable, "-c", READER, str(path), str(practice), "stay" if stay else "go"],
+        [sys.executable, "-c", READER, str(practice), "stay" if stay else "go", *map(str, paths)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -121,18 +124,28 @@ def test_a_closed_archive_is_read_and_left_as_it_was(news_archive: Path) -> None
     assert news_archive.read_bytes() == before
 
 
-def test_a_closed_archive_in_a_read_only_folder_is_read(closed_folder: Path, news_archive: Path) -> None:
-    process = reader(archive_in(closed_folder), news_archive)
-    out, _ = process.communicate(timeout=60)
-    assert out.splitlines() == ["['Daerah', 'Ekonomi']"] * 6
-    assert [path.name for path in closed_folder.iterdir()] == ["bipol.db"]
+def test_in_a_read_only_folder_a_closed_archive_is_read_and_unflushed_rows_are_never_passed_over_in_silence(
+    closed_folder: Path, news_archive: Path
+) -> None:
+    closed = archive_in(closed_folder)
+    beside = archive_in(closed_folder / "beside")
+    with sqlite3.connect(beside) as writer:
+        writer.execute(INSERT, ["Olahraga"])
+    copy = Path(shutil.copy(beside, closed_folder / "copy.db"))
+    shutil.copy(wal_path(beside), wal_path(copy))
+    writer.close()
+    out, _ = reader(news_archive, closed, copy).communicate(timeout=60)
+    *read, unreadable = out.splitlines()
+    assert read == ["['Daerah', 'Ekonomi']"] * 6
+    assert unreadable.startswith("unreadable:") and "copy.db-wal" in unreadable
+    assert {path.name for path in closed_folder.iterdir()} == {"bipol.db", "beside", "copy.db", "copy.db-wal"}
 
 
 @pytest.mark.thorough
 @pytest.mark.skipif(os.getuid() != 0, reason="needs a writer and a reader who are two users")
 def test_a_run_that_starts_later_is_seen_from_a_read_only_folder(closed_folder: Path, news_archive: Path) -> None:
     path = archive_in(closed_folder)
-    process = reader(path, news_archive, stay=True)
+    process = reader(news_archive, path, stay=True)
     assert process.stdout and process.stdin
     for _ in range(6):
         assert process.stdout.readline() == "['Daerah', 'Ekonomi']\n"
@@ -149,22 +162,9 @@ def test_a_running_writer_in_a_read_only_folder_is_seen(closed_folder: Path, new
     path = archive_in(closed_folder)
     with sqlite3.connect(path) as writer:
         writer.execute(INSERT, ["Olahraga"])
-    out, _ = reader(path, news_archive).communicate(timeout=60)
+    out, _ = reader(news_archive, path).communicate(timeout=60)
     writer.close()
     assert "Olahraga" in out
-
-
-def test_unflushed_rows_that_cannot_be_read_are_never_passed_over_in_silence(
-    closed_folder: Path, news_archive: Path
-) -> None:
-    path = archive_in(closed_folder)
-    with sqlite3.connect(path) as writer:
-        writer.execute(INSERT, ["Olahraga"])
-    copy = Path(shutil.copy(path, closed_folder / "copy.db"))
-    shutil.copy(wal_path(path), wal_path(copy))
-    writer.close()
-    out, _ = reader(copy, news_archive).communicate(timeout=60)
-    assert out.startswith("unreadable:") and "copy.db-wal" in out and out.count("\n") == 1
 
 
 def test_what_opens_for_reading_cannot_write(news_archive: Path) -> None:

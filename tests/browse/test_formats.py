@@ -11,11 +11,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from lxml import etree
 
 from bipol_crawler.browse.sql_sandbox import PRIVATE
+from tests import duck
 from tests.browse.browse_archives import Browser, new_archive, tables_of
 
 TABLES = [*tables_of(new_archive(Path(":memory:"))), "articles_flat", "bylines_flat", "versions_flat", "photos_flat"]
@@ -71,7 +71,7 @@ def test_files_hold_every_hostile_text_exactly(
 ) -> None:
     expected = stored(hostile_archive, table)
     (tmp_path / "rows.parquet").write_bytes(hostile.get(f"/bipol/{table}.parquet").content)
-    with duckdb.connect() as db:
+    with duck.connect() as db:
         read = db.execute(f"SELECT * FROM '{tmp_path / 'rows.parquet'}'")
         names = [column[0] for column in read.description or []]
         assert ordered([dict(zip(names, row, strict=True)) for row in read.fetchall()]) == ordered(expected)

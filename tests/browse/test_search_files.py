@@ -10,12 +10,12 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from datasette.plugins import pm  # type: ignore[import-untyped]
 from lxml import etree, html
 
 from bipol_crawler.browse.result_rows import COLUMNS
+from tests import duck
 from tests.browse.browse_archives import Browser
 from tests.browse.test_search_page import stemmed
 
@@ -66,7 +66,7 @@ def test_every_file_has_exactly_the_articles_of_the_pages(
     assert re.findall(r"@online\{bipol-(\d+)-v", taken(portal, "bib", **asked).text) == [*map(str, ids)]
     path = tmp_path / "a.parquet"
     path.write_bytes(taken(portal, "parquet", **asked).content)
-    with duckdb.connect() as db:
+    with duck.connect() as db:
         assert [row[0] for row in db.execute(f"SELECT id FROM '{path}'").fetchall()] == ids
     with zipfile.ZipFile(io.BytesIO(taken(portal, "xlsx", **asked).content)) as book:
         sheet = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))

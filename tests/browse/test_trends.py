@@ -124,6 +124,7 @@ def test_months_stand_without_gaps_and_a_short_time_is_shown_by_months(trends: B
     assert len(table(trends, "/trends?since=2019-01-01&until=2019-12-31")) == 12
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("words", WORDS)
 @pytest.mark.parametrize("section", ["", "Ekonomi"])
 def test_each_bar_leads_to_the_search_that_finds_just_its_articles(trends: Browser, words: str, section: str) -> None:

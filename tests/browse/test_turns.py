@@ -142,16 +142,6 @@ def test_nothing_is_left_when_the_service_is_stopped(
     assert not list(folder.glob("bipol-questions-*"))
 
 
-def test_the_process_for_questions_ends_with_its_parent(news_archive: Path) -> None:
-    questions = QuestionProcess(news_archive, None, 1000)
-    questions.start()
-    process = questions._process
-    assert process and process.stdin
-    process.stdin.close()
-    assert process.wait(60) == 0
-    questions.stop()
-
-
 @pytest.mark.parametrize(
     "address",
     [
@@ -200,3 +190,12 @@ def test_a_page_says_what_caches_may_do_with_it(quiet_room: Room, page: str) -> 
     headers = quiet_room.get(page)[1]
     assert headers["cache-control"] == "no-cache"
     assert headers["vary"] == "Accept-Language, Cookie"
+
+
+def test_the_process_for_questions_ends_with_its_parent(quiet_room: Room) -> None:
+    questions = quiet_room.questions
+    questions.start()
+    process = questions._process
+    assert process and process.stdin
+    process.stdin.close()  # as when the parent is no more
+    assert process.wait(60) == 0

@@ -12,7 +12,6 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from lxml import etree, html
 
@@ -20,6 +19,7 @@ from bipol_crawler.browse import table_files, word_streams
 from bipol_crawler.corpus.documents import read_documents
 from bipol_crawler.corpus.formats import FORMATS
 from bipol_crawler.search.filters import Filters
+from tests import duck
 from tests.browse.browse_archives import Browser
 from tests.browse.test_trends import filled
 
@@ -56,7 +56,7 @@ def test_the_page_and_the_files_have_the_same_lines(words: Browser, tmp_path: Pa
     assert links == [row["article"] for row in rows]
     path = tmp_path / "a.parquet"
     path.write_bytes(words.get(f"/concordance.parquet?{asked}").content)
-    with duckdb.connect() as db:
+    with duck.connect() as db:
         found = db.execute(f'SELECT "left", hit, "right", article FROM \'{path}\'').fetchall()
     assert [[*row[:3]] for row in found] == shown and found[0][3] == int(rows[0]["article"])
     with zipfile.ZipFile(io.BytesIO(words.get(f"/concordance.xlsx?{asked}").content)) as book:
@@ -128,7 +128,7 @@ def test_the_files_have_the_rows_of_the_page(
         assert linked == [row["word"] for row in rows]
     path = tmp_path / "a.parquet"
     path.write_bytes(words.get(f"/{page}.parquet?{asked}").content)
-    with duckdb.connect() as db:
+    with duck.connect() as db:
         found = db.execute(f"SELECT word, g2 FROM '{path}'").fetchall()
     assert [(word, pytest.approx(float(row["g2"]))) for row, (word, _) in zip(rows, found, strict=True)] == found
     with zipfile.ZipFile(io.BytesIO(words.get(f"/{page}.xlsx?{asked}").content)) as book:

@@ -14,7 +14,6 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-import duckdb
 import pytest
 from filelock import FileLock
 
@@ -26,6 +25,7 @@ from bipol_crawler.snapshot.dataset import SCHEMA_KEY, SCHEMA_VERSION, UNDATED, 
 from bipol_crawler.snapshot.exports import ROW_ORDER
 from bipol_crawler.snapshot.snapshot import write_snapshot
 from bipol_crawler.storage.connection import open_database
+from tests import duck
 from tests.crawl.crawling import PROJECT, Desk
 from tests.crawl.in_process import opened
 from tests.tiers import ALL
@@ -85,7 +85,7 @@ def pattern(dataset: Path, view: str) -> str:
 
 def asked(dataset: Path, view: str, select: str = "*") -> list[dict[str, Any]]:
     """Rows of a view in all portals, by DuckDB."""
-    with duckdb.connect() as db:
+    with duck.connect() as db:
         found = db.execute(f"SELECT {select} FROM read_parquet(?, hive_partitioning = true)", [pattern(dataset, view)])
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
@@ -126,7 +126,7 @@ def test_it_holds_what_a_snapshot_holds_and_no_more(
     view: str, two_archives: tuple[Desk, Desk], dataset: Path, tmp_path: Path
 ) -> None:
     write_snapshot(two_archives[0].database, tmp_path / "s")
-    with duckdb.connect() as db:
+    with duck.connect() as db:
         wanted = db.execute(
             "SELECT * FROM read_parquet(?)", [str(tmp_path / "s" / "parquet" / f"{view}.parquet")]
         ).fetchall()
@@ -166,7 +166,7 @@ def test_the_checksums_of_a_portal_hold(two_archives: tuple[Desk, Desk], dataset
 def test_every_file_and_the_data_set_say_which_schema_they_have(dataset: Path) -> None:
     schema = json.loads((dataset / "_schema" / f"{SCHEMA_VERSION}.json").read_text("utf-8"))
     assert schema["version"] == SCHEMA_VERSION and set(schema["tables"]) == set(ROW_ORDER)
-    with duckdb.connect() as db:
+    with duck.connect() as db:
         for path in dataset.rglob("*.parquet"):
             notes = {
                 bytes(key).decode(): bytes(value).decode()
@@ -230,16 +230,18 @@ def test_a_reader_finds_the_old_or_the_new_and_never_a_mixture(desk: Desk, tmp_p
     failed: list[str] = []
 
     def read() -> None:
+        from duckdb import IOException
+
         question = (
             "SELECT count(*), min(headline), max(headline),"
             f" (SELECT min(as_written) || max(as_written) FROM read_parquet('{pattern(shared, 'bylines_flat')}'))"
             f" FROM read_parquet('{pattern(shared, 'articles_flat')}')"
         )
-        with duckdb.connect(config={"threads": 1}) as db:
+        with duck.connect(config={"threads": 1}) as db:
             while not over.is_set():
                 try:
                     seen.append(db.execute(question).fetchall()[0])
-                except duckdb.IOException as error:
+                except IOException as error:
                     failed.append(str(error))
                 over.wait(0 if ALL else 0.02)
 

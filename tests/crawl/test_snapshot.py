@@ -21,7 +21,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from bipol_crawler.demo.site import Portal
@@ -30,6 +29,7 @@ from bipol_crawler.snapshot.database import COPIED_ROWS, EMPTY_TABLES, REPLACED_
 from bipol_crawler.snapshot.exports import ROW_ORDER, columns
 from bipol_crawler.snapshot.snapshot import write_snapshot
 from bipol_crawler.storage.connection import open_database
+from tests import duck
 from tests.crawl.crawling import PROJECT, Desk
 from tests.crawl.in_process import opened
 from tests.tables import tables_of
@@ -142,7 +142,7 @@ def test_every_form_of_a_view_has_the_archives_rows(view: str, two_days: Desk, s
     assert rows_of_it
     with (snapshot / "jsonl" / f"{view}.jsonl").open(encoding="utf-8", newline="\n") as lines:
         assert [json.loads(line) for line in lines] == rows_of_it
-    with duckdb.connect() as db:
+    with duck.connect() as db:
         found = db.execute("SELECT * FROM read_parquet(?)", [str(snapshot / "parquet" / f"{view}.parquet")])
         names = [column[0] for column in found.description or ()]
         assert [dict(zip(names, row, strict=True)) for row in found.fetchall()] == rows_of_it
@@ -278,7 +278,7 @@ def test_a_snapshot_can_be_cited_and_reported_on_like_an_archive(two_days: Desk,
 def test_an_archive_without_articles_gives_empty_files_that_open(tmp_path: Path) -> None:
     open_database(tmp_path / "new.db").close()
     assert write_snapshot(tmp_path / "new.db", tmp_path / "s") == 0
-    with duckdb.connect() as db:
+    with duck.connect() as db:
         found = db.execute("SELECT * FROM read_parquet(?)", [str(tmp_path / "s" / "parquet" / "articles_flat.parquet")])
         assert [column[0] for column in found.description or ()][:2] == ["id", "url"] and found.fetchall() == []
 

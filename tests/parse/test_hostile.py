@@ -26,7 +26,7 @@ from tests.parse.promises import broken_promises
 from tests.parse.recorded_pages import ARTICLES, CASES, outcome, page
 from tests.parse.typed_pages import ADDRESS, article, page_of, served
 from tests.parse.wire import Mutation, Wire
-from tests.tiers import examples
+from tests.tiers import ALL, examples, sample
 
 PORTAL = "https://bipol.co"
 PAGES = [case for case in CASES if case != "refused-empty"]
@@ -98,7 +98,7 @@ def test_a_recorded_page_after_any_damage_is_answered(seed: int) -> None:
 @pytest.mark.sampled(12)
 @pytest.mark.parametrize("mutation", SMALL, ids=lambda mutation: mutation.__name__)
 def test_each_kind_of_damage_is_answered(mutation: Mutation) -> None:
-    for seed in range(12):
+    for seed in range(12 if ALL else 4):
         rng = Random(seed)
         check(on_wire(mutation(rng, rng.choice(wires()))))
 
@@ -117,7 +117,7 @@ def test_any_mixture_of_what_editors_type_is_answered(typed: str) -> None:
 @pytest.mark.parametrize("case", PAGES[::4])
 def test_a_page_may_break_off_anywhere(case: str) -> None:
     whole = page(case)
-    for tenth in range(1, 10):
+    for tenth in sample(range(1, 10), 4):
         check(replace(whole, body=whole.body[: len(whole.body) * tenth // 10]))
 
 
@@ -135,7 +135,7 @@ def test_reading_twice_gives_the_same(case: str) -> None:
 
 def test_what_was_read_from_damaged_pages_can_be_stored(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "a.db", portal=PORTAL, command="crawl", arguments={}, parser_version="1")
-    for seed in range(60):
+    for seed in range(examples(60)):
         wire, _ = mutate(Random(seed), wires(), huge=0)
         damaged = on_wire(wire)
         url_id = archive.frontier.url_id(ADDRESS, "page")
