@@ -276,7 +276,7 @@ def _problem_of_no_person(line: str, read: list[Byline]) -> list[Problem]:
 
 
 def _read_signature_line(line: str) -> list[Byline] | None:
-    if len(line) > MAX_TAIL or not _OPENING_BRACKET.match(line) or is_invitation(line):
+    if len(line) > MAX_TAIL or not _OPENING_BRACKET.match(line) or is_boilerplate(line):
         return read_starred_name(line)
     rest, signed = read_signature(line, alone_on_line=True)
     return signed if signed and not clean(rest) else None

@@ -15,9 +15,9 @@ from bipol_crawler.portals import PORTAL
 _IMPERATIVES = frozenset(
     """
     akses aktifkan baca bantu berdonasi bergabung berlangganan cek daftar dapatkan dengarkan donasi download dukung
-    follow gabung hadir hidupkan ikut ikuti instal install join klik kunjungi langganan lihat like manfaatkan nikmati
-    nonton nyalakan pantau pasang pastikan pencet pilih pindai raih sawer scan simak subscribe sukai sumbang tekan
-    temukan terhubung tersedia tonton traktir unduh
+    follow gabung hadir hidupkan ikut ikuti instal install jadikan join klik kunjungi langganan lihat like
+    manfaatkan nikmati nonton nyalakan pantau pasang pastikan pencet pilih pindai raih sawer scan simak subscribe
+    sukai sumbang tekan temukan terhubung tersedia tonton traktir unduh
     """.split()
 )
 """What readers are asked to do."""

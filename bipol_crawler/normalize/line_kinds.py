@@ -24,8 +24,8 @@ _CONTROL_WORDS = frozenset(
     disukai english facebook hits iklan inggris komentar comment comments kunjungan like likes linkedin
     emoji loading memuat pageviews pembaca pengunjung penilaian pinterest rating ratings reaction reactions
     reaksi retweet sebarkan share shared shares
-    sharing sponsored tayangan telegram tweet tweets twitter ulasan view viewed views visitor visitors vote votes
-    voting whatsapp
+    sharing sponsored tayangan telegram tweet tweets twitter ulasan view viewed views visited visitor visitors visits
+    vote votes voting whatsapp
     """.split()
 )
 """Words of counters, buttons and votes. A line needs one of them to be boilerplate."""
@@ -47,8 +47,8 @@ _OTHER_WORDS = frozenset(
     sekarang selesai semua share shares sini skor so social sosial media stories suka sudah sunda surel switch
     tab tautan telah teks teman the this threads tiktok time tinggalkan to today total translate tulis tulisan
     tumblr twit unduh untuk url versi version via wa window with x yang you your youtube jumlah far estimated
-    pengguna viewers menjadi berikan beri yuk ayo mari bantu dengan kawan rekan apa bagaimana what s senang sedih
-    marah kaget lucu terhibur terinspirasi bingung takut happy sad angry wow love haha nilai
+    pengguna viewers visit times yet menjadi berikan beri yuk ayo mari bantu dengan kawan rekan apa bagaimana what s
+    senang sedih marah kaget lucu terhibur terinspirasi bingung takut happy sad angry wow love haha nilai
     """.split()
 )
 """Other words that are common in such lines."""

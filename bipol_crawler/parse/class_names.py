@@ -21,25 +21,27 @@ _CAPTION = re.compile(
 """Names that themes and plugins give to captions. A longer name is the name of a box around picture and caption."""
 _BLOCKS = re.compile(
     r"(?:^|\s)wp-block-(?:latest-(?:posts|comments)|rss|archives|categories|tag-cloud|calendar|search|social-links?|page-list"
-    r"|navigation|query|loginout|file__button)(?:\s|$)"
+    r"|navigation|query|loginout|file__button|post-(?:date|author(?:-\w+)?|terms|navigation-link|comments(?:-\w+)?)"
+    r"|jetpack-(?:subscriptions|like|sharing-buttons?|blogroll)|[a-z]+(?:-[a-z]+)*?-posts(?:-(?:grid|list|carousel|slider))?)(?:\s|$)"
 )
-"""Blocks of WordPress that are not text of the article, such as lists of posts, or a second link to a file."""
+"""Blocks that are not text of the article, such as lists of posts, or a second link to a file."""
 _FIGURES = frozenset(("wp-caption", "gallery-item"))
 _CHROME = re.compile(
-    r"(?:^|[-_])(?:ads?|adsense|adsbygoogle|advert\w*|iklan|banner|sharedaddy|share|sharing|addtoany\w*|"
-    r"gspeech\w*|responsivevoice\w*|beyondwords\w*|trinity-?(?:audio|player)\w*|text-?to-?speech|jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|toc|ez-toc\w*)(?:$|[-_])",
+    r"(?:^|[-_])(?:ads?|adsense|adsbygoogle|advert\w*|iklan|banner|sharedaddy|shared?|sharing|addtoany\w*|mashsb\w*|sfsi\w*"
+    r"|et_social\w*|[a-z]{0,12}socialsharing\w*|social-?(?:media|icons?|shar(?:e|ing)|links?|buttons?|networks?)|sbi?_instagram\w*|"
+    r"pum-overlay|popmake|pop-?ups?|dpsp|fb-(?:page|like|comments|share)|bread-?crumbs?|lwptoc\w*|simpletoc\w*|table-of-contents|daftar-?isi|gspeech\w*|responsivevoice\w*|beyondwords\w*|trinity-?(?:audio|player)\w*|text-?to-?speech|jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|toc|ez-toc\w*)(?:$|[-_])",
     re.IGNORECASE,
 )
 _RELATED_BOX = re.compile(
     r"(?:^|[-_])(?:(?:baca|simak|lihat|tonton)[-_]?juga|baca[-_]?lainnya|(?:berita|artikel|post)?[-_]?terkait"
     r"|(?:(?:inline|post|posts|berita|artikel)[-_]?)?(?:popular|populer|terpopuler|trending)(?:[-_]?(?:posts?|articles?|news))?"
     r"|most[-_]?(?:read|viewed|popular)|(?:sedang|lagi)[-_]?(?:ramai|tren|viral|hangat|populer)|wpp(?:[-_]list)?"
-    r"|inline[-_]?related|related[-_]?(?:posts?|articles?|news|links?|inline|box)|read[-_]?(?:also|more|next)|also[-_]?read)(?:$|[-_])",
+    r"|inline[-_]?related|related[-_]?(?:posts?|articles?|news|links?|inline|box)|related[-_]?(?:entries|stories|content|sec(?:tion)?)|read[-_]?(?:also|more|next)|also[-_]?read)(?:$|[-_])",
     re.IGNORECASE,
 )
 """Names that plugins give to boxes with links to other articles. The words in the box decide whether it is one."""
 _AUTHOR = re.compile(
-    r"(?:^|[-_])(?:(?:post[-_]?)?authors?[-_]?(?:box(?:es)?|bio|info|card|area|wrap)?|saboxplugin|abh|penulis)(?:$|[-_])",
+    r"^m-a-box$|(?:^|[-_])(?:(?:post[-_]?)?authors?[-_]?(?:box(?:es)?|bio|info|card|area|wrap)?|saboxplugin|abh|penulis)(?:$|[-_])",
     re.I,
 )
 """Names that themes and plugins give to the box about the author. Its parts decide whether it is one."""
@@ -80,8 +82,11 @@ _LONGEST_HEADING_OF_TAGS = 4
 _LONGEST_QUESTION = 120
 _MAX_ELEMENTS_BEFORE = 4
 """The most characters of a question that buttons answer, and the most elements before the first button."""
-_AD_SLOT = re.compile(r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift)", re.IGNORECASE)
-"""Ids that ad servers use. Other ids prove nothing: WordPress makes the id of a heading from its words."""
+_AUTHOR_BOX_ID = re.compile(r"(?:post-?)?author-?(?:bio-?)?box", re.IGNORECASE)
+_AD_SLOT = re.compile(
+    r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift|toc_container|ez-toc-container|rank-math-toc)", re.I
+)
+"""Ids of advertisements and tables of contents. Others prove nothing: WordPress makes ids of headings from words."""
 
 
 @lru_cache(maxsize=4096)
@@ -163,7 +168,7 @@ def is_control(box: etree._Element, role: str) -> bool:
 
 
 def _has_stars(parts: list[etree._Element]) -> bool:
-    return any("star" in name for part in parts for name in (part.get("class") or "").split("-"))
+    return any("star" in f"{part.get('class')} {part.get('src')}" for part in parts)
 
 
 def _acts_on_page(href: str) -> bool:
@@ -189,8 +194,13 @@ def has_only_buttons(box: etree._Element) -> bool:
 
 def is_excluded_by_id(node: etree._Element, skip: frozenset[str]) -> bool:
     """Return whether the id of an element shows that it is a part of the theme or an advertisement."""
-    element_id = node.get("id")
-    return bool(element_id) and (element_id in skip or (node.tag == "div" and bool(_AD_SLOT.match(element_id or ""))))
+    if not (element_id := node.get("id")):
+        return False
+    if element_id in skip:
+        return True
+    if node.tag != "div":
+        return False
+    return bool(_AD_SLOT.match(element_id)) or (bool(_AUTHOR_BOX_ID.match(element_id)) and is_author_box(node))
 
 
 _HEADER_NAME = re.compile(

@@ -10,6 +10,7 @@ from lxml import etree
 
 from bipol_crawler.addresses.urls import is_article
 from bipol_crawler.parse.class_names import AREAS
+from bipol_crawler.parse.follow_links import is_messenger
 from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.images import IMAGES, looks_like_image
 from bipol_crawler.parse.page_urls import absolute
@@ -47,7 +48,7 @@ def is_decorative(image: etree._Element, url: str, page: str, root: etree._Eleme
     """Return whether an image in the text is not a photo of the article.
 
     Decorative images are tracking pixels, icons, pictures of accounts, advertisements and pictures that link to
-    another article.
+    another article or to the portal's channel on a messenger. AdRotate marks its links with ``data-track``.
 
     Args:
         image: the image element.
@@ -63,6 +64,8 @@ def is_decorative(image: etree._Element, url: str, page: str, root: etree._Eleme
     host, image_host = _host(page), _host(url)
     if target and _host(target) != host and not looks_like_image(target):
         if _AD.search(url) or _AD_HOST.search(_host(target)) or _size(image, url) in _AD_SIZES:
+            return True
+        if is_messenger(target) or (link is not None and link.get("data-track")):
             return True
         if link is not None and not captioned and not _PAID_RELATIONS.isdisjoint((link.get("rel") or "").split()):
             return True

@@ -13,6 +13,12 @@ _CHANNEL = re.compile(
 )
 
 
+def is_messenger(address: str) -> bool:
+    """Return whether an address is one of these services, but not an app store: an article may be about an app."""
+    match = _CHANNEL.match(address)
+    return match is not None and "play.google" not in match[0] and "apps.apple" not in match[0]
+
+
 def links_to_channel(paragraph: Paragraph) -> bool:
     """Return whether a paragraph has a link to one of these services. It may also be a number to call."""
     for line in paragraph:

@@ -1,4 +1,5 @@
-"""Recognise lines that plugins insert between paragraphs: labels of advertisements, and authors and ages of articles.
+"""Recognise lines that plugins insert between paragraphs: labels of advertisements, headings of tables of contents, and
+authors and ages of articles.
 
 Their words are ordinary words, so only whole, short lines are matched. A label is a word for an advertisement
 (``Iklan``), an offer of the space (``Pasang iklan di sini``), or an instruction to scroll or to read on (``Gulir ke
@@ -14,7 +15,10 @@ LONGEST = 90
 """The most characters of such a line."""
 _WORDS = re.compile(r"[^\W_]+")
 
-_AD = r"(?:iklan|ads?|adverti[sz]e?ments?|advertising|sponsored(?: (?:content|links?|posts?))?|promoted(?: content)?)"
+_AD = (
+    r"(?:iklan|ads?|adverti[sz]e?ments?|advertising|sponsored(?: (?:content|links?|posts?))?|promoted(?: content)?"
+    r"|konten (?:ber)?sponsor)"
+)
 _ITS = r"(?:anda|kamu|kalian|kami|ini|mu|google|adsense|sponsor|berikut|bawah|atas|tengah|here)"
 _PLACE = r"(?:di sini|disini|di tempat ini|di halaman ini|here)"
 _THING = (
@@ -46,6 +50,7 @@ _LABEL = "|".join(
         rf"{_SCROLL}{_WAY} {_PURPOSE}",
         rf"{_GO_ON} (?:{_READ}|{_THING})(?: (?:{_READ}|{_THING}))*(?: {_WHERE})",
         rf"(?:lanjutkan|lanjut|teruskan|continue|keep) (?:membaca|baca|reading)(?: {_THING})?(?: {_WHERE})?",
+        r"(?:daftar isi|table of contents)(?: (?:artikel|berita|sembunyikan|tampilkan|buka|tutup|hide|show|toggle))*",
         rf"(?:(?:{_READ} )?{_THING} (?:akan |masih )?)?{_GOES_ON} {_WHERE}",
     )
 )
@@ -80,7 +85,8 @@ def _may_be_ad_label(lower: str) -> bool:
         "iklan" in lower or "ads" in lower or "advert" in lower or "sponsor" in lower or "promot" in lower
         or "scroll" in lower or "skrol" in lower or "gulir" in lower or "geser" in lower or "swipe" in lower
         or "lanjut" in lower or "terus" in lower or "continu" in lower or "resum" in lower or "reading" in lower
-        or lower.endswith(" ad") or lower.strip(" \xa0-–—_*|.:()[]") == "ad"
+        or "daftar isi" in lower or "of contents" in lower or lower.endswith(" ad")
+        or lower.strip(" \xa0-–—_*|.:()[]") == "ad"
     )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ _LABEL_WORDS = (
     rf"(?:{_ALSO}"
     r"|baca\s*(?:selengkapnya|selanjutnya|berita\s+(?:lainnya|terkait)|artikel\s+(?:lainnya|terkait)|lainnya)"
     r"|(?:berita|artikel)\s+(?:terkait|lainnya|sebelumnya)"
+    r"|(?:related|recommended)\s+(?:posts?|articles?|news|stories)|(?:read|see)\s+also|also\s+read"
+    r"|you\s+(?:may|might)\s+also\s+like"
     rf"|(?P<bare>(?:selengkapnya\s+)?baca|selengkapnya|simak|lihat|tonton|{_OF_SERIES})(?=\s*[:：]))\b"
 )
 _WHAT = (
@@ -58,6 +60,7 @@ def is_surely_text(line: Line) -> bool:
     return not (
         "juga" in text or "pula" in text or "jg" in text
         or "selengkapnya" in text or "baca selanj" in text or "terkait" in text or "lainnya" in text
+        or "also" in text or "related" in text or "recommended" in text
     )  # fmt: skip
 
 

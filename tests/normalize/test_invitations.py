@@ -12,6 +12,7 @@ INVITATIONS = [
     "Ikuti saluran WhatsApp bipol.co untuk kabar terbaru: klik di sini",
     "IKUTI SALURAN WHATSAPP BIPOL.CO",
     "Ikuti Kami Di Google News",
+    "Jadikan bipol.co sumber pilihan di Google",
     "Simak artikel menarik lainnya dari kami di Google News.",
     "Follow akun TikTok @bipol.co biar tidak ketinggalan.",
     "Follow us on Instagram @bipolco",

@@ -36,6 +36,8 @@ NOTES = [
     "Terima kasih kepada warga RW 05.",
 ]
 FURNITURE = [
+    "(Visited 12 times, 1 visits today)",
+    "(No Ratings Yet)",
     "Dilihat: 1.234 kali",
     "Nilai artikel: (belum ada penilaian)",
     "Beri bintang untuk tulisan ini",
