@@ -286,8 +286,11 @@ def mended(
     return reparse if ALL else reparse_here
 
 
+ONE_FIELD = "another container of the text"
+
+
 @pytest.mark.sampled(1)
-@pytest.mark.parametrize("name", sample(REDESIGNS, 7))
+@pytest.mark.parametrize("name", sample(sorted(REDESIGNS, key=lambda name: name != ONE_FIELD), 7))
 def test_a_redesign_edits_nothing_and_once_it_is_over_it_is_as_if_it_had_never_been(
     name: str, desk: Desk, undisturbed: dict[str, dict[str, list[str]]]
 ) -> None:
