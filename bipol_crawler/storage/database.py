@@ -18,6 +18,8 @@ class Database(sqlite3.Connection):
 
     def __init__(self, path: Path | str, timeout: float = 5) -> None:
         super().__init__(path, timeout=timeout, isolation_level=None)
+        self.undone = 0
+        """How often something was undone. Then what is remembered of rows may no longer be so."""
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
@@ -28,6 +30,7 @@ class Database(sqlite3.Connection):
             yield
             self.execute("RELEASE nested" if nested else "COMMIT")
         except BaseException:
+            self.undone += 1
             if self.in_transaction:  # some errors, as of a full disk, have already undone it
                 for statement in ("ROLLBACK TO nested", "RELEASE nested") if nested else ("ROLLBACK",):
                     self.execute(statement)
