@@ -286,7 +286,7 @@ def mended(
     return reparse if ALL else reparse_here
 
 
-ONE_FIELD = "another container of the text"
+ONE_FIELD = "another headline element"
 
 
 @pytest.mark.sampled(1)
