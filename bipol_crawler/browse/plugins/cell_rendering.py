@@ -27,6 +27,7 @@ PROSE_LENGTH = 160
 
 ISO = re.compile(r"\d{4}-\d\d(-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?)?")
 """A time of the archive, which must not be broken into two lines."""
+WHITE_SPACE = re.compile(r"\s")
 HIT_MARKS = re.compile(r"⟦([^⟦⟧]*)⟧")
 
 
@@ -44,7 +45,7 @@ def is_web_address(text: str) -> bool:
     """Whether ``text`` is a single http or https address."""
     if text[:4].lower() != "http":  # most cells: the next line would read every text to its end
         return False
-    if UNSHOWABLE.search(text) or any(character.isspace() for character in text):
+    if text[:4].lower() != "http" or UNSHOWABLE.search(text) or WHITE_SPACE.search(text):
         return False
     try:
         parts = urlsplit(text)
