@@ -81,6 +81,8 @@ class _Splitter:
                 lines.append(line)
             elif (rest := self._without_read_also(line)) is not None:
                 lines.append(rest)
+                if not any(run.href for run in rest):
+                    self._before = lines
         if lines:
             self.text_paragraphs.append(lines)
 
@@ -115,7 +117,7 @@ class _Splitter:
         return self._in_read_also and all_linked(line) and (self._after_bare_label or self._leads_to_own(line))
 
     def _is_below_heading(self, line: Line) -> bool:
-        """Return whether the line is the first of a list of popular articles."""
+        """Return whether the line is the first of a list of other articles."""
         return bool(self._before and all_linked(line) and is_heading(self._before[-1]) and self._leads_to_own(line))
 
     def _leads_to_own(self, line: Line) -> bool:

@@ -44,6 +44,25 @@ _POPULAR = re.compile(
 )
 """The heading of a list of popular articles. It is prose if no link to an article of the portal follows."""
 _LONGEST_POPULAR = 60
+_HINTS = frozenset(
+    """
+    baca dengarkan tonton simak lihat terkait lainnya rekomendasi direkomendasikan pilihan lewatkan menarik suka
+    sebelumnya selanjutnya berikutnya terbaru terkini terhangat
+    """.split()
+)
+"""Words of which a label has at least one."""
+_OTHER_WORDS = frozenset(
+    """
+    berita artikel kabar tulisan info informasi video foto topik liputan juga pula selengkapnya di sini
+    disini untuk anda kamu kalian jangan lupa mungkin editor redaksi yang ini kami dari dan lain paling hari klik yuk
+    ayo ingin tahu lebih lanjut bisa kita saja
+    """.split()
+)
+"""The other words of labels. A line of only these words and links to the portal's articles is no sentence."""
+_WORD = re.compile(r"\w+")
+_MAX_LABEL_WORDS = 7
+_SIGN = re.compile(r"[:：;>»–—-]\W*$")
+_MIN_HEADLINE_WORDS = 3
 _QUOTE = re.compile("[\"'“”‘’]")
 # What may be between and after the links of a 'Baca juga' line: punctuation, numbers, "dan", the label again.
 _BETWEEN = rf"(?:[\W_]|\b(?:dan|serta|\d{{1,2}}|{_ALSO})\b)*$"
@@ -85,15 +104,35 @@ def is_read_also(line: Line, text: str) -> bool:
 
 
 def is_heading(line: Line) -> bool:
-    """Return whether a line without links is the heading of a list of popular articles."""
-    return len(line) == 1 and len(line[0].text) <= _LONGEST_POPULAR and _POPULAR.fullmatch(line[0].text) is not None
+    """Return whether a line without links is the heading of a list of other articles."""
+    text = text_of(line)
+    return len(text) <= _LONGEST_POPULAR and (_POPULAR.fullmatch(text) is not None or _has_only_label_words(text))
 
 
 def is_popular(line: Line, is_own_article: Callable[[str], bool]) -> bool:
     """Return whether a line is only such a heading and links to articles of the portal."""
     if len(line) > 1 and line[-1].href and len(outside := _text_outside_links(line)) <= _LONGEST_POPULAR:
-        return bool(_POPULAR.fullmatch(outside)) and all(is_own_article(link.url) for link in links_of(line))
+        links = links_of(line)
+        if not all(is_own_article(link.url) for link in links):
+            return False
+        return _POPULAR.fullmatch(outside) is not None or (
+            _has_only_label_words(outside) and all(_may_be_headline(link.headline or "") for link in links)
+        )
     return False
+
+
+def _has_only_label_words(text: str) -> bool:
+    """Return whether a text has only words of labels: at least two, or one with a colon or the like behind it."""
+    words = _WORD.findall(text.lower())
+    if not words or len(words) > _MAX_LABEL_WORDS or "," in text or text.rstrip().endswith("."):
+        return False
+    if _HINTS.isdisjoint(words) or not all(word in _HINTS or word in _OTHER_WORDS for word in words):
+        return False
+    return len(words) > 1 or _SIGN.search(text) is not None
+
+
+def _may_be_headline(words: str) -> bool:
+    return len(words.split()) >= _MIN_HEADLINE_WORDS and not words.rstrip().endswith((".", ","))
 
 
 def _text_outside_links(line: Line) -> str:

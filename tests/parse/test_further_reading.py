@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.parse.typed_pages import article
@@ -63,6 +65,56 @@ def test_further_reading_is_no_text_and_its_links_are_kept(block: str, links: li
     read = article(f"<p>Satu.</p>{block}<p>Dua.</p>")
     assert read.body == "Satu.\n\nDua."
     assert [(link.block, link.url, link.headline) for link in read.links] == [("inline", *link) for link in links]
+
+
+LABELS = [
+    "Berita Menarik Lainnya",
+    "Artikel Pilihan",
+    "Rekomendasi untuk Anda",
+    "Jangan Lewatkan",
+    "Simak Berita Lainnya",
+    "Mungkin Anda Suka",
+    "Topik Terkait",
+    "Pilihan Editor",
+    "Dengarkan juga",
+    "Jangan lupa baca",
+    "Kabar Terbaru Hari Ini",
+]
+
+
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize(
+    ("form", "links"),
+    [
+        (f"<p>{{}}: {A}</p>", ONE),
+        (f"<p><strong>{{}}</strong> {A}</p>", ONE),
+        (f"<div class='kotak'><span>{{}}</span>{A}</div>", ONE),
+        (f"<p><strong>{{}}:</strong></p><ul><li>{A}</li><li>{B}</li></ul>", TWO),
+        (f"<h3>{{}}</h3><p>{A}</p><p>{B}</p>", TWO),
+        (f"<p>{{}}<br>{A}<br>{B}</p>", TWO),
+    ],
+)
+def test_so_is_any_label_made_of_the_words_of_labels(form: str, label: str, links: list[tuple[str, str]]) -> None:
+    read = article(f"<p>Satu.</p>{form.format(label)}<p>Dua.</p>")
+    assert read.body == "Satu.\n\nDua."
+    assert [(link.block, link.url, link.headline) for link in read.links] == [("inline", *link) for link in links]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"Sebelumnya, {A}",
+        f"Sebelumnya {A}.",
+        "Simak video di sini: <a href='https://video.example/kapal-lama-itu/'>Kapal Lama Itu</a>",
+        "Pilihan warga: <a href='https://bipol.co/taman-baru-dibuka/'>taman itu</a>",
+        "Lihat <a href='https://bipol.co/taman-baru-dibuka/'>di sini</a>",
+        "Kabar Terbaru",
+        "Rekomendasi untuk Anda: tanam pohon sejak pagi",
+    ],
+)
+def test_other_lines_with_such_words_stay_text(typed: str) -> None:
+    words = re.sub("<[^>]*>", "", typed)
+    assert article(f"<p>Satu.</p><p>{typed}</p><p>Dua.</p>").body == f"Satu.\n\n{words}\n\nDua."
 
 
 @pytest.mark.parametrize(
