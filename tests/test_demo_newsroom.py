@@ -40,7 +40,7 @@ def test_stories_fill_the_years_up_to_the_last_day() -> None:
 
 @pytest.fixture(scope="module")
 def many() -> list[Story]:
-    return list(stories(2, 4000))
+    return list(stories(2, 4000 if ALL else 2500))
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +146,7 @@ def test_odd_posts_are_few_but_there(many: list[Story]) -> None:
     statuses = [story.status for story in many]
     for status in ("draft", "private", "future", "trash"):
         assert 0 < statuses.count(status) < 100
-    assert statuses.count("publish") > 3800
+    assert statuses.count("publish") > 0.95 * len(many)
     for odd in (
         [story for story in many if not story.content],
         [story for story in many if not story.title],

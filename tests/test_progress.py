@@ -30,7 +30,10 @@ def crawl(portal: str, pages: int, settings: dict[str, Any]) -> None:
     from scrapy.crawler import CrawlerProcess
     from scrapy.http import Response
 
+    from bipol_crawler.crawl import progress
+
     os.environ |= {"TERM": "xterm-256color", "COLUMNS": "120", "LINES": "40"}
+    progress.REFRESH = 0.1
 
     class Small(scrapy.Spider):
         name = "small"
@@ -123,7 +126,7 @@ def crawl_in_a_log(portal: ThreadingHTTPServer, pages: int, folder: Path, **sett
 
 
 def test_a_terminal_sees_the_figures_move(portal: ThreadingHTTPServer) -> None:
-    portal.wait = 0.3  # type: ignore[attr-defined]
+    portal.wait = 0.1  # type: ignore[attr-defined]
     shown = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", crawl_on_terminal(portal, 12, CONCURRENT_REQUESTS=1))
     fetched = [int(count) for count in re.findall(r"(\d+) fetched", shown)]
     assert fetched == sorted(fetched) and len(set(fetched)) >= 3
@@ -181,8 +184,8 @@ def test_the_run_ends_with_its_figures(portal: ThreadingHTTPServer, on_terminal:
 
 
 def test_a_log_gets_lines_at_the_interval_and_no_escapes(portal: ThreadingHTTPServer, tmp_path: Path) -> None:
-    portal.wait = 0.3  # type: ignore[attr-defined]
-    shown = crawl_in_a_log(portal, 10, tmp_path, PROGRESS_INTERVAL=1, CONCURRENT_REQUESTS=1)
+    portal.wait = 0.15  # type: ignore[attr-defined]
+    shown = crawl_in_a_log(portal, 10, tmp_path, PROGRESS_INTERVAL=0.5, CONCURRENT_REQUESTS=1)
     moving = (
         r"INFO: (\d+) new addresses, (\d+) still due, (\d+) fetched, .* requests \((\d+\.\d) a second\), time left (.+)"
     )
