@@ -294,7 +294,7 @@ def test_a_chat_is_sent_a_few_lines_and_its_password_stands_in_no_list_of_proces
     assert not chat.seen
 
 
-@pytest.mark.thorough
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize(("status", "wait"), [(500, 0), (200, 30)])
 def test_a_chat_that_fails_or_hangs_changes_nothing(status: int, wait: int, desk: Desk, chat: Any) -> None:
     chat.status, chat.wait = status, wait
