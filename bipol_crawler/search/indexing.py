@@ -11,12 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain, compress
+from typing import NamedTuple
 
 from bipol_crawler.search.lemmatizer import stem
 from bipol_crawler.search.tokenizer import APOSTROPHES, WORD, fold, folded, other_forms
 
 _OFFICE = re.compile(r"(?:pe|ke)\w{4,}an(?:nya)?")
+_PARTS = re.compile(f"({WORD.pattern})")
+"""With a group, so that a line is split into what stands between the words, and the words, in turns."""
 _BREAK = re.compile(r"[-.!?:;…“”„\"‘(\[|•–—]")
+
+
+class _Line(NamedTuple):
+    """The words of a line, as written and folded, with what stands before each."""
+
+    before: list[str]
+    words: list[str]
+    folded: list[str]
 
 
 @dataclass(frozen=True)
@@ -35,41 +47,44 @@ class SearchLemmas:
 
 def search_lemmas(headline: str | None, body: str | None, captions: str | None, people: str | None) -> SearchLemmas:
     """The lemmas to store with an article. ``people`` are the names in its bylines."""
-    texts = [text for text in (headline, body, captions) if text]
-    small, names = _small_words_and_names(line for text in texts for line in text.splitlines())
+    texts = headline or "", "\n".join(text for text in (body, captions) if text)
+    lines = [[_line(line) for line in text.splitlines()] for text in texts]
+    small, names = _small_words_and_names(chain(*lines))
     names = (names | set(folded(people or ""))) - small
     lemmas: dict[str, str] = {}
     of_headline, of_text = (
-        " ".join([*_lemmas(text, names, lemmas), *_numbers_and_initials(text)]) or None
-        for text in (headline or "", "\n".join(text for text in (body, captions) if text))
+        " ".join([*_lemmas(found, names, lemmas), *_numbers_and_initials(text)]) or None
+        for text, found in zip(texts, lines, strict=True)
     )
     return SearchLemmas(of_headline, of_text, lemmas)
 
 
-def _small_words_and_names(lines: Iterable[str]) -> tuple[set[str], set[str]]:
+def _line(line: str) -> _Line:
+    parts = _PARTS.split(line)
+    words = parts[1::2]
+    return _Line(parts[:-1:2], words, [*map(fold, words)])
+
+
+def _small_words_and_names(lines: Iterable[_Line]) -> tuple[set[str], set[str]]:
     """The words that occur in lower case, and the words with a capital inside a sentence, both folded.
 
     Capitals count only in lines with mostly lower-case words, and not where a sentence may begin.
     """
     small: set[str] = set()
     names: set[str] = set()
-    for line in lines:
-        found = list(WORD.finditer(line))
-        small_words = [match[0] for match in found if match[0].islower()]
-        small.update(map(fold, small_words))
-        if len(small_words) * 2 <= len(found):
+    for before, words, folded_words in lines:
+        small_words = [*compress(folded_words, map(str.islower, words))]
+        small.update(small_words)
+        if len(small_words) * 2 <= len(words):
             continue
-        end = 0
-        for number, match in enumerate(found):
-            before, end = end, match.end()
-            word = match[0]
+        for number, (between, word, plain) in enumerate(zip(before, words, folded_words, strict=True)):
             if not word[0].isupper():
                 if _is_capitals(word):
-                    names.add(fold(word))
+                    names.add(plain)
                 continue
-            inside_sentence = number > 0 and not _BREAK.search(line[before : match.start()])
-            if (inside_sentence and not _OFFICE.fullmatch(fold(word))) or _is_capitals(word):
-                names.add(fold(word))
+            inside_sentence = number > 0 and not _BREAK.search(between)
+            if (inside_sentence and not _OFFICE.fullmatch(plain)) or _is_capitals(word):
+                names.add(plain)
     return small, names
 
 
@@ -78,16 +93,16 @@ def _is_capitals(word: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
-def _lemmas(text: str, names: set[str], lemmas: dict[str, str]) -> Iterable[str]:
-    before = None
-    for match in WORD.finditer(text):
-        word = fold(match[0])
-        if word not in names and (lemma := stem(word)) != word:
-            lemmas[word] = lemma
-            yield lemma
-        if before and text[before.end() : match.start()] in APOSTROPHES and match.start() > before.end():
-            yield fold(before[0]) + word  # Jum'at is also written Jumat
-        before = match
+def _lemmas(lines: Iterable[_Line], names: set[str], lemmas: dict[str, str]) -> Iterable[str]:
+    for before, _, words in lines:
+        last: str | None = None
+        for between, word in zip(before, words, strict=True):
+            if word not in names and (lemma := stem(word)) != word:
+                lemmas[word] = lemma
+                yield lemma
+            if last is not None and between and between in APOSTROPHES:
+                yield last + word  # Jum'at is also written Jumat
+            last = word
 
 
 def _numbers_and_initials(text: str) -> Iterable[str]:
