@@ -13,6 +13,7 @@ import numpy as np
 
 from bipol_crawler.browse.text_request import PAGE, TextRequest
 from bipol_crawler.infra.text_safety import legible
+from bipol_crawler.search.column import distinct
 from bipol_crawler.search.concordance import Hits, Line, find_hits, lines, sorted_hits
 from bipol_crawler.search.query import Query
 from bipol_crawler.search.word_stream import WordStream
@@ -69,7 +70,7 @@ def one_page(connection: sqlite3.Connection, stream: WordStream, asked: TextRequ
     query, corpus, hits = find_hits(connection, stream, asked.words, asked.filters)
     total, start = len(hits.places), (asked.page - 1) * PAGE
     shown = sorted_hits(stream, hits, asked.sort).at(np.arange(min(start, total), min(start + PAGE, total)))
-    articles = np.unique(stream.articles(hits.places))
+    articles = distinct(stream.articles(hits.places))
     words = int(np.diff(stream.starts)[corpus].sum())
     return Concordance(query, total, len(articles), words, list(_told(connection, lines(connection, stream, shown))))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bipol_crawler.search.association import collocation, log_dice
-from bipol_crawler.search.column import Mask, Numbers
+from bipol_crawler.search.column import Mask, Numbers, distinct
 from bipol_crawler.search.concordance import Hits
 from bipol_crawler.search.word_stream import FIRST_OF_SENTENCE, WordStream
 
@@ -52,7 +52,7 @@ def collocates(
     size = len(stream.vocabulary.words)
     words = stream.words[places]
     together, left = np.bincount(words, minlength=size), np.bincount(words[is_left], minlength=size)
-    different = np.unique(stream.articles(places) * size + words)
+    different = distinct(stream.articles(places) * size + words)
     articles = np.bincount(different % size, minlength=size) if size else different
     times = stream.counts(corpus)[0] - np.bincount(stream.words[inside], minlength=size)
     wanted = np.flatnonzero(together >= max(least, 1))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bipol_crawler.search import column as column_module
-from bipol_crawler.search.column import Chosen, several, single
+from bipol_crawler.search.column import Chosen, distinct, several, single
 
 SIZE = 300
 
@@ -50,3 +50,8 @@ def test_columns_of_an_empty_archive_count_nothing() -> None:
     nothing = np.zeros(0, np.int64)
     for made in (single(["a"], nothing), several(["a"], 0, nothing, nothing), several([], 0, nothing, nothing)):
         assert made.counts(Chosen(np.zeros(0, np.bool_))).tolist() == [0] * len(made.values)
+
+
+@pytest.mark.parametrize("numbers", [[], [0], [3, 1, 3, 0, 0], [7] * 5, [-(2**40), 2**40, 0, 2**40]], ids=str)
+def test_distinct_numbers_are_those_of_a_set(numbers: list[int]) -> None:
+    assert distinct(np.array(numbers, np.int64)).tolist() == sorted(set(numbers))
