@@ -16,7 +16,7 @@ from tests.crawl.crawling import Desk, Opened
 from tests.crawl.in_process import inline_reading, opened
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _read_here() -> Iterator[None]:
     """What the tests themselves have read again is read in their process, too."""
     with inline_reading():
