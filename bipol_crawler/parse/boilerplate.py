@@ -16,6 +16,7 @@ from itertools import islice
 from lxml import etree
 
 from bipol_crawler.parse.html_tags import class_and_id_names, inner_text, xml_safe
+from bipol_crawler.parse.images import IMAGES, looks_like_image
 
 _ELEMENTS = frozenset(("nav", "aside", "dialog", "template", "select", "textarea", "menu"))
 _ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "menu"))
@@ -44,6 +45,8 @@ _NO_SENTENCES = frozenset("script style noscript a button option svg".split())
 """Elements whose words do not count as sentences: they are not shown, or they are links and buttons."""
 _MAX_SHARE_OF_SENTENCES = 0.4
 """The largest share of the page's sentences in an element that is removed. With more, it contains the article."""
+_MAX_FRAMES_OF_GALLERY, _MAX_LINKS_OF_GALLERY = 4, 100
+"""The most elements that contain nothing but the gallery, and the most links in it that are read."""
 _FEW_WORDS = 30
 _MIN_WORDS_OF_PROSE, _MAX_LINKED_SHARE_OF_PROSE = 60, 0.2
 _MIN_HEADLINES = 2
@@ -164,13 +167,29 @@ def _is_boilerplate(element: etree._Element, content: Content, has_headline: boo
     if any(_NAMES.search(name) for name in names):
         if content.is_prose and not any(_NAMES_WITH_SENTENCES.search(name) for name in names):
             return False
-        return not content.fields or content.headlines > 0
+        return (not content.fields or content.headlines > 0) and not (content.headlines == 0 and _is_gallery(element))
     if element.tag == "footer":
         return not content.fields
     return (
         content.is_list_of_headlines
         or _is_list_of_cards(element)
         or (has_headline and element.tag == "article" and _is_card(element))
+    )
+
+
+def _is_gallery(element: etree._Element) -> bool:
+    """Return whether an element beside a paragraph shows several pictures and links only to their files."""
+    outer = element
+    for parent in islice(element.iterancestors(), _MAX_FRAMES_OF_GALLERY):
+        if len(parent) > 1:
+            break
+        outer = parent
+    neighbours = (outer.getprevious(), outer.getnext())
+    if not any(neighbour is not None and neighbour.tag == "p" for neighbour in neighbours):
+        return False
+    links = [link.get("href") or "" for link in islice(element.iter("a"), _MAX_LINKS_OF_GALLERY)]
+    return len(list(islice(element.iter(*IMAGES), 2))) > 1 and all(
+        link[:1] in ("", "#") or looks_like_image(link) for link in links
     )
 
 

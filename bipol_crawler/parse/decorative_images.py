@@ -72,7 +72,7 @@ def is_decorative(image: etree._Element, url: str, page: str, root: etree._Eleme
     elif image_host != host and _AD_HOST.search(image_host):
         return True
     if link is not None and target and not captioned and _leads_to_other_article(link, target, page):
-        return True
+        return not _is_page_of_picture(target, url)
     return _is_in_related_card(image, page, root, link)
 
 
@@ -132,6 +132,13 @@ def _leads_to_other_article(link: etree._Element, target: str, page: str) -> boo
     if looks_like_image(target) or "attachment" in (link.get("rel") or "") or not is_article(target, page):
         return False
     return not f"{urlsplit(target).path.rstrip('/')}/".startswith(f"{urlsplit(page).path.rstrip('/')}/")
+
+
+def _is_page_of_picture(target: str, url: str) -> bool:
+    """Return whether a link leads to WordPress's page of a picture, whose slug is the name of its file."""
+    slug = urlsplit(target).path.rstrip("/").rpartition("/")[2].lower()
+    name = _SIZE.sub("", urlsplit(url).path.rpartition("/")[2].lower().partition(".")[0]).rstrip("-")
+    return len(slug) > 1 and slug == name
 
 
 def _is_in_related_card(image: etree._Element, page: str, root: etree._Element, link: etree._Element | None) -> bool:

@@ -17,6 +17,7 @@ BODY = (
     "GARUT, bipol.co – Warga menata taman kota.\n\nMereka menanam dua ratus pohon di tepi jalan.\n\n"
     "“Hasilnya memuaskan,” kata ketua RT."
 )
+LONG = "Pemerintah daerah membuka dermaga baru bagi kapal warga pulau, kata kepala dinas di lokasi proyek itu."
 BYLINE = "<p>Reporter: Lilis Suminar</p>"
 AVATAR = "<img class='avatar' src='https://secure.gravatar.com/avatar/x'>"
 ACCOUNT = "<a href='https://bipol.co/author/redaksi/'>Redaksi</a>"
@@ -99,3 +100,40 @@ def test_a_photo_that_is_linked_to_its_own_file_stays() -> None:
     found = read(served(page_of(f"<p>Satu.</p><p><a href='{PHOTO}'><img src='{PHOTO}'></a></p>")))
     assert isinstance(found, Article)
     assert [photo.url for photo in found.photos] == [PHOTO]
+
+
+PICTURES = ("https://bipol.co/wp-content/uploads/dermaga.jpg", "https://bipol.co/wp-content/uploads/kapal.jpg")
+
+
+def _gallery(box: str, item: str) -> str:
+    return box.format("".join(item.format(url, f"Foto {n}") for n, url in enumerate(PICTURES, start=1)))
+
+
+@pytest.mark.parametrize(
+    "gallery",
+    [
+        _gallery(
+            "<div><div class='jeg_preview_slider owl-carousel'>{}</div></div>",
+            "<div><a href='{0}'><img src='{0}'></a><figcaption class='wp-caption-text'>{1}</figcaption></div>",
+        ),
+        _gallery(
+            "<div class='metaslider'><ul class='slides'>{}</ul></div>",
+            "<li><img src='{0}'><div class='caption-wrap'><div class='caption'>{1}</div></div></li>",
+        ),
+    ],
+)
+@pytest.mark.parametrize("frame", ["<div class='entry-content'>{}</div>", "<div class='isi'>{}</div>"])
+def test_a_slider_of_the_articles_photos_is_kept_in_any_theme(frame: str, gallery: str) -> None:
+    typed = frame.format(f"<p>{LONG}</p>{gallery}<p>{LONG}</p>")
+    head = "<title>Dermaga Baru Dibuka</title><meta property='og:type' content='article'>"
+    html = f"<html><head>{head}</head><body class='single'><h1>Dermaga Baru Dibuka</h1><div>{typed}</div></body></html>"
+    found = read(served(html))
+    assert isinstance(found, Article)
+    assert [(photo.url, photo.caption) for photo in found.photos] == [*zip(PICTURES, ("Foto 1", "Foto 2"), strict=True)]
+
+
+def test_a_photo_that_links_to_its_own_page_is_one() -> None:
+    item = "<div class='tiled-gallery-item'><a href='https://bipol.co/{1}/'><img src='{0}'></a></div>"
+    typed = "".join(item.format(url, slug) for url, slug in zip(PICTURES, ("dermaga", "kapal"), strict=True))
+    found = article(f"{TEXT[0]}<div class='tiled-gallery'>{typed}</div>{TEXT[1]}")
+    assert [photo.url for photo in found.photos] == [*PICTURES]
