@@ -111,7 +111,7 @@ def _jobs_apart(paragraph: list[str]) -> list[str]:
     lines: list[str] = []
     for line in paragraph:
         jobs = [line]
-        if ":" in line and len(line) <= MAX_TAIL:
+        if line.count(":") > 1 and len(line) <= MAX_TAIL:  # two labels
             jobs = [job for part in _BETWEEN_JOBS.split(line) for job in BEFORE_OTHER_JOB.split(part)]
         apart = len(jobs) > 1 and any(map(names_other_job, jobs)) and any(read_line(job, at_end=True) for job in jobs)
         lines += jobs if apart else [line]
