@@ -85,8 +85,9 @@ def update_dates(db: Database, url_ids: Iterable[int] | None = None) -> int:
                     save_findings(db, row[0], stored_text(db, row[0]))  # kemarin is another day now
                 if best and best not in own:
                     db.execute(
-                        "UPDATE articles SET sources = json_patch(sources, ?) WHERE id = ?",
-                        [json.dumps(_date_source("published_at", best)), row[0]],
+                        "UPDATE articles SET sources = json_patch(sources, :said)"
+                        " WHERE id = :id AND sources <> json_patch(sources, :said)",  # else the whole row is rewritten
+                        {"said": json.dumps(_date_source("published_at", best)), "id": row[0]},
                     )
     return changed
 
