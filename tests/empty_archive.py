@@ -35,11 +35,13 @@ def _made() -> bytes:
 def migrated_once() -> Iterator[None]:
     """While it lasts, all migrations are applied to the first new database of the process and copied into others."""
     apply = MigrationList.apply
-    ready = sqlite3.connect(":memory:")
+    of_size: dict[int, sqlite3.Connection] = {}  # by the size of their pages; a backup does not change it
 
     def apply_or_copy(self: MigrationList, db: sqlite3.Connection, *, stop_before: str | None = None) -> None:
         if stop_before is not None or not _is_empty(db):
             return apply(self, db, stop_before=stop_before)
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+        ready = of_size.setdefault(size, sqlite3.connect(":memory:"))
         if _is_empty(ready):
             apply(self, db)
             if isinstance(db, Database):
@@ -48,8 +50,10 @@ def migrated_once() -> Iterator[None]:
         else:
             ready.backup(db)
 
-    with closing(ready), mock.patch.object(MigrationList, "apply", apply_or_copy):
+    with mock.patch.object(MigrationList, "apply", apply_or_copy):
         yield
+    for ready in of_size.values():
+        ready.close()
 
 
 def _is_empty(db: sqlite3.Connection) -> bool:

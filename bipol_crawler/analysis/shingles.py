@@ -142,8 +142,11 @@ def _without_background(text: str, parts: list[str]) -> list[str]:
 
 
 def sketch_of(text: Words) -> list[int]:
-    """Return the numbers of the sketch, the one at place ``n`` with ``n`` in its upper bits; none for a few words."""
-    return [place << 32 | value for place, value in enumerate(_digest(_sketched(text)))]
+    """Return the numbers of the sketch, of 32 bits with a sign; none for a few words.
+
+    The place of each is combined with its upper bits, which only few values use: at another place it is another number.
+    """
+    return [(value ^ place << 27) - (1 << 31) for place, value in enumerate(_digest(_sketched(text)))]
 
 
 def _sketched(text: Words) -> Sequence[str]:

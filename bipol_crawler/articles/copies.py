@@ -81,8 +81,8 @@ def save_copies(db: Database, article_id: int, body: str | None) -> None:
         _set_originals(db, changed)
 
 
-def _digest(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
+def _digest(*parts: str) -> bytes:
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).digest()
 
 
 def _copied_from(db: Database, article_id: int) -> list[int]:

@@ -15,7 +15,7 @@ _REMEMBERED = 16_384
 """Texts, those seen last. One of 200 shingles takes a kilobyte."""
 _LONGEST = 2_000
 """Shingles. A longer text is not remembered."""
-_remembered: dict[str, array[int]] = {}
+_remembered: dict[bytes, array[int]] = {}
 
 
 def hashes_of(text: Words) -> frozenset[int]:
@@ -23,7 +23,7 @@ def hashes_of(text: Words) -> frozenset[int]:
     return frozenset(_hashes(text))
 
 
-def remember(digest: str, text: Words) -> None:
+def remember(digest: bytes, text: Words) -> None:
     """Remember the shingles of the text with this digest of its words."""
     if digest in _remembered or len(text.shingles) > _LONGEST:
         return
@@ -37,7 +37,7 @@ def _hashes(text: Words) -> array[int]:
     return array("I", array("q", map(hash, text.shingles)).tobytes())[::2]
 
 
-def most_in_common(hashes: frozenset[int], digest: str) -> int | None:
+def most_in_common(hashes: frozenset[int], digest: bytes) -> int | None:
     """Return how many shingles a text with these hashes has at the most in common with the text of that digest.
 
     ``None`` if that text is not remembered.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 from typing import NamedTuple
 
 from bipol_crawler.analysis.likeness import can_be_copies, least_jaccard
@@ -16,19 +17,19 @@ _OF_EXPECTED = 0.25
 """The share of the expected common numbers that two sketches must have, since MinHash only estimates."""
 _MOST = 200
 """The most articles that one is compared with, those with the most common numbers first."""
-_MARKS = ", ".join("?" * SKETCH)
 
 
 class Sketch(NamedTuple):
     """The sketch of an article: a digest of its words, the number of its distinct shingles, its numbers.
 
-    ``placed`` is a digest of what its place among its copies is decided by.
+    ``numbers`` are signed, of four bytes each, the lowest byte first, in ascending order. ``placed`` is a digest of
+    what its place among its copies is decided by.
     """
 
-    digest: str
+    digest: bytes
     shingles: int
-    numbers: str
-    placed: str | None
+    numbers: bytes
+    placed: bytes | None
 
 
 class Candidate(NamedTuple):
@@ -39,13 +40,14 @@ class Candidate(NamedTuple):
 
     article_id: int
     shingles: int
-    digest: str
+    digest: bytes
     same_words: bool
 
 
-def make_sketch(text: Words, placed: str) -> Sketch:
+def make_sketch(text: Words, placed: bytes) -> Sketch:
     """Return the sketch of a text that was just read."""
-    sketch = Sketch(_digest(text), len(text.shingles), " ".join(map(str, sketch_of(text))), placed)
+    numbers = sorted({*sketch_of(text)})
+    sketch = Sketch(_digest(text), len(text.shingles), struct.pack(f"<{len(numbers)}i", *numbers), placed)
     remember(sketch.digest, text)
     return sketch
 
@@ -72,31 +74,37 @@ def save_sketch(db: Database, article_id: int, sketch: Sketch, before: Sketch | 
         _delete_numbers(db, article_id, before.numbers)
     db.executemany(
         "INSERT INTO sketch_numbers (number, article_id) VALUES (?, ?)",
-        [(int(number), article_id) for number in sketch.numbers.split()],
+        [(number, article_id) for number in _unpacked(sketch.numbers)],
     )
 
 
-def _delete_numbers(db: Database, article_id: int, numbers: str) -> None:
+def _delete_numbers(db: Database, article_id: int, numbers: bytes) -> None:
     db.executemany(
         "DELETE FROM sketch_numbers WHERE number = ? AND article_id = ?",
-        [(int(number), article_id) for number in numbers.split()],
+        [(number, article_id) for number in _unpacked(numbers)],
     )
 
 
-def _digest(text: Words) -> str:
-    return hashlib.blake2b(" ".join(text.words).encode(), digest_size=12).hexdigest()
+def _unpacked(numbers: bytes) -> list[int]:
+    return [number for (number,) in struct.iter_unpack("<i", numbers)]
+
+
+def _digest(text: Words) -> bytes:
+    return hashlib.blake2b(" ".join(text.words).encode(), digest_size=12).digest()
 
 
 def candidates(db: Database, article_id: int, sketch: Sketch) -> list[Candidate]:
     """Return the articles whose text may be a copy of this one's, as its sketch says, those most alike first."""
-    digest, shingles, numbers, _ = sketch
-    if not numbers:
+    digest, shingles, packed, _ = sketch
+    if not packed:
         return []
+    numbers = _unpacked(packed)
+    marks = ", ".join("?" * len(numbers))
     found = db.execute(
         "SELECT n.article_id, n.common, s.shingles, s.digest FROM (SELECT article_id, count(*) AS common"
-        f" FROM sketch_numbers WHERE number IN ({_MARKS}) AND article_id <> ? GROUP BY article_id"
+        f" FROM sketch_numbers WHERE number IN ({marks}) AND article_id <> ? GROUP BY article_id"
         " HAVING common >= ?) n JOIN sketches s ON s.article_id = n.article_id ORDER BY n.common DESC, n.article_id",
-        [*map(int, numbers.split()), article_id, _FEWEST_COMMON],
+        [*numbers, article_id, _FEWEST_COMMON],
     ).fetchall()
     likely = [
         Candidate(other_id, size, other, other == digest)

@@ -195,13 +195,13 @@ def _take_articles(db: Database) -> None:
 def _take_parts(db: Database, run_id: int) -> None:
     for table, references in _PARTS.items():
         names = [name for _, name, *_ in db.execute(f"PRAGMA main.table_info({table})")]
-        number = "id" if "id" in names else "rowid"
+        place = next(name for name in ("id", "position", "article_id") if name in names)
         names = [name for name in names if name not in ("id", "article_id")]
         copied = ", ".join(references.get(name, f"x.{name}") for name in names)
         db.execute(f"DELETE FROM {table} WHERE article_id IN (SELECT id FROM concerned)")
         db.execute(
             f"INSERT INTO {table} (article_id, {', '.join(names)}) SELECT c.id, {copied}"
-            f" FROM anew.{table} x JOIN concerned c ON c.anew = x.article_id ORDER BY c.id, x.{number}"
+            f" FROM anew.{table} x JOIN concerned c ON c.anew = x.article_id ORDER BY c.id, x.{place}"
         )
     db.execute("DELETE FROM held WHERE article_id IN (SELECT id FROM concerned)")
     db.execute(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bipol_crawler.infra.readonly import open_readonly, readonly_uri
 from bipol_crawler.storage import reading
+from bipol_crawler.storage.connection import PAGE_SIZE
 from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from bipol_crawler.storage.schema import refresh_views
@@ -115,6 +116,7 @@ def copy_database(archive: Path, target: Path) -> str | None:
         db.execute("PRAGMA journal_mode = OFF")  # after an error the file is deleted
         db.execute("PRAGMA synchronous = OFF")
         with closing(Database(":memory:")) as new:
+            new.execute(f"PRAGMA page_size = {PAGE_SIZE}")
             migrations.apply(new)
             refresh_views(new)
             new.backup(db)

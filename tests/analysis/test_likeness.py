@@ -179,7 +179,7 @@ def test_a_sketch_finds_copies_and_no_templates() -> None:
 
 def test_a_sketch_stays_the_same() -> None:
     """Archives contain sketches. If this fails, the library makes others now: reparse has to make all anew."""
-    assert sketch_of(words_of(ALL))[:3] == [1523005402, 7027204965, 8591418615]
+    assert sketch_of(words_of(ALL))[:3] == [-624478246, 718971749, -1877564169]
 
 
 def test_words_of_background_stand_between_the_others() -> None:

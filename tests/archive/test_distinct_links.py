@@ -126,7 +126,7 @@ def test_an_older_archive_keeps_every_link(tmp_path: Path, seed: int) -> None:
 
 def test_a_migration_that_was_killed_is_made_again(tmp_path: Path) -> None:
     before = older(tmp_path / "a.db", 3)
-    for steps in (2_000, 5_000, 8_000):
+    for steps in (2_000, 5_000, 8_000, 12_000):
         if not (child := os.fork()):
             migrate_and_die(tmp_path / "a.db", steps)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL

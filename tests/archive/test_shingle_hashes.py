@@ -31,7 +31,7 @@ def test_as_many_as_are_in_common_and_sometimes_more(monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(shingle_hashes, "hash", lambda shingle, bits=bits: hash(shingle) & bits, raising=False)
         for at in range(50):
             one, other = (words_of(text(chosen, chosen.randrange(3, 300))) for _ in range(2))
-            digest = f"{bits} {at}"
+            digest = f"{bits} {at}".encode()
             remember(digest, other)
             most = most_in_common(hashes_of(one), digest)
             assert most is not None and most >= len(one.shingles & other.shingles)
@@ -43,8 +43,8 @@ def test_the_texts_seen_last_are_remembered_and_none_that_is_very_long(monkeypat
     monkeypatch.setattr(shingle_hashes, "_REMEMBERED", 3)
     monkeypatch.setattr(shingle_hashes, "_LONGEST", 200)
     short = words_of("Jembatan gantung Cikaso di Desa Cibitung putus")
-    for digest in "abcd":
+    for digest in (b"a", b"b", b"c", b"d"):
         remember(digest, short)
-    remember("long", words_of(" ".join(map(str, range(300)))))
+    remember(b"long", words_of(" ".join(map(str, range(300)))))
     hashes = hashes_of(short)
-    assert [most_in_common(hashes, digest) for digest in ("a", "b", "c", "d", "long")] == [None, 4, 4, 4, None]
+    assert [most_in_common(hashes, digest) for digest in (b"a", b"b", b"c", b"d", b"long")] == [None, 4, 4, 4, None]

@@ -166,6 +166,8 @@ def planted(db: Database, table: str, number: int) -> dict[str, Any]:
             row[name] = int(chosen) if column.type == "INTEGER" else chosen
         elif column.type == "INTEGER":
             row[name] = number % len(ADDRESSES) + 1 if name == "other_id" else number
+        elif column.type == "BLOB":
+            row[name] = text.encode()
         elif column.type == "REAL":
             row[name] = number / 10
         elif name == "url":

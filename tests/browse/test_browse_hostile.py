@@ -37,6 +37,7 @@ FORMATS = {
     "application/x-research-info-systems",
     "application/vnd.citationstyles.csl+json",
     "application/atom+xml",
+    "application/binary",
     "application/tei+xml",
     "application/vnd.apache.parquet",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -169,7 +170,7 @@ def test_a_row_page_shows_all_its_hostile_text(hostile: Browser, hostile_archive
     address = f"/bipol/{table}/{path_from_row_pks(row, keys, use_rowid=False)}"
     shown = " ".join(html.fromstring(hostile.get(address).text).text_content().split())
     for name, value in row.items():
-        if (table, name) in PRIVATE:
+        if (table, name) in PRIVATE or isinstance(value, bytes):  # how many bytes there are is all that is shown
             continue
         assert " ".join(legible(str(value)).split()) in shown
 

@@ -20,6 +20,7 @@ from bipol_crawler.storage.migrations.registry import MigrationList
 from bipol_crawler.storage.migrations.rule_names import with_rule_ids
 from bipol_crawler.storage.migrations.tables import HELD, LEMMAS, LISTS, OPERATIONS, PEOPLE, SEALS
 from bipol_crawler.storage.migrations.tables_articles import ARTICLES
+from bipol_crawler.storage.migrations.tables_compact import COMPACT, bytes_of_hex, bytes_of_numbers
 from bipol_crawler.storage.migrations.tables_copies import COPIES
 from bipol_crawler.storage.migrations.tables_findings import FINDINGS
 from bipol_crawler.storage.migrations.tables_imports import IMPORTS
@@ -240,3 +241,13 @@ def m026_links(db: Database) -> None:
     _run(db, LINKS)
     for trigger in LINK_TRIGGERS:
         db.execute(trigger)
+
+
+@migrations()
+def m027_compact(db: Database) -> None:
+    """Sketches as bytes; no second index of tables that are nothing but a key."""
+    db.conn.create_function("bytes_of_hex", 1, bytes_of_hex, deterministic=True)
+    db.conn.create_function("bytes_of_numbers", 1, bytes_of_numbers, deterministic=True)
+    db.execute("PRAGMA legacy_alter_table = ON")  # a view that an analyst made, and that is wrong, stops no renaming
+    _run(db, COMPACT)
+    db.execute("PRAGMA legacy_alter_table = OFF")
