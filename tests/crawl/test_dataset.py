@@ -275,7 +275,7 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new(desk: Desk, tmp_path: Pa
         with desk.start("snapshot", "--dataset", str(shared)) as command:
             while command.alive and not (partial.exists() and partial.stat().st_mtime_ns != left):
                 time.sleep(0.002)
-            time.sleep(chance.uniform(0, 0.4))
+            time.sleep(chance.uniform(0, 0.1))
             command.send(signal.SIGKILL)
             killed += command.wait() != 0
         assert files(folder) in (old, new)

@@ -354,7 +354,7 @@ def test_a_kill_at_any_moment_leaves_nothing_half_written(two_days: Desk, snapsh
         with two_days.start("snapshot", str(folder)) as command:
             while not folder.exists() and not (unfinished.exists() and unfinished.stat().st_mtime_ns != left):
                 time.sleep(0.002)
-            time.sleep(chance.uniform(0, 0.4))
+            time.sleep(chance.uniform(0, 0.1))
             command.send(signal.SIGKILL)
             killed += command.wait() != 0
         if folder.exists():
