@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.integrity.seal_chain import FILE, check_checksum, publish_seals, seal, write_checksum
+from bipol_crawler.integrity.seal_chain import FILE, check_checksum, hash_of, publish_seals, seal, write_checksum
 from bipol_crawler.integrity.seal_check import check_seals
 from bipol_crawler.warc.exchange import Record
 from tests.tiers import sample
@@ -75,6 +75,16 @@ def test_every_changed_byte_of_the_published_seals_is_found(sealed: Archive, war
     for place in sample(range(len(whole)), 200):
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         assert findings(sealed, warc), whole[place : place + 40]
+
+
+def test_a_seal_that_does_not_follow_from_the_one_before_is_found(sealed: Archive, warc: Path) -> None:
+    """Its hash is right, and what was published of it says the same."""
+    lines = [json.loads(line) for line in (warc / FILE).read_text().splitlines()]
+    statement = lines[2]["statement"].replace(lines[1]["seal"], "0" * 64)
+    lines[2] |= {"statement": statement, "seal": hash_of(statement)}
+    (warc / FILE).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    sealed.db.execute("UPDATE seals SET statement = ?, hash = ? WHERE id = 3", [statement, hash_of(statement)])
+    assert any("does not follow" in finding for finding in findings(sealed, warc))
 
 
 CHANGES = {
