@@ -37,7 +37,9 @@ test-all: install  ## The same with nothing left out: every year, every field, e
 	TESTS=all $(PYTEST) -n auto --dist loadfile -m "$(TESTS_OF_ALL)"
 	TESTS=all $(PYTEST) -m timed $(TIMED)
 
-SAMPLED = $$(grep -rlE --include='test_*.py' 'tests\.tiers import|mark\.(thorough|sampled)' tests)
+SAMPLED = $$(grep -rlE --include='test_*.py' --exclude-dir=faults --exclude-dir=browser 'tests\.tiers import|mark\.(thorough|sampled)' tests)
+# these try everything, unless TESTS=some asks for a sample, as .ci/run does
+ALL_OR = $${TESTS:-all}
 
 thorough-test: install  ## What make test leaves out of the files of which it takes a sample
 	TESTS=rest $(PYTEST) -n auto --dist loadfile -m "$(TESTS_OF_ALL)" $(SAMPLED)
@@ -46,13 +48,13 @@ growth-test: install  ## Give readers and patterns ever larger input, and see th
 	$(BIN)/python -m pytest -m growth tests/test_growth.py tests/test_patterns.py tests/discover
 
 fault-test: install  ## Kills, power cuts, full disks, wrong clocks, bad servers (KILLS=1000 for more; best as root, with strace and faketime)
-	$(BIN)/python -m pytest -n 2 -m faults tests/faults
+	TESTS=$(ALL_OR) $(BIN)/python -m pytest -n 2 -m faults tests/faults
 
 deploy-test: install .venv-scrapyd/.ready  ## Check the systemd units (needs systemd's tools), crawl under a real Scrapyd, browse through a real nginx and a real Caddy, follow docs/
 	$(BIN)/python -m pytest -m deploy tests/test_deploy.py tests/test_deploy_proxy.py tests/test_documents.py
 
 browser-test: install .venv-pywb/.ready  ## The reading room, and the evidence under pywb, in a real Chromium
-	$(BIN)/python -m pytest -m browser tests/browser tests/replay
+	TESTS=$(ALL_OR) $(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/browser tests/replay
 
 ecosystem-test: install .venv-ecosystem/.ready  ## The flat views in DuckDB, pandas, polars, sqlite-utils and plain Datasette, and the examples for researchers
 	$(BIN)/python -m pytest -m ecosystem tests/ecosystem
@@ -67,7 +69,7 @@ environments: install $(OWN_ENVIRONMENTS)  ## Set up what the tests beside other
 $(OWN_ENVIRONMENTS): .venv-%/.ready: requirements/%.txt
 	@echo "Setting up $(@D) from $< ..." >&2
 	@$(PYTHON) -m venv --clear $(@D)
-	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r $<
+	@$(@D)/bin/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps --require-hashes -r $<
 	@touch $@
 
 check: install  ## ruff and mypy

@@ -45,8 +45,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.option.markexpr == "faults":
-        return  # they are about disks
+    if config.option.markexpr == "faults" and not tiers.SOME:
+        return  # on a real disk a kill may come while it is being waited for
     if _IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK) and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
 
@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for alike in tried.values() for item in alike if item not in kept]
     if tiers.REST:
         rest = {*left_out, *(item for item in items if item.get_closest_marker("thorough") or _looks_at_tiers(item))}
-        left_out = [item for item in items if item not in rest]
+        left_out = [item for item in items if item not in rest or not tiers.is_in_this_part(item.nodeid)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from itertools import product
 from random import Random
 from typing import TypeVar
+from zlib import crc32
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -21,6 +22,14 @@ REST = ASKED == "rest"
 ALL = ASKED == "all" or REST
 SOME = ASKED == "some" or REST
 """Heed the marks."""
+PARTS = int(os.environ.get("TESTS_PARTS", "1"))
+"""Of the rest, take one part of so many; which one, ``TESTS_SEED`` says."""
+SEED = os.environ.get("TESTS_SEED", "1")
+
+
+def is_in_this_part(name: str) -> bool:
+    """Whether a test is in the part of the rest that is taken this time."""
+    return crc32(f"{SEED} {name}".encode()) % PARTS == 0
 
 
 def examples(number: int) -> int:

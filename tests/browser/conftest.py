@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -115,11 +116,11 @@ def seen() -> Seen:
     return Seen()
 
 
-@pytest.fixture
-def context(request: pytest.FixtureRequest, chromium: Browser, room: Room, seen: Seen) -> Iterator[BrowserContext]:
-    """A reader; ``@pytest.mark.parametrize("context", [{…}], indirect=True)`` says with what screen and tastes."""
-    tastes: dict[str, Any] = {"locale": "id-ID", "viewport": {"width": 1200, "height": 900}}
-    context = chromium.new_context(base_url=room.address, **{**tastes, **getattr(request, "param", {})})
+@contextmanager
+def reader(chromium: Browser, room: Room, seen: Seen, tastes: dict[str, Any]) -> Iterator[BrowserContext]:
+    """A reader with some screen and tastes; what pages ask for and complain of is added to ``seen``."""
+    usual: dict[str, Any] = {"locale": "id-ID", "viewport": {"width": 1200, "height": 900}}
+    context = chromium.new_context(base_url=room.address, **{**usual, **tastes})
     context.set_default_timeout(PATIENCE)
     context.on("request", lambda asked: seen.asked.append(asked.url))
 
@@ -131,6 +132,29 @@ def context(request: pytest.FixtureRequest, chromium: Browser, room: Room, seen:
     context.on("weberror", lambda error: seen.complaints.append(str(error.error)))
     yield context
     context.close()
+
+
+@pytest.fixture
+def context(request: pytest.FixtureRequest, chromium: Browser, room: Room, seen: Seen) -> Iterator[BrowserContext]:
+    """A reader; ``@pytest.mark.parametrize("context", [{…}], indirect=True)`` says with what screen and tastes."""
+    with reader(chromium, room, seen, getattr(request, "param", {})) as context:
+        yield context
+
+
+@pytest.fixture(scope="module")
+def _visitor(request: pytest.FixtureRequest, chromium: Browser, room: Room) -> Iterator[tuple[Page, Seen]]:
+    """A reader who looks at many pages one after the other, and what these ask for and complain of."""
+    seen = Seen()
+    with reader(chromium, room, seen, request.param) as context:
+        yield context.new_page(), seen
+
+
+@pytest.fixture
+def visitor(_visitor: tuple[Page, Seen], seen: Seen) -> Iterator[Page]:
+    """The page of such a reader. A new browser context for each page would cost more than to look at it."""
+    page, asked = _visitor
+    asked.asked, asked.complaints = seen.asked, seen.complaints
+    yield page
 
 
 @pytest.fixture

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from playwright.sync_api import Locator
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page
+
+AXE = Axe().axe_script
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,14 @@ class Seen:
 
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+
+def violations(page: Page, **options: Any) -> list[dict[str, Any]]:
+    """What axe finds wrong with a page. The rest of its results would take longer to hand over than to find."""
+    page.evaluate(AXE)
+    run = "options => axe.run(options).then(results => results.violations)"
+    found: list[dict[str, Any]] = page.evaluate(run, {"resultTypes": ["violations"], **options})
+    return found
 
 
 class Clicks:

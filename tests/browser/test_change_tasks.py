@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import feedparser
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.reading import Clicks, Room
+from tests.browser.reading import Clicks, Room, violations
+from tests.tiers import pairs
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_amiss")]
 
@@ -112,19 +113,26 @@ def test_the_changes_of_a_search_are_subscribed_to_in_two_clicks(page: Page, roo
     assert urlsplit(entry.link).path == f"/article/{room.edited}/diff"
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("context", [PHONE], indirect=True)
-def test_nothing_is_wider_than_a_phone(page: Page, room: Room, name: str) -> None:
-    page.goto(PAGES[name].format(edited=room.edited))
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+TASTES: dict[str, dict[str, Any]] = {"desk": {}, "dark": DARK, "phone": PHONE}
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("context", [{}, DARK, PHONE], indirect=True, ids=["desk", "dark", "phone"])
-def test_axe_finds_nothing_serious(page: Page, room: Room, name: str) -> None:
+@pytest.mark.parametrize(
+    ("_visitor", "taste", "name"),
+    [
+        pytest.param(TASTES[taste], taste, name, id=f"{taste}-{name}")
+        for taste, name in sorted((taste, name) for name, taste in pairs(PAGES, TASTES))
+    ],
+    indirect=["_visitor"],
+)
+def test_axe_finds_nothing_serious_and_nothing_is_wider_than_a_phone(
+    visitor: Page, room: Room, taste: str, name: str
+) -> None:
+    page = visitor
     page.goto(PAGES[name].format(edited=room.edited))
+    if taste == "phone":
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     serious = [finding for finding in found if finding["impact"] in ("serious", "critical")]
     assert [(finding["id"], [node["html"][:200] for node in finding["nodes"][:3]]) for finding in serious] == []
 

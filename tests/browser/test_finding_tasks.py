@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.reading import Clicks
+from tests.browser.reading import Clicks, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("nothing_amiss")]
 
@@ -92,6 +91,5 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(page: Page, path: str) -> Non
     inside = first_of(page, path) if path in ("/voices", "/named-places") else path
     for address in {path, inside}:
         page.goto(address)
-        found = Axe().run(page, options=RULES)
-        assert not found.response["violations"], found.generate_report()
+        assert violations(page, **RULES) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

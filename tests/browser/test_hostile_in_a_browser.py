@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browse.browse_archives import fill_with_hostility, new_archive
 from tests.browse.harmless import ATTRIBUTES, ELEMENTS
@@ -63,16 +63,26 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.communicate(timeout=30)
 
 
-@pytest.mark.parametrize("where", PAGES)
-def test_nothing_planted_runs_loads_or_becomes_an_element(chromium: Browser, address: str, where: str) -> None:
-    context = chromium.new_context(base_url=address)
-    page = context.new_page()
+@pytest.fixture(scope="module")
+def watched(chromium: Browser, address: str) -> Iterator[tuple[Page, list[str], list[str]]]:
+    """A page, what it asks for, and what it complains of."""
+    page = chromium.new_page(base_url=address)
     asked: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
     page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page, asked, complaints
+    page.close()
+
+
+@pytest.mark.parametrize("where", PAGES)
+def test_nothing_planted_runs_loads_or_becomes_an_element(
+    watched: tuple[Page, list[str], list[str]], address: str, where: str
+) -> None:
+    page, asked, complaints = watched
+    asked.clear(), complaints.clear()
     page.goto(where)
     page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
     made = page.evaluate(MADE)
@@ -82,4 +92,3 @@ def test_nothing_planted_runs_loads_or_becomes_an_element(chromium: Browser, add
     ours = [(name, attribute) for name, *attributes in made if name not in SCRIPTED for attribute in attributes]
     assert {attribute.lower() for _, attribute in ours} <= ATTRIBUTES
     assert not [attribute for _, *attributes in made for attribute in attributes if attribute.startswith("on")]
-    context.close()

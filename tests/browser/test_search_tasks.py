@@ -13,15 +13,16 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bipol_crawler.normalize.people import person_key
 from bipol_crawler.storage.lemmas import save_lemmas
 from tests.browse.browse_archives import new_archive
+from tests.browser.reading import violations
 from tests.crawl.crawling import PROJECT
 from tests.tables import table_of
+from tests.tiers import pairs
 
 pytestmark = pytest.mark.browser
 
@@ -230,12 +231,11 @@ STATES = [
 ]
 
 
-@pytest.mark.parametrize("where", STATES)
 @pytest.mark.parametrize(
-    "context", [{}, {"locale": "en-GB", "color_scheme": "dark"}, PHONE], indirect=True, ids=["desk", "dark", "phone"]
+    ("where", "context"), pairs(STATES, [{}, {"locale": "en-GB", "color_scheme": "dark"}, PHONE]), indirect=["context"]
 )
 def test_axe_finds_nothing_in_any_state_and_nothing_is_too_wide(page: Page, where: str) -> None:
     page.goto(where)
     page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
-    assert [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]] == []
+    assert [(one["id"], one["nodes"][0]["html"]) for one in violations(page)] == []
     assert page.evaluate("document.documentElement.scrollWidth <= screen.width")

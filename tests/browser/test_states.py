@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+
+from tests.browser.reading import violations
+from tests.tiers import pairs
 
 pytestmark = pytest.mark.browser
 
@@ -89,23 +91,27 @@ SMALL = """() => [...document.querySelectorAll(
 """Controls smaller than 24 CSS pixels (WCAG 2.5.8); links within sentences are exempt."""
 
 
-@pytest.fixture(scope="module", params=[DESK, PHONE], ids=["desk", "phone"])
+@pytest.fixture(scope="module")
 def screen(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(**{"locale": "id-ID", **request.param})
+    context = chromium.new_context(**{"locale": "id-ID", **{"desk": DESK, "phone": PHONE}[request.param]})
     yield context.new_page()
     context.close()
 
 
-@pytest.mark.parametrize(("state", "address"), STATES)
+@pytest.mark.parametrize(
+    ("screen", "state", "address"),
+    sorted((screen, *page) for page, screen in pairs(STATES, ["desk", "phone"])),  # each screen is set up once
+    indirect=["screen"],
+)
 def test_axe_finds_nothing_at_all_and_a_phone_shows_everything(
     rooms: dict[str, str], screen: Page, state: str, address: str
 ) -> None:
     screen.goto(rooms[state] + address)
     screen.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
-    violations = Axe().run(screen, options=RULES).response["violations"]
     found = {
-        (one["id"], node["html"][:160]): node["failureSummary"][:300] for one in violations for node in one["nodes"]
-    }
+        (one["id"], node["html"][:160]): node["failureSummary"][:300]
+        for one in violations(screen, **RULES) for node in one["nodes"]
+    }  # fmt: skip
     assert found == {}
     if screen.viewport_size == PHONE["viewport"]:
         assert screen.evaluate("document.documentElement.scrollWidth") <= PHONE["viewport"]["width"]

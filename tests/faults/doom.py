@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -54,6 +54,29 @@ class Doom:
     def __call__(self) -> None:
         """Arrange it, in the process that is to die."""
         _Doomed(self)
+
+
+class Left:
+    """The phases that were not tried yet; the last is tried next, so that a few kills reach each of them once."""
+
+    def __init__(self, phases: Iterable[str]) -> None:
+        self.phases = list(phases)
+        self.missed = False
+        self.misses = 0
+
+    def next_or(self, by_lot: str) -> str:
+        """The phase to be killed in: one by lot if all were tried, or if the last kill never came."""
+        return by_lot if self.missed or not self.phases else self.phases[-1]
+
+    def tried(self, phase: str, died: bool) -> None:
+        """Tell whether a command died in the phase that was chosen."""
+        self.missed = not died
+        self.misses += not died
+        assert not self.phases or self.misses < 300, f"never reached: {self.phases}"
+        if died:
+            self.phases = [other for other in self.phases if other != phase]
+        else:
+            self.phases = [*self.phases[-1:], *self.phases[:-1]]
 
 
 class _Doomed:

@@ -9,12 +9,20 @@ import subprocess
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.crawl.crawling import Desk
 from tests.faults.meddling import after_answers, crawl_under
 from tests.faults.wholeness import assert_same, assert_whole, findings
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder on a disk, whatever the other tests use."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
 
 
 def try_run(*command: object) -> bool:

@@ -16,14 +16,16 @@ from bipol_crawler.warc.imports import PREFIX
 from tests.crawl.contents import contents, differences
 from tests.crawl.crawling import Desk
 from tests.crawl.in_process import inline_reading, opened
-from tests.faults.doom import COMMIT, Doom
+from tests.faults.doom import COMMIT, Doom, Left
 from tests.faults.wholeness import findings, known, lost
 from tests.imports.days import Days, ledger_is_in_order, times
+from tests.tiers import ALL
 
-KILLS = int(os.environ.get("KILLS", "100")) // 5
+KILLS = int(os.environ.get("KILLS", "100" if ALL else "30")) // 5
 """How many kills; set KILLS for more."""
 PHASES = {COMMIT: 600, "rename": 4, "sync of a file or folder": 12, "capture entered": 150, "run's row closed": 1}
 """Phases of an import, and up to which time a kill waits for them."""
+ANY_TIME = "any time"
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +48,13 @@ def captured(desk: Desk) -> dict[str, set[Any]]:
     return {table: rows for table, rows in known(desk.database).items() if table in ("captures", "urls")}
 
 
-def one_kill(desk: Desk, dice: random.Random, files: list[str], diary: Path) -> bool:
-    """Begin the import and kill it; whether it died."""
-    if dice.random() < 0.5:
+def one_kill(phase: str, desk: Desk, dice: random.Random, files: list[str], diary: Path) -> bool:
+    """Begin the import and kill it, in a phase or at any time; whether it died."""
+    if phase == ANY_TIME:
         with desk.start("import", *files) as command:
             time.sleep(dice.uniform(0.3, 4))
             died = command.alive
         return died
-    phase = dice.choice([*PHASES])
     doom = Doom(phase, dice.randint(1, PHASES[phase]), dice.choice([0, dice.uniform(0, 0.01)]), diary)
     with desk.start("import", *files, first=doom) as command:
         return command.wait() == -9
@@ -65,11 +66,15 @@ def test_killed_again_and_again_an_import_ends_as_if_undisturbed(
     dice = random.Random(f"{fault_seed} import")
     files = [str(days.files[0]), str(days.files[2])]
     died = 0
-    while died < KILLS:
+    left = Left(dice.sample([ANY_TIME, *PHASES], 1 + len(PHASES)))
+    while died < KILLS or left.phases:
         desk = days.desk(f"killed-{died}-{dice.random()}", 2)
         before = captured(desk)
         for _ in range(dice.randint(1, 4)):
-            died += one_kill(desk, dice, files, tmp_path / "diary")
+            phase = left.next_or(ANY_TIME if dice.random() < 0.5 else dice.choice([*PHASES]))
+            killed = one_kill(phase, desk, dice, files, tmp_path / "diary")
+            left.tried(phase, killed)
+            died += killed
             assert wrong(desk) == []
             assert not lost(before, captured(desk))
         run = desk.run("import", *files)

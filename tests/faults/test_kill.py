@@ -17,10 +17,11 @@ from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from tests.crawl.contents import contents, differences
 from tests.crawl.crawling import Desk
-from tests.faults.doom import COMMIT, PHASES, STARTING, TORN, Doom
+from tests.faults.doom import COMMIT, PHASES, STARTING, TORN, Doom, Left
 from tests.faults.wholeness import assert_same, assert_whole, findings, known, lost
+from tests.tiers import ALL, pairs
 
-KILLS = int(os.environ.get("KILLS", "200"))
+KILLS = int(os.environ.get("KILLS", "200" if ALL else "24"))
 """How many kills in all; set KILLS for more."""
 ARCHIVES = 4
 """Each is killed a quarter of the times."""
@@ -37,6 +38,8 @@ _OFTEN = {
     COMMIT: 80,
 }
 """Phases that a run enters again and again, and up to which time a kill waits for."""
+_RARE = ("migration", "photo stored", "article stored")
+"""Phases that a run has only where there is something new."""
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +60,15 @@ def without_host(desk: Desk) -> dict[str, list]:
     return json.loads(json.dumps(contents(desk.database)).replace(desk.portal.url, "https://portal"))
 
 
-def a_doom(dice: random.Random, diary: Path, fresh: bool) -> Doom:
-    """A moment by lot: half of them at any time of a run, the others in the phases that are soon over."""
-    if dice.random() < 0.4:
+def a_phase(dice: random.Random) -> str:
+    """Half of the kills come at any time of a run, the others in the phases that are soon over."""
+    return STARTING if dice.random() < 0.4 else dice.choice([phase for phase in PHASES if phase != STARTING])
+
+
+def a_doom(phase: str, dice: random.Random, diary: Path, fresh: bool) -> Doom:
+    """A moment of a phase, or any time of a run."""
+    if phase == STARTING:
         return Doom(STARTING, 1, dice.uniform(0, 0.3 if fresh else 0.6), diary)
-    phase = dice.choice([phase for phase in PHASES if phase != STARTING])
     return Doom(phase, dice.randint(1, _OFTEN.get(phase, 1)), dice.choice([0, dice.uniform(0, 0.002)]), diary)
 
 
@@ -72,6 +79,7 @@ def test_killed_again_and_again_an_archive_becomes_what_it_would_have_been(
     dice = random.Random(f"{fault_seed} {number}")
     diary = tmp_path / "diary"
     died: Counter[str] = Counter()
+    left = Left(sorted(PHASES[number::ARCHIVES], key=lambda phase: (phase in _RARE, dice.random())))
     portal = Portal(5, 24)
     with running(portal):
         desk = Desk(tmp_path / "archive", portal, processes=True)
@@ -79,13 +87,14 @@ def test_killed_again_and_again_an_archive_becomes_what_it_would_have_been(
         for portal.day, undisturbed in zip(DAYS, stages, strict=True):
             target = KILLS // ARCHIVES * portal.day // len(DAYS)
             while died.total() < target:
-                doom = a_doom(dice, diary, fresh=not desk.database.exists())
+                doom = a_doom(left.next_or(a_phase(dice)), dice, diary, fresh=not desk.database.exists())
                 # full: so that there is something to fetch, however often it was fetched before
                 with desk.start("crawl bipol", "-a", "full=1", first=doom, PHOTO_BUDGET=PHOTOS) as command:
                     exit_code = command.wait()
                 assert exit_code in (0, -9), (doom, command.err)
                 if exit_code == -9:
                     died[diary.read_text().strip()] += 1
+                left.tried(doom.phase, exit_code == -9)
                 assert findings(desk.database, desk.warc) == [], doom
                 after = known(desk.database)
                 assert not lost(before, after), doom
@@ -97,6 +106,7 @@ def test_killed_again_and_again_an_archive_becomes_what_it_would_have_been(
     record_property("died", json.dumps(died))
     print(dict(died))
     assert died.total() >= KILLS // ARCHIVES
+    assert not left.phases or len(PHASES) + ARCHIVES > KILLS
 
 
 def test_a_killed_run_is_marked_by_the_next(desk: Desk, tmp_path: Path) -> None:
@@ -130,8 +140,10 @@ def test_a_recovery_that_is_killed_is_recovered_from(
 UPLOADS = "FROM captures WHERE url LIKE '%/uploads/%'"
 
 
-@pytest.mark.parametrize("nth", [4, 5, 6], ids=["the first photo", "the first revisit record", "the second"])
-@pytest.mark.parametrize("phase", ["WARC write", TORN, "WARC sync", "capture entered", "photo stored"])
+# the first photo, the first revisit record, the second
+@pytest.mark.parametrize(
+    ("phase", "nth"), pairs(["WARC write", TORN, "WARC sync", "capture entered", "photo stored"], [4, 5, 6])
+)
 def test_a_photo_that_a_kill_cut_off_is_stored_once(phase: str, nth: int, desk: Desk, tmp_path: Path) -> None:
     body = photo("/sama.png", 300, 200)[1]
 

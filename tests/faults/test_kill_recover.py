@@ -17,13 +17,14 @@ from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from tests.crawl.contents import contents, differences
 from tests.crawl.crawling import Desk
-from tests.faults.doom import COMMIT, STARTING, Doom
+from tests.faults.doom import COMMIT, STARTING, Doom, Left
 from tests.faults.wholeness import findings, known
 from tests.other_archives.stand_in import StandIn, kept_of, served
+from tests.tiers import ALL
 
-KILLS = int(os.environ.get("KILLS", "100"))
+KILLS = int(os.environ.get("KILLS", "100" if ALL else "8"))
 """How many kills in all; set KILLS for more."""
-ARCHIVES = 2
+ARCHIVES = 2 if ALL else 1
 _OFTEN = {COMMIT: 60, "sync of a file or folder": 60, "rename": 6, "capture entered": 12}
 """Phases that are entered again and again, and up to which time a kill waits for."""
 _TWICE = "SELECT url, captured_at, count(*) FROM captures GROUP BY url, captured_at HAVING count(*) > 1"
@@ -42,12 +43,17 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StandIn
         yield StandIn("wayback", kept_of(theirs.warc), rows=5), ours
 
 
-def a_doom(dice: random.Random, diary: Path, longest: float) -> Doom:
-    """A moment by lot: half of them at any time of a run, the others in phases that are soon over."""
-    if dice.random() < 0.5:
+def a_phase(dice: random.Random) -> str:
+    """Half of the kills come at any time of a run, the others in phases that are soon over."""
+    return STARTING if dice.random() < 0.5 else dice.choice(sorted(_OFTEN))
+
+
+def a_doom(phase: str, dice: random.Random, diary: Path, longest: float, first: bool) -> Doom:
+    """A moment of a phase, or any time of a run."""
+    most = max(1, _OFTEN.get(phase, 1) // (10 if first else 1))  # the first of a kind has to be reached
+    if phase == STARTING:
         return Doom(STARTING, 1, dice.uniform(0, longest), diary)
-    phase, often = dice.choice(sorted(_OFTEN.items()))
-    return Doom(phase, dice.randint(1, often), dice.choice([0, dice.uniform(0, 0.002)]), diary)
+    return Doom(phase, dice.randint(1, most), dice.choice([0, dice.uniform(0, 0.002)]), diary)
 
 
 @pytest.mark.parametrize("number", range(ARCHIVES))
@@ -58,6 +64,7 @@ def test_killed_again_and_again_it_ends_where_it_would_have_ended(
     dice = random.Random(f"{fault_seed} recover {number}")
     diary = tmp_path / "diary"
     died: Counter[str] = Counter()
+    left = Left(dice.sample([STARTING, *_OFTEN], 1 + len(_OFTEN)))
     with served(theirs) as address:
         told = {"CDX_URL": f"{address}/cdx/search/cdx", "RECOVER_DELAY": 0, "RECOVER_BUDGET": 0}
         calm = copy_of(ours, tmp_path / "calm")
@@ -65,16 +72,20 @@ def test_killed_again_and_again_it_ends_where_it_would_have_ended(
         assert calm.run("recover", **told).exit_code == 0
         longest, needed = time.monotonic() - began, len(theirs.asked) - asked
         undisturbed = contents(calm.database)
-        while died.total() < KILLS // ARCHIVES:
+        while died.total() < KILLS // ARCHIVES or left.phases:
             desk = copy_of(ours, tmp_path / f"archive-{died.total()}")
             before, kills, asked = said(desk.database), 0, len(theirs.asked)
-            while died.total() < KILLS // ARCHIVES and kills < 8:
-                with desk.start("recover", first=a_doom(dice, diary, longest), **told) as command:
+            complete = False
+            while (died.total() < KILLS // ARCHIVES or left.phases) and kills < 8 and not (complete and left.phases):
+                doom = a_doom(left.next_or(a_phase(dice)), dice, diary, longest, first=bool(left.phases))
+                with desk.start("recover", first=doom, **told) as command:
                     exit_code = command.wait()
                 assert exit_code in (0, -9), command.err
                 if exit_code == -9:
                     died[diary.read_text().strip()] += 1
                     kills += 1
+                left.tried(doom.phase, exit_code == -9)
+                complete = exit_code == 0
                 assert wrong(desk) == []
                 after = said(desk.database)
                 assert before <= after

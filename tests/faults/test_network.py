@@ -7,12 +7,15 @@ import random
 import resource
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 
+from bipol_crawler.demo import edition
 from bipol_crawler.demo.site import Portal
 from tests.crawl.crawling import Desk
 from tests.faults.bad_server import (
@@ -28,6 +31,7 @@ from tests.faults.bad_server import (
     serving,
 )
 from tests.faults.wholeness import assert_same, assert_whole
+from tests.tiers import pairs
 
 PATIENCE = {"DOWNLOAD_TIMEOUT": 1.5, "RETRY_TIMES": 1}
 """Seconds for one answer and further tries; together they bound what any answer can take."""
@@ -61,8 +65,8 @@ class Case:
                 " AND id NOT IN (SELECT article_id FROM article_events WHERE kind = 'moved')"
             )
         }  # fmt: skip
-        self.old = sorted(unchanged & self.first.articles())[0]
-        self.new = sorted(unchanged - self.first.articles())[0]
+        self.old = sorted(unchanged & self.first.articles())
+        self.new = sorted(unchanged - self.first.articles())
 
     def desk(self, folder: Path) -> Desk:
         """The archive of the first day, again."""
@@ -73,8 +77,15 @@ class Case:
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
-    with serving(Portal(5, 20)) as server:
+    # enough old and new articles for one of each kind of fault
+    with mock.patch.object(edition, "NEW_ON_DAY_2", len(BROKEN) + 20), serving(Portal(5, len(BROKEN) + 40)) as server:
         yield Case(server, tmp_path_factory.mktemp("network"))
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    with serving(Portal(5, 20)) as server:
+        yield Case(server, tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture
@@ -84,61 +95,83 @@ def first_day(case: Case, tmp_path: Path) -> Iterator[Desk]:
     case.server.deeds = {}
 
 
+@pytest.fixture
+def small_day(small: Case, tmp_path: Path) -> Iterator[Desk]:
+    """The same of a smaller portal."""
+    yield small.desk(tmp_path / "archive")
+    small.server.deeds = {}
+
+
 def note_memory(path: Path) -> None:
     """Have this process write down, when it ends, how many MB it took at its peak."""
     atexit.register(lambda: path.write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)))
 
 
-def endure(desk: Desk, case: Case, deed: Deed) -> None:
-    """A run in which ``deed`` is done to an article known for long and to a new one, and one in which it is not."""
-    case.server.deeds = {case.old: deed, case.new: deed}
-    before = desk.records("SELECT * FROM articles_flat WHERE url = ?", case.portal.url + case.old)
+def endure(desk: Desk, case: Case, old: dict[str, Deed], new: dict[str, Deed]) -> None:
+    """A run in which something is done to articles known for long and to new ones, and one in which it is not.
+
+    ``old``, ``new``: what is done, each to an article of its own.
+    """
+    known, unknown = dict(zip(case.old, old.values(), strict=False)), dict(zip(case.new, new.values(), strict=False))
+    assert (len(known), len(unknown)) == (len(old), len(new))
+    case.server.deeds = known | unknown
+    before = articles(desk, known)
     peak = desk.folder.parent / "peak"
-    with desk.start("crawl bipol", "-a", "full=1", first=partial(note_memory, peak), **PATIENCE) as command:
-        exit_code = command.wait(LONGEST)
+    calm = {**PATIENCE, "GUARD_REFUSALS": 0, "CHECK_FAILED_SHARE": 1}
+    with desk.start("crawl bipol", "-a", "full=1", first=partial(note_memory, peak), **calm) as command:
+        exit_code = command.wait(LONGEST * (1 + len(case.server.deeds) / 2))
     assert exit_code in (0, 1), command.err
     assert "Traceback" not in command.err, command.err
     assert int(peak.read_text()) < MOST_MEMORY
     assert_whole(desk)
 
-    state, reason = desk.rows("SELECT state, reason FROM urls WHERE url = ?", case.portal.url + case.new)[0]
-    assert state in ("failed", "refused", "missing"), (state, reason)
-    assert reason not in (None, "IgnoreRequest", "reader_failed")
-    assert desk.articles() == case.second.articles() - {case.new}
-    after = desk.records("SELECT * FROM articles_flat WHERE url = ?", case.portal.url + case.old)
-    for row in (*before, *after):
-        del row["last_seen_at"]
-    assert before == after
+    for name, path in zip(new, unknown, strict=True):
+        state, reason = desk.rows("SELECT state, reason FROM urls WHERE url = ?", case.portal.url + path)[0]
+        assert state in ("failed", "refused", "missing"), (name, state, reason)
+        assert reason not in (None, "IgnoreRequest", "reader_failed"), name
+    assert desk.articles() == case.second.articles() - unknown.keys()
+    assert before == articles(desk, known)
 
     case.server.deeds = {}
-    desk.change("UPDATE urls SET due_at = fetched_at WHERE url = ?", case.portal.url + case.new)
+    for path in unknown:
+        desk.change("UPDATE urls SET due_at = fetched_at WHERE url = ?", case.portal.url + path)
     desk.crawled("full=1")
     assert_same(desk, case.second)
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_an_answer_that_is_no_page_is_a_failed_look_and_nothing_is_made_of_it(
-    name: str, case: Case, first_day: Desk
-) -> None:
-    endure(first_day, case, BROKEN[name])
+def articles(desk: Desk, paths: Iterable[str]) -> list[dict[str, Any]]:
+    """What is archived of some articles, but for when they were last seen."""
+    rows = [row for path in paths for row in desk.records(
+        "SELECT * FROM articles_flat WHERE url = ?", desk.portal.url + path
+    )]  # fmt: skip
+    for row in rows:
+        del row["last_seen_at"]
+    return rows
 
 
-@pytest.mark.parametrize("name", ENDLESS | HUGE)
-def test_an_answer_without_end_takes_neither_the_run_nor_the_memory(name: str, case: Case, first_day: Desk) -> None:
-    endure(first_day, case, (ENDLESS | HUGE)[name])
+def test_answers_that_are_no_pages_are_failed_looks_and_nothing_is_made_of_them(case: Case, first_day: Desk) -> None:
+    endure(first_day, case, BROKEN, BROKEN)
 
 
-@pytest.mark.parametrize("name", BUT_A_PAGE)
-def test_bad_manners_are_forgiven_where_the_page_is_there(name: str, case: Case, first_day: Desk) -> None:
-    case.server.deeds = {case.old: BUT_A_PAGE[name], case.new: BUT_A_PAGE[name]}
+def test_answers_without_end_take_neither_the_run_nor_the_memory(case: Case, first_day: Desk) -> None:
+    done = pairs(ENDLESS | HUGE, ("old", "new"))
+    old, new = ({name: (ENDLESS | HUGE)[name] for name, to in done if to == kind} for kind in ("old", "new"))
+    endure(first_day, case, old, new)
+
+
+def test_bad_manners_are_forgiven_where_the_page_is_there(case: Case, first_day: Desk) -> None:
+    for places in (case.old, case.new):
+        case.server.deeds |= dict(zip(places, BUT_A_PAGE.values(), strict=False))
+    assert len(case.server.deeds) == 2 * len(BUT_A_PAGE)
     first_day.crawled("full=1")
     assert_whole(first_day)
     assert_same(first_day, case.second)
 
 
+@pytest.mark.sampled(1)
 @pytest.mark.parametrize("number", range(4))
 def test_a_server_that_breaks_everything_at_random_leaves_nothing_false(
-    number: int, fault_seed: int, case: Case, first_day: Desk
+    number: int, fault_seed: int, small: Case, small_day: Desk
 ) -> None:
     dice = random.Random(f"{fault_seed} {number}")
     sources = ["/robots.txt", "/feed/", "/wp-json/wp/v2/posts", "/wp-sitemap.xml", "/wp-sitemap-posts-post-1.xml", "/"]
@@ -147,35 +180,35 @@ def test_a_server_that_breaks_everything_at_random_leaves_nothing_false(
         if round_ == 1:  # a page that still breaks off after two failed looks is taken as it is: matching.is_incomplete
             deeds = {name: deed for name, deed in deeds.items() if name not in CUT_IN_SILENCE}
         # robots.txt seldom: without it nothing else is asked for
-        places = [*sources[dice.random() < 0.7 :], *sorted(case.second.articles())]
-        case.server.deeds = {path: dice.choice(list(deeds.values())) for path in places if dice.random() < 0.3}
-        with first_day.start("crawl bipol", "-a", "full=1", **PATIENCE, GUARD_REFUSALS=0) as command:
+        places = [*sources[dice.random() < 0.7 :], *sorted(small.second.articles())]
+        small.server.deeds = {path: dice.choice(list(deeds.values())) for path in places if dice.random() < 0.3}
+        with small_day.start("crawl bipol", "-a", "full=1", **PATIENCE, GUARD_REFUSALS=0) as command:
             assert command.wait(300) in (0, 1, 69), command.err
         assert "Traceback" not in command.err, command.err
-        assert_whole(first_day)
-    case.server.deeds = {}
-    first_day.change("UPDATE urls SET due_at = fetched_at WHERE state IN ('failed', 'refused', 'missing')")
-    first_day.crawled("full=1")
+        assert_whole(small_day)
+    small.server.deeds = {}
+    small_day.change("UPDATE urls SET due_at = fetched_at WHERE state IN ('failed', 'refused', 'missing')")
+    small_day.crawled("full=1")
     # with REST or the sitemap broken, feeds and listings are read that otherwise would not have been
-    assert_same(first_day, case.second, "sightings")
+    assert_same(small_day, small.second, "sightings")
 
 
-def test_a_name_that_nobody_knows_ends_the_run_at_once(case: Case, first_day: Desk) -> None:
-    case.portal.log.clear()
-    moved = {"PORTAL_URL": "http://tidak-ada.invalid", "MOVED_FROM": case.portal.url}
-    run = first_day.crawl(**moved, DNS_TIMEOUT=2, **PATIENCE)
+def test_a_name_that_nobody_knows_ends_the_run_at_once(small: Case, small_day: Desk) -> None:
+    small.portal.log.clear()
+    moved = {"PORTAL_URL": "http://tidak-ada.invalid", "MOVED_FROM": small.portal.url}
+    run = small_day.crawl(**moved, DNS_TIMEOUT=2, **PATIENCE)
     assert (run.exit_code, run.asked) == (69, [])
     assert run.seconds < LONGEST
-    assert_whole(first_day)
+    assert_whole(small_day)
 
 
-def test_a_host_that_takes_the_connection_and_never_answers_ends_the_run(case: Case, first_day: Desk) -> None:
+def test_a_host_that_takes_the_connection_and_never_answers_ends_the_run(small: Case, small_day: Desk) -> None:
     with socket.create_server(("127.0.0.1", 0), backlog=50) as deaf:
-        moved = {"PORTAL_URL": f"http://127.0.0.1:{deaf.getsockname()[1]}", "MOVED_FROM": case.portal.url}
-        run = first_day.crawl(**moved, **PATIENCE)
+        moved = {"PORTAL_URL": f"http://127.0.0.1:{deaf.getsockname()[1]}", "MOVED_FROM": small.portal.url}
+        run = small_day.crawl(**moved, **PATIENCE)
     assert run.exit_code == 69
     assert run.seconds < LONGEST
-    assert_whole(first_day)
+    assert_whole(small_day)
 
 
 def test_a_portal_that_dies_in_the_middle_ends_the_run_and_the_next_goes_on(tmp_path: Path) -> None:

@@ -20,10 +20,11 @@ from bipol_crawler.storage.connection import open_database
 from tests.crawl.crawling import PROJECT, Desk
 from tests.faults.power import Call, Disk, record
 from tests.faults.wholeness import assert_same, assert_whole, findings, known, lost
+from tests.tiers import ALL
 
-CUTS = int(os.environ.get("CUTS", "150"))
+CUTS = int(os.environ.get("CUTS", "150" if ALL else "50"))
 """How many cuts are made out of one recording; set CUTS for more."""
-AND_ON = 6
+AND_ON = 6 if ALL else 2
 """How many of them are crawled on with."""
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace, from Debian's package")
