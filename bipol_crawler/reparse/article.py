@@ -15,13 +15,11 @@ from bipol_crawler.articles.edits import save_edits
 from bipol_crawler.articles.page_loader import Reader, load_captured_page, load_last_page, load_version_page
 from bipol_crawler.articles.prepared import Prepared, prepare
 from bipol_crawler.articles.problems import record_unreadable_evidence
-from bipol_crawler.articles.search_columns import Words, stored_words
 from bipol_crawler.articles.versions import content_of
 from bipol_crawler.drift.quarantine import update_held_pages
 from bipol_crawler.extract import parser_version, read
 from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.items import Article, Page, Problem, Refused
-from bipol_crawler.search.indexing import SearchLemmas
 from bipol_crawler.storage.connection import BUSY_TIMEOUT_MS
 from bipol_crawler.warc.exchange import EvidenceError
 
@@ -86,7 +84,7 @@ def read_again(db: Reader, warc_dir: Path, article_id: int, portal: str) -> Rere
     return Reread(article_id, tuple(versions), last, tuple(held), tuple(waiting), prepared)
 
 
-def _known(db: Reader, article_id: int) -> tuple[str | None, str | None, tuple[Words, SearchLemmas] | None]:
+def _known(db: Reader, article_id: int) -> tuple[str | None, str | None]:
     """What the archive has of an article already, as :func:`~bipol_crawler.articles.prepared.prepare` asks for it."""
     from bipol_crawler.analysis.version import analysis_version  # late: most runs read nothing again
 
@@ -95,7 +93,8 @@ def _known(db: Reader, article_id: int) -> tuple[str | None, str | None, tuple[W
         " LEFT JOIN analyses n ON n.article_id = a.id AND n.rules = ? WHERE a.id = ?",
         [analysis_version(), article_id],
     ).fetchone()
-    return published, analysed, stored_words(db, article_id)
+    # not its lemmas, though that would be sooner: wrong ones would neither be found nor mended
+    return published, analysed
 
 
 def read_many_again(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread]:
