@@ -44,20 +44,13 @@ class Prepared:
         return self.findings if text == self.text else None
 
 
-def prepare(
-    article: Article,
-    portal: str,
-    published: str | None = None,
-    analysed: str | None = None,
-    searched: tuple[Words, SearchLemmas] | None = None,
-) -> Prepared:
+def prepare(article: Article, portal: str, published: str | None = None, analysed: str | None = None) -> Prepared:
     """Work out what the archive will probably ask when it stores ``article``.
 
     Args:
         portal: as for :func:`~bipol_crawler.addresses.urls.canonical`.
         published: its date of publication in the archive, if it has one; otherwise the page's is taken.
         analysed: the digest of a text whose findings the archive has by today's rules.
-        searched: the words whose lemmas the archive has by today's rules, with these.
     """
     from bipol_crawler.analysis.analyse import analyse  # late: it takes a tenth of a second
 
@@ -72,5 +65,4 @@ def prepare(
         except Exception:  # the writer meets it too, and enters a problem
             logger.debug("%s could not be analysed", article.url, exc_info=True)
     words = searched_words(article)
-    lemmas = searched[1] if searched and searched[0] == words else search_lemmas(*words)
-    return Prepared(article, links, words, lemmas, text, findings)
+    return Prepared(article, links, words, search_lemmas(*words), text, findings)

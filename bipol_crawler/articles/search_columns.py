@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from sqlite3 import Connection
 from typing import NamedTuple
 
 from bipol_crawler.articles.people import searchable_names
 from bipol_crawler.items import Article
 from bipol_crawler.search.indexing import SearchLemmas
 from bipol_crawler.storage.database import Database
-from bipol_crawler.storage.lemmas import lemmas_are_current, save_lemmas
+from bipol_crawler.storage.lemmas import save_lemmas
 
 
 class Words(NamedTuple):
@@ -26,20 +25,6 @@ def searched_words(article: Article, db: Database | None = None) -> Words:
     names = (byline.name for byline in article.bylines if byline.role != "account")
     captions = "\n".join(photo.caption for photo in article.photos if photo.caption) or None
     return Words(article.headline, article.body, captions, searchable_names(names, db))
-
-
-def stored_words(db: Database | Connection, article_id: int) -> tuple[Words, SearchLemmas] | None:
-    """What is searched in a stored article, and its lemmas; ``None`` if they were made with other rules than today's.
-
-    The lemmas name no single words: those are in the table ``lemmas`` already.
-    """
-    if not lemmas_are_current(db):
-        return None
-    *words, of_headline, of_text = db.execute(
-        "SELECT headline, body, captions, people, headline_lemmas, text_lemmas FROM articles WHERE id = ?",
-        [article_id],
-    ).fetchone()
-    return Words(*words), SearchLemmas(of_headline, of_text)
 
 
 def searched_columns(db: Database, words: Words, lemmas: SearchLemmas | None = None) -> dict[str, str | None]:

@@ -85,7 +85,7 @@ def read_again(db: Reader, warc_dir: Path, article_id: int, portal: str) -> Rere
 
 
 def _known(db: Reader, article_id: int) -> tuple[str | None, str | None]:
-    """What the archive has of an article already, as :func:`~bipol_crawler.articles.prepared.prepare` asks for it."""
+    """The date of an article, and the digest of what was analysed of it if that was done by today's rules."""
     from bipol_crawler.analysis.version import analysis_version  # late: most runs read nothing again
 
     published, analysed = db.execute(
@@ -93,7 +93,6 @@ def _known(db: Reader, article_id: int) -> tuple[str | None, str | None]:
         " LEFT JOIN analyses n ON n.article_id = a.id AND n.rules = ? WHERE a.id = ?",
         [analysis_version(), article_id],
     ).fetchone()
-    # not its lemmas, though that would be sooner: wrong ones would neither be found nor mended
     return published, analysed
 
 

@@ -14,7 +14,6 @@ from bipol_crawler.archive import Archive
 from bipol_crawler.articles.aliases import Alias
 from bipol_crawler.articles.people import apply_aliases
 from bipol_crawler.articles.prepared import Prepared, prepare
-from bipol_crawler.articles.search_columns import stored_words
 from bipol_crawler.items import Article, Byline, Dated, Found, Label, Link, Page
 from tests.empty_archive import empty_archive
 
@@ -108,19 +107,3 @@ def test_findings_that_the_archive_has_are_not_asked_for(new_archive: New, monke
     assert prepare(ARTICLE, archive.frontier.portal, known[0]).findings, "they are, if it has none"
     monkeypatch.setattr("bipol_crawler.analysis.analyse.analyse", never)
     assert prepare(ARTICLE, archive.frontier.portal, *known).findings is None
-
-
-def test_lemmas_that_the_archive_has_are_not_worked_out_again(
-    new_archive: New, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Those of other words, or of other rules, are."""
-    archive = new_archive()
-    stored(archive, ARTICLE, None)
-    portal, searched = archive.frontier.portal, stored_words(archive.db, 1)
-    fresh, other = prepare(ARTICLE, portal), replace(ARTICLE, body="Warga menyelamatkan diri.")
-    assert prepare(other, portal, searched=searched) == prepare(other, portal)
-    archive.db.execute("PRAGMA user_version = 1")
-    assert stored_words(archive.db, 1) is None
-    monkeypatch.setattr("bipol_crawler.articles.prepared.search_lemmas", never)
-    kept = prepare(ARTICLE, portal, searched=searched)
-    assert (kept.lemmas.headline, kept.lemmas.text) == (fresh.lemmas.headline, fresh.lemmas.text) != (None, None)
