@@ -8,6 +8,7 @@ operating system; :meth:`crawling.Desk.start` begins one.
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import copy
 import functools
@@ -174,10 +175,20 @@ def scrapy(arguments: list[str]) -> tuple[int, str, str]:
             code = 1
         finally:
             _at_work = False
+            _close_loop()
             for work, given, named in reversed(at_exit):
                 work(*given, **named)
     said, complained = (stream.getvalue().decode() for stream in kept)
     return int(code or 0), said, complained
+
+
+def _close_loop() -> None:
+    """Close the event loop that Scrapy made for the command: one that crawls nothing leaves it open."""
+    with suppress(RuntimeError):  # there is none
+        loop = asyncio.get_event_loop_policy().get_event_loop()
+        if not loop.is_running():
+            asyncio.set_event_loop(None)
+            loop.close()
 
 
 def _remember(
