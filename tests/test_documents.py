@@ -124,7 +124,7 @@ def typed(machine: Machine, commands: list[str]) -> str:
 @pytest.mark.deploy
 @pytest.mark.parametrize("systemd", [True, False], ids=["with systemd", "without"])
 def test_the_documents_can_be_followed_to_the_letter(machine: Machine, portal: Portal, systemd: bool) -> None:
-    install, with_systemd, without, first, units, cron, watch, reports, backup, upgrade = blocks("OPERATING.md")
+    install, with_systemd, without, first, units, cron, watch, reports, backup, upgrade, shrink = blocks("OPERATING.md")
     typed(machine, ["git config --system --add safe.directory '*'", *install])
     typed(machine, with_systemd if systemd else without)
     settings = machine.root / "etc/bipol/bipol.env"
@@ -143,6 +143,8 @@ def test_the_documents_can_be_followed_to_the_letter(machine: Machine, portal: P
     typed(machine, reports)
     typed(machine, backup)
     typed(machine, upgrade)
+    typed(machine, shrink)
+    typed(machine, ["bipol verify"])
     assert "healthy" in typed(machine, ["bipol report"])
     if not systemd:
         typed(machine, ["useradd --system --shell /usr/sbin/nologin bipol-public"])

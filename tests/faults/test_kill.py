@@ -86,7 +86,8 @@ def test_killed_again_and_again_an_archive_becomes_what_it_would_have_been(
         before = known(desk.database)
         for portal.day, undisturbed in zip(DAYS, stages, strict=True):
             target = KILLS // ARCHIVES * portal.day // len(DAYS)
-            while died.total() < target:
+            reach_each = portal.day == DAYS[-1] and len(PHASES) + ARCHIVES <= KILLS
+            while died.total() < target or (reach_each and left.phases):
                 doom = a_doom(left.next_or(a_phase(dice)), dice, diary, fresh=not desk.database.exists())
                 # full: so that there is something to fetch, however often it was fetched before
                 with desk.start("crawl bipol", "-a", "full=1", first=doom, PHOTO_BUDGET=PHOTOS) as command:
@@ -106,7 +107,6 @@ def test_killed_again_and_again_an_archive_becomes_what_it_would_have_been(
     record_property("died", json.dumps(died))
     print(dict(died))
     assert died.total() >= KILLS // ARCHIVES
-    assert not left.phases or len(PHASES) + ARCHIVES > KILLS
 
 
 def test_a_killed_run_is_marked_by_the_next(desk: Desk, tmp_path: Path) -> None:
