@@ -7,10 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import duck
 from tests.browser.reading import Clicks, Room, violations
 from tests.tiers import pairs
 
@@ -54,8 +54,9 @@ def test_everything_about_one_place_in_three_clicks(page: Page, room: Room, clic
     articles = int(page.locator("p.lede").first.inner_text().split()[0])
     with page.expect_download() as download:
         clicks.on(page.get_by_role("link", name="Parquet"))
-    counted = duckdb.sql(f"SELECT count(*) FROM read_parquet('{download.value.path()}')")
-    assert counted.fetchall() == [(articles,)]
+    with duck.connect() as db:
+        counted = db.execute(f"SELECT count(*) FROM read_parquet('{download.value.path()}')").fetchall()
+    assert counted == [(articles,)]
     assert clicks.made <= 3
 
 

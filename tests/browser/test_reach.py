@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from urllib.request import urlopen
 
-import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import duck
 from tests.browser.test_states import PHONE
 
 pytestmark = pytest.mark.browser
@@ -129,5 +129,6 @@ def test_an_answer_to_sql_is_whole_in_a_browser_by_its_address_and_in_duckdb(des
     with urlopen(address) as answer:  # as pandas and R read it
         fetched = list(csv.reader(io.TextIOWrapper(answer, "utf-8")))
     assert rows == fetched and rows[0] == ["id", "headline"] and len(rows) == 5
-    found = duckdb.execute("SELECT count(*) FROM read_csv(?)", [download.value.path().as_posix()]).fetchone()
-    assert found == (4,)
+    with duck.connect() as db:
+        found = db.execute("SELECT count(*) FROM read_csv(?)", [download.value.path().as_posix()]).fetchall()
+    assert found == [(4,)]
