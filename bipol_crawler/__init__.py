@@ -6,4 +6,4 @@ in their order, and says where a change belongs.
 """
 
 __version__ = "0.1.0"
-"""Said nowhere else: a wheel is built with it, and an egg under Scrapyd has no other metadata to ask."""
+"""The only place of the version number. The build reads it, and an egg under Scrapyd has no other metadata."""

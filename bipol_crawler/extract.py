@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bipol_crawler.infra.syntax_hash import syntax_hash
+from bipol_crawler.infra.source_hash import source_hash
 from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.portals import PORTAL
 
@@ -43,8 +43,9 @@ def _steps() -> tuple[Callable[[Page], Parsed | Refused], Callable[[Parsed, Page
 
 @cache
 def parser_version() -> str:
-    """Return twelve hexadecimal digits that change when a reading rule changes, but not when a comment does.
+    """Return the version of the reading rules: twelve hexadecimal digits.
 
-    They are a hash of the syntax trees of ``parse``, ``normalize`` and the modules that both use, in order of paths.
+    They are a hash of the sources of ``parse``, ``normalize`` and the modules that both use, without comments. So they
+    change when a rule changes, and not when only a comment does.
     """
-    return syntax_hash(_RULES, repr(PORTAL))
+    return source_hash(_RULES, repr(PORTAL))

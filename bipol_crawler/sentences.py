@@ -32,7 +32,7 @@ def paragraphs(body: str) -> list[Span]:
 
 
 def sentences(body: str) -> list[Span]:
-    """Return the span of each sentence, without the blanks behind it. A line break ends a sentence."""
+    """Return the span of each sentence, without the spaces after it. A line break ends a sentence."""
     found, start = [], 0
     for match in _END.finditer(body):
         sign = match.group()
@@ -58,10 +58,10 @@ def _is_abbreviation(body: str, at: int) -> bool:
 
 
 def quotations(body: str, lines: list[Span]) -> list[tuple[Span, bool]]:
-    """Return the span of the words inside each pair of quotation marks, and whether the quotation goes on from before.
+    """Return the span inside each pair of quotation marks, and whether it continues a quotation of the line before.
 
-    Marks are paired within a line, whatever their direction, because they are often typed the wrong way round. A mark
-    that is left open at the end of a line opens a quotation that goes on if the next line begins with a mark.
+    Marks are paired within a line, whatever their direction, because they are often typed the wrong way round. If the
+    last quotation of a line is not closed, and the next line begins with a mark, the quotation continues there.
     """
     found: list[tuple[Span, bool]] = []
     marks = [match.span() for match in _MARK.finditer(body)]

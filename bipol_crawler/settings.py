@@ -40,7 +40,7 @@ DOWNLOAD_DELAY_JITTER = 0.5  # share of the delay by which it varies, so that re
 CRAWL_DELAY_MAX = 60.0  # seconds, 0 for no limit; if robots.txt asks for more, the run ends: it would last for days
 REQUEST_BUDGET = 0  # requests a run, 0 for no limit; the first run has to fetch everything
 PHOTO_BUDGET = 200  # photos a run, one request each, after the pages, lead photos first; 0 for none
-ASSETS_BUDGET = 0  # style sheets, scripts and pictures of pages a run, behind the photos; 50 for pages as they looked
+ASSETS_BUDGET = 0  # style sheets, scripts and pictures a run, after the photos; 50 to replay pages as they looked
 DOWNLOAD_TIMEOUT = 60  # seconds
 DOWNLOAD_MAXSIZE = 33_554_432  # bytes; a hundred times the longest article page
 DOWNLOAD_WARNSIZE = 0  # no warning; DOWNLOAD_MAXSIZE is enough
@@ -90,9 +90,9 @@ TIMESTAMP_CERTIFICATES = ""  # PEM file with the authority's root certificates; 
 
 # --- recover: what other web archives have of the portal --------------------------------------
 CDX_URL = "https://web.archive.org/cdx/search/cdx"  # their index; others run pywb: https://…/COLLECTION/cdx
-CDX_REPLAY_URL = ""  # where their captures are, if that is not told by CDX_URL: https://web.archive.org/web/
-CDX_WARC_URL = ""  # Common Crawl's: where the files are that its index names, https://data.commoncrawl.org/
-RECOVER_DELAY = 5.0  # seconds between two requests; the Wayback Machine blocks who asks for more than 24 a minute
+CDX_REPLAY_URL = ""  # where their captures are, if it does not follow from CDX_URL: https://web.archive.org/web/
+CDX_WARC_URL = ""  # only for Common Crawl: the address of the files that its index names, https://data.commoncrawl.org/
+RECOVER_DELAY = 5.0  # seconds between two requests; the Wayback Machine blocks clients that send over 24 a minute
 RECOVER_BUDGET = 500  # requests a run, 0 for no limit; 500 take 42 minutes
 
 # --- replay: captured pages as they looked ----------------------------------------------------
@@ -136,7 +136,7 @@ LOG_VERSIONS: list[str] = []  # the archive has them: runs.software
 # --- notices when a run fails: when it begins, once a day while it lasts, and when it is over ---
 NOTIFY_COMMAND = ""  # a shell command; gets the report on stdin, and BIPOL_OUTCOME, BIPOL_EXIT, BIPOL_REASON
 NOTIFY_URLS = ""  # mail and chat addresses for Apprise, such as mailtos://user:password@example.org
-NOTIFY_TIMEOUT = 60.0  # seconds after which either of the two is ended
+NOTIFY_TIMEOUT = 60.0  # seconds after which a command or a delivery that still works is stopped
 
 # --- the reading room ---------------------------------------------------------------------------
 # Whether readers may download single WARC records, so that they can check a citation themselves. A record is a full

@@ -13,7 +13,7 @@ import pytest
 from bipol_crawler.infra.atomic_file import WriteRefused, atomic_file
 from bipol_crawler.infra.clock import clock_at, exact_now, now, utc, whole_second
 from bipol_crawler.infra.readonly import open_readonly
-from bipol_crawler.infra.syntax_hash import syntax_hash, without_comments
+from bipol_crawler.infra.source_hash import source_hash, without_comments
 from bipol_crawler.infra.text_safety import legible, printable
 from tests.tiers import sample
 
@@ -103,6 +103,6 @@ def test_comments_are_taken_out_of_source(source: str, left: str) -> None:
 
 
 def test_without_its_comments_every_module_is_the_same_program() -> None:
-    for path in sample(sorted(Path(syntax_hash.__code__.co_filename).parents[1].rglob("*.py")), 50):
+    for path in sample(sorted(Path(source_hash.__code__.co_filename).parents[1].rglob("*.py")), 50):
         source = path.read_text("utf-8")
         assert ast.dump(ast.parse(without_comments(source))) == ast.dump(ast.parse(source)), path

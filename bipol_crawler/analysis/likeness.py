@@ -15,7 +15,7 @@ from importlib.metadata import version
 from typing import NamedTuple
 
 from bipol_crawler.analysis.shingles import LENGTH, Words
-from bipol_crawler.infra.syntax_hash import syntax_hash
+from bipol_crawler.infra.source_hash import source_hash
 
 LEAST_OF_SHORTER = 0.4
 LEAST_OF_LONGER = 0.2
@@ -50,7 +50,7 @@ class Likeness(NamedTuple):
 @cache
 def likeness_version() -> str:
     """Return twelve hexadecimal digits that change when other texts may be called copies."""
-    return syntax_hash(("analysis/likeness.py", "analysis/shingles.py"), salt=version("rensa"))
+    return source_hash(("analysis/likeness.py", "analysis/shingles.py"), salt=version("rensa"))
 
 
 def can_be_copies(shingles: int, other: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import version
 
-from bipol_crawler.infra.syntax_hash import syntax_hash
+from bipol_crawler.infra.source_hash import source_hash
 
 _RULES = (
     "analysis",
@@ -27,4 +27,4 @@ _RULES = (
 @cache
 def analysis_version() -> str:
     """Return twelve hexadecimal digits that change when a rule of analysis changes, as ``parser_version`` does."""
-    return syntax_hash(_RULES, salt=version("rensa"))
+    return source_hash(_RULES, salt=version("rensa"))

@@ -39,7 +39,7 @@ class Arguments:
         if "url" in given:
             url = canonical(given["url"], portal)
             if url is None:
-                raise ValueError(f"url={given['url']!r} is no address of {portal}")
+                raise ValueError(f"url={given['url']!r} is not an address of {portal}")
         window = None
         if "since" in given or "until" in given:
             tomorrow = datetime.now(UTC).date() + timedelta(days=1)
@@ -49,7 +49,7 @@ class Arguments:
         limit = None
         if "limit" in given:
             if not given["limit"].isdecimal() or int(given["limit"]) < 1:
-                raise ValueError(f"limit={given['limit']!r} is no whole number above 0")
+                raise ValueError(f"limit={given['limit']!r} is not a whole number above 0")
             limit = int(given["limit"])
         full = given.get("full", "0")
         if full not in ("0", "1"):
@@ -63,4 +63,4 @@ def _day(name: str, given: Mapping[str, str], otherwise: date) -> date:
     try:
         return date.fromisoformat(given[name])
     except ValueError:
-        raise ValueError(f"{name}={given[name]!r} is no day like 2024-11-16") from None
+        raise ValueError(f"{name}={given[name]!r} is not a date like 2024-11-16") from None

@@ -1,4 +1,4 @@
-"""The judgement at the end of a run: its outcome, its exit status, and one sentence for each check that failed."""
+"""The checks at the end of a run: its outcome, its exit status, and one sentence for each check that failed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
-    """A check that failed. ``scope`` says which runs can see whether it still fails; None if each can."""
+    """A check that failed. ``scope`` says which runs can repeat the check; None if every run can."""
 
     sentence: str
     scope: str | None = None
@@ -43,7 +43,7 @@ def judge_run(runner: Runner, reason: str, first_error: str | None, limits: Limi
     """Judge the pages that the run held back, then the run itself.
 
     Args:
-        reason: why Scrapy closed the spider; ``finished`` if it was done.
+        reason: why Scrapy closed the spider; ``finished`` if nothing stopped it.
         first_error: the message of the first error that was logged.
     """
     outcome, exit_status, message = _how_it_ended(runner, reason)
@@ -57,10 +57,10 @@ def judge_run(runner: Runner, reason: str, first_error: str | None, limits: Limi
 
 
 def close_run(runner: Runner, ending: Ending, requests: int) -> Ending:
-    """Write the run's row. Returns ``ending``, or another one if that fails.
+    """Complete the run's row in ``runs``. Returns ``ending``; if the row cannot be written, an ending that says so.
 
     Args:
-        requests: how many the run sent.
+        requests: the number of requests that the run sent.
     """
     archive = runner.archive
     figures = {name: runner.figures[f"archive/{name}"] for name in COUNTERS} | {"requests": requests}
@@ -92,7 +92,7 @@ def _how_it_ended(runner: Runner, reason: str) -> tuple[str, int, str]:
         return ended, CHECKS_FAILED, message
     session, portal = runner.session, runner.archive.portal
     if session.answers == 0 and session.forbidden:
-        return "portal_refuses", PORTAL_UNREACHABLE, f"robots.txt of {portal} forbids all that was asked for"
+        return "portal_refuses", PORTAL_UNREACHABLE, f"robots.txt of {portal} forbids everything that was requested"
     if session.answers == 0 and session.failures:
         return "portal_unreachable", PORTAL_UNREACHABLE, f"nothing at {portal} answered"
     return "healthy", HEALTHY, ""
@@ -109,7 +109,7 @@ def _judge_held_pages(runner: Runner) -> tuple[list[str], list[str]]:
         redesign += unreadable_edits_message(judgement)
         return redesign, [] if runner.arguments.url else unusual_silences(runner.archive.db)
     except sqlite3.Error as error:
-        logger.error("what was held back could not be judged: %s", error)
+        logger.error("the held pages could not be judged: %s", error)
         return [], []
 
 
@@ -139,7 +139,7 @@ def _failed_checks_of_pages(runner: Runner, limits: Limits) -> Iterator[_Failed]
     figures, url = runner.figures, runner.arguments.url
     fetched, failed, missing = (figures[f"archive/{name}"] for name in ("fetched", "failed", "missing"))
     if missing >= limits.minimum and 2 * missing > fetched:
-        yield _Failed(f"{missing} of {fetched} pages looked at are missing", MANY)
+        yield _Failed(f"{missing} of {fetched} fetched pages are missing", MANY)
     if fetched and url:
         if failed:
             yield _Failed("the page could not be fetched")
@@ -155,9 +155,7 @@ def _failed_checks_of_articles(runner: Runner, limits: Limits) -> Iterator[_Fail
         return
     generic = tally.without_layout()
     if generic > limits.generic_share * tally.articles:
-        yield _Failed(
-            f"{generic} of {tally.articles} articles have a layout nobody knows: has the theme changed?", MANY
-        )
+        yield _Failed(f"{generic} of {tally.articles} articles have an unknown layout: has the theme changed?", MANY)
     for fall in runner.drift.dropped_fields(limits.field_drop):
         yield _Failed(f"{fall.field} was read on {fall.share:.0%} of the articles, usually on {fall.usual:.0%}", MANY)
 
@@ -171,6 +169,6 @@ def _checked_scopes(runner: Runner, limits: Limits) -> frozenset[str]:
             CODING: not runner.archive.count_open_problems(UNDECODABLE),
         }
     except sqlite3.Error as error:
-        logger.error("what the run could see is not known: %s", error)
+        logger.error("it is unknown which checks this run could make: %s", error)
         return frozenset()
     return frozenset(scope for scope, checked in could.items() if checked)

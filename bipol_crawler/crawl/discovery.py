@@ -1,10 +1,10 @@
-"""Finds new and changed addresses: which of the portal's sources are asked, and in which order.
+"""Finds new and changed addresses: which of the portal's sources are read, and in which order.
 
-Between two sweeps a *glance* asks for news, with about one request per source. It asks REST and the feed, if the portal
-offers them; the sitemaps, if neither reached a known article, or if REST is not offered and the sitemaps state changes;
-and listings, if nothing else reached a known article. A source that is not offered is not asked again before the next
-sweep. If a list ends before it reaches a known article, there is a *gap*: new articles may be unknown. The gap is
-stored until a sweep has closed it.
+Between two sweeps a *glance* looks for new articles, with about one request per source. It reads REST and the feed, if
+the portal offers them; the sitemaps, if neither reached a known article, or if REST is not offered and the sitemaps
+state changes; and listings, if nothing else reached a known article. A source that is not offered is not requested
+again before the next sweep. If a list ends before it reaches a known article, there is a *gap*: new articles may be
+unknown. The gap is stored until a sweep has closed it.
 
 A *sweep* reads the portal's whole list and compares it with the archive. There is one every day, and one after a gap or
 if the portal's own count of posts is not as expected. It reads REST and the sitemaps; if neither is complete, the feed
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 _MOST_SWEEPS = 4
 """Largest number of sweeps within SWEEP_INTERVAL, so that a failing sweep is not repeated in every run."""
 _TOO_OLD = 2
-"""The run fails if there was no complete sweep for so many sweep intervals."""
+"""The run fails if there was no complete sweep for this many sweep intervals."""
 
 
 class Discovery:
@@ -74,7 +74,7 @@ class Discovery:
             self.checks.append(f"some new articles may not have been found: {gap}")
 
     async def glance(self) -> bool:
-        """Ask the sources for news. Returns whether nothing is missing: no gap, and as many posts as expected."""
+        """Read the newest entries. Returns whether nothing is missing: no gap, and as many posts as expected."""
         before = self.archive.last_portal_total()
         readings: list[Reading] = []
         try:
@@ -190,7 +190,7 @@ class Discovery:
         return learnt
 
     async def _read_whole(self, source: Source, reading: Reading) -> bool:
-        """Read a source's whole list. Returns whether it was read to its end and is believed."""
+        """Read a source's whole list. Returns whether it was read to its end and can be trusted."""
         listed = source in (self.rest, self.sitemaps)
         try:
             await self._read(source.read_all, reading)
@@ -210,7 +210,7 @@ class Discovery:
         if doubt:
             reading.why = doubt
             self.sweep_checks.append(
-                f"the portal's list ({source.name}) is not believed: {doubt}; if the list is right, fetch every article"
+                f"the portal's list ({source.name}) is not trusted: {doubt}; if the list is right, fetch every article"
                 " again (-a full=1)"
             )
         return doubt is None

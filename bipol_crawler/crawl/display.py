@@ -27,7 +27,7 @@ def terminal() -> Console:
 
 
 class Display:
-    """The lines at the bottom of the terminal, which are drawn anew; messages of the log appear above them."""
+    """The lines at the bottom of the terminal, which are redrawn again and again; log messages appear above them."""
 
     def __init__(self) -> None:
         self.console = terminal()
@@ -35,7 +35,7 @@ class Display:
         self._swapped: tuple[logging.Handler, logging.Handler] | None = None
 
     def open(self, shown: RenderableType) -> None:
-        """Begin to display ``shown``."""
+        """Start the display with ``shown``."""
         self._live = Live(shown, console=self.console, auto_refresh=False, transient=True)
         self._live.start()
         # A second Ctrl-C ends Scrapy without calling us; the cursor must be restored in that case, too.

@@ -13,7 +13,7 @@ def _not_shown(name: str, value: object) -> None:
 
 
 class Figures:
-    """The figures of one run; each is 0 at first.
+    """The figures that one run counts. Each is 0 at first.
 
     Their names are those of Scrapy's statistics: ``archive/new`` and so on for each outcome of a page,
     ``archive/fetched`` and ``archive/due`` (pages), ``archive/found`` (addresses), ``archive/problems`` (open ones),

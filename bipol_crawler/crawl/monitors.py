@@ -1,4 +1,4 @@
-"""The Scrapy extension that has a run judged when its spider closes."""
+"""The Scrapy extension that starts the end-of-run checks when the spider closes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class _FirstError(logging.Handler):
 
 
 class Monitors:
-    """Has the run judged and its row closed when the spider closes, before anybody is told about it.
+    """Checks the run and completes its row when the spider closes, before notices are sent.
 
     It sets Scrapy's statistics ``run/outcome``, ``run/exit_code`` and ``run/message``.
     """

@@ -1,4 +1,4 @@
-"""Fetches files that belong to archived pages, after the pages: photos, and what pages need to look as they looked."""
+"""Fetches the files of archived pages, after the pages: photos, and requisites such as style sheets."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ONE_REQUEST = {PHOTO: True, "dont_redirect": True, "max_retry_times": 0, "downl
 async def fetch_photos(
     archive: Archive, session: Session, figures: Figures, budget: int, article_url: str | None = None
 ) -> str | None:
-    """Fetch up to ``budget`` photos that are due; otherwise as :func:`_fetch_files`."""
+    """Fetch up to ``budget`` photos that are due. Results and errors are those of :func:`_fetch_files`."""
     db = archive.db
     return await _fetch_files(
         due_photos(db, archive.portal, budget, article_url),
@@ -51,9 +51,9 @@ async def fetch_photos(
 async def fetch_requisites(
     archive: Archive, session: Session, figures: Figures, budget: int, warc_dir: Path
 ) -> str | None:
-    """Fetch up to ``budget`` files that archived pages load; otherwise as :func:`_fetch_files`.
+    """Fetch up to ``budget`` files that archived pages load. Results and errors are those of :func:`_fetch_files`.
 
-    Up to as many pages are read from the evidence for what they load, the newest first.
+    The names of these files are read from at most ``budget`` archived pages, the newest first.
     """
     db, asked = archive.db, dict[str, None]()
     _read_pages(archive, warc_dir, budget)
@@ -79,7 +79,7 @@ async def fetch_requisites(
 
 
 def _read_pages(archive: Archive, warc_dir: Path, limit: int) -> None:
-    """Enter what up to ``limit`` pages and style sheets load that were not read for it, and what these load in turn."""
+    """Read what up to ``limit`` pages load, and then what their style sheets load, and store these addresses."""
     pages = pages_to_read(archive.db, limit)
     while pages:
         for capture_id, url, kind, place in pages:

@@ -65,7 +65,7 @@ class StorePipeline:
 async def store_by_pipelines(crawler: Crawler, page: Page) -> tuple[Fetched, Outcome]:
     """Pass a page to the item pipelines. Returns what was read, and the outcome.
 
-    A page that comes while Scrapy is closing the spider finds no pipelines any more, and is read and stored without.
+    While Scrapy is closing the spider, its pipelines take no more items. Then the page is stored without them.
 
     Raises:
         sqlite3.Error: the archive cannot be written.
@@ -75,12 +75,12 @@ async def store_by_pipelines(crawler: Crawler, page: Page) -> tuple[Fetched, Out
         return await _runner(crawler).store_page(page)
     item, scraper = PageItem(page), crawler.engine.scraper
     await scraper.start_itemproc_async(item, response=None)
-    # Closed meanwhile, Scrapy waits for its items, but looks whether they are done only after responses.
-    # Scrapy 2.19 has no public method for that.
+    # If the spider was closed meanwhile, Scrapy waits for its items, but checks only after a response whether they are
+    # done. So ask it to check now; Scrapy 2.19 has no public method for that.
     scraper._check_if_closing()
     if item.error:
         raise item.error
-    if item.fetched is None or item.outcome is None:  # a pipeline that somebody added dropped the page
+    if item.fetched is None or item.outcome is None:  # another pipeline, which an operator added, dropped the page
         failed = Failed("item_dropped", status=page.status, capture_id=page.capture_id)
         item.fetched = Fetched(page.url, page, failed)
         item.outcome = _runner(crawler).save(item.fetched)

@@ -47,7 +47,7 @@ FIGURES = {
 REFRESH = 0.5
 """Seconds between two updates of the live display."""
 WINDOW = 60.0
-"""The rate and the time left are calculated from so many of the last seconds."""
+"""Seconds. The rate and the time left are calculated from the requests of the last minute."""
 
 
 class Progress:
@@ -65,7 +65,7 @@ class Progress:
         )
         self._began = time.monotonic()
         self._past: deque[tuple[float, int, int]] = deque([(self._began, 0, 0)])
-        self._task = create_looping_call(self._look)
+        self._task = create_looping_call(self._show_progress)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Progress:
@@ -88,7 +88,7 @@ class Progress:
             from bipol_crawler.crawl.display import Display  # late: most runs have no terminal
 
             self._display = Display()
-            self._display.open(self._shown(0, 0))
+            self._display.open(self._display_lines(0, 0))
             self._task.start(REFRESH, now=False)
         elif self._interval > 0:
             self._task.start(self._interval, now=False)
@@ -144,27 +144,27 @@ class Progress:
         rows.append(("time", f"{duration(took)}, {requests / max(took, 0.001):.1f} requests a second", ""))
         return rows
 
-    def _look(self) -> None:
+    def _show_progress(self) -> None:
         requests, pages = self.rate()
         if self._display:
-            self._display.update(self._shown(requests, pages))
+            self._display.update(self._display_lines(requests, pages))
         else:
-            logger.info(self._line(requests, pages))
+            logger.info(self._log_line(requests, pages))
 
-    def _left(self, pages: float) -> str:
+    def _time_left(self, pages: float) -> str:
         """The time left for the pages that are still due, at this rate (pages per second)."""
         due = self.figure("archive/due")
         return duration(due / pages) if due and pages else "–"
 
-    def _line(self, requests: float, pages: float) -> str:
+    def _log_line(self, requests: float, pages: float) -> str:
         shown = ("found", "due", "fetched", "new", "changed", "problems")
         figures = ", ".join(f"{self.figure(f'archive/{name}')} {FIGURES[name]}" for name in shown)
         return (
             f"{figures}, {self.figure('downloader/request_count')} requests ({requests:.1f} a second), "
-            f"time left {self._left(pages)}"
+            f"time left {self._time_left(pages)}"
         )
 
-    def _shown(self, requests: float, pages: float) -> Group:
+    def _display_lines(self, requests: float, pages: float) -> Group:
         from bipol_crawler.crawl.display import bar_and_lines
 
         due, fetched = self.figure("archive/due"), self.figure("archive/fetched")
@@ -172,6 +172,6 @@ class Progress:
         figures = [(self.figure(f"archive/{name}"), FIGURES[name]) for name in named]
         rate = (
             f"{self.figure('downloader/request_count'):,} requests, {requests:.1f} a second, "
-            f"{due:,} pages still due, time left {self._left(pages)}"
+            f"{due:,} pages still due, time left {self._time_left(pages)}"
         )
         return bar_and_lines(fetched, fetched + due, figures, rate)

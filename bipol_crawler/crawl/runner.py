@@ -61,14 +61,14 @@ class Runner:
     """One run at an open archive.
 
     ``ended``: why the run ended early, as an outcome and a message; None if it did not end early.
-    ``wait_until`` is the time (UTC, ``…Z``) until which the portal asked not to be asked. ``ending`` is what people are
-    told of the run, once it has been judged.
+    ``wait_until`` is the time (UTC, ``…Z``) before which the portal asked for no further requests. ``ending`` is the
+    result of the end-of-run checks, from which notices are made; None before them.
 
     Args:
         sitemaps: returns the sitemaps that robots.txt names, after it has been read.
         show: called with each figure that changes; see :class:`~bipol_crawler.crawl.figures.Figures`.
-        store_page: reads a served page and stores what it says, in place of :meth:`store_page`: Scrapy's item
-            pipelines do it in a crawl.
+        store_page: reads and stores a served page, in place of :meth:`store_page`. In a crawl, Scrapy's item pipelines
+            do this.
     """
 
     def __init__(
@@ -132,15 +132,15 @@ class Runner:
     def date_articles(self) -> None:
         """Date articles with the dates that other pages of this run state. Called however the run ended."""
         try:
-            told = update_dates(self.archive.db)
+            dated = update_dates(self.archive.db)
         except sqlite3.Error as error:
             logger.error("dates from other pages could not be stored: %s", error)
             return
-        if told:
-            logger.info("%d articles were dated by other pages", told)
+        if dated:
+            logger.info("%d articles were dated by other pages", dated)
 
     async def store_page(self, page: Page) -> tuple[Fetched, Outcome]:
-        """Read a page and store what it says."""
+        """Read a page and store the result."""
         fetched = read_page(page)
         return fetched, self.save(fetched)
 
@@ -149,10 +149,11 @@ class Runner:
         return save(self.archive, self.drift, fetched, self.options.warc_dir)
 
     async def _probe(self) -> None:
-        """After a run that the portal refused: not before it said, and the home page first, once.
+        """Check whether the portal still refuses: if it refused the last run, request only the home page, once.
 
         Raises:
-            PortalRefuses, PortalUnreachable, RobotsUnreachable: nothing has changed.
+            PortalRefuses: it still refuses, or the time for which it asked us to wait is not over.
+            PortalUnreachable, RobotsUnreachable: it still does not answer.
         """
         if until := self.archive.retry_not_before():
             raise PortalRefuses(f"it asked for no requests before {until}")
@@ -232,9 +233,10 @@ class Runner:
         return outcome
 
     async def _ask(self, due: Due) -> Page | Failed:
-        """What an address answers, or why nothing can be stored; with it the further pages of a split article.
+        """Request an address, and all further pages if it is a split article. Returns the page, or the failure.
 
-        A further page of which the portal says that it is not there is left out; one that cannot be had now is not.
+        If a further page cannot be fetched, the whole article fails. A further page with status 404 or 410 does not
+        exist, and the article is stored without it.
         """
         answer = await self.session.get(due.url, if_modified_since=due.last_modified)
         if isinstance(answer, NoAnswer):

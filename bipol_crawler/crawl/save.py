@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def save(archive: Archive, drift: Drift | None, fetched: Fetched, warc_dir: Path) -> Outcome:
-    """Store the result of a fetch, in one transaction with the frontier's row of its address. Returns the outcome.
+    """Store the result of a fetch and update its address in the frontier, in one transaction. Returns the outcome.
 
     After an error of this program only this page fails (``store_failed``); it is fetched again later.
 

@@ -136,7 +136,7 @@ class GuardMiddleware:
         self._raise_if_open()
 
     def _counts(self, url: str) -> bool:
-        """Whether responses of ``url`` say something about the portal as a whole, not only about one address."""
+        """Whether a response of ``url`` shows how the portal as a whole behaves, not only this one address."""
         return self._origins.is_exact(url) or (not self._answered and self._origins.refusal_reason(url) is None)
 
     def _count_response(self, request: Request, response: Response, firewall: str | None) -> None:

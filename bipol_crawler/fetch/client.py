@@ -13,10 +13,10 @@ from scrapy.http.request import NO_CALLBACK
 
 from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.fetch.errors import (
+    BodyNotDecoded,
     BudgetSpent,
     ForeignOrigin,
     NoRecord,
-    NotUnpacked,
     PortalMoved,
     PortalRefuses,
     PortalUnreachable,
@@ -50,7 +50,7 @@ PURPOSES = (PROBE, PHOTO)
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """There is no usable response: the name of the error, its message, and the id of the capture if there is one."""
+    """No usable response: the reason code or error name, the message, and the id of the capture if there is one."""
 
     reason: str
     detail: str
@@ -69,7 +69,7 @@ def _reason(error: IgnoreRequest) -> str:
         return "redirects_elsewhere" if error.capture_id else "foreign_origin"
     if isinstance(error, NoRecord):
         return "no_http"
-    if isinstance(error, NotUnpacked):
+    if isinstance(error, BodyNotDecoded):
         return error.reason
     known = (reason for words, reason in _SCRAPY_REASONS.items() if str(error).startswith(words))
     return next(known, type(error).__name__)
@@ -113,8 +113,8 @@ class Session:
         engine = self._crawler.engine
         if engine is None:
             raise RuntimeError("the session was used before the crawl began")
-        if engine.needs_backout():  # no request is under way, so that it is no matter of too many
-            raise RunStopped("Scrapy takes no further request")
+        if engine.needs_backout():  # the run sends one request at a time, so the reason is never a full queue
+            raise RunStopped("Scrapy accepts no further requests")
         try:
             response = await engine.download_async(request)
         except ENDS_THE_RUN:
@@ -133,7 +133,7 @@ class Session:
         if isinstance(error, RobotsForbidden):
             self.forbidden += counted and not error.unknown
         elif isinstance(error, Undecodable):
-            self.undecodable.append(error.words)
+            self.undecodable.append(error.message)
 
 
 def header(response: Response, name: str) -> str | None:

@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from bipol_crawler.fetch.errors import Undecodable, UnpacksTooLarge
+from bipol_crawler.fetch.errors import DecodedBodyTooLarge, Undecodable
 from bipol_crawler.warc.content_codings import MAX_BODY_BYTES, TooLargeError, decode
 from bipol_crawler.warc.exchange import EvidenceError
 
@@ -22,7 +22,7 @@ class CodingsMiddleware:
 
     Raises:
         Undecodable: the body has an unknown content coding. It is in the evidence, and a later version may read it.
-        UnpacksTooLarge: the decoded body is larger than DOWNLOAD_MAXSIZE.
+        DecodedBodyTooLarge: the decoded body is larger than DOWNLOAD_MAXSIZE.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -46,7 +46,7 @@ class CodingsMiddleware:
                 return response
             capture_id = request.meta.get("capture_id")
             if isinstance(error, TooLargeError):
-                raise UnpacksTooLarge(request.url, str(error), capture_id) from error
+                raise DecodedBodyTooLarge(request.url, str(error), capture_id) from error
             raise Undecodable(request.url, str(error), capture_id) from error
         headers = response.headers.copy()
         del headers["Content-Encoding"]

@@ -164,7 +164,7 @@ class EvidenceHandler(HTTP11DownloadHandler):
     def _write_record(self, exchange: Exchange) -> int:
         archive = self._archive
         if self._failure:  # after a record without a row, nothing more may be written
-            raise EvidenceError(f"no record after one that failed: {self._failure}") from self._failure
+            raise EvidenceError(f"nothing is written after a record that failed: {self._failure}") from self._failure
         try:
             record = self._writer.write(exchange, self._original(archive, exchange))
             try:

@@ -57,7 +57,7 @@ class ForeignOrigin(IgnoreRequest):
 
 
 class NoRecord(IgnoreRequest):
-    """The response is no valid HTTP. It cannot be recorded, and is not read."""
+    """The response is not valid HTTP. It cannot be recorded, and is not read."""
 
 
 class Challenged(IgnoreRequest):
@@ -73,27 +73,27 @@ class Challenged(IgnoreRequest):
         self.capture_id = capture_id
 
 
-class NotUnpacked(IgnoreRequest):
+class BodyNotDecoded(IgnoreRequest):
     """The response is recorded, but its body cannot be decoded.
 
-    ``reason`` is the reason code, ``words`` the message, ``capture_id`` the row in ``captures``.
+    ``reason`` is the reason code, ``message`` the address and the cause, ``capture_id`` the row in ``captures``.
     """
 
     reason: str
 
     def __init__(self, url: str, why: str, capture_id: int | None) -> None:
         super().__init__(f"the response of {url} cannot be decoded: {why}")
-        self.words = f"{url}: {why}"
+        self.message = f"{url}: {why}"
         self.capture_id = capture_id
 
 
-class Undecodable(NotUnpacked):
+class Undecodable(BodyNotDecoded):
     """The content coding is unknown."""
 
     reason = UNDECODABLE
 
 
-class UnpacksTooLarge(NotUnpacked):
+class DecodedBodyTooLarge(BodyNotDecoded):
     """The decoded body is larger than the limit."""
 
     reason = "unpacks_too_large"

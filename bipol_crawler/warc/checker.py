@@ -23,10 +23,10 @@ class Finding:
     """An error in a file, at byte ``offset``.
 
     ``kind`` is one of: ``unreadable`` (there is no such file, or no permission to read it), ``damaged`` (bytes in the
-    middle of the file that are no complete record), ``torn`` (the same at the end of the file), ``digest`` (a complete
-    record whose content does not match its digest), ``not_http`` (a response that is no HTTP message), ``no_original``
-    (the body to which a revisit record refers cannot be read), ``no_warcinfo`` (the file does not begin with a
-    ``warcinfo`` record).
+    middle of the file that are not a complete record), ``torn`` (the same at the end of the file), ``digest`` (a
+    complete record whose content does not match its digest), ``not_http`` (a response that is not HTTP),
+    ``no_original`` (the body to which a revisit record refers cannot be read), ``no_warcinfo`` (the file does not begin
+    with a ``warcinfo`` record).
     """
 
     file: str

@@ -79,7 +79,7 @@ def decode(body: bytes, labels: Iterable[str], limit: int = MAX_BODY_BYTES) -> b
 def coding_names(labels: Iterable[str]) -> list[str]:
     """The names in Content-Encoding headers, in lower case, in the order in which the codings were applied.
 
-    >>> codings(["GZIP, identity", 'br;q=1'])
+    >>> coding_names(["GZIP, identity", "br;q=1"])
     ['gzip', 'br']
     """
     named = (part.partition(";")[0].strip(" \t\"'").lower() for label in labels for part in label.split(","))

@@ -151,7 +151,7 @@ def response_head(exchange: Exchange) -> bytes:
 
     Raises:
         UnrecordableError: the exchange holds something that a record cannot hold unchanged.
-        EvidenceError: ``captured_at`` is no UTC time.
+        EvidenceError: ``captured_at`` is not a UTC time.
     """
     if not _UTC_TIME.fullmatch(exchange.captured_at):
         raise EvidenceError(f"not a UTC time: {exchange.captured_at!r}")
@@ -182,7 +182,7 @@ def parse_exchange(
     ``request`` is ``b""`` if there is no request record.
 
     Raises:
-        EvidenceError: a block is no HTTP message.
+        EvidenceError: a block is not an HTTP message.
     """
     version, status, reason = parse_start(response, truncated)
     lines, _, body = response.partition(b"\r\n\r\n")
@@ -210,7 +210,7 @@ def parse_start(response: bytes, truncated: str | None) -> tuple[str, int, str]:
         truncated: what the record says of its body.
 
     Raises:
-        EvidenceError: the block is no HTTP response.
+        EvidenceError: the block is not an HTTP response.
     """
     start = response.partition(b"\r\n")[0].decode("latin-1")
     version, _, rest = start.partition(" ")

@@ -17,9 +17,9 @@ from bipol_crawler.warc.exchange import EvidenceError
 
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1 << 13
-"""Bytes read at a time. Most records are shorter, and what is read behind a record is read again."""
+"""Bytes read at a time. Most records are shorter, and bytes read after the end of a record are read again."""
 _FOLDED = re.compile(r"\r\n[ \t]+")
-"""A header that goes on in the next line (WARC 1.1, section 4)."""
+"""A header that continues on the next line (WARC 1.1, section 4)."""
 
 
 @dataclass(frozen=True, slots=True)

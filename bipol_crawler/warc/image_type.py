@@ -19,7 +19,7 @@ EXTENSIONS = {
     "image/webp": "webp",
     "image/avif": "avif",
 }
-"""The ending of a file's name for each media type that :func:`raster_type` returns."""
+"""The file name extension for each media type that :func:`raster_type` returns."""
 
 
 def raster_type(body: bytes) -> str | None:

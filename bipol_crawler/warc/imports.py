@@ -1,8 +1,8 @@
-"""Names and fields of the evidence files that hold what was imported, and what such a file says of its origin.
+"""Names and fields of the evidence files that hold imported captures, and where these captures come from.
 
-An import writes the captures that it takes into evidence files of this program's own form, one for each original file.
-The file's ``warcinfo`` record names the original, with its SHA-256, and each record names its place there. The original
-itself is kept unchanged, in the folder ``imported`` beside the evidence or where it was.
+An import copies captures from a file that another program wrote (the original) into an evidence file. The ``warcinfo``
+record of the evidence file names the original and its SHA-256, and each record names its place in the original. The
+original itself is kept unchanged, in the folder ``imported`` beside the evidence or where it was.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from bipol_crawler.warc.gzip_members import Damage, member_at, members
 from bipol_crawler.warc.reader import open_warc
 
 PREFIX = "import-"
-"""How the names of these files begin."""
+"""The beginning of the names of these files."""
 FOLDER = "imported"
 """The folder beside the evidence in which original files are kept."""
 
 TOGETHER = timedelta(hours=1)
-"""Largest difference in time of imported captures that are put together, such as the pages of a split article. A page
-of another day may say something else."""
+"""Largest difference in time between imported captures that are combined, such as the pages of a split article. A page
+captured on another day may have another text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where the records of an evidence file come from.
 
-    ``original``: the name of the file as it was given; ``sha256`` and ``bytes`` of it. ``software``: what wrote it, by
-    its own words; empty if it does not say. ``kept``: where it is kept, a path from the evidence folder or an absolute
-    one. ``imported_at``: UTC. ``imported_by``: a name.
+    ``original``: the name of the original file, as it was given; ``sha256`` and ``bytes`` are its hash and its size.
+    ``software``: the program that wrote it, as the file states; empty if it states none. ``kept``: where it is kept, a
+    path relative to the evidence folder or an absolute one. ``imported_at``: UTC. ``imported_by``: the operator's name.
     """
 
     original: str
@@ -64,10 +64,10 @@ def is_import(file: str) -> bool:
 
 
 def read_origin(path: Path) -> Origin:
-    """What a file with imported captures says of their origin.
+    """Read the origin of the captures in an evidence file.
 
     Raises:
-        EvidenceError: it does not say it.
+        EvidenceError: the file does not state it.
         OSError: the file cannot be read.
     """
     with open_warc(path) as stream:
@@ -91,7 +91,7 @@ def read_origin(path: Path) -> Origin:
 def imported_ids(path: Path) -> Iterator[tuple[str, str]]:
     """The ids of the original records in a file with imported captures, each with the id of the record made of it.
 
-    What is damaged, or cannot be read, is passed over.
+    Damaged or unreadable records are skipped.
     """
     try:
         with open_warc(path) as stream:

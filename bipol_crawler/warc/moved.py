@@ -1,6 +1,6 @@
-"""Evidence files that were moved to an object store. A note beside the others says where each is.
+"""Evidence files that were moved to an object store. A note in the evidence folder says where each one is.
 
-The note of ``NAME.warc.gz`` is ``NAME.warc.gz.moved``. While both exist, the file counts: a move was not finished.
+The note of ``NAME.warc.gz`` is ``NAME.warc.gz.moved``. If both exist, the move was not finished, and the file is used.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Moved:
     sha256: str
 
     def open(self) -> BinaryIO:
-        """Open the file to read from any place of it. An error of the store is an ``OSError`` of the first read."""
+        """Open the file for reading, with seek. An error of the store is raised by the first read, as ``OSError``."""
         return open_object(self.address, self.bytes)
 
 
@@ -48,7 +48,7 @@ def read_note(path: Path) -> Moved:
 
 
 def write_note(path: Path, moved: Moved) -> None:
-    """Note that the evidence file ``path`` is elsewhere. The note is on the disk when this returns.
+    """Write the note that the evidence file ``path`` was moved. It is synced to disk when this returns.
 
     Raises:
         OSError: it cannot be written.
@@ -58,7 +58,7 @@ def write_note(path: Path, moved: Moved) -> None:
 
 
 def moved_files(directory: Path) -> dict[str, Moved]:
-    """The evidence files in ``directory`` that are elsewhere, by name.
+    """The evidence files of ``directory`` that were moved, by name.
 
     Raises:
         OSError: a note cannot be read.

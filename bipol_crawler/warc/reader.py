@@ -126,7 +126,7 @@ def pair_exchanges(members: Iterable[Member], directory: Path) -> Iterator[tuple
     ``directory`` contains the files to which revisit records refer.
 
     Raises:
-        EvidenceError: a digest does not match, a block is no HTTP message, or a body is not where a revisit record
+        EvidenceError: a digest does not match, a block is not an HTTP message, or a body is not where a revisit record
             says it is.
     """
     response: Member | None = None
@@ -161,7 +161,7 @@ def require_http(member: Member) -> None:
     """Check that the block of a response or revisit record is an HTTP message. Its body is not checked.
 
     Raises:
-        EvidenceError: it is no HTTP message.
+        EvidenceError: it is not an HTTP message.
     """
     parse_start(member.block, member.headers.get("warc-truncated"))
 

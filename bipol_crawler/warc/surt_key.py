@@ -20,7 +20,7 @@ _SESSION = re.compile(
 
 
 def sort_key(url: str) -> str:
-    """The key of ``url``, an http(s) address: ``https://www.bipol.co/Slug/?b&a`` → ``co,bipol)/slug?a&b``."""
+    """The SURT key of ``url``, an http(s) address: ``https://www.bipol.co/Slug/?b&a`` → ``co,bipol)/slug?a&b``."""
     parts = urlsplit(url.strip())
     host = _host(parts.hostname or "")
     port = "" if parts.port in (None, _PORTS.get(parts.scheme)) else f":{parts.port}"

@@ -296,7 +296,7 @@ def test_from_a_list_that_was_not_read_whole_nothing_is_claimed(
     assert [at["kind"] for at in report["differences"]] == []
     assert report["completeness"]["last_try"]
     if broken == "half of REST":
-        assert run.exit_code == 1 and "is not believed" in run.err
+        assert run.exit_code == 1 and "is not trusted" in run.err
     asked = [desk.crawl().asked for _ in range(6)]
     assert len(asked[-1]) <= 3, "a sweep that fails is not made again in every run"
 

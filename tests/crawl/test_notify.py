@@ -374,10 +374,10 @@ def test_what_was_said_before_a_command_was_ended_is_in_the_log(desk: Desk) -> N
 def test_what_only_sweeps_see_is_over_only_when_a_sweep_no_longer_sees_it(desk: Desk, ear: Ear) -> None:
     told = "UPDATE runs SET told = ?, told_at = ? WHERE id = (SELECT max(id) FROM runs)"
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    desk.change(told, "sweep|the portal's list (rest) is not believed: it lost half", now)
+    desk.change(told, "sweep|the portal's list (rest) is not trusted: it lost half", now)
     quiet = desk.crawl(NOTIFY_COMMAND=ear.command)
     assert quiet.exit_code == 0 and ear.heard == []
-    assert "no notice that all is well" in quiet.err and "is not believed" in quiet.err
+    assert "no notice that all is well" in quiet.err and "is not trusted" in quiet.err
     assert desk.crawl(NOTIFY_COMMAND=ear.command, SWEEP_INTERVAL=0).exit_code == 0
     assert ear.heard == ["over healthy 0"]
     assert desk.crawl(NOTIFY_COMMAND=ear.command, SWEEP_INTERVAL=0).exit_code == 0

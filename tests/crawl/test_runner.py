@@ -151,7 +151,7 @@ def test_the_first_error_that_was_logged_fails_a_run(
     ("served", "sentences"),
     [
         (exchange.html("<p>", 503), ["12 of 12 pages could not be fetched", "no article could be found at"]),
-        (exchange.html("<p>", 404), ["12 of 12 pages looked at are missing", "no article could be found at"]),
+        (exchange.html("<p>", 404), ["12 of 12 fetched pages are missing", "no article could be found at"]),
         (None, []),
     ],
     ids=["503", "404", "all is well"],

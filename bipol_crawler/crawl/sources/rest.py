@@ -1,4 +1,4 @@
-"""WordPress REST, asked for posts."""
+"""The posts in WordPress REST."""
 
 from __future__ import annotations
 

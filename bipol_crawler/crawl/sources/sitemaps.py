@@ -17,7 +17,7 @@ from bipol_crawler.items import Found
 
 _MOST_SITEMAPS = 2_000
 _MOST_IDLE = 20
-"""Reading stops after so many sitemaps in a row that name nothing new."""
+"""Reading stops after this many sitemaps in a row without a new address."""
 _SITEMAP_GUESSES = ("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml")
 
 

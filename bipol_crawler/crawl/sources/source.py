@@ -19,7 +19,7 @@ from bipol_crawler.items import Found
 
 MOST_PAGES = 100_000
 MOST_POSTS = 500_000
-"""Largest number of posts from one source in a run: more than such a portal has, but not too many for the memory."""
+"""Largest number of posts from one source in a run: more than such a portal has, and few enough for memory."""
 _NOT_OFFERED = (400, 401, 403, 404, 405, 410, 451, 501)
 _PAST_THE_END = (400, 404, 410)
 
@@ -28,11 +28,11 @@ _PAST_THE_END = (400, 404, 410)
 class Reading:
     """The result of reading one source.
 
-    ``items``: the articles that it named. ``done``: whether everything that was wanted was read; if not, ``why`` says
-    why. ``answered``: whether it gave any readable list; if not, ``closed`` says whether the portal does not offer the
-    source (True) or it failed (False). ``absent``: whether the last requested page does not exist. ``total``: how many
-    posts it says there are. ``last_modified``: the feed's validator. ``place``: the address where a sitemap or listing
-    was found. ``marks``: the ``lastmod`` of each sitemap.
+    ``items``: the articles that it named. ``done``: whether all that was requested was read; if not, ``why`` gives the
+    reason. ``answered``: whether it gave any readable list; if not, ``closed`` says whether the portal does not offer
+    the source (True) or it failed (False). ``absent``: whether the last requested page does not exist. ``total``: how
+    many posts it says there are. ``last_modified``: the feed's validator. ``place``: the address where a sitemap or
+    listing was found. ``marks``: the ``lastmod`` of each sitemap.
     """
 
     source: str

@@ -1,4 +1,4 @@
-"""A hash of the program's own modules, which changes when what they do changes, but not when a comment does."""
+"""A hash of the program's own modules. It changes when their code changes, and not when only a comment does."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _STRINGS = (
 _STRING_OR_COMMENT = re.compile(
     rf"({'|'.join(_STRINGS)})|^[ \t]*#[^\n]*\n|(?<![ \t])[ \t]*#[^\n]*", re.DOTALL | re.MULTILINE
 )
-"""A string, which is group 1, or a comment. Parsing takes ten times as long, and every run would wait for it."""
+"""A string, which is group 1, or a comment. Python's parser takes ten times as long, at the start of each run."""
 
 
-def syntax_hash(modules: Iterable[str], salt: str = "") -> str:
-    """Return twelve hexadecimal digits: a hash of the sources of modules without their comments, in order of paths.
+def source_hash(modules: Iterable[str], salt: str = "") -> str:
+    """Return twelve hexadecimal digits: a hash of the sources of modules, without comments and in order of their paths.
 
     Args:
         modules: paths of modules and packages, from the package's own folder.
