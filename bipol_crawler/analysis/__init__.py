@@ -1,1 +1,1 @@
-"""What the text of an article says: who is quoted, who and which places are named, which days, what is corrected."""
+"""Finds in the text of an article who is quoted, which people, places and days are named, and what is corrected."""

@@ -1,4 +1,4 @@
-"""Patterns for words that stand at the beginning of a word, written so that a text is searched for them fast."""
+"""Patterns that match only at the beginning of a word, in a form that Python's regular expressions search fast."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Iterable
 
 
 def starting(words: Iterable[str]) -> str:
-    """Return a pattern for words, given as patterns that begin with a letter, where they begin a word.
+    """Return a pattern that matches any of ``words`` at the beginning of a word.
 
-    What must not stand before a word is looked at behind its first letter: a pattern whose first letters are known is
-    searched for several times as fast as one that begins by looking back.
+    The look-behind comes after the first letter of each word. A pattern with known first letters is searched several
+    times as fast as one that begins with a look-behind.
+
+    Args:
+        words: patterns that each begin with a letter.
     """
     longest_first = sorted(words, key=len, reverse=True)
     return "|".join(rf"{word[0]}(?<![\w-].){word[1:]}" for word in longest_first)

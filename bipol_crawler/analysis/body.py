@@ -13,8 +13,8 @@ _ONLY_LETTERS = bytes(code if ord("a") <= code <= ord("z") else ord(" ") for cod
 class Body:
     """A text and its parts.
 
-    ``low`` is the text in lower case, of the same length. ``words`` are its words in lower case, each a run of the
-    letters a to z: what a rule needs for its first, cheap question, whether the text has any of its words at all.
+    ``low`` is the text in lower case, of the same length. ``words`` are all runs of the letters a to z in it, in lower
+    case. With them a rule first makes a cheap test: whether the text contains any of the rule's words at all.
     ``lines``, ``sentences`` and ``quotations`` are spans, as :mod:`bipol_crawler.sentences` describes them.
     """
 
@@ -37,7 +37,7 @@ class Body:
         """Yield the matches of a pattern as ``finditer`` does, but try it only where it can match.
 
         Args:
-            words: the first words of everything that it matches, in lower case; they stand there as whole words.
+            words: the whole words, in lower case, with which a match can begin.
         """
         starts = sorted(at for word in self.words & words for at in places_of(word, self.low))
         end = 0
@@ -48,7 +48,7 @@ class Body:
 
 
 def places_of(word: str, text: str) -> Iterator[int]:
-    """Yield where a word stands in a text, also inside other words."""
+    """Yield the positions of a word in a text, also inside other words."""
     at = text.find(word)
     while at >= 0:
         yield at

@@ -51,7 +51,7 @@ _WEEKDAYS_MONTHS = frozenset(
 )
 _NO_NAMES = _STOPS_NAME | _WEEKDAYS_MONTHS
 _ENDS = '.!?”"'
-"""Before the blank before a word: a sentence begins."""
+"""If one of these comes before the space before a word, the word begins a sentence."""
 _NEXT_WORD = re.compile(r"\s([A-Z][\w.]*)")
 _LONGEST_GAP = 8
 _made = tuple.__new__
@@ -109,7 +109,7 @@ def runs(body: str) -> list[list[Word]]:
 
 
 def _of_office_too(before: Word, start: int) -> bool:
-    """Return whether a word such as *Dalam* goes on with an office: ``Menteri Dalam Negeri``."""
+    """Return whether a word such as *Dalam* continues the name of an office: ``Menteri Dalam Negeri``."""
     return start == before.end + 1 and is_of_office(before.text)
 
 
@@ -124,7 +124,10 @@ def _only_begins_sentence(low: str, body: str, end: int) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is_ordinary_beginning(low: str) -> bool | None:
-    """Return whether a word that begins a sentence is no name; ``None`` if it is none before a form of address."""
+    """Return whether a word at the beginning of a sentence is an ordinary word, and not a name.
+
+    ``None`` if it is an ordinary word only when a form of address follows.
+    """
     if low in WORDS_OF_SPEECH:
         return True
     if is_head(low) or is_of_office(low.capitalize()):
@@ -133,7 +136,7 @@ def _is_ordinary_beginning(low: str) -> bool | None:
 
 
 def _is_degree_here(text: str, gap: str, before: Word) -> bool:
-    """Return whether a word behind a name is a degree: ``, S.Sos``, `` SH``, `` ST MT``."""
+    """Return whether a word after a name is a degree: ``, S.Sos``, `` SH``, `` ST MT``."""
     if not ("." in text or (text[-1:].isupper() and len(text) > 1) or "," in gap):
         return False
     if not _BEFORE_DEGREE.fullmatch(gap) or not gap.strip(".") or is_of_office(before.text):
@@ -142,16 +145,16 @@ def _is_degree_here(text: str, gap: str, before: Word) -> bool:
     return not (low in RANKS and not (low in _DEGREES_IN_FRONT_TOO and "," in gap)) and is_degree(text)
 
 
-def _keeps_full_stop(text: str, behind: str) -> bool:
+def _keeps_full_stop(text: str, after: str) -> bool:
     """Return whether a word's full stop belongs to it (``H.``, ``S.Pd.``) and does not end the sentence."""
     core = text[:-1]
-    if len(behind) < 2 or behind[0] not in " ,":
+    if len(after) < 2 or after[0] not in " ,":
         return False
     return len(core) == 1 or bare(core) in RANKS or core.lower() in _ABBREVIATED or ("." in core and is_degree(core))
 
 
 def _belongs(before: Word, word: Word, gap: str) -> bool:
-    """Return whether two words with more than a blank between them are of one name or office."""
+    """Return whether two words with more than a space between them belong to one name or office."""
     if len(gap) > 24 or "\n" in gap:
         return False
     if gap in _NAME_PARTICLES:

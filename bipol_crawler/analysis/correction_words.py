@@ -23,12 +23,12 @@ _MAYBE_TWO_WORDS = tuple(words for words in MAYBE if " " in words)
 
 
 _without: set[str] = set()
-"""Words that are known to have no word of a correction in them."""
+"""Cache of words that are not words of a correction."""
 _MOST_KNOWN = 50_000
 
 
 def words_of_a_correction(body: Body) -> list[str]:
-    """Return what a body has of ``MAYBE``, in lower case: whole words (*diralat*), and pairs of words."""
+    """Return the words of a body, in lower case, that contain one of ``MAYBE`` (*diralat*), and pairs of words."""
     unknown = body.words - _without
     found = [word for word in unknown if any(part in word for part in MAYBE)]
     if len(_without) > _MOST_KNOWN:
@@ -132,7 +132,7 @@ NEWSROOM: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
 )
 """Sentences in which the newsroom itself corrects, withdraws, regrets, or gives room for a reply.
 
-Before each pattern stands what it needs, in lower case: the cheap test."""
+Each pattern comes after the words of which it needs one, in lower case: a cheap test."""
 WRONG_RIGHT = _pattern(
     r"\b(?:semula|sebelumnya|tadinya|awalnya)\b[^.]{0,60}?\b"
     r"(?:tertulis|ditulis|tercantum|dicantumkan|termuat|dimuat)\b[^.]{0,200}\b"

@@ -22,14 +22,14 @@ PART = r"(?:dini\ hari|pagi|siang|sore|petang|malam)"
 _TO = r"(?:\s?[-–—−]\s?|\s?s/d\s?|\s?s\.d\.?\s|\ssd\s|\ssampai\ dengan\s|\ssampai\s|\shingga\s)"
 _AND = r"(?:\s?,\s?(?:dan\s)?|\s(?:dan|serta)\s|\s?&\s?)"
 _LINK = rf"(?:(?P<to>{_TO})|(?P<and>{_AND}))(?:{WEEKDAY},?\s)?\(?"
-_BEHIND = rf"(?P<behind>\s?\))?(?:,?\ (?P<part>{PART})(?:\ (?:tadi|ini))?(?!\w))?"
+_AFTER = rf"(?P<after>\s?\))?(?:,?\ (?P<part>{PART})(?:\ (?:tadi|ini))?(?!\w))?"
 _NOT_INSIDE = r"(?<![\w/.,:-].)"
-"""Behind the first figure, so that the pattern begins with a figure and is searched for fast."""
+"""After the first figure, so that the pattern begins with a figure and is searched for fast."""
 
 NUMERIC = re.compile(
     rf"(?P<d1>\d{_NOT_INSIDE}\d?)(?:(?P<s1>[/.-])(?P<m1>\d{{1,2}})(?:(?P=s1)(?P<y1>\d{{4}}))?(?=\s?[-–—&sdh,]))?"
     rf"(?:{_LINK}(?P<d2>\d{{1,2}}))?(?P<sep>[/.-])(?P<m2>\d{{1,2}})(?:(?P=sep)(?P<y2>\d{{4}}|\d{{2}}))?"
-    rf"(?![\w/%]|[.,:-]\d){_BEHIND}",
+    rf"(?![\w/%]|[.,:-]\d){_AFTER}",
 )
 """`13/11/2019`, `(20-21/11/2019)`, `(30/11-2/12/2019) malam`, `(13/11)`."""
 WITH_YEAR = re.compile(r"[.-]\d{1,2}[.-]\d{4}")
@@ -37,7 +37,7 @@ WITH_YEAR = re.compile(r"[.-]\d{1,2}[.-]\d{4}")
 NAMED = re.compile(
     rf"(?P<d1>\d{_NOT_INSIDE}\d?)(?:\s(?P<m1>{_MONTH})\.?(?:,?\s(?P<y1>\d{{4}}))?(?=\s?[-–—&sdh,]))?"
     rf"(?:{_LINK}(?P<d2>\d{{1,2}})(?:{_AND}(?P<d3>\d{{1,2}}))?)?"
-    rf"\s?(?P<m2>{_MONTH})(?![^\W\d_])(?:\.(?=\s?\d{{4}}))?(?:,?\s?(?P<y2>\d{{4}})(?!\d))?{_BEHIND}",
+    rf"\s?(?P<m2>{_MONTH})(?![^\W\d_])(?:\.(?=\s?\d{{4}}))?(?:,?\s?(?P<y2>\d{{4}})(?!\d))?{_AFTER}",
 )
 """`13 November 2019 malam`, `13-15 November`, `29 November - 1 Desember 2019`, `13, 14 dan 15 Mei 2024`."""
 BEFORE = re.compile(
@@ -45,9 +45,9 @@ BEFORE = re.compile(
     rf"(?:\ (?:(?P<part>{PART})|ini|itu|lalu|kemarin|depan|mendatang|nanti))?[,.]?\s*)?"
     rf"(?P<date>(?:pada\s)?(?:tanggal|tgl)\.?:?\s*)?(?P<open>\(\s?)?(?:(?P<inner>{WEEKDAY})[,/]?\s?)?(?:(?:tanggal|tgl)\.?\s)?\Z"
 )
-"""What stands before the figures: a weekday, *tanggal*, an opening bracket. It also matches nothing."""
+"""The text before the figures: a weekday, *tanggal*, an opening bracket. It also matches an empty text."""
 BEFORE_BEGINS = re.compile(rf"\(|pada\s|tanggal|tgl|{'|'.join(_WEEKDAY_WORDS)}")
-"""How that begins, unless it is nothing."""
+"""The beginning of such text, unless it is empty."""
 _PARTS = ("pagi", "siang", "sore", "petang", "malam")
 _RELATIVE = [
     "hari ini", "kemarin lusa", "kemarin dulu", "kemarin", "kemaren", "besok lusa", "besok", "esok hari", "lusa",
@@ -65,7 +65,7 @@ WEEK = re.compile(
     rf"(?P<weekday>{starting(_WEEKDAY_WORDS)})(?:\ (?P<part>{PART}))?\ (?:(?P<week>pekan|minggu)\ )?"
     r"(?P<which>yang\ lalu|lalu|kemarin|depan|mendatang|yang\ akan\ datang)(?![\w-])(?!\s?,?\s?\(?\d)"
 )
-"""`Rabu lalu`, `Senin pekan depan`, without figures behind it."""
+"""`Rabu lalu`, `Senin pekan depan`, without figures after it."""
 WHICH_WEEK = frozenset("lalu kemarin depan mendatang datang".split())
 BARE_WEEKDAY = re.compile(
     rf"(?P<weekday>{starting(_WEEKDAY_WORDS)})"
@@ -89,14 +89,14 @@ NUMBER_OF_SOMETHING = re.compile(
 """Before figures: they are the number of something, or the name of a street or school."""
 FUTURE = re.compile(r"\b(?:akan|bakal|rencana(?:nya)?|mendatang|nanti|dijadwalkan)\b", re.IGNORECASE)
 EVERY = re.compile(r"\b(?:setiap|tiap|kecuali|selain|saban|per)\s(?:hari\s)?\Z", re.IGNORECASE)
-"""Before a weekday: it is no single day."""
+"""Before a weekday: it does not mean a single day."""
 STILL = re.compile(r"\b(?:sampai|hingga|sejak|dari|per|saat|se)[\s-]$", re.IGNORECASE)
 """Before *hari ini*: a state, not a day on which something happened (``hingga hari ini``)."""
 
 MONTH_NUMBERS = {name: MONTHS[name.lower()] for name in _MONTH.split("|")}
 MONTH_WORDS = frozenset(map(str.lower, MONTH_NUMBERS))
 WEEKDAY_BEGIN = frozenset("senin selasa rabu kamis jum jumat sabtu minggu ahad".split())
-"""The names of the days in lower case, as far as their first sign."""
+"""The names of the days in lower case, up to their first apostrophe."""
 READ_WITHOUT_YEAR = frozenset(name for name in MONTH_NUMBERS if name.capitalize() in _FULL_MONTHS)
 """Months that are read without a year. Short forms need one (``12 Mar``)."""
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´", "'"))

@@ -20,7 +20,7 @@ NO_SPEAKER = frozenset(
     standar ketentuan pasal ilmu teori istilah kepercayaan adat tradisi sumber perencanaan prakiraan ramalan
     saya kami kita anda mereka begitu jenis abjad kelompok redaksi hal itu ini artikel tulisan surat""".split()
 )
-"""What stands behind *menurut* or before a verb of speech and is nobody."""
+"""Words after *menurut* or before a verb of speech that are not a speaker."""
 _MINISTERS = frozenset(
     """mendagri menkes menag menhub menkeu mendikbud mensos menaker mentan menparekraf menpora menlu menhan menkominfo
     mendag mensesneg menkumham menko menkopolhukam mendes menpan""".split()
@@ -30,7 +30,7 @@ _IN_FULL = (
     ("kabag", "kepala bagian"), ("kepsek", "kepala sekolah"), ("sekda", "sekretaris daerah"),
     ("sekdes", "sekretaris desa"), ("kajari", "kepala kejaksaan"), ("danton", "komandan peleton"),
 )  # fmt: skip
-"""How short names of offices begin, and the office in full."""
+"""The beginnings of short names of offices, and the office in full."""
 _SCHOOLS = frozenset("sdn smpn sman smkn mtsn man min sd smp sma smk madrasah".split())
 _WITH_A_SECOND_WORD = frozenset(
     """kepala ketua wakil direktur sekretaris koordinator pimpinan manajer pelaksana penjabat kuasa juru penasihat
@@ -41,7 +41,7 @@ _OF_MANY = frozenset(
     """anggota staf guru dosen pemain dokter bidan perawat relawan atlet pengurus peneliti pengamat wartawan politisi
     politikus legislator aktivis tokoh calon mantan pengacara advokat penyidik""".split()
 )
-"""Offices of which a text may mean another holder than the one it names."""
+"""Offices that many people hold: without a name, a text may mean another holder than the one it names elsewhere."""
 _INSTEAD_OF_OFFICE = frozenset("salah seorang satu selaku sebagai pj plt plh pjs mantan bapak pak bu ibu".split())
 CONNECTIVE = re.compile(
     r"(?:Sementara(?:\situ)?|Sedangkan|Adapun|Namun(?:\sdemikian)?|Tetapi|Tapi|Lalu|Kemudian|Bahkan|Selanjutnya|Terpisah|Sebelumnya|Kini"
@@ -50,11 +50,11 @@ CONNECTIVE = re.compile(
 )
 """Words with which a sentence is joined to the one before it."""
 _TAIL = re.compile(r",?\s(?:dalam|melalui|lewat|di|pada|saat|ketika|usai|yang|lantas|kepada)\s.*\Z")
-"""Behind the words for a speaker: where, when, by what means."""
+"""After the words for a speaker: where, when, by what means."""
 
 
 def unnamed(phrase: str, *, needs_person: bool) -> str | None:
-    """Return the words for a speaker in a phrase without a name, or ``None`` if it is no speaker.
+    """Return the words for a speaker in a phrase without a name, or ``None`` if the phrase is not a speaker.
 
     Args:
         needs_person: only a person, an office or an organisation, not any capitalised words.
@@ -90,7 +90,7 @@ def is_description(phrase: str) -> bool:
 
 
 def office_key(words: list[str]) -> str:
-    """Return what an office is recognised by when it is named again, or nothing if many may have it.
+    """Return the key of an office, by which it is recognised when it is named again; empty if many people may hold it.
 
     >>> office_key("Kepala Desa Gasol".split()), office_key("Wali Kota".split()), office_key(["warga"])
     ('kepala desa', 'walikota', '')

@@ -1,7 +1,7 @@
 """What an edit changed: two texts of one article → :class:`Edit`, each classed.
 
-The class is that of the words that differ: a figure, a name, words in quotation marks, a typing slip; of a headline
-everything else is its claim. What was only added or taken out is a change of length.
+The class depends on the words that differ: a figure, a name, words in quotation marks, a typing slip. Every other
+change of a headline is a change of its claim. Words that were only added or removed have classes of their own.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SLIP = 0.7
-"""Words so alike are one word with a typing slip."""
+"""If two words are at least this alike (from 0 to 1), they are one word with a typing slip."""
 _MOST_EDITS = 50
-"""The most edits of one version that are told apart; more are a new text."""
+"""The most edits of one version that are listed; a version with more counts as a new text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _bodies(before: list[str], after: list[str]) -> Iterator[Edit]:
 
 
 def _paired(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield paragraphs that are versions of each other, and those that have no other version."""
+    """Yield pairs of an old paragraph and its new version. If it has none, or is new, the other one is empty."""
     left = list(new)
     for paragraph in old:
         best = max(left, key=lambda other: SequenceMatcher(None, paragraph.split(), other.split()).ratio(), default="")

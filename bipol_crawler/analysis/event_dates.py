@@ -45,7 +45,8 @@ _DAYS_OF_WORD = {
 }  # fmt: skip
 """Days after the publication. All other words (``pagi tadi``, ``nanti malam``) are the day itself."""
 _NEAR = timedelta(days=60)
-"""Figures in brackets with neither weekday nor year are a day only so near to the publication; else a fraction."""
+"""Figures in brackets, without weekday and year, are a day only if it is this near to the publication. Otherwise they
+may be a fraction."""
 _YEARS = range(1800, 2200)
 
 
@@ -53,7 +54,7 @@ def event_dates(body: Body, published: date | None, quoted: Iterable[Span] = ())
     """Return the days that ``body`` names, in the order of the text.
 
     Args:
-        published: the day of publication; without it days without a year and relative words are in doubt.
+        published: the day of publication. If it is ``None``, days without a year and relative words are in doubt.
         quoted: the spans of direct quotes.
     """
     if published is not None and published.year not in _YEARS:
@@ -111,7 +112,7 @@ def _written_out(pattern: re.Pattern[str], rule: FindingRule, body: str, publish
 
 
 def _before(body: str, at: int) -> re.Match[str] | None:
-    """Return what stands before the figures at ``at``."""
+    """Return the text before the figures at ``at``."""
     for begin in BEFORE_BEGINS.finditer(body, max(0, at - 48), at):
         if match := BEFORE.match(body, begin.start(), at):
             return match
@@ -127,7 +128,7 @@ def _is_day(match: re.Match[str], before: re.Match[str], weekday: str | None, pu
         return len(match["y2"]) == 4 or match["sep"] == "/"
     if weekday or before["date"]:
         return True
-    if not (before["open"] and match["behind"]) or not (0 < month < 13) or published is None:
+    if not (before["open"] and match["after"]) or not (0 < month < 13) or published is None:
         return False
     day = _nearest(int(match["d2"] or match["d1"]), month, published)
     return day is not None and abs(day - published) <= _NEAR
@@ -191,7 +192,7 @@ def _nearest(day: int, month: int, near: date) -> date | None:
 
 
 def _clock(body: str, end: int) -> str | None:
-    """Return the time of day behind a date as ``HH:MM``, or ``None``."""
+    """Return the time of day after a date as ``HH:MM``, or ``None``."""
     match = CLOCK.match(body, end)
     if match is None or int(match["hour"]) > 24 or int(match["minute"]) > 59:
         return None

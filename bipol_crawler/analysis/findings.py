@@ -1,4 +1,4 @@
-"""What is analysed, and what is found in it: named tuples, since thousands are made in a second.
+"""The input and the results of the analysis of a text. They are named tuples, because thousands are made each second.
 
 Every finding has a span, ``start`` and ``end`` in characters of the body (``body[start:end]``), the id of the rule that
 found it, and the words as written. What is not certain is ``None``, never a guess.
@@ -20,7 +20,7 @@ Span = tuple[int, int]
 
 
 class Text(NamedTuple):
-    """What is analysed of one article.
+    """The input: the parts of one article that are analysed.
 
     ``published`` is the day of publication in the portal's zone, or ``None`` if it is unknown. ``place`` is that of the
     dateline. ``links`` are the addresses of other articles that the body links to, in the order of the page.
@@ -111,7 +111,7 @@ class Correction(NamedTuple):
     """An announced correction. ``field`` says whether the span is in the headline or in the body.
 
     ``target_url`` and ``target_headline`` are what the announcement says of the article that it corrects; both are
-    ``None`` if it corrects the article in which it stands, or does not say (``of_this_article`` tells them apart).
+    ``None`` if it corrects the article that contains it, or does not say (``of_this_article`` distinguishes the two).
     """
 
     start: int
@@ -131,7 +131,7 @@ OriginKind = Literal["agency", "medium", "press_release", "paid"]
 class Origin(NamedTuple):
     """A credit that says where the whole text comes from.
 
-    ``field`` is where it stands (``headline``, ``body``, ``bylines``, ``section``); it has a span in the first two.
+    ``field`` is where it was found (``headline``, ``body``, ``bylines``, ``section``); it has a span in the first two.
     ``name`` is the agency, the medium or the office, or ``None`` if the credit names none.
     """
 

@@ -1,4 +1,4 @@
-"""Frequent given names in West Java and Indonesia: where a name begins behind an office without a comma."""
+"""Frequent given names in West Java and Indonesia. They show where a name begins after an office without a comma."""
 
 from __future__ import annotations
 
@@ -38,4 +38,4 @@ GIVEN_NAMES = frozenset(
     yayat yayah yeni yesi yogi yohanes yohana yosep yudi yudha yudhi yuli yulia yuliani yulianti yunita yunus
     yusep yusuf yusup yuyun yuyus zaenal zaenudin zainal zaki zulfikar zulkarnain zulkifli""".split()
 )
-"""In lower case. They only decide where a name begins; a name that is not here is read, too."""
+"""In lower case. They only decide where a name begins; names that are not listed are read, too."""

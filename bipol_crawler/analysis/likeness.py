@@ -1,10 +1,10 @@
-"""Says whether two texts are copies of one another: by the shingles that they have in common, counted exactly.
+"""Decides whether two texts are copies of each other, by an exact count of the shingles that they have in common.
 
-Two texts are copies if at least two fifths of the shorter one's shingles stand in the longer one, and these are at
-least a fifth of the longer one's. They are of one *template*, and no copies, if what the shorter one says otherwise is
-names and figures, or most of its names and figures are others: a timetable of another day, the notice of another
-death. A date, an abbreviation or a dateline that another newspaper spells in its own way says nothing else. A text of a
-few words is a copy only if it is the same word by word.
+Two texts are copies if at least two fifths of the shorter text's shingles occur in the longer text, and these are at
+least a fifth of the longer text's shingles. Texts that only share a *template* are not copies: timetables of two days,
+notices of two deaths. Two texts share a template if the words that only the shorter one has are mostly names and
+figures, or if most of its names and figures are not in the longer one. A date, an abbreviation or a dateline in another
+spelling is not a difference. A text of few words is a copy only if it is the same word by word.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from bipol_crawler.infra.source_hash import source_hash
 LEAST_OF_SHORTER = 0.4
 LEAST_OF_LONGER = 0.2
 FEW_SHINGLES = 20
-"""With fewer distinct shingles, a text is compared word by word."""
+"""A text with fewer distinct shingles is compared word by word."""
 FEWEST_WORDS = 15
 _TELLING_FEWEST = 2
-"""Names and figures that a short text needs: without them it is a phrase that any article may end with."""
+"""The least number of names and figures in a short text that can be a copy. Without them it is a common phrase."""
 _TEMPLATE_SHARE = 0.7
 """Of the words that only the shorter text has, the least share of names and figures in a template."""
 _TEMPLATE_CHANGED = 0.1
 """Of the shorter text's names and figures, the least share that only it has."""
 _WITH_OTHER_FACTS = 0.7
-"""Below this share of common shingles, a text most of whose names and figures are others tells of something else."""
+"""If the share of common shingles is below this, and most names and figures differ, the texts report other events."""
 _MOST_CHANGED = 0.4
 _LONGEST_TEMPLATE = 1_000
 """Words. Notices of one template are short."""
@@ -49,24 +49,24 @@ class Likeness(NamedTuple):
 
 @cache
 def likeness_version() -> str:
-    """Return twelve hexadecimal digits that change when other texts may be called copies."""
+    """Return twelve hexadecimal digits that change when the rules for copies change."""
     return source_hash(("analysis/likeness.py", "analysis/shingles.py"), salt=version("rensa"))
 
 
 def can_be_copies(shingles: int, other: int) -> bool:
-    """Whether texts with so many distinct shingles may be copies of one another."""
+    """Whether two texts with these numbers of distinct shingles can be copies of each other."""
     return min(shingles, other) >= LEAST_OF_LONGER * max(shingles, other)
 
 
 def least_jaccard(shingles: int, other: int) -> float:
-    """The least share of common shingles among all shingles of two copies with so many shingles each."""
+    """The lowest Jaccard index (common shingles divided by all) of two copies with these numbers of shingles."""
     shorter, longer = (shingles, other) if shingles <= other else (other, shingles)
     common = max(LEAST_OF_SHORTER * shorter, LEAST_OF_LONGER * longer)
     return common / (shorter + longer - common)
 
 
 def enough_in_common(common: int, shingles: int, other: int) -> bool:
-    """Whether texts with so many distinct shingles each, and so many of them in common, may be copies."""
+    """Whether two texts with these numbers of distinct shingles, and of common ones, can be copies."""
     shorter, longer = (shingles, other) if shingles <= other else (other, shingles)
     return (
         shorter >= FEW_SHINGLES
@@ -77,7 +77,7 @@ def enough_in_common(common: int, shingles: int, other: int) -> bool:
 
 
 def compare(one: Words, other: Words) -> Likeness | None:
-    """Return the likeness of two texts, or ``None`` if they are not copies of one another."""
+    """Return the likeness of two texts, or ``None`` if they are not copies of each other."""
     if one.words == other.words:
         return identical(one)
     mine, theirs = one.shingles, other.shingles
@@ -89,7 +89,7 @@ def compare(one: Words, other: Words) -> Likeness | None:
 
 
 def identical(text: Words) -> Likeness | None:
-    """Return the likeness of a text to one with the same words, or ``None`` if it says too little."""
+    """Return the likeness of a text to a text with the same words, or ``None`` if it is too short to be a copy."""
     shingles = len(text.shingles)
     if len(text.words) < FEWEST_WORDS or len(text.telling_words) < _TELLING_FEWEST:
         return None
@@ -113,7 +113,7 @@ def _same_template(shorter: Words, longer: Words, score: float) -> bool:
 
 
 def _in_place_of_others(changed: frozenset[str], mine: list[str], theirs: list[str]) -> int:
-    """How many names and figures stand where the other text has other words. What was put in says nothing else."""
+    """How many names and figures replace other words of the other text. Names that were only added do not count."""
     steps = SequenceMatcher(None, mine, theirs[: 2 * _LONGEST_TEMPLATE], autojunk=False).get_opcodes()
     return sum(
         min(sum(word in changed for word in mine[start:end]), other_end - other_start)
@@ -123,7 +123,7 @@ def _in_place_of_others(changed: frozenset[str], mine: list[str], theirs: list[s
 
 
 def longest_passage(text: Words, other: Words) -> tuple[int, int] | None:
-    """Return the span in ``text`` of the longest run of words all of whose shingles stand in ``other``."""
+    """Return the span in ``text`` of the longest run of words whose shingles all occur in ``other``."""
     theirs = other.shingles
     best, start = (0, 0), 0
     for at, run in enumerate((*text.runs, "")):

@@ -32,7 +32,7 @@ _CERTAIN_TITLES = frozenset(
     """kh hj dr drs dra prof akbp akp kompol iptu ipda aiptu aipda bripka kombes brigjen irjen komjen letkol kolonel
     mayor kapten ustaz ustadz ustadzah""".split()
 )
-"""Titles that are no initials and no words of offices."""
+"""Titles that cannot be initials or words of an office."""
 _NAMED_INSTITUTIONS = frozenset(
     """sdn smpn sman smkn mtsn man min sd smp sma smk ps fc ssb universitas univ institut politeknik sekolah akademi
     yayasan ponpes pesantren pt cv klinik hotel bank stadion masjid""".split()
@@ -40,7 +40,7 @@ _NAMED_INSTITUTIONS = frozenset(
 _RULERS = frozenset(
     "bupati wabup walikota wali gubernur wagub presiden menteri kapolres kapolresta kapolda pj plt".split()
 )
-"""Offices behind which stands a region or a name, but no organisation."""
+"""After these offices comes a region or a name, but not an organisation."""
 PERSON_WORDS = HEADS | CITIZENS | {"wali"}
 _LONGEST_NAME = 6
 _LIKE_A_PLACE = re.compile(
@@ -60,7 +60,7 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
     if len(run) == 1 and not at_place:
         return int(is_of_office(run[0].text))
     at, head = _width_of_place(run, 0) if at_place else 0, ""
-    if titled := _behind_office_with_title(run):
+    if titled := _after_office_with_title(run):
         return titled
     while at < len(run):
         word = run[at].text
@@ -70,7 +70,7 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
             and at + 1 < len(run)
             and not (is_of_office(run[at + 1].text) and bare(run[at + 1].text) not in TITLES_BEFORE_NAME)
         ):
-            return _behind_numeral(run, at)  # but not ``Pastor Paroki Katedral``
+            return _after_numeral(run, at)  # but not ``Pastor Paroki Katedral``
         if is_head(low):
             head = low
         more = at + 1 < len(run)
@@ -86,15 +86,15 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
     return at
 
 
-def _behind_office_with_title(run: list[Word]) -> int:
-    """Return where a title stands behind an office, whatever it is of (``Ketua PD Muhammadiyah | KH Dadan``), or 0."""
+def _after_office_with_title(run: list[Word]) -> int:
+    """Return where a title stands after an office, whatever it is of (``Ketua PD Muhammadiyah | KH Dadan``), or 0."""
     if not is_person_word(run[0].text):
         return 0
     return next((at for at in range(1, len(run) - 1) if bare(run[at].text) in _CERTAIN_TITLES), 0)
 
 
-def _behind_numeral(run: list[Word], at: int) -> int:
-    """Return where the name begins behind a title with a number: ``Sultan Kasepuhan XV PRA | Luqman``, or ``at``."""
+def _after_numeral(run: list[Word], at: int) -> int:
+    """Return where the name begins after a title with a number: ``Sultan Kasepuhan XV PRA | Luqman``, or ``at``."""
     numeral = next((index for index in range(at + 1, len(run) - 1) if ROMAN.fullmatch(run[index].text)), None)
     if numeral is None or not is_head(bare(run[at].text)):
         return at
@@ -103,7 +103,7 @@ def _behind_numeral(run: list[Word], at: int) -> int:
 
 
 def _complement(run: list[Word], at: int, head: str) -> int:
-    """Return how many words at ``at``, behind an office, are still of the office: a region, a village, a firm."""
+    """Return how many words at ``at``, after an office, are still of the office: a region, a village, a firm."""
     if run[at].at_place:
         return _width_of_place(run, at)
     if width := _region_width(run, at):
@@ -129,7 +129,7 @@ def _complement(run: list[Word], at: int, head: str) -> int:
 
 
 def _width_of_place(run: list[Word], at: int) -> int:
-    """Return how many words the place behind *di* has: those of a region, else one, with a direction."""
+    """Return how many words the place after *di* has: those of a region, else one, with a direction."""
     if width := _region_width(run, at):
         return width
     return 2 if at + 1 < len(run) and run[at + 1].text.lower() in DIRECTIONS else 1
@@ -143,7 +143,7 @@ def _region_width(run: list[Word], at: int) -> int:
 
 
 def name_words(run: list[Word], at: int) -> list[Word]:
-    """Return the words of the name from ``at`` on, without an office behind it."""
+    """Return the words of the name from ``at`` on, without an office after it."""
     words = run[at : at + _LONGEST_NAME]
     for index, word in enumerate(words):
         initials = word.text.isupper() and len(word.text) < 4

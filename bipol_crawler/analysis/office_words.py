@@ -66,7 +66,7 @@ _OFFICE_OF_STATE = frozenset(
     "kepala ketua wakil sekretaris anggota direktur staf asisten komandan humas kabidhumas".split()
 )
 TERRITORIAL = frozenset("camat lurah kades kuwu kapolsek danramil sekcam".split())
-"""Offices with a district or village behind them, which the tables of regions do not know."""
+"""Offices with a district or village after them, which the tables of regions do not know."""
 _SUBJECTS = frozenset(
     """agama pelaksana air anak arsip aset bangunan barat barang bencana bidang bina bahan besar cabang cipta daerah
     dana data demokrat desa dewan digital ekonomi ekstensifikasi energi gabungan gerindra golkar gizi hak ham hidup

@@ -29,7 +29,7 @@ PAID = re.compile(r"^(?:adv|advertorial|pariwara|iklan|advetorial|adv/.*|sponsor
 """A word for a paid article."""
 HEADLINE_MARK = re.compile(
     r"^\s*[\[(]?(?P<before>adv(?:ertorial)?|pariwara|siaran\spers|press\srelease|rilis)\s*(?:[\])]|:|\s[-–—|])"
-    r"|[\[(]\s*(?P<behind>adv(?:ertorial)?|pariwara|siaran\spers|rilis)\s*[\])]\s*$"
+    r"|[\[(]\s*(?P<after>adv(?:ertorial)?|pariwara|siaran\spers|rilis)\s*[\])]\s*$"
     r"|\s[-–—|]\s(?P<last>advertorial|pariwara)\s*$",
     re.IGNORECASE,
 )

@@ -49,7 +49,7 @@ def origins(text: Text) -> list[Origin]:
 
 def _of_headline(text: Text) -> Iterator[Origin]:
     if text.headline and (match := HEADLINE_MARK.search(text.headline)):
-        name = match["before"] or match["behind"] or match["last"]
+        name = match["before"] or match["after"] or match["last"]
         kind: OriginKind = "paid" if PAID.match(name) else "press_release"
         written = match.group().strip()
         start = text.headline.index(written, match.start())

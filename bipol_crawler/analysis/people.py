@@ -25,7 +25,7 @@ _NICKNAME = re.compile(
     r"(?:sapa|panggil)(?:an)?(?:\sakrab(?:nya)?)?(?:\sdengan)?)\s(?P<name>[A-Z]\w+(?:\s[A-Z]\w+)?)"
 )
 _CALLED_SO = re.compile(r",?\s\(?(?:sapaan|panggilan)(?:\sakrab)?(?:nya)?\b(?!\s(?:akrab\s)?[A-Z])")
-"""Behind the short name of the person named before: ``Ita, sapaan akrabnya``."""
+"""After the short name of the person named before: ``Ita, sapaan akrabnya``."""
 _NAMING = frozenset(
     "atau alias sapa disapa sapaan disapaan panggil dipanggil panggilan dipanggilan sapaannya panggilannya".split()
 )

@@ -1,4 +1,4 @@
-"""Reads one run of capitalised words with what stands beside it: who is named, with which office, by which evidence."""
+"""Reads a run of capitalised words and the words beside it: which person is named, with which office, by which rule."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bipol_crawler.analysis.name_boundary import (
 from bipol_crawler.analysis.office_words import CITIZENS, bare, is_of_a_region, is_of_office
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.single_words import LONGEST_LEAD, NAMING, person_word_before
-from bipol_crawler.analysis.speech import WORDS_BEFORE_SPEAKER, active_behind
+from bipol_crawler.analysis.speech import WORDS_BEFORE_SPEAKER, active_after
 from bipol_crawler.normalize.degrees import is_degree
 from bipol_crawler.normalize.organisations import is_organisation
 
@@ -89,14 +89,14 @@ def read_run(
 
     Args:
         office_before: the span of the office with which the run before ended.
-        led: whether words of a person stand before the run, as ``person_word_before`` tells.
+        led: whether a word for a person comes before the run; see ``person_word_before``.
     """
     lead = _lower_office(body, run[0].start) if led else None
     at_place = lead is not None and _at_place(body, lead[0], run)
     if lead and not at_place and _PLACE_FOLLOWS.search(body, max(0, run[0].start - 6), run[0].start):
         lead = None
     at = name_at(run, at_place=at_place) or (
-        _name_behind_complement(run) if lead and body[run[0].start - 2] != "," else 0
+        _name_after_complement(run) if lead and body[run[0].start - 2] != "," else 0
     )
     name = name_words(run, at)
     if (
@@ -127,22 +127,22 @@ def read_run(
     return candidate, None
 
 
-def _name_behind_complement(run: list[Word]) -> int:
-    """Return where a known name begins behind a firm or club: ``pelatih | Bhayangkara | Widodo Cahyono``, or 0."""
+def _name_after_complement(run: list[Word]) -> int:
+    """Return where a known name begins after a firm or club: ``pelatih | Bhayangkara | Widodo Cahyono``, or 0."""
     if bare(run[0].text) in BEGIN_NAMES:
         return 0
     return next((at for at in (1, 2) if at + 1 < len(run) and bare(run[at].text) in BEGIN_NAMES), 0)
 
 
 def _is_of_the_office(body: str, run: list[Word], at: int, name: list[Word], lead: Span | None) -> bool:
-    """Return whether one word behind an office is a firm, since a name follows: ``Pelatih Persib, Luis Milla``."""
+    """Return whether one word after an office is a firm, since a name follows: ``Pelatih Persib, Luis Milla``."""
     if len(name) > 1 or name[0] is not run[-1] or bare(name[0].text) in GIVEN_NAMES:
         return False
     return bool((is_office(run[:at]) if at else lead) and _NAME_FOLLOWS.match(body, name[0].end))
 
 
 def _at_place(body: str, lead: int, run: list[Word]) -> bool:
-    """Return whether a run begins with the place of an office, behind a verb: ``kata saksi di Talaga Dedi``."""
+    """Return whether a run begins with the place of an office, after a verb: ``kata saksi di Talaga Dedi``."""
     if body[run[0].start - 4 : run[0].start] not in (" di ", "sal ") or is_of_office(run[0].text):
         return False
     before = body[max(0, lead - 24) : lead].lower().split()[-1:]
@@ -150,12 +150,12 @@ def _at_place(body: str, lead: int, run: list[Word]) -> bool:
 
 
 def _is_of_a_place(body: str, lead: Span, word: Word) -> bool:
-    """Return whether one word behind a description is where people live and no name: ``warga Cikole``."""
+    """Return whether one word after a description is the place where people live, and not a name: ``warga Cikole``."""
     if bare(word.text) in GIVEN_NAMES or body[lead[1] : word.start] != " ":
         return False
     if _SAID_TO_BE_NAMED.search(body, max(0, word.start - 20), word.start):
         return False
-    if " " in body[slice(*lead)] and active_behind(body, word.end, len(body)):
+    if " " in body[slice(*lead)] and active_after(body, word.end, len(body)):
         return False  # ``bakul ikan Rasjum mengeluh``
     return not _AGE.match(body, word.end)
 
@@ -208,7 +208,7 @@ def _office_before_comma(body: str, comma: int) -> Span | None:
 
 
 def _lower_office(body: str, at: int) -> Span | None:
-    """Return the span of an office in lower case that stands before ``at``, behind a word of a person."""
+    """Return the span of an office in lower case that stands before ``at``, after a word of a person."""
     for match in _HEAD.finditer(body, max(0, at - LONGEST_LEAD), at):
         if match["head"].lower() in PERSON_WORDS and _REST_OF_OFFICE.match(body, match.end(), at):
             office = _NAMED_SO.split(body[match.start() : at], maxsplit=1)[0]
@@ -217,7 +217,7 @@ def _lower_office(body: str, at: int) -> Span | None:
 
 
 def _find_evidence(body: str, candidate: Candidate) -> None:
-    """Set the rule by which the words are a name, and what belongs to the phrase behind them."""
+    """Set the rule by which the words are a name, and what belongs to the phrase after them."""
     words, end = candidate.words, candidate.words[-1].end
     while (
         not body[end + 1 : end + 3].islower()
@@ -269,6 +269,6 @@ def _rule_of_speech(body: str, start: int, end: int, words: list[Word]) -> Findi
         return FindingRule.PERSON_TITLE
     if len(words) > 1 and bare(words[0].text) in GIVEN_NAMES and _begins_a_sentence(body, start, end):
         return FindingRule.PERSON_GIVEN_NAME
-    if (before and before[0].lstrip('“”",.') in WORDS_BEFORE_SPEAKER) or active_behind(body, end, len(body)):
+    if (before and before[0].lstrip('“”",.') in WORDS_BEFORE_SPEAKER) or active_after(body, end, len(body)):
         return FindingRule.PERSON_SPEECH
     return None

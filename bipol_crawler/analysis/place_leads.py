@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bipol_crawler.analysis.place_words import BEFORE_PLACES, BEHIND_PREPOSITION, KINDS, Words
+from bipol_crawler.analysis.place_words import AFTER_PREPOSITION, BEFORE_PLACES, KINDS, Words
 
 _WORD_BEFORE = re.compile(r"(?<![\w-])[A-Za-z]+[.-]?\Z")
 LONGEST_LEAD = 14
-"""The longest word that may say that a place follows, with the blank behind it."""
+"""The longest word that may say that a place follows, with the blank after it."""
 _JOINED_TO_WORD = re.compile(r"[A-Z](?<=[a-z-].)[a-z]{3,}")
 """A name that is typed together with the word before it: ``se-Bandung``, ``diBandung``."""
 
@@ -49,8 +49,8 @@ def kinds(body: str, capitalised: Words, before: list[str]) -> Iterator[tuple[in
             yield match.start() - 1 - len(lead), match.start(), kind
 
 
-def names_behind_prepositions(body: str, capitalised: Words, before: list[str]) -> Iterator[re.Match[str]]:
-    """Yield the names behind *di*, *ke*, *warga*, whether a blank stands between or not."""
+def names_after_prepositions(body: str, capitalised: Words, before: list[str]) -> Iterator[re.Match[str]]:
+    """Yield the names after *di*, *ke*, *warga*, whether a blank stands between or not."""
     begins = [
         (match.start(), match.start() - 1 - len(lead))
         for match, lead in zip(capitalised, before, strict=True)
@@ -62,6 +62,6 @@ def names_behind_prepositions(body: str, capitalised: Words, before: list[str]) 
             begins.append((match.start(), lead.start()))
     end = 0
     for at, begin in sorted(begins):
-        if begin >= end and (found := BEHIND_PREPOSITION.match(body, at)):
+        if begin >= end and (found := AFTER_PREPOSITION.match(body, at)):
             end = found.end()
             yield found

@@ -26,7 +26,7 @@ ABBREVIATIONS = frozenset("kab kec kel prov kp ds dsn".split())
 NOT_VILLAGES = frozenset(
     "hidup wisata adat budaya siaga kreatif digital tangguh mandiri besar kecil metropolitan".split()
 )
-"""Behind *desa* or *kota* in capitals these say what sort of village it is, and are not its name."""
+"""After *desa* or *kota* in capitals these say what sort of village it is, and are not its name."""
 DIRECTIONS = frozenset(
     """utara selatan barat timur tengah kidul kaler wetan kulon lor hilir hulu girang landeuh tonggoh pusat raya baru
     lama satu dua i ii iii iv v tenggara""".split()
@@ -106,8 +106,8 @@ OFFICE_OF_REGENCY = re.compile(r"\b(?:bupati|wabup|pemkab|pemerintah\skabupaten|
 OTHER_NAMES = frozenset("solo jogja yogya jogjakarta jakarta jabar kulonprogo gunungkidul".split())
 """Other names of a region as a whole. All others that the table knows are towns inside it."""
 CONTEXT = 28
-"""How many characters before a name are looked at."""
-BEHIND_NAME = re.compile(r"[A-Z]\w+\s[A-Z]\w+,\s\Z")
+"""The number of characters before a name that are examined."""
+NAME_AND_COMMA = re.compile(r"[A-Z]\w+\s[A-Z]\w+,\s\Z")
 """Before a name: a name of two words and a comma (``Stadion Kanjuruhan, Malang``)."""
 POLICE_BEFORE = re.compile(r"\b(?:Ka)?(?:[Mm]a)?[Pp]ol(?:res|resta|restabes|sek)\s\Z")
 """Before ``Garut Kota``: the police of a city; elsewhere it is a district of that name."""
@@ -117,8 +117,8 @@ SMALL_OFFICES = frozenset(_SMALL_OFFICES.lower().split())
 BEFORE_PLACES = frozenset(
     "di Di ke dari asal se- Wilayah wilayah Kawasan kawasan Warga warga petani nelayan masyarakat penduduk".split()
 )
-BEHIND_PREPOSITION = re.compile(r"[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?(?![\w.-]|\s[A-Z])")
-"""The name behind one of those words."""
+AFTER_PREPOSITION = re.compile(r"[A-Z][a-z]{3,}(?:\s[A-Z][a-z]+)?(?![\w.-]|\s[A-Z])")
+"""The name after one of those words."""
 NOT_IN_INDONESIA = frozenset(
     """Indonesia Malaysia Singapura Thailand Vietnam Filipina Jepang Korea Tiongkok China Cina India Arab Saudi
     Mekkah Mekah Makkah Madinah Jeddah Mina Arafah Muzdalifah Kairo Istanbul Tokyo Seoul Beijing Shanghai London
@@ -135,9 +135,9 @@ NOT_IN_INDONESIA = frozenset(
     Banggar Banmus Bamus Komisi Fraksi Paripurna Sidang Kementerian Dinas Badan Kantor Gedung Puskesmas Instansi
     Istana Senayan Tahura Trans Borma Yogya Griya Saung Villa Resto Rumah Kawasan Sungai Hutan Kebun Gunung""".split()
 )
-"""Behind *di* these are no places in Indonesia, or begin the name of something that is none."""
+"""After *di* these are not places in Indonesia, or begin the name of something that is not a place."""
 LIST_OF_NAMES = re.compile(
     r"(?:,\s[A-Z][a-z'’]+(?:\s[A-Z][a-z]+)?){0,12},?\s(?:dan|serta|maupun)\s[A-Z][a-z'’]+(?:\s(?:Utara|Selatan|Barat|Timur|Tengah"
     r"|Kidul|Kaler|Wetan|Kulon))?(?![\w-]|\s[A-Z])"
 )
-"""Behind a place: more of the same kind."""
+"""After a place: more of the same kind."""

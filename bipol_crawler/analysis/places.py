@@ -1,8 +1,8 @@
 """Places in the text: body and the people in it → :class:`~.findings.PlaceMention`.
 
 A place is a word for a kind of place with a name (*Kecamatan Cikole*), or the name of a region of the table. A name
-inside a person's name, a street, a building or a club is none. A code is given only if one region can be meant: a bare
-``Bandung`` may be the city or the regency, unless the text says which.
+inside a person's name, a street, a building or a club is not a place. A code is given only if one region can be meant:
+a bare ``Bandung`` may be the city or the regency, unless the text says which.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from bipol_crawler.analysis.findings import PlaceMention, Span
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
 from bipol_crawler.analysis.office_words import FORMS_OF_ADDRESS, RANKS, bare, is_of_office
 from bipol_crawler.analysis.ordinary_words import is_derived
-from bipol_crawler.analysis.place_leads import LONGEST_LEAD, kinds, names_behind_prepositions, words_before
+from bipol_crawler.analysis.place_leads import LONGEST_LEAD, kinds, names_after_prepositions, words_before
 from bipol_crawler.analysis.place_words import (
     ABBREVIATIONS,
     DIRECTIONS,
@@ -44,7 +44,7 @@ _NAME_WORD = re.compile(r"[A-Z][a-z'’]+(?:-[A-Z][a-z]+)?|[A-Z]{3,}(?![a-z])")
 _DISTRICT_BETWEEN = re.compile(
     r",\s(?P<district>[A-Z][a-z]+(?:\s[A-Z][a-z]+)?),\s(?P<region>(?:Kab\.?\s|Kabupaten\s|Kota\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)"
 )
-"""Behind a village: ``Desa Kutamaneuh, Tegalwaru, Karawang``."""
+"""After a village: ``Desa Kutamaneuh, Tegalwaru, Karawang``."""
 _KIND_BEFORE = re.compile(r"\b(?:Desa|Kelurahan|Kecamatan|Kec\.|Kel\.|Lurah|Kades|Camat|Kampung|Dusun)\s\Z")
 """Before a name such as *Gunung Gede*: it is a village."""
 _LONGEST_DATELINE = 120
@@ -71,7 +71,7 @@ def places(body: Body, people: Iterable[Span], dateline: str | None = None) -> l
         _with_kind(text, taken, capitalised, before),
         _of_small_offices(body, taken),
         regions(body, taken, capitalised),
-        _behind_prepositions(text, taken, capitalised, before),
+        _after_prepositions(text, taken, capitalised, before),
     ):
         for item in items:
             _take(taken, item.start, item.end)
@@ -106,7 +106,7 @@ def _with_kind(body: str, taken: bytearray, capitalised: Words, before: list[str
     """Yield places with a word for their kind: ``Kecamatan Cikole``, ``Kab. Bandung Barat``."""
     end = 0
     for at, name_at, written in kinds(body, capitalised, before):
-        if at < end or taken[at] or _is_no_kind(body, at + len(written), name_at, written):
+        if at < end or taken[at] or _is_not_a_kind(body, at + len(written), name_at, written):
             continue
         kind = KINDS[written.lower()]
         words = _name_words(body, name_at, kind, taken)
@@ -136,7 +136,7 @@ def _with_kind(body: str, taken: bytearray, capitalised: Words, before: list[str
                 yield PlaceMention(*between.span("district"), FindingRule.PLACE_KIND, district, district, "district")
 
 
-def _is_no_kind(body: str, end: int, name: int, written: str) -> bool:
+def _is_not_a_kind(body: str, end: int, name: int, written: str) -> bool:
     """Return whether a word for a kind only ends a sentence (``di kampung. Ia``) or is qualified (``Desa Wisata``)."""
     if written == "lingkungan" or (body[end] == "." and written.lower() not in ABBREVIATIONS):
         return True
@@ -186,12 +186,12 @@ def _name_words(body: str, at: int, kind: str, taken: bytearray) -> list[tuple[i
 
 def _continues(body: str, words: list[tuple[int, int, str]], width: int) -> bool:
     """Return whether a second word belongs to the name of a village: nothing but a comma or a small word follows it."""
-    behind = body[words[-1][1] : words[-1][1] + 1]
-    return width == len(words) - 1 and len(words) == 2 and behind in (",", ".", " ", ")", "", ";", "\n")
+    after = body[words[-1][1] : words[-1][1] + 1]
+    return width == len(words) - 1 and len(words) == 2 and after in (",", ".", " ", ")", "", ";", "\n")
 
 
 def _of_small_offices(body: Body, taken: bytearray) -> Iterator[PlaceMention]:
-    """Yield the district or village behind its office: ``Camat Cikole``."""
+    """Yield the district or village after its office: ``Camat Cikole``."""
     for match in body.matches(OFFICES_OF_SMALL_PLACES, SMALL_OFFICES):
         kind = "village" if match["office"].lower() in ("lurah", "kades", "kuwu") else "district"
         words = _name_words(body.text, match.end(), kind, taken)
@@ -206,9 +206,9 @@ def _of_small_offices(body: Body, taken: bytearray) -> Iterator[PlaceMention]:
             yield PlaceMention(start, end, FindingRule.PLACE_KIND, name, name, kind)
 
 
-def _behind_prepositions(body: str, taken: bytearray, capitalised: Words, before: list[str]) -> Iterator[PlaceMention]:
-    """Yield a name that no table knows behind *di*: ``di Pangalengan``. Offices, firms and other lands are none."""
-    for match in names_behind_prepositions(body, capitalised, before):
+def _after_prepositions(body: str, taken: bytearray, capitalised: Words, before: list[str]) -> Iterator[PlaceMention]:
+    """Yield names after *di* that no table has: ``di Pangalengan``. Offices, firms and other countries are left out."""
+    for match in names_after_prepositions(body, capitalised, before):
         start, end = match.span()
         words = match.group().split()
         if taken[start] or any(is_of_office(word) or word in NOT_IN_INDONESIA for word in words):
@@ -224,7 +224,7 @@ def _behind_prepositions(body: str, taken: bytearray, capitalised: Words, before
 
 
 def _named_again(body: str, taken: bytearray, capitalised: Words, found: list[PlaceMention]) -> Iterator[PlaceMention]:
-    """Yield places that the text names with their kind, where they stand without it: ``penghubung Naringgul``."""
+    """Yield places without their kind that the text names elsewhere with their kind: ``penghubung Naringgul``."""
     names: dict[str, dict[str, PlaceMention]] = {}
     for item in found:
         if item.kind in ("district", "village"):

@@ -17,7 +17,7 @@ from bipol_crawler.analysis.reported import Found, made, reported
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.speakers import Said, Speaker, Speakers
 from bipol_crawler.analysis.speech import (
-    BEHIND_QUOTE,
+    AFTER_QUOTE,
     UNKNOWN_WITH_NYA,
     Verb,
     verb_at,
@@ -39,14 +39,14 @@ _NO_VERBS = frozenset(
     sambil seraya usai setelah sebelum lalu kemudian juga serta atau pada dari bukan masih tersebut karya milik
     garapan buatan ciptaan versi bersama antara para""".split()
 )
-"""Behind a quotation these begin another clause."""
+"""After a quotation these begin another clause."""
 _SAYS_NOBODY = ("bunyi", "bunyinya", "tulisan", "isi")
 """``demikian bunyi spanduk``."""
 _LEADING = frozenset("lanjut jelas tambah tegas tulis jawab tanya sambung seru balas".split())
-"""Words of several senses that lead to a quotation, too: ``Lanjut Asep, “…”``."""
+"""Words with several meanings that may also introduce a quotation: ``Lanjut Asep, “…”``."""
 _ANY_VERB_AT_END = re.compile(r"(?<![\w-])(?P<verb>(?:me|ber)[a-z]{3,})\s*[,:]?\Z")
 _FEWEST_WORDS = 4
-"""Fewer words in quotation marks, without a speaker, are a name or a doubtful word."""
+"""Fewer words in quotation marks, without a speaker, are a title or a word that is used with reserve."""
 
 
 def quotes(body: Body, named: list[Named]) -> list[Quote]:
@@ -81,7 +81,7 @@ def quotes(body: Body, named: list[Named]) -> list[Quote]:
 
 
 def _attributed_later(body: str, found: list[Quote]) -> list[Quote]:
-    """Return the quotes; one without a speaker that the next one goes on from has the speaker of the next."""
+    """Return the quotes. If a quote has no speaker and the next one continues it, it gets the speaker of the next."""
     for number in range(len(found) - 2, -1, -1):
         quote, later = found[number], found[number + 1]
         if quote.kind == later.kind == "direct" and quote.speaker_rule is None and later.speaker_rule is not None:
@@ -113,9 +113,9 @@ class _Quotation:
     mark: int
     """Where the closing mark stands."""
     begin: int
-    """Where the text before it begins: behind the quotation before."""
+    """Where the text before it begins: after the quotation before."""
     limit: int
-    """Where the text behind it ends: before the next quotation."""
+    """Where the text after it ends: before the next quotation."""
     line: Span
     number: int
     goes_on: bool
@@ -144,7 +144,7 @@ def _quotation(
 
 
 def _direct(quotation: _Quotation, speakers: Speakers) -> Found | None:
-    found = _attributed_behind(quotation, speakers)
+    found = _attributed_after(quotation, speakers)
     if found is not None:
         return found
     if _is_title(quotation):
@@ -152,11 +152,11 @@ def _direct(quotation: _Quotation, speakers: Speakers) -> Found | None:
     return _attributed_before(quotation, speakers) or _without_attribution(quotation, speakers)
 
 
-def _attributed_behind(quotation: _Quotation, speakers: Speakers) -> Found | None:
-    """Return the quote if its speaker stands behind it: ``“…,” kata X``."""
+def _attributed_after(quotation: _Quotation, speakers: Speakers) -> Found | None:
+    """Return the quote if its speaker stands after it: ``“…,” kata X``."""
     body, mark, limit = quotation.body, quotation.mark, quotation.limit
     rule = FindingRule.QUOTE_VERB_AFTER
-    match = BEHIND_QUOTE.match(body, mark, limit)
+    match = AFTER_QUOTE.match(body, mark, limit)
     if match is None:
         return None
     verb = verb_at(match)
@@ -164,18 +164,18 @@ def _attributed_behind(quotation: _Quotation, speakers: Speakers) -> Found | Non
         return _quote(quotation, FindingRule.QUOTE_UNATTRIBUTED, None, None)
     if verb is not None and verb.frame in ("plain", "ambiguous", "passive"):
         new_sentence = quotation.words.endswith((".", "!", "?")) and match["verb"][0].isupper()
-        speaker = speakers.behind_verb(verb, limit, needs_person=new_sentence)
+        speaker = speakers.after_verb(verb, limit, needs_person=new_sentence)
         if speaker is not None or not new_sentence:
             return _quote(quotation, rule, verb.form, speaker)
-    elif speaker := _behind_unknown_verb(quotation, match, speakers):
+    elif speaker := _after_unknown_verb(quotation, match, speakers):
         return _quote(quotation, rule, match["verb"].lower(), speaker)
-    if subject := speakers.subject_behind_quote(mark, limit):
+    if subject := speakers.subject_after_quote(mark, limit):
         return _quote(quotation, rule, *subject)
     return None
 
 
-def _behind_unknown_verb(quotation: _Quotation, match: re.Match[str], speakers: Speakers) -> Speaker | None:
-    """Return the speaker behind a word that no table has, in the place of a verb of speech: ``,” cuit Edi``."""
+def _after_unknown_verb(quotation: _Quotation, match: re.Match[str], speakers: Speakers) -> Speaker | None:
+    """Return the speaker after an unknown word in the place of a verb of speech: ``,” cuit Edi``."""
     word, limit = match["verb"], quotation.limit
     if not word.islower() or len(word) < _SHORTEST_VERB or word in _NO_VERBS:
         return None
@@ -224,7 +224,7 @@ def _last_verb(speakers: Speakers, lead: Span) -> Verb | None:
 
 
 def _without_attribution(quotation: _Quotation, speakers: Speakers) -> Found | None:
-    """Return the quote of the same speaker as before, or of nobody; ``None`` if it is only some words in a sentence."""
+    """Return the quote with the previous speaker, or without one; ``None`` if it is only a part of a sentence."""
     said = speakers.said
     if quotation.goes_on and said.speaker is not None and said.line == quotation.number - 1:
         return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, said.speaker.continued())
@@ -241,15 +241,15 @@ def _without_attribution(quotation: _Quotation, speakers: Speakers) -> Found | N
 
 
 def _leads(before: str) -> bool:
-    """Return whether the text before a quotation leads to it, so that its own subject speaks, whoever that is."""
+    """Return whether the text before a quotation introduces it. Then its own subject is the speaker."""
     return before.endswith((",", ":"))
 
 
 def _is_whole(quotation: _Quotation) -> bool:
     """Return whether a quotation is a sentence of its own, and not some words inside one."""
     opens = not quotation.before or quotation.before.endswith((".", "!", "?", ":", ","))
-    behind = quotation.body[quotation.end : quotation.line[1]].lstrip(_MARKS_AND_BLANKS)
-    return opens and (quotation.words.endswith(_ENDS_SENTENCE) or not behind or behind[0] in ".!?")
+    after = quotation.body[quotation.end : quotation.line[1]].lstrip(_MARKS_AND_BLANKS)
+    return opens and (quotation.words.endswith(_ENDS_SENTENCE) or not after or after[0] in ".!?")
 
 
 def _last_sentence(body: str, start: int, end: int) -> Span:

@@ -9,10 +9,10 @@ from functools import lru_cache
 from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.findings import PlaceMention
 from bipol_crawler.analysis.place_words import (
-    BEHIND_NAME,
     CONTEXT,
     IN_PLACE,
     KIND,
+    NAME_AND_COMMA,
     NOT_ALONE,
     OFFICE_OF_CITY,
     OFFICE_OF_REGENCY,
@@ -27,7 +27,7 @@ from bipol_crawler.normalize.regions import FIRST_WORDS, is_region
 
 _NOT_IN_NAME = re.compile(r"[\n,/()]")
 _FIRST_WORDS = FIRST_WORDS | {word for name in (*SHORT_NAMES, *region_names()) for word in name.split()[:1]}
-_DISTRICT_BEHIND = re.compile(r"\s(?:Utara|Selatan|Barat|Timur|Tengah|Kidul|Kaler|Wetan|Kulon|Kota)(?![\w-])")
+_DISTRICT_AFTER = re.compile(r"\s(?:Utara|Selatan|Barat|Timur|Tengah|Kidul|Kaler|Wetan|Kulon|Kota)(?![\w-])")
 _IN_FULL = re.compile(r"(?:Kabupaten|Kab\.|Kota)\s([A-Z][a-z]+)(?!\s[A-Z])")
 _MOST_WORDS = 4
 FULL = {"regency": "Kabupaten ", "city": "Kota ", "province": "Provinsi "}
@@ -61,7 +61,7 @@ def regions(whole: Body, taken: bytearray, capitalised: Words) -> Iterator[Place
 
 def _district_of_region(body: str, end: int, before: str) -> int | None:
     """Return where the name of a district ends that begins with that of a region: ``Cimahi Selatan``."""
-    match = _DISTRICT_BEHIND.match(body, end)
+    match = _DISTRICT_AFTER.match(body, end)
     return match.end() if match and not POLICE_BEFORE.search(before) else None
 
 
@@ -86,7 +86,7 @@ def _is_region_name(name: str) -> bool:
 def _stands_for_a_place(before: str, name: str, width: int, full: set[str]) -> bool:
     """Return whether a region's name is a place here: names that are also words or people need *di*, *ke*, *dari*."""
     if width == 1 and name.casefold() in NOT_ALONE and name not in full:
-        return bool(IN_PLACE.search(before) or BEHIND_NAME.search(before))
+        return bool(IN_PLACE.search(before) or NAME_AND_COMMA.search(before))
     return True
 
 

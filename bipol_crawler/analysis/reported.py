@@ -7,7 +7,7 @@ import re
 from bipol_crawler.analysis.findings import Quote, QuoteKind, Span
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.speakers import Speaker, Speakers
-from bipol_crawler.analysis.speech import ACCOUNT_BEHIND, FROM_ACCOUNT, Verb
+from bipol_crawler.analysis.speech import ACCOUNT_AFTER, FROM_ACCOUNT, Verb
 
 _TO_POLICE = re.compile(
     r"\b(?:ke|kepada)\s(?:pihak\s)?(?:polisi|kepolisian|polres|polsek|polda|spkt|mapol)", re.IGNORECASE
@@ -19,7 +19,7 @@ _NOT = re.compile(r"\b(?:tidak|tak|bukan)\s\Z")
 _DENIALS = frozenset(
     "membantah menampik menyangkal menepis mengelak meragukan memungkiri menginginkan mengharapkan".split()
 )
-"""What somebody says who does not do it: ``tak menampik``."""
+"""With a negation these verbs report what somebody says: ``tak menampik``."""
 _LONGEST_PREPOSITION = 14
 Found = tuple[Quote, Speaker | None]
 
@@ -44,20 +44,20 @@ def reported(body: str, span: Span, speakers: Speakers) -> Found | None:
 def _according(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
     """Return who gives the account: ``menurut X``, ``menurut data X``, ``dari penuturan X``."""
     if verb.nya and verb.frame == "according":
-        return speakers.behind_verb(verb, span[1])
+        return speakers.after_verb(verb, span[1])
     if verb.frame == "account":
         if not FROM_ACCOUNT.search(body, max(span[0], verb.start - _LONGEST_PREPOSITION), verb.start):
             return None
-    elif account := ACCOUNT_BEHIND.match(body, verb.end, span[1]):
+    elif account := ACCOUNT_AFTER.match(body, verb.end, span[1]):
         verb = verb._replace(end=account.end(), nya=bool(account["nya"]))
-    return speakers.behind_verb(verb, span[1], needs_person=True)
+    return speakers.after_verb(verb, span[1], needs_person=True)
 
 
 def _inserted(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
     """Return the speaker of ``…, kata X, …``."""
     if verb.frame == "ambiguous" and verb.start > span[0] and body[max(verb.start - 2, 0) : verb.start].strip() != ",":
         return None
-    return speakers.behind_verb(verb, span[1], needs_person=True)
+    return speakers.after_verb(verb, span[1], needs_person=True)
 
 
 def _subject(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
@@ -72,7 +72,7 @@ def _subject(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker |
 
 
 def _at_the_end(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
-    """Return the person of a clause behind what is reported: ``Warga diminta waspada, Aep menambahkan.``"""
+    """Return the person of a clause after what is reported: ``Warga diminta waspada, Aep menambahkan.``"""
     inside = speakers.between(span[0], verb.start)
     if body[verb.end : span[1]].strip(".") or not inside or body[inside[-1].phrase_end : verb.start] != " ":
         return None
@@ -82,7 +82,7 @@ def _at_the_end(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speake
 def _agent(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
     if verb.form == "disebut" and body.endswith("yang ", 0, verb.start):
         return None  # ``pihak yang disebut``
-    return speakers.behind_verb(verb, span[1], needs_person=True)
+    return speakers.after_verb(verb, span[1], needs_person=True)
 
 
 def _object_voice(body: str, verb: Verb, span: Span, speakers: Speakers) -> Speaker | None:
@@ -97,4 +97,5 @@ _READINGS = (
     (FindingRule.REPORTED_VERB, ("passive",), _agent),
     (FindingRule.REPORTED_VERB, ("object",), _object_voice),
 )
-"""How a sentence may report: the rule, the frames of its verb, and who then speaks. The first that fits is taken."""
+"""The forms of a report: the rule, the frames of its verb, and the function that finds the speaker. The first that
+fits is used."""

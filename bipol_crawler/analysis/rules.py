@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class FindingRule(StrEnum):
-    """The id of one rule, written ``finding.rule``. ``meaning`` says in words what the rule takes."""
+    """The id of one rule, written ``finding.rule``. ``meaning`` says in words what the rule finds."""
 
     meaning: str
 
@@ -27,7 +27,7 @@ class FindingRule(StrEnum):
     QUOTE_CONTINUED = "quote.continued", "quotation marks after a quote or a sentence of the same speaker"
     QUOTE_UNATTRIBUTED = "quote.unattributed", "a whole sentence in quotation marks, without a speaker"
     REPORTED_VERB = "reported.verb", "a sentence with a subject and a verb of speech: X mengatakan …"
-    REPORTED_INSERTED = "reported.inserted", "a verb of speech and a speaker inside or behind a sentence: …, kata X, …"
+    REPORTED_INSERTED = "reported.inserted", "a verb of speech and a speaker inside or after a sentence: …, kata X, …"
     REPORTED_ACCORDING = "reported.according", "menurut X, …"
 
     SPEAKER_NAMED = "speaker.named", "the name stands at the quote"
@@ -37,7 +37,7 @@ class FindingRule(StrEnum):
     SPEAKER_CONTINUED = "speaker.continued", "the speaker of the quote before"
     SPEAKER_UNNAMED = "speaker.unnamed", "the text gives a speaker without a name"
 
-    PERSON_OFFICE = "person.office", "a name with an office before or behind it"
+    PERSON_OFFICE = "person.office", "a name with an office before or after it"
     PERSON_TITLE = "person.title", "a name with a title, a rank or a form of address before it"
     PERSON_APPOSITION = "person.apposition", "a frequent given name between two commas"
     PERSON_GIVEN_NAME = (
@@ -54,7 +54,7 @@ class FindingRule(StrEnum):
     PLACE_TOWN = "place.town", "a town or district that the table of places knows"
 
     PLACE_NAMED_AGAIN = "place.named_again", "a village or district that the text names elsewhere with its kind"
-    PLACE_PREPOSITION = "place.preposition", "a name behind di, ke, dari that no table knows"
+    PLACE_PREPOSITION = "place.preposition", "a name after di, ke, dari that no table knows"
 
     CORRECTION_HEADLINE = "correction.headline", "a headline that begins or ends with a mark: Ralat: …, [UPDATE] …"
     CORRECTION_NOTE = "correction.note", "a note of the newsroom that begins with a mark: Ralat: …, Koreksi: …"

@@ -1,4 +1,4 @@
-"""Words that say whether a person is a woman or a man. Names are never asked."""
+"""Words that say whether a person is a woman or a man. Names are never used for that."""
 
 from __future__ import annotations
 

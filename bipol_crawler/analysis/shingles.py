@@ -26,7 +26,7 @@ _FEW = 10
 """With fewer shingles that have a name or a figure, all shingles are in the sketch."""
 _SEED = 1
 _WORD = re.compile(r"([^\W_]+(?:[.,:/’'–-][^\W_]+)*)")
-"""With a group, so that a text is split into what stands between the words, and the words, in turns."""
+"""With a group, so that ``split`` returns both the words and the text between them, alternating."""
 _BACKGROUND = re.compile(
     r"^[ \t]*(?:(?:seperti|sebagaimana)(?:\syang)?\s)?(?:telah\s)?"
     r"(?:sebelumnya,?\s(?:telah\s)?diberitakan|diberitakan|dilaporkan\ssebelumnya)\b[^\n]*",
@@ -42,16 +42,16 @@ _IN_FULL = {
 }  # fmt: skip
 _ENDS = frozenset(".!?…:\n")
 _DATELINE = re.compile(r"[^\n]{0,70}?[–—-](?=\s)")
-"""What stands before the first dash of a text."""
+"""The text before the first dash."""
 
 
 @dataclass(frozen=True)
 class Words:
     """The words of a text in lower case, the text itself, and which words are figures or look like names.
 
-    A name is capitalised inside a sentence. A text that capitalises most words says nothing by it. The first words, as
-    many as ``dateline`` says, stand before the first dash. ``parts`` has what stands before a word, and the word, in
-    turns, and then the rest of the text.
+    A word looks like a name if it is capitalised inside a sentence, unless the text capitalises most words.
+    ``dateline`` is the number of words before the first dash. ``parts`` alternates between the text before a word and
+    the word, and ends with the rest of the text.
     """
 
     words: list[str]
@@ -82,7 +82,7 @@ class Words:
 
     @cached_property
     def spelt(self) -> list[str]:
-        """The words behind the dateline, each in one spelling."""
+        """The words after the dateline, each in one spelling."""
         return [
             word if word.isalpha() and word not in _IN_FULL else _in_one_spelling(word)
             for word in self.words[self.dateline :]
@@ -126,7 +126,7 @@ def words_of(text: str) -> Words:
 
 
 def _without_background(text: str, parts: list[str]) -> list[str]:
-    """The parts of a text in which the words of paragraphs of background are no words."""
+    """The parts of a text, as in ``Words``, with the words of background paragraphs counted as text between words."""
     background = [match.span() for match in _BACKGROUND.finditer(text)]
     found, at = [""], 0
     for before, word in zip(parts[:-1:2], parts[1::2], strict=True):
@@ -142,9 +142,10 @@ def _without_background(text: str, parts: list[str]) -> list[str]:
 
 
 def sketch_of(text: Words) -> list[int]:
-    """Return the numbers of the sketch, of 32 bits with a sign; none for a few words.
+    """Return the numbers of the sketch, signed and of 32 bits; none if the text has too few words.
 
-    The place of each is combined with its upper bits, which only few values use: at another place it is another number.
+    Each number is combined with its place in the sketch, so that equal values at two places are two numbers. The place
+    changes only the upper bits, which few values use.
     """
     return [(value ^ place << 27) - (1 << 31) for place, value in enumerate(_digest(_sketched(text)))]
 
@@ -164,7 +165,7 @@ def _digest(shingles: Sequence[str]) -> list[int]:
 
 
 def _in_one_spelling(word: str) -> str:
-    """A word without what newspapers spell differently.
+    """A word in one spelling, because newspapers write dates, times and abbreviations differently.
 
     >>> [_in_one_spelling(word) for word in ("30/11/2018", "9-6", "09/06", "05.30", "5:30", "kec", "rp6.300")]
     ['30/11', '9/6', '9/6', '5.30', '5.30', 'kecamatan', '6.300']

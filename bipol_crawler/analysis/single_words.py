@@ -12,7 +12,7 @@ NAMING = frozenset("bernama nama berinisial disapa akrab panggilan".split())
 LONGEST_LEAD = 60
 """Characters before a name in which an office in lower case is looked for."""
 _SIGNS_OF_A_PERSON = ("(", ",", "—", "–", "-", "S", "M", "A", "D")
-_BEHIND_A_PERSON = ACTIVE | ADVERB_WORDS | {"selaku", "sebagai", "atau", "alias"}
+_AFTER_A_PERSON = ACTIVE | ADVERB_WORDS | {"selaku", "sebagai", "atau", "alias"}
 _TIED_TO_NAME = (", ", ". ", " dr ", " drg ", "yakni ", "yaitu ", "si ")
 _BEFORE_A_PERSON = WORDS_BEFORE_SPEAKER | NAMING
 
@@ -21,12 +21,12 @@ def says_nothing(body: str, word: Word, *, led: bool) -> bool:
     """Return whether nothing beside a single capitalised word can make it a person: the cheap test for most of them.
 
     Args:
-        led: whether words of a person stand before it, as :func:`person_word_before` tells.
+        led: whether a word for a person comes before it; see :func:`person_word_before`.
     """
     if led or is_of_office(word.text) or bare(word.text) in TITLES_BEFORE_NAME:
         return False
-    behind = body[word.end : word.end + 24].split(maxsplit=1)
-    if body[word.end : word.end + 2].lstrip()[:1] in _SIGNS_OF_A_PERSON or (behind and behind[0] in _BEHIND_A_PERSON):
+    after = body[word.end : word.end + 24].split(maxsplit=1)
+    if body[word.end : word.end + 2].lstrip()[:1] in _SIGNS_OF_A_PERSON or (after and after[0] in _AFTER_A_PERSON):
         return False
     before = body[max(0, word.start - 24) : word.start].lower()
     if before.endswith(_TIED_TO_NAME):

@@ -1,4 +1,4 @@
-"""Who speaks: the speaker that a verb of speech names, a short form or a pronoun stands for."""
+"""Finds who speaks: the speaker whom a verb of speech names, also by a short form or a pronoun."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bipol_crawler.analysis.findings import Span
 from bipol_crawler.analysis.office_words import CITIZENS, bare, is_head, is_of_office
 from bipol_crawler.analysis.people import Named
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.analysis.speech import ADVERBS, BY, SpokenWords, Verb, active_behind
+from bipol_crawler.analysis.speech import ADVERBS, BY, SpokenWords, Verb, active_after
 from bipol_crawler.analysis.subjects import fills_gap, is_joined, may_precede_subject
 
 _PRONOUN = re.compile(r"\s*(?P<word>dia|ia|beliau|yang bersangkutan)(?![\w-])", re.IGNORECASE)
@@ -33,7 +33,7 @@ _HAS_VERB = re.compile(
     r"\b(?:di(?!nas|rektur|visi|ri\b)|me(?!nteri|dia)|ber|ter(?!sangka|dakwa|kait|sebut|dengar|lihat))[a-z]{3,}|\b(?:untuk|agar|akan|dengan|oleh)\b"
 )
 _DEFINITE = re.compile(r"\s(?:itu|ini|tersebut)\b|\syang\s[^,.\n”\"]{3,80}\s(?:itu|ini|tersebut)\b")
-"""Behind a description: it means somebody who has been named."""
+"""After a description these words show that it means somebody who has been named before."""
 _MOST_MENTIONS = 200
 _FARTHEST = 500
 """Characters between a verb and its subject, at most."""
@@ -42,20 +42,20 @@ _MOST_WORDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker: as written, the full name if it is a person with one, and the rule that told."""
+    """A speaker: as written, the full name if the text gives one, and the rule that found the speaker."""
 
     written: str | None
     name: str | None
     rule: FindingRule
 
     def continued(self) -> Speaker:
-        """Return the same speaker for words that go on without naming him."""
+        """Return the same speaker for words that continue a quote without naming the speaker again."""
         return replace(self, written=None, rule=FindingRule.SPEAKER_CONTINUED)
 
 
 @dataclass(slots=True)
 class Said:
-    """How far the reading of a text has come: the last speaker, where his words end, and in which line."""
+    """The last speaker while a text is read from its beginning, where that speaker's words end, and in which line."""
 
     speaker: Speaker | None = None
     at: int = -1
@@ -63,9 +63,9 @@ class Said:
 
 
 class Speakers:
-    """The people of one text, and the questions that the reading of its quotes asks about them.
+    """The people of one text. Its methods find the speaker of a quote.
 
-    ``said`` is the last speaker before the place that is asked about; its owner keeps it up to date.
+    ``said`` is the last speaker before the current place; the caller keeps it up to date.
     """
 
     def __init__(self, body: Body, named: list[Named]) -> None:
@@ -85,8 +85,8 @@ class Speakers:
         first = bisect_left(self.starts, start, 0, last)
         return self.named[max(first, last - _MOST_MENTIONS) : last]
 
-    def behind_verb(self, verb: Verb, limit: int, *, needs_person: bool = False) -> Speaker | None:
-        """Return the speaker behind a verb of speech (``kata X``), or the one its suffix stands for (``ujarnya``).
+    def after_verb(self, verb: Verb, limit: int, *, needs_person: bool = False) -> Speaker | None:
+        """Return the speaker after a verb of speech (``kata X``), or the one its suffix stands for (``ujarnya``).
 
         With ``needs_person``, ``None`` is returned if no person, office or organisation follows.
         """
@@ -199,14 +199,14 @@ class Speakers:
         return self._unnamed_subject(stripped, before[len(stripped.rstrip()) :], start)
 
     def _apposed(self, item: Named, nearest: Named, at: int) -> Named:
-        """Return the person behind a name that is part of his office: ``Direktur RSUD R. Syamsudin, dr. Bahrul, …``."""
+        """Return the person after a name that is part of his office: ``Direktur RSUD R. Syamsudin, dr. Bahrul, …``."""
         if nearest is item or nearest.phrase_start <= item.phrase_start:
             return nearest
         if self.body[item.phrase_end : nearest.phrase_start] != ", ":
             return item
         return nearest if self.body.startswith(",", nearest.phrase_end) and nearest.phrase_end < at else item
 
-    def _unnamed_subject(self, stripped: str, behind: str, start: int) -> Speaker | None:
+    def _unnamed_subject(self, stripped: str, after: str, start: int) -> Speaker | None:
         """Return the subject that the words before a verb name without a name: ``Bawaslu RI``, ``Gadis itu``."""
         words = stripped.strip(' “"')
         if joined := CONNECTIVE.match(words):
@@ -214,7 +214,7 @@ class Speakers:
         words = re.split(r"[,:;]\s", words.rstrip(" ,"))[-1]
         if not words:
             return None
-        if is_description(words) and _DEFINITE.match(f"{behind} "):
+        if is_description(words) and _DEFINITE.match(f"{after} "):
             return self._described(words, start)
         head, _, clause = words.partition(" yang ")
         if clause.endswith((" dan", " serta")):
@@ -238,13 +238,13 @@ class Speakers:
         """Return the speaker of a sentence that leads to a quotation."""
         if verb.frame == "active":
             return self.subject_of(verb, sentence)
-        return self.behind_verb(verb, sentence[1])
+        return self.after_verb(verb, sentence[1])
 
-    def subject_behind_quote(self, at: int, limit: int) -> tuple[str, Speaker] | None:
+    def subject_after_quote(self, at: int, limit: int) -> tuple[str, Speaker] | None:
         """Return verb and speaker of ``“…,” X menambahkan``."""
         while at < limit and self.body[at] in " ,”\"'’.":
             at += 1
-        if (item := self.by_start.get(at)) and (verb := active_behind(self.body, item.phrase_end, limit)):
+        if (item := self.by_start.get(at)) and (verb := active_after(self.body, item.phrase_end, limit)):
             return verb.form, _speaker(item)
         return None
 
@@ -263,7 +263,7 @@ def _speaker(item: Named) -> Speaker:
 
 
 def _fill(words: list[str]) -> bool:
-    """Return whether words may stand between a verb and the name of the speaker: his office, with what it is of."""
+    """Return whether words may come between a verb and the speaker's name: an office with its organisation."""
     first = bare(words[0].strip("()"))
     of_office = is_head(first) or first in CITIZENS or first in COLLECTIVE or is_of_office(words[0])
     for word in words:

@@ -60,22 +60,22 @@ _FIRST_PARTS = frozenset(_BY_FIRST_PART)
 _OF_A_WORD = ("-", "_")
 _MARKS = "[“”\"„‟«»'’]"
 _CALM = r"(?:demikian(?:lah)?|begitu(?:lah)?|masih|juga|seperti|sebagaimana|itulah)"
-BEHIND_QUOTE = re.compile(
+AFTER_QUOTE = re.compile(
     rf"(?P<marks>{_MARKS}*\s*[,.]?)\s*[-–—(]?\s*(?:{_CALM}[,\s]+)*(?P<verb>[a-z]+(?:-[a-z]+)?)(?![\w-])", re.IGNORECASE
 )
-"""The first word behind a quotation: `,” kata`, `”, ujarnya`, `,”demikian disampaikan`."""
+"""The first word after a quotation: `,” kata`, `”, ujarnya`, `,”demikian disampaikan`."""
 UNKNOWN_WITH_NYA = re.compile(
     r"(?=\s?[.,;]|\s(?:saat|sambil|seraya|sembari|usai|ketika|kepada|dalam|di|pada|lewat|melalui|dengan|menirukan|singkat"
     r"|lagi|lirih|pelan|tegas|bangga|kesal|haru)\b|\s?$)"
 )
-"""Behind a word with *-nya* that no table has: it is a verb of speech (`,” lirihnya.`)."""
+"""If one of these follows an unknown word with *-nya*, the word is a verb of speech (`,” lirihnya.`)."""
 BY = re.compile(r"\soleh(?=\s)")
-ACCOUNT_BEHIND = re.compile(
+ACCOUNT_AFTER = re.compile(
     rf"\s(?:(?:hasil|siaran|surat)\s)?(?:{'|'.join([*ACCOUNTS.split(), *RECORDS.split()])}|survei|pers|resmi)"
     r"(?P<nya>nya)?(?![\w-])"
     r"(?:\s(?:dari|resmi|pers|tertulis|terbaru|awal|sementara))*"
 )
-"""Behind *menurut*: `keterangan`, `data`, and then who gives it."""
+"""After *menurut*: `keterangan`, `data`, and then who gives it."""
 FROM_ACCOUNT = re.compile(r"(?:dari|berdasarkan)\s\Z", re.IGNORECASE)
 _ADVERB = (
     r"juga|pun|kemudian|kembali|lalu|telah|sudah|sempat|sendiri|turut|ikut|sangat|hanya|cuma|tetap|akhirnya|pernah|selalu|kerap"
@@ -86,12 +86,12 @@ _ADVERB = (
 ADVERB_WORDS = frozenset(re.findall(r"[a-z]+", _ADVERB.replace("\\s", " ")))
 ADVERBS = re.compile(rf"(?:[\s,]|(?<!\w)(?:{_ADVERB})(?!\w))*\Z")
 """Between a subject and its verb."""
-_BEHIND_NAME = re.compile(
+_AFTER_NAME = re.compile(
     rf"\s?,?\s?(?:\([^()]*\)\s?,?\s?)?(?:(?:{_ADVERB})\s)*(?P<verb>[a-z]{{4,}}(?:-[a-z]+)?)(?![\w-])"
 )
 _BLANK_AND_WORD = re.compile(r" ([a-z]+)")
 _MAY_FOLLOW = ADVERB_WORDS | {word.partition("-")[0] for word, (_, frame, _) in _FRAMES.items() if frame == "active"}
-"""Words directly behind a name with which a verb of speech, or what may stand before one, begins."""
+"""Words directly after a name with which a verb of speech, or what may stand before one, begins."""
 
 
 class SpokenWords:
@@ -117,22 +117,22 @@ def _places_of(word: str, low: str) -> Iterator[int]:
     """Yield where a word stands in a text in lower case, not as a part of another word."""
     at, length = low.find(word), len(word)
     while at >= 0:
-        before, behind = low[at - 1 : at], low[at + length : at + length + 1]
-        if not (before.isalnum() or before in _OF_A_WORD or behind.isalnum() or behind in _OF_A_WORD):
+        before, after = low[at - 1 : at], low[at + length : at + length + 1]
+        if not (before.isalnum() or before in _OF_A_WORD or after.isalnum() or after in _OF_A_WORD):
             yield at
         at = low.find(word, at + length)
 
 
 def verb_at(match: re.Match[str]) -> Verb | None:
-    """Return the verb that the group ``verb`` of a match is, or ``None`` if it is no verb of speech."""
+    """Return the verb in the group ``verb`` of a match, or ``None`` if it is not a verb of speech."""
     known = _FRAMES.get(match["verb"].lower())
     return Verb(match.start("verb"), match.end("verb"), *known) if known else None
 
 
-def active_behind(body: str, at: int, limit: int) -> Verb | None:
-    """Return the verb of speech directly behind a name: ``X (41) juga mengatakan``."""
+def active_after(body: str, at: int, limit: int) -> Verb | None:
+    """Return the verb of speech directly after a name: ``X (41) juga mengatakan``."""
     if (word := _BLANK_AND_WORD.match(body, at, limit)) and word[1] not in _MAY_FOLLOW:
         return None
-    match = _BEHIND_NAME.match(body, at, limit)
+    match = _AFTER_NAME.match(body, at, limit)
     verb = verb_at(match) if match else None
     return verb if verb and verb.frame == "active" else None

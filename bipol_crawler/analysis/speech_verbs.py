@@ -16,7 +16,7 @@ _ROOTS = {
         wanti-wanti""",
     "i": "aku amin pungkas",
 }
-"""Roots whose passive form, too, names the speaker behind it: *dikonfirmasi Kapolsek*."""
+"""Roots whose passive form, too, names the speaker after it: *dikonfirmasi Kapolsek*."""
 _ROOTS_ACTIVE = {
     "kan": """kabar pasti harap saran janji pesan target simpul sesal sayang isyarat perintah ibarat contoh umpama
     ingin singgung sangsi perkira prakira khawatir informasi instruksi rekomendasi analogi anjur maklumat peringat
@@ -62,14 +62,14 @@ _STEMS = _BOTH | {(root, suffix) for suffix, roots in _ROOTS_ACTIVE.items() for 
 ACTIVE = frozenset({me + suffix for root, suffix in _STEMS for me in _with_me(root)} | set(_OTHER_ACTIVE.split()))
 """*mengatakan*, *berharap*: the subject speaks."""
 PASSIVE = frozenset({f"di{root}{suffix}" for root, suffix in _BOTH} | set(_OTHER_PASSIVE.split()))
-"""*disampaikan*, *dikonfirmasi*: who speaks stands behind, with or without *oleh*."""
+"""*disampaikan*, *dikonfirmasi*: the speaker comes after the verb, with or without *oleh*."""
 PLAIN = frozenset(_PLAIN.split())
 """*kata X*, wherever it stands."""
 AMBIGUOUS = frozenset(_AMBIGUOUS.split()) - PLAIN
-"""*jelas X*: verbs of speech only behind a quotation or a comma, since these words have other senses, too."""
+"""*jelas X*: verbs of speech only after a quotation or a comma, since these words have other senses, too."""
 OBJECT_VOICE = frozenset(root + suffix for root, suffix in _BOTH)
-"""*ia sampaikan*: who speaks stands directly before."""
+"""*ia sampaikan*: the speaker comes directly before the verb."""
 ACCOUNTS = "keterangan penuturan pengakuan pernyataan cerita penjelasan"
 """*Menurut keterangan X*, *dari penuturan X*."""
 RECORDS = "informasi data catatan laporan rilis prakiraan"
-"""*Menurut data X*, but *berdasarkan data X* is nobody's speech."""
+"""*Menurut data X* reports what X says; *berdasarkan data X* does not."""

@@ -1,4 +1,4 @@
-"""The version of the rules of analysis, told without importing them: who only stores findings needs no more."""
+"""The version of the rules of analysis. It is computed without importing them, because that takes time."""
 
 from __future__ import annotations
 

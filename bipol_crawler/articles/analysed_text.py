@@ -1,4 +1,4 @@
-"""What is analysed of an article, as it was read or as it is stored, with a digest of everything that matters."""
+"""The input for the analysis of an article, just read or stored, with a digest that shows whether it has changed."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _PARTS = """
   UNION ALL SELECT 4, position, '', url FROM links WHERE article_id = :article AND block = 'inline'
   ORDER BY 1, 2"""
 Analysed = tuple[Text, str]
-"""What is analysed, and its digest."""
+"""The input for the analysis, and its digest."""
 
 
 def read_text(article: Article, inline_links: Iterable[str], published: str | None) -> Analysed:
-    """What is analysed of an article that was just read: the same as :func:`stored_text` gives once it is stored.
+    """The input for an article that was just read: the same that :func:`stored_text` returns once it is stored.
 
     Args:
         inline_links: the addresses of the links in its text, as ``links`` has them.
@@ -37,7 +37,7 @@ def read_text(article: Article, inline_links: Iterable[str], published: str | No
 
 
 def stored_text(db: Database, article_id: int) -> Analysed:
-    """What is analysed of a stored article."""
+    """The input for a stored article."""
     headline, body, published, place = db.execute(
         "SELECT headline, body, published_at, place FROM articles WHERE id = ?", [article_id]
     ).fetchone()
@@ -55,5 +55,5 @@ def _analysed(
         bylines=tuple((role, words) for what, role, words in parts if what == 1),
         sections=tuple(words for what, _, words in parts if what in (2, 3)),
     )
-    told = (headline, body, published, place, *(f"{what} {role} {words}" for what, role, words in parts))
-    return text, hashlib.blake2b("\0".join(part or "" for part in told).encode(), digest_size=12).hexdigest()
+    content = (headline, body, published, place, *(f"{what} {role} {words}" for what, role, words in parts))
+    return text, hashlib.blake2b("\0".join(part or "" for part in content).encode(), digest_size=12).hexdigest()

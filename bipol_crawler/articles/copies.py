@@ -1,7 +1,8 @@
-"""Which article copies which: each copy points to the earlier article that has most in common with it.
+"""Finds copies: each copy points to the earlier article with which it has the most text in common.
 
-What an article copies depends on the texts and dates alone, never on the order in which they came: a new article looks
-for that earlier one, and offers itself to the later ones. Following the pointers leads to the original.
+The result depends only on texts and dates, never on the order in which articles were archived. A new article is
+therefore compared with earlier articles, which it may copy, and with later ones, which may copy it. Following the
+pointers leads to the original.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Order = tuple[str, int, str]
 _LAST = "9999"
 _NO_POST = 2**62
 _REMEMBERED = 256
-"""Texts whose words are remembered: those read last."""
+"""The number of texts whose words are kept in memory: those read last."""
 _LONGEST_REMEMBERED = 6_000
 """Characters. The words of such a text take about a quarter of a megabyte, those of 1,500 characters 0.07."""
 _PLACE = "SELECT published_at, post_id, url FROM articles WHERE id = ?"
@@ -37,7 +38,7 @@ _PLACE = "SELECT published_at, post_id, url FROM articles WHERE id = ?"
 
 @dataclass(frozen=True, slots=True)
 class _Alike:
-    """An article that is alike, with its words unless they are the same."""
+    """An article with a similar text, and the words of this text."""
 
     article_id: int
     order: Order
@@ -46,7 +47,7 @@ class _Alike:
 
     @property
     def rank(self) -> tuple[int, Order]:
-        """What is copied has the most shingles in common; of several, it is the earliest."""
+        """A sort key: most shingles in common first, then the earliest. The first article is the one copied."""
         return -self.likeness.common, self.order
 
 
@@ -101,7 +102,7 @@ def _words(db: Database, article_id: int) -> Words:
 
 
 def _words_of(text: str) -> Words:
-    """The words of a text, remembered: articles of one template find each other again and again."""
+    """The words of a text, cached, because articles of one template are compared again and again."""
     return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else words_of(text)
 
 
@@ -111,7 +112,7 @@ def _remembered(text: str) -> Words:
 
 
 def _alike(db: Database, article_id: int, words: Words, sketch: Sketch | None) -> Iterator[_Alike]:
-    """Yield the articles that are copies of this one or that it copies, as their texts show."""
+    """Yield the articles that copy this one, or that it copies, judged by their texts."""
     hashes = hashes_of(words)
     for candidate in candidates(db, article_id, sketch) if sketch else ():
         theirs, likeness = words, None
@@ -131,9 +132,9 @@ def _may_be_copies(hashes: frozenset[int], shingles: int, candidate: Candidate) 
 
 
 def _set_copied(db: Database, article_id: int, order: Order, words: Words, alike: Iterable[_Alike]) -> bool:
-    """Let an article point to the earlier one with most in common; without one it points to none.
+    """Store which earlier article this one copies: the one with the most text in common. Without one, store none.
 
-    Returns whether it points to one now, or did before.
+    Returns whether the article is a copy now, or was one before.
     """
     earlier = [item for item in alike if item.order < order]
     if earlier:
@@ -161,7 +162,7 @@ def _point(db: Database, article_id: int, order: Order, words: Words, copied: _A
 
 
 def _is_later(published: str, before: str) -> bool:
-    """Whether the dates alone say so: of two on one day, both must have a time."""
+    """Whether ``published`` is certainly later than ``before``. On the same day, both must have a time."""
     if _LAST in (published, before):
         return False
     exact = min(len(published), len(before)) > 10

@@ -10,9 +10,9 @@ from typing import Any
 from bipol_crawler.storage.database import Database
 
 _LIKE = 0.5
-"""The least likeness of two headlines, from 0 to 1, at which one is taken for the corrected article's."""
+"""The least likeness, from 0 to 1, of the quoted headline and the headline of the corrected article."""
 _LEAD = 0.15
-"""How much more alike than any other headline it has to be."""
+"""The corrected article's headline must be more alike than any other headline by this much."""
 _CANDIDATES = 20
 _WORD = re.compile(r"[^\W_]+")
 
@@ -30,7 +30,7 @@ def find_corrected(db: Database, article_id: int, url: str | None, headline: str
     """Return the article that another one says it corrects, or ``None`` if none is certain.
 
     Args:
-        article_id: the article with the announcement; only articles published before it are looked at.
+        article_id: the article with the announcement; only articles published before it are considered.
         url: the address that the announcement links to, as ``links`` has it.
         headline: the headline that it quotes, or its own headline without the mark.
     """
@@ -67,7 +67,7 @@ def _likeness(one: str, other: str) -> float:
 
 
 def link_corrections(db: Database) -> int:
-    """Look again for what the corrections without an article correct, in one transaction. Returns how many were found.
+    """Search again for the articles that corrections correct, in one transaction. Returns how many were found.
 
     An import or a late page may bring the corrected article after the correction.
     """

@@ -49,7 +49,7 @@ def read_distinct(path: Path, aliases: Mapping[str, Alias]) -> dict[tuple[str, s
 
 
 def apply_distinct(db: Database, distinct: Mapping[tuple[str, str], Distinct]) -> bool:
-    """Store the pairs, and find the likely duplicates again without them. Return whether the pairs are other ones."""
+    """Store the pairs, and find the likely duplicates again without them. Return whether the pairs have changed."""
     stated = {(*keys, pair.name, pair.other) for keys, pair in distinct.items()}
     if stated == set(db.execute("SELECT key, other_key, name, other FROM people_distinct").fetchall()):
         return False

@@ -1,8 +1,8 @@
-"""Stores what the text of an article says: its quotes, the people, days and places in it, corrections, copies.
+"""Stores the findings in the text of an article: quotes, people, days, places, corrections; and its copies.
 
-The rows follow the article's current version. They are made again when the text, its credits and links, the date of
-publication or the rules of analysis have changed; a digest of all says whether they have, so that a quiet run analyses
-nothing.
+The rows belong to the article's current version. They are made again when the text, its credits and links, the date of
+publication or the rules of analysis have changed. A digest of all these shows whether they have, so that a run without
+news analyses nothing.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ def save_findings(
 ) -> list[Problem]:
     """Analyse the stored article and replace its findings, inside the caller's transaction.
 
-    Nothing is done if its findings are those of today's rules already. An error in a rule must not cost the article:
-    then it has no findings, and is analysed again whenever it is stored.
+    Nothing is done if neither the input nor the rules have changed. If a rule raises an error, the article is stored
+    without findings, and analysed again whenever it is stored.
 
     Args:
         ready: the findings in its text, if they were prepared.
-        relate: whether to look for articles that it copies or follows up, and that copy or follow it.
+        relate: whether to search for articles that it copies or follows up, or that copy or follow it.
 
     Returns:
         What could not be analysed: at most one problem.
@@ -100,7 +100,7 @@ def _found(text: Text) -> Findings:
 
 
 def delete_unnamed_people(db: Database) -> None:
-    """Delete the people whom no text names any more, because a text was edited or a rule has changed."""
+    """Delete the people whom no text names any more, after a text was edited or a rule was changed."""
     db.execute(
         "DELETE FROM named_people WHERE NOT EXISTS (SELECT 1 FROM mentions m WHERE m.named_person_id = named_people.id)"
         " AND NOT EXISTS (SELECT 1 FROM quotes q WHERE q.named_person_id = named_people.id)"

@@ -1,7 +1,7 @@
-"""Which article goes on with the story of an earlier one: it links to it from its text, and both speak of the same.
+"""Finds follow-ups: articles whose text links to an earlier article about the same story.
 
-A link alone says little: portals link to whatever is popular. A follow-up has, beside the link, a common person and two
-common words of the headlines, or a common place and three.
+A link alone is not enough, because portals link to whatever is popular. The two articles must also have in common a
+person and two words of the headlines, or a place and three words.
 """
 
 from __future__ import annotations

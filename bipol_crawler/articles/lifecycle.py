@@ -27,9 +27,9 @@ from bipol_crawler.storage.database import Database
 SECOND_LOOK = timedelta(days=1)
 """An article is gone only if it is still missing this long after it was first missing."""
 WITNESS_LASTS = timedelta(minutes=10)
-"""How long after an article was found it is a witness, in a run."""
+"""For this long after it was found in a run, an article is a witness."""
 WITNESS_IN_IMPORTS = timedelta(days=1)
-"""The same for captures that others made: they seldom ask for two articles in ten minutes."""
+"""The same for imported captures, which seldom have two articles within ten minutes."""
 _MOST_PER_WITNESS = 10
 """Missing articles that one witness confirms at most, because a portal may break down in the middle of a run."""
 _CLOCKS_APART = timedelta(hours=1)

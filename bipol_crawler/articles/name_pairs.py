@@ -53,7 +53,7 @@ def read_name_pairs(path: Path, header: Sequence[str]) -> list[NamePair]:
             )
         found.append(NamePair(number, *cells))
     if not delimiter and path.exists():
-        raise NamesFileError(f"{path}, line 1: there is no header {','.join(header)}")
+        raise NamesFileError(f"{path}, line 1: the header {','.join(header)} is missing")
     return found
 
 

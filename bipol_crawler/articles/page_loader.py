@@ -20,7 +20,7 @@ from bipol_crawler.warc.imports import PREFIX, TOGETHER, is_import
 from bipol_crawler.warc.reader import decoded_body, read_exchange
 
 Reader = Database | sqlite3.Connection
-"""An open archive from which is only read."""
+"""An open archive that is only read."""
 
 _CAPTURE = (
     "SELECT c.id, c.url, c.captured_at, c.status, c.content_type, c.warc_file, c.warc_offset, c.location"
@@ -123,16 +123,16 @@ def _with_following(db: Reader, warc_dir: Path, first: Page) -> Page:
 
 
 def _is_imported(db: Reader, capture_id: int | None) -> bool:
-    """Whether others captured a page."""
+    """Whether a capture was imported."""
     row = db.execute("SELECT warc_file FROM captures WHERE id = ?", [capture_id]).fetchone()
     return row is not None and is_import(row[0])
 
 
 def _further_page(db: Reader, url: str, first: Page) -> tuple[Any, ...] | None:
-    """The row of the capture of a further page of an article.
+    """The row of the capture of a further page of a split article.
 
-    A run fetches it at once, so it is the next capture of that address. Others may have captured it earlier or later;
-    there it is the one that is nearest in time.
+    A run fetches it directly after the first page, so it is the next capture of that address. In imports it may have
+    been captured earlier or later, and the capture nearest in time is used.
     """
     if not _is_imported(db, first.capture_id):
         return _follow_redirects(

@@ -84,7 +84,7 @@ def photo_address(url: str) -> str:
             scheme = "https" if "ssl=1" in parts.query.split("&") else "http"
             url = without_credentials(f"{scheme}:/{parts.path}")
         return urldefrag(safe_url_string(url))[0]
-    except ValueError:  # a broken port, an unclosed [: an address of nobody's
+    except ValueError:  # an address without a valid host: a broken port, an unclosed [
         return url
 
 
@@ -139,7 +139,7 @@ def record_photo_failure(db: Database, url: str, reason: str, until: str | None 
 
 
 def waiting_days(failures: int) -> int:
-    """After how many days a file is asked for again that could not be had ``failures`` times."""
+    """The days to wait before a file that has failed ``failures`` times is requested again."""
     return min(1 << min(failures - 1, 16), _LONGEST)
 
 

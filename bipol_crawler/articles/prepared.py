@@ -1,8 +1,8 @@
-"""What pure rules make of an article, worked out where its page was read, so that the one writer only stores it.
+"""Results of the pure rules for an article, computed by the process that reads its page.
 
-The archive may ask the rules something else: it may know a better date of publication from another page, or that two
-names are one person. So each result stands beside what was asked. If the archive asks anything else, the result is not
-used, and the same rules are asked again: what is stored never depends on what was prepared.
+The single writer then only stores them. The archive may have a different input for the rules: a better date of
+publication from another page, or two names that are one person. So each result is kept with its input. If the archive's
+input differs, the result is not used, and the rules run again: what is stored never depends on what was prepared.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Prepared:
-    """What was prepared for one article: the rows of its links, the lemmas of its words, the findings in its text.
+    """The prepared results for one article: the rows of its links, the lemmas of its words, the findings in its text.
 
-    ``findings`` are None if nobody asks for them, or a rule failed.
+    ``findings`` are None if the archive has them already, or if a rule failed.
     """
 
     article: Article
@@ -45,7 +45,7 @@ class Prepared:
 
 
 def prepare(article: Article, portal: str, published: str | None = None, analysed: str | None = None) -> Prepared:
-    """Work out what the archive will probably ask when it stores ``article``.
+    """Compute what the archive will probably need when it stores ``article``.
 
     Args:
         portal: as for :func:`~bipol_crawler.addresses.urls.canonical`.

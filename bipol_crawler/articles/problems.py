@@ -1,4 +1,4 @@
-"""The table ``problems``: what could not be read, why, since when, and until when."""
+"""The table ``problems``: what could not be read, why, and from when until when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When articles were published and changed, from what their own pages and other pages state.
+"""The dates on which articles were published and changed, according to their own pages and other pages.
 
 An article's page states dates. Feeds, lists and boxes on other pages may state further ones, before or after the page
 was read. The best of all becomes ``articles.published_at``
@@ -52,7 +52,7 @@ class ChosenDates:
 
 
 def choose_dates(db: Database, article: Article, url_id: int) -> ChosenDates:
-    """The dates of an article, from what its page and other pages state. ``url_id`` is that of its own address."""
+    """The dates of an article, from what its page and other pages state. ``url_id`` belongs to its own address."""
     best, problems = choose([*article.published, *stated_dates(db, url_id)])
     modified = portal_time(article.modified) if article.modified else _listed_change(db, url_id)
     sources = _date_source("published_at", best) if best and best not in article.published else {}

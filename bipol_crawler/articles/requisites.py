@@ -1,7 +1,7 @@
-"""The files with which archived pages look as they looked: which pages need which, and which must be fetched.
+"""Requisites: the files that archived pages load. Which pages load which files, and which files must be fetched.
 
-Each file is fetched once, however many pages load it. A page that was archived before is read for its files later, from
-the evidence. An archive that was made anew finds the files among its captures, without a request.
+Each file is fetched once, however many pages load it. For pages that are archived already, the files are found later,
+in the evidence. A rebuilt archive finds the files among its captures, without a request.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bipol_crawler.warc.exchange import Slice
 
 
 def pages_to_read(db: Database, limit: int) -> list[tuple[int, str, str, Slice]]:
-    """Pages of versions and style sheets that were not read for what they load: capture, address, media type, place.
+    """Pages of versions, and style sheets, whose requisites are unknown: their capture, address, media type, place.
 
     Style sheets come first, then the newest pages.
     """
@@ -59,10 +59,10 @@ def add_requisites(db: Database, capture_id: int, urls: Iterable[str], portal: s
 
 
 def next_requisite(db: Database, asked: Iterable[str]) -> str | None:
-    """The address of the file to fetch next, None if none is due. What photos wait for is left to them.
+    """The address of the file to fetch next, None if none is due. Files that are also photos are fetched as photos.
 
     Args:
-        asked: addresses that this run has asked for already.
+        asked: addresses that this run has requested already.
     """
     known = set(asked)
     rows = db.execute(

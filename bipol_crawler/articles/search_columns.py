@@ -12,7 +12,7 @@ from bipol_crawler.storage.lemmas import save_lemmas
 
 
 class Words(NamedTuple):
-    """What is searched, by the columns of ``articles``."""
+    """The searchable text of an article; the fields are columns of ``articles``."""
 
     headline: str | None
     body: str | None
@@ -21,7 +21,7 @@ class Words(NamedTuple):
 
 
 def searched_words(article: Article, db: Database | None = None) -> Words:
-    """What is searched in an article. With ``db`` the names that the archivist gave its people are among its names."""
+    """The searchable text of an article. With ``db``, its names include those that the archivist gave its people."""
     names = (byline.name for byline in article.bylines if byline.role != "account")
     captions = "\n".join(photo.caption for photo in article.photos if photo.caption) or None
     return Words(article.headline, article.body, captions, searchable_names(names, db))
@@ -31,6 +31,6 @@ def searched_columns(db: Database, words: Words, lemmas: SearchLemmas | None = N
     """The searched columns of ``articles``, lemmas included; inside the caller's transaction.
 
     Args:
-        lemmas: those of ``words``, if the caller has them at hand.
+        lemmas: the lemmas of ``words``, if the caller has them already.
     """
     return {**words._asdict(), **save_lemmas(db, *words, found=lemmas)}

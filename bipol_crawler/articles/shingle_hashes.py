@@ -1,8 +1,8 @@
-"""Hashes of the shingles of texts seen lately, by which most texts are told apart without reading them again.
+"""A cache of shingle hashes of recent texts. It shows for most pairs of texts that they are not copies.
 
-Articles of one template, or about one event, find each other by their sketches, and few of them are copies. Two sets of
-hashes have at least as many in common as the shingles have, so they can only rule a copy out: what they leave is read
-and counted exactly. Texts that are not remembered are read.
+Articles of one template, or about one event, have similar sketches, but few of them are copies. Two texts have at least
+as many hashes in common as shingles. So hashes can only show that a text is not a copy; the remaining texts, and those
+that are not in the cache, are read from the archive and their shingles counted exactly.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from array import array
 from bipol_crawler.analysis.shingles import Words
 
 _REMEMBERED = 16_384
-"""Texts, those seen last. One of 200 shingles takes a kilobyte."""
+"""The number of texts in the cache: those seen last. A text of 200 shingles takes a kilobyte."""
 _LONGEST = 2_000
-"""Shingles. A longer text is not remembered."""
+"""Shingles. A longer text is not put into the cache."""
 _remembered: dict[bytes, array[int]] = {}
 
 
@@ -24,7 +24,7 @@ def hashes_of(text: Words) -> frozenset[int]:
 
 
 def remember(digest: bytes, text: Words) -> None:
-    """Remember the shingles of the text with this digest of its words."""
+    """Put a text into the cache. ``digest`` is that of its words."""
     if digest in _remembered or len(text.shingles) > _LONGEST:
         return
     if len(_remembered) >= _REMEMBERED:
@@ -38,9 +38,9 @@ def _hashes(text: Words) -> array[int]:
 
 
 def most_in_common(hashes: frozenset[int], digest: bytes) -> int | None:
-    """Return how many shingles a text with these hashes has at the most in common with the text of that digest.
+    """Return the largest number of shingles that a text with these hashes can have in common with a cached text.
 
-    ``None`` if that text is not remembered.
+    ``digest`` is that of the cached text's words. ``None`` if it is not in the cache.
     """
     theirs = _remembered.get(digest)
     return None if theirs is None else sum(map(hashes.__contains__, theirs))

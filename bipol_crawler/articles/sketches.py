@@ -1,4 +1,4 @@
-"""The index by which articles with common shingles are found: each number of a sketch with its articles."""
+"""The index that finds articles with common shingles: for each number of a sketch, the articles that have it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bipol_crawler.articles.shingle_hashes import remember
 from bipol_crawler.storage.database import Database
 
 _FEWEST_COMMON = 2
-"""Numbers that two sketches must have in common. Of copies that are the least alike, one in fifty has fewer."""
+"""Numbers that two sketches must have in common. Of the least similar copies, one in fifty has fewer."""
 _OF_EXPECTED = 0.25
 """The share of the expected common numbers that two sketches must have, since MinHash only estimates."""
 _MOST = 200
@@ -22,8 +22,8 @@ _MOST = 200
 class Sketch(NamedTuple):
     """The sketch of an article: a digest of its words, the number of its distinct shingles, its numbers.
 
-    ``numbers`` are signed, of four bytes each, the lowest byte first, in ascending order. ``placed`` is a digest of
-    what its place among its copies is decided by.
+    ``numbers`` are signed, of four bytes each, the lowest byte first, in ascending order. ``placed`` is a digest of the
+    values that decide its place among its copies: the date, the post id and the address.
     """
 
     digest: bytes
@@ -35,7 +35,7 @@ class Sketch(NamedTuple):
 class Candidate(NamedTuple):
     """An article that may be a copy, with the number of its distinct shingles and the digest of its words.
 
-    ``same_words``: by the digest, its words are the same, in the same order.
+    ``same_words``: the digests are equal, so its words are the same, in the same order.
     """
 
     article_id: int
@@ -94,7 +94,7 @@ def _digest(text: Words) -> bytes:
 
 
 def candidates(db: Database, article_id: int, sketch: Sketch) -> list[Candidate]:
-    """Return the articles whose text may be a copy of this one's, as its sketch says, those most alike first."""
+    """Return the articles whose text may be a copy, judged by the sketches; the most similar come first."""
     digest, shingles, packed, _ = sketch
     if not packed:
         return []

@@ -48,7 +48,7 @@ _LASTING = (*_PLACES, "password")
 logger = logging.getLogger(__name__)
 
 Outcome = Literal["new", "changed", "unchanged", "missing", "gone", "refused", "failed", "held", "doubted"]
-"""The result of saving a page. ``doubted``: the portal may be broken, so nothing was believed; it counts as failed."""
+"""The result of saving a page. ``doubted``: the portal may be broken, so the page is ignored and counts as failed."""
 
 
 class Gate(Protocol):
@@ -73,9 +73,9 @@ class Store:
         self.ledger = Ledger(db, frontier)
         self.volatile = load_volatile(db)
         self.relate = True
-        """Whether to look for copies and follow-ups among the articles; an archive that is thrown away needs none."""
+        """Whether to search for copies and follow-ups. A temporary archive needs none."""
         self.prepared: Prepared | None = None
-        """What the process that read the next article has prepared for it."""
+        """The results that were prepared for the next article, if any."""
 
     def save_article(self, article: Article, page: Page, url_id: int, gate: Gate | None = None) -> Outcome:
         """Store the article that was read from ``page``.
@@ -117,7 +117,7 @@ class Store:
             outcome = self._update(known, article, content, page, url, dates, gate)
         if outcome != "held":
             self._save_parts(article_id, article, page, dates)
-        # of a split article no validator is kept: it would be that of page 1 alone
+        # a split article keeps no validator, because page 1 may be unchanged while another page has changed
         last_modified = None if page.following else page.last_modified
         self.frontier.mark_stored(own, article_id, page.capture_id, last_modified, article.post_id)
         for looked_at in {page.url, url}:

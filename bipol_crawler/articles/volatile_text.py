@@ -31,7 +31,7 @@ from bipol_crawler.storage.database import Database
 REASON = "changes_at_every_look"
 TITLES = "titles"
 _LEAST = 3
-"""A mark must have changed on so many articles, and on half of those that were compared."""
+"""A mark must have changed on at least this many articles, and on half of those that were compared."""
 _LONGEST = 200
 """Longest mark in characters; counters are short."""
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:rb|ribu|k|jt|juta|m|x)?(?![a-z])")
