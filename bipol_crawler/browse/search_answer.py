@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bipol_crawler.browse.other_meanings import Meanings, other_meanings
 from bipol_crawler.browse.search_request import SearchRequest
 from bipol_crawler.search.columns import Columns
 from bipol_crawler.search.execute import Found, Matches, search
@@ -34,7 +35,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the page shows of a search. ``unfound`` and ``ways`` are only filled if nothing was found."""
+    """What the page shows of a search. ``unfound`` and ``ways`` are only filled if nothing was found.
+
+    ``meanings`` is what the words may mean besides; only on the first page.
+    """
 
     found: Found
     facets: list[Facet]
@@ -42,6 +46,7 @@ class Answer:
     unfound: list[Unfound]
     ways: list[Way]
     names: dict[str, tuple[str, ...]]
+    meanings: Meanings | None
 
     @property
     def highest(self) -> int:
@@ -69,15 +74,16 @@ def answer_search(
     narrowing = found.narrowing
     facets = [_facet(name, narrowing) for name in FACETS]
     bars = histogram(narrowing.days(), asked.filters)
+    meanings = other_meanings(connection, columns, asked) if asked.page == 1 else None
     if found.total:
-        return Answer(found, facets, bars, [], [], {})
+        return Answer(found, facets, bars, [], [], {}, meanings)
     unfound = unfound_terms(connection, vocabulary, found.query)
     names = {}
     for name, known in (("place", columns.places.values), ("person", columns.people.values)):
         if value := getattr(asked.filters, name):
             names[name] = nearest_names(value, known)
     ways = wider_searches(connection, columns, found.query, narrowing)
-    return Answer(found, facets, bars, unfound, ways, names)
+    return Answer(found, facets, bars, unfound, ways, names, meanings)
 
 
 def _facet(name: str, narrowing: Narrowing) -> Facet:

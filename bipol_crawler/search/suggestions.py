@@ -6,6 +6,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import process
@@ -15,12 +16,14 @@ from bipol_crawler.search.column import Numbers
 from bipol_crawler.search.columns import Columns
 from bipol_crawler.search.facets import Narrowing
 from bipol_crawler.search.found import articles_with
-from bipol_crawler.search.query import Query, Term
+from bipol_crawler.search.query import EXACT, MAX_PIECES, OPERATORS, Query, Term
 from bipol_crawler.search.tokenizer import fold
 
 MAX_NEAREST = 3
 """The largest number of words that are suggested in place of one."""
 _MIN_LENGTH = 3
+_MIN_HALF = 4
+"""The smallest number of letters of each half of a word that may also be written as two."""
 _SHORT = 4
 """Of words of up to so many letters one may be wrong, of longer words two."""
 
@@ -127,6 +130,38 @@ def nearest_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
     most = 1 if len(name) <= _SHORT else 2 + len(name) // 12
     found = process.extract(fold(name), list(known), scorer=OSA.distance, score_cutoff=most, limit=MAX_NEAREST)
     return tuple(known[other] for other, *_ in found)
+
+
+def other_spellings(connection: sqlite3.Connection, words: str) -> tuple[tuple[str, str], ...]:
+    """Words of a search that the archive also writes together, or apart: as typed, and a search for both spellings.
+
+    Names of places are often written both ways: ``Pelabuhan Ratu`` and ``Pelabuhanratu``.
+    """
+
+    def occurs(match: str) -> bool:
+        known = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
+        return connection.execute(known, [f"{EXACT} : {match}"]).fetchone() is not None
+
+    found = []
+    tokens = words.split()[:MAX_PIECES]
+    for one, other in pairwise(tokens):
+        if (together := _bare(one, other)) and occurs(f'"{together}"'):
+            both = f"{one} {other}" if one.startswith('"') else f'"{one} {other}"'
+            found.append((f"{one} {other}", f"{together} ATAU {both}"))
+    for token in tokens:
+        for at in range(_MIN_HALF, len(token) - _MIN_HALF + 1) if token.isalpha() else ():
+            apart = f'"{fold(token[:at])} {fold(token[at:])}"'
+            if occurs(apart):
+                found.append((token, f"{token} ATAU {apart}"))
+    return tuple(found)
+
+
+def _bare(one: str, other: str) -> str:
+    """Two neighbouring words as one; empty if they are no words, or if one of them alone is in quotes."""
+    if one.startswith('"') and other.endswith('"'):
+        one, other = one[1:], other[:-1]
+    plain = one.isalpha() and other.isalpha() and not {one, other} & OPERATORS.keys()
+    return fold(one + other) if plain and len(one + other) >= 2 * _MIN_HALF else ""
 
 
 def wider_searches(connection: sqlite3.Connection, columns: Columns, query: Query, narrowing: Narrowing) -> list[Way]:

@@ -234,6 +234,69 @@ def test_a_search_that_finds_nothing_leads_on(
     assert links and all(found(page_of(portal, **link)) for link in links if "place" not in link)
 
 
+@pytest.mark.parametrize(
+    ("typed", "told", "leads_to"),
+    [
+        ("21 November 2019", "Terbit 21 November 2019 1 artikel", [2]),
+        ("Kamis, 21/11/2019", "Terbit 21 November 2019 1 artikel", [2]),
+        ("2019-11-21", "Terbit 21 November 2019 1 artikel", [2]),
+        ("November 21, 2019", "Terbit 21 November 2019 1 artikel", [2]),
+        ("jembatan november 2019", "jembatan, terbit Nov 2019 1 artikel", [2]),
+        ("cabai 2021", "cabai, terbit 2021 1 artikel", [3]),
+        ("cabai 2020", "cabai, terbit 2020 0 artikel", []),
+    ],
+)
+def test_a_time_among_the_words_leads_to_what_was_published_then(
+    portal: Browser, typed: str, told: str, leads_to: list[int]
+) -> None:
+    page = page_of(portal, words=typed)
+    assert told in words_of(page)
+    (link,) = page.xpath("//ul[@class='meanings']//a/@href")
+    assert found(page_of(portal, **dict(parse_qsl(link[1:])))) == leads_to
+
+
+@pytest.mark.parametrize(
+    "typed", ["2019", "31 Februari 2019", "20-21/11/2019", "covid-19", '"cabai 2021 turun"', "cabai 1899"]
+)
+def test_what_is_no_certain_time_is_not_taken_for_one(portal: Browser, typed: str) -> None:
+    assert not page_of(portal, words=typed).xpath("//ul[@class='meanings']")
+
+
+def test_a_time_is_not_offered_beside_another(portal: Browser) -> None:
+    assert not page_of(portal, words="cabai 2021", since="2020-01-01").xpath("//ul[@class='meanings']")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told", "leads_to"),
+    [
+        ("rina  wulandari", "Nama di bawah artikel: Rina Wulandari 1 artikel", "/person/1"),
+        ("DODI G.P.", "Nama di bawah artikel: Dodi GP 2 artikel", "/person/2"),
+        ("cimahi", "Tempat di awal berita: CIMAHI 1 artikel", "/place/CIMAHI"),
+        ("pedagangkembali", 'Semua ejaannya sekaligus: pedagangkembali ATAU "pedagang kembali"', "?words=pedagangk"),
+    ],
+)
+def test_a_name_leads_to_its_page_and_a_word_to_its_other_spelling(
+    portal: Browser, typed: str, told: str, leads_to: str
+) -> None:
+    page = page_of(portal, words=typed)
+    assert told in words_of(page)
+    assert page.xpath("//ul[@class='meanings']//a/@href")[0].startswith(leads_to)
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://bipol.co/artikel-3/", "http://www.bipol.co/artikel-3?utm_source=wa", "<bipol.co/artikel-3>"]
+)
+def test_an_address_of_the_portal_leads_to_its_article(portal: Browser, typed: str) -> None:
+    answer = portal.get("/search", params={"words": typed})
+    assert (answer.status_code, answer.headers["location"]) == (302, "/article/3")
+
+
+@pytest.mark.parametrize("typed", ["https://bipol.co/artikel-9/", "https://elsewhere.example/artikel-3/"])
+def test_an_address_that_the_archive_does_not_know_is_called_so(portal: Browser, typed: str) -> None:
+    said = words_of(page_of(portal, words=typed))
+    assert "Arsip tidak mengenal artikel dengan alamat ini." in said and "Tidak ada di arsip:" not in said
+
+
 def test_a_filter_that_cannot_be_read_is_told(portal: Browser) -> None:
     page = page_of(portal, words="covid", since="kemarin", photo="maybe")
     assert "Filter yang diabaikan karena nilainya tidak dikenali: sejak “kemarin”, foto “maybe”." in words_of(page)

@@ -15,6 +15,7 @@ from bipol_crawler.search.suggestions import (
     Vocabulary,
     nearest_names,
     nearest_words,
+    other_spellings,
     read_vocabulary,
     unfound_terms,
     wider_searches,
@@ -60,6 +61,29 @@ def test_the_word_that_finds_nothing_is_named(
 ) -> None:
     query = search(reader, typed).query
     assert {lost.term.typed: lost.nearest for lost in unfound_terms(reader, lambda: vocabulary, query)} == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "both"),
+    [
+        ("sudar sono", (("sudar sono", 'sudarsono ATAU "sudar sono"'),)),
+        ('camat "Sudar sono"', (('"Sudar sono"', 'sudarsono ATAU "Sudar sono"'),)),
+        ("parkirpasar camat", (("parkirpasar", 'parkirpasar ATAU "parkir pasar"'),)),
+        ("pasarparkir", ()),  # both words are there, but not together
+        ("parkir pasar", ()),
+        ('sudar "sono hadi"', ()),
+        ("sudar ATAU sono", ()),
+        ("suda rsono", (("suda rsono", 'sudarsono ATAU "suda rsono"'),)),
+        ("2019 sudar' OR *", ()),
+        ("", ()),
+    ],
+)
+def test_words_that_the_archive_writes_together_or_apart_are_found_in_both_ways(
+    reader: sqlite3.Connection, typed: str, both: tuple[tuple[str, str], ...]
+) -> None:
+    assert other_spellings(reader, typed) == both
+    for one, other in both:
+        assert search(reader, typed.replace(one, other)).total <= search(reader, other).total > 0
 
 
 def test_words_that_only_do_not_stand_together_are_told_apart(

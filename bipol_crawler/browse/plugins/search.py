@@ -18,6 +18,8 @@ from markupsafe import Markup
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse import i18n
+from bipol_crawler.browse.other_meanings import address_in, article_at
+from bipol_crawler.browse.permalinks import article_path
 from bipol_crawler.browse.plugins.cell_rendering import escaped
 from bipol_crawler.browse.search_answer import PAGE, Answer, answer_search, corrected
 from bipol_crawler.browse.search_columns import columns_of, vocabulary_of
@@ -78,9 +80,15 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def search_page(request: Any, datasette: Any) -> Response:
-    """The results for the words and filters in the address, with facets and a histogram."""
+    """The results for the words and filters in the address, with facets and a histogram.
+
+    The portal's address of an article in place of words leads to the article.
+    """
     asked = read_request(request.args.get)
     database = datasette.get_database()
+    address = address_in(asked.words)
+    if address and (article := await database.execute_fn(lambda connection: article_at(connection, address))):
+        return Response.redirect(datasette.urls.path(article_path(article)))
     columns = await columns_of(database)
     limit = datasette.setting("sql_time_limit_ms")
 
@@ -98,6 +106,7 @@ async def search_page(request: Any, datasette: Any) -> Response:
     pages = -(-total // PAGE)
     context = {
         "asked": asked,
+        "address": address,
         "answer": answer,
         "found": answer and answer.found,
         "choices": choices_of(columns),
