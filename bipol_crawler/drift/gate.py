@@ -140,7 +140,7 @@ class Drift:
         return True
 
     def hold_refused(self, url_id: int, page: Page) -> bool:
-        """Hold back a page that is no article, if it is at a known article's address. Returns whether it did."""
+        """Hold back a page that is not an article, if it is at a known article's address. Returns whether it did."""
         row = self.db.execute(
             "SELECT a.id FROM articles a JOIN urls u ON u.url = a.url WHERE u.id = ?", [url_id]
         ).fetchone()
@@ -239,9 +239,9 @@ class Drift:
             EvidenceError: one of the pages cannot be read; nothing is changed.
         """
         digests = {page.digest for page in believed}
-        behind = [page for page in pages if page.capture_id <= believed[-1].capture_id]
+        settled = [page for page in pages if page.capture_id <= believed[-1].capture_id]
         # a page without a known layout does not count, even if its content is the same
-        known = [page for page in behind if page in believed or not (page.layout is None or LAYOUT in page.lost)]
+        known = [page for page in settled if page in believed or not (page.layout is None or LAYOUT in page.lost)]
         said = [page for page in known if page.digest in digests and page is not first]
         served = [load_captured_page(self.db, warc_dir, page.capture_id) for page in said]
         for page in served:
@@ -249,7 +249,7 @@ class Drift:
             if not isinstance(article, Refused):
                 outcomes[self._store_page(said[0].article_id, article, page, first)] += 1
                 first = None
-        for waited in behind:
+        for waited in settled:
             release_page(self.db, waited)
 
     def _store_page(self, article_id: int, article: Article, page: Page, first: HeldPage | None) -> str:

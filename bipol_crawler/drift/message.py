@@ -1,4 +1,4 @@
-"""The messages about held pages: what the archivist is told, and what to do."""
+"""The messages for the archivist about held pages: what happened, and what to do."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def unreadable_edits_message(judgement: Judgement) -> list[str]:
 def redesign_message(db: Database, judgement: Judgement) -> str:
     """The message about a redesign: what changed, since when, on how many articles, one example, and what to do.
 
-    The order is fixed, so that the same problem is always reported in the same way and people are told only once.
+    The order is fixed, so that the same problem always has the same text, and a notice is sent only once.
     """
     waiting = count_waiting(held_pages(db))
     pages = [page for page in held_pages(db) if page.reason not in (None, "first")]

@@ -1,4 +1,4 @@
-"""What boxes on pages have said lately: the boxes of many pages name the same few addresses, with the same dates."""
+"""A cache of what boxes on pages state: the boxes of many pages name the same few addresses, with the same dates."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from bipol_crawler.storage.database import Database
 _REMEMBERED = 4_096
 
 
-class SaidBefore:
-    """Remembers which address and date a box named last, so that the same is not looked up for every page.
+class BoxCache:
+    """Keeps the addresses and dates that boxes stated last, so that they are not looked up again for every page.
 
-    Nothing is remembered beyond a transaction that was undone.
+    It is emptied after a transaction was rolled back.
     """
 
     def __init__(self, db: Database) -> None:
@@ -20,10 +20,10 @@ class SaidBefore:
         self._last: dict[tuple[str, str, str], str] = {}
         """The last date for each address, source of the date, and precision."""
 
-    def say_again(self, url: str, item: Found) -> bool:
-        """Whether a box says what one said the last time; then nothing is new, and nothing changes.
+    def is_repeated(self, url: str, item: Found) -> bool:
+        """Whether a box states the same as the last box with this address. Then there is nothing to store.
 
-        ``item`` is remembered: its caller has to store it.
+        Otherwise ``item`` is put into the cache, and the caller must store it.
         """
         if item.source != "box":
             return False

@@ -13,7 +13,7 @@ from bipol_crawler.storage.database import Database
 
 _BATCH, _LARGEST_BATCH = 100, 1_000
 _SHARE = 20
-"""Each query looks at all that is due. So a long run makes the next one after a twentieth of the pages it has had."""
+"""Each query reads all rows that are due. So a batch grows with the run: to a twentieth of the pages fetched so far."""
 
 _ROUTINE = (
     "(u.due_at <> u.fetched_at"
@@ -127,7 +127,7 @@ class FetchQueue:
 
 
 class _Ids:
-    """A set of ids of rows that needs a byte for each row, as a first run hands out the whole portal."""
+    """A set of row ids that needs one byte for each row, because a first run yields the whole portal."""
 
     def __init__(self) -> None:
         self.count = 0

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from bipol_crawler.addresses.urls import canonical, kind
-from bipol_crawler.frontier.boxes import SaidBefore
+from bipol_crawler.frontier.boxes import BoxCache
 from bipol_crawler.frontier.fetch_queue import (
     Due,
     FetchQueue,
@@ -63,7 +63,7 @@ class Frontier:
         self.run_id = run_id
         self.revisits = revisits
         self.source_lists = SourceLists(db, portal, run_id, revisits)
-        self.boxes = SaidBefore(db)
+        self.boxes = BoxCache(db)
 
     def add(self, found: Iterable[Found], *, listed: bool = False) -> AddedUrls:
         """Add the addresses that a source names, in one transaction.
@@ -82,7 +82,7 @@ class Frontier:
                 if url is None or kind(url, self.portal) != "article":
                     continue
                 named += 1
-                if self.boxes.say_again(url, item):
+                if self.boxes.is_repeated(url, item):
                     continue
                 url_id, is_new, is_first = self._enter(url, item, listed)
                 new += is_new

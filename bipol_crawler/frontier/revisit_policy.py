@@ -122,7 +122,7 @@ def plan_revisits(past: ChangeHistory, budget: float) -> Schedule:
 
 
 def longest_wait(articles: int, budget: float) -> timedelta:
-    """The longest wait of the best schedule for so many articles; it does not depend on their history."""
+    """The longest wait of the best schedule for this number of articles; it does not depend on their history."""
     return timedelta(hours=max(_LONGEST, 24 * 2 * articles / budget) if budget else _LONGEST)
 
 

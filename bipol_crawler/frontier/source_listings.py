@@ -49,7 +49,7 @@ class ListedResult:
 
 
 class SourceLists:
-    """What the portal's sources have named up to this run.
+    """The addresses that the portal's sources have named up to this run.
 
     Args:
         revisits: how many articles may be fetched again per day because of reported changes; 0 for no limit.

@@ -24,7 +24,7 @@ _FROM = f"{_WHOLE} AND substr(c.captured_at, 1, 19) = ?"
 _EARLIER = f"{_WHOLE} AND c.captured_at <= ? AND c.status = 200 ORDER BY c.captured_at DESC LIMIT 20"
 
 Same = tuple[str, str, int, str]
-"""What two captures that are one have in common: address, second, status and digest of the body."""
+"""The values by which two captures are recognised as the same one: address, second, status and digest of the body."""
 
 
 class Bodies:
@@ -42,7 +42,7 @@ class Bodies:
         self._imported: dict[str, str] | None = None
 
     def begin_file(self) -> None:
-        """Begin with a file; the archive knows the exchanges of those before."""
+        """Begin a new file; the exchanges of earlier files are in the archive."""
         self.read_new = None
         self._new = {}
 
@@ -59,7 +59,7 @@ class Bodies:
             self._new.setdefault(original.url, []).append(original)
 
     def leave(self, record: ForeignRecord) -> None:
-        """Remember a record that is not taken because nobody needs what it is: a style sheet, an icon."""
+        """Remember a record that is not taken because its content is not needed: a style sheet, an icon."""
         self._left |= {record.record_id, f"{record.url} {_second(record.headers.get('warc-date', ''))}"}
 
     def refers_to_left(self, record: ForeignRecord) -> bool:
@@ -93,7 +93,7 @@ class Bodies:
     def _candidates(
         self, record: ForeignRecord, stated: str, url: str, captured_at: str
     ) -> Iterator[tuple[bool, Original]]:
-        """Each exchange that may be meant, and whether the record names it and not only its digest."""
+        """Each exchange that the record may refer to, and whether the record names it and not only its digest."""
         if (wanted := _id_of_original(record)) and (found := self._by_id.get(wanted) or self._with_id(wanted)):
             yield True, found
         there, second = _named(record)

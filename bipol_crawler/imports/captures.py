@@ -1,4 +1,4 @@
-"""Takes the captures of the portal out of a foreign file, and says of every other record why it is not taken."""
+"""Takes the captures of the portal out of a foreign file. Every other record is returned with the reason."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NO_REQUEST: tuple[str, Headers] = ("GET", ())
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A capture of the portal: the exchange, the record it comes from, and where its body is if the record has none."""
+    """A capture of the portal: the exchange, its record, and the place of its body if the record has none."""
 
     exchange: Exchange
     record: ForeignRecord
@@ -67,7 +67,7 @@ class Info:
 
 
 class ForeignReader:
-    """Reads files one after the other. ``base`` is the portal's address, and behind it those that it had before."""
+    """Reads files one after the other. ``base`` is the portal's address, followed by its earlier addresses."""
 
     def __init__(self, base: str, bodies: Bodies) -> None:
         self.base = base
@@ -76,7 +76,7 @@ class ForeignReader:
         self._now = now()
 
     def read(self, path: Path) -> Iterator[Taken | Left | Info]:
-        """Yield what is taken of a file and what is not, in its order.
+        """Yield the captures taken from a file and the records that are not taken, in file order.
 
         Raises:
             NotAnArchive: the file is of another format.
@@ -101,7 +101,7 @@ class ForeignReader:
                 yield Left("unresolved", record.url, record.place, record.offset, "a later part of it is missing")
 
     def _is_of_portal(self, url: str) -> bool:
-        """Whether a whole address is on the portal; an address without a host would be one for ``same_site``."""
+        """Whether an absolute address is on the portal; ``same_site`` would also accept an address without a host."""
         return _ABSOLUTE.match(url) is not None and same_site(url, self.base)
 
     def _take(self, record: ForeignRecord, request: bytes | None) -> Taken | Left:
@@ -153,7 +153,7 @@ class ForeignReader:
         return replace(message, body=whole.body), original
 
     def _is_other_file(self, url: str, message: Message) -> bool:
-        """Whether the headers alone show that a file is no photo: its body needs not be looked for."""
+        """Whether the headers alone show that a file is not a photo. Then its body need not be searched."""
         media_type = (first_header(message.headers, "content-type") or "").lower()
         is_photo = media_type.startswith("image/") and "svg" not in media_type
         return kind(url, self.base) == "asset" and bool(media_type) and not is_photo
@@ -182,7 +182,7 @@ def _is_markup(body: bytes, media_type: str) -> bool:
 def _with_requests(
     found: Iterator[ForeignRecord | Damaged],
 ) -> Iterator[tuple[ForeignRecord | Damaged, bytes | None]]:
-    """Yield every record but requests, each with the block of its request, which stands before or behind it."""
+    """Yield every record except requests, each with the block of its request, which may come before or after it."""
     waiting: ForeignRecord | None = None
     asked: ForeignRecord | None = None
     for record in found:

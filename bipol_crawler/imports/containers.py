@@ -3,7 +3,7 @@
 A file is packed as gzip (one member for each record, or one for all), as zstd (one frame for each record, perhaps with
 a dictionary; https://iipc.github.io/warc-specifications/specifications/warc-zstd/), as LZ4 in the same way (FastWARC
 writes it), not at all, or it is a WACZ: a ZIP file with WARC files in its folder ``archive/``. A ZIP file with WACZ or
-WARC files in it is read, too. What a file is shows in its first bytes and not in its name.
+WARC files in it is read, too. The type of a file is recognised by its first bytes, not by its name.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ _DICTIONARY = b"\x5d\x2a\x4d\x18"
 """The first bytes of the skippable frame with the dictionary of all following frames."""
 _MOST_DICTIONARY = 16 << 20
 _TEXT = (b"WARC/", b"filedesc:", b"http:", b"https:", b"dns:")
-"""How a file that is not compressed begins: a WARC record, an ARC file, or a part of an ARC file."""
+"""The beginnings of files that are not compressed: a WARC record, an ARC file, or a part of an ARC file."""
 _ARCHIVE = re.compile(r"\.(?:warc|arc|wacz)(?:\.|$)")
 _BESIDE = re.compile(r"\.(?:cdxj?|idx|md5|sha\d+|txt|log|csv|json)(?:\.gz)?$")
-"""Files that programs write beside a WARC file, with its name before their own ending."""
+"""Files that programs write beside a WARC file: its name with another extension."""
 _CHUNK = 1 << 16
 _IN_MEMORY = 32 << 20
 """Bytes. A longer decompressed part, such as a whole file in one gzip member, is kept in a temporary file."""
@@ -103,7 +103,7 @@ def _zipped(place: str, file: IO[bytes]) -> Iterator[Part]:
 
 
 def _without_directory(place: str, file: IO[bytes], error: str) -> Iterator[Part]:
-    """What is left of a ZIP file without its end, where the directory is: the gzip members of files stored in it.
+    """The gzip members in a ZIP file that has lost its end, and with it the directory of its files.
 
     Raises:
         NotAnArchive: there are none.
@@ -134,7 +134,7 @@ def _unpacked(packed: zipfile.ZipFile, name: str, place: str, file: IO[bytes]) -
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> str | None:
-    """Copy a stream to its end. Returns why that failed, None if it did not; what came before is kept."""
+    """Copy a stream to its end. Returns why that failed, None if it did not; the bytes before the error are kept."""
     try:
         while chunk := source.read(_CHUNK):
             target.write(chunk)
@@ -155,7 +155,7 @@ def _open(place: str, file: IO[bytes]) -> Iterator[Part]:
     if not head.strip():
         raise NotAnArchive("is empty")
     if not head.lstrip().startswith(_TEXT):
-        raise NotAnArchive("is no WARC, ARC or WACZ file")
+        raise NotAnArchive("is not a WARC, ARC or WACZ file")
     return iter([Part(place, 0, _from_start(file), plain=True)])
 
 
@@ -188,7 +188,7 @@ class _Frames:
 
 
 class _Skipped:
-    """Reads over a skippable frame, in the way of a decompressor that yields nothing."""
+    """Skips a skippable frame, with the interface of a decompressor that yields nothing."""
 
     def __init__(self, length: int, keep: Callable[[bytes], None] | None) -> None:
         self._left = length + 8
@@ -237,7 +237,7 @@ def _decompress(
 ) -> tuple[int, bytes, str | None]:
     """Decompress one stream from ``pending`` and what follows in ``file`` into ``out``.
 
-    Returns how many bytes it has, those that were read behind it, and why it ends early, None if it does not.
+    Returns its length in bytes, the bytes read after its end, and why it ends early, None if it does not.
     """
     read, chunk = 0, pending
     try:
@@ -250,8 +250,8 @@ def _decompress(
             while not stream.eof and (left := _unread(stream)) is not None:
                 out.write(stream.decompress(left, _CHUNK))
             if stream.eof:
-                behind = bytes(stream.unused_data or b"")
-                return read - len(behind), behind, None
+                rest = bytes(stream.unused_data or b"")
+                return read - len(rest), rest, None
             chunk = file.read(_CHUNK)
             if not chunk:
                 return read, b"", "the compressed data ends early"

@@ -35,7 +35,7 @@ _CHUNK = 1 << 20
 
 @dataclass(slots=True)
 class Converted:
-    """What came of one file: its origin, the evidence file (None if nothing was taken), its records, and the rest."""
+    """The result for one file: its origin, the evidence file (None if nothing was taken), its records, and the rest."""
 
     origin: Origin
     file: str | None = None
@@ -92,7 +92,7 @@ class Converter:
         """Take the captures of the file at ``path``. When this returns, they are on disk.
 
         Args:
-            tell: is told of each record that is not taken.
+            tell: called with a line about each record that is not taken.
 
         Raises:
             NotAnArchive: the file is of another format.

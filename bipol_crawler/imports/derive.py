@@ -1,9 +1,9 @@
-"""Derives the archive again from all evidence, own and imported, and takes over what the imports concern.
+"""Rebuilds the archive from all evidence, own and imported, and copies what the imports have changed.
 
 What an imported capture says depends on what was known before it, and what later captures say depends on it. So nothing
 is patched into the past. A second archive is made from the evidence alone, with every capture at its place in time, as
-``scrapy reparse --into`` does it. From there the articles and addresses that the imports concern are taken over into
-the archive, in one transaction. If the process is killed, nothing has changed, and the next import does it again.
+``scrapy reparse --into`` does it. From there the affected articles and addresses are copied into the archive, in one
+transaction. If the process is killed, nothing has changed, and the next import does it again.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.imports.transplant import transplant
+from bipol_crawler.imports.merge_rebuilt import merge_rebuilt
 from bipol_crawler.replay.writer import Decision, rebuild
 from bipol_crawler.storage.portal import earlier_origins
 
 
 def is_derived(archive: Archive) -> bool:
-    """Whether what was imported is at its place in the archive."""
+    """Whether all imported captures are at their place in the archive's history."""
     return archive.db.execute("SELECT 1 FROM imports WHERE derived = 0").fetchone() is None
 
 
 def derive(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
-    """Take over what imports concern. Yields, as long as evidence is replayed, exchanges added and their bytes.
+    """Rebuild and copy. While evidence is replayed, yields the number of exchanges added and their bytes.
 
     Raises:
         ReaderDied: the reading process was killed.
@@ -32,7 +32,7 @@ def derive(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
     """
     path = archive.path.with_name(f".{archive.path.name}.importing")
     _remove(path)
-    anew = Archive(
+    rebuilt = Archive(
         path,
         portal=archive.portal,
         command="import",
@@ -43,19 +43,19 @@ def derive(archive: Archive, warc_dir: Path) -> Iterator[tuple[int, int]]:
     try:
         try:
             # it is thrown away afterwards: nothing of it has to survive a power failure, and nobody searches in it
-            anew.db.execute("PRAGMA synchronous = OFF")
-            anew.store.relate = False  # copies and follow-ups are found among the articles of the archive itself
-            for (trigger,) in anew.db.execute(
+            rebuilt.db.execute("PRAGMA synchronous = OFF")
+            rebuilt.store.relate = False  # copies and follow-ups are found among the articles of the archive itself
+            for (trigger,) in rebuilt.db.execute(
                 "SELECT name FROM sqlite_master WHERE name LIKE 'articles_a_'"
             ).fetchall():
-                anew.db.execute(f"DROP TRIGGER {trigger}")
+                rebuilt.db.execute(f"DROP TRIGGER {trigger}")
             aliases = archive.db.execute("SELECT key, alias, name FROM people_aliases").fetchall()
-            with anew.db.atomic():
-                anew.db.executemany("INSERT INTO people_aliases (key, alias, name) VALUES (?, ?, ?)", aliases)
-            yield from rebuild(anew, warc_dir, archive.path, _decisions(archive))
+            with rebuilt.db.atomic():
+                rebuilt.db.executemany("INSERT INTO people_aliases (key, alias, name) VALUES (?, ?, ?)", aliases)
+            yield from rebuild(rebuilt, warc_dir, archive.path, _decisions(archive))
         finally:
-            anew.db.close()
-        transplant(archive, path)
+            rebuilt.db.close()
+        merge_rebuilt(archive, path)
     finally:
         _remove(path)
 

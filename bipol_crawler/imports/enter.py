@@ -1,4 +1,4 @@
-"""Enters what was imported into the archive: the file that it came from, and a row of ``captures`` for each record."""
+"""Enters imports into the archive: a row for each original file, and a row of ``captures`` for each record."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from bipol_crawler.warc.reader import evidence_files, read_records
 
 
 def enter(archive: Archive, converted: Converted) -> None:
-    """Enter a converted file, in one transaction. What is entered twice is there once."""
+    """Enter a converted file, in one transaction. Entering it twice changes nothing."""
     _enter(archive, converted.origin, converted.file, converted.records, converted.left["unresolved"])
 
 
 def enter_known_origin(archive: Archive, path: Path, *, derived: bool = False) -> int:
     """Enter an evidence file with imported captures that the archive does not know. Returns how many captures it has.
 
-    A killed import leaves such a file behind, and an archive that is made again from its evidence finds them all.
+    Such a file is left after a killed import; and a rebuilt archive finds all of them.
 
     Args:
-        derived: whether the archive says already what the captures prove.
+        derived: whether the captures are at their place in the archive's history already.
 
     Raises:
         EvidenceError, OSError: the file cannot be read, or does not say where it comes from.

@@ -1,4 +1,4 @@
-"""Makes an exchange of a foreign record: reads the message leniently, undoes chunks, verifies digests, reads dates."""
+"""Makes an exchange from a foreign record: parses the message leniently, removes chunks, checks digests and dates."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REASONS: dict[Reason, str] = {
     "incomplete": "shorter than their own headers say",
     "truncated": "cut short by the program that captured them",
     "too_large": "too large",
-    "not_http": "no HTTP response",
+    "not_http": "not HTTP responses",
     "not_get": "answers to another method than GET",
     "no_date": "without the time of capture",
     "in_future": "captured in the future, by their own date",
@@ -103,7 +103,7 @@ def read_response(record: ForeignRecord, block: bytes) -> Message:
     """The HTTP response in a record's block, after its digests were verified.
 
     Raises:
-        NotTaken: it is none, or not the one that its digests and headers describe.
+        NotTaken: the block is not an HTTP response, or not the one that its digests and headers describe.
     """
     found = _STATUS.match(block)
     if found is None or not 100 <= int(found[2]) <= 999:
@@ -129,7 +129,7 @@ def make_exchange(
     """The exchange of a response, with the request that was recorded beside it.
 
     Raises:
-        NotTaken: the request was no GET.
+        NotTaken: the method of the request was not GET.
     """
     method, asked = request
     if method != "GET":
@@ -163,7 +163,7 @@ def resource_message(record: ForeignRecord, block: bytes) -> Message:
 
 
 def _parse_headers(text: str) -> Headers:
-    """Header fields. A folded line belongs to the one before it; a line without a colon is no field."""
+    """Header fields. A folded line belongs to the one before it; a line without a colon is ignored."""
     pairs: list[tuple[str, str]] = []
     for line in text.split("\n"):
         line = line.rstrip("\r").replace("\r", " ")
@@ -206,7 +206,7 @@ def _without_chunks(headers: Headers, undone: bool) -> Headers:
 def _is_short(status: int, headers: Headers, body: bytes) -> bool:
     """Whether a body is shorter than Content-Length says. It may be longer, if the writer has decoded it.
 
-    Browsers do not hand out the body of a redirect, so writers that drive one have none. Its headers say all.
+    A browser does not hand out the body of a redirect, so programs that crawl with a browser store none.
     """
     stated = first_header(headers, "content-length") or ""
     if status in _NO_BODY or (status in REDIRECTS and not body.strip()):

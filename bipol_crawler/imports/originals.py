@@ -1,4 +1,4 @@
-"""Checks that original files of imports are what they were."""
+"""Checks that the original files of imports are unchanged."""
 
 from __future__ import annotations
 
@@ -31,4 +31,4 @@ def check_originals(db: sqlite3.Connection, warc_dir: Path) -> Iterator[str]:
             if file_sha256(warc_dir / kept) != sha256:
                 yield f"{kept} is not the file {original} that was imported"
         except OSError as error:
-            yield f"{kept}, from which was imported, cannot be read: {error.strerror or error}"
+            yield f"{kept}, an imported file, cannot be read: {error.strerror or error}"

@@ -1,7 +1,7 @@
-"""Reads the records of WARC and ARC files of any writer, whole ones and damaged ones apart.
+"""Reads the records of WARC and ARC files that any program wrote, also from damaged files.
 
 The headers of records are read by warcio, which knows WARC 0.17 to 1.1 and both versions of ARC. FastWARC is faster,
-but it reads no ARC, and both skip damaged records without a word; so where a record ends is checked here.
+but it reads no ARC, and both skip damaged records silently; so the end of each record is checked here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ARC = re.compile(rb"^(?:https?|dns|ftp|filedesc):[^\n]{0,4096} \d{8,20} [^\n]{0
 _CHUNK = 1 << 16
 _READ_WHOLE = frozenset({"response", "revisit", "resource", "request", "continuation", "warcinfo"})
 _MOST = MAX_BODY_BYTES + _CHUNK
-"""Bytes of a record. A longer one cannot be a page: it is passed over without being read into memory."""
+"""Bytes of a record. A longer one cannot be a page: it is skipped without being read into memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class ForeignRecord:
     """One record. ``headers`` are the WARC headers with names in lower case; those of an ARC record are translated.
 
     ``place`` is the file inside a WACZ; ``offset`` the byte where the record (or what it is packed in) begins.
-    ``block`` is None if it is too long to read. ``misplaced`` says that what follows the record is no record, so that
-    its length may be wrong.
+    ``block`` is None if it is too long to read. ``misplaced`` says that no record follows directly, so that the length
+    of this one may be wrong.
     """
 
     kind: str
@@ -56,7 +56,7 @@ class ForeignRecord:
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """Bytes that are no whole record, and why. ``url`` is the record's address if its headers could be read."""
+    """Bytes that are not a complete record, and why. ``url`` is its address if the headers could be read."""
 
     place: str
     offset: int
@@ -65,7 +65,7 @@ class Damaged:
 
 
 def foreign_records(path: Path) -> Iterator[ForeignRecord | Damaged]:
-    """Yield every record of a file in order, and what is damaged.
+    """Yield every record and every damaged part of a file, in order.
 
     Raises:
         NotAnArchive: the file is of another format.
@@ -146,7 +146,7 @@ def _skip_blank(stream: IO[bytes]) -> int | None:
 
 
 def _record_follows(stream: IO[bytes], begins: re.Pattern[bytes]) -> bool:
-    """Whether the stream ends here or goes on with a record. The stream is then at that record."""
+    """Whether the stream ends here or continues with a record. The stream is then at that record."""
     start = _skip_blank(stream)
     if start is None:
         return True

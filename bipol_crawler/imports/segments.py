@@ -1,4 +1,4 @@
-"""Joins records that a writer has divided: the first part and its ``continuation`` records (WARC 1.1, section 7)."""
+"""Joins segmented records: the first segment and its ``continuation`` records (WARC 1.1, section 7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An import: every given file is kept, read, converted and entered; what waited for other files is tried again."""
+"""An import: each given file is kept, read, converted and entered. Unresolved revisit records are tried again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bipol_crawler.warc.imports import Origin
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What came of one file: how many captures were taken, why others were not, or why the file cannot be read."""
+    """The result for one file: how many captures were taken, why others were not, or why the file cannot be read."""
 
     name: str
     taken: int = 0
@@ -35,9 +35,9 @@ class Import:
     """One call of the command.
 
     Args:
-        imported_by: who imports.
-        reference: whether original files stay where they lie, and are not copied.
-        tell: is told of each record that is not taken, with the name of its file.
+        imported_by: the name of the person who imports.
+        reference: whether original files stay in their place and are not copied.
+        tell: called with the name of the file and a line about each record that is not taken.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class Import:
         return sum(enter_known_origin(self.archive, path) for path in unknown_files(self.archive, self.warc_dir))
 
     def take(self, paths: Iterable[Path]) -> Iterator[FileResult]:
-        """Import files, and the files in folders. Yields a result for each; one that cannot be read stops no other.
+        """Import files, and the files in folders. Yields a result for each; after an unreadable file, work continues.
 
         Raises:
             EvidenceError, sqlite3.Error: the archive or its evidence cannot be written.
@@ -85,11 +85,11 @@ class Import:
 
     @property
     def unresolved(self) -> int:
-        """How many records of the files that were imported refer to bodies that have not been found after all."""
+        """How many imported revisit records refer to bodies that have still not been found."""
         return sum(self._unresolved.values())
 
     def _retry(self) -> Iterator[FileResult]:
-        """Read files again in which records referred to bodies that were not there, as long as that helps."""
+        """Read files again whose revisit records lacked their bodies, as long as that finds more bodies."""
         helped = True
         while helped:
             helped = False

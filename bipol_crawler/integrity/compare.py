@@ -24,7 +24,7 @@ from bipol_crawler.storage.lemmas import lemmas_are_current
 
 _PARTS = ("bylines", "photos", "links", "embeds", "article_sections", "article_tags")
 _LEMMAS = ("headline_lemmas", "text_lemmas")
-"""Columns that the next run makes again if older rules made them; ``verify`` itself only reads."""
+"""Columns that the next run computes again if older rules computed them; ``verify`` itself only reads."""
 _EVENTS = ("first_seen", "missing", "gone", "returned")
 _STATUS = f"""
 SELECT a.url, a.status, e.kind FROM articles a JOIN article_events e ON e.id = (SELECT max(id) FROM article_events
@@ -36,7 +36,7 @@ WHERE a.status <> CASE WHEN e.kind IN ('missing', 'gone') THEN e.kind ELSE 'live
 def compare_with_evidence(path: Path, warc_dir: Path) -> Iterator[str]:
     """Yield each difference between the archive at ``path`` and its evidence as a sentence. The archive is not changed.
 
-    Articles that other rules than today's have read are also compared with today's reading, and one sentence says so.
+    Articles that were read by older rules are compared, too, with the result of today's rules; one sentence says so.
 
     Raises:
         ReaderDied: the reading process was killed.

@@ -1,4 +1,4 @@
-"""Checks the archive's database: SQLite's own checks, and what its tables say of one another."""
+"""Checks the archive's database: SQLite's own checks, and whether its tables agree with each other."""
 
 from __future__ import annotations
 

@@ -34,8 +34,9 @@ def check_evidence(
 ) -> Iterator[str]:
     """Yield the errors in the evidence: damaged records, captures without their record, records without a capture.
 
-    In a file that is still open, bytes after the last known record are no error: a run has just written them, or was
-    killed and the next run will enter them. In a closed file all bytes count that it had when ``files`` were listed.
+    In a file that is still open, bytes after the last known record are not an error: a run has just written them, or
+    was killed and the next run will enter them. In a closed file, all bytes are checked that it had when ``files`` were
+    listed.
 
     Args:
         files: the files and their sizes. They must be listed before ``db`` begins to read.
@@ -54,9 +55,9 @@ def check_evidence(
 
 
 Capture = tuple[int, str, str | None]
-"""What the archive says of a record: offset, digest, and the id of the record to which it refers."""
+"""The archive's row for a record: offset, digest, and the id of the record to which it refers."""
 Captures = dict[str, Capture]
-"""By the ids of the records."""
+"""The captures, by the ids of their records."""
 CAPTURES = """
   SELECT c.warc_file, c.record_id, c.warc_offset, c.digest, o.record_id
   FROM captures c LEFT JOIN captures o ON o.id = c.refers_to"""
@@ -86,7 +87,7 @@ def check_records(
     end: int,
     look_up: Callable[[str], Capture | None] = lambda record_id: None,
 ) -> Iterator[str]:
-    """Yield the errors in a file's records from byte ``start`` to ``end``, and in what the archive says of them.
+    """Yield the errors in a file's records from byte ``start`` to ``end``, and in the archive's rows for them.
 
     Args:
         known: the captures that must be there.

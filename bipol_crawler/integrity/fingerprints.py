@@ -50,7 +50,7 @@ def fingerprint_rows(db: Reader, table: str, after: int, through: int | None = N
 
 
 def _rows(db: Reader, table: str, after: int, through: int) -> Iterator[tuple[int, str]]:
-    """The rows with ids in this range, in their order, each as JSON; those that imports have replaced among them."""
+    """The rows with ids in this range, in their order, each as JSON; rows that imports have replaced are included."""
     between = (after, through)
     present = db.execute(f"{LEDGER[table]} WHERE id > ? AND id <= ? ORDER BY id", between)
     rows = ((int(row[0]), json.dumps(row)) for row in present)

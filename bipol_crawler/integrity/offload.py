@@ -1,8 +1,8 @@
 """Moves closed evidence files to an object store, and back.
 
-The local file goes last: its copy has been read back from the store and has the same SHA-256, and a note that says
-where it is lies on the disk. Killed at any moment, the file is here, or there, or in both places, and the next move
-goes on.
+The local file is deleted last, after its copy was read back from the store with the same SHA-256, and a note with its
+new address was synced to disk. If the process is killed, the file is here, in the store, or in both places, and the
+next move continues.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from bipol_crawler.warc.moved import Moved, moved_files, note_path, read_note, w
 
 
 class NotMoved(Exception):
-    """A file was not moved. It is where it was. The message is one line."""
+    """A file was not moved; it is still in its old place. The message is one line."""
 
 
 def movable(db: Reader, warc_dir: Path) -> list[Path]:
     """The evidence files that no run will write to any more, the oldest name first.
 
-    They are closed and sealed to their last byte, and are not the last one, which the next run may go on with.
+    They are closed and sealed to their last byte. The last file is left out, because the next run may append to it.
     """
     sealed = dict(db.execute("SELECT name, bytes FROM sealed_files"))
     last = db.execute("SELECT warc_file FROM captures ORDER BY id DESC LIMIT 1").fetchone()
@@ -40,7 +40,7 @@ def move_away(path: Path, folder: str) -> Moved:
         folder: the address of the folder there, ``s3://BUCKET/PATH``.
 
     Raises:
-        NotMoved: there is another file of this name there, or what came back from the store is not what was sent.
+        NotMoved: the store has another file of this name, or the copy that was read back is not the same.
         OSError: the store or the disk failed.
     """
     moved = Moved(f"{folder.rstrip('/')}/{path.name}", path.stat().st_size, _sha256(_local_blocks(path)))
@@ -58,7 +58,7 @@ def move_away(path: Path, folder: str) -> Moved:
 
 
 def fetch_back(path: Path) -> Moved:
-    """Bring an evidence file back from the object store, where it stays, too.
+    """Copy an evidence file back from the object store. The store keeps its copy.
 
     Raises:
         NotMoved: the store's file is not the one that was moved.
@@ -78,7 +78,7 @@ def fetch_back(path: Path) -> Moved:
 
 
 def why_unreachable(warc_dir: Path) -> str | None:
-    """Why files that were moved cannot be read now; None if they can. One file of each folder is asked for."""
+    """Why files that were moved cannot be read now; None if they can. One file of each folder is tried."""
     folders = {each.address.rpartition("/")[0]: each for each in moved_files(warc_dir).values()}
     for moved in folders.values():
         try:

@@ -1,4 +1,4 @@
-"""Repairs what can be made again from intact data, so that nothing is lost.
+"""Repairs what can be restored from intact data, so that nothing is lost.
 
 Indexes, triggers and views are made from the schema, the searched words from the articles, rows of ``captures`` and
 ``version_captures`` from the evidence, the lines of ``seals.jsonl`` from the seals. Evidence and seals cannot be made

@@ -1,4 +1,4 @@
-"""A chain of seals over the runs: any later change is found.
+"""A chain of seals over the runs. It shows any later change.
 
 When a run ends, it is sealed. A statement names the run, the hashes of its evidence files and of the rows that it added
 to the ledger tables, and the hash of the seal before it. If somebody changes a sealed byte, a hash is wrong; if they
@@ -47,7 +47,7 @@ def seal(db: Database, warc_dir: Path, run_id: int) -> str:
     with db.atomic():
         last = db.execute("SELECT statement, hash FROM seals ORDER BY id DESC LIMIT 1").fetchone()
         before = last_ids(json.loads(last[0])) if last else {}
-        # an archive that was made again from the evidence continues the chain of the one before it
+        # a rebuilt archive continues the chain of the archive before it
         previous = last[1] if last else last_published(warc_dir)
         files = dict(_unsealed_parts(db, warc_dir, before.get("captures", 0)))
         statement = json.dumps(
@@ -67,7 +67,7 @@ def seal(db: Database, warc_dir: Path, run_id: int) -> str:
         db.executemany(
             "INSERT INTO sealed_files (name, seal_id, bytes) VALUES (?, ?, ?)"
             " ON CONFLICT (name) DO UPDATE SET seal_id = excluded.seal_id, bytes = excluded.bytes",
-            [(file, seal_id, told["bytes"]) for file, told in files.items()],
+            [(file, seal_id, part["bytes"]) for file, part in files.items()],
         )
     publish_seals(db, warc_dir)
     return hash_
@@ -87,7 +87,7 @@ def _unsealed_parts(db: Database, warc_dir: Path, through: int) -> Iterator[tupl
 
 
 def _names(folder: Path, suffix: str) -> list[str]:
-    """The names in a folder that end in ``suffix``. Names only: the folder has some files for every day of its life."""
+    """The names in a folder that end in ``suffix``, without a call for each file: there are some for every day."""
     try:
         return [name for name in os.listdir(folder) if name.endswith(suffix) and not name.startswith(".")]
     except FileNotFoundError:
@@ -215,7 +215,7 @@ def parse_line(line: bytes) -> tuple[str, str] | None:
 def earlier_seals(db: Reader, warc_dir: Path) -> tuple[int, str | None]:
     """The number of published seals that belong to an earlier archive, and the hash of the last of them.
 
-    There are such seals if this archive was made again from the evidence.
+    There are such seals if this archive was rebuilt from the evidence.
     """
     row = db.execute("SELECT statement FROM seals ORDER BY id LIMIT 1").fetchone()
     try:

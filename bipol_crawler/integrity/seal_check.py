@@ -1,4 +1,4 @@
-"""Checks the seals: what was sealed must be as it was, and each seal must follow from the one before."""
+"""Checks the seals: sealed rows and bytes must be unchanged, and each seal must contain the hash of the one before."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bipol_crawler.warc.reader import open_warc
 
 
 def check_seals(db: Reader, warc_dir: Path) -> Iterator[str]:
-    """Yield a sentence for each thing that is not as it was sealed."""
+    """Yield a sentence for each difference from what was sealed."""
     first, previous = earlier_seals(db, warc_dir)
     chain = SealChain(db, warc_dir, previous)
     for row in db.execute(f"{SEALS} ORDER BY id"):
@@ -55,37 +55,37 @@ class SealChain:
         self._goes_on = before is not None
         self._ends: dict[str, int] = {}
         self.broken = False
-        """Whether a seal does not follow from the one before; then no further one can be checked."""
+        """Whether a seal does not follow from the one before. Then later seals cannot be checked."""
 
     def check(self, seal_id: int, run_id: int, statement: str, hash_: str) -> Iterator[str]:
-        """Yield what is not as the seal says."""
+        """Yield a sentence for each difference from what this seal states."""
         name = f"seal {seal_id} (run {run_id})"
         try:
-            told = self._told(run_id, statement, hash_)
+            sealed = self._parse_statement(run_id, statement, hash_)
         except ValueError as error:
             self.broken = True
             yield f"{name}: {error}"
             return
-        for table, span in told["rows"].items():
+        for table, span in sealed["rows"].items():
             after = self._before.get(table, 0)
             if fingerprint_rows(self._db, table, after, span["through"]) != comparable_rows(span):
                 yield f"{name}: rows {after + 1} to {span['through']} of {table} are not what was sealed"
-        for file, as_sealed in told["files"].items():
+        for file, as_sealed in sealed["files"].items():
             if wrong := self._wrong_file(file, as_sealed):
                 yield f"{name}: {file} {wrong}"
-        self._previous, self._before = hash_, last_ids(told)
+        self._previous, self._before = hash_, last_ids(sealed)
 
-    def _told(self, run_id: int, statement: str, hash_: str) -> dict[str, Any]:
+    def _parse_statement(self, run_id: int, statement: str, hash_: str) -> dict[str, Any]:
         if hash_of(statement) != hash_:
             raise ValueError("its hash does not match its statement")
-        told: dict[str, Any] = json.loads(statement)
-        if told["previous"] != self._previous or told["run"] != run_id:
+        sealed: dict[str, Any] = json.loads(statement)
+        if sealed["previous"] != self._previous or sealed["run"] != run_id:
             raise ValueError("it does not follow from the seal before it")
-        return told
+        return sealed
 
     def _wrong_file(self, file: str, as_sealed: dict[str, Any]) -> str | None:
         start, end = as_sealed.get("from", 0), as_sealed["bytes"]
-        # of a file that goes on, an earlier seal has the beginning
+        # if runs have appended to the file, earlier seals cover its beginning
         follows = start in (0, self._ends.get(file, start if self._goes_on else 0))
         self._ends[file] = end
         try:

@@ -78,7 +78,7 @@ def read_timestamp(path: Path) -> Stamp:
     if status is None or at is None or "\nHash Algorithm: sha256\n" not in told:
         reason = _REASON.search(told)
         words = ": ".join(found[1] for found in (status, reason) if found)
-        raise TimestampError(f"the authority's answer is no time stamp of a SHA-256 digest ({words})")
+        raise TimestampError(f"the authority's answer is not a time stamp of a SHA-256 digest ({words})")
     digest = "".join(re.findall("[0-9a-f]{2}", "".join(_IMPRINT.findall(told))))
     when = datetime.strptime(f"{at[1]} {at[2]}", "%b %d %H:%M:%S %Y").replace(tzinfo=UTC)
     return Stamp(digest, utc(when))
@@ -99,7 +99,7 @@ def check_timestamp(path: Path, stamp: Stamp, trusted: Path) -> None:
 
 def _verify(path: Path, stamp: Stamp, trusted: Path, *what: str) -> None:
     if not trusted.is_file():
-        raise TimestampError(f"TIMESTAMP_CERTIFICATES={trusted} is no file")
+        raise TimestampError(f"TIMESTAMP_CERTIFICATES={trusted} is not a file")
     at = str(int(datetime.fromisoformat(stamp.at).timestamp()))
     _openssl("ts", "-verify", "-in", str(path), "-CAfile", str(trusted), "-attime", at, *what)
 
@@ -141,5 +141,5 @@ def _post(url: str, query: bytes) -> bytes:
                 if len(answer) > _LARGEST or monotonic() > end:
                     raise TimestampError("the authority's answer is too large or too slow")
     except (OSError, HTTPException, ValueError) as error:
-        raise TimestampError(f"the authority cannot be asked: {error}") from error
+        raise TimestampError(f"the authority cannot be reached: {error}") from error
     return answer

@@ -1,4 +1,4 @@
-"""Time stamps of the seals: proof, by an authority outside, that a seal existed at a time.
+"""Time stamps of the seals: an outside authority proves that a seal existed at a certain time.
 
 The first seal of each day (UTC) is stamped. A seal contains the hash of the one before it, so its time stamp covers all
 earlier seals. The next seal covers the file with the time stamp, therefore it cannot have been made before that
@@ -31,7 +31,7 @@ from bipol_crawler.items import Problem
 from bipol_crawler.storage.database import Database
 
 _LATE = timedelta(days=2)
-"""A time stamp that comes later after its seal was not fetched at the next run of the same or the next day."""
+"""A time stamp that is later than its seal by more than this was not fetched by a run of the same or the next day."""
 
 
 def stamp_last_seal(db: Database, warc_dir: Path, url: str, trusted: Path | None) -> Path | None:
@@ -138,8 +138,8 @@ def _note(in_order: list[tuple[Path, str, Stamp]], count: int, *, checked: bool)
         return f"none of {count} time stamps is valid for a seal of this archive"
     _, statement, last = in_order[-1]
     late = sum(
-        datetime.fromisoformat(stamp.at) - datetime.fromisoformat(json.loads(told)["sealed_at"]) > _LATE
-        for _, told, stamp in in_order
+        datetime.fromisoformat(stamp.at) - datetime.fromisoformat(json.loads(sealed)["sealed_at"]) > _LATE
+        for _, sealed, stamp in in_order
     )
     words = f"; {late} came more than {_LATE.days} days after the time that their seal states" if late else ""
     return (
@@ -169,4 +169,4 @@ def proof_for_copies(db: Reader, warc_dir: Path, capture_id: int | None = None) 
     between = "SELECT id, hash, statement FROM seals WHERE id BETWEEN ? AND ? ORDER BY id"
     seals = db.execute(between, (min(own, nearest), max(own, nearest))).fetchall()
     path = paths[next(hash_ for seal_id, hash_, _ in seals if seal_id == nearest)]
-    return {FILE: b"".join(seal_line(hash_, told) for _, hash_, told in seals), path.name: path.read_bytes()}
+    return {FILE: b"".join(seal_line(hash_, text) for _, hash_, text in seals), path.name: path.read_bytes()}

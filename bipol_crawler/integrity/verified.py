@@ -1,7 +1,7 @@
-"""Remembers through which seal an archive was verified, and checks only what was sealed after it.
+"""Remembers the last seal up to which an archive was verified, and checks only what was sealed after it.
 
 Each seal covers what a run added: rows, and bytes of evidence. So the time depends on what was added, and not on the
-age of the archive. That something older has changed since is not seen here; a full verification sees it.
+age of the archive. A later change of older data is not found here, but by a full verification.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def remember_verified(warc_dir: Path, seal: str) -> None:
 
 
 def check_since(db: sqlite3.Connection, warc_dir: Path, seal: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with what was sealed after this seal: ``seals`` or ``evidence``, and a sentence."""
+    """Yield the errors in what was sealed after this seal: ``seals`` or ``evidence``, and a sentence."""
     verified = db.execute("SELECT id, statement FROM seals WHERE hash = ?", [seal]).fetchone()
     if verified is None:
         yield "seals", f"the archive lacks the seal that was verified last: is it an older copy? `{PROGRAM} verify`"

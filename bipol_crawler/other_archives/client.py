@@ -1,4 +1,4 @@
-"""Asks another archive for one thing at a time, slowly, and stops when it refuses."""
+"""Sends requests to another archive, one at a time and slowly, and stops when it refuses."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 _PARTIAL = 206
 _TOO_MANY = 429
 _AFTER_TOO_MANY = 60.0
-"""Seconds without a request after an answer 429. The Wayback Machine blocks those who go on within a minute."""
+"""Seconds without a request after status 429. The Wayback Machine blocks clients that continue within a minute."""
 _TRIES = 3
 _TIMEOUT = 120.0
 """Seconds. Index servers may search for a minute."""
 
 
 class Stopped(Exception):
-    """Nothing more is asked in this run. The message is one line."""
+    """This run sends no more requests. The message is one line."""
 
 
 class Refused(Stopped):
@@ -30,12 +30,12 @@ class Refused(Stopped):
 
 
 class Failed(Exception):
-    """One address could not be had, however often it was asked for. The message is one line."""
+    """One address could not be fetched, even after retries. The message is one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How politely to ask.
+    """The limits for polite requests.
 
     ``delay``: seconds between two requests. ``budget``: the most requests of a run, 0 for no limit. ``longest_wait``:
     seconds; if the other archive asks for a longer pause, the run ends. ``first_wait``: seconds before a request is
@@ -51,7 +51,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """``body`` is as it was sent: chunks are put together, but content codings are not undone."""
+    """An HTTP response. ``body`` has no chunks, but still its content coding."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -63,7 +63,7 @@ class Answer:
 
 
 class Client:
-    """``requests`` is how many were sent; ``largest`` the most bytes of an answer."""
+    """Sends requests. ``requests`` is their number so far; ``largest`` the most bytes of an answer."""
 
     def __init__(
         self,
@@ -82,10 +82,10 @@ class Client:
         self._opener = build_opener(_KeepRedirects)
 
     def get(self, url: str, part: tuple[int, int] | None = None) -> Answer:
-        """Ask for an address. Redirects are not followed.
+        """Fetch an address. Redirects are not followed.
 
         Args:
-            part: the first byte and how many, to ask for a part of a file. An answer with more than it has no body.
+            part: offset and length in bytes, to fetch a part of a file. If the answer has more, its body is not read.
 
         Raises:
             Stopped: the budget is spent.

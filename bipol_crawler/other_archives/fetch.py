@@ -1,7 +1,7 @@
-"""Asks an index server what it has of the portal, and fetches what the archive lacks, capture by capture.
+"""Gets from an index server the list of its captures of the portal, and fetches those that the archive lacks.
 
-A run may be killed at any moment. Each part of a list is entered before the next one is asked for, and each capture is
-on disk before its outcome is entered; the next run goes on from there.
+A run may be killed at any moment. Each part of a list is stored before the next one is requested, and each capture is
+on disk before its outcome is stored; the next run continues from there.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from bipol_crawler.other_archives.worklist import FETCHED, Worklist
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HOPS = 4
 _FAILURES = 5
-"""Failures in a row after which the other archive is taken to be out of order."""
+"""After this many failures in a row the run ends, because the other archive seems to be down."""
 _IN_AN_ADDRESS = "%/:=&?~+!$,;'@()*[]"
 """Characters that stay as they are when an address is part of another."""
 _PLACE = re.compile(r"([0-9]{1,15}) ([0-9]{1,12}) (\S+)")
@@ -40,14 +40,14 @@ _CAPTURE = re.compile(r"/([0-9]{14})id_/(.+)$")
 _NONE = "none"
 """In place of a dialect: the server gives no lists of hosts."""
 _AT_ONCE = 20
-"""Addresses that are asked for before what was found is fetched."""
+"""The number of addresses that are looked up before the captures found are fetched."""
 _NO_LISTS = (400, 401, 403, 404, 405, 501)
-"""Answers of servers that can be asked for single addresses only."""
+"""Statuses of servers that answer queries for single addresses only."""
 
 
 @dataclass(slots=True)
 class Result:
-    """What a run did.
+    """The result of a run.
 
     ``outcomes``: how many captures were fetched, or why not. ``other_bytes``: how many of the fetched ones have another
     digest than the index states. ``ended``: why the run ended early; ``refused`` whether that is for the other archive.
@@ -68,7 +68,7 @@ class Recovery:
         hosts: the hosts of the portal, such as ``bipol.co``.
         files: the address before the names of files in the index, with a slash at its end, if captures are fetched out
             of these files and not replayed.
-        tell: is told now and then how far the run is.
+        tell: called from time to time with a line about the progress.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Recovery:
         Raises:
             OSError, sqlite3.Error: a disk is full or fails.
         """
-        for url, timestamp in self._file.captures():  # of a run that was killed
+        for url, timestamp in self._file.captures():  # captures that a killed run has fetched
             self._work.finish_fetched(url, timestamp)
         try:
             lists = all([self._read_list(host) for host in self._hosts])
@@ -149,10 +149,10 @@ class Recovery:
             self._work.finish(number, outcome)
             self.result.outcomes[outcome] += 1
             if done % 50 == 0:
-                self._tell(f"{done} of {len(wanted)} captures asked for")
+                self._tell(f"{done} of {len(wanted)} captures requested")
 
     def _fetch(self, listed: Listed) -> str:
-        """Fetch one capture and write it to the file. Returns what came of it."""
+        """Fetch one capture and write it to the file. Returns the outcome."""
         if self._files:
             return self._fetch_record(listed)
         url = f"{self._replay}{listed.timestamp}id_/{quote(listed.url, safe=_IN_AN_ADDRESS)}"
@@ -174,7 +174,7 @@ class Recovery:
         return FETCHED
 
     def _fetch_record(self, listed: Listed) -> str:
-        """Fetch the record of a capture out of the file where the index says that it is. Returns what came of it."""
+        """Fetch the record of a capture from the file that the index names. Returns the outcome."""
         place = _PLACE.fullmatch(listed.place)
         if place is None:
             return "no_place"
@@ -187,7 +187,7 @@ class Recovery:
         return FETCHED if self._file.append_record(listed, answer.body) else "other_record"
 
     def _ask_for_addresses(self, *, lists: bool) -> None:
-        """Where there are no lists of hosts, ask for each address that the archive knows, and fetch what is there."""
+        """For servers without lists of hosts: look up each address that the archive knows, and fetch the captures."""
         if lists:
             return
         for number, address in enumerate(self._work.known_addresses(), 1):
@@ -200,7 +200,7 @@ class Recovery:
 
 
 def replay_address(server: str) -> str | None:
-    """Where an archive replays captures, told from the address of its index; None if that cannot be told.
+    """Where an archive replays captures, derived from the address of its index; None if that is not possible.
 
     >>> replay_address("https://web.archive.org/cdx/search/cdx")
     'https://web.archive.org/web/'

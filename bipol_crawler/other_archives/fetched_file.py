@@ -17,7 +17,7 @@ from bipol_crawler.warc.gzip_members import Member, member_at, members
 from bipol_crawler.warc.records import response_member, warcinfo
 
 _PREFIX = "x-archive-orig-"
-"""How the Wayback Machine marks the headers that the portal sent."""
+"""The prefix with which the Wayback Machine marks the headers that the portal sent."""
 _OF_THE_ARCHIVE = frozenset(
     "connection transfer-encoding keep-alive memento-datetime link content-location server-timing permissions-policy"
     " referrer-policy alt-svc x-app-server x-archive-src x-archive-guessed-charset x-archive-guessed-content-type"
@@ -101,11 +101,11 @@ class FetchedFile:
 
 
 def original_headers(answer: Answer) -> list[tuple[str, str]]:
-    """The headers that the portal sent, as far as the other archive tells them from its own."""
-    told = [(name[len(_PREFIX) :], value) for name, value in answer.headers if name.lower().startswith(_PREFIX)]
-    kept = told or [(name, value) for name, value in answer.headers if name.lower() not in _OF_THE_ARCHIVE]
+    """The headers that the portal sent, as far as they can be distinguished from those of the other archive."""
+    marked = [(name[len(_PREFIX) :], value) for name, value in answer.headers if name.lower().startswith(_PREFIX)]
+    kept = marked or [(name, value) for name, value in answer.headers if name.lower() not in _OF_THE_ARCHIVE]
     kept = [pair for pair in kept if pair[0].lower() not in ("transfer-encoding", "content-length", "content-encoding")]
-    if coding := answer.header("content-encoding"):  # some archives undo the coding, and name it nevertheless
+    if coding := answer.header("content-encoding"):  # some archives decode the body and still name the coding
         kept.append(("Content-Encoding", coding))
     return [*kept, ("Content-Length", str(len(answer.body)))]
 
@@ -113,7 +113,7 @@ def original_headers(answer: Answer) -> list[tuple[str, str]]:
 def is_as_listed(listed: Listed, answer: Answer) -> bool | None:
     """Whether the body has the digest that the index states.
 
-    None if that cannot be told: it states none, an unknown one, or one of a body whose content coding is undone here.
+    None if that is unknown: it states none, or an unknown one, or the archive has decoded the body.
     """
     undone = any(name.lower() == f"{_PREFIX}content-encoding" for name, _ in answer.headers)
     if undone and not answer.header("content-encoding"):

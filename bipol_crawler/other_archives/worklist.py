@@ -1,6 +1,6 @@
-"""What is known of another archive, and what of it has been fetched: a small database beside the evidence.
+"""The captures that another archive lists, and which of them have been fetched: a small database beside the evidence.
 
-It belongs to one index server. Whoever deletes it loses no capture; the server is asked for its list again.
+It belongs to one index server. If it is deleted, no capture is lost; the server's list is read again.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ WHERE outcome IS NULL AND (digest = '' OR before IS NULL OR digest <> before)
     WHERE c.url = early.url AND strftime('%Y%m%d%H%M%S', c.captured_at) = early.timestamp)
 ORDER BY failures, place > 1, had, timestamp, id
 """
-"""Captures from before this program's first one of the same address, each state of a page once.
+"""Captures that are older than this program's first capture of the same address; each state of a page once.
 
 First comes the oldest capture of each address, and among those the addresses that the archive lacks.
 """
@@ -54,17 +54,17 @@ SELECT url FROM (
 WHERE url NOT IN (SELECT asked FROM lists WHERE server = :server AND complete_at IS NOT NULL)
 ORDER BY url IN (SELECT url FROM archive.articles), url
 """
-"""Addresses for which the server has not been asked. First those that the archive knows from links and lists only."""
+"""Addresses that were not looked up yet. First those that the archive knows only from links and lists."""
 
 
 class Worklist:
-    """The work at one index server. It holds one transaction at a time; what it has returned from is on disk.
+    """The work at one index server. Each method is one transaction, and its changes are on disk when it returns.
 
     Args:
         path: the database; it is created if necessary.
         archive: the archive's database, which is only read.
         server: the address of the index server.
-        base: the portal's address, and behind it those that it had before.
+        base: the portal's address, followed by its earlier addresses.
     """
 
     def __init__(self, path: Path, archive: Path, server: str, base: str) -> None:
@@ -114,16 +114,16 @@ class Worklist:
     def wanted(self) -> list[tuple[int, Listed]]:
         """The captures that the archive lacks, the most valuable first."""
         rows = self._db.execute(_WANTED, {"server": self._server})
-        return [(number, Listed(*told)) for number, *told in rows]
+        return [(number, Listed(*columns)) for number, *columns in rows]
 
     def known_addresses(self) -> Iterator[str]:
-        """Addresses of articles that the archive knows and the server has not been asked for."""
+        """Addresses of articles that the archive knows and that were not looked up at the server yet."""
         for (url,) in self._db.execute(_ADDRESSES, {"server": self._server}).fetchall():
             if canonical(url, self._base) == url and is_article(url, self._base):
                 yield url
 
     def forget_lists(self) -> None:
-        """Have the lists read again from their beginning. What was fetched stays known."""
+        """Forget how far the lists were read, so that they are read again. Fetched captures stay known."""
         self._db.execute("DELETE FROM lists WHERE server = ?", [self._server])
 
     def count(self) -> tuple[int, int]:
@@ -133,16 +133,16 @@ class Worklist:
         return int(captures), int(addresses)
 
     def finish(self, number: int, outcome: str) -> None:
-        """Enter what came of a capture; it is not asked for again."""
+        """Store the outcome of a capture; it is not requested again."""
         self._db.execute("UPDATE listed SET outcome = ? WHERE id = ?", [outcome, number])
 
     def finish_fetched(self, url: str, timestamp: str) -> None:
-        """Enter that a capture is in the file of fetched ones."""
+        """Store that a capture is in the file of fetched captures."""
         self._db.execute(
             "UPDATE listed SET outcome = ? WHERE server = ? AND url = ? AND timestamp = ?",
             [FETCHED, self._server, url, timestamp],
         )
 
     def fail(self, number: int) -> None:
-        """Enter that a capture could not be had this time; others come first in the next run."""
+        """Store that a capture could not be fetched; the next run fetches others first."""
         self._db.execute("UPDATE listed SET failures = failures + 1 WHERE id = ?", [number])

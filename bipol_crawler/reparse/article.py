@@ -30,8 +30,8 @@ class Reread:
 
     ``versions``: row id and article of each version. ``last``: the page at which the article was last seen, without
     its body, and its article; ``prepared`` is for it.
-    ``held``: the held pages that could be read, with their articles. ``waiting``: for each
-    other held page, why it could not be read.
+    ``held``: the held pages that could be read, with their articles. ``waiting``: for each other held page, why it
+    could not be read.
     """
 
     article_id: int
@@ -85,7 +85,7 @@ def read_again(db: Reader, warc_dir: Path, article_id: int, portal: str) -> Rere
 
 
 def _known(db: Reader, article_id: int) -> tuple[str | None, str | None]:
-    """The date of an article, and the digest of what was analysed of it if that was done by today's rules."""
+    """The date of an article, and the digest of the analysed text if it was analysed by today's rules."""
     from bipol_crawler.analysis.version import analysis_version  # late: most runs read nothing again
 
     published, analysed = db.execute(
@@ -135,7 +135,7 @@ def save_reread(archive: Archive, again: Reread) -> bool:
 
 
 def _restate_version(archive: Archive, version_id: int, article: Article) -> bool:
-    """Update a version to what its pages say by today's rules. Returns whether its content is different now."""
+    """Update a version to what today's rules read from its pages. Returns whether its content is different now."""
     content = content_of(article)
     values = {**content.columns(), "layout": article.layout, "parser_version": parser_version()}
     before = archive.db.execute(

@@ -17,20 +17,21 @@ from bipol_crawler.storage.connection import use_more_memory
 from bipol_crawler.storage.portal import MOVED_FROM
 
 _BATCH = 100
-"""Articles per transaction: so many must be read again, at most, after a kill."""
+"""Articles per transaction: at most this many are read again after a kill."""
 _WORTH_A_PROCESS = 1_000
-"""So many articles take several times as long to read as another process takes to start, which is half a second."""
+"""The least number of articles for several processes: reading them takes much longer than starting a process, which
+takes half a second."""
 _THROUGH = "through"
 """The key in the run's arguments for the id of the last article that was stored."""
 
 
 ReadAhead = Callable[[Path, Path, str, Sequence[int]], Iterator[Reread]]
-"""Reads articles of an archive again somewhere else, from its evidence; yields them in the given order. It is given
-the database, the evidence, the portal's addresses and the ids."""
+"""A function that reads articles again outside this process and yields them in the given order. Its arguments are the
+database, the evidence folder, the portal's addresses and the ids."""
 
 
 def read_ahead(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread]:
-    """Read articles again in other processes of this machine, in as many as it has cores if they are many.
+    """Read articles again in another process of this machine; if they are many, in one process for each core.
 
     Raises:
         ReaderDied: one of the processes was killed.
@@ -45,7 +46,7 @@ def reread_all(
     ids: Sequence[int],
     read: ReadAhead = read_ahead,
 ) -> Iterator[tuple[int, int]]:
-    """Read articles again, in this order, and store them. ``read`` reads them somewhere else; it stores nothing.
+    """Read articles again with ``read``, in this order, and store them.
 
     Yields after each transaction the number of articles in it, and how many of them have a version that reads
     differently now. If the process is killed, :func:`last_reread_article` says where to continue.
@@ -55,7 +56,7 @@ def reread_all(
     """
     use_more_memory(archive.db)
     (recorded,) = archive.db.execute("SELECT arguments FROM runs WHERE id = ?", [archive.run_id]).fetchone()
-    recorded = json.loads(recorded)  # with what else is known of the run: from where the portal moved
+    recorded = json.loads(recorded)  # the run's other arguments are kept, such as the earlier address of a moved portal
     found = read(archive.path, warc_dir, archive.frontier.portal, ids)
     while batch := list(islice(found, _BATCH)):
         with archive.db.atomic():

@@ -1,8 +1,8 @@
-"""Reads articles again on a Dask cluster. The process that has the archive stores them, in the same order as ever.
+"""Reads articles again on a Dask cluster. The process that has the archive open stores them, in the usual order.
 
 A worker needs this program, the same reading rules, and the evidence under the same path. It does not need the archive:
-with each task comes an extract of the rows that say which records to read. What a worker could not read whole is read
-again here, so that the result never depends on the cluster.
+each task contains an extract with the rows that say which records to read. An article that a worker could not read
+completely is read again here, so that the result never depends on the cluster.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 _CHUNK = 32
-"""Articles in a task."""
+"""The number of articles in a task."""
 _AHEAD = 64
-"""Tasks that are handed out before their results are taken; what has been read waits in the workers' memory."""
+"""The number of tasks that are submitted before their results are fetched; results wait in the workers' memory."""
 _PATIENCE = 30.0
 """Seconds to wait for a first worker, or for another one when none is left."""
 
-_GO_ON = "what was stored is done, and the same command goes on from there"
+_CONTINUE = "the stored articles are done, and the same command continues from there"
 
 _EXTRACT = (
     "articles AS SELECT id, capture_id, published_at FROM main.articles WHERE id IN (SELECT value FROM json_each(?))",
@@ -48,7 +48,7 @@ _EXTRACT = (
     " FROM main.captures WHERE id IN (SELECT capture_id FROM part.articles"
     " UNION SELECT capture_id FROM part.version_captures UNION SELECT capture_id FROM part.held)",
 )
-"""The tables of an extract. ``captures`` lacks ``truncated``, without which nobody can search for further pages: an
+"""The tables of an extract. ``captures`` lacks the column ``truncated``, so that a search for further pages fails: an
 article that needs such a search is not read from an extract."""
 
 
@@ -58,10 +58,11 @@ class ClusterError(Exception):
 
 @contextmanager
 def connected(address: str, warc_dir: Path) -> Iterator[Client]:
-    """A connection to the cluster whose scheduler listens at ``address``, after a look at its workers.
+    """A connection to the cluster whose scheduler listens at ``address``, after a check of its workers.
 
     Raises:
-        ClusterError: Dask is not installed, nobody answers, no worker comes, or one cannot read this evidence.
+        ClusterError: Dask is not installed, no scheduler answers, there are no workers, or one cannot read this
+            evidence.
     """
     try:
         from distributed import Client
@@ -71,7 +72,7 @@ def connected(address: str, warc_dir: Path) -> Iterator[Client]:
             " (requirements/cluster.txt)"
         ) from None
     address = address if "://" in address else f"tcp://{address}"
-    for name in ("distributed", "distributed.client"):  # it would log what we say, with a traceback
+    for name in ("distributed", "distributed.client"):  # it would log each error again, with a traceback
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         if urlsplit(address).port is None:
@@ -87,7 +88,7 @@ def connected(address: str, warc_dir: Path) -> Iterator[Client]:
             found = client.run(why_unfit, parser_version(), str(warc_dir))
         except TimeoutError:
             raise ClusterError(f"the cluster at {address} has no workers") from None
-        except Exception as error:  # whatever a worker's Python raises when it lacks the program
+        except Exception as error:  # any error of a worker's Python that lacks the program
             raise ClusterError(f"a worker of {address} cannot run this program: {error}") from None
         for worker, reason in found.items():
             if reason:
@@ -126,7 +127,7 @@ def read_on_cluster(
 
 
 def extract(db: sqlite3.Connection, ids: Sequence[int]) -> bytes:
-    """A small database with what :func:`~bipol_crawler.reparse.article.read_again` asks about these articles."""
+    """A small database with the rows that :func:`~bipol_crawler.reparse.article.read_again` needs."""
     chosen = json.dumps(ids)
     db.execute("ATTACH ':memory:' AS part")
     try:
@@ -138,7 +139,7 @@ def extract(db: sqlite3.Connection, ids: Sequence[int]) -> bytes:
 
 
 def read_part(part: bytes, warc_dir: str, portal: str, ids: Sequence[int], rules: str) -> list[Reread | None]:
-    """Read the articles of an extract again, on a worker; None for one that could not be read whole."""
+    """Read the articles of an extract again, on a worker; None for an article that could not be read completely."""
     if reason := why_unfit(rules, warc_dir):
         raise ClusterError(f"a worker {reason}")
     with closing(sqlite3.connect(":memory:")) as db:
@@ -172,6 +173,6 @@ def _result(client: Client, task: Future) -> Any:
             try:
                 client.wait_for_workers(1, timeout=_PATIENCE)
             except (TimeoutError, OSError):
-                raise ClusterError(f"the cluster has no workers any more; {_GO_ON}") from None
+                raise ClusterError(f"the cluster has no workers any more; {_CONTINUE}") from None
         except Exception as error:  # the scheduler is gone, or the task killed its workers
-            raise ClusterError(f"the cluster was lost ({type(error).__name__}); {_GO_ON}") from None
+            raise ClusterError(f"the cluster was lost ({type(error).__name__}); {_CONTINUE}") from None

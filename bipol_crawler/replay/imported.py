@@ -1,7 +1,7 @@
-"""What imported captures led to, in the order of their capture.
+"""Puts imported captures together into steps, in the order of their capture.
 
-Whoever captured them may have asked for many things at once, or for single pages over many years. So what belongs
-together is not told by its place in a file: the answer to a redirect, and the following pages of a split article, are
+Other crawlers may have sent many requests at once, or requested single pages over many years. So the order in a file
+does not show which captures belong together. The target of a redirect, and the further pages of a split article, are
 the captures of those addresses that are nearest in time.
 """
 
@@ -34,7 +34,7 @@ from bipol_crawler.warc.imports import PREFIX, TOGETHER, is_import
 from bipol_crawler.warc.reader import evidence_files, read_exchange, read_records
 
 _OTHER_VIEW = frozenset({"amp", "noamp", "nonamp", "print", "replytocom", "share", "usqp", "nb", "preview"})
-"""Parameters that the canonical form of an address lacks although the page with them is another one."""
+"""Query parameters that show another page, although the canonical form of the address does not contain them."""
 _COLUMNS = (
     "warc_file, warc_offset, warc_length, record_id, digest, captured_at, url, status, content_type, location,"
     " truncated, length, (SELECT record_id FROM captures o WHERE o.id = c.refers_to)"
@@ -53,7 +53,7 @@ def index_files(warc_dir: Path) -> Iterator[Record]:
 
 
 def index_archive(database: Path) -> list[Record]:
-    """The same from the captures that an archive has entered, which is quicker."""
+    """The same records from the table ``captures`` of an archive, which is faster."""
     with closing(open_readonly(database)) as db:
         rows = db.execute(f"SELECT {_COLUMNS} FROM captures c WHERE warc_file LIKE ?", [f"{PREFIX}%"])
         return [Record(*row) for row in rows]
@@ -94,7 +94,7 @@ class _Steps:
                 self._at[address].append(record)
 
     def step(self, record: Record) -> Step:
-        """What one capture led to, together with those that belong to it.
+        """The step of one capture and of those that belong to it.
 
         Raises:
             EvidenceError: the capture cannot be read.
@@ -112,15 +112,15 @@ class _Steps:
             awaited = look.asked, look.awaited
             if done := advance(look, record, exchange):
                 return done
-            if awaited == (look.asked, look.awaited):  # it failed, and nobody asks again
+            if awaited == (look.asked, look.awaited):  # it failed, and an import has no retries
                 return done_step(look) if is_complete(look) else failed_step(look)
             following = self._nearest(look.awaited, record)
             if following is None and look.article is None:
-                return Step(tuple(look.records))  # where a redirect leads is not known, so nothing is known
+                return Step(tuple(look.records))  # the target of a redirect was not captured, so there is no result
             if following is None:
                 return done_step(look) if is_complete(look) else failed_step(look)
             self.used.add(following.record_id)
-            # the address may be written in another way than in the link
+            # its address may be spelled differently than in the link
             record, exchange = following, self._exchange(following)
 
     def _exchange(self, record: Record) -> Exchange:
@@ -138,7 +138,7 @@ class _Steps:
         return min(near, key=lambda each: (apart[each.record_id], _order(each)), default=None)
 
     def _is_other_view(self, record: Record) -> bool:
-        """Whether the page at an address is another one than at its canonical form: page 2, AMP, a printed form."""
+        """Whether an address shows another page than its canonical form: page 2, AMP, a form for printing."""
         address = canonical(record.url, self.portal)
         if address is None:
             return False
@@ -153,7 +153,7 @@ def _depth(path: str) -> int:
 
 
 def _order(record: Record) -> tuple[str, str, int, str]:
-    """By time; at the same time in an order that does not depend on which file was imported first."""
+    """A sort key: the time, then an order that does not depend on which file was imported first."""
     return record.captured_at.rstrip("Z"), record.url, record.status, record.digest
 
 

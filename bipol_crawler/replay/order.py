@@ -3,7 +3,7 @@
 An own run stays in its own order, which does not depend on clocks. Before each of its steps come the imported captures
 of earlier times; inside a run they are treated as if the run had fetched them. Imported captures outside of all runs
 form runs of their own, which end where nothing was captured for an hour. So the sequence depends on what the evidence
-holds, and not on the order in which it was imported.
+contains, and not on the order of the imports.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def replay(
     """Every step of all evidence in ``warc_dir``, the oldest first.
 
     Args:
-        portal: the portal's address, to which addresses are canonical, and behind it those that it had before.
+        portal: the portal's address, followed by its earlier addresses; addresses are made canonical for it.
         known: as for :func:`~bipol_crawler.replay.reader.steps_of_runs`.
         known_imports: the ids of imported records that have been replayed before.
         index: an archive that has entered all imported captures. Without it their files are read twice.
@@ -67,7 +67,7 @@ def _in_order(
 
 
 def _sessions(steps: Iterator[tuple[str, Step]]) -> Iterator[Step]:
-    """The steps of imported captures, and the end of a run behind each group of them."""
+    """The steps of imported captures, with the end of a run after each group of them."""
     last: datetime | None = None
     for at, step in steps:
         moment = datetime.fromisoformat(at[:19])

@@ -1,8 +1,8 @@
-"""What the exchanges of WARC files led to, in the order they were captured: nothing is asked, nothing is stored.
+"""Puts the exchanges in this program's WARC files together into steps, in the order of their capture.
 
-A crawl asks for one address after the other, so that what belongs together lies together: the redirects before a
-page, the tries before an answer, the following pages behind the first. What an exchange was asked for is told by
-its address, as :func:`~bipol_crawler.addresses.urls.kind` knows it.
+No request is sent, and nothing is stored. A crawl fetches one address after another, so exchanges that belong together
+are next to each other: redirects before the page, failed tries before the answer, further pages after the first. The
+purpose of an exchange follows from its address (:func:`~bipol_crawler.addresses.urls.kind`).
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _NO_ANSWER = Failed("no_answer")
 
 @dataclass(frozen=True)
 class Step:
-    """Exchanges that belong together, and what they led to.
+    """Exchanges that belong together, and their result.
 
-    ``fetched`` is what came of asking for an article page, bodies left out; ``prepared`` is for its article.
-    ``shown`` says which of the records are
-    the page and its following pages. ``named`` is what a feed or list names, ``listed`` whether it is part of the
-    portal's whole list, and ``source`` its address if it is to be asked with ``last_modified`` the next time. ``photo``
-    is the address of a photo that was served whole. ``damage`` are words for bytes of a file that can't be read, and
-    ``ended`` marks the end of a run; nothing else is said then. ``imported``: others have captured it.
+    ``fetched`` is the result for an article page, without bodies; ``prepared`` belongs to its article. ``shown`` are
+    the indexes in ``records`` of the page and its further pages. ``named`` are the addresses that a feed or list names,
+    ``listed`` says whether it is part of the portal's whole list, and ``source`` is its own address if the next request
+    sends ``last_modified``. ``photo`` is the address of a complete photo. ``damage`` describes bytes of a file that
+    cannot be read, and ``ended`` marks the end of a run; a step with one of these has nothing else. ``imported``: its
+    captures were imported.
     """
 
     records: tuple[Record, ...]
@@ -66,32 +66,32 @@ class Step:
 
 @dataclass(slots=True)
 class Look:
-    """An article page on its way: what is still to come, and what came so far."""
+    """An article page whose exchanges are being collected: what was found, and what is still awaited."""
 
     url: str
     asked: str
     awaited: str
-    """Where the answer to ``asked`` is to come from: another address behind a redirect."""
+    """The address whose answer comes next: that of ``asked``, or the target of a redirect."""
     records: list[Record] = field(default_factory=list)
     shown: list[int] = field(default_factory=list)
     article: SplitArticle | None = None
     hops: int = 0
     imported: bool = False
-    """Whether others have captured it; their requests may not be on record."""
+    """Whether it was imported. Then its requests may not be on record."""
     failure: Failed = _NO_ANSWER
-    """What becomes of it if nothing further comes."""
+    """The result if no further exchange belongs to it."""
 
 
 def steps_of_runs(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iterator[Step]:
     """Every step of all files in ``warc_dir`` that runs of this program wrote, the oldest first.
 
     Args:
-        portal: the portal's address, to which addresses are canonical, and behind it those that it had before.
-        known: up to which byte each file has been replayed before; what is not in it is replayed from its beginning.
-            The end of a run behind which something is known is not told again.
+        portal: the portal's address, followed by its earlier addresses; addresses are made canonical for it.
+        known: up to which byte each file has been replayed before. Other files are replayed from their beginning. The
+            end of a run that was replayed before is not repeated.
     """
     steps = _Steps(portal)
-    # with the file that a run at work writes, or a killed one left open
+    # including a file that is still open: a run is writing it, or was killed
     own = (warc_dir / name for name in evidence_files(warc_dir) if not is_import(name))
     paths = sorted(own, key=first_capture_time)
     begun = max((number for number, path in enumerate(paths) if path.name in known), default=0)
@@ -99,7 +99,7 @@ def steps_of_runs(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iter
     for number, path in enumerate(paths):
         before, (writer, serial) = writer, process_and_serial(path)
         if writer != before or serial == 1:
-            named = path.name  # what stands for a run in files of earlier versions, whose records name none
+            named = path.name  # identifies the run in files of earlier versions, whose records name none
         for run, found in exchanges_of(path, known.get(path.name, 0)):
             if isinstance(found, str):
                 yield Step((), damage=found)
@@ -116,20 +116,20 @@ def steps_of_runs(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iter
 
 
 class _Steps:
-    """The portal's answers, one after the other, put together into steps."""
+    """Puts the portal's answers, one after the other, together into steps."""
 
     def __init__(self, portal: str) -> None:
         self.portal = portal
         self.look: Look | None = None
 
     def end(self) -> Iterator[Step]:
-        """A run is over: what it still awaited never came."""
+        """End a run: exchanges that are still awaited do not come any more."""
         look, self.look = self.look, None
         if look is not None:
             yield done_step(look) if is_complete(look) else failed_step(look)
 
     def follow(self, record: Record, exchange: Exchange) -> Iterator[Step]:
-        """What one more exchange completes, if anything."""
+        """Add one more exchange. Yields the steps that are now complete."""
         if self.look is not None and record.url != self.look.awaited:
             yield from self.end()
         if self.look is None:
@@ -148,7 +148,7 @@ class _Steps:
 
 
 def advance(look: Look, record: Record, exchange: Exchange) -> Step | None:
-    """Take the answer that ``look`` awaited; the step if that was all."""
+    """Add the answer that ``look`` awaited. Returns the step if it is complete now."""
     look.records.append(record)
     headers = dict(exchange.response_headers)
     leads = redirect_target(record.url, (record.location or "").encode("latin-1"))
@@ -165,7 +165,7 @@ def advance(look: Look, record: Record, exchange: Exchange) -> Step | None:
         if record.status == 200:
             look.failure = Failed(UNDECODABLE)
             return None
-        body = exchange.body  # what counts is the status
+        body = exchange.body  # only the status matters
     if blocking_firewall(record.status, headers, body, record.url):
         look.failure = Failed("Challenged")
         return None
@@ -190,26 +190,26 @@ def advance(look: Look, record: Record, exchange: Exchange) -> Step | None:
 
 
 def is_complete(look: Look) -> bool:
-    """Whether a run asked for nothing more: earlier versions knew of no page that page 1 doesn't name."""
+    """Whether an article is complete without the awaited page: earlier versions fetched only pages linked by page 1."""
     if look.article is None or look.article.is_linked_by_first_page:
         return False
     return look.shown[-1] == len(look.records) - 1
 
 
 def done_step(look: Look) -> Step:
-    """The step that a look came to."""
+    """The step of a look that is complete."""
     assert look.article is not None
     fetched = read_page(look.article.page)
     return Step(tuple(look.records), replace(fetched, page=_without_bodies(look.article.page)), tuple(look.shown))
 
 
 def _without_bodies(page: Page) -> Page:
-    """A page without its bodies, as it is handed to another process."""
+    """A page without its bodies, to send it to another process."""
     return replace(page, body=b"", following=tuple(replace(part, body=b"") for part in page.following))
 
 
 def is_photo(record: Record, exchange: Exchange) -> bool:
-    """Whether a photo was served whole."""
+    """Whether an exchange is a complete photo."""
     try:
         body = decoded_body(exchange)
     except EvidenceError:
@@ -220,7 +220,7 @@ def is_photo(record: Record, exchange: Exchange) -> bool:
 
 
 def failed_step(look: Look) -> Step:
-    """The step that a look came to when nothing further came."""
+    """The step of a look that failed."""
     if look.article is None:
         return Step(tuple(look.records), Fetched(look.url, None, look.failure), shown=(len(look.records) - 1,))
     failed = Failed(PAGE_MISSING, status=look.article.page.status)
@@ -242,7 +242,7 @@ def _page(url: str, record: Record, exchange: Exchange, body: bytes) -> Page:
 
 
 def listing_step(record: Record, exchange: Exchange, portal: str) -> Step:
-    """What a feed or a list of the portal names; nothing for any other file."""
+    """The step of a feed or list with the addresses in it; for any other file, a step without a result."""
     if record.status != 200 or record.truncated or canonical(record.url, portal) is None:
         return Step((record,))
     try:

@@ -1,4 +1,4 @@
-"""The contents of an evidence file, in order: its exchanges, the run of each, and damaged parts between them."""
+"""Reads an evidence file in order: its exchanges, the run of each, and damaged parts between them."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ from bipol_crawler.warc.imports import PREFIX
 COMMAND = "replay"
 """The command of replayed runs in the table ``runs``."""
 _BATCH = 200
-"""Steps per transaction: so many must be repeated, at most, after a kill; fewer would make commits expensive."""
+"""Steps per transaction: at most this many are repeated after a kill. Fewer would make commits expensive."""
 
 
 Decision = tuple[str, frozenset[str]]
@@ -50,7 +50,7 @@ def rebuild(
 
     Args:
         index: as for :func:`~bipol_crawler.replay.order.replay`.
-        decisions: what the archivist accepted, the oldest first; no evidence shows it.
+        decisions: the archivist's decisions, the oldest first; they are not in the evidence.
 
     Raises:
         ReaderDied: the reading process was killed.
@@ -115,7 +115,7 @@ class _Replaying:
                 self.counts.update(("fetched", "failed" if outcome == "doubted" else outcome))
 
     def decide(self, before: str | None) -> None:
-        """Judge held pages as the archivist did before a time; in the end (None), as he did at last."""
+        """Judge held pages by the archivist's decisions before a time; at the end (None), by all of them."""
         while self.decisions and (before is None or self.decisions[0][0] < before):
             at, fields = self.decisions.pop(0)
             with clock_at(at):

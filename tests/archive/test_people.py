@@ -236,8 +236,8 @@ def test_without_a_file_nobody_has_an_alias(tmp_path: Path) -> None:
 
 
 UNREADABLE: dict[str, tuple[str | bytes, str]] = {
-    "empty": ("", "line 1: there is no header"),
-    "comments only": ("# nothing yet\n", "line 1: there is no header"),
+    "empty": ("", "line 1: the header"),
+    "comments only": ("# nothing yet\n", "line 1: the header"),
     "no header": ("# who\nDeden GP,Deden Gumilar\n", "line 2: the first line is not the header alias,name"),
     "header turned round": ("name,alias\nA B,C D\n", "line 1: the first line is not the header"),
     "one name": ("alias,name\nDeden GP\n", "line 2: these are not two names: 'Deden GP'"),

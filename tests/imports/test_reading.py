@@ -316,8 +316,8 @@ def test_a_whole_file_in_one_member_that_ends_early(read: Read) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "empty"), (b"\n\n  ", "empty"), (b"<html>", "no WARC"), (b"\x89PNG\r\n", "no WARC"),
-        (b"BZh91AY&SY", "no WARC"), (wacz(), "without WARC files"), (wacz()[:40], "ZIP"),
+        (b"", "empty"), (b"\n\n  ", "empty"), (b"<html>", "not a WARC"), (b"\x89PNG\r\n", "not a WARC"),
+        (b"BZh91AY&SY", "not a WARC"), (wacz(), "without WARC files"), (wacz()[:40], "ZIP"),
     ],
     ids=["empty", "blank", "page", "photo", "bzip2", "no WARC in it", "torn"],
 )  # fmt: skip
