@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from typing import Any
 
 from markupsafe import Markup
 
@@ -118,7 +119,15 @@ MESSAGES = [
     (r"There is no article (\d+)", "Tidak ada artikel nomor {0} di arsip.", "The archive has no article {0}."),
 ]
 _PATTERNS = [(re.compile(pattern, re.DOTALL), words) for pattern, *words in MESSAGES]
-_NAMED = re.compile(r"no such (?:table|column|function): (?:main\.)?(?:\w+\.)?(.+)|_(?:no)?col=(.+) - invalid columns")
+_NAMED = re.compile(
+    r"no such (?:table|column|function): (?:main\.)?(?:(?P<owner>\w+)\.)?(?P<name>.+)"
+    r"|_(?:no)?col=(?P<column>.+) - invalid columns"
+)
+_SOURCE = re.compile(
+    r"(?:\b(?:from|join)|,)\s{1,99}[\"`\[]?(\w+)[\"`\]]?(?:\s{1,99}(?:as\s{1,99})?(?!(?:from|on|using|where|join|left|right|full"
+    r"|inner|cross|natural|group|order|having|limit|union|except|intersect|window|indexed|not|as)\b)(\w+))?",
+    re.IGNORECASE,
+)
 TITLES = {"Invalid SQL": ("SQL keliru", "The SQL is wrong")}
 """Titles of Datasette's errors."""
 
@@ -132,8 +141,55 @@ def error_words(message: str, lang: str) -> Markup | None:
     return None
 
 
-def similar_names(message: str, names: Iterable[str]) -> list[str]:
-    """The names that may be meant in place of the one that SQLite does not know, the likeliest first; at most three."""
+def tables_in(sql: str, tables: Mapping[str, Any]) -> dict[str, str]:
+    """The tables of a query, by their names and by the short names that the query gives them, in small letters.
+
+    >>> tables_in("SELECT p.name FROM people p, bylines AS b", {"people": [], "bylines": []})
+    {'people': 'people', 'p': 'people', 'bylines': 'bylines', 'b': 'bylines'}
+    """
+    found = {}
+    for match in _SOURCE.finditer(sql):
+        if (table := match[1].lower()) in tables:
+            found[table] = table
+            if match[2]:
+                found[match[2].lower()] = table
+    return found
+
+
+def similar_names(message: str, sql: str, tables: Mapping[str, Collection[str]]) -> list[str]:
+    """The names that may be meant in place of the one that SQLite does not know, the likeliest first; at most three.
+
+    Args:
+        message: SQLite's, or Datasette's.
+        sql: the query, from whose tables columns are suggested first; empty if there is none.
+        tables: the columns of each table.
+    """
     found = _NAMED.fullmatch(message.strip())
-    wanted = (found[1] or found[2]).strip('"') if found else ""
-    return get_close_matches(wanted.lower(), list(names), 3, 0.6) if wanted else []
+    if not found:
+        return []
+    owner, wanted = (found["owner"] or "").lower(), (found["name"] or found["column"]).strip('"').lower()
+    everything = sorted({column for columns in tables.values() for column in columns} | tables.keys())
+    if "column" not in message:
+        return get_close_matches(wanted, everything, 3, 0.6)
+    sources = tables_in(sql, tables)
+    named = [sources[owner]] if owner in sources else sources.values()
+    here = sorted({column for table in named for column in tables[table]})
+    parts = [name for name in here if wanted in name.split("_")]  # `url` of `article_url`
+    beside = [f"{name}.{wanted}" for name, table in sources.items() if wanted in tables[table]][-1:]
+    flat = [f"{table}.{wanted}" for table, columns in tables.items() if table.endswith("_flat") and wanted in columns]
+    alike = get_close_matches(wanted, here if sources else everything, 3, 0.6)
+    return list(dict.fromkeys([*parts, *beside, *([] if beside else flat[:1]), *alike]))[:3]
+
+
+def is_text_without_quotes(message: str, sql: str) -> str:
+    """The name that SQLite took for a column, if the query compares something with it; otherwise empty."""
+    found = _NAMED.fullmatch(message.strip())
+    if not found or found["owner"] or "column:" not in message:
+        return ""
+    name = found["name"].strip('"')
+    compared = (
+        rf"(?:[=<>(,]|\blike|\bglob)\s{{0,9}}{re.escape(name)}\s{{0,9}}"
+        r"(?:$|[),;]|\b(?:and|or|group|order|limit)\b)"
+    )
+    where = re.search(r"\b(?:where|on|having|and)\b.{0,2000}", sql, re.IGNORECASE | re.DOTALL)
+    return name if where and re.search(compared, where[0], re.IGNORECASE) else ""

@@ -15,7 +15,7 @@ from pluggy import HookimplMarker
 from bipol_crawler.browse import i18n
 from bipol_crawler.browse.coded_columns import kind_of_column
 from bipol_crawler.browse.column_labels import column_label
-from bipol_crawler.browse.error_words import TITLES, error_words, similar_names
+from bipol_crawler.browse.error_words import TITLES, error_words, is_text_without_quotes, similar_names, tables_in
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.infra.text_safety import legible
 
@@ -132,15 +132,29 @@ def described(context: Context, text: str | None) -> Markup:
 
 @pass_context
 def error_text(context: Context, message: Any) -> Markup:
-    """An error message in words, with the names that may have been meant."""
+    """An error message in words, with the names that may have been meant in its query."""
     lang = _language(context)
     said = i18n.in_language(str(message), lang)
     words = error_words(said, lang)
     if words is None:  # ours, which are in the reader's language already, or unknown
         return Markup("{}").format(legible(said))
-    names = Markup(", ").join(Markup("<code>{}</code>").format(name) for name in similar_names(said, _names()))
-    meant = Markup(" {} {}?").format(("Did you mean", "Mungkin maksudnya")[lang == "id"], names) if names else ""
-    return Markup("{}{}").format(words, meant)
+    sql = str((context.get("query") or {}).get("sql") or "")
+    if text := is_text_without_quotes(said, sql):
+        advice = ("Text is written in quotes:", "Teks ditulis dalam tanda petik:")[lang == "id"]
+        return Markup("{} {} <code>'{}'</code>.").format(words, advice, legible(text))
+    columns = {name: [*table["columns"]] for name, table in _tables().items()}
+    if meant := similar_names(said, sql, columns):
+        return Markup("{} {} {}?").format(words, ("Did you mean", "Mungkin maksudnya")[lang == "id"], _as_code(meant))
+    told = [words]
+    if "no such column" in said:
+        for table in dict.fromkeys(tables_in(sql, columns).values()):
+            has = ("%s has:", "Kolom %s:")[lang == "id"] % table
+            told.append(Markup("{} {}.").format(has, _as_code(columns[table])))
+    return Markup(" ").join(told)
+
+
+def _as_code(names: list[str]) -> Markup:
+    return Markup(", ").join(Markup("<code>{}</code>").format(name) for name in names)
 
 
 @pass_context
@@ -148,10 +162,6 @@ def error_title(context: Context, title: str) -> str:
     """The title of an error page."""
     words = TITLES.get(title)
     return words[_language(context) == "en"] if words else title
-
-
-def _names() -> list[str]:
-    return [*sorted(_columns()), *_tables()]
 
 
 @cache
