@@ -1,4 +1,4 @@
-"""Writes the articles of a search as a file: spreadsheet, CSV, Parquet, JSON, RIS or BibTeX.
+"""Writes the articles of a search as a file: spreadsheet, CSV, Parquet, JSON, RIS, BibTeX or CSL-JSON.
 
 Every file has the same articles in the same order. A file that cannot have all says so where its form allows it; its
 name and its HTTP header say so in any case.
@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from bipol_crawler.browse.result_rows import COLUMNS, ResultRow
 from bipol_crawler.cite.author_names import Name, author_name
-from bipol_crawler.cite.reference_formats import tex
+from bipol_crawler.cite.reference_formats import csl_date, csl_name, tex
 from bipol_crawler.portals import PORTAL
 from bipol_crawler.search.filters import day
 
@@ -125,13 +125,39 @@ def write_bibtex(file: IO[str], rows: Iterable[ResultRow], result: Result) -> No
         file.write(f"@online{{{_key(row)},\n{lines}}}\n")
 
 
+def write_csl(file: IO[str], rows: Iterable[ResultRow], result: Result) -> None:
+    """A list with one item of CSL-JSON (schema csl-data 1.0) for each article; it cannot say that it is cut."""
+    file.write("[")
+    for number, row in enumerate(rows):
+        item = {
+            "id": _key(row),
+            "type": "article-newspaper",
+            "title": row.headline or "[Tanpa judul]",
+            "author": [csl_name(author_name(name)) for name in row.reporters] or [{"literal": PORTAL.name}],
+            "editor": [csl_name(author_name(name)) for name in row.editors],
+            "container-title": PORTAL.name,
+            "issued": csl_date(row.published_date or "") if day(row.published_date or "") else None,
+            "section": row.section,
+            "URL": row.link,
+            "language": "id-ID",
+            "archive": "bipol_crawler",
+            "archive_location": row.version_permalink,
+            "note": _note(row),
+        }
+        kept = {name: value for name, value in item.items() if value}
+        file.write((",\n " if number else "\n ") + json.dumps(kept, ensure_ascii=False))
+    file.write("\n]\n")
+
+
 def _key(row: ResultRow) -> str:
     """The key of the latest version, as in the citations of its page."""
     return f"{PORTAL.word}-{row.id}-v{row.versions}"
 
 
 def _note(row: ResultRow) -> str:
-    return f"archived copy {row.permalink}; published at {row.url}; status: {row.status}; versions: {row.versions}"
+    return (
+        f"archived copy {row.version_permalink}; published at {row.url}; status: {row.status}; versions: {row.versions}"
+    )
 
 
 def _bibtex_names(names: Iterable[str]) -> str:

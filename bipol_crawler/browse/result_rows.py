@@ -62,8 +62,13 @@ class ResultRow:
 
     @property
     def link(self) -> str:
-        """The address at which the text can be read: the permalink if the portal no longer has the article."""
-        return self.url if self.status == "live" else self.permalink
+        """The address at which the text can be read: the archive's if the portal no longer has the article."""
+        return self.url if self.status == "live" else self.version_permalink
+
+    @property
+    def version_permalink(self) -> str:
+        """The page of the latest version, which stays as it is when the portal edits the article again."""
+        return f"{self.permalink}/version/{self.versions}"
 
     @property
     def cells(self) -> tuple[str | int | None, ...]:

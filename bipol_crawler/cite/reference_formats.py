@@ -42,15 +42,15 @@ def csl(cited: Cited) -> dict[str, Any]:
         "id": cited.key,
         "type": "article-newspaper",
         "title": cited.headline or "[Tanpa judul]",
-        "author": [_csl_name(name) for name in cited.authors] or [{"literal": cited.site}],
+        "author": [csl_name(name) for name in cited.authors] or [{"literal": cited.site}],
         "container-title": cited.site,
         "URL": cited.link,
-        "accessed": _csl_date(cited.captured_at[:10]),
+        "accessed": csl_date(cited.captured_at[:10]),
         "language": "id-ID",
         "note": note(cited),
     }
     if cited.day:
-        item["issued"] = _csl_date(cited.day)
+        item["issued"] = csl_date(cited.day)
     if cited.section:
         item["section"] = cited.section
     if cited.captures:
@@ -115,9 +115,11 @@ def _bibtex_name(name: Name) -> str:
     return f"{tex(name.family)}, {tex(name.given)}" if name.given else f"{{{tex(name.family)}}}"
 
 
-def _csl_name(name: Name) -> dict[str, str]:
+def csl_name(name: Name) -> dict[str, str]:
+    """A name as CSL-JSON has it."""
     return {"family": name.family, "given": name.given} if name.given else {"literal": name.family}
 
 
-def _csl_date(day: str) -> dict[str, list[list[int]]]:
+def csl_date(day: str) -> dict[str, list[list[int]]]:
+    """A day, YYYY-MM-DD, as CSL-JSON has it."""
     return {"date-parts": [[int(part) for part in day.split("-")]]}

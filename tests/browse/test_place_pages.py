@@ -86,7 +86,7 @@ def test_other_names_of_a_place_are_no_neighbours(own_news: Browser, writer: sql
 
 def test_its_articles_can_be_searched_and_taken_along(news: Browser) -> None:
     links = page_of(news, "CIMAHI").xpath("//p[@class='export']/a/@href")
-    assert len(links) == 7 and links[-1] == "/search?place=CIMAHI"
+    assert len(links) == 8 and links[-1] == "/search?place=CIMAHI"
     for link in links:
         answer = news.get(link)
         assert answer.status_code == 200 and ("Pasar Induk Cimahi" in answer.text or link[8:12] in ("xlsx", "parq"))

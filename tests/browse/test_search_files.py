@@ -64,6 +64,8 @@ def test_every_file_has_exactly_the_articles_of_the_pages(
     assert [article["id"] for article in taken(portal, "json", **asked).json()["articles"]] == ids
     assert re.findall(r"ID  - bipol-(\d+)-v", taken(portal, "ris", **asked).text) == [*map(str, ids)]
     assert re.findall(r"@online\{bipol-(\d+)-v", taken(portal, "bib", **asked).text) == [*map(str, ids)]
+    cited = taken(portal, "csl.json", **asked).json()
+    assert [item["id"].split("-")[1] for item in cited] == [*map(str, ids)]
     path = tmp_path / "a.parquet"
     path.write_bytes(taken(portal, "parquet", **asked).content)
     with duck.connect() as db:
@@ -96,7 +98,17 @@ def test_references_lead_to_the_portal_or_if_the_article_is_gone_to_the_archive(
     assert "UR  - https://bipol.co/artikel-1/\r\n" in taken(portal, "ris", words="berjualan").text
     assert "  url = {https://bipol.co/artikel-1/},\n" in taken(portal, "bib", words="berjualan").text
     gone = taken(portal, "ris", words="panen").text
-    assert "UR  - http://localhost/article/3\r\n" in gone and "published at https://bipol.co/artikel-3/" in gone
+    assert (
+        "UR  - http://localhost/article/3/version/1\r\n" in gone and "published at https://bipol.co/artikel-3/" in gone
+    )
+
+
+def test_csl_has_names_in_parts_the_printed_day_and_the_version(portal: Browser) -> None:
+    (item,) = taken(portal, "csl.json", words="berjualan").json()
+    assert item["author"] == [{"family": "Wulandari", "given": "Rina"}]
+    assert item["issued"] == {"date-parts": [[2020, 6, 15]]}
+    assert item["id"] == "bipol-1-v2" and item["archive_location"] == "http://localhost/article/1/version/2"
+    assert item["type"] == "article-newspaper" and item["URL"] == "https://bipol.co/artikel-1/"
 
 
 def test_a_workbook_has_dates_links_a_fixed_header_and_filters(portal: Browser) -> None:
@@ -157,4 +169,5 @@ def test_hostile_text_breaks_no_file(hostile_archive: Path) -> None:
             assert "javascript:" not in book.read(name).decode().lower()
     taken(browser, "parquet", words="")
     taken(browser, "bib", words="")
+    assert len(taken(browser, "csl.json", words="").json()) == len(ids)
     browser.close()

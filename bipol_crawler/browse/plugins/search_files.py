@@ -29,7 +29,10 @@ from bipol_crawler.search.execute import find
 
 hookimpl = HookimplMarker("datasette")
 
-MAX_ARTICLES = {"xlsx": 100_000, "csv": 500_000, "parquet": 500_000, "json": 500_000, "ris": 100_000, "bib": 100_000}
+MAX_ARTICLES = {
+    **dict.fromkeys(("csv", "parquet", "json"), 500_000),
+    **dict.fromkeys(("xlsx", "ris", "bib", "csl.json"), 100_000),
+}
 """The largest number of articles in a file of each kind. Spreadsheets and reference managers cannot handle more."""
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -38,12 +41,14 @@ TYPES = {
     "json": "application/json; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
     "bib": "application/x-bibtex; charset=utf-8",
+    "csl.json": "application/vnd.citationstyles.csl+json",
 }
 TEXTS = {
     "csv": result_files.write_csv,
     "json": result_files.write_json,
     "ris": result_files.write_ris,
     "bib": result_files.write_bibtex,
+    "csl.json": result_files.write_csl,
 }
 OTHERS = {"xlsx": result_files.write_sheet, "parquet": result_files.write_parquet}
 TIME_LIMIT = 20
@@ -53,7 +58,7 @@ TIME_LIMIT = 20
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """A route for each kind of file."""
-    return [(rf"^/search\.(?P<kind>{'|'.join(TYPES)})$", search_file)]
+    return [(rf"^/search\.(?P<kind>{'|'.join(map(re.escape, TYPES))})$", search_file)]
 
 
 @hookimpl
