@@ -14,13 +14,13 @@ from pathlib import Path
 
 import conllu
 
-from bipol_crawler.corpus.tokens import taken_apart
+from bipol_crawler.corpus.tokens import tokenize
 
 Tokenizer = Callable[[str], list[str]]
 
 
 def ours(text: str) -> list[str]:
-    return [token.form for part in taken_apart(text, str.lower) for sentence in part for token in sentence]
+    return [token.form for part in tokenize(text, str.lower) for sentence in part for token in sentence]
 
 
 def tokenizers() -> dict[str, Tokenizer]:

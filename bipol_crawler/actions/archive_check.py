@@ -38,7 +38,7 @@ def require_matching_evidence(path: Path, warc_dir: Path, portal: str, earlier_o
     try:
         connection, _ = reading.connect(path)
     except reading.ArchiveUnreadable:
-        return None  # the later attempt to open it for writing reports the error
+        return None  # the error is reported later, when the archive is opened for writing
     with closing(connection):
         try:
             known = _known_files(connection)
@@ -76,7 +76,7 @@ def _raise_if_archive_lost(path: Path, warc_dir: Path, evidence: frozenset[str])
 
 
 def _evidence_names(warc_dir: Path) -> frozenset[str]:
-    """The names of the evidence files, including those that a killed run left open, or that were moved."""
+    """The names of the evidence files, including files that a killed run left open and files that were moved."""
     try:
         names = os.listdir(warc_dir)
     except OSError:

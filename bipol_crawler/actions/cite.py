@@ -118,7 +118,7 @@ def _parse_version(given: str | None) -> int | None:
     if given is None:
         return None
     if not re.fullmatch(r"0*[1-9][0-9]{0,8}", given):
-        raise CannotStart(f"--version {given!r} is no number from 1 up")
+        raise CannotStart(f"--version {given!r} is not a whole number above 0")
     return int(given)
 
 
@@ -137,5 +137,5 @@ def _parse_at(given: str | None) -> str | None:
         return utc(when.astimezone(UTC))
     except (ValueError, OverflowError):
         raise CannotStart(
-            f"--at {given!r} is no day like 2024-11-16, nor a time like 2024-11-16T10:00:00+07:00"
+            f"--at {given!r} is neither a day like 2024-11-16 nor a time like 2024-11-16T10:00:00+07:00"
         ) from None

@@ -9,9 +9,9 @@ from scrapy.commands import ScrapyCommand
 
 
 class ArchiveCommand(ScrapyCommand):
-    """A command that does what ``run`` in the module of its name in ``bipol_crawler.actions`` does.
+    """A command whose work is done by ``run`` in the module of the same name in ``bipol_crawler.actions``.
 
-    Scrapy imports all commands whenever one is called, so the module with what the command does is imported late.
+    Scrapy imports all commands whenever one is called. So that module is imported only when its command is called.
     """
 
     requires_project = True

@@ -1,4 +1,4 @@
-"""``scrapy crawl bipol``: a run of the spider, and what people are told if it cannot start."""
+"""``scrapy crawl bipol``: a run of the spider, and the notice if it cannot start."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bipol_crawler.storage.connection import ArchiveError, ArchiveLocked, lock_a
 
 
 def run(process: CrawlerProcessBase, settings: BaseSettings, spider_args: Mapping[str, str]) -> int:
-    """Do one complete run, and tell people if it cannot start. Return the exit status."""
+    """Do one complete run, and send a notice if it cannot start. Return the exit status."""
     try:
         prepare_settings(settings)
         _require_unlocked(Path(settings["ARCHIVE_DB"]))
@@ -34,7 +34,7 @@ def run(process: CrawlerProcessBase, settings: BaseSettings, spider_args: Mappin
 
 
 def _require_unlocked(path: Path) -> None:
-    """Raise the error of a locked archive early. The run itself locks it for good."""
+    """Raise the error of a locked archive early. The run itself locks it again, until it ends."""
     try:
         lock_archive(path).release()
     except ArchiveLocked as error:

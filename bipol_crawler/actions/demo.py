@@ -41,7 +41,7 @@ _QUESTIONS = (
     ),
 )
 _BEFORE_DAY_2 = timedelta(days=2)
-"""Day 1 is so long ago, so that no story of day 2 has a date in the future."""
+"""Day 1 is this long ago, so that no story of day 2 has a date in the future."""
 _EVENTS = (
     "SELECT e.kind, CASE e.kind WHEN 'moved' THEN 'another address, the same post' ELSE"
     " replace(e.detail, ', ' || substr(e.detail, instr(e.detail, 'http')), '') END AS detail, a.headline"

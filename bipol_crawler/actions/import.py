@@ -1,4 +1,4 @@
-"""``scrapy import FILE…``: takes captures that others made of the portal into the archive, at their place in time."""
+"""``scrapy import FILE…``: adds captures of the portal that other programs made, at their place in time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``scrapy import`` and ``scrapy recover`` have in common: files are imported under the archive's lock."""
+"""The common part of ``scrapy import`` and ``scrapy recover``: imports files while the archive is locked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bipol_crawler.warc.exchange import EvidenceError
 from bipol_crawler.warc.reader import evidence_files
 
 _DAMAGE = ("damaged", "digest", "incomplete", "unresolved")
-"""Reasons that mean that something of the portal is in the file and could not be used."""
+"""The reasons for captures of the portal that could not be used."""
 
 
 def import_files(
@@ -35,10 +35,10 @@ def import_files(
     reference: bool = False,
     print_left: bool = False,
 ) -> int:
-    """Import files in a run of ``command``, and say what came of each. Returns the exit status.
+    """Import files in a run of ``command``, and print the result of each. Returns the exit status.
 
     Args:
-        by: who imports, or from where; the name of the account if it is empty.
+        by: who imports, or from which archive; if it is empty, the name of the user account is stored.
         reference: leave the original files where they are.
         print_left: print each record of the portal that is not taken.
 
@@ -49,7 +49,7 @@ def import_files(
     try:
         return _import(settings, archive, paths, by, reference, print_left)
     except (EvidenceError, OSError, ReaderDied, sqlite3.Error) as error:
-        print_message(f"the import broke off: {error}; import the same files again to go on")
+        print_message(f"the import broke off: {error}; import the same files again to continue")
         return COULD_NOT_START
     finally:
         close_archive(archive, settings)
@@ -75,7 +75,7 @@ def _import(
 
 
 def _derive(settings: BaseSettings, archive: Archive) -> int:
-    """Give what was imported its place in time. Returns how many articles are new."""
+    """Put the imported captures at their place in the archive's history. Returns how many articles are new."""
     if is_derived(archive):
         return 0
     warc_dir = Path(settings["WARC_DIR"])
@@ -116,8 +116,8 @@ def _in_words(result: FileResult) -> str:
 def _finish(archive: Archive, figures: dict[str, int], left: Counter[str], errors: list[str]) -> int:
     checks = [*errors]
     if damaged := {reason: left[reason] for reason in _DAMAGE if left[reason]}:
-        told = ", ".join(f"{count} {reason}" for reason, count in damaged.items())
-        checks.append(f"captures of {archive.portal} that could not be used: {told}")
+        listed = ", ".join(f"{count} {reason}" for reason, count in damaged.items())
+        checks.append(f"captures of {archive.portal} that could not be used: {listed}")
     if not figures["fetched"] and not left["duplicate"]:
         checks.append(f"the files hold no capture of {archive.portal}: is PORTAL_URL right?")
     exit_code = CHECKS_FAILED if checks else HEALTHY

@@ -47,7 +47,7 @@ def run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> in
 
 
 def _move(paths: list[Path], folder: str | None) -> int:
-    """Move files to a folder in a store, or back if it is None. The first failure of the store is the last."""
+    """Move files to a folder in a store, or back if it is None. Stops at the first failure of the store."""
     moved = size = 0
     failed: list[str] = []
     for path in paths:

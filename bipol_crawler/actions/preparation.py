@@ -1,4 +1,4 @@
-"""What every command does first: check the settings, and say on one line why it cannot start."""
+"""The first step of every command: checks the settings, and prints on one line why the command cannot start."""
 
 from __future__ import annotations
 

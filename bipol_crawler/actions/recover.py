@@ -28,7 +28,7 @@ from bipol_crawler.warc.imports import FOLDER
 _FETCHED = "recovering.warc.gz"
 _WORK = "recovering.db"
 _READY = "recovered-"
-"""How the name of a file begins that is ready to be imported."""
+"""The beginning of the name of a file that is ready to be imported."""
 
 
 def run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> int:
@@ -113,18 +113,18 @@ def _import(settings: BaseSettings, waiting: list[Path]) -> int:
 def _print_result(result: Result, requests: int, listed: tuple[int, int], left: int) -> None:
     captures, addresses = listed
     print_message(f"the other archive has {captures:,} captures of {addresses:,} addresses of articles")
-    told = "".join(f", {count:,} {outcome}" for outcome, count in sorted(result.outcomes.items()))
-    print_message(f"{requests:,} requests{told}; {left:,} captures are left to fetch")
+    outcomes = "".join(f", {count:,} {outcome}" for outcome, count in sorted(result.outcomes.items()))
+    print_message(f"{requests:,} requests{outcomes}; {left:,} captures are left to fetch")
     if result.other_bytes:
         print_message(f"{result.other_bytes:,} captures have other bytes than the other archive's index states")
     if result.ended:
-        print_message(f"{result.ended}; the next `{PROGRAM} recover` goes on")
+        print_message(f"{result.ended}; the next `{PROGRAM} recover` continues")
 
 
 def _close_fetched(folder: Path, database: Path) -> list[Path]:
-    """Give the file with what was fetched its final name. Returns the files that are to be imported.
+    """Give the file of fetched captures its final name. Returns the files to import.
 
-    Among them are those of earlier runs that could not import them, or were killed before what they say was derived.
+    They include files of earlier runs that failed to import them or were killed during the import.
     """
     fetched = folder / _FETCHED
     if fetched.exists() and fetched.stat().st_size:

@@ -98,7 +98,7 @@ def _reread_in_place(settings: BaseSettings, archive: Archive, since: str | None
             f" {found} pages that were refused before are articles")  # fmt: skip
     checks = [f"{failed} versions could not be read from evidence"] if failed else []
     if unread:
-        checks.append(f"{unread} pages that are no articles yet could not be read from evidence")
+        checks.append(f"{unread} refused pages could not be read from evidence")
     checks += unreadable_edits_message(judgement)
     if judgement.continues:
         checks.append(redesign_message(archive.db, judgement))
@@ -133,7 +133,7 @@ def _make_new_archive(settings: BaseSettings, archive: Archive) -> int:
 
 @contextmanager
 def _reader(cluster: str | None, warc_dir: Path) -> Iterator[ReadAhead]:
-    """What reads articles again: a process of this machine, or the workers of a cluster."""
+    """The function that reads articles again: in a process of this machine, or on the workers of a cluster."""
     if cluster is None:
         yield read_ahead
     else:

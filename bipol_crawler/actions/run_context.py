@@ -1,4 +1,4 @@
-"""What commands do before and after their work: check settings and paths, lock, open and close the archive."""
+"""The common beginning and end of commands: check settings and paths; lock, open and close the archive."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from bipol_crawler.warc.recovery import recover
 from bipol_crawler.warc.writer import require_writable
 
 _TAKES_OLD_CAPTURES = ("import", "recover")
-"""Commands whose captures may be of an address that the portal had before; MOVED_FROM names it, and is remembered."""
+"""Commands whose captures may come from an earlier address of the portal. MOVED_FROM names it, and is stored."""
 
 
 def open_archive(
@@ -82,7 +82,7 @@ def open_archive(
 
 
 def _read_names(path: Path) -> tuple[dict[str, Alias], dict[tuple[str, str], Distinct]]:
-    """What the archivist says of names: in the file of aliases, and in the file of distinct people beside it."""
+    """Read the archivist's files: people_aliases.csv, and people_distinct.csv beside it."""
     aliases = read_aliases(path)
     return aliases, read_distinct(path.with_name(DISTINCT), aliases)
 

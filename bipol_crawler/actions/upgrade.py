@@ -77,10 +77,10 @@ def _upgrade(path: Path) -> int:
 
 
 def _missing_and_counts(path: Path) -> tuple[list[str], dict[str, int]]:
-    """What the archive is missing, in words, and the number of rows in each table.
+    """The migrations that the archive lacks, in words, and the number of rows in each table.
 
     Raises:
-        ArchiveError: a newer program wrote it, or it is no archive.
+        ArchiveError: a newer program wrote it, or it is not an archive.
     """
     connection, _ = reading.connect(path, any_schema=True)
     with closing(connection) as db:

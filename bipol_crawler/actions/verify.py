@@ -42,7 +42,7 @@ _ADVICE = {
 
 
 _LARGE = 30_000_000
-"""Bytes of evidence. So much takes as long as starting another process."""
+"""Bytes of evidence. Checking this much takes as long as starting another process."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class ArchiveFinding:
 
 
 def run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> int:
-    """Print what is wrong, after the repair if one was asked for. Return the exit status."""
+    """Print the errors; if a repair was requested, those that are left after it. Return the exit status."""
     try:
         prepare_settings(settings)
     except CannotStart as error:

@@ -1,4 +1,4 @@
-"""``scrapy wacz FILE``: packs articles as they were served into one file that replay tools can open."""
+"""``scrapy wacz FILE``: packs the captures of articles into one file that replay tools can open."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The articles of an archive as documents of a corpus: their texts, and what is known of each.
+"""The articles of an archive as documents of a corpus: their texts and their metadata.
 
-What is said of an article is what the view ``articles_flat`` says, as in a snapshot: people by the names of their
-bylines, withdrawn articles with their last text and the status ``gone``.
+The metadata are those of the view ``articles_flat``, as in a snapshot: people by the names in bylines, withdrawn
+articles with their last text and the status ``gone``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bipol_crawler.corpus.tokens import Paragraph, plain, taken_apart
+from bipol_crawler.corpus.tokens import Paragraph, plain, tokenize
 from bipol_crawler.search.execute import matching
 from bipol_crawler.search.filters import Filters
 from bipol_crawler.search.indexing import search_lemmas
@@ -20,17 +20,17 @@ METADATA = (
     "id", "permalink", "url", "date", "published_at", "section", "place", "reporters", "editors", "tags", "status",
     "headline",
 )  # fmt: skip
-"""What formats say of a document, in this order."""
+"""The metadata of a document, in the order in which formats write them."""
 _DOCUMENTS = """
   SELECT f.id, f.permalink, f.url, f.published_date, f.published_at, f.section, f.place, f.reporters, f.editors, f.tags,
     f.status, f.headline, f.body, a.captions, a.people
   FROM articles_flat f JOIN articles a ON a.id = f.id WHERE f.id IN ({}) ORDER BY f.id"""
-"""The values of :data:`METADATA`, and what lemmas are made of."""
+"""The values of :data:`METADATA`, and the texts from which lemmas are made."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article. Lists are joined by ``; `` as in ``articles_flat``; what is not known is an empty text.
+    """One article. Lists are joined by ``; `` as in ``articles_flat``; an unknown value is an empty text.
 
     ``date`` is the printed day, ``published_at`` the time as exactly as it is known. ``lemma_of`` returns the lemma of
     a form in this article.
@@ -53,8 +53,8 @@ class Document:
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """The body, taken apart."""
-        return taken_apart(self.body, self.lemma_of)
+        """The body, divided into paragraphs, sentences and tokens."""
+        return tokenize(self.body, self.lemma_of)
 
 
 def read_documents(connection: sqlite3.Connection, words: str, filters: Filters) -> Iterator[Document]:
@@ -63,15 +63,15 @@ def read_documents(connection: sqlite3.Connection, words: str, filters: Filters)
     for number, *about, body, captions, people in connection.execute(_DOCUMENTS.format(chosen), values):
         lines = [" ".join(plain(text or "").split()) for text in about]
         lemmas = search_lemmas(about[-1], body, captions, people).lemmas
-        told = dict(zip(METADATA[1:], lines, strict=True))
-        yield Document(id=number, body=plain(body or ""), lemma_of=lemma_lookup(lemmas), **told)
+        metadata = dict(zip(METADATA[1:], lines, strict=True))
+        yield Document(id=number, body=plain(body or ""), lemma_of=lemma_lookup(lemmas), **metadata)
 
 
 def lemma_lookup(lemmas: dict[str, str]) -> Callable[[str], str]:
-    """A function that returns the lemma of a form, in small letters.
+    """A function that returns the lemma of a form, in lower case.
 
-    It is the one by which the search brings forms together: mostly the root (``mengelola``: ``kelola``). A form that
-    is repeated has the lemma of its half (``anak-anak``: ``anak``). Other forms, names among them, are their own lemma.
+    It is the lemma that the search uses: mostly the root (``mengelola``: ``kelola``). A reduplicated form has the lemma
+    of its half (``anak-anak``: ``anak``). Other forms, such as names, are their own lemma.
     """
 
     def lemma_of(form: str) -> str:

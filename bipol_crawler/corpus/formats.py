@@ -16,11 +16,11 @@ from bipol_crawler.corpus.tokens import written
 Writer = Callable[[BinaryIO, Iterable[Document]], int]
 """Writes documents, and returns how many."""
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""The date of all files in a ZIP archive: the earliest that the format knows."""
+"""The date of all files in a ZIP archive: the earliest that the format can store."""
 
 
 def write_vertical(stream: BinaryIO, documents: Iterable[Document]) -> int:
-    """The vertical format of Sketch Engine and of the Corpus Workbench: a token a line, with its lemma behind a tab.
+    """The vertical format of Sketch Engine and of the Corpus Workbench: on each line a token, a tab and its lemma.
 
     ``<doc>``, ``<p>`` and ``<s>`` are around documents, paragraphs and sentences, ``<g/>`` is where no space is.
     ``&``, ``<``, ``>`` and quotation marks in attributes are written as in XML.
@@ -48,7 +48,7 @@ def write_vertical(stream: BinaryIO, documents: Iterable[Document]) -> int:
 
 
 def write_conllu(stream: BinaryIO, documents: Iterable[Document]) -> int:
-    """CoNLL-U of Universal Dependencies: form and lemma; no word classes and no syntax, which nothing here knows.
+    """CoNLL-U of Universal Dependencies: form and lemma, without word classes and syntax.
 
     Articles without a text are left out, because the format has no documents without sentences.
     """
@@ -60,8 +60,8 @@ def write_conllu(stream: BinaryIO, documents: Iterable[Document]) -> int:
                 lines = []
                 if not blocks:
                     lines.append(f"# newdoc id = {document.id}")
-                    told = ((name, getattr(document, name)) for name in METADATA[1:])
-                    lines += [f"# {name} = {value}" for name, value in told if value]
+                    metadata = ((name, getattr(document, name)) for name in METADATA[1:])
+                    lines += [f"# {name} = {value}" for name, value in metadata if value]
                 if place == 1:
                     lines.append(f"# newpar id = {document.id}-{number}")
                 lines += [f"# sent_id = {document.id}-{number}-{place}", f"# text = {written(sentence)}"]
@@ -107,4 +107,4 @@ FORMATS: dict[str, Writer] = {
     ".xml": write_tei,
     ".zip": write_texts,
 }
-"""The writer for each ending of a file's name."""
+"""The writer for each file name extension."""

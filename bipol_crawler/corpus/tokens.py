@@ -1,9 +1,9 @@
-"""Divides a text into paragraphs, sentences and tokens, as corpora of Indonesian are divided. Pure.
+"""Divides a text into paragraphs, sentences and tokens, as usual in corpora of Indonesian. Pure.
 
 A token is a word with its hyphens and apostrophes (``anak-anak``, ``Jum'at``, ``ke-16``, ``1990-an``), a number with
 its points (``Rp318.000``, ``20/11/2019``), initials and degrees (``H.M.``, ``S.Sos``), an address, or a punctuation
 mark. The Indonesian treebanks of Universal Dependencies have such tokens (``python -m benchmarks.tokens`` compares).
-They also part *-lah*, *-kah* and *-nya* from some words, as syntactic words inside a token; that is left undone.
+They also separate *-lah*, *-kah* and *-nya* from some words, as syntactic words inside a token; this module does not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from bipol_crawler.infra.text_safety import xml_text
 from bipol_crawler.sentences import sentences
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-"""Soft hyphens, marks of direction, and spaces without a width: no tool shows them, and words differ by them."""
+"""Soft hyphens, directional marks and zero-width spaces: invisible, but they would make two words of one."""
 _LETTERS = r"(?:[^\W_]++|[\u0300-\u036f]++)++"
 _TOKEN = re.compile(
     rf"""(?:https?://|www\.)\S{{1,2000}}(?<=[\w/])
@@ -54,11 +54,11 @@ Paragraph = tuple[Sentence, ...]
 
 
 def plain(text: str) -> str:
-    """``text`` without invisible characters, and with ``�`` for those that XML forbids."""
+    """``text`` without invisible characters, and with ``�`` in place of those that XML forbids."""
     return _INVISIBLE.sub("", xml_text(text))
 
 
-def taken_apart(text: str, lemma_of: Callable[[str], str]) -> tuple[Paragraph, ...]:
+def tokenize(text: str, lemma_of: Callable[[str], str]) -> tuple[Paragraph, ...]:
     """The paragraphs of a :func:`plain` text. ``lemma_of`` returns the lemma of a form."""
     found: list[list[Sentence]] = []
     before = 0

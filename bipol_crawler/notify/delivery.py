@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from bipol_crawler.infra.text_safety import printable
 
 _APPRISE = [sys.executable, "-c", "from apprise.cli import main; main()", "--storage-mode", "memory", "-vv"]
-"""Apprise runs in a process of its own: so it is loaded only when needed, and can be killed if it hangs. Without -vv
+"""Apprise runs in a separate process: so it is loaded only when needed, and can be killed if it hangs. Without -vv
 it does not say why it failed."""
 _PARTLY_SENT = 4
 """Apprise's exit status if it reached some recipients. Status 1 means none, or only a part of those of one address."""
@@ -32,7 +32,7 @@ _MAX_LOGGED = 500
 _OUTPUT_WAIT = 0.2
 """Seconds to wait for the last output after a command has ended."""
 _MIN_SECRET = 6
-"""Characters. A part of an address that is at least so long may be a password or a token."""
+"""Characters. A part of an address that is at least this long may be a password or a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _failure(name: str, status: int | str | None, output: str, seconds: float) -
 def _run(
     command: Sequence[str], environment: Mapping[str, str], text: str, seconds: float
 ) -> tuple[int | str | None, str]:
-    """The exit status, or why it could not be run, or None if the time was over; and the end of its output."""
+    """The exit status, or why it could not be run, or None after the time limit; and the end of its output."""
     with TemporaryFile() as stdin:  # a file, so that nothing waits if the command does not read it
         stdin.write(text.encode("utf-8", "replace"))
         stdin.seek(0)

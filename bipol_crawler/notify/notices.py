@@ -62,7 +62,7 @@ class Ending:
 
     @property
     def causes(self) -> frozenset[str]:
-        """What makes two failures the same: the outcome, or the reasons without the numbers in them."""
+        """The causes, by which two failures are recognised as the same: the outcome, or the reasons without numbers."""
         if self.outcome in _OUTCOME_IS_CAUSE or not self.reasons:
             return frozenset([self.outcome])
         return frozenset(map(self._cause, self.reasons))
@@ -137,7 +137,7 @@ def send(notice: Notice, subject: str, brief: str, report: str, channels: Channe
     """Send a notice. Return whether somebody received it, and the errors, one line each.
 
     The command gets ``report`` on stdin. The addresses get ``subject`` and ``brief``, since chats refuse long messages.
-    All are used at the same time, so that none has to wait for another one that does not answer.
+    All channels are used at the same time, so that none waits for another one that does not answer.
     """
     ending = notice.ending
     environment = {

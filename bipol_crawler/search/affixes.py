@@ -142,7 +142,7 @@ def bare_forms(word: str) -> Iterator[Reading]:
 
 
 def readings(word: str, is_root: Callable[[str], bool]) -> Iterator[Reading]:
-    """Yield the possible roots of ``word``, without the word itself. Roots may be repeated, and many are no real words.
+    """Yield the possible roots of ``word``, without the word itself. Roots may be repeated; many are not real words.
 
     ``is_root`` says whether a part is a root that is not divided further, such as ``seragam`` in ``menyeragamkan``.
     """

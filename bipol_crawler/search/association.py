@@ -1,8 +1,8 @@
 """Measures of corpus linguistics, of whole columns of counts at once.
 
-The log-likelihood ratio G² tells how surely two frequencies differ (Dunning 1993, "Accurate methods for the statistics
-of surprise and coincidence"). It grows with the size of the texts; so a measure of the size of the difference stands
-beside it: the log ratio for keywords, logDice for collocates.
+The log-likelihood ratio G² shows how certain it is that two frequencies differ (Dunning 1993, "Accurate methods for the
+statistics of surprise and coincidence"). It grows with the size of the texts. So a second measure shows how large the
+difference is: the log ratio for keywords, logDice for collocates.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 NEVER = 0.5
-"""In place of a count of 0 under a logarithm (Hardie 2014, "Log Ratio: an informal introduction")."""
+"""Used in place of a count of 0 in a logarithm (Hardie 2014, "Log Ratio: an informal introduction")."""
 
 
 def keyness(times: Counts, size: int, rest_times: Counts, rest_size: int) -> Floats:

@@ -39,7 +39,7 @@ def collocates(
 ) -> list[Collocate]:
     """The collocates of ``hits`` up to ``window`` words away in the same sentence.
 
-    A place beside two hits counts once, for the nearer one; the hits themselves are no collocates, and are left out of
+    A place beside two hits counts once, for the nearer one; the hits themselves are not collocates, and are left out of
     all counts.
 
     Args:

@@ -1,8 +1,8 @@
 """One column of all articles as arrays, and how many of some articles have each of its values.
 
-An article is meant by its position among all ids. Codes are numbers of values in as few bytes as they need; what is
-counted are the articles that are meant or those that are not, whichever are fewer. So a count among a million articles
-takes a millisecond at most; a fifth of that for columns of few values, which have a bit for each article and value.
+An article is identified by its position among all ids. Codes are the numbers of values, in as few bytes as they need.
+Either the chosen articles are counted or all others, whichever are fewer. So a count among a million articles takes a
+millisecond at most; a fifth of that for columns of few values, which have a bit for each article and value.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ Codes = NDArray[np.signedinteger[Any]]
 Positions = NDArray[np.int32]
 Bits = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
-"""True for each article that is meant, in the order of the articles' ids."""
+"""True for each chosen article, in the order of the articles' ids."""
 
 MAX_VALUES = 32
-"""A column of at most so many values has bits: 4 MB at a million articles."""
+"""A column with at most this many values has bits: 4 MB at a million articles."""
 BITS_AT_ONCE = 100
-"""To look up the code of one article takes as long as to count so many bits."""
+"""Looking up the code of one article takes as long as counting this many bits."""
 FEW = 16
-"""Values that are not among the first of an article are kept as pairs if one article in so many has such values."""
+"""An article's further values are kept as pairs if at most one article in this many has such values."""
 
 
 class Chosen:
@@ -57,8 +57,8 @@ class Chosen:
 class Column:
     """The values that each article has, all different. A value's code is its number in ``values``.
 
-    ``layers`` have the code of each article's first value, of its second one and so on, or -1. What few articles have
-    beyond them are pairs in ``more_articles`` (positions) and ``more_codes``. ``totals`` counts the articles in
+    ``layers`` have the code of each article's first value, of its second one and so on, or -1. Further values, which
+    few articles have, are pairs in ``more_articles`` (positions) and ``more_codes``. ``totals`` counts the articles in
     ``layers`` that have no value, in each, and then those with each value. ``bits`` say of each value which articles
     have it, if there are at most :data:`MAX_VALUES`.
     """

@@ -1,4 +1,4 @@
-"""What facets need to know of all articles, as arrays in memory: some tens of bytes for each article.
+"""The values of all articles that facets count, as arrays in memory: some tens of bytes for each article.
 
 Counting with SQL would read every hit once for each facet. With arrays, all counts of a search among a million articles
 take a few milliseconds. The arrays are made from indices of the archive; no text is read.
@@ -25,7 +25,7 @@ Bits = NDArray[np.uint8]
 MAX_HITS = 500
 """The number of queries whose hits are kept, a bit for each article: 62 MB at a million articles."""
 DENSE = 8
-"""If the largest id is at most so many times the number of articles, a table by id is made to find them."""
+"""If the largest id is at most this many times the number of articles, articles are found with a table by id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Concordance lines (KWIC, key word in context): every place where the words of a query stand, in any inflection.
+"""Concordance lines (KWIC, key word in context): every place where the words of a query occur, in any inflection.
 
-What is a hit is what ``occurrences`` counts for trends; here each has its place. Lines are put in order by the words
-beside the hit, as corpus tools do, or by the day of publication.
+A hit is the same as an occurrence that ``occurrences`` counts for trends; here each has its place. Lines are sorted by
+the words beside the hit, as in corpus tools, or by the day of publication.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Line:
 def find_hits(
     connection: sqlite3.Connection, stream: WordStream, typed: str, filters: Filters
 ) -> tuple[Query, Mask, Hits]:
-    """What was typed, as it is understood; the articles that the filters leave; and the hits.
+    """Return the parsed query, the articles that the filters leave, and the hits.
 
     A hit is in an article that has all words of the query. The articles of the mask need not have any of them: they
     are the corpus that the hits are a part of.
@@ -165,7 +165,7 @@ def _alphabetical(stream: WordStream, numbers: NDArray[np.integer[Any]]) -> Numb
 def lines(connection: sqlite3.Connection, stream: WordStream, hits: Hits) -> Iterator[Line]:
     """Yield the line of each hit, in the order of ``hits``.
 
-    A hit is left out if the article's text has become another one since the words were read.
+    A hit is left out if the article's text has changed since the words were read.
     """
     articles = stream.articles(hits.places)
     found: list[Line | None] = [None] * len(hits.places)

@@ -43,7 +43,7 @@ class Credits:
 
 
 def credits_of(people: Numbers, roles: Numbers, times: Numbers, articles: Numbers) -> Credits:
-    """Bylines in groups of a person and a role, each with so many (``times``) of ``articles``, which are in order."""
+    """Bylines in groups of a person and a role. Each group has ``times`` of the ``articles``, which are in order."""
     starts = np.concatenate([[0], np.cumsum(times)])
     first = np.zeros(len(articles), np.bool_)
     first[starts[:-1]] = True

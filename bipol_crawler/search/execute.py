@@ -28,7 +28,7 @@ They are stored in the index, for ``ORDER BY rank``. A change needs a migration.
 """
 
 MAX_RANKED = 10_000
-"""With at most so many hits, the best come first. With more, the words are too general, and the newest come first."""
+"""With at most this many hits, the best come first. With more, the words are too general, and the newest come first."""
 
 SORTS = ("relevance", "newest", "oldest")
 

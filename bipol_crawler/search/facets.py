@@ -27,7 +27,7 @@ COLUMNS = {
 
 
 FIRST_LOOK = 4_096
-"""Among so many of the newest or oldest articles those of a page are looked for at first, then among more."""
+"""The articles of a page are first searched among this many of the newest or oldest articles, then among more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Count:
 
 
 class Narrowing:
-    """The articles that the words of a search found, and what each filter makes of them.
+    """The articles that the words of a search found, and the articles that each filter leaves of them.
 
     Attributes:
         mask: the articles that are left with all filters.
@@ -70,7 +70,7 @@ class Narrowing:
         """The values of one of :data:`FACETS` with their counts, the most frequent first; years in their order.
 
         Values that lead to nothing are left out, except the chosen one. The people of the facet ``person`` are those
-        with a byline of their own; accounts of the portal are left out, unless that is the role asked for.
+        with a byline of their own; accounts of the portal are left out, unless the role ``account`` is chosen.
         """
         columns = self.columns
         if facet in ("person", "role"):
@@ -155,12 +155,12 @@ class Narrowing:
         return self._chosen[left_out]
 
     def _role(self) -> int | None:
-        """The number of the role that is asked for; -1 if nobody has it; None if none is asked for."""
+        """The number of the chosen role; -1 if nobody has it; None if no role is chosen."""
         names, asked = self.columns.roles.values, self.filters.role
         return (names.index(asked) if asked in names else -1) if asked else None
 
     def _counted_bylines(self, facet: str) -> tuple[Sequence[str], list[int]]:
-        """Each person with the role asked for, or each role of the person asked for, and how many articles."""
+        """Each person with the chosen role, or each role of the chosen person, and how many articles."""
         columns, chosen = self.columns, self._without("byline")
         if facet == "role" and self._persons is not None:
             size, names = len(columns.ids), columns.roles.values

@@ -1,7 +1,7 @@
-"""Which articles have the words of a query: asked of the full-text index, or put together from earlier answers.
+"""Finds the articles that have the words of a query, with the full-text index or from cached answers.
 
-At a million articles the index takes a tenth of a second for a word that most of them have. So the answers are kept,
-those for each choice of a term by itself, and the next query with the same common word only looks for its other words.
+At a million articles the index takes a tenth of a second for a word that most of them have. So the answer for each form
+of a term is cached, and the next query with the same common word only searches its other words.
 """
 
 from __future__ import annotations

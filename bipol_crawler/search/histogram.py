@@ -10,11 +10,11 @@ from functools import lru_cache
 from bipol_crawler.search.filters import Filters, day
 
 MAX_DAYS = 62
-"""A time of at most so many days has a bar for each day."""
+"""A period of at most this many days has a bar for each day."""
 MAX_MONTHS = 48
-"""A time of at most so many months has a bar for each month. A longer one has a bar for each year."""
+"""A period of at most this many months has a bar for each month. A longer one has a bar for each year."""
 MAX_YEARS = 150
-"""The largest number of bars of years. Of a longer time the last years are shown."""
+"""The largest number of bars of years. Of a longer period the last years are shown."""
 
 
 _YEAR, _MONTH, _DAY = 4, 7, 10
@@ -23,7 +23,7 @@ _YEAR, _MONTH, _DAY = 4, 7, 10
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A piece of time: ``label`` is its year, month or day in ISO 8601; ``since`` and ``until`` are its days."""
+    """One bar: ``label`` is its year, month or day in ISO 8601; ``since`` and ``until`` are its first and last day."""
 
     label: str
     since: str
@@ -32,10 +32,10 @@ class Bar:
 
 
 def histogram(days: Mapping[str, int], filters: Filters) -> list[Bar]:
-    """A bar for each piece of time, also for those without articles.
+    """The bars for the results of a search, also for periods without results.
 
-    The time is in whole years, from that of the first article to that of the last, within the filters. So every bar
-    leads to just its articles.
+    The bars cover whole years, from that of the first result to that of the last, within the filters. So the search
+    that a bar links to finds exactly its articles.
 
     Args:
         days: the number of results for each printed day; other texts than days are left out.

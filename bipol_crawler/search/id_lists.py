@@ -1,4 +1,4 @@
-"""Long lists of numbers from SQLite: as one text they come four times as fast as in a row each, without the GIL."""
+"""Reads long lists of numbers from SQLite as one text: four times as fast as one row each, and without the GIL."""
 
 from __future__ import annotations
 

@@ -19,12 +19,12 @@ from bipol_crawler.search.tokenizer import APOSTROPHES, WORD, fold, folded, othe
 
 _OFFICE = re.compile(r"(?:pe|ke)\w{4,}an(?:nya)?")
 _PARTS = re.compile(f"({WORD.pattern})")
-"""With a group, so that a line is split into what stands between the words, and the words, in turns."""
+"""With a group, so that ``split`` returns both the words and the text between them, alternating."""
 _BREAK = re.compile(r"[-.!?:;…“”„\"‘(\[|•–—]")
 
 
 class _Line(NamedTuple):
-    """The words of a line, as written and folded, with what stands before each."""
+    """The words of a line, as written and folded, with the text before each word."""
 
     before: list[str]
     words: list[str]
@@ -35,7 +35,7 @@ class _Line(NamedTuple):
 class SearchLemmas:
     """The lemmas of an article's inflected words, in text order, separated by spaces; None if there are none.
 
-    Behind them stand the other forms of numbers and initials (see ``tokenizer.other_forms``).
+    After them come the other forms of numbers and initials (see ``tokenizer.other_forms``).
 
     ``lemmas`` has the lemma of each inflected word, for the table ``lemmas``.
     """

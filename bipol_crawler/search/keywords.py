@@ -18,7 +18,7 @@ MAX_GROUPS = 240
 MAX_CELLS = 16_000_000
 """How many counts of words in groups are made at once: 256 MB."""
 PER = 1_000_000
-"""Frequencies are given for so many words."""
+"""Frequencies are given per this many words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def keywords_of_groups(
     for start in range(0, len(largest), at_once):
         part = largest[start : start + at_once]
         place = np.full(len(groups.values) + 1, -1)
-        place[part] = np.arange(len(part))  # -1, the last element, is no group
+        place[part] = np.arange(len(part))  # -1, the last element, means no group
         times, articles = _matrices(stream, [place[layer] for layer in layers], numbers, len(part))
         for row, group in enumerate(part.tolist()):
             size = sum(int(sizes[layer == group].sum()) for layer in layers)

@@ -21,7 +21,7 @@ RULES = 6
 MIN_LENGTH = 4
 """Shorter words have no affix. In letters."""
 MAX_LENGTH = 40
-"""Longer strings are no words of the language. In letters."""
+"""Longer strings are not words of the language. In letters."""
 MIN_SCORE = -0.5
 """Roots with this score or a lower one are not used: the word is probably a name (``Berlin``, ``Milan``)."""
 LISTED_RANK = 8

@@ -138,7 +138,7 @@ NO_ROOTS = frozenset(
     dar entah jangan kah kak kan kang kapan kok lah luk mang mbah nang ning nonekonomi nonpemerintah per perinci
     prasekolah pul pula pung rang ring sekira selagi sepenuh serasa serendah sih tang terada ting tung""".split()
 )
-"""Words of the dictionary that are no roots: they take no affixes, or are inflected forms themselves."""
+"""Words of the dictionary that are not roots: they take no affixes, or are inflected forms themselves."""
 
 PLACES = frozenset(
     """asahan balangan bali balongan banggai bangkalan bekasi bengkalis berau binong cinere digoel jamanis kawali kediri

@@ -2,8 +2,9 @@
 
 All words must occur, in any inflected form; ``AND`` (``DAN``) between them changes nothing. ``"in quotes"`` means
 exactly these words. ``-word`` and ``NOT word`` (``TANPA``, ``BUKAN``) must not occur in this form. ``a OR b``
-(``ATAU``) means one of the two, and after ``NOT`` none of the two. ``begin*`` means words that begin so. Operators are
-written in capitals. Everything is quoted for FTS5, so no input causes an error; parts without a word are ignored.
+(``ATAU``) means one of the two, and after ``NOT`` none of the two. ``begin*`` means words with this beginning.
+Operators are written in capitals. Everything is quoted for FTS5, so no input causes an error; parts without a word are
+ignored.
 """
 
 from __future__ import annotations

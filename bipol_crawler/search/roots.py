@@ -43,7 +43,7 @@ def ranks() -> dict[str, int]:
 
 @lru_cache(maxsize=100_000)
 def rank(word: str) -> int | None:
-    """The rank of ``word``, None if it is no root."""
+    """The rank of ``word``, None if it is not a root."""
     known = ranks().get(word)
     if known is None and (derived := _DERIVED.fullmatch(word)) and not _is_passive(word):
         stem = derived[1]

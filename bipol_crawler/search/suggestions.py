@@ -1,4 +1,4 @@
-"""Help for a search that finds nothing: which word is to blame, what it may have meant, what could be left out."""
+"""Help for a search that finds nothing: which word is unknown, similar words, and which words could be left out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MIN_LENGTH = 3
 _MIN_HALF = 4
 """The smallest number of letters of each half of a word that may also be written as two."""
 _SHORT = 4
-"""Of words of up to so many letters one may be wrong, of longer words two."""
+"""In words of up to this many letters one letter may be wrong, in longer words two."""
 
 
 @dataclass(frozen=True, slots=True)

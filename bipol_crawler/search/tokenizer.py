@@ -27,7 +27,7 @@ def folded(text: str) -> list[str]:
 
 
 def words_in(text: str) -> tuple[list[re.Match[str]], list[str]]:
-    """The words of ``text`` as they are found in it, with their places, and as they are folded."""
+    """The matches of all words of ``text``, and the folded words."""
     lower = text.lower()
     if len(lower) != len(text):  # a letter whose small form is two
         matches = list(WORD.finditer(text))
@@ -42,14 +42,14 @@ _NUMBER = re.compile(r"\b[^\W\d_]{0,20}+\d+(?:[.,]\d+)*[^\W_]*")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?!\d)")
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _HAS_FORMS = re.compile(r"\d(?:[^\W\d_]|(?<=[^\W\d_]\d)|[.,]\d{3})")
-"""In every text with a number that has other forms; quickly found, as it begins with a digit."""
+"""Matches in every text with a number that has other forms. It is fast, because it begins with a digit."""
 _HAS_INITIALS = re.compile(r"\.(?<=[^\W\d_]\.)[^\W\d_]")
-"""In every text with initials."""
+"""Matches in every text with initials."""
 _INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b(?!['’])")
 
 
 def other_forms(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield the words, folded, as which parts of ``text`` could also be written or searched.
+    """Yield other forms of parts of ``text``, folded: the words as which they could also be written or searched.
 
     Letters and digits in one word are also two words (``Rp318``: ``rp 318``), digits in groups of three are also one
     word (``318.000``: ``318000``), and so are initials (``H.M.``: ``hm``).

@@ -1,9 +1,9 @@
 """All words of all bodies, in text order, as numbers in memory: five bytes for each word.
 
-Concordances, keywords and collocates are counted in it, exactly and without reading texts: a question at 100,000
-articles costs some tenths of a second. A word is what the full-text index calls one (see ``tokenizer``). Only bodies
-are counted, as in ``articles.word_count``; headlines and captions are not. Of an archive with more than
-:data:`MAX_WORDS` words, the articles of a sample are read: a half of them, a quarter, an eighth and so on.
+Concordances, keywords and collocates are counted in it, exactly and without reading texts: a query at 100,000 articles
+takes some tenths of a second. A word is the same as in the full-text index (see ``tokenizer``). Only bodies are
+counted, as in ``articles.word_count``; headlines and captions are not. Of an archive with more than :data:`MAX_WORDS`
+words, a sample of the articles is read: a half, a quarter, an eighth and so on.
 """
 
 from __future__ import annotations
@@ -58,12 +58,12 @@ class Vocabulary(dict[str, int]):
 
 @dataclass(frozen=True, slots=True)
 class WordStream:
-    """The words of all articles of ``columns``, one article behind the other in the order of ``columns.ids``.
+    """The words of all articles of ``columns``, one article after the other in the order of ``columns.ids``.
 
     The words of the article at a position are ``words[starts[position]:starts[position + 1]]``. ``marks`` has the bits
     of each word. ``read`` are the articles whose words are here: all, or a sample; the others have none here.
-    ``digests`` tells whether an article's body is still the one that was read. ``kept`` is for answers that many ask
-    for; it is empty again after the archive has changed.
+    ``digests`` show whether an article's body has changed since it was read. ``kept`` is a cache for frequent queries;
+    it is emptied when the archive changes.
     """
 
     columns: Columns
@@ -99,9 +99,9 @@ class WordStream:
 
 
 def read_word_stream(connection: sqlite3.Connection, columns: Columns, before: WordStream | None = None) -> WordStream:
-    """The words of the articles of ``columns``. Bodies that ``before`` knows are not taken apart again.
+    """The words of the articles of ``columns``. Bodies that ``before`` contains are not tokenized again.
 
-    An article that is gone since ``columns`` were read has no words.
+    An article that was deleted after ``columns`` were read has no words.
 
     Raises:
         sqlite3.OperationalError: the query was interrupted.
@@ -119,7 +119,7 @@ def read_word_stream(connection: sqlite3.Connection, columns: Columns, before: W
             words.append(before.words[part])
             marks.append(before.marks[part])
         else:
-            taken = _taken_apart(body, vocabulary)
+            taken = _tokenize(body, vocabulary)
             words.append(taken[0])
             marks.append(taken[1])
         lengths[position], digests[position] = len(words[-1]), digest
@@ -156,7 +156,7 @@ def _bodies(connection: sqlite3.Connection, columns: Columns, positions: Numbers
             yield position, bodies.get(int(columns.ids[position])) or ""
 
 
-def _taken_apart(body: str, vocabulary: Vocabulary) -> tuple[Words, Marks]:
+def _tokenize(body: str, vocabulary: Vocabulary) -> tuple[Words, Marks]:
     """The numbers and the marks of a body's words."""
     found: list[int] = []
     opening = []

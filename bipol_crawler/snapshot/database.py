@@ -66,7 +66,7 @@ COPIED_ROWS = {
     "runs": f"id IN ({_CITED_RUNS})",
     "imports": "warc_file IN (SELECT warc_file FROM main.captures)",
 }
-"""The tables that are copied, and a condition for their rows: what is known of articles, and its evidence.
+"""The tables that are copied, and a condition for their rows: articles, all that belongs to them, and its evidence.
 
 The order matters: conditions refer to tables that were copied before.
 """

@@ -1,7 +1,7 @@
-"""A data set of many archives: Parquet files by portal and year, which each archive adds to and replaces its own of.
+"""A data set of many archives: Parquet files by portal and year. Each archive adds its own files and replaces them.
 
-The files of a portal are replaced together, in one step. Their names hold a digest of all of them, so that no path ever
-means other bytes than before: whoever listed the old ones finds them, or gets an error, and never a mixture.
+The files of a portal are replaced together, in one step. Their names contain a digest of all of them, so the bytes at a
+path never change: a reader who listed the old files finds them, or gets an error, but never a mixture.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _WORK = "_work"
 
 
 class Written(NamedTuple):
-    """What one portal has in a data set now."""
+    """The files of one portal that are now in a data set."""
 
     folder: Path
     articles: int
@@ -50,10 +50,10 @@ class Written(NamedTuple):
 
 
 def write_dataset(archive: Path, dataset: Path, *, operator: str = "", older: bool = False) -> Written:
-    """Write what ``archive`` holds to ``dataset``, in place of what it had of the same portal.
+    """Write the content of ``archive`` to ``dataset``, in place of the portal's earlier files.
 
-    A crawl may run at the same time, and other archives may write other portals. What is copied, and what is left out,
-    is as in a snapshot. If the process is killed, the portal's old files stay.
+    A crawl may run at the same time, and other archives may write other portals. The same rows and columns are copied
+    as in a snapshot. If the process is killed, the portal's old files stay.
 
     Args:
         operator: the institution that keeps the archive.
@@ -85,10 +85,10 @@ def refuse_older(folder: Path | str, before: Mapping[str, Any], state: str | Non
     """Check that a portal's part of a data set is not replaced by an older state, unless ``older`` allows it.
 
     Args:
-        before: what is said of the portal there, from :func:`about_portal`.
+        before: the description of the portal's part, from :func:`about_portal`.
 
     Raises:
-        SnapshotError: it would be.
+        SnapshotError: the new state is older, and ``older`` is not set.
     """
     newer = before.get("state") or ""
     if not older and newer > (state or ""):
@@ -103,7 +103,7 @@ def partition(portal: str) -> str:
 
 
 def about_portal(folder: Path) -> dict[str, Any]:
-    """What is said of a portal in its folder of a data set; nothing if there is none."""
+    """The description of a portal in its folder of a data set; empty if there is none."""
     try:
         found = json.loads((folder / ABOUT).read_text("utf-8"))
     except FileNotFoundError:
@@ -116,7 +116,7 @@ def _portal(archive: Path) -> tuple[str, tuple[str, ...]]:
     with closing(connection) as db:
         row = db.execute("SELECT url FROM articles ORDER BY id DESC LIMIT 1").fetchone()
         if row is None:
-            raise SnapshotError(f"{archive} holds no articles yet, so the data set has nothing to gain from it")
+            raise SnapshotError(f"{archive} has no articles yet, so there is nothing to add to the data set")
         return origin_or_address(row[0]), earlier_origins(db)
 
 
@@ -130,7 +130,7 @@ def _check(dataset: Path) -> None:
 
 
 def _follow_move(dataset: Path, folder: Path, earlier: tuple[str, ...]) -> None:
-    """Give a portal that moved its new name first; otherwise its articles would be there twice."""
+    """Rename the folder of a portal that has moved; otherwise its articles would be in the data set twice."""
     for origin in earlier:
         before = dataset / partition(origin)
         if before == folder or not before.exists():

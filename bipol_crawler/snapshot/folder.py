@@ -16,8 +16,8 @@ from bipol_crawler.snapshot.database import SnapshotError
 
 SUMS = "SHA256SUMS"
 _LISTING = 0.5
-"""Seconds before an exchanged folder is deleted. Who is listing it meanwhile gets all its names; otherwise, without an
-error, only some of them."""
+"""Seconds before an exchanged folder is deleted. Without this pause, a reader that is listing the folder would get only
+some of its names, and no error."""
 
 
 @contextmanager

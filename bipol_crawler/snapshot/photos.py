@@ -19,7 +19,7 @@ WHERE c.digest = p.digest GROUP BY p.digest ORDER BY 2, 3"""
 def copy_photos(db: sqlite3.Connection, warc_dir: Path, folder: Path) -> int:
     """Write each photo of the snapshot ``db`` to ``photos`` in ``folder``, named by its SHA-256. Returns how many.
 
-    Photos whose evidence is not in ``warc_dir``, is damaged, or is no picture are left out.
+    A photo is left out if its evidence is not in ``warc_dir``, is damaged, or is not a picture.
 
     Raises:
         OSError: a file cannot be written.

@@ -73,7 +73,7 @@ def readme(
 
 
 def _figures(db: sqlite3.Connection) -> dict[str, Any]:
-    """What the README says in figures; ``first`` and ``last`` are days of publication, ``state`` is a time."""
+    """The figures in the README; ``first`` and ``last`` are days of publication, ``state`` is a time."""
     cursor = db.execute(
         "SELECT count(*) AS articles, total(status = 'live') AS live, total(status = 'missing') AS missing,"
         " total(status = 'gone') AS gone, total(versions > 1) AS edited, min(substr(published_at, 1, 10)) AS first,"

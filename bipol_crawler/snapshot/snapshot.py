@@ -49,7 +49,7 @@ def write_snapshot(
         operator: the institution that keeps the archive, for the README.
         replace: whether a snapshot that is already in ``folder`` is replaced.
         warc_dir: the evidence, whose newest time stamp the snapshot carries.
-        with_photos: the photos are copied from the evidence too, and this function is told how many.
+        with_photos: if given, photos are copied from the evidence too, and this function is called with their number.
 
     Raises:
         SnapshotError: ``folder`` contains something else, or the archive is of another version of the program.

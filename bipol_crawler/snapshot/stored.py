@@ -1,7 +1,7 @@
 """Snapshots and data sets in an S3-compatible object store: written here first, then stored file by file.
 
-A store cannot exchange folders. What says that the files are complete is stored last: ``SHA256SUMS`` of a snapshot, and
-``_portal.json`` of a portal in a data set, which names the generation in the names of its files.
+A store cannot exchange folders. So the file that shows that all others are complete is stored last: ``SHA256SUMS`` of a
+snapshot, or ``_portal.json`` of a portal in a data set, which states the digest in the names of its files.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ def store_snapshot(address: str, write: Callable[[Path], T], *, replace: bool) -
 def store_dataset(archive: Path, address: str, *, operator: str = "", older: bool = False) -> Written:
     """Write a portal's part of a data set, and store it in the data set ``address``.
 
-    Returns what was written here; its folder is gone, but has the same name in the store. Old files are deleted when
-    the new ones are all there: until then readers of all files find both.
+    Returns what was written; its local folder was deleted, but has the same name in the store. Old files are deleted
+    when all new ones are stored: until then readers find both.
 
     Raises:
         SnapshotError: as for :func:`~bipol_crawler.snapshot.dataset.write_dataset`.
-        OSError: the store failed. What ``_portal.json`` names is whole all the same.
+        OSError: the store failed. The files that ``_portal.json`` names are complete nevertheless.
     """
     address = address.rstrip("/")
     with TemporaryDirectory(prefix="bipol-dataset-") as name:
@@ -71,7 +71,7 @@ def _listed(address: str) -> set[str]:
 
 
 def _store(folder: Path, address: str, last: str, before: set[str]) -> None:
-    """Store all files of a folder, ``last`` behind the others; then delete those of ``before`` that it lacks."""
+    """Store all files of a folder, ``last`` after the others; then delete the files in ``before`` that it lacks."""
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     for name in (*sorted(names - {last}), last):
         put(f"{address}/{name}", folder / name)

@@ -18,7 +18,7 @@ from lxml import etree
 
 from bipol_crawler.corpus.documents import METADATA, Document, lemma_lookup, read_documents
 from bipol_crawler.corpus.formats import FORMATS
-from bipol_crawler.corpus.tokens import plain, taken_apart, written
+from bipol_crawler.corpus.tokens import plain, tokenize, written
 from bipol_crawler.search.filters import Filters
 from bipol_crawler.storage.database import Database
 from tests.browse.browse_archives import HOSTILE
@@ -34,8 +34,7 @@ ODD = (
 def forms(text: str) -> list[list[list[str]]]:
     """The tokens of each sentence of each paragraph."""
     return [
-        [[token.form for token in sentence] for sentence in paragraph]
-        for paragraph in taken_apart(plain(text), str.lower)
+        [[token.form for token in sentence] for sentence in paragraph] for paragraph in tokenize(plain(text), str.lower)
     ]
 
 

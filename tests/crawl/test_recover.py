@@ -79,7 +79,7 @@ def test_a_budget_ends_a_run_and_the_next_goes_on(theirs: StandIn, ours: Desk, b
         told = {"CDX_URL": f"{address}/cdx/search/cdx", **QUICK, "RECOVER_BUDGET": 8}
         first = ours.run("recover", **told)
         assert first.exit_code == 0
-        words = "the budget of 8 requests is spent; the next `scrapy recover` goes on"
+        words = "the budget of 8 requests is spent; the next `scrapy recover` continues"
         assert any(words in line for line in first.lines)
         while ours.run("recover", **told).err.count("is spent"):
             pass
@@ -108,7 +108,7 @@ def test_what_was_fetched_waits_while_a_crawl_has_the_lock(theirs: StandIn, ours
 def test_an_archive_that_refuses_is_an_exit_status_of_its_own(ours: Desk) -> None:
     run = ours.run("recover", CDX_URL="http://127.0.0.1:1/cdx/search/cdx", **QUICK)
     assert run.exit_code == 69
-    assert any("cannot be fetched" in line and "goes on" in line for line in run.lines)
+    assert any("cannot be fetched" in line and "continues" in line for line in run.lines)
 
 
 @pytest.mark.parametrize("address", ["", "web.archive.org", "https://example.org/api", "ftp://example.org/cdx"])
