@@ -23,6 +23,7 @@ PAGES = [
     "/changes?kind=gone",
     "/photos",
     "/photos?credit=Ist",
+    "/photos?credit=-",
     "/trends",
     "/trends?words=pasar&words=cabai",
     "/research",

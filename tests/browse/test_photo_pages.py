@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from lxml import html
@@ -151,13 +152,27 @@ def test_the_gallery_shows_photos_at_hand_and_says_why_others_are_not(gallery: B
     assert sum("hanya menyimpan keterangannya" in note for note in notes) == 3
     assert sum("tidak disertakan di ruang baca ini" in note for note in notes) == 1
     assert sum("belum atau gagal diambil" in note for note in notes) == 1
-    assert [words(credit) for credit in page.xpath("//ul[@class='tally']/li")] == ["Ist 3", "Rina 3"]
+    assert [words(credit) for credit in page.xpath("//ul[@class='tally']/li")] == ["tanpa kredit 1", "Ist 3", "Rina 3"]
 
 
 def test_a_part_of_a_credit_lists_the_credits_that_have_it(gallery: Browser) -> None:
     page = tree(gallery, "/photos?credit=rin")
     assert "Tidak ada foto yang cocok." in words(page)
     assert [words(credit) for credit in page.xpath("//ul[@class='tally']/li")] == ["Rina 3"]
+
+
+def test_photos_without_a_credit_are_listed_and_can_be_taken_along(gallery: Browser) -> None:
+    link = tree(gallery, "/photos").xpath("//ul[@class='tally']/li[1][contains(., 'tanpa kredit')]")[0]
+    assert link.xpath("a/@href") == ["?credit=-"] and link.xpath("string(small)") == "1"
+    page = tree(gallery, "/photos?credit=-")
+    assert page.xpath("string(//h1)") == "Foto tanpa kredit"
+    assert page.xpath("//ol[@class='gallery']/li//figcaption/a/text()") == ["Foto 4 lead 1"]
+    assert page.xpath("//input[@id='credit']/@value") == [""]
+    lead, both = page.xpath("//p[@class='lede']/a[contains(@href, 'photos_flat')]/@href")
+    for address in (lead, both):
+        table, _, conditions = address.partition("?")
+        assert [row["kind"] for row in gallery.rows(table, **dict(parse_qsl(conditions)))] == ["lead"]
+    assert "Tidak ada foto yang cocok." in tree(gallery, "/photos?credit=-&section=Ekonomi").text_content()
 
 
 def test_the_gallery_can_be_narrowed_like_a_search(gallery: Browser) -> None:

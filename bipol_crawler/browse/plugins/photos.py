@@ -26,8 +26,11 @@ MAX_PAGES = 10_000
 """The largest page number."""
 MAX_CREDITS = 60
 """The largest number of credits that the page lists; others are found by typing a part of them."""
+NO_CREDIT = "-"
+"""The value of ``credit`` in an address for photos without one. No credit has a key like it: it has no letters."""
 OF_A_SEARCH = ("words", *(field.name for field in fields(Filters)))
 CREDITS = "SELECT credit, count(*) FROM photos WHERE credit IS NOT NULL GROUP BY credit"
+WITHOUT_CREDIT = "SELECT count(*) FROM photos WHERE credit IS NULL"
 TOTAL = "SELECT count(*) FROM photos p WHERE {conditions}"
 GALLERY = """
   SELECT p.id, p.article_id, p.kind, p.position, p.url, p.caption, p.credit, p.digest FROM photos p
@@ -61,7 +64,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def gallery(request: Any, datasette: Any) -> Response:
-    """The photos with a ``credit`` in any spelling, or all, of the articles that match the parameters of a search."""
+    """The photos with a ``credit`` in any spelling, without one, or all, of the articles that match a search."""
     asked = {name: (request.args.get(name) or "").strip() for name in ("credit", *OF_A_SEARCH)}
     page = page_number(request, MAX_PAGES)
     credits = await all_credits(datasette)
@@ -72,6 +75,8 @@ async def gallery(request: Any, datasette: Any) -> Response:
     context = {
         "asked": asked,
         "chosen": chosen,
+        "no_credit": NO_CREDIT,
+        "without_credit": await _without_credit(datasette),
         "photos": found,
         "total": total,
         "credits": listed[:MAX_CREDITS],
@@ -96,6 +101,17 @@ async def all_credits(datasette: Any) -> dict[str, Credit]:
 
     found: dict[str, Credit] = await database.cached("photo credits", read)
     return found
+
+
+async def _without_credit(datasette: Any) -> int:
+    database = datasette.get_database()
+
+    async def count() -> int:
+        found = await database.execute_fn(lambda connection: connection.execute(WITHOUT_CREDIT).fetchone())
+        return int(found[0])
+
+    number: int = await database.cached("photos without credit", count)
+    return number
 
 
 async def _photos(
@@ -127,7 +143,9 @@ def _conditions(
 ) -> tuple[str, dict[str, Any]]:
     conditions: list[str] = ["1"]
     values: dict[str, Any] = {}
-    if asked["credit"]:
+    if asked["credit"] == NO_CREDIT:
+        conditions.append("p.credit IS NULL")
+    elif asked["credit"]:
         spellings = [spelling for spelling, _ in chosen.spellings] if chosen else []
         conditions.append("p.credit IN (SELECT value FROM json_each(:spellings))")
         values["spellings"] = json.dumps(spellings)
