@@ -28,11 +28,11 @@ sys.path.insert(0, sys.argv[1])
 import bipol_crawler
 assert bipol_crawler.__file__.startswith(sys.argv[1]), bipol_crawler.__file__
 from bipol_crawler.extract import parser_version
-from bipol_crawler.search.lemmatizer import stem
+from bipol_crawler.search.lemmatizer import lemmatize
 from bipol_crawler.report import html
 from bipol_crawler.snapshot import readme
 from bipol_crawler.browse.metadata import read_metadata
-print(parser_version(), stem("mengunjungi"))
+print(parser_version(), lemmatize("mengunjungi"))
 print(*(file.read_text("utf-8")[:1] for file in (html.TEMPLATE, readme.TEMPLATE)), bool(read_metadata()))
 """
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from bipol_crawler.demo.newsroom import stories
 from bipol_crawler.search.indexing import search_lemmas
-from bipol_crawler.search.lemmatizer import stem
+from bipol_crawler.search.lemmatizer import lemmatize
 from bipol_crawler.search.roots import ranks
 from bipol_crawler.sentences import sentences
 
@@ -86,7 +86,7 @@ def vocabulary(rng: np.random.Generator) -> list[Piece]:
     )
     every = [*words, *names, *numbers]
     return [
-        Piece(word, 1, lemma if word.islower() and (lemma := stem(word)) != word else "")
+        Piece(word, 1, lemma if word.islower() and (lemma := lemmatize(word)) != word else "")
         for word in (every[at] for at in np.argsort(rank, kind="stable"))
     ]
 
@@ -128,7 +128,7 @@ def _text(made: list[Piece]) -> Text:
     """A text of these sentences, two a paragraph; the last one makes the headline, too."""
     paragraphs = (" ".join(part.text for part in made[at : at + 2]) for at in range(0, len(made), 2))
     title = made[-1].text.rstrip(".").split()[:9]
-    lemmas = " ".join(lemma for word in title if word.islower() and (lemma := stem(word)) != word)
+    lemmas = " ".join(lemma for word in title if word.islower() and (lemma := lemmatize(word)) != word)
     words = sum(part.words for part in made)
     of_text = " ".join(part.lemmas for part in made if part.lemmas)
     return Text(" ".join(title), lemmas or None, "\n\n".join(paragraphs), words, of_text)

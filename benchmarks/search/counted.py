@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from math import log2
 from pathlib import Path
 
-from bipol_crawler.search.affixes import readings
+from bipol_crawler.search.affixes import root_candidates
 from bipol_crawler.search.roots import is_common, ranks
 
 ROUNDS = 8
@@ -49,7 +49,7 @@ def families(counts: Counter[str]) -> dict[str, float]:
     ways: dict[str, dict[str, float]] = {}
     for word, count in counts.items():
         costs: defaultdict[str, float] = defaultdict(lambda: 99.0)
-        for root, cost in [(word, 0.0)] if word in known else readings(word, is_common):
+        for root, cost in [(word, 0.0)] if word in known else root_candidates(word, is_common):
             if root in known:
                 costs[root] = min(costs[root], cost)
         if count >= LEAST and costs:

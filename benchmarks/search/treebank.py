@@ -24,16 +24,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
-from bipol_crawler.search.affixes import readings
-from bipol_crawler.search.lemmatizer import stem
+from bipol_crawler.search.affixes import root_candidates
+from bipol_crawler.search.lemmatizer import lemmatize
 from bipol_crawler.search.lexicon import FUNCTION_WORDS, LEMMAS
 
 MATTER = frozenset("NOUN VERB ADJ ADV".split())
 HEADLINE = ("GSD", "CSUI")
 WITNESS = "PUD"
-_STEM = (
-    "import sys; from bipol_crawler.search.lemmatizer import stem; [print(stem(line.strip())) for line in sys.stdin]"
+_LEMMATIZE = (
+    "import sys; from bipol_crawler.search import lemmatizer as l; f = getattr(l, 'lemmatize', None) or l.stem;"
+    " [print(f(line.strip())) for line in sys.stdin]"
 )
+"""A program that prints the lemma of each line of its input. Older checkouts call the function ``stem``."""
 _APART = FUNCTION_WORDS | {word for words in LEMMAS.values() for word in words.split()}
 
 
@@ -64,7 +66,7 @@ def left_whole(truth: Mapping[str, str]) -> set[str]:
     return {
         word
         for word, lemma in truth.items()
-        if word == lemma and any(root in known and root != word for root, _ in readings(word, lambda _: False))
+        if word == lemma and any(root in known and root != word for root, _ in root_candidates(word, lambda _: False))
     }
 
 
@@ -103,7 +105,7 @@ def parted(truth: Mapping[str, str], ours: Mapping[str, str]) -> Iterator[tuple[
                 continue
             if one in whole or other in whole:
                 yield "an inflected word is its own lemma there", one, other
-            elif stem(truth[one]) == stem(truth[other]):
+            elif lemmatize(truth[one]) == lemmatize(truth[other]):
                 yield "one lemma there is a form of the other", one, other
             else:
                 yield "two roots there", one, other
@@ -127,12 +129,12 @@ def main() -> None:
         parts = {word: truth[word] for word in truth.keys() - left_whole(truth)}
         for state, checkout in (("before", told.before), ("now", None)):
             if truth and (state == "now" or checkout):
-                found = _by(checkout, truth) if checkout else {word: stem(word) for word in truth}
+                found = _by(checkout, truth) if checkout else {word: lemmatize(word) for word in truth}
                 measured = (*scores(truth, found), scores(parts, found)[0])
                 figures = " | ".join(f"{value:.3f}" for value in measured)
                 print(f"| {name}, {state} | {len(truth)} | {_pairs(truth.values())} | {figures} |")
     truth, witness = lemmas(both), lemmas(banks[WITNESS])
-    ours = {word: stem(word) for word in truth}
+    ours = {word: lemmatize(word) for word in truth}
     _print_parted(truth, ours, witness)
     differing = sorted(differences(truth, ours), key=lambda difference: -difference[1])
     kinds: Counter[str] = Counter()
@@ -162,7 +164,7 @@ def _by(checkout: Path, words: Iterable[str]) -> dict[str, str]:
     """The lemmas that an earlier state of this project gives ``words``."""
     asked = list(words)
     answer = subprocess.run(
-        [sys.executable, "-c", _STEM], input="\n".join(asked), capture_output=True, text=True, check=True,
+        [sys.executable, "-c", _LEMMATIZE], input="\n".join(asked), capture_output=True, text=True, check=True,
         cwd=checkout, env={"PYTHONPATH": str(checkout.resolve())},
     )  # fmt: skip
     return dict(zip(asked, answer.stdout.splitlines(), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bipol_crawler.analysis.speech import WORDS_OF_SPEECH
-from bipol_crawler.search.lemmatizer import stem
+from bipol_crawler.search.lemmatizer import lemmatize
 from bipol_crawler.search.roots import rank
 
 _FREQUENT = 5
@@ -21,7 +21,7 @@ def is_derived(low: str) -> bool:
         return True
     if len(low) < _SHORTEST or not (low.startswith(_PREFIXES) or low.endswith(("nya", "kan"))):
         return False
-    root = stem(low)
+    root = lemmatize(low)
     return root != low and rank(root) is not None
 
 

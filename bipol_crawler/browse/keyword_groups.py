@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bipol_crawler.browse.periods import MONTH, PERIOD, YEAR, days_of
-from bipol_crawler.search.column import Column, single
+from bipol_crawler.search.column import Column, single_valued_column
 from bipol_crawler.search.columns import Columns
 
 GROUPS = ("year", "month", "section", "place")
@@ -22,7 +22,9 @@ def groups_of(columns: Columns, by: str) -> Column:
     values = tuple(sorted({period for period in periods if period}))
     number = {period: place for place, period in enumerate(values)}
     codes = np.array([*(number.get(period, -1) for period in periods), -1], np.int64)
-    return single(values, codes[columns.days.codes])  # -1 is the last element, for articles without a date
+    return single_valued_column(
+        values, codes[columns.days.codes]
+    )  # -1 is the last element, for articles without a date
 
 
 def filters_of(by: str, value: str) -> dict[str, str]:

@@ -10,10 +10,17 @@ from typing import Any
 from bipol_crawler.browse.other_meanings import Meanings, other_meanings
 from bipol_crawler.browse.search_request import SearchRequest
 from bipol_crawler.search.columns import Columns
-from bipol_crawler.search.execute import Found, Matches, search
-from bipol_crawler.search.facets import FACETS, Count, Narrowing
+from bipol_crawler.search.execute import Matches, ResultPage, search
+from bipol_crawler.search.facets import FACETS, Count, FilteredArticles
 from bipol_crawler.search.histogram import Bar, histogram
-from bipol_crawler.search.suggestions import Unfound, Vocabulary, Way, nearest_names, unfound_terms, wider_searches
+from bipol_crawler.search.suggestions import (
+    UnfoundTerm,
+    Vocabulary,
+    WiderSearch,
+    nearest_names,
+    unfound_terms,
+    wider_searches,
+)
 
 PAGE = 20
 """The number of articles on a page."""
@@ -40,11 +47,11 @@ class Answer:
     ``meanings`` is what the words may mean besides; only on the first page.
     """
 
-    found: Found
+    found: ResultPage
     facets: list[Facet]
     bars: list[Bar]
-    unfound: list[Unfound]
-    ways: list[Way]
+    unfound: list[UnfoundTerm]
+    ways: list[WiderSearch]
     names: dict[str, tuple[str, ...]]
     meanings: Meanings | None
 
@@ -71,9 +78,9 @@ def answer_search(
     """
     offset = (asked.page - 1) * PAGE
     found = search(connection, asked.words, asked.filters, PAGE, offset, asked.sort, columns)
-    narrowing = found.narrowing
-    facets = [_facet(name, narrowing) for name in FACETS]
-    bars = histogram(narrowing.days(), asked.filters)
+    filtered = found.filtered
+    facets = [_facet(name, filtered) for name in FACETS]
+    bars = histogram(filtered.days(), asked.filters)
     meanings = other_meanings(connection, columns, asked) if asked.page == 1 else None
     if found.total:
         return Answer(found, facets, bars, [], [], {}, meanings)
@@ -82,12 +89,12 @@ def answer_search(
     for name, known in (("place", columns.places.values), ("person", columns.people.values)):
         if value := getattr(asked.filters, name):
             names[name] = nearest_names(value, known)
-    ways = wider_searches(connection, columns, found.query, narrowing)
+    ways = wider_searches(connection, columns, found.query, filtered)
     return Answer(found, facets, bars, unfound, ways, names, meanings)
 
 
-def _facet(name: str, narrowing: Narrowing) -> Facet:
-    counts = narrowing.counts(name)
+def _facet(name: str, filtered: FilteredArticles) -> Facet:
+    counts = filtered.counts(name)
     shown = len(counts) if name == "year" or len(counts) <= SHOWN_VALUES + 2 else SHOWN_VALUES
     first, rest = counts[:shown], counts[shown:]
     chosen = [count for count in rest if count.chosen]  # it must be seen
@@ -113,8 +120,8 @@ def described(found: Matches, asked: SearchRequest) -> dict[str, Any]:
         "searched_as": {one.typed: one.lemma for one in query.inflected},
         "excluded": [one.typed for one in query.excluded],
         "facets": {
-            name: [{"value": count.value, "articles": count.articles} for count in found.narrowing.counts(name)]
+            name: [{"value": count.value, "articles": count.articles} for count in found.filtered.counts(name)]
             for name in FACETS
         },
-        "histogram": [asdict(bar) for bar in histogram(found.narrowing.days(), asked.filters)],
+        "histogram": [asdict(bar) for bar in histogram(found.filtered.days(), asked.filters)],
     }

@@ -14,9 +14,9 @@ from bipol_crawler.browse.periods import MONTH, PERIOD, YEAR, all_periods, days_
 from bipol_crawler.search.column import Mask, Numbers
 from bipol_crawler.search.columns import Columns
 from bipol_crawler.search.execute import lemma_lookup
-from bipol_crawler.search.facets import Narrowing
+from bipol_crawler.search.facets import FilteredArticles
 from bipol_crawler.search.filters import Filters, day
-from bipol_crawler.search.found import articles_with
+from bipol_crawler.search.matching_articles import articles_with
 from bipol_crawler.search.occurrences import occurrences
 from bipol_crawler.search.query import read_query
 
@@ -224,7 +224,7 @@ class _Counter:
         if (words, filters) not in self._known:
             query = read_query(words, lemma_lookup(self.connection))
             found = articles_with(self.connection, self.columns, query)
-            self._known[words, filters] = Narrowing(self.connection, self.columns, filters, found).mask
+            self._known[words, filters] = FilteredArticles(self.connection, self.columns, filters, found).mask
         return self._known[words, filters]
 
     def _by_period(self, values: Numbers) -> dict[str, int]:

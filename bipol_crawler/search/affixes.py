@@ -15,10 +15,10 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-Reading = tuple[str, float]
+RootCandidate = tuple[str, float]
 """A possible root and the cost of its formation. Of two equally frequent roots the one with the lower cost is chosen.
 
-One more in cost has the same effect as half the frequency.
+A cost higher by 1 has the same effect as half the frequency.
 """
 
 VOWELS = "aeiou"
@@ -30,27 +30,27 @@ class _Affix:
     """A prefix, and the suffixes with which it can be combined, with their costs.
 
     ``inside`` are the prefixes that can stand between it and the root, if the suffix is one of ``pairing``. ``strip``
-    removes the prefix and yields the possible rests, with their costs.
+    removes the prefix and yields each possible remaining part of the word, with its cost.
     """
 
-    strip: Callable[[str], Iterator[Reading]]
+    strip: Callable[[str], Iterator[RootCandidate]]
     suffixes: dict[str, float]
     inside: tuple[str, ...] = ()
     pairing: tuple[str, ...] = ()
 
 
-def _strip_plain(prefix: str, cost: float = 0) -> Callable[[str], Iterator[Reading]]:
-    def strip(word: str) -> Iterator[Reading]:
+def _strip_plain(prefix: str, cost: float = 0) -> Callable[[str], Iterator[RootCandidate]]:
+    def strip(word: str) -> Iterator[RootCandidate]:
         if word.startswith(prefix):
             yield word[len(prefix) :], cost
 
     return strip
 
 
-def _strip_with_r(prefix: str) -> Callable[[str], Iterator[Reading]]:
+def _strip_with_r(prefix: str) -> Callable[[str], Iterator[RootCandidate]]:
     """``ber-``, ``ter-``, ``per-``: their ``r`` merges with a first ``r`` of the root, and is lost before ``er``."""
 
-    def strip(word: str) -> Iterator[Reading]:
+    def strip(word: str) -> Iterator[RootCandidate]:
         if not word.startswith(prefix):
             return
         rest = word[2:]
@@ -65,10 +65,10 @@ def _strip_with_r(prefix: str) -> Callable[[str], Iterator[Reading]]:
     return strip
 
 
-def _strip_nasal(prefix: str) -> Callable[[str], Iterator[Reading]]:
+def _strip_nasal(prefix: str) -> Callable[[str], Iterator[RootCandidate]]:
     """``me-`` and ``pe-``, with the nasal that the first letter of the root requires, or without one."""
 
-    def strip(word: str) -> Iterator[Reading]:
+    def strip(word: str) -> Iterator[RootCandidate]:
         if not word.startswith(prefix) or len(word) < 5:
             return
         rest = word[2:]
@@ -97,7 +97,7 @@ def _strip_nasal(prefix: str) -> Callable[[str], Iterator[Reading]]:
     return strip
 
 
-def _roots_after_nasal(rest: str, swallowed: str, kept: str) -> Iterator[Reading]:
+def _roots_after_nasal(rest: str, swallowed: str, kept: str) -> Iterator[RootCandidate]:
     if rest[1] in VOWELS:
         yield swallowed + rest[1:], 0
         yield rest, 0
@@ -122,13 +122,13 @@ _AFFIXES = {
     "tidak": _Affix(_strip_plain("tidak"), {}, ("ber", "ter"), ("",)),
 }
 _DOUBLED = re.compile(r"([^aeiou])e\1.{3,}an$")
-"""Words with a doubled first letter and ``-an``, which mean many of a kind: ``pepohonan``, ``reruntuhan``."""
+"""Words with a repeated first letter and ``-an``, which mean many of a kind: ``pepohonan``, ``reruntuhan``."""
 _OUTER = tuple(name for name in _AFFIXES if name != "tidak")
 _BEFORE_NOUNS = re.compile(r"(?:antar|pasca)(?=.{4})|(?:pra|anti|non)(?=.{5})")
 """Elements that are written as one word with a noun."""
 
 
-def bare_forms(word: str) -> Iterator[Reading]:
+def bare_forms(word: str) -> Iterator[RootCandidate]:
     """Yield ``word`` without its possessive suffix (-nya, -ku, -mu) and its particle (-lah, -kah, -pun)."""
     for ending in ("nya", "lah", "kah", "pun", "ku", "mu"):
         if word.endswith(ending) and len(word) - len(ending) > 2:
@@ -141,7 +141,7 @@ def bare_forms(word: str) -> Iterator[Reading]:
             return
 
 
-def readings(word: str, is_root: Callable[[str], bool]) -> Iterator[Reading]:
+def root_candidates(word: str, is_root: Callable[[str], bool]) -> Iterator[RootCandidate]:
     """Yield the possible roots of ``word``, without the word itself. Roots may be repeated; many are not real words.
 
     ``is_root`` says whether a part is a root that is not divided further, such as ``seragam`` in ``menyeragamkan``.
@@ -149,14 +149,14 @@ def readings(word: str, is_root: Callable[[str], bool]) -> Iterator[Reading]:
     for core, cost in [(word, 0.0), *bare_forms(word)]:
         if cost:
             yield core, cost
-        yield from _readings_of(core, cost, is_root)
+        yield from _candidates_of(core, cost, is_root)
         if before := _BEFORE_NOUNS.match(core):
             rest = core[before.end() :]
             yield rest, cost + 3
-            yield from _readings_of(rest, cost + 3, is_root)
+            yield from _candidates_of(rest, cost + 3, is_root)
 
 
-def _readings_of(word: str, cost: float, is_root: Callable[[str], bool]) -> Iterator[Reading]:
+def _candidates_of(word: str, cost: float, is_root: Callable[[str], bool]) -> Iterator[RootCandidate]:
     if _DOUBLED.match(word):
         yield word[2:-2], cost + 1
     for name in _OUTER:
@@ -176,24 +176,24 @@ def _readings_of(word: str, cost: float, is_root: Callable[[str], bool]) -> Iter
                 yield base, total + _shortness_cost(base)
                 if not is_root(base):
                     inside = affix.inside if suffix in affix.pairing else ("per",) if "per" in affix.inside else ()
-                    yield from _inner_readings(base, inside, total + 2)
+                    yield from _inner_candidates(base, inside, total + 2)
                 if name in ("me", "di") and suffix == "" and base.endswith("kan"):
                     yield base[:-2], total + 3  # the misspelling menunjukan for menunjukkan
         if name == "" and word.endswith("kan"):
-            yield from _inner_readings(word[:-3], ("ber",), cost + 4)
+            yield from _inner_candidates(word[:-3], ("ber",), cost + 4)
 
 
 def _shortness_cost(base: str) -> float:
-    """The cost of a root because it is short."""
+    """The extra cost of a short root."""
     syllables = sum(letter in VOWELS for letter in base)
     return 0 if len(base) > 3 else 1.5 if syllables > 1 else 3.5
 
 
-def _inner_readings(base: str, names: tuple[str, ...], cost: float) -> Iterator[Reading]:
+def _inner_candidates(base: str, names: tuple[str, ...], cost: float) -> Iterator[RootCandidate]:
     for name in names:
         affix = _AFFIXES[name]
         for inner, prefix_cost in affix.strip(base):
             if len(inner) >= 3:
                 yield inner, cost + prefix_cost + _shortness_cost(inner)
                 if name == "tidak":
-                    yield from _inner_readings(inner, affix.inside, cost + 1)
+                    yield from _inner_candidates(inner, affix.inside, cost + 1)

@@ -1,4 +1,4 @@
-"""Collocates: the words that stand beside other words more often than elsewhere."""
+"""Collocates: the words that occur near a given word more often than elsewhere."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ MIN_DIFFERENCE = 3.84
 
 @dataclass(frozen=True, slots=True)
 class Collocate:
-    """A word: how often it stands beside the hits, to their left and to their right, and in how many articles.
+    """A word that is a collocate of the hits.
 
-    ``times`` is how often it occurs in all the articles that are counted, hits left out.
+    ``together`` is how often it occurs near a hit, ``left`` and ``right`` how often on each side, ``articles`` in how
+    many articles. ``times`` is how often it occurs in all counted articles, hits not included.
     """
 
     word: str
@@ -39,12 +40,11 @@ def collocates(
 ) -> list[Collocate]:
     """The collocates of ``hits`` up to ``window`` words away in the same sentence.
 
-    A place beside two hits counts once, for the nearer one; the hits themselves are not collocates, and are left out of
-    all counts.
+    A word near two hits counts once, for the nearer one. The hits themselves are left out of all counts.
 
     Args:
         corpus: the articles that are counted.
-        least: how often a word must stand beside a hit.
+        least: the smallest number of times that a collocate occurs near a hit.
         sort: ``g2``, ``log_dice`` or ``together``, the largest first.
     """
     inside = _inside(hits)
@@ -78,14 +78,14 @@ def collocates(
 
 
 def _inside(hits: Hits) -> Numbers:
-    """The places of all words of the hits."""
+    """The positions of all words that belong to hits."""
     starts = np.repeat(hits.places, hits.lengths)
     before = np.repeat(np.cumsum(hits.lengths) - hits.lengths, hits.lengths)
     return starts + np.arange(len(starts)) - before
 
 
 def _beside(stream: WordStream, hits: Hits, window: int, inside: Numbers) -> tuple[Numbers, Mask]:
-    """The places beside the hits, each once, and whether each is to the left of its nearest hit."""
+    """The positions near the hits, each once, and for each whether it is to the left of its nearest hit."""
     articles = stream.articles(hits.places)
     opens = (stream.marks & FIRST_OF_SENTENCE) > 0
     found, sides = [np.zeros(0, np.int64)], [np.zeros(0, np.bool_)]

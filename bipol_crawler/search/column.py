@@ -1,8 +1,9 @@
-"""One column of all articles as arrays, and how many of some articles have each of its values.
+"""One column of all articles as arrays, and counts of its values among selected articles.
 
-An article is identified by its position among all ids. Codes are the numbers of values, in as few bytes as they need.
-Either the chosen articles are counted or all others, whichever are fewer. So a count among a million articles takes a
-millisecond at most; a fifth of that for columns of few values, which have a bit for each article and value.
+An article is identified by its position in the sorted list of all ids. The values of a column are numbered; these codes
+are stored in as few bytes as possible. If most articles are selected, the others are counted and subtracted from the
+totals. A count among a million articles takes at most a millisecond; a fifth of that for columns with few values, which
+have a bitmap for each value.
 """
 
 from __future__ import annotations
@@ -20,47 +21,47 @@ Codes = NDArray[np.signedinteger[Any]]
 Positions = NDArray[np.int32]
 Bits = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
-"""True for each chosen article, in the order of the articles' ids."""
+"""True for each selected article, in the order of the articles' ids."""
 
 MAX_VALUES = 32
-"""A column with at most this many values has bits: 4 MB at a million articles."""
+"""A column of at most this many values has bitmaps: 4 MB at a million articles."""
 BITS_AT_ONCE = 100
 """Looking up the code of one article takes as long as counting this many bits."""
-FEW = 16
-"""An article's further values are kept as pairs if at most one article in this many has such values."""
+MIN_LAYER_SHARE = 16
+"""A further layer (see :class:`Column`) is made if at least one article in this many has a value for it."""
 
 
-class Chosen:
-    """Some of all articles, to be counted in several columns."""
+class Selection:
+    """A selection of articles, to be counted in several columns."""
 
     def __init__(self, mask: Mask) -> None:
         self.mask = mask
         self.total = int(np.count_nonzero(mask))
 
     @property
-    def most(self) -> bool:
-        """Whether more than half of all articles are chosen."""
+    def is_majority(self) -> bool:
+        """Whether more than half of all articles are selected."""
         return self.total * 2 > len(self.mask)
 
     @cached_property
-    def fewer(self) -> Numbers:
-        """The positions of the chosen articles; of those that are not chosen, if :attr:`most` are."""
-        return np.flatnonzero(~self.mask if self.most else self.mask)
+    def minority(self) -> Numbers:
+        """The positions of the selected articles or, if they are the majority, of the other articles."""
+        return np.flatnonzero(~self.mask if self.is_majority else self.mask)
 
     @cached_property
     def bits(self) -> Bits:
-        """A bit for each article."""
+        """The selection as a bitmap."""
         return _bits(self.mask)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The values that each article has, all different. A value's code is its number in ``values``.
+    """The values of each article, without repetition. The code of a value is its index in ``values``.
 
-    ``layers`` have the code of each article's first value, of its second one and so on, or -1. Further values, which
-    few articles have, are pairs in ``more_articles`` (positions) and ``more_codes``. ``totals`` counts the articles in
-    ``layers`` that have no value, in each, and then those with each value. ``bits`` say of each value which articles
-    have it, if there are at most :data:`MAX_VALUES`.
+    ``layers[0]`` has the code of each article's first value, ``layers[1]`` that of its second value, and so on; -1 for
+    none. If only few articles have further values, these are stored as pairs: ``more_articles`` (positions) and
+    ``more_codes``. ``totals`` are counts in ``layers`` over all articles: first the number of -1, then the number of
+    each code. ``bits`` has a bitmap of articles for each value, if there are at most :data:`MAX_VALUES` values.
     """
 
     values: tuple[str, ...]
@@ -75,22 +76,22 @@ class Column:
         """The code of each article's first value, or -1."""
         return self.layers[0]
 
-    def counts(self, chosen: Chosen) -> Numbers:
-        """How many of the chosen articles have each value."""
+    def counts(self, chosen: Selection) -> Numbers:
+        """For each value, the number of selected articles that have it."""
         size = len(self.values) + 1
-        if len(self.bits) * len(chosen.mask) < len(self.layers) * len(chosen.fewer) * BITS_AT_ONCE and self.bits:
+        if len(self.bits) * len(chosen.mask) < len(self.layers) * len(chosen.minority) * BITS_AT_ONCE and self.bits:
             return np.array([int(np.bitwise_count(bits & chosen.bits).sum()) for bits in self.bits], np.int64)
         counted = np.zeros(size, np.int64)
         for layer in self.layers:
-            counted += np.bincount(layer.take(chosen.fewer) + 1, minlength=size)
-        if chosen.most:
+            counted += np.bincount(layer.take(chosen.minority) + 1, minlength=size)
+        if chosen.is_majority:
             counted = self.totals - counted
         if len(self.more_codes):
             counted[1:] += np.bincount(self.more_codes[chosen.mask.take(self.more_articles)], minlength=size - 1)
         return counted[1:]
 
-    def having(self, wanted: Iterable[bool]) -> Mask:
-        """The articles that have one of those values for which ``wanted``, in the order of ``values``, is true."""
+    def mask_where(self, wanted: Iterable[bool]) -> Mask:
+        """A mask of the articles with a wanted value. ``wanted`` has a boolean for each of ``values``."""
         meant = np.array([*wanted, False], np.bool_)  # -1 is the last element, for articles without a value
         found = meant[self.layers[0]]
         for layer in self.layers[1:]:
@@ -99,7 +100,7 @@ class Column:
         return found
 
     def pairs(self) -> tuple[Numbers, Numbers]:
-        """The positions of articles and the codes of their values, as pairs in the order of the articles."""
+        """All pairs of an article and a value, sorted by article: the articles' positions and the values' codes."""
         pairs = [(np.flatnonzero(layer >= 0), layer[layer >= 0]) for layer in self.layers]
         articles = np.concatenate([*(articles for articles, _ in pairs), self.more_articles])
         codes = np.concatenate([*(codes for _, codes in pairs), self.more_codes]).astype(np.int64)
@@ -108,24 +109,27 @@ class Column:
 
 
 def distinct(numbers: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
-    """The different ``numbers`` in order. ``np.unique`` hashes them, and takes ten times as long if most differ."""
+    """``numbers`` sorted, without repetition. ``np.unique`` hashes them: ten times slower if most numbers differ."""
     ordered = np.sort(numbers)
     first: Mask = np.diff(ordered, prepend=ordered[:1] - 1) != 0
     return ordered[first]
 
 
-def single(values: Iterable[str], codes: NDArray[np.signedinteger[Any]]) -> Column:
-    """The column in which each article has one value, ``codes``, or -1 for none."""
+def single_valued_column(values: Iterable[str], codes: NDArray[np.signedinteger[Any]]) -> Column:
+    """A column in which each article has at most one value. ``codes`` has its code, or -1 for none."""
     values = tuple(values)
     codes = codes.astype(_type(values))
     none = np.zeros(0, np.int32)
     return _column(values, [codes], none, none)
 
 
-def several(
+def multi_valued_column(
     values: Iterable[str], size: int, articles: NDArray[np.signedinteger[Any]], codes: NDArray[np.signedinteger[Any]]
 ) -> Column:
-    """The column of ``size`` articles in which they have several values, given as pairs in any order."""
+    """A column of ``size`` articles with several values each.
+
+    ``articles`` and ``codes`` are pairs of an article's position and a value's code, in any order.
+    """
     values = tuple(values)
     width = max(len(values), 1)
     different = distinct(articles.astype(np.int64) * width + codes)
@@ -134,7 +138,7 @@ def several(
     begins = np.flatnonzero(np.diff(positions, prepend=-1))
     rank = np.arange(len(positions)) - np.repeat(begins, np.diff(begins, append=len(positions)))
     layers: list[Codes] = []
-    while not layers or np.count_nonzero(rank == len(layers)) * FEW > size:
+    while not layers or np.count_nonzero(rank == len(layers)) * MIN_LAYER_SHARE > size:
         layer = np.full(size, -1, codes.dtype)
         layer[positions[rank == len(layers)]] = codes[rank == len(layers)]
         layers.append(layer)
@@ -157,7 +161,7 @@ def _column(values: tuple[str, ...], layers: Sequence[Codes], articles: Position
 
 
 def _bits(mask: Mask) -> Bits:
-    """A bit for each element, 64 in a number."""
+    """The mask as a bitmap, 64 articles in each number."""
     packed = np.packbits(mask)
     return np.pad(packed, (0, -len(packed) % 8)).view(np.uint64)
 

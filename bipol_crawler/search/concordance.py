@@ -1,7 +1,7 @@
 """Concordance lines (KWIC, key word in context): every place where the words of a query occur, in any inflection.
 
-A hit is the same as an occurrence that ``occurrences`` counts for trends; here each has its place. Lines are sorted by
-the words beside the hit, as in corpus tools, or by the day of publication.
+A hit is the same as in ``occurrences``, which counts hits for trends; here the position of each is known. Lines are
+sorted by the words next to the hit, as in corpus tools, or by the day of publication.
 """
 
 from __future__ import annotations
@@ -18,37 +18,39 @@ from numpy.typing import NDArray
 
 from bipol_crawler.search.column import Mask, Numbers
 from bipol_crawler.search.execute import lemma_lookup
-from bipol_crawler.search.facets import Narrowing
+from bipol_crawler.search.facets import FilteredArticles
 from bipol_crawler.search.filters import Filters
-from bipol_crawler.search.found import articles_with
+from bipol_crawler.search.matching_articles import articles_with
 from bipol_crawler.search.occurrences import forms
 from bipol_crawler.search.query import Query, Term, read_query
 from bipol_crawler.search.tokenizer import WORD, fold
 from bipol_crawler.search.word_stream import WordStream
 
 SORTS = ("newest", "oldest", "left", "right", "form")
-"""By the day of publication, by the word to the left (1L) or right (1R), then the next ones, or by the hit's form."""
+"""By the day of publication; by the first word to the left (1L) or right (1R), then by the next ones; or by the hit's
+form."""
 SORTED_WORDS = 3
-"""How many words to the left or right count for the order."""
+"""The number of words to the left or right by which lines are sorted."""
 CONTEXT = 90
 """Characters of text on each side of a hit. The text begins and ends between words."""
 CHUNK = 500
-"""How many bodies are read at once."""
+"""The number of bodies that are read with one query."""
 
 _BLANKS = re.compile(r"\s+")
 Pattern = tuple[frozenset[int], ...]
-"""For each of some words in a row, the numbers of the words that may stand there."""
+"""For each of some consecutive words, the numbers of the words that may stand there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The places of the hits in the word stream, and how many words each has; in text order, none inside another."""
+    """The positions of the hits in the word stream, and their lengths in words. Sorted by position; hits do not
+    overlap."""
 
     places: Numbers
     lengths: Numbers
 
     def at(self, chosen: Numbers) -> Hits:
-        """Some of the hits."""
+        """The hits with these indexes."""
         return Hits(self.places[chosen], self.lengths[chosen])
 
 
@@ -65,17 +67,18 @@ class Line:
 def find_hits(
     connection: sqlite3.Connection, stream: WordStream, typed: str, filters: Filters
 ) -> tuple[Query, Mask, Hits]:
-    """Return the parsed query, the articles that the filters leave, and the hits.
+    """Find the hits of what was typed.
 
-    A hit is in an article that has all words of the query. The articles of the mask need not have any of them: they
-    are the corpus that the hits are a part of.
+    Returns:
+        The parsed query; a mask of the articles that match the filters, with or without the words (the corpus in which
+        the hits were found); and the hits. Hits are only in articles that contain all words of the query.
     """
     query = read_query(typed, lemma_lookup(connection))
     found = articles_with(connection, stream.columns, query)
-    narrowing = Narrowing(connection, stream.columns, filters, found)
+    filtered = FilteredArticles(connection, stream.columns, filters, found)
     patterns = [pattern for term in query.terms for pattern in _patterns(connection, stream, term)]
     hits = _joined([_matches(stream, pattern) for pattern in patterns])
-    return query, narrowing.by_filters(), hits.at(np.flatnonzero(narrowing.mask[stream.articles(hits.places)]))
+    return query, filtered.mask_of_filters(), hits.at(np.flatnonzero(filtered.mask[stream.articles(hits.places)]))
 
 
 def _patterns(connection: sqlite3.Connection, stream: WordStream, term: Term) -> Iterator[Pattern]:
@@ -97,7 +100,7 @@ def _patterns(connection: sqlite3.Connection, stream: WordStream, term: Term) ->
 
 
 def _matches(stream: WordStream, pattern: Pattern) -> Hits:
-    """The places at which the words of ``pattern`` stand in a row in one article."""
+    """The positions at which the words of ``pattern`` follow one another in one article."""
     length = len(pattern)
     found: Numbers | None = None
     for step, numbers in enumerate(pattern):
@@ -115,7 +118,7 @@ def _matches(stream: WordStream, pattern: Pattern) -> Hits:
 
 
 def _joined(parts: Sequence[Hits]) -> Hits:
-    """All hits in text order. Of hits that overlap, the first and longest stays."""
+    """All hits in text order. Of overlapping hits, the one that begins first remains; of these, the longest."""
     places = np.concatenate([np.zeros(0, np.int64), *(part.places for part in parts)])
     lengths = np.concatenate([np.zeros(0, np.int64), *(part.lengths for part in parts)])
     order = np.lexsort((-lengths, places))
@@ -131,9 +134,9 @@ def _joined(parts: Sequence[Hits]) -> Hits:
 
 
 def sorted_hits(stream: WordStream, hits: Hits, sort: str) -> Hits:
-    """The hits in the order ``sort``, one of :data:`SORTS`. Equal ones are in the order of publication, newest first.
+    """The hits sorted by ``sort``, one of :data:`SORTS`. Equal hits are sorted by publication, newest first.
 
-    The edge of an article comes before all words.
+    A hit at the beginning or end of an article, with no word on that side, comes before all others.
     """
     columns = stream.columns
     rank = np.empty(len(columns.ids), np.int64)
@@ -154,7 +157,7 @@ def sorted_hits(stream: WordStream, hits: Hits, sort: str) -> Hits:
 
 
 def _alphabetical(stream: WordStream, numbers: NDArray[np.integer[Any]]) -> Numbers:
-    """The place of each word among the different words of ``numbers``, in the order of the alphabet."""
+    """The alphabetical rank of each word among the different words of ``numbers``."""
     different, inverse = np.unique(numbers, return_inverse=True)
     order = sorted(range(len(different)), key=lambda at: stream.vocabulary.words[different[at]])
     rank = np.empty(len(different), np.int64)
@@ -165,7 +168,7 @@ def _alphabetical(stream: WordStream, numbers: NDArray[np.integer[Any]]) -> Numb
 def lines(connection: sqlite3.Connection, stream: WordStream, hits: Hits) -> Iterator[Line]:
     """Yield the line of each hit, in the order of ``hits``.
 
-    A hit is left out if the article's text has changed since the words were read.
+    A hit is left out if the article's text has changed since the word stream was read.
     """
     articles = stream.articles(hits.places)
     found: list[Line | None] = [None] * len(hits.places)

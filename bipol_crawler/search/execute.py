@@ -1,7 +1,7 @@
-"""Runs a search: what was typed, and the filters, give a page of articles, the best first.
+"""Runs a search: returns one page of the articles that match the words and the filters, the best first.
 
-Any SQLite connection to an archive can be used; it is only read. Texts are read only for the articles on the page.
-Filters use indices; a test checks the query plans.
+Any SQLite connection to an archive can be used; nothing is written. Texts are read only for the articles on the page.
+Filters use indexes; a test checks the query plans.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from bipol_crawler.search.columns import Columns, read_columns
-from bipol_crawler.search.facets import Narrowing
+from bipol_crawler.search.facets import FilteredArticles
 from bipol_crawler.search.filters import ROLES, STATUSES, Filters, Values, conditions
-from bipol_crawler.search.found import articles_with
-from bipol_crawler.search.lemmatizer import stem
+from bipol_crawler.search.lemmatizer import lemmatize
+from bipol_crawler.search.matching_articles import articles_with
 from bipol_crawler.search.query import Query, read_query
 from bipol_crawler.search.snippets import Part, passage
 
@@ -28,7 +28,7 @@ They are stored in the index, for ``ORDER BY rank``. A change needs a migration.
 """
 
 MAX_RANKED = 10_000
-"""With at most this many hits, the best come first. With more, the words are too general, and the newest come first."""
+"""Up to this many hits are ranked by relevance. With more, the words are too general, and the newest come first."""
 
 SORTS = ("relevance", "newest", "oldest")
 
@@ -39,9 +39,9 @@ __all__ = [
     "STATUSES",
     "WEIGHTS",
     "Filters",
-    "Found",
     "Hit",
     "Matches",
+    "ResultPage",
     "find",
     "matching",
     "search",
@@ -50,7 +50,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found article. ``title`` is its headline; ``passage`` is from its body, or from its captions."""
+    """A found article. ``title`` is its headline; ``passage`` is a part of its body or of its captions."""
 
     id: int
     url: str
@@ -65,21 +65,21 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The articles of a search: ``ids`` are those of one page, ``total`` counts all.
+    """The articles of a search: ``ids`` are those of one page, ``total`` is the number of all.
 
-    If ``ranked``, the best come first. ``narrowing`` has the counts for facets.
+    If ``ranked``, they are sorted by relevance. ``filtered`` has all articles, for the counts of facets.
     """
 
     ids: tuple[int, ...]
     total: int
     ranked: bool
     query: Query
-    narrowing: Narrowing
+    filtered: FilteredArticles
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Matches):
-    """One page of results, with what is shown of each article."""
+class ResultPage(Matches):
+    """One page of results, with the texts to show for each article."""
 
     hits: tuple[Hit, ...]
 
@@ -92,12 +92,12 @@ def search(
     offset: int = 0,
     sort: str = "relevance",
     columns: Columns | None = None,
-) -> Found:
+) -> ResultPage:
     """The articles of :func:`find`, with headlines and passages."""
     columns = columns or read_columns(connection)
     found = find(connection, typed, filters or Filters(), limit, offset, sort, columns)
     hits = tuple(_hit(connection, number, found.query) for number in found.ids)
-    return Found(found.ids, found.total, found.ranked, found.query, found.narrowing, hits)
+    return ResultPage(found.ids, found.total, found.ranked, found.query, found.filtered, hits)
 
 
 def find(
@@ -106,28 +106,28 @@ def find(
     """The articles that match what was ``typed`` (see ``query``) and ``filters``, ``limit`` of them from ``offset`` on.
 
     Args:
-        sort: one of :data:`SORTS`. Without words, and with too many hits, relevance says nothing; then the newest come
-            first. Articles without a date come last.
+        sort: one of :data:`SORTS`. Without words, or with more than :data:`MAX_RANKED` hits, ``relevance`` means the
+            newest first. Articles without a date come last.
         columns: the columns of all articles. Articles that were added later are not found.
 
     Raises:
         sqlite3.OperationalError: the query was interrupted. No input causes any other error.
     """
     query = read_query(typed, lemma_lookup(connection))
-    narrowing = Narrowing(connection, columns, filters, articles_with(connection, columns, query))
-    total = int(np.count_nonzero(narrowing.mask))
+    filtered = FilteredArticles(connection, columns, filters, articles_with(connection, columns, query))
+    total = int(np.count_nonzero(filtered.mask))
     ranked = sort not in ("newest", "oldest") and bool(query.groups) and total <= MAX_RANKED
     if ranked:
-        ids = _best(connection, query, columns.ids[narrowing.mask].tolist() if narrowing.is_narrowed else None)
+        ids = _best(connection, query, columns.ids[filtered.mask].tolist() if filtered.is_filtered else None)
         ids = ids[offset : offset + limit]
     else:
-        ids = narrowing.ids_by_date(limit, offset, newest_first=sort != "oldest")
-    return Matches(tuple(ids), total, ranked, query, narrowing)
+        ids = filtered.ids_by_date(limit, offset, newest_first=sort != "oldest")
+    return Matches(tuple(ids), total, ranked, query, filtered)
 
 
 def _best(connection: sqlite3.Connection, query: Query, among: list[int] | None) -> list[int]:
-    """The ids of the articles with the words, the best first; only those ``among`` some, if any are given."""
-    # With the plus SQLite ranks only what is left; without it, the index ranks all hits.
+    """The ids of the articles with the words, the best first. ``among``: only articles with these ids; None for all."""
+    # With the unary plus SQLite ranks only these articles; without it, FTS5 ranks all hits.
     only = "" if among is None else " AND +rowid IN (SELECT value FROM json_each(:among))"
     rows = connection.execute(
         f"SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match{only} ORDER BY +rank LIMIT {MAX_RANKED}",
@@ -160,14 +160,14 @@ def _matching(connection: sqlite3.Connection, query: Query, filters: Filters) ->
 
 
 def lemma_lookup(connection: sqlite3.Connection) -> Callable[[str], str]:
-    """A function that gives the lemma of a word in this archive. A word that occurs only as a name is its own lemma."""
+    """A function that returns a word's lemma in this archive. A word that occurs only as a name is its own lemma."""
 
     def lemma_of(word: str) -> str:
         row = connection.execute("SELECT lemma FROM lemmas WHERE word = ?", [word]).fetchone()
         if row:
             return str(row[0])
         known = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
-        return word if connection.execute(known, [f'"{word}"']).fetchone() else stem(word)
+        return word if connection.execute(known, [f'"{word}"']).fetchone() else lemmatize(word)
 
     return lemma_of
 

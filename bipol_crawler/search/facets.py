@@ -1,7 +1,7 @@
-"""Counts beside the results of a search: how many articles each further filter would leave.
+"""Facet counts: how many results a search would have with each value of each facet as a filter.
 
-A count is computed with all other filters applied, and without the facet's own. So it is exactly the number of results
-that the filter leads to, also when another value of the same facet is chosen. A test compares counts with SQL's.
+A count is computed with all filters except the facet's own. So it is exactly the number of results with that value as
+the filter, even if another value of the same facet is chosen now. A test compares the counts with those of SQL.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import reduce
 
 import numpy as np
 
-from bipol_crawler.search.column import Chosen, Column, Mask
+from bipol_crawler.search.column import Column, Mask, Selection
 from bipol_crawler.search.columns import Columns, nocase
 from bipol_crawler.search.filters import YES_OR_NO, Filters, person_ids, time_limits
 
@@ -23,30 +23,30 @@ COLUMNS = {
     "year": "years", "section": "sections", "place": "places", "person": "people", "role": "roles",
     "status": "statuses", "layout": "layouts",
 }  # fmt: skip
-"""The columns of the facets that have one."""
+"""The attribute of :class:`Columns` for each facet that has a column of values."""
 
-
-FIRST_LOOK = 4_096
-"""The articles of a page are first searched among this many of the newest or oldest articles, then among more."""
+FIRST_CHUNK = 4_096
+"""The number of newest (or oldest) articles that are searched first for those of a page; each further chunk is four
+times as large."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A value of a facet and how many articles it leads to. ``chosen``: it is the filter that is set."""
+    """A value of a facet and its number of articles. ``chosen``: this value is set as a filter."""
 
     value: str
     articles: int
     chosen: bool = False
 
 
-class Narrowing:
-    """The articles that the words of a search found, and the articles that each filter leaves of them.
+class FilteredArticles:
+    """The articles that match the words and the filters of a search, with the counts for its facets.
 
     Attributes:
-        mask: the articles that are left with all filters.
+        mask: the articles that match the words and all filters.
 
     Args:
-        found: the articles found by the words; None for all articles.
+        found: the articles that match the words; None for all articles.
     """
 
     def __init__(self, connection: sqlite3.Connection, columns: Columns, filters: Filters, found: Mask | None) -> None:
@@ -57,20 +57,20 @@ class Narrowing:
             meant = set(person_ids(connection, filters.person))
             self._persons = np.array([number in meant for number in columns.person_ids], np.bool_)
         self._masks = self._masks_of_filters()
-        self._chosen: dict[str, Chosen] = {}
+        self._chosen: dict[str, Selection] = {}
         self.chosen = self._without("")
         self.mask = self.chosen.mask
 
     @property
-    def is_narrowed(self) -> bool:
+    def is_filtered(self) -> bool:
         """Whether any filter is set."""
         return bool(self._masks)
 
     def counts(self, facet: str) -> list[Count]:
-        """The values of one of :data:`FACETS` with their counts, the most frequent first; years in their order.
+        """The values of one of :data:`FACETS` with their counts, the most frequent first; years from old to new.
 
-        Values that lead to nothing are left out, except the chosen one. The people of the facet ``person`` are those
-        with a byline of their own; accounts of the portal are left out, unless the role ``account`` is chosen.
+        Values without articles are left out, except the chosen one. People whose only role is ``account`` are left out
+        of the facet ``person``, unless the filter ``role`` is ``account``.
         """
         columns = self.columns
         if facet in ("person", "role"):
@@ -91,7 +91,7 @@ class Narrowing:
         pieces = [by_date[undated:], by_date[:undated]]
         order = by_date[::-1] if newest_first else np.concatenate(pieces)
         found = [np.zeros(0, np.int32)]
-        at, size = 0, FIRST_LOOK
+        at, size = 0, FIRST_CHUNK
         while at < len(order) and sum(map(len, found)) < wanted:
             piece = order[at : at + size]
             found.append(piece[self.mask.take(piece)])
@@ -100,78 +100,82 @@ class Narrowing:
         return ids
 
     def days(self) -> dict[str, int]:
-        """How many of the articles that are left were published on each printed day, in order."""
+        """The number of matching articles for each printed day of publication, sorted by day."""
         days = self.columns.days
         counts = days.counts(self.chosen)
         found = np.flatnonzero(counts)
         return dict(zip(map(days.values.__getitem__, found.tolist()), counts[found].tolist(), strict=True))
 
     def without_one_filter(self) -> dict[str, int]:
-        """How many articles are left without each filter that is set, by the filter's name.
+        """For each filter that is set, by its name: the number of articles that match without this filter.
 
-        ``since`` and ``until`` are left out together, with the name ``since``; so are ``person`` and ``role``, with the
-        name ``person``.
+        ``since`` and ``until`` are one filter with the name ``since``; ``person`` and ``role`` are one with the name
+        ``person``.
         """
         names = {"days": "since", "byline": "person"}
         return {names.get(name, name): self._without(name).total for name in self._masks}
 
-    def by_filters(self) -> Mask:
-        """The articles that the filters leave, whatever the words are."""
+    def mask_of_filters(self) -> Mask:
+        """The articles that match the filters, whatever the words are."""
         mask = np.ones(len(self.columns.ids), np.bool_)
         for other in self._masks.values():
             mask = mask & other
         return mask
 
     def _masks_of_filters(self) -> dict[str, Mask]:
-        """The mask of each filter that is set. The facets ``person`` and ``role`` have one together, ``byline``."""
+        """The mask of each filter that is set. ``person`` and ``role`` have a common one, ``byline``."""
         filters, columns = self.filters, self.columns
         masks: dict[str, Mask] = {}
         for name, (first, after) in time_limits(filters).items():
-            masks[name] = columns.published(first, after)
+            masks[name] = columns.published_between(first, after)
         if filters.section:
             wanted = nocase(filters.section)
-            masks["section"] = columns.sections.having(nocase(name) == wanted for name in columns.sections.values)
+            masks["section"] = columns.sections.mask_where(nocase(name) == wanted for name in columns.sections.values)
         if filters.place:
             wanted = nocase(filters.place)
-            masks["place"] = columns.places.having(nocase(name) == wanted for name in columns.places.values)
+            masks["place"] = columns.places.mask_where(nocase(name) == wanted for name in columns.places.values)
         if self._persons is not None:
-            masks["byline"] = columns.credits.mask(self._role(), self._persons, len(columns.ids))
+            masks["byline"] = columns.byline_index.mask(self._role(), self._persons, len(columns.ids))
         elif filters.role:
-            masks["byline"] = columns.roles.having(role == filters.role for role in columns.roles.values)
+            masks["byline"] = columns.roles.mask_where(role == filters.role for role in columns.roles.values)
         if filters.status:
-            masks["status"] = columns.statuses.having(status == filters.status for status in columns.statuses.values)
+            masks["status"] = columns.statuses.mask_where(
+                status == filters.status for status in columns.statuses.values
+            )
         if filters.layout:
-            masks["layout"] = columns.layouts.having(layout == filters.layout for layout in columns.layouts.values)
+            masks["layout"] = columns.layouts.mask_where(layout == filters.layout for layout in columns.layouts.values)
         if filters.photo in YES_OR_NO:
             masks["photo"] = columns.photos if filters.photo == "yes" else ~columns.photos
         return masks
 
-    def _without(self, left_out: str) -> Chosen:
-        """The articles that are left by the words and all filters, except one."""
+    def _without(self, left_out: str) -> Selection:
+        """The articles that match the words and all filters except the one named ``left_out``."""
         left_out = left_out if left_out in self._masks else ""
         if left_out not in self._chosen:
             others = [mask for name, mask in self._masks.items() if name != left_out]
-            self._chosen[left_out] = Chosen(reduce(np.logical_and, others, self._found))
+            self._chosen[left_out] = Selection(reduce(np.logical_and, others, self._found))
         return self._chosen[left_out]
 
     def _role(self) -> int | None:
-        """The number of the chosen role; -1 if nobody has it; None if no role is chosen."""
+        """The code of the role that is set as a filter; -1 if nobody has it; None if no role is set."""
         names, asked = self.columns.roles.values, self.filters.role
-        return (names.index(asked) if asked in names else -1) if asked else None
+        if not asked:
+            return None
+        return names.index(asked) if asked in names else -1
 
     def _counted_bylines(self, facet: str) -> tuple[Sequence[str], list[int]]:
-        """Each person with the chosen role, or each role of the chosen person, and how many articles."""
+        """The values of ``person`` or ``role`` and their numbers of articles, with the other one's filter applied."""
         columns, chosen = self.columns, self._without("byline")
         if facet == "role" and self._persons is not None:
             size, names = len(columns.ids), columns.roles.values
-            masks = (columns.credits.mask(role, self._persons, size) for role in range(len(names)))
+            masks = (columns.byline_index.mask(role, self._persons, size) for role in range(len(names)))
             return names, [int(np.count_nonzero(chosen.mask & mask)) for mask in masks]
         role = self._role()
         if facet == "role" or role is None:
             column: Column = getattr(columns, COLUMNS[facet])
             return column.values, column.counts(chosen).tolist()
         numbers = np.zeros(len(columns.people.values), np.int64)
-        people, counts = columns.credits.counts(role, chosen.mask)
+        people, counts = columns.byline_index.counts(role, chosen.mask)
         numbers[people] = counts
         shown = numbers if self.filters.role == "account" else numbers * columns.named
         return columns.people.values, shown.tolist()

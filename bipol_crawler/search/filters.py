@@ -1,4 +1,4 @@
-"""The filters of a search, and the SQL condition for each of them. All conditions use indices."""
+"""The filters of a search, and the SQL condition for each of them. All conditions use indexes."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _AFTER_DIGITS = ":"
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions for the articles, each a text as in the address of the search page. An empty text means no filter.
+    """Conditions for the articles, each a text as in the address of the search page. An empty text sets no filter.
 
     Days are the printed ones, in the portal's time zone. ``since`` and ``until`` are days (YYYY-MM-DD), both included;
     ``year`` is a year of four digits. An invalid day or year is ignored. ``section`` and ``place`` are names in upper
-    or lower case. ``person`` is a name or a part of one. ``role`` is one of :data:`ROLES`, of that person or of
-    anybody. ``status`` is one of :data:`STATUSES`. ``layout`` is the name of a layout. ``photo`` is ``yes`` for
-    articles with a photo and ``no`` for those without one; other words are ignored.
+    or lower case. ``person`` is a name or a part of one. ``role`` is one of :data:`ROLES`; with ``person`` it is the
+    role of that person. ``status`` is one of :data:`STATUSES`. ``layout`` is the name of a layout. ``photo`` is ``yes``
+    for articles with a photo and ``no`` for those without one; other values are ignored.
     """
 
     since: str = ""
@@ -62,7 +62,7 @@ def conditions(connection: sqlite3.Connection, filters: Filters, key: str) -> tu
     """An SQL condition for each filter that is set, and the values of their parameters.
 
     Args:
-        key: the column with an article's id, with a plus before it so that SQLite does not use an index for it.
+        key: the column with an article's id; with a plus before it, SQLite does not look it up in an index.
     """
     found, values = _time_conditions(filters, key)
     if filters.section:
@@ -96,7 +96,7 @@ def conditions(connection: sqlite3.Connection, filters: Filters, key: str) -> tu
 
 
 def time_limits(filters: Filters) -> dict[str, tuple[str, str]]:
-    """The limits that each filter sets for ``published_at``: the first text allowed, and the first text after the last.
+    """The limits that each filter of time sets for ``published_at``: the smallest text, and one after the largest.
 
     The filters are ``days`` (``since`` and ``until``) and ``year``. Times begin with the printed day, and are compared
     as text.
@@ -121,7 +121,7 @@ def _time_conditions(filters: Filters, key: str) -> tuple[list[str], Values]:
 
 
 def person_ids(connection: sqlite3.Connection, name: str) -> list[int]:
-    """The ids of the people with this name, otherwise of those whose names contain it."""
+    """The ids of the people with this name; if there are none, of those whose names contain it."""
     key = person_key(name)
     found = connection.execute("SELECT id FROM people WHERE key = ?", [key]).fetchall()
     if not found and key:

@@ -1,4 +1,4 @@
-"""The results of a search over time, as bars of years, months or days; each bar is a filter that narrows the search."""
+"""A histogram of search results by date, with bars for years, months or days. Each bar can be used as a filter."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ MAX_DAYS = 62
 MAX_MONTHS = 48
 """A period of at most this many months has a bar for each month. A longer one has a bar for each year."""
 MAX_YEARS = 150
-"""The largest number of bars of years. Of a longer period the last years are shown."""
-
-
+"""The largest number of bars for years. Of a longer period the last years are shown."""
 _YEAR, _MONTH, _DAY = 4, 7, 10
 """The lengths of a year, a month and a day in ISO 8601."""
 
@@ -32,13 +30,13 @@ class Bar:
 
 
 def histogram(days: Mapping[str, int], filters: Filters) -> list[Bar]:
-    """The bars for the results of a search, also for periods without results.
+    """A bar for each year, month or day, including those without articles.
 
-    The bars cover whole years, from that of the first result to that of the last, within the filters. So the search
-    that a bar links to finds exactly its articles.
+    The axis covers whole years, from that of the first article to that of the last, cut to the filters. So the filter
+    of a bar leads to exactly the articles that the bar counts.
 
     Args:
-        days: the number of results for each printed day; other texts than days are left out.
+        days: the number of results for each printed day; texts that are not days are ignored.
     """
     dated = {then: articles for written, articles in days.items() if (then := day(written)) and then.year < MAXYEAR}
     if not dated:

@@ -1,4 +1,7 @@
-"""Reads long lists of numbers from SQLite as one text: four times as fast as one row each, and without the GIL."""
+"""Reads long lists of integers from SQLite.
+
+They are read as one text: four times as fast as one row for each number, and without holding Python's global lock.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,14 @@ import numpy as np
 from bipol_crawler.search.column import Numbers
 
 LONGEST = 1_000_000_000
-"""Bytes of a text with numbers: SQLite's own limit. A million ids are 8 MB. A visitor's connection allows 4 MB."""
+"""The largest length of such a text in bytes: SQLite's own limit. A million ids take 8 MB. The reading room's
+connections allow only 4 MB otherwise."""
 
 
 def id_lists(
     connection: sqlite3.Connection, names: Sequence[str], source: str, parameters: Sequence[Any] = ()
 ) -> list[Numbers]:
-    """The whole numbers in some columns, ``names``, of a SELECT's answer, in its order. NULL is left out.
+    """The integers in the columns ``names`` of the SELECT ``source``, in the order of its rows. NULL is left out.
 
     Raises:
         sqlite3.OperationalError: the query was interrupted.

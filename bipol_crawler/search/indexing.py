@@ -1,9 +1,9 @@
-"""Makes the lemmas that are stored with an article: the lemma of each inflected word, nothing for other words.
+"""Makes the lemmas that are stored with an article: only inflected words have one.
 
 A search for a word and its lemma then finds all forms: the lemma is either in the text itself or among the stored
 lemmas. So the index stays small. Names get no lemma. A word is a name if it has a capital letter inside a sentence and
-occurs nowhere in the article without one. An exception are names of offices, which contain nouns in pe-…-an and ke-…-an
-(Dinas Pengelolaan Sampah). A headline in capitals says nothing about names; then only the body counts.
+occurs nowhere in the article without one. Names of offices are an exception, because they contain nouns in pe-…-an and
+ke-…-an (Dinas Pengelolaan Sampah). A headline in capitals shows nothing about names; then only the body counts.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from itertools import chain, compress
 from typing import NamedTuple
 
-from bipol_crawler.search.lemmatizer import stem
+from bipol_crawler.search.lemmatizer import lemmatize
 from bipol_crawler.search.tokenizer import APOSTROPHES, WORD, fold, folded, other_forms
 
 _OFFICE = re.compile(r"(?:pe|ke)\w{4,}an(?:nya)?")
 _PARTS = re.compile(f"({WORD.pattern})")
-"""With a group, so that ``split`` returns both the words and the text between them, alternating."""
+"""With a group, so that ``split`` returns the text between words and the words alternately."""
 _BREAK = re.compile(r"[-.!?:;…“”„\"‘(\[|•–—]")
 
 
@@ -49,8 +49,8 @@ def search_lemmas(headline: str | None, body: str | None, captions: str | None, 
     """The lemmas to store with an article. ``people`` are the names in its bylines."""
     texts = headline or "", "\n".join(text for text in (body, captions) if text)
     lines = [[_line(line) for line in text.splitlines()] for text in texts]
-    small, names = _small_words_and_names(chain(*lines))
-    names = (names | set(folded(people or ""))) - small
+    lower_case, names = _lower_case_words_and_names(chain(*lines))
+    names = (names | set(folded(people or ""))) - lower_case
     lemmas: dict[str, str] = {}
     of_headline, of_text = (
         " ".join([*_lemmas(found, names, lemmas), *_numbers_and_initials(text)]) or None
@@ -65,17 +65,17 @@ def _line(line: str) -> _Line:
     return _Line(parts[:-1:2], words, [*map(fold, words)])
 
 
-def _small_words_and_names(lines: Iterable[_Line]) -> tuple[set[str], set[str]]:
+def _lower_case_words_and_names(lines: Iterable[_Line]) -> tuple[set[str], set[str]]:
     """The words that occur in lower case, and the words with a capital inside a sentence, both folded.
 
     Capitals count only in lines with mostly lower-case words, and not where a sentence may begin.
     """
-    small: set[str] = set()
+    lower_case: set[str] = set()
     names: set[str] = set()
     for before, words, folded_words in lines:
-        small_words = [*compress(folded_words, map(str.islower, words))]
-        small.update(small_words)
-        if len(small_words) * 2 <= len(words):
+        lower_case_words = [*compress(folded_words, map(str.islower, words))]
+        lower_case.update(lower_case_words)
+        if len(lower_case_words) * 2 <= len(words):
             continue
         for number, (between, word, plain) in enumerate(zip(before, words, folded_words, strict=True)):
             if not word[0].isupper():
@@ -85,7 +85,7 @@ def _small_words_and_names(lines: Iterable[_Line]) -> tuple[set[str], set[str]]:
             inside_sentence = number > 0 and not _BREAK.search(between)
             if (inside_sentence and not _OFFICE.fullmatch(plain)) or _is_capitals(word):
                 names.add(plain)
-    return small, names
+    return lower_case, names
 
 
 def _is_capitals(word: str) -> bool:
@@ -97,7 +97,7 @@ def _lemmas(lines: Iterable[_Line], names: set[str], lemmas: dict[str, str]) -> 
     for before, _, words in lines:
         last: str | None = None
         for between, word in zip(before, words, strict=True):
-            if word not in names and (lemma := stem(word)) != word:
+            if word not in names and (lemma := lemmatize(word)) != word:
                 lemmas[word] = lemma
                 yield lemma
             if last is not None and between and between in APOSTROPHES:
@@ -113,4 +113,4 @@ def _numbers_and_initials(text: str) -> Iterable[str]:
 
 def _is_repetition(form: tuple[str, ...]) -> bool:
     joined = "".join(form)
-    return form[-1] == "2" and stem(joined) != joined
+    return form[-1] == "2" and lemmatize(joined) != joined

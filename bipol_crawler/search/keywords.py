@@ -1,4 +1,4 @@
-"""Keywords: the words that some articles have more often than others, and the words that stand out at each time."""
+"""Keywords: the words that are significantly more frequent in some articles than in the others (keyness)."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ from bipol_crawler.search.word_stream import CHUNK, FIRST_IN_ARTICLE, Words, Wor
 MIN_DIFFERENCE = 3.84
 """The smallest G² of a keyword: p < 0.05 for a single word."""
 MAX_GROUPS = 240
-"""The largest number of groups that are compared: months of twenty years. Of more, those with the most articles."""
+"""The largest number of groups that are compared: the months of twenty years. If there are more groups, those with the
+most articles are compared."""
 MAX_CELLS = 16_000_000
-"""How many counts of words in groups are made at once: 256 MB."""
-PER = 1_000_000
-"""Frequencies are given per this many words."""
+"""The largest number of counts (words times groups) that are held at once: 256 MB."""
+PER_MILLION = 1_000_000
+"""Relative frequencies are given per this many words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """A word: how often and in how many articles it occurs here, and how often in the rest; how different that is.
+    """A keyword of the chosen articles.
 
-    ``per_million`` and ``rest_per_million`` are its frequencies in a million words.
+    ``times`` is how often it occurs in them, ``articles`` in how many of them, ``rest_times`` how often it occurs in
+    the other articles. ``per_million`` and ``rest_per_million`` are the frequencies per million words. ``g2`` and
+    ``log_ratio`` are the measures of ``association``.
     """
 
     word: str
@@ -39,10 +42,10 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """The keywords of some articles against the rest, with the numbers of words of both, the most different first.
+class KeywordList:
+    """The keywords of some articles, compared with the other articles.
 
-    ``articles`` is how many articles there are here.
+    ``articles`` is the number of these articles, ``size`` their number of words, ``rest_size`` that of the others.
     """
 
     words: list[Keyword]
@@ -52,33 +55,33 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """For some words (their numbers): how often each occurs, and in how many articles."""
+class WordCounts:
+    """For some words, given by their numbers: how often each occurs, and in how many articles."""
 
     numbers: Numbers
     times: Numbers
     articles: Numbers
 
 
-def keywords(stream: WordStream, chosen: Mask, least: int, least_articles: int, sort: str = "g2") -> Compared:
-    """The keywords of the ``chosen`` articles against all others.
+def keywords(stream: WordStream, chosen: Mask, least: int, least_articles: int, sort: str = "g2") -> KeywordList:
+    """The keywords of the ``chosen`` articles, compared with all others.
 
     Args:
-        least: how often a word must occur in them.
-        least_articles: in how many of them.
+        least: the smallest number of times that a keyword occurs in them.
+        least_articles: the smallest number of them in which it occurs.
         sort: ``g2`` or ``log_ratio``, the largest first.
     """
     chosen = chosen & stream.read
     times, articles = stream.counts(chosen)
     rest, _ = stream.counts(~chosen)
-    found = Counted(np.arange(len(times)), times, articles)
+    found = WordCounts(np.arange(len(times)), times, articles)
     words = _compared(stream, found, rest, int(times.sum()), int(rest.sum()), least, least_articles)
     words.sort(key=lambda word: (-getattr(word, sort), -word.g2, word.word))
-    return Compared(words, int(np.count_nonzero(chosen)), int(times.sum()), int(rest.sum()))
+    return KeywordList(words, int(np.count_nonzero(chosen)), int(times.sum()), int(rest.sum()))
 
 
 def _compared(
-    stream: WordStream, found: Counted, rest: Numbers, size: int, rest_size: int, least: int, least_articles: int
+    stream: WordStream, found: WordCounts, rest: Numbers, size: int, rest_size: int, least: int, least_articles: int
 ) -> list[Keyword]:
     if not size or not rest_size:
         return []
@@ -90,9 +93,9 @@ def _compared(
             stream.vocabulary.words[found.numbers[at]],
             int(found.times[at]),
             int(found.articles[at]),
-            PER * int(found.times[at]) / size,
+            PER_MILLION * int(found.times[at]) / size,
             int(rest[at]),
-            PER * int(rest[at]) / rest_size,
+            PER_MILLION * int(rest[at]) / rest_size,
             float(g2[at]),
             float(ratio[at]),
         )
@@ -102,10 +105,10 @@ def _compared(
 
 def keywords_of_groups(
     stream: WordStream, groups: Column, chosen: Mask, least: int, least_articles: int, most: int
-) -> Iterator[tuple[str, Compared]]:
-    """Yield each value of ``groups`` with the keywords of its articles against the other ``chosen`` ones.
+) -> Iterator[tuple[str, KeywordList]]:
+    """Yield each value of ``groups`` with the keywords of its articles, compared with the other ``chosen`` articles.
 
-    At most ``most`` words each, those with the largest G². An article with two values counts for both.
+    Each has at most ``most`` keywords, those with the largest G². An article with two values counts for both.
     """
     chosen = chosen & stream.read
     layers = _layers(groups, chosen)
@@ -118,20 +121,20 @@ def keywords_of_groups(
     for start in range(0, len(largest), at_once):
         part = largest[start : start + at_once]
         place = np.full(len(groups.values) + 1, -1)
-        place[part] = np.arange(len(part))  # -1, the last element, means no group
+        place[part] = np.arange(len(part))  # the last element, at index -1, is for articles without a group
         times, articles = _matrices(stream, [place[layer] for layer in layers], numbers, len(part))
         for row, group in enumerate(part.tolist()):
             size = sum(int(sizes[layer == group].sum()) for layer in layers)
-            found = Counted(numbers, times[row].astype(np.int64), articles[row].astype(np.int64))
+            found = WordCounts(numbers, times[row].astype(np.int64), articles[row].astype(np.int64))
             rest = total[numbers] - found.times
             words = _compared(stream, found, rest, size, whole - size, least, least_articles)
             words.sort(key=lambda word: (-word.g2, word.word))
             if of_group[group]:
-                yield groups.values[group], Compared(words[:most], int(of_group[group]), size, whole - size)
+                yield groups.values[group], KeywordList(words[:most], int(of_group[group]), size, whole - size)
 
 
 def _layers(groups: Column, chosen: Mask) -> Sequence[Numbers]:
-    """For each article its first group, its second one and so on, as arrays of their numbers; -1 for none."""
+    """The codes of each article's first group, of its second group, and so on; -1 for none."""
     if len(groups.layers) == 1 and not len(groups.more_codes):
         return [np.where(chosen, groups.codes, -1)]
     articles, codes = groups.pairs()
@@ -145,7 +148,7 @@ def _layers(groups: Column, chosen: Mask) -> Sequence[Numbers]:
 
 
 def _matrices(stream: WordStream, layers: Sequence[Numbers], numbers: Numbers, groups: int) -> tuple[Words, Words]:
-    """How often each of the words ``numbers`` occurs in each group, and in how many of its articles."""
+    """For each group (row) and each word of ``numbers`` (column): how often it occurs, and in how many articles."""
     column = np.full(len(stream.vocabulary.words), -1)
     column[numbers] = np.arange(len(numbers))
     cells = groups * len(numbers)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bipol_crawler.search.affixes import bare_forms, readings
+from bipol_crawler.search.affixes import bare_forms, root_candidates
 from bipol_crawler.search.lexicon import FUNCTION_WORDS, LEMMAS, PLACES
 from bipol_crawler.search.roots import is_common, is_compound, rank, ranks
 
@@ -19,13 +19,13 @@ RULES = 6
 """The version of all rules for lemmas. Increase it with every change; then archives get new lemmas."""
 
 MIN_LENGTH = 4
-"""Shorter words have no affix. In letters."""
+"""Shorter words have no affixes. In letters."""
 MAX_LENGTH = 40
 """Longer strings are not words of the language. In letters."""
 MIN_SCORE = -0.5
 """Roots with this score or a lower one are not used: the word is probably a name (``Berlin``, ``Milan``)."""
 LISTED_RANK = 8
-"""The rank of a word of ``lexicon.LEMMAS`` when it remains after removing affixes."""
+"""The rank of a word of ``lexicon.LEMMAS`` that is left after affixes were removed."""
 
 _DOUBLED = re.compile(r"([a-z]{3,})2([a-z]*)")
 _LISTED_LEMMAS = {word: lemma for lemma, words in LEMMAS.items() for word in words.split()}
@@ -33,11 +33,11 @@ _UNCHANGED = (FUNCTION_WORDS | PLACES) - _LISTED_LEMMAS.keys()
 _BORROWED = re.compile(
     r"(?:di(?!p?er|se)|me(?=[lrw])|mem(?=[bfv])|men(?=[cdjtsz])|meng(?=[ghk]))([a-z]{4,})kan|([a-z]{4,})nya"
 )
-"""Forms with such clear affixes that the root need not be known: ``diviralkan``, ``gawainya``."""
+"""Forms whose affixes are so clear that the root need not be known: ``diviralkan``, ``gawainya``."""
 _TWO_SYLLABLES = re.compile(r"[^aeiou]*[aeiou]+[^aeiou]+[aeiou]+.*")
 
 
-def stem(word: str) -> str:
+def lemmatize(word: str) -> str:
     """The lemma of ``word``, which must be folded (see ``tokenizer.fold``); often the word itself."""
     return _lemma(word) if MIN_LENGTH <= len(word) <= MAX_LENGTH else word
 
@@ -45,7 +45,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def _lemma(word: str) -> str:
     if doubled := _DOUBLED.fullmatch(word):
-        singular = stem(doubled[1] + doubled[2])
+        singular = lemmatize(doubled[1] + doubled[2])
         return singular if rank(singular) is not None else word
     if not (word.isascii() and word.isalpha()) or word in _UNCHANGED:
         return word
@@ -65,7 +65,7 @@ def _most_likely(word: str) -> str | None:
     found: str | None = None
     best = MIN_SCORE
     known = ranks()
-    for root, cost in readings(word, is_common):
+    for root, cost in root_candidates(word, is_common):
         score = known.get(root)
         if score is None:
             if lemma := _LISTED_LEMMAS.get(root):
@@ -78,10 +78,10 @@ def _most_likely(word: str) -> str | None:
 
 
 def _borrowed(word: str) -> str | None:
-    """The root of a form if the root is a compound, or not in the dictionary. None if the affixes are not clear."""
-    for root, _ in readings(word, is_common):
+    """The root of a form whose root is a compound or not in the dictionary. None if the affixes are not clear."""
+    for root, _ in root_candidates(word, is_common):
         if len(root) >= 8 and is_compound(root):
             return root
     if (plain := _BORROWED.fullmatch(word)) and _TWO_SYLLABLES.fullmatch(root := plain[1] or plain[2]):
-        return stem(root) if plain[2] else root
+        return lemmatize(root) if plain[2] else root
     return None

@@ -125,7 +125,7 @@ MORE_ROOTS = frozenset(
 """Roots that are not in the dictionary: newer words, offices and their short names."""
 
 ONE_SYLLABLE = frozenset("bom bor cas cat cek cor klik lap las lem pel rem tes tik".split())
-"""Roots of one syllable from which verbs are formed. Other short rests are mostly parts of names."""
+"""Roots of one syllable from which verbs are formed. Other short remainders are mostly parts of names."""
 
 RARE_ROOTS = frozenset(
     """abur acau ajuk akuan capa ecek emas erti gera ira kacu kaku kalam kecek kelap kemban keri kesah kisi kuap
@@ -133,7 +133,7 @@ RARE_ROOTS = frozenset(
 )
 """Roots that are rare, although they seem frequent because they share forms with another root."""
 
-NO_ROOTS = frozenset(
+NOT_ROOTS = frozenset(
     """akankan ana barangan deritaan gudangan jujuran kacauan masakan antardaerah antarruang bal belikan cik dah
     dar entah jangan kah kak kan kang kapan kok lah luk mang mbah nang ning nonekonomi nonpemerintah per perinci
     prasekolah pul pula pung rang ring sekira selagi sepenuh serasa serendah sih tang terada ting tung""".split()

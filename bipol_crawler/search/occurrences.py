@@ -1,7 +1,7 @@
-"""How often the words of a query occur in the texts of articles, counted in the full-text index without reading texts.
+"""Counts how often the words of a query occur in the bodies of articles, in the full-text index, without reading texts.
 
-An occurrence is a place in a body where a word of the query stands, in any inflection; a phrase counts once for each
-place where all its words stand in a row. Headlines and captions don't count, since the number of words of an article
+A word of the query counts at each place where it occurs, in any inflection; a phrase counts once for each place where
+its words follow one another. Headlines and captions do not count, because the number of words of an article
 (``word_count``) is that of its body.
 """
 
@@ -13,13 +13,13 @@ import sqlite3
 from bipol_crawler.search.query import Query, Term
 
 INSTANCES = "word_instances"
-"""A temporary table of a connection: each place of each word in the index (FTS5's ``fts5vocab``)."""
+"""A temporary table of a connection with each position of each word in the index (FTS5's ``fts5vocab``)."""
 _COUNTED = f"SELECT doc, count(*) AS times FROM temp.{INSTANCES} WHERE col = 'body' AND term IN ({{}}) GROUP BY doc"
 _AFTER_LETTERS = "\U0010ffff"
 
 
 def add_instances(connection: sqlite3.Connection) -> None:
-    """Make :data:`INSTANCES` on a connection to an archive, which may be read-only."""
+    """Create :data:`INSTANCES` on a connection to an archive, which may be read-only."""
     connection.execute("PRAGMA temp_store=MEMORY")  # a later change would remove temporary tables
     connection.execute(
         f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{INSTANCES} USING fts5vocab(main, articles_fts, instance)"
@@ -54,7 +54,7 @@ def occurrences(connection: sqlite3.Connection, query: Query) -> tuple[str, dict
 
 
 def forms(connection: sqlite3.Connection, term: Term) -> set[str]:
-    """The words of the archive that a term of one word finds: itself, its lemma, and all inflections of the lemma."""
+    """The words of the archive that match a term of one word: the word, its lemma, and all inflections of the lemma."""
     found = {term.words[0]}
     if term.lemma:
         rows = connection.execute("SELECT word FROM lemmas WHERE lemma = ?", [term.lemma])
@@ -65,10 +65,13 @@ def forms(connection: sqlite3.Connection, term: Term) -> set[str]:
 
 
 def _phrase(words: tuple[str, ...], values: dict[str, str]) -> str:
-    """A SELECT of the places where ``words`` stand in a row. Their parameters are added to ``values``."""
+    """A SELECT of the number of places in each article where ``words`` follow one another.
+
+    Its parameters are added to ``values``.
+    """
     names = [f"word{len(values) + place}" for place in range(len(words))]
     values |= dict(zip(names, words, strict=True))
-    # Without MATERIALIZED SQLite would read all places of a word again for each place of the one before.
+    # Without MATERIALIZED, SQLite would read all positions of a word again for each position of the word before it.
     tables = ", ".join(
         f"{name} AS MATERIALIZED (SELECT doc, offset FROM temp.{INSTANCES} WHERE term = :{name} AND col = 'body')"
         for name in names

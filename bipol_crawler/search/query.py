@@ -2,7 +2,7 @@
 
 All words must occur, in any inflected form; ``AND`` (``DAN``) between them changes nothing. ``"in quotes"`` means
 exactly these words. ``-word`` and ``NOT word`` (``TANPA``, ``BUKAN``) must not occur in this form. ``a OR b``
-(``ATAU``) means one of the two, and after ``NOT`` none of the two. ``begin*`` means words with this beginning.
+(``ATAU``) means one of the two, and after ``NOT`` neither of them. ``begin*`` means words with this beginning.
 Operators are written in capitals. Everything is quoted for FTS5, so no input causes an error; parts without a word are
 ignored.
 """
@@ -13,14 +13,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from bipol_crawler.search.lemmatizer import stem
+from bipol_crawler.search.lemmatizer import lemmatize
 from bipol_crawler.search.lexicon import FUNCTION_WORDS
 from bipol_crawler.search.tokenizer import APOSTROPHES, folded, other_forms
 
 EXACT = "{headline body captions people}"
-"""The columns with the texts."""
+"""The columns of the full-text index with the texts, as a column filter of FTS5."""
 LEMMAS = "{headline_lemmas text_lemmas}"
-"""The columns with the lemmas of inflected words."""
+"""The columns of the full-text index with the lemmas of inflected words."""
 
 MAX_PIECES = 32
 """The largest number of parts of a query. Further parts are ignored, and the page says so."""
@@ -37,7 +37,7 @@ _JOINED = re.compile(rf"\w[{APOSTROPHES}]\w")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of a query: ``words`` one after another as written, or any word with the lemma ``lemma``.
+    """One term of a query: the phrase ``words`` exactly as written, or any word with the lemma ``lemma``.
 
     If ``is_prefix``, the last word is only the beginning of a word. ``forms`` are other ways of writing a number or
     initials (see ``tokenizer.other_forms``). ``typed`` is the term as it was typed, for messages.
@@ -57,7 +57,7 @@ class Term:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The queries of which one must match, each in FTS5's query language."""
+        """Alternatives in FTS5's query language. The term matches if one of them does."""
         if self.lemma == self.words[0] and len(self.words) == 1 and not self.forms:
             return (f'"{self.lemma}"',)
         phrase = f'"{" ".join(self.words)}"' + ("*" if self.is_prefix else "")
@@ -84,9 +84,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Of each of ``groups`` one term must occur, of ``excluded`` none. ``cut``: the input was longer than allowed.
+    """A parsed query. At least one term of each group must occur, and none of ``excluded``.
 
-    ``left_out`` are function words that were typed and are not searched, because other words say more.
+    ``cut``: the input was longer than allowed. ``left_out`` are function words that were typed but are not searched,
+    because the query has other words.
     """
 
     groups: tuple[tuple[Term, ...], ...] = ()
@@ -109,12 +110,12 @@ class Query:
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        """All terms that may have been found."""
+        """All terms that are searched, without the excluded ones."""
         return tuple(one for group in self.groups for one in group)
 
     @property
     def inflected(self) -> tuple[Term, ...]:
-        """The terms of one word that are searched by another word, their lemma."""
+        """The terms whose lemma is another word, which is searched instead."""
         return tuple(one for one in self.terms if one.lemma and one.words != (one.lemma,))
 
     @property
@@ -124,11 +125,11 @@ class Query:
         return " ".join([*wanted, *(f"-{one.typed}" for one in self.excluded)])
 
 
-def read_query(typed: str | None, lemma_of: Callable[[str], str] = stem) -> Query:
+def read_query(typed: str | None, lemma_of: Callable[[str], str] = lemmatize) -> Query:
     """Parse what was typed. ``lemma_of`` returns the lemma of a folded word."""
     groups: list[list[Term]] = []
     excluded: list[Term] = []
-    last: list[list[Term]] | list[Term] | None = None  # where the last term went
+    last: list[list[Term]] | list[Term] | None = None  # the list that received the last term
     operators: set[str] = set()  # since the last term
     pieces = _PIECE.findall((typed or "").replace("\0", " ").translate(_QUOTES))
     for minus, phrase, word in pieces[:MAX_PIECES]:

@@ -11,12 +11,13 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from bipol_crawler.search.lexicon import MORE_ROOTS, NO_ROOTS, ONE_SYLLABLE, RARE_ROOTS
+from bipol_crawler.search.lexicon import MORE_ROOTS, NOT_ROOTS, ONE_SYLLABLE, RARE_ROOTS
 
 _COUNTED = files("bipol_crawler.search") / "roots.txt"
 _DERIVED = re.compile(r"(.{3,})(?:wan|wati|isasi|isme|itas)")
 """Words with borrowed suffixes count as roots of their own, such as ``relawan`` (volunteer)."""
 DERIVED_RANK = 3
+"""The rank of such a word."""
 _NEW_RANK = 4
 _VERB_RANK = 6
 _COMMON = 3
@@ -36,18 +37,18 @@ def ranks() -> dict[str, int]:
         found.update((word, max(int(rank), found.get(word, 0))) for word in words.split())
     found.update((word, max(_VERB_RANK, found.get(word, 0))) for word in ONE_SYLLABLE)
     found.update(dict.fromkeys(RARE_ROOTS, 0))
-    for word in NO_ROOTS:
+    for word in NOT_ROOTS:
         found.pop(word, None)
     return found
 
 
 @lru_cache(maxsize=100_000)
 def rank(word: str) -> int | None:
-    """The rank of ``word``, None if it is not a root."""
+    """The rank of ``word``; None if it is not a root."""
     known = ranks().get(word)
     if known is None and (derived := _DERIVED.fullmatch(word)) and not _is_passive(word):
-        stem = derived[1]
-        return DERIVED_RANK if stem in ranks() or stem + "i" in ranks() or stem + "a" in ranks() else None
+        base = derived[1]
+        return DERIVED_RANK if any(root in ranks() for root in (base, base + "i", base + "a")) else None
     return known
 
 

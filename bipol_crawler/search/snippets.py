@@ -1,10 +1,10 @@
-"""Finds the passage of a text that best shows why it was found, and marks the hits in it."""
+"""Finds the passage of a text that best shows why a search found it, and marks the hits in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bipol_crawler.search.lemmatizer import stem
+from bipol_crawler.search.lemmatizer import lemmatize
 from bipol_crawler.search.query import Query, Term
 from bipol_crawler.search.tokenizer import other_forms_with_place, words_in
 
@@ -21,9 +21,9 @@ class Part:
 
 
 def passage(text: str, query: Query, length: int = PASSAGE_LENGTH) -> tuple[Part, ...]:
-    """The passage of ``text`` with hits of the most different terms of ``query``, about ``length`` characters long.
+    """The passage of ``text`` with hits of the largest number of different terms, about ``length`` characters long.
 
-    An ellipsis stands for omitted text before or after it. Without a hit, it is the beginning of the text.
+    An ellipsis marks omitted text before and after it. Without a hit, it is the beginning of the text.
     """
     found = _hits(text, query.terms)
     start, end = _window(text, found, length)
@@ -39,7 +39,7 @@ def passage(text: str, query: Query, length: int = PASSAGE_LENGTH) -> tuple[Part
 
 
 def _hits(text: str, terms: tuple[Term, ...]) -> list[tuple[int, int, int]]:
-    """Start, end and the number of the term for each hit, in text order."""
+    """Start, end and the index of the term of each hit, in text order."""
     matches, words = words_in(text)
     different = set(words)
     hits = []
@@ -66,7 +66,7 @@ def _is_in(form: tuple[str, ...], term: Term) -> bool:
 
 
 def _first_words(term: Term, words: set[str]) -> set[str]:
-    """Those of ``words`` with which the term as it was written can begin."""
+    """Those of ``words`` that can be the first word of the term as it was typed."""
     first = term.words[0]
     if term.is_prefix and len(term.words) == 1:
         return {word for word in words if word.startswith(first)}
@@ -74,9 +74,9 @@ def _first_words(term: Term, words: set[str]) -> set[str]:
 
 
 def _forms(lemma: str, words: set[str], only_inflected: bool) -> set[str]:
-    """Those of ``words`` that have the lemma."""
+    """Those of ``words`` that have this lemma."""
     inside = lemma[1:]
-    forms = {word for word in words if inside in word and word != lemma and stem(word) == lemma}
+    forms = {word for word in words if inside in word and word != lemma and lemmatize(word) == lemma}
     return forms if only_inflected else forms | ({lemma} & words)
 
 
@@ -89,7 +89,7 @@ def _matches_words(term: Term, words: list[str], at: int) -> bool:
 
 
 def _window(text: str, found: list[tuple[int, int, int]], length: int) -> tuple[int, int]:
-    """Start and end of the passage. It begins a little before the first place with the most different hits."""
+    """Start and end of the passage. It begins a little before the place with hits of the most different terms."""
     if len(text) <= length:
         return 0, len(text)
     start = 0

@@ -1,4 +1,4 @@
-"""Help for a search that finds nothing: which word is unknown, similar words, and which words could be left out."""
+"""Help for a search without results: which word does not occur, similar words, and what could be left out."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from rapidfuzz.distance import OSA
 
 from bipol_crawler.search.column import Numbers
 from bipol_crawler.search.columns import Columns
-from bipol_crawler.search.facets import Narrowing
-from bipol_crawler.search.found import articles_with
+from bipol_crawler.search.facets import FilteredArticles
+from bipol_crawler.search.matching_articles import articles_with
 from bipol_crawler.search.query import EXACT, MAX_PIECES, OPERATORS, Query, Term
 from bipol_crawler.search.tokenizer import fold
 
 MAX_NEAREST = 3
-"""The largest number of words that are suggested in place of one."""
+"""The largest number of words that are suggested instead of one."""
 _MIN_LENGTH = 3
 _MIN_HALF = 4
 """The smallest number of letters of each half of a word that may also be written as two."""
@@ -30,17 +30,17 @@ _SHORT = 4
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of the full-text index in the order of their bytes, and in how many articles each is."""
+    """The words of the full-text index, sorted by their bytes, and the number of articles that contain each."""
 
     words: list[str]
     articles: Numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Unfound:
-    """A term that no article contains. ``nearest`` are words of the archive that are written almost like it.
+class UnfoundTerm:
+    """A term that no article contains. ``nearest`` are words of the archive with a similar spelling.
 
-    If ``apart``, all words of this phrase are in the archive, but nowhere one after another.
+    If ``apart``, all words of this phrase are in the archive, but nowhere next to each other.
     """
 
     term: Term
@@ -49,10 +49,10 @@ class Unfound:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A wider search: without a filter, or without some terms. ``articles`` is the number of its results.
+class WiderSearch:
+    """A search with more results: without a filter, or without some terms. ``articles`` is its number of results.
 
-    ``words`` are the words that are left without ``terms``.
+    ``words`` is the query without ``terms``.
     """
 
     articles: int
@@ -61,11 +61,13 @@ class Way:
     words: str = ""
 
 
-def unfound_terms(connection: sqlite3.Connection, vocabulary: Callable[[], Vocabulary], query: Query) -> list[Unfound]:
+def unfound_terms(
+    connection: sqlite3.Connection, vocabulary: Callable[[], Vocabulary], query: Query
+) -> list[UnfoundTerm]:
     """The terms of the query that no article contains, whatever the filters are.
 
     Args:
-        vocabulary: returns the words of the archive; called only if some word is not in it.
+        vocabulary: returns the words of the archive; it is called only if a word of the query does not occur.
     """
 
     def occurs(match: str) -> bool:
@@ -78,21 +80,21 @@ def unfound_terms(connection: sqlite3.Connection, vocabulary: Callable[[], Vocab
             continue
         unknown = [word for word in term.words if not occurs(f'"{word}"')]
         if len(term.words) > 1 and not unknown:
-            found.append(Unfound(term, apart=True))
+            found.append(UnfoundTerm(term, apart=True))
         elif len(term.words) == 1:
-            found.append(Unfound(term, nearest_words(vocabulary(), term.words[0])))
+            found.append(UnfoundTerm(term, nearest_words(vocabulary(), term.words[0])))
         else:
             nearest = [nearest_words(vocabulary(), word) if word in unknown else (word,) for word in term.words]
             corrected = " ".join(words[0] for words in nearest if words)
-            found.append(Unfound(term, (corrected,) if all(nearest) else ()))
+            found.append(UnfoundTerm(term, (corrected,) if all(nearest) else ()))
     return found
 
 
 def read_vocabulary(connection: sqlite3.Connection) -> Vocabulary:
-    """The words of the full-text index. This reads all of the index: a second at 100,000 articles.
+    """The words of the full-text index. This reads the whole index: a second at 100,000 articles.
 
     Args:
-        connection: may create temporary tables.
+        connection: one that may create temporary tables.
     """
     connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, articles_fts, row)")
     found = connection.execute("SELECT term, doc FROM temp.vocabulary").fetchall()
@@ -100,9 +102,9 @@ def read_vocabulary(connection: sqlite3.Connection) -> Vocabulary:
 
 
 def nearest_words(vocabulary: Vocabulary, word: str) -> tuple[str, ...]:
-    """The words of the archive that are written almost like ``word``, the nearest and most frequent first.
+    """The words of the archive with a spelling similar to ``word``, the nearest first, then the most frequent.
 
-    Words with the same first letter, or with the second one in its place, are tried before all others.
+    Words that begin with the first or the second letter of ``word`` are tried before all others.
     """
     if len(word) < _MIN_LENGTH:
         return ()
@@ -125,7 +127,7 @@ def _nearest(vocabulary: Vocabulary, word: str, among: Sequence[int]) -> tuple[s
 
 
 def nearest_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of ``names`` that are written almost like ``name``, whatever their case, the nearest first."""
+    """Those of ``names`` with a spelling similar to ``name``, ignoring case, the nearest first."""
     known = {fold(other): other for other in names}
     most = 1 if len(name) <= _SHORT else 2 + len(name) // 12
     found = process.extract(fold(name), list(known), scorer=OSA.distance, score_cutoff=most, limit=MAX_NEAREST)
@@ -133,7 +135,7 @@ def nearest_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def other_spellings(connection: sqlite3.Connection, words: str) -> tuple[tuple[str, str], ...]:
-    """Words of a search that the archive also writes together, or apart: as typed, and a search for both spellings.
+    """The words of a search that the archive also has as one word, or as two: as typed, and a query for both spellings.
 
     Names of places are often written both ways: ``Pelabuhan Ratu`` and ``Pelabuhanratu``.
     """
@@ -145,7 +147,7 @@ def other_spellings(connection: sqlite3.Connection, words: str) -> tuple[tuple[s
     found = []
     tokens = words.split()[:MAX_PIECES]
     for one, other in pairwise(tokens):
-        if (together := _bare(one, other)) and occurs(f'"{together}"'):
+        if (together := _joined(one, other)) and occurs(f'"{together}"'):
             both = f"{one} {other}" if one.startswith('"') else f'"{one} {other}"'
             found.append((f"{one} {other}", f"{together} ATAU {both}"))
     for token in tokens:
@@ -156,21 +158,23 @@ def other_spellings(connection: sqlite3.Connection, words: str) -> tuple[tuple[s
     return tuple(found)
 
 
-def _bare(one: str, other: str) -> str:
-    """Two neighbouring words as one; empty if they are no words, or if one of them alone is in quotes."""
+def _joined(one: str, other: str) -> str:
+    """Two neighbouring words joined to one; empty if they are not words, or if only one of them is in quotes."""
     if one.startswith('"') and other.endswith('"'):
         one, other = one[1:], other[:-1]
     plain = one.isalpha() and other.isalpha() and not {one, other} & OPERATORS.keys()
     return fold(one + other) if plain and len(one + other) >= 2 * _MIN_HALF else ""
 
 
-def wider_searches(connection: sqlite3.Connection, columns: Columns, query: Query, narrowing: Narrowing) -> list[Way]:
+def wider_searches(
+    connection: sqlite3.Connection, columns: Columns, query: Query, filtered: FilteredArticles
+) -> list[WiderSearch]:
     """The searches that find something without one of the filters, or without one of the words."""
-    ways = [Way(articles, filter=name) for name, articles in narrowing.without_one_filter().items() if articles]
+    ways = [WiderSearch(articles, filter=name) for name, articles in filtered.without_one_filter().items() if articles]
     if len(query.groups) > 1:
         for group in query.groups:
             others = replace(query, groups=tuple(other for other in query.groups if other is not group))
             found = articles_with(connection, columns, others)
-            if found is not None and (articles := int(np.count_nonzero(narrowing.by_filters() & found))):
-                ways.append(Way(articles, terms=group, words=others.typed))
+            if found is not None and (articles := int(np.count_nonzero(filtered.mask_of_filters() & found))):
+                ways.append(WiderSearch(articles, terms=group, words=others.typed))
     return ways

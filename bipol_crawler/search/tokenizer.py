@@ -27,9 +27,9 @@ def folded(text: str) -> list[str]:
 
 
 def words_in(text: str) -> tuple[list[re.Match[str]], list[str]]:
-    """The matches of all words of ``text``, and the folded words."""
+    """The words of ``text``: the matches, with their positions in it, and the folded words."""
     lower = text.lower()
-    if len(lower) != len(text):  # a letter whose small form is two
+    if len(lower) != len(text):  # a letter whose lower case has two characters
         matches = list(WORD.finditer(text))
         return matches, [fold(match[0]) for match in matches]
     matches = list(WORD.finditer(lower))
@@ -49,16 +49,16 @@ _INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b(?!['’])")
 
 
 def other_forms(text: str) -> Iterator[tuple[str, ...]]:
-    """Yield other forms of parts of ``text``, folded: the words as which they could also be written or searched.
+    """Yield other ways of writing the numbers and initials in ``text``, each as folded words.
 
-    Letters and digits in one word are also two words (``Rp318``: ``rp 318``), digits in groups of three are also one
-    word (``318.000``: ``318000``), and so are initials (``H.M.``: ``hm``).
+    Letters and digits in one word become two words (``Rp318``: ``rp 318``), digits in groups of three become one word
+    (``318.000``: ``318000``), and so do initials (``H.M.``: ``hm``).
     """
     return (form for _, _, form in other_forms_with_place(text))
 
 
 def other_forms_with_place(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Yield :func:`other_forms` with start and end of the part of ``text`` that each belongs to."""
+    """Yield :func:`other_forms`, each with start and end of its part of ``text``."""
     for found in _NUMBER.finditer(text) if _HAS_FORMS.search(text) else ():
         written = found[0]
         if written.isdigit():

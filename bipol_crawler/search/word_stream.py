@@ -1,9 +1,9 @@
-"""All words of all bodies, in text order, as numbers in memory: five bytes for each word.
+"""All words of all bodies in text order, as integers in memory: five bytes for each word.
 
 Concordances, keywords and collocates are counted in it, exactly and without reading texts: a query at 100,000 articles
-takes some tenths of a second. A word is the same as in the full-text index (see ``tokenizer``). Only bodies are
-counted, as in ``articles.word_count``; headlines and captions are not. Of an archive with more than :data:`MAX_WORDS`
-words, a sample of the articles is read: a half, a quarter, an eighth and so on.
+takes some tenths of a second. Text is divided into words as in the full-text index (see ``tokenizer``). Only bodies are
+included, as in ``articles.word_count``, not headlines and captions. Of an archive with more than :data:`MAX_WORDS`
+words only a sample is read: half of the articles, a quarter, an eighth and so on.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ Words = NDArray[np.int32]
 Marks = NDArray[np.uint8]
 
 FIRST_OF_SENTENCE, FIRST_IN_ARTICLE = 1, 2
-"""Bits of a mark: the word begins a sentence; the article does not have this word before."""
+"""Bits of a mark: the word begins a sentence; it is the first occurrence of this word in the article."""
 MAX_WORDS = 40_000_000
-"""The largest number of words that are kept: 200 MB. Reading them takes half a minute of processor time."""
+"""The largest number of words in memory: 200 MB. Reading them takes half a minute of CPU time."""
 BODIES = 500
-"""How many bodies are read at once."""
+"""The number of bodies that are read with one query."""
 CHUNK = 1 << 20
-"""How many words are counted at once, so that counting needs little memory."""
+"""The number of words that are counted at once, so that counting needs little memory."""
 
 
 class Vocabulary(dict[str, int]):
-    """The number of each spelling of a word. ``words`` has the folded word of each number. It only grows."""
+    """Numbers the words: maps each spelling to the number of its folded word. ``words`` maps back. It only grows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,9 +61,9 @@ class WordStream:
     """The words of all articles of ``columns``, one article after the other in the order of ``columns.ids``.
 
     The words of the article at a position are ``words[starts[position]:starts[position + 1]]``. ``marks`` has the bits
-    of each word. ``read`` are the articles whose words are here: all, or a sample; the others have none here.
-    ``digests`` show whether an article's body has changed since it was read. ``kept`` is a cache for frequent queries;
-    it is emptied when the archive changes.
+    of each word. ``read`` is a mask of the articles whose words are included: all, or a sample. ``digests`` has a hash
+    of each body that was read, to detect changes. ``cache`` is for results that are often requested; a new stream,
+    made after the archive has changed, starts with an empty one.
     """
 
     columns: Columns
@@ -73,7 +73,7 @@ class WordStream:
     marks: Marks
     starts: Numbers
     digests: Numbers
-    kept: dict[Hashable, Any] = field(default_factory=dict)
+    cache: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def sample(self) -> tuple[int, int] | None:
@@ -99,9 +99,9 @@ class WordStream:
 
 
 def read_word_stream(connection: sqlite3.Connection, columns: Columns, before: WordStream | None = None) -> WordStream:
-    """The words of the articles of ``columns``. Bodies that ``before`` contains are not tokenized again.
+    """Read the words of the articles of ``columns``. Bodies that did not change since ``before`` are not split again.
 
-    An article that was deleted after ``columns`` were read has no words.
+    An article that was removed after ``columns`` were read has no words.
 
     Raises:
         sqlite3.OperationalError: the query was interrupted.
@@ -119,7 +119,7 @@ def read_word_stream(connection: sqlite3.Connection, columns: Columns, before: W
             words.append(before.words[part])
             marks.append(before.marks[part])
         else:
-            taken = _tokenize(body, vocabulary)
+            taken = _tokenized(body, vocabulary)
             words.append(taken[0])
             marks.append(taken[1])
         lengths[position], digests[position] = len(words[-1]), digest
@@ -136,7 +136,7 @@ def _position(stream: WordStream | None, article: int) -> int:
 
 
 def _sampled(connection: sqlite3.Connection, columns: Columns) -> Mask:
-    """The articles to read. Those of a smaller sample are also in each larger one, so that few are read again."""
+    """The articles to read. A smaller sample is always a part of a larger one, so that few bodies are read again."""
     (words,) = connection.execute("SELECT sum(word_count) FROM articles INDEXED BY articles_brief").fetchone()
     halvings = 0
     while (words or 0) >> halvings > MAX_WORDS:
@@ -156,16 +156,16 @@ def _bodies(connection: sqlite3.Connection, columns: Columns, positions: Numbers
             yield position, bodies.get(int(columns.ids[position])) or ""
 
 
-def _tokenize(body: str, vocabulary: Vocabulary) -> tuple[Words, Marks]:
-    """The numbers and the marks of a body's words."""
+def _tokenized(body: str, vocabulary: Vocabulary) -> tuple[Words, Marks]:
+    """The numbers and the marks of the words of ``body``."""
     found: list[int] = []
-    opening = []
+    sentence_starts = []
     for start, end in sentences(body):
-        opening.append(len(found))
+        sentence_starts.append(len(found))
         found += map(vocabulary.__getitem__, WORD.findall(body, start, end))
     words = np.array(found, np.int32)
     marks = np.zeros(len(words), np.uint8)
     if len(words):
-        marks[[place for place in opening if place < len(words)]] = FIRST_OF_SENTENCE
+        marks[[place for place in sentence_starts if place < len(words)]] = FIRST_OF_SENTENCE
         marks[np.unique(words, return_index=True)[1]] |= FIRST_IN_ARTICLE
     return words, marks

@@ -212,15 +212,15 @@ def test_words_that_could_not_be_read_are_read_again(words: Browser, monkeypatch
 def test_keywords_of_all_articles_are_kept_until_the_archive_changes(words: Browser) -> None:
     database = words.datasette.get_database()
     first = [words.get(f"/keywords{form}?by=section").text for form in ("", ".csv")]
-    kept = dict(database.word_stream.kept)
+    kept = dict(database.word_stream.cache)
     assert set(kept) >= {("section", 10), ("section", 200)}
     assert [words.get(f"/keywords{form}?by=section").text for form in ("", ".csv")] == first
     words.get("/keywords?by=section&place=CIMAHI")
     words.get("/keywords?by=section&least=1")
-    assert database.word_stream.kept == kept
+    assert database.word_stream.cache == kept
     with sqlite3.connect(database.path) as db:
         db.execute("UPDATE articles SET body = body || ' Berubah.' WHERE id = 1")
     db.close()
     database._cache.clear()  # which may be older while a crawl writes
     assert len(rows_of(words, "/concordance.csv?words=berubah")) == 1
-    assert database.word_stream.kept == {}
+    assert database.word_stream.cache == {}

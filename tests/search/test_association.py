@@ -18,7 +18,7 @@ from bipol_crawler.search.collocates import collocates
 from bipol_crawler.search.columns import read_columns
 from bipol_crawler.search.concordance import find_hits
 from bipol_crawler.search.execute import Filters
-from bipol_crawler.search.facets import Narrowing
+from bipol_crawler.search.facets import FilteredArticles
 from bipol_crawler.search.keywords import keywords, keywords_of_groups
 from bipol_crawler.search.occurrences import add_instances
 from bipol_crawler.search.tokenizer import folded
@@ -83,7 +83,7 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[sqlite3.Co
 
 def test_the_keywords_of_a_section_by_hand(texts: tuple[sqlite3.Connection, WordStream]) -> None:
     connection, stream = texts
-    chosen = Narrowing(connection, stream.columns, Filters(section="Ekonomi"), None).mask
+    chosen = FilteredArticles(connection, stream.columns, Filters(section="Ekonomi"), None).mask
     found = keywords(stream, chosen, 3, 2)
     assert (found.articles, found.size, found.rest_size) == (2, 15, 14)
     assert [(word.word, word.times, word.articles, word.rest_times) for word in found.words] == [
@@ -99,7 +99,7 @@ def test_the_keywords_of_a_section_by_hand(texts: tuple[sqlite3.Connection, Word
 
 def test_a_word_must_be_in_enough_articles(texts: tuple[sqlite3.Connection, WordStream]) -> None:
     connection, stream = texts
-    chosen = Narrowing(connection, stream.columns, Filters(section="Daerah"), None).mask
+    chosen = FilteredArticles(connection, stream.columns, Filters(section="Daerah"), None).mask
     assert [word.word for word in keywords(stream, chosen, 1, 2).words] == ["banjir"]
     assert keywords(stream, chosen, 4, 1).words == []
 
@@ -121,7 +121,7 @@ def test_each_group_has_the_keywords_that_its_filter_has(
     groups = dict(keywords_of_groups(stream, groups_of(stream.columns, by), everything, 1, 1, 99))
     assert groups
     for value, found in groups.items():
-        alone = Narrowing(connection, stream.columns, Filters(**filters_of(by, value)), None).mask
+        alone = FilteredArticles(connection, stream.columns, Filters(**filters_of(by, value)), None).mask
         assert found == keywords(stream, alone, 1, 1)
 
 
@@ -132,7 +132,7 @@ def test_an_article_of_two_sections_counts_for_both(tmp_path: Path) -> None:
         columns = stream.columns
         groups = dict(keywords_of_groups(stream, columns.sections, np.ones(len(columns.ids), np.bool_), 1, 1, 99))
         for section, found in groups.items():
-            alone = Narrowing(db, columns, Filters(section=section), None).mask
+            alone = FilteredArticles(db, columns, Filters(section=section), None).mask
             assert found == keywords(stream, alone, 1, 1)
 
 

@@ -111,12 +111,12 @@ def test_a_count_is_the_number_of_results_that_it_leads_to(
     found = search(reader, typed, filters, columns=columns)
     assert found.total == counted(reader, typed, filters)
     for facet in FACETS:
-        for count in found.narrowing.counts(facet):
+        for count in found.filtered.counts(facet):
             led_to = dataclasses.replace(filters, **{facet: count.value})
             assert count.articles == counted(reader, typed, led_to), (typed, filters, facet, count)
-    for value in {*SECTIONS} - {count.value for count in found.narrowing.counts("section")} - {"EKONOMI", "Ekonomi"}:
+    for value in {*SECTIONS} - {count.value for count in found.filtered.counts("section")} - {"EKONOMI", "Ekonomi"}:
         assert not counted(reader, typed, dataclasses.replace(filters, section=value))
-    bars = histogram(found.narrowing.days(), filters)
+    bars = histogram(found.filtered.days(), filters)
     for bar in bars:
         led_to = dataclasses.replace(filters, since=bar.since, until=bar.until, year="")
         assert bar.articles == counted(reader, typed, led_to), (typed, filters, bar)

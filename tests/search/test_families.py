@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bipol_crawler.search.lemmatizer import stem
+from bipol_crawler.search.lemmatizer import lemmatize
 
 LINES = Path(__file__).with_name("families.tsv").read_text("utf-8").splitlines()
 """A domain, the forms of a family, and strangers to it; written down before the rules were tried on them."""
@@ -19,8 +19,8 @@ def test_there_are_a_hundred_families() -> None:
 def test_a_family_has_one_lemma_and_its_strangers_another() -> None:
     wrong = []
     for _, forms, strangers in (line.split("\t") for line in LINES):
-        lemmas = {stem(form) for form in forms.split()}
-        if len(lemmas) != 1 or any(stem(stranger) in lemmas for stranger in strangers.split()):
+        lemmas = {lemmatize(form) for form in forms.split()}
+        if len(lemmas) != 1 or any(lemmatize(stranger) in lemmas for stranger in strangers.split()):
             wrong.append((forms, lemmas, strangers))
     assert wrong == []
 
@@ -28,7 +28,7 @@ def test_a_family_has_one_lemma_and_its_strangers_another() -> None:
 @pytest.mark.parametrize("form", ["mengelola", "pembayaran", "keseimbangan", "diberdayakan", "menyelidiki"])
 @pytest.mark.parametrize("ending", ["nya", "lah", "kah", "pun", "nyalah", "nyapun", "ku", "mu"])
 def test_possessives_and_particles_change_nothing(form: str, ending: str) -> None:
-    assert stem(form + ending) == stem(form)
+    assert lemmatize(form + ending) == lemmatize(form)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_possessives_and_particles_change_nothing(form: str, ending: str) -> Non
     ["dikelolaan", "kekelolakan", "mengelolaan", "berkelolai", "diperkelolaan", "terkelolaan", "pekelolakan"],
 )
 def test_affixes_that_make_no_pair_are_not_taken_off_together(word: str) -> None:
-    assert stem(word) != "kelola"
+    assert lemmatize(word) != "kelola"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_affixes_that_make_no_pair_are_not_taken_off_together(word: str) -> None
     ],
 )
 def test_affixes_stand_inside_affixes_and_on_borrowed_words(word: str, root: str) -> None:
-    assert stem(word) == root
+    assert lemmatize(word) == root
 
 
 @pytest.mark.parametrize(
@@ -77,17 +77,17 @@ def test_affixes_stand_inside_affixes_and_on_borrowed_words(word: str, root: str
     purwakarta sukabumi cianjur padalarang lembang ciamis banjar subang cirebon kuningan""".split(),
 )
 def test_names_of_people_places_and_offices_stay_as_they_are(name: str) -> None:
-    assert stem(name) == name
+    assert lemmatize(name) == name
 
 
 @pytest.mark.parametrize("word", "beruang perdata beranda mentari teratai sedan makalah menara terapi pesiar".split())
 def test_words_of_the_dictionary_are_nobodys_forms(word: str) -> None:
-    assert stem(word) == word
+    assert lemmatize(word) == word
 
 
 @pytest.mark.parametrize("name", "dakaku kudaka kupala dimuku waluku kubala jumudi sanadi kusaga".split())
 def test_names_that_nobody_listed_are_not_cut_at_possessives_and_short_roots(name: str) -> None:
-    assert stem(name) == name
+    assert lemmatize(name) == name
 
 
 @pytest.mark.parametrize(
@@ -106,5 +106,5 @@ def test_names_that_nobody_listed_are_not_cut_at_possessives_and_short_roots(nam
     ],
 )
 def test_words_with_borrowed_suffixes_are_families_of_their_own(one: str, other: str) -> None:
-    assert stem(one) == one != stem(other)
-    assert stem(f"ke{one}an") in (one, f"ke{one}an")
+    assert lemmatize(one) == one != lemmatize(other)
+    assert lemmatize(f"ke{one}an") in (one, f"ke{one}an")

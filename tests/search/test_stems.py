@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bipol_crawler.search.lemmatizer import stem
+from bipol_crawler.search.lemmatizer import lemmatize
 from bipol_crawler.search.lexicon import FUNCTION_WORDS, LEMMAS, PLACES
 from bipol_crawler.search.tokenizer import fold
 
@@ -53,7 +53,7 @@ from bipol_crawler.search.tokenizer import fold
     ],
 )
 def test_inflections_of_a_word_have_one_lemma(words: str) -> None:
-    assert len({stem(word) for word in words.split()}) == 1
+    assert len({lemmatize(word) for word in words.split()}) == 1
 
 
 @pytest.mark.parametrize(
@@ -102,17 +102,17 @@ def test_inflections_of_a_word_have_one_lemma(words: str) -> None:
     ],
 )
 def test_words_that_have_parted_are_kept_apart(one: str, other: str) -> None:
-    assert stem(one) != stem(other)
+    assert lemmatize(one) != lemmatize(other)
 
 
 @pytest.mark.parametrize("name", sorted(PLACES) + "sukabumi bandung cimahi cianjur sumedang garut kuningan".split())
 def test_names_of_places_are_not_stemmed(name: str) -> None:
-    assert stem(name) == name
+    assert lemmatize(name) == name
 
 
 def test_few_function_words_are_forms_of_another() -> None:
     """A number of them is a number, and a spelling is that of its word; all others have no lemma but themselves."""
-    lemmas = {word: stem(word) for word in FUNCTION_WORDS if stem(word) != word}
+    lemmas = {word: lemmatize(word) for word in FUNCTION_WORDS if lemmatize(word) != word}
     assert lemmas == {"sejumlah": "jumlah", "tapi": "tetapi"}
 
 
@@ -131,7 +131,7 @@ def test_few_function_words_are_forms_of_another() -> None:
     ],
 )
 def test_adverbs_and_prepositions_leave_their_root(adverb: str, root: str) -> None:
-    assert stem(adverb) == adverb != stem(root)
+    assert lemmatize(adverb) == adverb != lemmatize(root)
 
 
 @pytest.mark.parametrize(
@@ -140,27 +140,27 @@ def test_adverbs_and_prepositions_leave_their_root(adverb: str, root: str) -> No
      ("tampilannya", "tampil"), ("semangatnya", "semangat"), ("seleksinya", "seleksi")],
 )  # fmt: skip
 def test_other_words_in_nya_keep_their_root(possessive: str, root: str) -> None:
-    assert stem(possessive) == stem(root)
+    assert lemmatize(possessive) == lemmatize(root)
 
 
 @pytest.mark.parametrize("word", ["covid2", "pm2", "kpk", "dprd", "2024", "b2b", "naïf", "di", "x" * 41, ""])
 def test_what_is_no_word_of_the_language_stays_as_it_is(word: str) -> None:
-    assert stem(word) == word
+    assert lemmatize(word) == word
 
 
 def test_every_word_of_the_lexicon_has_its_lemma_with_and_without_enclitics() -> None:
     words = ((word, lemma) for lemma, words in LEMMAS.items() for word in words.split())
-    assert [(word, lemma) for word, lemma in words if not stem(word) == stem(word + "nya") == lemma] == []
+    assert [(word, lemma) for word, lemma in words if not lemmatize(word) == lemmatize(word + "nya") == lemma] == []
 
 
 def test_a_lemma_of_the_lexicon_is_its_own() -> None:
-    assert [lemma for lemma in LEMMAS if stem(lemma) != lemma] == []
+    assert [lemma for lemma in LEMMAS if lemmatize(lemma) != lemma] == []
 
 
 @given(st.text(max_size=60))
 def test_any_word_has_a_lemma_and_nothing_has_none(text: str) -> None:
     word = fold(text)
-    assert bool(stem(word)) == bool(word)
+    assert bool(lemmatize(word)) == bool(word)
 
 
 @pytest.mark.parametrize(("typed", "word"), [("PÉNGELOLAAN", "pengelolaan"), ("Jum’at", "jum’at"), ("½", "½")])

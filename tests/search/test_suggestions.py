@@ -11,7 +11,7 @@ import pytest
 from bipol_crawler.search.columns import read_columns
 from bipol_crawler.search.execute import Filters, search
 from bipol_crawler.search.suggestions import (
-    Unfound,
+    UnfoundTerm,
     Vocabulary,
     nearest_names,
     nearest_words,
@@ -90,7 +90,7 @@ def test_words_that_only_do_not_stand_together_are_told_apart(
     reader: sqlite3.Connection, vocabulary: Vocabulary
 ) -> None:
     query = search(reader, '"pasar parkir"').query
-    assert unfound_terms(reader, lambda: vocabulary, query) == [Unfound(query.terms[0], apart=True)]
+    assert unfound_terms(reader, lambda: vocabulary, query) == [UnfoundTerm(query.terms[0], apart=True)]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_wider_searches_say_how_much_they_find(
     columns = read_columns(reader)
     found = search(reader, typed, Filters(**filters), columns=columns)
     assert not found.total
-    told = wider_searches(reader, columns, found.query, found.narrowing)
+    told = wider_searches(reader, columns, found.query, found.filtered)
     assert {(way.filter or way.terms[0].typed, way.articles) for way in told} == ways
     for way in told:
         if way.terms:

@@ -23,9 +23,9 @@ from bipol_crawler.browse.word_streams import ask_words, sample_of
 from bipol_crawler.infra.text_safety import legible
 from bipol_crawler.search.column import Mask
 from bipol_crawler.search.execute import lemma_lookup
-from bipol_crawler.search.facets import Narrowing
-from bipol_crawler.search.found import articles_with
-from bipol_crawler.search.keywords import Compared, keywords, keywords_of_groups
+from bipol_crawler.search.facets import FilteredArticles
+from bipol_crawler.search.keywords import KeywordList, keywords, keywords_of_groups
+from bipol_crawler.search.matching_articles import articles_with
 from bipol_crawler.search.query import read_query
 from bipol_crawler.search.word_stream import WordStream
 
@@ -40,7 +40,7 @@ COLUMNS = (
 WORDS_OF_GROUP, WORDS_IN_FILE = 10, 200
 """The largest number of words of each year, month, section or place: on the page, and in a file."""
 
-Groups = list[tuple[str, Compared]]
+Groups = list[tuple[str, KeywordList]]
 
 
 @hookimpl
@@ -59,10 +59,12 @@ def read_keyword_request(request: Any) -> TextRequest:
 
 def _chosen(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest) -> Mask:
     query = read_query(asked.words, lemma_lookup(connection))
-    return Narrowing(connection, stream.columns, asked.filters, articles_with(connection, stream.columns, query)).mask
+    return FilteredArticles(
+        connection, stream.columns, asked.filters, articles_with(connection, stream.columns, query)
+    ).mask
 
 
-def _one(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest) -> Compared:
+def _one(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest) -> KeywordList:
     least, articles = asked.numbers["least"], asked.numbers["articles"]
     return keywords(stream, _chosen(connection, stream, asked), least, articles, asked.sort)
 
@@ -70,14 +72,14 @@ def _one(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest)
 def _groups(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest, most: int) -> Groups:
     """The keywords of each group. Those of all articles are kept: the page is asked for so most of the time."""
     key = asked.by, most
-    if asked.is_plain and key in stream.kept:
-        kept: Groups = stream.kept[key]
+    if asked.is_plain and key in stream.cache:
+        kept: Groups = stream.cache[key]
         return kept
     chosen, groups = _chosen(connection, stream, asked), groups_of(stream.columns, asked.by)
     least, articles = asked.numbers["least"], asked.numbers["articles"]
     found = list(keywords_of_groups(stream, groups, chosen, least, articles, most))
     if asked.is_plain:
-        stream.kept[key] = found
+        stream.cache[key] = found
     return found
 
 
@@ -85,7 +87,7 @@ async def keywords_page(request: Any, datasette: Any) -> Response:
     """The keywords of the articles that the address asks for, or of each year, month, section or place."""
     asked = read_keyword_request(request)
     database = datasette.get_database()
-    found: Compared | None = None
+    found: KeywordList | None = None
     groups: Groups | None = None
     if asked.by:
         groups = await ask_words(

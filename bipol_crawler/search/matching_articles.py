@@ -1,7 +1,8 @@
-"""Finds the articles that have the words of a query, with the full-text index or from cached answers.
+"""Finds the articles that contain the words of a query, in the full-text index or in cached results.
 
-At a million articles the index takes a tenth of a second for a word that most of them have. So the answer for each form
-of a term is cached, and the next query with the same common word only searches its other words.
+At a million articles the index takes a tenth of a second for a word that most of them contain. So results are cached
+separately for each alternative of a term (``Term.choices``), and the next query with the same common word only looks
+up its other words.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from bipol_crawler.search.query import Query, Term
 
 
 def articles_with(connection: sqlite3.Connection, columns: Columns, query: Query) -> Mask | None:
-    """The articles that the words find; None if there are no words, and all are found.
+    """The articles that match the words; None if there are no words, so that all articles match.
 
     Raises:
         sqlite3.OperationalError: the query was interrupted.
@@ -34,7 +35,7 @@ def articles_with(connection: sqlite3.Connection, columns: Columns, query: Query
             found = reduce(np.logical_and, (_any(connection, columns, terms) for terms in query.groups))
             found = found & ~_any(connection, columns, query.excluded) if query.excluded else found
         else:
-            found = _asked(connection, columns, query.match)
+            found = _run_query(connection, columns, query.match)
         columns.remember(query.match, found)
     return found
 
@@ -44,18 +45,18 @@ def _choices(terms: Iterable[Term]) -> list[str]:
 
 
 def _any(connection: sqlite3.Connection, columns: Columns, terms: Iterable[Term]) -> Mask:
-    """The articles that have one of ``terms``."""
+    """The articles that contain at least one of ``terms``."""
     kept = {choice: columns.recall(choice) for choice in _choices(terms)}
     if others := " OR ".join(choice for choice, found in kept.items() if found is None):
         known = columns.recall(others)
         if known is None:
-            known = _asked(connection, columns, others)
+            known = _run_query(connection, columns, others)
             columns.remember(others, known)
         kept[others] = known
     return reduce(np.logical_or, (found for found in kept.values() if found is not None))
 
 
-def _asked(connection: sqlite3.Connection, columns: Columns, match: str) -> Mask:
+def _run_query(connection: sqlite3.Connection, columns: Columns, match: str) -> Mask:
     if not len(columns.ids):
         return np.zeros(0, np.bool_)
     asked = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"

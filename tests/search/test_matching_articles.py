@@ -10,7 +10,7 @@ import pytest
 from bipol_crawler.search import columns as columns_module
 from bipol_crawler.search.columns import read_columns
 from bipol_crawler.search.execute import Filters, lemma_lookup, matching
-from bipol_crawler.search.found import articles_with
+from bipol_crawler.search.matching_articles import articles_with
 from bipol_crawler.search.query import read_query
 
 PIECES = (
@@ -24,7 +24,7 @@ PIECES = (
 def test_any_order_of_queries_finds_what_the_index_finds(
     reader: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, dense: int, kept: int
 ) -> None:
-    monkeypatch.setattr(columns_module, "DENSE", dense)
+    monkeypatch.setattr(columns_module, "MAX_ID_SPREAD", dense)
     monkeypatch.setattr(columns_module, "MAX_HITS", kept)
     columns, rng = read_columns(reader), Random(dense + kept)
     composed = 0
