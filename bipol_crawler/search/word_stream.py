@@ -119,7 +119,7 @@ def read_word_stream(connection: sqlite3.Connection, columns: Columns, before: W
             words.append(before.words[part])
             marks.append(before.marks[part])
         else:
-            taken = _tokenized(body, vocabulary)
+            taken = _tokenize(body, vocabulary)
             words.append(taken[0])
             marks.append(taken[1])
         lengths[position], digests[position] = len(words[-1]), digest
@@ -156,7 +156,7 @@ def _bodies(connection: sqlite3.Connection, columns: Columns, positions: Numbers
             yield position, bodies.get(int(columns.ids[position])) or ""
 
 
-def _tokenized(body: str, vocabulary: Vocabulary) -> tuple[Words, Marks]:
+def _tokenize(body: str, vocabulary: Vocabulary) -> tuple[Words, Marks]:
     """The numbers and the marks of the words of ``body``."""
     found: list[int] = []
     sentence_starts = []
