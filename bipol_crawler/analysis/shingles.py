@@ -102,7 +102,7 @@ class Words:
 def words_of(text: str) -> Words:
     """Return the words of ``text``, without those of paragraphs that only say again what an earlier article said.
 
-    >>> found = words_of("Harga di Pasar Baru naik. Kini Rp5.000, kata Asep.")
+    >>> found = words_of("Harga beras di Pasar Baru naik hari itu. Kini menjadi Rp5.000, kata Asep kepada pembeli.")
     >>> [word for word, telling in zip(found.words, found.telling) if telling]
     ['pasar', 'baru', 'rp5.000', 'asep']
     """

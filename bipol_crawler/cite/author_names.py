@@ -1,7 +1,7 @@
 """Names of authors in the form of bibliographies: which word comes first, and which words are left out.
 
 Indonesian names have no legal family name. Bibliographies nevertheless put the last word first (``Wulandari, Neng
-Sari``) and leave out degrees. The order is not changed if the last word is no name: a single name, an initial
+Sari``) and leave out degrees. The order is not changed if the last word is not a name: a single name, an initial
 (``Deden GP``), a patronymic (``Ujang bin Sobari``). If it is unclear which word comes first, the name is not changed.
 """
 
@@ -53,14 +53,14 @@ class Name:
 def author_name(written: str) -> Name:
     """The name in a byline without degrees and titles. Its last word is ``family`` if that word is a name.
 
-    >>> author("Asep D. Hidayat, S.Sos").inverted
+    >>> author_name("Asep D. Hidayat, S.Sos").inverted
     'Hidayat, Asep D.'
-    >>> author("Deden .GP").inverted
+    >>> author_name("Deden .GP").inverted
     'Deden GP'
     """
     name = clean_name(written)
-    bare, *behind = (part.strip() for part in name.split(","))
-    if not all(is_degree(part) for part in behind):
+    bare, *degrees = (part.strip() for part in name.split(","))
+    if not all(is_degree(part) for part in degrees):
         return Name(name)
     words = bare.split()
     while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:

@@ -1,7 +1,7 @@
-"""What a page says of an article to reference managers and search engines: meta tags, and schema.org as JSON-LD.
+"""Metadata of an article's page for reference managers and search engines: meta tags, and schema.org as JSON-LD.
 
-Zotero and Google Scholar read the ``citation_`` names (Highwire Press). None of these is for newspapers: Zotero's own
-``z.itemType`` and ``prism.publicationName`` say that.
+Zotero and Google Scholar read the ``citation_`` names (Highwire Press). None of these is for newspapers, so Zotero's
+own ``z.itemType`` and ``prism.publicationName`` are added.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def json_ld(cited: Cited) -> str:
 
 
 def _author(name: Name) -> str:
-    """The name for ``citation_author``. A comma behind a whole name keeps readers from turning its last word."""
+    """The name for ``citation_author``. With a comma after the whole name, programs do not move its last word."""
     return name.inverted if name.given or " " not in name.family else f"{name.family.replace(',', '')},"
 
 

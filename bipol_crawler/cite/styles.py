@@ -81,7 +81,7 @@ def check_commands(cited: Cited) -> list[str]:
 
 
 def record_name(cited: Cited, page: int) -> str:
-    """The name of a file with nothing but the record of one page (from 1) of the version."""
+    """The name of a file that contains only the record of one page (from 1) of the version."""
     return f"{cited.key}-p{page}.warc.gz"
 
 
@@ -118,7 +118,7 @@ def _archived_en(cited: Cited) -> str:
 
 
 def _captured(cited: Cited) -> datetime:
-    """The time of capture in the portal's zone, which readers know; behind it citations have it in UTC."""
+    """The time of capture in the portal's zone, which readers know; citations add it in UTC."""
     return datetime.fromisoformat(cited.captured_at).astimezone(PORTAL_ZONE)
 
 

@@ -102,17 +102,17 @@ def _region(row: dict[str, str]) -> Region:
 def regions_named(written: str) -> tuple[Region, ...]:
     """The regions that a place may mean, as a dateline has it; in the order of their codes. Empty if none is known.
 
-    A word for the kind decides between regions of one name. A province behind a comma or in brackets must be theirs;
-    two places are none of them. The name of a regency's seat means the regency.
+    A word for the kind decides between regions of one name. A province after a comma or in brackets must be their
+    province. Two places are not a region. The name of a regency's seat means the regency.
 
     >>> [region.full_name for region in regions_named("BANDUNG")]
     ['Kabupaten Bandung', 'Kota Bandung']
     >>> [region.code for region in regions_named("Kab. Bandung, Jabar")]
     ['32.04']
     """
-    first, *behind = [part for part in re.split(r"[,/(]", written) if part.strip(" .)")] or [""]
+    first, *further = [part for part in re.split(r"[,/(]", written) if part.strip(" .)")] or [""]
     found = _named(first)
-    for part in behind:
+    for part in further:
         around = {region.code for region in _named(part)}
         found = tuple(region for region in found if region.code[:2] in around)
     return found

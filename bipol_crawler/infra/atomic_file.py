@@ -20,7 +20,7 @@ class WriteRefused(Exception):
 def atomic_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
     """Yield a temporary file to write into. At the end it is synced to disk and renamed to ``path``.
 
-    The temporary file is hidden and stands beside ``path``. If a process is killed, its temporary file stays; the next
+    The temporary file is hidden, in the folder of ``path``. If a process is killed, its temporary file stays; the next
     process overwrites it.
 
     Args:
@@ -63,7 +63,7 @@ def _check_target(path: Path, replace: bool) -> None:
 
 
 def lock_partial(fd: int, partial: Path) -> bool:
-    """Lock a file or folder that is to get another name when it is complete; returns whether this process has it now.
+    """Lock a file or folder that will be renamed when it is complete. Returns whether this process has the lock.
 
     Args:
         fd: ``partial``, opened. The operating system unlocks it when the process ends, however it ends.

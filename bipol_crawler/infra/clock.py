@@ -17,7 +17,7 @@ def now() -> str:
 
 @contextmanager
 def clock_at(at: str) -> Iterator[None]:
-    """Inside, :func:`now` is ``at`` (ISO 8601, UTC): for what was captured then and is stored again today."""
+    """Inside, :func:`now` returns ``at`` (ISO 8601, UTC), to store earlier captures with the time of their capture."""
     token = _STOPPED.set(utc(datetime.fromisoformat(at)))
     try:
         yield
@@ -26,7 +26,7 @@ def clock_at(at: str) -> Iterator[None]:
 
 
 def exact_now() -> str:
-    """The time to the microsecond, ``…Z``, as evidence records it; never another than the machine's."""
+    """The machine's time to the microsecond, ``…Z``, as evidence records it. :func:`clock_at` does not change it."""
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 

@@ -1,6 +1,6 @@
-"""Exchanges two folders in one step, so that nobody ever finds one of the names missing.
+"""Exchanges two folders in one step, so that neither name is ever missing.
 
-Renaming a folder over another one is refused by POSIX unless the other is empty, and two renames leave a moment without
+POSIX does not rename a folder over another one that is not empty, and with two renames there is a moment without
 either. Linux can exchange two names (``renameat2`` with ``RENAME_EXCHANGE``, since 3.15), if the file system can.
 """
 

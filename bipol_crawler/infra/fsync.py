@@ -13,14 +13,14 @@ def make_directory(directory: Path) -> None:
     """Create ``directory`` and its missing parents, and sync the folders in which they were created.
 
     Raises:
-        OSError: it cannot be created, or is no folder.
+        OSError: it cannot be created, or is not a folder.
     """
     missing = [path for path in (directory, *directory.parents) if not path.exists()]
     for path in reversed(missing):
         path.mkdir(exist_ok=True)
         sync_directory(path.parent)
     if not directory.is_dir():
-        raise NotADirectoryError(f"{directory} is no folder")
+        raise NotADirectoryError(f"{directory} is not a folder")
 
 
 def sync_directory(directory: Path) -> None:
@@ -33,7 +33,7 @@ def sync_directory(directory: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Make the content of a file, or the names in a folder, last.
+    """Sync a file's content, or the names in a folder, to disk.
 
     Raises:
         OSError: the disk failed.

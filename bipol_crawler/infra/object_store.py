@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 SCHEME = "s3://"
 _BLOCK = 1 << 18
-"""Bytes of one request when a file is read from any place: some twenty articles."""
+"""Bytes of one request when a part of a file is read: some twenty articles."""
 _PART = 8 << 20
 """Bytes of one part of an upload."""
 
 
 def is_address(text: str) -> bool:
-    """Whether a text is meant as the address of something in an object store."""
+    """Whether a text is written as the address of something in an object store."""
     return text.startswith(SCHEME)
 
 
@@ -46,7 +46,7 @@ def require_address(address: str) -> None:
 
 
 def put(address: str, source: Path) -> None:
-    """Store a file. It appears whole or not at all, also if this process is killed.
+    """Store a file. It appears complete or not at all, even if this process is killed.
 
     Raises:
         OSError: it cannot be read, or the store cannot be reached or refuses.
@@ -87,7 +87,7 @@ def read_blocks(address: str) -> Iterator[bytes]:
 
 
 def open_object(address: str, size: int) -> BinaryIO:
-    """Open a stored file to read from any place of it. Nothing is asked before the first read.
+    """Open a stored file for reading, with seek. The first request is sent by the first read.
 
     Args:
         size: its size in bytes.

@@ -33,8 +33,8 @@ def open_readonly(
         factory: the class of the connection.
 
     Raises:
-        sqlite3.OperationalError: there is no such file, or it cannot be opened. A file that is no database raises an
-            error only at the first query, because opening reads nothing.
+        sqlite3.OperationalError: there is no such file, or it cannot be opened. If a file is not a database, the first
+            query raises the error, because opening reads nothing.
     """
     uri = readonly_uri(path, immutable=immutable)
     return sqlite3.connect(uri, uri=True, timeout=timeout, check_same_thread=not any_thread, factory=factory)

@@ -15,11 +15,11 @@ _DIRECTION_MARKS = "\u200e\u200f"
 """Browsers need them to show text that runs from right to left; most terminals show them wrongly."""
 
 UNSHOWABLE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_SURROGATES}]")
-"""What no page and no file for people may contain."""
+"""Characters that no page and no file for people may contain."""
 _UNPRINTABLE = re.compile(f"[{_CONTROLS}{_DIRECTIONS}{_SURROGATES}{_DIRECTION_MARKS}]")
 
 _NOT_XML = "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-"""Characters that XML 1.0 forbids (section 2.2), and DEL and the C1 control characters. No crawl compiles it."""
+"""Characters that XML 1.0 forbids (section 2.2), DEL and the C1 control characters. Compiled when first used."""
 
 
 def xml_text(text: str) -> str:

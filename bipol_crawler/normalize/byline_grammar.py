@@ -1,8 +1,8 @@
 """Read one line of bylines with a grammar. Either the whole line is bylines, or it is text.
 
-    line      = part { separator part }  |  behind { separator behind }
+    line      = part { separator part }  |  reversed { separator reversed }
     part      = label [standing] [sign] names  |  "(" label ")" [sign] names
-    behind    = name "(" label ")"  |  name "–" label
+    reversed  = name "(" label ")"  |  name "–" label
     label     = role { ("/" | "&" | "dan" | "sekaligus") role }
     standing  = the place or function of a reporter (``Kontributor Garut:``, ``Laporan dari Garut,``)
     sign      = ":" | "=" | ";" | "-" | "/" | a wide gap

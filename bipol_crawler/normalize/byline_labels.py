@@ -40,7 +40,7 @@ _ABBREVIATIONS = {
 
 
 _RED = re.compile(r"(?<=[|/;,])\s*red\s*[:：=.]\s*(?=(?-i:[A-Z]))", re.IGNORECASE)
-"""``Red:`` behind another byline. Alone, ``(Red: …)`` is a remark of the newsroom within the text."""
+"""``Red:`` after another byline. Alone, ``(Red: …)`` is a remark of the newsroom within the text."""
 
 
 def expand_abbreviations(line: str) -> str:

@@ -101,7 +101,7 @@ def read_field(label: str, text: str) -> tuple[Byline, ...] | None:
 
 
 def _jobs_apart(paragraph: list[str]) -> list[str]:
-    """Return the lines of a paragraph. Bylines beside a job that is no role get lines of their own.
+    """Return the lines of a paragraph. Bylines beside a job that is not a role get lines of their own.
 
     >>> _jobs_apart(["Video: Lilis | Editor: Deden"])
     ['Video: Lilis', 'Editor: Deden']

@@ -22,14 +22,14 @@ _PLACE_THEN_PORTAL = re.compile(
 _PORTAL_THEN_PLACE = re.compile(
     rf"^\W{{0,3}}{PORTAL.pattern_in_text}\W{{0,2}}?\s*[,.|/–—-]\s*{_PLACE}\s*(?:\s(?:{_DASH})|[–—|:])\s*", re.IGNORECASE
 )
-_DASH_BEHIND = r"\s*[)\]]?\s*(?:[–—―−─|]|-{2,}|-(?=\s|[\"“]?(?-i:[A-Z])))"
+_DASH_AFTER = r"\s*[)\]]?\s*(?:[–—―−─|]|-{2,}|-(?=\s|[\"“]?(?-i:[A-Z])))"
 _PLACE_THEN_WORD = re.compile(
     rf"^\W{{0,3}}(?P<place>{_WORD}(?:\s+{_WORD}){{0,4}}?(?:,\s*{_WORD}(?:\s+{_WORD}){{0,2}})??(?:\s*\([A-Z]+\))?)"
-    rf"(?P<between>\s*[,.|/–—-]\s*[(\[]?|\s*[(\[]|\s)\s*{PORTAL.pattern_in_dateline}{_DASH_BEHIND}",
+    rf"(?P<between>\s*[,.|/–—-]\s*[(\[]?|\s*[(\[]|\s)\s*{PORTAL.pattern_in_dateline}{_DASH_AFTER}",
     re.IGNORECASE,
 )
 _WORD_THEN_PLACE = re.compile(
-    rf"^\W{{0,3}}{PORTAL.pattern_in_dateline}\s*(?:[)\]]\s*[,.|/–—-]?|[,.|/–—-]\s*[(\[]?|[(\[])\s*{_PLACE}{_DASH_BEHIND}",
+    rf"^\W{{0,3}}{PORTAL.pattern_in_dateline}\s*(?:[)\]]\s*[,.|/–—-]?|[,.|/–—-]\s*[(\[]?|[(\[])\s*{_PLACE}{_DASH_AFTER}",
     re.IGNORECASE,
 )
 _PORTAL_IN_BRACKETS = re.compile(

@@ -90,7 +90,7 @@ TITLES = frozenset(
     pendeta prof profesor r ra rd romo rr tb tgk tuan ust ustad ustadz ustadzah ustaz
     """.split()
 )
-"""Titles and ranks before a name, without their dots, in small letters."""
+"""Titles and ranks before a name, without their dots, in lower case."""
 _SPECIALISATION = re.compile(r"(?:in|of)$|[A-Z]{2,}$")
 """A specialisation after a degree: ``MSc in Finance``, ``MA TESOL``."""
 _NEVER_A_NAME = re.compile(r"(?:M\.?Sc|Ph\.?D|M\.?Eng|B\.?Sc|LL\.?M|MBA|MSN|MPH|MIT)\.?$", re.IGNORECASE)

@@ -20,7 +20,7 @@ _IMPERATIVES = frozenset(
     sukai sumbang tekan temukan terhubung tersedia tonton traktir unduh
     """.split()
 )
-"""What readers are asked to do."""
+"""The things that readers are asked to do."""
 _IMPERATIVE_FORMS = _IMPERATIVES.union(f"{word}lah" for word in _IMPERATIVES)
 _CHANNELS = frozenset(
     """

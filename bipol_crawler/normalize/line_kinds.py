@@ -206,7 +206,7 @@ def _is_made_of_control_words(line: str) -> bool:
 
 
 def names_other_job(line: str) -> bool:
-    """Return whether a line begins with the label of a job that is no role in the archive (``Video: Lilis``)."""
+    """Return whether a line begins with the label of a job that is not a role in the archive (``Video: Lilis``)."""
     return bool(_OTHER_JOB.match(line))
 
 

@@ -1,4 +1,4 @@
-"""Read dates in other word orders than those of the patterns: the library dateparser is asked."""
+"""Read dates in other word orders than those of the patterns, with the library dateparser."""
 
 from __future__ import annotations
 

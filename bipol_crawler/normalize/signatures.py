@@ -84,7 +84,7 @@ def read_signature(line: str, *, alone_on_line: bool = False) -> tuple[str, list
 def read_starred_name(line: str) -> list[Byline] | None:
     """Return the signature of a line that is only stars and full names (``***Lilis Nurlaela``), else ``None``.
 
-    One word alone is none: it may be ``Tamat`` or the heading of a part.
+    One word alone is not a signature: it may be ``Tamat`` or the heading of a part.
     """
     match = _STARRED.match(line) if "***" in line else None
     written = match["after"] or match["before"] if match else ""

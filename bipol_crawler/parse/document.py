@@ -67,7 +67,7 @@ def decode(body: bytes, content_type: str) -> bytes:
     paste such text.
 
     Bold or italic letters made of mathematical signs (Unicode, "Mathematical Alphanumeric Symbols") become letters:
-    writers paste them from messengers to style a word, and nobody would find it.
+    writers paste them from messengers to style a word, and no search would find it.
     """
     body = body[:MAX_BYTES]
     try:

@@ -39,7 +39,7 @@ def restore_emails(elements: Elements) -> list[Problem]:
 def decode_email(value: str) -> str | None:
     """Return the address in a ``data-cfemail`` value, or ``None`` if there is none.
 
-    >>> decode_email("2a434c456a485b045e46")
+    >>> decode_email("2a43444c456a485b045e46")
     'info@bq.tl'
     """
     if not 4 <= len(value) <= _LONGEST:

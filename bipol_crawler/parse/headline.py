@@ -55,7 +55,7 @@ def headline_element(root: etree._Element, titles: list[str]) -> etree._Element 
 
 
 def _element_with_title(root: etree._Element, titles: list[Counter[str]]) -> etree._Element | None:
-    """Return the first element that is no heading, is not linked, and has the words of a title and no others."""
+    """Return the first element that is not a heading or a link, and has the words of a title and no others."""
     for element in islice(root.iter(*_OTHER_TAGS), _MAX_OTHER_ELEMENTS if titles else 0):
         own_text = element.text or (element[0].text if len(element) else "") or ""
         if (

@@ -29,7 +29,7 @@ _NOT_FOUND_TITLE = re.compile(
     r"|(?:(?:halaman|laman|page|artikel|berita)\s+(?:tidak\s+(?:di)?temukan|not\s+found)|not\s+found)\s*(?:$|[^\w\s]))",
     re.IGNORECASE,
 )
-"""The whole title, or all of it before the portal's name. A headline goes on: ``404 Kasus Demam Berdarah``."""
+"""The whole title, or all of it before the portal's name. A headline has more words: ``404 Kasus Demam Berdarah``."""
 
 
 def is_front_page_or_listing(metadata: Metadata, url: str) -> bool:

@@ -59,8 +59,8 @@ def split_read_also(
 class _Splitter:
     """Takes lines one after another, and keeps ``text_paragraphs`` and ``links`` apart.
 
-    Whether a line with nothing but links is text depends on the lines before it: it may go on with a 'Baca juga', or
-    be the first of a list that the line before is the heading of.
+    Whether a line of only links is text depends on the lines before it: it may continue a 'Baca juga', or be the first
+    line of a list whose heading is the line before.
     """
 
     def __init__(self, is_own_article: Callable[[str], bool]) -> None:
@@ -93,7 +93,7 @@ class _Splitter:
         text = text_of(line)
         if (inline_links and NOTHING.match(text)) or not clean(text):
             return None
-        if self._goes_on(line):
+        if self._continues(line):
             self.links += _links_without_label(line)
             return None
         self._in_read_also = False
@@ -112,7 +112,7 @@ class _Splitter:
         self.links += _links_without_label(line)
         self._in_read_also, self._after_bare_label = True, after_bare_label
 
-    def _goes_on(self, line: Line) -> bool:
+    def _continues(self, line: Line) -> bool:
         """Return whether the line belongs to the 'Baca juga' above it."""
         return self._in_read_also and all_linked(line) and (self._after_bare_label or self._leads_to_own(line))
 

@@ -58,7 +58,7 @@ _OTHER_WORDS = frozenset(
     ayo ingin tahu lebih lanjut bisa kita saja
     """.split()
 )
-"""The other words of labels. A line of only these words and links to the portal's articles is no sentence."""
+"""The other words of labels. A line of only these words and links to the portal's articles is not a sentence."""
 _WORD = re.compile(r"\w+")
 _MAX_LABEL_WORDS = 7
 _SIGN = re.compile(r"[:：;>»–—-]\W*$")
@@ -122,7 +122,7 @@ def is_popular(line: Line, is_own_article: Callable[[str], bool]) -> bool:
 
 
 def _has_only_label_words(text: str) -> bool:
-    """Return whether a text has only words of labels: at least two, or one with a colon or the like behind it."""
+    """Return whether a text has only words of labels: at least two, or one with a colon or the like after it."""
     words = _WORD.findall(text.lower())
     if not words or len(words) > _MAX_LABEL_WORDS or "," in text or text.rstrip().endswith("."):
         return False

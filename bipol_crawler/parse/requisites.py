@@ -23,13 +23,13 @@ _SOURCES = {
 """The attributes whose address is loaded, for each element."""
 _IMPORT = re.compile(r"@import\s+['\"]([^'\"]+)")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-"""A comment of CSS. One that is not closed goes on to the end (CSS Syntax Module Level 3, 4.3.2)."""
+"""A comment of CSS. One that is not closed continues to the end (CSS Syntax Module Level 3, 4.3.2)."""
 _MOST = 300
 """Addresses of one page or style sheet. Real pages have about sixty."""
 
 
 def page_requisites(body: bytes, content_type: str, url: str) -> list[str]:
-    """The addresses that a page loads, each once, in the order of the page. Empty if the body is no HTML.
+    """The addresses that a page loads, each once, in the order of the page. Empty if the body is not HTML.
 
     Args:
         url: the address of the page.

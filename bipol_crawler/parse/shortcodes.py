@@ -22,7 +22,7 @@ _PAIR = re.compile(rf"\[(?P<name>{_NAME})\](?=[^\[\]]{{0,2000}}\[/(?P=name)\])")
 
 
 def without_shortcodes(text: str) -> str:
-    """Return a text without shortcodes; what stands between an opening and a closing one stays.
+    """Return a text without shortcodes; the text between an opening and a closing one stays.
 
     >>> without_shortcodes('[dropcap]W[/dropcap]arga [sti] [gallery ids="1,2"]')
     'Warga [sti] '

@@ -38,7 +38,7 @@ _MIN_REPEATED_SHARE = 0.9
 
 
 class SplitArticle:
-    """The pages of an article, named one after the other as those before them come in.
+    """The pages of a split article. The address of each page is known once the pages before it were added.
 
     ``last`` is the number of the last page known so far, ``last_on_first_page`` what it was on page 1.
     """

@@ -1,8 +1,8 @@
-"""Cut out of a page what no rule reads, before a tree is made of it. More than half of a page's elements are such.
+"""Cut out of a page the parts that no rule reads, before a tree is made: more than half of a page's elements.
 
 A tree costs a microsecond for each element, and reading walks over it several times. WordPress's picture filters are
 cut out whole. The boxes that a layout names as ``unread`` (lists of the newest articles, buttons to share) stay, but
-empty, because their places tell where the text ends.
+empty, because their places show where the text ends.
 
 A box is emptied only if its content is plain markup that ends at the box's ``</div>`` for every parser: tags that
 cannot reach beyond it, one level of ``div``, attributes with both quotation marks. Any other page is left as it is.

@@ -14,7 +14,7 @@ from bipol_crawler.infra.clock import utc
 from bipol_crawler.warc.moved import SUFFIX
 
 GROWTH_PERIOD = timedelta(days=7)
-"""The growth per day is computed from the evidence of this time before now."""
+"""The growth per day is computed from the evidence of the last week."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class _Unstored:
         self._of_origins: dict[str, tuple[str, str]] = {}
 
     def state_and_reason(self, url: str) -> tuple[str, str]:
-        """Of a photo with this address on the page."""
+        """The state and the reason of a photo that a page shows with this address."""
         scheme, _, rest = url.partition("//")
         host, _, path = rest.partition("/")
         if host.lower() in REWRITING_HOSTS or (self._failed_names and _file_name(path) in self._failed_names):

@@ -22,7 +22,7 @@ MAX_ADDRESSES = 500
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What the archive holds. ``first`` and ``last`` are the days of its oldest and newest article."""
+    """The content of the archive in numbers. ``first`` and ``last`` are the days of its oldest and newest article."""
 
     articles: int
     live: int

@@ -21,7 +21,7 @@ BUSY_TIMEOUT_MS = 30_000
 
 PAGE_SIZE = 8_192
 """Bytes of a page in a new database. The row of an article takes two or three kilobytes: of SQLite's usual pages, of
-4,096 bytes, half would stay empty. An older file keeps its pages until it is written anew (VACUUM)."""
+4,096 bytes, half would stay empty. An older file keeps its page size until it is rewritten (VACUUM)."""
 _MIGRATIONS = "_sqlite_migrations"
 _NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP)
 """Error numbers of file systems that do not support locks, such as some network file systems."""

@@ -19,11 +19,11 @@ class Database(sqlite3.Connection):
     def __init__(self, path: Path | str, timeout: float = 5) -> None:
         super().__init__(path, timeout=timeout, isolation_level=None)
         self.undone = 0
-        """How often something was undone. Then what is remembered of rows may no longer be so."""
+        """How often a transaction was rolled back. After that, caches of rows may be wrong."""
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """Everything inside is done or, if an exception leaves it, undone. It may be nested."""
+        """A transaction: everything inside is committed, or rolled back after an exception. It may be nested."""
         nested = self.in_transaction
         self.execute("SAVEPOINT nested" if nested else "BEGIN")
         try:

@@ -29,7 +29,7 @@ def save_lemmas(
     Returns the two columns of ``articles`` that hold its lemmas.
 
     Args:
-        found: what :func:`~bipol_crawler.search.indexing.search_lemmas` returns, if the caller has it at hand.
+        found: the result of :func:`~bipol_crawler.search.indexing.search_lemmas`, if the caller has it already.
     """
     found = found or search_lemmas(headline, body, captions, people)
     db.executemany(
@@ -73,4 +73,4 @@ def renew_lemmas(db: Database) -> None:
         db.executemany("INSERT INTO lemmas (word, lemma) VALUES (?, ?)", known.items())
         db.execute(f"PRAGMA user_version = {RULES}")
     if changed:
-        logger.info("search: the lemmas of %d articles were made again with the rules of version %d", changed, RULES)
+        logger.info("search: the lemmas of %d articles were updated to the rules of version %d", changed, RULES)
