@@ -12,8 +12,8 @@ from benchmarks.evaluation.findings import readers
 from benchmarks.evaluation.findings.marks import Labelled
 from bipol_crawler.analysis.analyse import analyse
 from bipol_crawler.analysis.findings import Text
-from bipol_crawler.analysis.likeness import compare
 from bipol_crawler.analysis.shingles import words_of
+from bipol_crawler.analysis.similarity import compare
 from bipol_crawler.gazetteer.regions import regions_named
 from bipol_crawler.normalize.datelines import read_place
 from bipol_crawler.normalize.regions import is_region

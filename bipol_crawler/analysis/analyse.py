@@ -16,7 +16,7 @@ _LONGEST = 200_000
 
 
 def analyse(text: Text) -> Findings:
-    """Return what ``text`` says: days, people, places, quotes, corrections, origins, each with its evidence."""
+    """Return the findings in ``text``: days, people, places, quotes, corrections, origins, each with its evidence."""
     body = Body((text.body or "")[:_LONGEST])
     credited, part = origins(text), series_part(text.headline)
     named = people(body)

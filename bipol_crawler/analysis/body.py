@@ -1,4 +1,4 @@
-"""The text of an article, taken apart once for all rules: its words, lines, sentences and quotations."""
+"""The text of an article, split once for all rules: its words, lines, sentences and quotations."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Body:
     """A text and its parts.
 
     ``low`` is the text in lower case, of the same length. ``words`` are all runs of the letters a to z in it, in lower
-    case. With them a rule first makes a cheap test: whether the text contains any of the rule's words at all.
+    case. A rule uses them for a cheap test first: does the text contain any of the rule's words at all?
     ``lines``, ``sentences`` and ``quotations`` are spans, as :mod:`bipol_crawler.sentences` describes them.
     """
 
@@ -22,7 +22,7 @@ class Body:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.low = text.replace("İ", "I").lower()  # the only letter that has two in lower case
+        self.low = text.replace("İ", "I").lower()  # the only letter whose lower case has two characters
         self.words = frozenset(self.low.encode("utf-8", "replace").translate(_ONLY_LETTERS).decode().split())
         self.lines = paragraphs(text)
         self.sentences = sentences(text)
@@ -30,7 +30,7 @@ class Body:
         self.quotations = quotations(text, self.lines)
 
     def has(self, words: frozenset[str]) -> bool:
-        """Return whether the text has any of some words, which are in lower case."""
+        """Return whether the text has at least one of ``words``, which are in lower case."""
         return not self.words.isdisjoint(words)
 
     def matches(self, pattern: re.Pattern[str], words: frozenset[str]) -> Iterator[re.Match[str]]:

@@ -1,4 +1,4 @@
-"""Runs of capitalised words: what may be a name, an office or an organisation."""
+"""Runs of capitalised words, which may be a name, an office or an organisation."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _WEEKDAYS_MONTHS = frozenset(
     """senin selasa rabu kamis jumat jum'at jum’at sabtu minggu ahad januari februari maret april juni juli agustus
     september oktober november desember allah tuhan alhamdulillah insya rp wib wita wit covid""".split()
 )
-_NO_NAMES = _STOPS_NAME | _WEEKDAYS_MONTHS
+_NOT_NAMES = _STOPS_NAME | _WEEKDAYS_MONTHS
 _ENDS = '.!?”"'
 """If one of these comes before the space before a word, the word begins a sentence."""
 _NEXT_WORD = re.compile(r"\s([A-Z][\w.]*)")
@@ -82,7 +82,7 @@ def runs(body: str) -> list[list[Word]]:
         if sentence_ended:
             text, end = text[:-1], end - 1
         low = text.lower()
-        if low in _NO_NAMES and (low in _WEEKDAYS_MONTHS or not (run and _of_office_too(run[-1], start))):
+        if low in _NOT_NAMES and (low in _WEEKDAYS_MONTHS or not (run and _of_office_too(run[-1], start))):
             run = []
             continue
         begins = begins or not start or body[start - 1] in '\n“"' or body[start - 2] in _ENDS

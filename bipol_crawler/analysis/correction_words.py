@@ -23,7 +23,7 @@ _MAYBE_TWO_WORDS = tuple(words for words in MAYBE if " " in words)
 
 
 _without: set[str] = set()
-"""Cache of words that are not words of a correction."""
+"""Cache of words that contain none of ``MAYBE``."""
 _MOST_KNOWN = 50_000
 
 
@@ -73,7 +73,7 @@ NOTE_MARK = _pattern(
 )
 """A line that begins with a mark: `Ralat: …`, `*) Koreksi - …`, `[UPDATE 19.30 WIB]`."""
 EDITORS_NOTE = _pattern(r"\W{0,4}catatan\s(?:redaksi|editor|ralat)\W{0,3}(?::|[-–—])")
-"""`Catatan redaksi: …`, which may say anything."""
+"""`Catatan redaksi: …`. Such a note is a correction only if it has a word of :data:`KINDS`."""
 _OURS = rf"(?:redaksi|kami|{PORTAL.word}(?:\.co)?|dewan\sredaksi|tim\sredaksi|pemimpin\sredaksi)"
 _HAVE = r"(?:\s(?:telah|sudah|dengan\sini|perlu|juga|menyatakan|kini|resmi|kami|redaksi|kembali))*"
 _ARTICLE = r"(?:berita|artikel|tulisan|pemberitaan|naskah|judul|laporan)"

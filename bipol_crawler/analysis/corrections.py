@@ -29,7 +29,7 @@ from bipol_crawler.analysis.findings import Correction, CorrectionKind, Span, Te
 from bipol_crawler.analysis.rules import FindingRule
 
 _LONGEST = 1000
-"""Longer sentences announce nothing."""
+"""Longer sentences, in characters, are not examined."""
 
 
 def corrections(text: Text, body: Body, quoted: tuple[Span, ...] = ()) -> list[Correction]:
@@ -50,7 +50,8 @@ def corrections(text: Text, body: Body, quoted: tuple[Span, ...] = ()) -> list[C
 
 
 def _of_its_article(item: Correction, headline_is_marked: bool) -> Correction:
-    """Return a note that names no other article, below a headline without a mark, as one of its own article."""
+    """Return the correction. A note that names no other article is about its own article, unless the headline has a
+    mark."""
     own = (
         item.rule is FindingRule.CORRECTION_NOTE
         and not headline_is_marked
@@ -65,7 +66,7 @@ def _may_announce(headline: str) -> bool:
 
 
 def _one_of_each(found: list[Correction]) -> list[Correction]:
-    """Return the findings without a weaker one that only repeats a stronger one of the body."""
+    """Return the findings without those of a weaker kind that only repeat one of a stronger kind."""
     kinds = {item.kind for item in found}
     drop = {"apology", "update"} if kinds & {"correction", "withdrawal", "reply"} else set()
     return [item for item in found if item.kind not in drop]

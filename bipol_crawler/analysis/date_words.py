@@ -1,10 +1,10 @@
-"""Patterns for days in running text. Each begins with a figure or a rare word, so that most of a text is skipped."""
+"""Patterns for days in running text. Each begins with a digit or a rare word, so that most of a text is skipped."""
 
 from __future__ import annotations
 
 import re
 
-from bipol_crawler.analysis.beginnings import starting
+from bipol_crawler.analysis.word_starts import at_word_start
 from bipol_crawler.normalize.date_patterns import MONTHS, WEEKDAYS
 
 _FULL_MONTHS = (
@@ -24,7 +24,7 @@ _AND = r"(?:\s?,\s?(?:dan\s)?|\s(?:dan|serta)\s|\s?&\s?)"
 _LINK = rf"(?:(?P<to>{_TO})|(?P<and>{_AND}))(?:{WEEKDAY},?\s)?\(?"
 _AFTER = rf"(?P<after>\s?\))?(?:,?\ (?P<part>{PART})(?:\ (?:tadi|ini))?(?!\w))?"
 _NOT_INSIDE = r"(?<![\w/.,:-].)"
-"""After the first figure, so that the pattern begins with a figure and is searched for fast."""
+"""A look-behind after the first digit: a pattern that begins with a digit is searched faster."""
 
 NUMERIC = re.compile(
     rf"(?P<d1>\d{_NOT_INSIDE}\d?)(?:(?P<s1>[/.-])(?P<m1>\d{{1,2}})(?:(?P=s1)(?P<y1>\d{{4}}))?(?=\s?[-–—&sdh,]))?"
@@ -33,7 +33,7 @@ NUMERIC = re.compile(
 )
 """`13/11/2019`, `(20-21/11/2019)`, `(30/11-2/12/2019) malam`, `(13/11)`."""
 WITH_YEAR = re.compile(r"[.-]\d{1,2}[.-]\d{4}")
-"""What figures without a slash must have in them to be a day."""
+"""Figures without a slash are a day only if they have this form, with a year."""
 NAMED = re.compile(
     rf"(?P<d1>\d{_NOT_INSIDE}\d?)(?:\s(?P<m1>{_MONTH})\.?(?:,?\s(?P<y1>\d{{4}}))?(?=\s?[-–—&sdh,]))?"
     rf"(?:{_LINK}(?P<d2>\d{{1,2}})(?:{_AND}(?P<d3>\d{{1,2}}))?)?"
@@ -55,20 +55,20 @@ _RELATIVE = [
     "semalam", "dini hari tadi", "nanti sore", "nanti malam",
 ]  # fmt: skip
 RELATIVE = re.compile(
-    rf"(?P<word>{starting(form for word in _RELATIVE for form in (word, word.capitalize(), word.upper()))})"
+    rf"(?P<word>{at_word_start(form for word in _RELATIVE for form in (word, word.capitalize(), word.upper()))})"
     rf"(?: (?P<part>{'|'.join(_PARTS)}))?(?![\w-])"
 )
 RELATIVE_BEGIN = frozenset(word.split()[0] for word in _RELATIVE)
 RELATIVE_WORDS = frozenset("ini tadi kemarin kemaren besok esok lusa semalam nanti".split())
-"""A cheap test: without any of these no relative word is there."""
+"""A cheap test: a text without any of these has no relative day."""
 WEEK = re.compile(
-    rf"(?P<weekday>{starting(_WEEKDAY_WORDS)})(?:\ (?P<part>{PART}))?\ (?:(?P<week>pekan|minggu)\ )?"
+    rf"(?P<weekday>{at_word_start(_WEEKDAY_WORDS)})(?:\ (?P<part>{PART}))?\ (?:(?P<week>pekan|minggu)\ )?"
     r"(?P<which>yang\ lalu|lalu|kemarin|depan|mendatang|yang\ akan\ datang)(?![\w-])(?!\s?,?\s?\(?\d)"
 )
 """`Rabu lalu`, `Senin pekan depan`, without figures after it."""
 WHICH_WEEK = frozenset("lalu kemarin depan mendatang datang".split())
 BARE_WEEKDAY = re.compile(
-    rf"(?P<weekday>{starting(_WEEKDAY_WORDS)})"
+    rf"(?P<weekday>{at_word_start(_WEEKDAY_WORDS)})"
     rf"(?:\ (?P<part>{PART})(?:\ (?:tadi|ini|itu))?)?"
     r"(?P<end>\.(?=\s|\Z)|\Z|(?=\n))?"
     r"(?!\w|\s?,?\s?\(?\d|\s(?:lalu|kemarin|depan|mendatang|pekan|minggu|yang|ini|dan|sampai|hingga|s/d)\b|[-–/])"

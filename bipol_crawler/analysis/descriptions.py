@@ -14,7 +14,7 @@ COLLECTIVE = frozenset(
 )
 """Speakers that are not one person."""
 SOME = frozenset("sebagian sejumlah beberapa banyak para seluruh salah satu seorang dua tiga kedua".split())
-NO_SPEAKER = frozenset(
+NOT_SPEAKERS = frozenset(
     """rencana data informasi jadwal undang-undang uu aturan peraturan hukum agama catatan laporan hasil pantauan
     pengamatan kamus hemat keterangan dugaan survei hitungan perhitungan perkiraan kabar berita sejarah
     standar ketentuan pasal ilmu teori istilah kepercayaan adat tradisi sumber perencanaan prakiraan ramalan
@@ -36,12 +36,12 @@ _WITH_A_SECOND_WORD = frozenset(
     """kepala ketua wakil direktur sekretaris koordinator pimpinan manajer pelaksana penjabat kuasa juru penasihat
     komandan bendahara pengurus pembina""".split()
 )
-"""Offices that say little without their second word: *kepala desa*, *ketua panitia*."""
+"""Offices that are recognised only with their second word: *kepala desa*, *ketua panitia*."""
 _OF_MANY = frozenset(
     """anggota staf guru dosen pemain dokter bidan perawat relawan atlet pengurus peneliti pengamat wartawan politisi
     politikus legislator aktivis tokoh calon mantan pengacara advokat penyidik""".split()
 )
-"""Offices that many people hold: without a name, a text may mean another holder than the one it names elsewhere."""
+"""Offices that many people hold. Without a name, the text may mean another holder than the one it names elsewhere."""
 _INSTEAD_OF_OFFICE = frozenset("salah seorang satu selaku sebagai pj plt plh pjs mantan bapak pak bu ibu".split())
 CONNECTIVE = re.compile(
     r"(?:Sementara(?:\situ)?|Sedangkan|Adapun|Namun(?:\sdemikian)?|Tetapi|Tapi|Lalu|Kemudian|Bahkan|Selanjutnya|Terpisah|Sebelumnya|Kini"
@@ -53,7 +53,7 @@ _TAIL = re.compile(r",?\s(?:dalam|melalui|lewat|di|pada|saat|ketika|usai|yang|la
 """After the words for a speaker: where, when, by what means."""
 
 
-def unnamed(phrase: str, *, needs_person: bool) -> str | None:
+def unnamed_speaker(phrase: str, *, needs_person: bool) -> str | None:
     """Return the words for a speaker in a phrase without a name, or ``None`` if the phrase is not a speaker.
 
     Args:
@@ -61,7 +61,7 @@ def unnamed(phrase: str, *, needs_person: bool) -> str | None:
     """
     phrase = phrase[: tail.start()] if (tail := _TAIL.search(phrase)) else phrase
     words = phrase.split()
-    while words and bare(words[0]) in NO_SPEAKER and len(words) > 1 and is_institution(words[1]):
+    while words and bare(words[0]) in NOT_SPEAKERS and len(words) > 1 and is_institution(words[1]):
         words = words[1:]  # ``data BMKG``
     phrase = " ".join(words)
     while len(words) > 1 and bare(words[0]) in SOME:
@@ -69,7 +69,7 @@ def unnamed(phrase: str, *, needs_person: bool) -> str | None:
     if not words:
         return None
     first = bare(words[0])
-    if first in NO_SPEAKER:
+    if first in NOT_SPEAKERS:
         return None
     if is_head(first) or first in CITIZENS or first in COLLECTIVE or first in ("salah", "seorang", "wali"):
         return phrase
@@ -86,7 +86,7 @@ def is_institution(word: str) -> bool:
 def is_description(phrase: str) -> bool:
     """Return whether words before *itu* may stand for one person: ``gadis 14 tahun``, ``orang nomor satu``."""
     words = phrase.split()
-    return bool(words) and bare(words[0]) not in COLLECTIVE | NO_SPEAKER and not is_institution(words[0])
+    return bool(words) and bare(words[0]) not in COLLECTIVE | NOT_SPEAKERS and not is_institution(words[0])
 
 
 def office_key(words: list[str]) -> str:

@@ -64,7 +64,7 @@ def _bodies(before: list[str], after: list[str]) -> Iterator[Edit]:
 
 
 def _paired(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of an old paragraph and its new version. If it has none, or is new, the other one is empty."""
+    """Yield pairs of an old paragraph and its new version. One of them is empty if a paragraph was removed or added."""
     left = list(new)
     for paragraph in old:
         best = max(left, key=lambda other: SequenceMatcher(None, paragraph.split(), other.split()).ratio(), default="")

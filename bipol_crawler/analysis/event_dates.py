@@ -43,7 +43,7 @@ _DAYS_OF_WORD = {
     "hari ini": 0, "kemarin": -1, "kemaren": -1, "kemarin lusa": -2, "kemarin dulu": -2, "besok": 1, "esok hari": 1,
     "lusa": 2, "besok lusa": 2, "semalam": -1, "tadi malam": -1, "malam tadi": -1,
 }  # fmt: skip
-"""Days after the publication. All other words (``pagi tadi``, ``nanti malam``) are the day itself."""
+"""Days from the publication to the day that is meant. All other words (``pagi tadi``) mean the day of publication."""
 _NEAR = timedelta(days=60)
 """Figures in brackets, without weekday and year, are a day only if it is this near to the publication. Otherwise they
 may be a fraction."""
@@ -272,7 +272,7 @@ def _sentence_around(body: str, match: re.Match[str]) -> Span:
 
 
 def _days_to(weekday: int, published: date | None, backward: bool, *, whole_week: bool) -> int:
-    """Return how many days after the publication a weekday is: the last or next one, or that of the week beside it."""
+    """Return the days from the publication to a weekday: the last or next one, or that of the last or next week."""
     if published is None:
         return 0
     difference = weekday - published.weekday()

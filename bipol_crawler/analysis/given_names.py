@@ -38,4 +38,4 @@ GIVEN_NAMES = frozenset(
     yayat yayah yeni yesi yogi yohanes yohana yosep yudi yudha yudhi yuli yulia yuliani yulianti yunita yunus
     yusep yusuf yusup yuyun yuyus zaenal zaenudin zainal zaki zulfikar zulkarnain zulkifli""".split()
 )
-"""In lower case. They only decide where a name begins; names that are not listed are read, too."""
+"""In lower case. They only decide where a name begins; names that are not in the list are found, too."""

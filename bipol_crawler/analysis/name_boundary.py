@@ -1,4 +1,4 @@
-"""Where, in a run of capitalised words, an office ends and a name begins: ``Camat Cikole | Asep Suherman``."""
+"""Finds where an office ends and a name begins in a run of capitalised words: ``Camat Cikole | Asep Suherman``."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _LIKE_A_PLACE = re.compile(
     r"|(?!Sukar|Kartas|Tanjungw)(?:Suka|Karang|Pasir|Mekar|Tanjung|Banjar|Ranca|Bojong|Kerta|Tegal|Sindang|Leuwi|Pager|Parung|Kebon|Kali"
     r"|Sumber|Gunung|Pangan|Cipa|Kedung|Wono|Panum|Padang|Muara|Parak|Lubuk|Batu)[a-z]{3,}"
 )
-"""Names that begin as names of villages and towns do, in Sundanese, Javanese and Malay."""
+"""Words that begin like the names of villages and towns, in Sundanese, Javanese and Malay."""
 
 
 def name_at(run: list[Word], *, at_place: bool = False) -> int:
@@ -87,14 +87,14 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
 
 
 def _after_office_with_title(run: list[Word]) -> int:
-    """Return where a title stands after an office, whatever it is of (``Ketua PD Muhammadiyah | KH Dadan``), or 0."""
+    """Return the index of a title after an office (``Ketua PD Muhammadiyah | KH Dadan``), or 0."""
     if not is_person_word(run[0].text):
         return 0
     return next((at for at in range(1, len(run) - 1) if bare(run[at].text) in _CERTAIN_TITLES), 0)
 
 
 def _after_numeral(run: list[Word], at: int) -> int:
-    """Return where the name begins after a title with a number: ``Sultan Kasepuhan XV PRA | Luqman``, or ``at``."""
+    """Return the index of the name after a title with a number (``Sultan Kasepuhan XV PRA | Luqman``), or ``at``."""
     numeral = next((index for index in range(at + 1, len(run) - 1) if ROMAN.fullmatch(run[index].text)), None)
     if numeral is None or not is_head(bare(run[at].text)):
         return at
@@ -103,7 +103,7 @@ def _after_numeral(run: list[Word], at: int) -> int:
 
 
 def _complement(run: list[Word], at: int, head: str) -> int:
-    """Return how many words at ``at``, after an office, are still of the office: a region, a village, a firm."""
+    """Return how many words from ``at`` on still belong to the office: a region, a village, a firm."""
     if run[at].at_place:
         return _width_of_place(run, at)
     if width := _region_width(run, at):
@@ -129,7 +129,7 @@ def _complement(run: list[Word], at: int, head: str) -> int:
 
 
 def _width_of_place(run: list[Word], at: int) -> int:
-    """Return how many words the place after *di* has: those of a region, else one, with a direction."""
+    """Return the number of words of the place after *di*: those of a region, otherwise one, and a direction."""
     if width := _region_width(run, at):
         return width
     return 2 if at + 1 < len(run) and run[at + 1].text.lower() in DIRECTIONS else 1

@@ -49,7 +49,7 @@ CITIZENS = frozenset(
     pengrajin pemulung juragan peserta peziarah jemaah jamaah pelanggan nasabah pasien pengungsi penyintas
     penghuni penjual ojek kusir pegiat alumni alumnus janda duda gadis pria wanita perempuan lelaki""".split()
 )
-"""First words that say that somebody is a private person."""
+"""First words of a description of a private person."""
 _OFFICIALS = frozenset(
     """bupati wabup gubernur wagub walikota presiden menteri camat lurah kades kuwu kapolres kapolresta kapolrestabes
     kapolsek kapolda kapolri wakapolres kasat kanit kabid kabag kasubag kasubbag kasi kadis sekda sekdis
@@ -130,7 +130,7 @@ def is_head(low: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_subject_noun(word: str) -> bool:
-    """Return whether a word is a subject of administration, of which offices have several: ``Pertanian, Pangan``."""
+    """Return whether a word is a subject of administration (``Pertanian``), of which an office may have several."""
     return bool(_DERIVED.match(word)) or word.lower() in _SUBJECTS
 
 
@@ -154,7 +154,7 @@ def is_region_name(words: str) -> bool:
 
 
 def is_of_a_region(words: list[str]) -> bool:
-    """Return whether a name ends with that of a region and does not begin as people's do: ``Walhi Jawa Barat``."""
+    """Return whether a name ends with a region and does not begin with a given name: ``Walhi Jawa Barat``."""
     return bare(words[0]) not in GIVEN_NAMES and any(
         is_region_name(" ".join(words[at:])) for at in range(max(0, len(words) - 3), len(words))
     )

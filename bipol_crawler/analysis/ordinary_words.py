@@ -1,4 +1,4 @@
-"""Whether a word is one of the language, by its roots and affixes, and so probably no name."""
+"""Decides by roots and affixes whether a word is an ordinary Indonesian word, and so probably not a name."""
 
 from __future__ import annotations
 

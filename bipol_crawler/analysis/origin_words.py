@@ -1,4 +1,4 @@
-"""Names of media, and words for press releases and paid articles, as credits of Indonesian newsrooms have them."""
+"""Names of media, and words for press releases and paid articles, as they are written in Indonesian credits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MEDIA = {
     "inews": "iNews", "medcom": "Medcom", "idn times": "IDN Times", "bbc": "BBC", "bbc indonesia": "BBC Indonesia",
     "rri": "RRI", "tvri": "TVRI", "mongabay": "Mongabay", "tirto": "Tirto", "jabar ekspres": "Jabar Ekspres",
 }  # fmt: skip
-"""Other media. They are meant only where the text says that they are its source (``Sumber: …``)."""
+"""Other media. They count as an origin only if the text names them as its source (``Sumber: …``)."""
 SITE = re.compile(
     r"(?<![\w.-])(?:www\.)?([\w-]+(?:\.[\w-]+)*\.(?:com|net|org|tv|info|co|co\.id|id|go\.id|ac\.id|or\.id))", re.I
 )

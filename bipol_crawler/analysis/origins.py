@@ -1,7 +1,7 @@
-"""Where an article says that its text comes from: a news agency, another medium, a press release, a paid article.
+"""Finds the origins that an article states: a news agency, another medium, a press release, a paid article.
 
-Only credits count, with which a newsroom labels the whole text. A sentence that quotes an agency (`dikutip dari
-Antara`) says where one fact comes from.
+Only credits count, which label the whole text. A sentence that quotes an agency (`dikutip dari Antara`) gives the
+source of one fact.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _BRACKETS = frozenset("([{*")
 _ENDS_SERIES = (
     *(")", "]", "i", "v", "x", "pertama", "kedua", "ketiga", "keempat", "kelima", "terakhir"), *"0123456789",
 )  # fmt: skip
-"""How a headline with the mark of a series ends, in lower case."""
+"""Possible endings, in lower case, of a headline with the mark of a series."""
 _WORD = re.compile(r"[^\W_]+")
 
 
 def origins(text: Text) -> list[Origin]:
-    """Return what the credits of an article say, each agency, medium or kind once, the first credit that says it."""
+    """Return the origins that an article's credits name. Each agency, medium or kind is returned once."""
     found: dict[tuple[OriginKind, str | None], Origin] = {}
     for item in (*_of_headline(text), *_of_body(text.body or ""), *_of_parts(text)):
         found.setdefault((item.kind, item.name), item)
@@ -84,7 +84,7 @@ def _of_body(body: str) -> Iterator[Origin]:
 
 
 def _of_note(line: str, start: int) -> Iterator[Origin]:
-    """What a note says of the medium that had the text first, unless that is the portal itself."""
+    """Yield the medium that published the text first, according to a note, unless it is the portal itself."""
     match = REPUBLISHED.search(line)
     if not match or PORTAL.word.lower() in match["name"].lower():
         return
@@ -95,7 +95,7 @@ def _of_note(line: str, start: int) -> Iterator[Origin]:
 
 def _of_parts(text: Text) -> Iterator[Origin]:
     for role, written in text.bylines:
-        if role == "account":  # it posts what others write
+        if role == "account":  # accounts post articles of other writers
             continue
         for kind, name in _credited(written, bracket=role == "signature", source=role == "source"):
             yield Origin(None, None, FindingRule.ORIGIN_BYLINE, kind, "bylines", written, name)
@@ -106,11 +106,11 @@ def _of_parts(text: Text) -> Iterator[Origin]:
 
 
 def _credited(words: str, *, bracket: bool, source: bool) -> Iterator[tuple[OriginKind, str | None]]:
-    """Yield what one credit says.
+    """Yield the kind and the name of each origin in one credit.
 
     Args:
-        bracket: it stands in brackets, where a short name is an agency.
-        source: it is labelled as the source (``Sumber: …``), where other media are meant, too.
+        bracket: the credit stands in brackets. There, a short name is an agency.
+        source: the credit is labelled as the source (``Sumber: …``). Then, other media count, too.
     """
     if label := SOURCE_LABEL.match(words):
         source = source or label.group().lower().startswith("s")
@@ -142,9 +142,10 @@ def _medium(lower: str, site: re.Match[str] | None) -> str | None:
 
 
 def series_part(headline: str | None) -> SeriesPart | None:
-    """Return which part of which series a headline says that it is, or ``None``.
+    """Return the series and the part that the mark at the end of a headline gives, or ``None``.
 
-    The series is the headline without its mark, its words in lower case. Whether it is one, another part shows.
+    The name of the series is the headline without its mark, its words in lower case. It is a series only if another
+    article is a part of it; the caller checks that.
 
     >>> series_part("Menyusuri Citarum (2)")
     SeriesPart(start=18, end=21, as_written='(2)', series='menyusuri citarum', part=2, last=False)

@@ -1,4 +1,4 @@
-"""People whom a text names: body → :class:`~.findings.Mention`, the short forms resolved within the article.
+"""Finds the people in a text: body → :class:`~.findings.Mention`, with short forms resolved within the article.
 
 A run of capitalised words is a person only with evidence beside it: an office, a title, an age, a verb of speech. A
 shorter form (``Ross``) is the person whose name has these words, if there is only one.
@@ -17,7 +17,7 @@ from bipol_crawler.analysis.office_words import FORMS_OF_ADDRESS, bare, standing
 from bipol_crawler.analysis.person_phrases import Candidate, read_run
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.sex_words import sex_of
-from bipol_crawler.analysis.single_words import only_of_office, person_word_before, says_nothing
+from bipol_crawler.analysis.single_words import cannot_be_person, is_inside_office, person_word_before
 from bipol_crawler.normalize.organisations import is_organisation
 
 _NICKNAME = re.compile(
@@ -25,7 +25,7 @@ _NICKNAME = re.compile(
     r"(?:sapa|panggil)(?:an)?(?:\sakrab(?:nya)?)?(?:\sdengan)?)\s(?P<name>[A-Z]\w+(?:\s[A-Z]\w+)?)"
 )
 _CALLED_SO = re.compile(r",?\s\(?(?:sapaan|panggilan)(?:\sakrab)?(?:nya)?\b(?!\s(?:akrab\s)?[A-Z])")
-"""After the short name of the person named before: ``Ita, sapaan akrabnya``."""
+"""After the nickname of the person named before: ``Ita, sapaan akrabnya``."""
 _NAMING = frozenset(
     "atau alias sapa disapa sapaan disapaan panggil dipanggil panggilan dipanggilan sapaannya panggilannya".split()
 )
@@ -41,29 +41,33 @@ _Key = tuple[str, ...]
 
 
 @dataclass(slots=True)
-class Named:
-    """A mention, and where the phrase with its office begins and ends."""
+class PersonPhrase:
+    """A mention, and the span of the whole phrase, which includes the office, titles and age."""
 
     mention: Mention
     phrase_start: int
     phrase_end: int
 
 
-def people(whole: Body) -> list[Named]:
+def people(whole: Body) -> list[PersonPhrase]:
     """Return every mention of a person, in the order of the text."""
     body = whole.text
     candidates: list[Candidate] = []
     office: Span | None = None
     for run in runs(body):
         first = run[0]
-        led = person_word_before(body, first.start)
-        if len(run) == 1 and bare(first.text) not in GIVEN_NAMES and only_of_office(first, led=led):
+        after_person_word = person_word_before(body, first.start)
+        if (
+            len(run) == 1
+            and bare(first.text) not in GIVEN_NAMES
+            and is_inside_office(first, after_person_word=after_person_word)
+        ):
             office = None
             continue
-        if len(run) == 1 and office is None and says_nothing(body, first, led=led):
+        if len(run) == 1 and office is None and cannot_be_person(body, first, after_person_word=after_person_word):
             candidate: Candidate | None = Candidate(run, None, None, None, first.start, first.end)
         else:
-            candidate, office = read_run(body, run, office, led=led)
+            candidate, office = read_run(body, run, office, after_person_word=after_person_word)
         if candidate is not None:
             if candidates and candidate.office and candidate.office[0] <= candidates[-1].words[0].start:
                 candidates.pop()  # ``Kepala Puskesmas Sukaraja, Tini``: Sukaraja is of the office
@@ -73,7 +77,7 @@ def people(whole: Body) -> list[Named]:
 
 
 class _Names:
-    """The full names of a text, and which shorter forms and nicknames mean them."""
+    """The full names of a text, with their shorter forms and nicknames."""
 
     def __init__(self, body: str, candidates: list[Candidate], *, nicknames: bool) -> None:
         self.full: dict[_Key, str] = {}
@@ -117,8 +121,8 @@ class _Names:
                 self.nicknames[_key(candidate.words)] = before
                 self.full.pop(_key(candidate.words), None)
 
-    def meant(self, key: _Key) -> _Key | None:
-        """Return the full name that a form means; ``None`` if none, or if several have all its words."""
+    def full_name_of(self, key: _Key) -> _Key | None:
+        """Return the full name for a shorter form; ``None`` if no name, or more than one, contains all its words."""
         key = self.nicknames.get(key, key)
         same = self.with_word.get(key[0], ()) if key else ()
         longer = [name for name in same if len(name) > len(key) and set(key).issubset(name)]
@@ -128,29 +132,29 @@ class _Names:
         return longest if all(set(name) <= set(longest) for name in longer) else None
 
 
-def _named(body: str, candidate: Candidate, names: _Names) -> Named | None:
+def _named(body: str, candidate: Candidate, names: _Names) -> PersonPhrase | None:
     if candidate.rule is None and not names.nicknames and bare(candidate.words[0].text) not in names.with_word:
         return None
     key = _key(candidate.words)
     if candidate.rule is None and key[0] not in names.with_word and key not in names.nicknames:
         return None
-    meant = names.meant(key)
-    if meant is None:
+    full_name = names.full_name_of(key)
+    if full_name is None:
         return None
     start, end = candidate.words[0].start, candidate.words[-1].end
     office = body[slice(*candidate.office)] if candidate.office else None
     mention = Mention(
         start,
         end,
-        candidate.rule if candidate.rule and meant == key else FindingRule.PERSON_SHORT,
+        candidate.rule if candidate.rule and full_name == key else FindingRule.PERSON_SHORT,
         body[start:end],
-        names.full[meant],
+        names.full[full_name],
         office,
         _organisation(office),
         standing_of(office) if office else None,
         sex_of(candidate.title, office),
     )
-    return Named(mention, candidate.phrase_start, candidate.phrase_end)
+    return PersonPhrase(mention, candidate.phrase_start, candidate.phrase_end)
 
 
 def _name(body: str, candidate: Candidate) -> str:

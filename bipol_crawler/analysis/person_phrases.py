@@ -1,4 +1,4 @@
-"""Reads a run of capitalised words and the words beside it: which person is named, with which office, by which rule."""
+"""Finds the person in a run of capitalised words and the words around it, with the office and the rule."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bipol_crawler.analysis.name_boundary import (
 )
 from bipol_crawler.analysis.office_words import CITIZENS, bare, is_of_a_region, is_of_office
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.analysis.single_words import LONGEST_LEAD, NAMING, person_word_before
+from bipol_crawler.analysis.single_words import LONGEST_CUE, NAMING, person_word_before
 from bipol_crawler.analysis.speech import WORDS_BEFORE_SPEAKER, active_after
 from bipol_crawler.normalize.degrees import is_degree
 from bipol_crawler.normalize.organisations import is_organisation
@@ -69,7 +69,7 @@ _FINITE_VERB = re.compile(
 
 @dataclass(slots=True)
 class Candidate:
-    """Words that may be a name. Without a ``rule`` they are one only if the name stands elsewhere in the text.
+    """Words that may be a name. Without a ``rule`` they are a name only if the text has the full name elsewhere.
 
     The phrase is the name with its office, titles, degrees and age.
     """
@@ -83,20 +83,23 @@ class Candidate:
 
 
 def read_run(
-    body: str, run: list[Word], office_before: Span | None, *, led: bool
+    body: str, run: list[Word], office_before: Span | None, *, after_person_word: bool
 ) -> tuple[Candidate | None, Span | None]:
-    """Return the person in a run, or ``None``; and the span of an office that ends with the run, without a name.
+    """Read one run of capitalised words.
 
     Args:
-        office_before: the span of the office with which the run before ended.
-        led: whether a word for a person comes before the run; see ``person_word_before``.
+        office_before: the span of the office at the end of the previous run.
+        after_person_word: whether a word for a person comes before the run; see ``person_word_before``.
+
+    Returns:
+        The person in the run, or ``None``; and the span of an office without a name at the end of the run, or ``None``.
     """
-    lead = _lower_office(body, run[0].start) if led else None
-    at_place = lead is not None and _at_place(body, lead[0], run)
-    if lead and not at_place and _PLACE_FOLLOWS.search(body, max(0, run[0].start - 6), run[0].start):
-        lead = None
+    lower_office = _lower_office(body, run[0].start) if after_person_word else None
+    at_place = lower_office is not None and _at_place(body, lower_office[0], run)
+    if lower_office and not at_place and _PLACE_FOLLOWS.search(body, max(0, run[0].start - 6), run[0].start):
+        lower_office = None
     at = name_at(run, at_place=at_place) or (
-        _name_after_complement(run) if lead and body[run[0].start - 2] != "," else 0
+        _name_after_complement(run) if lower_office and body[run[0].start - 2] != "," else 0
     )
     name = name_words(run, at)
     if (
@@ -106,19 +109,21 @@ def read_run(
         and bare(name[0].text) not in GIVEN_NAMES
     ):
         rest = run[len(name) :]  # ``Penjabat Wali Kota``
-        return read_run(body, rest, None, led=person_word_before(body, rest[0].start))
-    if not name or _is_of_the_office(body, run, at, name, lead):
-        return None, _office_without_name(run, lead)
-    office, start = _office_before_name(body, run, at, office_before, lead)
+        return read_run(body, rest, None, after_person_word=person_word_before(body, rest[0].start))
+    if not name or _is_of_the_office(body, run, at, name, lower_office):
+        return None, _office_without_name(run, lower_office)
+    office, start = _office_before_name(body, run, at, office_before, lower_office)
     titles = 0
     while titles < len(name) - 1 and bare(name[titles].text) in TITLES_BEFORE_NAME:
         titles += 1
     words = name[titles:]
     if bare(words[0].text) in TITLES_BEFORE_NAME and len(words) == 1:
         return None, None
-    if at and not is_office(run[:at]) and lead is None and not titles and not _AGE.match(body, words[-1].end):
+    if at and not is_office(run[:at]) and lower_office is None and not titles and not _AGE.match(body, words[-1].end):
         return None, None  # ``RSUD Sekarwangi``: the name of an organisation
-    described = (run[0].start, run[0].end) if at == 1 and bare(run[0].text) in CITIZENS else None if at else lead
+    described = (
+        (run[0].start, run[0].end) if at == 1 and bare(run[0].text) in CITIZENS else None if at else lower_office
+    )
     if described and len(words) == 1 and not titles and _is_of_a_place(body, described, words[0]):
         return None, (described[0], words[0].end)
     title = " ".join(word.text for word in name[:titles]) or (body[start : run[0].start].strip() if not office else "")
@@ -128,46 +133,46 @@ def read_run(
 
 
 def _name_after_complement(run: list[Word]) -> int:
-    """Return where a known name begins after a firm or club: ``pelatih | Bhayangkara | Widodo Cahyono``, or 0."""
+    """Return the index of a known name after a firm or club (``pelatih | Bhayangkara | Widodo Cahyono``), or 0."""
     if bare(run[0].text) in BEGIN_NAMES:
         return 0
     return next((at for at in (1, 2) if at + 1 < len(run) and bare(run[at].text) in BEGIN_NAMES), 0)
 
 
-def _is_of_the_office(body: str, run: list[Word], at: int, name: list[Word], lead: Span | None) -> bool:
-    """Return whether one word after an office is a firm, since a name follows: ``Pelatih Persib, Luis Milla``."""
+def _is_of_the_office(body: str, run: list[Word], at: int, name: list[Word], lower_office: Span | None) -> bool:
+    """Return whether one word after an office is a firm, because a name follows it: ``Pelatih Persib, Luis``."""
     if len(name) > 1 or name[0] is not run[-1] or bare(name[0].text) in GIVEN_NAMES:
         return False
-    return bool((is_office(run[:at]) if at else lead) and _NAME_FOLLOWS.match(body, name[0].end))
+    return bool((is_office(run[:at]) if at else lower_office) and _NAME_FOLLOWS.match(body, name[0].end))
 
 
-def _at_place(body: str, lead: int, run: list[Word]) -> bool:
+def _at_place(body: str, lower_office: int, run: list[Word]) -> bool:
     """Return whether a run begins with the place of an office, after a verb: ``kata saksi di Talaga Dedi``."""
     if body[run[0].start - 4 : run[0].start] not in (" di ", "sal ") or is_of_office(run[0].text):
         return False
-    before = body[max(0, lead - 24) : lead].lower().split()[-1:]
+    before = body[max(0, lower_office - 24) : lower_office].lower().split()[-1:]
     return bool(before) and before[0] in WORDS_BEFORE_SPEAKER
 
 
-def _is_of_a_place(body: str, lead: Span, word: Word) -> bool:
+def _is_of_a_place(body: str, lower_office: Span, word: Word) -> bool:
     """Return whether one word after a description is the place where people live, and not a name: ``warga Cikole``."""
-    if bare(word.text) in GIVEN_NAMES or body[lead[1] : word.start] != " ":
+    if bare(word.text) in GIVEN_NAMES or body[lower_office[1] : word.start] != " ":
         return False
     if _SAID_TO_BE_NAMED.search(body, max(0, word.start - 20), word.start):
         return False
-    if " " in body[slice(*lead)] and active_after(body, word.end, len(body)):
+    if " " in body[slice(*lower_office)] and active_after(body, word.end, len(body)):
         return False  # ``bakul ikan Rasjum mengeluh``
     return not _AGE.match(body, word.end)
 
 
-def _office_without_name(run: list[Word], lead: Span | None) -> Span | None:
+def _office_without_name(run: list[Word], lower_office: Span | None) -> Span | None:
     if is_office(run):
         return run[0].start, run[-1].end
-    return (lead[0], run[-1].end) if lead else None
+    return (lower_office[0], run[-1].end) if lower_office else None
 
 
 def _office_before_name(
-    body: str, run: list[Word], at: int, office_before: Span | None, lead: Span | None
+    body: str, run: list[Word], at: int, office_before: Span | None, lower_office: Span | None
 ) -> tuple[Span | None, int]:
     """Return the span of the office before a name, and where the whole phrase begins."""
     start = run[0].start
@@ -179,8 +184,8 @@ def _office_before_name(
         return (start, run[at - 1].end), start
     if not at and office_before is not None and _is_joined(body[office_before[1] : start]):
         return office_before, office_before[0]
-    if lead is not None:
-        return (lead[0], run[at - 1].end if at else lead[1]), lead[0]
+    if lower_office is not None:
+        return (lower_office[0], run[at - 1].end if at else lower_office[1]), lower_office[0]
     if not at and body.endswith(", ", 0, start) and (office := _office_before_comma(body, start - 2)):
         return office, office[0]
     return None, start
@@ -209,7 +214,7 @@ def _office_before_comma(body: str, comma: int) -> Span | None:
 
 def _lower_office(body: str, at: int) -> Span | None:
     """Return the span of an office in lower case that stands before ``at``, after a word of a person."""
-    for match in _HEAD.finditer(body, max(0, at - LONGEST_LEAD), at):
+    for match in _HEAD.finditer(body, max(0, at - LONGEST_CUE), at):
         if match["head"].lower() in PERSON_WORDS and _REST_OF_OFFICE.match(body, match.end(), at):
             office = _NAMED_SO.split(body[match.start() : at], maxsplit=1)[0]
             return match.start(), match.start() + len(office.rstrip(", "))
@@ -217,7 +222,7 @@ def _lower_office(body: str, at: int) -> Span | None:
 
 
 def _find_evidence(body: str, candidate: Candidate) -> None:
-    """Set the rule by which the words are a name, and what belongs to the phrase after them."""
+    """Set the rule by which the words are a name, and the end of the phrase."""
     words, end = candidate.words, candidate.words[-1].end
     while (
         not body[end + 1 : end + 3].islower()

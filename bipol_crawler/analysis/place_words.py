@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bipol_crawler.analysis.beginnings import starting
+from bipol_crawler.analysis.word_starts import at_word_start
 
 KINDS = {
     word: kind
@@ -18,15 +18,15 @@ KINDS = {
 }  # fmt: skip
 """Word → kind of place."""
 _FORMS = [form for word in KINDS for form in (word, word.capitalize(), word.upper())]
-KIND = re.compile(rf"(?P<kind>{starting(_FORMS)})\.?\s(?=[A-Z])")
+KIND = re.compile(rf"(?P<kind>{at_word_start(_FORMS)})\.?\s(?=[A-Z])")
 Words = list[re.Match[str]]
 """The capitalised words of a text."""
 ABBREVIATIONS = frozenset("kab kec kel prov kp ds dsn".split())
-"""Those that may have a full stop."""
+"""Words for a kind that may be written with a full stop."""
 NOT_VILLAGES = frozenset(
     "hidup wisata adat budaya siaga kreatif digital tangguh mandiri besar kecil metropolitan".split()
 )
-"""After *desa* or *kota* in capitals these say what sort of village it is, and are not its name."""
+"""After *desa* or *kota* these words describe the village, even if capitalised, and are not its name."""
 DIRECTIONS = frozenset(
     """utara selatan barat timur tengah kidul kaler wetan kulon lor hilir hulu girang landeuh tonggoh pusat raya baru
     lama satu dua i ii iii iv v tenggara""".split()
@@ -71,7 +71,7 @@ IN_PLACE = re.compile(
     r"|pemkot|pemkab|pemda|dprd|bpbd|kpu|bawaslu|polres|polresta|kodim|kejari|kab\.)[\s-]\Z",
     re.IGNORECASE,
 )
-"""Before a name that is otherwise an ordinary word: it is a place."""
+"""Words before a name that show that it is a place, even if the name is also an ordinary word."""
 _NAME = r"(?:[A-Z][\w'’-]{3,}|[A-Z][\w'’-]{0,2}\.?)"
 _STREETS = (
     "Jalan Jl Jln Gang Gg Flyover Jembatan Underpass Terowongan Bundaran Simpang Perempatan Pertigaan Tol Gerbang"
@@ -87,16 +87,16 @@ _THINGS = (
 )
 _LOWER_STREETS = "jalan ruas gang jembatan simpang perempatan tol jalur"
 STREET = re.compile(
-    rf"(?:(?:{starting(_STREETS.split())})\.?|(?:{starting(_LOWER_STREETS.split())})(?=\s[A-Z]))"
+    rf"(?:(?:{at_word_start(_STREETS.split())})\.?|(?:{at_word_start(_LOWER_STREETS.split())})(?=\s[A-Z]))"
     rf"\s(?:{_NAME}|\d+|dr\.)(?:[\s-](?:{_NAME}|\d+))*"
 )
 """A street, a bridge, a crossing, with its name."""
 STREET_WORDS = frozenset(f"{_STREETS} {_LOWER_STREETS}".lower().split())
 _THINGS_OF_TWO_WORDS = [r"Rumah\sSakit", r"Sekolah\sTinggi", r"Kereta\sApi", r"Kebun\sBinatang"]
 NAMES_OF_OTHER_THINGS = re.compile(
-    rf"(?:{starting(_THINGS.split() + _THINGS_OF_TWO_WORDS)})(?:\sNegeri|\sSwasta)?(?:\s\d+)?(?:\s{_NAME})+"
+    rf"(?:{at_word_start(_THINGS.split() + _THINGS_OF_TWO_WORDS)})(?:\sNegeri|\sSwasta)?(?:\s\d+)?(?:\s{_NAME})+"
 )
-"""A club, a building, a firm, a river: what follows is its name and no place of its own."""
+"""A club, a building, a firm, a river: the name that follows is its name, not a place."""
 THING_WORDS = frozenset(f"{_THINGS} Rumah Sekolah Kereta Kebun Alun".lower().split())
 OFFICE_OF_CITY = re.compile(
     r"\b(?:wali\skota|walikota|wakil\swali\skota|pemkot|pemerintah\skota|polrestabes|apbd\skota|kota)\s\Z",
@@ -104,7 +104,7 @@ OFFICE_OF_CITY = re.compile(
 )
 OFFICE_OF_REGENCY = re.compile(r"\b(?:bupati|wabup|pemkab|pemerintah\skabupaten|kabupaten)\s\Z", re.IGNORECASE)
 OTHER_NAMES = frozenset("solo jogja yogya jogjakarta jakarta jabar kulonprogo gunungkidul".split())
-"""Other names of a region as a whole. All others that the table knows are towns inside it."""
+"""Other names of a whole region. All other names of a region in the table are towns inside it."""
 CONTEXT = 28
 """The number of characters before a name that are examined."""
 NAME_AND_COMMA = re.compile(r"[A-Z]\w+\s[A-Z]\w+,\s\Z")
@@ -112,7 +112,7 @@ NAME_AND_COMMA = re.compile(r"[A-Z]\w+\s[A-Z]\w+,\s\Z")
 POLICE_BEFORE = re.compile(r"\b(?:Ka)?(?:[Mm]a)?[Pp]ol(?:res|resta|restabes|sek)\s\Z")
 """Before ``Garut Kota``: the police of a city; elsewhere it is a district of that name."""
 _SMALL_OFFICES = "Camat Kapolsek Polsek Mapolsek Danramil Koramil Lurah Kades Kuwu camat kapolsek polsek lurah kades"
-OFFICES_OF_SMALL_PLACES = re.compile(rf"(?P<office>{starting(_SMALL_OFFICES.split())})\s(?=[A-Z])")
+OFFICES_OF_SMALL_PLACES = re.compile(rf"(?P<office>{at_word_start(_SMALL_OFFICES.split())})\s(?=[A-Z])")
 SMALL_OFFICES = frozenset(_SMALL_OFFICES.lower().split())
 BEFORE_PLACES = frozenset(
     "di Di ke dari asal se- Wilayah wilayah Kawasan kawasan Warga warga petani nelayan masyarakat penduduk".split()

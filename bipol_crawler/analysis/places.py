@@ -1,4 +1,4 @@
-"""Places in the text: body and the people in it → :class:`~.findings.PlaceMention`.
+"""Finds the places in a text: body and the people in it → :class:`~.findings.PlaceMention`.
 
 A place is a word for a kind of place with a name (*Kecamatan Cikole*), or the name of a region of the table. A name
 inside a person's name, a street, a building or a club is not a place. A code is given only if one region can be meant:
@@ -15,7 +15,7 @@ from bipol_crawler.analysis.findings import PlaceMention, Span
 from bipol_crawler.analysis.given_names import GIVEN_NAMES
 from bipol_crawler.analysis.office_words import FORMS_OF_ADDRESS, RANKS, bare, is_of_office
 from bipol_crawler.analysis.ordinary_words import is_derived
-from bipol_crawler.analysis.place_leads import LONGEST_LEAD, kinds, names_after_prepositions, words_before
+from bipol_crawler.analysis.place_cues import LONGEST_CUE, kind_words, names_after_prepositions, words_before
 from bipol_crawler.analysis.place_words import (
     ABBREVIATIONS,
     DIRECTIONS,
@@ -49,8 +49,8 @@ _KIND_BEFORE = re.compile(r"\b(?:Desa|Kelurahan|Kecamatan|Kec\.|Kel\.|Lurah|Kade
 """Before a name such as *Gunung Gede*: it is a village."""
 _LONGEST_DATELINE = 120
 _MOST_WORDS = 4
-_NO_PLACES = RANKS | FORMS_OF_ADDRESS
-_NO_VILLAGES = GIVEN_NAMES | RANKS
+_NOT_PLACES = RANKS | FORMS_OF_ADDRESS
+_NOT_VILLAGES = GIVEN_NAMES | RANKS
 
 
 def places(body: Body, people: Iterable[Span], dateline: str | None = None) -> list[PlaceMention]:
@@ -58,7 +58,7 @@ def places(body: Body, people: Iterable[Span], dateline: str | None = None) -> l
 
     Args:
         people: the spans of people's names.
-        dateline: the place of the dateline, which is a field of its own and left out.
+        dateline: the place of the dateline. It is left out, because it is a field of the article.
     """
     text = body.text
     capitalised = list(_CAPITALISED.finditer(text))
@@ -89,7 +89,7 @@ def _dateline(body: str, place: str | None) -> list[Span]:
 
 
 def _take(taken: bytearray, start: int, end: int) -> None:
-    """Mark characters as belonging to a name, so that no other place is read in them."""
+    """Mark characters as a part of a name, so that no other place is found in them."""
     taken[start:end] = b"\1" * (end - start)
 
 
@@ -98,14 +98,14 @@ def _other_things(body: Body) -> Iterator[Span]:
     for match in body.matches(STREET, STREET_WORDS):
         yield match.span()
     for match in body.matches(NAMES_OF_OTHER_THINGS, THING_WORDS):
-        if not _KIND_BEFORE.search(body.text, max(0, match.start() - LONGEST_LEAD), match.start()):
+        if not _KIND_BEFORE.search(body.text, max(0, match.start() - LONGEST_CUE), match.start()):
             yield match.span()
 
 
 def _with_kind(body: str, taken: bytearray, capitalised: Words, before: list[str]) -> Iterator[PlaceMention]:
     """Yield places with a word for their kind: ``Kecamatan Cikole``, ``Kab. Bandung Barat``."""
     end = 0
-    for at, name_at, written in kinds(body, capitalised, before):
+    for at, name_at, written in kind_words(body, capitalised, before):
         if at < end or taken[at] or _is_not_a_kind(body, at + len(written), name_at, written):
             continue
         kind = KINDS[written.lower()]
@@ -159,7 +159,7 @@ def _further(body: str, at: int, kind: str, taken: bytearray) -> Iterator[PlaceM
 
 
 def _name_words(body: str, at: int, kind: str, taken: bytearray) -> list[tuple[int, int, str]]:
-    """Return the words of a place's name: as many as its region has, else one, with a direction or a roman number."""
+    """Return the words of a place's name: those of a region, otherwise one, with a direction or a Roman numeral."""
     words: list[tuple[int, int, str]] = []
     while len(words) < _MOST_WORDS and (match := _NAME_WORD.match(body, at)) and not taken[at]:
         if words and (match.group().lower() in KINDS or bare(match.group()) in RANKS):
@@ -199,7 +199,7 @@ def _of_small_offices(body: Body, taken: bytearray) -> Iterator[PlaceMention]:
             words
             and not is_of_office(words[0][2])
             and not is_derived(words[0][2].lower())
-            and bare(words[0][2]) not in _NO_VILLAGES
+            and bare(words[0][2]) not in _NOT_VILLAGES
         ):
             start, end = words[0][0], words[-1][1]
             name = body.text[start:end]
@@ -213,7 +213,7 @@ def _after_prepositions(body: str, taken: bytearray, capitalised: Words, before:
         words = match.group().split()
         if taken[start] or any(is_of_office(word) or word in NOT_IN_INDONESIA for word in words):
             continue
-        if is_derived(words[0].lower()) or bare(words[0]) in _NO_PLACES:
+        if is_derived(words[0].lower()) or bare(words[0]) in _NOT_PLACES:
             continue
         if len(words) > 1 and words[1].lower() not in DIRECTIONS:
             continue
@@ -239,7 +239,7 @@ def _named_again(body: str, taken: bytearray, capitalised: Words, found: list[Pl
 
 
 def _with_codes_of_the_text(found: list[PlaceMention]) -> list[PlaceMention]:
-    """Return the mentions; a bare name gets the code of the only region of that name that the text has in full."""
+    """Return the mentions. A bare name gets the code of its region if the text has one region of this name in full."""
     full: dict[str, set[tuple[str | None, str]]] = {}
     for item in found:
         if item.code:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.findings import Quote, Span
-from bipol_crawler.analysis.people import Named
-from bipol_crawler.analysis.reported import Found, made, reported
+from bipol_crawler.analysis.people import PersonPhrase
+from bipol_crawler.analysis.reported import AttributedQuote, make_quote, reported
 from bipol_crawler.analysis.rules import FindingRule
-from bipol_crawler.analysis.speakers import Said, Speaker, Speakers
+from bipol_crawler.analysis.speakers import LastSpeaker, Speaker, Speakers
 from bipol_crawler.analysis.speech import (
     AFTER_QUOTE,
     UNKNOWN_WITH_NYA,
@@ -34,7 +34,7 @@ _MARKS_AND_BLANKS = "“”\"„‟«»'’ "
 _LONGEST_TITLE = 12
 _SHORTEST_VERB = 4
 _VERB_PREFIXES = ("di", "ter", "me", "ber", "ke", "se")
-_NO_VERBS = frozenset(
+_NOT_VERBS = frozenset(
     """sementara namun tetapi saat ketika kepada sedangkan dalam untuk yang itu menjadi adalah dengan oleh karena
     sambil seraya usai setelah sebelum lalu kemudian juga serta atau pada dari bukan masih tersebut karya milik
     garapan buatan ciptaan versi bersama antara para""".split()
@@ -49,7 +49,7 @@ _FEWEST_WORDS = 4
 """Fewer words in quotation marks, without a speaker, are a title or a word that is used with reserve."""
 
 
-def quotes(body: Body, named: list[Named]) -> list[Quote]:
+def quotes(body: Body, named: list[PersonPhrase]) -> list[Quote]:
     """Return the direct and the indirect quotes of ``body``, in the order of the text."""
     text, lines, whole = body.text, body.lines, body.sentences
     inside = [span for span, _ in body.quotations]
@@ -70,18 +70,18 @@ def quotes(body: Body, named: list[Named]) -> list[Quote]:
             quote = _direct(quotation, speakers) if quotation else None
             if quote is None:  # a title or some words in quotation marks, in a sentence that may report something
                 sentence = max(bisect_left(begins, at) - 1, 0)
-                if sentence != tried and whole[sentence][0] > speakers.said.at:
+                if sentence != tried and whole[sentence][0] > speakers.last.at:
                     tried = sentence
                     quote = reported(text, whole[sentence], speakers)
         if quote is not None:
             found.append(quote[0])
             if quote[1] is not None:
-                speakers.said = Said(quote[1], quote[0].end, line)
+                speakers.last = LastSpeaker(quote[1], quote[0].end, line)
     return _attributed_later(text, found)
 
 
 def _attributed_later(body: str, found: list[Quote]) -> list[Quote]:
-    """Return the quotes. If a quote has no speaker and the next one continues it, it gets the speaker of the next."""
+    """Return the quotes. A quote without a speaker that the next one continues gets the speaker of the next one."""
     for number in range(len(found) - 2, -1, -1):
         quote, later = found[number], found[number + 1]
         if quote.kind == later.kind == "direct" and quote.speaker_rule is None and later.speaker_rule is not None:
@@ -98,7 +98,7 @@ def _attributed_later(body: str, found: list[Quote]) -> list[Quote]:
 
 
 def _touched(sentence: Span, inside: list[Span]) -> bool:
-    """Return whether a quotation touches a sentence."""
+    """Return whether a quotation overlaps a sentence."""
     number = bisect_left(inside, (sentence[1], 0)) - 1
     return number >= 0 and inside[number][1] > sentence[0]
 
@@ -143,7 +143,7 @@ def _quotation(
     return _Quotation(body, start, end, span[1], begin, limit, line, line_number, goes_on)
 
 
-def _direct(quotation: _Quotation, speakers: Speakers) -> Found | None:
+def _direct(quotation: _Quotation, speakers: Speakers) -> AttributedQuote | None:
     found = _attributed_after(quotation, speakers)
     if found is not None:
         return found
@@ -152,7 +152,7 @@ def _direct(quotation: _Quotation, speakers: Speakers) -> Found | None:
     return _attributed_before(quotation, speakers) or _without_attribution(quotation, speakers)
 
 
-def _attributed_after(quotation: _Quotation, speakers: Speakers) -> Found | None:
+def _attributed_after(quotation: _Quotation, speakers: Speakers) -> AttributedQuote | None:
     """Return the quote if its speaker stands after it: ``“…,” kata X``."""
     body, mark, limit = quotation.body, quotation.mark, quotation.limit
     rule = FindingRule.QUOTE_VERB_AFTER
@@ -177,7 +177,7 @@ def _attributed_after(quotation: _Quotation, speakers: Speakers) -> Found | None
 def _after_unknown_verb(quotation: _Quotation, match: re.Match[str], speakers: Speakers) -> Speaker | None:
     """Return the speaker after an unknown word in the place of a verb of speech: ``,” cuit Edi``."""
     word, limit = match["verb"], quotation.limit
-    if not word.islower() or len(word) < _SHORTEST_VERB or word in _NO_VERBS:
+    if not word.islower() or len(word) < _SHORTEST_VERB or word in _NOT_VERBS:
         return None
     asks = quotation.words.endswith((",", "!", "?")) or "," in match["marks"]
     if word.endswith("nya") and UNKNOWN_WITH_NYA.match(quotation.body, match.end(), limit):
@@ -195,7 +195,7 @@ def _is_title(quotation: _Quotation) -> bool:
     return bool(_TITLE_BEFORE.search(quotation.before)) and len(quotation.words.split()) < _LONGEST_TITLE
 
 
-def _attributed_before(quotation: _Quotation, speakers: Speakers) -> Found | None:
+def _attributed_before(quotation: _Quotation, speakers: Speakers) -> AttributedQuote | None:
     """Return the quote if the sentence that leads to it names the speaker: ``X mengatakan, “…”``, ``X: “…”``."""
     before = quotation.before
     if not before or before.endswith((".", "!", "?")):
@@ -223,9 +223,9 @@ def _last_verb(speakers: Speakers, lead: Span) -> Verb | None:
     return found
 
 
-def _without_attribution(quotation: _Quotation, speakers: Speakers) -> Found | None:
+def _without_attribution(quotation: _Quotation, speakers: Speakers) -> AttributedQuote | None:
     """Return the quote with the previous speaker, or without one; ``None`` if it is only a part of a sentence."""
-    said = speakers.said
+    said = speakers.last
     if quotation.goes_on and said.speaker is not None and said.line == quotation.number - 1:
         return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, said.speaker.continued())
     same_line = said.line == quotation.number
@@ -258,5 +258,5 @@ def _last_sentence(body: str, start: int, end: int) -> Span:
     return (start + spans[-1][0], start + spans[-1][1]) if spans else (start, end)
 
 
-def _quote(quotation: _Quotation, rule: FindingRule, verb: str | None, speaker: Speaker | None) -> Found:
-    return made(quotation.body, (quotation.start, quotation.end), rule, verb, speaker)
+def _quote(quotation: _Quotation, rule: FindingRule, verb: str | None, speaker: Speaker | None) -> AttributedQuote:
+    return make_quote(quotation.body, (quotation.start, quotation.end), rule, verb, speaker)

@@ -1,4 +1,4 @@
-"""Names of provinces, regencies and cities that stand in a text without a word for their kind."""
+"""Finds names of provinces, regencies and cities without a word for their kind."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FULL = {"regency": "Kabupaten ", "city": "Kota ", "province": "Provinsi "}
 
 
 def regions(whole: Body, taken: bytearray, capitalised: Words) -> Iterator[PlaceMention]:
-    """Yield names of regions that stand without a word for their kind."""
+    """Yield names of regions without a word for their kind before them."""
     body = whole.text
     full = set(_IN_FULL.findall(body)) if whole.has(NOT_ALONE) else set()
     words = [match for match in capitalised if not taken[match.start()]]
@@ -109,7 +109,7 @@ def _region_mention(body: str, start: int, end: int, name: str, before: str) -> 
 
 @lru_cache(maxsize=4096)
 def one_region(written: str) -> Region | None:
-    """Return the only region of a name; ``None`` also for the name of a region's seat, which is a town inside it."""
+    """Return the region of a name, if there is only one. ``None`` for the name of a region's seat, which is a town."""
     found = regions_named(written)
     if len(found) != 1:
         return None

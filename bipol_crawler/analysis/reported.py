@@ -1,4 +1,4 @@
-"""Indirect quotes: a sentence that reports by a verb of speech what somebody says → :class:`~.findings.Quote`."""
+"""Indirect quotes: sentences that report with a verb of speech what somebody says → :class:`~.findings.Quote`."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ _DENIALS = frozenset(
 )
 """With a negation these verbs report what somebody says: ``tak menampik``."""
 _LONGEST_PREPOSITION = 14
-Found = tuple[Quote, Speaker | None]
+AttributedQuote = tuple[Quote, Speaker | None]
 
 
-def made(body: str, span: Span, rule: FindingRule, verb: str | None, speaker: Speaker | None) -> Found:
+def make_quote(body: str, span: Span, rule: FindingRule, verb: str | None, speaker: Speaker | None) -> AttributedQuote:
     """Return a quote with its span, and its speaker."""
     told = (speaker.written, speaker.name, speaker.rule) if speaker else (None, None, None)
     kind: QuoteKind = "direct" if rule.value.startswith("quote.") else "indirect"
     return Quote(*span, rule, kind, body[slice(*span)], verb, *told), speaker
 
 
-def reported(body: str, span: Span, speakers: Speakers) -> Found | None:
-    """Return the indirect quote that a sentence is, or ``None``."""
+def reported(body: str, span: Span, speakers: Speakers) -> AttributedQuote | None:
+    """Return a sentence as an indirect quote, or ``None`` if it is not one."""
     verbs = speakers.spoken.between(*span)
-    for rule, frames, speaker_of in _READINGS if verbs else ():
+    for rule, frames, speaker_of in _REPORT_FORMS if verbs else ():
         for verb in verbs:
             if verb.frame in frames and (speaker := speaker_of(body, verb, span, speakers)):
-                return made(body, span, rule, verb.form, speaker)
+                return make_quote(body, span, rule, verb.form, speaker)
     return None
 
 
@@ -89,7 +89,7 @@ def _object_voice(body: str, verb: Verb, span: Span, speakers: Speakers) -> Spea
     return speakers.of_object_voice(verb, span)
 
 
-_READINGS = (
+_REPORT_FORMS = (
     (FindingRule.REPORTED_ACCORDING, ("according", "account"), _according),
     (FindingRule.REPORTED_INSERTED, ("plain", "ambiguous"), _inserted),
     (FindingRule.REPORTED_INSERTED, ("active",), _at_the_end),
@@ -97,5 +97,5 @@ _READINGS = (
     (FindingRule.REPORTED_VERB, ("passive",), _agent),
     (FindingRule.REPORTED_VERB, ("object",), _object_voice),
 )
-"""The forms of a report: the rule, the frames of its verb, and the function that finds the speaker. The first that
-fits is used."""
+"""The forms of a report: the rule, the frames of its verb, and the function that finds the speaker. The first one that
+matches is used."""

@@ -1,4 +1,4 @@
-"""Words that say whether a person is a woman or a man. Names are never used for that."""
+"""Words that show whether a person is a woman or a man. Names are never used for this."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[a-z-]+")
 
 
 def sex_of(title: str | None, office: str | None) -> Sex | None:
-    """Return what the words before and beside a name say, or ``None`` if they say nothing or both.
+    """Return the sex that the title and the office of a name show, or ``None`` if they show none or both.
 
     >>> sex_of("Hj.", None), sex_of(None, "warga"), sex_of(None, "seorang ibu rumah tangga")
     ('female', None, 'female')

@@ -1,4 +1,4 @@
-"""Finds who speaks: the speaker whom a verb of speech names, also by a short form or a pronoun."""
+"""Finds the speaker of a quote: the subject or agent of a verb of speech, who may be a short form or a pronoun."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from bipol_crawler.analysis.body import Body
-from bipol_crawler.analysis.descriptions import COLLECTIVE, CONNECTIVE, SOME, is_description, office_key, unnamed
+from bipol_crawler.analysis.descriptions import (
+    COLLECTIVE,
+    CONNECTIVE,
+    SOME,
+    is_description,
+    office_key,
+    unnamed_speaker,
+)
 from bipol_crawler.analysis.findings import Span
 from bipol_crawler.analysis.office_words import CITIZENS, bare, is_head, is_of_office
-from bipol_crawler.analysis.people import Named
+from bipol_crawler.analysis.people import PersonPhrase
 from bipol_crawler.analysis.rules import FindingRule
 from bipol_crawler.analysis.speech import ADVERBS, BY, SpokenWords, Verb, active_after
 from bipol_crawler.analysis.subjects import fills_gap, is_joined, may_precede_subject
@@ -54,8 +61,11 @@ class Speaker:
 
 
 @dataclass(slots=True)
-class Said:
-    """The last speaker while a text is read from its beginning, where that speaker's words end, and in which line."""
+class LastSpeaker:
+    """The last speaker while a text is read from its beginning.
+
+    ``at`` is the end of that speaker's words, ``line`` the number of their line; -1 before the first quote.
+    """
 
     speaker: Speaker | None = None
     at: int = -1
@@ -65,28 +75,28 @@ class Said:
 class Speakers:
     """The people of one text. Its methods find the speaker of a quote.
 
-    ``said`` is the last speaker before the current place; the caller keeps it up to date.
+    ``last`` is the last speaker before the current place; the caller updates it.
     """
 
-    def __init__(self, body: Body, named: list[Named]) -> None:
+    def __init__(self, body: Body, named: list[PersonPhrase]) -> None:
         self.body = body.text
         self.named = named
         self.spoken = SpokenWords(body)
-        self.said = Said()
+        self.last = LastSpeaker()
         self.sentence_starts = body.sentence_starts
         self.starts = [item.mention.start for item in named]
         self.by_start = {item.phrase_start: item for item in named}
         self.by_start.update({item.mention.start: item for item in reversed(named)})
         self.offices = _offices(named)
 
-    def between(self, start: int, end: int) -> list[Named]:
+    def between(self, start: int, end: int) -> list[PersonPhrase]:
         """Return the mentions that begin between two places, at most the last 200, for the sake of long texts."""
         last = bisect_left(self.starts, end)
         first = bisect_left(self.starts, start, 0, last)
         return self.named[max(first, last - _MOST_MENTIONS) : last]
 
     def after_verb(self, verb: Verb, limit: int, *, needs_person: bool = False) -> Speaker | None:
-        """Return the speaker after a verb of speech (``kata X``), or the one its suffix stands for (``ujarnya``).
+        """Return the speaker after a verb of speech (``kata X``), or the one that its suffix means (``ujarnya``).
 
         With ``needs_person``, ``None`` is returned if no person, office or organisation follows.
         """
@@ -113,7 +123,7 @@ class Speakers:
         return self._unnamed(phrase, needs_person=needs_person)
 
     def _described(self, phrase: str, at: int) -> Speaker:
-        """Return whom a description with *itu* means: the only holder of the office, else whom a pronoun would mean."""
+        """Return the speaker that a description with *itu* means: the office's only holder, otherwise as a pronoun."""
         if office := self.offices.get(office_key(phrase.split())):
             return Speaker(phrase, office, FindingRule.SPEAKER_OFFICE)
         meant = self.pronoun(phrase, at)
@@ -124,8 +134,8 @@ class Speakers:
         item = self._phrase_from(at, limit)
         return _speaker(item) if item else None
 
-    def _phrase_from(self, at: int, limit: int) -> Named | None:
-        """Return the person whose phrase begins at ``at``, or within a few words that belong to his office."""
+    def _phrase_from(self, at: int, limit: int) -> PersonPhrase | None:
+        """Return the person whose phrase begins at ``at``, or after a few words that belong to the person's office."""
         if item := self.by_start.get(at):
             return item
         index = bisect_left(self.starts, at)
@@ -143,13 +153,13 @@ class Speakers:
             return None
         if bare(words[0]) not in SOME and (office := self.offices.get(office_key(words))):
             return Speaker(phrase, office, FindingRule.SPEAKER_OFFICE)
-        written = unnamed(phrase, needs_person=needs_person)
+        written = unnamed_speaker(phrase, needs_person=needs_person)
         return Speaker(written, None, FindingRule.SPEAKER_UNNAMED) if written else None
 
     def pronoun(self, written: str, at: int) -> Speaker:
-        """Return whom a pronoun at ``at`` means: the last speaker, unless another person has become the subject."""
-        last = self.said.speaker
-        others = self.between(self.said.at, at)
+        """Return the speaker that a pronoun at ``at`` means: the last one, unless another person became the subject."""
+        last = self.last.speaker
+        others = self.between(self.last.at, at)
         subjects = [item.mention.name for item in others if self.is_subject(item)]
         if last is None:
             names = {item.mention.name for item in self.between(0, at)}
@@ -160,7 +170,7 @@ class Speakers:
             return Speaker(written, others_than_last[-1], FindingRule.SPEAKER_PRONOUN)
         return Speaker(written, last.name, FindingRule.SPEAKER_PRONOUN)
 
-    def is_subject(self, item: Named) -> bool:
+    def is_subject(self, item: PersonPhrase) -> bool:
         """Return whether a person's phrase begins a sentence, or follows only an opening clause or a joining word."""
         start = self.sentence_starts[max(bisect_right(self.sentence_starts, item.phrase_start) - 1, 0)]
         return item.phrase_start - start < _FARTHEST and may_precede_subject(self.body[start : item.phrase_start])
@@ -198,8 +208,8 @@ class Speakers:
             return self.pronoun(match.group(), start)
         return self._unnamed_subject(stripped, before[len(stripped.rstrip()) :], start)
 
-    def _apposed(self, item: Named, nearest: Named, at: int) -> Named:
-        """Return the person after a name that is part of his office: ``Direktur RSUD R. Syamsudin, dr. Bahrul, …``."""
+    def _apposed(self, item: PersonPhrase, nearest: PersonPhrase, at: int) -> PersonPhrase:
+        """Return the person after a name that belongs to the office: ``Direktur RSUD R. Syamsudin, dr. Bahrul, …``."""
         if nearest is item or nearest.phrase_start <= item.phrase_start:
             return nearest
         if self.body[item.phrase_end : nearest.phrase_start] != ", ":
@@ -224,7 +234,7 @@ class Speakers:
         return None
 
     def of_object_voice(self, verb: Verb, sentence: Span) -> Speaker | None:
-        """Return who stands directly before a verb without a prefix: ``hal itu ia sampaikan``."""
+        """Return the speaker directly before a verb without a prefix: ``hal itu ia sampaikan``."""
         start = max(sentence[0], verb.start - _FARTHEST)
         before = self.body[start : verb.start].rstrip()
         if match := _SUBJECT_PRONOUN.search(before):
@@ -256,7 +266,7 @@ class Speakers:
         return None
 
 
-def _speaker(item: Named) -> Speaker:
+def _speaker(item: PersonPhrase) -> Speaker:
     mention = item.mention
     rule = FindingRule.SPEAKER_SHORT if mention.as_written != mention.name else FindingRule.SPEAKER_NAMED
     return Speaker(mention.as_written, mention.name, rule)
@@ -275,7 +285,7 @@ def _fill(words: list[str]) -> bool:
     return True
 
 
-def _offices(named: list[Named]) -> dict[str, str]:
+def _offices(named: list[PersonPhrase]) -> dict[str, str]:
     """Return the key of each office that only one person in the text has, and the person."""
     found: dict[str, set[str]] = {}
     for item in named:

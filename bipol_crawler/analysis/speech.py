@@ -11,10 +11,14 @@ from bipol_crawler.analysis.body import Body
 from bipol_crawler.analysis.speech_verbs import ACCOUNTS, ACTIVE, AMBIGUOUS, OBJECT_VOICE, PASSIVE, PLAIN, RECORDS
 
 Frame = Literal["plain", "ambiguous", "active", "passive", "according", "account", "object"]
+"""The construction of a verb of speech, which shows where its speaker stands; see ``speech_verbs``."""
 
 
 class Verb(NamedTuple):
-    """A verb of speech in a text: its span, the form in lower case without ``-nya``, and how it names the speaker."""
+    """A verb of speech in a text: its span, its form in lower case without ``-nya``, and its frame.
+
+    ``nya``: the verb has the suffix ``-nya``, which stands for the speaker (``katanya``).
+    """
 
     start: int
     end: int
@@ -49,9 +53,9 @@ def _frames() -> dict[str, tuple[str, Frame, bool]]:
 
 _FRAMES = _frames()
 WORDS_OF_SPEECH = frozenset(_FRAMES)
-"""What a sentence must contain to report anything, in lower case."""
+"""A sentence reports speech only if it has one of these words. In lower case."""
 WORDS_BEFORE_SPEAKER = PLAIN | AMBIGUOUS | PASSIVE | {"menurut", "oleh"}
-"""What may stand directly before a speaker's name."""
+"""Words that may stand directly before a speaker's name."""
 _BY_FIRST_PART: dict[str, list[str]] = {}
 for _word in sorted(WORDS_OF_SPEECH):
     _BY_FIRST_PART.setdefault(_word.partition("-")[0], []).append(_word)
@@ -59,9 +63,10 @@ _FIRST_PARTS = frozenset(_BY_FIRST_PART)
 """``menyebut`` → ``menyebut``, ``menyebut-nyebut``."""
 _OF_A_WORD = ("-", "_")
 _MARKS = "[“”\"„‟«»'’]"
-_CALM = r"(?:demikian(?:lah)?|begitu(?:lah)?|masih|juga|seperti|sebagaimana|itulah)"
+_FILLERS = r"(?:demikian(?:lah)?|begitu(?:lah)?|masih|juga|seperti|sebagaimana|itulah)"
 AFTER_QUOTE = re.compile(
-    rf"(?P<marks>{_MARKS}*\s*[,.]?)\s*[-–—(]?\s*(?:{_CALM}[,\s]+)*(?P<verb>[a-z]+(?:-[a-z]+)?)(?![\w-])", re.IGNORECASE
+    rf"(?P<marks>{_MARKS}*\s*[,.]?)\s*[-–—(]?\s*(?:{_FILLERS}[,\s]+)*(?P<verb>[a-z]+(?:-[a-z]+)?)(?![\w-])",
+    re.IGNORECASE,
 )
 """The first word after a quotation: `,” kata`, `”, ujarnya`, `,”demikian disampaikan`."""
 UNKNOWN_WITH_NYA = re.compile(
@@ -75,7 +80,7 @@ ACCOUNT_AFTER = re.compile(
     r"(?P<nya>nya)?(?![\w-])"
     r"(?:\s(?:dari|resmi|pers|tertulis|terbaru|awal|sementara))*"
 )
-"""After *menurut*: `keterangan`, `data`, and then who gives it."""
+"""After *menurut*: `keterangan`, `data`; the speaker follows."""
 FROM_ACCOUNT = re.compile(r"(?:dari|berdasarkan)\s\Z", re.IGNORECASE)
 _ADVERB = (
     r"juga|pun|kemudian|kembali|lalu|telah|sudah|sempat|sendiri|turut|ikut|sangat|hanya|cuma|tetap|akhirnya|pernah|selalu|kerap"
@@ -91,11 +96,11 @@ _AFTER_NAME = re.compile(
 )
 _BLANK_AND_WORD = re.compile(r" ([a-z]+)")
 _MAY_FOLLOW = ADVERB_WORDS | {word.partition("-")[0] for word, (_, frame, _) in _FRAMES.items() if frame == "active"}
-"""Words directly after a name with which a verb of speech, or what may stand before one, begins."""
+"""Words that may follow a name directly: the first word of a verb of speech, or an adverb before one."""
 
 
 class SpokenWords:
-    """The words of speech in a text, found once for all questions about its sentences."""
+    """The verbs of speech in a text, found once for all its sentences."""
 
     def __init__(self, body: Body) -> None:
         self.body = body.text
@@ -108,13 +113,13 @@ class SpokenWords:
         self.starts = [verb.start for verb in self.verbs]
 
     def between(self, start: int, end: int) -> list[Verb]:
-        """Return the words of speech between two places; a capitalised one only at ``start``, else it is a name."""
+        """Return the verbs of speech between two positions. A capitalised word counts only at ``start``."""
         found = self.verbs[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
         return [verb for verb in found if verb.start == start or self.body[verb.start].islower()]
 
 
 def _places_of(word: str, low: str) -> Iterator[int]:
-    """Yield where a word stands in a text in lower case, not as a part of another word."""
+    """Yield the positions of a word in a text in lower case, but not inside other words."""
     at, length = low.find(word), len(word)
     while at >= 0:
         before, after = low[at - 1 : at], low[at + length : at + length + 1]

@@ -1,4 +1,4 @@
-"""Grammar of a sentence around a verb of speech: what may stand before a subject, and between it and its verb."""
+"""The grammar around a verb of speech: which words may stand before a subject, and between it and its verb."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _JOINED = re.compile(
 _ENDS_OPEN = re.compile(
     r"(?:^|\s)(?:yang|untuk|agar|supaya|bahwa|guna|akan|hendak|belum|enggan|menolak|bisa|dapat|harus)\s*\Z"
 )
-"""Directly before a verb: it is not what the subject says."""
+"""Directly before a verb: the verb does not report speech of the subject."""
 _OTHER_CLAUSE = re.compile(r"\s(?:yang|agar|untuk|supaya|bahwa|karena|jika|bila|kalau|sebab)\s")
 _SMALL = re.compile(r"\([^()]*\)|,\s?[A-Z][\w.]{0,8}|[\s,.]|juga|pun")
 
@@ -50,7 +50,7 @@ def may_precede_subject(head: str) -> bool:
 
 
 def fills_gap(gap: str) -> bool:
-    """Return whether what stands between a subject and a verb leaves the verb to the subject.
+    """Return whether the words between a subject and a verb leave the subject as the subject of the verb.
 
     >>> [fills_gap(gap) for gap in (" juga ", " (41), warga Cikole, ", " yang ditemui di sana ", " melihat ")]
     [True, True, True, False]

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bipol_crawler.analysis.likeness import (
-    Likeness,
+from bipol_crawler.analysis.shingles import Words, words_of
+from bipol_crawler.analysis.similarity import (
+    Similarity,
     compare,
     enough_in_common,
     identical,
-    likeness_version,
     longest_passage,
+    similarity_version,
 )
-from bipol_crawler.analysis.shingles import Words, words_of
 from bipol_crawler.articles.shingle_hashes import hashes_of, most_in_common, remember
 from bipol_crawler.articles.sketches import Candidate, Sketch, candidates, make_sketch, save_sketch, stored_sketch
 from bipol_crawler.storage.database import Database
@@ -42,13 +42,13 @@ class _Alike:
 
     article_id: int
     order: Order
-    likeness: Likeness
+    similarity: Similarity
     words: Words
 
     @property
     def rank(self) -> tuple[int, Order]:
         """A sort key: most shingles in common first, then the earliest. The first article is the one copied."""
-        return -self.likeness.common, self.order
+        return -self.similarity.common, self.order
 
 
 def save_copies(db: Database, article_id: int, body: str | None) -> None:
@@ -57,7 +57,7 @@ def save_copies(db: Database, article_id: int, body: str | None) -> None:
     Nothing is done if the same rules have seen the same text, date and address.
     """
     order = _order(db, article_id)
-    placed = _digest(likeness_version(), body or "", *map(str, order))
+    placed = _digest(similarity_version(), body or "", *map(str, order))
     before = stored_sketch(db, article_id)
     if before and before.placed == placed:
         return
@@ -73,7 +73,7 @@ def save_copies(db: Database, article_id: int, body: str | None) -> None:
         moved |= _set_copied(db, orphan, _order(db, orphan), text, list(others))
     for later in alike:
         if later.order > order and later.article_id not in changed:
-            offer = _Alike(article_id, order, later.likeness, words)
+            offer = _Alike(article_id, order, later.similarity, words)
             if offer.rank < _present_rank(db, later.article_id):
                 _point(db, later.article_id, later.order, later.words, offer)
                 changed.add(later.article_id)
@@ -115,15 +115,15 @@ def _alike(db: Database, article_id: int, words: Words, sketch: Sketch | None) -
     """Yield the articles that copy this one, or that it copies, judged by their texts."""
     hashes = hashes_of(words)
     for candidate in candidates(db, article_id, sketch) if sketch else ():
-        theirs, likeness = words, None
+        theirs, similarity = words, None
         if candidate.same_words:
-            likeness = identical(words)
+            similarity = identical(words)
         elif _may_be_copies(hashes, len(words.shingles), candidate):
             theirs = _words(db, candidate.article_id)
             remember(candidate.digest, theirs)
-            likeness = compare(words, theirs)
-        if likeness:
-            yield _Alike(candidate.article_id, _order(db, candidate.article_id), likeness, theirs)
+            similarity = compare(words, theirs)
+        if similarity:
+            yield _Alike(candidate.article_id, _order(db, candidate.article_id), similarity, theirs)
 
 
 def _may_be_copies(hashes: frozenset[int], shingles: int, candidate: Candidate) -> bool:
@@ -150,8 +150,8 @@ def _present_rank(db: Database, article_id: int) -> tuple[int, Order]:
 
 def _point(db: Database, article_id: int, order: Order, words: Words, copied: _Alike) -> None:
     start, end = longest_passage(words, copied.words) or (None, None)
-    likeness = copied.likeness
-    values = [copied.article_id, _is_later(order[0], copied.order[0]), *likeness, likeness.score, start, end]
+    similarity = copied.similarity
+    values = [copied.article_id, _is_later(order[0], copied.order[0]), *similarity, similarity.score, start, end]
     db.execute(
         "INSERT INTO copies (article_id, copied_id, original_id, certain, common, shingles, score, span_start,"
         " span_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET copied_id = excluded.copied_id,"

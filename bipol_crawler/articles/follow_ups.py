@@ -6,7 +6,7 @@ person and two words of the headlines, or a place and three words.
 
 from __future__ import annotations
 
-from bipol_crawler.analysis.follow_up_words import subject_words
+from bipol_crawler.analysis.content_words import content_words
 from bipol_crawler.storage.database import Database
 
 _LONGEST_DAYS = 90
@@ -29,7 +29,7 @@ def save_follow_ups(db: Database, article_id: int) -> None:
     (url,) = db.execute("SELECT url FROM articles WHERE id = ?", [article_id]).fetchone()
     db.execute("DELETE FROM follow_ups WHERE article_id = :id OR earlier_id = :id", {"id": article_id})
     for later_id, headline, earlier_id, before in db.execute(_LINKED, [article_id, url]).fetchall():
-        words = sorted(subject_words(headline) & subject_words(before))
+        words = sorted(content_words(headline) & content_words(before))
         if len(words) < 2:
             continue
         people, places = db.execute(_COMMON, {"later": later_id, "earlier": earlier_id}).fetchone()

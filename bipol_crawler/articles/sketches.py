@@ -6,8 +6,8 @@ import hashlib
 import struct
 from typing import NamedTuple
 
-from bipol_crawler.analysis.likeness import can_be_copies, least_jaccard
 from bipol_crawler.analysis.shingles import SKETCH, Words, sketch_of
+from bipol_crawler.analysis.similarity import can_be_copies, min_jaccard
 from bipol_crawler.articles.shingle_hashes import remember
 from bipol_crawler.storage.database import Database
 
@@ -109,6 +109,6 @@ def candidates(db: Database, article_id: int, sketch: Sketch) -> list[Candidate]
     likely = [
         Candidate(other_id, size, other, other == digest)
         for other_id, common, size, other in found
-        if can_be_copies(shingles, size) and common >= _OF_EXPECTED * SKETCH * least_jaccard(shingles, size)
+        if can_be_copies(shingles, size) and common >= _OF_EXPECTED * SKETCH * min_jaccard(shingles, size)
     ]
     return likely[:_MOST]

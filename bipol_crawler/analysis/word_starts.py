@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def starting(words: Iterable[str]) -> str:
+def at_word_start(words: Iterable[str]) -> str:
     """Return a pattern that matches any of ``words`` at the beginning of a word.
 
     The look-behind comes after the first letter of each word. A pattern with known first letters is searched several

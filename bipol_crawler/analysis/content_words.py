@@ -1,4 +1,4 @@
-"""The words of a headline that say what it is about."""
+"""The content words of a headline: those that show its subject."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _COMMON = frozenset(
 )
 
 
-def subject_words(headline: str | None) -> set[str]:
-    """Return the words of a headline in lower case, without those that many headlines have.
+def content_words(headline: str | None) -> set[str]:
+    """Return the words of a headline in lower case, without those that are common in headlines.
 
-    >>> sorted(subject_words("Polisi Ungkap Pemalsuan Pupuk di Cisaat"))
+    >>> sorted(content_words("Polisi Ungkap Pemalsuan Pupuk di Cisaat"))
     ['cisaat', 'pemalsuan', 'pupuk', 'ungkap']
     """
     return {word for word in _WORD.findall((headline or "").lower()) if word not in _COMMON}

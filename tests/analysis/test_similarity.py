@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bipol_crawler.analysis.likeness import compare, least_jaccard, longest_passage
 from bipol_crawler.analysis.shingles import SKETCH, sketch_of, words_of
+from bipol_crawler.analysis.similarity import compare, longest_passage, min_jaccard
 
 STORY = (
     "SUKABUMI – Jembatan gantung Cikaso di Desa Cibitung putus diterjang arus Sungai Cikaso, Minggu (7/1/2024) malam.",
@@ -156,7 +156,7 @@ def test_the_longest_passage_is_where_it_stands() -> None:
 
 
 def test_texts_that_are_written_in_capitals_have_no_names_by_that() -> None:
-    assert words_of(ALL.upper()).telling_words == {"7/1/2024", "2021", "214", "3", "rp1,2"}
+    assert words_of(ALL.upper()).informative_words == {"7/1/2024", "2021", "214", "3", "rp1,2"}
 
 
 def test_what_an_article_says_again_of_an_earlier_one_does_not_count() -> None:
@@ -172,7 +172,7 @@ def test_a_sketch_finds_copies_and_no_templates() -> None:
         return len({*sketch_of(words_of(one))} & {*sketch_of(words_of(other))})
 
     assert common(ALL, ALL) == SKETCH
-    assert common(ALL, COPIES["shortened"]) > 0.35 * SKETCH * least_jaccard(81, 45)
+    assert common(ALL, COPIES["shortened"]) > 0.35 * SKETCH * min_jaccard(81, 45)
     assert common(MONDAY, JUNE) < common(ALL, COPIES["shortened"]) / 2
     assert sketch_of(words_of("dua kata")) == []
 
@@ -187,4 +187,4 @@ def test_words_of_background_stand_between_the_others() -> None:
     found = words_of(body)
     assert [body[start:end].lower() for start, end in found.spans] == found.words
     assert found.words[-8:] == ["kelas", "asep", "suherman", "melapor", "kata", "euis", "214", "kali"]
-    assert found.telling[-7:] == [False, True, False, False, True, True, False]
+    assert found.informative[-7:] == [False, True, False, False, True, True, False]

@@ -17,26 +17,29 @@ from typing import NamedTuple
 from bipol_crawler.analysis.shingles import LENGTH, Words
 from bipol_crawler.infra.source_hash import source_hash
 
-LEAST_OF_SHORTER = 0.4
-LEAST_OF_LONGER = 0.2
+MIN_SHARE_OF_SHORTER = 0.4
+"""The smallest share of the shorter text's shingles that copies have in common."""
+MIN_SHARE_OF_LONGER = 0.2
+"""The smallest share of the longer text's shingles that copies have in common."""
 FEW_SHINGLES = 20
 """A text with fewer distinct shingles is compared word by word."""
-FEWEST_WORDS = 15
-_TELLING_FEWEST = 2
-"""The least number of names and figures in a short text that can be a copy. Without them it is a common phrase."""
-_TEMPLATE_SHARE = 0.7
-"""Of the words that only the shorter text has, the least share of names and figures in a template."""
-_TEMPLATE_CHANGED = 0.1
-"""Of the shorter text's names and figures, the least share that only it has."""
-_WITH_OTHER_FACTS = 0.7
-"""If the share of common shingles is below this, and most names and figures differ, the texts report other events."""
+MIN_WORDS = 15
+"""Shorter texts are never copies."""
+_MIN_INFORMATIVE = 2
+"""The smallest number of names and figures in a short text that can be a copy. Without them it is a common phrase."""
+_MIN_INFORMATIVE_SHARE_OF_CHANGE = 0.7
+"""The smallest share of names and figures among the words that only the shorter text has, if it is a template."""
+_MIN_CHANGED_SHARE = 0.1
+"""The smallest share of the shorter text's names and figures that only it has, if it is a template."""
+_MAX_SHARE_WITH_OTHER_FACTS = 0.7
+"""If fewer shingles than this are common, and most names and figures differ, the texts report different events."""
 _MOST_CHANGED = 0.4
 _LONGEST_TEMPLATE = 1_000
-"""Words. Notices of one template are short."""
+"""Texts of more words are not made from a template: notices are short."""
 
 
-class Likeness(NamedTuple):
-    """How many shingles two texts have in common, of how many of the shorter one."""
+class Similarity(NamedTuple):
+    """The number of shingles that two texts have in common, and the number of shingles of the shorter text."""
 
     common: int
     shingles: int
@@ -48,20 +51,20 @@ class Likeness(NamedTuple):
 
 
 @cache
-def likeness_version() -> str:
+def similarity_version() -> str:
     """Return twelve hexadecimal digits that change when the rules for copies change."""
-    return source_hash(("analysis/likeness.py", "analysis/shingles.py"), salt=version("rensa"))
+    return source_hash(("analysis/similarity.py", "analysis/shingles.py"), salt=version("rensa"))
 
 
 def can_be_copies(shingles: int, other: int) -> bool:
     """Whether two texts with these numbers of distinct shingles can be copies of each other."""
-    return min(shingles, other) >= LEAST_OF_LONGER * max(shingles, other)
+    return min(shingles, other) >= MIN_SHARE_OF_LONGER * max(shingles, other)
 
 
-def least_jaccard(shingles: int, other: int) -> float:
+def min_jaccard(shingles: int, other: int) -> float:
     """The lowest Jaccard index (common shingles divided by all) of two copies with these numbers of shingles."""
     shorter, longer = (shingles, other) if shingles <= other else (other, shingles)
-    common = max(LEAST_OF_SHORTER * shorter, LEAST_OF_LONGER * longer)
+    common = max(MIN_SHARE_OF_SHORTER * shorter, MIN_SHARE_OF_LONGER * longer)
     return common / (shorter + longer - common)
 
 
@@ -71,49 +74,49 @@ def enough_in_common(common: int, shingles: int, other: int) -> bool:
     return (
         shorter >= FEW_SHINGLES
         and can_be_copies(shorter, longer)
-        and Likeness(common, shorter).score >= LEAST_OF_SHORTER
-        and common >= LEAST_OF_LONGER * longer
+        and Similarity(common, shorter).score >= MIN_SHARE_OF_SHORTER
+        and common >= MIN_SHARE_OF_LONGER * longer
     )
 
 
-def compare(one: Words, other: Words) -> Likeness | None:
-    """Return the likeness of two texts, or ``None`` if they are not copies of each other."""
+def compare(one: Words, other: Words) -> Similarity | None:
+    """Return the similarity of two texts, or ``None`` if they are not copies of each other."""
     if one.words == other.words:
         return identical(one)
     mine, theirs = one.shingles, other.shingles
     shorter, longer = (one, other) if len(mine) <= len(theirs) else (other, one)
-    found = Likeness(len(mine & theirs), len(shorter.shingles))
+    found = Similarity(len(mine & theirs), len(shorter.shingles))
     if not enough_in_common(found.common, len(mine), len(theirs)) or _same_template(shorter, longer, found.score):
         return None
     return found
 
 
-def identical(text: Words) -> Likeness | None:
-    """Return the likeness of a text to a text with the same words, or ``None`` if it is too short to be a copy."""
+def identical(text: Words) -> Similarity | None:
+    """Return the similarity of a text to a text with the same words, or ``None`` if it is too short to be a copy."""
     shingles = len(text.shingles)
-    if len(text.words) < FEWEST_WORDS or len(text.telling_words) < _TELLING_FEWEST:
+    if len(text.words) < MIN_WORDS or len(text.informative_words) < _MIN_INFORMATIVE:
         return None
-    return Likeness(shingles, shingles)
+    return Similarity(shingles, shingles)
 
 
 def _same_template(shorter: Words, longer: Words, score: float) -> bool:
-    mine, theirs = shorter.spelt, longer.spelt
-    telling = shorter.telling_spelt
-    only = shorter.distinct_spelt - longer.distinct_spelt
-    changed = only & telling
-    if len(changed) > _MOST_CHANGED * len(telling) and score < _WITH_OTHER_FACTS:
+    mine, theirs = shorter.normalized, longer.normalized
+    informative = shorter.informative_normalized
+    only = shorter.distinct_normalized - longer.distinct_normalized
+    changed = only & informative
+    if len(changed) > _MOST_CHANGED * len(informative) and score < _MAX_SHARE_WITH_OTHER_FACTS:
         return True
     return (
-        len(changed) >= _TELLING_FEWEST
-        and len(changed) >= _TEMPLATE_SHARE * len(only)
-        and len(changed) >= _TEMPLATE_CHANGED * len(telling)
+        len(changed) >= _MIN_INFORMATIVE
+        and len(changed) >= _MIN_INFORMATIVE_SHARE_OF_CHANGE * len(only)
+        and len(changed) >= _MIN_CHANGED_SHARE * len(informative)
         and len(mine) <= _LONGEST_TEMPLATE
-        and _in_place_of_others(changed, mine, theirs) >= _TELLING_FEWEST
+        and _in_place_of_others(changed, mine, theirs) >= _MIN_INFORMATIVE
     )
 
 
 def _in_place_of_others(changed: frozenset[str], mine: list[str], theirs: list[str]) -> int:
-    """How many names and figures replace other words of the other text. Names that were only added do not count."""
+    """The number of names and figures that replace words of the other text. Names that were only added do not count."""
     steps = SequenceMatcher(None, mine, theirs[: 2 * _LONGEST_TEMPLATE], autojunk=False).get_opcodes()
     return sum(
         min(sum(word in changed for word in mine[start:end]), other_end - other_start)
