@@ -35,7 +35,7 @@ _VERSIONS = "SELECT * FROM article_versions WHERE article_id = ? AND version IN 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which events are wanted. An empty text is no condition.
+    """Conditions for events. An empty text means no condition.
 
     ``kinds`` are kinds of events. ``changed`` is a field of versions that an edit changed. ``since`` and ``until`` are
     days (YYYY-MM-DD) in the portal's time zone, both included, on which the event was noticed. ``words`` and

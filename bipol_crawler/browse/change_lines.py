@@ -1,4 +1,4 @@
-"""What an event of the ledger changed, as short lines: what stood there before, and what stands there after it."""
+"""Describes what an event of the ledger changed, in short lines: the text before, and the text after."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CUT = "…"
 _PART_OF = {"published_at": "published"}
 """The part of a version for the name of a field, where they differ."""
 _LONG = ("body", "captions")
-"""The parts of which a line shows only what stands beside a change."""
+"""The parts of which a line shows only the text beside a change."""
 _BEFORE = {"missing": "live", "gone": "missing"}
 _AFTER = {"missing": "missing", "gone": "gone", "returned": "live"}
 _REASONS = (
@@ -36,7 +36,7 @@ _REASONS = (
         "its address now leads to {}",
     ),
 )
-"""What the ledger writes as the reason why an article is missing or gone, and the words for it."""
+"""The reasons why an article is missing or gone, as the ledger stores them, and the words for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def event_reason(kind: str, detail: str, lang: str) -> str:
 
 
 def _joined(part: str, changed: list[tuple[Run, ...]]) -> ChangeLine:
-    """One line of the changed paragraphs: of as many as there is room for, and at least of the first."""
+    """One line with as many of the changed paragraphs as there is room for, and at least the first."""
     runs, shown = list(changed[0]), 1
     for paragraph in changed[1:]:
         if {run.kind for run in runs} == {"gone"} and {run.kind for run in paragraph} == {"new"}:
@@ -124,7 +124,7 @@ def _shortened(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 
 def _shorten(run: Run, first: bool, last: bool) -> str:
-    """The text of a run. Of unchanged text only what stands beside a change is shown, in whole words."""
+    """The text of a run. Of unchanged text only the words beside a change are shown."""
     text = run.text
     if run.kind != "same":
         return text if len(text) <= MAX_CHANGED else text[:MAX_CHANGED].rsplit(" ", 1)[0] + CUT

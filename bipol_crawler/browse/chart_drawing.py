@@ -117,7 +117,7 @@ def _draw_key(made: Drawing, names: list[str]) -> None:
 
 
 def to_svg(drawing: Drawing) -> bytes:
-    """The drawing as an SVG file. Links lead to the searches behind the bars."""
+    """The drawing as an SVG file. Each bar links to the search for its articles."""
     root = etree.Element(
         "svg", nsmap={None: "http://www.w3.org/2000/svg"},  # type: ignore[dict-item]
         viewBox=f"0 0 {WIDTH} {HEIGHT}", width=str(WIDTH),

@@ -39,7 +39,7 @@ def bars(points: Sequence[tuple[str, float]], *, title: str, unit: str, lang: st
 
 
 def ranked(points: Sequence[tuple[str, float]], *, title: str, unit: str, lang: str = "id") -> Markup:
-    """A table with a bar in each row, for labels that are too long to stand below bars.
+    """A table with a bar in each row, for labels that are too long for the space below bars.
 
     Values must not be negative. ``unit`` is what is counted.
     """

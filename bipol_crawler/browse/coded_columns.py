@@ -57,5 +57,5 @@ TABLE_COLUMN_KINDS = {
 
 
 def kind_of_column(table: str | None, column: str) -> str | None:
-    """The kind of the codes in a column; None if it holds no codes. ``table`` is None for an answer to SQL."""
+    """The kind of the codes in a column; None if it holds no codes. ``table`` is None for a result of SQL."""
     return TABLE_COLUMN_KINDS.get((table or "", column)) or COLUMN_KINDS.get(column)

@@ -1,7 +1,7 @@
 """The words for the archive's codes, in Indonesian and in English: one table for all pages, feeds and charts.
 
-A code is what the archive stores (``gone``, ``checks_failed``); pages show its words. Codes of one kind stand together,
-since the same code can mean different things (``missing`` is a status, and also why a field is empty).
+A code is the value that the archive stores (``gone``, ``checks_failed``); pages show its words. The codes are grouped
+by kind, because the same code can mean different things (``missing`` is a status, and also why a field is empty).
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ DUPLICATE = {
     "initials": ("singkatan", "initials"),
     "spelling": ("berbeda satu huruf", "a letter apart"),
 }
-"""How two names differ that may be one person's."""
+"""The difference between two names that may belong to one person."""
 OUTCOME = {
     "running": ("sedang berjalan", "running"),
     "healthy": ("berhasil", "succeeded"),

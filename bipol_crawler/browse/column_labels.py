@@ -1,7 +1,7 @@
 """The headings of columns in words, in Indonesian and in English: of tables, views and ready questions.
 
-What a column means stands in metadata.yaml; here is only its name for people. SQL, files and APIs have the name of the
-column itself.
+The meaning of each column is described in metadata.yaml; here are only the names for people. SQL, files and APIs use
+the name of the column itself.
 """
 
 from __future__ import annotations

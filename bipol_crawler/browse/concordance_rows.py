@@ -1,4 +1,4 @@
-"""Lines of a concordance with what is said of their articles: one page of them, or all as rows of a file."""
+"""Concordance lines with the metadata of their articles: one page of them, or all as rows of a file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bipol_crawler.search.query import Query
 from bipol_crawler.search.word_stream import WordStream
 
 PER = 1_000_000
-"""Frequencies are given for so many words."""
+"""Frequencies are given per this many words."""
 AT_ONCE = 1000
 """How many lines' articles are read at once."""
 COLUMNS = (
@@ -32,7 +32,7 @@ _ARTICLES = """
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is said of the article of a line. ``published_date`` is the printed day."""
+    """The metadata of a line's article. ``published_date`` is the printed day."""
 
     headline: str | None
     published_date: str | None
@@ -62,7 +62,7 @@ class Concordance:
 
 
 def one_page(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest) -> Concordance:
-    """The lines of the page that is asked for.
+    """The lines of the requested page.
 
     Raises:
         sqlite3.OperationalError: the query was interrupted.
@@ -72,20 +72,22 @@ def one_page(connection: sqlite3.Connection, stream: WordStream, asked: TextRequ
     shown = sorted_hits(stream, hits, asked.sort).at(np.arange(min(start, total), min(start + PAGE, total)))
     articles = distinct(stream.articles(hits.places))
     words = int(np.diff(stream.starts)[corpus].sum())
-    return Concordance(query, total, len(articles), words, list(_told(connection, lines(connection, stream, shown))))
+    return Concordance(
+        query, total, len(articles), words, list(_with_metadata(connection, lines(connection, stream, shown)))
+    )
 
 
 def all_cells(
     connection: sqlite3.Connection, stream: WordStream, hits: Hits, sort: str, permalink: Callable[[int], str]
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the values of :data:`COLUMNS` for each hit, in the order ``sort``."""
-    for line, about in _told(connection, lines(connection, stream, sorted_hits(stream, hits, sort))):
+    for line, about in _with_metadata(connection, lines(connection, stream, sorted_hits(stream, hits, sort))):
         said = (about.headline, about.published_date, about.section, about.place, about.status)
         texts = (None if text is None else legible(text) for text in (line.left, line.hit, line.right, *said))
         yield (*texts, line.article, permalink(line.article), about.url)
 
 
-def _told(connection: sqlite3.Connection, found: Iterable[Line]) -> Iterator[tuple[Line, About]]:
+def _with_metadata(connection: sqlite3.Connection, found: Iterable[Line]) -> Iterator[tuple[Line, About]]:
     found = iter(found)
     while some := list(islice(found, AT_ONCE)):
         asked = json.dumps(sorted({line.article for line in some}))

@@ -1,4 +1,4 @@
-"""The queries of the pages of copies, and of what an article's page says of its copies."""
+"""The SQL queries for the pages about copies, and for the part about copies on an article's page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OF_ARTICLE = {
       SELECT a.id, a.headline, a.published_at FROM follow_ups f JOIN articles a ON a.id = f.article_id
       WHERE f.earlier_id = :id ORDER BY a.published_at LIMIT 20""",
 }
-"""What an article's page says."""
+"""The queries for an article's page."""
 
 OVERVIEW = {
     "total": "SELECT count(*) AS copies, count(DISTINCT original_id) AS originals FROM copies",

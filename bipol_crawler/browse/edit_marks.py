@@ -12,8 +12,8 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 
 @dataclass(frozen=True, slots=True)
 class MarkedParagraph:
-    """A paragraph as it is now. ``changed``: it was rewritten or added. ``removed``: so many stood before it and are
-    gone; an empty text stands at the end if paragraphs after the last one are gone."""
+    """A paragraph as it is now. ``changed``: it was rewritten or added. ``removed``: the number of paragraphs before it
+    that were removed. If paragraphs at the end were removed, an empty paragraph at the end counts them."""
 
     text: str
     changed: bool

@@ -1,4 +1,4 @@
-"""Error messages of Datasette and SQLite in Indonesian and in plain English, with what may have been meant."""
+"""Error messages of Datasette and SQLite in Indonesian and in plain English, with similar names that do exist."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ MESSAGES = [
     (
         r"You can only execute one statement at a time\.?",
         "Satu pertanyaan sekali jalan: hapus yang di belakang titik koma.",
-        "One statement at a time: remove what is behind the semicolon.",
+        "One statement at a time: remove everything after the semicolon.",
     ),
     (r"no such table: (?:main\.)?(.+)", "Tidak ada tabel {0}.", "There is no table {0}."),
     (r"no such column: (.+)", "Tidak ada kolom {0}.", "There is no column {0}."),
@@ -77,7 +77,7 @@ MESSAGES = [
     (
         r"misuse of aggregate:? (.+)",
         "Fungsi agregat {0} tidak boleh di tempat itu.",
-        "The aggregate {0} may not stand there.",
+        "The aggregate {0} cannot be used there.",
     ),
     (r'near "(.*)": syntax error', "SQL keliru di dekat {0}.", "The SQL is wrong near {0}."),
     (
@@ -90,7 +90,7 @@ MESSAGES = [
     (
         r"SELECTs to the left and right of (.+) do not.*",
         "Kedua SELECT pada {0} harus sama jumlah kolomnya.",
-        "Both SELECTs of {0} need as many columns.",
+        "Both SELECTs of {0} need the same number of columns.",
     ),
     (r"fts5: .*", "Kata yang dicari tidak dapat dibaca.", "The words to search for can't be read."),
     (
@@ -133,7 +133,7 @@ TITLES = {"Invalid SQL": ("SQL keliru", "The SQL is wrong")}
 
 
 def error_words(message: str, lang: str) -> Markup | None:
-    """The message in ``lang``, what it quotes as code; None if it is not known."""
+    """The message in ``lang``, with quoted parts as code; None if the message is unknown."""
     for pattern, words in _PATTERNS:
         if found := pattern.fullmatch(message.strip()):
             quoted = [Markup("<code>{}</code>").format(legible(group or "")) for group in found.groups()]
@@ -157,7 +157,7 @@ def tables_in(sql: str, tables: Mapping[str, Any]) -> dict[str, str]:
 
 
 def similar_names(message: str, sql: str, tables: Mapping[str, Collection[str]]) -> list[str]:
-    """The names that may be meant in place of the one that SQLite does not know, the likeliest first; at most three.
+    """The names that are most like the name that SQLite does not know, the most similar first; at most three.
 
     Args:
         message: SQLite's, or Datasette's.

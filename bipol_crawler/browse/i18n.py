@@ -1,7 +1,7 @@
 """Dates, numbers and the archive's codes in Indonesian and in English.
 
 Times of publication are shown in the zone in which they are stored. Times of the crawler are stored in UTC and shown in
-the portal's zone first, with UTC behind it.
+the portal's zone first, followed by UTC.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LANGUAGE: ContextVar[str] = ContextVar("LANGUAGE", default="id")
 """The language of the request being answered: ``id`` or ``en``."""
 _HTTP = re.compile(r"\bhttp_(\d{3})\b")
 _LEADS_TO = "its address now leads to "
-"""How the detail of an event begins whose address leads elsewhere."""
+"""The beginning of an event's detail if the article's address leads elsewhere."""
 
 MONTHS = {
     "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
@@ -62,8 +62,8 @@ def parameter_name(name: str, lang: str) -> str:
 def code_words(kind: str, code: str | None, lang: str) -> str:
     """The words for a code of one of the :data:`~bipol_crawler.browse.codes.KINDS`.
 
-    A code can be a list (``headline; body``): then each of its parts is replaced. Text that is no known code, such as
-    the name of an exception, is returned unchanged, with ``http_503`` as ``HTTP 503``.
+    A code can be a list (``headline; body``): then each of its parts is replaced. Text that is not a known code, such
+    as the name of an exception, is returned unchanged, with ``http_503`` as ``HTTP 503``.
 
     Raises:
         KeyError: there is no such kind.
@@ -97,7 +97,7 @@ def in_language(text: str | None, lang: str) -> str:
 def number(value: float, lang: str) -> str:
     """A number: ``12.345,5`` in Indonesian, ``12,345.5`` in English. Whole numbers have no decimals.
 
-    Numbers below 1 have two digits that say something: ``0.034``.
+    Numbers below 1 have two significant digits: ``0.034``.
     """
     if value == int(value):
         words = f"{value:,.0f}"

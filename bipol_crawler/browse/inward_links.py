@@ -1,4 +1,4 @@
-"""Where a table's cell leads inside the reading room, by its column and its row: to an article, a person, a photo."""
+"""The page of the reading room that a table's cell links to, by its column and row: an article, a person, a photo."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _PHOTOS = ("photos", "photos_flat")
 
 
 def inward_path(table: str | None, column: str, value: object, row: Row) -> str:
-    """The path to which a cell leads, below ``base_url``. Empty if it leads nowhere.
+    """The path that a cell links to, below ``base_url``. Empty if it has no link.
 
     Args:
         table: the table or view; None for an answer to SQL.
@@ -73,7 +73,7 @@ def inward_path(table: str | None, column: str, value: object, row: Row) -> str:
 
 
 def _of_answer(column: str, value: str, row: Row) -> str:
-    """Where a cell of an answer to SQL leads: the answers of ready questions have these columns."""
+    """The path that a cell of an SQL result links to: the results of ready questions have these columns."""
     if column in _PERIODS and PERIOD.fullmatch(value):
         return time_path(*days_of(value))
     is_person = column in ("reporter", "editor") or (column == "name" and "role" in row)
@@ -89,7 +89,7 @@ def article_of(table: str | None, row: Row) -> int | None:
 
 
 def article_address(table: str | None, column: str, row: Row) -> int | None:
-    """The number of the article whose address on the portal a column holds, if the row tells it; otherwise None."""
+    """The number of the article whose address on the portal a column holds; None if the row does not show it."""
     own = column == "article_url" or (column == "url" and table in (*_OWN, "urls"))
     return article_of(table, row) if own else None
 

@@ -22,12 +22,12 @@ MAX_BYTES = 1_000_000
 
 
 def keep_pages(app: App, database: Any, is_kept: Callable[[str], object]) -> App:
-    """Wrap ``app`` so that it makes some pages once.
+    """Wrap ``app`` so that it makes some pages only once.
 
     Args:
         database: its ``state()`` changes whenever the archive does, and ``outdated_answers`` whenever an older answer
             was given because of :data:`~.server.CACHE_FACTOR`.
-        is_kept: says of a path, with the question mark and what follows if there is such, whether its page is kept.
+        is_kept: returns whether the page at a path (with its query string, if any) is kept.
     """
     kept: dict[object, tuple[object, list[Message]]] = {}
 

@@ -1,4 +1,4 @@
-"""What keywords can be asked of: each year, month, section or place; and the filters of one of them."""
+"""The groups of articles that keywords are computed for: each year, month, section or place; and their filters."""
 
 from __future__ import annotations
 

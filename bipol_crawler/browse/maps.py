@@ -1,4 +1,4 @@
-"""Draws the map of a place on the server: an inline SVG with coast, place and neighbours. No tiles, no script.
+"""Draws the map of a place on the server: an inline SVG with coast, place and neighbours, without tiles and scripts.
 
 Longitude and latitude are drawn as a plane. Indonesia lies at the equator, where this is true to one in a hundred.
 """
@@ -83,17 +83,17 @@ def place_map(here: Sequence[Spot], around: Sequence[Spot], *, title: str, lang:
         [_dot(spot, frame, most, "near", lang) for spot in reversed(near)]
         + [_dot(spot, frame, most, "here", lang) for spot in here]
     )
-    told = "; ".join(f"{spot.name}: {number(spot.articles, lang)}" for spot in [*here, *near[:MOST_LABELS]])
+    summary = "; ".join(f"{spot.name}: {number(spot.articles, lang)}" for spot in [*here, *near[:MOST_LABELS]])
     words = WORDS[lang]
     return Markup(
         '<figure class="map"><svg role="img" viewBox="0 0 {} {}"><title>{}</title><desc>{}</desc>'
         '<rect class="sea" width="100%" height="100%"/>{}{}{}{}</svg>'
         "<figcaption><small>{}</small></figcaption></figure>"
-    ).format(WIDTH, HEIGHT, title, told, coast, dots, _labels(here, near, frame), _scale(frame), words)
+    ).format(WIDTH, HEIGHT, title, summary, coast, dots, _labels(here, near, frame), _scale(frame), words)
 
 
 def _frame(here: Sequence[Point], around: Sequence[Point]) -> _Frame:
-    """The part of the world that shows the place in the middle, and as many neighbours as are not too far."""
+    """The frame of the map: the place is in the middle, and the neighbours that are not too far away are inside."""
     latitude, longitude = (sum(point[axis] for point in here) / len(here) for axis in (0, 1))
     reach = NARROWEST / 2
     for north, east in (*here, *around):

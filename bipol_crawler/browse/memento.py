@@ -1,4 +1,4 @@
-"""What Memento (RFC 7089) says of an article: its captures in time, as HTTP links and as lists."""
+"""The Memento protocol (RFC 7089) for an article: its captures over time, as HTTP links and as lists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _IN_A_LINK = "%/:=&?~#+!$,;'@()*[]"
 
 @dataclass(frozen=True, slots=True)
 class Memento:
-    """What an address said at one time: when it was captured, and where that can be read."""
+    """One memento: when the address was captured, and the address at which the capture can be read."""
 
     at: datetime
     address: str
@@ -71,14 +71,14 @@ class TimeMap:
     def json(self) -> str:
         """The TimeMap as JSON, in the form of the Memento aggregators."""
         listed = [{"datetime": utc(memento.at), "uri": memento.address} for memento in self.mementos]
-        told = {
+        timemap = {
             "original_uri": self.original,
             "self": self.as_json,
             "timegate_uri": self.gate,
             "timemap_uri": {"link_format": self.listed, "json_format": self.as_json},
             "mementos": {"list": listed, "first": listed[0], "last": listed[-1]},
         }
-        return json.dumps(told, indent=1) + "\n"
+        return json.dumps(timemap, indent=1) + "\n"
 
     def _leading(self) -> Iterator[str]:
         yield _link(self.original, "original")
@@ -110,7 +110,7 @@ def read_accept_datetime(written: str) -> datetime:
     """The time in an ``Accept-Datetime`` header.
 
     Raises:
-        ValueError: it is no time as HTTP headers write it.
+        ValueError: it is not a time as HTTP headers write it.
     """
     if not written.strip().endswith("GMT"):
         raise ValueError("the time zone has to be GMT")

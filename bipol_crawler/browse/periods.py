@@ -1,4 +1,4 @@
-"""Years and months as pieces of time on an axis, with none left out."""
+"""Years and months as periods on an axis, without gaps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import pairwise
 YEAR, MONTH = 4, 7
 """The lengths of a year (``2026``) and a month (``2026-11``) in ISO 8601."""
 PERIOD = re.compile(r"(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2]))?")
-"""Years and months that stand on an axis. Others are mistakes of the portal."""
+"""Years and months that are shown on an axis. Others are mistakes of the portal."""
 
 
 def all_periods(labels: Collection[str]) -> list[str]:

@@ -87,6 +87,6 @@ def photo_page_path(article: int, kind: str, position: int) -> str:
 
 
 def photo_path(digest: str | None) -> str:
-    """The address of a stored photo's bytes. Empty if ``digest`` is no ``sha256:`` digest."""
+    """The address of a stored photo's bytes. Empty if ``digest`` is not a ``sha256:`` digest."""
     found = _DIGEST.fullmatch(digest or "")
     return f"/photo/{found[1]}" if found else ""

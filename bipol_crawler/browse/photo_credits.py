@@ -1,4 +1,4 @@
-"""Folds the spellings of photo credits: ``Ist`` and ``istimewa``, ``Mulyana`` and ``MULYANA/bipol.co``."""
+"""Groups the spellings of one photo credit: ``Ist`` and ``istimewa``, ``Mulyana`` and ``MULYANA/bipol.co``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from unicodedata import normalize
 from bipol_crawler.portals import PORTAL
 
 MAX_CREDIT = 500
-"""Characters. Of a longer text only the beginning is compared; it is no credit but a paragraph."""
+"""Characters. Of a longer text only the beginning is compared; it is a paragraph and not a credit."""
 
 _PARTS = re.compile(r"\s*[/|,]\s*|\s+[-–—]\s+")
 _PORTAL = rf"\b(?:www\s*\.\s*)?(?:{PORTAL.name_pattern}|{PORTAL.word})(?:\s*\.\s*com)?\b"
@@ -24,7 +24,7 @@ _NOT_NAMED = frozenset(["ist", "istimewa", "isti"])
 _NOT_WHO = re.compile(
     r"(?:dok|doc|dokumen|dokumentasi|arsip|foto|tim|redaksi|grafis|ilustrasi|wartawan)\W*", re.IGNORECASE
 )
-"""Words that, before the portal's name, say nobody's name: ``Dok. bipol.co`` is not the credit ``Dok``."""
+"""Words that are not a name before the portal's name: ``Dok. bipol.co`` is not the credit ``Dok``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Credit:
 
 
 def credit_key(credit: str) -> str:
-    """What all spellings of a credit have in common. Empty if the credit has no letters or digits.
+    """The key that all spellings of a credit share. Empty if the credit has no letters or digits.
 
     Case, dots and spaces do not matter. The portal's name beside another name is left out.
 
@@ -70,7 +70,7 @@ def fold_credits(counted: Iterable[tuple[str, int]]) -> dict[str, Credit]:
 
 
 def _rank(counted: tuple[str, int]) -> tuple[int, bool, int, str]:
-    """The order of spellings: the most frequent first, then those in capitals and small letters, then the shortest."""
+    """The order of spellings: the most frequent first, then those in mixed case, then the shortest."""
     spelling, count = counted
     return -count, spelling.isupper() or spelling.islower(), len(spelling), spelling
 

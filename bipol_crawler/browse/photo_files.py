@@ -22,7 +22,7 @@ WHERE p.digest = ? AND c.digest = p.digest LIMIT 1"""
 _NAMED = "SELECT 1 FROM photos WHERE digest = ? LIMIT 1"
 _DIGEST = re.compile(r"sha256:([0-9a-f]{64})")
 MAX_KNOWN = 10_000
-"""The largest number of photos of which it is remembered whether their bytes are at hand."""
+"""The largest number of photos for which the answer whether their bytes are at hand is cached."""
 
 
 class Photo(NamedTuple):
@@ -48,7 +48,7 @@ class PhotoFiles:
     def read(self, connection: sqlite3.Connection, digest: str | None) -> Photo | None:
         """The photo with a ``sha256:`` digest.
 
-        None if the archive names no such photo, or its bytes are not here, damaged, or no raster image.
+        None if the archive has no such photo, or if its bytes are not here, damaged, or not a raster image.
         """
         found = _DIGEST.fullmatch(digest or "")
         if not found or not connection.execute(_NAMED, [found[0]]).fetchone():
@@ -58,7 +58,7 @@ class PhotoFiles:
         return Photo(body, kind) if body and kind else None
 
     def is_at_hand(self, connection: sqlite3.Connection, digest: str | None) -> bool:
-        """Whether :meth:`read` finds the photo. The answer is remembered until the files change."""
+        """Whether :meth:`read` finds the photo. The answer is cached until the files change."""
         if not digest or not _DIGEST.fullmatch(digest):
             return False
         key = digest, self._state(connection, digest)

@@ -95,7 +95,7 @@ class QuestionProcess:
             await send({"type": "http.response.body", "body": b""})
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError):
             if started:
-                raise  # the connection is closed, so that an incomplete response is not taken for a complete one
+                raise  # close the connection, so that an incomplete response does not look complete
             refusal = Response.text(NO_ANSWER, 503, {"retry-after": "5"})
             await refusal.asgi_send(send)
         finally:

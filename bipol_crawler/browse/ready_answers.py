@@ -1,7 +1,7 @@
-"""The answers of the ready questions, worked out when the server starts: the first visitor need not wait for them.
+"""Computes the answers of the ready questions when the server starts, so that the first visitor does not wait.
 
-At a million articles some of them take longer than a visitor may ask. They are kept as those that visitors asked for
-are (:meth:`~.server.ArchiveDatabase.cached`).
+At a million articles some of them take longer than the time limit for visitors. They are cached like all answers of
+ready questions (:meth:`~.server.ArchiveDatabase.cached`).
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ TIME_LIMIT = 120
 def answer_ready_questions(database: Any) -> None:
     """Answer every ready question of ``database``, an :class:`~.server.ArchiveDatabase`.
 
-    Without parameters, and with each value of a parameter that allows no free text.
+    It is answered without parameters, and with each value of a parameter that has a fixed list of values.
 
     Raises:
-        sqlite3.Error: a question took too long, or the archive cannot be read. Those before are kept.
+        sqlite3.Error: a question took too long, or the archive cannot be read. Earlier answers stay cached.
     """
     for query in database.ds.metadata("queries", database=database.name).values():
         choices = database.questions[query["sql"]]
@@ -38,7 +38,7 @@ def answer_ready_questions(database: Any) -> None:
 
 
 def _answer(connection: sqlite3.Connection, sql: str, asked: dict[str, str], most: int) -> Any:
-    """What Datasette would answer, with more time."""
+    """The same answer as Datasette's, with a longer time limit."""
     with sqlite_timelimit(connection, TIME_LIMIT * 1000):
         found = connection.execute(sql, asked)
         rows = found.fetchmany(most + 1)

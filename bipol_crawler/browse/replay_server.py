@@ -1,7 +1,7 @@
-"""Shows captured pages as they looked: pywb, a replay server of others, on the archive's own files.
+"""Shows captured pages as they looked, with the replay server pywb on the archive's own files.
 
-pywb is a program of its own, in an environment of its own. It gets an index that is made from ``captures``, and the
-folder with the evidence; both are only read.
+pywb is a separate program in a separate environment. It gets an index made from ``captures``, and the folder with the
+evidence; it only reads both.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def prepare(db: sqlite3.Connection, warc_dir: Path, folder: Path) -> int:
     """Write pywb's index and configuration to ``folder``. Returns the number of captures in the index.
 
     Files that a run is still writing are left out. pywb reads files that were moved to an object store by web addresses
-    that are signed, and hold for a week.
+    that are signed and valid for a week.
 
     Raises:
         OSError, sqlite3.Error: a disk is full, the archive cannot be read, or there are no credentials for the store.
@@ -74,7 +74,7 @@ def start(pywb: str, folder: Path, host: str, port: int) -> subprocess.Popen[byt
 
 
 def replay_address(base: str, url: str, captured_at: str) -> str:
-    """Where a capture is replayed, or the one nearest to it.
+    """The address at which pywb replays a capture, or the nearest one.
 
     >>> replay_address("http://localhost:8090/arsip", "https://bipol.co/a/", "2024-11-15T12:47:00.5Z")
     'http://localhost:8090/arsip/20241115124700/https://bipol.co/a/'

@@ -1,7 +1,7 @@
 """Writes the articles of a search as a file: spreadsheet, CSV, Parquet, JSON, RIS, BibTeX or CSL-JSON.
 
-Every file has the same articles in the same order. A file that cannot have all says so where its form allows it; its
-name and its HTTP header say so in any case.
+Every file has the same articles in the same order. If a file cannot have all of them, its name and its HTTP header say
+so, and the file itself if its format allows it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bipol_crawler.portals import PORTAL
 from bipol_crawler.search.filters import day
 
 MAX_CELL_LENGTH = 32_767
-"""The largest number of characters in a cell of Excel. No column has so long a text but by mistake of the portal."""
+"""The largest number of characters in a cell of Excel. A column has a longer text only by a mistake of the portal."""
 MAX_SHEET_LINKS = 65_000
 """Excel allows 65,530 links in a sheet. Further links are formulas."""
 MAX_LINK_LENGTH, MAX_FORMULA_LINK_LENGTH = 2000, 255
@@ -47,7 +47,7 @@ class Result:
 
     @property
     def note(self) -> str:
-        """A sentence in both languages about what the file has."""
+        """A sentence in both languages: whether the file has all articles of the search."""
         if self.articles < self.total:
             return (
                 f"Terpotong: {self.articles} artikel pertama dari {self.total}"

@@ -1,4 +1,4 @@
-"""The articles of a search as rows for files: what they are, where they are, who wrote them."""
+"""The articles of a search as rows for files: headlines, addresses, dates, bylines."""
 
 from __future__ import annotations
 

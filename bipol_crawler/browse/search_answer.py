@@ -1,4 +1,4 @@
-"""What the search page shows: results, facets, a histogram, and help if nothing is found."""
+"""The content of the search page: results, facets, a histogram, and help if nothing is found."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PAGE = 20
 SHOWN_VALUES = 8
 """The number of a facet's values that are shown at once."""
 MAX_VALUES = 100
-"""The largest number of a facet's values. The page says how many there are beyond, and the form takes any."""
+"""The largest number of a facet's values on the page. It says how many more there are; the form accepts any value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the page shows of a search. ``unfound`` and ``ways`` are only filled if nothing was found.
+    """The content of the page for a search. ``unfound`` and ``ways`` are only filled if nothing was found.
 
     ``meanings`` is what the words may mean besides; only on the first page.
     """
@@ -71,7 +71,7 @@ class Answer:
 def answer_search(
     connection: sqlite3.Connection, columns: Columns, asked: SearchRequest, vocabulary: Callable[[], Vocabulary]
 ) -> Answer:
-    """What the page shows of the search. ``vocabulary`` returns the words of the archive, for suggestions.
+    """Run the search for the page. ``vocabulary`` returns the words of the archive, for suggestions.
 
     Raises:
         sqlite3.OperationalError: the query was interrupted.

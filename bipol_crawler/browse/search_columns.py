@@ -1,4 +1,4 @@
-"""What searches need in memory: the columns of all articles, as long as the archive does not change, and its words."""
+"""The data that searches keep in memory until the archive changes: the columns of all articles, and its words."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def columns_of(database: Any) -> Columns:
     """The columns of ``database``, an :class:`~.server.ArchiveDatabase`. While a crawl writes, they may be older."""
 
     def read(connection: sqlite3.Connection) -> Columns:
-        with _reading:  # whoever comes second gets what the first has read
+        with _reading:  # a second request gets the columns that the first one has read
             state = database.state()
             if not database.columns or database.columns[0] != state:
                 with sqlite_timelimit(connection, TIME_LIMIT * 1000):
@@ -70,9 +70,9 @@ def _is_outdated(database: Any) -> bool:
 
 
 def read_ahead(database: Any, then: Callable[[Any], object]) -> threading.Thread:
-    """Read the columns in a thread of its own, so that no search need wait for them, and ``then`` do more.
+    """Read the columns in a separate thread, so that no search has to wait for them, and then call ``then``.
 
-    That is done again whenever the archive has changed, as soon as nothing was written for :data:`QUIET`.
+    This is repeated after each change of the archive, as soon as nothing was written for :data:`QUIET`.
     """
 
     def read() -> None:
@@ -83,7 +83,7 @@ def read_ahead(database: Any, then: Callable[[Any], object]) -> threading.Thread
                 try:
                     asyncio.run(columns_of(database))
                     then(database)
-                except Exception:  # the first search will tell
+                except Exception:  # the first search will report the error
                     logger.debug("not everything could be read ahead", exc_info=True)
             changed = database.state()
             time.sleep(QUIET)

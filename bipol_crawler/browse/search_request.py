@@ -1,4 +1,4 @@
-"""What the address of a search asks for, and the addresses of other searches like it."""
+"""Parses the address of a search, and makes the addresses of similar searches."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DATES = ("since", "until", "year")
 class SearchRequest:
     """A search: words, filters, the order of the results, and the page, of which 1 is the first.
 
-    ``ignored`` are filters whose values cannot be understood; they are no filters.
+    ``ignored`` are filters with invalid values; they are not used.
     """
 
     words: str
@@ -34,7 +34,7 @@ class SearchRequest:
 
     @property
     def ignored(self) -> list[str]:
-        """The names of filters that are set, but are no day, no year, or neither ``yes`` nor ``no``."""
+        """The names of filters with an invalid value: not a day, not a year, or neither ``yes`` nor ``no``."""
         understood: dict[str, Callable[[str], object]] = {
             "since": day,
             "until": day,
@@ -57,7 +57,7 @@ class SearchRequest:
 
 
 def read_request(value: Callable[[str], str | None]) -> SearchRequest:
-    """The search that an address asks for. ``value`` gives the value of a parameter."""
+    """The search in an address. ``value`` returns the value of a parameter."""
     asked = {name: (value(name) or "").strip() for name in ("words", *FILTERS)}
     sort = value("sort") or ""
     number = value("page") or ""

@@ -115,7 +115,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
                 with request.running(connection) if request else nullcontext():
                     return fn(connection)
             finally:
-                if self.trim_memory:  # otherwise the process would keep the memory of its largest answer
+                if self.trim_memory:  # otherwise the process would keep the memory that its largest answer needed
                     self.trim_memory(0)
 
         result: T = await super().execute_fn(with_current_file)
@@ -179,7 +179,7 @@ def _file_state(path: Path) -> tuple[int, int] | None:
 
 
 class ReadingRoom(Datasette):  # type: ignore[misc]
-    """Datasette that finds out once what visitors may see: nobody logs in here, and metadata does not change.
+    """Datasette with cached permissions: nobody logs in here, and the metadata does not change.
 
     For every table that a page names, Datasette would copy all metadata: over a second for the list of tables.
     """

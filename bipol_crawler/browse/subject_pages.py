@@ -1,4 +1,4 @@
-"""What the pages of people and of places have in common: their articles, a chart by year, and lists of names."""
+"""The common parts of the pages of people and of places: their articles, a chart by year, and lists of names."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 
+from bipol_crawler.browse.search_request import MAX_PAGES
+
 PAGE = 50
 """The number of articles or names on a page."""
-MAX_PAGES = 10_000
-"""The largest page number."""
 MOST_YEARS = 200
 """The largest number of years in a chart. A wrong date, such as one of the year 1, would make a longer one."""
 
@@ -28,13 +28,13 @@ async def parts_of(datasette: Any, queries: Mapping[str, str], parameters: Mappi
 
 
 def page_number(request: Any) -> int:
-    """The page that was asked for, from 1."""
+    """The requested page, from 1."""
     number = request.args.get("page") or "1"
     return max(1, min(int(number), MAX_PAGES)) if number.isascii() and number.isdigit() and len(number) < 9 else 1
 
 
-def turned(request: Any) -> dict[str, int]:
-    """The parameters of a query for the page that was asked for."""
+def limit_and_offset(request: Any) -> dict[str, int]:
+    """The parameters ``limit`` and ``offset`` of a query for the requested page."""
     return {"limit": PAGE, "offset": (page_number(request) - 1) * PAGE}
 
 
@@ -56,6 +56,6 @@ def years_between(stated: Sequence[str]) -> list[str]:
 async def list_page(request: Any, datasette: Any, template: str, sql: str, about: Mapping[str, Any]) -> Response:
     """A list of names with their numbers of articles, of which ``q`` is a part."""
     q = (request.args.get("q") or "").strip()
-    rows = await rows_of(datasette, sql, {**turned(request), "q": q, "limit": PAGE + 1})
+    rows = await rows_of(datasette, sql, {**limit_and_offset(request), "q": q, "limit": PAGE + 1})
     context = {**about, "rows": rows[:PAGE], "q": q, "page": page_number(request), "more": len(rows) > PAGE}
     return Response.html(await datasette.render_template(template, context, request=request))

@@ -26,7 +26,7 @@ TOO_LONG = (
     "This took too long: try again in a while, or narrow the search\n"
 )
 ROUTE = rf"\.(?P<kind>{'|'.join(TYPES)})$"
-"""How the address of a file ends, for a route."""
+"""The end of a file's address, for a route."""
 
 
 def write_csv(rows: Iterable[Sequence[Any]], columns: Sequence[str], folder: Path) -> Path:
@@ -40,7 +40,7 @@ def write_csv(rows: Iterable[Sequence[Any]], columns: Sequence[str], folder: Pat
 
 
 def made_file(rows: Iterable[Sequence[Any]], columns: Sequence[str], kind: str, about: Sequence[str]) -> File:
-    """A file of one of :data:`TYPES`. ``about`` are the words of its name.
+    """Make a file of one of :data:`TYPES`. ``about`` are the words of its name.
 
     Raises:
         BadRequest: there are more rows than a file of this kind takes.

@@ -23,7 +23,7 @@ MAX_TEXT = 400_000
 MIN_SIMILARITY = 0.4
 """The smallest share of common words for which two paragraphs count as the same, rewritten."""
 MIN_COMMON_WORDS = 3
-"""Words. If fewer unchanged words than this stand between two changes, the changes are joined."""
+"""Words. If there are fewer unchanged words than this between two changes, the changes are joined."""
 
 
 @dataclass(frozen=True, slots=True)

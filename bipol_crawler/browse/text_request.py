@@ -1,4 +1,4 @@
-"""What the address of a concordance, of keywords or of collocates asks for: a search, and numbers of its own."""
+"""Parses the address of a concordance, of keywords or of collocates: a search, and further numbers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class TextRequest:
 
     @property
     def is_plain(self) -> bool:
-        """Whether all articles are meant, and no number is another than usual."""
+        """Whether the request is for all articles, with the default numbers."""
         usual = all(self.defaults[name] == value for name, value in self.numbers.items())
         return usual and not self.words and not self.set_filters
 
@@ -74,11 +74,11 @@ def read_text_request(
     bounds: Mapping[str, tuple[int, int, int]],
     groups: tuple[str, ...] = (),
 ) -> TextRequest:
-    """What an address asks for. ``value`` gives the value of a parameter; ``q`` is another name for ``words``.
+    """The request in an address. ``value`` returns the value of a parameter; ``q`` is another name for ``words``.
 
     Args:
-        sorts: the orders; the first one is the usual one.
-        bounds: of each number, the usual, the least and the largest value.
+        sorts: the orders; the first one is the default.
+        bounds: for each number the default, the least and the largest value.
         groups: what articles can be divided by.
     """
 

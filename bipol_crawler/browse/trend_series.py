@@ -22,11 +22,11 @@ from bipol_crawler.search.query import read_query
 
 MAX_SERIES = 6
 MAX_PERIODS = 600
-"""The largest number of years or months; of a longer time the last ones are shown."""
+"""The largest number of years or months; of a longer period the last ones are shown."""
 MAX_MONTHS_BY_DEFAULT = 36
-"""A longer time is shown by years if nothing else is asked for."""
+"""A longer period is shown by years by default."""
 PER = 10_000
-"""Occurrences of words are given for so many words of text."""
+"""Occurrences of words are given per this many words of text."""
 FIELDS = ("words", "section", "place", "person")
 """What can differ between the series: parameters that can be given several times."""
 COMMON = ("role", "status", "layout", "photo", "year", "since", "until")
@@ -53,7 +53,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class TrendRequest:
-    """What the address asks for. ``cut``: more series were asked for than :data:`MAX_SERIES`."""
+    """The request in an address. ``cut``: it had more series than :data:`MAX_SERIES`."""
 
     series: tuple[Series, ...]
     common: Filters
@@ -73,7 +73,7 @@ class TrendRequest:
         return "?" + urlencode(pairs + [(name, value) for name, value in others.items() if value])
 
     def search_address(self, series: Series, period: str) -> str:
-        """The query string of the search behind one bar."""
+        """The query string of the search for the articles of one bar."""
         since, until = days_of(period)
         asked = self.filters(series)
         known = {
@@ -119,7 +119,7 @@ class Trends:
 
 
 def read_trends(values: Callable[[str], Sequence[str]]) -> TrendRequest:
-    """What an address asks for. ``values`` gives all values of a parameter, in their order.
+    """The request in an address. ``values`` returns all values of a parameter, in their order.
 
     The first series has the first value of each parameter, the second series the second values, and so on. A parameter
     that is given once is for all series. Series that are given twice count once.
@@ -145,7 +145,7 @@ def read_trends(values: Callable[[str], Sequence[str]]) -> TrendRequest:
 
 
 def read_word_counts(connection: sqlite3.Connection, columns: Columns) -> Numbers:
-    """The number of words of each article's text, in the order of ``columns``; 0 for an article that is gone since."""
+    """The number of words of each article's text, in the order of ``columns``; 0 for an article deleted meanwhile."""
     rows = connection.execute("SELECT id, word_count FROM articles INDEXED BY articles_brief").fetchall()
     return _in_order(columns, rows)
 
@@ -162,7 +162,7 @@ def count_trends(
 
     Args:
         word_counts: from :func:`read_word_counts`.
-        all_measures: occurrences are counted also if the request is not for them, which takes much longer.
+        all_measures: whether occurrences are counted even if the request does not need them, which takes much longer.
 
     Raises:
         sqlite3.OperationalError: the query was interrupted.
@@ -179,7 +179,7 @@ def count_trends(
 
 
 def _within(asked: TrendRequest, found: Mapping[str, int]) -> list[str]:
-    """The months of ``found`` without gaps. Days that are asked for widen or narrow them."""
+    """The months of ``found`` without gaps, widened or narrowed to the requested days."""
     months = {month for month in found if PERIOD.fullmatch(month)}
     limits = [str(limit)[:MONTH] for limit in (day(asked.common.since), day(asked.common.until)) if limit]
     return all_periods(months | {limit for limit in limits if months and PERIOD.fullmatch(limit)})

@@ -1,4 +1,4 @@
-"""A version of an article as texts that can be compared and shown, one for each part."""
+"""The parts of a version as texts, for comparing and showing them."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """All words of all articles, or of a sample, kept in memory from the first page that counts them.
 
 They are read again when the archive changes. Reading them the first time takes 15 seconds of CPU at 100,000 articles,
-and at most half a minute (see :data:`~.word_stream.MAX_WORDS`). It goes on when the visitor who asked has left
-or was told to come back; all who ask meanwhile wait for the same reading.
+and at most half a minute (see :data:`~.word_stream.MAX_WORDS`). Reading continues if the visitor who started it leaves
+or gets the answer to try later; visitors who come meanwhile wait for the same reading.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bipol_crawler.browse.search_columns import columns_of
 from bipol_crawler.search.word_stream import WordStream, read_word_stream
 
 READING_LIMIT = 900
-"""Seconds for reading all words. After a change of the archive only articles with another text are taken apart."""
+"""Seconds for reading all words. After a change of the archive only changed texts are tokenized again."""
 PATIENCE = 60
 """Seconds for which a visitor waits for the words."""
 QUESTION_LIMIT = 60
@@ -45,7 +45,7 @@ async def word_stream_of(database: Any) -> WordStream | None:
 
 
 def _started(database: Any) -> Future[WordStream]:
-    """The words, which a thread of its own begins to read, so that no visitor's leaving interrupts it."""
+    """The words, which a separate thread reads, so that a visitor who leaves does not interrupt the reading."""
     future: Future[WordStream] = Future()
     future.set_running_or_notify_cancel()  # from now on it can't be cancelled
 
@@ -81,7 +81,7 @@ def sample_of(database: Any) -> tuple[int, int] | None:
 
 
 async def ask_words(database: Any, question: Callable[[sqlite3.Connection, WordStream], T]) -> T | None:
-    """The answer of ``question``, which is given a connection and all words; None if it took too long."""
+    """The result of ``question``, called with a connection and all words; None if it took too long."""
 
     def answer(connection: sqlite3.Connection, stream: WordStream) -> T:
         with sqlite_timelimit(connection, QUESTION_LIMIT * 1000):

@@ -169,7 +169,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 
 async def front_page(request: Any, datasette: Any) -> Response:
-    """The front page: what the archive is, its state, and what is new."""
+    """The front page: a description of the archive, its state, and its newest articles."""
     parts = await run_queries(datasette, HOME, {})
     context = {
         "parts": parts,

@@ -122,7 +122,7 @@ def cell(text: str, limit: int) -> Markup:
 
 
 def coded(value: str, column: str, table: str | None, lang: str) -> Markup | None:
-    """The words for a code in a table's cell, with the code itself for programs; None if it is no known code."""
+    """The words for a code in a table's cell, with the code itself for programs; None if it is not a known code."""
     if column in RULE_COLUMNS:
         return Markup("<code>{}</code>").format(escaped(value))
     kind = kind_of_column(table, column)
@@ -146,9 +146,9 @@ PORTAL_WORDS = {"id": "di portal", "en": "on the portal"}
 def render_cell(
     row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
 ) -> Markup | Awaitable[Markup] | None:
-    """Render text as text. What the archive has a page for leads there: articles, versions, people, places, photos.
+    """Render text as text. Articles, versions, people, places and photos become links to their pages.
 
-    The address of an archived article leads to its page here first, and then to the portal.
+    The address of an archived article becomes two links: to its page here, and to the portal.
     """
     cells = {name: _plain(row[name]) for name in row.keys()}  # noqa: SIM118 (a row of SQLite has no names without)
     path = inward_path(table, column, _plain(value), cells)

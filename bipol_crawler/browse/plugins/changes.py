@@ -1,4 +1,4 @@
-"""``/changes``: what was edited, moved, withdrawn and came back, with what stood there before and after."""
+"""``/changes``: articles that were edited, moved, withdrawn or returned, with the text before and after."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from pluggy import HookimplMarker
 from bipol_crawler.articles.fields import VERSIONED
 from bipol_crawler.browse.change_events import CHANGES, Change, Wanted, count_by_kind, find_changes
 from bipol_crawler.browse.plugins.language import language
+from bipol_crawler.browse.search_request import MAX_PAGES
+from bipol_crawler.browse.subject_pages import page_number
 from bipol_crawler.infra.clock import now
 from bipol_crawler.normalize.dates import PORTAL_ZONE
 from bipol_crawler.search.execute import Filters
@@ -23,8 +25,6 @@ hookimpl = HookimplMarker("datasette")
 
 PAGE = 30
 """The number of events on a page."""
-MAX_PAGES = 10_000
-"""The largest page number."""
 OF_A_SEARCH = tuple(field.name for field in fields(Filters) if field.name not in ("since", "until"))
 """The filters of a search. Days have another meaning here: when the change was noticed."""
 ASKED = ("kind", "field", "since", "until", "words", *OF_A_SEARCH)
@@ -41,7 +41,7 @@ def register_routes() -> list[tuple[str, Any]]:
 async def changes_page(request: Any, datasette: Any) -> Response:
     """The events that match the address, the newest first. ``page`` 1 is the first page."""
     asked = {name: (request.args.get(name) or "").strip() for name in ASKED}
-    page = page_number(request, MAX_PAGES)
+    page = page_number(request)
     lang, limit = language(request), datasette.setting("sql_time_limit_ms")
 
     def answered(connection: sqlite3.Connection) -> tuple[list[Change], dict[str, int], list[str], tuple[int, int]]:
@@ -80,7 +80,7 @@ async def changes_page(request: Any, datasette: Any) -> Response:
 
 
 def wanted(asked: dict[str, str], kinds: tuple[str, ...]) -> Wanted:
-    """The events that an address of this page asks for."""
+    """The conditions for events in an address of this page."""
     filters = Filters(**{name: asked[name] for name in OF_A_SEARCH})
     changed = asked["field"] if asked["field"] in VERSIONED else ""
     return Wanted(kinds, changed, asked["since"], asked["until"], asked["words"], filters)
@@ -89,12 +89,6 @@ def wanted(asked: dict[str, str], kinds: tuple[str, ...]) -> Wanted:
 def kinds_of(kind: str) -> tuple[str, ...]:
     """The kinds of events for a value of ``kind``; all changes if it is empty or unknown."""
     return (kind,) if kind in CHANGES else CHANGES
-
-
-def page_number(request: Any, most: int) -> int:
-    """The page number in the address: 1 if there is none, or no valid one, and at most ``most``."""
-    number = request.args.get("page") or "1"
-    return max(1, min(int(number), most)) if number.isascii() and number.isdigit() and len(number) < 9 else 1
 
 
 def _spans() -> list[tuple[str, str, date]]:
@@ -109,5 +103,5 @@ def _spans() -> list[tuple[str, str, date]]:
 
 
 def _address(asked: dict[str, Any]) -> str:
-    """The query of an address of this page. The plain address of the page if nothing is asked."""
+    """The query string of an address of this page; empty without conditions."""
     return "?" + urlencode({name: str(value) for name, value in asked.items() if value})

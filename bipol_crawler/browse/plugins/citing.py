@@ -1,7 +1,7 @@
 """Files for those who cite an article: its citation for reference managers, and the record of its evidence.
 
 ``/article/7/cite.ris?version=3``, and ``/article/7/record.warc.gz?version=3&page=1`` if the setting SHARE_RECORDS
-allows it: the record of the portal's response alone, with which a reader can check the digest in the citation. It is a
+allows it: the single record of the portal's response, with which a reader can check the digest in the citation. It is a
 full copy of the portal's page, so whether to hand it out is for the operator of a public server to decide.
 """
 

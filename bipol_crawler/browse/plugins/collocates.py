@@ -1,4 +1,4 @@
-"""``/collocates?words=…``: the words that stand beside words, in any inflection, more often than elsewhere.
+"""``/collocates?words=…``: the words that occur beside the given words, in any inflection, more often than elsewhere.
 
 ``/collocates.csv``, ``.parquet`` and ``.xlsx`` have all of them.
 """
@@ -26,7 +26,7 @@ hookimpl = HookimplMarker("datasette")
 
 SORTS = ("g2", "log_dice", "together")
 BOUNDS = {"window": (5, 1, MAX_WINDOW), "least": (3, 1, 1_000_000)}
-"""Words on each side, and how often a word must stand there: as a rule, at least, at most."""
+"""Words on each side, and how often a word must occur there: the default, the least and the largest value."""
 COLUMNS = ("word", "together", "left", "right", "articles", "times", "g2", "log_dice")
 
 

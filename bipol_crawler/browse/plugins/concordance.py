@@ -1,4 +1,4 @@
-"""``/concordance?words=…``: every place where words stand, in any inflection, with the text beside it (KWIC).
+"""``/concordance?words=…``: every place where words occur, in any inflection, with the text beside it (KWIC).
 
 All lines are also a file: ``/concordance.csv``, ``.parquet`` and ``.xlsx`` with the same parameters.
 """

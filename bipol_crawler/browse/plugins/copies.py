@@ -8,7 +8,7 @@ from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyp
 from pluggy import HookimplMarker
 
 from bipol_crawler.browse.copy_queries import CLUSTER, OVERVIEW
-from bipol_crawler.browse.subject_pages import PAGE, page_number, parts_of, turned
+from bipol_crawler.browse.subject_pages import PAGE, limit_and_offset, page_number, parts_of
 
 hookimpl = HookimplMarker("datasette")
 
@@ -21,7 +21,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 async def copies_page(request: Any, datasette: Any) -> Response:
     """The originals with copies, the newest first, and figures."""
-    parts = await parts_of(datasette, OVERVIEW, turned(request))
+    parts = await parts_of(datasette, OVERVIEW, limit_and_offset(request))
     context = {
         "parts": parts,
         "page": page_number(request),
@@ -33,7 +33,7 @@ async def copies_page(request: Any, datasette: Any) -> Response:
 async def cluster_page(request: Any, datasette: Any) -> Response:
     """An original with its copies. The number of a copy leads to its original."""
     number = int(request.url_vars["id"])
-    parts = await parts_of(datasette, CLUSTER, {"id": number, **turned(request)})
+    parts = await parts_of(datasette, CLUSTER, {"id": number, **limit_and_offset(request)})
     if parts["above"]:
         return Response.redirect(datasette.urls.path(f"/copies/{parts['above'][0]['original_id']}"))
     if not parts["original"] or not parts["total"][0]["copies"]:

@@ -1,6 +1,6 @@
 """``/corpus.vert``, ``.vrt``, ``.conllu``, ``.xml`` (TEI), ``.zip``: the articles of a search for corpus tools.
 
-They are what ``scrapy corpus`` writes, which takes any number of articles.
+They are the same files that ``scrapy corpus`` writes, but that command takes any number of articles.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ hookimpl = HookimplMarker("datasette")
 MAX_ARTICLES = 20_000
 """The largest number of articles in a file; a thousand take a second."""
 TYPES = {"conllu": "text/plain; charset=utf-8", "xml": "application/tei+xml; charset=utf-8", "zip": "application/zip"}
-"""The content types of the endings; plain text for the others."""
+"""The content types of the file name extensions; plain text for the others."""
 ENDINGS = "|".join(re.escape(ending.removeprefix(".")) for ending in FORMATS)
 
 

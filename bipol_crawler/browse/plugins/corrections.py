@@ -8,7 +8,7 @@ from typing import Any
 from datasette.utils.asgi import Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.subject_pages import PAGE, page_number, parts_of, turned
+from bipol_crawler.browse.subject_pages import PAGE, limit_and_offset, page_number, parts_of
 
 hookimpl = HookimplMarker("datasette")
 
@@ -49,7 +49,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 async def corrections_page(request: Any, datasette: Any) -> Response:
     """Announced corrections, the newest first, and figures of what was changed without an announcement."""
-    parts = await parts_of(datasette, PARTS, turned(request))
+    parts = await parts_of(datasette, PARTS, limit_and_offset(request))
     days = [row["days"] for row in parts["days"] if row["days"] >= 0]
     context = {
         "parts": parts,

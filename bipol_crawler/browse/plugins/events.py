@@ -15,7 +15,7 @@ hookimpl = HookimplMarker("datasette")
 
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 LONGEST = 60
-"""The most days of a range that is shown on each of its days."""
+"""The most days of a range that is listed under each of its days."""
 MOST = 400
 """The most events of a month that are listed."""
 LAST_MONTH = "SELECT substr(max(published_at), 1, 7) AS month FROM articles"

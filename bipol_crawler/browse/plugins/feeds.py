@@ -2,7 +2,7 @@
 
 ``/changes.atom`` has what the page ``/changes`` has with the same parameters. The others take the parameters of the
 search page as filters, so that a search can be subscribed to. An entry is one row of ``article_events``. It has the
-headline and what stood before and after, but not the article's text, which belongs to another publisher.
+headline and the changed text before and after, but not the article's text, which belongs to another publisher.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def _entry(change: Change, address: Any, lang: str) -> Any:
         E.id(_identity("event", row["article"], row["kind"], row["at"])),
         E.title(headline if row["kind"] == "first_seen" else f"{happened}: {headline}", type="text"),
         E.updated(_rfc3339(row["at"]) or NOTHING_YET),
-        E.summary(xml_text("\n".join(_told(change, happened, lang))), type="text"),
+        E.summary(xml_text("\n".join(_summary_lines(change, happened, lang))), type="text"),
         E.link(rel="alternate", type="text/html", href=address(change.path)),
     )
     if published := _rfc3339(row["published_at"]):  # a day without time is not allowed in Atom
@@ -177,7 +177,7 @@ def _entry(change: Change, address: Any, lang: str) -> Any:
     return entry
 
 
-def _told(change: Change, happened: str, lang: str) -> list[str]:
+def _summary_lines(change: Change, happened: str, lang: str) -> list[str]:
     """The lines of a summary: what happened, then each part before (−) and after (+)."""
     reason = f": {change.reason}" if change.reason else ""
     return [happened + reason, *(line for each in change.lines for line in _before_and_after(each, lang))]
@@ -207,7 +207,7 @@ def _moment(value: str | None) -> datetime | None:
 
 
 def _rfc3339(value: str | None) -> str | None:
-    """``value`` in the form of RFC 3339; None if it is no time (a day, or other text)."""
+    """``value`` in the form of RFC 3339; None if it is not a time (a day, or other text)."""
     moment = _moment(value)
     if moment is None:
         return None

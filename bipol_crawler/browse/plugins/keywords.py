@@ -1,7 +1,7 @@
-"""``/keywords``: the words that stand out in a section, a month, a place or any search, against all other articles.
+"""``/keywords``: the words that are more frequent in a section, a month, a place or a search than in other articles.
 
-With ``by`` (year, month, section, place): those of each, against the others. ``/keywords.csv``, ``.parquet`` and
-``.xlsx`` have all of them.
+With ``by`` (year, month, section, place), the keywords of each group against all other articles. ``/keywords.csv``,
+``.parquet`` and ``.xlsx`` have all of them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ hookimpl = HookimplMarker("datasette")
 
 SORTS = ("g2", "log_ratio")
 BOUNDS = {"least": (5, 1, 1_000_000), "articles": (3, 1, 1_000_000)}
-"""How often a word must occur, and in how many articles: as a rule, at least, at most."""
+"""How often a word must occur, and in how many articles: the default, the least and the largest value."""
 COLUMNS = (
     "word", "times", "articles", "per_million", "rest_times", "rest_per_million", "g2", "log_ratio",
 )  # fmt: skip
@@ -50,7 +50,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 def read_keyword_request(request: Any) -> TextRequest:
-    """What the address asks for. If it says nothing about articles, they are divided by years."""
+    """The request in the address. Without filters, the keywords of each year are requested."""
     asked = read_text_request(request.args.get, SORTS, BOUNDS, GROUPS)
     if asked.by or asked.words or asked.set_filters:
         return asked
@@ -70,7 +70,7 @@ def _one(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest)
 
 
 def _groups(connection: sqlite3.Connection, stream: WordStream, asked: TextRequest, most: int) -> Groups:
-    """The keywords of each group. Those of all articles are kept: the page is asked for so most of the time."""
+    """The keywords of each group. Those of all articles are cached, because this is the most frequent request."""
     key = asked.by, most
     if asked.is_plain and key in stream.cache:
         kept: Groups = stream.cache[key]
@@ -84,7 +84,7 @@ def _groups(connection: sqlite3.Connection, stream: WordStream, asked: TextReque
 
 
 async def keywords_page(request: Any, datasette: Any) -> Response:
-    """The keywords of the articles that the address asks for, or of each year, month, section or place."""
+    """The keywords of the requested articles, or of each year, month, section or place."""
     asked = read_keyword_request(request)
     database = datasette.get_database()
     found: KeywordList | None = None

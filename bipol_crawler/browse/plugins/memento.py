@@ -1,4 +1,4 @@
-"""Memento (RFC 7089): asks for an article's address at a time in the past, and gets the capture closest to it.
+"""Memento (RFC 7089): a client requests an article's address at a time in the past, and gets the closest capture.
 
 ``/timegate/URL`` leads to that capture, ``/timemap/link/URL`` and ``/timemap/json/URL`` list all captures. A capture is
 ``/capture/ID``, the page as the portal sent it; where the evidence is not at hand it is the page of a version.
@@ -59,7 +59,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
-    """``url|replayed(time)``: where a capture is shown as it looked; empty if there is no REPLAY_URL."""
+    """``url|replayed(time)``: the address of the replayed capture; empty if there is no REPLAY_URL."""
 
     def replayed(url: str, captured_at: str) -> str:
         base = getattr(datasette, "replay_url", "")
@@ -100,7 +100,7 @@ async def time_map(request: Any, datasette: Any) -> Response:
 
 
 async def capture(request: Any, datasette: Any) -> Response:
-    """A page as the portal sent it, its content codings undone; status 404 if its evidence cannot be read."""
+    """A page as the portal sent it, without content coding; status 404 if its evidence cannot be read."""
     number, warc_dir = int(request.url_vars["id"]), datasette.warc_dir
 
     def found(connection: sqlite3.Connection) -> tuple[int, str, str, bytes] | None:
@@ -123,11 +123,11 @@ async def capture(request: Any, datasette: Any) -> Response:
 
 
 async def memento_headers(request: Any, datasette: Any, article: int, at: str, path: str) -> dict[str, str]:
-    """The headers of a page that shows an article as it was captured: when that was, and the way to other captures.
+    """The headers of a page that shows a capture of an article: its time, and links to other captures.
 
     Args:
-        at: the time of the capture (UTC). Without a valid one there are no headers.
-        path: where the page is.
+        at: the time of the capture (UTC). If it is invalid, there are no headers.
+        path: the path of the page.
     """
     try:
         shown = Memento(_moment(at), _absolute(request, datasette, path))
@@ -159,7 +159,7 @@ async def _time_map(request: Any, datasette: Any, article: int) -> TimeMap:
 
     Raises:
         NotFound: there are none, or no such article.
-        ValueError: the portal's address or a time is none.
+        ValueError: the portal's address or a time is invalid.
     """
     warc_dir = datasette.warc_dir
 

@@ -8,7 +8,7 @@ from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.subject_pages import PAGE, list_page, page_number, parts_of, turned
+from bipol_crawler.browse.subject_pages import PAGE, limit_and_offset, list_page, page_number, parts_of
 
 hookimpl = HookimplMarker("datasette")
 
@@ -44,7 +44,7 @@ async def named_places_page(request: Any, datasette: Any) -> Response:
 async def named_place_page(request: Any, datasette: Any) -> Response:
     """One place. Case does not matter; places of one name stand together, each with its code."""
     name = tilde_decode(request.url_vars["name"])
-    parts = await parts_of(datasette, NAMED_PLACE, {"name": name, **turned(request)})
+    parts = await parts_of(datasette, NAMED_PLACE, {"name": name, **limit_and_offset(request)})
     if not parts["total"][0]["articles"]:
         raise NotFound("Tempat itu tidak ada di arsip · The archive has no such place")
     context = {

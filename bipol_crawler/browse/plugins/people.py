@@ -1,4 +1,4 @@
-"""Pages of people: reporters, editors and portal accounts apart; what is known of a person, and the articles."""
+"""Pages of people: lists of reporters, editors and portal accounts; and a page for each person with the articles."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from bipol_crawler.browse.plugins.language import language, translator
 from bipol_crawler.browse.subject_pages import (
     PAGE,
     Rows,
+    limit_and_offset,
     list_page,
     page_number,
     parts_of,
     rows_of,
-    turned,
     years_between,
 )
 from bipol_crawler.normalize.people import person_key
@@ -33,7 +33,7 @@ GROUPS = {
     "account": ("account",),
     "other": ("photographer", "contributor", "source", "signature"),
 }
-"""The roles in groups, by the value of ``as`` in an address. In each, people are listed apart."""
+"""The roles in groups, by the value of ``as`` in an address. Each group has its own list of people."""
 GROUP_NAMES = {
     "reporter": ("Reporter dan penulis", "Reporters and writers"),
     "editor": ("Editor", "Editors"),
@@ -147,7 +147,7 @@ async def person_page(request: Any, datasette: Any) -> Response:
         raise NotFound("Nama itu tidak ada di arsip · The archive has no such person")
     group = _chosen(request, "as", _ROLES, "all")
     stories = {name: sql.format(roles=_ROLES[group]) for name, sql in STORIES.items()}
-    parts = await parts_of(datasette, PERSON | stories, {"id": int(who), **turned(request)})
+    parts = await parts_of(datasette, PERSON | stories, {"id": int(who), **limit_and_offset(request)})
     lang = language(request)
     names = {name: words[lang == "en"] for name, words in GROUP_NAMES.items()}
     context = {
@@ -166,7 +166,7 @@ async def person_page(request: Any, datasette: Any) -> Response:
 def _years(rows: Rows, names: Mapping[str, str], search: str, person: str, lang: str) -> Markup | str:
     """The chart of a person's articles by year, one colour for each group of roles. Empty without a dated article.
 
-    Each bar has the search for the articles of that year behind it; with the role, if the group has only one.
+    Each bar links to the search for the articles of that year; with the role, if the group has only one.
     """
     if not rows:
         return ""

@@ -15,17 +15,16 @@ from pluggy import HookimplMarker
 from bipol_crawler.browse.permalinks import photo_page_path
 from bipol_crawler.browse.photo_credits import Credit, credit_key, fold_credits
 from bipol_crawler.browse.plugins.article_pages import mark_photos, run_queries
-from bipol_crawler.browse.plugins.changes import page_number
+from bipol_crawler.browse.search_request import MAX_PAGES
+from bipol_crawler.browse.subject_pages import page_number
 from bipol_crawler.search.execute import Filters, matching
 
 hookimpl = HookimplMarker("datasette")
 
 PAGE = 24
 """The number of photos on a page."""
-MAX_PAGES = 10_000
-"""The largest page number."""
 MAX_CREDITS = 60
-"""The largest number of credits that the page lists; others are found by typing a part of them."""
+"""The largest number of credits that the page lists; others are found by a part of their name."""
 NO_CREDIT = "-"
 """The value of ``credit`` in an address for photos without one. No credit has a key like it: it has no letters."""
 OF_A_SEARCH = ("words", *(field.name for field in fields(Filters)))
@@ -66,7 +65,7 @@ def register_routes() -> list[tuple[str, Any]]:
 async def gallery(request: Any, datasette: Any) -> Response:
     """The photos with a ``credit`` in any spelling, without one, or all, of the articles that match a search."""
     asked = {name: (request.args.get(name) or "").strip() for name in ("credit", *OF_A_SEARCH)}
-    page = page_number(request, MAX_PAGES)
+    page = page_number(request)
     credits = await all_credits(datasette)
     chosen = credits.get(credit_key(asked["credit"]))
     found, total = await _photos(datasette, asked, chosen, PAGE, (page - 1) * PAGE)

@@ -19,11 +19,11 @@ from bipol_crawler.browse.plugins.language import language, translator
 from bipol_crawler.browse.subject_pages import (
     PAGE,
     Rows,
+    limit_and_offset,
     list_page,
     page_number,
     parts_of,
     rows_of,
-    turned,
     years_between,
 )
 from bipol_crawler.gazetteer.regions import Region, distance, middle, regions_named
@@ -33,7 +33,7 @@ hookimpl = HookimplMarker("datasette")
 NEIGHBOURS = 12
 """The largest number of neighbours on a page."""
 NEAR = 150.0
-"""Kilometres. Places farther away are no neighbours."""
+"""Kilometres. Places farther away are not neighbours."""
 
 PLACE = {
     "total": "SELECT count(*) AS articles, min(place) AS name FROM articles WHERE place = :name COLLATE NOCASE",
@@ -59,7 +59,7 @@ PLACES = """
   WHERE place IS NOT NULL AND (:q = '' OR instr(lower(place), lower(:q)) > 0)
   GROUP BY place COLLATE NOCASE ORDER BY articles DESC, name LIMIT :limit OFFSET :offset"""
 MOST_PLACES = 2_000
-"""The largest number of places among which neighbours are looked for, the most frequent first."""
+"""The largest number of places among which neighbours are searched, the most frequent first."""
 
 
 @hookimpl
@@ -82,7 +82,7 @@ async def places_page(request: Any, datasette: Any) -> Response:
 async def place_page(request: Any, datasette: Any) -> Response:
     """One place. Case does not matter."""
     name = tilde_decode(request.url_vars["name"])
-    parts = await parts_of(datasette, PLACE, {"name": name, **turned(request)})
+    parts = await parts_of(datasette, PLACE, {"name": name, **limit_and_offset(request)})
     articles, printed = parts["total"][0]["articles"], parts["total"][0]["name"]
     if not articles:
         raise NotFound("Tempat itu tidak ada di arsip · The archive has no such place")
@@ -113,7 +113,7 @@ def _search(datasette: Any, name: str, year: str) -> str:
 
 
 def _years(rows: Rows, search: Callable[[str], str], lang: str) -> Markup | str:
-    """The chart of articles by year, each bar with the search behind it. Empty without a dated article."""
+    """The chart of articles by year. Each bar links to its search. Empty without a dated article."""
     if not rows:
         return ""
     say = translator(lang)

@@ -19,7 +19,7 @@ Filters._filters_by_key["date"].sql_template = "substr({c}, 1, 10) = :{p}"
 
 
 class PrintedDayFacet(DateFacet):  # type: ignore[misc]
-    """Datasette's counts by day, of texts cut behind the day."""
+    """Datasette's counts by day, made from the first ten characters of a time."""
 
     sql: str
 

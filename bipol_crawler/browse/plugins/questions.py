@@ -41,7 +41,7 @@ OTHERS = {"id": "lainnya", "en": "others"}
 
 # A NamedTuple, since a dataclass needs its module in sys.modules, where Datasette does not put plugins.
 class Chart(NamedTuple):
-    """What the chart of a question shows: the columns of labels, and the column of values.
+    """The definition of a question's chart: the columns of labels, and the column of values.
 
     Several labels are joined. Without a value column, rows are counted. If ``time`` is set, it is how many characters
     of an ISO 8601 label make a bar (4: years, 7: months); the bars are in order of time, with empty periods, and are

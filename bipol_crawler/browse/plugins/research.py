@@ -1,4 +1,4 @@
-"""``/research``: how to take the archive into Python, R, DuckDB and a shell, with examples that run as they stand."""
+"""``/research``: how to use the archive in Python, R, DuckDB and a shell, with examples that can be run unchanged."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def research_page(request: Any, datasette: Any) -> Response:
-    """The page. Its examples have the address under which the reader sees it."""
+    """The page. Its examples contain the address at which the reader sees it."""
     address = datasette.absolute_url(request, datasette.urls.path("/")).rstrip("/")
     context = {"address": address, "database": NAME, "metadata": datasette.metadata()}
     return Response.html(await datasette.render_template("research.html", context, request=request))

@@ -111,7 +111,7 @@ def _made(
 
 
 def file_name(asked: SearchRequest, result: result_files.Result, kind: str) -> str:
-    """``bipol-cari-sampah-2020.csv``; with the numbers of articles in it if it is cut."""
+    """The name of a file: ``bipol-cari-sampah-2020.csv``. If it is cut, the name contains the numbers of articles."""
     parts = [asked.words, *asked.set_filters.values()]
     slug = re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower())[:60].strip("-")
     cut = f"terpotong-{result.articles}-dari-{result.total}" if result.articles < result.total else ""

@@ -160,12 +160,12 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Call
         log.error("%s %s failed", request.method, request.path, exc_info=exception)
         status, title = 500, t("Gagal", "This failed")
         message = t("Kesalahan ada di pihak kami dan sudah dicatat.", "The fault is ours, and has been noted.")
-    told = {"ok": False, "error": message, "status": status, "title": title}
+    details = {"ok": False, "error": message, "status": status, "title": title}
 
     async def respond() -> Response:
         if request.path.endswith(".json"):
-            return Response.json(told, status=status)
-        return Response.html(await datasette.render_template("error.html", told, request=request), status=status)
+            return Response.json(details, status=status)
+        return Response.html(await datasette.render_template("error.html", details, request=request), status=status)
 
     return respond
 

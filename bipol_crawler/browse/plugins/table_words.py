@@ -1,4 +1,4 @@
-"""What tables, answers and errors say of themselves, in the reader's language: Datasette's own words are English."""
+"""Words of tables, results and errors in the reader's language, in place of Datasette's English ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ hookimpl = HookimplMarker("datasette")
 
 NAMES_FOR_PROGRAMS = re.compile(r"(`[^`]+`|\b[a-z]+(?:_[a-z]+)+\b)")
 _LABEL = re.compile(r'(?P<before><a href="[^"]*")>(?P<words>[^<]*)(?P<after></a>&nbsp;<em>[^<]*</em>)')
-"""How Datasette shows the id of another row: a link with that row's label, and the id."""
+"""Datasette's form of a reference to another row: a link with that row's label, and the id."""
 SYMBOLS = {"exact": "=", "not": "≠", "gt": ">", "gte": "≥", "lt": "<", "lte": "≤"}
 """Conditions that need no words."""
 
@@ -35,7 +35,7 @@ def heading(context: Context, column: str) -> str:
 
 @pass_context
 def column_heading(context: Context, column: str) -> Markup:
-    """The heading of a table's column: its words, and its name for SQL in small letters."""
+    """The heading of a table's column: its words, and its name for SQL in a smaller font."""
     words = column_label(column, _language(context))
     name = Markup("<code>{}</code>").format(legible(column))
     if words is None:
@@ -52,7 +52,7 @@ def table_words(context: Context, table: str) -> str:
 
 @pass_context
 def column_choices(context: Context, column: str, is_key: bool) -> list[tuple[str, str]]:
-    """What can be done with a column of a table page: words and address of each."""
+    """The menu of a column on a table page: the words and the address of each entry."""
     english = _language(context) == "en"
     if context.get("canned_query") or not context.get("table"):
         return []
@@ -95,17 +95,17 @@ def condition_words(context: Context, filters: Any, search: str, sort: str, sort
     """Which rows a table page shows and in which order, such as ``kredit memuat "Ist"; urut menurut terbit``."""
     english = _language(context) == "en"
     known = {key: (words, alone) for key, words, alone in filters.lookups()}
-    told = [f"{'with the words' if english else 'memuat kata'} “{search}”"] if search else []
+    parts = [f"{'with the words' if english else 'memuat kata'} “{search}”"] if search else []
     for column, lookup, value in filters.selections():
         words, alone = known.get(lookup, (lookup, False))
         condition = SYMBOLS.get(lookup) or i18n.code_words("condition", words, _language(context))
         kind = kind_of_column(context.get("table"), column)
         shown = i18n.code_words(kind, value, _language(context)) if kind and lookup in ("exact", "not") else value
-        told.append(f"{heading(context, column)} {condition}" + ("" if alone else f" “{shown}”"))
+        parts.append(f"{heading(context, column)} {condition}" + ("" if alone else f" “{shown}”"))
     if sort or sort_desc:
         order = ("ordered by %s", "diurutkan menurut %s")[not english] % heading(context, sort or sort_desc)
-        told.append(order + ((", descending", ", menurun")[not english] if sort_desc else ""))
-    return legible("; ".join(told))
+        parts.append(order + ((", descending", ", menurun")[not english] if sort_desc else ""))
+    return legible("; ".join(parts))
 
 
 @pass_context
@@ -122,7 +122,7 @@ def labelled_cell(context: Context, value: Markup | str) -> Markup:
 
 @pass_context
 def described(context: Context, text: str | None) -> Markup:
-    """A description in the page's language; names for programs in it, and what stands between backticks, as code."""
+    """A description in the page's language; names for programs, and text between backticks, are shown as code."""
     words = i18n.in_language(text, _language(context))
     return Markup("").join(
         Markup("<code>{}</code>").format(part.strip("`")) if number % 2 else part
@@ -145,12 +145,12 @@ def error_text(context: Context, message: Any) -> Markup:
     columns = {name: [*table["columns"]] for name, table in _tables().items()}
     if meant := similar_names(said, sql, columns):
         return Markup("{} {} {}?").format(words, ("Did you mean", "Mungkin maksudnya")[lang == "id"], _as_code(meant))
-    told = [words]
+    parts = [words]
     if "no such column" in said:
         for table in dict.fromkeys(tables_in(sql, columns).values()):
             has = ("%s has:", "Kolom %s:")[lang == "id"] % table
-            told.append(Markup("{} {}.").format(has, _as_code(columns[table])))
-    return Markup(" ").join(told)
+            parts.append(Markup("{} {}.").format(has, _as_code(columns[table])))
+    return Markup(" ").join(parts)
 
 
 def _as_code(names: list[str]) -> Markup:

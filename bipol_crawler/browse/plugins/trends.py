@@ -84,7 +84,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 async def trends_page(request: Any, datasette: Any) -> Response:
-    """The chart of what the address asks for, and the form to ask for something else."""
+    """The requested chart, and the form for another one."""
     asked, lang = read_trends(request.args.getlist), language(request)
     found = await _count(datasette, asked)
     columns = await columns_of(datasette.get_database())
@@ -215,17 +215,17 @@ def _explained(asked: TrendRequest, lang: str) -> list[str]:
 
 
 def _csv(asked: TrendRequest, found: Trends, address: Callable[[str], str]) -> str:
-    """A line for each period and series, with the counts behind every measure."""
+    """A line for each period and series, with the counts of every measure."""
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
     for counts in found.counts:
         series = counts.series
         for period in found.periods:
-            told = (period, _label(series, "id"), series.words, series.section, series.place, series.person)
+            described = (period, _label(series, "id"), series.words, series.section, series.place, series.person)
             writer.writerow(
                 [
-                    *map(legible, told),
+                    *map(legible, described),
                     counts.articles.get(period, 0),
                     counts.all_articles.get(period, 0),
                     round(counts.value(period, "share"), 6),

@@ -8,7 +8,7 @@ from datasette.utils import tilde_decode  # type: ignore[import-untyped]
 from datasette.utils.asgi import NotFound, Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.subject_pages import PAGE, list_page, page_number, parts_of, rows_of, turned
+from bipol_crawler.browse.subject_pages import PAGE, limit_and_offset, list_page, page_number, parts_of, rows_of
 from bipol_crawler.normalize.people import person_key
 
 hookimpl = HookimplMarker("datasette")
@@ -58,14 +58,14 @@ async def voices_page(request: Any, datasette: Any) -> Response:
 
 
 async def voice_page(request: Any, datasette: Any) -> Response:
-    """One person: offices as written, and what the texts quote. A name in place of the number redirects."""
+    """One person: offices as written, and quotes. A name in place of the number redirects to the number."""
     who = tilde_decode(request.url_vars["who"])
     if not (who.isascii() and who.isdigit() and len(who) <= 15):
         found = await rows_of(datasette, "SELECT id FROM named_people WHERE key = :key", {"key": person_key(who)})
         if not found:
             raise NotFound("Nama itu tidak ada di arsip · The archive has no such person")
         return Response.redirect(datasette.urls.path(f"/voice/{found[0]['id']}"))
-    parts = await parts_of(datasette, VOICE, {"id": int(who), **turned(request)})
+    parts = await parts_of(datasette, VOICE, {"id": int(who), **limit_and_offset(request)})
     if not parts["person"]:
         raise NotFound("Nama itu tidak ada di arsip · The archive has no such person")
     context = {

@@ -1,8 +1,8 @@
-"""CSV of tables and SQL queries with all rows, or an error; and JSON that says so if it has not all rows.
+"""CSV of tables and SQL queries with all rows, or an error; and JSON with a note if rows are missing.
 
-Datasette's own CSV stops after 2,000 rows of a query, and after one page of a table, without a word. Only these are
-left to it: a table with ``_stream=on``, which it reads page by page, and what asks for one page (``_size``, ``_next``)
-or for labels.
+Datasette's own CSV silently stops after 2,000 rows of a query, and after one page of a table. It still answers only
+these requests: a table with ``_stream=on``, which it reads page by page, and requests for one page (``_size``,
+``_next``) or for labels.
 """
 
 from __future__ import annotations
