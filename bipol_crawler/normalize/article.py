@@ -139,7 +139,7 @@ def _linked(parsed: Parsed) -> frozenset[tuple[int, int]]:
 def _bylines(
     typed: TypedBylines, parsed: Parsed, sources: dict[str, Source], problems: list[Problem]
 ) -> tuple[Byline, ...]:
-    """Return the bylines of the text, then of the post's fields, then the account; each person once for each role."""
+    """Return the bylines of the text, then of the post's fields, then the accounts; each person once for each role."""
     bylines = list(typed.bylines)
     for byline, (rule, place) in zip(typed.bylines, typed.read_by, strict=True):
         sources.setdefault(_column(byline), Source(rule, f"{parsed.sources['body'].part} {place}"))
@@ -150,8 +150,9 @@ def _bylines(
         for byline in read or ():
             bylines.append(byline)
             sources.setdefault(_column(byline), Source(RuleId.BYLINE_POST_FIELD, css))
-    if parsed.account and (name := clean_name(parsed.account)):
-        bylines.append(Byline("account", name, parsed.account, "account"))
+    bylines += [
+        Byline("account", name, written, "account") for written in parsed.accounts if (name := clean_name(written))
+    ]
     once = {(byline.role, person_key(byline.name)): byline for byline in reversed(bylines)}
     return tuple(reversed([byline for key, byline in once.items() if key[1]]))
 

@@ -6,7 +6,6 @@ It is one pass over the element without recursion, so deep and large pages cause
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,12 +23,16 @@ from bipol_crawler.parse.class_names import (
     question_before_buttons,
     role_of_classes,
 )
+from bipol_crawler.parse.donations import is_donation_box
 from bipol_crawler.parse.embeds import WIDGETS
+from bipol_crawler.parse.galleries import ITEMS
+from bipol_crawler.parse.hidden_text import HIDDEN, is_hidden
 from bipol_crawler.parse.html_tags import KINDS, class_and_id_names, inner_text
 from bipol_crawler.parse.images import IMAGES
 from bipol_crawler.parse.media import Media
 from bipol_crawler.parse.page_urls import absolute
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto
+from bipol_crawler.parse.share_links import is_share_button
 from bipol_crawler.parse.text_builder import CELL_SEPARATOR, TextBuilder
 from bipol_crawler.parse.typed_captions import take_typed_captions
 from bipol_crawler.text import clean
@@ -39,13 +42,8 @@ _SKIPPED_TAGS = frozenset("form button select object audio video canvas svg math
 _TEXT_KINDS = frozenset(("block", "break", "link", "cell", "row", None))
 """Kinds of elements that contain text, unless their class or id says otherwise."""
 _BACKGROUND_TAGS = frozenset("div span figure section".split())
-_BOXES = {"tags": has_only_tags, "author": is_author_box}
+_BOXES = {"tags": has_only_tags, "author": is_author_box, "donation": is_donation_box}
 """The role of a box by its name, and the function that says whether it is one."""
-_HIDDEN = re.compile(
-    r"(?P<may_open>display\s*:\s*none|font-size\s*:\s*0(?![.\d]))|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{4}",
-    re.IGNORECASE,
-)
-_HIDDEN_LINES = frozenset("p span font small em strong b i u".split())
 _LONGEST_LABEL_OF_PAGES = 3
 """The most words before the numbers of the pages of a split article."""
 _MAX_WORDS = 40
@@ -101,8 +99,9 @@ def read_body(
             if attributes := node.keys():  # most paragraphs have no attributes
                 classes = node.get("class")
                 role = None if classes is None else role_of_classes(classes, tag, skip)
-                plain = plain and role is None and not node.get("id")
-                plain = plain and ((style := node.get("style")) is None or _HIDDEN.search(style) is None)
+                plain = plain and role is None and not node.get("id") and node.get("hidden") is None
+                plain = plain and ((style := node.get("style")) is None or HIDDEN.search(style) is None)
+                plain = plain and (classes is None or tag not in ITEMS) and (tag != "a" or not is_share_button(node))
             if not plain and node is not element and _is_not_text(node, kind, role, skip, media, out):
                 if ended_early := not end_names.isdisjoint(class_and_id_names(node)):
                     break
@@ -112,6 +111,8 @@ def read_body(
                     out.remove_last_line(question)
                 elif role == "page number":
                     out.remove_short_line(_LONGEST_LABEL_OF_PAGES)
+                elif kind == "link":
+                    out.has_removed_button = True
                 if role == "chrome" and _words_with_paragraphs(node) > _MAX_WORDS:
                     skipped_with_paragraphs.add("chrome")
                 elif tag in _SKIPPED_TAGS and _words_with_paragraphs(node):
@@ -176,6 +177,7 @@ def read_body(
         captions += _close_figure(figures[-1].node, media, out)
     out.end_paragraph()
     take_typed_captions(out.paragraphs, media.photos, media.paragraphs_before)
+    media.add_stated_captions()
     paragraphs = [paragraph for paragraph in out.paragraphs if not media.add_typed_address(paragraph)]
     media.links += [
         RawLink("inline", run.href, clean(run.text)) for line in out.related_cards for run in line if run.href
@@ -199,7 +201,7 @@ def _is_not_text(
     node: etree._Element, kind: str | None, role: str | None, skip: frozenset[str], media: Media, out: TextBuilder
 ) -> bool:
     """Return whether an element is not text. Pictures, embeds and captions are added to ``media``."""
-    if role in ("theme", "chrome", "page number") or is_excluded_by_id(node, skip) or _is_hidden_line(node):
+    if role in ("theme", "chrome", "page number") or is_excluded_by_id(node, skip) or is_hidden(node, media.root):
         return True
     match kind:
         case "no text":
@@ -221,6 +223,15 @@ def _is_not_text(
             return not is_accordion_button(node)
         case "nav":
             return not is_tab_list(node)
+        case "link" if is_share_button(node):
+            return True
+    return _is_part_of_plugin(node, kind, role, skip, media, out.paragraph_count)
+
+
+def _is_part_of_plugin(
+    node: etree._Element, kind: str | None, role: str | None, skip: frozenset[str], media: Media, paragraph_count: int
+) -> bool:
+    """Return whether an element is an embed, a box, buttons, an item of a gallery or a caption."""
     if role in WIDGETS:
         return media.add_widget(node, role)
     if role == "related box":
@@ -233,8 +244,10 @@ def _is_not_text(
         return is_control(node, role)
     if role == "possible caption" and next(islice(node.iter(*IMAGES), 1), None) is not None:
         return False  # a box that contains a photo and its caption
+    if node.tag in ITEMS and role in (None, "possible caption") and media.add_gallery_item(node, paragraph_count, skip):
+        return True
     is_caption = kind == "caption" or role in ("caption", "possible caption") or node is media.small_caption
-    return is_caption and media.add_caption(node, out.paragraph_count, skip)
+    return is_caption and media.add_caption(node, paragraph_count, skip)
 
 
 def _may_have_background_picture(node: etree._Element) -> bool:
@@ -246,19 +259,6 @@ def _may_have_background_picture(node: etree._Element) -> bool:
         return True
     style = node.get("style")
     return style is not None and "url(" in style and "cover" in (node.get("class") or "")
-
-
-def _is_hidden_line(node: etree._Element) -> bool:
-    """Return whether an element has few words and a style that hides them, and no name by which a script shows them.
-
-    Plugins against copying add such lines. A hidden ``div`` may be the text of an accordion; it must be off the screen.
-    """
-    found = _HIDDEN.search(node.get("style") or "")
-    if not found or node.get("class") or node.get("id") or (found["may_open"] and node.tag not in _HIDDEN_LINES):
-        return False
-    if any(part.tag in IMAGES or part.get("style") for part in node.iterdescendants("*")):
-        return False  # what is inside may be shown
-    return len(inner_text(node).split()) <= _MAX_WORDS
 
 
 def _words_with_paragraphs(element: etree._Element) -> int:

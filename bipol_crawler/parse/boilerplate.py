@@ -108,7 +108,7 @@ def remove_boilerplate(root: etree._Element, headline: etree._Element | None) ->
         elif element in headline_path or contents[element].sentences > max_sentences:
             continue
         elif _is_boilerplate(element, contents[element], headline is not None):
-            removed.add(element)
+            (kept if element.tag not in _ELEMENTS and _is_gallery(element) else removed).add(element)
     for element in removed:
         if element.getparent() not in removed:
             remove_element(element)
@@ -167,7 +167,7 @@ def _is_boilerplate(element: etree._Element, content: Content, has_headline: boo
     if any(_NAMES.search(name) for name in names):
         if content.is_prose and not any(_NAMES_WITH_SENTENCES.search(name) for name in names):
             return False
-        return (not content.fields or content.headlines > 0) and not (content.headlines == 0 and _is_gallery(element))
+        return not content.fields or content.headlines > 0
     if element.tag == "footer":
         return not content.fields
     return (
@@ -188,8 +188,9 @@ def _is_gallery(element: etree._Element) -> bool:
     if not any(neighbour is not None and neighbour.tag == "p" for neighbour in neighbours):
         return False
     links = [link.get("href") or "" for link in islice(element.iter("a"), _MAX_LINKS_OF_GALLERY)]
-    return len(list(islice(element.iter(*IMAGES), 2))) > 1 and all(
-        link[:1] in ("", "#") or looks_like_image(link) for link in links
+    files = set(filter(looks_like_image, links))
+    return all(link[:1] in ("", "#") or link in files for link in links) and (
+        len(files) > 1 or len(list(islice(element.iter(*IMAGES), 2))) > 1
     )
 
 

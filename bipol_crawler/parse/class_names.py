@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
+from bipol_crawler.parse.donations import DONATION
 from bipol_crawler.parse.embeds import WIDGETS
 from bipol_crawler.parse.html_tags import inner_text
 
@@ -25,11 +26,13 @@ _BLOCKS = re.compile(
     r"|jetpack-(?:subscriptions|like|sharing-buttons?|blogroll)|[a-z]+(?:-[a-z]+)*?-posts(?:-(?:grid|list|carousel|slider))?)(?:\s|$)"
 )
 """Blocks that are not text of the article, such as lists of posts, or a second link to a file."""
+_FOR_SCREEN_READERS = frozenset("screen-reader-text sr-only visually-hidden show-for-sr".split())
+"""Classes of labels that are read aloud and not shown."""
 _FIGURES = frozenset(("wp-caption", "gallery-item"))
 _CHROME = re.compile(
     r"(?:^|[-_])(?:ads?|adsense|adsbygoogle|advert\w*|iklan|banner|sharedaddy|shared?|sharing|addtoany\w*|mashsb\w*|sfsi\w*"
     r"|et_social\w*|[a-z]{0,12}socialsharing\w*|social-?(?:media|icons?|shar(?:e|ing)|links?|buttons?|networks?)|sbi?_instagram\w*|"
-    r"pum-overlay|popmake|pop-?ups?|dpsp|fb-(?:page|like|comments|share)|bread-?crumbs?|lwptoc\w*|simpletoc\w*|table-of-contents|daftar-?isi|gspeech\w*|responsivevoice\w*|beyondwords\w*|trinity-?(?:audio|player)\w*|text-?to-?speech|jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|toc|ez-toc\w*)(?:$|[-_])",
+    r"pum-overlay|popmake|pop-?ups?|dpsp|fb-(?:page|like|comments|share)|bread-?crumbs?|lwptoc\w*|simpletoc\w*|table-of-contents|daftar-?isi|gspeech\w*|responsivevoice\w*|beyondwords\w*|trinity-?(?:audio|player)\w*|text-?to-?speech|jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|ctt-(?:btn|button|tip)|toc|ez-toc\w*)(?:$|[-_])",
     re.IGNORECASE,
 )
 _RELATED_BOX = re.compile(
@@ -84,7 +87,7 @@ _MAX_ELEMENTS_BEFORE = 4
 """The most characters of a question that buttons answer, and the most elements before the first button."""
 _AUTHOR_BOX_ID = re.compile(r"(?:post-?)?author-?(?:bio-?)?box", re.IGNORECASE)
 _AD_SLOT = re.compile(
-    r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift|toc_container|ez-toc-container|rank-math-toc)", re.I
+    r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift|toc_container|ez-toc-container|rank-math-toc|wpcp-)", re.I
 )
 """Ids of advertisements and tables of contents. Others prove nothing: WordPress makes ids of headings from words."""
 
@@ -95,10 +98,10 @@ def role_of_classes(classes: str, tag: str, skip: frozenset[str]) -> str | None:
 
     The result is a key of :data:`~bipol_crawler.parse.embeds.WIDGETS`, or ``theme`` (a part of the theme), ``caption``,
     ``page number`` (of a split article), ``chrome`` (an advertisement, share buttons, …), ``related box``, ``author``,
-    ``rating``, ``controls``, ``buttons``, ``figure``, ``possible caption`` or ``tags``.
+    ``rating``, ``controls``, ``donation``, ``buttons``, ``figure``, ``possible caption`` or ``tags``.
     """
     names = classes.split()
-    if not skip.isdisjoint(names) or _BLOCKS.search(classes):
+    if not skip.isdisjoint(names) or _BLOCKS.search(classes) or not _FOR_SCREEN_READERS.isdisjoint(names):
         return "theme"
     for name in names:
         if name in WIDGETS:
@@ -117,6 +120,8 @@ def role_of_classes(classes: str, tag: str, skip: frozenset[str]) -> str | None:
         return "rating"
     if tag in AREAS and any(_CONTROLS.search(name) for name in names):
         return "controls"
+    if tag in AREAS and any(DONATION.search(name) for name in names):
+        return "donation"
     if tag in AREAS and any(_BUTTONS.search(name) for name in names):
         return "buttons"
     if not _FIGURES.isdisjoint(names):

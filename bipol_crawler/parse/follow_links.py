@@ -1,14 +1,15 @@
-"""Recognise links by which readers follow a portal: on messengers, news services and app stores."""
+"""Recognise links by which readers follow a portal or give it money: messengers, news services, app stores, tips."""
 
 from __future__ import annotations
 
 import re
 
+from bipol_crawler.parse.donations import TIP_SERVICES
 from bipol_crawler.parse.parsed import Paragraph
 
 _CHANNEL = re.compile(
-    r"https?://(?:[\w-]{1,60}\.){0,4}(?:news\.google\.com|whatsapp\.com|wa\.me|t\.me|telegram\.me|play\.google\.com|apps\.apple\.com)"
-    r"(?:[/?#:]|$)",
+    r"https?://(?:[\w-]{1,60}\.){0,4}(?:news\.google\.com|whatsapp\.com|wa\.me|t\.me|telegram\.me|play\.google\.com|apps\.apple\.com"
+    rf"|{TIP_SERVICES})(?:[/?#:]|$)",
     re.IGNORECASE,
 )
 

@@ -15,9 +15,16 @@ from lxml import etree
 from bipol_crawler.items import Problem, Refused, Source
 from bipol_crawler.parse.boilerplate import count_words, remove_boilerplate, remove_element
 from bipol_crawler.parse.bylines_outside import ROLE, add_bylines_outside
+from bipol_crawler.parse.date_line import MAX_AFTER_HEADLINE, find_date_line
 from bipol_crawler.parse.document import Document
 from bipol_crawler.parse.follow_links import links_to_channel
 from bipol_crawler.parse.headline import agrees, headline_element, stated_titles
+from bipol_crawler.parse.headline_inside import (
+    MIN_SENTENCE_WORDS,
+    photo_below_headline,
+    remove_headline,
+    without_lines_before_text,
+)
 from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.images import same_picture
 from bipol_crawler.parse.layouts import Layout
@@ -26,7 +33,6 @@ from bipol_crawler.parse.main_text import MainText, find_main_text
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.parsed import Paragraph, Parsed, RawPhoto, RawTime, text_of
 from bipol_crawler.parse.stated_labels import add_labels, shared_photo
-from bipol_crawler.parse.time_elements import belongs_to_article, has_day
 from bipol_crawler.parse.typed_content import read_element
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
@@ -36,10 +42,6 @@ GENERIC = Layout(
     lead_photo="", lead_caption="", body="main text", fields=(), page_links="", related="", related_time="",
     skip=frozenset(("page-links", "entry-meta", "post-meta", "breadcrumb", "breadcrumbs", "sr-only")),
 )  # fmt: skip
-_CLOCK = re.compile(r"\d[:.]\d\d")
-_MAX_AFTER_HEADLINE, _MAX_BEFORE_HEADLINE = 80, 30
-"""The most elements after and before the headline in which the printed date is searched."""
-_LONGEST_DATE_LINE = 90
 _MIN_WORDS = 60
 """The fewest words of text of an article, if the page does not claim to be one but has a date and a heading."""
 _MIN_WORDS_BELOW_HEADLINE, _MIN_WORDS_OF_HEADLINE = 30, 4
@@ -59,8 +61,6 @@ _LABELLED = re.compile(
 )
 """The beginning of a byline: a label with a colon, the word for a role before a sign or a name, or a bracket."""
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
-_MIN_SENTENCE_WORDS = 7
-"""The fewest words of a line that counts as a sentence."""
 
 
 def read_generic(served: Document, metadata: Metadata, parsed: Parsed, *, truncated: bool) -> Parsed | Refused:
@@ -71,7 +71,7 @@ def read_generic(served: Document, metadata: Metadata, parsed: Parsed, *, trunca
     root = served.root
     titles = stated_titles(metadata, metadata.article_node(parsed.url))
     heading = headline_element(root, titles)
-    if date_line := _find_date_line(root, heading):
+    if date_line := find_date_line(root, heading):
         parsed.published.append(date_line)
     remove_boilerplate(root, heading)
     add_labels(root, metadata, parsed)
@@ -85,13 +85,17 @@ def read_generic(served: Document, metadata: Metadata, parsed: Parsed, *, trunca
     parsed.headline = clean(inner_text(heading)) if heading is not None else next(iter(titles), None)
     lead = find_lead_photo(root, heading, main, shared_photo(metadata, parsed.url), parsed.url)
     if found is not None and main is not None:
-        heading_is_outside_text = heading is None or main not in heading.iterancestors()
-        _remove_headline_and_date_line(main, heading, date_line)
+        inside = heading if heading is not None and main in heading.iterancestors() else None
+        if inside is not None:
+            lead = photo_below_headline(inside, main, parsed.url) or lead
+            remove_headline(main, inside)
+        if date_line:
+            _remove_date_line(main, date_line)
         read_element(served, main, GENERIC, parsed)
         _put_lead_photo_first(parsed, lead)
-        parsed.paragraphs = _between_known_lines(parsed.paragraphs, found)
-        if not heading_is_outside_text:
-            parsed.paragraphs = _without_lines_before_text(parsed.paragraphs)
+        parsed.paragraphs = _between_known_lines(parsed.paragraphs, found, from_start=inside is not None)
+        if inside is not None:
+            parsed.paragraphs = without_lines_before_text(parsed.paragraphs)
         parsed.paragraphs = _without_lines_after_text(_without_repeated(parsed.paragraphs))
         add_bylines_outside(root, heading, main, parsed)
     elif lead:
@@ -116,56 +120,9 @@ def _is_article(
     return bool(parsed.published) and words >= enough
 
 
-def _find_date_line(root: etree._Element, heading: etree._Element | None) -> RawTime | None:
-    """Return the line near the headline that prints the date, with its time if it is printed there; else ``None``."""
-    if heading is None:
-        return None
-    elements = list(root.iter("*"))
-    at = elements.index(heading)
-    ancestors = set(heading.iterancestors())
-    near = [*elements[at + 1 : at + _MAX_AFTER_HEADLINE], *elements[max(at - _MAX_BEFORE_HEADLINE, 0) : at][::-1]]
-    for element in near:
-        own_text = f"{element.text or ''} {' '.join(child.tail or '' for child in element)}"
-        if (
-            element.tag in ("script", "style", "a")
-            or not has_day(own_text)
-            or not belongs_to_article(element, ancestors)
-        ):
-            continue
-        line = clean(inner_text(element))
-        for ancestor in islice(element.iterancestors(), 2):
-            text_of_ancestor = clean(inner_text(ancestor)) if len(ancestor) < 12 else ""
-            if (
-                not _CLOCK.search(line)
-                and len(text_of_ancestor) <= _LONGEST_DATE_LINE
-                and _CLOCK.search(text_of_ancestor)
-            ):
-                line = text_of_ancestor
-        if len(line) <= _LONGEST_DATE_LINE:
-            return RawTime("page", line, _part(element))
-    return None
-
-
-def _part(element: etree._Element) -> str:
-    names = (element.get("class") or "").split()
-    return f"{element.tag}.{names[0]}" if names else str(element.tag)
-
-
-def _remove_headline_and_date_line(
-    main: etree._Element, heading: etree._Element | None, date_line: RawTime | None
-) -> None:
-    """Remove the headline, everything before it, and the line with the date from the element with the text."""
-    if heading is not None and main in heading.iterancestors():
-        path = {heading, *heading.iterancestors()}
-        for element in list(main.iter("*")):
-            if element is heading:
-                break
-            if element is not main and element not in path and element.getparent() in path:
-                remove_element(element)
-        remove_element(heading)
-    if date_line is None:
-        return
-    for element in islice(list(main.iter("*")), _MAX_AFTER_HEADLINE):
+def _remove_date_line(main: etree._Element, date_line: RawTime) -> None:
+    """Remove the line with the date from the element with the text."""
+    for element in islice(list(main.iter("*")), MAX_AFTER_HEADLINE):
         if element is not main and clean(inner_text(element)) == date_line.written:
             remove_element(element)
             return
@@ -181,13 +138,14 @@ def _put_lead_photo_first(parsed: Parsed, lead: RawPhoto | None) -> None:
     parsed.photos = [lead, *(photo for photo in parsed.photos if not same_picture(photo.url, lead.url))]
 
 
-def _between_known_lines(paragraphs: list[Paragraph], found: MainText) -> list[Paragraph]:
-    """Return the paragraphs between the first and the last that the extractor found.
+def _between_known_lines(paragraphs: list[Paragraph], found: MainText, *, from_start: bool) -> list[Paragraph]:
+    """Return the paragraphs between the first and the last that the extractor found; the first ones, too, if asked.
 
     Outside them, only sentences and bylines are kept.
     """
     texts = [clean(" ".join(text_of(line) for line in paragraph)) for paragraph in paragraphs]
     start, end = found.bounds(texts)
+    start = 0 if from_start else start
     return [
         paragraph for at, paragraph in enumerate(paragraphs) if start <= at < end or _is_sentence_or_byline(texts[at])
     ]
@@ -196,23 +154,16 @@ def _between_known_lines(paragraphs: list[Paragraph], found: MainText) -> list[P
 def _is_sentence_or_byline(text: str) -> bool:
     """Return whether a line is a sentence or begins like a byline."""
     words = len(text.split())
-    if words >= _MIN_SENTENCE_WORDS and _SENTENCE_END.search(text):
+    if words >= MIN_SENTENCE_WORDS and _SENTENCE_END.search(text):
         return True
     return bool(_LABELLED.match(text)) and words <= _MAX_WORDS_AFTER_TEXT
-
-
-def _without_lines_before_text(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs from the first sentence on. Of the lines before it, only those with a colon are kept."""
-    texts = [" ".join(text_of(line) for line in paragraph) for paragraph in paragraphs]
-    first = next((at for at, text in enumerate(texts) if len(text.split()) >= _MIN_SENTENCE_WORDS), 0)
-    return [paragraph for at, paragraph in enumerate(paragraphs) if at >= first or ":" in texts[at]]
 
 
 def _without_repeated(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs without short lines that occur at least three times, such as labels of advertisements."""
     texts = [clean(" ".join(text_of(line) for line in paragraph)) for paragraph in paragraphs]
     repeated = {
-        text for text, number in Counter(texts).items() if number > 2 and len(text.split()) < _MIN_SENTENCE_WORDS
+        text for text, number in Counter(texts).items() if number > 2 and len(text.split()) < MIN_SENTENCE_WORDS
     }
     return [paragraph for paragraph, text in zip(paragraphs, texts, strict=True) if text not in repeated]
 

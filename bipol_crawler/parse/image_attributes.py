@@ -27,6 +27,8 @@ LONGEST = 20_000
 """The most characters of an attribute's value that are read."""
 LONGEST_ADDRESS = 2_000
 """The most characters of an address that are read."""
+WHOLE_PICTURE = 10_000
+"""Stands for the width of a picture whose address states none: it is not reduced."""
 _DESCRIPTOR = re.compile(r"\d{1,6}(?:\.\d{1,4})?[wxh]")
 _QUOTED = re.compile(r"=\s?[\"']?((?:https?:/)?/[^\s\"'<>]+)")
 """An address in an attribute of HTML code that a script inserts later."""
@@ -59,9 +61,9 @@ def addresses_in(value: str, base: str) -> list[str]:
 
 @lru_cache(maxsize=256)
 def stated_width(address: str) -> int:
-    """Return the width in pixels that an address states, or 10,000 if it states none, which means the whole picture."""
+    """Return the width in pixels that an address states, or :data:`WHOLE_PICTURE` if it states none."""
     widths = [int(next(filter(None, match.groups()))) for match in _WIDTHS.finditer(address[:LONGEST_ADDRESS])]
-    return min((width for width in widths if width), default=10_000)
+    return min((width for width in widths if width), default=WHOLE_PICTURE)
 
 
 def _in_set(value: str) -> list[str]:

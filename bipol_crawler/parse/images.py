@@ -21,6 +21,7 @@ from bipol_crawler.parse.image_attributes import (
     LONGEST_ADDRESS,
     STYLE_ADDRESS,
     TYPE,
+    WHOLE_PICTURE,
     addresses_in,
     addresses_in_drawing,
     stated_width,
@@ -38,6 +39,8 @@ _SOURCE_NAME = re.compile(r"src(?!set)|lazy(?!.*set)|original(?!.*set)")
 """Names of attributes whose value replaces ``src`` when the picture is loaded."""
 _LONGEST_NAME = 60
 _SIZE_IN_NAME = re.compile(r"(?:-\d{1,4}x\d{1,4}|-scaled|@\dx)$", re.IGNORECASE)
+_THUMBNAIL = re.compile(r"/(?:thumbs?|thumbnails?|cache)/|/thumbs?[_-]", re.IGNORECASE)
+"""Folders and names of files in which plugins for galleries keep reduced copies."""
 _MAX_PREVIEW_WIDTH = 100
 """The largest width in pixels of a preview, which is shown until the real picture is loaded."""
 _PREVIEW = re.compile(r"(?:^|[^a-z])(?:lqip|blur(?:red)?|low-?res|q:eco)(?![a-z])|\.svg(?![\w-])", re.IGNORECASE)
@@ -67,14 +70,37 @@ _WRAPPERS = frozenset(("picture", "source", "a", "span", *IMAGES))
 def image_address(image: etree._Element, base: str) -> str | None:
     """Return the address of the picture that an image element shows when it is loaded; ``None`` for a placeholder.
 
-    ``src`` is used unless it is a placeholder, a preview, or narrower than another copy of the same picture. An
-    attribute named like a source (``data-…src``) has priority over ``src``. The largest candidate of a set comes next,
-    then other attributes, and last the copy in ``noscript``, the sources of ``picture`` and the link around the image.
+    ``src`` is used unless it is a placeholder or a preview. An attribute named like a source (``data-…src``) has
+    priority over ``src``. The largest candidate of a set comes next, then other attributes, and last the copy in
+    ``noscript``, the sources of ``picture`` and the link around the image. If the address found this way is that of a
+    reduced copy, and the element names larger ones of the same picture, the largest is returned.
     """
     best = _best(_own_addresses(image, base))
     if best is None or _quality(best) < 2:
         best = _best([best, *_nearby_addresses(image, base)])
-    return best if best and _quality(best) else None
+    if not best or not _quality(best):
+        return None
+    return _largest(best, image, base) if _is_reduced(best) else best
+
+
+def _is_reduced(address: str) -> bool:
+    return stated_width(address) < WHOLE_PICTURE or _THUMBNAIL.search(address[:LONGEST_ADDRESS]) is not None
+
+
+def _largest(shown: str, image: etree._Element, base: str) -> str:
+    """Return the largest copy of a picture that the image element names.
+
+    The link of a plugin's thumbnail leads to the whole picture, and its file has another name.
+    """
+    if _THUMBNAIL.search(shown):
+        links = (part for part in islice(image.iterancestors(), _MAX_LEVELS) if part.tag == "a")
+        link = next((absolute(part.get("href"), base) for part in links), None)
+        if link and looks_like_image(link):
+            return link
+    attributes = cast(list[tuple[str, str]], image.attrib.items())
+    named = [url for name, value in attributes if name not in _OTHER_ATTRIBUTES for url in addresses_in(value, base)]
+    copies = [url for url in named if same_picture(url, shown) and _quality(url) == 2]
+    return max((shown, *copies), key=stated_width)
 
 
 def background_address(element: etree._Element, base: str) -> str | None:

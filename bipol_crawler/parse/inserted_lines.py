@@ -1,9 +1,9 @@
-"""Recognise lines that plugins insert between paragraphs: labels of advertisements, headings of tables of contents, and
-authors and ages of articles.
+"""Recognise lines that plugins insert between paragraphs: labels of advertisements, headings of tables of contents,
+counters of readers, times of reading, and authors and ages of articles.
 
 Their words are ordinary words, so only whole, short lines are matched. A label is a word for an advertisement
 (``Iklan``), an offer of the space (``Pasang iklan di sini``), or an instruction to scroll or to read on (``Gulir ke
-bawah untuk lanjut membaca``).
+bawah untuk lanjut membaca``). A counter is a number with a word for reading or sharing.
 """
 
 from __future__ import annotations
@@ -56,6 +56,29 @@ _LABEL = "|".join(
 )
 _AD_LABELS = re.compile(rf"(?:{_LABEL})(?: (?:{_LABEL}))?")
 
+_NUMBER = r"\d{1,9}(?: \d{1,3}){0,3} ?(?:k|rb|ribu|jt|juta)?"
+_TIMES = rf"{_NUMBER}(?: (?:kali|x|orang|times?|pengguna))?"
+_COUNTED = (
+    r"(?:(?:di(?:baca|lihat|tonton|kunjungi|akses|bagikan|share)|visited|viewed|read|shared)"
+    r"|(?:(?:post|page|total|jumlah) )?(?:views?|pageviews?|hits|visits|visitors|shares?|pembaca|pengunjung"
+    r"|kunjungan|tayangan))"
+)
+_SUBJECT = (
+    r"(?:(?:berita|artikel|tulisan|konten|halaman|post|postingan|this|article) )?(?:ini )?"
+    r"(?:telah |sudah |total |sebanyak ){0,3}"
+)
+_TODAY = rf"(?: (?:dan )?{_TIMES}(?: {_COUNTED})? (?:hari ini|today))?"
+_MINUTES = r"(?:kurang dari |less than )?\d{1,3} (?:menit|mnt|minutes?|mins?|detik|seconds?)"
+_READING = (
+    r"(?:(?:estimasi|perkiraan|estimated) )?(?:(?:waktu|durasi|lama|reading|read) )?(?:untuk )?(?:baca|membaca|bacaan"
+    r"|time|read)"
+)
+_COUNTER = re.compile(
+    rf"(?:{_SUBJECT}{_COUNTED} (?:sebanyak )?{_TIMES}{_TODAY}|{_NUMBER} (?:kali |x )?{_COUNTED}(?: hari ini| today)?"
+    rf"|{_READING} {_MINUTES}|{_MINUTES} (?:waktu |of )?(?:baca|membaca|bacaan|read|reading))"
+)
+_HAS_DIGIT = re.compile(r"\d")
+
 _UNIT = r"(?:detik|menit|mnt|jam|hari|minggu|pekan|bulan|tahun)"
 _UNIT_EN = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)"
 _AGE = rf"(?:(?:\d{{1,3}}|se(?=\w)|satu|an?) ?(?:{_UNIT}(?: yang)? lalu|{_UNIT_EN} ago)|baru saja|just now)"
@@ -74,9 +97,9 @@ class Age(NamedTuple):
 
 
 def may_be_inserted(text: str) -> bool:
-    """Return whether a line may be a label of an advertisement or an age. This fast test rejects most lines."""
+    """Return whether a line may be an advertisement's label, an age or a counter. This fast test rejects most lines."""
     lower = text.lower()
-    return _may_be_ad_label(lower) or _may_be_age(lower)
+    return _may_be_ad_label(lower) or _may_be_age(lower) or _may_be_counter(lower)
 
 
 def _may_be_ad_label(lower: str) -> bool:
@@ -92,6 +115,24 @@ def _may_be_ad_label(lower: str) -> bool:
 
 def _may_be_age(lower: str) -> bool:
     return " lalu" in lower or " ago" in lower or "baru saja" in lower or "just now" in lower
+
+
+def _may_be_counter(lower: str) -> bool:
+    return (
+        "baca" in lower or "view" in lower or "lihat" in lower or "kunjung" in lower or "read" in lower
+        or "share" in lower or "tonton" in lower or "hits" in lower or "visit" in lower or "tayang" in lower
+        or "bagikan" in lower or "diakses" in lower
+    ) and _HAS_DIGIT.search(lower) is not None  # fmt: skip
+
+
+def is_counter(text: str) -> bool:
+    """Return whether a line only counts readers or shares, or says how long reading takes.
+
+    >>> [is_counter(line) for line in ("Dibaca: 1.234 kali", "3 menit membaca", "Ia membaca 3 menit.")]
+    [True, True, False]
+    """
+    lower = text.lower()
+    return _may_be_counter(lower) and _COUNTER.fullmatch(" ".join(_WORDS.findall(lower))) is not None
 
 
 def read_age(text: str, runs: int) -> Age | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import dropwhile, islice, takewhile
+from itertools import chain, dropwhile, islice, takewhile
 
 from lxml import etree
 
@@ -18,6 +18,8 @@ _MAX_IN_LEAD = 30
 """The most elements that are searched for the lead photo in a known layout."""
 _MAX_LEVELS = 4
 """The most levels between an image and the element that contains image and caption."""
+_MAX_BETWEEN = 100
+"""The most elements between the headline and the text that are searched for a background picture."""
 _LONGEST_CAPTION = 60
 """The most words of a caption without markup of its own."""
 _NAMES_OF_NO_PHOTO = re.compile(r"logo|avatar|icon|sprite|banner|iklan|\bads?\b|placeholder|loading", re.IGNORECASE)
@@ -50,6 +52,8 @@ def find_lead_photo(
 ) -> RawPhoto | None:
     """Return the first photo between the headline and the text, else the picture for sharing, else ``None``.
 
+    It may also be a background picture there, or that of a box around the headline.
+
     Args:
         root: the page, after :func:`~bipol_crawler.parse.boilerplate.remove_boilerplate`.
         headline: the element of the headline.
@@ -64,14 +68,14 @@ def find_lead_photo(
         if element.tag not in IMAGES:
             continue
         address = image_address(element, url)
-        if address is None or _is_no_photo(element, address):
+        if address is None or is_no_photo(element, address):
             continue
         figure = next(
             (ancestor for ancestor in islice(element.iterancestors(), _MAX_LEVELS) if ancestor.tag == "figure"), None
         )
         if after_headline or figure is not None or (shared and same_picture(address, shared.url)):
             return RawPhoto("lead", address, caption_beside(element))
-    return shared
+    return background_lead(root, headline, text, url) or shared
 
 
 def figure_above_text(
@@ -85,8 +89,28 @@ def figure_above_text(
         if element.tag != "figure":
             continue
         for image in islice(element.iter(*IMAGES), _MAX_IN_LEAD):
-            if (address := image_address(image, url)) and not _is_no_photo(image, address):
+            if (address := image_address(image, url)) and not is_no_photo(image, address):
                 return RawPhoto("lead", address, None)
+    return None
+
+
+def background_lead(
+    root: etree._Element, headline: etree._Element | None, text: etree._Element | None, url: str
+) -> RawPhoto | None:
+    """Return the lead photo of a theme that prints it as a background only, or ``None``.
+
+    It is the background of a box around the headline that does not contain the text, or of a box between the headline
+    and the text.
+    """
+    if headline is None or text is None:
+        return None
+    around_text = set(text.iterancestors())
+    around_headline = takewhile(lambda box: box not in around_text and box is not text, headline.iterancestors())
+    after_headline = dropwhile(lambda element: element is not headline, root.iter("*"))
+    between = takewhile(lambda element: element is not text, after_headline)
+    for box in chain(around_headline, islice(between, _MAX_BETWEEN)):
+        if box.tag not in IMAGES and (address := background_address(box, url)) and not is_no_photo(box, address):
+            return RawPhoto("lead", address, caption_beside(box))
     return None
 
 
@@ -120,6 +144,7 @@ def caption_beside(image: etree._Element) -> str | None:
     return None
 
 
-def _is_no_photo(image: etree._Element, address: str) -> bool:
+def is_no_photo(image: etree._Element, address: str) -> bool:
+    """Return whether the names or the size of a picture show that it is a logo, an icon or an advertisement."""
     names = f"{address.rpartition('/')[2]} {image.get('class') or ''}"
     return bool(_NAMES_OF_NO_PHOTO.search(names) or _SMALL_WIDTH.match(image.get("width") or ""))

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from bipol_crawler.items import Embed
-from bipol_crawler.parse.class_names import role_of_classes
+from bipol_crawler.parse.caption_text import caption_text, small_caption
 from bipol_crawler.parse.decorative_images import is_decorative, is_inserted_image
 from bipol_crawler.parse.embeds import (
     address_embed,
@@ -20,17 +20,16 @@ from bipol_crawler.parse.embeds import (
     related_box_links,
     widget_embed,
 )
-from bipol_crawler.parse.html_tags import KINDS, emoji
+from bipol_crawler.parse.galleries import is_gallery_button, is_gallery_item, picture_in_background, stated_caption
+from bipol_crawler.parse.html_tags import emoji
 from bipol_crawler.parse.images import IMAGES, background_address, image_address, same_picture, source_address
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto, text_of
-from bipol_crawler.text import clean, is_blank
+from bipol_crawler.text import is_blank
 
 _SINGLE_PHOTO_FIGURES = ("wp-caption", "wp-block-image")
 """Classes of WordPress's figures for a single photo."""
 _MAX_IN_FIGURE = 20
 """The most elements of a figure that are searched for its caption."""
-_SMALL_TEXT = frozenset(("em", "i", "small"))
-_WRAPPERS = frozenset(("a", "picture", "source", "span", "strong", "b"))
 
 
 @dataclass(slots=True)
@@ -72,6 +71,8 @@ class Media:
     """The captions of images whose addresses were not found."""
     paragraphs_before: list[int] = field(default_factory=list)
     """The number of paragraphs before each of ``photos``."""
+    _images: list[etree._Element] = field(default_factory=list)
+    """The element that shows each of ``photos``."""
     _uncaptioned: list[int] = field(default_factory=list)
     _noscript_url: str | None = None
 
@@ -88,21 +89,43 @@ class Media:
         if not url and self.figures:
             self.figures[-1].has_image_without_address = True
         if url and not (self._noscript_url and same_picture(url, self._noscript_url)) and self._is_photo(image, url):
-            self._add(url, paragraph_count)
+            self._add(image, url, paragraph_count)
             if not self.figures:
-                self.small_caption = _small_caption(image)
+                self.small_caption = small_caption(image)
         self._noscript_url = None
         return " "
 
     def add_background(self, element: etree._Element, paragraph_count: int) -> None:
         """Add the background picture of an element, if it has one."""
         if (url := background_address(element, self.base)) and self._is_photo(element, url):
-            self._add(url, paragraph_count)
+            self._add(element, url, paragraph_count)
+
+    def add_gallery_item(self, item: etree._Element, paragraph_count: int, skip: frozenset[str]) -> bool:
+        """Add the picture of an item of a gallery, with its words as the caption.
+
+        Return whether the element is such an item, or buttons below one.
+        """
+        if not is_gallery_item(item, self.base):
+            return is_gallery_button(item, self.base)
+        before = len(self.photos)
+        if (image := next(item.iter(*IMAGES), None)) is not None:
+            self.add_image(image, paragraph_count)
+        elif (url := picture_in_background(item, self.base)) and self._is_photo(item, url):
+            self._add(item, url, paragraph_count)
+        if len(self.photos) > before:
+            self.photos[-1].caption = caption_text(item, skip) or None
+            self._uncaptioned.pop()
+        return True
+
+    def add_stated_captions(self) -> None:
+        """Give photos without a printed caption the one that an attribute states. Call it after the text was read."""
+        for photo, image in zip(self.photos, self._images, strict=True):
+            photo.caption = photo.caption or stated_caption(image)
 
     def add_picture_sources(self, picture: etree._Element, paragraph_count: int) -> None:
         """Add a ``picture`` without an ``img``, which a script inserts later."""
         if next(picture.iter(*IMAGES), None) is None and (url := source_address(picture, self.base)):
-            self._add(url, paragraph_count)
+            self._add(picture, url, paragraph_count)
 
     def _is_photo(self, image: etree._Element, url: str) -> bool:
         if is_decorative(image, url, self.base, self.root, len(self.figures) > 1 or self._is_captioned()):
@@ -122,7 +145,8 @@ class Media:
             return True
         return any(part.tag == "figcaption" for part in islice(figure.iter("*"), _MAX_IN_FIGURE))
 
-    def _add(self, url: str, paragraph_count: int) -> None:
+    def _add(self, image: etree._Element, url: str, paragraph_count: int) -> None:
+        self._images.append(image)
         self._uncaptioned.append(len(self.photos))
         self.photos.append(RawPhoto("inline", url, None))
         self.paragraphs_before.append(paragraph_count)
@@ -146,7 +170,7 @@ class Media:
             ):
                 continue
             if not (self.photos and same_picture(url, self.photos[-1].url)):
-                self._add(url, paragraph_count)
+                self._add(image, url, paragraph_count)
                 self._noscript_url = url
         players = {embed.url.partition("?")[0] for embed in self.embeds}
         for frame in noscript.iter("iframe"):
@@ -202,12 +226,12 @@ class Media:
         if not self.figures:
             if not self.photos or self.photos[-1].caption is not None or paragraph_count > self.paragraphs_before[-1]:
                 return False
-            self.photos[-1].caption = _caption_text(node, skip) or None
+            self.photos[-1].caption = caption_text(node, skip) or None
             return True
         figure = self.figures[-1]
         if figure.waiting:
             self._assign_captions(figure)
-        if text := _caption_text(node, skip):
+        if text := caption_text(node, skip):
             figure.waiting.append(text)
             self._assign_captions(figure)
         return True
@@ -248,47 +272,3 @@ def _is_within_image(element: etree._Element) -> bool:
     """Return whether an element is inside an AMP image, which shows it until the image is loaded."""
     parent = element.getparent()
     return parent is not None and parent.tag in IMAGES
-
-
-def _small_caption(image: etree._Element) -> etree._Element | None:
-    """Return the element with small or italic text, if it is all that follows an image in its paragraph."""
-    node = image
-    while (parent := node.getparent()) is not None and parent.tag in _WRAPPERS and not (node.tail or "").strip():
-        if node.getnext() is not None:
-            break
-        node = parent
-    if parent is None or parent.tag != "p" or node.getprevious() is not None or (parent.text or "").strip():
-        return None
-    rest = [other for other in node.itersiblings("*") if other.tag not in ("br", "noscript")]
-    if len(rest) != 1 or rest[0].tag not in _SMALL_TEXT:
-        return None
-    tails = (node.tail, *(other.tail for other in node.itersiblings("*")))
-    return None if any(tail and tail.strip() for tail in tails) else rest[0]
-
-
-def _caption_text(node: etree._Element, skip: frozenset[str]) -> str:
-    """Return the words of a caption, without inserted advertisements, buttons and drawings."""
-    if not len(node):
-        return clean(node.text or "")
-    pieces: list[str | None] = []
-    walker = etree.iterwalk(node, events=("start", "end"))
-    left_out: etree._Element | None = None
-    for event, part in walker:
-        if event == "start":
-            kind, classes = KINDS.get(part.tag), part.get("class")
-            if part is not node and (
-                kind in ("no text", "button", "nav", "frame", "fallback")
-                or (classes is not None and role_of_classes(classes, part.tag, skip) in ("theme", "chrome"))
-            ):
-                walker.skip_subtree()
-                left_out = part
-                continue
-            if kind in ("break", "block", "row", "preformatted", "caption"):
-                pieces.append(" ")
-            elif kind == "photo":
-                pieces.append(emoji(part))
-            pieces.append(part.text)
-        elif part is not node:
-            pieces.append(" " if part is not left_out and KINDS.get(part.tag) == "block" else None)
-            pieces.append(part.tail)
-    return clean("".join(filter(None, pieces)))

@@ -10,6 +10,7 @@ from lxml import etree
 
 from bipol_crawler.addresses.urls import canonical
 from bipol_crawler.items import Label, Page, Problem, Refused, Source
+from bipol_crawler.parse.date_line import find_date_line
 from bipol_crawler.parse.document import Document, document
 from bipol_crawler.parse.emails import restore_emails
 from bipol_crawler.parse.generic import read_generic
@@ -17,14 +18,21 @@ from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.images import IMAGES
 from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.parse.lead_photo import lead_address
-from bipol_crawler.parse.metadata import read_metadata
+from bipol_crawler.parse.metadata import Metadata, read_metadata
+from bipol_crawler.parse.notices import is_maintenance_notice
 from bipol_crawler.parse.page_layout import layout_of
 from bipol_crawler.parse.page_type import is_front_page_or_listing, refusal
 from bipol_crawler.parse.page_urls import absolute, canonical_address
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, RawTime
 from bipol_crawler.parse.selector_index import Elements
-from bipol_crawler.parse.shared_layouts import article_elements, complete_shared_layout, has_most_text
+from bipol_crawler.parse.shared_layouts import (
+    article_elements,
+    complete_shared_layout,
+    has_most_text,
+    take_out_headline,
+)
 from bipol_crawler.parse.split_articles import NOT_FOUND, linked_pages, repeated_page
+from bipol_crawler.parse.stated_labels import names_beside_first
 from bipol_crawler.parse.time_elements import add_time_elements, has_day, has_time_markup
 from bipol_crawler.parse.truncation import is_truncated
 from bipol_crawler.parse.typed_content import read_page_text
@@ -70,7 +78,9 @@ def parse(page: Page) -> Parsed | Refused:
     elements = Elements(served.root)
     parsed.problems += restore_emails(elements)
     layout = layout_of(elements, metadata.claims_article)
-    if (layout is None or layout.shared_names) and is_front_page_or_listing(metadata, page.final_url):
+    if (layout is None or layout.shared_names) and (
+        is_front_page_or_listing(metadata, page.final_url) or is_maintenance_notice(metadata, served.root)
+    ):
         return Refused("not_an_article")
     if has_time_markup(served, metadata):
         headline = None if layout is None or layout.shared_names else elements.first(layout.headline)
@@ -83,12 +93,30 @@ def parse(page: Page) -> Parsed | Refused:
         served, elements, heading = article_elements(served, metadata, page.final_url)
         if not has_most_text(served, elements, layout):
             return read_generic(served, metadata, parsed, truncated=truncated)
-    _read_known_layout(served, elements, layout, parsed)
-    if layout.shared_names:
-        complete_shared_layout(served, metadata, heading, elements.first(layout.body), parsed)
+        _read_shared_layout(served, elements, layout, metadata, heading, parsed)
+    else:
+        _read_known_layout(served, elements, layout, parsed)
     _append_further_pages(page, elements, layout, parsed)
     _remove_links_to_itself(parsed, layout)
     return parsed
+
+
+def _read_shared_layout(
+    served: Document,
+    elements: Elements,
+    layout: Layout,
+    metadata: Metadata,
+    heading: etree._Element | None,
+    parsed: Parsed,
+) -> None:
+    """Read all fields of page 1 of an article whose layout has names that other themes use, too."""
+    text = elements.first(layout.body)
+    date_line = None if parsed.published else find_date_line(served.root, heading)
+    inside = take_out_headline(text, heading, parsed.url)
+    _read_known_layout(served, elements, layout, parsed)
+    if date_line and not parsed.published:
+        parsed.published.append(date_line)
+    complete_shared_layout(served, metadata, heading, text, inside, parsed)
 
 
 def _append_further_pages(first: Page, elements: Elements, layout: Layout, article: Parsed) -> None:
@@ -132,7 +160,8 @@ def _read_further_page(page: Page, layout: Layout, part: Parsed) -> tuple[str | 
     part.problems += restore_emails(elements)
     linked = max(linked_pages(elements, layout, page.final_url), default=0)
     if layout.shared_names:
-        served, elements, _ = article_elements(served, metadata, page.final_url)
+        served, elements, heading = article_elements(served, metadata, page.final_url)
+        take_out_headline(elements.first(layout.body), heading, page.final_url)
     return read_page_text(served, elements, layout, part), linked
 
 
@@ -144,7 +173,7 @@ def _read_known_layout(served: Document, elements: Elements, layout: Layout, par
         stated = RawTime("page", printed, parsed.sources["published_at"].part)
         if not any(known[:2] == stated[:2] for known in parsed.published):
             parsed.published.append(stated)
-    parsed.account = _text(elements, layout, "account", parsed)
+    parsed.accounts = _accounts(elements, layout, parsed)
     parsed.sections = _labels(elements, layout, "section", parsed)
     parsed.tags = _labels(elements, layout, "tags", parsed)
     parsed.photos += _lead_photo(elements, layout, parsed)
@@ -169,6 +198,15 @@ def _text(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> str 
             parsed.sources[name] = _source(name, part)
             return text
     return None
+
+
+def _accounts(elements: Elements, layout: Layout, parsed: Parsed) -> list[str]:
+    """Return the names of the accounts that posted the article: of several authors, all that are beside the first."""
+    for part in layout.account.split(", "):
+        if names := names_beside_first(elements.select(part)):
+            parsed.sources["account"] = _source("account", part)
+            return names
+    return []
 
 
 def _is_inside_text(element: etree._Element, elements: Elements, layout: Layout) -> bool:

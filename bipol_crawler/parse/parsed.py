@@ -59,7 +59,8 @@ class Parsed:
 
     ``fields`` are bylines that the theme prints from the post's own fields, as (selector, label, text). ``published``
     and ``modified`` are the times that the page states, those for machines first. ``captions`` are the paragraphs that
-    are captions of something else than a photo. ``sources`` says how each field was read.
+    are captions of something else than a photo. ``accounts`` are the names of the
+    accounts that posted the article, each once. ``sources`` says how each field was read.
     """
 
     url: str
@@ -69,7 +70,7 @@ class Parsed:
     headline: str | None = None
     published: list[RawTime] = field(default_factory=list)
     modified: list[RawTime] = field(default_factory=list)
-    account: str | None = None
+    accounts: list[str] = field(default_factory=list)
     fields: list[tuple[str, str, str]] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     captions: set[str] = field(default_factory=set)

@@ -7,7 +7,8 @@ and JSON-LD's ``articleSection``, ``keywords`` and ``author`` are used.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 
 from lxml import etree
 
@@ -23,6 +24,8 @@ from bipol_crawler.text import clean
 _RULES = {"section": RuleId.SECTION_STATED, "tags": RuleId.TAGS_STATED}
 _NAMES_OF_NO_PHOTO = re.compile(r"logo|favicon|default|placeholder|no-?image|site-?icon", re.IGNORECASE)
 """File names of pictures that a portal uses for articles without a photo."""
+_MAX_LEVELS_OF_AUTHORS = 4
+"""The most levels between an author's name and the line or list that has all authors."""
 
 
 def add_labels(root: etree._Element, metadata: Metadata, parsed: Parsed) -> None:
@@ -57,8 +60,8 @@ def add_labels(root: etree._Element, metadata: Metadata, parsed: Parsed) -> None
         parsed.tags = [tag for tag in parsed.tags if tag not in parsed.sections]
         if not parsed.tags:
             parsed.sources.pop("tags", None)
-    if not parsed.account:
-        authors = [name for a, rel in links if "author" in rel and (name := clean(inner_text(a)))]
+    if not parsed.accounts:
+        authors = names_beside_first([a for a, rel in links if "author" in rel])
         stated = [name for name in map(clean, metadata.meta.get("author", ())) if name and "/" not in name]
         site = [clean(name).casefold() for name in metadata.meta.get("og:site_name", ())]
         named = [name for name in stated if name.casefold() not in site]
@@ -67,9 +70,33 @@ def add_labels(root: etree._Element, metadata: Metadata, parsed: Parsed) -> None
             ("JSON-LD author", _persons(node)),
             ("meta[name='author']", named),
         ):
-            if names and not parsed.account:
-                parsed.account = names[0]
+            if names and not parsed.accounts:
+                parsed.accounts = list(dict.fromkeys(names))
                 parsed.sources["account"] = Source(RuleId.ACCOUNT_STATED, part)
+
+
+def names_beside_first(authors: list[etree._Element]) -> list[str]:
+    """Return the names in elements of authors, each once: of the first, and of others in the same box.
+
+    Elsewhere on a page are the authors of other articles. Plugins for several authors print them in one line or list.
+    """
+    if len(authors) < 2:
+        return [name for a in authors if (name := clean(inner_text(a)))]
+    authors = [a for a in authors if clean(inner_text(a))]
+    boxes = set(_boxes_around(authors[0])) if authors else set()
+    return list(
+        dict.fromkeys(
+            clean(inner_text(a)) for a in authors if a is authors[0] or not boxes.isdisjoint(_boxes_around(a))
+        )
+    )
+
+
+def _boxes_around(author: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements around an author's name, up to the largest that may be a line or list of authors."""
+    return takewhile(
+        lambda box: box.tag not in ("article", "main", "body", "header"),
+        islice(author.iterancestors(), _MAX_LEVELS_OF_AUTHORS),
+    )
 
 
 def shared_photo(metadata: Metadata, url: str) -> RawPhoto | None:

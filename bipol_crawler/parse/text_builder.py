@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from bipol_crawler.parse.inserted_lines import LONGEST, Age, is_ad_label, may_be_author, may_be_inserted, read_age
+from bipol_crawler.parse.inserted_lines import (
+    LONGEST,
+    Age,
+    is_ad_label,
+    is_counter,
+    may_be_author,
+    may_be_inserted,
+    read_age,
+)
 from bipol_crawler.parse.parsed import Line, Paragraph, Run, text_of
 from bipol_crawler.parse.shortcodes import without_shortcodes
 from bipol_crawler.text import is_blank
@@ -24,7 +32,8 @@ class TextBuilder:
     """Collects runs into lines and lines into paragraphs.
 
     While ``open_rows`` is not 0, everything is one line. While ``open_pre_elements`` is not 0, line breaks of
-    the text end a line. ``related_cards`` are linked lines before an age: cards of other articles.
+    the text end a line. ``has_removed_button`` says that a button was removed from the current line: signs alone are
+    then no line. ``related_cards`` are linked lines before an age: cards of other articles.
     """
 
     def __init__(self) -> None:
@@ -32,6 +41,7 @@ class TextBuilder:
         self.related_cards: list[Line] = []
         self.open_rows = 0
         self.open_pre_elements = 0
+        self.has_removed_button = False
         self._paragraph: Paragraph = []
         self._line: Line = []
         self._blank_lines = 0
@@ -66,6 +76,9 @@ class TextBuilder:
             self.add_text(" ")
             return
         line, self._line = self._line, []
+        has_removed_button, self.has_removed_button = self.has_removed_button, False
+        if has_removed_button and not any(map(str.isalnum, text_of(line))):
+            return
         if (
             not line
             or (is_blank(line[0].text) and all(is_blank(run.text) for run in line))
@@ -74,7 +87,7 @@ class TextBuilder:
             self._blank_lines += bool(self._paragraph)
             return
         if len(line) < _MAX_RUNS_OF_INSERTED_LINE and len(text := text_of(line)) < LONGEST and may_be_inserted(text):
-            if is_ad_label(text):
+            if is_ad_label(text) or is_counter(text):
                 return
             if age := read_age(text, len(line)):
                 self._remove_card(age)

@@ -205,3 +205,87 @@ def test_the_time_for_machines_of_an_old_theme_is_read() -> None:
     found = read(served(page(f"{DATE}<h1>{HEADLINE}</h1><div>{PARAGRAPHS}</div><div>{stamp}</div>", **BARE)))
     assert isinstance(found, Article)
     assert choose(found.published)[0].value == AT
+
+
+TWO = ["Siti Aminah", "Ujang Sobari"]
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        "<span class='author vcard'><a rel='author' href='/a/'>{}</a></span> dan <span class='vcard'><a"
+        " rel='author'>{}</a></span>",
+        "<span class='byline'><a href='/a/' rel='author'>{}</a>, <a href='/b/' rel='author'>{}</a></span>",
+        "<ul class='penulis'><li><div><a rel='author' href='/a/'>{}</a></div></li><li><div><a"
+        " rel='author'>{}</a></div></li></ul>",
+    ],
+)
+@pytest.mark.parametrize("element", ["<div class='entry-content'>{}</div>", "<div class='isi'>{}</div>"])
+def test_all_authors_in_one_line_are_accounts(authors: str, element: str) -> None:
+    other = "<section><h2>Lainnya</h2><div><p>Oleh <a rel='author' href='/c/'>Dadang</a></p></div></section>"
+    html = f"<article><h1>{HEADLINE}</h1><div>{authors.format(*TWO)}</div>{element.format(PARAGRAPHS)}</article>{other}"
+    accounts = [byline.name for byline in article(page(html)).bylines if byline.role == "account"]
+    assert accounts == TWO
+
+
+def test_all_persons_in_the_data_for_machines_are_accounts() -> None:
+    persons = ",".join(f'{{"@type":"Person","name":"{name}"}}' for name in TWO)
+    head = f'<script type="application/ld+json">{{"@type":"NewsArticle","author":[{persons}]}}</script>'
+    found = article(page(f"<div><h1>{HEADLINE}</h1><div class='isi'>{PARAGRAPHS}</div></div>", head=head))
+    assert people(found) == [("account", name) for name in TWO]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        f"<div class='media' style='background-image:url({PHOTO})'></div>",
+        f"<div class='media' style=\"background: #ccc url('{PHOTO}') center/cover; height: 9em\"><div"
+        " class='tirai'></div></div>",
+        f"<div class='media' data-bg='{PHOTO}'></div>",
+        f"<div class='media'><div style='background-image:url({PHOTO})'></div><figcaption>{CAPTION}</figcaption></div>",
+    ],
+)
+@pytest.mark.parametrize("element", ["<div class='entry-content'>{}</div>", "<div class='isi'>{}</div>"])
+def test_a_lead_photo_may_be_only_a_background(lead: str, element: str) -> None:
+    html = f"<article><h1>{HEADLINE}</h1>{lead}{element.format(PARAGRAPHS)}</article>"
+    found = article(page(html, head='<meta property="og:type" content="article">'))
+    caption = CAPTION if CAPTION in lead else None
+    assert [(photo.kind, photo.url, photo.caption) for photo in found.photos] == [("lead", PHOTO, caption)]
+    assert found.body == "\n\n".join(TEXT)
+
+
+def test_so_may_that_of_the_box_around_the_headline_but_not_of_the_page() -> None:
+    box = f"<header style='background-image:url({PHOTO})'><h1>{HEADLINE}</h1></header>"
+    for html, photos in (
+        (f"<main>{box}<div class='isi'>{PARAGRAPHS}</div></main>", [PHOTO]),
+        (f"<main style='background:url({PHOTO})'><h1>{HEADLINE}</h1><div class='isi'>{PARAGRAPHS}</div></main>", []),
+    ):
+        found = article(page(html, head='<meta property="og:type" content="article">'))
+        assert [photo.url for photo in found.photos] == photos
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "<div>Redaksi Portal Kabar - Rabu, 17 Mei 2023 | 19:47 WIB</div>",
+        "<p>Rabu, 17 Mei 2023</p><p>Oleh Redaksi</p>",
+        "<p>Penulis: Siti Aminah</p><p>17/05/2023 19:47</p>",
+        "<p>Diterbitkan pada Rabu, 17 Mei 2023 oleh Redaksi Kabar di rubrik Daerah</p>",
+        f"{FIGURE}<div>Rabu, 17 Mei 2023</div>",
+    ],
+)
+@pytest.mark.parametrize("name", ["isi", "entry-content"])
+def test_lines_between_a_headline_in_the_text_and_the_first_sentence_are_no_text(lines: str, name: str) -> None:
+    head = '<meta property="og:type" content="article">'
+    found = article(page(f"<div class='{name}'><h1>{HEADLINE}</h1>{lines}{PARAGRAPHS}</div>", head=head))
+    assert (found.headline, found.body) == (HEADLINE, "\n\n".join(TEXT))
+    assert choose(found.published)[0].value[:10] == "2023-05-17"
+    assert [(photo.kind, photo.caption) for photo in found.photos] == ([("lead", CAPTION)] if FIGURE in lines else [])
+
+
+@pytest.mark.parametrize("name", ["isi", "entry-content"])
+def test_a_line_that_sums_up_the_text_stays(name: str) -> None:
+    summary = "Warga tiga kecamatan tidak perlu lagi menunggu truk tangki"
+    html = f"<div class='{name}'><h1>{HEADLINE}</h1><h2>{summary}</h2><p>Rabu, 17 Mei 2023</p>{PARAGRAPHS}</div>"
+    found = article(page(html, head='<meta property="og:type" content="article">'))
+    assert found.body == "\n\n".join((summary, *TEXT))

@@ -65,6 +65,14 @@ HIDDEN = [
     f"<img src='{FILE}' data-pin-media='{OTHER}'>",
     f"<img src='{FILE}' alt='{OTHER}' title='{OTHER}'>",
     f"<img src='{FILE}' srcset='{SMALL} 300w, {FILE[:-4]}-1536x1024.jpg 1536w'>",
+    f"<img src='{SMALL}' srcset='{SMALL} 300w, {FILE} 1024w'>",
+    f"<img src='{SMALL}' data-srcset='{SMALL} 300w, {FILE} 1024w'>",
+    f"<img src='{BLANK}' data-lazy-src='{SMALL}' data-lazy-srcset='{SMALL} 300w, {FILE} 1024w'>",
+    f"<img src='{SMALL}' data-large_image='{FILE}' data-large_image_width='1200'>",
+    f"<img src='{SMALL}' data-large-file='{FILE[:-4]}-1024x683.jpg' data-orig-file='{FILE}'>",
+    "<img src='https://i0.wp.com/bipol.co/wp-content/uploads/2024/11/panen.jpg?resize=300%2C200'"
+    f" data-orig-file='{FILE}'>",
+    f"<a href='{FILE}'><img src='{PORTAL}/wp-content/gallery/x/thumbs/thumbs_x.jpg'></a>",
 ]  # fmt: skip
 
 

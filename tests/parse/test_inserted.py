@@ -69,6 +69,18 @@ Scroll to continue
 Scroll for more content
 Tulisan berlanjut di bawah ini
 Gulir untuk baca selengkapnya
+Dibaca: 123 kali
+Berita ini telah dibaca 1.234 kali
+(Dilihat 12 kali, 1 kali hari ini)
+Post Views: 45
+Total dibaca: 1.2K
+567 views
+12 Shares
+Pembaca: 321
+3 menit membaca
+Waktu baca: 2 menit
+Estimasi waktu baca: 4 menit
+5 min read
 """
 
 PROSE = """
@@ -121,6 +133,14 @@ Video lanjutan
 Polisi gulirkan penyelidikan
 Program bergulir untuk warga
 Scroll Facebook sampai malam
+Buku itu dibaca 123 kali
+Ia membaca 3 menit
+3 menit kemudian, listrik padam
+Pembaca 321 orang hadir
+Dilihat dari udara
+Suara: 1.245
+Membaca 5 Buku Sebulan
+Dibaca pada pukul 10.30
 """
 
 
@@ -241,6 +261,11 @@ def test_names_and_ages_in_the_text_are_text(typed: str) -> None:
         "<div style='visibility:hidden'><p>Salinan dari situs lain.</p></div>",
         "<p style='font-size:0px'>Salinan dari situs lain.</p>",
         "<p><span style='display:none'>Salinan dari situs lain.</span></p>",
+        "<div class='pesan' style='display:none'>Salinan dari situs lain.</div>",
+        "<div class='pesan' id='salinan' style='left:-9999px;position:absolute'><p>Salinan dari situs lain.</p></div>",
+        "<div hidden><p>Salinan dari situs lain.</p></div>",
+        "<span class='screen-reader-text'>Bagikan</span>",
+        "<div id='wpcp-error-message'>Isi dilindungi!</div>",
     ],
 )
 def test_a_hidden_line_that_nothing_can_show_is_no_text(hidden: str) -> None:
@@ -253,6 +278,10 @@ def test_a_hidden_line_that_nothing_can_show_is_no_text(hidden: str) -> None:
         "<p id='lanjut' style='display:none'>Lanjutan berita.</p>",
         "<p class='lanjut' style='display:none'>Lanjutan berita.</p>",
         "<button>Lanjut</button><div style='display:none'><p>Lanjutan berita.</p></div>",
+        "<button>Lanjut</button><div class='isi' style='display:none'><p>Lanjutan berita.</p></div>",
+        "<p><a href='#'>Lanjut</a></p><div class='isi' style='display:none'><p>Lanjutan berita.</p></div>",
+        "<div id='l' style='display:none'>Lanjutan berita.</div><p>Dua.</p><p>Tiga. <a href='#l'>Buka</a></p>",
+        "<div hidden><p>Lanjutan berita.</p></div><h4 class='toggle'>Buka</h4>",
         "<p style='font-size:0.9em'>Lanjutan berita.</p>",
         "<p style='font-size: 0'><span style='font-size: 14px'>Lanjutan berita.</span></p>",
         "<p style='text-indent:-20px'>Lanjutan berita.</p>",

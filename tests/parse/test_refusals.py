@@ -128,3 +128,47 @@ def test_a_headline_without_text_and_text_without_a_headline_are_articles() -> N
     assert isinstance(nameless, Article)
     assert (nameless.headline, nameless.body) == (None, "Satu.")
     assert [(problem.field, problem.reason) for problem in nameless.problems] == [("headline", "missing")]
+
+
+NOTICES = [
+    ("Situs Sedang Dalam Pemeliharaan - bipol.co", "Situs Sedang Dalam Pemeliharaan"),
+    ("bipol.co is under construction", "Sebentar lagi"),
+    ("Maintenance Mode", "Website Under Maintenance"),
+    ("Segera Hadir | bipol.co", "Segera Hadir"),
+    ("bipol.co", "Sedang Dalam Perbaikan"),
+    ("bipol.co - Bandung Informasi Politik", "We'll be back soon!"),
+]
+
+
+@pytest.mark.parametrize(("title", "heading"), NOTICES)
+@pytest.mark.parametrize(
+    "element", ["<article class='post-9 page'>{}</article>", "<div class='entry-content'>{}</div>"]
+)
+def test_a_notice_that_the_portal_is_repaired_is_no_article_though_it_says_so(
+    title: str, heading: str, element: str
+) -> None:
+    head = f"<title>{title}</title><meta property='og:type' content='article'>"
+    stamp = "<meta property='article:published_time' content='2024-11-20T08:00:00+07:00'>"
+    typed = element.format(f"<h1>{heading}</h1><p>Silakan kembali beberapa saat lagi, terima kasih.</p>")
+    assert outcome(f"<html><head>{head}{stamp}</head><body>{typed}</body></html>") == "not_an_article"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Situs KPU Dalam Pemeliharaan",
+        "Segera Hadir, Taman Baru",
+        "Jalan Sedang Dalam Perbaikan",
+        "Coming Soon, Film Pelajar",
+    ],
+)
+def test_an_article_about_repairs_is_one(title: str) -> None:
+    head = f"<title>{title} - bipol.co</title><meta property='og:type' content='article'>"
+    body = f"<h1>{title}</h1><div><p>Warga menunggu kabar dari dinas.</p></div>"
+    assert outcome(f"<html><head>{head}</head><body>{body}</body></html>") == "generic"
+
+
+def test_a_long_article_with_the_words_of_a_notice_as_its_headline_is_one() -> None:
+    typed = "<p>Warga menunggu kabar dari dinas yang mengurus laman itu.</p>" * 20
+    head = "<title>Situs Dalam Perbaikan</title><meta property='og:type' content='article'>"
+    assert outcome(f"<head>{head}</head><body><h1>Situs Dalam Perbaikan</h1><div>{typed}</div>") == "generic"
