@@ -11,7 +11,6 @@ the portal instead (:func:`photo_address`). Photos on other hosts are not fetche
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import product
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -143,11 +142,12 @@ def waiting_days(failures: int) -> int:
     return min(1 << min(failures - 1, 16), _LONGEST)
 
 
-def link_known_photos(db: Database, article_id: int, urls: Sequence[str]) -> None:
+def link_known_photos(db: Database, article_id: int) -> None:
     """Link an article's newly stored photos to captures that already exist."""
-    for url in urls:
-        known = db.execute("SELECT capture_id, digest FROM photo_files WHERE url = ?", [photo_address(url)]).fetchone()
-        if known:
+    lacking = "SELECT DISTINCT url FROM photos WHERE article_id = ? AND digest IS NULL"
+    for (url,) in db.execute(lacking, [article_id]).fetchall():
+        file = "SELECT capture_id, digest FROM photo_files WHERE url = ? AND digest IS NOT NULL"
+        if known := db.execute(file, [photo_address(url)]).fetchone():
             db.execute(
                 "UPDATE photos SET capture_id = ?, digest = ? WHERE article_id = ? AND url = ? AND digest IS NULL",
                 [*known, article_id, url],

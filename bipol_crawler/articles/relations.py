@@ -35,7 +35,7 @@ def save_parts(db: Database, frontier: Frontier, article_id: int, article: Artic
         counts[photo.kind] = counts.get(photo.kind, 0) + 1
         photos.append((photo.kind, counts[photo.kind], without_credentials(photo.url), photo.caption, photo.credit))
     replace_rows(db, "photos", article_id, ("kind", "position", "url", "caption", "credit"), photos)
-    link_known_photos(db, article_id, [without_credentials(photo.url) for photo in article.photos])
+    link_known_photos(db, article_id)
     embeds = [
         (number, embed.kind, without_credentials(embed.url)) for number, embed in enumerate(article.embeds, start=1)
     ]

@@ -18,6 +18,7 @@ from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Found
 from bipol_crawler.storage.database import Database
 
+_SOURCES = ("rest", "feed", "sitemap", "listing")
 _LEAST_REFETCHES = 100
 """How many articles a run may always fetch again because of reported changes, however soon after the last run."""
 _DOUBTED_SHARE, _DOUBTED_LEAST = 0.1, 20
@@ -59,9 +60,7 @@ class SourceLists:
         self.db = db
         self.portal = portal
         self.run_id = run_id
-        with db.atomic():
-            db.execute("INSERT OR IGNORE INTO sources (name) VALUES ('rest'), ('feed'), ('sitemap'), ('listing')")
-        self._ids = {str(name): int(id_) for id_, name in db.execute("SELECT id, name FROM sources")}
+        self._ids = _ids_of_sources(db)
         allowed = routine_look_limit(db, run_id, revisits)
         self.refetches_left = None if allowed is None else max(allowed, _LEAST_REFETCHES)
 
@@ -209,6 +208,16 @@ class SourceLists:
         """How many live articles the portal's list no longer names."""
         row = self.db.execute(f"SELECT count(*) FROM articles a JOIN urls u ON u.url = a.url WHERE {UNLISTED}")
         return int(row.fetchone()[0])
+
+
+def _ids_of_sources(db: Database) -> dict[str, int]:
+    """The id of each source; unknown ones are added."""
+    known = {str(name): int(id_) for id_, name in db.execute("SELECT id, name FROM sources")}
+    if not known.keys() >= {*_SOURCES}:
+        with db.atomic():
+            db.executemany("INSERT OR IGNORE INTO sources (name) VALUES (?)", [[name] for name in _SOURCES])
+        return _ids_of_sources(db)
+    return known
 
 
 def _moved(mark: str | None, before: str | None) -> bool:

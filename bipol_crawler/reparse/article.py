@@ -5,8 +5,7 @@ Reading and storing are separate functions, so that they can run in two processe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,12 +14,12 @@ from bipol_crawler.articles.edits import save_edits
 from bipol_crawler.articles.page_loader import Reader, load_captured_page, load_last_page, load_version_page
 from bipol_crawler.articles.prepared import Prepared, prepare
 from bipol_crawler.articles.problems import record_unreadable_evidence
+from bipol_crawler.articles.store import Store
 from bipol_crawler.articles.versions import content_of
 from bipol_crawler.drift.quarantine import update_held_pages
 from bipol_crawler.extract import parser_version, read
-from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.items import Article, Page, Problem, Refused
-from bipol_crawler.storage.connection import BUSY_TIMEOUT_MS
+from bipol_crawler.storage.database import Database
 from bipol_crawler.warc.exchange import EvidenceError
 
 
@@ -96,15 +95,7 @@ def _known(db: Reader, article_id: int) -> tuple[str | None, str | None]:
     return published, analysed
 
 
-def read_many_again(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread]:
-    """Read many articles again, with a read-only connection of its own."""
-    connection = open_readonly(database, timeout=BUSY_TIMEOUT_MS / 1000)
-    with closing(connection) as db:
-        for article_id in ids:
-            yield read_again(db, warc_dir, article_id, portal)
-
-
-def save_reread(archive: Archive, again: Reread) -> bool:
+def save_reread(store: Store, again: Reread) -> bool:
     """Store an article that was read again, in one transaction. No new version is made.
 
     Returns whether any version reads differently now. Held pages are not judged here. What cannot be read from the
@@ -112,38 +103,37 @@ def save_reread(archive: Archive, again: Reread) -> bool:
     """
     differs = False
     unread = [*again.waiting]
-    with archive.db.atomic():
+    with store.db.atomic():
         for version_id, article in again.versions:
             if isinstance(article, str):
                 unread.append(article)
             else:
-                differs |= _restate_version(archive, version_id, article)
+                differs |= _restate_version(store.db, version_id, article)
         if len(again.versions) > 1:
-            save_edits(archive.db, again.article_id)
+            save_edits(store.db, again.article_id)
         if isinstance(again.last, str):
             unread.append(again.last)
         else:
             page, article = again.last
-            archive.store.prepared = again.prepared
-            archive.store.update_state(again.article_id, article, page)
-        url = archive.db.execute("SELECT url FROM articles WHERE id = ?", [again.article_id]).fetchone()[0]
+            store.prepared = again.prepared
+            store.update_state(again.article_id, article, page)
+        url = store.db.execute("SELECT url FROM articles WHERE id = ?", [again.article_id]).fetchone()[0]
         problems = [Problem("evidence", "not_reread", words) for words in unread]
-        record_unreadable_evidence(archive.db, archive.run_id, url, again.article_id, problems)
+        record_unreadable_evidence(store.db, store.run_id, url, again.article_id, problems)
         if again.held:
-            update_held_pages(archive.db, archive.run_id, again.article_id, again.held, archive.store.volatile)
+            update_held_pages(store.db, store.run_id, again.article_id, again.held, store.volatile)
     return differs
 
 
-def _restate_version(archive: Archive, version_id: int, article: Article) -> bool:
+def _restate_version(db: Database, version_id: int, article: Article) -> bool:
     """Update a version to what today's rules read from its pages. Returns whether its content is different now."""
-    content = content_of(article)
-    values = {**content.columns(), "layout": article.layout, "parser_version": parser_version()}
-    before = archive.db.execute(
+    values = {**content_of(article).columns(), "layout": article.layout, "parser_version": parser_version()}
+    before = db.execute(
         f"SELECT digest, {', '.join(values)} FROM article_versions WHERE id = ?", [version_id]
     ).fetchone()
     if before[1:] != tuple(values.values()):
-        archive.db.update("article_versions", version_id, values)
-    return bool(before[0] != content.digest)
+        db.update("article_versions", version_id, values)
+    return bool(before[0] != values["digest"])
 
 
 def reread_if_stale(archive: Archive, warc_dir: Path, article: Article) -> None:
@@ -156,7 +146,7 @@ def reread_if_stale(archive: Archive, warc_dir: Path, article: Article) -> None:
         [article.post_id, article.url, parser_version()],
     ).fetchone()
     if row:
-        save_reread(archive, read_again(archive.db, warc_dir, int(row[0]), archive.frontier.portal))
+        save_reread(archive.store, read_again(archive.db, warc_dir, int(row[0]), archive.frontier.portal))
 
 
 def article_ids(archive: Archive, since: str | None = None) -> list[int]:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.reparse.article import Reread, read_many_again, save_reread
+from bipol_crawler.reparse.article import Reread, read_again, save_reread
 from bipol_crawler.reparse.prefetch import prefetch_in_turns
+from bipol_crawler.reparse.rehearsal import AsStored, read_many_again
 from bipol_crawler.storage.connection import use_more_memory
 from bipol_crawler.storage.portal import MOVED_FROM
 
@@ -25,12 +26,12 @@ _THROUGH = "through"
 """The key in the run's arguments for the id of the last article that was stored."""
 
 
-ReadAhead = Callable[[Path, Path, str, Sequence[int]], Iterator[Reread]]
+ReadAhead = Callable[[Path, Path, str, Sequence[int]], Iterator[Reread | AsStored]]
 """A function that reads articles again outside this process and yields them in the given order. Its arguments are the
 database, the evidence folder, the portal's addresses and the ids."""
 
 
-def read_ahead(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread]:
+def read_ahead(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread | AsStored]:
     """Read articles again in another process of this machine; if they are many, in one process for each core.
 
     Raises:
@@ -60,9 +61,29 @@ def reread_all(
     found = read(archive.path, warc_dir, archive.frontier.portal, ids)
     while batch := list(islice(found, _BATCH)):
         with archive.db.atomic():
-            differ = sum(save_reread(archive, again) for again in batch)
+            differ = sum(_store(archive, warc_dir, again) for again in batch)
             archive.update_run(arguments=json.dumps({**recorded, _THROUGH: batch[-1].article_id}))
         yield len(batch), differ
+
+
+def _store(archive: Archive, warc_dir: Path, again: Reread | AsStored) -> bool:
+    """Store an article that was read again. Returns whether any version reads differently now."""
+    if isinstance(again, AsStored):
+        if not _was_dated_meanwhile(archive, again.article_id):
+            archive.frontier.add(again.found)
+            return False
+        again = read_again(archive.db, warc_dir, again.article_id, archive.frontier.portal)
+    return save_reread(archive.store, again)
+
+
+def _was_dated_meanwhile(archive: Archive, article_id: int) -> bool:
+    """Whether another page has dated an article since this run started, maybe after its rows were compared."""
+    row = archive.db.execute(
+        "SELECT 1 FROM articles a JOIN urls u ON u.url = a.url JOIN sightings s ON s.url_id = u.id"
+        " WHERE a.id = ? AND s.seen_at >= (SELECT started_at FROM runs WHERE id = ?)",
+        [article_id, archive.run_id],
+    ).fetchone()
+    return row is not None
 
 
 def last_reread_article(archive: Archive, arguments: Mapping[str, Any]) -> int:

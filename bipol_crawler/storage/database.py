@@ -16,8 +16,8 @@ class Database(sqlite3.Connection):
     second, as it also imports numpy if that is installed.
     """
 
-    def __init__(self, path: Path | str, timeout: float = 5) -> None:
-        super().__init__(path, timeout=timeout, isolation_level=None)
+    def __init__(self, path: Path | str, timeout: float = 5, *, uri: bool = False) -> None:
+        super().__init__(path, timeout=timeout, isolation_level=None, uri=uri)
         self.undone = 0
         """How often a transaction was rolled back. After that, caches of rows may be wrong."""
 

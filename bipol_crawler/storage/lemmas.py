@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from sqlite3 import Connection
 
@@ -32,11 +33,13 @@ def save_lemmas(
         found: the result of :func:`~bipol_crawler.search.indexing.search_lemmas`, if the caller has it already.
     """
     found = found or search_lemmas(headline, body, captions, people)
-    db.executemany(
-        "INSERT INTO lemmas (word, lemma) VALUES (?, ?)"
-        " ON CONFLICT (word) DO UPDATE SET lemma = excluded.lemma WHERE lemma <> excluded.lemma",
-        found.lemmas.items(),
-    )
+    words = json.dumps([*found.lemmas])
+    known = db.execute("SELECT l.word, l.lemma FROM json_each(?) j CROSS JOIN lemmas l ON l.word = j.value", [words])
+    if new := found.lemmas.items() - {*known}:
+        db.executemany(
+            "INSERT INTO lemmas (word, lemma) VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET lemma = excluded.lemma",
+            [pair for pair in found.lemmas.items() if pair in new],
+        )
     return {"headline_lemmas": found.headline, "text_lemmas": found.text}
 
 
