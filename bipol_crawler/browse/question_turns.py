@@ -1,11 +1,12 @@
 """Sends visitors' questions to a separate process, and limits the questions of each visitor.
 
 Requests under ``/bipol`` can be any SQL query and take up to five seconds, except for single rows such as
-``/bipol/articles/1``; the dashboard asks ten ready questions; files of search results (``/search.csv``) take long, too,
-and so do pages that count all words (:data:`COUNTING`). They are sent to :class:`~.question_process.QuestionProcess`,
-so that articles, searches and the front page never wait for them. (Threads are not enough: because of Python's global
-lock, three questions that call functions would block the pages.) A visitor may have :data:`MAX_ACTIVE` questions active
-at the same time. More have to wait; when more than :data:`MAX_WAITING` wait, they are refused with status 429.
+``/bipol/articles/1``; the dashboard asks ten ready questions; files of search results (``/search.csv``), of people and
+of places in texts take long, too, and so do pages that count all words (:data:`COUNTING`). They are sent to
+:class:`~.question_process.QuestionProcess`, so that articles, searches and the front page never wait for them.
+(Threads are not enough: because of Python's global lock, three questions that call functions would block the pages.) A
+visitor may have :data:`MAX_ACTIVE` questions active at the same time. More have to wait; when more than
+:data:`MAX_WAITING` wait, they are refused with status 429.
 """
 
 from __future__ import annotations
@@ -112,7 +113,8 @@ def stop_on_disconnect(app: App) -> App:
 def limit_questions(pages: App, questions: App, name: str) -> App:
     """Combine two apps: ``questions`` for the database ``name``, limited for each visitor; ``pages`` otherwise."""
     is_question = re.compile(
-        rf"/{name}(?:[./][^/]*)?/?|/dashboard|/search\.[a-z]+|/(?:{'|'.join(COUNTING)})(?:\.[a-z]+)?"
+        rf"/{name}(?:[./][^/]*)?/?|/dashboard|/search\.[a-z.]+|/(?:{'|'.join(COUNTING)})(?:\.[a-z]+)?"
+        r"|/(?:voice/[0-9]+|named-places)/[a-z]+\.[a-z]+"
     ).fullmatch
     visitors: dict[str, list[Any]] = {}  # address -> [semaphore, questions at work or waiting]
 

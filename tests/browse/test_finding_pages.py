@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from bipol_crawler.browse import copy_queries
-from bipol_crawler.browse.plugins import corrections, events, named_places, voices
+from bipol_crawler.browse.plugins import corrections, events, finding_files, named_places, voices
 from tests.browse.browse_archives import Browser, walked_over
 
 ROWS = """
@@ -88,6 +91,53 @@ def test_what_is_not_known_is_not_found(told: Browser, page: str) -> None:
     assert told.get(page).status_code == 404
 
 
+def lines_of(told: Browser, address: str) -> list[dict[str, str]]:
+    answer = told.get(address)
+    assert answer.status_code == 200, answer.text
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def test_all_quotes_of_a_person_and_all_articles_are_files(told: Browser) -> None:
+    page = html.fromstring(told.get("/voice/1").text)
+    quotes, articles = (link for link in page.xpath("//p[@class='export']/a/@href") if link.endswith(".csv"))
+    (quote,) = lines_of(told, quotes)
+    assert quote == {
+        "words": "embatan itu dibuka.\n\nWar",
+        "kind": "direct",
+        "verb": "kata",
+        "speaker": "Ratna",
+        "office": "Lurah Selabatu",
+        "headline": "Perbaikan Jembatan Rampung",
+        "published_date": "2019-11-21",
+        "status": "live",
+        "article": "2",
+        "version": "1",
+        "permalink": "http://localhost/article/2/version/1",
+        "url": "https://bipol.co/artikel-2/",
+    }
+    assert page.xpath("//q/text()") == [quote["words"]]
+    assert [row["as_written"] for row in lines_of(told, articles)] == ["Jembatan"]
+    for kind in ("xlsx", "parquet"):
+        assert told.get(f"/voice/1/quotes.{kind}").status_code == 200
+    assert told.get("/voice/99/quotes.csv").status_code == 404
+
+
+def test_the_articles_of_a_place_are_listed_by_spelling_and_are_a_file(told: Browser) -> None:
+    page = html.fromstring(told.get("/named-place/Cimahi").text)
+    (spelling,) = page.xpath("//a[starts-with(@href, '?written=')]")
+    assert spelling.text_content() == "Kota Cimahi"
+    narrowed = html.fromstring(told.get("/named-place/Cimahi" + spelling.get("href")).text)
+    for one in (page, narrowed):
+        assert one.xpath("//ol[@class='stories']/li/a/@href") == ["/article/2"]
+        (address,) = (link for link in one.xpath("//p[@class='export']/a/@href") if ".csv" in link)
+        (line,) = lines_of(told, address)
+        assert (line["as_written"], line["kind"], line["code"], line["times"]) == ("Kota Cimahi", "city", "32.77", "2")
+        assert line["permalink"] == "http://localhost/article/2/version/1"
+    other = "/named-place/Cimahi?written=Kabupaten+Cimahi"
+    assert not html.fromstring(told.get(other).text).xpath("//ol[@class='stories']/li")
+    assert lines_of(told, "/named-places/articles.csv?name=cimahi&written=Kabupaten+Cimahi") == []
+
+
 def test_a_name_leads_to_its_number(told: Browser) -> None:
     assert told.get("/voice/Ratna%20Dewi", follow_redirects=True).url.path == "/voice/1"
 
@@ -112,6 +162,7 @@ def test_no_text_of_the_web_becomes_markup(hostile: Browser, page: str) -> None:
         *voices.VOICE.values(),
         voices.VOICES,
         *named_places.NAMED_PLACE.values(),
+        *(sql for _, sql in finding_files.FILES.values()),
         *corrections.PARTS.values(),
         *copy_queries.OF_ARTICLE.values(),
         *copy_queries.OVERVIEW.values(),
