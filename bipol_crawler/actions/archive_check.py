@@ -69,7 +69,7 @@ def _raise_if_archive_lost(path: Path, warc_dir: Path, evidence: frozenset[str])
     closed = [name for name in evidence if not name.endswith(OPEN_SUFFIX) and not is_import(name)]
     if closed:
         raise ArchiveError(
-            f"{warc_dir} holds {len(closed)} evidence files, but {path} knows nothing of them: restore the archive from"
+            f"{warc_dir} holds {len(closed)} evidence files, but {path} knows none of them: restore the archive from"
             f" a backup, or make it again with `{PROGRAM} reparse --into {path}`; for a new archive set another"
             " WARC_DIR"
         )

@@ -26,7 +26,7 @@ def run(settings: BaseSettings, args: list[str], opts: argparse.Namespace) -> in
             "import",
             by=opts.by,
             reference=opts.reference,
-            print_left=opts.list,
+            print_skipped=opts.list,
         )
     except CannotStart as error:
         print_message(str(error))

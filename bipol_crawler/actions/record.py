@@ -73,14 +73,14 @@ def _page_from_portal(settings: Settings, address: str, *, fetch: bool) -> Page:
     prepare_settings(settings)
     url = canonical(address, settings["PORTAL_URL"])
     if url is None:
-        raise CannotStart(f"{address} is no address of {settings['PORTAL_URL']}")
+        raise CannotStart(f"{address} is not an address of {settings['PORTAL_URL']}")
     if not fetch and (known := _archived_page(settings, url)):
         return known
     before = _query_archive(settings, last_capture_id) or 0
     exit_code = crawl(AsyncCrawlerProcess(settings), settings, {"url": url})
     page = _archived_page(settings, url, after=before)
     if page is None:
-        raise CannotStart(f"{url} answered with no page", exit_code or CHECKS_FAILED)
+        raise CannotStart(f"{url} did not answer with a page", exit_code or CHECKS_FAILED)
     return page
 
 

@@ -106,7 +106,7 @@ def _import(settings: BaseSettings, waiting: list[Path]) -> int:
     try:
         return import_files(settings, waiting, "recover", by=settings["CDX_URL"])
     except CannotStart as error:
-        words = f"{error}; what was fetched waits in {waiting[-1].name}: `{PROGRAM} recover` imports it later"
+        words = f"{error}; the fetched captures are in {waiting[-1].name}: `{PROGRAM} recover` imports them later"
         raise CannotStart(words, error.exit_code) from None
 
 

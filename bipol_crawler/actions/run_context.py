@@ -111,7 +111,7 @@ def close_archive(archive: Archive, settings: BaseSettings) -> None:
 
 
 def _stamp(archive: Archive, settings: BaseSettings) -> None:
-    """Have the day's first seal time-stamped. A failure is a warning and a problem; the next run tries again."""
+    """Get a time stamp for the day's first seal. A failure is a warning and a problem; the next run tries again."""
     url, error = settings["TIMESTAMP_URL"], None
     try:
         stamp_last_seal(archive.db, Path(settings["WARC_DIR"]), url, trusted_certificates(settings))

@@ -17,7 +17,7 @@ from bipol_crawler.snapshot.data_dictionary import Undocumented
 from bipol_crawler.snapshot.database import SnapshotError
 from bipol_crawler.snapshot.dataset import write_dataset
 from bipol_crawler.snapshot.snapshot import Photos, write_snapshot
-from bipol_crawler.snapshot.stored import store_dataset, store_snapshot
+from bipol_crawler.snapshot.uploads import store_dataset, store_snapshot
 from bipol_crawler.storage.reading import ArchiveUnreadable
 
 NOT_MADE = 1

@@ -164,7 +164,7 @@ def findings(path: Path, warc_dir: Path, *, deeply: bool = False) -> Iterator[Ar
     """
     # Large evidence is read by another process meanwhile, which takes a quarter of a second to start.
     large = sum(size or 0 for size in evidence_files(warc_dir).values()) > _LARGE
-    begin = running if large else _here
+    begin = running if large else _in_this_process
     with begin(check_archived_evidence, path, warc_dir) as evidence:
         for words in check_checksum(path):
             yield ArchiveFinding("database", words, changed_by_others=True)
@@ -209,7 +209,8 @@ def new_findings(path: Path, warc_dir: Path, seal: str) -> Iterator[ArchiveFindi
 
 
 @contextmanager
-def _here(check: Callable[..., Iterator[str]], *args: object) -> Iterator[Iterator[str]]:
+def _in_this_process(check: Callable[..., Iterator[str]], *args: object) -> Iterator[Iterator[str]]:
+    """Run a check here. It has the interface of ``running``, which runs it in another process."""
     yield check(*args)
 
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bipol_crawler.corpus.tokens import Paragraph, plain, tokenize
+from bipol_crawler.corpus.tokens import Paragraph, tokenize, without_invisible
 from bipol_crawler.search.execute import matching
 from bipol_crawler.search.filters import Filters
 from bipol_crawler.search.indexing import search_lemmas
@@ -61,10 +61,10 @@ def read_documents(connection: sqlite3.Connection, words: str, filters: Filters)
     """Yield the articles of a search, by their ids; all articles without words and filters."""
     chosen, values = matching(connection, words, filters)
     for number, *about, body, captions, people in connection.execute(_DOCUMENTS.format(chosen), values):
-        lines = [" ".join(plain(text or "").split()) for text in about]
+        lines = [" ".join(without_invisible(text or "").split()) for text in about]
         lemmas = search_lemmas(about[-1], body, captions, people).lemmas
         metadata = dict(zip(METADATA[1:], lines, strict=True))
-        yield Document(id=number, body=plain(body or ""), lemma_of=lemma_lookup(lemmas), **metadata)
+        yield Document(id=number, body=without_invisible(body or ""), lemma_of=lemma_lookup(lemmas), **metadata)
 
 
 def lemma_lookup(lemmas: dict[str, str]) -> Callable[[str], str]:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from bipol_crawler.corpus.documents import METADATA, Document
 from bipol_crawler.corpus.tei import write_tei
-from bipol_crawler.corpus.tokens import written
+from bipol_crawler.corpus.tokens import sentence_text
 
 Writer = Callable[[BinaryIO, Iterable[Document]], int]
 """Writes documents, and returns how many."""
@@ -22,7 +22,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 def write_vertical(stream: BinaryIO, documents: Iterable[Document]) -> int:
     """The vertical format of Sketch Engine and of the Corpus Workbench: on each line a token, a tab and its lemma.
 
-    ``<doc>``, ``<p>`` and ``<s>`` are around documents, paragraphs and sentences, ``<g/>`` is where no space is.
+    ``<doc>``, ``<p>`` and ``<s>`` enclose documents, paragraphs and sentences; ``<g/>`` means that there is no space.
     ``&``, ``<``, ``>`` and quotation marks in attributes are written as in XML.
     """
     count = 0
@@ -64,7 +64,7 @@ def write_conllu(stream: BinaryIO, documents: Iterable[Document]) -> int:
                     lines += [f"# {name} = {value}" for name, value in metadata if value]
                 if place == 1:
                     lines.append(f"# newpar id = {document.id}-{number}")
-                lines += [f"# sent_id = {document.id}-{number}-{place}", f"# text = {written(sentence)}"]
+                lines += [f"# sent_id = {document.id}-{number}-{place}", f"# text = {sentence_text(sentence)}"]
                 for at, token in enumerate(sentence, 1):
                     space = "_" if token.space_after else "SpaceAfter=No"
                     lines.append(f"{at}\t{token.form}\t{token.lemma}\t_\t_\t_\t_\t_\t_\t{space}")

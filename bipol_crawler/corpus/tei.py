@@ -13,7 +13,7 @@ from bipol_crawler.portals import PORTAL
 RIGHTS = "The texts belong to their publisher. This copy is for research and verification."
 METHOD = (
     "Paragraphs, sentences and tokens were found by the rules of bipol_crawler. A lemma is the root or the word family"
-    " by the grammar of affixes, in small letters; names are their own lemma. There are no word classes."
+    " by the grammar of affixes, in lower case; names are their own lemma. There are no word classes."
 )
 
 
@@ -73,7 +73,7 @@ def _date(document: Document) -> str:
 
 
 def _sentence(sentence: Sentence) -> str:
-    """A sentence; its text, without the tags, is as it is written."""
+    """A sentence as TEI. Without the tags, its text is as it is written."""
     parts = []
     for token in sentence:
         form = escape(token.form)

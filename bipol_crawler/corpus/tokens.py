@@ -53,13 +53,13 @@ Sentence = tuple[Token, ...]
 Paragraph = tuple[Sentence, ...]
 
 
-def plain(text: str) -> str:
-    """``text`` without invisible characters, and with ``�`` in place of those that XML forbids."""
+def without_invisible(text: str) -> str:
+    """``text`` without invisible characters, and with ``�`` instead of characters that XML forbids."""
     return _INVISIBLE.sub("", xml_text(text))
 
 
 def tokenize(text: str, lemma_of: Callable[[str], str]) -> tuple[Paragraph, ...]:
-    """The paragraphs of a :func:`plain` text. ``lemma_of`` returns the lemma of a form."""
+    """The paragraphs of a :func:`without_invisible` text. ``lemma_of`` returns the lemma of a form."""
     found: list[list[Sentence]] = []
     before = 0
     for start, end in sentences(text):
@@ -76,6 +76,6 @@ def tokenize(text: str, lemma_of: Callable[[str], str]) -> tuple[Paragraph, ...]
     return tuple(map(tuple, found))
 
 
-def written(sentence: Sentence) -> str:
+def sentence_text(sentence: Sentence) -> str:
     """The sentence as it is written, with one space where there is white space."""
     return "".join(token.form + (" " if token.space_after else "") for token in sentence).rstrip()

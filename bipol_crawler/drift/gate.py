@@ -31,7 +31,7 @@ from bipol_crawler.articles.page_loader import load_captured_page
 from bipol_crawler.articles.version_rows import rewrite_last_version
 from bipol_crawler.articles.versions import changed_fields, content_of
 from bipol_crawler.drift.learning import learn_from_held_pages
-from bipol_crawler.drift.problems import in_a_day, record_doubtful_fields, record_unreadable
+from bipol_crawler.drift.problems import held_page_due_at, record_doubtful_fields, record_unreadable
 from bipol_crawler.drift.quarantine import (
     HeldPage,
     archived_fields,
@@ -45,12 +45,12 @@ from bipol_crawler.drift.rules import (
     WITNESSES,
     FieldDrop,
     Look,
-    Signs,
+    RunSummary,
     Tally,
     count_waiting,
     merge_by_article,
-    read_signs,
     reason_to_wait,
+    summarize_run,
 )
 from bipol_crawler.extract import parser_version, read
 from bipol_crawler.items import Article, Page, Refused
@@ -70,12 +70,12 @@ _NONE: frozenset[str] = frozenset()
 class Judgement:
     """The result of judging the held pages of a run.
 
-    ``signs``: how the portal's pages read in this run. ``outcomes``: how many held pages were judged changed, unchanged
-    or still held. ``continues``: whether the drift is not over. ``unread``: the address and the error for each article
-    with an edit whose evidence cannot be read.
+    ``summary``: how the portal's pages were read in this run. ``outcomes``: how many held pages were judged changed,
+    unchanged or still held. ``continues``: whether the drift is not over. ``unread``: the address and the error for
+    each article with an edit whose evidence cannot be read.
     """
 
-    signs: Signs
+    summary: RunSummary
     outcomes: Counter[str]
     continues: bool
     unread: tuple[str, ...] = ()
@@ -123,7 +123,7 @@ class Drift:
         Empty if the archive has too few articles to say what is usual.
 
         Args:
-            drop: the least difference of the shares (0 to 1).
+            drop: the smallest difference of the shares (0 to 1).
         """
         return self.tally.dropped(field_shares(self.db, self.archive.run_id, least=_ENOUGH_TO_COMPARE), drop)
 
@@ -185,26 +185,26 @@ class Drift:
             self.looks.setdefault(
                 page.article_id, Look(archived_fields(self.db, page.article_id), page.lost, page.changed)
             )
-        signs = read_signs([*self.looks.values()], pages, count_waiting(pages))
-        if LAYOUT in signs.lost:
+        summary = summarize_run([*self.looks.values()], pages, count_waiting(pages))
+        if LAYOUT in summary.lost:
             self.db.execute(
                 "UPDATE urls SET due_at = min(due_at, ?) WHERE state = 'refused' AND reason = 'not_an_article'"
                 " AND capture_id > ?",
-                [in_a_day(), self._judged],
+                [held_page_due_at(), self._judged],
             )
-        pages = sorted([*pages, *self._doubtful_new(signs)], key=lambda page: (page.article_id, page.capture_id))
+        pages = sorted([*pages, *self._doubtful_new(summary)], key=lambda page: (page.article_id, page.capture_id))
         outcomes: Counter[str] = Counter()
         for article_id, group in groupby(pages, key=lambda page: page.article_id):
             with self.db.atomic():
-                outcomes.update(self._judge_article(warc_dir, article_id, list(group), signs, accept))
+                outcomes.update(self._judge_article(warc_dir, article_id, list(group), summary, accept))
         (self._judged,) = self.db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()
         self.looks = {}
         unread, self._unread = tuple(self._unread), []
         several = any(articles > 1 for articles in count_waiting(held_pages(self.db)).values())
-        return Judgement(signs, outcomes, several and (outcomes["held"] > 0 or signs.unchanged < WITNESSES), unread)
+        return Judgement(summary, outcomes, several and (outcomes["held"] > 0 or summary.unchanged < WITNESSES), unread)
 
     def _judge_article(
-        self, warc_dir: Path, article_id: int, pages: list[HeldPage], signs: Signs, accept: frozenset[str]
+        self, warc_dir: Path, article_id: int, pages: list[HeldPage], summary: RunSummary, accept: frozenset[str]
     ) -> Counter[str]:
         """Judge one article's pages, the oldest first. Pages older than a believed one wait no longer."""
         first = next((page for page in pages if page.reason == "first"), None)
@@ -212,7 +212,7 @@ class Drift:
             release_page(self.db, first)
             pages.remove(first)
             first = None
-        verdicts = {page.capture_id: reason_to_wait(page, first, signs, accept) for page in pages}
+        verdicts = {page.capture_id: reason_to_wait(page, first, summary, accept) for page in pages}
         believed = [page for page in pages if verdicts[page.capture_id] is None]
         outcomes: Counter[str] = Counter()
         if believed:
@@ -284,14 +284,14 @@ class Drift:
         usual = {field for field, share in shares.items() if share >= _NEARLY_ALL}
         return bool(usual) and any(usual - archived_fields(self.db, article_id) for article_id, _ in new)
 
-    def _doubtful_new(self, signs: Signs) -> Iterator[HeldPage]:
+    def _doubtful_new(self, summary: RunSummary) -> Iterator[HeldPage]:
         """The pages of new articles that were first read while their fields could not be read reliably."""
-        doubtful = signs.changed | ({"body"} if signs.repeated else _NONE)
-        if signs.lost or doubtful:
+        doubtful = summary.changed | ({"body"} if summary.repeated else _NONE)
+        if summary.lost or doubtful:
             for article_id, capture_id in self._new_articles():
                 present = archived_fields(self.db, article_id)
                 layout, digest = self.db.execute(
                     "SELECT layout, digest FROM article_versions WHERE article_id = ? AND version = 1", [article_id]
                 ).fetchone()
-                if doubted := (signs.lost - present) | doubtful:
+                if doubted := (summary.lost - present) | doubtful:
                     yield HeldPage(capture_id, article_id, layout, present, _NONE, doubted, _NONE, digest, "first")

@@ -46,7 +46,7 @@ def redesign_message(db: Database, judgement: Judgement) -> str:
         "SELECT c.captured_at, a.url, a.layout FROM held h JOIN captures c ON c.id = h.capture_id"
         " JOIN articles a ON a.id = h.article_id WHERE h.reason <> 'first' ORDER BY h.capture_id LIMIT 1"
     ).fetchone()
-    looked, calm = judgement.signs.looked, judgement.signs.unchanged
+    looked, calm = judgement.summary.looked, judgement.summary.unchanged
     selectors = ", ".join(CAN_BE_LOST[field].selectors for field in fields)
     return (
         f"the portal's pages have changed since {since}, on {len({page.article_id for page in pages})} known articles,"

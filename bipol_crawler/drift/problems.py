@@ -43,9 +43,9 @@ def record_doubtful_fields(db: Database, run_id: int, article_id: int) -> None:
         [now(), article_id, *doubts],
     )
     if pages:
-        db.execute("UPDATE urls SET due_at = min(due_at, ?) WHERE url = ?", [in_a_day(), url])
+        db.execute("UPDATE urls SET due_at = min(due_at, ?) WHERE url = ?", [held_page_due_at(), url])
 
 
-def in_a_day() -> str:
-    """When a page that waits is fetched again (UTC)."""
+def held_page_due_at() -> str:
+    """The time at which a held page is fetched again (UTC): in a day."""
     return utc(datetime.fromisoformat(now()) + SECOND_LOOK)

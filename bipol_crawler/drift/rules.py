@@ -11,7 +11,7 @@ from bipol_crawler.articles.fields import CAN_BE_LOST, LAYOUT, WATCHED
 from bipol_crawler.drift.quarantine import HeldPage
 
 WITNESSES = 3
-"""How many articles of a run must read normally before they prove that the portal's pages can be read."""
+"""The number of articles of a run that must be read normally to prove that the portal's pages can be read."""
 _LOST_SHARE = 0.05
 _FEW, _MANY, _MANY_SHARE = 3, 5, 0.25
 """A field changed on many articles: on ``_FEW`` and more than half, or on ``_MANY`` and this share, at least."""
@@ -28,15 +28,15 @@ class Look:
 
     @property
     def unchanged(self) -> bool:
-        """Whether the page reads as the article did before."""
+        """Whether the page was read as before."""
         return not self.lost and not self.changed
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """How the portal's pages read in this run.
+class RunSummary:
+    """How the portal's pages were read in this run.
 
-    ``looked``: how many known articles were fetched. ``unchanged``: how many of them read as before. ``lost``: the
+    ``looked``: how many known articles were fetched. ``unchanged``: how many of them were read as before. ``lost``: the
     fields that several articles have lost. ``changed``: the fields that changed on many at once. ``present``: the
     fields that enough articles still have. ``repeated``: hashes of paragraphs that were added to several articles.
     ``waiting``: how many articles were waiting because of each field before.
@@ -65,24 +65,24 @@ class Tally:
     """How many articles, known and new, were read in a run, and how many of them have each field."""
 
     articles: int = 0
-    having: Counter[str] = field(default_factory=Counter)
+    field_counts: Counter[str] = field(default_factory=Counter)
 
     def add(self, present: frozenset[str]) -> None:
         """Count one article, which has the fields ``present``."""
         self.articles += 1
-        self.having.update(present)
+        self.field_counts.update(present)
 
     def without_layout(self) -> int:
         """How many were read without a known layout."""
-        return self.articles - self.having[LAYOUT]
+        return self.articles - self.field_counts[LAYOUT]
 
     def dropped(self, usual: Mapping[str, float], drop: float) -> list[FieldDrop]:
         """The watched fields whose share is lower than ``usual`` by more than ``drop``."""
-        shares = [(name, self.having[name] / self.articles, usual[name]) for name in WATCHED if name in usual]
+        shares = [(name, self.field_counts[name] / self.articles, usual[name]) for name in WATCHED if name in usual]
         return [FieldDrop(name, share, before) for name, share, before in shares if share < before - drop]
 
 
-def read_signs(looks: Sequence[Look], pages: Sequence[HeldPage], waiting: Mapping[str, int]) -> Signs:
+def summarize_run(looks: Sequence[Look], pages: Sequence[HeldPage], waiting: Mapping[str, int]) -> RunSummary:
     """Summarise a run.
 
     Args:
@@ -95,21 +95,23 @@ def read_signs(looks: Sequence[Look], pages: Sequence[HeldPage], waiting: Mappin
     standing = {name for name, articles in waiting.items() if articles > 1 and calm < WITNESSES}
     lost, changed, kept = set(standing), set(standing), set()
     for name in CAN_BE_LOST:
-        having = [look for look in looks if name in look.had or name in look.changed]
-        without = sum(name in look.lost for look in having)
-        alike = sum(name in look.changed for look in having)
-        if without > max(1, _LOST_SHARE * len(having)):
+        field_counts = [look for look in looks if name in look.had or name in look.changed]
+        without = sum(name in look.lost for look in field_counts)
+        alike = sum(name in look.changed for look in field_counts)
+        if without > max(1, _LOST_SHARE * len(field_counts)):
             lost.add(name)
-        if len(having) - without >= WITNESSES and name not in lost:
+        if len(field_counts) - without >= WITNESSES and name not in lost:
             kept.add(name)
-        if (alike >= _FEW and 2 * alike > len(having)) or (alike >= _MANY and alike >= _MANY_SHARE * len(having)):
+        if (alike >= _FEW and 2 * alike > len(field_counts)) or (
+            alike >= _MANY and alike >= _MANY_SHARE * len(field_counts)
+        ):
             changed.add(name)
     came = Counter(mark for page in merge_by_article(pages) for mark in page.added)
     words = frozenset(mark for mark, articles in came.items() if articles > 1)
-    return Signs(len(looks), calm, frozenset(lost), frozenset(changed), frozenset(kept), words, waiting)
+    return RunSummary(len(looks), calm, frozenset(lost), frozenset(changed), frozenset(kept), words, waiting)
 
 
-def reason_to_wait(page: HeldPage, first: HeldPage | None, signs: Signs, accept: frozenset[str]) -> str | None:
+def reason_to_wait(page: HeldPage, first: HeldPage | None, summary: RunSummary, accept: frozenset[str]) -> str | None:
     """Why a page must wait; ``None`` if it is believed.
 
     A page that was judged to wait continues to wait, unless the archivist accepts changes.
@@ -120,28 +122,28 @@ def reason_to_wait(page: HeldPage, first: HeldPage | None, signs: Signs, accept:
     """
     if page.reason == "first" or (page.reason and not accept):
         return page.reason
-    lost, changed, drifting = page.lost - accept, page.changed - accept, signs.changed
+    lost, changed, drifting = page.lost - accept, page.changed - accept, summary.changed
     if page.reason:
-        drifting = frozenset(name for name, articles in signs.waiting.items() if articles > 1)
+        drifting = frozenset(name for name, articles in summary.waiting.items() if articles > 1)
     if page.layout is None or LAYOUT in lost:
         return "layout"
-    if lost & _ESSENTIAL or not lost <= signs.present:
+    if lost & _ESSENTIAL or not lost <= summary.present:
         return "lost"
     if changed & drifting:
         return "mass"
-    if "body" in changed and page.added & signs.repeated:
+    if "body" in changed and page.added & summary.repeated:
         return "words"
-    if first and _is_still_doubtful(page, first, signs, drifting):
+    if first and _is_still_doubtful(page, first, summary, drifting):
         return "lost"
     return None
 
 
-def _is_still_doubtful(page: HeldPage, first: HeldPage, signs: Signs, drifting: frozenset[str]) -> bool:
+def _is_still_doubtful(page: HeldPage, first: HeldPage, summary: RunSummary, drifting: frozenset[str]) -> bool:
     """Whether a later page of an article does not settle what was doubtful on its first page."""
     lacking = first.lost - page.present
-    if first.lost & (signs.lost | drifting) or LAYOUT in lacking or (lacking and signs.unchanged < WITNESSES):
+    if first.lost & (summary.lost | drifting) or LAYOUT in lacking or (lacking and summary.unchanged < WITNESSES):
         return True
-    return page.digest == first.digest and not (first.lost & first.present).isdisjoint(signs.waiting)
+    return page.digest == first.digest and not (first.lost & first.present).isdisjoint(summary.waiting)
 
 
 def waiting_fields(page: HeldPage) -> frozenset[str]:

@@ -1,1 +1,1 @@
-"""Where places are: official codes and coordinates of regencies, cities and provinces, and a coast line."""
+"""Official codes and coordinates of provinces, regencies and cities, and the coast line for maps."""

@@ -1,4 +1,4 @@
-"""The coast line of Indonesia, coarse: Java to about a kilometre, the other large islands to about five.
+"""A coarse coast line of Indonesia: exact to about a kilometre for Java, to about five for the other large islands.
 
 The file ``coast.txt`` has an island in each line, as ``longitude,latitude`` pairs in degrees. It was made from Natural
 Earth (naturalearthdata.com, 1:10m, public domain); ``docs/PLACES.md`` says how.
@@ -19,7 +19,7 @@ class Island:
     box: tuple[float, float, float, float]
 
     def touches(self, box: tuple[float, float, float, float]) -> bool:
-        """Whether the box around the island has a part in common with ``box``."""
+        """Whether the box around the island overlaps ``box``."""
         return box[0] < self.box[2] and self.box[0] < box[2] and box[1] < self.box[3] and self.box[1] < box[3]
 
     def contains(self, longitude: float, latitude: float) -> bool:

@@ -64,7 +64,7 @@ _WORD_FOR: dict[str, Kind] = {
     "prov": "province", "provinsi": "province", "propinsi": "province",
 }  # fmt: skip
 _SMALLER = frozenset("desa kelurahan kel kecamatan kec kampung kp dusun".split())
-"""Words for places that are smaller than those of the table."""
+"""Words for places that are smaller than the regions of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _region(row: dict[str, str]) -> Region:
 
 @lru_cache(maxsize=4096)
 def regions_named(written: str) -> tuple[Region, ...]:
-    """The regions that a place may mean, as a dateline has it; in the order of their codes. Empty if none is known.
+    """The regions that the place of a dateline may mean, sorted by their codes. Empty if none is known.
 
     A word for the kind decides between regions of one name. A province after a comma or in brackets must be their
     province. Two places are not a region. The name of a regency's seat means the regency.
@@ -161,8 +161,8 @@ def _joined(name: str) -> str:
     return re.sub(r"[^\w]", "", name.casefold())
 
 
-def middle(found: Iterable[Region]) -> Point | None:
-    """The point in the middle of the known points of some regions; None without any."""
+def midpoint(found: Iterable[Region]) -> Point | None:
+    """The mean of the known points of some regions; None if no point is known."""
     points = [region.point for region in found if region.point]
     if not points:
         return None

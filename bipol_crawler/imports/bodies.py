@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bipol_crawler.imports.digests import matches
-from bipol_crawler.imports.messages import NotTaken, capture_time
+from bipol_crawler.imports.messages import RecordSkipped, capture_time
 from bipol_crawler.imports.records import ForeignRecord
 from bipol_crawler.storage.database import Database
 from bipol_crawler.warc.exchange import EvidenceError, Exchange, Original
@@ -23,7 +23,7 @@ _WHOLE = f"{_ORIGINAL} WHERE c.url = ? AND c.truncated IS NULL"
 _FROM = f"{_WHOLE} AND substr(c.captured_at, 1, 19) = ?"
 _EARLIER = f"{_WHOLE} AND c.captured_at <= ? AND c.status = 200 ORDER BY c.captured_at DESC LIMIT 20"
 
-Same = tuple[str, str, int, str]
+CaptureKey = tuple[str, str, int, str]
 """The values by which two captures are recognised as the same one: address, second, status and digest of the body."""
 
 
@@ -38,7 +38,7 @@ class Bodies:
         self._by_id: dict[str, Original] = {}
         self._by_digest: dict[str, Original] = {}
         self._new: dict[str, list[Original]] = {}
-        self._left: set[str] = set()
+        self._skipped: set[str] = set()
         self._imported: dict[str, str] | None = None
 
     def begin_file(self) -> None:
@@ -58,16 +58,16 @@ class Bodies:
         if new:
             self._new.setdefault(original.url, []).append(original)
 
-    def leave(self, record: ForeignRecord) -> None:
-        """Remember a record that is not taken because its content is not needed: a style sheet, an icon."""
-        self._left |= {record.record_id, f"{record.url} {_second(record.headers.get('warc-date', ''))}"}
+    def add_skipped(self, record: ForeignRecord) -> None:
+        """Remember a record that is skipped because its content is not needed: a style sheet, an icon."""
+        self._skipped |= {record.record_id, f"{record.url} {_second(record.headers.get('warc-date', ''))}"}
 
-    def refers_to_left(self, record: ForeignRecord) -> bool:
-        """Whether a revisit record names one that is not taken for this reason."""
+    def refers_to_skipped(self, record: ForeignRecord) -> bool:
+        """Whether a revisit record refers to one that was skipped for this reason."""
         there, second = _named(record)
-        return bool(self._left & {_id_of_original(record) or " ", f"{there} {second}"})
+        return bool(self._skipped & {_id_of_original(record) or " ", f"{there} {second}"})
 
-    def in_archive(self, same: Same) -> Original | None:
+    def in_archive(self, same: CaptureKey) -> Original | None:
         """Where the archive has the body of a capture, if it has the capture."""
         row = self.db.execute(_SAME, same).fetchone()
         return Original(*row) if row else None
@@ -136,5 +136,5 @@ def _named(record: ForeignRecord) -> tuple[str, str]:
 def _second(date: str) -> str:
     try:
         return capture_time(date, "9999")[:19]
-    except NotTaken:
+    except RecordSkipped:
         return ""

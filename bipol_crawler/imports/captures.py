@@ -1,4 +1,4 @@
-"""Takes the captures of the portal out of a foreign file. Every other record is returned with the reason."""
+"""Extracts the captures of the portal from a foreign file. Every other record is skipped, with the reason."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bipol_crawler.addresses.urls import kind, same_site
 from bipol_crawler.imports.bodies import Bodies
 from bipol_crawler.imports.messages import (
     Message,
-    NotTaken,
     Reason,
-    asked_method,
+    RecordSkipped,
     capture_time,
     make_exchange,
     read_response,
+    requested_method,
     resource_message,
     target_url,
 )
@@ -49,8 +49,8 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """A record that is not taken. ``url`` is empty if it could not be read."""
+class SkippedRecord:
+    """A record that is not imported. ``url`` is empty if it could not be read."""
 
     reason: Reason
     url: str
@@ -60,8 +60,8 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Info:
-    """What a file says about itself: the software that wrote it, as far as it names it."""
+class FileInfo:
+    """What a file states about itself: the software that wrote it; empty if it names none."""
 
     software: str
 
@@ -75,8 +75,8 @@ class ForeignReader:
         self.segments = Segments()
         self._now = now()
 
-    def read(self, path: Path) -> Iterator[Taken | Left | Info]:
-        """Yield the captures taken from a file and the records that are not taken, in file order.
+    def read(self, path: Path) -> Iterator[Taken | SkippedRecord | FileInfo]:
+        """Yield the captures taken from a file and the skipped records, in file order.
 
         Raises:
             NotAnArchive: the file is of another format.
@@ -85,40 +85,42 @@ class ForeignReader:
         for found, request in _with_requests(foreign_records(path)):
             if isinstance(found, Damaged):
                 if found.url is None or self._is_of_portal(found.url):
-                    yield Left("damaged", found.url or "", found.place, found.offset, found.detail)
+                    yield SkippedRecord("damaged", found.url or "", found.place, found.offset, found.detail)
                 else:
-                    yield Left("other_host", found.url, found.place, found.offset)
+                    yield SkippedRecord("other_host", found.url, found.place, found.offset)
             elif found.kind == "warcinfo":
                 if software := _software(found):
-                    yield Info(software)
+                    yield FileInfo(software)
             elif (whole := self.segments.join(found)) is not None:
                 yield self._take(whole, request)
 
-    def incomplete(self) -> Iterator[Left]:
-        """The records of the portal of which a part is missing in all files that were read."""
+    def incomplete(self) -> Iterator[SkippedRecord]:
+        """The segmented records of the portal of which a segment is missing in all files that were read."""
         for record in self.segments.incomplete():
             if self._is_of_portal(record.url):
-                yield Left("unresolved", record.url, record.place, record.offset, "a later part of it is missing")
+                yield SkippedRecord(
+                    "unresolved", record.url, record.place, record.offset, "a later part of it is missing"
+                )
 
     def _is_of_portal(self, url: str) -> bool:
         """Whether an absolute address is on the portal; ``same_site`` would also accept an address without a host."""
         return _ABSOLUTE.match(url) is not None and same_site(url, self.base)
 
-    def _take(self, record: ForeignRecord, request: bytes | None) -> Taken | Left:
+    def _take(self, record: ForeignRecord, request: bytes | None) -> Taken | SkippedRecord:
         try:
             if not self._is_of_portal(record.url):
-                raise NotTaken("other_host")
+                raise RecordSkipped("other_host")
             if record.kind == "conversion":
-                raise NotTaken("conversion")
-            return self._taken(record, asked_method(request) if request else _NO_REQUEST)
-        except NotTaken as error:
+                raise RecordSkipped("conversion")
+            return self._taken(record, requested_method(request) if request else _NO_REQUEST)
+        except RecordSkipped as error:
             if error.reason == "other_type":
-                self.bodies.leave(record)
-            return Left(error.reason, record.url, record.place, record.offset, str(error))
+                self.bodies.add_skipped(record)
+            return SkippedRecord(error.reason, record.url, record.place, record.offset, str(error))
 
     def _taken(self, record: ForeignRecord, request: tuple[str, Headers]) -> Taken:
         if record.block is None:
-            raise NotTaken("too_large")
+            raise RecordSkipped("too_large")
         at = capture_time(record.headers.get("warc-date", ""), self._now)
         original = None
         if record.kind == "revisit":
@@ -129,7 +131,7 @@ class ForeignReader:
             message = read_response(record, record.block)
         exchange = make_exchange(record, message, message.body, at, request)
         if not self._is_wanted(exchange):
-            raise NotTaken("other_type", first_header(exchange.response_headers, "content-type") or "")
+            raise RecordSkipped("other_type", first_header(exchange.response_headers, "content-type") or "")
         return Taken(exchange, record, original)
 
     def _revisited(self, record: ForeignRecord, block: bytes, at: str) -> tuple[Message, Original | None]:
@@ -141,12 +143,12 @@ class ForeignReader:
         if message and message.body:
             return message, None  # some writers repeat the body
         if message and self._is_other_file(record.url, message):
-            raise NotTaken("other_type", first_header(message.headers, "content-type") or "")
+            raise RecordSkipped("other_type", first_header(message.headers, "content-type") or "")
         found = self.bodies.find(record, target_url(record), at)
-        if found is None and self.bodies.refers_to_left(record):
-            raise NotTaken("other_type", "so is what it refers to")
+        if found is None and self.bodies.refers_to_skipped(record):
+            raise RecordSkipped("other_type", "so is what it refers to")
         if found is None:
-            raise NotTaken("unresolved", record.headers.get("warc-refers-to", ""))
+            raise RecordSkipped("unresolved", record.headers.get("warc-refers-to", ""))
         original, whole = found
         if message is None:
             message = Message((whole.http_version, whole.status, whole.reason), whole.response_headers, b"", b"")
@@ -225,7 +227,13 @@ def _software(record: ForeignRecord) -> str:
     return ""
 
 
-def describe(left: Left) -> str:
-    """One line for the list of what was not taken."""
-    parts = {"reason": left.reason, "url": left.url, "in": left.place, "offset": left.offset, "detail": left.detail}
+def describe(skipped: SkippedRecord) -> str:
+    """One line for the list of skipped records."""
+    parts = {
+        "reason": skipped.reason,
+        "url": skipped.url,
+        "in": skipped.place,
+        "offset": skipped.offset,
+        "detail": skipped.detail,
+    }
     return json.dumps({name: value for name, value in parts.items() if value != ""}, ensure_ascii=False)

@@ -35,7 +35,7 @@ _SKIPPABLE = tuple(bytes([0x50 + number]) + b"\x2a\x4d\x18" for number in range(
 _FRAMES = (_ZSTD, _LZ4, *_SKIPPABLE)
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
 """The first bytes of the skippable frame with the dictionary of all following frames."""
-_MOST_DICTIONARY = 16 << 20
+_MAX_DICTIONARY = 16 << 20
 _TEXT = (b"WARC/", b"filedesc:", b"http:", b"https:", b"dns:")
 """The beginnings of files that are not compressed: a WARC record, an ARC file, or a part of an ARC file."""
 _ARCHIVE = re.compile(r"\.(?:warc|arc|wacz)(?:\.|$)")
@@ -191,17 +191,17 @@ class _Skipped:
     """Skips a skippable frame, with the interface of a decompressor that yields nothing."""
 
     def __init__(self, length: int, keep: Callable[[bytes], None] | None) -> None:
-        self._left = length + 8
-        self._keep = keep if length <= _MOST_DICTIONARY else None
+        self._skipped = length + 8
+        self._keep = keep if length <= _MAX_DICTIONARY else None
         self._data = bytearray()
         self.eof, self.unused_data = False, b""
 
     def decompress(self, chunk: bytes, max_length: int = -1) -> bytes:
-        taken, self.unused_data = chunk[: self._left], chunk[self._left :]
-        self._left -= len(taken)
+        taken, self.unused_data = chunk[: self._skipped], chunk[self._skipped :]
+        self._skipped -= len(taken)
         if self._keep:
             self._data += taken
-        if not self._left:
+        if not self._skipped:
             self.eof = True
             if self._keep:
                 self._keep(bytes(self._data[8:]))
@@ -247,8 +247,8 @@ def _decompress(
         while True:
             read += len(chunk)
             out.write(stream.decompress(chunk, _CHUNK))
-            while not stream.eof and (left := _unread(stream)) is not None:
-                out.write(stream.decompress(left, _CHUNK))
+            while not stream.eof and (skipped := _unread(stream)) is not None:
+                out.write(stream.decompress(skipped, _CHUNK))
             if stream.eof:
                 rest = bytes(stream.unused_data or b"")
                 return read - len(rest), rest, None

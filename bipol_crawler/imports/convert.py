@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import NAMESPACE_URL, uuid5
 
-from bipol_crawler.imports.bodies import Same
-from bipol_crawler.imports.captures import ForeignReader, Info, Left, Taken
+from bipol_crawler.imports.bodies import CaptureKey
+from bipol_crawler.imports.captures import FileInfo, ForeignReader, SkippedRecord, Taken
 from bipol_crawler.imports.containers import is_archive_name
 from bipol_crawler.imports.messages import Reason
 from bipol_crawler.infra.atomic_file import atomic_file
@@ -40,7 +40,7 @@ class Converted:
     origin: Origin
     file: str | None = None
     records: list[Record] = field(default_factory=list)
-    left: Counter[Reason] = field(default_factory=Counter)
+    skipped: Counter[Reason] = field(default_factory=Counter)
 
 
 def keep_original(path: Path, warc_dir: Path, reference: bool, known: str | None) -> tuple[str, int, str, Path]:
@@ -88,30 +88,30 @@ class Converter:
         self.warc_dir = warc_dir
         self.reader = reader
 
-    def convert(self, path: Path, origin: Origin, tell: Callable[[Left], None]) -> Converted:
+    def convert(self, path: Path, origin: Origin, on_skipped: Callable[[SkippedRecord], None]) -> Converted:
         """Take the captures of the file at ``path``. When this returns, they are on disk.
 
         Args:
-            tell: called with a line about each record that is not taken.
+            on_skipped: called with each skipped record.
 
         Raises:
             NotAnArchive: the file is of another format.
             OSError: a file cannot be read or written.
         """
         result = Converted(origin)
-        seen: dict[Same, Original] = {}
+        seen: dict[CaptureKey, Original] = {}
         self.reader.bodies.begin_file()
         with ExitStack() as stack:
             writer: _Writer | None = None
             for found in self.reader.read(path):
-                if isinstance(found, Info):
+                if isinstance(found, FileInfo):
                     origin = origin if origin.software else replace(origin, software=found.software)
                     continue
                 if isinstance(found, Taken):
                     found = self._duplicate(found, seen) or found
-                if isinstance(found, Left):
-                    result.left[found.reason] += 1
-                    tell(found)
+                if isinstance(found, SkippedRecord):
+                    result.skipped[found.reason] += 1
+                    on_skipped(found)
                     continue
                 if writer is None:
                     result.origin, result.file = origin, self._new_name(origin)
@@ -121,25 +121,27 @@ class Converter:
                 try:
                     record = writer.write(found)
                 except UnrecordableError as error:
-                    left = Left("damaged", found.exchange.url, found.record.place, found.record.offset, str(error))
-                    result.left["damaged"] += 1
-                    tell(left)
+                    skipped = SkippedRecord(
+                        "damaged", found.exchange.url, found.record.place, found.record.offset, str(error)
+                    )
+                    result.skipped["damaged"] += 1
+                    on_skipped(skipped)
                     continue
                 result.records.append(record)
                 whole = found.original or Original(
                     record.file, record.offset, record.record_id, record.url, record.captured_at
                 )
-                seen[_same(found.exchange)] = whole
+                seen[_capture_key(found.exchange)] = whole
                 self.reader.bodies.add(found.record, whole, new=found.original is None)
         return result
 
-    def _duplicate(self, taken: Taken, seen: Mapping[Same, Original]) -> Left | None:
-        """Why a capture is left out if this file or the archive has it; a revisit record may still refer to it."""
-        known = seen.get(_same(taken.exchange)) or self.reader.bodies.in_archive(_same(taken.exchange))
+    def _duplicate(self, taken: Taken, seen: Mapping[CaptureKey, Original]) -> SkippedRecord | None:
+        """A capture as skipped, if this file or the archive has it already; a revisit record may still refer to it."""
+        known = seen.get(_capture_key(taken.exchange)) or self.reader.bodies.in_archive(_capture_key(taken.exchange))
         if known is None:
             return None
         self.reader.bodies.add(taken.record, known, new=False)
-        return Left("duplicate", taken.exchange.url, taken.record.place, taken.record.offset)
+        return SkippedRecord("duplicate", taken.exchange.url, taken.record.place, taken.record.offset)
 
     def _new_name(self, origin: Origin) -> str:
         names = (f"{PREFIX}{origin.sha256[:16]}-{number:02d}.warc.gz" for number in range(1, 10_000))
@@ -192,7 +194,7 @@ class _Writer:
         return parse_exchange(original.url, original.captured_at, member.block, b"", None, None)
 
 
-def _same(exchange: Exchange) -> Same:
+def _capture_key(exchange: Exchange) -> CaptureKey:
     return exchange.url, exchange.captured_at[:19], exchange.status, digest(exchange.body)
 
 

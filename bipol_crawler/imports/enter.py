@@ -14,7 +14,7 @@ from bipol_crawler.warc.reader import evidence_files, read_records
 
 def enter(archive: Archive, converted: Converted) -> None:
     """Enter a converted file, in one transaction. Entering it twice changes nothing."""
-    _enter(archive, converted.origin, converted.file, converted.records, converted.left["unresolved"])
+    _enter(archive, converted.origin, converted.file, converted.records, converted.skipped["unresolved"])
 
 
 def enter_known_origin(archive: Archive, path: Path, *, derived: bool = False) -> int:

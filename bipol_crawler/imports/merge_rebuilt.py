@@ -109,7 +109,7 @@ _HELD = "layout, has, changed, lost, added, digest, reason"
 
 
 def merge_rebuilt(archive: Archive, rebuilt: Path) -> None:
-    """Copy everything that the imports have changed which are not yet derived, in one transaction.
+    """Copy the changes of all imports that are not yet derived, in one transaction.
 
     Raises:
         sqlite3.Error: the archive cannot be written; nothing has changed.

@@ -18,7 +18,7 @@ Reason = Literal[
     "other_host", "other_type", "duplicate", "damaged", "digest", "incomplete", "truncated", "too_large", "not_http",
     "not_get", "no_date", "in_future", "unresolved", "conversion"
 ]  # fmt: skip
-"""Why a record is not taken."""
+"""Why a record is skipped."""
 REASONS: dict[Reason, str] = {
     "other_host": "of other hosts",
     "other_type": "neither HTML, nor a list, nor a photo",
@@ -48,8 +48,8 @@ _LEAST_CHUNKED = 5
 """Bytes of the shortest chunked body: ``0``, and two line breaks."""
 
 
-class NotTaken(Exception):
-    """A record is not taken. ``reason`` is one of :data:`REASONS`."""
+class RecordSkipped(Exception):
+    """A record is skipped. ``reason`` is one of :data:`REASONS`."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
         super().__init__(detail)
@@ -66,7 +66,7 @@ class Message:
     raw_body: bytes
 
 
-def asked_method(block: bytes) -> tuple[str, Headers]:
+def requested_method(block: bytes) -> tuple[str, Headers]:
     """The method and the headers of a request record's block; ``GET`` and no headers if it cannot be read."""
     head = _HEAD_END.split(block, maxsplit=1)[0]
     start, _, rest = head.decode("latin-1").partition("\n")
@@ -78,18 +78,18 @@ def capture_time(stated: str, now: str) -> str:
     """The time of capture as the archive writes it, with its fraction of a second if there is one.
 
     Raises:
-        NotTaken: it states no second, or a second that is still to come.
+        RecordSkipped: it states no time to the second, or one in the future.
     """
     found = _DATE.fullmatch(stated.strip())
     if found is None:
-        raise NotTaken("no_date", stated)
+        raise RecordSkipped("no_date", stated)
     try:
         moment = datetime.fromisoformat(found[1] + found[3].upper().replace("Z", "+00:00")).astimezone(UTC)
     except ValueError:
-        raise NotTaken("no_date", stated) from None
+        raise RecordSkipped("no_date", stated) from None
     second = moment.strftime("%Y-%m-%dT%H:%M:%S")
     if f"{second}Z" > now:
-        raise NotTaken("in_future", stated)
+        raise RecordSkipped("in_future", stated)
     return f"{second}{found[2] or ''}Z"
 
 
@@ -103,21 +103,21 @@ def read_response(record: ForeignRecord, block: bytes) -> Message:
     """The HTTP response in a record's block, after its digests were verified.
 
     Raises:
-        NotTaken: the block is not an HTTP response, or not the one that its digests and headers describe.
+        RecordSkipped: the block is not an HTTP response, or not the one that its digests and headers describe.
     """
     found = _STATUS.match(block)
     if found is None or not 100 <= int(found[2]) <= 999:
-        raise NotTaken("not_http")
+        raise RecordSkipped("not_http")
     end = _HEAD_END.search(block, found.end() - 2)
     head, raw = (block[: end.start()], block[end.end() :]) if end else (block.rstrip(b"\r\n"), b"")
     headers = _parse_headers(head[found.end() :].decode("latin-1"))
     body, whole = _unchunk(headers, raw)
     _check_digests(record, block, headers, raw, body)
     if record.headers.get("warc-truncated") and record.kind != "revisit":  # WARC 1.0 has it in every revisit record
-        raise NotTaken("truncated", record.headers["warc-truncated"])
+        raise RecordSkipped("truncated", record.headers["warc-truncated"])
     status = int(found[2])
     if not whole or (record.kind != "revisit" and _is_short(status, headers, body)):
-        raise NotTaken("incomplete")
+        raise RecordSkipped("incomplete")
     version = found[1].decode("latin-1").upper().replace("ICY", "HTTP/1.0")
     reason = (found[3] or b"").decode("latin-1").strip()
     return Message((version, status, reason), _without_chunks(headers, raw is not body), body, raw)
@@ -129,11 +129,11 @@ def make_exchange(
     """The exchange of a response, with the request that was recorded beside it.
 
     Raises:
-        NotTaken: the method of the request was not GET.
+        RecordSkipped: the method of the request was not GET.
     """
     method, asked = request
     if method != "GET":
-        raise NotTaken("not_get", method)
+        raise RecordSkipped("not_get", method)
     version, status, reason = message.start
     return Exchange(
         url=target_url(record),
@@ -153,11 +153,11 @@ def resource_message(record: ForeignRecord, block: bytes) -> Message:
     """A resource record as the answer 200 with its media type. It states nothing else of the HTTP response.
 
     Raises:
-        NotTaken: a digest does not match.
+        RecordSkipped: a digest does not match.
     """
     _check_digests(record, block, (), block, block)
     if record.headers.get("warc-truncated"):
-        raise NotTaken("truncated", record.headers["warc-truncated"])
+        raise RecordSkipped("truncated", record.headers["warc-truncated"])
     media_type = record.headers.get("content-type", "").strip()
     return Message(("HTTP/1.1", 200, ""), (("Content-Type", media_type),) if media_type else (), block, block)
 
@@ -192,7 +192,7 @@ def _unchunk(headers: Headers, raw: bytes) -> tuple[bytes, bool]:
         if len(chunk) < length:
             return bytes(body), False
         at += 2 if raw[at : at + 2] == b"\r\n" else 1 if raw[at : at + 1] == b"\n" else 0
-    # what looked like the size of a chunk at the beginning was the beginning of a text
+    # the text only begins like the size of a chunk
     return (raw, True) if at < len(raw) else (bytes(body), False)
 
 
@@ -233,22 +233,22 @@ def _check_digests(record: ForeignRecord, block: bytes, headers: Headers, raw: b
     """Verify the digests of the block and of the payload, as far as the record states them.
 
     Raises:
-        NotTaken: a digest does not match, or the record has no digest and does not end where it says.
+        RecordSkipped: a digest does not match, or the record has no digest and does not end where it says.
     """
     stated = record.headers.get("warc-block-digest", "")
     verified = matches(stated, [block]) if stated and "warc-segment-number" not in record.headers else None
     if verified is False:
-        raise NotTaken("digest", stated)
+        raise RecordSkipped("digest", stated)
     stated = record.headers.get("warc-payload-digest", "")
     if stated and record.kind != "revisit" and not record.headers.get("warc-truncated"):
         found = matches(stated, dict.fromkeys((body, raw)))
         if found is False and (first_header(headers, "content-encoding") is None or not _matches_decoded(
             stated, headers, body
         )):  # fmt: skip
-            raise NotTaken("digest", stated)
+            raise RecordSkipped("digest", stated)
         verified = verified or found is not False
-    if record.misplaced and not verified:
-        raise NotTaken("damaged", "the record does not end where it says")
+    if record.length_doubtful and not verified:
+        raise RecordSkipped("damaged", "the record does not end where it says")
 
 
 def _matches_decoded(stated: str, headers: Headers, body: bytes) -> bool:

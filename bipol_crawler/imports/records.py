@@ -23,7 +23,7 @@ _WARC = re.compile(rb"WARC/\d\.\d+[ \t]*\r*\n")
 _ARC = re.compile(rb"^(?:https?|dns|ftp|filedesc):[^\n]{0,4096} \d{8,20} [^\n]{0,999}$", re.MULTILINE)
 _CHUNK = 1 << 16
 _READ_WHOLE = frozenset({"response", "revisit", "resource", "request", "continuation", "warcinfo"})
-_MOST = MAX_BODY_BYTES + _CHUNK
+_MAX_RECORD = MAX_BODY_BYTES + _CHUNK
 """Bytes of a record. A longer one cannot be a page: it is skipped without being read into memory."""
 
 
@@ -32,8 +32,8 @@ class ForeignRecord:
     """One record. ``headers`` are the WARC headers with names in lower case; those of an ARC record are translated.
 
     ``place`` is the file inside a WACZ; ``offset`` the byte where the record (or what it is packed in) begins.
-    ``block`` is None if it is too long to read. ``misplaced`` says that no record follows directly, so that the length
-    of this one may be wrong.
+    ``block`` is None if it is too long to read. ``length_doubtful``: no record follows directly, so the length of this
+    one may be wrong.
     """
 
     kind: str
@@ -41,7 +41,7 @@ class ForeignRecord:
     block: bytes | None = field(repr=False)
     place: str
     offset: int
-    misplaced: bool = False
+    length_doubtful: bool = False
 
     @property
     def record_id(self) -> str:
@@ -123,7 +123,7 @@ def _is_warc(stream: IO[bytes], start: int) -> bool:
 
 
 def _read_block(stream: IO[bytes], kind: str, length: int) -> bytes | None:
-    if kind in _READ_WHOLE and length <= _MOST:
+    if kind in _READ_WHOLE and length <= _MAX_RECORD:
         return stream.read(length)
     here = stream.tell()
     end = stream.seek(0, 2)

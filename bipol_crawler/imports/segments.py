@@ -9,28 +9,28 @@ from bipol_crawler.imports.records import ForeignRecord
 from bipol_crawler.warc.content_codings import MAX_BODY_BYTES
 
 _OF_THE_PART = ("warc-block-digest", "warc-segment-number", "warc-truncated")
-"""Header fields of the first part that say nothing about the whole."""
+"""Header fields of the first segment that do not apply to the whole record."""
 
 
 @dataclass(slots=True)
-class _Divided:
+class _Segmented:
     parts: dict[int, ForeignRecord] = field(default_factory=dict)
     total: int | None = None
 
 
 class Segments:
-    """Collects the parts of divided records. They may be in several files that are read one after the other."""
+    """Collects the segments of segmented records. They may be in several files that are read one after the other."""
 
     def __init__(self) -> None:
-        self._divided: dict[str, _Divided] = {}
+        self._segmented: dict[str, _Segmented] = {}
 
     def join(self, record: ForeignRecord) -> ForeignRecord | None:
-        """The whole record if this was its last missing part, or if it was never divided; otherwise None."""
+        """The whole record if this was its last missing segment, or if it is not segmented; otherwise None."""
         number = record.headers.get("warc-segment-number", "").strip()
         if record.kind != "continuation" and not number.isdecimal():
             return record
         first = record.headers.get("warc-segment-origin-id", "").strip("<> ") or record.record_id
-        whole = self._divided.setdefault(first, _Divided())
+        whole = self._segmented.setdefault(first, _Segmented())
         if number.isdecimal():
             whole.parts.setdefault(int(number), record)
         total = record.headers.get("warc-segment-total-length", "").strip()
@@ -40,11 +40,11 @@ class Segments:
             *range(1, len(blocks) + 1)
         ]:  # fmt: skip
             return None
-        del self._divided[first]
+        del self._segmented[first]
         begun = whole.parts[1]
         headers = {name: value for name, value in begun.headers.items() if name not in _OF_THE_PART}
         return replace(begun, headers=headers, block=b"".join(blocks) if whole.total <= MAX_BODY_BYTES else None)
 
     def incomplete(self) -> Iterator[ForeignRecord]:
-        """The first parts of records that are not complete."""
-        return (whole.parts[1] for whole in self._divided.values() if 1 in whole.parts)
+        """The first segments of records that are not complete."""
+        return (whole.parts[1] for whole in self._segmented.values() if 1 in whole.parts)

@@ -23,10 +23,10 @@ from bipol_crawler.infra.text_safety import printable
 from bipol_crawler.notify.delivery import Delivery, run_notify_command, send_with_apprise, split_addresses
 
 REMINDER_INTERVAL = timedelta(days=1)
-"""A notice about the same cause is not sent again before this time has passed."""
+"""The time between two notices about the same cause."""
 HANGING_AFTER = timedelta(days=1)
 NO_CAPTURE_FOR = timedelta(hours=1)
-"""A run that is older than :data:`HANGING_AFTER` hangs if it made no capture for this time."""
+"""A run hangs if it is older than :data:`HANGING_AFTER` and has made no capture for this time."""
 
 SWEEP, MANY, CODING = "sweep", "many", "coding"
 """Scopes of causes that not every run can check. ``sweep``: only a run that reads the portal's whole list. ``many``:

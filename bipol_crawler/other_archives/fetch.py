@@ -68,12 +68,12 @@ class Recovery:
         hosts: the hosts of the portal, such as ``bipol.co``.
         files: the address before the names of files in the index, with a slash at its end, if captures are fetched out
             of these files and not replayed.
-        tell: called from time to time with a line about the progress.
+        on_progress: called from time to time with a line about the progress.
     """
 
     def __init__(
         self, server: str, replay: str, hosts: Iterable[str], client: Client, work: Worklist, file: FetchedFile,
-        tell: Callable[[str], None] = lambda words: None, files: str = "",
+        on_progress: Callable[[str], None] = lambda words: None, files: str = "",
     ) -> None:  # fmt: skip
         self._server = server
         self._replay = replay
@@ -81,7 +81,7 @@ class Recovery:
         self._client = client
         self._work = work
         self._file = file
-        self._tell = tell
+        self._on_progress = on_progress
         self._files = files
         self.result = Result()
 
@@ -125,7 +125,7 @@ class Recovery:
             if (page := int(before or "0") + 1 if pages > 1 else 1) < pages:
                 resume = str(page)
             new = self._work.add(host, rows, dialect=dialect, resume=resume, complete=not resume)
-            self._tell(f"{host}: {len(rows)} captures listed, {new} of articles")
+            self._on_progress(f"{host}: {len(rows)} captures listed, {new} of articles")
             if not resume:
                 return True
         self._work.add(host, (), dialect="", resume="", complete=True)  # it has nothing of this host
@@ -149,7 +149,7 @@ class Recovery:
             self._work.finish(number, outcome)
             self.result.outcomes[outcome] += 1
             if done % 50 == 0:
-                self._tell(f"{done} of {len(wanted)} captures requested")
+                self._on_progress(f"{done} of {len(wanted)} captures requested")
 
     def _fetch(self, listed: Listed) -> str:
         """Fetch one capture and write it to the file. Returns the outcome."""

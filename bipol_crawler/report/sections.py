@@ -172,7 +172,7 @@ def _warnings(listed: reconciliation.Completeness) -> list[str]:
     if listed.last_try:
         warnings.append(f"In the last try some of the list could not be read: {listed.last_try}.")
     if listed.gap:
-        warnings.append(f"Some of what is new may not have been found: {listed.gap}.")
+        warnings.append(f"Some new articles may not have been found: {listed.gap}.")
     return warnings
 
 

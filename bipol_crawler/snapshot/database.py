@@ -75,7 +75,7 @@ EMPTY_TABLES = (
     "duplicate_pairs", "held", "listed", "people_distinct", "page_requisites", "photo_files", "requisites", "seals",
     "sealed_files", "sketches", "sketch_numbers", "sources", "superseded",
 )  # fmt: skip
-"""Tables that stay empty: guesses about living people, also denied ones; pages in quarantine; how the portal's lists
+"""Tables that stay empty: guesses about living people, also rejected ones; pages in quarantine; how the portal's lists
 were read; seals, which refer to all rows, and the rows that only they refer to; the index by which copies are found."""
 
 REPLACED_COLUMNS = {

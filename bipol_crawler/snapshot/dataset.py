@@ -39,7 +39,7 @@ UNDATED = 0
 _WORK = "_work"
 
 
-class Written(NamedTuple):
+class WrittenPortal(NamedTuple):
     """The files of one portal that are now in a data set."""
 
     folder: Path
@@ -49,7 +49,7 @@ class Written(NamedTuple):
     state: str | None
 
 
-def write_dataset(archive: Path, dataset: Path, *, operator: str = "", older: bool = False) -> Written:
+def write_dataset(archive: Path, dataset: Path, *, operator: str = "", older: bool = False) -> WrittenPortal:
     """Write the content of ``archive`` to ``dataset``, in place of the portal's earlier files.
 
     A crawl may run at the same time, and other archives may write other portals. The same rows and columns are copied
@@ -60,7 +60,7 @@ def write_dataset(archive: Path, dataset: Path, *, operator: str = "", older: bo
         older: whether an older state of the portal may replace a newer one.
 
     Raises:
-        SnapshotError: the archive holds no articles, ``dataset`` is something else, another process is writing the
+        SnapshotError: the archive holds no articles, ``dataset`` is not a data set, another process is writing the
             portal, or the data set has a newer state of it.
         ArchiveUnreadable: there is no archive.
         OSError, sqlite3.Error, duckdb.Error: a disk is full, or something cannot be written.
@@ -68,24 +68,24 @@ def write_dataset(archive: Path, dataset: Path, *, operator: str = "", older: bo
     portal, earlier = _portal(archive)
     _check(dataset)
     dataset.mkdir(parents=True, exist_ok=True)
-    folder = dataset / partition(portal)
+    folder = dataset / partition_name(portal)
     with ExitStack() as stack:
         try:
             stack.enter_context(FileLock(dataset / f".{folder.name}.lock", timeout=0))
         except Timeout:
             raise SnapshotError(f"another process is writing {folder} at the moment") from None
         _follow_move(dataset, folder, earlier)
-        partial = stack.enter_context(atomic_folder(folder, replace=True, at_once=True))
+        partial = stack.enter_context(atomic_folder(folder, replace=True, in_one_step=True))
         about = _write_portal(archive, partial, portal, operator)
-        refuse_older(folder, about_portal(folder), about["state"], older)
-    return Written(folder, about["articles"], about["years"], about["generation"], about["state"])
+        require_newer(folder, read_portal_description(folder), about["state"], older)
+    return WrittenPortal(folder, about["articles"], about["years"], about["generation"], about["state"])
 
 
-def refuse_older(folder: Path | str, before: Mapping[str, Any], state: str | None, older: bool) -> None:
+def require_newer(folder: Path | str, before: Mapping[str, Any], state: str | None, older: bool) -> None:
     """Check that a portal's part of a data set is not replaced by an older state, unless ``older`` allows it.
 
     Args:
-        before: the description of the portal's part, from :func:`about_portal`.
+        before: the description of the portal's part, from :func:`read_portal_description`.
 
     Raises:
         SnapshotError: the new state is older, and ``older`` is not set.
@@ -97,12 +97,12 @@ def refuse_older(folder: Path | str, before: Mapping[str, Any], state: str | Non
         )
 
 
-def partition(portal: str) -> str:
+def partition_name(portal: str) -> str:
     """The name of a portal's folder: ``portal=`` and its host, with the port if it is not the scheme's own."""
     return f"portal={quote(urlsplit(portal).netloc.lower(), safe='')}"
 
 
-def about_portal(folder: Path) -> dict[str, Any]:
+def read_portal_description(folder: Path) -> dict[str, Any]:
     """The description of a portal in its folder of a data set; empty if there is none."""
     try:
         found = json.loads((folder / ABOUT).read_text("utf-8"))
@@ -132,7 +132,7 @@ def _check(dataset: Path) -> None:
 def _follow_move(dataset: Path, folder: Path, earlier: tuple[str, ...]) -> None:
     """Rename the folder of a portal that has moved; otherwise its articles would be in the data set twice."""
     for origin in earlier:
-        before = dataset / partition(origin)
+        before = dataset / partition_name(origin)
         if before == folder or not before.exists():
             continue
         if folder.exists():

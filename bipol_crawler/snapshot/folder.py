@@ -10,30 +10,30 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bipol_crawler.infra.atomic_file import lock_partial
-from bipol_crawler.infra.exchange import CannotExchange, exchange
 from bipol_crawler.infra.fsync import sync
+from bipol_crawler.infra.swap_names import CannotSwap, swap_names
 from bipol_crawler.snapshot.database import SnapshotError
 
 SUMS = "SHA256SUMS"
-_LISTING = 0.5
-"""Seconds before an exchanged folder is deleted. Without this pause, a reader that is listing the folder would get only
-some of its names, and no error."""
+_DELETE_DELAY = 0.5
+"""Seconds before the old folder is deleted. Without this pause, a reader that is listing the folder would get only some
+of its names, and no error."""
 
 
 @contextmanager
-def atomic_folder(folder: Path, *, replace: bool, at_once: bool = False) -> Iterator[Path]:
+def atomic_folder(folder: Path, *, replace: bool, in_one_step: bool = False) -> Iterator[Path]:
     """Yield a temporary folder to write into. At the end its files are synced, made read-only, and it is renamed.
 
     If a process is killed, its temporary folder stays; the next process clears it.
 
     Args:
         replace: whether a snapshot that is already in ``folder`` is replaced, once the new one is complete.
-        at_once: it is replaced in one step, so that readers find the one or the other at any moment. The caller holds
-            a lock against others who write ``folder``. Otherwise there is a moment without either.
+        in_one_step: the folder is replaced in one step, so that readers find the old or the new one at any moment. The
+            caller holds a lock against other writers of ``folder``. Otherwise there is a moment without either.
 
     Raises:
         SnapshotError: ``folder`` contains something else, another process is writing it, or the file system cannot
-            replace it ``at_once``.
+            replace it ``in_one_step``.
         OSError: the folder cannot be written.
     """
     _check_target(folder, replace)
@@ -50,10 +50,10 @@ def atomic_folder(folder: Path, *, replace: bool, at_once: bool = False) -> Iter
             yield partial
             _sync_read_only(partial)
             _check_target(folder, replace)
-            if at_once and folder.exists():
-                _exchange(partial, folder)
+            if in_one_step and folder.exists():
+                _replace_in_one_step(partial, folder)
             else:
-                _swap(partial, folder)
+                _replace_in_two_steps(partial, folder)
         except BaseException:
             if partial.exists():
                 _remove(partial)
@@ -95,19 +95,19 @@ def _sync_read_only(partial: Path) -> None:
     sync(partial)
 
 
-def _exchange(partial: Path, folder: Path) -> None:
+def _replace_in_one_step(partial: Path, folder: Path) -> None:
     try:
-        exchange(partial, folder)
-    except CannotExchange:
+        swap_names(partial, folder)
+    except CannotSwap:
         raise SnapshotError(
             f"{folder} is not replaced: this file system cannot exchange two folders in one step (ext4, XFS, Btrfs can)"
         ) from None
     sync(folder.parent)
-    time.sleep(_LISTING)
+    time.sleep(_DELETE_DELAY)
     _remove(partial)
 
 
-def _swap(partial: Path, folder: Path) -> None:
+def _replace_in_two_steps(partial: Path, folder: Path) -> None:
     old = folder.with_name(f".{folder.name}.replaced")
     if old.exists():
         _remove(old)

@@ -18,7 +18,7 @@ from lxml import etree
 
 from bipol_crawler.corpus.documents import METADATA, Document, lemma_lookup, read_documents
 from bipol_crawler.corpus.formats import FORMATS
-from bipol_crawler.corpus.tokens import plain, tokenize, written
+from bipol_crawler.corpus.tokens import sentence_text, tokenize, without_invisible
 from bipol_crawler.search.filters import Filters
 from bipol_crawler.storage.database import Database
 from tests.browse.browse_archives import HOSTILE
@@ -34,7 +34,8 @@ ODD = (
 def forms(text: str) -> list[list[list[str]]]:
     """The tokens of each sentence of each paragraph."""
     return [
-        [[token.form for token in sentence] for sentence in paragraph] for paragraph in tokenize(plain(text), str.lower)
+        [[token.form for token in sentence] for sentence in paragraph]
+        for paragraph in tokenize(without_invisible(text), str.lower)
     ]
 
 
@@ -127,7 +128,7 @@ def sentences_of(document: Document) -> list[list[tuple[str, str]]]:
 
 def test_a_sentence_is_written_as_the_text_has_it(documents: list[Document]) -> None:
     for document in documents:
-        told = [written(sentence) for paragraph in document.paragraphs for sentence in paragraph]
+        told = [sentence_text(sentence) for paragraph in document.paragraphs for sentence in paragraph]
         assert " ".join(told).split() == document.body.split()
 
 

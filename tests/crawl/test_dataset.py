@@ -18,10 +18,10 @@ import pytest
 from filelock import FileLock
 
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.infra import exchange as exchanging
+from bipol_crawler.infra.swap_names import CannotSwap, swap_names
 from bipol_crawler.snapshot import folder as folders
 from bipol_crawler.snapshot.database import SnapshotError
-from bipol_crawler.snapshot.dataset import SCHEMA_KEY, SCHEMA_VERSION, UNDATED, partition, write_dataset
+from bipol_crawler.snapshot.dataset import SCHEMA_KEY, SCHEMA_VERSION, UNDATED, partition_name, write_dataset
 from bipol_crawler.snapshot.exports import ROW_ORDER
 from bipol_crawler.snapshot.snapshot import write_snapshot
 from bipol_crawler.storage.connection import open_database
@@ -146,12 +146,12 @@ def test_the_same_archive_gives_the_same_files(two_archives: tuple[Desk, Desk], 
     assert two_archives[0].run("snapshot", "--dataset", str(dataset)).exit_code == 0
     assert files(dataset) == before
     kept = {path.parent.parent.name for path, inode in inodes.items() if path.stat().st_ino == inode}
-    assert kept == {partition(two_archives[1].portal.url)}, "a portal replaces only its own"
+    assert kept == {partition_name(two_archives[1].portal.url)}, "a portal replaces only its own"
 
 
 def test_the_checksums_of_a_portal_hold(two_archives: tuple[Desk, Desk], dataset: Path) -> None:
     for desk in two_archives:
-        folder = dataset / partition(desk.portal.url)
+        folder = dataset / partition_name(desk.portal.url)
         listed = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
         assert listed == {name: digest for name, digest in files(folder).items() if name != "SHA256SUMS"}
         assert not any(path.stat().st_mode & 0o222 for path in folder.rglob("*") if path.is_file())
@@ -174,7 +174,9 @@ def test_every_file_and_the_data_set_say_which_schema_they_have(dataset: Path) -
                     "SELECT key, value FROM parquet_kv_metadata(?)", [escaped(path)]
                 ).fetchall()
             }
-            assert notes[SCHEMA_KEY] == str(SCHEMA_VERSION) and partition(notes["portal"]) == path.parent.parent.name
+            assert (
+                notes[SCHEMA_KEY] == str(SCHEMA_VERSION) and partition_name(notes["portal"]) == path.parent.parent.name
+            )
         for view, table in schema["tables"].items():
             described = {column["name"]: column["type"] for column in table["columns"]}
             found = db.execute(
@@ -263,7 +265,7 @@ def test_a_reader_finds_the_old_or_the_new_and_never_a_mixture(desk: Desk, tmp_p
 def test_a_kill_at_any_moment_leaves_the_old_or_the_new(desk: Desk, tmp_path: Path) -> None:
     chance, killed = random.Random(3), 0
     shared = tmp_path / "shared"
-    folder = shared / partition(desk.portal.url)
+    folder = shared / partition_name(desk.portal.url)
     write_dataset(desk.database, shared)
     old = files(folder)
     desk.change("UPDATE articles SET headline = headline || '!'")
@@ -331,7 +333,7 @@ def test_what_cannot_be_written_is_said_in_one_line(desk: Desk, tmp_path: Path) 
 
 def test_a_portal_that_is_being_written_is_left_to_the_other(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "s").mkdir()
-    with FileLock(tmp_path / "s" / f".{partition(desk.portal.url)}.lock"):
+    with FileLock(tmp_path / "s" / f".{partition_name(desk.portal.url)}.lock"):
         run = desk.run("snapshot", "--dataset", str(tmp_path / "s"))
     assert run.exit_code == 2 and "another process" in run.lines[0]
 
@@ -344,9 +346,9 @@ def test_a_file_system_that_cannot_exchange_folders_keeps_the_old(
     before = files(shared)
 
     def cannot(one: Path, other: Path) -> None:
-        raise exchanging.CannotExchange(22, "Invalid argument", str(other))
+        raise CannotSwap(22, "Invalid argument", str(other))
 
-    monkeypatch.setattr(folders, "exchange", cannot)
+    monkeypatch.setattr(folders, "swap_names", cannot)
     desk.change("UPDATE articles SET headline = 'Lain'")
     with pytest.raises(SnapshotError, match="one step"):
         write_dataset(desk.database, shared)
@@ -357,7 +359,7 @@ def test_two_names_are_exchanged_in_one_step(tmp_path: Path) -> None:
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
         (tmp_path / name / name).touch()
-    exchanging.exchange(tmp_path / "one", tmp_path / "other")
+    swap_names(tmp_path / "one", tmp_path / "other")
     assert (tmp_path / "one" / "other").exists() and (tmp_path / "other" / "one").exists()
     with pytest.raises(FileNotFoundError):
-        exchanging.exchange(tmp_path / "one", tmp_path / "none")
+        swap_names(tmp_path / "one", tmp_path / "none")

@@ -112,7 +112,7 @@ def test_a_withdrawn_article_is_recorded_from_the_evidence_but_not_from_the_port
     desk.portal.intercept = lambda request: html("hilang", 404) if url.endswith(request.path) else None
     run = desk.run("record", url, "--case", "x", "--to", str(cases), "--fetch")
     assert run.exit_code == 1
-    assert run.lines[-1].endswith("answered with no page")
+    assert run.lines[-1].endswith("did not answer with a page")
     assert not cases.exists()
     assert desk.run("record", url, "--case", "x", "--to", str(cases)).exit_code == 0
     assert told(cases / "x" / "expected.json")["headline"]
@@ -210,7 +210,7 @@ WRONG = {
     "nothing to record": (["--case", "x"], "not nothing"),
     "an unknown option": (["{url}", "--case", "x", "--show", "y", "--shwos", "z"], "--shwos"),
     "two addresses": (["{url}", "{url}", "--case", "x"], "one address at a time"),
-    "another portal": (["https://example.org/berita/", "--case", "x"], "is no address of"),
+    "another portal": (["https://example.org/berita/", "--case", "x"], "is not an address of"),
     "no file": (["{folder}/none.html", "--case", "x", "--url", URL], "cannot read"),
     "a file from nowhere": (["{file}", "--case", "x"], "--url '' is not a web address"),
     "a file from no web": (

@@ -98,7 +98,7 @@ def test_what_was_fetched_waits_while_a_crawl_has_the_lock(theirs: StandIn, ours
         finally:
             lock.release()
         assert run.exit_code == 75
-        assert "waits in recovered-" in run.err
+        assert "the fetched captures are in recovered-" in run.err
         asked, before = len(theirs.asked), len(known_to(ours))
         assert ours.run("recover", **told).exit_code == 0
         assert len(theirs.asked) == asked

@@ -8,7 +8,7 @@ from math import hypot
 import pytest
 
 from bipol_crawler.gazetteer.coast import islands
-from bipol_crawler.gazetteer.regions import Region, distance, middle, regions, regions_named
+from bipol_crawler.gazetteer.regions import Region, distance, midpoint, regions, regions_named
 
 KILOMETRES_A_DEGREE = 111.2
 
@@ -113,5 +113,5 @@ def test_a_distance_is_in_kilometres() -> None:
 
 
 def test_the_middle_of_nothing_known_is_nothing() -> None:
-    assert middle(regions_named("JAKARTA SELATAN")) is None
-    assert middle(regions_named("CIMAHI")) == regions()["32.77"].point
+    assert midpoint(regions_named("JAKARTA SELATAN")) is None
+    assert midpoint(regions_named("CIMAHI")) == regions()["32.77"].point

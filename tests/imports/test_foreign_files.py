@@ -18,8 +18,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from bipol_crawler.archive import Archive
 from bipol_crawler.imports.containers import NotAnArchive
 from bipol_crawler.imports.convert import files_in
+from bipol_crawler.imports.importer import Import
 from bipol_crawler.imports.records import ForeignRecord, foreign_records
-from bipol_crawler.imports.take import Import
 from bipol_crawler.warc.checker import verify
 
 FOLDER = os.environ.get("FOREIGN_WARCS")
@@ -98,10 +98,10 @@ def test_every_response_that_warcio_reads_is_read_or_the_reason_is_right(tmp_pat
     for path in files:
         result = next(each for each in list(importing.take([path])) if each.name in (path.name, str(path)))
         theirs = by_warcio(path)
-        totals += Counter(taken=result.taken, warcio=theirs, files=1) + Counter(dict(result.left))
-        assert result.taken + result.left.total() >= theirs or result.error, path
+        totals += Counter(taken=result.taken, warcio=theirs, files=1) + Counter(dict(result.skipped))
+        assert result.taken + result.skipped.total() >= theirs or result.error, path
         unread = Counter(
-            {reason: count for reason, count in result.left.items() if reason not in {*FORMLESS, "unresolved"}}
+            {reason: count for reason, count in result.skipped.items() if reason not in {*FORMLESS, "unresolved"}}
         )
         assert unread <= Counter(RIGHT.get(path.name, {})), path
         if result.error:

@@ -15,7 +15,7 @@ from bipol_crawler.archive import Archive
 from bipol_crawler.drift.gate import Drift
 from bipol_crawler.extract import parser_version
 from bipol_crawler.imports.derive import derive
-from bipol_crawler.imports.take import Import
+from bipol_crawler.imports.importer import Import
 from bipol_crawler.integrity.compare import compare_with_evidence
 from tests.crawl.contents import contents
 from tests.crawl.in_process import inline_reading

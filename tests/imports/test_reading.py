@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from bipol_crawler.imports.bodies import Bodies
-from bipol_crawler.imports.captures import ForeignReader, Info, Left, Taken
+from bipol_crawler.imports.captures import FileInfo, ForeignReader, SkippedRecord, Taken
 from bipol_crawler.imports.containers import NotAnArchive
 from bipol_crawler.storage.database import Database
 from bipol_crawler.storage.migrations import migrations
 from tests.imports.foreign import DATE, PACKED, PAGE, URL, arc, chunked, http, record, stated, wacz, zipped
 
-Read = Callable[..., list[Taken | Left | Info]]
+Read = Callable[..., list[Taken | SkippedRecord | FileInfo]]
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def db() -> Iterator[Database]:
 
 @pytest.fixture
 def read(db: Database, tmp_path: Path) -> Read:
-    def read(content: bytes | list[bytes], name: str = "some.warc") -> list[Taken | Left | Info]:
+    def read(content: bytes | list[bytes], name: str = "some.warc") -> list[Taken | SkippedRecord | FileInfo]:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else b"".join(content))
         reader = ForeignReader("https://bipol.co http://lama.bipol.co", Bodies(db, tmp_path))
@@ -38,13 +38,15 @@ def read(db: Database, tmp_path: Path) -> Read:
     return read
 
 
-def taken(found: list[Taken | Left | Info]) -> list[Taken]:
-    assert not [each for each in found if isinstance(each, Left)], found
+def taken(found: list[Taken | SkippedRecord | FileInfo]) -> list[Taken]:
+    assert not [each for each in found if isinstance(each, SkippedRecord)], found
     return [each for each in found if isinstance(each, Taken)]
 
 
-def reasons(found: list[Taken | Left | Info]) -> list[str]:
-    return [each.reason if isinstance(each, Left) else "taken" for each in found if not isinstance(each, Info)]
+def reasons(found: list[Taken | SkippedRecord | FileInfo]) -> list[str]:
+    return [
+        each.reason if isinstance(each, SkippedRecord) else "taken" for each in found if not isinstance(each, FileInfo)
+    ]
 
 
 @pytest.mark.parametrize("packed", PACKED)
@@ -54,7 +56,7 @@ def test_whatever_it_is_packed_in(packed: str, read: Read) -> None:
     found = read(PACKED[packed](records))
     assert [each.exchange.url for each in taken(found)] == [URL, f"{URL}?p=2", "http://bipol.co/"]
     assert {each.exchange.body for each in taken(found)} == {PAGE}
-    assert [each.software for each in found if isinstance(each, Info)] == ["Some/1.0"]
+    assert [each.software for each in found if isinstance(each, FileInfo)] == ["Some/1.0"]
 
 
 @pytest.mark.parametrize("version", [1, 2])
@@ -258,7 +260,7 @@ def test_a_resource_states_no_more_than_its_media_type(read: Read) -> None:
     assert one.exchange.response_headers == (("Content-Type", "text/html; charset=utf-8"),)
 
 
-def divided(*sizes: int) -> list[bytes]:
+def segmented(*sizes: int) -> list[bytes]:
     block, at, parts = http(), 0, []
     first = "<urn:uuid:00000000-0000-0000-0000-000000000001>"
     for number, size in enumerate(sizes, 1):
@@ -276,7 +278,7 @@ def divided(*sizes: int) -> list[bytes]:
 
 
 def test_divided_records_are_joined(read: Read) -> None:
-    parts = divided(100, 50, 0)
+    parts = segmented(100, 50, 0)
     assert [each.exchange.body for each in taken(read(parts))] == [PAGE]
     assert [each.exchange.body for each in taken(read(parts[::-1]))] == [PAGE]
     for missing in range(3):
@@ -327,7 +329,7 @@ def test_other_files_are_named(content: bytes, words: str, read: Read) -> None:
 
 
 def test_more_than_fits_into_memory_is_passed_over(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bipol_crawler.imports.records._MOST", 5000)
+    monkeypatch.setattr("bipol_crawler.imports.records._MAX_RECORD", 5000)
     large = record(http(PAGE * 20), number=2, url=f"{URL}?p=2")
     assert reasons(read([record(), large, record(number=3, url=f"{URL}?p=3")])) == ["taken", "too_large", "taken"]
 
@@ -344,7 +346,7 @@ def test_files_that_are_damaged_anywhere_are_read_as_far_as_they_go(read: Read) 
             torn[place : place + dice.choice([0, 1, 1, 30])] = change
         try:
             for found in read(bytes(torn)):
-                assert isinstance(found, (Left, Info)) or found.exchange.url.startswith("http")
+                assert isinstance(found, (SkippedRecord, FileInfo)) or found.exchange.url.startswith("http")
         except NotAnArchive:
             pass
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bipol_crawler.archive import Archive
-from bipol_crawler.imports.take import FileResult, Import
+from bipol_crawler.imports.importer import FileResult, Import
 from bipol_crawler.warc.checker import verify
 from bipol_crawler.warc.exchange import Exchange
 from bipol_crawler.warc.reader import read_exchange
@@ -119,7 +119,7 @@ def test_a_repeated_file_that_nobody_needs_is_not_waited_for(
     assert sum(result.taken for result in results) == 0
     assert not archive.db.execute("SELECT 1 FROM imports WHERE waiting > 0").fetchone()
     if order == "before":
-        assert [dict(result.left) for result in results] == [{"other_type": 2}]
+        assert [dict(result.skipped) for result in results] == [{"other_type": 2}]
 
 
 @pytest.mark.parametrize("later", [False, True], ids=["one import", "two imports"])
@@ -164,12 +164,12 @@ def test_without_headers_it_has_those_of_its_original(
 @pytest.mark.parametrize("stated_digest", [stated(b"another", "sha1"), stated(b"another", "md5", "hex")])
 def test_a_body_with_another_digest_is_not_the_one(stated_digest: str, take: Take) -> None:
     (result,) = take(FIRST, revisit(WARC_Payload_Digest=stated_digest, WARC_Refers_To=ID, **THERE))
-    assert (result.taken, dict(result.left)) == (1, {"unresolved": 1})
+    assert (result.taken, dict(result.skipped)) == (1, {"unresolved": 1})
 
 
 def test_what_nothing_names_is_not_guessed(take: Take) -> None:
     (result,) = take(FIRST, revisit())
-    assert (result.taken, dict(result.left)) == (1, {"unresolved": 1})
+    assert (result.taken, dict(result.skipped)) == (1, {"unresolved": 1})
 
 
 def test_a_body_of_our_own_evidence(archive: Archive, take: Take, tmp_path: Path) -> None:
@@ -200,9 +200,9 @@ def test_a_capture_is_there_once_whoever_has_it(archive: Archive, take: Take, tm
     same = record(number=8, date="2019-03-04T05:06:07.123Z")
     others = [record(number=9, date="2019-03-04T05:06:08Z"), record(http(PAGE + b"!"), number=10)]
     (result,) = take(FIRST, same, *others)
-    assert (result.taken, dict(result.left)) == (3, {"duplicate": 1})
+    assert (result.taken, dict(result.skipped)) == (3, {"duplicate": 1})
     (result,) = take(same, name="another.warc")
-    assert (result.taken, dict(result.left)) == (0, {"duplicate": 1})
+    assert (result.taken, dict(result.skipped)) == (0, {"duplicate": 1})
     assert [path.name.partition("-")[2] for path in (tmp_path / "warc/imported").iterdir()] == ["some.warc"]
 
 

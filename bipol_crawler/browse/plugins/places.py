@@ -26,7 +26,7 @@ from bipol_crawler.browse.subject_pages import (
     rows_of,
     years_between,
 )
-from bipol_crawler.gazetteer.regions import Region, distance, middle, regions_named
+from bipol_crawler.gazetteer.regions import Region, distance, midpoint, regions_named
 
 hookimpl = HookimplMarker("datasette")
 
@@ -133,7 +133,7 @@ def _neighbours(
     Of several spellings of one neighbour the most frequent is named, with the articles of all. All are empty for a
     place that is not in the table of regions.
     """
-    here = middle(found)
+    here = midpoint(found)
     same: list[str] = []
     perhaps: list[str] = []
     spots: dict[tuple[Region, ...], Spot] = {}
@@ -141,7 +141,7 @@ def _neighbours(
         if row["name"].casefold() == name.casefold():
             continue
         others = regions_named(row["name"])
-        point = middle(others)
+        point = midpoint(others)
         if others == tuple(found):
             same.append(row["name"])
         elif set(others) & set(found):

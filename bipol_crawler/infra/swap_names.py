@@ -1,4 +1,4 @@
-"""Exchanges two folders in one step, so that neither name is ever missing.
+"""Swaps the names of two folders in one step, so that neither name is ever missing.
 
 POSIX does not rename a folder over another one that is not empty, and with two renames there is a moment without
 either. Linux can exchange two names (``renameat2`` with ``RENAME_EXCHANGE``, since 3.15), if the file system can.
@@ -16,12 +16,12 @@ _RENAME_EXCHANGE = 2
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
-class CannotExchange(OSError):
-    """This system, or the file system, cannot exchange two names. Nothing has changed."""
+class CannotSwap(OSError):
+    """This system, or the file system, cannot swap two names. Nothing has changed."""
 
 
-def exchange(one: Path, other: Path) -> None:
-    """Exchange two files or folders of one file system: each has the other's name afterwards.
+def swap_names(one: Path, other: Path) -> None:
+    """Swap the names of two files or folders in one file system.
 
     Raises:
         CannotExchange: the system cannot do that.
@@ -29,8 +29,8 @@ def exchange(one: Path, other: Path) -> None:
     """
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
-        raise CannotExchange(errno.ENOSYS, os.strerror(errno.ENOSYS), str(other))
+        raise CannotSwap(errno.ENOSYS, os.strerror(errno.ENOSYS), str(other))
     if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE):
         code = ctypes.get_errno()
-        kind = CannotExchange if code in _CANNOT else OSError
+        kind = CannotSwap if code in _CANNOT else OSError
         raise kind(code, os.strerror(code), str(other))

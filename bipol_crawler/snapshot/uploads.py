@@ -1,7 +1,8 @@
-"""Snapshots and data sets in an S3-compatible object store: written here first, then stored file by file.
+"""Uploads snapshots and data sets to an S3-compatible object store: written locally first, then stored file by file.
 
-A store cannot exchange folders. So the file that shows that all others are complete is stored last: ``SHA256SUMS`` of a
-snapshot, or ``_portal.json`` of a portal in a data set, which states the digest in the names of its files.
+A store cannot replace a folder in one step. So the file that shows that all others are complete is stored last:
+``SHA256SUMS`` of a snapshot, or ``_portal.json`` of a portal in a data set, which states the digest in the names of its
+files.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TypeVar
 
 from bipol_crawler.infra.object_store import delete, put, read_blocks, size_of
 from bipol_crawler.snapshot.database import SnapshotError
-from bipol_crawler.snapshot.dataset import ABOUT, SCHEMAS, Written, refuse_older, write_dataset
+from bipol_crawler.snapshot.dataset import ABOUT, SCHEMAS, WrittenPortal, require_newer, write_dataset
 from bipol_crawler.snapshot.folder import SUMS
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ def store_snapshot(address: str, write: Callable[[Path], T], *, replace: bool) -
     return result
 
 
-def store_dataset(archive: Path, address: str, *, operator: str = "", older: bool = False) -> Written:
+def store_dataset(archive: Path, address: str, *, operator: str = "", older: bool = False) -> WrittenPortal:
     """Write a portal's part of a data set, and store it in the data set ``address``.
 
     Returns what was written; its local folder was deleted, but has the same name in the store. Old files are deleted
@@ -55,7 +56,7 @@ def store_dataset(archive: Path, address: str, *, operator: str = "", older: boo
         written = write_dataset(archive, Path(name), operator=operator)
         there = f"{address}/{written.folder.name}"
         if size_of(f"{there}/{ABOUT}") is not None:
-            refuse_older(there, json.loads(b"".join(read_blocks(f"{there}/{ABOUT}"))), written.state, older)
+            require_newer(there, json.loads(b"".join(read_blocks(f"{there}/{ABOUT}"))), written.state, older)
         for schema in sorted((Path(name) / SCHEMAS).iterdir()):
             put(f"{address}/{SCHEMAS}/{schema.name}", schema)
         _store(written.folder, there, ABOUT, _listed(there))

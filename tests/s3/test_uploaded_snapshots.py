@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bipol_crawler.demo.site import Portal
-from bipol_crawler.snapshot.dataset import partition
+from bipol_crawler.snapshot.dataset import partition_name
 from bipol_crawler.snapshot.snapshot import write_snapshot
 from tests.crawl.crawling import Desk
 from tests.crawl.in_process import opened
@@ -96,7 +96,7 @@ def test_a_portal_is_replaced_and_its_old_files_are_deleted(store: Store, desks:
     desk.change("UPDATE articles SET headline = ? WHERE id = 3", headline)
     desk.change("UPDATE articles SET last_seen_at = '2020-01-01T00:00:00Z'")
     exit_code, said = command(store, desk, "snapshot", "--dataset", address)
-    assert exit_code == 2 and "newer state" in said and partition(desk.portal.url) in said
+    assert exit_code == 2 and "newer state" in said and partition_name(desk.portal.url) in said
 
 
 def stored(store: Store) -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.imports.bodies import Bodies
-from bipol_crawler.imports.captures import ForeignReader, Left
+from bipol_crawler.imports.captures import ForeignReader, SkippedRecord
 from bipol_crawler.imports.containers import NotAnArchive
 from bipol_crawler.imports.convert import Converter, files_in, keep_original
 from bipol_crawler.imports.enter import enter, enter_known_origin, unknown_files
@@ -23,32 +23,32 @@ from bipol_crawler.warc.imports import Origin
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """The result for one file: how many captures were taken, why others were not, or why the file cannot be read."""
+    """The result for one file: the number of captures taken, the skipped records by reason, or the file's error."""
 
     name: str
     taken: int = 0
-    left: Counter[Reason] = field(default_factory=Counter)
+    skipped: Counter[Reason] = field(default_factory=Counter)
     error: str | None = None
 
 
 class Import:
-    """One call of the command.
+    """One call of ``scrapy import``.
 
     Args:
         imported_by: the name of the person who imports.
         reference: whether original files stay in their place and are not copied.
-        tell: called with the name of the file and a line about each record that is not taken.
+        on_skipped: called with the name of the file and each skipped record.
     """
 
     def __init__(
         self, archive: Archive, warc_dir: Path, *, imported_by: str, reference: bool,
-        tell: Callable[[str, Left], None] = lambda name, left: None,
+        on_skipped: Callable[[str, SkippedRecord], None] = lambda name, skipped: None,
     ) -> None:  # fmt: skip
         self.archive = archive
         self.warc_dir = warc_dir
         self.imported_by = imported_by
         self.reference = reference
-        self.tell = tell
+        self.on_skipped = on_skipped
         self.reader = ForeignReader(archive.frontier.portal, Bodies(archive.db, warc_dir))
         self.converter = Converter(archive.db, warc_dir, self.reader)
         self._unresolved: dict[str, int] = {}
@@ -75,11 +75,11 @@ class Import:
             if not found:
                 yield FileResult(str(path), error="holds no WARC, ARC or WACZ files")
         missing: Counter[Reason] = Counter()
-        for left in self.reader.incomplete():
-            missing[left.reason] += 1
-            self.tell("", left)
+        for skipped in self.reader.incomplete():
+            missing[skipped.reason] += 1
+            self.on_skipped("", skipped)
         if missing:
-            yield FileResult("divided records", left=missing)
+            yield FileResult("segmented records", skipped=missing)
         self._unresolved[""] = missing["unresolved"]
         yield from self._retry()
 
@@ -104,7 +104,7 @@ class Import:
                 result = self._result(original, kept, partial(self._convert, path, origin, new=False))
                 if result.taken:
                     helped = True
-                    yield replace(result, name=f"{original} (again)", left=Counter())
+                    yield replace(result, name=f"{original} (again)", skipped=Counter())
 
     def _result(
         self, name: str, path: str, take: Callable[[], tuple[int, Counter[Reason]]]
@@ -124,19 +124,19 @@ class Import:
         origin = Origin(path.name, sha256, size, "", kept, now(), self.imported_by)
         needed = known is not None or source.parent == path.parent
         try:
-            taken, left = self._convert(source, origin, new=True)
-            needed = needed or taken > 0 or left["unresolved"] > 0
+            taken, skipped = self._convert(source, origin, new=True)
+            needed = needed or taken > 0 or skipped["unresolved"] > 0
         finally:
             if not needed:
                 source.unlink(missing_ok=True)
-        return taken, left
+        return taken, skipped
 
     def _convert(self, source: Path, origin: Origin, *, new: bool) -> tuple[int, Counter[Reason]]:
-        converted = self.converter.convert(source, origin, lambda left: self.tell(origin.original, left))
+        converted = self.converter.convert(source, origin, lambda skipped: self.on_skipped(origin.original, skipped))
         enter(self.archive, converted)
         if new or origin.sha256 in self._unresolved:
-            self._unresolved[origin.sha256] = converted.left["unresolved"]
-        return len(converted.records), converted.left
+            self._unresolved[origin.sha256] = converted.skipped["unresolved"]
+        return len(converted.records), converted.skipped
 
     def _kept_before(self, path: Path) -> str | None:
         """Where a file of the same content is kept already; None if it is not."""
