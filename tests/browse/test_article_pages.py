@@ -253,6 +253,39 @@ def test_a_version_names_its_people_and_captions_in_words(own_news: Browser, wri
     assert "Suasana pasar. (Foto Rina)" in story.text_content() and "[[" not in story.text_content()
 
 
+def evidence_of(browser: Browser, address: str) -> dict[str, str]:
+    (facts,) = tree(browser, address, **ENGLISH).xpath("//details[@class='evidence']/dl[1]")[:1]
+    return dict(zip(map(words, facts.xpath("dt")), map(words, facts.xpath("dd")), strict=True))
+
+
+def test_the_evidence_names_the_software_the_rules_the_seal_and_who_witnessed_the_time(
+    own_news: Browser, writer: sqlite3.Connection
+) -> None:
+    told = evidence_of(own_news, "/article/2")
+    assert told["Stored by"] == "test (run 1)" and told["Read with"] == "rules of version 1, layout nomina"
+    assert "Seal" not in told and "Time stamp" not in told  # nothing is sealed yet
+
+    first, second = "a" * 64, "b" * 64
+    writer.executemany("INSERT INTO seals VALUES (?, 1, '{}', ?)", [(1, first), (2, second), (3, "c" * 64)])
+    # article 2 is at byte 2000, 700 bytes long
+    writer.execute("INSERT INTO sealed_files VALUES ('bipol-00001.warc.gz', 2, 2699)")
+    writer.commit()
+    assert "Seal" not in evidence_of(own_news, "/article/2")  # not up to its end
+
+    writer.execute("UPDATE sealed_files SET bytes = 2700")
+    # one covers only the seal before
+    writer.execute("INSERT INTO sealed_files VALUES (?, 2, 9)", [f"timestamps/2024-11-13.{first}.tsr"])
+    writer.commit()
+    told = evidence_of(own_news, "/article/2")
+    assert told["Seal"] == f"sha256:{second}" and "only this archive states the time" in told["Time stamp"]
+
+    writer.execute("INSERT INTO sealed_files VALUES (?, 3, 9)", [f"timestamps/2024-11-14.{second}.tsr"])
+    writer.commit()
+    for address in ("/article/2", "/article/2/version/1"):
+        told = evidence_of(own_news, address)
+        assert told["Time stamp"] == f"of an authority outside: 2024-11-14.{second}.tsr", address
+
+
 @pytest.mark.parametrize(("language", "words"), [("id", ("memuat", "hapus")), ("en", ("contains", "remove"))])
 def test_conditions_and_counts_are_in_the_readers_language(
     news: Browser, language: str, words: tuple[str, str]

@@ -56,8 +56,22 @@ HOME = {
 }
 
 _EVIDENCE = """
-      SELECT v.version, x.page, c.* FROM article_versions v
-      JOIN version_captures x ON x.version_id = v.id JOIN captures c ON c.id = x.capture_id"""
+      SELECT v.version, v.parser_version, v.layout, x.page, c.*, r.software, s.hash AS seal, (
+          SELECT substr(t.name, length('timestamps/') + 1) FROM sealed_files t
+          JOIN seals stamped ON stamped.hash = substr(t.name, length('timestamps/YYYY-MM-DD.') + 1, 64)
+          WHERE t.name >= 'timestamps/' || substr(c.captured_at, 1, 10) AND t.name < 'timestamps0'
+            AND stamped.id >= s.id
+          ORDER BY t.name LIMIT 1
+        ) AS time_stamp
+      FROM article_versions v
+      JOIN version_captures x ON x.version_id = v.id JOIN captures c ON c.id = x.capture_id
+      LEFT JOIN runs r ON r.id = c.run_id
+      LEFT JOIN sealed_files f ON f.name = c.warc_file AND f.bytes >= c.warc_offset + c.warc_length
+      LEFT JOIN seals s ON s.id = f.seal_id"""
+"""The captures of versions, with the software that stored them, and the last seal of their file.
+
+``time_stamp`` is the file of the first time stamp that covers that seal, as far as a later seal names it.
+"""
 
 ARTICLE = {
     "article": """
