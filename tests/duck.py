@@ -1,7 +1,7 @@
-"""DuckDB for tests, loaded by the first that opens it.
+"""DuckDB for tests. It is imported by the first test that uses it.
 
-Of modules that are loaded while tests are collected, ``conftest.py`` keeps the garbage collector away, and DuckDB would
-say at the very end that all its types leak.
+``conftest.py`` exempts all modules that are loaded during collection from garbage collection. If DuckDB were one of
+them, it would report at the end that all its types leak.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 
 def connect(**options: Any) -> Any:
-    """A database in memory."""
+    """Open a new database in memory."""
     import duckdb
 
     return duckdb.connect(**options)

@@ -1,4 +1,4 @@
-"""An archive without articles, migrated once in the process and copied from then on."""
+"""An archive without articles. Its migrations run once in a process; later archives are copies of the first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bipol_crawler.storage.schema import refresh_views
 
 
 def empty_archive(path: Path) -> Path:
-    """Put one at ``path``, as opening leaves it, and return the path."""
+    """Write an empty archive to ``path``, and return the path."""
     path.write_bytes(_made())
     return path
 
@@ -32,16 +32,16 @@ def _made() -> bytes:
 
 
 @contextmanager
-def migrated_once() -> Iterator[None]:
-    """While it lasts, all migrations are applied to the first new database of the process and copied into others."""
+def copy_migrated_database() -> Iterator[None]:
+    """Inside, migrations are applied to the first new database of the process only; others are copies of it."""
     apply = MigrationList.apply
-    of_size: dict[int, sqlite3.Connection] = {}  # by the size of their pages; a backup does not change it
+    by_page_size: dict[int, sqlite3.Connection] = {}  # a backup does not change the page size
 
     def apply_or_copy(self: MigrationList, db: sqlite3.Connection, *, stop_before: str | None = None) -> None:
         if stop_before is not None or not _is_empty(db):
             return apply(self, db, stop_before=stop_before)
         (size,) = db.execute("PRAGMA page_size").fetchone()
-        ready = of_size.setdefault(size, sqlite3.connect(":memory:"))
+        ready = by_page_size.setdefault(size, sqlite3.connect(":memory:"))
         if _is_empty(ready):
             apply(self, db)
             if isinstance(db, Database):
@@ -52,7 +52,7 @@ def migrated_once() -> Iterator[None]:
 
     with mock.patch.object(MigrationList, "apply", apply_or_copy):
         yield
-    for ready in of_size.values():
+    for ready in by_page_size.values():
         ready.close()
 
 

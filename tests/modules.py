@@ -1,4 +1,4 @@
-"""The syntax trees of the program's modules, each read once in a process: for rules that hold for all of them."""
+"""The syntax trees of the program's modules, for tests of rules for all modules. Each is parsed once in a process."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 @cache
 def nodes_of(module: Path) -> tuple[ast.AST, ...]:
-    """Every node of a module, as :func:`ast.walk` gives them."""
+    """All nodes of a module, from :func:`ast.walk`."""
     collects = gc.isenabled()
-    gc.disable()  # ast.parse fails (SystemError in Python 3.11) if what an earlier test left is finalized in it
+    gc.disable()  # ast.parse fails (SystemError in Python 3.11) if objects of earlier tests are finalized inside it
     try:
         return tuple(ast.walk(ast.parse(module.read_text("utf-8"))))
     finally:

@@ -1,4 +1,4 @@
-"""sqlite-utils' tables of an archive, for tests that enter rows."""
+"""The tables of an archive as objects of sqlite-utils, for tests that insert rows."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sqlite_utils.db import Table
 
 
 def table_of(db: sqlite3.Connection, name: str) -> Table:
-    """The table of this name."""
+    """The table ``name``."""
     return Database(db).table(name)
 
 
 def tables_of(db: sqlite3.Connection) -> list[str]:
-    """The names of all tables; of an index for full text, its own tables too."""
+    """The names of all tables, including the internal tables of full-text indexes."""
     return Database(db).table_names()

@@ -1,7 +1,7 @@
-"""How much the tests try: ``make test`` takes samples where ``make test-all`` (``TESTS=all``) takes everything.
+"""Tiers of tests: ``make test`` tries samples, ``make test-all`` (``TESTS=all``) tries everything.
 
-Of the parameters of a test with the mark ``sampled``, ``make test`` (``TESTS=some``) takes as many as the mark says; it
-leaves out tests with the mark ``thorough``.
+A test with the mark ``sampled(N)`` is run with N of its parameters by ``make test`` (``TESTS=some``); tests with the
+mark ``thorough`` are left out.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ from zlib import crc32
 T = TypeVar("T")
 U = TypeVar("U")
 
-ASKED = os.environ.get("TESTS")
-REST = ASKED == "rest"
-"""Take what ``make test`` leaves out, and the whole of what looks here how much to try."""
-ALL = ASKED == "all" or REST
-SOME = ASKED == "some" or REST
-"""Heed the marks."""
+TIER = os.environ.get("TESTS")
+REST = TIER == "rest"
+"""Whether only those tests are run that ``make test`` leaves out or runs with samples from this module."""
+ALL = TIER == "all" or REST
+SOME = TIER == "some" or REST
+"""Whether the marks ``sampled`` and ``thorough`` are used."""
 PARTS = int(os.environ.get("TESTS_PARTS", "1"))
-"""Of the rest, take one part of so many; which one, ``TESTS_SEED`` says."""
+"""The rest is divided into this many parts, of which one is run. ``TESTS_SEED`` selects it."""
 SEED = os.environ.get("TESTS_SEED", "1")
 
 
 def is_in_this_part(name: str) -> bool:
-    """Whether a test is in the part of the rest that is taken this time."""
+    """Whether a test is in the part of the rest that is run this time."""
     return crc32(f"{SEED} {name}".encode()) % PARTS == 0
 
 
 def examples(number: int) -> int:
-    """That many examples of a property, or a tenth of them, but 20."""
+    """The number of examples of a property: ``number``, or in ``make test`` a tenth of it, but at least 20."""
     return number if ALL else min(number, max(20, number // 10))
 
 
 def sample(values: Iterable[T], number: int, *always: T) -> list[T]:
-    """All values, or so many as :func:`some` takes."""
+    """All values, or in ``make test`` the sample that :func:`some` returns."""
     return list(values) if ALL else some(values, number, *always)
 
 
 def some(values: Iterable[T], number: int, *always: T) -> list[T]:
-    """``number`` values: the first, the last, what is ``always`` among them, and others, the same ones each time."""
+    """A sample of ``number`` values: the first, the last, those in ``always``, and others, the same ones each time."""
     values = list(values)
     if len(values) <= number:
         return values
@@ -53,7 +53,7 @@ def some(values: Iterable[T], number: int, *always: T) -> list[T]:
 
 
 def pairs(one: Iterable[T], other: Iterable[U]) -> list[tuple[T, U]]:
-    """Each with each, or each of the longer with one of the shorter in turn."""
+    """All pairs of two lists, or in ``make test`` each value of the longer list with one of the shorter in turn."""
     one, other = list(one), list(other)
     if ALL:
         return list(product(one, other))

@@ -35,16 +35,16 @@ ess_cert_id_alg = sha256
 
 
 def openssl(folder: Path, *arguments: str, faketime: str | None = None) -> bytes:
-    """What an openssl command prints; ``faketime``: the time that it believes it is."""
+    """Run an openssl command and return its output. ``faketime``: the time that its clock shows."""
     before = ["faketime", faketime] if faketime else []
     return subprocess.run([*before, "openssl", *arguments], cwd=folder, check=True, capture_output=True).stdout
 
 
 class Authority:
-    """An authority in ``folder``; its root certificate is ``root.pem``, that of its signer is valid for a day.
+    """An authority with its files in ``folder``. The certificate of its signer is valid for a day.
 
-    ``answer`` takes a query and returns the answer; a test may put another function in its place. ``clock``: the time
-    that it states, such as ``2020-06-01 12:00:00``; the true one if it is None. ``made``: when the certificates were.
+    ``answer`` takes a query and returns the response; a test may replace it. ``clock``: the time in its time stamps,
+    such as ``2020-06-01 12:00:00``; None for the real time. ``made``: the time at which the certificates are issued.
     """
 
     def __init__(self, folder: Path, clock: str | None = None, made: str | None = None) -> None:
@@ -66,11 +66,11 @@ class Authority:
 
     @property
     def root(self) -> Path:
-        """The certificate to trust."""
+        """The root certificate, which a test trusts."""
         return self.folder / "root.pem"
 
     def stamp(self, query: bytes) -> bytes:
-        """The authority's answer to a query."""
+        """The time-stamp response to a query."""
         self.queries.append(query)
         (self.folder / "query.tsq").write_bytes(query)
         files = ("-queryfile", "query.tsq", "-config", "openssl.cnf", "-section", "authority", "-out", "answer.tsr")
@@ -79,7 +79,7 @@ class Authority:
 
     @contextmanager
     def served(self) -> Iterator[str]:
-        """Its address, while the block lasts."""
+        """Serve the authority inside the block. Yields its address."""
         authority = self
 
         class Handler(BaseHTTPRequestHandler):

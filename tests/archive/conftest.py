@@ -1,4 +1,4 @@
-"""An archive in a temporary folder, and articles to put into it."""
+"""Fixtures with an archive in a temporary folder, and functions that store articles in it."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 @pytest.fixture
 def save(archive: Archive) -> Callable[..., str]:
-    """Store a version of ARTICLE as served at a time, asked for under an address; returns the outcome."""
+    """A function that stores a version of ARTICLE as served at a time and an address. It returns the outcome."""
     return save_into(archive)
 
 
 def save_into(archive: Archive) -> Callable[..., str]:
-    """The same for any archive."""
+    """The function of the fixture ``save``, for any archive."""
 
     def store(at: str = "2023-05-03T00:00:00Z", asked: str = "", **changes: Any) -> str:
         article = replace(ARTICLE, **changes)
@@ -59,7 +59,7 @@ def save_into(archive: Archive) -> Callable[..., str]:
 
 @pytest.fixture
 def miss(archive: Archive) -> Callable[[str], str]:
-    """A 404 for ARTICLE's address at a time."""
+    """A function that stores a 404 for ARTICLE's address at a time. It returns the outcome."""
 
     def store(at: str) -> str:
         url_id = archive.frontier.url_id(URL, "page")

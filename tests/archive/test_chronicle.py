@@ -19,7 +19,7 @@ from bipol_crawler.extract import parser_version
 from tests.empty_archive import empty_archive
 from tests.tiers import ALL
 
-from .beat import PLAIN, Beat, plain
+from .sim import PLAIN, Simulation, plain_posts
 
 SEEDS = range(int(os.environ.get("CHRONICLES", "8" if ALL else "2")))
 """More of them are tried with ``CHRONICLES=200``."""
@@ -60,7 +60,7 @@ STATES: dict[str, Callable[[Portal], Response]] = {
 
 
 @pytest.fixture
-def beat(tmp_path: Path) -> Iterator[Beat]:
+def sim(tmp_path: Path) -> Iterator[Simulation]:
     portal = Portal(5, 14)
     archive = Archive(
         empty_archive(tmp_path / "a.db"),
@@ -69,7 +69,7 @@ def beat(tmp_path: Path) -> Iterator[Beat]:
         arguments={},
         parser_version=parser_version(),
     )
-    yield Beat(archive, portal)
+    yield Simulation(archive, portal)
     archive.close()
 
 
@@ -78,28 +78,28 @@ def everywhere(portal: Portal, answer: Callable[[Portal], Response]) -> Callable
     return lambda request: None if request.target in ("/", "/redaksi/", "/wp-login.php") else answer(portal)
 
 
-def state_of(beat: Beat) -> list[tuple[Any, ...]]:
-    return beat.rows("SELECT id, url, status, headline, body, versions, missing_at, gone_at FROM articles ORDER BY id")
+def state_of(sim: Simulation) -> list[tuple[Any, ...]]:
+    return sim.rows("SELECT id, url, status, headline, body, versions, missing_at, gone_at FROM articles ORDER BY id")
 
 
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("state", STATES)
-def test_no_state_of_the_whole_portal_withdraws_or_edits_an_article(beat: Beat, state: str) -> None:
-    plain(beat.portal, 6)
-    beat.run()
-    beat.passes(30)
-    beat.run()
-    before = state_of(beat)
-    beat.portal.intercept = everywhere(beat.portal, STATES[state])
+def test_no_state_of_the_whole_portal_withdraws_or_edits_an_article(sim: Simulation, state: str) -> None:
+    plain_posts(sim.portal, 6)
+    sim.run()
+    sim.advance(30)
+    sim.run()
+    before = state_of(sim)
+    sim.portal.intercept = everywhere(sim.portal, STATES[state])
     for _ in range(4):
-        beat.passes(30)
-        beat.run()
-    beat.portal.intercept = None
-    assert state_of(beat) == before
-    beat.passes(300)
-    beat.run()
-    assert state_of(beat) == before
-    assert beat.events() == []
+        sim.advance(30)
+        sim.run()
+    sim.portal.intercept = None
+    assert state_of(sim) == before
+    sim.advance(300)
+    sim.run()
+    assert state_of(sim) == before
+    assert sim.events() == []
 
 
 @dataclass
@@ -120,10 +120,10 @@ class Known:
 class Chronicle:
     """A newsroom whose every act is drawn by lot and written down."""
 
-    def __init__(self, beat: Beat, seed: int) -> None:
-        self.beat, self.rng = beat, Random(seed)
-        self.portal = beat.portal
-        self.posts = [Known(head.post_id, head.slug) for head in plain(self.portal, 8)]
+    def __init__(self, sim: Simulation, seed: int) -> None:
+        self.sim, self.rng = sim, Random(seed)
+        self.portal = sim.portal
+        self.posts = [Known(head.post_id, head.slug) for head in plain_posts(self.portal, 8)]
         for known in self.portal.edition.newest:
             if known.post_id not in {post.post_id for post in self.posts}:
                 self.portal.edition.revise(known.post_id, status="draft")
@@ -213,37 +213,37 @@ class Chronicle:
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_ledger_says_what_the_editors_did_and_nothing_else(beat: Beat, seed: int) -> None:
-    chronicle = Chronicle(beat, seed)
+def test_the_ledger_says_what_the_editors_did_and_nothing_else(sim: Simulation, seed: int) -> None:
+    chronicle = Chronicle(sim, seed)
     for post in chronicle.posts:
         post.status = "unknown"
     rng = Random(seed)
-    beat.run()
-    chronicle.expect(beat.at)
+    sim.run()
+    chronicle.expect(sim.at)
     for step in range(60 if ALL else 40):
         for _ in range(rng.randrange(4)):
             chronicle.act()
         # either well within a day of the last look or well beyond it: a run takes seconds
-        beat.passes(rng.choice((5, 23, 25, 49)))
+        sim.advance(rng.choice((5, 23, 25, 49)))
         if rng.random() < 0.3:
-            beat.portal.intercept = everywhere(beat.portal, STATES[rng.choice(sorted(STATES))])
-            beat.run()
-            beat.portal.intercept = None
-            beat.passes(0.5)
+            sim.portal.intercept = everywhere(sim.portal, STATES[rng.choice(sorted(STATES))])
+            sim.run()
+            sim.portal.intercept = None
+            sim.advance(0.5)
         else:
-            began = beat.at
-            beat.run()
+            began = sim.at
+            sim.run()
             for _ in range(9):  # where all witnesses of the day happen to be withdrawn, the next run goes on
-                if beat.stopped:
-                    beat.run()
+                if sim.stopped:
+                    sim.run()
             chronicle.expect(began)
         for post in chronicle.posts:
             if post.status == "unknown":
                 continue
             told = [
                 (kind, detail if kind not in ("missing", "gone") else "")
-                for kind, detail in beat.told(f"a.post_id = {post.post_id}")
+                for kind, detail in sim.event_details(f"a.post_id = {post.post_id}")
             ]
             assert told == post.ledger, (step, post)
-    assert len(beat.rows("SELECT 1 FROM articles")) == len([p for p in chronicle.posts if p.status != "unknown"])
-    assert beat.rows("SELECT 1 FROM article_events WHERE capture_id IS NULL") == []
+    assert len(sim.rows("SELECT 1 FROM articles")) == len([p for p in chronicle.posts if p.status != "unknown"])
+    assert sim.rows("SELECT 1 FROM article_events WHERE capture_id IS NULL") == []

@@ -1,4 +1,4 @@
-"""Archives to look at: one with every field hostile, one that reads like a newspaper."""
+"""Archives for the tests of the reading room: one with hostile text in every field, one with realistic articles."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ ADDRESSES = (
     "\x01javascript:alert(1)//%s",
 )
 CHECKED = re.compile(r"CHECK \((\w+) IN\s*\(([^)]*)\)")
-"""A column that takes no free text, and what it takes."""
+"""A column with a fixed set of values: its name, and the values."""
 
 
 class _Compiled(BytecodeCache):
-    """Templates compiled once in the process, whichever Datasette asks for them."""
+    """Caches compiled templates for all instances of Datasette in the process."""
 
     def __init__(self) -> None:
         self._code: dict[tuple[str, str], CodeType] = {}
@@ -70,9 +70,11 @@ def _metadata(words: str) -> bytes:
 
 
 @contextmanager
-def read_once() -> Iterator[None]:
-    """Inside, what one Datasette after another would read anew is read once: plugins, of which pluggy keeps the first
-    anyway, and the metadata."""
+def cached_plugins_and_metadata() -> Iterator[None]:
+    """Inside the block, plugins and metadata are read only once for all instances of Datasette.
+
+    pluggy keeps the first plugins anyway.
+    """
     with (
         mock.patch("datasette.app.get_plugins", _plugins),
         mock.patch("datasette.app.module_from_path", _module),
@@ -82,10 +84,10 @@ def read_once() -> Iterator[None]:
 
 
 class Browser:
-    """Datasette's own client over its real ASGI application, without an event loop in each test."""
+    """Datasette's own client for its real ASGI application. Tests can use it without an event loop of their own."""
 
     def __init__(self, path: Path) -> None:
-        with read_once():
+        with cached_plugins_and_metadata():
             self.datasette = open_datasette(path)
         self.datasette.jinja_env.bytecode_cache = compiled_templates
         self.loop = asyncio.new_event_loop()
@@ -105,8 +107,8 @@ class Browser:
         self.loop.close()
 
 
-def walked_over(path: Path, sql: str) -> list[str]:
-    """The steps of a query that read every article, texts included: scans by no index that is covering or partial."""
+def full_scans(path: Path, sql: str) -> list[str]:
+    """The steps of a query that read all articles with their texts: scans without a covering or partial index."""
     connection = sqlite3.connect(path)
     connection.create_function("search_words", 1, str)
     connection.create_function("passage", 2, str)
@@ -121,7 +123,7 @@ def walked_over(path: Path, sql: str) -> list[str]:
 
 
 def new_archive(path: Path) -> Database:
-    """An empty archive as the crawler makes it: migrations, views, WAL."""
+    """Make an empty archive as the crawler does: with migrations, views and WAL mode."""
     db = Database(path)
     _empty_archive().backup(db)
     db.execute("PRAGMA journal_mode = WAL")
@@ -130,7 +132,7 @@ def new_archive(path: Path) -> Database:
 
 @functools.cache
 def _empty_archive() -> sqlite3.Connection:
-    """One in memory, to be copied."""
+    """An empty archive in memory, to be copied."""
     db = Database(":memory:")
     migrations.apply(db)
     refresh_views(db)
@@ -138,25 +140,27 @@ def _empty_archive() -> sqlite3.Connection:
 
 
 def tables_of(db: Database) -> list[str]:
-    """Every table the crawler writes; SQLite's own and the index follow by themselves."""
+    """All tables that the crawler writes; without the internal tables of SQLite and of the full-text index."""
     names = (name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'"))
     return [name for name in names if not name.startswith(("sqlite_", "_sqlite_", "articles_fts"))]
 
 
 def fill_with_hostility(db: Database, rows: int = len(ADDRESSES)) -> None:
-    """Put ``rows`` rows in every table, every free text hostile and every foreign key good.
+    """Insert ``rows`` rows into every table, with hostile text in all text columns and valid foreign keys.
 
-    What the tables are is asked of the archive itself, so that a new column is planted too. In every second row
-    dates, digests and lists have the shape that pages look for, so that what they hold is reached.
+    Tables and columns are read from the archive, so that new columns are filled, too. In every second row dates,
+    digests and lists have the form that pages expect, so that pages show the texts in them.
     """
     for number in range(1, rows + 1):
         for table in tables_of(db):
-            table_of(db, table).insert(planted(db, table, number), ignore=table == "sources")  # it has four names
+            table_of(db, table).insert(
+                hostile_row(db, table, number), ignore=table == "sources"
+            )  # its names are limited to four
     db.commit()
 
 
-def planted(db: Database, table: str, number: int) -> dict[str, Any]:
-    """The row that :func:`fill_with_hostility` puts there."""
+def hostile_row(db: Database, table: str, number: int) -> dict[str, Any]:
+    """The row that :func:`fill_with_hostility` inserts."""
     choices = {name: re.findall(r"\w+", values) for name, values in CHECKED.findall(table_of(db, table).schema)}
     row: dict[str, Any] = {}
     for column in table_of(db, table).columns:
@@ -221,7 +225,7 @@ ARTICLES = [
 
 
 def fill_with_news(db: Database) -> None:
-    """Four small articles of our own invention: one edited, one gone, one missing and empty."""
+    """Insert four small invented articles: one edited, one gone, one missing and empty."""
     table_of(db, "runs").insert(
         {
             "id": 1,

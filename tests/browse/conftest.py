@@ -1,4 +1,4 @@
-"""The archives of :mod:`browse_archives`, each on disk and with a browser before it."""
+"""Fixtures with the archives of :mod:`browse_archives` on disk, and with a browser for each."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def news_archive(news_to_copy: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def news(news_to_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A browser before the news, which nobody changes."""
+    """A browser for the archive of news. Tests must not change it."""
     path = tmp_path_factory.mktemp("read") / "arsip percobaan?#%41.db"
     shutil.copyfile(news_to_copy, path)
     browser = Browser(path)
@@ -49,7 +49,7 @@ def news(news_to_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="module")
 def module_archive(news_to_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the news for one file of tests, which prepares it once and then only reads it."""
+    """A copy of the archive of news for one test module, which prepares it once and then only reads it."""
     path = tmp_path_factory.mktemp("module") / "arsip percobaan?#%41.db"
     shutil.copyfile(news_to_copy, path)
     return path
@@ -64,7 +64,7 @@ def module_news(module_archive: Path) -> Iterator[Browser]:
 
 @pytest.fixture
 def own_news(news_archive: Path) -> Iterator[Browser]:
-    """A browser before a copy of the test's own: ``writer`` may write into it."""
+    """A browser for a copy that one test may change; ``writer`` writes to it."""
     browser = Browser(news_archive)
     yield browser
     browser.close()
@@ -79,7 +79,7 @@ def hostile(hostile_archive: Path) -> Iterator[Browser]:
 
 @pytest.fixture
 def writer(news_archive: Path) -> Iterator[sqlite3.Connection]:
-    """The crawler's connection, as it stands in the middle of a run."""
+    """A connection for writing, like the crawler's during a run."""
     connection = sqlite3.connect(news_archive)
     yield connection
     connection.close()

@@ -1,4 +1,4 @@
-"""What a page of ours may consist of; whatever else is on it came from the web."""
+"""Checks that a page contains only elements that our templates write, and no markup from the web."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ SOURCES = {
     "link": r"/(static|-/static)/[a-z0-9.-]+\.css(\?[0-9a-f]+)?",
     "img": r"/photo/[0-9a-f]{64}",
 }
-"""What a page may load, and nothing else."""
+"""The only addresses that a page may load, by element."""
 UNESCAPED = ("<x-hostile", "<script>alert", "<svg onload", "<img src=x", "</style></textarea>")
-"""How what is planted would look in a page's bytes, whatever a parser makes of them."""
+"""Beginnings of the hostile texts as they would be in a page if they were not escaped."""
 
 
 def assert_harmless(answer: Any, address: str) -> html.HtmlElement:
-    """Parse the page, and find nothing in it that we did not put there."""
+    """Parse a page and check that all its elements are ours. Returns the parsed page."""
     assert [text for text in UNESCAPED if text in answer.text] == [], address
     page = html.fromstring(answer.text)
     assert not (UNSHOWABLE.search("".join(map(str, page.itertext())))), address
@@ -47,7 +47,7 @@ def assert_harmless(answer: Any, address: str) -> html.HtmlElement:
 
 
 def _is_ours(element: html.HtmlElement) -> bool:
-    """Whether a template of ours can have written the element."""
+    """Whether one of our templates can have written the element."""
     given, data = element.attrib, element.get("type") == "application/ld+json"
     if element.tag not in ELEMENTS or not set(given) <= ATTRIBUTES:
         return False

@@ -1,10 +1,10 @@
-"""Finds words of the other language, and codes, among what a page of the reading room says of its own accord.
+"""Finds words of the other language, and codes, in the interface texts of a page of the reading room.
 
-What a page quotes is left out: the archive's own text (class ``written``, or an element marked as Indonesian on an
-English page), and names for programs (``code``, ``pre``, a form's values).
+Quoted text is left out: text of the archive (class ``written``, or an element marked as Indonesian on an English page),
+and names for programs (``code``, ``pre``, a form's values).
 
-The words of each language are taken from our own texts: what stands only in Indonesian ones is an Indonesian word. So
-the lists grow with the pages. To them come Datasette's own English strings, and common words.
+The words of each language are collected from our own texts: a word that occurs only in Indonesian texts is Indonesian.
+So the lists grow with the pages. Datasette's own English strings and common words are added.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from bipol_crawler.browse.server import PAGES
 WORD = re.compile(r"[^\W\d_]+(?:[_'’-][^\W\d_]+)*")
 NAMES = re.compile(r"`[^`]*`|<[^>]*>|\bCC BY\b")
 CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
-"""A name of the program's own: small letters joined by underscores."""
+"""A name from the program: words in lower case joined by underscores."""
 PAIR = re.compile(r"""\bt\(\s*(?P<a>"[^"]*"|'[^']*')\s*,\s*(?P<b>"[^"]*"|'[^']*')\s*\)""")
-TOLD = ("title", "aria-label", "placeholder", "alt", "label", "data-label")
+READ_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt", "label", "data-label")
 """Attributes that readers see or hear."""
-QUOTED = ("script", "style", "code", "pre", "textarea")
+QUOTED_ELEMENTS = ("script", "style", "code", "pre", "textarea")
 ENGLISH = """
     the of and with by not found from to is are was were this that these those which what when where who how for in on
     at as an be been has have had it its or no yes all any each more most less than into only also rows row sorted
@@ -54,7 +54,7 @@ SHARED = set(
     "data sql csv json xlsx parquet atom rss api rest warc http https url utc wib id ms datasette bibtex apa chicago"
     " csl editor reporter foto format status tag facebook instagram portal".split()
 )
-"""Words that both languages have, or names."""
+"""Words that both languages have, and names."""
 
 
 def words_of(text: str) -> set[str]:
@@ -62,7 +62,7 @@ def words_of(text: str) -> set[str]:
 
 
 def _strings() -> Iterator[tuple[str, str]]:
-    """Every text of ours in both languages: Indonesian, English."""
+    """Yield all interface texts in both languages, as pairs: Indonesian, English."""
     for path in PAGES.rglob("*"):
         if path.suffix in (".html", ".py"):
             for found in PAIR.finditer(path.read_text()):
@@ -87,7 +87,7 @@ def _described(part: Any) -> Iterator[tuple[str, str]]:
 
 @functools.cache
 def lexicon(language: str) -> frozenset[str]:
-    """Words that stand only in texts of ``language``: on a page in the other one they are out of place."""
+    """The words that occur only in texts of ``language``. On a page in the other language they are misplaced."""
     indonesian, english = set(INDONESIAN), set(ENGLISH)
     for theirs, ours in _strings():
         indonesian |= words_of(theirs)
@@ -100,14 +100,14 @@ def lexicon(language: str) -> frozenset[str]:
 def _is_quoted(element: html.HtmlElement, language: str) -> bool:
     classes = (element.get("class") or "").split()
     marked = element.get("lang")
-    if element.tag in QUOTED or "written" in classes or element.get("translate") == "no":
+    if element.tag in QUOTED_ELEMENTS or "written" in classes or element.get("translate") == "no":
         return True
-    # An English page marks the archive's Indonesian; no part of an Indonesian page may excuse itself as English.
+    # An English page marks the archive's text as Indonesian; no part of an Indonesian page may be marked as English.
     return marked is not None and (marked == "id" if language == "en" else "language" in classes)
 
 
 def interface(page: html.HtmlElement, language: str) -> Iterator[str]:
-    """The texts of a page that are its own: of elements, and of attributes that readers meet."""
+    """Yield the interface texts of a page: of elements, and of attributes that readers see or hear."""
     head = (
         None
         if page.xpath("//h1[contains(@class, 'written')] | //article/p[@class='lede']/span")
@@ -119,8 +119,8 @@ def interface(page: html.HtmlElement, language: str) -> Iterator[str]:
         if not isinstance(element.tag, str) or (element is not head and _is_quoted(element, language)):
             continue
         yield element.text or ""
-        for name in TOLD:
-            if element.tag != "data":  # there it is the code itself, for who asks for it
+        for name in READ_ATTRIBUTES:
+            if element.tag != "data":  # its attributes hold the code itself
                 yield element.get(name) or ""
         if element.tag == "input" and element.get("type") in ("submit", "button"):
             yield element.get("value") or ""
@@ -130,7 +130,7 @@ def interface(page: html.HtmlElement, language: str) -> Iterator[str]:
 
 
 def misplaced(page: html.HtmlElement, language: str, known: frozenset[str] = frozenset()) -> set[str]:
-    """Words of the other language, codes, and strings of Datasette's on a page; ``known`` are the archive's own."""
+    """Words of the other language, codes, and strings of Datasette on a page, without ``known`` words of the archive."""
     other = lexicon("id" if language == "en" else "en")
     found: set[str] = set()
     for text in interface(page, language):

@@ -1,4 +1,4 @@
-"""The pages over HTTP, with the real server, in a thread of the tests' own process."""
+"""Serves the reading room over HTTP with its real server, in a thread of the tests' process."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from urllib.parse import urlencode
 from bipol_crawler.browse import server
 from bipol_crawler.browse.question_process import QuestionProcess
 from bipol_crawler.browse.server import listen, open_datasette, pages_and_questions, question_process_for
-from tests.browse.browse_archives import compiled_templates, read_once
+from tests.browse.browse_archives import cached_plugins_and_metadata, compiled_templates
 
 HARMLESS = "/bipol.json?" + urlencode({"sql": "SELECT 1 AS one", "_shape": "array"})
 
 
-class Room:
-    """The pages over HTTP; a visitor is told from others by the address that the proxy names."""
+class ReadingRoom:
+    """A client of a served reading room. ``visitor`` is the visitor's address, as a proxy would state it."""
 
     def __init__(self, port: int, questions: QuestionProcess) -> None:
         self.port = port
@@ -37,7 +37,7 @@ class Room:
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
 
     def ask(self, address: str, visitor: str) -> socket.socket:
-        """Ask, and don't wait for the answer."""
+        """Send a request, and do not wait for the response."""
         asked = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         asked.sendall(f"GET {address} HTTP/1.1\r\nHost: arsip\r\nX-Forwarded-For: {visitor}\r\n\r\n".encode())
         return asked
@@ -48,9 +48,9 @@ class Room:
 
 
 @contextmanager
-def opened(archive: Path, time_limit: int = 5_000) -> Iterator[Room]:
-    """A room before the archive. ``time_limit`` is the time for one question, in milliseconds."""
-    with read_once():
+def opened(archive: Path, time_limit: int = 5_000) -> Iterator[ReadingRoom]:
+    """Serve an archive inside the block. ``time_limit`` is the time for one query, in milliseconds."""
+    with cached_plugins_and_metadata():
         datasette = open_datasette(archive)
     datasette.jinja_env.bytecode_cache = compiled_templates
     datasette.sql_time_limit_ms = time_limit
@@ -60,10 +60,10 @@ def opened(archive: Path, time_limit: int = 5_000) -> Iterator[Room]:
         web = pages_and_questions(datasette, questions)
     thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]})
     thread.start()
-    yield Room(listener.getsockname()[1], questions)
+    yield ReadingRoom(listener.getsockname()[1], questions)
     questions.stop()
     web.should_exit = True
     thread.join()
     datasette.get_database().close()
     datasette.executor.shutdown()
-    gc.collect()  # while a filter of warnings holds: not in a later test of another file
+    gc.collect()  # now, while warnings are filtered, and not in a later test of another module

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from test_odd_values import ODD
 
-from tests.browse.attempts import ANSWERED, REFUSED
+from tests.browse.harmful_queries import ANSWERED, REFUSED
 
 PROJECT = Path(__file__).parents[2]
 TRIED = (

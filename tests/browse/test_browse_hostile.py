@@ -19,7 +19,7 @@ from bipol_crawler.browse.plugins import cell_rendering
 from bipol_crawler.browse.sql_sandbox import PRIVATE
 from bipol_crawler.infra.text_safety import legible
 from bipol_crawler.storage.database import Database
-from tests.browse.browse_archives import HOSTILE, Browser, new_archive, planted, tables_of
+from tests.browse.browse_archives import HOSTILE, Browser, hostile_row, new_archive, tables_of
 from tests.browse.harmless import assert_harmless
 from tests.tables import table_of
 from tests.tiers import ALL
@@ -165,7 +165,7 @@ def test_every_text_column_of_every_table_holds_hostile_text(hostile_archive: Pa
 @pytest.mark.parametrize("table", TABLES)
 def test_a_row_page_shows_all_its_hostile_text(hostile: Browser, hostile_archive: Path, table: str) -> None:
     db = Database(hostile_archive)
-    row, keys = planted(db, table, 1), table_of(db, table).pks
+    row, keys = hostile_row(db, table, 1), table_of(db, table).pks
     db.close()
     address = f"/bipol/{table}/{path_from_row_pks(row, keys, use_rowid=False)}"
     shown = " ".join(html.fromstring(hostile.get(address).text).text_content().split())

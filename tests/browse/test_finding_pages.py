@@ -13,7 +13,7 @@ from lxml import html
 
 from bipol_crawler.browse import copy_queries
 from bipol_crawler.browse.plugins import corrections, events, finding_files, named_places, voices
-from tests.browse.browse_archives import Browser, walked_over
+from tests.browse.browse_archives import Browser, full_scans
 
 ROWS = """
 INSERT INTO named_people (id, name, key) VALUES (1, 'Ratna Dewi', 'ratnadewi');
@@ -171,4 +171,4 @@ def test_no_text_of_the_web_becomes_markup(hostile: Browser, page: str) -> None:
     ],
 )
 def test_no_query_walks_over_every_text(news_to_copy: Path, sql: str) -> None:
-    assert walked_over(news_to_copy, sql) == []
+    assert full_scans(news_to_copy, sql) == []

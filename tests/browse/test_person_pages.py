@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from bipol_crawler.browse.plugins import people, places
-from tests.browse.browse_archives import Browser, walked_over
+from tests.browse.browse_archives import Browser, full_scans
 
 STORIES = [sql.format(roles="'reporter', 'editor'") for sql in people.STORIES.values()]
 OF_PAGES = [*people.PERSON.values(), *STORIES, *places.PLACE.values(), places.PLACES]
@@ -65,4 +65,4 @@ def test_no_text_of_the_web_becomes_markup(hostile: Browser, page: str) -> None:
 
 @pytest.mark.parametrize("sql", OF_PAGES)
 def test_no_page_reads_through_the_texts(news_to_copy: Path, sql: str) -> None:
-    assert not walked_over(news_to_copy, sql)
+    assert not full_scans(news_to_copy, sql)

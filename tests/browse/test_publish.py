@@ -17,8 +17,8 @@ import pytest
 from lxml import html
 
 from bipol_crawler.browse import sql_sandbox
-from tests.browse.attempts import ANSWERED, REFUSED
 from tests.browse.browse_archives import Browser, fill_with_news, new_archive
+from tests.browse.harmful_queries import ANSWERED, REFUSED
 from tests.browse.served import opened
 
 PROJECT = Path(__file__).parents[2]

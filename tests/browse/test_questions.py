@@ -15,7 +15,7 @@ from bipol_crawler.browse import i18n, periods
 from bipol_crawler.browse.metadata import read_metadata
 from bipol_crawler.browse.plugins import questions
 from bipol_crawler.browse.ready_answers import answer_ready_questions
-from tests.browse.browse_archives import Browser, walked_over
+from tests.browse.browse_archives import Browser, full_scans
 
 QUERIES = read_metadata()["databases"]["bipol"]["queries"]
 
@@ -160,7 +160,7 @@ def test_a_question_is_put_in_the_reader_s_language(asked: Browser, name: str, l
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_no_question_reads_through_the_texts(news_to_copy: Path, name: str) -> None:
-    assert not walked_over(news_to_copy, QUERIES[name]["sql"])
+    assert not full_scans(news_to_copy, QUERIES[name]["sql"])
 
 
 @pytest.mark.parametrize("name", questions.CHARTS)

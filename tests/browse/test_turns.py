@@ -22,7 +22,7 @@ import pytest
 from bipol_crawler.browse.question_process import QuestionProcess
 from bipol_crawler.browse.question_turns import MAX_ACTIVE, MAX_WAITING, visitor_of
 from tests.browse.browse_archives import Browser
-from tests.browse.served import HARMLESS, Room, opened
+from tests.browse.served import HARMLESS, ReadingRoom, opened
 
 # httpcore 1.0.9 leaves a socket to the garbage collector when a request is cancelled while it connects.
 pytestmark = pytest.mark.filterwarnings(
@@ -47,20 +47,20 @@ OWN_PAGES = (
 
 
 @pytest.fixture
-def room(news_archive: Path) -> Iterator[Room]:
+def room(news_archive: Path) -> Iterator[ReadingRoom]:
     with opened(news_archive, time_limit=3_600_000) as room:
         room.questions.start()
         yield room
 
 
 @pytest.fixture(scope="module")
-def quiet_room(news_to_copy: Path) -> Iterator[Room]:
+def quiet_room(news_to_copy: Path) -> Iterator[ReadingRoom]:
     """One for all who ask nothing that lasts."""
     with opened(news_to_copy) as room:
         yield room
 
 
-def test_our_own_pages_dont_wait_for_questions(room: Room) -> None:
+def test_our_own_pages_dont_wait_for_questions(room: ReadingRoom) -> None:
     asked = [room.ask(ENDLESS, f"192.0.2.{number}") for number in range(20)]
     for page in OWN_PAGES:
         assert room.get(page)[0] == 200, page
@@ -69,7 +69,7 @@ def test_our_own_pages_dont_wait_for_questions(room: Room) -> None:
         one.close()
 
 
-def test_a_visitor_has_a_share_of_the_questions_and_pages_that_count_all_words_are_questions(room: Room) -> None:
+def test_a_visitor_has_a_share_of_the_questions_and_pages_that_count_all_words_are_questions(room: ReadingRoom) -> None:
     asked = [room.ask(ENDLESS, "192.0.2.1") for _ in range(MAX_ACTIVE + MAX_WAITING)]
     until_refused(room, "192.0.2.1")
     for address in (
@@ -90,7 +90,7 @@ def test_a_visitor_has_a_share_of_the_questions_and_pages_that_count_all_words_a
         one.close()
 
 
-def test_a_question_ends_when_its_asker_has_left(room: Room) -> None:
+def test_a_question_ends_when_its_asker_has_left(room: ReadingRoom) -> None:
     for address in (ENDLESS, ENDLESS.replace(".json", ".parquet"), ENDLESS.replace(".json", ".csv")):
         asked = [room.ask(address, "192.0.2.1") for _ in range(MAX_ACTIVE + MAX_WAITING)]
         until_refused(room, "192.0.2.1")
@@ -110,7 +110,7 @@ def test_a_long_name_of_the_folder_for_temporary_files_does_no_harm(
     assert not list(folder.iterdir())
 
 
-def test_a_question_under_way_says_when_its_process_dies_and_the_next_has_another(room: Room) -> None:
+def test_a_question_under_way_says_when_its_process_dies_and_the_next_has_another(room: ReadingRoom) -> None:
     asked = room.ask(ENDLESS, "192.0.2.1")
     assert room.answers_a_question("192.0.2.2")
     process = room.questions._process
@@ -153,7 +153,7 @@ def test_nothing_is_left_when_the_service_is_stopped(
         "/bipol?sql=nonsense",
     ],
 )
-def test_an_answer_comes_as_the_other_process_gives_it(quiet_room: Room, news: Browser, address: str) -> None:
+def test_an_answer_comes_as_the_other_process_gives_it(quiet_room: ReadingRoom, news: Browser, address: str) -> None:
     there = news.get(address, headers={"host": f"127.0.0.1:{quiet_room.port}"})
     status, headers, body = quiet_room.get(address)
     assert (status, body) == (there.status_code, there.content)
@@ -161,7 +161,7 @@ def test_an_answer_comes_as_the_other_process_gives_it(quiet_room: Room, news: B
         assert headers[name] == there.headers[name]
 
 
-def until_refused(room: Room, visitor: str) -> None:
+def until_refused(room: ReadingRoom, visitor: str) -> None:
     """Wait until all that ``visitor`` has asked was received: one question more is refused then."""
     for _ in range(30):
         with suppress(TimeoutError), room.ask(HARMLESS, visitor) as asked:
@@ -189,13 +189,13 @@ def test_a_visitor_is_an_address_or_a_network(client: tuple[str, int] | None, vi
 
 @pytest.mark.sampled(5)
 @pytest.mark.parametrize("page", [*OWN_PAGES[:-2], "/bipol/articles_flat", "/nothing-here"])
-def test_a_page_says_what_caches_may_do_with_it(quiet_room: Room, page: str) -> None:
+def test_a_page_says_what_caches_may_do_with_it(quiet_room: ReadingRoom, page: str) -> None:
     headers = quiet_room.get(page)[1]
     assert headers["cache-control"] == "no-cache"
     assert headers["vary"] == "Accept-Language, Cookie"
 
 
-def test_the_process_for_questions_ends_with_its_parent(quiet_room: Room) -> None:
+def test_the_process_for_questions_ends_with_its_parent(quiet_room: ReadingRoom) -> None:
     questions = quiet_room.questions
     questions.start()
     process = questions._process

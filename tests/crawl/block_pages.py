@@ -1,6 +1,6 @@
-"""Pages that firewalls, hosting companies and internet providers put in a portal's place.
+"""Pages that firewalls, hosting companies and internet providers send instead of a portal's pages.
 
-Built as theirs are, with words of our own: none of them is a copy.
+They have the structure of the real ones, but words of our own: none is a copy.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def _always(text: str, status: int = 200, **headers: str) -> Answer:
 
 
 def _again(request: Request) -> Response:
-    """A cookie test by redirect: without the cookie it leads back for ever."""
+    """A cookie test by redirect: without the cookie, the redirect leads back to the same address for ever."""
     return html("", 307, {"Location": request.target, "Set-Cookie": "uji=1; Path=/"})
 
 

@@ -1,6 +1,7 @@
-"""What an archive says of the portal, without what depends on when and how often it was asked.
+"""Reads the content of an archive in a form that can be compared between archives.
 
-Row ids and machine times are left out; everything else has to be the same whatever way led to it.
+Row ids and machine times are left out, because they depend on when and how often the portal was crawled. Everything
+else must be the same, however the archive was made.
 """
 
 from __future__ import annotations
@@ -48,11 +49,11 @@ HISTORY = {
 }
 CONTENT = PARTS | ARTICLES | HISTORY
 UNHARMED = [table for table in CONTENT if table != "urls"]
-"""A portal that cannot be read may leave its traces on the frontier, and nowhere else."""
+"""The tables that a run must not change if the portal cannot be read. Only the frontier may change."""
 
 
 def contents(database: Path, *tables: str) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of the content tables (or only those named), in an order of its own."""
+    """All rows of the tables in ``CONTENT``, or of ``tables``, sorted."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
         return {
             table: sorted(db.execute(f"SELECT {CONTENT[table]}").fetchall(), key=repr) for table in tables or CONTENT
@@ -60,7 +61,7 @@ def contents(database: Path, *tables: str) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def differences(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """The rows that only one of two archives has, by table; nothing, if they say the same."""
+    """The rows that only one of two archives has, by table. Empty if their contents are the same."""
     return {
         table: rows for table in one
         if (rows := [*(("-", row) for row in one[table] if row not in other[table]),
@@ -69,6 +70,6 @@ def differences(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> dict[
 
 
 def dump(database: Path) -> list[str]:
-    """Everything in an archive, ids, times and schema too, as SQL; to show that nothing was touched."""
+    """A whole archive as SQL, with ids, times and schema, to show that nothing was changed."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
         return list(db.iterdump())

@@ -1,4 +1,4 @@
-"""An archive folder, the portal it is of, and the real ``scrapy`` command between the two."""
+"""Runs the real ``scrapy`` commands on a test's archive folder and its demo portal."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 def _scrapy(arguments: list[str], first: Callable[[], object] | None) -> None:
-    """``python -m scrapy ARGUMENTS`` in this process."""
+    """Run ``python -m scrapy ARGUMENTS`` in this process."""
     os.chdir(PROJECT)
     if first:
         first()
@@ -34,9 +34,9 @@ def _scrapy(arguments: list[str], first: Callable[[], object] | None) -> None:
 
 
 class Command:
-    """A ``scrapy`` command at work in a process of its own. As a context it is over at the end.
+    """A ``scrapy`` command in its own process. A context manager that kills the process at its end.
 
-    ``first`` is called there before anything else; it has to be a function of a module, or a partial of one.
+    ``first`` is called there before anything else; it must be a function of a module, or a partial of one.
     """
 
     def __init__(self, arguments: list[str], first: Callable[[], object] | None = None) -> None:
@@ -46,7 +46,7 @@ class Command:
         self._process = fork(partial(_scrapy, arguments, first), out, err)
 
     def wait(self, seconds: float = 120) -> int:
-        """Its exit status once it has ended, negative if a signal ended it."""
+        """Wait until it ends. Returns the exit status, which is negative if a signal ended it."""
         self._process.join(seconds)
         assert self._process.exitcode is not None, f"still at work after {seconds} s"
         self.out, self.err = (Path(self._folder.name, name).read_text("utf-8") for name in ("out", "err"))
@@ -60,7 +60,7 @@ class Command:
 
     @property
     def alive(self) -> bool:
-        """Whether it is at work."""
+        """Whether it is still running."""
         return self._process.is_alive()
 
     def send(self, number: signal.Signals) -> None:
@@ -82,7 +82,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Run:
-    """How one command ended, what it said, and which addresses it asked the portal for, in order."""
+    """The result of one command: exit status, output, duration, and the targets of its requests to the portal."""
 
     exit_code: int
     out: str
@@ -92,12 +92,12 @@ class Run:
 
     @property
     def lines(self) -> list[str]:
-        """What the program itself said to the person at the keyboard."""
+        """The messages that the program printed for the user."""
         return [line for line in self.err.splitlines() if line.startswith("bipol_crawler: ")]
 
     @property
     def pages(self) -> list[str]:
-        """The article pages asked for: whatever is neither a list nor a file."""
+        """The requested article pages: all targets that are neither lists nor files."""
         return [
             target for target in self.asked
             if "." not in target and "?" not in target and not target.startswith(("/wp-", "/feed/", "/page/"))
@@ -106,9 +106,9 @@ class Run:
 
 
 class Desk:
-    """An archivist's desk: ``portal`` (open at its ``url``) is archived in ``folder``.
+    """A test's workplace: a demo portal, its archive's folder, and methods that run commands and query the archive.
 
-    With ``processes`` every command is a process of its own, and asks the portal through sockets.
+    With ``processes`` every command runs in its own process, and sends its requests through sockets.
     """
 
     def __init__(self, folder: Path, portal: Portal, *, processes: bool = False) -> None:
@@ -120,7 +120,7 @@ class Desk:
         self.aliases = folder / "people_aliases.csv"
 
     def arguments(self, name: str, *arguments: str, **settings: Any) -> list[str]:
-        """``NAME`` and what follows ``scrapy`` on its command line, settings of the desk included."""
+        """The arguments of ``scrapy`` for a command, including the settings of the desk."""
         given = {
             "PORTAL_URL": self.portal.url,
             "ARCHIVE_DB": self.database,
@@ -128,18 +128,18 @@ class Desk:
             "PEOPLE_ALIASES": self.aliases,
             "DOWNLOAD_DELAY": 0,
             "RETRY_WAIT": 0.01,
-            "PHOTO_BUDGET": 0,  # most tests count what pages cost
+            "PHOTO_BUDGET": 0,  # most tests count requests for pages
         } | settings
         told = [part for key, value in given.items() for part in ("-s", f"{key}={value}")]
         return [*name.split(), *told, *arguments]
 
     def start(self, name: str, *arguments: str, first: Callable[[], object] | None = None, **settings: Any) -> Command:
-        """Begin a command in a process of its own, and leave it to itself; ``first`` as for :class:`Command`."""
+        """Start a command in its own process, and do not wait for it; ``first`` as for :class:`Command`."""
         in_process.serve_all()
         return Command(self.arguments(name, *arguments, **settings), first)
 
     def run(self, name: str, *arguments: str, **settings: Any) -> Run:
-        """Run a command to its end: in this process, unless one of the desk runs here or the desk has ``processes``."""
+        """Run a command until it ends: in this process, unless a command runs here or the desk has ``processes``."""
         before, began = len(self.portal.log), time.monotonic()
         if self.processes or in_process.is_at_work():
             with self.start(name, *arguments, **settings) as command:
@@ -159,49 +159,49 @@ class Desk:
         return first_day(self, arguments, settings, lambda: self.run("crawl bipol", *told, **settings))
 
     def crawled(self, *arguments: str, **settings: Any) -> Run:
-        """A crawl that has to be healthy."""
+        """Crawl, and check that the run was healthy."""
         run = self.crawl(*arguments, **settings)
         assert run.exit_code == 0, run.err
         return run
 
     def rows(self, select: str, *values: object) -> list[tuple[Any, ...]]:
-        """The answer to a question to the archive."""
+        """The rows that a query on the archive returns."""
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as db:
             return db.execute(select, values).fetchall()
 
     def records(self, select: str, *values: object) -> list[dict[str, Any]]:
-        """The same, a dictionary a row."""
+        """The rows that a query on the archive returns, as dictionaries."""
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as db:
             db.row_factory = sqlite3.Row
             return [dict(row) for row in db.execute(select, values)]
 
     def change(self, statement: str, *values: object) -> int:
-        """Change the archive behind the program's back; the number of rows changed."""
+        """Change the archive with an SQL statement, without the program. Returns the number of changed rows."""
         with closing(sqlite3.connect(self.database)) as db, db:
             return db.execute(statement, values).rowcount
 
     def path(self, url: str) -> str:
-        """An address of the portal without the portal."""
+        """An address of the portal without scheme, host and port."""
         return url.removeprefix(self.portal.url)
 
     def articles(self) -> set[str]:
-        """The paths of every article in the archive."""
+        """The paths of all articles in the archive."""
         return {self.path(url) for (url,) in self.rows("SELECT url FROM articles_flat")}
 
     def readable(self) -> set[str]:
-        """The paths of every article that the portal lets anybody read today."""
+        """The paths of all articles that are public on the portal today."""
         return {f"/{known.slug}/" for known in self.portal.edition.newest if not known.password}
 
     def events(self, kind: str) -> set[str]:
-        """The paths of the articles with such an event."""
+        """The paths of the articles with an event of this kind."""
         return {self.path(url) for (url,) in self.rows("SELECT article_url FROM events_flat WHERE kind = ?", kind)}
 
     def day_passes(self) -> None:
-        """Set every machine time of the archive 26 hours back."""
+        """Set all machine times of the archive back by 26 hours, as if a day had passed."""
         for table, columns in _MACHINE_TIMES.items():
             for column in columns:
                 self.change(f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '-26 hours')")
-        # what was sealed is no longer so, and nobody is to blame
+        # the seals no longer match the changed rows, so they are removed
         for table in ("sealed_files", "seals"):
             self.change(f"DELETE FROM {table}")
         for path in (self.warc / "seals.jsonl", self.database.with_name("bipol.db.sha256")):
@@ -209,7 +209,7 @@ class Desk:
 
 
 Opened = Callable[..., Desk]
-"""Opens a desk before a portal made as told."""
+"""A function that makes a portal with the given options, and returns a desk for it."""
 
 _MACHINE_TIMES = {
     "runs": ("started_at", "finished_at", "told_at", "wait_until"),

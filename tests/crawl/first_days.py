@@ -1,7 +1,7 @@
-"""First crawls of the portals that the tests open, each made once in a test session and copied from then on.
+"""Caches the first crawls of demo portals: each is made once in a test session and copied from then on.
 
-A crawl is one that was made already if its portal is as it was constructed, nothing is archived yet, and it is told
-the same: then it finds the same, at the same addresses (:func:`in_process.opened` sees to that).
+The cached crawl is used if the portal has the same options and was not changed, nothing is archived yet, and arguments
+and settings are the same. Then the result is the same, too, even the addresses (see :func:`in_process.opened`).
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 _OPTIONS = ("seed", "count", "until", "sitemaps", "rest", "feeds", "show_time", "robots", "crawl_delay", "url")
 _WORDS = {"OPERATOR", "CONTACT"}
 _VIEWS = 12
-"""Where a portal begins to count how often its pages were seen."""
+"""The number at which a portal begins to count the views of its pages."""
 
 
 def first_day(desk: Desk, arguments: tuple[str, ...], settings: Mapping[str, Any], crawl: Callable[[], Run]) -> Run:
-    """What ``crawl`` does and returns, or the same copied from when it was done before."""
+    """Call ``crawl`` and return its result, or copy archive and result of an earlier call."""
     key = _key(desk, arguments, settings)
     if key is None or shared.folder is None:
         return crawl()
@@ -58,7 +58,7 @@ def _keep(desk: Desk, run: Run, made: Path) -> None:
 
 
 def _key(desk: Desk, arguments: tuple[str, ...], settings: Mapping[str, Any]) -> str | None:
-    """What makes this crawl the same as another; ``None`` if there is no knowing."""
+    """A hash of everything on which the result of this crawl depends; ``None`` if it cannot be cached."""
     portal = desk.portal
     if portal.log or portal.intercept or portal.day != 1 or (desk.folder.exists() and any(desk.folder.iterdir())):
         return None

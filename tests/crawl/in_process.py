@@ -1,9 +1,9 @@
-"""A whole ``scrapy`` command in the process of the tests: all of it is real but the sockets.
+"""Runs whole ``scrapy`` commands in the process of the tests. Everything is real except the sockets.
 
-A portal that is open here (:func:`opened`) answers the download handler directly. Everything before and behind that is
-the program's own: command line, settings, engine, middlewares, evidence, archive, checks, exit status, log. A process
-of its own, with a connection to the portal, is needed for signals, for what the network does, and for limits of the
-operating system; :meth:`crawling.Desk.start` begins one.
+A portal that is open here (:func:`opened`) answers the download handler directly. Everything else is the program's own:
+command line, settings, engine, middlewares, evidence, archive, checks, exit status, log. Tests of signals, of the
+network and of limits of the operating system need a separate process with a connection to the portal;
+:meth:`crawling.Desk.start` starts one.
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ from scrapy.settings import BaseSettings, SettingsAttribute
 
 from bipol_crawler.demo.server import Server
 from bipol_crawler.demo.site import Portal
-from tests.crawl.known_answers import known_answers
+from tests.crawl.memoized import memoized_functions
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 _SETTINGS = (
-    "TWISTED_REACTOR_ENABLED=0",  # a reactor can be run but once in a process
+    "TWISTED_REACTOR_ENABLED=0",  # a reactor can be run only once in a process
     """DOWNLOAD_HANDLERS={"http": "tests.crawl.in_process_handler.InProcessHandler", "https": null}""",
 )
 
 
 @dataclass(eq=False)
-class _Door:
-    """A portal that answers here; if it has a server, other processes can ask it, too, once that is at work."""
+class _OpenPortal:
+    """A portal that answers in this process. If it has a server, other processes can use it after :meth:`serve`."""
 
     portal: Portal
     server: Server | None = None
@@ -67,17 +67,15 @@ class _Door:
             self.server.server_close()
 
 
-_open: dict[str, _Door] = {}
+_open: dict[str, _OpenPortal] = {}
 """The portals that are open, by their addresses."""
-
-
 _ports: list[int] = []
-"""Those that portals had here."""
+"""The ports that portals have used in this process."""
 
 
 def _server(portal: Portal, port: int) -> Server:
     for known in [port] if port else _ports:
-        with suppress(OSError):  # somebody has it
+        with suppress(OSError):  # the port is in use
             return Server(portal, known)
     server = Server(portal, port)
     _ports.append(server.server_address[1])
@@ -86,46 +84,46 @@ def _server(portal: Portal, port: int) -> Server:
 
 @contextmanager
 def opened(portal: Portal, port: int = 0, *, served: bool = False) -> Iterator[str]:
-    """``portal`` at an address of its own, which is given, while the block lasts.
+    """Open ``portal`` inside the block. Yields its address.
 
-    Portals made alike have the same address, unless both are open. With ``served`` the address is a port on loopback,
-    one that was used before if it is free, and other processes reach it, too.
+    Portals that are opened one after the other have the same address. With ``served`` the address is a port on
+    loopback, if possible one that was used before, and other processes can use it, too.
     """
     if served or port:
-        door = _Door(portal, _server(portal, port))
+        opened_portal = _OpenPortal(portal, _server(portal, port))
     else:
-        door = _Door(portal)
+        opened_portal = _OpenPortal(portal)
         portal.url = next(url for number in range(1, 100) if (url := f"http://127.0.0.1:{number}") not in _open)
     address = portal.url
-    _open[address] = door
+    _open[address] = opened_portal
     try:
         yield address
     finally:
         del _open[address]
-        door.close()
+        opened_portal.close()
 
 
 def serve_all() -> None:
-    """Have the portals that are open to other processes listen from now on."""
-    for door in _open.values():
-        door.serve()
+    """Start the servers of all open portals, so that other processes can use them."""
+    for opened_portal in _open.values():
+        opened_portal.serve()
 
 
 def portal_at(url: str) -> Portal | None:
-    """The open portal that an address belongs to."""
+    """The open portal to which an address belongs; None if there is none."""
     parts = urlsplit(url)
-    door = _open.get(f"{parts.scheme}://{parts.netloc}")
-    return door.portal if door else None
+    opened_portal = _open.get(f"{parts.scheme}://{parts.netloc}")
+    return opened_portal.portal if opened_portal else None
 
 
 _at_work = False
 _runs = count(1)
 
 
-class _AnotherProcess:
-    """The module ``os``, as a process with a number of its own sees it: evidence tells runs of one second apart by it.
+class _OsWithOwnPid:
+    """The module ``os`` with another process id for each command, because the names of evidence files contain it.
 
-    (It would be wrong for ``filelock``, which drops its locks where the number has changed.)
+    It is only used for the evidence: ``filelock`` would drop its locks if the process id changed.
     """
 
     def __init__(self) -> None:
@@ -139,34 +137,34 @@ class _AnotherProcess:
 
 
 def is_at_work() -> bool:
-    """Whether a command runs in this process, which has room for one."""
+    """Whether a command is running in this process. Only one can run at a time."""
     return _at_work
 
 
 def scrapy(arguments: list[str]) -> tuple[int, str, str]:
-    """``python -m scrapy ARGUMENTS`` in this process: its exit status, and what it printed to stdout and to stderr."""
+    """Run ``python -m scrapy ARGUMENTS`` in this process. Returns the exit status, stdout and stderr."""
     global _at_work
-    from scrapy import cmdline  # what doesn't crawl need not load it
+    from scrapy import cmdline  # late: not all tests need it
 
-    kept = io.BytesIO(), io.BytesIO()
-    out, err = (io.TextIOWrapper(stream, "utf-8", write_through=True) for stream in kept)
+    streams = io.BytesIO(), io.BytesIO()
+    out, err = (io.TextIOWrapper(stream, "utf-8", write_through=True) for stream in streams)
     name, *rest = arguments
-    told = [part for setting in _SETTINGS for part in ("-s", setting)]
+    set_options = [part for setting in _SETTINGS for part in ("-s", setting)]
     at_exit: list[tuple[Callable[..., object], tuple[Any, ...], dict[str, Any]]] = []
     with ExitStack() as stack:
-        stack.enter_context(_as_before())
+        stack.enter_context(_restored_afterwards())
         stack.enter_context(inline_reading())
-        stack.enter_context(_known_packages())
-        stack.enter_context(mock.patch.object(SettingsAttribute, "__deepcopy__", _copied, create=True))
-        stack.enter_context(mock.patch.object(BaseSettings, "__deepcopy__", _all_copied, create=True))
-        stack.enter_context(mock.patch("bipol_crawler.warc.writer.os", _AnotherProcess()))
-        stack.enter_context(mock.patch.object(atexit, "register", partial(_remember, at_exit)))
-        stack.enter_context(mock.patch.object(atexit, "unregister", lambda f: _forget(at_exit, f)))
+        stack.enter_context(_cached_package_versions())
+        stack.enter_context(mock.patch.object(SettingsAttribute, "__deepcopy__", _copy_setting, create=True))
+        stack.enter_context(mock.patch.object(BaseSettings, "__deepcopy__", _copy_settings, create=True))
+        stack.enter_context(mock.patch("bipol_crawler.warc.writer.os", _OsWithOwnPid()))
+        stack.enter_context(mock.patch.object(atexit, "register", partial(_register, at_exit)))
+        stack.enter_context(mock.patch.object(atexit, "unregister", lambda f: _unregister(at_exit, f)))
         stack.enter_context(redirect_stdout(out))
         stack.enter_context(redirect_stderr(err))
         _at_work = True
         try:
-            cmdline.execute(["scrapy", name, *told, *rest])
+            cmdline.execute(["scrapy", name, *set_options, *rest])
             code: Any = 0
         except SystemExit as end:
             code = end.code
@@ -178,12 +176,12 @@ def scrapy(arguments: list[str]) -> tuple[int, str, str]:
             _close_loop()
             for work, given, named in reversed(at_exit):
                 work(*given, **named)
-    said, complained = (stream.getvalue().decode() for stream in kept)
-    return int(code or 0), said, complained
+    out_text, err_text = (stream.getvalue().decode() for stream in streams)
+    return int(code or 0), out_text, err_text
 
 
 def _close_loop() -> None:
-    """Close the event loop that Scrapy made for the command: one that crawls nothing leaves it open."""
+    """Close the event loop that Scrapy made for the command. Commands that crawl nothing leave it open."""
     with suppress(RuntimeError):  # there is none
         loop = asyncio.get_event_loop_policy().get_event_loop()
         if not loop.is_running():
@@ -191,7 +189,7 @@ def _close_loop() -> None:
             loop.close()
 
 
-def _remember(
+def _register(
     at_exit: list[tuple[Callable[..., object], tuple[Any, ...], dict[str, Any]]],
     work: Callable[..., object],
     *given: Any,
@@ -201,12 +199,12 @@ def _remember(
     return work
 
 
-def _forget(at_exit: list[tuple[Any, ...]], work: object) -> None:
+def _unregister(at_exit: list[tuple[Any, ...]], work: object) -> None:
     at_exit[:] = [entry for entry in at_exit if entry[0] != work]
 
 
-def _copied(setting: SettingsAttribute, memo: dict[int, Any]) -> SettingsAttribute:
-    """A deep copy, as Scrapy makes of all its settings twice a run: sooner, since most values are numbers and words."""
+def _copy_setting(setting: SettingsAttribute, memo: dict[int, Any]) -> SettingsAttribute:
+    """A faster deep copy of a setting: most values are numbers and texts. Scrapy copies all settings twice in a run."""
     new = object.__new__(SettingsAttribute)
     plain = setting.value is None or isinstance(setting.value, str | int | float)
     new.value = setting.value if plain else copy.deepcopy(setting.value, memo)
@@ -214,16 +212,16 @@ def _copied(setting: SettingsAttribute, memo: dict[int, Any]) -> SettingsAttribu
     return new
 
 
-def _all_copied(settings: BaseSettings, memo: dict[int, Any]) -> BaseSettings:
+def _copy_settings(settings: BaseSettings, memo: dict[int, Any]) -> BaseSettings:
     new = object.__new__(type(settings))
     vars(new).update(vars(settings))
-    new.attributes = {name: _copied(setting, memo) for name, setting in settings.attributes.items()}
+    new.attributes = {name: _copy_setting(setting, memo) for name, setting in settings.attributes.items()}
     return new
 
 
 @contextmanager
-def _known_packages() -> Iterator[None]:
-    """What is installed, and in which version, is looked up once."""
+def _cached_package_versions() -> Iterator[None]:
+    """Look up installed packages and their versions only once."""
     with (
         mock.patch("importlib.metadata.distribution", _distribution),
         mock.patch("scrapy.cmdline.entry_points", _entry_points),
@@ -241,13 +239,13 @@ _entry_points = functools.cache(importlib.metadata.entry_points)
 
 @contextmanager
 def inline_reading() -> Iterator[None]:
-    """What ``reparse`` reads in a process of its own is read here: a second of start-up is most of it.
+    """Read articles again in this process instead of a new one, because starting a process takes a second.
 
-    What any command has worked out before is known (:mod:`known_answers`).
+    Results of slow pure functions are cached (:mod:`memoized`).
     """
     batch, writer = "bipol_crawler.reparse.batch.prefetch_in_turns", "bipol_crawler.replay.writer.prefetch"
     with (
-        known_answers(),
+        memoized_functions(),
         mock.patch(batch, lambda produce, items, processes: produce(items)),
         mock.patch(writer, lambda produce, *given: produce(*given)),
     ):
@@ -255,8 +253,8 @@ def inline_reading() -> Iterator[None]:
 
 
 @contextmanager
-def _as_before() -> Iterator[None]:
-    """Afterwards the process is as it was: logging, warnings, signals, environment, folder, arguments."""
+def _restored_afterwards() -> Iterator[None]:
+    """Restore the state of the process at the end: logging, warnings, signals, environment, folder, arguments."""
     from twisted.python import log as twisted_log
 
     root = logging.getLogger()

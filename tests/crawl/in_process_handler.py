@@ -1,4 +1,4 @@
-"""The program's download handler with the portals of the tests in place of the network."""
+"""The program's download handler with the tests' portals instead of the network."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.crawl import in_process
 
 
 class _Portals(HTTP11DownloadHandler):
-    """Answers with what the open portals do, as Scrapy's handler answers with what the network does."""
+    """Answers requests with the responses of the open portals, in the same form as Scrapy's own handler."""
 
     def __init__(self, crawler: Crawler) -> None:
         BaseHttpDownloadHandler.__init__(self, crawler)
@@ -63,4 +63,4 @@ class _Portals(HTTP11DownloadHandler):
 
 
 class InProcessHandler(EvidenceHandler, _Portals):
-    """``super()`` of the program's handler is the one above."""
+    """The program's handler, for which ``super()`` is the handler above."""

@@ -26,9 +26,9 @@ from bipol_crawler.warc.content_codings import UNDECODABLE
 from bipol_crawler.warc.exchange import Exchange
 from bipol_crawler.warc.writer import WarcWriter
 from tests.crawl.contents import contents, differences, dump
-from tests.crawl.countings import counting, negatives
 from tests.crawl.crawling import PROJECT, Desk
 from tests.crawl.in_process import inline_reading, opened
+from tests.crawl.prefetch_work import counting, negatives
 
 
 @pytest.fixture(scope="module")

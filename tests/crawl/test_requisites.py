@@ -9,14 +9,14 @@ import pytest
 
 from bipol_crawler.parse.requisites import page_requisites, style_requisites
 from tests.crawl.crawling import Desk, Opened
-from tests.crawl.themed import FILES, THEME, put_on_theme
+from tests.crawl.themed import FILES, THEME, serve_theme
 
 
 @pytest.fixture
 def themed(desk_of: Opened) -> Desk:
     """A portal with a theme."""
     desk = desk_of(6)
-    put_on_theme(desk.portal)
+    serve_theme(desk.portal)
     return desk
 
 

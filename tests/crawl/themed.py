@@ -1,4 +1,4 @@
-"""A theme for the demo portal: style sheets that load others, a font that is none, a script, pictures, a dead link."""
+"""A theme for the demo portal: style sheets that load others, an invalid font, a script, pictures, a dead link."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ HEAD = (
 )
 
 
-def put_on_theme(portal: Portal) -> None:
-    """Have the portal print its pages with the theme, and serve the theme's files."""
+def serve_theme(portal: Portal) -> None:
+    """Make the portal serve its pages with the theme, and the theme's files."""
 
     def answer(request: Request) -> Response | None:
         path = request.target.partition("?")[0]
@@ -39,7 +39,7 @@ def put_on_theme(portal: Portal) -> None:
             return Response(200, body if isinstance(body, bytes) else body.encode(), {"Content-Type": kind})
         if path == f"{THEME}/hilang.png":
             return Response(404, b"", {})
-        response = portal._route(request)  # and not answer(), which would come here again
+        response = portal._route(request)  # not answer(), which would call this function again
         return Response(
             response.status, response.body.replace(b"</head>", HEAD.encode() + b"</head>"), response.headers
         )

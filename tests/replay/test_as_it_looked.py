@@ -17,7 +17,7 @@ from warcio.capture_http import capture_http
 from bipol_crawler.demo.site import Portal
 from tests.crawl.crawling import Desk
 from tests.crawl.in_process import opened
-from tests.crawl.themed import THEME, put_on_theme
+from tests.crawl.themed import THEME, serve_theme
 from tests.replay.others import TOOLS, WHO, tool
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 def themed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """An archive with all files of its pages, and the portal, which is still there to be compared with."""
     portal = Portal(5, 12)
-    put_on_theme(portal)
+    serve_theme(portal)
     with opened(portal, served=True):
         desk = Desk(tmp_path_factory.mktemp("themed"), portal, processes=True)
         desk.crawled(**WHO, PHOTO_BUDGET=100, ASSETS_BUDGET=100)

@@ -1,4 +1,4 @@
-"""What the tests of reading ahead have other processes do. These import this module, which is therefore a small one."""
+"""Functions that the tests of prefetching run in other processes. This module is small because they import it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 
 def counting(end: int, fault: str = "") -> Iterator[int]:
-    """Counts, and ends as told."""
+    """Yield the numbers below ``end``; then raise an error or kill the process, if ``fault`` says so."""
     yield from range(end)
     if fault == "error":
         raise LookupError("habis")
@@ -17,7 +17,7 @@ def counting(end: int, fault: str = "") -> Iterator[int]:
 
 
 def negatives(numbers: Sequence[int]) -> Iterator[int]:
-    """The negative of each; at -1 the process is killed."""
+    """Yield the negative of each number; at -1 kill the process."""
     for number in numbers:
         if number == -1:
             os.kill(os.getpid(), signal.SIGKILL)

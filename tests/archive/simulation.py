@@ -1,4 +1,4 @@
-"""The archive beside the miniature portal, without processes and at a time of one's choosing."""
+"""Simulates runs on the demo portal with a real archive, without processes and with a simulated clock."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ from bipol_crawler.normalize.dates import read_age, read_http_date
 from tests.tables import table_of
 
 NO_EVIDENCE = Path()
-"""Every version is read by the rules of today, so that none is read again."""
+"""No evidence is needed: all versions are read with today's rules, so none is read again."""
 PLAIN = (
     "<p>SUKABUMI, bipol.co – Warga {} menata saluran air.</p>\n<p>Pekerjaan di dekat Kafé Elok selesai pekan depan.</p>"
 )
 
 
 @dataclass
-class Beat:
-    """Runs that look at everything they know, as the spider does, a second for each request."""
+class Simulation:
+    """Runs that fetch all known addresses, as the spider does. Each request takes a second of the simulated time."""
 
     archive: Archive
     portal: Portal
     at: datetime = datetime(2024, 11, 20, 3, tzinfo=UTC)
     stopped: bool = False
 
-    def passes(self, hours: float) -> None:
-        """Let time go by."""
+    def advance(self, hours: float) -> None:
+        """Advance the simulated time."""
         self.at += timedelta(hours=hours)
 
     def run(self) -> None:
-        """Read the portal's list, then look at every address that is an article's, or may be one."""
+        """Read the portal's list, then fetch every address that is, or may be, an article."""
         self.stopped = False
         frontier = self.archive.frontier
         with clock_at(utc(self.at)):
@@ -55,11 +55,11 @@ class Beat:
             for url in waiting:
                 looked.add(url)
                 if self.look(url) == "doubted":
-                    self._make_sure(url)
+                    self._check_witnesses(url)
                 if self.stopped:
                     break
 
-    def _make_sure(self, doubted: str) -> None:
+    def _check_witnesses(self, doubted: str) -> None:
         store, frontier = self.archive.store, self.archive.frontier
         for url in frontier.pick_witnesses():
             self.look(url)
@@ -69,7 +69,7 @@ class Beat:
         self.stopped = True
 
     def look(self, url: str) -> str:
-        """One look at an address; its outcome."""
+        """Fetch an address and store the result. Returns the outcome."""
         self.at += timedelta(seconds=1)
         with clock_at(utc(self.at)):
             final, response = url, Response(0)
@@ -97,27 +97,27 @@ class Beat:
             return save(self.archive, None, fetched, NO_EVIDENCE)
 
     def readable(self) -> list[Head]:
-        """The posts that the portal lets anybody read today."""
+        """The posts that are public on the portal today."""
         return [head for head in self.portal.edition.newest if not head.password]
 
     def url(self, head: Head) -> str:
-        """A post's address today."""
+        """The address of a post today."""
         return f"{self.portal.url}/{head.slug}/"
 
     def events(self, post_id: int | None = None) -> list[str]:
-        """The kinds of events, in order; of one post or all but the first sights."""
+        """The kinds of events in order: those of one post, or those of all posts except ``first_seen``."""
         where = f"a.post_id = {post_id}" if post_id else "e.kind <> 'first_seen'"
-        return [kind for kind, _ in self.told(where)]
+        return [kind for kind, _ in self.event_details(where)]
 
-    def told(self, where: str) -> list[tuple[str, str]]:
-        """Kind and detail of events, in order."""
+    def event_details(self, where: str) -> list[tuple[str, str]]:
+        """Kind and detail of the events that match an SQL condition, in order."""
         return self.rows(
             f"SELECT e.kind, e.detail FROM article_events e JOIN articles a ON a.id = e.article_id WHERE {where}"
             " ORDER BY e.id"
         )
 
     def rows(self, select: str, *values: object) -> list[tuple[Any, ...]]:
-        """The answer to a question to the archive."""
+        """The rows that a query on the archive returns."""
         return list(self.archive.db.execute(select, values).fetchall())
 
     def _addresses(self) -> list[str]:
@@ -136,8 +136,8 @@ class Beat:
         return int(table_of(self.archive.db, "captures").insert(values).last_pk)  # type: ignore[arg-type]
 
 
-def plain(portal: Portal, count: int) -> list[Head]:
-    """Posts with a lead photo and its caption, made into plain ones."""
+def plain_posts(portal: Portal, count: int) -> list[Head]:
+    """Replace the texts of ``count`` posts with a lead photo and caption by a plain text, and return the posts."""
     edition = portal.edition
     heads = [
         known for known in edition.newest

@@ -1,5 +1,5 @@
-"""What a ``scrapy`` command of ours loads, loaded, and what it learns of words and patterns from a hundred pages of the
-miniature portal, learnt: whoever forks from a process with it is at work a second sooner."""
+"""Imports everything that our ``scrapy`` commands import, and fills the caches for words and patterns with a hundred
+pages of the demo portal. A process that is forked from one with this module starts a second sooner."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from bipol_crawler.demo.site import Portal
 from bipol_crawler.items import Article, Page
 from bipol_crawler.search.indexing import search_lemmas
 
-_NOT_HERE = ("bipol_crawler.browse.plugins",)  # Datasette loads them itself
+_NOT_PRELOADED = ("bipol_crawler.browse.plugins",)  # Datasette loads them itself
 
 
 def _components() -> set[str]:
-    """The classes that Scrapy's settings and ours name, as dotted paths."""
+    """The dotted paths of the classes that are named in Scrapy's settings and in ours."""
     named: set[str] = set()
     for module in (default_settings, settings):
         for name, value in vars(module).items():
@@ -33,11 +33,11 @@ def _components() -> set[str]:
 for path in sorted(_components()):
     try:
         import_module(path.rpartition(".")[0])
-    except ImportError:  # what needs a library that nobody has installed
+    except ImportError:  # it needs a library that is not installed
         continue
 for package in ("scrapy.commands", "bipol_crawler"):
     for found in walk_packages(import_module(package).__path__, f"{package}."):
-        if not found.name.startswith(_NOT_HERE) and ".demo." not in found.name:
+        if not found.name.startswith(_NOT_PRELOADED) and ".demo." not in found.name:
             import_module(found.name)
 extract.parser_version()
 

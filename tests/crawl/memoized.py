@@ -1,7 +1,7 @@
-"""What the dearest pure functions answer, remembered: hundreds of crawls store the same articles of small portals.
+"""Caches the results of slow pure functions, because hundreds of tests store the same articles of small portals.
 
-To analyse a text, to look up its lemmas and to read a feed needs nothing but the arguments, and tests of their own hold
-these functions to their rules. The first call is the real one; whoever asks again is given a copy of its answer.
+Analysing a text, finding its lemmas and reading a feed depend only on the arguments, and these functions have tests of
+their own. The first call with some arguments is real; later calls return a copy of its result.
 """
 
 from __future__ import annotations
@@ -17,30 +17,30 @@ from bipol_crawler.analysis import analyse
 from bipol_crawler.discover.feeds import read_feed
 from bipol_crawler.search.indexing import search_lemmas
 
-_MOST = 4000
+_MAX_RESULTS = 4000
 _known: OrderedDict[tuple[Any, ...], bytes] = OrderedDict()
 
 
-def _remembering(work: Callable[..., Any]) -> Callable[..., Any]:
+def _memoized(work: Callable[..., Any]) -> Callable[..., Any]:
     def answer(*given: Any) -> Any:
         key = (work, *given)
         if key not in _known:
             _known[key] = pickle.dumps(work(*given))
-            if len(_known) > _MOST:
+            if len(_known) > _MAX_RESULTS:
                 _known.popitem(last=False)
         return pickle.loads(_known[key])
 
     return answer
 
 
-_analyse = _remembering(analyse.analyse)
-_search_lemmas = _remembering(search_lemmas)
-_read_feed = _remembering(read_feed)
+_analyse = _memoized(analyse.analyse)
+_search_lemmas = _memoized(search_lemmas)
+_read_feed = _memoized(read_feed)
 
 
 @contextmanager
-def known_answers() -> Iterator[None]:
-    """While it lasts, what was answered once is not worked out again."""
+def memoized_functions() -> Iterator[None]:
+    """Use the cached functions inside the block."""
     with ExitStack() as stack:
         for place, function in (
             ("bipol_crawler.analysis.analyse.analyse", _analyse),

@@ -1,6 +1,6 @@
-"""Questions that somebody might ask to do harm, by what they are after, each under a name that says how.
+"""SQL queries that try to do harm, grouped by their aim. The name of each says how.
 
-docs/PUBLISHING.md lists them; test_attempts.py holds the two lists equal.
+docs/PUBLISHING.md lists them; test_attempts.py checks that the two lists are equal.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ WRITING = {
     "update": "update articles set headline = 'x'",
     "replace into": "replace into tags(name) values ('x')",
     "a second statement": "select 1; delete from articles",
-    "a statement behind a NUL": "select 1\0; delete from articles",
-    "delete behind a comment": "/* select */ delete from articles",
-    "delete behind with": "with x as (select 1) delete from articles",
-    "insert behind with": "with x as (select 1) insert into tags(name) select 'x' from x",
+    "a statement after a NUL": "select 1\0; delete from articles",
+    "delete after a comment": "/* select */ delete from articles",
+    "delete after with": "with x as (select 1) delete from articles",
+    "insert after with": "with x as (select 1) insert into tags(name) select 'x' from x",
     "update with returning": "with x as (select 1) update articles set headline = 'x' returning id",
     "a table": "create table x(a)",
     "a temporary table": "create temp table x(a)",
@@ -38,10 +38,10 @@ WRITING = {
 }
 REACHING_OUT = {
     "attach": "attach '/etc/passwd' as x",
-    "attach behind select": "select 1; attach '/etc/passwd' as x",
+    "attach after select": "select 1; attach '/etc/passwd' as x",
     "detach": "detach main",
     "vacuum into a file": "vacuum into '/srv/x.db'",
-    "vacuum behind with": "with x as (select 1) vacuum main into '/srv/x.db'",
+    "vacuum after with": "with x as (select 1) vacuum main into '/srv/x.db'",
     "a path for a table": "select * from '/etc/passwd'",
     "load_extension": "select load_extension('/lib/x.so')",
     "load_extension with an entry": "select load_extension('/lib/x.so', 'main')",
@@ -130,7 +130,7 @@ TIME = {
 }
 REFUSED = {**WRITING, **REACHING_OUT, **SETTINGS, **MEMORY, **TIME}
 ANSWERED = {
-    # What looks alike and is nobody's harm, and quickly answered.
+    # Queries that look similar but are harmless and fast.
     "instr": f"select instr({LETTERS}, replace(hex(zeroblob(100000)), '0', 'a') || 'b')",
     "replace, found nowhere": f"select length(replace({LETTERS}, {LETTERS} || 'b', 'x'))",
     "glob": f"select {LETTERS} glob '{'*a' * 100}b'",
