@@ -130,7 +130,7 @@ def interface(page: html.HtmlElement, language: str) -> Iterator[str]:
 
 
 def misplaced(page: html.HtmlElement, language: str, known: frozenset[str] = frozenset()) -> set[str]:
-    """Words of the other language, codes, and strings of Datasette on a page, without ``known`` words of the archive."""
+    """Words of the other language, codes and texts of Datasette on a page. ``known`` words are allowed."""
     other = lexicon("id" if language == "en" else "en")
     found: set[str] = set()
     for text in interface(page, language):
