@@ -19,7 +19,7 @@ from bipol_crawler.extract import parser_version
 from tests.empty_archive import empty_archive
 from tests.tiers import ALL
 
-from .sim import PLAIN, Simulation, plain_posts
+from .simulation import PLAIN, Simulation, plain_posts
 
 SEEDS = range(int(os.environ.get("CHRONICLES", "8" if ALL else "2")))
 """More of them are tried with ``CHRONICLES=200``."""

@@ -21,7 +21,7 @@ from bipol_crawler.demo.site import Portal
 from bipol_crawler.extract import parser_version
 from tests.empty_archive import empty_archive
 
-from .sim import PLAIN, Simulation, plain_posts
+from .simulation import PLAIN, Simulation, plain_posts
 
 
 def new_beat(path: Path) -> Simulation:
