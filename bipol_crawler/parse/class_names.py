@@ -38,6 +38,7 @@ _CHROME = re.compile(
 _RELATED_BOX = re.compile(
     r"(?:^|[-_])(?:(?:baca|simak|lihat|tonton)[-_]?juga|baca[-_]?lainnya|(?:berita|artikel|post)?[-_]?terkait"
     r"|(?:(?:inline|post|posts|berita|artikel)[-_]?)?(?:popular|populer|terpopuler|trending)(?:[-_]?(?:posts?|articles?|news))?"
+    r"|(?:breaking|hot|latest)[-_]?news|(?:news)?ticker|news[-_]?flash|running[-_]?text|marquee"
     r"|most[-_]?(?:read|viewed|popular)|(?:sedang|lagi)[-_]?(?:ramai|tren|viral|hangat|populer)|wpp(?:[-_]list)?"
     r"|inline[-_]?related|related[-_]?(?:posts?|articles?|news|links?|inline|box)|related[-_]?(?:entries|stories|content|sec(?:tion)?)|read[-_]?(?:also|more|next)|also[-_]?read)(?:$|[-_])",
     re.IGNORECASE,

@@ -22,7 +22,7 @@ from bipol_crawler.parse.metadata import Metadata, read_metadata
 from bipol_crawler.parse.notices import is_maintenance_notice
 from bipol_crawler.parse.page_layout import layout_of
 from bipol_crawler.parse.page_type import is_front_page_or_listing, refusal
-from bipol_crawler.parse.page_urls import absolute, canonical_address
+from bipol_crawler.parse.page_urls import absolute, canonical_address, resolve_by_base
 from bipol_crawler.parse.parsed import Parsed, RawLink, RawPhoto, RawTime
 from bipol_crawler.parse.selector_index import Elements
 from bipol_crawler.parse.shared_layouts import (
@@ -67,7 +67,7 @@ def parse(page: Page) -> Parsed | Refused:
     served = document(page.body, page.content_type)
     if served is None:
         return Refused("not_html")
-    metadata = read_metadata(served.root)
+    metadata = _metadata_of(served, page)
     if refused := refusal(metadata, served.root):
         return refused
     stated = canonical_address(metadata.canonical, page.final_url)
@@ -99,6 +99,14 @@ def parse(page: Page) -> Parsed | Refused:
     _append_further_pages(page, elements, layout, parsed)
     _remove_links_to_itself(parsed, layout)
     return parsed
+
+
+def _metadata_of(served: Document, page: Page) -> Metadata:
+    """Return the metadata of a page, after its relative addresses were resolved by its element ``base``."""
+    metadata = read_metadata(served.root)
+    if metadata.base:
+        resolve_by_base(served.root, metadata.base, page.final_url)
+    return metadata
 
 
 def _read_shared_layout(
@@ -151,7 +159,7 @@ def _read_further_page(page: Page, layout: Layout, part: Parsed) -> tuple[str | 
     served = document(page.body, page.content_type)
     if served is None:
         return "no page", 0
-    metadata = read_metadata(served.root)
+    metadata = _metadata_of(served, page)
     if refused := refusal(metadata, served.root):
         return refused.reason, 0
     if part.post_id and metadata.post_id and metadata.post_id != part.post_id:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 from urllib.parse import quote, urljoin, urlsplit
+
+from lxml import etree
 
 from bipol_crawler.addresses.url_syntax import fix_slashes
 from bipol_crawler.addresses.urls import same_site
@@ -14,12 +17,17 @@ _REMOVED = re.compile(r"[\t\n\r\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff
 _SCHEME_AND_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*\s*:\s*)?/\s*/[^/?#]*", re.IGNORECASE)
 """Scheme and host of an address. Blanks in them are typing errors."""
 _BLANK = re.compile(r"\s")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ADDRESSES = frozenset(("href", "src", "poster", "cite", "data"))
+"""Attributes whose value is an address. Scripts take others from attributes whose names begin with ``data-``."""
+_RELATIVE = re.compile(r"(?!#|//|[A-Za-z][A-Za-z0-9+.-]*:)[^\s{}<>./]*[/.][^\s{}<>]*")
+"""An address without scheme and host."""
 
 
 def absolute(address: str | None, base: str) -> str | None:
     """Return an address on a page as an absolute http(s) URL with a host, or ``None``.
 
-    As in browsers, a blank in the path or query becomes ``%20`` (WHATWG URL standard, "percent-encode"), and
+    As in browsers, a blank or a letter outside ASCII in the path or query is percent-encoded (WHATWG URL standard), and
     backslashes and repeated slashes are corrected.
     """
     if not address or address[0] == "#":
@@ -41,7 +49,28 @@ def absolute(address: str | None, base: str) -> str | None:
         host = parts.hostname
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and host and any(sign.isalnum() for sign in host) else None
+    if parts.scheme not in ("http", "https") or not host or not any(sign.isalnum() for sign in host):
+        return None
+    if url.isascii():
+        return url
+    head = len(parts.scheme) + len("://") + len(parts.netloc)
+    return url[:head] + _NOT_ASCII.sub(lambda letters: quote(letters.group()), url[head:])
+
+
+def resolve_by_base(root: etree._Element, stated: str, url: str) -> None:
+    """Make the relative addresses on a page absolute whose element ``base`` states another address than its own.
+
+    Browsers resolve them by that address (HTML standard, "the base element"). ``stated`` is its ``href``, ``url`` the
+    page's address.
+    """
+    base = absolute(stated, url)
+    if base is None or base == url:
+        return
+    for element in root.iter("*"):
+        for name, value in cast(list[tuple[str, str]], element.attrib.items()):
+            is_address = (name in _ADDRESSES or name.startswith("data-")) and _RELATIVE.fullmatch(value)
+            if is_address and (resolved := absolute(value, base)):
+                element.set(name, resolved)
 
 
 def canonical_address(stated: str | None, url: str) -> str | None:

@@ -47,13 +47,13 @@ _LONGEST_POPULAR = 60
 _HINTS = frozenset(
     """
     baca dengarkan tonton simak lihat terkait lainnya rekomendasi direkomendasikan pilihan lewatkan menarik suka
-    sebelumnya selanjutnya berikutnya terbaru terkini terhangat
+    sebelumnya selanjutnya berikutnya terbaru terkini terhangat breaking hot sekilas
     """.split()
 )
 """Words of which a label has at least one."""
 _OTHER_WORDS = frozenset(
     """
-    berita artikel kabar tulisan info informasi video foto topik liputan juga pula selengkapnya di sini
+    berita news artikel kabar tulisan info informasi video foto topik liputan juga pula selengkapnya di sini
     disini untuk anda kamu kalian jangan lupa mungkin editor redaksi yang ini kami dari dan lain paling hari klik yuk
     ayo ingin tahu lebih lanjut bisa kita saja
     """.split()

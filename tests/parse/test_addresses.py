@@ -28,11 +28,15 @@ BASE = "https://bipol.co/uji/"
         ("https:// bipol.co", "https://bipol.co"),
         ("/cari?q=banjir besar", "https://bipol.co/cari?q=banjir%20besar"),
         ("/foto%20banjir.jpg", "https://bipol.co/foto%20banjir.jpg"),
+        ("/foto/kafé.jpg", "https://bipol.co/foto/kaf%C3%A9.jpg"),
+        ("https://bipol.co/foto–warga.jpg?w=é", "https://bipol.co/foto%E2%80%93warga.jpg?w=%C3%A9"),
+        ("/foto/kaf%c3%a9.jpg", "https://bipol.co/foto/kaf%c3%a9.jpg"),
+        ("https://kafé.example/kafé", "https://kafé.example/kaf%C3%A9"),
         (" # atas", None),
         ("   ", None),
     ],
 )
-def test_a_blank_inside_an_address_is_kept_as_its_escape(written: str, expected: str | None) -> None:
+def test_a_blank_or_a_letter_with_an_accent_is_kept_as_its_escape(written: str, expected: str | None) -> None:
     assert absolute(written, BASE) == expected
 
 
@@ -87,3 +91,21 @@ def test_a_canonical_address_may_differ_in_www_and_scheme(
     assert isinstance(read_article, Article)
     assert read_article.url == url
     assert [problem.reason for problem in read_article.problems] == problems
+
+
+@pytest.mark.parametrize(
+    ("base", "photo", "links"),
+    [
+        ("https://bipol.co/", "https://bipol.co/unggah/a.jpg", ["https://bipol.co/banjir-surut/"]),
+        ("/arsip/2019/", "https://bipol.co/arsip/2019/unggah/a.jpg", []),
+        ("https://cdn.example/x/", "https://cdn.example/x/unggah/a.jpg", []),
+        ("", "https://bipol.co/uji-coba/unggah/a.jpg", []),
+        ("mailto:redaksi@bipol.co", "https://bipol.co/uji-coba/unggah/a.jpg", []),
+    ],
+)
+def test_relative_addresses_begin_where_the_page_says(base: str, photo: str, links: list[str]) -> None:
+    typed = "<p>Seperti <a href='banjir-surut/'>diberitakan</a>.</p><img src='' data-src='unggah/a.jpg'>"
+    found = read(served(page_of(typed).replace("<head>", f"<head><base href='{base}'>")))
+    assert isinstance(found, Article)
+    assert [item.url for item in found.photos] == [photo]
+    assert [item.url for item in found.links] == links

@@ -188,6 +188,10 @@ PICTURE = "<a href='/panen-raya/'><img src='/t.jpg'></a>"
         f"<div class='kotak bacajuga'>{LINK}<span>Redaksi</span> 3 jam lalu</div>",
         f"<section class='berita-terkait'><h3>Berita Terkait</h3><ul><li>{LINK}</li></ul></section>",
         f"<div class='post-terkait'><div>Lihat juga</div><div>{LINK}</div></div>",
+        f"<div class='breaking-news-wrap'><span>BREAKING NEWS</span><ul><li>{LINK}</li></ul></div>",
+        f"<div class='running-text'><b>Terkini:</b> <marquee>{LINK}</marquee></div>",
+        f"<section class='newsticker'><h5>Breaking</h5><div>{LINK}</div></section>",
+        f"<div class='kotak'><p>BREAKING NEWS</p><ul><li>{LINK}</li></ul></div>",
     ],
 )
 def test_a_box_of_further_articles_gives_its_links_and_no_text(box: str) -> None:
