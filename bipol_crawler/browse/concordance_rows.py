@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from bipol_crawler.browse.permalinks import article_path, version_path
 from bipol_crawler.browse.text_request import PAGE, TextRequest
 from bipol_crawler.infra.text_safety import legible
 from bipol_crawler.search.column import distinct
@@ -24,9 +25,12 @@ AT_ONCE = 1000
 """How many lines' articles are read at once."""
 COLUMNS = (
     "left", "hit", "right", "headline", "published_date", "section", "place", "status", "article", "permalink", "url",
+    "version_permalink",
 )  # fmt: skip
+BOUNDS = {"window": (0, 0, 50)}
+"""The number of words on each side of a hit: the default (0: as many as fit on a line), the least, the largest."""
 _ARTICLES = """
-  SELECT a.id, a.headline, substr(a.published_at, 1, 10), s.name, a.place, a.status, a.url
+  SELECT a.id, a.headline, substr(a.published_at, 1, 10), s.name, a.place, a.status, a.url, a.versions
   FROM articles a LEFT JOIN sections s ON s.id = a.section_id WHERE a.id IN (SELECT value FROM json_each(?))"""
 
 
@@ -40,6 +44,7 @@ class About:
     place: str | None
     status: str
     url: str
+    versions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +77,20 @@ def one_page(connection: sqlite3.Connection, stream: WordStream, asked: TextRequ
     shown = sorted_hits(stream, hits, asked.sort).at(np.arange(min(start, total), min(start + PAGE, total)))
     articles = distinct(stream.articles(hits.places))
     words = int(np.diff(stream.starts)[corpus].sum())
-    return Concordance(
-        query, total, len(articles), words, list(_with_metadata(connection, lines(connection, stream, shown)))
-    )
+    found = lines(connection, stream, shown, asked.numbers["window"])
+    return Concordance(query, total, len(articles), words, list(_with_metadata(connection, found)))
 
 
 def all_cells(
-    connection: sqlite3.Connection, stream: WordStream, hits: Hits, sort: str, permalink: Callable[[int], str]
+    connection: sqlite3.Connection, stream: WordStream, hits: Hits, asked: TextRequest, permalink: Callable[[str], str]
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the values of :data:`COLUMNS` for each hit, in the order ``sort``."""
-    for line, about in _with_metadata(connection, lines(connection, stream, sorted_hits(stream, hits, sort))):
+    """Yield the values of :data:`COLUMNS` for each hit. ``permalink`` returns the whole address of a path."""
+    found = lines(connection, stream, sorted_hits(stream, hits, asked.sort), asked.numbers["window"])
+    for line, about in _with_metadata(connection, found):
         said = (about.headline, about.published_date, about.section, about.place, about.status)
         texts = (None if text is None else legible(text) for text in (line.left, line.hit, line.right, *said))
-        yield (*texts, line.article, permalink(line.article), about.url)
+        version = permalink(version_path(line.article, about.versions))
+        yield (*texts, line.article, permalink(article_path(line.article)), about.url, version)
 
 
 def _with_metadata(connection: sqlite3.Connection, found: Iterable[Line]) -> Iterator[tuple[Line, About]]:

@@ -32,7 +32,7 @@ form."""
 SORTED_WORDS = 3
 """The number of words to the left or right by which lines are sorted."""
 CONTEXT = 90
-"""Characters of text on each side of a hit. The text begins and ends between words."""
+"""Characters of text on each side of a hit, unless a number of words is asked for. It begins and ends between words."""
 CHUNK = 500
 """The number of bodies that are read with one query."""
 
@@ -165,10 +165,13 @@ def _alphabetical(stream: WordStream, numbers: NDArray[np.integer[Any]]) -> Numb
     return rank[inverse]
 
 
-def lines(connection: sqlite3.Connection, stream: WordStream, hits: Hits) -> Iterator[Line]:
+def lines(connection: sqlite3.Connection, stream: WordStream, hits: Hits, window: int = 0) -> Iterator[Line]:
     """Yield the line of each hit, in the order of ``hits``.
 
     A hit is left out if the article's text has changed since the word stream was read.
+
+    Args:
+        window: how many words there are on each side; 0 for :data:`CONTEXT` characters.
     """
     articles = stream.articles(hits.places)
     found: list[Line | None] = [None] * len(hits.places)
@@ -190,16 +193,19 @@ def lines(connection: sqlite3.Connection, stream: WordStream, hits: Hits) -> Ite
                 at, length = int(hits.places[number] - stream.starts[article]), int(hits.lengths[number])
                 expected = stream.vocabulary.words[stream.words[hits.places[number]]]
                 if at + length <= len(spans) and fold(body[slice(*spans[at])]) == expected:
-                    span = spans[at][0], spans[at + length - 1][1]
-                    found[number] = _line(article_id, body, *span)
+                    start, end = spans[at][0], spans[at + length - 1][1]
+                    first, last = max(0, at - window), min(len(spans), at + length + window) - 1
+                    around = (spans[first][0], spans[last][1]) if window else _characters(body, start, end)
+                    texts = body[around[0] : start], body[start:end], body[end : around[1]]
+                    found[number] = Line(article_id, *(_BLANKS.sub(" ", text) for text in texts))
     return (line for line in found if line)
 
 
-def _line(article: int, body: str, start: int, end: int) -> Line:
+def _characters(body: str, start: int, end: int) -> tuple[int, int]:
+    """Where the text around a hit begins and ends, with :data:`CONTEXT` characters on each side at most."""
     first, last = max(0, start - CONTEXT), min(len(body), end + CONTEXT)
-    left, right = body[first:start], body[end:last]
     if first:
-        left = left[left.find(" ") + 1 :]
+        first = body.find(" ", first, start) + 1 or first
     if last < len(body):
-        right = right[: right.rfind(" ") + 1] if " " in right else right
-    return Line(article, *(_BLANKS.sub(" ", text) for text in (left, body[start:end], right)))
+        last = body.rfind(" ", end, last) + 1 or last
+    return first, last

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sqlite3
 import threading
 import zipfile
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from lxml import etree, html
@@ -19,6 +21,7 @@ from bipol_crawler.browse import table_files, word_streams
 from bipol_crawler.corpus.documents import read_documents
 from bipol_crawler.corpus.formats import FORMATS
 from bipol_crawler.search.filters import Filters
+from bipol_crawler.search.tokenizer import folded
 from tests import duck
 from tests.browse.browse_archives import Browser
 from tests.browse.test_trends import filled
@@ -62,6 +65,39 @@ def test_the_page_and_the_files_have_the_same_lines(words: Browser, tmp_path: Pa
     with zipfile.ZipFile(io.BytesIO(words.get(f"/concordance.xlsx?{asked}").content)) as book:
         sheet = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
     assert len(sheet.findall(f"{SHEET}sheetData/{SHEET}row")) == len(rows) + 1
+
+
+def test_a_line_has_as_many_words_as_are_asked_for_and_names_its_version(words: Browser) -> None:
+    rows = rows_of(words, "/concordance.csv?words=pasar&window=2")
+    assert rows and all(len(folded(row["left"])) <= 2 and len(folded(row["right"])) <= 2 for row in rows)
+    assert max(len(folded(row["right"])) for row in rows) == 2
+    assert all(re.fullmatch(re.escape(row["permalink"]) + r"/version/\d+", row["version_permalink"]) for row in rows)
+    page = html.fromstring(words.get("/concordance?words=pasar&window=5").text)
+    assert page.xpath("//select[@name='window']/option[@selected]/text()") == ["5"]
+    assert all("window=5" in link for link in page.xpath("//p[@class='take-words']/a/@href"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("di pasar", ['"di pasar"']), ('"di pasar"', []), ("di pasar -rob", []), ("pasar", []), ("di pasar ATAU rob", [])],
+)
+def test_common_words_that_are_left_out_can_be_searched_in_a_phrase(
+    words: Browser, typed: str, offered: list[str]
+) -> None:
+    page = html.fromstring(words.get("/concordance", params={"words": typed}).text)
+    links = page.xpath("//p[@class='understood']/a/@href")
+    assert [dict(parse_qsl(link[1:]))["words"] for link in links] == offered
+
+
+def test_keywords_of_each_reporter_stand_beside_each_other(words: Browser) -> None:
+    page = html.fromstring(words.get("/keywords?by=reporter&least=1&articles=1").text)
+    rows = page.xpath("//table[@class='counted']/tbody/tr")
+    assert len(rows) >= 2
+    for row in rows:
+        asked = dict(parse_qsl(row.xpath("th/a/@href")[0][1:]))
+        assert asked["role"] == "reporter" and asked["person"] == row.xpath("string(th)")
+        alone = html.fromstring(words.get("/search", params=asked).text)
+        assert alone.xpath("string(//p[@role='status']/strong)") == row.xpath("string(td[1])")
 
 
 def test_q_is_another_name_for_words(words: Browser) -> None:

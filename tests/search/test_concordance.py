@@ -48,6 +48,26 @@ def found(
     return [(line.article, line.left.strip(), line.hit, line.right.strip()) for line in told]
 
 
+@pytest.mark.parametrize("window", [1, 3, 50])
+def test_a_window_has_so_many_words_on_each_side_or_all_that_there_are(
+    connection: sqlite3.Connection, stream: WordStream, window: int
+) -> None:
+    _, _, hits = find_hits(connection, stream, "sampah OR pasar", Filters())
+    bodies = dict(connection.execute("SELECT id, body FROM articles"))
+    told = list(lines(connection, stream, hits, window))
+    assert len(told) == len(hits.places) > 3
+    for line in told:
+        everything = folded(bodies[line.article])
+        left, hit, right = folded(line.left), folded(line.hit), folded(line.right)
+        spans = range(len(everything) - len(hit) + 1)
+        possible = [
+            (everything[max(0, at - window) : at], everything[at + len(hit) : at + len(hit) + window])
+            for at in spans
+            if everything[at : at + len(hit)] == hit
+        ]
+        assert (left, right) in possible
+
+
 @pytest.mark.parametrize("typed", [word for word in WORDS if word] + ["anak-anak", '"pasar induk"', "dan"])
 def test_there_are_as_many_lines_as_the_index_has_occurrences(
     connection: sqlite3.Connection, stream: WordStream, typed: str

@@ -11,8 +11,7 @@ from typing import Any
 from datasette.utils.asgi import BadRequest, Response  # type: ignore[import-untyped]
 from pluggy import HookimplMarker
 
-from bipol_crawler.browse.concordance_rows import COLUMNS, Concordance, all_cells, one_page
-from bipol_crawler.browse.permalinks import article_path
+from bipol_crawler.browse.concordance_rows import BOUNDS, COLUMNS, Concordance, all_cells, one_page
 from bipol_crawler.browse.plugins.search import choices_of
 from bipol_crawler.browse.search_columns import columns_of
 from bipol_crawler.browse.table_files import LARGEST, ROUTE, made_file, too_long
@@ -32,7 +31,7 @@ def register_routes() -> list[tuple[str, Any]]:
 
 async def concordance_page(request: Any, datasette: Any) -> Response:
     """The lines for the words and filters in the address, in the order that it asks for."""
-    asked = read_text_request(request.args.get, SORTS, {})
+    asked = read_text_request(request.args.get, SORTS, BOUNDS)
     database = datasette.get_database()
 
     def question(connection: sqlite3.Connection, stream: WordStream) -> Concordance:
@@ -55,16 +54,16 @@ async def concordance_page(request: Any, datasette: Any) -> Response:
 async def concordance_file(request: Any, datasette: Any) -> Response:
     """All lines, in the order of the page."""
     kind = request.url_vars["kind"]
-    asked = read_text_request(request.args.get, SORTS, {})
+    asked = read_text_request(request.args.get, SORTS, BOUNDS)
 
-    def address(article: int) -> str:
-        return str(datasette.absolute_url(request, datasette.urls.path(article_path(article))))
+    def address(path: str) -> str:
+        return str(datasette.absolute_url(request, datasette.urls.path(path)))
 
     def question(connection: sqlite3.Connection, stream: WordStream) -> Response:
         _, _, hits = find_hits(connection, stream, asked.words, asked.filters)
         if len(hits.places) > LARGEST[kind]:
             raise BadRequest(f"There are {len(hits.places)} lines, a file takes {LARGEST[kind]}: narrow the search")
-        rows = all_cells(connection, stream, hits, asked.sort, address)
+        rows = all_cells(connection, stream, hits, asked, address)
         return made_file(rows, COLUMNS, kind, ("konkordansi", asked.words, *asked.set_filters.values()))
 
     return await ask_words(datasette.get_database(), question) or too_long()

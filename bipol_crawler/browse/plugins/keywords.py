@@ -1,7 +1,7 @@
 """``/keywords``: the words that are more frequent in a section, a month, a place or a search than in other articles.
 
-With ``by`` (year, month, section, place), the keywords of each group against all other articles. ``/keywords.csv``,
-``.parquet`` and ``.xlsx`` have all of them.
+With ``by`` (year, month, section, place, reporter), the keywords of each group against all other articles.
+``/keywords.csv``, ``.parquet`` and ``.xlsx`` have all of them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ COLUMNS = (
     "word", "times", "articles", "per_million", "rest_times", "rest_per_million", "g2", "log_ratio",
 )  # fmt: skip
 WORDS_OF_GROUP, WORDS_IN_FILE = 10, 200
-"""The largest number of words of each year, month, section or place: on the page, and in a file."""
+"""The largest number of words of each year, month, section, place or reporter: on the page, and in a file."""
 
 Groups = list[tuple[str, KeywordList]]
 
@@ -78,13 +78,15 @@ def _groups(connection: sqlite3.Connection, stream: WordStream, asked: TextReque
     chosen, groups = _chosen(connection, stream, asked), groups_of(stream.columns, asked.by)
     least, articles = asked.numbers["least"], asked.numbers["articles"]
     found = list(keywords_of_groups(stream, groups, chosen, least, articles, most))
+    if asked.by == "reporter":
+        found.sort(key=lambda group: (-group[1].articles, group[0]))
     if asked.is_plain:
         stream.cache[key] = found
     return found
 
 
 async def keywords_page(request: Any, datasette: Any) -> Response:
-    """The keywords of the requested articles, or of each year, month, section or place."""
+    """The keywords of the requested articles, or of each year, month, section, place or reporter."""
     asked = read_keyword_request(request)
     database = datasette.get_database()
     found: KeywordList | None = None
