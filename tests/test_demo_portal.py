@@ -281,7 +281,7 @@ def test_the_404_page_is_the_themes(get: Get) -> None:
     assert answer.page.css("body.error404")
 
 
-def test_plain_pages_are_no_articles(get: Get) -> None:
+def test_plain_pages_are_not_articles(get: Get) -> None:
     answer = get("/redaksi/")
     assert answer.status == 200
     assert not answer.page.css("#single-article-text")

@@ -102,7 +102,7 @@ def test_a_timer_elapses_as_often_as_it_says(name: str, seconds: int) -> None:
 
 
 @pytest.mark.deploy
-def test_user_and_folders_are_made_as_told(tmp_path: Path) -> None:
+def test_user_and_folders_are_made_as_configured(tmp_path: Path) -> None:
     (tmp_path / "etc" / "bipol").mkdir(parents=True)
     shutil.copy(DEPLOY / "bipol.env", tmp_path / "etc" / "bipol")
     made = subprocess.run(

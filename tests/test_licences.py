@@ -82,5 +82,5 @@ def test_each_runtime_dependency_has_a_licence_that_fits() -> None:
         ("SSPL-1.0", False), ("Proprietary", False), ("MITRE", False),
     ],
 )  # fmt: skip
-def test_licences_are_told_apart(expression: str, fitting: bool) -> None:
+def test_licences_are_distinguished(expression: str, fitting: bool) -> None:
     assert fits(expression) is fitting

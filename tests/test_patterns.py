@@ -235,7 +235,7 @@ def test_every_pattern_is_found() -> None:
 
 
 @pytest.mark.parametrize("pattern", [r"\s+$", r"(a+)+b", r"(?:a|b|ab)*c", r"x*y*$", r"<a[^>]*>.*?</a>", r"\d+\.\d+x"])
-def test_a_pattern_that_grows_with_the_square_is_told(pattern: str) -> None:
+def test_a_pattern_with_quadratic_time_is_reported(pattern: str) -> None:
     before = signal.signal(signal.SIGVTALRM, _stop)
     try:
         assert slow(Use(re.compile(pattern), "bipol_crawler.discover.x", "search"))

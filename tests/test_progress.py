@@ -232,5 +232,5 @@ def test_what_steers_a_terminal_is_shown_instead(text: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("seconds", "words"), [(0, "0s"), (59.4, "59s"), (60, "1m 00s"), (75, "1m 15s"), (3600, "1h 00m"), (7505, "2h 05m")]
 )
-def test_a_duration_is_told_shortly(seconds: float, words: str) -> None:
+def test_a_duration_is_printed_in_short_form(seconds: float, words: str) -> None:
     assert duration(seconds) == words

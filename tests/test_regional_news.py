@@ -92,7 +92,7 @@ def test_ours_holds_its_floors_on_the_pages(split: str) -> None:
     assert floors.fallen(split, floors.page_figures(split)) == []
 
 
-def test_a_figure_below_its_floor_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_figure_below_its_floor_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(floors, "pinned_floors", lambda: {"dev": {"floors": {"text, dates": 90.0}}})
     assert floors.fallen("dev", {"text, dates": 90.0}) == []
     assert floors.fallen("dev", {"text, dates": 89.99, "text, new": 1.0}) == [

@@ -106,7 +106,7 @@ def test_a_relative_word_in_a_quotation_is_in_doubt() -> None:
         "sehari-hari, kemarin-kemarin",
     ],
 )
-def test_other_figures_and_words_are_no_days(text: str) -> None:
+def test_other_figures_and_words_are_not_days(text: str) -> None:
     assert read(text) == []
 
 
@@ -116,5 +116,5 @@ def test_time_and_part_of_the_day_stand_beside_the_day() -> None:
 
 
 @pytest.mark.parametrize("published", [date(9999, 12, 31), date(1, 1, 1)])
-def test_a_publication_of_a_clock_that_was_not_set_is_none(published: date) -> None:
+def test_a_publication_date_of_an_unset_clock_is_ignored(published: date) -> None:
     assert read("kemarin dan besok", published) == ["kemarin = no_publication", "besok = no_publication"]

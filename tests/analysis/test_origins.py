@@ -135,6 +135,6 @@ def test_a_headline_says_which_part_it_is(headline: str, series: str, part: int 
         "Rapat Digelar Rabu (13/11)",        "Warga Tewas (67)", "Marquez Juara MotoGP Seri Austin", "Siswa Kelas XII",
     ],
 )  # fmt: skip
-def test_other_numbers_are_no_parts(headline: str | None) -> None:
+def test_other_numbers_are_not_parts(headline: str | None) -> None:
     mark = series_part(headline)
     assert mark is None or mark.part == 67, "an age in brackets has no other part beside it"

@@ -64,5 +64,5 @@ def test_short_forms_and_nicknames_are_the_same_person() -> None:
         "Hari Pahlawan diperingati di Gedung Sate.",
     ],
 )
-def test_clubs_streets_and_offices_are_no_people(text: str) -> None:
+def test_clubs_streets_and_offices_are_not_people(text: str) -> None:
     assert people(Body(text)) == []

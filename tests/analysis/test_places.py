@@ -56,7 +56,7 @@ def test_a_name_of_two_regions_has_a_code_only_if_the_text_says_which() -> None:
         "Ia menginap di Hotel Cirebon.",
     ],
 )
-def test_streets_clubs_people_and_words_are_no_places(text: str) -> None:
+def test_streets_clubs_people_and_words_are_not_places(text: str) -> None:
     assert [item for item in read(text) if "Solo" not in item] == []
 
 
@@ -110,5 +110,5 @@ def test_short_words_lists_and_districts(text: str, found: list[str]) -> None:
         "Persebaya Surabaya menang",
     ],
 )
-def test_schools_hospitals_words_and_other_lands_are_no_places(text: str) -> None:
+def test_schools_hospitals_words_and_other_lands_are_not_places(text: str) -> None:
     assert read(text) == []

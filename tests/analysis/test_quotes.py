@@ -61,7 +61,7 @@ def test_a_reported_sentence_has_its_speaker(sentence: str) -> None:
     assert said(LEAD + sentence) == [("indirect", "Tantan Surya Santana")]
 
 
-def test_two_speakers_are_told_apart() -> None:
+def test_two_speakers_are_distinguished() -> None:
     text = (
         f"{LEAD}“Guru harus siap,” kata Tantan.\n\nKetua PGRI Kota Bandung Cucu Saputra menyambut baik rencana itu. "
         "“Kami mendukung,” ujarnya.\n\n“Anggaran sudah ada,” kata Tantan."
@@ -69,7 +69,7 @@ def test_two_speakers_are_told_apart() -> None:
     assert [name for _, name in said(text)] == ["Tantan Surya Santana", "Cucu Saputra", "Tantan Surya Santana"]
 
 
-def test_a_quote_of_several_paragraphs_goes_on() -> None:
+def test_a_quote_of_several_paragraphs_continues() -> None:
     text = f"{LEAD}“Guru harus siap,” kata Tantan. “Semua harus ikut pelatihan ini sampai selesai.”\n\n"
     text += "“Kalau tidak, kami panggil kepala sekolahnya satu per satu.”"
     assert said(text) == [("direct", "Tantan Surya Santana")] * 3
@@ -92,7 +92,7 @@ def test_two_people_of_one_short_name_stay_undecided() -> None:
         "Harga nilai tambah naik, tambah lagi ongkos kirim.",
     ],
 )
-def test_ordinary_prose_is_no_quote(sentence: str) -> None:
+def test_ordinary_prose_is_not_a_quote(sentence: str) -> None:
     assert said(sentence) == []
 
 
@@ -118,7 +118,7 @@ def test_speakers_are_named_in_many_ways(sentence: str, name: str) -> None:
     assert {found for _, found in said(sentence)} == {name}
 
 
-def test_people_of_a_place_are_no_person() -> None:
+def test_people_of_a_place_are_not_a_person() -> None:
     assert people(Body("Warga Cikole berkumpul. Nelayan Cisolok juga.")) == []
     assert said("“Airnya keruh,” kata warga Cikole.") == [("direct", "warga Cikole")]
 
@@ -128,7 +128,7 @@ def test_words_in_quotation_marks_hide_no_reported_sentence() -> None:
     assert said(text) == [("indirect", "Asep Suherman")]
 
 
-def test_an_organisation_is_no_person() -> None:
+def test_an_organisation_is_not_a_person() -> None:
     assert said("Manajemen RSUD Sekarwangi menyampaikan keberatan.")[0][1] != "Sekarwangi"
 
 

@@ -123,7 +123,7 @@ NO_COPIES = {
 
 
 @pytest.mark.parametrize("how", COPIES)
-def test_a_copy_is_told(how: str) -> None:
+def test_an_edited_copy_is_recognised(how: str) -> None:
     one, other = words_of(ALL), words_of(COPIES[how])
     found = compare(one, other)
     assert found and found.score >= 0.4
@@ -138,7 +138,7 @@ def test_a_copy_in_the_style_of_another_newspaper_is_a_copy(style: str) -> None:
 
 
 @pytest.mark.parametrize("how", NO_COPIES)
-def test_what_is_no_copy_is_not_called_one(how: str) -> None:
+def test_what_is_not_a_copy_is_not_called_one(how: str) -> None:
     one, other = map(words_of, NO_COPIES[how])
     assert compare(one, other) is None
     assert compare(other, one) is None

@@ -82,7 +82,7 @@ def speakers(text: str) -> set[str | None]:
         ("Kepala Dinas Pendidikan Juhana Wiguna hadir. “Laporkan,” kata Kadisdik.", "Juhana Wiguna"),
     ],
 )
-def test_the_speaker_is_told_from_office_and_firm(text: str, name: str) -> None:
+def test_the_speaker_is_distinguished_from_office_and_firm(text: str, name: str) -> None:
     assert speakers(text) == {name}
 
 
@@ -95,5 +95,5 @@ def test_the_speaker_is_told_from_office_and_firm(text: str, name: str) -> None:
         "Berdasarkan data Satlantas, tercatat 59 kecelakaan.",
     ],
 )
-def test_who_says_nothing_is_no_speaker(text: str) -> None:
+def test_who_says_nothing_is_not_a_speaker(text: str) -> None:
     assert speakers(text) == set()

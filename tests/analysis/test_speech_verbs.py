@@ -32,11 +32,11 @@ def test_passives_and_forms_without_a_prefix_are_of_the_same_roots() -> None:
 
 
 @pytest.mark.parametrize("verb", ["diminta", "ditanya", "diduga", "dituduh", "memuji", "menyoroti", "mencatat"])
-def test_verbs_that_report_nothing_are_none(verb: str) -> None:
+def test_verbs_that_report_nothing_are_not_verbs_of_speech(verb: str) -> None:
     assert verb not in ACTIVE | PASSIVE
 
 
-def test_a_capitalised_word_inside_a_sentence_is_no_verb() -> None:
+def test_a_capitalised_word_inside_a_sentence_is_not_a_verb() -> None:
     body = "Wakil Bupati Cecep Nurul Yakin hadir."
     assert SpokenWords(Body(body)).between(0, len(body)) == []
     assert [verb.form for verb in SpokenWords(Body("Ditambahkan Nina, siap.")).between(0, 23)] == ["ditambahkan"]

@@ -58,7 +58,7 @@ def test_a_list_is_asked_for_whatever_a_box_has_said(archive: Archive) -> None:
     assert archive.db.execute("SELECT count(*) FROM listed").fetchone() == (1,)
 
 
-def test_what_was_undone_is_not_remembered(archive: Archive) -> None:
+def test_what_was_rolled_back_is_not_remembered(archive: Archive) -> None:
     with pytest.raises(ZeroDivisionError), archive.db.atomic():
         add(archive, 1, box("2024-11-16"))
         raise ZeroDivisionError

@@ -88,7 +88,7 @@ def test_no_row_is_lost(path: Path) -> None:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_a_new_archive_has_large_pages_and_an_older_one_when_it_is_written_anew(path: Path, tmp_path: Path) -> None:
+def test_a_new_archive_has_large_pages_and_an_older_one_after_a_vacuum(path: Path, tmp_path: Path) -> None:
     size = "PRAGMA page_size"
     with closing(open_database(tmp_path / "new.db")) as db:
         assert db.execute(size).fetchone() == (PAGE_SIZE,)

@@ -120,7 +120,7 @@ def test_an_article_without_a_date_is_not_called_a_copy(archive: Archive, save: 
         {"sections": (Label("Siaran Pers", f"{PORTAL}/category/siaran-pers/"),)},
     ],
 )
-def test_a_text_that_its_own_credit_calls_taken_is_no_original(
+def test_a_text_whose_credit_names_another_source_is_not_an_original(
     archive: Archive, save: Save, credit: dict[str, Any]
 ) -> None:
     save(**A | credit)
@@ -137,7 +137,7 @@ def test_a_new_date_makes_another_original(archive: Archive, save: Save) -> None
     assert originality(archive) == {"b": ("original", None, None), "a": ("copy", "b", 1.0), "c": ("copy", "b", 1.0)}
 
 
-def test_another_text_is_a_copy_no_more_and_what_copied_it_looks_anew(archive: Archive, save: Save) -> None:
+def test_an_edited_text_is_no_longer_a_copy_and_its_copies_are_searched_again(archive: Archive, save: Save) -> None:
     for item in (A, B, C):
         save(**item)
     save("2024-02-01T00:00:00Z", **A | {"body": OTHER})

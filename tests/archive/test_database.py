@@ -85,7 +85,7 @@ def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
         open_database(tmp_path / "a.db")
 
 
-def test_what_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_what_is_not_a_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     path.write_bytes(b"these are notes, not a database\n" * 100)
     with pytest.raises(ArchiveError, match="cannot open the archive"):
@@ -122,7 +122,7 @@ def test_a_run_that_never_ended_is_marked_by_the_next(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("outcome", "known"), [("healthy", 7), ("killed", None), ("portal_refuses", None)])
-def test_the_portals_count_is_believed_only_of_runs_that_came_to_their_end(
+def test_the_portals_count_is_trusted_only_of_runs_that_came_to_their_end(
     tmp_path: Path, outcome: str, known: int | None
 ) -> None:
     archive = Archive(tmp_path / "a.db", portal="https://bipol.co", command="crawl", arguments={}, parser_version="r")
@@ -131,7 +131,7 @@ def test_the_portals_count_is_believed_only_of_runs_that_came_to_their_end(
     archive.close()
 
 
-def test_times_learnt_in_killed_runs_are_told_by_the_next(tmp_path: Path) -> None:
+def test_times_learnt_in_killed_runs_are_stored_by_the_next(tmp_path: Path) -> None:
     def begin() -> Archive:
         return Archive(tmp_path / "a.db", portal="https://bipol.co", command="crawl", arguments={}, parser_version="r")
 

@@ -80,7 +80,7 @@ def test_the_longer_an_article_has_been_quiet_the_longer_the_wait(archive: Archi
     assert DAY < waits[-1] < 61 * DAY
 
 
-def test_a_changed_article_is_looked_at_soon_again(archive: Archive, save: Callable[..., str]) -> None:
+def test_a_changed_article_is_fetched_again_soon(archive: Archive, save: Callable[..., str]) -> None:
     old = {"published": exact(2000 * DAY)}
     save(**old, at=ago(1999 * DAY))
     assert next_look(archive) > 10 * DAY
@@ -88,7 +88,7 @@ def test_a_changed_article_is_looked_at_soon_again(archive: Archive, save: Calla
     assert next_look(archive) < HOUR
 
 
-def test_an_article_that_came_back_is_looked_at_soon_again(
+def test_an_article_that_came_back_is_fetched_again_soon(
     archive: Archive, save: Callable[..., str], miss: Callable[[str], str]
 ) -> None:
     old = {"published": exact(2000 * DAY)}
@@ -108,7 +108,7 @@ def test_an_article_without_a_date_is_as_old_as_the_archives_knowledge(
     assert hours_since_last_change(archive.db, 1) == pytest.approx(240, abs=0.1)
 
 
-def test_a_date_to_come_is_no_date(archive: Archive, save: Callable[..., str]) -> None:
+def test_a_date_in_the_future_is_not_a_date(archive: Archive, save: Callable[..., str]) -> None:
     save(published=exact(-3000 * DAY), at=ago(10 * DAY))
     assert hours_since_last_change(archive.db, 1) == pytest.approx(240, abs=0.1)
 
@@ -129,7 +129,7 @@ def test_of_a_bare_day_an_article_is_as_young_as_it_can_be(archive: Archive, sav
     )
 
 
-def test_a_304_is_a_look_like_any_other(archive: Archive, save: Callable[..., str]) -> None:
+def test_a_304_counts_as_a_visit(archive: Archive, save: Callable[..., str]) -> None:
     save(published=exact(300 * DAY), at=ago(300 * DAY))
     planned = next_look(archive)
     archive.db.execute("UPDATE urls SET due_at = fetched_at")
@@ -147,7 +147,7 @@ def test_an_address_that_never_held_an_article_is_asked_ever_more_rarely(
     assert next_look(archive) > 3 * DAY
 
 
-def test_no_outcome_leaves_a_known_article_without_a_next_look(
+def test_every_outcome_gives_a_known_article_a_next_visit(
     archive: Archive, save: Callable[..., str], miss: Callable[[str], str]
 ) -> None:
     page = Page(URL, URL, 200, "text/html", b"", ago(timedelta(0)))
@@ -178,7 +178,7 @@ def test_the_past_is_read_from_the_ledger(
     assert in_days == [[40, 40], [20], [10]]
 
 
-def test_what_was_told_of_comes_before_what_is_only_due_and_suspects_at_their_time(tmp_path: Path) -> None:
+def test_what_was_announced_comes_before_what_is_only_due_and_suspects_at_their_time(tmp_path: Path) -> None:
     with run(tmp_path / "a.db") as archive:
         fill(archive, 6)
         set_times(archive, "berita-1", fetched=10 * HOUR, due=8 * HOUR)  # five times its wait
@@ -207,7 +207,7 @@ def test_what_was_told_of_comes_before_what_is_only_due_and_suspects_at_their_ti
     ],
     ids=["first run", "four hours", "one in vain", "one killed", "a month's pause", "in the future", "clock was wrong"],
 )
-def test_a_run_makes_the_looks_that_the_budget_gives_for_the_time_since_the_last_ones(
+def test_a_run_makes_the_revisits_that_the_budget_gives_for_the_time_since_the_last_ones(
     tmp_path: Path, before: list[tuple[int, str, int]], looks: int
 ) -> None:
     with run(tmp_path / "a.db", revisits=48) as archive:
@@ -226,7 +226,7 @@ def test_a_run_makes_the_looks_that_the_budget_gives_for_the_time_since_the_last
         assert (found[0], len(found)) == ("baru", 1 + looks)
 
 
-def test_what_was_asked_for_or_told_of_is_not_held_back_by_the_budget(tmp_path: Path) -> None:
+def test_what_was_requested_or_announced_is_not_held_back_by_the_budget(tmp_path: Path) -> None:
     with run(tmp_path / "a.db", revisits=48) as archive:
         fill(archive, 300)
         archive.frontier.make_all_due()

@@ -69,7 +69,7 @@ def test_a_linked_article_on_the_same_story_is_followed_up(
         {"published": ()},
     ],
 )
-def test_a_link_alone_or_likeness_alone_is_no_follow_up(archive: Archive, save: Save, other: dict[str, Any]) -> None:
+def test_a_link_alone_or_likeness_alone_is_not_a_follow_up(archive: Archive, save: Save, other: dict[str, Any]) -> None:
     save(**putus())
     save(**dipasang(**other))
     assert follow_ups(archive) == []

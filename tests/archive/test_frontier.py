@@ -104,7 +104,7 @@ def test_a_failure_does_not_touch_the_article(archive: Archive, save: Callable[.
     assert archive.db.execute("SELECT state FROM urls").fetchone() == ("stored",)
 
 
-def test_a_time_already_known_as_exactly_is_no_news(archive: Archive) -> None:
+def test_a_time_already_known_as_exactly_is_not_news(archive: Archive) -> None:
     exact = Dated("2023-05-02T09:15:07+07:00", "second", "rest")
     assert archive.frontier.add([Found(URL, "rest", published=exact)]).dated == 1
     assert archive.frontier.add([Found(URL, "feed", published=Dated(exact.value, "second", "feed"))]).dated == 0

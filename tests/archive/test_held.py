@@ -22,7 +22,7 @@ BOX = Dated("2019-11-21T10:15:00+07:00", "minute", "box")
 @pytest.mark.parametrize(
     ("dates", "states"), [((), False), ((BOX,), False), ((BOX, DAY), True), ((replace(DAY, source="json_ld"),), True)]
 )
-def test_a_box_that_lists_the_article_is_no_date_that_its_page_can_lose(
+def test_a_box_that_lists_the_article_is_not_a_date_that_its_page_can_lose(
     dates: tuple[Dated, ...], states: bool, archive: Archive, save: Callable[..., Any]
 ) -> None:
     save(published=dates)

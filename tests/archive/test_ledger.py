@@ -121,7 +121,7 @@ NOISE: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("noise", NOISE)
-def test_what_no_editor_wrote_is_no_event(sim: Simulation, head: Head, noise: str) -> None:
+def test_what_no_editor_wrote_is_not_an_event(sim: Simulation, head: Head, noise: str) -> None:
     page = sim.portal.answer(Request.of("GET", f"/{head.slug}/")).body.decode()
     assert NOISE[noise](page) != page, "the test would show nothing"
     for change in (NOISE[noise], str, NOISE[noise]):
@@ -131,7 +131,7 @@ def test_what_no_editor_wrote_is_no_event(sim: Simulation, head: Head, noise: st
     assert sim.rows("SELECT max(versions) FROM articles") == [(1,)]
 
 
-def test_an_exact_time_told_in_another_zone_is_no_new_date(sim: Simulation, head: Head) -> None:
+def test_an_exact_time_stated_in_another_zone_is_not_a_new_date(sim: Simulation, head: Head) -> None:
     """Published at half past midnight, which is the day before in UTC."""
     night = head.published.replace(hour=0, minute=30, second=0)
     sim.portal.edition.revise(head.post_id, published=night)
@@ -154,7 +154,7 @@ def test_a_copy_of_the_portal_under_another_address_is_archived_all_the_same(sim
 
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("curly", ["“Jaga Lembur”", "&#8220;Jaga Lembur&#8221;", "″Jaga Lembur″"])
-def test_quotes_that_wordpress_curls_are_no_edit_of_a_caption(sim: Simulation, head: Head, curly: str) -> None:
+def test_quotes_that_wordpress_curls_are_not_an_edit_of_a_caption(sim: Simulation, head: Head, curly: str) -> None:
     photo = sim.portal.edition.story(head, sim.portal.url).photo
     assert photo is not None
     sim.portal.edition.revise(head.post_id, photo=replace(photo, caption='Spanduk "Jaga Lembur".', caption_html=None))
@@ -209,7 +209,7 @@ def test_an_edit_is_one_version_with_exactly_its_fields_and_so_is_taking_it_back
     assert len(sim.events()) == 2
 
 
-def test_a_copy_out_of_a_cache_is_no_return_to_what_was(sim: Simulation, head: Head) -> None:
+def test_an_old_copy_from_a_cache_undoes_no_edit(sim: Simulation, head: Head) -> None:
     """HTTP says how old a copy is; without that nobody could tell it from an editor's change of mind."""
     served(sim, lambda page: page, {"Age": "0"})
     sim.portal.edition.revise(head.post_id, title="Judul yang Baru")
@@ -224,7 +224,7 @@ def test_a_copy_out_of_a_cache_is_no_return_to_what_was(sim: Simulation, head: H
     assert sim.events(head.post_id) == ["first_seen", "edited", "edited"]
 
 
-def test_a_page_that_states_an_earlier_change_is_believed_once_no_cache_can_be_the_reason(
+def test_a_page_that_states_an_earlier_change_is_trusted_once_no_cache_can_be_the_reason(
     sim: Simulation, head: Head
 ) -> None:
     at = head.modified
@@ -258,7 +258,7 @@ def test_missing_at_once_and_gone_after_a_day(sim: Simulation, head: Head, statu
     assert sim.rows("SELECT body IS NOT NULL FROM articles WHERE post_id = ?", head.post_id) == [(1,)]
 
 
-def test_an_outage_between_two_looks_neither_confirms_nor_forgets(sim: Simulation, head: Head) -> None:
+def test_an_outage_between_two_visits_neither_confirms_nor_forgets(sim: Simulation, head: Head) -> None:
     sim.portal.edition.revise(head.post_id, status="trash")
     again(sim)
     sim.portal.intercept = lambda request: Response(503)
@@ -330,7 +330,7 @@ def test_a_clock_that_the_portals_own_contradicts_confirms_nothing(sim: Simulati
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("wrong", [timedelta(days=-900), timedelta(days=900)])
-def test_a_day_is_counted_anew_when_the_clock_was_wrong_at_the_first_look(
+def test_a_day_is_counted_again_when_the_clock_was_wrong_at_the_first_visit(
     sim: Simulation, head: Head, wrong: timedelta
 ) -> None:
     right = sim.at
@@ -389,7 +389,7 @@ def test_an_address_that_leads_home_for_a_day_has_lost_its_article(sim: Simulati
     assert sim.event_details("e.kind = 'gone'") == [("gone", f"its address now leads to {sim.portal.url}{to}")]
 
 
-def test_a_redirect_to_another_site_is_no_withdrawal_and_no_edit(sim: Simulation, head: Head) -> None:
+def test_a_redirect_to_another_site_is_neither_a_withdrawal_nor_an_edit(sim: Simulation, head: Head) -> None:
     path = f"/{head.slug}/"
     sim.portal.intercept = lambda request: moved("https://lain.example/") if request.path == path else None
     again(sim)
@@ -417,7 +417,7 @@ def test_a_moved_slug_is_followed_and_the_old_address_leads_to_it(sim: Simulatio
     assert len(ids) == 1
 
 
-def test_an_old_address_that_breaks_after_a_move_is_no_withdrawal(sim: Simulation, head: Head) -> None:
+def test_an_old_address_that_breaks_after_a_move_is_not_a_withdrawal(sim: Simulation, head: Head) -> None:
     old = sim.url(head)
     sim.portal.edition.revise(head.post_id, slug="alamat-kedua")
     again(sim)
@@ -470,7 +470,7 @@ def test_a_slug_given_to_a_new_post_makes_no_edit_of_the_old_one(sim: Simulation
     assert where(sim, head) == f"{sim.portal.url}/?p={head.post_id}"
 
 
-def test_an_import_that_numbers_every_post_anew_is_no_event(sim: Simulation, head: Head) -> None:
+def test_an_import_that_renumbers_every_post_is_not_an_event(sim: Simulation, head: Head) -> None:
     numbers = {str(known.post_id) for known in sim.portal.edition.newest}
     order = sorted(numbers)
     new = dict(zip(order, order[1:] + order[:1], strict=True))

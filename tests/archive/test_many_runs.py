@@ -98,7 +98,7 @@ def test_a_304_refers_to_the_last_complete_answer_of_its_address(ledger: Ledger)
     assert ledger.found(f"{PORTAL}/comments/feed/", 304) is None
 
 
-def test_a_304_that_found_no_original_is_none(ledger: Ledger) -> None:
+def test_a_304_without_an_earlier_response_refers_to_nothing(ledger: Ledger) -> None:
     ledger.add(FEED, b"", 304)
     assert ledger.found(FEED, 304) is None
     first = ledger.add(FEED, BODIES["A"])

@@ -80,7 +80,7 @@ def found(archive: Archive, words: str) -> int:
     return len(rows(archive, "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", words))
 
 
-def test_a_name_told_before_is_its_persons_from_the_first_article_on(
+def test_a_known_alias_is_its_persons_from_the_first_article_on(
     archive: Archive, save: Save, tell: Callable[..., int]
 ) -> None:
     assert tell(f"Deden GP,{FULL}") == 0
@@ -93,9 +93,7 @@ def test_a_name_told_before_is_its_persons_from_the_first_article_on(
     assert rows(archive, "SELECT DISTINCT reporters FROM articles_flat") == [(FULL,)]
 
 
-def test_a_name_told_later_merges_what_is_stored_already(
-    archive: Archive, save: Save, tell: Callable[..., int]
-) -> None:
+def test_a_later_alias_merges_what_is_stored_already(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
     report(save, "DEDEN GP", "Deden GP", FULL, "Rina")
     assert people(archive) == ["Deden GP", FULL, "Rina"]
     assert tell(f"deden .gp,{FULL}") == 2
@@ -105,9 +103,7 @@ def test_a_name_told_later_merges_what_is_stored_already(
     assert archive.db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_what_is_told_the_same_way_again_is_not_even_looked_at(
-    archive: Archive, save: Save, tell: Callable[..., int]
-) -> None:
+def test_an_unchanged_alias_file_is_not_applied_again(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
     report(save, "Deden GP", FULL)
     tell(f"Deden GP,{FULL}")
     changes = archive.db.total_changes
@@ -145,7 +141,7 @@ def test_another_name_on_the_right_renames_the_person(archive: Archive, save: Sa
     assert people(archive) == ["Dadang Gunawan Putra", FULL]
 
 
-def test_a_name_told_to_itself_fixes_how_it_is_shown(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
+def test_a_name_aliased_to_itself_fixes_how_it_is_shown(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
     tell("FIRDAUS,FIRDAUS")
     report(save, "Firdaus")
     assert people(archive) == ["FIRDAUS"]
@@ -182,9 +178,7 @@ def test_full_text_finds_a_person_by_either_name(
     archive.db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
 
 
-def test_seeing_a_page_again_changes_nothing_of_what_was_told(
-    archive: Archive, save: Save, tell: Callable[..., int]
-) -> None:
+def test_seeing_a_page_again_changes_no_alias(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
     tell(f"Deden GP,{FULL}")
     report(save, "Deden GP")
     before = state(archive)
@@ -279,7 +273,7 @@ def test_whatever_a_file_holds_it_is_understood_or_refused(content: bytes) -> No
             assert all(told[person_key(entry.name)].name == entry.name for entry in told.values())
 
 
-def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+def test_what_is_not_a_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NamesFileError, match="cannot read"):
         read_aliases(tmp_path)
 
@@ -391,7 +385,7 @@ def test_those_the_archivist_says_are_one_are_offered_no_more(offered: Archive, 
     assert len(rows(offered, "SELECT * FROM likely_duplicates")) == 1
 
 
-def test_a_name_that_was_corrected_everywhere_is_nobodys_any_more(archive: Archive, save: Save) -> None:
+def test_a_name_that_was_corrected_everywhere_has_no_person_any_more(archive: Archive, save: Save) -> None:
     save(bylines=(Byline("reporter", "Rahmat Hidayta", "Rahmat Hidayta", "text"),))
     save("2023-05-05T00:00:00Z", bylines=(Byline("reporter", "Rahmat Hidayat", "Rahmat Hidayat", "text"),))
     archive.finish("healthy", 0, {}, [])

@@ -99,7 +99,7 @@ def test_each_id_is_used_by_a_rule() -> None:
     assert used == {rule.name for rule in RuleId} - {rule.name for rule in OLD_ARCHIVES_ONLY}
 
 
-def test_an_id_says_what_is_read_and_how_and_is_no_module() -> None:
+def test_an_id_says_what_is_read_and_how_and_is_not_a_module() -> None:
     for rule in RuleId:
         assert re.fullmatch(r"[a-z_]+\.[a-z_]+", rule), rule
         assert rule.name == rule.upper().replace(".", "_")

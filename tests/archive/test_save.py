@@ -105,7 +105,7 @@ def test_an_error_while_storing_costs_its_page_alone(
     assert list(archive.db.execute("SELECT due_at > ? FROM urls", [AT])) == [(1,)], "it is looked at again"
 
 
-def test_an_archive_that_cannot_be_written_is_no_fault_of_a_page(
+def test_an_archive_that_cannot_be_written_is_not_the_fault_of_a_page(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any) -> None:

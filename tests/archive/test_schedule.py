@@ -41,7 +41,7 @@ def test_whatever_an_archive_has_seen_waits_are_bounded_and_never_shrink_with_qu
     assert all(later >= sooner - timedelta(seconds=1) for sooner, later in pairwise(waits))
 
 
-def test_a_new_archive_looks_hourly_at_a_story_a_day_old_and_monthly_at_an_old_one() -> None:
+def test_a_new_archive_visits_a_story_a_day_old_hourly_and_an_old_one_monthly() -> None:
     schedule = plan_revisits(ChangeHistory((), (), ()), 1000)
     assert schedule.wait(0) == timedelta(minutes=20)
     assert 0.9 <= schedule.wait(24) / HOUR <= 1.2
@@ -51,13 +51,13 @@ def test_a_new_archive_looks_hourly_at_a_story_a_day_old_and_monthly_at_an_old_o
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize("articles", [1_000, 20_000, 100_000])
 @pytest.mark.parametrize("budget", [100, 1000])
-def test_looks_stay_within_the_budget_as_the_archive_grows(articles: int, budget: int) -> None:
+def test_revisits_stay_within_the_budget_as_the_archive_grows(articles: int, budget: int) -> None:
     spent = looks_a_day(archive(articles), budget)
     assert spent <= budget
     assert spent > 0.5 * budget or plan_revisits(archive(articles), budget).threshold == 0.1
 
 
-def test_older_looks_stretch_as_the_archive_grows_and_young_ones_stay_the_first() -> None:
+def test_revisits_of_old_articles_stretch_as_the_archive_grows_and_young_ones_come_first() -> None:
     small, large = (plan_revisits(archive(articles), 1000) for articles in (1_000, 100_000))
     assert all(large.wait(quiet) >= small.wait(quiet) for quiet in QUIET)
     assert large.wait(1) < timedelta(hours=12) < timedelta(days=60) < large.wait(8 * YEAR)
@@ -74,7 +74,7 @@ def test_without_a_budget_nothing_stretches() -> None:
     assert plan_revisits(archive(100_000), 0) == plan_revisits(archive(10), 0)
 
 
-def test_where_changes_come_the_morning_after_looks_go_there() -> None:
+def test_where_changes_come_the_morning_after_revisits_go_there() -> None:
     alive = archive(5_000, years=1).quiet
     corrected = plan_revisits(ChangeHistory([12 + number % 24 for number in range(1_000)], alive, ()), 300)
     unknown = plan_revisits(ChangeHistory((), alive, ()), 300)
@@ -82,7 +82,7 @@ def test_where_changes_come_the_morning_after_looks_go_there() -> None:
     assert corrected.wait(YEAR) / corrected.wait(14) > 2 * unknown.wait(YEAR) / unknown.wait(14)
 
 
-def test_where_changes_come_at_any_age_looks_spread_evenly() -> None:
+def test_where_changes_come_at_any_age_revisits_spread_evenly() -> None:
     alive = archive(5_000, years=2).quiet
     changed = [quiet for number, quiet in enumerate(alive) if number % 2]
     spread, unknown = (plan_revisits(ChangeHistory(seen, alive, ()), 100) for seen in (changed, ()))
@@ -109,7 +109,7 @@ def test_failures_double_up_to_a_week() -> None:
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("newsroom", sample(NEWSROOMS, 2))
-def test_edits_are_noticed_sooner_than_by_fixed_steps_with_as_many_looks(newsroom: Newsroom) -> None:
+def test_edits_are_noticed_sooner_than_by_fixed_steps_with_as_many_visits(newsroom: Newsroom) -> None:
     results = {name: summary([noticed]) for name, noticed in compare(newsroom, seed=7, days=120 if ALL else 80).items()}
     ours = results.pop("ours")
     del results["all alike"]  # the best there is where every age is alike

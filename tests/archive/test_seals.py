@@ -150,7 +150,7 @@ def test_a_byte_changed_in_the_archives_file_is_found_by_its_checksum(tmp_path: 
     assert len(list(check_checksum(path))) == 1
 
 
-def test_an_archive_made_anew_goes_on_with_the_chain(sealed: Archive, save: Save, warc: Path, tmp_path: Path) -> None:
+def test_a_rebuilt_archive_continues_the_chain(sealed: Archive, save: Save, warc: Path, tmp_path: Path) -> None:
     old = (warc / FILE).read_text().splitlines()
     anew = Archive(tmp_path / "b.db", portal=sealed.portal, command="reparse", arguments={}, parser_version="rules-1")
     for _ in range(2):

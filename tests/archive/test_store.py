@@ -78,7 +78,7 @@ def test_what_changes_by_itself_makes_no_version(archive: Archive, save: Save, c
     assert events(archive) == ["first_seen"]
 
 
-def test_gone_takes_a_second_look_a_day_later(archive: Archive, save: Save, miss: Callable[[str], str]) -> None:
+def test_gone_takes_a_second_404_a_day_later(archive: Archive, save: Save, miss: Callable[[str], str]) -> None:
     save()
     assert miss("2023-06-01T10:00:00Z") == "missing"
     assert miss("2023-06-02T09:59:59Z") == "missing"
@@ -151,7 +151,7 @@ def test_the_best_spelling_does_not_depend_on_the_order(one: str, other: str) ->
     assert best_name(one, other) == best_name(other, one) == other
 
 
-def test_an_exact_time_from_a_feed_is_told_to_an_article_known_by_its_day(archive: Archive, save: Save) -> None:
+def test_an_exact_time_from_a_feed_completes_an_article_known_by_its_day(archive: Archive, save: Save) -> None:
     save()
     exact = Dated("2023-05-02T09:15:07+07:00", "second", "feed")
     archive.frontier.add([Found(URL, "feed", published=exact)])
@@ -161,7 +161,7 @@ def test_an_exact_time_from_a_feed_is_told_to_an_article_known_by_its_day(archiv
     ]
 
 
-def test_a_problem_that_is_mended_is_resolved(archive: Archive, save: Save) -> None:
+def test_a_problem_that_is_fixed_is_resolved(archive: Archive, save: Save) -> None:
     save(headline=None, problems=(Problem("headline", "missing"),))
     assert rows(archive, "SELECT reason FROM problems WHERE resolved_at IS NULL") == [("missing",)]
     save("2023-05-05T00:00:00Z")
@@ -187,7 +187,7 @@ def test_evidence_that_cannot_be_read_stays_a_problem_when_the_page_is_seen_agai
         (None, None, None),
     ],
 )
-def test_the_last_change_is_told_in_the_portals_offset_whoever_states_it(
+def test_the_last_change_is_given_in_the_portals_offset_whoever_states_it(
     archive: Archive, save: Save, listed: str | None, stated: Dated | None, told: str | None
 ) -> None:
     archive.frontier.add([Found(URL, "feed"), Found(URL, "sitemap", modified=listed)])

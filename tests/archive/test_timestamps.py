@@ -208,7 +208,7 @@ ANSWERS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_what_is_no_time_stamp_is_not_stored(
+def test_what_is_not_a_time_stamp_is_not_stored(
     name: str, archive: Archive, warc: Path, url: str, authority: Authority
 ) -> None:
     sealed_on(archive, warc, "2026-03-01T08:00:00Z")

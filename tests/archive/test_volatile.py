@@ -56,7 +56,7 @@ def test_a_number_within_a_paragraph_is_masked_and_no_other() -> None:
     assert known.without_volatile(edited) != known.without_volatile(texts[0][0])
 
 
-def test_once_is_no_habit_and_two_articles_are_not_many() -> None:
+def test_a_change_that_came_once_or_on_two_articles_is_not_learnt() -> None:
     assert find_marks(looks("Dibaca {} kali", times=2), Volatile()) == frozenset()
     assert find_marks(looks("Dibaca {} kali", articles=2), Volatile()) == frozenset()
     once = [[body(a), body(a, "Dibaca 1 kali"), body(a, "Dibaca 1 kali")] for a in range(5)]

@@ -47,14 +47,16 @@ def said(archive: Archive, today: date) -> list[str]:
         return unusual_silences(archive.db)
 
 
-def test_a_portal_that_publishes_as_ever_is_no_news(archive: Archive) -> None:
+def test_a_portal_that_publishes_as_ever_is_not_news(archive: Archive) -> None:
     publish(archive, START, TODAY)
     watch(archive, START, TODAY)
     assert said(archive, TODAY) == []
 
 
 @pytest.mark.parametrize(("days", "silent"), [(3, False), (8, False), (20, True)])
-def test_a_silence_is_told_when_it_is_far_longer_than_any_holiday(archive: Archive, days: int, silent: bool) -> None:
+def test_a_silence_is_reported_when_it_is_far_longer_than_any_holiday(
+    archive: Archive, days: int, silent: bool
+) -> None:
     publish(archive, START, TODAY)
     today = TODAY + timedelta(days=days)
     watch(archive, START, today)
@@ -64,7 +66,7 @@ def test_a_silence_is_told_when_it_is_far_longer_than_any_holiday(archive: Archi
         assert "the longest time without news in the last two years was 6 days" in words[0]
 
 
-def test_a_trickle_is_told_though_it_is_no_silence(archive: Archive) -> None:
+def test_a_trickle_is_reported_though_it_is_not_a_silence(archive: Archive) -> None:
     publish(archive, START, TODAY)
     today = TODAY + timedelta(days=8)
     publish(archive, TODAY + timedelta(days=1), today, weekday=0, weekend=1)
@@ -81,7 +83,7 @@ def test_a_trickle_is_told_though_it_is_no_silence(archive: Archive) -> None:
         (TODAY + timedelta(days=40), START + timedelta(days=100)),  # and back
     ],
 )
-def test_time_that_nobody_watched_is_no_silence(archive: Archive, watched: date, today: date) -> None:
+def test_time_that_nobody_watched_is_not_a_silence(archive: Archive, watched: date, today: date) -> None:
     publish(archive, START, TODAY)
     watch(archive, START, watched)
     assert said(archive, today) == []

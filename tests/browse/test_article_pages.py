@@ -63,7 +63,7 @@ def test_the_portals_words_stay_indonesian_in_an_english_page(news: Browser) -> 
     assert page.xpath("//h1/@lang") == ["id"] and page.xpath("//div[@class='body']/@lang") == ["id"]
 
 
-def test_an_english_reader_is_told_the_date_in_english(news: Browser) -> None:
+def test_an_english_reader_sees_the_date_in_english(news: Browser) -> None:
     page = words(tree(news, "/article/1", **ENGLISH))
     assert "15 June 2020, 09:12 WIB (UTC+7) exact to the minute, printed on the article's page" in page
     assert "21 November 2019 only the day is known" in words(tree(news, "/article/2", **ENGLISH))
@@ -103,7 +103,7 @@ def test_a_photo_is_shown_from_the_archive_if_its_bytes_are_at_hand_and_never_fr
         assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, "image/png", PIXEL)
 
 
-def test_the_difference_of_two_versions_is_marked_and_told(news: Browser) -> None:
+def test_the_difference_of_two_versions_is_marked_and_described(news: Browser) -> None:
     page = tree(news, "/article/1/diff?from=1&to=2")
     headline = page.xpath("//section[contains(@class, 'headline')]")[0]
     assert words(headline) == "Judul Pasar Induk [ditambah: Cimahi ] Dibuka [ditambah: Lagi ]".replace(" ]", "]")

@@ -23,7 +23,7 @@ FILES = [
     PROJECT / "tests/browser/test_hostile_in_a_browser.py",
 ]
 NO_ATTEMPTS = {
-    "test_a_time_is_told_in_the_readers_words_as_exactly_as_it_is_known",
+    "test_a_time_is_shown_in_the_readers_language_as_exactly_as_it_is_known",
     "test_a_visitor_is_an_address_or_a_network",
     "test_a_page_says_what_caches_may_do_with_it",
     "test_nothing_is_left_when_the_service_is_stopped",

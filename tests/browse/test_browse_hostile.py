@@ -288,7 +288,7 @@ def test_a_link_out_gives_nothing_away() -> None:
         (None, "id", ""),
     ],
 )
-def test_a_time_is_told_in_the_readers_words_as_exactly_as_it_is_known(
+def test_a_time_is_shown_in_the_readers_language_as_exactly_as_it_is_known(
     value: str | None, lang: str, words: str
 ) -> None:
     environment = Environment(autoescape=True)

@@ -73,7 +73,7 @@ def test_every_answer_carries_the_policy_and_turns_robots_away(news: Browser, pa
     assert headers["referrer-policy"] == "no-referrer" and len(headers.get_list("referrer-policy")) == 1
 
 
-def test_robots_are_told_to_stay_away(news: Browser) -> None:
+def test_robots_txt_keeps_search_engines_out(news: Browser) -> None:
     assert news.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
 
 

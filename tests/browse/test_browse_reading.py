@@ -183,7 +183,7 @@ def test_what_opens_for_reading_cannot_write(news_archive: Path) -> None:
         (b"", "not an archive"),
     ],
 )
-def test_what_is_no_archive_is_refused_in_one_line(tmp_path: Path, content: bytes | None, reason: str) -> None:
+def test_what_is_not_an_archive_is_refused_in_one_line(tmp_path: Path, content: bytes | None, reason: str) -> None:
     path = tmp_path / "bipol.db"
     if content is not None:
         path.write_bytes(content)
@@ -192,6 +192,6 @@ def test_what_is_no_archive_is_refused_in_one_line(tmp_path: Path, content: byte
     assert "\n" not in str(refusal.value)
 
 
-def test_a_folder_is_no_archive(tmp_path: Path) -> None:
+def test_a_folder_is_not_an_archive(tmp_path: Path) -> None:
     with pytest.raises(ArchiveUnreadable, match="no archive"):
         check_readable(tmp_path)

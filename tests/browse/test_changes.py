@@ -134,7 +134,7 @@ def test_changes_are_narrowed_by_kind_field_section_and_time(changed: Browser, a
     assert shown(changed, "/changes" + address) == kinds
 
 
-def test_missing_and_gone_are_told_apart_in_plain_words(changed: Browser) -> None:
+def test_missing_and_gone_are_distinguished_in_plain_words(changed: Browser) -> None:
     page = words(tree(changed, "/changes", **ENGLISH).xpath("//main")[0])
     assert "the portal answered 404 (HTTP)" in page
     assert "its address now leads to another article, https://bipol.co/lain/" in page
@@ -304,5 +304,5 @@ def test_an_event_without_before_and_after_has_no_line(kind: str, detail: str) -
         ("edited", "body", ""),
     ],
 )
-def test_the_reason_of_an_absence_is_told_in_words(kind: str, detail: str, told: str) -> None:
+def test_the_reason_of_an_absence_is_explained_in_words(kind: str, detail: str, told: str) -> None:
     assert event_reason(kind, detail, "id") == told

@@ -30,7 +30,7 @@ def test_lines_pass_through_their_numbers() -> None:
 
 
 @pytest.mark.parametrize(("lang", "number"), [("id", "1.234,5"), ("en", "1,234.5")])
-def test_a_chart_is_told_in_words_and_in_a_table(lang: str, number: str) -> None:
+def test_a_chart_is_described_in_words_and_in_a_table(lang: str, number: str) -> None:
     figure = html.fromstring(charts.lines(MONTHS, {"x": [1, 1234.5, 3]}, title="Judul", unit="artikel", lang=lang))
     assert figure.xpath(".//svg[@role='img']/title/text()") == ["Judul"]
     assert "Jan 2024 – Mar 2024" in figure.xpath(".//svg/desc/text()")[0]

@@ -128,7 +128,7 @@ def test_every_column_has_a_heading() -> None:
         ("outcome", "", "", ""),
     ],
 )
-def test_a_code_is_told_in_words(kind: str, code: str | None, indonesian: str, english: str) -> None:
+def test_a_code_is_explained_in_words(kind: str, code: str | None, indonesian: str, english: str) -> None:
     assert (code_words(kind, code, "id"), code_words(kind, code, "en")) == (indonesian, english)
 
 
@@ -143,5 +143,5 @@ def test_a_code_is_told_in_words(kind: str, code: str | None, indonesian: str, e
         (None, ""),
     ],
 )
-def test_the_detail_of_an_event_is_told_in_words(detail: str | None, indonesian: str) -> None:
+def test_the_detail_of_an_event_is_explained_in_words(detail: str | None, indonesian: str) -> None:
     assert event_detail(detail, "id") == indonesian

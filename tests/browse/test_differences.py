@@ -41,7 +41,7 @@ def marked(found: list[Paragraph]) -> str:
         ),
     ],
 )
-def test_a_difference_is_told_word_by_word(old: str, new: str, told: str) -> None:
+def test_a_difference_is_shown_word_by_word(old: str, new: str, told: str) -> None:
     assert marked(diff_paragraphs(old, new)) == told
 
 

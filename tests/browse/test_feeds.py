@@ -155,7 +155,7 @@ def test_what_xml_forbids_is_replaced_and_nothing_else(tmp_path: Path) -> None:
     browser.close()
 
 
-def test_a_bare_day_is_no_moment_of_publication(eventful: Browser) -> None:
+def test_a_bare_day_is_not_a_moment_of_publication(eventful: Browser) -> None:
     published = [entry.findtext(ATOM + "published") for entry in entries(eventful, "/feed/new.atom")]
     assert published == [None, "2021-02-01T10:00:00+07:00", None, "2020-06-15T09:12:00+07:00"]
 
@@ -170,7 +170,7 @@ def test_an_entry_keeps_its_id_wherever_the_archive_is_shown(eventful: Browser) 
 
 
 @pytest.mark.parametrize("name", FEEDS)
-def test_who_has_a_feed_already_is_told_so(eventful: Browser, name: str) -> None:
+def test_a_known_feed_is_answered_with_304(eventful: Browser, name: str) -> None:
     first = eventful.get(f"/feed/{name}.atom")
     for headers in (
         {"if-none-match": first.headers["etag"]},

@@ -95,7 +95,7 @@ def test_another_request_gets_another_page(other: dict[str, str]) -> None:
     ],
     ids=["error", "no page", "cookie", "cut off", "long"],
 )
-def test_what_is_no_whole_page_for_everybody_is_not_kept(room: Room) -> None:
+def test_an_incomplete_or_personal_page_is_not_cached(room: Room) -> None:
     assert room.get() != room.get()
 
 
@@ -115,7 +115,7 @@ def test_a_page_with_an_older_answer_is_not_kept() -> None:
     assert room.get() == room.get() == b"page3"
 
 
-def test_an_older_answer_is_told(tmp_path: Path) -> None:
+def test_an_older_answer_is_reported(tmp_path: Path) -> None:
     db = open_database(tmp_path / "a.db")
     database = server.open_datasette(tmp_path / "a.db").get_database("bipol")
 

@@ -36,7 +36,9 @@ def test_it_is_not_opened_unless_its_schema_does_not_matter(older: Path) -> None
 @pytest.mark.parametrize(
     "page", ["/", "/bipol", "/article/1", "/search?words=jalan", "/bipol/articles_flat", "/dashboard"]
 )
-def test_put_in_place_of_another_it_is_no_visitors_mistake(page: str, older: Path, tmp_path: Path) -> None:
+def test_a_replaced_database_is_answered_with_503_and_not_as_the_visitors_mistake(
+    page: str, older: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "bipol.db"
     fill_with_news(new_archive(path))
     browser = Browser(path)

@@ -76,7 +76,7 @@ def test_neighbours_stand_in_the_order_of_their_distance(own_news: Browser, writ
     assert around.xpath(".//small/text()") == ["9 km, 1 artikel", "59 km, 1 artikel"]
 
 
-def test_other_names_of_a_place_are_no_neighbours(own_news: Browser, writer: sqlite3.Connection) -> None:
+def test_other_names_of_a_place_are_not_neighbours(own_news: Browser, writer: sqlite3.Connection) -> None:
     rename(writer, one="KAB. BANDUNG", two="Kabupaten Bandung", three="BANDUNG", four="KOTA BANDUNG")
     page = page_of(own_news, "KAB. BANDUNG")
     assert page.xpath("//p[@class='lede']/a/text()") == ["Kabupaten Bandung"]
@@ -127,7 +127,7 @@ def test_a_persons_articles_can_be_narrowed_to_one_role(news: Browser) -> None:
     assert years == ["Reporter dan penulis", "Editor"]
 
 
-def test_a_denied_duplicate_is_told_as_another_person(own_news: Browser, writer: sqlite3.Connection) -> None:
+def test_a_denied_duplicate_is_shown_as_another_person(own_news: Browser, writer: sqlite3.Connection) -> None:
     writer.execute(
         "INSERT INTO people_distinct SELECT p.key, o.key, p.name, o.name"
         " FROM people p, people o WHERE p.id = 2 AND o.id = 1"

@@ -76,7 +76,7 @@ def test_a_harmless_question_is_answered(tried: Browser, attempt: str) -> None:
 
 @pytest.mark.parametrize("format", ["csv", "parquet", "xlsx", "html"])
 @pytest.mark.parametrize("attempt", ["delete", "attach", "an endless recursion", "zeroblob"])
-def test_no_other_form_of_the_answer_is_a_way_round(tried: Browser, attempt: str, format: str) -> None:
+def test_no_other_form_of_the_answer_is_a_way_around_the_limits(tried: Browser, attempt: str, format: str) -> None:
     ending = "" if format == "html" else "." + format
     answer = attempt_at(tried, "/bipol" + ending, sql=REFUSED[attempt])
     if format == "csv" and answer.status_code == 200:
@@ -86,7 +86,7 @@ def test_no_other_form_of_the_answer_is_a_way_round(tried: Browser, attempt: str
 
 
 @pytest.mark.parametrize("attempt", ["randomblob", "an endless recursion", "load_extension", "hex"])
-def test_a_condition_of_ones_own_is_no_way_round(tried: Browser, attempt: str) -> None:
+def test_a_condition_of_the_visitors_is_no_way_around_the_limits(tried: Browser, attempt: str) -> None:
     answer = attempt_at(tried, "/bipol/articles.json", _where=f"({REFUSED[attempt]}) is not null")
     assert answer.status_code == 400, answer.text[:500]
 

@@ -179,7 +179,7 @@ def test_a_chart_says_what_its_table_says(asked: Browser) -> None:
     assert page.xpath("//figure//thead//th/text()") == ["Ekonomi", "Daerah"]
 
 
-def test_time_to_edit_is_drawn_in_spans() -> None:
+def test_time_to_edit_is_plotted_in_spans() -> None:
     rows = [{"hours_after": hours} for hours in (0.2, 1.0, 23.9, 24.1, None, -3, 99999.0)]
     drawn = questions.ranked_values(questions.CHARTS["time_to_edit"], rows, "en")
     assert drawn == [
@@ -216,7 +216,7 @@ def test_time_has_no_holes(known: list[str], all_of_them: list[str]) -> None:
 
 
 @pytest.mark.parametrize("label", ["9999999999", "0000-00", "٣٣٣٣", "2020-13", "-", "20²0"])
-def test_a_label_that_is_no_time_harms_no_chart(own_asked: Browser, writer: sqlite3.Connection, label: str) -> None:
+def test_a_label_that_is_not_a_time_harms_no_chart(own_asked: Browser, writer: sqlite3.Connection, label: str) -> None:
     writer.execute("UPDATE articles SET published_at = ? WHERE id = 3", [label])
     writer.commit()
     for name in ("articles_by_month", "articles_by_section", "gone_or_missing"):
@@ -244,7 +244,7 @@ def test_a_long_answer_has_a_next_page(own_asked: Browser, writer: sqlite3.Conne
     assert not last.xpath("//a[@rel='next']")
 
 
-def test_the_dashboard_is_asked_anew_when_the_archive_was_written_to(
+def test_the_dashboard_is_computed_again_when_the_archive_was_written_to(
     own_asked: Browser, writer: sqlite3.Connection
 ) -> None:
     assert "Suasana Baru" not in own_asked.get("/dashboard").text

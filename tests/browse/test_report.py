@@ -175,7 +175,7 @@ def test_what_is_due_is_counted_to_the_second(connection: sqlite3.Connection) ->
         ("month", [("2021-02", 1), ("2020-06", 1), ("2019-11", 1), (None, 1)]),
     ],
 )
-def test_coverage_is_told_by_period_newest_first_and_the_undated_last(
+def test_coverage_is_shown_by_period_newest_first_and_the_undated_last(
     connection: sqlite3.Connection, period: str, expected: list[tuple[str | None, int]]
 ) -> None:
     assert [(row.period, row.articles) for row in queries.coverage(connection, period)] == expected
@@ -208,7 +208,7 @@ def test_problems_that_are_resolved_are_not_reported(
     assert queries.open_problems(connection) == []
 
 
-def test_what_is_older_than_the_periods_shown_is_told_together(
+def test_what_is_older_than_the_periods_shown_is_summed_up(
     connection: sqlite3.Connection, writer: sqlite3.Connection
 ) -> None:
     before = queries.coverage(connection)
@@ -381,7 +381,7 @@ def test_a_page_that_cannot_be_written_is_one_clear_line_and_leaves_the_old_one(
     assert done.stderr.count("\n") == 1 and "report.html" in done.stderr
 
 
-def test_a_crawl_in_the_middle_of_a_transaction_is_no_hindrance(archive: Path, writer: sqlite3.Connection) -> None:
+def test_a_crawl_in_the_middle_of_a_transaction_blocks_nothing(archive: Path, writer: sqlite3.Connection) -> None:
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("DELETE FROM problems")
     done = reported(archive)
@@ -437,7 +437,7 @@ def test_an_empty_archive_has_a_report(tmp_path: Path) -> None:
 
 
 @pytest.mark.timed
-def test_twenty_thousand_articles_are_told_of_in_a_second(tmp_path: Path) -> None:
+def test_twenty_thousand_articles_get_their_times_in_a_second(tmp_path: Path) -> None:
     path = tmp_path / "bipol.db"
     db = new_archive(path)
     fill_with_news(db)
@@ -486,7 +486,7 @@ def test_twenty_thousand_articles_are_told_of_in_a_second(tmp_path: Path) -> Non
         ("kemarin", "kemarin"),
     ],
 )
-def test_an_age_is_told_beside_its_moment(moment: str | None, told: str) -> None:
+def test_an_age_is_shown_beside_its_moment(moment: str | None, told: str) -> None:
     assert age(moment, NOW) == told
 
 

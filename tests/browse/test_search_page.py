@@ -258,7 +258,7 @@ def test_a_time_among_the_words_leads_to_what_was_published_then(
 @pytest.mark.parametrize(
     "typed", ["2019", "31 Februari 2019", "20-21/11/2019", "covid-19", '"cabai 2021 turun"', "cabai 1899"]
 )
-def test_what_is_no_certain_time_is_not_taken_for_one(portal: Browser, typed: str) -> None:
+def test_an_uncertain_time_is_not_taken_for_a_certain_one(portal: Browser, typed: str) -> None:
     assert not page_of(portal, words=typed).xpath("//ul[@class='meanings']")
 
 
@@ -297,7 +297,7 @@ def test_an_address_that_the_archive_does_not_know_is_called_so(portal: Browser,
     assert "Arsip tidak mengenal artikel dengan alamat ini." in said and "Tidak ada di arsip:" not in said
 
 
-def test_a_filter_that_cannot_be_read_is_told(portal: Browser) -> None:
+def test_a_filter_that_cannot_be_read_is_reported(portal: Browser) -> None:
     page = page_of(portal, words="covid", since="kemarin", photo="maybe")
     assert "Filter yang diabaikan karena nilainya tidak dikenali: sejak “kemarin”, foto “maybe”." in words_of(page)
 

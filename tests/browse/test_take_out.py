@@ -36,7 +36,7 @@ def test_an_article_taken_out_of_a_copy_is_nowhere_in_its_file(news_archive: Pat
 
 
 @pytest.mark.parametrize("url", ["https://bipol.co/tidak-ada/", "%", ""])
-def test_an_address_that_is_no_articles_takes_nothing_out(news_archive: Path, url: str) -> None:
+def test_an_address_of_no_article_removes_nothing(news_archive: Path, url: str) -> None:
     db = take_out(news_archive, url)
     assert db.execute("SELECT count(*) FROM articles").fetchone() == (4,)
     assert db.execute("SELECT count(*) FROM bylines").fetchone() == (3,)

@@ -217,7 +217,7 @@ def test_a_page_says_how_the_words_were_understood(words: Browser, page: str, as
     assert all(word in said for word in told)
 
 
-def test_reading_the_words_goes_on_when_nobody_waits(words: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reading_the_words_continues_when_nobody_waits(words: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     database = words.datasette.get_database()
     monkeypatch.setattr(database, "word_reading", None)
     monkeypatch.setattr(database, "word_stream", None)

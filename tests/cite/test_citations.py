@@ -229,12 +229,12 @@ def test_tex_prints_what_was_written(text: str) -> None:
     assert printed == text
 
 
-def test_an_editor_is_no_author_and_a_writer_is() -> None:
+def test_an_editor_is_not_an_author_and_a_writer_is() -> None:
     assert [name.natural for name in served("Firdaus").authors] == ["Firdaus", "Neng Sari"]
 
 
 @pytest.mark.parametrize("name", ["", " ", "***", "\u200b"])
-def test_a_name_of_nothing_is_no_author(name: str) -> None:
+def test_a_name_of_nothing_is_not_an_author(name: str) -> None:
     assert [author.natural for author in served(name).authors] == ["Neng Sari"]
 
 
@@ -287,7 +287,7 @@ def test_the_address_of_a_withdrawn_article_is_where_it_can_be_read() -> None:
     assert csl(replace(GONE, permalink=None))["URL"] == "https://bipol.co/pasar-ditata/"
 
 
-def test_a_day_behind_midnight_is_the_readers_own() -> None:
+def test_a_day_after_midnight_is_the_readers_own() -> None:
     assert "Diarsipkan 23 November 2019 pukul 01.00.00 WIB (2019-11-22T18:00:00Z;" in apa_indonesian(
         replace(CITED, captured_at="2019-11-22T18:00:00Z")
     )

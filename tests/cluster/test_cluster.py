@@ -138,7 +138,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(desk: Desk, wanted: Path, t
     assert desk.run("verify", "--deep").exit_code == 0
 
 
-def test_a_cluster_that_is_lost_keeps_what_was_stored_and_the_next_goes_on(
+def test_a_cluster_that_is_lost_keeps_what_was_stored_and_the_next_continues(
     desk: Desk, wanted: Path, tmp_path: Path
 ) -> None:
     with cluster(tmp_path / "cluster", slow=True) as started, begin(desk, started.address) as process:

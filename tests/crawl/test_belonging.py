@@ -53,7 +53,7 @@ def test_another_spelling_of_the_same_address_is_the_same_portal(spelling: str, 
     assert full_desk.rows("SELECT DISTINCT portal FROM runs") == [(url,)]
 
 
-def test_a_new_archive_may_be_told_another_portal_until_it_knows_an_article(desk: Desk) -> None:
+def test_a_new_archive_may_change_its_portal_until_it_knows_an_article(desk: Desk) -> None:
     assert desk.crawl(PORTAL_URL="http://127.0.0.1:9").exit_code == 69
     desk.crawled()
     assert desk.articles() == desk.readable()
@@ -117,7 +117,7 @@ def redirecting(to: str, *, robots: bool = True):
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("robots", [True, False])
 @pytest.mark.parametrize("known", [True, False])
-def test_a_portal_that_only_redirects_elsewhere_is_told_so_at_a_handful_of_requests(
+def test_a_portal_that_only_redirects_elsewhere_is_reported_after_a_handful_of_requests(
     known: bool, robots: bool, desk_of: Opened
 ) -> None:
     desk = desk_of(12)
@@ -142,7 +142,7 @@ def test_a_portal_that_only_redirects_elsewhere_is_told_so_at_a_handful_of_reque
 # -- one evidence
 
 
-def test_a_lost_archive_beside_its_evidence_is_not_begun_anew(full_desk: Desk) -> None:
+def test_a_lost_archive_beside_its_evidence_is_not_started_from_scratch(full_desk: Desk) -> None:
     paths, stories = full_desk.articles(), full_desk.rows("SELECT url, headline, body, versions FROM articles")
     for path in full_desk.folder.glob("bipol.db*"):
         path.unlink()
@@ -156,7 +156,7 @@ def test_a_lost_archive_beside_its_evidence_is_not_begun_anew(full_desk: Desk) -
 
 
 @pytest.mark.usefixtures("few_months")
-def test_an_archive_that_knows_nothing_of_its_evidence_is_not_filled(full_desk: Desk, desk_of: Opened) -> None:
+def test_an_archive_that_knows_none_of_its_evidence_is_not_filled(full_desk: Desk, desk_of: Opened) -> None:
     empty = desk_of(0, sitemaps="off")
     empty.crawl()
     shutil.rmtree(empty.warc)
@@ -165,7 +165,9 @@ def test_an_archive_that_knows_nothing_of_its_evidence_is_not_filled(full_desk: 
 
 
 @pytest.mark.parametrize("how", ["empty", "missing", "another's", "unsealed"])
-def test_evidence_that_is_not_the_archives_is_told(how: str, full_desk: Desk, desk_of: Opened, tmp_path: Path) -> None:
+def test_evidence_that_is_not_the_archives_is_reported(
+    how: str, full_desk: Desk, desk_of: Opened, tmp_path: Path
+) -> None:
     warc = tmp_path / "elsewhere"
     if how == "another's":
         other = desk_of(6, 7)

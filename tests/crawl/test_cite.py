@@ -148,7 +148,7 @@ def test_the_printed_commands_prove_every_page_from_the_evidence(desk: Desk) -> 
         assert record_id.encode() in record and len(record.split(b"\r\n\r\n", 2)[2]) == length
 
 
-def test_evidence_that_a_run_is_still_writing_is_named_as_it_lies(desk: Desk, tmp_path: Path) -> None:
+def test_evidence_that_a_run_is_still_writing_has_its_open_name(desk: Desk, tmp_path: Path) -> None:
     shutil.copytree(desk.folder, tmp_path / "copy")
     copy = Desk(tmp_path / "copy", desk.portal)
     for file in copy.warc.iterdir():
@@ -158,7 +158,7 @@ def test_evidence_that_a_run_is_still_writing_is_named_as_it_lies(desk: Desk, tm
     assert prove(command.removeprefix("$ ")).startswith(b"sha256:")
 
 
-def test_what_was_no_article_is_said_to_be_none(desk: Desk) -> None:
+def test_what_was_not_an_article_is_reported_as_such(desk: Desk) -> None:
     ((url,),) = desk.rows("SELECT url FROM urls WHERE reason = 'password'")
     run = desk.run("cite", url)
     assert (run.exit_code, run.out) == (1, "")

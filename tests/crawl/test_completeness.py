@@ -105,7 +105,7 @@ def test_a_quiet_run_costs_three_requests_where_only_months_or_sections_list_art
         assert len((quiet := desk.crawled()).asked) <= 3, quiet.asked
 
 
-def test_a_source_that_fails_for_days_does_not_make_quiet_runs_dear(desk_of: Opened) -> None:
+def test_a_source_that_fails_for_days_does_not_make_quiet_runs_expensive(desk_of: Opened) -> None:
     desk = desk_of(sitemaps="yoast")
     desk.crawled()
     desk.portal.intercept = lambda request: ERROR if request.path.startswith("/wp-json") else None
@@ -166,7 +166,7 @@ def test_a_feed_that_ends_before_the_known_is_a_gap_that_others_close(offer: str
 
 
 @pytest.mark.usefixtures("few_months")
-def test_a_gap_that_nothing_closes_is_told_and_not_forgotten(desk_of: Opened) -> None:
+def test_a_gap_that_nothing_closes_is_reported_and_remembered(desk_of: Opened) -> None:
     desk = desk_of(**(OFF | {"feeds": "on"}))
     desk.crawled()
     new = publish(desk, 14)
@@ -318,7 +318,7 @@ def test_a_post_published_while_the_list_is_read_does_no_harm(desk_of: Opened, s
     assert desk.events("missing") == set()
 
 
-def test_marks_in_another_zone_or_in_the_future_make_no_storm_of_looks(desk_of: Opened) -> None:
+def test_change_dates_in_another_zone_or_in_the_future_cause_no_storm_of_fetches(desk_of: Opened) -> None:
     desk = desk_of(sitemaps="yoast", feeds="off")
 
     def shifted(request: Request) -> Response | None:
@@ -339,7 +339,7 @@ def test_marks_in_another_zone_or_in_the_future_make_no_storm_of_looks(desk_of: 
         assert [path for path in run.pages if path in desk.readable()] == []
 
 
-def test_a_mass_of_marks_is_looked_at_a_few_at_a_time(desk_of: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_changed_dates_are_fetched_a_few_at_a_time(desk_of: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bipol_crawler.frontier.source_listings._LEAST_REFETCHES", 6)
     desk = desk_of(count=14, sitemaps="off", feeds="off")
     desk.crawled()
@@ -373,7 +373,7 @@ def test_a_last_run_at_another_time_neither_stops_sweeps_nor_hides_what_is_new(j
     assert len((quiet := desk.crawled()).asked) <= 3, quiet.asked
 
 
-def test_an_archive_from_before_lists_were_kept_goes_on(desk_of: Opened) -> None:
+def test_an_archive_from_before_lists_were_kept_continues(desk_of: Opened) -> None:
     desk = desk_of()
     desk.crawled()
     with closing(sqlite3.connect(desk.database)) as db, db:

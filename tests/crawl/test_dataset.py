@@ -300,7 +300,7 @@ def test_a_portal_that_moved_is_there_once(desk: Desk, tmp_path: Path) -> None:
     assert len(rows) == len(before) and {row["id"] for row in rows} == before
 
 
-def test_an_older_state_replaces_a_newer_one_only_if_told(desk: Desk, tmp_path: Path) -> None:
+def test_an_older_state_replaces_a_newer_one_only_if_asked(desk: Desk, tmp_path: Path) -> None:
     shared = tmp_path / "shared"
     write_dataset(desk.database, shared)
     before = files(shared)

@@ -62,7 +62,7 @@ def test_what_is_published_later_is_found_by_any_source(offer: str, desk_of: Ope
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("offer", ["everything", "rest", "core sitemaps", "yoast sitemaps"])
-def test_what_a_full_list_no_longer_names_is_looked_at_and_missed(offer: str, desk_of: Opened) -> None:
+def test_what_a_full_list_no_longer_names_is_fetched_and_missed(offer: str, desk_of: Opened) -> None:
     desk = desk_of(**OFFERS[offer])
     desk.crawled()
     desk.portal.day = 2
@@ -178,7 +178,7 @@ def test_a_sweep_finds_what_moves_neither_validator_nor_top(desk: Desk) -> None:
 
 
 @pytest.mark.thorough
-def test_a_silent_edit_is_found_when_every_article_is_looked_at(desk_of: Opened) -> None:
+def test_a_silent_edit_is_found_when_every_article_is_fetched(desk_of: Opened) -> None:
     desk = desk_of(24)
     desk.portal.day = 2
     desk.crawled()
@@ -199,7 +199,7 @@ def test_looking_at_everything_again_makes_no_version_and_no_event(desk: Desk) -
     assert not differences(before, contents(desk.database))
 
 
-def test_a_limit_is_kept_and_the_next_run_goes_on(desk: Desk) -> None:
+def test_a_limit_is_kept_and_the_next_run_continues(desk: Desk) -> None:
     seen: list[str] = []
     for _ in range(2):
         run = desk.crawled("limit=4")

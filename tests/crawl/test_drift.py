@@ -293,7 +293,7 @@ ONE_FIELD = "another headline element"
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", sample(sorted(REDESIGNS, key=lambda name: name != ONE_FIELD), 7))
-def test_a_redesign_edits_nothing_and_once_it_is_over_it_is_as_if_it_had_never_been(
+def test_a_redesign_edits_nothing_and_leaves_no_trace_once_it_is_over(
     name: str, desk: Desk, undisturbed: dict[str, dict[str, list[str]]]
 ) -> None:
     design = REDESIGNS[name]
@@ -318,7 +318,7 @@ def test_a_redesign_edits_nothing_and_once_it_is_over_it_is_as_if_it_had_never_b
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", sample(MENDED, 3))
-def test_reading_again_with_the_layout_mended_heals_the_archive_and_finds_the_edits_made_meanwhile(
+def test_reading_again_with_the_corrected_layout_repairs_the_archive_and_finds_the_edits_made_meanwhile(
     name: str, desk: Desk, undisturbed: dict[str, dict[str, list[str]]], mended: Callable[..., Any]
 ) -> None:
     design = REDESIGNS[name]
@@ -355,7 +355,7 @@ def keterangan(desk: Desk) -> set[str]:
     return {f"/{known.slug}/" for known in edition.newest if "Keterangan hari" in edition.story(known, "").content}
 
 
-def test_a_few_edits_are_believed_at_once_though_nothing_else_was_due(desk: Desk) -> None:
+def test_a_few_edits_are_accepted_at_once_though_nothing_else_was_due(desk: Desk) -> None:
     desk.crawled()
     portal = desk.portal
     late = max(known.modified for known in portal.edition.newest) + timedelta(hours=1)

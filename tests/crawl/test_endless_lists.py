@@ -51,7 +51,7 @@ REST = {
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("kind", REST)
-def test_rest_that_goes_on_for_ever_is_left_and_the_next_source_takes_over(kind: str, desk_of: Opened) -> None:
+def test_endless_rest_is_left_and_the_next_source_takes_over(kind: str, desk_of: Opened) -> None:
     desk = desk_of()
     desk.portal.intercept = rest_pages(desk.portal, *REST[kind])
     run = desk.crawled()
@@ -112,7 +112,7 @@ def test_a_next_link_that_never_ends_is_followed_to_where_nothing_is_new(desk_of
     assert len([target for target in run.asked if target.startswith("/page/")]) <= 4
 
 
-def test_a_second_page_that_is_the_first_again_is_no_whole_list(desk_of: Opened) -> None:
+def test_a_second_page_that_equals_the_first_makes_the_list_incomplete(desk_of: Opened) -> None:
     desk = desk_of(rest="off", **NO_SITEMAPS)
     desk.portal.intercept = paged(desk.portal, lambda page: 1, lambda page: f"page/{page + 1}/")
     run = desk.crawl()
@@ -129,7 +129,7 @@ def test_where_no_next_link_is_shown_the_next_page_is_tried(desk_of: Opened) -> 
     assert desk.articles() == desk.readable()
 
 
-def test_the_last_page_of_a_list_with_next_links_is_believed(desk_of: Opened) -> None:
+def test_the_last_page_of_a_list_with_next_links_is_trusted(desk_of: Opened) -> None:
     desk = desk_of(24, rest="off", **NO_SITEMAPS)
     run = desk.crawled()
     assert [target for target in run.asked if target.startswith("/page/")] == ["/page/2/", "/page/3/"]
@@ -160,7 +160,7 @@ def test_a_line_that_leads_nowhere_does_not_hide_the_usual_places(kind: str, sit
     assert desk.rows("SELECT sweep FROM runs") == [("whole",)]
 
 
-def test_a_dead_line_beside_a_good_one_is_no_failure(desk_of: Opened) -> None:
+def test_a_dead_line_beside_a_good_one_is_not_a_failure(desk_of: Opened) -> None:
     lines = "Sitemap: /lama.xml\nSitemap: /wp-sitemap.xml\nSitemap: /hilang.xml\n"
     desk = desk_of(rest="off", feeds="off", robots=lines)
     desk.crawled()
@@ -193,7 +193,7 @@ def little_memory() -> None:
 @pytest.mark.thorough
 @pytest.mark.served
 @pytest.mark.parametrize("kind", ["elements", "entries", "entries within entries", "lines"])
-def test_a_packed_sitemap_of_hundred_kilobytes_does_not_take_a_runs_memory(kind: str, desk_of: Opened) -> None:
+def test_a_compressed_sitemap_of_100_kilobytes_does_not_fill_a_runs_memory(kind: str, desk_of: Opened) -> None:
     content = {
         "elements": b"<urlset>" + b"<a/>" * 12_000_000,
         "entries": b"<urlset>" + b"<url><loc>https://bipol.co/a-b/</loc></url>" * 1_000_000,

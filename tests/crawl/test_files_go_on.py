@@ -94,7 +94,7 @@ def test_what_a_killed_run_added_is_kept_and_what_was_there_before_is_not_touche
 
 
 @pytest.mark.thorough
-def test_an_archive_made_anew_has_the_same_runs_also_of_one_file(desk: Desk, tmp_path: Path) -> None:
+def test_a_rebuilt_archive_has_the_same_runs_also_of_one_file(desk: Desk, tmp_path: Path) -> None:
     desk.crawled()
     killed(desk, 9)
     desk.portal.day = 2
@@ -114,7 +114,7 @@ def test_an_archive_made_anew_has_the_same_runs_also_of_one_file(desk: Desk, tmp
 
 
 @pytest.mark.thorough
-def test_an_archive_made_anew_while_a_run_is_at_work_has_what_came_before(desk: Desk, tmp_path: Path) -> None:
+def test_an_archive_rebuilt_during_a_run_has_what_came_before(desk: Desk, tmp_path: Path) -> None:
     desk.crawled()
     first = contents(desk.database)
     path, asked = tmp_path / "anew.db", 0
@@ -136,7 +136,7 @@ def test_an_archive_made_anew_while_a_run_is_at_work_has_what_came_before(desk: 
     assert not differences(contents(desk.database), contents(later))
 
 
-def test_an_older_copy_of_the_archive_goes_on_in_a_file_of_its_own(desk: Desk, tmp_path: Path) -> None:
+def test_an_older_copy_of_the_archive_continues_in_its_own_file(desk: Desk, tmp_path: Path) -> None:
     desk.crawled()
     shutil.copy(desk.database, tmp_path / "copy.db")
     desk.portal.day = 2

@@ -47,7 +47,7 @@ def hours_until_due(desk: Desk, path: str) -> tuple[str, float]:
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("error", ERRORS)
-def test_an_error_where_rest_names_a_post_is_looked_at_again_in_an_hour(error: str, desk_of: Opened) -> None:
+def test_an_error_where_rest_names_a_post_is_fetched_again_in_an_hour(error: str, desk_of: Opened) -> None:
     desk = desk_of(6, sitemaps="off")
     path = min(desk.readable())
     desk.portal.intercept = ill(path, ERRORS[error])
@@ -61,7 +61,7 @@ def test_an_error_where_rest_names_a_post_is_looked_at_again_in_an_hour(error: s
     assert path in desk.articles()
 
 
-def test_what_no_list_names_as_a_post_is_looked_at_again_in_a_week(desk_of: Opened) -> None:
+def test_what_no_list_names_as_a_post_is_fetched_again_in_a_week(desk_of: Opened) -> None:
     desk = desk_of(6, rest="off", feeds="off")
     path = min(desk.readable())
     desk.portal.intercept = ill(path, "<html><title>Tentang kami</title><body><p>Redaksi.</p></body></html>")
@@ -74,7 +74,7 @@ def test_what_no_list_names_as_a_post_is_looked_at_again_in_a_week(desk_of: Open
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("offer", ["on", "off"])
-def test_a_full_look_takes_in_what_failed_and_what_was_refused(offer: str, desk_of: Opened) -> None:
+def test_a_full_crawl_includes_failed_and_refused_addresses(offer: str, desk_of: Opened) -> None:
     desk = desk_of(6, rest=offer, feeds=offer)
     path, down = sorted(desk.readable())[:2]
     desk.portal.intercept = lambda request: (

@@ -200,7 +200,7 @@ def test_a_long_retry_after_ends_the_run_and_keeps_the_next_ones_away(told: str,
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize(("where", "as_date"), pairs(WHERE, [False, True]))
-def test_a_short_retry_after_is_waited_for_and_the_run_goes_on(as_date: bool, where: str, full_desk: Desk) -> None:
+def test_a_short_retry_after_is_waited_for_and_the_run_continues(as_date: bool, where: str, full_desk: Desk) -> None:
     times: list[tuple[str, float]] = []
     told = once(
         full_desk, WHERE[where],

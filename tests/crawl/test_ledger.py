@@ -77,7 +77,7 @@ def test_days_of_storm_withdraw_nothing_and_edit_nothing(desk_of: Opened, kind: 
     assert desk.rows("SELECT id, url, headline, body, status, versions FROM articles ORDER BY id") == texts
 
 
-def test_a_portal_that_answers_404_to_everything_is_noticed_after_four_looks_and_said_so(desk: Desk) -> None:
+def test_a_portal_that_answers_404_to_everything_is_reported_after_four_visits(desk: Desk) -> None:
     desk.crawled()
     desk.portal.intercept = storm(desk.portal, STORMS["404"])
     desk.day_passes()

@@ -89,6 +89,6 @@ def test_a_log_that_cannot_be_written_is_named_and_nothing_begins(desk: Desk, lo
 
 
 @pytest.mark.parametrize("name", ["LOG_MAX_BYTES", "LOG_KEEP", "NOTIFY_TIMEOUT"])
-def test_a_limit_that_is_no_number_is_named(desk: Desk, name: str) -> None:
+def test_a_limit_that_is_not_a_number_is_named(desk: Desk, name: str) -> None:
     run = desk.crawl(**{name: "many"})
     assert run.exit_code == 2 and name in run.lines[0]

@@ -112,7 +112,7 @@ def test_an_independent_client_finds_the_closest_capture(
     assert told["mementos"]["last"]["datetime"] == datetime.fromisoformat(DAYS[1])
 
 
-def test_the_client_is_told_that_an_address_is_not_known(room: str, dated: Desk) -> None:
+def test_an_unknown_address_is_answered_as_unknown(room: str, dated: Desk) -> None:
     told = asked(room, f"{dated.portal.url}/tidak-pernah-ada/", datetime(2026, 1, 2))
     assert not told.get("mementos")
 
@@ -133,7 +133,7 @@ def test_the_time_gate_answers_as_the_rfc_says(room: str, edited: dict[str, Any]
 
 
 @pytest.mark.parametrize("written", ["yesterday", "2026-01-01T00:00:00Z", "Thu, 01 Jan 2026 10:00:00", "GMT", ""])
-def test_what_is_no_time_is_refused(room: str, edited: dict[str, Any], written: str) -> None:
+def test_what_is_not_a_time_is_refused(room: str, edited: dict[str, Any], written: str) -> None:
     """Section 4.5.3: 400."""
     answer = get(f"{room}/timegate/{edited['url']}", **{"Accept-Datetime": written})
     assert answer.status_code == 400
@@ -209,7 +209,7 @@ def test_after_a_304_the_page_is_that_of_the_capture_before(dated: Desk, room: s
         dated.change("DELETE FROM captures WHERE record_id = 'urn:x'")
 
 
-def test_what_is_no_capture_of_an_article_is_not_shown(room: str, dated: Desk) -> None:
+def test_what_is_not_a_capture_of_an_article_is_not_shown(room: str, dated: Desk) -> None:
     (feed,) = dated.rows("SELECT min(id) FROM captures WHERE url LIKE '%/feed/%'")
     for address in (f"/capture/{feed[0]}", "/capture/99999999", "/timegate/https://example.org/", "/timemap/link/x"):
         assert get(room + address).status_code == 404

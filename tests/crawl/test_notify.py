@@ -70,7 +70,7 @@ def hours_pass(desk: Desk, hours: int) -> None:
         desk.change(f"UPDATE runs SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '-{hours} hours')")
 
 
-def test_an_outage_is_told_when_it_begins_once_a_day_and_when_it_is_over(desk: Desk, ear: Ear) -> None:
+def test_an_outage_is_reported_when_it_begins_once_a_day_and_when_it_is_over(desk: Desk, ear: Ear) -> None:
     desk.portal.intercept = refuse
     for _ in range(3):
         assert desk.crawl(NOTIFY_COMMAND=ear.command).exit_code == 69
@@ -103,7 +103,7 @@ def test_a_healthy_archive_says_nothing(desk: Desk, ear: Ear) -> None:
     assert desk.rows("SELECT count(*) FROM runs WHERE told IS NOT NULL OR told_at IS NOT NULL") == [(0,)]
 
 
-def test_another_cause_is_told_at_once(desk: Desk, ear: Ear) -> None:
+def test_another_cause_is_reported_at_once(desk: Desk, ear: Ear) -> None:
     desk.portal.intercept = refuse
     assert desk.crawl(NOTIFY_COMMAND=ear.command).exit_code == 69
     desk.aliases.write_text("no header\n")
@@ -114,7 +114,7 @@ def test_another_cause_is_told_at_once(desk: Desk, ear: Ear) -> None:
 
 
 @pytest.mark.thorough
-def test_a_portal_that_comes_and_goes_is_told_of_once_a_day(desk: Desk, ear: Ear) -> None:
+def test_a_portal_that_comes_and_goes_is_reported_once_a_day(desk: Desk, ear: Ear) -> None:
     for refusal in (refuse, None) * 3:
         desk.portal.intercept = refusal
         desk.crawl(NOTIFY_COMMAND=ear.command)
@@ -125,13 +125,13 @@ def test_a_portal_that_comes_and_goes_is_told_of_once_a_day(desk: Desk, ear: Ear
     assert ear.heard[2:] == ["began portal_refuses 69"]
 
 
-def test_a_run_for_one_page_is_not_told_of(desk: Desk, ear: Ear) -> None:
+def test_a_run_for_one_page_sends_no_notice(desk: Desk, ear: Ear) -> None:
     address = f"url={desk.portal.url}/tidak-ada-di-sini/"
     assert desk.crawl(address, NOTIFY_COMMAND=ear.command).exit_code == 1
     assert ear.heard == []
 
 
-def test_a_run_that_is_stopped_is_not_told_of(desk: Desk, ear: Ear) -> None:
+def test_a_run_that_is_stopped_sends_no_notice(desk: Desk, ear: Ear) -> None:
     before = len(desk.portal.log)
 
     def stop(request: Request) -> None:
@@ -305,7 +305,7 @@ def test_a_chat_that_fails_or_hangs_changes_nothing(status: int, wait: int, desk
 
 
 @pytest.mark.thorough
-def test_one_way_that_works_is_enough_to_have_told(desk: Desk, ear: Ear, chat: Any) -> None:
+def test_one_working_address_counts_as_reported(desk: Desk, ear: Ear, chat: Any) -> None:
     chat.status = 500
     desk.portal.intercept = refuse
     for _ in range(2):
@@ -317,7 +317,7 @@ def test_one_way_that_works_is_enough_to_have_told(desk: Desk, ear: Ear, chat: A
 @pytest.mark.parametrize(
     ("death", "order"), pairs(["refused", "failing", "hanging", "mistyped"], ["dead first", "dead last"])
 )
-def test_a_dead_address_does_not_have_the_living_one_told_at_every_run(
+def test_a_dead_address_does_not_send_a_notice_to_the_working_one_at_every_run(
     death: str, order: str, desk: Desk, chat: Any, other_chat: Any
 ) -> None:
     dead = other_chat.address
@@ -340,7 +340,7 @@ def test_a_dead_address_does_not_have_the_living_one_told_at_every_run(
 
 
 @pytest.mark.thorough
-def test_one_dead_mailbox_of_two_behind_one_address_is_no_reason_to_tell_the_other_again(desk: Desk) -> None:
+def test_one_dead_mailbox_of_two_sends_no_second_notice_to_the_other(desk: Desk) -> None:
     desk.portal.intercept = refuse
     with mail_server(dead="mati@portal.example") as (mailbox, address):
         both = address.replace("&to=", "&to=mati@portal.example,")
@@ -385,7 +385,7 @@ def test_what_only_sweeps_see_is_over_only_when_a_sweep_no_longer_sees_it(desk: 
 
 
 @pytest.mark.thorough
-def test_a_list_that_is_not_believed_is_told_once_however_many_quiet_runs_lie_between(
+def test_a_list_that_is_not_trusted_is_reported_once_however_many_quiet_runs_lie_between(
     desk_of: Opened, ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(posts_url.__kwdefaults__, "per_page", 10)
@@ -413,7 +413,7 @@ def test_a_list_that_is_not_believed_is_told_once_however_many_quiet_runs_lie_be
     assert ear.heard[1:] == ["over healthy 0"]
 
 
-def test_a_run_that_cannot_start_is_told_of_like_any_other(desk: Desk, ear: Ear) -> None:
+def test_a_run_that_cannot_start_is_reported_like_any_other(desk: Desk, ear: Ear) -> None:
     desk.aliases.write_text("no header\n")
     for _ in range(2):
         assert desk.crawl(NOTIFY_COMMAND=ear.command).exit_code == 2
@@ -431,7 +431,7 @@ def test_whatever_is_wrong_with_the_settings_the_exit_status_is_2(
     assert run.exit_code == 2 and len(run.lines) == 1
 
 
-def test_an_archive_that_cannot_be_opened_cannot_remember_what_was_told(desk: Desk, ear: Ear) -> None:
+def test_an_archive_that_cannot_be_opened_cannot_remember_what_was_reported(desk: Desk, ear: Ear) -> None:
     desk.database.write_bytes(b"this is a text, and a long one at that. " * 100)
     for _ in range(2):
         assert desk.crawl(NOTIFY_COMMAND=ear.command).exit_code == 2
@@ -461,7 +461,7 @@ def at_work(desk: Desk) -> Iterator[None]:
         assert first.wait() == 0, first.err
 
 
-def test_a_lock_held_for_more_than_a_day_by_a_run_that_hangs_is_told_of(desk: Desk, ear: Ear) -> None:
+def test_a_lock_held_for_more_than_a_day_by_a_hanging_run_is_reported(desk: Desk, ear: Ear) -> None:
     with at_work(desk):
         assert desk.crawl(NOTIFY_COMMAND=ear.command).exit_code == 75
         assert ear.heard == [], "a run at work is no failure"
@@ -487,7 +487,7 @@ def test_the_way_to_people_can_be_tried(desk: Desk, ear: Ear) -> None:
     assert desk.rows("SELECT count(*) FROM runs WHERE told IS NOT NULL") == [(0,)]
 
 
-def test_a_run_that_was_killed_can_be_told_of_by_what_started_it(desk: Desk, ear: Ear) -> None:
+def test_a_killed_run_can_be_reported_by_what_started_it(desk: Desk, ear: Ear) -> None:
     desk.portal.intercept = lambda request: command.send(signal.SIGKILL)
     with desk.start("crawl bipol") as command:
         assert command.wait() == -signal.SIGKILL
@@ -501,14 +501,14 @@ def test_a_run_that_was_killed_can_be_told_of_by_what_started_it(desk: Desk, ear
 
 
 @pytest.mark.parametrize("status", ["0", "2", "69", "75"])
-def test_what_a_run_tells_itself_is_not_told_again_by_what_started_it(status: str, desk: Desk, ear: Ear) -> None:
+def test_what_a_run_reports_itself_is_not_reported_again_by_what_started_it(status: str, desk: Desk, ear: Ear) -> None:
     desk.portal.intercept = refuse
     assert desk.crawl().exit_code == 69
     assert desk.run("notify", "--ended", status, "bipol.service: exit-code", NOTIFY_COMMAND=ear.command).exit_code == 0
     assert ear.heard == []
 
 
-def test_an_exit_that_no_run_of_the_archive_had_is_told_by_what_started_it(desk: Desk, ear: Ear) -> None:
+def test_an_exit_status_that_no_run_recorded_is_reported_by_what_started_it(desk: Desk, ear: Ear) -> None:
     desk.portal.intercept = refuse
     assert desk.crawl().exit_code == 69
     for status in ("1", ""):
@@ -561,7 +561,7 @@ FAILED: Callable[[], Ending] = lambda: Ending("checks_failed", "1", ("a", "b")) 
         ([("over\na\nb", "2024-11-28T12:00:00Z")], "lasts"),
     ],
 )
-def test_a_failure_is_told_when_some_cause_of_it_was_not_told_for_a_day(
+def test_a_failure_is_reported_when_one_of_its_causes_was_not_reported_for_a_day(
     told: list[tuple[str, str]], kind: str | None
 ) -> None:
     with closing(remembered(*told)) as db:
@@ -617,7 +617,7 @@ def test_addresses_are_parted_as_apprise_parts_them(urls: str) -> None:
     assert split_addresses(urls) == [url.strip() for url in parse_urls(urls)]
 
 
-def test_what_lasts_is_told_with_its_beginning() -> None:
+def test_what_lasts_is_reported_with_its_beginning() -> None:
     told = [("x", "2024-11-01T00:00:00Z"), ("over", "2024-11-02T00:00:00Z")]
     told += [("a\nb", f"{NOW - timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}") for days in (3, 2, 1)]
     with closing(remembered(*told)) as db:

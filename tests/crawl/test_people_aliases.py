@@ -65,7 +65,7 @@ def test_a_run_merges_what_is_stored_already_and_the_next_one_splits_it(desk: De
     assert not differences(before, contents(desk.database, "people", "bylines", "articles", "article_versions"))
 
 
-def test_what_is_read_again_keeps_the_names_it_was_told(desk: Desk) -> None:
+def test_what_is_read_again_keeps_its_aliases(desk: Desk) -> None:
     tell(desk, names(desk))
     assert desk.run("reparse").exit_code == 0
     told = contents(desk.database)
@@ -73,7 +73,7 @@ def test_what_is_read_again_keeps_the_names_it_was_told(desk: Desk) -> None:
     assert not differences(told, contents(desk.database))
 
 
-def test_a_first_crawl_names_people_as_told(crawled: Desk, tmp_path: Path) -> None:
+def test_a_first_crawl_names_people_as_the_alias_file_says(crawled: Desk, tmp_path: Path) -> None:
     tell(crawled, names(crawled))
     later = contents(crawled.database, "people")["people"]
     fresh = Desk(tmp_path / "fresh", crawled.portal)

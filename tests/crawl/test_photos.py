@@ -44,7 +44,7 @@ def uploads(asked: list[str]) -> list[str]:
     return [target for target in asked if target.startswith("/wp-content/")]
 
 
-def test_each_photo_is_fetched_once_behind_the_pages(desk: Desk) -> None:
+def test_each_photo_is_fetched_once_after_the_pages(desk: Desk) -> None:
     run = desk.crawled(PHOTO_BUDGET=100)
     photos = {desk.path(url) for (url,) in desk.rows(PHOTOS)}
     assert photos
@@ -71,7 +71,7 @@ def test_the_budget_is_kept_and_later_runs_catch_up(desk: Desk) -> None:
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("answer", [html("<h1>bukan foto", 200), html("tidak ada", 404), html("sibuk", 503)])
-def test_what_is_no_photo_waits_a_day_and_the_run_stays_healthy(desk: Desk, answer: Response) -> None:
+def test_what_is_not_a_photo_waits_a_day_and_the_run_stays_healthy(desk: Desk, answer: Response) -> None:
     def refuse(request: Request) -> Response | None:
         return answer if request.target.startswith("/wp-content/") else None
 
@@ -112,7 +112,7 @@ def test_an_unchanged_page_is_a_revisit_record_even_runs_later(desk: Desk) -> No
     assert desk.run("verify").exit_code == 0
 
 
-def test_where_the_earlier_file_is_gone_the_body_is_stored_anew(desk: Desk) -> None:
+def test_where_the_earlier_file_is_gone_the_body_is_stored_again(desk: Desk) -> None:
     desk.crawled()
     for path in desk.warc.glob("*.warc.gz"):
         path.write_bytes(b"")  # a folder without any would be refused
@@ -122,7 +122,7 @@ def test_where_the_earlier_file_is_gone_the_body_is_stored_anew(desk: Desk) -> N
 
 
 @pytest.mark.thorough
-def test_the_archive_made_anew_has_the_same_photos(desk: Desk, tmp_path: Path) -> None:
+def test_a_rebuilt_archive_has_the_same_photos(desk: Desk, tmp_path: Path) -> None:
     desk.crawled(PHOTO_BUDGET=5)
     desk.crawled("full=1", PHOTO_BUDGET=5)
     assert desk.run("reparse", "--into", str(tmp_path / "anew.db")).exit_code == 0
@@ -340,5 +340,5 @@ def test_what_is_asked_for_is_the_file_as_the_page_names_it(printed: str, asked:
         (b"", None),
     ],
 )
-def test_a_photo_is_told_by_its_bytes(body: bytes, kind: str | None) -> None:
+def test_a_photo_is_recognised_by_its_bytes(body: bytes, kind: str | None) -> None:
     assert raster_type(body) == kind

@@ -137,7 +137,7 @@ def test_its_times_are_those_of_the_evidence(troubled: Desk, anew: Path) -> None
         assert troubled.rows(RUNS) == db.execute(RUNS).fetchall()
 
 
-def test_left_in_the_middle_it_goes_on_where_it_stopped(
+def test_left_in_the_middle_it_continues_where_it_stopped(
     troubled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bipol_crawler.replay.writer._BATCH", 30)
@@ -233,7 +233,7 @@ def test_what_is_read_ahead_comes_whole_and_in_order(end: int) -> None:
     assert list(prefetch(counting, end)) == list(range(end))
 
 
-def test_an_error_comes_behind_all_that_came_before_it() -> None:
+def test_an_error_comes_after_all_that_came_before_it() -> None:
     found = prefetch(counting, 50, "error")
     assert [next(found) for _ in range(50)] == list(range(50))
     with pytest.raises(LookupError, match="habis"):
@@ -276,7 +276,7 @@ def count_of(path: Path, table: str) -> int:
 
 
 @pytest.mark.thorough
-def test_the_command_goes_on_with_what_it_began(troubled: Desk, tmp_path: Path) -> None:
+def test_the_command_continues_with_what_it_began(troubled: Desk, tmp_path: Path) -> None:
     path = tmp_path / "anew.db"
     for runs in (1, 2):
         with troubled.start("reparse", "--into", str(path)) as command:

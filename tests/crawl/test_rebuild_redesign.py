@@ -32,7 +32,7 @@ DESIGNS = ("captions elsewhere", "nothing that says article", "another container
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", sample(DESIGNS, 2))
-def test_made_anew_amid_a_redesign_and_after_it(name: str, desk: Desk, tmp_path: Path) -> None:
+def test_an_archive_is_rebuilt_amid_a_redesign_and_after_it(name: str, desk: Desk, tmp_path: Path) -> None:
     for number, _ in enumerate(days(desk, REDESIGNS[name])):
         if number not in ((2, 4) if ALL else (2,)):
             continue
@@ -50,7 +50,7 @@ def test_made_anew_amid_a_redesign_and_after_it(name: str, desk: Desk, tmp_path:
 
 
 @pytest.mark.thorough
-def test_killed_amid_a_redesign_it_still_believes_the_same(desk: Desk, tmp_path: Path) -> None:
+def test_killed_amid_a_redesign_it_still_accepts_the_same(desk: Desk, tmp_path: Path) -> None:
     run = days(desk, REDESIGNS["another container of the text of some"])
     for _ in range(2):
         next(run)

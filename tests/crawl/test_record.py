@@ -150,7 +150,7 @@ def test_a_redirect_is_recorded_with_where_it_led(desk: Desk, cases: Path) -> No
 
 
 @pytest.mark.parametrize(("path", "reason"), [("/", "listing"), ("/redaksi/", "static_page")])
-def test_a_page_that_is_no_article_is_recorded_as_refused(desk: Desk, cases: Path, path: str, reason: str) -> None:
+def test_a_page_that_is_not_an_article_is_recorded_as_refused(desk: Desk, cases: Path, path: str, reason: str) -> None:
     run = desk.run("record", desk.portal.url + path, "--case", "refused-x", "--to", str(cases))
     assert run.exit_code == 0, run.err
     assert told(cases / "refused-x" / "expected.json") == {"refused": reason}

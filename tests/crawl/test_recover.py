@@ -74,7 +74,7 @@ def test_what_they_have_from_before_takes_its_place(theirs: StandIn, ours: Desk,
     assert known_to(ours) == after
 
 
-def test_a_budget_ends_a_run_and_the_next_goes_on(theirs: StandIn, ours: Desk, both: tuple[Desk, Desk]) -> None:
+def test_a_budget_ends_a_run_and_the_next_continues(theirs: StandIn, ours: Desk, both: tuple[Desk, Desk]) -> None:
     with served(theirs) as address:
         told = {"CDX_URL": f"{address}/cdx/search/cdx", **QUICK, "RECOVER_BUDGET": 8}
         first = ours.run("recover", **told)
@@ -112,7 +112,7 @@ def test_an_archive_that_refuses_is_an_exit_status_of_its_own(ours: Desk) -> Non
 
 
 @pytest.mark.parametrize("address", ["", "web.archive.org", "https://example.org/api", "ftp://example.org/cdx"])
-def test_what_is_no_index_server_is_said(ours: Desk, address: str) -> None:
+def test_a_server_that_is_not_an_index_is_named(ours: Desk, address: str) -> None:
     run = ours.run("recover", CDX_URL=address)
     assert run.exit_code == 2
     assert any("CDX_URL" in line for line in run.lines)

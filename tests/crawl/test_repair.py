@@ -41,7 +41,7 @@ MENDED = {
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("what", MENDED)
-def test_what_follows_from_something_whole_is_mended(what: str, desk: Desk) -> None:
+def test_what_follows_from_something_whole_is_repaired(what: str, desk: Desk) -> None:
     before, served = contents(desk.database), evidence(desk)
     found = desk.rows("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'warga OR jalan OR pasar'")
     captures = desk.rows("SELECT * FROM captures ORDER BY id")
@@ -113,7 +113,7 @@ LEFT = {
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("what", LEFT)
-def test_what_cannot_be_mended_is_left_and_said(what: str, desk: Desk) -> None:
+def test_what_cannot_be_repaired_is_left_and_reported(what: str, desk: Desk) -> None:
     if statement := LEFT[what]:
         desk.change(statement)
     else:
@@ -160,7 +160,7 @@ def test_a_change_by_sql_is_found_deep_down_though_runs_went_over_it(statement: 
     assert any(url in line and EDITED[statement] in line for line in run.out.splitlines()), run.out
 
 
-def test_lemmas_of_older_rules_are_no_finding_and_those_of_todays_are(desk: Desk) -> None:
+def test_wrong_lemmas_of_older_rules_are_not_a_finding_and_those_of_todays_are(desk: Desk) -> None:
     desk.change("UPDATE articles SET text_lemmas = 'palsu'")
     (article, *_) = list(compare_with_evidence(desk.database, desk.warc))
     assert "text_lemmas" in article

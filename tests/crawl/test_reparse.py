@@ -96,7 +96,7 @@ def test_since_reads_only_what_was_published_since(desk: Desk) -> None:
     assert (healed, others) == ([(0,)], [(1,)])
 
 
-def test_a_since_that_is_no_day_is_refused(desk: Desk) -> None:
+def test_a_since_that_is_not_a_day_is_refused(desk: Desk) -> None:
     before = dump(desk.database)
     run = desk.run("reparse", "--since", "kemarin")
     assert run.exit_code == 2
@@ -189,7 +189,7 @@ def test_verify_without_an_archive_says_so(tmp_path: Path, two_days: Desk) -> No
     assert not (tmp_path / "nothing").exists()
 
 
-def test_killed_it_goes_on_where_it_stopped_and_nothing_is_half(
+def test_killed_it_continues_where_it_stopped_and_nothing_is_half(
     desk: Desk, two_days: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bipol_crawler.reparse.batch._BATCH", 10)

@@ -48,7 +48,7 @@ def test_nothing_is_fetched_without_a_budget_and_no_more_than_it(themed: Desk) -
     assert themed.rows(left) == []
 
 
-def test_an_archive_made_anew_finds_them_without_a_request(themed: Desk, tmp_path) -> None:
+def test_a_rebuilt_archive_finds_them_without_a_request(themed: Desk, tmp_path) -> None:
     themed.crawled(ASSETS_BUDGET=50)
     before = themed.rows("SELECT url, digest FROM requisites WHERE digest IS NOT NULL ORDER BY url")
     assert themed.run("reparse", "--into", str(tmp_path / "new.db")).exit_code == 0

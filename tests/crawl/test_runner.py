@@ -256,7 +256,7 @@ def test_a_portal_that_serves_no_articles_ends_the_run(
     assert rows(tmp_path, "SELECT count(*) FROM articles WHERE status <> 'live'") == [(0,)]
 
 
-def test_one_article_that_is_missing_is_looked_at_again_beside_a_witness(
+def test_one_article_that_is_missing_is_fetched_again_beside_a_witness(
     tmp_path: Path, portal: Portal, run: Callable[..., tuple[Runner, Direct]]
 ) -> None:
     run()

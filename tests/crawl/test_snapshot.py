@@ -302,7 +302,7 @@ def test_a_folder_with_something_in_it_is_left_alone(desk: Desk, tmp_path: Path)
     assert {path.name for path in tmp_path.iterdir()} == {"s", "copy"}, "and nothing beside it"
 
 
-def test_a_folder_that_is_no_snapshot_is_never_replaced(two_days: Desk, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_a_snapshot_is_never_replaced(two_days: Desk, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "thesis.doc").write_text("mine")
     run = two_days.run("snapshot", "--force", str(tmp_path / "home"))

@@ -198,7 +198,7 @@ def test_an_article_that_is_known_whole_is_not_cut_short_by_a_page_that_is_not_t
     assert path not in desk.events("edited")
 
 
-def test_a_page_that_cannot_be_had_now_keeps_the_whole_article_due(desk: Desk) -> None:
+def test_a_page_that_fails_for_now_keeps_the_whole_article_due(desk: Desk) -> None:
     path = split(desk, lambda slug, number: overloaded() if number == 2 else numbered(slug, number))
     desk.crawl()
     url = desk.portal.url + path

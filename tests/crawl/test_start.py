@@ -135,7 +135,7 @@ def test_an_archive_of_a_newer_program_is_left_alone(full_desk: Desk) -> None:
 @pytest.mark.parametrize(
     "content", [b"this is a text, and a long one at that. " * 100, b"SQLite format 3\0" + b"\0" * 90]
 )
-def test_a_file_that_is_no_archive_is_left_alone(content: bytes, desk: Desk) -> None:
+def test_a_file_that_is_not_an_archive_is_left_alone(content: bytes, desk: Desk) -> None:
     desk.folder.mkdir()
     desk.database.write_bytes(content)
     run = desk.crawl()
@@ -201,7 +201,7 @@ def test_two_archives_are_crawled_at_once(full_desk: Desk, tmp_path: Path) -> No
 
 
 @pytest.mark.thorough
-def test_people_may_browse_while_a_run_is_at_work(full_desk: Desk) -> None:
+def test_people_may_browse_during_a_run(full_desk: Desk) -> None:
     browse = [sys.executable, "-m", "scrapy", *full_desk.arguments("browse", "--port", "0")]
     with subprocess.Popen(browse, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as served:
         assert served.stdout
@@ -334,7 +334,7 @@ def test_an_empty_portal_fails_the_checks(desk_of: Opened) -> None:
     assert all(check in run.err for check in checks.splitlines())
 
 
-def test_a_spent_budget_is_healthy_and_the_next_run_goes_on(desk_of: Opened) -> None:
+def test_a_spent_budget_is_healthy_and_the_next_run_continues(desk_of: Opened) -> None:
     desk = desk_of(12)
     run = desk.crawled(REQUEST_BUDGET=9)
     assert len(run.asked) == 9

@@ -134,7 +134,7 @@ def desk(desk_of: Opened) -> Desk:
     return desk_of(5)
 
 
-def test_an_unknown_coding_is_kept_and_told(desk: Desk) -> None:
+def test_an_unknown_coding_is_kept_and_reported(desk: Desk) -> None:
     path = min(desk.readable())
     desk.portal.intercept = unknown_at(desk.portal, path)
     run = desk.crawl()

@@ -111,7 +111,7 @@ def test_reparse_migrates_by_itself(old_desk: Desk) -> None:
     assert old_desk.run("report").exit_code == 0
 
 
-def test_people_are_told_of_an_older_archive(old_desk: Desk, tmp_path: Path) -> None:
+def test_a_notice_is_sent_from_an_older_archive_and_says_how_to_upgrade(old_desk: Desk, tmp_path: Path) -> None:
     told = tmp_path / "told"
     run = old_desk.run("notify", "halo", NOTIFY_COMMAND=f"cat >> {told}")
     assert run.exit_code == 0, run.err
@@ -133,7 +133,7 @@ def test_a_newer_archive_is_refused_and_left_alone(tmp_path: Path) -> None:
     assert dump(desk.database) == before
 
 
-def test_what_is_no_archive_is_no_matter_for_an_upgrade(tmp_path: Path) -> None:
+def test_what_is_not_an_archive_is_not_upgraded(tmp_path: Path) -> None:
     desk = Desk(tmp_path, Portal(5, 2))
     run = desk.run("upgrade")
     assert run.exit_code == 2 and "there is no archive" in run.err
@@ -160,7 +160,7 @@ def test_upgrade_waits_for_no_run(tmp_path: Path) -> None:
     assert dump(desk.database) == before
 
 
-def test_an_archive_that_somebody_changed_is_told_before_its_checksum_is_renewed(tmp_path: Path) -> None:
+def test_an_archive_that_somebody_changed_is_reported_before_its_checksum_is_renewed(tmp_path: Path) -> None:
     desk = older("7bb9384", tmp_path)
     desk.change("UPDATE articles SET headline = 'lain' WHERE id = 1")
     run = desk.run("upgrade")

@@ -109,7 +109,7 @@ def test_readers_change_nothing(desk: Desk) -> None:
 LOOKS = 20 if ALL else 6
 
 
-def test_an_archive_is_verified_while_a_run_is_at_work(desk: Desk) -> None:
+def test_an_archive_is_verified_during_a_run(desk: Desk) -> None:
     found: list[list[ArchiveFinding]] = []
 
     def look(request: Request) -> None:
@@ -125,7 +125,7 @@ def test_an_archive_is_verified_while_a_run_is_at_work(desk: Desk) -> None:
     assert list(findings(desk.database, desk.warc)) == []
 
 
-def test_what_a_killed_run_left_is_no_finding(desk: Desk) -> None:
+def test_what_a_killed_run_left_is_not_a_finding(desk: Desk) -> None:
     def kill(request: Request) -> None:
         if request.path.count("/") == 2 and "wp-" not in request.path:
             command.send(signal.SIGKILL)

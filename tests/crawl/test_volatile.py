@@ -80,7 +80,7 @@ def learnt(desk: Desk) -> set[str]:
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", sample(UNITS, 5))
-def test_what_changes_at_every_look_is_left_out_and_said(name: str, desk_of: Opened) -> None:
+def test_what_changes_at_every_visit_is_left_out_and_reported(name: str, desk_of: Opened) -> None:
     desk, edited = desk_of(9), dict[str, str]()
     desk.portal.intercept = shown(desk, UNITS[name], edited)
     desk.crawled()

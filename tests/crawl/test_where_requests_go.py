@@ -188,7 +188,7 @@ def break_reader() -> None:
 
 
 @pytest.mark.served
-def test_the_first_error_is_told_in_its_own_words(desk_of: Opened) -> None:
+def test_the_first_error_is_reported_in_its_own_words(desk_of: Opened) -> None:
     desk = desk_of(4)
     with desk.start("crawl bipol", first=break_reader) as command:
         assert command.wait() == 1, command.err

@@ -159,7 +159,7 @@ def test_the_date_of_dublin_core_is_the_publication_where_there_is_no_other():
         ("", None),
     ],
 )
-def test_a_post_id_is_believed_only_from_this_portal(extra, post_id):
+def test_a_post_id_is_trusted_only_from_this_portal(extra, post_id):
     assert only(rss(item(extra=extra))).post_id == post_id
 
 
@@ -216,7 +216,7 @@ def test_broken_xml_is_read_all_the_same(body):
         b"<urlset><url><loc>https://bipol.co/</loc></url></urlset>",
     ],
 )
-def test_what_is_no_feed_is_refused(body):
+def test_what_is_not_a_feed_is_refused(body):
     with pytest.raises(NotAFeed):
         read_feed(body, "text/html")
 

@@ -82,7 +82,7 @@ def test_a_time_is_as_exact_as_it_is_printed(printed, published):
 
 
 @pytest.mark.parametrize("inside", [True, False])
-def test_a_front_page_time_may_stand_in_the_link_or_right_behind_it(inside):
+def test_a_front_page_time_may_stand_in_the_link_or_right_after_it(inside):
     time = '<p class="tanggal">Kamis, 21 November 2019 -  10:15 WIB</p>'
     first, behind = (time, "") if inside else ("", time)
     page = (

@@ -169,7 +169,7 @@ def test_user_information_is_left_out(url: str, plain: str) -> None:
     assert without_credentials(url) == plain
 
 
-def test_what_is_no_address_has_no_origin() -> None:
+def test_what_is_not_an_address_has_no_origin() -> None:
     assert origin_of("https://bipol.co:443") == origin_of("https://BIPOL.co./x")
     with pytest.raises(ValueError, match=r"^(?!.*rahasia)"):
         Origins.of("ftp://arsip:rahasia@bipol.co")

@@ -231,7 +231,7 @@ def test_a_portal_address_that_is_none_is_an_error(base):
         ("https://lain.example/warga/", "other"),
     ],
 )
-def test_the_kind_of_page_is_told_from_its_address(path, expected):
+def test_the_kind_of_page_follows_from_its_address(path, expected):
     assert kind(path, BASE) == expected
 
 

@@ -123,7 +123,7 @@ def test_no_posts_is_an_answer():
 
 
 @pytest.mark.parametrize("value", ["", "banyak", "-1", "1e3", "٣", "9" * 30])
-def test_a_count_that_is_none_is_not_believed(value):
+def test_a_count_that_is_none_is_not_trusted(value):
     assert read_posts(b"[]", {"X-WP-Total": value}).total is None
 
 
@@ -147,7 +147,7 @@ def test_a_count_that_is_none_is_not_believed(value):
         (b'[{"id":1,"date":"2019-11-21T10:15:42","type":"attachment","link":"https://bipol.co/a/"}]', None),
     ],
 )
-def test_what_is_no_list_of_posts_is_refused_with_its_code(body, code):
+def test_what_is_not_a_list_of_posts_is_refused_with_its_code(body, code):
     with pytest.raises(NotPosts) as refused:
         read_posts(body, {})
     assert refused.value.code == code

@@ -187,7 +187,7 @@ def test_bytes_are_read_however_they_came(body):
     assert [robots.allows(path) for path in ("/tertutup/1/", "/terbuka/")] == [False, True]
 
 
-def test_octets_that_are_no_utf_8_are_compared_as_octets():
+def test_octets_that_are_not_utf_8_are_compared_as_octets():
     robots = read(b"User-agent: *\nDisallow: /caf\xe9/\n")
     assert not robots.allows("/caf%E9/")
     assert robots.allows("/caf%C3%A9/")

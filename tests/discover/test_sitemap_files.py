@@ -43,7 +43,7 @@ def test_core_lists_posts_without_dates(sample):
     assert read_sitemap(sample("core-posts.xml")) == Sitemap("urlset", (SitemapEntry(PANEN), SitemapEntry(JEMBATAN)))
 
 
-def test_yoast_lists_posts_with_changes_in_utc_and_its_pictures_are_no_pages(sample):
+def test_yoast_lists_posts_with_changes_in_utc_and_its_pictures_are_not_pages(sample):
     assert read_sitemap(sample("yoast-posts.xml")).entries == (
         SitemapEntry(PANEN, "2019-11-21T03:15:42Z"),
         SitemapEntry(JEMBATAN, "2024-11-15T12:47:00Z"),
@@ -237,7 +237,7 @@ def test_an_empty_sitemap_is_whole_and_empty():
         packed(b"<html></html>"),
     ],
 )
-def test_what_is_no_sitemap_is_refused(body):
+def test_what_is_not_a_sitemap_is_refused(body):
     with pytest.raises(NotASitemap):
         read_sitemap(body)
 

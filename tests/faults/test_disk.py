@@ -49,7 +49,7 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
 
 
 @pytest.mark.parametrize("size", ["8k", "24k", "64k"])
-def test_a_disk_full_of_evidence_ends_the_run_and_with_space_the_next_goes_on(
+def test_a_disk_full_of_evidence_ends_the_run_and_with_space_the_next_continues(
     size: str, desk: Desk, undisturbed: Desk, small_disk: Callable[[str], Path]
 ) -> None:
     desk.warc = small_disk(size) / "warc"
@@ -60,7 +60,7 @@ def test_a_disk_full_of_evidence_ends_the_run_and_with_space_the_next_goes_on(
 
 
 @pytest.mark.parametrize("size", ["100k", "500k", "700k", "900k", "1200k"])
-def test_a_disk_full_at_a_commit_ends_the_run_and_with_space_the_next_goes_on(
+def test_a_disk_full_at_a_commit_ends_the_run_and_with_space_the_next_continues(
     size: str, desk: Desk, undisturbed: Desk, small_disk: Callable[[str], Path]
 ) -> None:
     desk.database = small_disk(size) / "bipol.db"
@@ -100,7 +100,7 @@ def recover_and_compare(desk: Desk, undisturbed: Desk, mend: Callable[[], object
 @pytest.mark.parametrize(
     "what", ["archive/warc/*.open", "archive/bipol.db", "archive/bipol.db-wal", "archive/warc", "archive"]
 )
-def test_what_turns_read_only_in_the_middle_ends_the_run_and_the_next_goes_on(
+def test_what_turns_read_only_in_the_middle_ends_the_run_and_the_next_continues(
     what: str, desk: Desk, undisturbed: Desk
 ) -> None:
     made: list[Path] = []

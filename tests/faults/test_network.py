@@ -149,7 +149,7 @@ def articles(desk: Desk, paths: Iterable[str]) -> list[dict[str, Any]]:
     return rows
 
 
-def test_answers_that_are_no_pages_are_failed_looks_and_nothing_is_made_of_them(case: Case, first_day: Desk) -> None:
+def test_answers_that_are_not_pages_are_failures_and_store_nothing(case: Case, first_day: Desk) -> None:
     endure(first_day, case, BROKEN, BROKEN)
 
 
@@ -211,7 +211,7 @@ def test_a_host_that_takes_the_connection_and_never_answers_ends_the_run(small: 
     assert_whole(small_day)
 
 
-def test_a_portal_that_dies_in_the_middle_ends_the_run_and_the_next_goes_on(tmp_path: Path) -> None:
+def test_a_portal_that_dies_in_the_middle_ends_the_run_and_the_next_continues(tmp_path: Path) -> None:
     portal = Portal(5, 12)
     with serving(portal) as server:
         port = server.server_address[1]

@@ -202,7 +202,7 @@ FEED = "<?xml version='1.0'?><rss><title>bipol.co</title><item><title>Just a mom
         (200, ""),
     ],
 )
-def test_plain_errors_feeds_and_json_are_no_challenges(status, body):
+def test_plain_errors_feeds_and_json_are_not_challenges(status, body):
     assert blocking_firewall(status, {"Server": "cloudflare"}, body.encode()) is None
 
 

@@ -33,7 +33,7 @@ def test_refusals_in_a_row_end_the_run_s_requests(portal, crawl, status):
 
 
 @pytest.mark.parametrize("status", [200, 301, 304, 404, 410])
-def test_any_answer_of_the_portal_s_own_starts_the_count_anew(portal, crawl, status):
+def test_any_answer_of_the_portal_itself_resets_the_count(portal, crawl, status):
     portal.robots("")
     portal.other = Answer(b"", 503)
     location = {"Location": "/baru/"} if status == 301 else {}
@@ -43,7 +43,7 @@ def test_any_answer_of_the_portal_s_own_starts_the_count_anew(portal, crawl, sta
     assert "guard/open" not in run.stats
 
 
-def test_404s_without_end_are_no_refusal(portal, crawl):
+def test_endless_404s_are_not_a_refusal(portal, crawl):
     assert crawl(*paths(12)).kinds == [404] * 12
 
 

@@ -45,7 +45,7 @@ def test_a_finished_run_leaves_closed_sound_files(portal, crawl):
     assert [outcome["capture_id"] for outcome in run.outcomes] == [2, 3, 4, 5, 6]
 
 
-def test_the_evidence_says_who_asked_and_by_which_rules(portal, crawl):
+def test_the_evidence_names_the_client_and_its_rules(portal, crawl):
     portal.other = PAGE
     run = crawl("/satu/", settings={"OPERATOR": "Arsip Uji"})
     (path,) = run.warc.iterdir()
@@ -96,7 +96,7 @@ def test_the_request_on_record_is_the_one_that_was_sent(portal, crawl):
     assert ("User-Agent", "bipol_crawler/0.1 (+mailto:arsip@example.org)") in exchange.request_headers
 
 
-def test_a_gzipped_page_is_kept_gzipped_and_read_unpacked(portal, crawl):
+def test_a_gzipped_page_is_kept_gzipped_and_read_decoded(portal, crawl):
     packed = gzip.compress(PAGE.body)
     portal.pages["/1/"] = Answer(packed, headers={"Content-Type": "text/html", "Content-Encoding": "gzip"})
     run = crawl("/1/")

@@ -147,7 +147,7 @@ def test_only_the_first_500_kib_count_and_no_line_is_cut_in_two(portal, crawl):
     assert crawl("/a/c/", "/b/").kinds == ["RobotsForbidden", 200]
 
 
-def test_the_spider_is_told_what_was_found(portal, crawl):
+def test_the_spider_gets_what_robots_txt_says(portal, crawl):
     portal.robots("User-agent: *\nCrawl-delay: 0.01\nSitemap: https://bipol.co/wp-sitemap.xml\nSitemap: /lagi.xml\n")
     run = crawl("/a/")
     assert run.robots["sitemaps"] == ["https://bipol.co/wp-sitemap.xml", f"{portal.url}/lagi.xml"]
@@ -173,7 +173,7 @@ def test_a_shorter_crawl_delay_does_not_undercut_our_own(portal, crawl):
 
 
 @pytest.mark.parametrize("value", ["inf", "nan", "-5", "soon", "0"])
-def test_a_crawl_delay_that_is_none_is_none(portal, crawl, value):
+def test_an_unreadable_crawl_delay_is_ignored(portal, crawl, value):
     portal.other = PAGE
     portal.robots(f"User-agent: *\nCrawl-delay: {value}\n")
     run = crawl("/1/", "/2/")
@@ -197,7 +197,7 @@ def test_a_crawl_delay_that_makes_a_run_last_days_ends_it(portal, crawl, value, 
         assert "CRAWL_DELAY_MAX" in run.outcomes[0]["text"]
 
 
-def test_a_sitemap_line_that_is_no_address_costs_nothing_else(portal, crawl):
+def test_a_sitemap_line_that_is_not_an_address_costs_nothing_else(portal, crawl):
     portal.other = PAGE
     portal.robots("User-agent: *\nDisallow: /a/\nSitemap: http://[bipol\nSitemap: /ada.xml\n")
     run = crawl("/a/", "/b/")
@@ -228,7 +228,7 @@ def test_robots_txt_itself_is_evidence_too(portal, crawl):
     assert [record["url"] for record in run.records] == [f"{portal.url}/robots.txt", f"{portal.url}/1/"]
 
 
-def test_a_budget_spent_on_the_way_to_robots_txt_is_told_as_such(portal, crawl):
+def test_a_budget_spent_on_the_way_to_robots_txt_is_reported_as_such(portal, crawl):
     portal.pages["/robots.txt"] = Answer(b"", 301, {"Location": "/r1"})
     run = crawl("/1/", "/2/", settings={"REQUEST_BUDGET": 1})
     assert run.kinds == ["BudgetSpent", "BudgetSpent"]

@@ -35,7 +35,7 @@ def assert_same(desk: Desk, other: Desk) -> None:
 
 
 @pytest.mark.thorough
-def test_the_first_day_imported_behind_the_others_is_as_if_it_had_been_crawled(days: Days) -> None:
+def test_the_first_day_imported_after_the_others_is_as_if_it_had_been_crawled(days: Days) -> None:
     desk = days.desk("late", 2, 3)
     before = len(desk.rows("SELECT id FROM article_versions"))
     run = desk.run("import", str(days.files[0]))
@@ -116,14 +116,14 @@ def test_verify_notices_an_original_that_was_changed_or_removed(days: Days) -> N
     assert "cannot be read: No such file" in desk.run("verify").out
 
 
-def test_an_original_may_stay_where_it_lies(days: Days) -> None:
+def test_an_original_may_stay_where_it_is(days: Days) -> None:
     desk = days.desk("referenced")
     assert desk.run("import", "--reference", str(days.files[0])).exit_code == 0
     assert desk.rows("SELECT kept FROM imports") == [(str(days.files[0]),)]
     assert not (desk.warc / "imported").exists()
 
 
-def test_a_later_crawl_goes_on_behind_an_import(days: Days) -> None:
+def test_a_later_crawl_continues_after_an_import(days: Days) -> None:
     desk = days.desk("goes-on")
     desk.run("import", str(days.files[0]))
     days.portal.day = 3

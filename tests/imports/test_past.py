@@ -161,7 +161,7 @@ def test_the_order_of_imports_makes_no_difference(
     assert said[0] == said[1]
 
 
-def test_a_withdrawal_needs_a_witness_and_a_second_look(imported: Imported) -> None:
+def test_a_withdrawal_needs_a_witness_and_a_second_visit(imported: Imported) -> None:
     first, miss, second = FOUND, "2018-06-01T02:00:00Z", "2018-06-09T02:00:00Z"
     missing = [capture(at, b"tidak ada", URL, "404 Not Found") for at in (miss, second)]
     alone = imported([capture(first), other("2017-05-01T02:00:00Z"), *missing])
@@ -228,7 +228,7 @@ def test_a_refusal_says_nothing_about_an_article(status: str, imported: Imported
         f"{URL}comment-page-2/", f"{URL}?share=twitter", f"{URL}feed/",
     ],
 )  # fmt: skip
-def test_other_views_of_an_article_are_no_versions(view: str, imported: Imported) -> None:
+def test_other_views_of_an_article_are_not_versions(view: str, imported: Imported) -> None:
     archive = imported([capture(FOUND), capture("2018-01-01T00:00:00Z", page(text="Bentuk lain."), view)])
     assert len(versions(archive)) == 1
     assert archive.db.execute("SELECT count(*) FROM captures").fetchone() == (2,)
@@ -292,7 +292,7 @@ def test_redirects_lead_where_they_were_captured(
     assert not archive.db.execute("SELECT 1 FROM urls WHERE failures > 0").fetchone()
 
 
-def test_a_304_without_its_request_is_a_look(imported: Imported) -> None:
+def test_a_304_without_its_request_counts_as_a_visit(imported: Imported) -> None:
     archive = imported([capture(FOUND), capture("2018-01-01T00:00:00Z", b"", URL, "304 Not Modified")])
     assert archive.db.execute("SELECT last_seen_at FROM articles").fetchone() == ("2018-01-01T00:00:00Z",)
 

@@ -50,7 +50,7 @@ def reasons(found: list[Taken | SkippedRecord | FileInfo]) -> list[str]:
 
 
 @pytest.mark.parametrize("packed", PACKED)
-def test_whatever_it_is_packed_in(packed: str, read: Read) -> None:
+def test_any_compression_is_read(packed: str, read: Read) -> None:
     info = record(b"software: Some/1.0\r\nformat: WARC\r\n", "warcinfo", url="", number=9)
     records = [info, record(), record(number=2, url=f"{URL}?p=2"), record(number=3, url="http://bipol.co/")]
     found = read(PACKED[packed](records))
@@ -89,7 +89,7 @@ def test_digests_are_verified(algorithm: str, form: str, read: Read) -> None:
 
 
 @pytest.mark.parametrize("digest", ["", "sha1:", "xyz:ABCDEF", "shake_128:00", "sha1 of nothing"])
-def test_a_digest_that_nobody_knows_is_as_good_as_none(digest: str, read: Read) -> None:
+def test_an_unknown_digest_algorithm_counts_as_no_digest(digest: str, read: Read) -> None:
     assert len(taken(read(record(WARC_Payload_Digest=digest, WARC_Block_Digest=digest)))) == 1
 
 
@@ -243,13 +243,13 @@ BY = {"WARC_Concurrent_To": "<urn:uuid:00000000-0000-0000-0000-000000000005>"}
         [record(), record(b"x", "metadata", number=8, url=URL), request(**ABOUT)],
     ],
 )  # fmt: skip
-def test_a_request_is_found_before_and_behind_its_answer(records: list[bytes], read: Read) -> None:
+def test_a_request_is_found_before_and_after_its_answer(records: list[bytes], read: Read) -> None:
     (one,) = taken(read(records))
     assert one.exchange.request_headers == (("Host", "bipol.co"),)
 
 
 @pytest.mark.parametrize("method", ["POST", "HEAD", "PUT", "OPTIONS"])
-def test_what_was_asked_otherwise_is_no_page(method: str, read: Read) -> None:
+def test_an_answer_to_another_method_is_not_a_page(method: str, read: Read) -> None:
     assert reasons(read([record(), request(method, **ABOUT)])) == ["not_get"]
     assert reasons(read([request(method, number=5), record(number=2, url=f"{URL}?p=2")])) == ["taken"]
 

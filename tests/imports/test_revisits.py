@@ -90,7 +90,7 @@ def test_a_body_is_found(how: str, order: str, archive: Archive, take: Take, tmp
 
 
 @pytest.mark.parametrize("order", ["before", "behind"])
-def test_what_another_file_resolves_is_not_told_as_unresolved(order: str, archive: Archive, tmp_path: Path) -> None:
+def test_what_another_file_resolves_is_not_reported_as_unresolved(order: str, archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "two").mkdir()
     for name, each in zip("ab" if order == "before" else "ba", (FIRST, revisit(**DIGEST)), strict=True):
         (tmp_path / "two" / f"{name}.warc").write_bytes(each)

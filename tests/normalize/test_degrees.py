@@ -44,18 +44,18 @@ def test_a_name_is_somebody_of_his_own(text: str) -> None:
 
 
 @pytest.mark.parametrize("sign", ["/", " & ", " dan ", "; ", ", "])
-def test_initials_are_first_names_behind_every_sign(sign: str) -> None:
+def test_initials_are_first_names_after_every_sign(sign: str) -> None:
     assert closing(f"Reporter: {A}{sign}M. Yusuf") == ([("reporter", A), ("reporter", "M. Yusuf")], TEXT)
 
 
 @pytest.mark.parametrize("degree", ["M.Ed", "B.Ed., M.Ed", "S.Teks", "S.Teks., M.T.", "M.Ed."])
-def test_a_degree_is_no_label(degree: str) -> None:
+def test_a_degree_is_not_a_label(degree: str) -> None:
     bylines, paragraphs = closing(f"Penulis: {A}, {degree}", f"Editor: {B}, {degree}")
     assert bylines == [("writer", f"{A}, {degree}"), ("editor", f"{B}, {degree}")]
     assert paragraphs == TEXT
 
 
-def test_letters_behind_a_full_name_are_some_degree_and_behind_initials_are_others() -> None:
+def test_letters_after_a_full_name_are_some_degree_and_after_initials_are_others() -> None:
     assert split_people(f"{A}, MPPM") == [f"{A}, MPPM"]
     assert split_people("LIL, WSK") == ["LIL", "WSK"]
 

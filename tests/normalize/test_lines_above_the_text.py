@@ -53,7 +53,7 @@ def test_bylines_above_the_text_are_read_and_taken_out(lines: str) -> None:
     assert typed.problems == ()
 
 
-def test_bylines_above_and_below_are_told_in_page_order() -> None:
+def test_bylines_above_and_below_are_given_in_page_order() -> None:
     typed = split_bylines([[f"Oleh: {A}"], *TEXT, [f"Editor: {B}"], ["Ralat: satu angka diperbaiki."]])
     assert [(line.role, line.name) for line in typed.bylines] == [("writer", A), ("editor", B)]
     assert typed.paragraphs == [*TEXT, ["Ralat: satu angka diperbaiki."]]
@@ -114,6 +114,6 @@ def test_an_opinion_piece_keeps_the_note_that_its_byline_points_to() -> None:
     assert typed.paragraphs == story
 
 
-def test_the_dateline_behind_a_reporter_with_a_place_is_found() -> None:
+def test_the_dateline_after_a_reporter_with_a_place_is_found() -> None:
     typed = split_bylines([[f"Laporan {A}, wartawan bipol.co di Sumedang"], *TEXT])
     assert read_place(typed.paragraphs[0][0]) == "BANDUNG"

@@ -137,7 +137,7 @@ def test_a_sentence_with_words_of_furniture_stays(line: str) -> None:
     assert closing(f"Reporter: {A}", f"Editor: {B}", line) == (BOTH, [*TEXT, [line]])
 
 
-def test_a_note_may_have_several_lines_and_furniture_behind() -> None:
+def test_a_note_may_have_several_lines_and_furniture_after_it() -> None:
     lines = ("Ralat:", "Dua nama semula tertukar.", "Yang pertama ketua, yang kedua bendahara.")
     assert closing(f"Penulis: {A}", *lines, "Dilihat 5 kali") == ([("writer", A)], [*TEXT, list(lines)])
 
@@ -168,7 +168,7 @@ def test_links_to_further_articles_below_the_bylines_go_with_them() -> None:
         (f"Penulis: {A}", "Sutradara: Wawan"),
     ],
 )
-def test_the_data_of_a_book_or_film_is_no_byline(sheet: tuple[str, ...]) -> None:
+def test_the_data_of_a_book_or_film_is_not_a_byline(sheet: tuple[str, ...]) -> None:
     assert closing(*sheet) == ([], [*TEXT, list(sheet)])
 
 
@@ -190,5 +190,5 @@ def test_a_label_that_cannot_be_read_is_a_problem(line: str) -> None:
 @pytest.mark.parametrize(
     "line", ["Wartawan: Apa kabar?", "Pewara: Lilis Suminar", "Repot: semua jalan ditutup.", "Acara selesai sore."]
 )
-def test_what_is_no_label_is_no_problem(line: str) -> None:
+def test_what_is_not_a_label_is_not_a_problem(line: str) -> None:
     assert split_bylines([*TEXT, [line]]).problems == ()

@@ -95,7 +95,7 @@ def test_a_degree_is_known(degree: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Lilis", "Wawan SK", "Asep D", "Sobari"])
-def test_a_name_is_no_degree(name: str) -> None:
+def test_a_name_is_not_a_degree(name: str) -> None:
     assert not is_degree(name)
 
 

@@ -20,20 +20,20 @@ from tests.normalize.closing_lines import TEXT, A, B, closing
         f"Diskominfo Garut/{A}", f"{A}, Dinas Perhubungan",
     ],
 )  # fmt: skip
-def test_a_place_or_an_organisation_beside_a_name_is_no_person(names: str) -> None:
+def test_a_place_or_an_organisation_beside_a_name_is_not_a_person(names: str) -> None:
     assert closing(f"Penulis: {names}") == ([("writer", A)], TEXT)
 
 
 @pytest.mark.parametrize("place", ["Garut", "Kota Cimahi", "Kabupaten Bandung Barat", "Jawa Barat", "KBB"])
 @pytest.mark.parametrize("sign", [",", ":", " –"])
-def test_a_place_behind_a_label_is_no_person(place: str, sign: str) -> None:
+def test_a_place_after_a_label_is_not_a_person(place: str, sign: str) -> None:
     assert closing(f"Kontributor {place}{sign} {A}")[0][-1] == ("contributor", A)
 
 
 @pytest.mark.parametrize(
     "office", ["Humas Polres Garut", "Diskominfo Sukabumi", "PT Maju Jaya", "RRI", "Dinas Perumahan dan Permukiman"]
 )
-def test_an_office_alone_is_no_person_and_its_words_are_kept_as_a_problem(office: str) -> None:
+def test_an_office_alone_is_not_a_person_and_its_words_are_kept_as_a_problem(office: str) -> None:
     typed = split_bylines([*TEXT, [f"Penulis: {office}"], [f"Editor: {B}"]])
     assert [(line.role, line.name) for line in typed.bylines] == [("editor", B)]
     assert [(problem.reason, problem.detail) for problem in typed.problems] == [
@@ -43,7 +43,7 @@ def test_an_office_alone_is_no_person_and_its_words_are_kept_as_a_problem(office
 
 
 @pytest.mark.parametrize("name", ["Asep Hidayat", "Bima", "Sari Dewi", "M. Yusuf", "Intan", "Lilis", "Surya", "Banyu"])
-def test_a_person_is_no_affiliation(name: str) -> None:
+def test_a_person_is_not_an_affiliation(name: str) -> None:
     assert not is_affiliation(name)
 
 

@@ -33,7 +33,7 @@ from bipol_crawler.text import clean, clean_or_none, without_invisible
         ("", ""),
     ],
 )
-def test_words_are_kept_and_white_space_is_mended(typed: str, kept: str) -> None:
+def test_words_are_kept_and_white_space_is_normalized(typed: str, kept: str) -> None:
     assert clean(typed) == kept
 
 

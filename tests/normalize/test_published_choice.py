@@ -21,7 +21,7 @@ def at(clock: str, source: str, precision: Precision = "minute", day: str = "201
     return Dated(f"{day}T{clock}+07:00", precision, source)
 
 
-def test_nothing_stated_is_no_date_and_no_problem() -> None:
+def test_nothing_stated_is_neither_a_date_nor_a_problem() -> None:
     assert choose([]) == (None, ())
 
 
@@ -89,7 +89,7 @@ def test_only_more_than_a_day_between_two_statements_is_a_disagreement(one: Date
         assert [problem.reason for problem in choose(stated)[1]] == ["dates_disagree"] * apart
 
 
-def test_a_plugins_time_on_another_day_than_the_page_prints_is_passed_over_and_told() -> None:
+def test_a_plugins_time_on_another_day_than_the_page_prints_is_ignored_and_reported() -> None:
     """Half past eleven at night, local, stated as UTC: half past six the next morning."""
     moved = Dated("2019-11-22T06:30:07+07:00", "second", "json_ld")
     best, problems = choose([DAY, moved])
@@ -115,7 +115,7 @@ def test_a_more_trusted_source_need_not_care_for_the_printed_day() -> None:
     assert choose([DAY, rest]) == (rest, ())
 
 
-def test_of_two_plugins_the_one_on_the_printed_day_is_believed() -> None:
+def test_of_two_plugins_the_one_on_the_printed_day_is_trusted() -> None:
     right, wrong = at("10:15:07", "meta", "second"), at("01:15:07", "json_ld", "second", "2019-11-22")
     best, problems = choose([wrong, right, DAY])
     assert best == right
@@ -178,7 +178,7 @@ def dated(draw: st.DrawFn) -> Dated:
 
 @given(st.lists(dated(), max_size=7), st.randoms(use_true_random=False))
 @settings(max_examples=examples(600))
-def test_the_order_of_statements_is_no_matter(stated: list[Dated], random: Random) -> None:
+def test_the_order_of_statements_does_not_matter(stated: list[Dated], random: Random) -> None:
     shuffled = [*stated, *stated]
     random.shuffle(shuffled)
     assert choose(shuffled) == choose(stated)

@@ -153,7 +153,7 @@ def test_a_printed_date_is_as_exact_as_it_is_printed(printed: str, value: str, p
         ("21 Novembr 2019", "unreadable_date"),
     ],
 )
-def test_what_is_no_whole_date_is_a_problem_and_no_date(printed: str, reason: str) -> None:
+def test_an_incomplete_date_is_a_problem_and_not_a_date(printed: str, reason: str) -> None:
     dated, problems = read_date(printed, "page")
     assert dated is None
     assert [(problem.field, problem.reason, problem.detail) for problem in problems] == [("published", reason, printed)]
@@ -176,7 +176,7 @@ def test_what_is_no_whole_date_is_a_problem_and_no_date(printed: str, reason: st
         ("10:15 - 12:00 WIB", "ambiguous_time"),
     ],
 )
-def test_a_time_that_cannot_be_believed_leaves_the_day(clock: str, reason: str) -> None:
+def test_a_time_that_cannot_be_true_leaves_the_day(clock: str, reason: str) -> None:
     dated, problems = read_date(f"21 November 2019 {clock}", "page")
     assert dated == Dated("2019-11-21", "day", "page")
     assert [problem.reason for problem in problems] == [reason]
@@ -200,7 +200,7 @@ def test_an_impossible_time_in_a_machines_date_leaves_the_day() -> None:
         ("21 November 2019 10:15 WIB, 21/11/2019 11:15 WIB", "2019-11-21"),
     ],
 )
-def test_of_two_dates_in_a_line_only_what_they_share_is_believed(printed: str, value: str | None) -> None:
+def test_of_two_dates_in_a_line_only_what_they_share_is_trusted(printed: str, value: str | None) -> None:
     dated, problems = read_date(printed, "page")
     assert (dated.value if dated else None) == value
     assert [problem.reason for problem in problems] == ["two_dates"]
@@ -228,7 +228,7 @@ def test_a_weekday_is_weighed_wherever_it_stands(printed: str) -> None:
     assert [problem.reason for problem in problems] == ["weekday_contradicts"]
 
 
-def test_nothing_printed_is_no_problem_of_reading() -> None:
+def test_nothing_printed_is_not_a_problem_of_reading() -> None:
     assert read_date(" \u00a0 ", "page") == (None, ())
     assert read_dated("", "box") is None
 

@@ -207,7 +207,7 @@ READ = {
     "line",
     ["***Tamat", "*** Babak Kedua Dimulai.", "***Bandung Barat", "Dinas Pendidikan***", "**Lilis Suminar", "***Lilis"],
 )
-def test_other_words_beside_stars_are_no_signature(line: str) -> None:
+def test_other_words_beside_stars_are_not_a_signature(line: str) -> None:
     bylines, paragraphs = closing(line)
     assert bylines == []
     assert paragraphs == [*TEXT, [line]]
@@ -229,7 +229,7 @@ def test_other_words_beside_stars_are_no_signature(line: str) -> None:
         ("Musik: gamelan | Tari: topeng", [], ["Musik: gamelan | Tari: topeng"]),
     ],
 )
-def test_a_job_that_is_no_role_hides_no_byline_beside_it(
+def test_a_job_that_is_not_a_role_hides_no_byline_beside_it(
     line: str, bylines: list[tuple[str, str]], left: list[str]
 ) -> None:
     assert closing(line) == (bylines, [*TEXT, left])
@@ -245,7 +245,7 @@ def test_a_closing_block_is_read_and_taken_out(lines: str) -> None:
 @pytest.mark.parametrize(
     "line", [f"Rep: {A} / Red: {B}", f"Rep: {A}; Red: {B}", f"Rep. {A} | Red. {B}", f"REP: {A}, RED: {B}"]
 )
-def test_red_behind_a_reporter_is_the_editor(line: str) -> None:
+def test_red_after_a_reporter_is_the_editor(line: str) -> None:
     assert closing(line) == (BOTH, TEXT)
 
 
@@ -291,7 +291,7 @@ def test_a_name_in_a_closing_bracket_signs_without_a_role(line: str, rest: str, 
         "diam", "jeda sejenak", "hening", "senyum", "terkekeh", "menangis", "berseloroh", "memandang sawah", "ketawa",
     ],
 )  # fmt: skip
-def test_how_somebody_speaks_is_no_signature(manner: str) -> None:
+def test_how_somebody_speaks_is_not_a_signature(manner: str) -> None:
     line = f"“Saya ikut saja.” ({manner})"
     assert closing(line) == ([], [*TEXT, [line]])
     assert closing(line, f"Reporter: {A}") == ([("reporter", A)], [*TEXT, [line]])
@@ -430,5 +430,5 @@ def test_a_label_may_be_cut_short_by_a_dot(line: str, roles: list[str]) -> None:
 
 
 @pytest.mark.parametrize("line", ["Pen. itu hilang.", "Lilis Suminar, M.Ed. Bandung", "Rep. of Indonesia"])
-def test_other_words_with_a_dot_are_no_label(line: str) -> None:
+def test_other_words_with_a_dot_are_not_a_label(line: str) -> None:
     assert read_line(line, at_end=True) is None

@@ -226,7 +226,7 @@ def test_the_budget_counts_every_request(desk: Desk) -> None:
     assert client.requests == 2
 
 
-def test_one_capture_that_cannot_be_had_stops_no_other_and_is_tried_again_last(desk: Desk) -> None:
+def test_one_capture_that_fails_stops_no_other_and_is_tried_again_last(desk: Desk) -> None:
     other = StandIn("wayback", KEPT)
     other.before = lambda url: Answer(504, (), b"") if "jembatan" in url and "id_" in url else None
     result = desk.recover(other, "wayback")
@@ -308,7 +308,7 @@ def test_digests_are_compared_where_they_can_be(digest: str, headers: dict[str, 
 @pytest.mark.parametrize(
     "answer", [b"<html>Too many requests</html>", b'{"message": "x"', b"17", b'[["a"], 3]', b"[1]"]
 )
-def test_what_is_no_index_ends_the_run(desk: Desk, answer: bytes) -> None:
+def test_what_is_not_an_index_ends_the_run(desk: Desk, answer: bytes) -> None:
     other = StandIn("wayback", KEPT)
     other.before = lambda url: Answer(200, (), answer)
     result = desk.recover(other, "wayback")
@@ -345,11 +345,11 @@ def test_answers_of_both_dialects_are_read() -> None:
         ("http://localhost:8080/api", None),
     ],
 )
-def test_where_captures_are_replayed_is_told_from_the_index(server: str, replay: str | None) -> None:
+def test_where_captures_are_replayed_follows_from_the_index(server: str, replay: str | None) -> None:
     assert replay_address(server) == replay
 
 
-def test_the_work_of_an_earlier_version_goes_on(desk: Desk) -> None:
+def test_the_work_of_an_earlier_version_continues(desk: Desk) -> None:
     """Its database did not say where records are."""
     desk.recover(StandIn("pywb", KEPT), "pywb", budget=4)
     with closing(sqlite3.connect(desk.folder / "recover.db")) as db:

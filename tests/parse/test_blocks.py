@@ -88,7 +88,7 @@ def test_a_row_stands_on_one_line_and_a_table_that_only_frames_does_not(typed: s
         "<template><p>Iklan</p></template>",
     ],
 )
-def test_clutter_is_no_text_and_loses_none(clutter: str) -> None:
+def test_clutter_is_not_text_and_loses_none(clutter: str) -> None:
     assert words(body(f"<p>Satu.</p>{clutter}Dua.", frozenset({"lewati"})).paragraphs) in (
         ["Satu.", "Dua."],
         ["Satu.Dua."],
@@ -148,13 +148,13 @@ OTHERS = {
         "{}<figcaption>Ket. (Asep)</figcaption>",
     ],
 )
-def test_the_caption_of_what_is_no_photo_is_text(figure: str, shown: str) -> None:
+def test_the_caption_of_what_is_not_a_photo_is_text(figure: str, shown: str) -> None:
     read = body(f"<p>Satu.</p><p>{IMG}</p><p>Antara.</p>{figure.format(shown)}<p>Dua.</p>")
     assert words(read.paragraphs) in (["Satu.", "Antara.", part, "Dua."] for part in ("Ket. (Asep)", "Ket./(Asep)"))
     assert [photo.caption for photo in read.photos] == [None]
 
 
-def test_the_place_stands_behind_the_caption_of_a_video() -> None:
+def test_the_place_stands_after_the_caption_of_a_video() -> None:
     video = "<figure><video src='/v.mp4'></video><figcaption>Ket.</figcaption></figure>"
     read = article(f"{video}<p>GARUT, bipol.co - Satu.</p>")
     assert (read.place, read.body) == ("GARUT", "Ket.\n\nGARUT, bipol.co - Satu.")
@@ -199,7 +199,7 @@ def test_each_caption_is_a_photos_or_text(typed: str, captions: list[str | None]
     "<img alt='🙏' src='https://static.jejaring.example/images/emoji.php/v9/t4c/1/16/1f64f.png'>",
     "<img alt='🙏' src='https://gambar.example/emoji/v2/svg/1f64f.svg' width='16'>",
 ])  # fmt: skip
-def test_a_drawn_emoji_is_its_character(image: str) -> None:
+def test_an_emoji_image_is_its_character(image: str) -> None:
     assert words(body(f"<p>Terima kasih {image} warga.</p>").paragraphs) == ["Terima kasih 🙏 warga."]
 
 
@@ -227,7 +227,7 @@ def test_a_button_that_heads_text_is_text(header: str) -> None:
     "<button aria-haspopup='true'>Menu</button>",
     "<nav><a href='#a'>Menu</a></nav>", "<form><button class='tab'>Kirim</button></form>",
 ])  # fmt: skip
-def test_a_button_that_does_something_is_none(button: str) -> None:
+def test_a_button_that_does_something_is_not_text(button: str) -> None:
     assert words(body(f"<p>Satu.</p>{button}<p>Dua.</p>").paragraphs) == ["Satu.", "Dua."]
 
 
@@ -266,7 +266,7 @@ def test_a_lazy_photo_is_found_once_at_its_real_address(image: str, url: str) ->
         "<img class='wp-smiley' src='/s.png'>",
     ],
 )  # fmt: skip
-def test_what_is_no_photo_is_none(image: str) -> None:
+def test_what_is_not_a_photo_is_none(image: str) -> None:
     assert body(image).photos == []
 
 

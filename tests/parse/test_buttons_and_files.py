@@ -31,7 +31,7 @@ def button(text: str, href: str, box: str = "wp-block-button") -> str:
         button("Unduh Formulir Pendaftaran", FILE),
     ],
 )
-def test_the_name_of_a_file_is_no_text_and_the_file_is_kept(typed: str) -> None:
+def test_the_name_of_a_file_is_not_text_and_the_file_is_kept(typed: str) -> None:
     read = article(BEFORE + typed + AFTER)
     assert (read.body or "").split("\n\n") == TEXT
     assert read.embeds == (Embed("file", FILE),)
@@ -64,7 +64,7 @@ def test_words_that_say_more_than_a_files_name_are_text(line: str) -> None:
         '<span class="button-center"><a href="https://contoh.id">Selengkapnya</a></span>',
     ],
 )
-def test_a_box_of_buttons_is_no_text(typed: str) -> None:
+def test_a_box_of_buttons_is_not_text(typed: str) -> None:
     assert (article(BEFORE + typed + AFTER).body or "").split("\n\n") == TEXT
 
 

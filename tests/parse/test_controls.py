@@ -33,7 +33,7 @@ CONTROLS = [
 
 
 @pytest.mark.parametrize("box", CONTROLS)
-def test_controls_are_no_text(box: str) -> None:
+def test_controls_are_not_text(box: str) -> None:
     assert article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
     assert article(f"{box}<p>Awal berita.</p><p>Reporter: Asep</p>").body == "Awal berita."
 
@@ -79,7 +79,7 @@ def test_text_in_boxes_of_such_names_is_text(box: str) -> None:
         f"<p><em>Trending sekarang</em> {LINK}</p>",
     ],
 )
-def test_what_most_people_read_is_no_text_and_its_links_are_kept(box: str) -> None:
+def test_what_most_people_read_is_not_text_and_its_links_are_kept(box: str) -> None:
     read = article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>")
     assert read.body == "Awal berita.\n\nAkhir berita."
     assert [link.url for link in read.links] == ["https://bipol.co/panen-raya/"]
@@ -117,7 +117,7 @@ def test_sentences_with_the_same_words_are_text(line: str) -> None:
         "<div class='abh'><div class='abh-name'>Redaksi</div><div class='abh-description'>Meja.</div></div>",
     ],
 )
-def test_a_box_of_the_account_is_no_text(box: str) -> None:
+def test_a_box_of_the_account_is_not_text(box: str) -> None:
     assert article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
 
 

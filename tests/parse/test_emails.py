@@ -33,7 +33,7 @@ def test_what_hides_no_address_is_none(value: str) -> None:
     assert decode_email(value) is None
 
 
-def test_a_subject_behind_the_address_is_left_out() -> None:
+def test_a_subject_after_the_address_is_left_out() -> None:
     assert decode_email(hidden("a@b.co?subject=Halo")) == "a@b.co"
 
 

@@ -91,7 +91,7 @@ def test_what_swallows_the_end_of_the_text_makes_a_half(left_open: str) -> None:
     assert is_cut(PAGE.replace("<p>Akhir", f"{left_open}<p>Akhir"))
 
 
-def test_a_further_page_is_told_so_too() -> None:
+def test_a_further_page_shows_it_too() -> None:
     def problems(second: str) -> list[str]:
         article = read(replace(served(PAGE), following=(served(second),)))
         assert isinstance(article, Article)
@@ -163,7 +163,7 @@ BODY = PAGE.index(">", PAGE.index("<body")) + 1
         FILTERS.replace("<svg", "<SVG"),
     ],
 )
-def test_filters_behind_the_body_are_neither_text_nor_an_end(behind_body: str) -> None:
+def test_filters_after_the_body_are_neither_text_nor_an_end(behind_body: str) -> None:
     read_page = read(served(PAGE[:BODY] + behind_body + PAGE[BODY:]))
     assert isinstance(read_page, Article)
     assert read_page == read(served(PAGE))

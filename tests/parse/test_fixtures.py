@@ -34,7 +34,7 @@ def test_a_page_reads_as_expected(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", REFUSALS)
-def test_what_is_no_article_is_refused_with_its_reason(case: str) -> None:
+def test_what_is_not_an_article_is_refused_with_its_reason(case: str) -> None:
     refused = outcome(case)
     assert isinstance(refused, Refused), f"{meta(case)['shows']} Read as an article."
     assert refused.reason == expected(case)["refused"], meta(case)["shows"]

@@ -18,7 +18,7 @@ BARE = {"head": "", "classes": ""}
 """A page that does not say that it is an article."""
 
 
-def test_the_parts_of_a_page_builder_are_no_sidebar() -> None:
+def test_the_parts_of_a_page_builder_are_not_a_sidebar() -> None:
     def widget(name: str, content: str) -> str:
         return (
             f"<div class='elementor-element elementor-widget elementor-widget-{name}'>"
@@ -275,7 +275,7 @@ def test_so_may_that_of_the_box_around_the_headline_but_not_of_the_page() -> Non
     ],
 )
 @pytest.mark.parametrize("name", ["isi", "entry-content"])
-def test_lines_between_a_headline_in_the_text_and_the_first_sentence_are_no_text(lines: str, name: str) -> None:
+def test_lines_between_a_headline_in_the_text_and_the_first_sentence_are_not_text(lines: str, name: str) -> None:
     head = '<meta property="og:type" content="article">'
     found = article(page(f"<div class='{name}'><h1>{HEADLINE}</h1>{lines}{PARAGRAPHS}</div>", head=head))
     assert (found.headline, found.body) == (HEADLINE, "\n\n".join(TEXT))

@@ -52,7 +52,7 @@ def test_a_page_of_unknown_markup_keeps_headline_day_photo_names_and_text(theme:
     assert [(photo.kind, photo.url, photo.caption) for photo in found.photos] == [("lead", PHOTO, CAPTION)]
 
 
-def test_a_list_that_changes_is_no_edit() -> None:
+def test_a_list_that_changes_is_not_an_edit() -> None:
     before = UNKNOWN["elements without names"]
     after = before.replace("Harga Cabai Rawit Naik Menjelang Akhir Pekan", "Tim Basket Putri Lolos ke Babak Final")
     assert article(before).body == article(after).body
@@ -97,5 +97,5 @@ _CARDS = "".join(
         (page(f"<h1>Tentang Kami</h1><p>{' '.join(TEXT)}</p>", head="", classes=""), "https://portal.example/tentang/"),
     ],
 )  # fmt: skip
-def test_what_is_no_article_is_refused(html: str, url: str) -> None:
+def test_what_is_not_an_article_is_refused(html: str, url: str) -> None:
     assert isinstance(read(served(html, url)), Refused)

@@ -61,7 +61,7 @@ FORMS = [
 
 
 @pytest.mark.parametrize(("block", "links"), FORMS)
-def test_further_reading_is_no_text_and_its_links_are_kept(block: str, links: list[tuple[str, str]]) -> None:
+def test_further_reading_is_not_text_and_its_links_are_kept(block: str, links: list[tuple[str, str]]) -> None:
     read = article(f"<p>Satu.</p>{block}<p>Dua.</p>")
     assert read.body == "Satu.\n\nDua."
     assert [(link.block, link.url, link.headline) for link in read.links] == [("inline", *link) for link in links]
@@ -202,12 +202,12 @@ def test_a_link_in_a_sentence_counts_when_it_leads_to_an_article_of_the_portal(h
         ),
     ],
 )
-def test_behind_a_sentence_only_the_label_and_its_link_go(content: str, body: str) -> None:
+def test_after_a_sentence_only_the_label_and_its_link_go(content: str, body: str) -> None:
     read = article(content)
     assert read.body == body
     assert [(link.url, link.headline) for link in read.links if link.block == "inline"] == ONE
 
 
-def test_a_bracket_of_names_behind_it_is_still_read() -> None:
+def test_a_bracket_of_names_after_it_is_still_read() -> None:
     read = article(f"<p>Warga lega.</p><p>Baca juga: {A} (Firdaus)</p>")
     assert [(byline.role, byline.name) for byline in read.bylines] == [("signature", "Firdaus")]

@@ -122,7 +122,7 @@ def test_what_is_typed_beside_pictures_is_text(item: str) -> None:
     assert "Perahu karet di Baleendah tiba sore itu." in body
 
 
-def test_the_name_of_a_file_is_no_caption() -> None:
+def test_the_name_of_a_file_is_not_a_caption() -> None:
     images = "".join(
         f"<p>Air surut.</p><img src='{file}' data-caption='IMG_0042' data-description=''>" for file in FILES
     )

@@ -119,7 +119,7 @@ def test_a_photo_of_any_name_is_one(address: str) -> None:
     "<img src='/img/gambar-tidak-tersedia.png'>",
     "<img src='/img/default-thumbnail-300x200.jpg'>", "<img src='data:image/svg+xml,%3Csvg/%3E' data-sizes='auto'>",
 ])  # fmt: skip
-def test_a_placeholder_alone_is_no_photo_and_its_caption_is_kept(image: str) -> None:
+def test_a_placeholder_alone_is_not_a_photo_and_its_caption_is_kept(image: str) -> None:
     inline = body(f"<p>Satu.</p><figure>{image}<figcaption>Panen raya.</figcaption></figure><p>Dua.</p>")
     assert (inline.photos, words(inline.paragraphs)) == ([], ["Satu.", "Panen raya.", "Dua."])
     assert lead(f"<p class='foto-utama'>{image}</p>") == ()
@@ -141,7 +141,7 @@ def test_a_placeholder_alone_is_no_photo_and_its_caption_is_kept(image: str) -> 
     "<a href='https://news.google.com/x'><img src='/wp-content/uploads/gn.png' width='48' height='48'></a>",
     "<img alt='👍' src='https://web.pesan.example/a/b.png'>", "<img src='https://iklan.example/b.jpg'>", "<img src='https://ads.jaringan.example/b.jpg'>",
 ])  # fmt: skip
-def test_furniture_is_no_photo(image: str) -> None:
+def test_furniture_is_not_a_photo(image: str) -> None:
     read_body = body(f"<p>Satu.</p>{image}<p>Dua.</p>")
     assert read_body.photos == []
 

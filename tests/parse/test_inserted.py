@@ -145,7 +145,7 @@ Dibaca pada pukul 10.30
 
 
 @pytest.mark.parametrize("line", INSERTED.strip().split("\n"))
-def test_a_label_of_an_advertisement_or_an_age_is_no_text(line: str) -> None:
+def test_a_label_of_an_advertisement_or_an_age_is_not_text(line: str) -> None:
     assert article(f"<p>Awal berita.</p><div>{line}</div><p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
 
 
@@ -225,7 +225,7 @@ def test_a_box_of_that_name_that_holds_text_is_text(box: str) -> None:
         "<ul class='meta'><li>Redaksi</li><li>2 jam lalu</li></ul>",
     ],
 )
-def test_a_box_with_an_author_is_no_text(box: str) -> None:
+def test_a_box_with_an_author_is_not_text(box: str) -> None:
     read = article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>")
     assert (read.body, read.photos) == ("Awal berita.\n\nAkhir berita.", ())
 
@@ -272,7 +272,7 @@ def test_names_and_ages_in_the_text_are_text(typed: str) -> None:
         "<div id='wpcp-error-message'>Isi dilindungi!</div>",
     ],
 )
-def test_a_hidden_line_that_nothing_can_show_is_no_text(hidden: str) -> None:
+def test_a_hidden_line_that_nothing_can_show_is_not_text(hidden: str) -> None:
     assert article(f"<p>Awal berita.</p>{hidden}<p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
 
 
@@ -304,7 +304,7 @@ def test_what_may_be_shown_is_text(shown: str) -> None:
         "<p><strong>Gabung di <a href='https://t.me/bipol'>Telegram kami</a></strong></p>",
     ],
 )
-def test_an_invitation_with_its_link_is_no_text_wherever_it_stands(line: str) -> None:
+def test_an_invitation_with_its_link_is_not_text_wherever_it_stands(line: str) -> None:
     assert article(f"<p>Awal berita.</p>{line}<p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
 
 
@@ -329,7 +329,7 @@ def test_news_with_such_a_link_is_text(line: str) -> None:
         "<ul class='list-tags'><li><a rel='tag' href='/t/air/'>#air</a></li></ul>",
     ],
 )
-def test_a_box_of_tags_is_no_text(box: str) -> None:
+def test_a_box_of_tags_is_not_text(box: str) -> None:
     assert article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
 
 

@@ -94,7 +94,7 @@ def test_json_ld_is_read_however_it_is_written(script: str) -> None:
         '<meta name="date" content="2024-11-16">',
     ],
 )
-def test_what_is_about_other_things_is_no_date_of_the_article(script: str) -> None:
+def test_what_is_about_other_things_is_not_a_date_of_the_article(script: str) -> None:
     assert stated(page(script)) == []
 
 

@@ -55,7 +55,7 @@ def test_an_address_that_is_like_it_is_anothers(href: str) -> None:
 
 
 @pytest.mark.parametrize("printed", ["2 jam lalu", "", "Kamis"])
-def test_a_time_that_is_none_is_no_problem_there(printed: str) -> None:
+def test_an_unreadable_time_is_not_a_problem_there(printed: str) -> None:
     article = listed("/uji-coba/", printed)
     assert [dated.value for dated in article.published] == ["2019-11-21"]
     assert article.problems == ()

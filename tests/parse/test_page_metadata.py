@@ -102,7 +102,7 @@ def test_meta_times_are_read_after_json_ld() -> None:
         ("", "https://bipol.co/uji-coba/"),
     ],
 )
-def test_the_canonical_address_is_believed_on_the_portals_own_host(head: str, url: str) -> None:
+def test_the_canonical_address_is_trusted_on_the_portals_own_host(head: str, url: str) -> None:
     assert with_head(head).url == url
 
 

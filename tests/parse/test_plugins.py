@@ -57,7 +57,7 @@ BOXES = {
 
 
 @pytest.mark.parametrize("box", BOXES)
-def test_what_a_plugin_prints_is_no_text(box: str) -> None:
+def test_what_a_plugin_prints_is_not_text(box: str) -> None:
     first, second, third = TEXT
     for typed in (
         BOXES[box] + first + second + third + BYLINE,

@@ -107,7 +107,7 @@ def test_a_class_that_a_plugin_adds_to_a_post_refuses_nothing(name: str) -> None
     assert outcome(page_of("<p>Satu.</p>").replace('class="single ', f'class="{name} single ')) == "nomina"
 
 
-def test_a_login_form_beside_the_text_is_no_password_page() -> None:
+def test_a_login_form_beside_the_text_is_not_a_password_page() -> None:
     assert article("<p>Satu.</p><form><input type=password name=pwd></form>").body == "Satu."
 
 
@@ -144,7 +144,7 @@ NOTICES = [
 @pytest.mark.parametrize(
     "element", ["<article class='post-9 page'>{}</article>", "<div class='entry-content'>{}</div>"]
 )
-def test_a_notice_that_the_portal_is_repaired_is_no_article_though_it_says_so(
+def test_a_notice_that_the_portal_is_repaired_is_not_an_article_though_it_says_so(
     title: str, heading: str, element: str
 ) -> None:
     head = f"<title>{title}</title><meta property='og:type' content='article'>"

@@ -26,7 +26,7 @@ TWEET = "https://twitter.com/intent/tweet?url=https%3A%2F%2Fbipol.co&text=Air"
         f" href='{TWEET}'>X</a></p>",
     ],
 )
-def test_the_button_behind_a_quotation_is_no_text(quote: str) -> None:
+def test_the_button_after_a_quotation_is_not_text(quote: str) -> None:
     assert article(f"<p>Satu.</p>{quote}<p>Dua.</p>").body == f"Satu.\n\n{QUOTE}\n\nDua."
 
 
@@ -57,7 +57,7 @@ def test_a_link_in_a_sentence_is_text(line: str) -> None:
         "<p><a href='https://saweria.co/bipol'>Dukung kami lewat Saweria</a></p>",
     ],
 )
-def test_a_box_that_asks_for_money_is_no_text(box: str) -> None:
+def test_a_box_that_asks_for_money_is_not_text(box: str) -> None:
     read = article(f"<p>Satu.</p>{box}<p>Dua.</p>")
     assert (read.body, read.photos) == ("Satu.\n\nDua.", ())
 

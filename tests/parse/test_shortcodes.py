@@ -22,7 +22,7 @@ GONE = [
 
 
 @pytest.mark.parametrize("typed", GONE)
-def test_a_shortcode_alone_is_no_paragraph(typed: str) -> None:
+def test_a_shortcode_alone_is_not_a_paragraph(typed: str) -> None:
     assert article(f"<p>Awal berita.</p><p>{typed}</p><p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
 
 

@@ -95,7 +95,7 @@ def test_a_photo_page_once_more_adds_no_photo() -> None:
     assert len(read_article.photos) == 1
 
 
-def test_another_posts_page_is_no_page_of_the_article() -> None:
+def test_another_posts_page_is_not_a_page_of_the_article() -> None:
     other = page("<p>Berita lain.</p>", number=2)
     other = replace(other, body=other.body.replace(b"postid-7", b"postid-8"))
     read_article = read(replace(page("<p>Satu.</p>", link("2/")), following=(other,)))
@@ -119,7 +119,7 @@ def test_a_page_that_was_not_fetched_is_said() -> None:
     ],
 )
 @pytest.mark.parametrize("above", ["<p>Satu.</p>", "<p>Satu.</p><p>Reporter: Lilis Suminar</p>"])
-def test_the_numbers_of_pages_are_no_text_whatever_box_a_theme_puts_them_in(links: str, above: str) -> None:
+def test_the_numbers_of_pages_are_not_text_whatever_box_a_theme_puts_them_in(links: str, above: str) -> None:
     served_page = served(page_of(above + links))
     assert following_pages(served_page) == (f"{ADDRESS}2/",)
     found = read(served_page)

@@ -69,7 +69,7 @@ def test_what_is_left_open_ends_at_the_themes_next_part_and_is_said(opened: str,
     assert [tag.name for tag in article.tags] == ["padi"]
 
 
-def test_a_change_in_the_sidebar_behind_an_open_table_is_no_change_of_the_article() -> None:
+def test_a_change_in_the_sidebar_after_an_open_table_is_not_a_change_of_the_article() -> None:
     html = themed("<table><tr><td>" + ALL)
     assert read_article(html) == read_article(html.replace("Lomba Desa", "Kirab Budaya").replace("Hak cipta", "Hak"))
 
@@ -82,7 +82,7 @@ def test_one_element_left_open_swallows_nothing_but_parts_that_are_known(opened:
 
 
 @pytest.mark.parametrize("pasted", ["<div class='tagname'><span>Tag :</span></div>", RELATED])
-def test_a_part_of_the_theme_between_paragraphs_is_no_end(pasted: str) -> None:
+def test_a_part_of_the_theme_between_paragraphs_is_not_an_end(pasted: str) -> None:
     article = read_article(themed(FIRST + pasted + SECOND + THIRD + SIGNED))
     assert_whole(article)
     assert article.problems == ()
@@ -109,14 +109,14 @@ def test_a_part_of_the_theme_between_paragraphs_is_no_end(pasted: str) -> None:
 )
 @pytest.mark.parametrize("last", ["", "<div id='berlangganan-whatsapp'><span>Ikuti saluran</span></div>"])
 @pytest.mark.parametrize("surplus", ["</div>", "</div></div>"])
-def test_the_text_goes_on_behind_a_surplus_end(goes_on: str, last: str, surplus: str) -> None:
+def test_the_text_continues_after_a_surplus_end_tag(goes_on: str, last: str, surplus: str) -> None:
     article = read_article(themed(FIRST + surplus + goes_on.format(TEXT[1]) + THIRD + SIGNED + last))
     assert_whole(article)
     assert [problem.reason for problem in article.problems] == ["text_outside"]
     assert [(link.block, link.headline) for link in article.links] == [("related", "Panen Raya")]
 
 
-def test_the_text_goes_on_where_the_theme_prints_nothing_behind_it() -> None:
+def test_the_text_continues_where_the_theme_prints_nothing_after_it() -> None:
     html = themed(f"{FIRST}</div><p class='x'>{TEXT[1]}</p><hr>{THIRD}{SIGNED}", behind=False)
     assert_whole(read_article(html))
 
@@ -135,7 +135,7 @@ def test_characters_that_xml_forbids_may_stand_between_two_surplus_ends() -> Non
         "<script>muat()</script><noscript>x</noscript>",
     ],
 )
-def test_what_a_plugin_prints_between_the_text_and_the_related_is_no_text(plugin: str) -> None:
+def test_what_a_plugin_prints_between_the_text_and_the_related_is_not_text(plugin: str) -> None:
     article = read_article(themed(ALL).replace(RELATED, plugin + RELATED))
     assert_whole(article)
     assert article.problems == ()
@@ -145,7 +145,7 @@ LONG = "Warga menata taman kota sejak pagi bersama petugas dinas. " * 8
 
 
 @pytest.mark.parametrize("name", ["jp-relatedposts", "yarpp-related", "share-box", "newsletter-box"])
-def test_a_plugins_own_paragraphs_are_no_text_that_an_advertisement_hides(name: str) -> None:
+def test_a_plugins_own_paragraphs_are_not_text_that_an_advertisement_hides(name: str) -> None:
     box = f"<div class='{name}'><h3>Terkait</h3><p class='{name}-excerpt'>{LONG}</p></div>"
     article = read_article(themed(ALL + box))
     assert_whole(article)

@@ -93,7 +93,7 @@ def test_every_command_finds_what_was_moved(store: Store, desk: Desk, archived: 
     assert command(store, desk, "report")[0] == 0
 
 
-def test_a_crawl_goes_on_as_before(store: Store, desk: Desk) -> None:
+def test_a_crawl_continues_as_before(store: Store, desk: Desk) -> None:
     offloaded(store, desk)
     desk.portal.day = 2
     try:

@@ -104,7 +104,7 @@ def test_a_word_must_be_in_enough_articles(texts: tuple[sqlite3.Connection, Word
     assert keywords(stream, chosen, 4, 1).words == []
 
 
-def test_there_are_no_keywords_of_everything_and_of_nothing(texts: tuple[sqlite3.Connection, WordStream]) -> None:
+def test_there_are_no_keywords_of_everything_or_of_nothing(texts: tuple[sqlite3.Connection, WordStream]) -> None:
     _, stream = texts
     for chosen in (np.ones(4, np.bool_), np.zeros(4, np.bool_)):
         assert keywords(stream, chosen, 1, 1).words == []

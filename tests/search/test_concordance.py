@@ -98,7 +98,7 @@ def test_a_phrase_and_the_words_in_it_are_one_line(connection: sqlite3.Connectio
     assert hits == ["pasar induk", "pasar"]
 
 
-def test_a_phrase_does_not_go_on_in_the_next_article(connection: sqlite3.Connection, stream: WordStream) -> None:
+def test_a_phrase_does_not_continue_in_the_next_article(connection: sqlite3.Connection, stream: WordStream) -> None:
     assert TEXTS[0][4].endswith("itu.") and TEXTS[1][4].startswith("Banjir")
     assert found(connection, stream, '"itu banjir"') == []
 

@@ -50,7 +50,7 @@ def version(path: Path) -> int:
         return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def test_lemmas_of_older_rules_are_made_anew_and_nothing_else_changes(older: Path, archived: Path) -> None:
+def test_lemmas_of_older_rules_are_rebuilt_and_nothing_else_changes(older: Path, archived: Path) -> None:
     open_database(older).close()
     assert version(older) == version(archived) == RULES
     assert told(older) == told(archived)

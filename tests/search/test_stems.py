@@ -144,7 +144,7 @@ def test_other_words_in_nya_keep_their_root(possessive: str, root: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["covid2", "pm2", "kpk", "dprd", "2024", "b2b", "naïf", "di", "x" * 41, ""])
-def test_what_is_no_word_of_the_language_stays_as_it_is(word: str) -> None:
+def test_what_is_not_a_word_of_the_language_stays_as_it_is(word: str) -> None:
     assert lemmatize(word) == word
 
 

@@ -86,7 +86,7 @@ def test_words_that_the_archive_writes_together_or_apart_are_found_in_both_ways(
         assert search(reader, typed.replace(one, other)).total <= search(reader, other).total > 0
 
 
-def test_words_that_only_do_not_stand_together_are_told_apart(
+def test_words_that_only_do_not_stand_together_are_distinguished(
     reader: sqlite3.Connection, vocabulary: Vocabulary
 ) -> None:
     query = search(reader, '"pasar parkir"').query

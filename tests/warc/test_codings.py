@@ -119,7 +119,7 @@ def test_an_empty_member_is_an_empty_body() -> None:
     + [("br", gz(TEXT)[:-9]), ("none", gz(TEXT)[:-9]), ("gzip", zs(TEXT)[:-5]), ("zstd", zs(TEXT) + zs(TEXT)[:-5]),
        ("gzip", b"\x1f\x8b\x08" + bytes(40))],
 )  # fmt: skip
-def test_half_a_body_is_told_as_half(label: str, body: bytes) -> None:
+def test_half_a_body_is_reported_as_half(label: str, body: bytes) -> None:
     with pytest.raises(IncompleteError):
         decode(body, [label])
 
@@ -133,7 +133,7 @@ def test_an_unknown_coding_is_said_to_be_unknown(label: str) -> None:
         decode(b"\x1f\x9d\x90" + NOISE, [label])
 
 
-def test_no_more_layers_are_undone_than_anybody_sends() -> None:
+def test_no_more_coding_layers_are_decoded_than_servers_use() -> None:
     with pytest.raises(UnknownCodingError, match="6"):
         decode(gz(TEXT), ["gzip"] * (MAX_LAYERS + 1))
 

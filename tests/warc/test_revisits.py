@@ -75,7 +75,7 @@ def test_identical_bytes_are_stored_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", ["lost", "damaged", "another"])
-def test_a_body_that_cannot_be_had_is_an_error_and_a_finding(tmp_path: Path, harm: str) -> None:
+def test_a_body_that_cannot_be_read_is_an_error_and_a_finding(tmp_path: Path, harm: str) -> None:
     first, again, same = written(tmp_path, files=3)
     path = tmp_path / first.file
     if harm == "lost":

@@ -96,7 +96,7 @@ def left_behind(folder: Path, name: str) -> list[str]:
     return [path.name for path in folder.iterdir() if name in path.name]
 
 
-def test_records_are_packed_byte_for_byte_behind_the_warcinfo_they_name(two_days: Desk, packed: ZipFile) -> None:
+def test_records_are_packed_byte_for_byte_after_the_warcinfo_they_name(two_days: Desk, packed: ZipFile) -> None:
     files = packed_records(packed)
     assert len(files) > 1
     for name, found in files.items():
@@ -288,7 +288,7 @@ def test_what_cannot_be_packed_is_said_in_one_line(
     assert words in run.lines[0]
 
 
-def test_a_file_that_is_there_is_replaced_only_when_told(two_days: Desk, tmp_path: Path) -> None:
+def test_an_existing_file_is_replaced_only_with_force(two_days: Desk, tmp_path: Path) -> None:
     target = tmp_path / "some.wacz"
     target.write_text("mine")
     run = two_days.run("wacz", str(target))
@@ -386,7 +386,7 @@ def test_an_archive_that_may_not_be_written_can_be_packed(desk: Desk, tmp_path: 
 
 
 @pytest.mark.thorough
-def test_memory_does_not_grow_with_what_is_packed(tmp_path: Path, exchange: Any) -> None:
+def test_memory_does_not_grow_with_the_size_of_the_package(tmp_path: Path, exchange: Any) -> None:
     import tracemalloc
     from dataclasses import replace
 

@@ -203,7 +203,7 @@ def test_it_is_open_while_it_is_written_and_readable_all_along(tmp_path: Path) -
     assert [read_exchange(tmp_path, each.file, each.offset) for each in (first, record)] == [FIRST, LATER]
 
 
-def test_the_disk_knows_the_file_as_open_before_a_byte_is_added_and_holds_the_record_before_it_is_told(
+def test_the_disk_knows_the_file_as_open_before_a_byte_is_added_and_holds_the_record_before_it_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (first,) = run(tmp_path, FIRST)

@@ -66,7 +66,7 @@ def test_a_gzipped_body_is_kept_as_served(writer, exchange):
         "two",
     ],
 )
-def test_a_content_coding_is_undone_on_demand(exchange, coding, body):
+def test_a_content_coding_is_decoded_on_demand(exchange, coding, body):
     assert decoded_body(encoded(exchange, coding, body)) == TEXT
 
 
@@ -97,7 +97,7 @@ def test_a_body_that_does_not_unpack_is_an_error_not_half_a_page(exchange, codin
 
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
-def test_a_decompression_bomb_is_not_unpacked(exchange, coding):
+def test_a_decompression_bomb_is_not_decoded(exchange, coding):
     stream = zlib.compressobj(9, wbits=zlib.MAX_WBITS + (16 if coding == "gzip" else 0))
     bomb = b"".join(stream.compress(bytes(1 << 20)) for _ in range(65)) + stream.flush()
     assert len(bomb) < 100_000
@@ -105,7 +105,7 @@ def test_a_decompression_bomb_is_not_unpacked(exchange, coding):
         decoded_body(encoded(exchange, coding, bomb))
 
 
-def test_an_offset_that_is_no_response_is_an_error(writer, exchange):
+def test_an_offset_that_is_not_a_response_is_an_error(writer, exchange):
     record = writer.write(exchange)
     for offset in (0, record.offset + 1, record.offset + record.length, 10**9):
         with pytest.raises(EvidenceError, match=record.file):
@@ -117,7 +117,7 @@ def test_a_missing_file_is_named(tmp_path):
         read_exchange(tmp_path, "tiada.warc.gz", 0)
 
 
-def test_a_record_changed_after_the_fact_is_not_believed(writer, exchange):
+def test_a_record_changed_after_the_fact_is_not_trusted(writer, exchange):
     record = writer.write(exchange)
     writer.close()
     path = writer.directory / record.file

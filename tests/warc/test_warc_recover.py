@@ -85,7 +85,7 @@ def test_a_response_whose_request_was_torn_off_is_still_evidence(tmp_path, excha
     assert read_exchange(tmp_path, last.file, last.offset).request_headers == ()
 
 
-def test_damage_in_the_middle_does_not_cost_what_lies_behind_it(tmp_path, exchange):
+def test_damage_in_the_middle_does_not_cost_what_lies_after_it(tmp_path, exchange):
     written, path = left_open(tmp_path, exchange)
     data = bytearray(path.read_bytes())
     data[written[1].offset + 40] ^= 0xFF

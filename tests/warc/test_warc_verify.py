@@ -64,14 +64,14 @@ def test_a_forged_record_is_found_by_its_digest(closed, part):
     assert (finding.offset, finding.kind) == (written[1].offset, "digest")
 
 
-def test_a_file_that_lost_its_beginning_is_told(closed):
+def test_a_file_that_lost_its_beginning_is_reported(closed):
     written, path = closed
     path.write_bytes(path.read_bytes()[written[0].offset :])
     (finding,) = verify(path)
     assert (finding.offset, finding.kind) == (0, "no_warcinfo")
 
 
-def test_what_is_no_warc_at_all_is_torn_from_the_start(tmp_path):
+def test_what_is_not_a_warc_at_all_is_torn_from_the_start(tmp_path):
     path = tmp_path / "x.warc.gz"
     path.write_bytes(b"not a WARC file")
     (finding,) = verify(path)

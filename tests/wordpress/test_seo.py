@@ -77,7 +77,7 @@ def test_head_that_is_days_off_loses_too_and_is_a_problem_of_every_article(site:
     assert disagreements(archive) == set(truth("second"))
 
 
-def test_listings_with_an_seo_head_are_no_articles(site: WordPressSite) -> None:
+def test_listings_with_an_seo_head_are_not_articles(site: WordPressSite) -> None:
     site.seo("yoast")
     for path in ("/category/jawa-barat/sukabumi/", "/tag/cabai/", "/author/redaksi/", "/2019/11/"):
         answer, url = get(site, path), site.url + path

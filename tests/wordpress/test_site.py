@@ -53,7 +53,7 @@ def test_article_pages_parts_stand_in_the_portals_order(site: WordPressSite) -> 
     assert [text.index(mark) for mark in marks] == sorted(text.index(mark) for mark in marks)
 
 
-def test_theme_shows_the_time_only_when_told(site: WordPressSite) -> None:
+def test_theme_shows_the_time_only_when_configured(site: WordPressSite) -> None:
     site.theme(show_time=True, caption_fold=True, account_label="", counter=False, whatsapp=False, additional=True)
     page = get(site, ARTICLE).page
     assert page.css("p.tanggal-single").xpath("string()").get() == "Kamis, 21 November 2019 -  10:15 WIB"
