@@ -100,7 +100,7 @@ search-eval: install  ## Judge searches beside plain words and two stemmers, and
 	@$(BIN)/python -m benchmarks.search --speed
 
 bench: install  ## Whole pipeline, rebuild, and how soon edits are noticed, each beside its peer; and beside commit a63e8d5
-	@$(BIN)/python -m benchmarks.beside
+	@$(BIN)/python -m benchmarks.command_costs
 	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.pipeline
 	@$(BIN)/python -m benchmarks.revisits

@@ -1,8 +1,8 @@
-"""What a first analysis of texts costs ``scrapy reparse --into``: with it and without it, in CPU seconds.
+"""Measures the cost of analysing texts in ``scrapy reparse --into``: CPU seconds with and without analysis.
 
-``python -m benchmarks.analysing [--articles N] [--rounds N]``. The miniature portal is crawled first; its evidence is
-then replayed into new archives by whole processes that take turns: as always, without the search for copies and
-follow-ups, and without any analysis. All processes of a run count. The ratio is pair by pair.
+``python -m benchmarks.analysing [--articles N] [--rounds N]``. The demo portal is crawled first. Then its evidence is
+replayed into new archives by whole processes in turn: complete, without the search for copies and follow-ups, and
+without any analysis. The CPU time of all processes of a run is counted. Ratios are computed for each pair of runs.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if __name__ == "__main__":
     from scrapy.cmdline import execute
     execute()
 """
-"""The process that is timed. The process that reads pages for it runs this, too, but not what is ``__main__``."""
+"""The program of the timed process. Its child process, which reads pages, runs this, too, except ``__main__``."""
 _NO_ANALYSIS = """
 from types import ModuleType
 module = sys.modules["bipol_crawler.analysis.analyse"] = ModuleType("analyse")
@@ -42,7 +42,7 @@ _LEAVE_OUT = {
         " c.save_copies = f.save_follow_ups = lambda *_, **__: None",
     ),
 }
-"""What replaces a part of the analysis in both processes, and in the one that writes."""
+"""Code that disables a part of the analysis: in both processes, and only in the writing process."""
 
 
 def main() -> None:

@@ -1,9 +1,9 @@
-"""Reading an archive again: in one process, in two, and on a Dask cluster of three workers on the same machine.
+"""Measures reading an archive again: in one process, in two, and on a Dask cluster of three workers on this machine.
 
-``python -m benchmarks.cluster [--articles N] [--rounds N]``, by the Python of .venv-cluster (``make extras-test`` sets
-it up). A miniature portal is crawled; then its archive is read again in each way, in turn, each on a copy of its own.
-Whole runs of the seam, from a connection to the last stored article; starting a process or a cluster is not counted.
-The ratios are taken round by round.
+``python -m benchmarks.cluster [--articles N] [--rounds N]``, with the Python of .venv-cluster (``make extras-test``
+makes it). A demo portal is crawled. Then its archive is read again in each way in turn, each time on a new copy. The
+time from opening the archive to the last stored article is measured; starting a process or a cluster is not included.
+Ratios are computed for each round.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ WORKERS = 3
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
-    """A scheduler and its workers, processes of their own; its address."""
+    """Run a scheduler and its workers as processes. Yields the scheduler's address."""
     address = "tcp://127.0.0.1:18786"
     common = ["--host", "127.0.0.1", "--no-dashboard"]
     dask = [sys.executable, "-m"]
@@ -52,7 +52,7 @@ def cluster(folder: Path) -> Iterator[str]:
 
 
 def reread(folder: Path, url: str, read: ReadAhead) -> float:
-    """Read a copy of the archive again; the seconds it took."""
+    """Read a copy of the archive again. Returns the time in seconds."""
     copy = folder / "copy.db"
     shutil.copy(folder / "bipol.db", copy)
     archive = Archive(copy, portal=url, command="reparse", arguments={}, parser_version=parser_version())

@@ -1,10 +1,10 @@
-"""What finding copies costs as the archive grows: ``python -m benchmarks.copies [--articles N]``.
+"""Measures the cost of finding copies as the archive grows: ``python -m benchmarks.copies [--articles N]``.
 
-Invented articles are stored one after the other: in the table of articles, and then, which alone is timed, by
-``save_copies``. Their words follow Zipf's law; officials and set phrases come back again and again, as in a newsroom.
-One in twenty is an edited copy of an earlier one, one in fifty a notice of a template that only its figures tell from
-the others. The time is that of the processor, of the last thousand articles at a tenth of the articles and at all of
-them, and their ratio: what an index costs grows little, what walks over the archive grows tenfold.
+Invented articles are stored one after the other, first in the table of articles, then by ``save_copies``; only the
+latter is timed. Their words follow Zipf's law; officials and set phrases are repeated, as in a real newsroom. One
+article in twenty is an edited copy of an earlier one. One in fifty is a notice made from a template; such notices
+differ only in their figures. The CPU time of a thousand articles is measured at a tenth of the archive's final size and
+at the end. If copies are found with an index, the ratio is small; if the whole archive is read, it is ten.
 """
 
 from __future__ import annotations
@@ -54,11 +54,11 @@ class Newsroom:
         self.ranks = list(accumulate(1 / (rank + 5) for rank in range(len(self.officials))))
 
     def word(self) -> str:
-        """Return a word, frequent ones often."""
+        """Return a random word, by Zipf's law."""
         return self.words[bisect(self.weights, self.random.random() * self.weights[-1]) % len(self.words)]
 
     def official(self) -> str:
-        """Return an official, some of them often."""
+        """Return a random official; some are more frequent."""
         return self.officials[bisect(self.ranks, self.random.random() * self.ranks[-1]) % len(self.officials)]
 
     def sentence(self) -> str:
@@ -75,14 +75,14 @@ class Newsroom:
         return [self.sentence() for _ in range(self.random.randint(11, 19))]
 
     def copy(self, sentences: list[str]) -> list[str]:
-        """Return an edited copy: another lead, some sentences gone, the rest perhaps in another order."""
+        """Return an edited copy: a new lead, some sentences removed, the others perhaps in another order."""
         kept = [sentence for sentence in sentences[1:] if self.random.random() < 0.75] or sentences
         if self.random.random() < 0.3:
             self.random.shuffle(kept)
         return [self.sentence(), *kept]
 
     def notice(self) -> list[str]:
-        """Return a timetable that only its figures tell from the others."""
+        """Return a timetable. Timetables differ only in their figures."""
         days = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat")
         day = (self.random.choice(days), self.random.randint(1, 28), self.random.randint(1000, 9999))
         return [NOTICE.format(*day, *(self.random.randint(10, 59) for _ in range(7)))]
@@ -98,7 +98,7 @@ def main() -> None:
 
 
 def measure(path: Path, articles: int) -> None:
-    """Store so many articles in a new archive at ``path``, and print what they cost."""
+    """Store ``articles`` articles in a new archive at ``path``, and print their cost."""
     db = open_database(path)
     for name in ("articles_ai", "articles_au"):
         db.execute(f"DROP TRIGGER IF EXISTS {name}")  # the full text is indexed for the search, which is not measured

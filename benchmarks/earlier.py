@@ -1,7 +1,7 @@
-"""The program at an earlier commit, set up beside this one, so that both can be measured in one run.
+"""Sets up the program at an earlier commit, so that both versions can be measured in one run.
 
-The commit is checked out as a git worktree below ``build/``, with a virtual environment from its own lock. Both stay
-there for the next time; ``make clean`` removes them.
+The commit is checked out as a git worktree below ``build/``, with a virtual environment from its own lock file. Both
+are kept for the next time; ``make clean`` removes them.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 COMMIT = "a63e8d5"
-"""The state with which all later ones are compared."""
+"""The commit with which all later ones are compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A checkout of the program, and the Python that has its libraries."""
+    """A checkout of the program, and a Python with its libraries."""
 
     name: str
     root: Path
@@ -34,7 +34,7 @@ NOW = Program("now", PROJECT, sys.executable)
 
 
 def earlier(commit: str = COMMIT) -> Program:
-    """The program at ``commit``, which is set up if it is not there yet; that takes about a minute.
+    """The program at ``commit``. It is set up if necessary, which takes about a minute.
 
     Raises:
         SystemExit: git does not know the commit, or its libraries cannot be installed.

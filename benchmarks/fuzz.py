@@ -1,11 +1,14 @@
-"""Damaged pages by the hundred thousand through the reader: it may refuse them, and must neither raise, hang nor lie.
+"""Fuzzing: reads hundreds of thousands of damaged pages, and finds those on which the reader fails.
+
+The reader may refuse a page. It must not raise an exception, hang, or break the rules that hold for all results
+(``tests/parse/promises.py``).
 
 ``python -m benchmarks.fuzz --pages 100000 [--seed N] [--jobs 2] [--keep FOLDER] [--only NUMBER]``. Real pages
-(fixtures, demo portal, corpus) go, after one to five mutations each, through the chain that crawls run; every tenth
-is stored in a real archive, and for every tenth a damaged feed, sitemap, listing or REST answer is read besides. Each
-page is made from the seed and its number alone. Workers are processes: one that hangs or crashes is ended, its page
-told, and the run goes on. Exit status 1 if anything was found; with ``--keep`` each kind of fault leaves its page
-there as it was, and as small as it could be made.
+(fixtures, demo portal, corpus) get one to five mutations each and are read as in a crawl. Every tenth is stored in a
+real archive, and for every tenth a damaged feed, sitemap, listing or REST response is read, too. A page depends only on
+the seed and its number. Workers are processes: one that hangs or crashes is killed, its page is reported, and the run
+continues. The exit status is 1 if a fault was found. With ``--keep``, a page is saved for each kind of fault: the whole
+page, and a version that is as small as possible.
 """
 
 from __future__ import annotations
@@ -23,21 +26,21 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from benchmarks.fuzz_cases import PORTAL, Fault, Verdict, allowed, article_pages, judge, judge_found, page_number
 from benchmarks.shrink import shrink
-from benchmarks.trial import PORTAL, Fault, Verdict, allowed, article_pages, judge, judge_found, page_number
 from bipol_crawler.archive import Archive
 from bipol_crawler.items import Page
 
 HANG_SECONDS = 60
-"""A page at work this long is taken for a hang; three pages of libxml2's own worst case would fit."""
+"""Seconds after which a worker is considered to hang. The worst case of libxml2 takes a third of it."""
 MEMORY = 3 * 2**30
-"""Bytes of address space that a worker may take."""
+"""The largest address space of a worker, in bytes."""
 _processes = multiprocessing.get_context("spawn")
 
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has seen so far."""
+    """The results of a run so far."""
 
     pages: int = 0
     files: int = 0
@@ -51,7 +54,7 @@ class Tally:
     peak: float = 0
 
     def add(self, number: int, done: list[str], verdict: Verdict, size: int) -> None:
-        """Count one page; for each kind of fault the first page that showed it is kept."""
+        """Count one page. For each kind of fault the first page with it is remembered."""
         self.answers[verdict.answer] += 1
         self.ours += verdict.ours
         self.lxml += verdict.lxml
@@ -189,7 +192,7 @@ def _shrink(page: Page, kind: str, file: Path) -> None:
 
 
 def report(tally: Tally) -> None:
-    """Print what was seen, as Markdown."""
+    """Print the results as Markdown."""
     print(f"\n{tally.pages:,} pages and {tally.files:,} files of discovery; workers' peak {tally.peak:.0f} MiB")
     ratio = tally.ours / max(tally.lxml, 1e-9)
     print(f"CPU: reading {tally.ours:.0f} s, bare lxml {tally.lxml:.0f} s, together {ratio:.1f} ×\n")
@@ -205,13 +208,13 @@ def report(tally: Tally) -> None:
 
 
 def main() -> None:
-    """Run, report, keep."""
+    """Run the workers, print the report, and save the pages with faults."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=100_000, help="how many pages (default 100000)")
+    parser.add_argument("--pages", type=int, default=100_000, help="number of pages (default 100000)")
     parser.add_argument("--seed", type=int, default=1, help="another seed, other pages (default 1)")
-    parser.add_argument("--jobs", type=int, default=2, help="processes at work (default 2)")
+    parser.add_argument("--jobs", type=int, default=2, help="number of worker processes (default 2)")
     parser.add_argument("--keep", type=Path, help="a folder for the pages that showed a fault")
-    parser.add_argument("--only", type=int, help="judge this one page, and say all that is known of it")
+    parser.add_argument("--only", type=int, help="read only this page, and print all details")
     told = parser.parse_args()
     if told.only is not None:
         page, done = page_number(told.seed, told.only)

@@ -1,13 +1,13 @@
-"""What an archive costs that grows by quiet runs: files, bytes, and the processor time of a run and of ``verify``.
+"""Measures an archive after many quiet runs: files, bytes, and the CPU time of a run and of ``verify``.
 
-``python -m benchmarks.growth [--runs N]``. A miniature portal is crawled by the real command, and once more: that run
-finds nothing new, and what it captured stands for a quiet run. Then N runs that capture the same are *simulated*, one
-every half hour of a clock of their own that ends when the first crawl began: in this process, through the same writer,
-archive and seals as a crawl's, but without asking, without opening the archive anew for each, and without waiting for
-the disk (syncs do nothing). A second archive gets the same exchanges at the same times as if in twelve long runs, and a
-third stays as it was. Everything that is *measured* is a whole process of the real command, as the kernel
-accounts it, archives taking turns: ``scrapy verify`` of the first and second, a quiet ``scrapy crawl bipol`` of the
-first and third, whose checksum of the whole database is then part of it, and ``scrapy verify --new`` behind it.
+``python -m benchmarks.growth [--runs N]``. The real command crawls a demo portal twice; the second run finds nothing
+new, and its captures are those of a quiet run. Then N runs with the same captures are *simulated*, one every half hour
+of a simulated clock that ends when the first crawl began. The simulation runs in this process and uses the same writer,
+archive and seals as a crawl, but it sends no requests, keeps the archive open, and does not wait for the disk (syncs do
+nothing). A second archive gets the same exchanges at the same times, but in twelve long runs. A third one is not
+changed. The *measured* commands are whole processes of the real command, and archives are measured in turn:
+``scrapy verify`` of the first and second archive; a quiet ``scrapy crawl bipol``, which includes the checksum of the
+whole database, of the first and third; and ``scrapy verify --new`` after it.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ from bipol_crawler.warc.writer import WarcWriter
 
 WAIT = timedelta(minutes=30)
 LONG = 12
-"""Runs that the evidence is in for comparison."""
+"""The number of long runs in the archive for comparison."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What lies in a folder: evidence files, and bytes of evidence, database and published seals."""
+    """The number of evidence files in a folder, and the bytes of evidence, database and published seals."""
 
     files: int
     evidence: int
@@ -53,10 +53,10 @@ class Size:
 
 
 def grow(folder: Path, url: str, exchanges: list[Exchange], runs: int, *, in_one: int = 1) -> None:
-    """Add ``runs`` quiet runs to an archive, ``in_one`` after the other as one run."""
+    """Add ``runs`` quiet runs to an archive; ``in_one`` of them are stored as one run."""
     end = datetime.now(UTC) - timedelta(hours=1)
     archive = Archive(folder / "bipol.db", portal=url, command="crawl", arguments={}, parser_version=parser_version())
-    archive.finish("stopped", 0, {}, [])  # its own run; those that are simulated follow
+    archive.finish("stopped", 0, {}, [])  # the run of opening the archive; the simulated runs follow
     archive.db.execute("PRAGMA synchronous = OFF")
     info = {"software": "bipol_crawler, simulated"}
     with mock.patch("os.fsync"), mock.patch("bipol_crawler.warc.writer._sync_data"):
@@ -83,7 +83,7 @@ def capture(archive: Archive, writer: WarcWriter, exchange: Exchange) -> None:
 
 
 def quiet_exchanges(folder: Path) -> list[Exchange]:
-    """What the last run of an archive captured."""
+    """The exchanges that the last run of an archive captured."""
     with contextlib.closing(sqlite3.connect(folder / "bipol.db")) as db:
         rows = db.execute(
             "SELECT warc_file, warc_offset FROM captures WHERE run_id = (SELECT max(id) FROM runs) ORDER BY id"
@@ -92,14 +92,14 @@ def quiet_exchanges(folder: Path) -> list[Exchange]:
 
 
 def verify(folder: Path, *options: str) -> float:
-    """Processor seconds of a verification that has to find nothing."""
+    """The CPU seconds of ``scrapy verify``, which must find no errors."""
     settings = {"ARCHIVE_DB": folder / "bipol.db", "WARC_DIR": folder / "warc"}
     told = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     return processor_seconds([sys.executable, "-m", "scrapy", "verify", *options, *told])
 
 
 def processor_seconds(command: list[str]) -> float:
-    """What a command took that has to succeed."""
+    """The CPU seconds of a command, which must succeed."""
     process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     said = process.stdout.read()
@@ -112,7 +112,7 @@ def processor_seconds(command: list[str]) -> float:
 
 
 def size(folder: Path) -> Size:
-    """What lies in an archive's folder."""
+    """Count the files and bytes in an archive's folder."""
     files = list((folder / "warc").glob("*.warc.gz"))
     sizes = (
         sum(path.stat().st_size for path in files),
@@ -127,7 +127,7 @@ def _bytes(path: Path) -> int:
 
 @contextlib.contextmanager
 def archives(runs: int, stories: int) -> Iterator[tuple[str, Path, Path, Path]]:
-    """The portal's address, and the folders of the archives: of many runs, of few, and as it was."""
+    """Yields the portal's address, and the folders of the archives: with many runs, with few runs, and unchanged."""
     with tempfile.TemporaryDirectory(prefix="bipol-growth-") as name, portal(stories) as url:
         young, many, few = (Path(name) / each for each in ("young", "many", "few"))
         young.mkdir()
@@ -144,7 +144,7 @@ def archives(runs: int, stories: int) -> Iterator[tuple[str, Path, Path, Path]]:
 
 
 def compared(one: list[float], other: list[float]) -> str:
-    """Two series of seconds that took turns, and their ratio pair by pair."""
+    """The medians of two series of measurements in turn, and the ratios of the pairs, in words."""
     ratios = [a / b for a, b in zip(one, other, strict=True)]
     return (
         f"{median(one):.2f} s beside {median(other):.2f} s: {median(ratios):.2f} times"
@@ -158,7 +158,7 @@ def main() -> None:
     add: Any = parser.add_argument
     add("--runs", type=int, default=17_520, help="quiet runs, a year of them by default (%(default)s)")
     add("--stories", type=int, default=60, help="articles of the portal (%(default)s)")
-    add("--rounds", type=int, default=5, help="how often each thing is measured (%(default)s)")
+    add("--rounds", type=int, default=5, help="the number of measurements of each command (%(default)s)")
     given = parser.parse_args()
     runs = given.runs // LONG * LONG
     with archives(runs, given.stories) as (url, many, few, young):
@@ -172,14 +172,20 @@ def main() -> None:
                 flush=True,
             )
         verified = [(verify(many), verify(few)) for _ in range(given.rounds)]
-        print("verify, CPU, of many runs beside few:", compared(*map(list, zip(*verified, strict=True))), flush=True)
+        print(
+            "verify, CPU, many runs compared with few:", compared(*map(list, zip(*verified, strict=True))), flush=True
+        )
         verify(young)
         idle, new = [], []
         for _ in range(2 * given.rounds):
             idle.append((crawl(url, many).cpu, crawl(url, young).cpu))
             new.append((verify(many, "--new"), verify(young, "--new")))
         for title, taken in (("a quiet run", idle), ("verify --new of it", new)):
-            print(f"{title}, CPU, behind many beside none:", compared(*map(list, zip(*taken, strict=True))), flush=True)
+            print(
+                f"{title}, CPU, after many runs compared with none:",
+                compared(*map(list, zip(*taken, strict=True))),
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

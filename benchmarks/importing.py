@@ -1,10 +1,10 @@
-"""Importing captures that others made, beside ``scrapy reparse --into`` of the same pages in our own evidence.
+"""Compares importing captures of other programs with ``scrapy reparse --into`` of the same pages in our own evidence.
 
-``python -m benchmarks.importing [--count 20000]``. The pages of the miniature portal are written twice: as our own
-evidence, and as Wget writes them, by warcio (SHA-1 digests, chunked bodies, a request before each answer). Then both
-commands make an archive of them, as whole processes, timed from outside, taking turns; the ratio is pair by pair. An
-import reads, verifies and copies what the other finds ready, so that more than 1 cannot be expected. At last a file
-with ten captures is imported into the large archive: the archive is derived as a whole, so that it costs about as much.
+``python -m benchmarks.importing [--count 20000]``. The pages of the demo portal are written twice: as our own evidence,
+and as Wget writes them, by warcio (SHA-1 digests, chunked bodies, a request before each response). Then both commands
+make an archive of them, as whole processes in turn; ratios are computed for each pair. An import also reads, verifies
+and copies the file, so it cannot be faster. Finally a file with ten captures is imported into the large archive. This
+takes about as long, because the whole archive is derived again.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ FEW = 10
 
 
 def write(folder: Path, count: int) -> None:
-    """Write the pages as ``ours/warc/….warc.gz`` and ``theirs.warc.gz``; a few once more, a day later, as ``few``."""
+    """Write the pages as ``ours/warc/….warc.gz`` and ``theirs.warc.gz``; and some of them, a day later, as ``few``."""
     portal = Portal(1, count)
     portal.url = URL
     at, few = datetime(2024, 11, 16, tzinfo=UTC), list[Exchange]()

@@ -1,15 +1,17 @@
-"""Whether the tests notice deliberate faults: ``python -m benchmarks.mutations --old COMMIT --to FILE``.
+"""Mutation testing: checks that the tests notice deliberate faults.
 
-Faults are drawn, always the same ones for a seed, from all rooms of the program as it was at ``--old``: a comparison
-flipped, a number off by one, a condition negated, ``and`` for ``or``, plus for minus, a value not returned. Each is put
-into a throw-away copy of the old program, where the old tests look for it, and at the same place of today's program,
-where today's tests do. A place that is no more is passed over.
+``python -m benchmarks.mutations --old COMMIT --to FILE``. Faults are drawn from all rooms of the program at the commit
+``--old``; the same seed gives the same faults. A comparison is flipped, a number is changed by one, a condition is
+negated, ``and`` becomes ``or``, plus becomes minus, or a value is not returned. Each fault is put into a temporary copy
+of the old program, which is tested with the old tests, and into the same place of today's program, which is tested with
+today's tests. If the place no longer exists, the fault is skipped.
 
-A fault counts if the old tests of its module (of its room, if there are none) notice it. Then today's tests run until
-one notices it, as ``make test`` runs them: the test that noticed it then, those of its file, of the fault's module and
-room, all. What is found is a line of JSON in ``--to``, and a fault that has its line is not tried again: the command
-can be stopped at any time. At the end a table of what counts is printed. ``--old-only`` leaves today's tests for later;
-``--again`` tries what counts in such a file, or in any earlier one, on today's tests.
+A fault counts if the old tests of its module (or of its room, if the module has none) notice it. Then today's tests run
+as in ``make test`` until one notices it, in this order: the test that noticed it in the old program, the tests of the
+same file, those of the fault's module and room, and all others. Each result is a line of JSON in the file ``--to``. A
+fault with a line is not tried again, so the command can be stopped at any time. At the end a table of the faults that
+count is printed. With ``--old-only`` only the old tests run; ``--again`` runs today's tests for the faults of an
+earlier file.
 """
 
 from __future__ import annotations
@@ -38,9 +40,9 @@ from resource import RLIMIT_CPU, setrlimit
 PROJECT = Path(__file__).parents[1]
 PACKAGE = "bipol_crawler"
 LONGEST = 900
-"""Seconds of processor time for today's tests. A fault that makes them run longer is passed over."""
+"""CPU seconds for today's tests. A fault that makes them run longer is skipped."""
 WAITING = 10
-"""How many times longer than its processor time a run may take: it waits, or the machine is busy."""
+"""The largest ratio of wall time to CPU time of a run, because tests wait and the machine may be busy."""
 
 FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -50,7 +52,11 @@ FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 
 @dataclass(frozen=True)
 class Fault:
-    """``after`` in place of ``before``, the ``nth`` of its like in a function (``Class.name``) of a module (a path)."""
+    """A fault: ``before`` is replaced by ``after``.
+
+    ``module`` is a path, ``function`` a name such as ``Class.name``. ``nth``: which of several equal places in the
+    function is meant.
+    """
 
     module: str
     function: str
@@ -71,7 +77,7 @@ class Fault:
 
 
 def changed(node: ast.AST) -> Iterator[tuple[str, ast.expr, str]]:
-    """What can be done to a node: the kind of fault, the expression to replace, and with what."""
+    """Yield the possible faults in a node: the kind, the expression to replace, and the replacement."""
     match node:
         case ast.Compare(ops=[op]) if type(op) in FLIPPED:
             yield "comparison", node, ast.unparse(ast.Compare(node.left, [FLIPPED[type(op)]()], node.comparators))
@@ -92,7 +98,7 @@ def changed(node: ast.AST) -> Iterator[tuple[str, ast.expr, str]]:
 
 
 def places(source: str, module: str) -> Iterator[tuple[Fault, int, int]]:
-    """Every fault that can be put into a module, and from where to where its text stands, in characters."""
+    """Yield every possible fault in a module, with start and end of the text to replace, in characters."""
     starts = [0]
     for line in source.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
@@ -125,13 +131,13 @@ def places(source: str, module: str) -> Iterator[tuple[Fault, int, int]]:
 
 
 def modules(tree: Path) -> dict[str, str]:
-    """The program's own modules and their text; the demo is the tests' tool."""
+    """The program's modules and their source texts, without the demo, which is a tool of the tests."""
     found = sorted((tree / PACKAGE).rglob("*.py"))
     return {str(path.relative_to(tree)): path.read_text("utf-8") for path in found if "/demo/" not in str(path)}
 
 
 def drawn(tree: Path, seed: int) -> Iterator[Fault]:
-    """Faults without end, a room after the other, those of a large room as often as those of a small one."""
+    """Yield random faults without end, from each room in turn, so that large and small rooms have equally many."""
     chance = Random(seed)
     rooms: dict[str, list[Fault]] = defaultdict(list)
     for module, source in modules(tree).items():
@@ -145,9 +151,9 @@ def drawn(tree: Path, seed: int) -> Iterator[Fault]:
 
 
 def put(fault: Fault, tree: Path) -> str | None:
-    """Make the fault in a copy, wherever its function stands there; the module, or ``None`` without such a place.
+    """Put a fault into a copy of the program. Returns the module, or ``None`` if the place does not exist there.
 
-    A method whose class is called otherwise has to be in a module of the same name.
+    The function may be in another module. If the class of a method was renamed, the module must have the same name.
     """
     name = fault.function.rpartition(".")[2]
     alike = [
@@ -170,7 +176,7 @@ def put(fault: Fault, tree: Path) -> str | None:
 
 
 def copy_of(commit: str, to: Path) -> Path:
-    """The project as it was at a commit, or as it stands in the checkout for an empty one."""
+    """Copy the project at a commit, or the current checkout if ``commit`` is empty."""
     if commit:
         packed = subprocess.run(["git", "archive", commit], cwd=PROJECT, capture_output=True, check=True).stdout
         with tarfile.open(fileobj=BytesIO(packed)) as archive:
@@ -187,8 +193,8 @@ def copy_of(commit: str, to: Path) -> Path:
 
 
 def tests_of(module: str, tree: Path, first: str = "") -> list[list[str]]:
-    """Test files that are likely to notice a fault in a module: that of the test ``first``, those that import it, those
-    of its room."""
+    """The tests that are likely to notice a fault in a module, in stages: the test ``first``, its file, the files that
+    import the module, and those of its room."""
     dotted = module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     package, _, name = dotted.rpartition(".")
     imports = re.compile(rf"\b{re.escape(dotted)}\b|from {re.escape(package)} import .*\b{name}\b")
@@ -214,7 +220,7 @@ def tests_of(module: str, tree: Path, first: str = "") -> list[list[str]]:
 
 @dataclass(frozen=True)
 class Tests:
-    """The tests of a state of the program, and the interpreter for them; ``whole`` is a copy of it without a fault."""
+    """The tests of one version of the program, with their interpreter; ``whole`` is a copy of it without a fault."""
 
     python: str
     whole: Path
@@ -222,10 +228,10 @@ class Tests:
     passing: dict[str, bool] = field(default_factory=dict)
 
     def notice(self, tree: Path, *files: str) -> str | None:
-        """The first test to fail in a copy that does not fail in the ``whole`` one, ``None`` without any.
+        """The first test that fails in a copy but not in the ``whole`` one; ``None`` if there is none.
 
         Raises:
-            subprocess.TimeoutExpired: nothing had failed after so many ``seconds`` of processor time.
+            subprocess.TimeoutExpired: no test had failed after ``seconds`` of CPU time.
         """
         while failed := self._failed(tree, *files):
             if "::" in failed and failed not in self.passing:
@@ -262,7 +268,7 @@ class Tests:
 def tried(
     fault: Fault, old: Tests, new: Tests, by_old: str | None = None, *, old_only: bool = False
 ) -> dict[str, str | None]:
-    """Which test notices the fault, ``old`` (unless that is known) and ``new``, or why it was ``passed_by``."""
+    """The tests that notice the fault: ``old`` (unless it is known) and ``new``; or why it was ``passed_by``."""
     with tempfile.TemporaryDirectory() as folder:
         before, today = (shutil.copytree(tests.whole, Path(folder) / tests.whole.name) for tests in (old, new))
         was, now = put(fault, before), put(fault, today)
@@ -284,19 +290,25 @@ def tried(
 
 
 def lines_of(file: Path) -> dict[str, dict[str, str | None]]:
-    """What a file says of each fault."""
+    """The results in a file, by fault."""
     return {line["fault"]: line for line in map(json.loads, file.read_text("utf-8").splitlines())}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--old", required=True, metavar="COMMIT", help="whose program and tests are the measure")
-    parser.add_argument("--old-python", default=sys.executable, help="an interpreter with what those need")
-    parser.add_argument("--to", required=True, type=Path, metavar="FILE", help="where each fault has a line")
+    parser.add_argument(
+        "--old", required=True, metavar="COMMIT", help="the commit with the program and tests for comparison"
+    )
+    parser.add_argument("--old-python", default=sys.executable, help="a Python with the libraries of that commit")
+    parser.add_argument(
+        "--to", required=True, type=Path, metavar="FILE", help="the file for the results, a line for each fault"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=40)
-    parser.add_argument("--patience", type=int, default=600, metavar="SECONDS", help="of processor time, for old tests")
-    parser.add_argument("--old-only", action="store_true", help="see what the old tests notice; the rest with --again")
+    parser.add_argument(
+        "--patience", type=int, default=600, metavar="SECONDS", help="largest CPU time of the old tests"
+    )
+    parser.add_argument("--old-only", action="store_true", help="run only the old tests; --again runs the others later")
     parser.add_argument("--again", type=Path, metavar="FILE", help="faults of an earlier run, for today's tests only")
     given = parser.parse_args()
     known = lines_of(given.to) if given.to.exists() else {}

@@ -1,9 +1,8 @@
-"""The whole pipeline beside a spider that only downloads the same pages, and its memory at two sizes.
+"""Compares a complete crawl with a spider that only downloads the same pages, and its memory at two sizes.
 
-``python -m benchmarks.pipeline [--quick]``. The portal runs in a process of its own, on loopback, without
-delay. Both spiders are whole processes, timed from outside, taking turns; a first crawl of an empty archive
-fetches, records, reads and stores every article, full-text index included. Memory is the child's peak
-resident set, as the kernel accounts it (``ru_maxrss``).
+``python -m benchmarks.pipeline [--quick]``. The portal runs in a separate process on loopback, without delay. Both
+spiders are whole processes that are measured in turn. A first crawl of an empty archive fetches, records, reads and
+stores every article, including the full-text index. Memory is the peak resident set of the process (``ru_maxrss``).
 """
 
 from __future__ import annotations
@@ -23,12 +22,13 @@ from statistics import median
 
 PROJECT = Path(__file__).resolve().parents[1]
 _NOT_AS_USUAL = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")
-"""Without bytecode each process would compile every module; with a path, two checkouts would import the same one."""
+"""The variables of measured processes. Without bytecode, each would compile all modules; with PYTHONPATH, two checkouts
+would import the same one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """One finished process: wall seconds, processor seconds, peak resident set in MiB."""
+    """The measurements of a finished process: wall seconds, CPU seconds, peak resident set in MiB."""
 
     wall: float
     cpu: float
@@ -36,7 +36,7 @@ class Timed:
 
 
 def run(command: list[str], folder: Path = PROJECT, *, status: int = 0) -> Timed:
-    """Run a command in ``folder`` to its end and account for it. It must end with ``status``.
+    """Run a command in ``folder`` and measure it. It must end with exit status ``status``.
 
     Raises:
         SystemExit: it failed.
@@ -57,7 +57,7 @@ def run(command: list[str], folder: Path = PROJECT, *, status: int = 0) -> Timed
 
 @contextlib.contextmanager
 def portal(count: int) -> Iterator[str]:
-    """The miniature portal with ``count`` stories, in a process of its own; its address."""
+    """Serve the demo portal with ``count`` stories in a separate process. Yields its address."""
     command = [sys.executable, "-m", "bipol_crawler.demo", "--port", "0", "--seed", "1", "--count", str(count)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -76,7 +76,7 @@ def crawl(url: str, folder: Path) -> Timed:
         "PEOPLE_ALIASES": folder / "people_aliases.csv",
         "LOG_DIR": "",
         "DOWNLOAD_DELAY": 0,
-        "PHOTO_BUDGET": 0,  # the other spider fetches none either
+        "PHOTO_BUDGET": 0,  # the other spider fetches no photos either
         "LOG_LEVEL": "WARNING",
     }
     arguments = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
@@ -92,7 +92,7 @@ def archived(folder: Path) -> list[str]:
 def main() -> None:
     """Run both benchmarks and print their tables as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="300 and 1,000 articles in place of 1,000 and 20,000")
+    parser.add_argument("--quick", action="store_true", help="300 and 1,000 articles instead of 1,000 and 20,000")
     small, large = (300, 1_000) if parser.parse_args().quick else (1_000, 20_000)
     rounds = 3
     with tempfile.TemporaryDirectory() as name, portal(small) as url:

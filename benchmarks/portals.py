@@ -1,10 +1,10 @@
-"""Many portals on one machine: crawled under two Scrapyd nodes, written to one data set, asked together.
+"""Measures many portals on one machine: crawled by two Scrapyd nodes, written to one data set, queried together.
 
-``python -m benchmarks.portals [--portals N] [--articles N]``. Miniature portals of different sizes are served on
-loopback by a process of its own. Two Scrapyd nodes, one crawl at a time each, crawl every portal twice: the second time
-nothing is new. Then each archive adds itself to a data set, and DuckDB asks questions to more and more of the portals.
-What a portal costs and what an article costs are told apart by a straight line through portals of different sizes.
-It needs what ``make deploy-test`` sets up (.venv-scrapyd).
+``python -m benchmarks.portals [--portals N] [--articles N]``. A separate process serves demo portals of different sizes
+on loopback. Two Scrapyd nodes, with one crawl at a time each, crawl every portal twice; the second time nothing is new.
+Then each archive is added to a data set, and DuckDB queries more and more of the portals. A straight line through the
+costs of portals of different sizes gives the cost of a portal and the cost of an article. It needs the environment that
+``make deploy-test`` makes (.venv-scrapyd).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ SCRAPYD = PROJECT / ".venv-scrapyd" / "bin"
 NODES = 2
 MANY = 300
 _LONGEST = 3600
-"""Seconds that a round of crawls may take."""
+"""The longest duration of a round of crawls, in seconds."""
 QUESTIONS = {
     "articles by portal and year": "SELECT portal, year, count(*) FROM {articles} GROUP BY ALL",
     "one portal's newest headlines": "SELECT published_at, headline FROM {articles} WHERE portal = '{portal}'"
@@ -51,7 +51,7 @@ QUESTIONS = {
 
 
 class Node:
-    """A Scrapyd on loopback that runs one crawl at a time."""
+    """A Scrapyd server on loopback that runs one crawl at a time."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -91,7 +91,7 @@ class Node:
         return not jobs["pending"] and not jobs["running"]
 
     def stop(self) -> tuple[float, float]:
-        """End it; the processor seconds of all its jobs and itself, and the greatest peak of one in MiB."""
+        """Stop it. Returns the CPU seconds of the server and its jobs, and the largest peak memory of a process in MiB."""
         self.process.send_signal(signal.SIGTERM)
         _, status, usage = os.wait4(self.process.pid, 0)
         self.process.returncode = os.waitstatus_to_exitcode(status)
@@ -99,7 +99,7 @@ class Node:
 
 
 def deploy(folder: Path) -> None:
-    """Give each node the program, as scrapyd-deploy does."""
+    """Deploy the program to each node, as scrapyd-deploy does."""
     project = folder / "project"
     shutil.copytree(PROJECT / "bipol_crawler", project / "bipol_crawler", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md"):
@@ -116,7 +116,7 @@ def deploy(folder: Path) -> None:
 
 
 def crawl_all(folder: Path, urls: list[str]) -> Timed:
-    """Crawl every portal, the nodes sharing them."""
+    """Crawl all portals; the nodes share the work."""
     began = time.monotonic()
     nodes = [Node(folder / f"node-{number}") for number in range(NODES)]
     for number, url in enumerate(urls):
@@ -151,7 +151,7 @@ def size(folder: Path) -> int:
 
 
 def ask(portals: list[Path]) -> dict[str, float]:
-    """The seconds of each question to these portals: the median of five, none of the files in DuckDB's own cache."""
+    """The seconds of each query on these portals: the median of five, without DuckDB's own cache of files."""
     times = {}
     for title, question in QUESTIONS.items():
         lists = {
@@ -171,7 +171,7 @@ def ask(portals: list[Path]) -> dict[str, float]:
 
 
 def linked(folder: Path, portals: list[Path]) -> list[Path]:
-    """A data set of :data:`MANY` portals, whose files are links to those of ``portals``."""
+    """Make a data set of :data:`MANY` portals, whose files are links to those of ``portals``."""
     made = [folder / f"portal=copy-{number}.example" for number in range(MANY)]
     for number, path in enumerate(made):
         shutil.copytree(portals[number % len(portals)], path, copy_function=os.link)
@@ -188,13 +188,13 @@ def serve(sizes: list[int]) -> None:
 
 
 def line(title: str, sizes: list[int], values: list[float], unit: str) -> None:
-    """One row: the cost of a portal and of an article, by a straight line, and the sum."""
+    """Print a row: the cost of a portal and of an article, from a straight line, and the sum."""
     slope, fixed = linear_regression(sizes, values)
     print(f"| {title} | {fixed:.3g} | {slope:.3g} | {sum(values):.3g} {unit} |")
 
 
 def measure(folder: Path, sizes: list[int], urls: list[str]) -> None:
-    """Crawl, write, ask, and print the tables as Markdown."""
+    """Crawl, write the data set, query it, and print the tables as Markdown."""
     deploy(folder)
     total = sum(sizes)
     print(f"{len(sizes)} portals, {total:,} stories, {NODES} Scrapyd nodes, {os.cpu_count()} cores\n")
@@ -235,7 +235,7 @@ def measure(folder: Path, sizes: list[int], urls: list[str]) -> None:
 
 
 def main() -> None:
-    """Serve the portals in a process of its own, and measure."""
+    """Serve the portals in a separate process, and measure."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.portals", description=__doc__.partition("\n")[0])
     parser.add_argument("--portals", type=int, default=40, help="how many (default: 40)")
     parser.add_argument("--articles", type=int, default=200, help="stories of a portal on average (default: 200)")

@@ -1,18 +1,18 @@
-"""``python -m benchmarks.reading``: what reading costs now, beside commit a63e8d5 and beside bare lxml.
+"""Compares the cost of reading articles with commit a63e8d5 and with bare lxml: ``python -m benchmarks.reading``.
 
-Reading is parsing and normalizing: from a page's bytes to the article. Each state of the program has a process, which
-has read nothing; it forks one for each measurement, and the two measure in turns:
+Reading is parsing and normalizing: from a page's bytes to the article. Each version of the program has a process that
+has read nothing; it forks a new process for each measurement, and both versions are measured in turn:
 
 - ``warm``: all articles of the corpus once more, after they were read once;
 - ``new pages``: articles that were not read yet, after as many others were;
 - ``cold``: the first articles that a process reads;
 - ``bare lxml``: the same articles as ``new pages``, but lxml only makes a tree of each page.
 
-What a crawl costs is ``new pages``: it never reads a page twice. ``warm`` flatters, because lines, names and addresses
-that a page has are remembered.
+``new pages`` is the cost in a crawl, which never reads a page twice. ``warm`` is too low, because lines, names and
+addresses of the pages are cached.
 
-Counted is processor time. Of each article the least of all rounds is taken, which other work on the machine disturbs
-least.
+CPU time is measured. For each article the smallest value of all rounds is used, because other work on the machine
+affects it least.
 """
 
 from __future__ import annotations
@@ -38,10 +38,12 @@ Times = list[float]
 
 
 def main() -> None:
-    """Measure both checkouts in turns, and print the microseconds of an article and the ratio."""
+    """Measure both checkouts in turn, and print the microseconds for an article and the ratio."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__.splitlines()[0])
-    parser.add_argument("--before", type=Path, metavar="CHECKOUT", help="the other state of the program")
-    parser.add_argument("--rounds", type=int, default=_ROUNDS, help="how often each measures (default %(default)s)")
+    parser.add_argument("--before", type=Path, metavar="CHECKOUT", help="the other version of the program")
+    parser.add_argument(
+        "--rounds", type=int, default=_ROUNDS, help="the number of measurements of each (default %(default)s)"
+    )
     told = parser.parse_args()
     from benchmarks.earlier import NOW, earlier  # not in the other checkout, where this file runs as a worker
 
@@ -66,7 +68,7 @@ def main() -> None:
 
 
 def _started(checkout: Path) -> subprocess.Popen[str]:
-    """A process that measures the program of a checkout: ``-P`` keeps this folder out of its path."""
+    """Start a process that measures the program of a checkout. ``-P`` keeps this folder out of its path."""
     return subprocess.Popen(
         [sys.executable, "-P", "-W", "ignore", __file__, _AS_WORKER],
         cwd=checkout,
@@ -84,12 +86,12 @@ def _asked(worker: subprocess.Popen[str], way: str) -> Times:
 
 
 def _work() -> None:
-    """Answer each way that is asked for on standard input with the times of its articles, measured in a fork."""
+    """Read the names of ways from standard input, and print the times of the articles, measured in a fork."""
     try:
         import bipol_crawler.normalize.article
         import bipol_crawler.parse.page  # noqa: F401  the first article that is read would import both
         from bipol_crawler.extract import read
-    except ImportError:  # as it was called before
+    except ImportError:  # the earlier name of the module
         from bipol_crawler.chain import read
     from bipol_crawler.items import Page
 
@@ -106,7 +108,7 @@ def _work() -> None:
 
 
 def _forked(measure: Callable[[], Times]) -> Times:
-    """What ``measure`` returns, called in a fork of this process, which stays as it was."""
+    """Call ``measure`` in a fork of this process, which is not changed, and return its result."""
     reading, writing = os.pipe()
     if not os.fork():
         with os.fdopen(writing, "w") as out:

@@ -1,9 +1,9 @@
-"""Making an archive anew from its evidence, beside trafilatura reading the same pages out of the same files.
+"""Compares making a new archive from evidence with trafilatura, which reads the same pages from the same files.
 
-``python -m benchmarks.rebuild [--quick]``. The miniature portal is crawled first; its evidence is then replayed by
+``python -m benchmarks.rebuild [--quick]``. The demo portal is crawled first. Then its evidence is replayed by
 ``scrapy reparse --into`` (fields, versions, links, people and full-text index, in SQLite), and read by trafilatura in
-as many processes as there are cores, FastWARC finding the records and nothing being stored. Whole processes, timed from
-outside, taking turns; the ratio is pair by pair.
+as many processes as there are cores; there FastWARC finds the records, and nothing is stored. Whole processes are
+measured in turn; ratios are computed for each pair.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _CHUNK = 64
 
 
 def extract(bodies: list[bytes]) -> int:
-    """How many of these pages trafilatura finds a text in."""
+    """The number of pages in which trafilatura finds a text."""
     from trafilatura import bare_extraction
 
     return sum(bare_extraction(body) is not None for body in bodies)
 
 
 def read_all(warc_dir: Path) -> int:
-    """Read every page served with status 200 as HTML; how many had a text."""
+    """Read all HTML pages with status 200. Returns the number of those with a text."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     def chunks() -> Iterator[list[bytes]]:
@@ -54,7 +54,7 @@ def read_all(warc_dir: Path) -> int:
 def main() -> None:
     """Print the table as Markdown."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rebuild", description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="1,000 articles in place of 20,000")
+    parser.add_argument("--quick", action="store_true", help="1,000 articles instead of 20,000")
     parser.add_argument("--read", metavar="WARC_DIR", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.read:

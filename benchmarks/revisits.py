@@ -1,16 +1,17 @@
-"""How soon an edit is noticed: our schedule beside fixed ones, on a simulated portal, with the same number of looks.
+"""Measures how soon edits are noticed: our schedule and fixed schedules with the same number of looks (fetches).
 
-``python -m benchmarks.revisits [--seeds N]``. Fifteen articles a day for four hundred days, with the rhythm of days
-and weeks; a run every half hour fetches what is new and looks again at what its schedule says. Nothing but looks shows
-an edit here: neither REST nor a sitemap tells. The schedule is the crawler's own (``frontier/revisit_policy.py``),
-learning in the simulation as it would in the archive, under the same allowance a run; the others' waits are stretched
-by one factor until they make as many looks. The first thirty days count for nobody.
+``python -m benchmarks.revisits [--seeds N]``. A portal is simulated: fifteen articles a day for four hundred days, with
+the rhythm of days and weeks. A run every half hour fetches new articles, and known ones according to its schedule.
+Edits are noticed only by fetching the article; neither REST nor a sitemap shows them. Our schedule is the crawler's own
+(``frontier/revisit_policy.py``); it learns in the simulation as in an archive, with the same limit for each run. The
+intervals of the other schedules are multiplied by one factor, so that they make the same number of looks. The first
+thirty days are not counted.
 
-Three newsrooms. *Measured* follows published figures: 35 % of articles are updated on their first day, 1.94 times on
-average (291,666 Flemish articles, Timmerman et al. 2023), 82 % of a week's edits fall on its first day, and
+There are three newsrooms. *Measured* follows published figures: 35 % of articles are updated on their first day, 1.94
+times on average (291,666 Flemish articles, Timmerman et al. 2023); 82 % of a week's edits are made on its first day;
 0.71 % of articles are deleted on the first day, 1.64 % within the week (GDELT, 2020). *Slow* and *Careless* are
-made to be unlike it: one corrects its paper the morning after and follows up for weeks; the other changes and
-withdraws anything at any time.
+different on purpose: one makes its corrections on the next morning and for weeks; the other changes and withdraws
+articles at any time.
 """
 
 from __future__ import annotations
@@ -31,12 +32,12 @@ from bipol_crawler.frontier.revisit_policy import ChangeHistory, Schedule, plan_
 RUN = 0.5
 """Hours between two runs."""
 WARM_UP = 30
-"""Days before anything counts."""
+"""The first days, which are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article's life, in hours since the portal began; ``withdrawn`` may be never (infinite)."""
+    """The history of an article, in hours since the portal began. ``withdrawn`` is infinite if it never is."""
 
     published: float
     edits: tuple[float, ...]
@@ -48,7 +49,7 @@ Newsroom = Callable[[random.Random], tuple[list[float], float]]
 
 
 def measured(chance: random.Random) -> tuple[list[float], float]:
-    """Quick corrections in bursts, some follow-ups after days, few late ones; withdrawals ever more rarely."""
+    """Quick corrections in bursts, some edits after days, few late ones; withdrawals become rarer with age."""
     edits: list[float] = []
     if chance.random() < 0.35:
         edits += _burst(chance, _about(chance, 1.5, 1.3), again=1.02, gap=1.5)
@@ -60,7 +61,7 @@ def measured(chance: random.Random) -> tuple[list[float], float]:
 
 
 def slow(chance: random.Random) -> tuple[list[float], float]:
-    """Corrections the morning after, follow-ups over weeks; withdrawals as measured."""
+    """Corrections on the next morning and further edits for weeks; withdrawals as in :func:`measured`."""
     edits: list[float] = []
     if chance.random() < 0.3:
         edits.append(chance.uniform(8, 36))
@@ -70,7 +71,7 @@ def slow(chance: random.Random) -> tuple[list[float], float]:
 
 
 def careless(chance: random.Random) -> tuple[list[float], float]:
-    """Whatever its age, an article is changed every two hundred days, in bursts, and lasts five and a half years."""
+    """At any age, an article is changed every two hundred days, in bursts, and withdrawn after 5.5 years, on average."""
     edits: list[float] = []
     age = chance.expovariate(1 / (200 * 24))
     while age < 400 * 24:
@@ -83,7 +84,7 @@ NEWSROOMS = (measured, slow, careless)
 
 
 def portal(newsroom: Newsroom, seed: int, days: int) -> list[Story]:
-    """A portal's articles, oldest first: most at midday, few at night, and half as many at weekends."""
+    """The articles of a portal, the oldest first: most at midday, few at night, and half as many at weekends."""
     chance = random.Random(f"{newsroom.__name__} {seed}")
     stories = []
     for day in range(days):
@@ -97,9 +98,9 @@ def portal(newsroom: Newsroom, seed: int, days: int) -> list[Story]:
 
 @dataclass(slots=True)
 class Noticed:
-    """What a schedule saw: its looks, and for each change how many hours it went unnoticed.
+    """The result of a schedule: its number of looks, and for each noticed change the delay in hours.
 
-    ``lost``: versions that nobody ever saw, since the next edit, the withdrawal or the end came before a look.
+    ``lost``: versions that were never fetched, because the next edit, the withdrawal or the end came first.
     """
 
     delays: list[float] = field(default_factory=list)
@@ -110,7 +111,7 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Hours until a change was noticed (never is infinity, save in the mean), and shares of all changes."""
+    """Hours until changes were noticed (infinite if never, except in the mean), and shares of all changes."""
 
     looks: int
     median: float
@@ -121,7 +122,7 @@ class Summary:
 
 
 class Archive:
-    """What one crawler knows of a portal; ``look`` is its fetch of one article."""
+    """The knowledge of one crawler about a portal. ``look`` fetches one article."""
 
     def __init__(self, stories: Sequence[Story], days: int) -> None:
         self.stories = stories
@@ -137,7 +138,7 @@ class Archive:
         self.happened[number] = self.stories[number].published
 
     def look(self, number: int, at: float) -> bool:
-        """Look at an article again; returns whether it is still there."""
+        """Fetch an article again. Returns whether it still exists."""
         story, counts = self.stories[number], at >= WARM_UP * 24
         self.noticed.looks += counts
         known, made = self.seen[number], bisect_right(story.edits, at)
@@ -154,7 +155,7 @@ class Archive:
         return there
 
     def close(self) -> Noticed:
-        """Count what is still unnoticed at the end."""
+        """Count the changes that are not noticed at the end, and return the result."""
         for number in self.happened:
             story = self.stories[number]
             changes = (*story.edits[self.seen[number] :], story.withdrawn)
@@ -165,7 +166,7 @@ class Archive:
 
 
 def adaptive(stories: Sequence[Story], days: int, budget: float) -> Noticed:
-    """The crawler's own schedule, planned anew every noon, under ``budget`` looks a day."""
+    """Simulate the crawler's own schedule, planned again every noon, with ``budget`` looks a day."""
     archive = Archive(stories, days)
     calendar: dict[int, list[int]] = defaultdict(list)
     waits: dict[int, tuple[float, float]] = {}
@@ -214,9 +215,9 @@ FIXED: dict[str, Waits] = {
 
 
 def fixed(waits: Waits, stories: Sequence[Story], days: int, stretch: float = 1) -> Noticed:
-    """A schedule of fixed waits, each ``stretch`` times as long; articles don't compete for looks.
+    """Simulate a schedule of fixed intervals, each multiplied by ``stretch``; articles do not compete for looks.
 
-    Waits are counted from when the last look was due, so that waiting for a run doesn't add up.
+    Intervals start when the last look was due, so that delays by waiting for a run do not add up.
     """
     archive = Archive(stories, days)
     for number, story in enumerate(stories):
@@ -233,7 +234,10 @@ def fixed(waits: Waits, stories: Sequence[Story], days: int, stretch: float = 1)
 
 
 def matched(simulate: Callable[[float], Noticed], first: float, looks: int, *, power: int) -> Noticed:
-    """Simulate with a knob set so that looks come within 1 % of ``looks``; they rise as the knob's ``power``."""
+    """Simulate with a parameter that is adjusted until the number of looks differs from ``looks`` by less than 1 %.
+
+    The number of looks is proportional to the parameter to the power of ``power``.
+    """
     for _ in range(8):
         noticed = simulate(first)
         if abs(noticed.looks / looks - 1) < 0.01:
@@ -243,7 +247,7 @@ def matched(simulate: Callable[[float], Noticed], first: float, looks: int, *, p
 
 
 def compare(newsroom: Newsroom, seed: int, days: int = 400) -> dict[str, Noticed]:
-    """Every schedule on one portal, each with as many looks as the steps by age."""
+    """Simulate every schedule on one portal, each with as many looks as the schedule of steps by age."""
     stories = portal(newsroom, seed, days)
     (name, waits), *others = FIXED.items()
     standard = fixed(waits, stories, days)
@@ -258,7 +262,7 @@ def compare(newsroom: Newsroom, seed: int, days: int = 400) -> dict[str, Noticed
 
 
 def summary(noticed: Sequence[Noticed]) -> Summary:
-    """One schedule's results on several portals as one."""
+    """Combine the results of one schedule on several portals."""
     delays = sorted(delay for each in noticed for delay in each.delays)
     changes = len(delays) + sum(each.never for each in noticed)
     known = [*delays, *[math.inf] * (changes - len(delays))]
@@ -275,7 +279,7 @@ def summary(noticed: Sequence[Noticed]) -> Summary:
 def main() -> None:
     """Print the table for the README."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.revisits", description=__doc__.partition("\n")[0])
-    parser.add_argument("--seeds", type=int, default=2, help="how many portals of each newsroom (%(default)s)")
+    parser.add_argument("--seeds", type=int, default=2, help="the number of portals of each newsroom (%(default)s)")
     seeds = range(1, parser.parse_args().seeds + 1)
     print("| newsroom | schedule | looks | median | mean | 9 of 10 within | versions lost | never noticed |")
     print("|---|---|--:|--:|--:|--:|--:|--:|")
@@ -293,7 +297,8 @@ def main() -> None:
 
 
 def _withdrawn(chance: random.Random) -> float:
-    """An age at a rate that falls as 1/age from 5.5 hours on: 0.48 % in each e-fold gives both of GDELT's figures."""
+    """A random age of withdrawal. The rate is proportional to 1/age after 5.5 hours: 0.48 % for each factor of e, which
+    gives both of GDELT's figures."""
     return 5.5 * math.exp(min(chance.expovariate(0.0048), 20))
 
 
@@ -302,7 +307,7 @@ def _about(chance: random.Random, median: float, spread: float) -> float:
 
 
 def _burst(chance: random.Random, first: float, *, again: float, gap: float) -> Iterator[float]:
-    """An edit and those it draws after it, ``again`` on average, each about ``gap`` hours after the one before."""
+    """An edit and the edits that follow it: ``again`` on average, each about ``gap`` hours after the previous one."""
     yield first
     while chance.random() < again / (1 + again):
         first += _about(chance, gap, 1.3)

@@ -1,4 +1,4 @@
-"""The smallest page that still shows a fault: delta debugging (Zeller's ddmin), on lines first and then on bytes."""
+"""Finds the smallest page that still has a fault: delta debugging (Zeller's ddmin), first on lines, then on bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 def shrink(body: bytes, shows: Callable[[bytes], bool], seconds: float = 30) -> bytes:
-    """``body`` without what can be taken out of it while ``shows`` stays true, as far as ``seconds`` go."""
+    """Remove as much as possible from ``body`` while ``shows`` returns true, within ``seconds``."""
     until = time.monotonic() + seconds
     for split in (_tags, _quarters):
         body = b"".join(_minimal(split(body), lambda parts: shows(b"".join(parts)), until))
@@ -20,7 +20,7 @@ def _tags(body: bytes) -> list[bytes]:
 
 
 def _quarters(body: bytes) -> list[bytes]:
-    """Single bytes, or as many larger pieces where single ones would be too many to try."""
+    """Single bytes, or larger pieces if there are too many bytes to try."""
     step = max(1, len(body) // 4000)
     return [body[at : at + step] for at in range(0, len(body), step)]
 

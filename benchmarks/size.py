@@ -1,9 +1,9 @@
-"""Bytes of the database for each article, beside commit a63e8d5, table by table.
+"""Compares the bytes of the database for each article with commit a63e8d5, table by table.
 
-``python -m benchmarks.size [--stories N]``. Both programs crawl the same miniature portal, each into an archive of its
-own. Both files are then written anew (``VACUUM INTO``), because how full the pages are is chance. A table counts with
-its indexes; the full-text index is a table of its own. A small archive's short tables take a page each, so use a
-thousand stories or more.
+``python -m benchmarks.size [--stories N]``. Both programs crawl the same demo portal, each into its own archive. Then
+both files are rewritten (``VACUUM INTO``), because it is random how full their pages are. A table includes its indexes;
+the full-text index is a separate table. In a small archive every short table takes a whole page, so use a thousand
+stories or more.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.beside import settings
+from benchmarks.command_costs import settings
 from benchmarks.earlier import NOW, earlier
 from benchmarks.pipeline import portal, run
 
 SHOWN = 30
-"""Tables with fewer bytes for each article are not listed."""
+"""Tables with fewer bytes for each article are not printed."""
 OF_TABLES = """
 SELECT CASE WHEN m.tbl_name LIKE 'articles_fts%' THEN 'articles_fts' ELSE coalesce(m.tbl_name, s.name) END, sum(pgsize)
 FROM dbstat s LEFT JOIN sqlite_master m ON m.name = s.name GROUP BY 1

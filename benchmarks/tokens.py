@@ -1,8 +1,8 @@
-"""How well tokens agree with those of the Indonesian treebanks of Universal Dependencies, beside other tokenizers.
+"""Compares our tokens and those of other tokenizers with the Indonesian treebanks of Universal Dependencies.
 
-``python -m benchmarks.tokens FILE.conllu…`` prints precision, recall and F1 of the tokens' places in the sentences as
-they are written, in percent, for each file. spaCy's tokenizer for Indonesian, NLTK's and Moses' (for English) are
-measured too, if they are installed.
+``python -m benchmarks.tokens FILE.conllu…`` prints precision, recall and F1 of the tokens' spans in the sentences, in
+percent, for each file. spaCy's tokenizer for Indonesian, NLTK's and Moses' (for English) are measured too, if they are
+installed.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def tokenizers() -> dict[str, Tokenizer]:
 
 
 def places(text: str, forms: list[str]) -> set[tuple[int, int]]:
-    """Start and end of each token; a form that the text does not have is left out."""
+    """Start and end of each token. A form that does not occur in the text is left out."""
     found, at = set(), 0
     for form in forms:
         start = text.find(form, at)
@@ -56,7 +56,7 @@ def places(text: str, forms: list[str]) -> set[tuple[int, int]]:
 
 
 def sentences_of(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """The text of each sentence and its tokens as they are written: those that are made of several words count once."""
+    """Yield the text of each sentence and its tokens. A token that consists of several syntactic words counts once."""
     with path.open(encoding="utf-8") as file:
         for sentence in conllu.parse_incr(file):
             inside = {

@@ -1,14 +1,14 @@
-"""How long an article takes while visitors ask endless questions, and what the process keeps of it afterwards.
+"""Measures the response time of an article page while other visitors send endless queries, and the memory used.
 
-``python -m benchmarks.visitors [--articles N] [--seconds S]`` starts the real ``scrapy browse``, and reads an article
-every 0.2 seconds:
+``python -m benchmarks.visitors [--articles N] [--seconds S]`` starts the real ``scrapy browse``, and requests an
+article every 0.2 seconds, in three situations:
 
-- quiet: nobody else is there;
-- twenty: twenty visitors ask an endless question each, again and again;
-- in a hurry: one visitor asks 4.5 endless questions a second and hangs up on each.
+- quiet: there are no other visitors;
+- twenty: twenty visitors send endless queries, each one after the other;
+- in a hurry: one visitor sends 4.5 endless queries a second and closes each connection at once.
 
-It prints median and worst time of the article in milliseconds, how many were refused, and the memory of both
-processes before and after.
+It prints the median and the worst time of the article in milliseconds, the number of refused requests, and the memory
+of both processes before and after.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ ENDLESS = (
 
 
 def main() -> None:
-    """Make an archive, serve it, and print the three lines."""
+    """Make an archive, serve it, and print a line for each situation."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=30)
@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def measured(others: Callable[[int, threading.Event], None], port: int, process: int, seconds: float) -> str:
-    """One line: the article's times while ``others`` are at it, and the memory before and ten seconds after."""
+    """A line with the article's times while ``others`` runs, and the memory before and ten seconds after."""
     for _ in range(5):
         article(port)
     before, ended = memory(process), threading.Event()
@@ -84,7 +84,7 @@ def measured(others: Callable[[int, threading.Event], None], port: int, process:
 
 
 def article(port: int) -> int:
-    """The status of an article's page, read to its end as a visitor of one's own."""
+    """Request the page of an article as another visitor. Returns the status."""
     connection = HTTPConnection("127.0.0.1", port, timeout=120)
     connection.request("GET", "/bipol/articles/5000", headers={"X-Forwarded-For": "198.51.100.1"})
     answer = connection.getresponse()
@@ -94,7 +94,7 @@ def article(port: int) -> int:
 
 
 def ask(port: int, number: int, visitor: str) -> socket.socket:
-    """An endless question, asked and not waited for."""
+    """Send an endless query, and do not wait for the response."""
     asked = socket.create_connection(("127.0.0.1", port), 60)
     address = "/bipol.json?" + urlencode({"sql": ENDLESS[number % len(ENDLESS)]})
     asked.sendall(f"GET {address} HTTP/1.1\r\nHost: arsip\r\nX-Forwarded-For: {visitor}\r\n\r\n".encode())
@@ -102,11 +102,11 @@ def ask(port: int, number: int, visitor: str) -> socket.socket:
 
 
 def quiet(port: int, ended: threading.Event) -> None:
-    """Nobody else."""
+    """No other visitors."""
 
 
 def twenty(port: int, ended: threading.Event) -> None:
-    """Twenty visitors, each with an endless question after the other."""
+    """Twenty visitors, each of whom sends one endless query after the other."""
 
     def visitor(number: int) -> None:
         while not ended.is_set():
@@ -122,7 +122,7 @@ def twenty(port: int, ended: threading.Event) -> None:
 
 
 def in_a_hurry(port: int, ended: threading.Event) -> None:
-    """One visitor who asks 4.5 times a second, and hangs up at once."""
+    """One visitor who sends 4.5 queries a second, and closes each connection at once."""
     number = 0
     while not ended.wait(1 / 4.5):
         number += 1
@@ -133,7 +133,7 @@ def in_a_hurry(port: int, ended: threading.Event) -> None:
 
 
 def memory(process: int) -> int:
-    """The resident memory of the process and of those that it has started, in MB."""
+    """The resident memory of the process and its children, in MB."""
     children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
     pages = (Path(f"/proc/{each}/statm").read_text("ascii").split()[1] for each in (process, *children))
     return sum(map(int, pages)) * 4096 >> 20

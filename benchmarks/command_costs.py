@@ -1,9 +1,9 @@
-"""What commands cost beside commit a63e8d5: whole processes, taking turns, each ratio pair by pair in this one run.
+"""Compares the cost of commands with that of commit a63e8d5: whole processes in turn, with a ratio for each pair.
 
-``python -m benchmarks.beside [--stories N] [--rounds N]``. Each program crawls the same miniature portal into an
-archive of its own. Then it is measured what they do with theirs: a quiet run (three requests, nothing new), a run that
-finds the archive locked, ``report``, ``verify``, ``reparse``, and ``reparse --into`` from the same evidence. Processor
-time is the sum of all processes of a command; other work on the machine changes it less than it changes wall time.
+``python -m benchmarks.command_costs [--stories N] [--rounds N]``. Both programs crawl the same demo portal into their
+own archives. Then these commands are measured: a quiet run (three requests, nothing new), a run that finds the archive
+locked, ``report``, ``verify``, ``reparse``, and ``reparse --into`` from the same evidence. CPU time is the sum of all
+processes of a command; other work on the machine changes it less than wall time.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def settings(folder: Path, url: str) -> dict[str, object]:
 
 
 def compared(title: str, rounds: int, programs: tuple[Program, Program], measure: Callable[[Program], Timed]) -> None:
-    """Measure both in turns, and print a line of the table."""
+    """Measure both programs in turn, and print a row of the table."""
     taken: dict[str, list[Timed]] = {program.name: [] for program in programs}
     for number in range(rounds):
         for program in programs if number % 2 else reversed(programs):
@@ -47,9 +47,11 @@ def compared(title: str, rounds: int, programs: tuple[Program, Program], measure
 
 def main() -> None:
     """Print the table as Markdown."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.beside", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.command_costs", description=__doc__.partition("\n")[0])
     parser.add_argument("--stories", type=int, default=1_000, help="articles of the portal (%(default)s)")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each thing is measured (%(default)s)")
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="the number of measurements of each command (%(default)s)"
+    )
     told = parser.parse_args()
     programs = (earlier(), NOW)
     with tempfile.TemporaryDirectory(prefix="bipol-beside-") as name, portal(told.stories) as url:

@@ -1,4 +1,4 @@
-"""What ``benchmarks.fuzz`` gives to the readers, and how an answer is judged."""
+"""The damaged pages and files of ``benchmarks.fuzz``, and the checks of the results."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ PORTAL = "https://bipol.co"
 ADDRESS = f"{PORTAL}/uji-coba/"
 
 BASE_SECONDS, TIMES_LXML, SECONDS_A_MEGABYTE = 0.02, 20, 1.0
-"""A page may take 20 ms, and 20 times what bare lxml takes to parse it, and one second for each of its megabytes."""
+"""The time limit of a page is the sum of 20 ms, 20 times the time of bare lxml, and one second for each megabyte."""
 MOJIBAKE_SECONDS_A_MEGABYTE = 3.0
-"""The same where ftfy has to put the text right."""
+"""The same if ftfy has to repair the text."""
 _MOJIBAKE = re.compile(rb"(?:\xc3[\x82\x83\xa2]|&(?:Acirc|Atilde|acirc);)")
 GENERIC_SECONDS, GENERIC_TIMES_LXML = 0.2, 300
-"""The same for pages that fall to the generic reader, which is trafilatura's to answer for."""
+"""The same for pages that are read by the generic reader, which uses trafilatura."""
 _PARSER = lxml_html.HTMLParser(huge_tree=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One way in which an answer was wrong: ``kind`` is the same for the same cause, ``detail`` says more."""
+    """A fault of a result. ``kind`` is the same for the same cause; ``detail`` has more information."""
 
     kind: str
     detail: str = ""
@@ -60,7 +60,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one page: the answer in a word, CPU seconds of the reader and of bare lxml, and the faults."""
+    """The result for one page: the answer in a word, CPU seconds of the reader and of bare lxml, and the faults."""
 
     answer: str
     ours: float
@@ -70,7 +70,7 @@ class Verdict:
 
 @cache
 def article_pages() -> tuple[Wire, ...]:
-    """The real pages to damage: the fixtures, the demo portal's, and the corpus's where it is at hand."""
+    """The real pages to damage: fixtures, pages of the demo portal, and the corpus if it is there."""
     pages = [Wire(recorded(case).body, recorded(case).content_type) for case in CASES]
     portal = Portal(seed=11, count=60, sitemaps="yoast", show_time=True)
     for path in ["/", "/page/2/", *(f"/{story.slug}/" for story in portal.published()[:30])]:
@@ -90,7 +90,7 @@ def found_files() -> tuple[tuple[str, Wire], ...]:
 
 
 def page_number(seed: int, number: int) -> tuple[Page, list[str]]:
-    """Page ``number`` of a run with ``seed``, the same whenever it is asked for, and what was done to it."""
+    """Page ``number`` of a run with ``seed``, always the same one, and the names of its mutations."""
     rng = Random(f"{seed}:{number}")
     wire, done = mutate(rng, article_pages())
     following: tuple[Page, ...] = ()
@@ -106,7 +106,7 @@ def _page(wire: Wire, url: str, following: tuple[Page, ...] = ()) -> Page:
 
 
 def judge(page: Page, archive: Archive | None = None) -> Verdict:
-    """Read one page, time it beside bare lxml, hold the answer to its promises, and store it if there is an archive."""
+    """Read one page, compare the time with bare lxml, check the result, and store it if there is an archive."""
     begin = time.process_time()
     try:
         answer = read(page)
@@ -120,7 +120,7 @@ def judge(page: Page, archive: Archive | None = None) -> Verdict:
     layout = answer.layout if isinstance(answer, Article) else answer.reason
     floor = sum(_lxml_seconds(part.body) for part in (page, *page.following))
     if ours > allowed(page, floor, layout):
-        # once more, best of three: another process may have been at work
+        # again, and use the best of three: another process may have slowed it down
         ours = min(ours, *(_seconds(page) for _ in range(3 if ours < 3 else 1)))
         floor = max(floor, _lxml_seconds(page.body))
         if ours > allowed(page, floor, layout):
@@ -139,7 +139,7 @@ def judge(page: Page, archive: Archive | None = None) -> Verdict:
 
 
 def allowed(page: Page, floor: float, layout: str) -> float:
-    """The CPU seconds that reading a page may take, where bare lxml takes ``floor``."""
+    """The CPU seconds that reading a page may take, if bare lxml takes ``floor``."""
     base, times = (GENERIC_SECONDS, GENERIC_TIMES_LXML) if layout == "generic" else (BASE_SECONDS, TIMES_LXML)
     for part in (page, *page.following):
         mojibake = _MOJIBAKE.search(part.body)
@@ -157,20 +157,20 @@ def _seconds(page: Page) -> float:
 def _lxml_seconds(body: bytes) -> float:
     begin = time.process_time()
     with suppress(ValueError, etree.LxmlError, AssertionError, TypeError):
-        # no document, or one in a charset that lxml does not read: the time counts all the same
+        # not a document, or in a charset that lxml cannot read: the time counts, too
         lxml_html.fromstring(body, parser=_PARSER)
     return time.process_time() - begin
 
 
 def _raised(error: Exception, where: str = "") -> Fault:
-    """An exception, known by its type and the place of our own code that let it through."""
+    """An exception as a fault. Its kind is the exception's type and the last place in our own code."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "bipol_crawler" in frame.filename]
     place = f"{Path(frames[-1].filename).name}:{frames[-1].name}" if frames else "?"
     return Fault(f"{where}{type(error).__name__} in {place}", "".join(traceback.format_exception(error)))
 
 
 def judge_found(seed: int, number: int, archive: Archive) -> tuple[Wire, list[str], Verdict]:
-    """Damage file ``number`` of what discovery reads, read it as its kind is read, and enter it into the frontier."""
+    """Damage file ``number`` of the files that discovery reads, read it, and add its addresses to the frontier."""
     rng = Random(f"{seed}:found:{number}")
     name, _ = rng.choice(found_files())
     wire, done = mutate(rng, [wire for other, wire in found_files() if other == name], huge=0.001)
