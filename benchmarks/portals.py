@@ -91,7 +91,7 @@ class Node:
         return not jobs["pending"] and not jobs["running"]
 
     def stop(self) -> tuple[float, float]:
-        """Stop it. Returns the CPU seconds of the server and its jobs, and the largest peak memory of a process in MiB."""
+        """Stop it. Returns the CPU seconds of the server and its jobs, and the largest peak memory in MiB."""
         self.process.send_signal(signal.SIGTERM)
         _, status, usage = os.wait4(self.process.pid, 0)
         self.process.returncode = os.waitstatus_to_exitcode(status)

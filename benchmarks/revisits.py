@@ -71,7 +71,7 @@ def slow(chance: random.Random) -> tuple[list[float], float]:
 
 
 def careless(chance: random.Random) -> tuple[list[float], float]:
-    """At any age, an article is changed every two hundred days, in bursts, and withdrawn after 5.5 years, on average."""
+    """At any age, an article is edited every 200 days in bursts, and withdrawn after 5.5 years, on average."""
     edits: list[float] = []
     age = chance.expovariate(1 / (200 * 24))
     while age < 400 * 24:
