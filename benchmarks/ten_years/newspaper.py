@@ -20,7 +20,7 @@ from bipol_crawler.demo import feeds, listings
 from bipol_crawler.demo.assignment import Edit, Head, head
 from bipol_crawler.demo.exchange import XML, Request, Response, data, html
 from bipol_crawler.demo.newsroom import write
-from bipol_crawler.demo.pages import NAME, Around, Show, article, link
+from bipol_crawler.demo.pages import NAME, Sidebar, Theme, article, link
 from bipol_crawler.demo.story import WIB, Story
 
 SEED = 1
@@ -28,7 +28,7 @@ ISSUE = timedelta(days=14)
 AN_ISSUE = 4
 EDITED, WITHDRAWN = 0.2, 0.01
 PER_PAGE = 100
-_ALONE = Around((), (), 12)
+_ALONE = Sidebar((), (), 12)
 _EDITS: tuple[Edit, ...] = ("headline", "body", "byline")
 
 
@@ -113,7 +113,7 @@ class Newspaper:
             "modified_gmt": f"{known.modified.astimezone(UTC):%Y-%m-%dT%H:%M:%S}",
             "slug": known.slug,
             "status": "publish",
-            "link": link(self.show, known),
+            "link": link(self.theme, known),
             "title": {"rendered": known.title},
             "categories": [1],
             "tags": [],
@@ -121,9 +121,9 @@ class Newspaper:
         return json.dumps(entry)
 
     @property
-    def show(self) -> Show:
+    def theme(self) -> Theme:
         """How pages are printed."""
-        return Show(self.url, time=True, seo=False)
+        return Theme(self.url, time=True, seo=False)
 
     def answer(self, request: Request) -> Response:
         """The answer to a request; the same until something happens."""
@@ -140,7 +140,7 @@ class Newspaper:
         path = request.path
         if path == "/robots.txt":
             return Response(
-                200, feeds.robots(self.show, "/wp-sitemap.xml", None).encode(), {"Content-Type": "text/plain"}
+                200, feeds.robots(self.theme, "/wp-sitemap.xml", None).encode(), {"Content-Type": "text/plain"}
             )
         if path == "/wp-json/wp/v2/posts":
             return self._posts(request)
@@ -149,10 +149,10 @@ class Newspaper:
         if path.endswith(".xml"):
             return self._sitemap(path)
         known = self._by_slug.get(path.strip("/"))
-        return html(article(self.show, self._story(known), 1, _ALONE)) if known else self._not_found()
+        return html(article(self.theme, self._story(known), 1, _ALONE)) if known else self._not_found()
 
     def _not_found(self) -> Response:
-        return html(listings.not_found(self.show), 404)
+        return html(listings.not_found(self.theme), 404)
 
     def _story(self, known: Head) -> Story:
         made = write(SEED, known.number, self._count, date(2024, 11, 15), self.url, self._edits.get(known.number))
@@ -178,11 +178,11 @@ class Newspaper:
         newest = sorted(self._heads.values(), key=lambda known: known.published)[-10:] if self._heads else []
         stories = [self._story(known) for known in reversed(newest)]
         stamp = format_datetime(self._touched.astimezone(UTC), usegmt=True)
-        text = feeds.rss(self.show, NAME, f"{self.url}/feed/", stories, self._touched)
+        text = feeds.rss(self.theme, NAME, f"{self.url}/feed/", stories, self._touched)
         headers = {"Content-Type": "application/rss+xml; charset=UTF-8", "Last-Modified": stamp}
         return Response(200, text.encode(), headers)
 
     def _sitemap(self, path: str) -> Response:
         by_id = [self._heads[number] for number in self._ids]
-        text = feeds.sitemap(self.show, "core", path, by_id)
+        text = feeds.sitemap(self.theme, "core", path, by_id)
         return Response(200, text.encode(), {"Content-Type": XML}) if text else self._not_found()

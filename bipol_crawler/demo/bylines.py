@@ -1,7 +1,7 @@
 """The bylines of a story, in all forms that editors use.
 
-The tables hold the roles, the labels, what is between label and name, and the arrangement of the lines. ``as_written``
-is the name as typed, without its label, stars and zero-width spaces, and with single spaces.
+The tables hold the roles, the labels, the separators between label and name, and the arrangement of the lines.
+``as_written`` is the name as typed, without its label, stars and zero-width spaces, and with single spaces.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LABELS = {
     "source": ("Sumber",),
 }
 # roles in the order typed -> weight
-CASTS: tuple[tuple[tuple[str, ...], int], ...] = (
+ROLE_SETS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("reporter", "editor"), 56),
     (("writer", "editor"), 10),
     (("reporter",), 12),
@@ -35,7 +35,7 @@ CASTS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("reporter", "source"), 2),
 )
 SAFE_GAPS = (" : ", ": ", " : ", ":", " – ", "&nbsp;: ", " :&nbsp;")
-# runs of space in place of a colon; only where a line holds nothing but label and name
+# runs of spaces instead of a colon; only in lines with a label and a name and nothing else
 SPACE_GAPS = ("&nbsp; ", "&nbsp; &nbsp; &nbsp; ", "&nbsp;&nbsp;&nbsp;&nbsp;&nbsp; ", "&nbsp;")
 TAILS = ("", "", "", "", "", "", "", "***", " **", "&nbsp;***", ZERO_WIDTH)
 
@@ -109,7 +109,7 @@ def _lead_zero_width(label: str, rest: str) -> str:
     return ZERO_WIDTH + label + rest
 
 
-DRESSES: tuple[tuple[Callable[[str, str], str], int], ...] = (
+LABEL_STYLES: tuple[tuple[Callable[[str, str], str], int], ...] = (
     (_plain, 60),
     (_bold_label, 12),
     (_bold, 10),
@@ -121,7 +121,7 @@ DRESSES: tuple[tuple[Callable[[str, str], str], int], ...] = (
 # arrangements with all roles on one line, and the separator between them
 ONE_LINE = {"bars": " | ", "slashes": " / ", "commas": ", "}
 # arrangement of the lines -> weight
-SETTINGS = {
+LINE_LAYOUTS = {
     "blocks": 46,
     "breaks": 24,
     "bars": 6,
@@ -135,12 +135,12 @@ SETTINGS = {
 
 def labelled(rng: Random) -> Signoff:
     """Return bylines with a label and a name, one line for each role: ``Reporter  A``, ``Editor : B``."""
-    casts, weights = zip(*CASTS, strict=True)
+    casts, weights = zip(*ROLE_SETS, strict=True)
     cast: tuple[str, ...] = rng.choices(casts, weights)[0]
-    setting = rng.choices(tuple(SETTINGS), tuple(SETTINGS.values()))[0]
-    spaced = setting in ("blocks", "breaks", "blank_before") and rng.random() < 0.35
+    layout = rng.choices(tuple(LINE_LAYOUTS), tuple(LINE_LAYOUTS.values()))[0]
+    spaced = layout in ("blocks", "breaks", "blank_before") and rng.random() < 0.35
     gap = rng.choice(SPACE_GAPS if spaced else SAFE_GAPS)
-    dresses, dress_weights = zip(*DRESSES, strict=True)
+    dresses, dress_weights = zip(*LABEL_STYLES, strict=True)
     dress: Callable[[str, str], str] = rng.choices(dresses, dress_weights)[0]
     lines: list[str] = []
     truth: list[Truth] = []
@@ -151,20 +151,20 @@ def labelled(rng: Random) -> Signoff:
         tail = rng.choice(TAILS) if at == len(cast) - 1 else ""
         lines.append(dress(label, between + typed(written) + tail))
         truth += [byline(role, name, _as_typed(as_typed)) for name, as_typed in people]
-    return _set(setting, lines, tuple(truth))
+    return _arranged(layout, lines, tuple(truth))
 
 
-def _set(setting: str, lines: list[str], truth: tuple[Truth, ...]) -> Signoff:
-    if setting == "last_paragraph":
+def _arranged(layout: str, lines: list[str], truth: tuple[Truth, ...]) -> Signoff:
+    if layout == "last_paragraph":
         return Signoff((), "<br><br>" + "<br>".join(lines), truth)
-    if setting == "blocks":
+    if layout == "blocks":
         return Signoff(tuple(Piece(line, (), True) for line in lines), "", truth)
-    if setting == "blank_before":
+    if layout == "blank_before":
         return Signoff((Piece("<p>&nbsp;</p>"), *(Piece(f"<p>{line}</p>") for line in lines)), "", truth)
-    if setting in ONE_LINE:
-        return Signoff((Piece(f"<p>{ONE_LINE[setting].join(lines)}</p>"),), "", truth)
+    if layout in ONE_LINE:
+        return Signoff((Piece(f"<p>{ONE_LINE[layout].join(lines)}</p>"),), "", truth)
     joined = "<br>".join(lines)
-    return Signoff((Piece(f"<div>{joined}</div>" if setting == "div" else f"<p>{joined}</p>"),), "", truth)
+    return Signoff((Piece(f"<div>{joined}</div>" if layout == "div" else f"<p>{joined}</p>"),), "", truth)
 
 
 BRACKETS = (

@@ -50,9 +50,13 @@ class Edition:
         self.rewritten: dict[int, dict[str, Any]] = {}
         self.changes: dict[int, Changes] = {1: Changes()}
         self._heads = {known.number: known for known in heads(seed, count, until)}
-        for name, happen in ((2, self._busy), (3, self._quiet), (4, self._return)):
-            if day >= name:
-                self.changes[name] = happen()
+        for of_day, make_changes in (
+            (2, self._changes_of_day_2),
+            (3, self._changes_of_day_3),
+            (4, self._changes_of_day_4),
+        ):
+            if day >= of_day:
+                self.changes[of_day] = make_changes()
         self._index()
 
     def story(self, known: Head, base: str) -> Story:
@@ -120,7 +124,7 @@ class Edition:
         # the ETag of all feeds: the time when any post was changed last
         self.touched = max((known.modified for known in public), default=datetime.combine(self.until, time(), WIB))
 
-    def _plain(self) -> list[int]:
+    def _unchanged_numbers(self) -> list[int]:
         """Return the numbers of ordinary public stories that have not been changed yet."""
         return [
             number
@@ -142,9 +146,9 @@ class Edition:
     def _has_text(self, number: int) -> bool:
         return _write(self.seed, number, self.count, self.until, "").truth["body"] is not None
 
-    def _busy(self) -> Changes:
+    def _changes_of_day_2(self) -> Changes:
         rng = Random(f"{self.seed}/busy day")
-        free = self._plain()
+        free = self._unchanged_numbers()
         # a withdrawn story whose rerun stays: WordPress redirects its slug to the rerun's
         twins = [number for number in free if is_rerun(number + 1) and self._is_public(number + 1)]
         rng.shuffle(free)
@@ -175,11 +179,11 @@ class Edition:
             tuple(self._path(number) for number in withdrawn), moved,
         )  # fmt: skip
 
-    def _quiet(self) -> Changes:
-        """Make an edit that WordPress does not notice, a withdrawal and a back-dated post."""
+    def _changes_of_day_3(self) -> Changes:
+        """Make a change that WordPress does not record, a withdrawal and a back-dated post."""
         rng = Random(f"{self.seed}/quiet day")
         touched = max(known.modified for known in self._heads.values() if known.status == "publish")
-        free = [number for number in self._plain() if self._heads[number].modified < touched]
+        free = [number for number in self._unchanged_numbers() if self._heads[number].modified < touched]
         rng.shuffle(free)
         silent = next((number for number in free[:40] if self._has_text(number)), None)
         withdrawn = next((number for number in free if number != silent), None)
@@ -198,7 +202,7 @@ class Edition:
             (self._path(withdrawn),) if withdrawn is not None else (),
         )
 
-    def _return(self) -> Changes:
+    def _changes_of_day_4(self) -> Changes:
         gone = [path.strip("/") for path in self.changes[2].withdrawn]
         number = (
             next((number for number, known in self._heads.items() if known.slug == gone[-1]), None) if gone else None

@@ -16,7 +16,7 @@ from bipol_crawler.demo import prose
 from bipol_crawler.demo.assignment import UNTIL, Edit, Head, assignment, draw, head, is_rerun
 from bipol_crawler.demo.bylines import Fields, Signoff, byline, labelled, signoff
 from bipol_crawler.demo.captions import caption
-from bipol_crawler.demo.inserts import BLOCKS, CHANGES, Desk, Insert, Other
+from bipol_crawler.demo.inserts import BLOCKS, CHANGES, Insert, InsertContext, Other
 from bipol_crawler.demo.markup import NEXTPAGE, Piece, add_to, body, lay_out, loose
 from bipol_crawler.demo.phrases import ADDED, Place
 from bipol_crawler.demo.story import Photo, Story, Truth, export
@@ -27,7 +27,7 @@ VIDEO = '<p><iframe title="{}" width="640" height="360" src="https://www.youtube
 
 @dataclass
 class _Text:
-    """A story's text as it is put together. ``where`` is the place that the first paragraph names."""
+    """The parts of a story's text. ``where`` is the place that the first paragraph names."""
 
     inserts: list[Insert]
     signed: Signoff
@@ -49,11 +49,13 @@ def write(seed: int, number: int, count: int, until: date, base: str, edit: Edit
     if not known.title:
         kind = "plain"  # a post has at least one of the two
     folder = f"/wp-content/uploads/{known.published:%Y/%m}"
-    desk = Desk(rng, words, base, _others(seed, number, count, until, base), folder, known.post_id)
-    text, fields = _text(seed, number, desk, topic, place, edit)
+    context = InsertContext(rng, words, base, _others(seed, number, count, until, base), folder, known.post_id)
+    text, fields = _text(seed, number, context, topic, place, edit)
     if kind == "video":
         text.inserts.insert(0, Insert(Piece(VIDEO.format(place.town, f"demo{known.post_id}"))))
-    photo, photo_truth = _photo(draw(seed, number, "photo"), desk, known) if kind in ("plain", "empty") else (None, [])
+    photo, photo_truth = (
+        _photo(draw(seed, number, "photo"), context, known) if kind in ("plain", "empty") else (None, [])
+    )
     if kind == "empty":
         text = _Text([], Signoff(), None, 1)
     pieces = text.pieces()
@@ -78,14 +80,16 @@ def write(seed: int, number: int, count: int, until: date, base: str, edit: Edit
     )
 
 
-def _text(seed: int, number: int, desk: Desk, topic: Topic, place: Place, edit: Edit | None) -> tuple[_Text, Fields]:
+def _text(
+    seed: int, number: int, context: InsertContext, topic: Topic, place: Place, edit: Edit | None
+) -> tuple[_Text, Fields]:
     """Return the text with its inserts and typed bylines, and the bylines in the theme's own fields."""
-    rng, words = desk.rng, desk.slots
+    rng, words = context.rng, context.slots
     first, where = prose.lead(rng, topic, place, words)
     pages = rng.choices((1, 2, 3), (95, 4, 1))[0]
     wanted = rng.randrange(4, 9) + 3 * (pages - 1)
     pieces = [loose(rng, text) for text in (first, *prose.paragraphs(rng, topic, words, wanted))]
-    inserts = _with_inserts(desk, pieces)
+    inserts = _with_inserts(context, pieces)
     if edit == "body":
         inserts.append(Insert(loose(draw(seed, number, "added"), ADDED.format_map(words))))
     signed, fields = signoff(draw(seed, number, "byline"))
@@ -95,7 +99,7 @@ def _text(seed: int, number: int, desk: Desk, topic: Topic, place: Place, edit: 
 
 
 def _truth(known: Head, text: _Text, fields: Fields, lead_photos: list[Truth], typed: str | None) -> Truth:
-    """Return what a reader of the page has to find. ``typed`` is the text as the page shows it."""
+    """Return the values that must be read from the page. ``typed`` is the text as the page shows it."""
     account = [byline("account", known.author, known.author, "account")] if known.author else []
     bylines = [*text.signed.bylines, *fields.bylines, *account]
     inline = [found for insert in text.inserts for found in insert.photos]
@@ -121,7 +125,7 @@ def _truth(known: Head, text: _Text, fields: Fields, lead_photos: list[Truth], t
 
 
 def _others(seed: int, number: int, count: int, until: date, base: str) -> Iterator[Other]:
-    """Yield published stories near this one for links, each once; then the front page without end."""
+    """Yield published stories near this one for links, each once; then the front page again and again."""
     rng = draw(seed, number, "others")
     seen = {number}
     for _ in range(40):
@@ -135,18 +139,18 @@ def _others(seed: int, number: int, count: int, until: date, base: str) -> Itera
         yield f"{base}/", "Beranda"
 
 
-def _with_inserts(desk: Desk, pieces: list[Piece]) -> list[Insert]:
+def _with_inserts(context: InsertContext, pieces: list[Piece]) -> list[Insert]:
     """Return the paragraphs with randomly chosen changes, and with blocks between them."""
-    rng = desk.rng
+    rng = context.rng
     inserts = [Insert(piece) for piece in pieces]
     for change, chance in CHANGES:
         if rng.random() < chance:
             at = rng.randrange(len(inserts) - 1)  # the last paragraph may get a signature later
             if not inserts[at].links:
-                inserts[at] = change(desk, inserts[at].piece)
+                inserts[at] = change(context, inserts[at].piece)
     for make, chance in BLOCKS:
         if rng.random() < chance:
-            made = make(desk)
+            made = make(context)
             # the text must end with a paragraph, so that a signature in it is at the end
             last = max(at for at, insert in enumerate(inserts) if insert.piece.loose)
             end = last + 1 if made.piece.paragraphs else len(inserts) + 1
@@ -169,7 +173,7 @@ def _paged(pieces: list[Piece], pages: int) -> list[Piece]:
 
 
 def _corrected(rng: Random, signed: Signoff, fields: Fields) -> tuple[Signoff, Fields]:
-    """Return another byline than before, typed below the text."""
+    """Return a byline that differs from the one before, typed below the text."""
     new = labelled(rng)
     while {(byline_truth["role"], byline_truth["name"]) for byline_truth in new.bylines} == {
         (byline_truth["role"], byline_truth["name"]) for byline_truth in signed.bylines
@@ -178,15 +182,15 @@ def _corrected(rng: Random, signed: Signoff, fields: Fields) -> tuple[Signoff, F
     return new, Fields()
 
 
-def _photo(rng: Random, desk: Desk, known: Head) -> tuple[Photo, list[Truth]]:
+def _photo(rng: Random, context: InsertContext, known: Head) -> tuple[Photo, list[Truth]]:
     width, height = rng.choice(((800, 533), (800, 533), (800, 450), (640, 480), (533, 800)))
-    file = f"{desk.folder}/{known.slug[:40].strip('-')}-{known.post_id}.{rng.choice(('jpg', 'jpg', 'jpeg', 'png'))}"
+    file = f"{context.folder}/{known.slug[:40].strip('-')}-{known.post_id}.{rng.choice(('jpg', 'jpg', 'jpeg', 'png'))}"
     text: str | None = None
     html: str | None = None
     credit_text: str | None = None
     if rng.random() > 0.05:
-        text, html, credit_text = caption(rng, desk.slots, desk.base)
-    lead: Truth = {"kind": "lead", "url": desk.base + file, "caption": text, "credit": credit_text}
+        text, html, credit_text = caption(rng, context.slots, context.base)
+    lead: Truth = {"kind": "lead", "url": context.base + file, "caption": text, "credit": credit_text}
     return Photo(file, width, height, text, html), [lead]
 
 

@@ -270,7 +270,7 @@ CODAS = (
     ", Wakil Bupati Angkat Bicara",
 )
 
-# sentences that begin like a byline and are not one
+# sentences that begin like a byline but are not one
 NO_BYLINES = (
     "Editor buku itu, kata dia, menghabiskan dua tahun mengumpulkan naskah dari para guru.",
     "Reporter televisi tersebut sempat mewawancarai warga sebelum acara dimulai.",

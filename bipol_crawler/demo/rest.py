@@ -9,7 +9,7 @@ from typing import Any
 from bipol_crawler.demo.assignment import Head
 from bipol_crawler.demo.edition import Edition
 from bipol_crawler.demo.markup import typed
-from bipol_crawler.demo.pages import Show, link, text_pages, title
+from bipol_crawler.demo.pages import Theme, link, text_pages, title
 from bipol_crawler.demo.phrases import ACCOUNTS, SECTIONS
 from bipol_crawler.demo.story import WIB
 
@@ -23,7 +23,7 @@ def error(status: int, code: str, message: str) -> Answer:
     return status, {"code": code, "message": message, "data": {"status": status}}, {}
 
 
-def posts(show: Show, edition: Edition, query: Mapping[str, str]) -> Answer:
+def posts(theme: Theme, edition: Edition, query: Mapping[str, str]) -> Answer:
     """Answer ``/wp/v2/posts`` with per_page, page, order, orderby, after, before, modified_after and _fields."""
     try:
         page, per_page = int(query.get("page", "1")), int(query.get("per_page", "10"))
@@ -38,18 +38,18 @@ def posts(show: Show, edition: Edition, query: Mapping[str, str]) -> Answer:
         return error(400, "rest_post_invalid_page_number", "Nomor laman yang diminta lebih besar dari yang tersedia.")
     cut = wanted[(page - 1) * per_page : page * per_page]
     fields = [name.strip() for name in query["_fields"].split(",")] if "_fields" in query else []
-    found = [_post(show, edition, known, fields) for known in cut]
+    found = [_post(theme, edition, known, fields) for known in cut]
     return 200, found, {"X-WP-Total": str(len(wanted)), "X-WP-TotalPages": str(pages)}
 
 
-def post(show: Show, edition: Edition, post_id: int) -> Answer:
+def post(theme: Theme, edition: Edition, post_id: int) -> Answer:
     """Answer ``/wp/v2/posts/ID``: with 404 for unknown posts, with 401 for posts that are not public."""
     known = edition.by_id.get(post_id)
     if known is None:
         return error(404, "rest_post_invalid_id", "ID pos tidak valid.")
     if known.status != "publish":
         return error(401, "rest_forbidden", "Maaf, Anda tidak diizinkan melakukan itu.")
-    return 200, _post(show, edition, known, []), {}
+    return 200, _post(theme, edition, known, []), {}
 
 
 ORDERS = {
@@ -85,25 +85,25 @@ def _gmt(at: datetime) -> str:
     return _local(at.astimezone(UTC))
 
 
-def _post(show: Show, edition: Edition, known: Head, fields: Sequence[str]) -> dict[str, Any]:
+def _post(theme: Theme, edition: Edition, known: Head, fields: Sequence[str]) -> dict[str, Any]:
     known_fields: dict[str, Any] = {
         "id": known.post_id,
         "date": _local(known.published),
         "date_gmt": _gmt(known.published),
-        "guid": {"rendered": f"{show.url}/?p={known.post_id}"},
+        "guid": {"rendered": f"{theme.url}/?p={known.post_id}"},
         "modified": _local(known.modified),
         "modified_gmt": _gmt(known.modified),
         "slug": known.slug,
         "status": "publish",
         "type": "post",
-        "link": link(show, known),
+        "link": link(theme, known),
         "title": {"rendered": title(known)},
         "author": ACCOUNT_IDS.get(known.login, 0),
         "categories": [SECTION_IDS[slug] for slug, _ in known.categories],
         "tags": [tag_id(edition, slug) for slug, _ in known.tags],
     }
     if not fields or "content" in fields:
-        text = "" if known.password else "\n".join(text_pages(edition.story(known, show.url).content))
+        text = "" if known.password else "\n".join(text_pages(edition.story(known, theme.url).content))
         known_fields["content"] = {"rendered": text, "protected": known.password is not None}
     asked = {name.partition(".")[0] for name in fields}
     return {name: value for name, value in known_fields.items() if not fields or name in asked}
@@ -114,7 +114,7 @@ def tag_id(edition: Edition, slug: str) -> int:
     return 100 + list(edition.names).index(slug)
 
 
-def terms(show: Show, edition: Edition, kind: str) -> Answer:
+def terms(theme: Theme, edition: Edition, kind: str) -> Answer:
     """Answer ``/wp/v2/categories`` or ``/wp/v2/tags``: the first hundred on one page."""
     if kind == "categories":
         rows = [

@@ -14,7 +14,7 @@ from bipol_crawler.demo import feeds, listings, rest
 from bipol_crawler.demo.assignment import UNTIL, Head
 from bipol_crawler.demo.edition import Changes, Edition
 from bipol_crawler.demo.exchange import XML, Request, Response, data, html, moved
-from bipol_crawler.demo.pages import NAME, Around, Show, article, link, text_pages
+from bipol_crawler.demo.pages import NAME, Sidebar, Theme, article, link, text_pages
 from bipol_crawler.demo.photos import photo
 from bipol_crawler.demo.phrases import MONTHS, SECTIONS
 from bipol_crawler.demo.story import Story
@@ -94,9 +94,9 @@ class Portal:
         return response
 
     @property
-    def show(self) -> Show:
+    def theme(self) -> Theme:
         """Return the settings with which pages are printed now."""
-        return Show(self.url, self.show_time, self.sitemaps == "yoast")
+        return Theme(self.url, self.show_time, self.sitemaps == "yoast")
 
     def _route(self, request: Request) -> Response:
         path, edition = request.path, self.edition
@@ -127,12 +127,12 @@ class Portal:
                 return moved(self.url + listing)
             return self._listed(listing, found, page)
         if path.strip("/") in PLAIN_PAGES:
-            return html(listings.plain_page(self.show, path.strip("/"), PLAIN_PAGES[path.strip("/")]))
+            return html(listings.plain_page(self.theme, path.strip("/"), PLAIN_PAGES[path.strip("/")]))
         post = POST.match(path)
         return self._post(post["slug"].lower(), post["page"], edition) if post else self._not_found()
 
     def _not_found(self) -> Response:
-        return html(listings.not_found(self.show), 404)
+        return html(listings.not_found(self.theme), 404)
 
     # -- articles
 
@@ -144,31 +144,31 @@ class Portal:
         pages = 1 if story.password else len(text_pages(story.content))
         number = int(page) if page else 1
         if page and not 1 < number <= pages:
-            return moved(link(self.show, known))
+            return moved(link(self.theme, known))
         related = edition.in_section[known.categories[0][0]]
-        around = Around(related[:8], edition.newest[:6], next(self._views))
+        sidebar = Sidebar(related[:8], edition.newest[:6], next(self._views))
         headers = {
             "Link": f'<{self.url}/wp-json/>; rel="https://api.w.org/", <{self.url}/?p={known.post_id}>; rel=shortlink'
         }
-        return html(article(self.show, story, number, around), headers=headers)
+        return html(article(self.theme, story, number, sidebar), headers=headers)
 
     def _elsewhere(self, slug: str, edition: Edition) -> Response:
         """Answer an unknown slug: redirect to its post's new slug, or to the post that WordPress guesses."""
         target = edition.by_id.get(edition.moved[slug]) if slug in edition.moved else edition.starting_with(slug)
         if target is None or target.status != "publish":
             return self._not_found()
-        return moved(link(self.show, target))
+        return moved(link(self.theme, target))
 
     def _by_query(self, request: Request, edition: Edition) -> Response:
         if "s" in request.query:
             words = request.query["s"].casefold()
             found = [known for known in edition.newest if words in known.title.casefold()]
             return html(
-                listings.archive(self.show, f"Pencarian: {request.query['s']}", f"{self.url}/", found[:10], 1, 10)
+                listings.archive(self.theme, f"Pencarian: {request.query['s']}", f"{self.url}/", found[:10], 1, 10)
             )
         number = request.query["p"]
         known = edition.by_id.get(int(number)) if number.isdecimal() else None
-        return moved(link(self.show, known)) if known and known.status == "publish" else self._not_found()
+        return moved(link(self.theme, known)) if known and known.status == "publish" else self._not_found()
 
     def _without_slash(self, request: Request, edition: Edition) -> Response:
         query = request.target.partition("?")[2]
@@ -214,8 +214,8 @@ class Portal:
             return self._not_found()
         cut = heads[(page - 1) * listings.PER_PAGE : page * listings.PER_PAGE]
         if path == "/":
-            return html(listings.front(self.show, cut, page, len(heads)))
-        return html(listings.archive(self.show, name, self.url + path, cut, page, len(heads)))
+            return html(listings.front(self.theme, cut, page, len(heads)))
+        return html(listings.archive(self.theme, name, self.url + path, cut, page, len(heads)))
 
     # -- what machines ask for
 
@@ -237,7 +237,7 @@ class Portal:
             return Response(304, b"", headers)
         stories = [edition.story(known, self.url) for known in found[1][(number - 1) * 10 : number * 10]]
         name = NAME if listing == "/" else f"{found[0]} – {NAME}"
-        text = feeds.rss(self.show, name, f"{self.url}{listing}feed/", stories, edition.touched)
+        text = feeds.rss(self.theme, name, f"{self.url}{listing}feed/", stories, edition.touched)
         return Response(200, text.encode(), {"Content-Type": "application/rss+xml; charset=UTF-8", **headers})
 
     def _rest(self, request: Request, edition: Edition) -> Response:
@@ -252,18 +252,18 @@ class Portal:
             site = {"name": NAME, "url": self.url, "namespaces": ["wp/v2"], "timezone_string": "Asia/Jakarta"}
             answer = 200, site, {}
         elif kind == "posts" and not number:
-            answer = rest.posts(self.show, edition, request.query)
+            answer = rest.posts(self.theme, edition, request.query)
         elif kind == "posts" and number.isdecimal():
-            answer = rest.post(self.show, edition, int(number))
+            answer = rest.post(self.theme, edition, int(number))
         elif kind in ("categories", "tags") and not number:
-            answer = rest.terms(self.show, edition, kind)
+            answer = rest.terms(self.theme, edition, kind)
         else:
             answer = rest.error(404, "rest_no_route", "Tidak ada rute yang cocok dengan URL dan metode permintaan.")
         return data(answer[1], answer[0], answer[2])
 
     def _robots(self) -> Response:
         sitemap = {"core": "/wp-sitemap.xml", "yoast": "/sitemap_index.xml", "off": None}[self.sitemaps]
-        text = self.robots if self.robots is not None else feeds.robots(self.show, sitemap, self.crawl_delay)
+        text = self.robots if self.robots is not None else feeds.robots(self.theme, sitemap, self.crawl_delay)
         return Response(200, text.encode(), {"Content-Type": "text/plain; charset=utf-8"})
 
     def _sitemap(self, path: str) -> Response:
@@ -273,7 +273,7 @@ class Portal:
         if path != main and path in ("/sitemap.xml", "/wp-sitemap.xml"):
             return moved(self.url + main)
         by_id = sorted(self.edition.newest, key=lambda known: known.post_id)
-        text = feeds.sitemap(self.show, self.sitemaps, path, by_id)
+        text = feeds.sitemap(self.theme, self.sitemaps, path, by_id)
         return Response(200, text.encode(), {"Content-Type": XML}) if text else self._not_found()
 
     def _file(self, request: Request) -> Response:
