@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import struct
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ def _digest(text: Words) -> bytes:
     return hashlib.blake2b(" ".join(text.words).encode(), digest_size=12).digest()
 
 
-def candidates(db: Database, article_id: int, sketch: Sketch) -> list[Candidate]:
+def candidates(db: sqlite3.Connection, article_id: int, sketch: Sketch) -> list[Candidate]:
     """Return the articles whose text may be a copy, judged by the sketches; the most similar come first."""
     digest, shingles, packed, _ = sketch
     if not packed:

@@ -114,7 +114,7 @@ def limit_questions(pages: App, questions: App, name: str) -> App:
     """Combine two apps: ``questions`` for the database ``name``, limited for each visitor; ``pages`` otherwise."""
     is_question = re.compile(
         rf"/{name}(?:[./][^/]*)?/?|/dashboard|/search\.[a-z.]+|/(?:{'|'.join(COUNTING)})(?:\.[a-z]+)?"
-        r"|/(?:voice/[0-9]+|named-places)/[a-z]+\.[a-z]+"
+        r"|/(?:voice/[0-9]+|named-places)/[a-z]+\.[a-z]+|/copies/of-text"
     ).fullmatch
     visitors: dict[str, list[Any]] = {}  # address -> [semaphore, questions at work or waiting]
 

@@ -25,6 +25,7 @@ ATTRIBUTES = set(
     " data-search data-help download inputmode property aria-sort translate aria-keyshortcuts".split()
 )
 ATTRIBUTES.add("loading")  # of the gallery's photos
+ATTRIBUTES |= {"maxlength", "rows"}  # of the field for a pasted text
 ELEMENTS |= {"fieldset", "legend"}
 SOURCES = {
     "script": r"/(static|-/static)/[a-z0-9.-]+\.js",

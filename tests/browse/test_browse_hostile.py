@@ -53,6 +53,7 @@ CORNERS = [
     "/collocates.csv?words=alert",
     "/keywords?by=place&least=1&articles=1",
     "/keywords?words=hostile&least=1&articles=1",
+    "/copies/of-text?text=alert" + "+alert" * 20,
     "/search?words=alert",
     "/search?words=alert&section=a&place=b&person=c&role=editor&status=gone&page=2",
     "/search?section=" + HOSTILE.split()[0],

@@ -43,6 +43,8 @@ PAGES = [
     "/voice/1",
     "/corrections",
     "/copies",
+    "/copies/of-text",
+    "/copies/of-text?text=xyzzy",
     "/events",
     "/named-places",
     "/bipol/imports",

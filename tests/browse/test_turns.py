@@ -82,6 +82,7 @@ def test_a_visitor_has_a_share_of_the_questions_and_pages_that_count_all_words_a
         "/search.csv?words=a",
         "/search.csl.json?words=a",
         "/named-places/articles.csv?name=a",
+        "/copies/of-text?text=a",
     ):
         assert room.get(address, "192.0.2.1")[0] == 429, address
         assert room.get(address, "192.0.2.2")[0] == 200, address

@@ -62,6 +62,7 @@ PAGES = {
         "/people?q=xyzzy",
         "/person/1",
         "/copies/1",
+        "/copies/of-text?text=xyzzy",
         "/place/CIMAHI",
         "/columns",
         "/bipol/articles_flat?_facet=section&_facet=status&status=live&_sort_desc=published_at",
