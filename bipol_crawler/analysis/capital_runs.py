@@ -132,7 +132,9 @@ def _is_ordinary_beginning(low: str) -> bool | None:
         return True
     if is_head(low) or is_of_office(low.capitalize()):
         return False
-    return True if is_derived(low) else None if is_ordinary(low) else False
+    if is_derived(low):
+        return True
+    return None if is_ordinary(low) else False
 
 
 def _is_degree_here(text: str, gap: str, before: Word) -> bool:

@@ -97,9 +97,11 @@ def _written_out(pattern: re.Pattern[str], rule: FindingRule, body: str, publish
             continue
         if rule is FindingRule.DATE_MONTH_NAME and not match["y2"] and match["m2"] not in READ_WITHOUT_YEAR:
             continue
-        start = (
-            before.start("weekday") if before["weekday"] else before.start("date") if before["date"] else match.start()
-        )
+        start = match.start()
+        if before["weekday"]:
+            start = before.start("weekday")
+        elif before["date"]:
+            start = before.start("date")
         if before["open"] and not before["weekday"]:
             start = before.start("open")
         if before["inner"] and not before["weekday"]:
@@ -171,7 +173,9 @@ def _month(written: str) -> int:
 
 
 def _year(written: str | None) -> int | None:
-    return None if written is None else int(written) + (2000 if len(written) == 2 else 0)
+    if written is None:
+        return None
+    return int(written) + (2000 if len(written) == 2 else 0)
 
 
 def _day(day: int, month: int, year: int | None, near: date | None) -> date | None:

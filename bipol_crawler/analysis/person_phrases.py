@@ -121,9 +121,9 @@ def read_run(
         return None, None
     if at and not is_office(run[:at]) and lower_office is None and not titles and not _AGE.match(body, words[-1].end):
         return None, None  # ``RSUD Sekarwangi``: the name of an organisation
-    described = (
-        (run[0].start, run[0].end) if at == 1 and bare(run[0].text) in CITIZENS else None if at else lower_office
-    )
+    described = None if at else lower_office
+    if at == 1 and bare(run[0].text) in CITIZENS:
+        described = run[0].start, run[0].end
     if described and len(words) == 1 and not titles and _is_of_a_place(body, described, words[0]):
         return None, (described[0], words[0].end)
     title = " ".join(word.text for word in name[:titles]) or (body[start : run[0].start].strip() if not office else "")

@@ -92,13 +92,11 @@ def _stands_for_a_place(before: str, name: str, width: int, full: set[str]) -> b
 
 def _region_mention(body: str, start: int, end: int, name: str, before: str) -> PlaceMention:
     short = SHORT_NAMES.get(name.casefold())
-    kind = (
-        "city"
-        if OFFICE_OF_CITY.search(before) or (body.startswith(" Kota", end) and POLICE_BEFORE.search(before))
-        else "regency"
-        if OFFICE_OF_REGENCY.search(before)
-        else None
-    )
+    kind = None
+    if OFFICE_OF_CITY.search(before) or (body.startswith(" Kota", end) and POLICE_BEFORE.search(before)):
+        kind = "city"
+    elif OFFICE_OF_REGENCY.search(before):
+        kind = "regency"
     region = one_region(f"{FULL.get(kind or '', '')}{short or name}") or one_region(short or name)
     shown = name.title() if name.isupper() and not short else name
     return PlaceMention(

@@ -163,7 +163,9 @@ class Speakers:
         subjects = [item.mention.name for item in others if self.is_subject(item)]
         if last is None:
             names = {item.mention.name for item in self.between(0, at)}
-            name = names.pop() if len(names) == 1 else subjects[-1] if len(set(subjects)) == 1 else None
+            name = names.pop() if len(names) == 1 else None
+            if name is None and len(set(subjects)) == 1:
+                name = subjects[-1]
             return Speaker(written, name, FindingRule.SPEAKER_PRONOUN if name else FindingRule.SPEAKER_UNNAMED)
         others_than_last = [name for name in subjects if name != last.name]
         if others_than_last:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import cycle
 
 from bipol_crawler.cite.model import Capture, Cited
 from bipol_crawler.normalize.dates import PORTAL_ZONE
@@ -172,5 +173,6 @@ def _with_full_stop(text: str) -> str:
 
 def _inner_quotes(text: str) -> str:
     """Change double quotes to single ones, for text inside quotes. Straight quotes open and close in turn."""
-    parts = text.replace("“", "‘").replace("”", "’").split('"')
-    return "".join(part + ("" if n == len(parts) - 1 else "‘" if n % 2 == 0 else "’") for n, part in enumerate(parts))
+    first, *others = text.replace("“", "‘").replace("”", "’").split('"')
+    quotes = cycle("‘’")
+    return first + "".join(next(quotes) + part for part in others)

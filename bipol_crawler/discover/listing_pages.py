@@ -10,7 +10,7 @@ from parsel import Selector
 from bipol_crawler.addresses.urls import canonical, kind, same_site
 
 MAX_LINKS = 1_000
-"""The most links of a page that are read. No listing has so many; it protects against endless pages."""
+"""The most links of a page that are read. No real listing has that many; it protects against endless pages."""
 _NEXT = (
     ".nav-links a.next.page-numbers::attr(href)",
     "a.next.page-numbers::attr(href)",

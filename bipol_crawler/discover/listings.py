@@ -37,7 +37,7 @@ class _PostSelectors:
 MAX_BYTES = 2_000_000
 """The most bytes of a listing that are read: ten times the longest listing. The rest is ignored."""
 _MAX_POSTS, _MAX_IN_A_POST = 300, 5
-"""The most posts of a page, and the most elements of each kind in a post. No listing has so many."""
+"""The most posts of a page, and the most elements of each kind in a post. No real listing has that many."""
 
 _POST_SELECTORS = (
     _PostSelectors(".news-feed-list a.news-feed-link", "", ".news-feed-judul", (".tanggal",)),
@@ -79,7 +79,7 @@ class Listing:
 
 
 class TooLarge(ValueError):
-    """The page has so many tags that reading it would take too much memory."""
+    """The page has too many tags: reading it would take too much memory."""
 
 
 def read_listing(body: bytes, url: str) -> Listing:

@@ -68,7 +68,7 @@ class OriginsMiddleware:
 class PlainRedirectMiddleware(RedirectMiddleware):
     """Scrapy's RedirectMiddleware, except that Location is read as browsers read it and a user name in it is removed.
 
-    If Location is no valid address, the redirect itself is returned as the response.
+    If Location is not a valid address, the redirect itself is returned as the response.
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]

@@ -69,7 +69,7 @@ class GuardMiddleware:
     requests are allowed again, if the portal said so).
 
     For a request with :data:`~bipol_crawler.fetch.client.PROBE` one refusal is enough. If a request for a photo
-    (:data:`~bipol_crawler.fetch.client.PHOTO`) opens the breaker, that is no error of the run. Its Retry-After is then
+    (:data:`~bipol_crawler.fetch.client.PHOTO`) opens the breaker, the run has no error. Its Retry-After is then
     valid only for photos, except with status 429 (RFC 6585, section 4), which concerns all requests of a client.
 
     Raises:

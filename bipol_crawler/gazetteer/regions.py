@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import asin, cos, radians, sin, sqrt
-from typing import Literal
+from typing import Literal, cast
 
 Kind = Literal["province", "regency", "city"]
 Point = tuple[float, float]
@@ -94,8 +94,7 @@ def regions() -> dict[str, Region]:
 
 def _region(row: dict[str, str]) -> Region:
     point = (float(row["latitude"]), float(row["longitude"])) if row["latitude"] else None
-    kind: Kind = "province" if row["kind"] == "province" else "city" if row["kind"] == "city" else "regency"
-    return Region(row["code"], kind, row["name"], row["seat"], point, row["geonames"])
+    return Region(row["code"], cast(Kind, row["kind"]), row["name"], row["seat"], point, row["geonames"])
 
 
 @lru_cache(maxsize=4096)

@@ -191,7 +191,8 @@ def _unchunk(headers: Headers, raw: bytes) -> tuple[bytes, bool]:
         at = size.end() + length
         if len(chunk) < length:
             return bytes(body), False
-        at += 2 if raw[at : at + 2] == b"\r\n" else 1 if raw[at : at + 1] == b"\n" else 0
+        if raw.startswith((b"\r\n", b"\n"), at):
+            at = raw.index(b"\n", at) + 1
     # the text only begins like the size of a chunk
     return (raw, True) if at < len(raw) else (bytes(body), False)
 

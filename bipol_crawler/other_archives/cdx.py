@@ -97,7 +97,8 @@ def dialect_of(answer: bytes) -> Dialect | None:
     text = answer.decode("utf-8", "replace").strip()
     if text in ("", "[]"):
         return None
-    return "wayback" if isinstance(_json(text.splitlines()[0] if text[0] == "{" else text), list) else "pywb"
+    first_value = _json(text.splitlines()[0] if text[0] == "{" else text)
+    return "wayback" if isinstance(first_value, list) else "pywb"
 
 
 def read_rows(answer: bytes) -> tuple[list[Listed], str]:

@@ -104,7 +104,10 @@ class Client:
                 if status != _TOO_MANY and status < 500:
                     return answer
                 stated = _retry_after(answer)
-                pause = stated if stated is not None else max(wait, _AFTER_TOO_MANY if status == _TOO_MANY else 0)
+                if stated is not None:
+                    pause = stated
+                elif status == _TOO_MANY:
+                    pause = max(wait, _AFTER_TOO_MANY)
                 if pause > self._pace.longest_wait:
                     raise Refused(f"{why} and asks for a pause of {pause:.0f} s")
             if left:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from typing import cast, get_args
 from urllib.parse import quote, urljoin
 
 from bipol_crawler.other_archives.cdx import (
@@ -110,7 +111,7 @@ class Recovery:
         known, resume, complete = self._work.state_of(host)
         if complete:
             return known != _NONE
-        dialect: Dialect | None = "wayback" if known == "wayback" else "pywb" if known == "pywb" else None
+        dialect = cast(Dialect, known) if known in get_args(Dialect) else None
         if dialect is None:
             answer = self._client.get(list_query(self._server, host, None))
             if answer.status in _NO_LISTS:

@@ -175,7 +175,9 @@ def _candidates_of(word: str, cost: float, is_root: Callable[[str], bool]) -> It
                     total += 4 if is_root(base[:-2]) else 2  # pe- forms persons from verbs, not from nouns in -an
                 yield base, total + _shortness_cost(base)
                 if not is_root(base):
-                    inside = affix.inside if suffix in affix.pairing else ("per",) if "per" in affix.inside else ()
+                    inside = affix.inside
+                    if suffix not in affix.pairing:
+                        inside = ("per",) if "per" in affix.inside else ()
                     yield from _inner_candidates(base, inside, total + 2)
                 if name in ("me", "di") and suffix == "" and base.endswith("kan"):
                     yield base[:-2], total + 3  # the misspelling menunjukan for menunjukkan
@@ -185,8 +187,10 @@ def _candidates_of(word: str, cost: float, is_root: Callable[[str], bool]) -> It
 
 def _shortness_cost(base: str) -> float:
     """The extra cost of a short root."""
+    if len(base) > 3:
+        return 0
     syllables = sum(letter in VOWELS for letter in base)
-    return 0 if len(base) > 3 else 1.5 if syllables > 1 else 3.5
+    return 1.5 if syllables > 1 else 3.5
 
 
 def _inner_candidates(base: str, names: tuple[str, ...], cost: float) -> Iterator[RootCandidate]:

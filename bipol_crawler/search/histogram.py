@@ -43,7 +43,10 @@ def histogram(days: Mapping[str, int], filters: Filters) -> list[Bar]:
         return []
     first, last = _limits(filters, min(dated), max(dated))
     months = (last.year - first.year) * 12 + last.month - first.month + 1
-    length = _DAY if (last - first).days < MAX_DAYS else _MONTH if months <= MAX_MONTHS else _YEAR
+    if (last - first).days < MAX_DAYS:
+        length = _DAY
+    else:
+        length = _MONTH if months <= MAX_MONTHS else _YEAR
     counted: dict[str, int] = {}
     for then, articles in dated.items():
         label = _iso(then)[:length]

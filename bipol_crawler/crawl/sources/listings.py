@@ -28,7 +28,7 @@ class Listings(Source):
         """The smallest number of articles on a page with a link to the next one; 0 if there was none yet."""
 
     async def read_new(self, reading: Reading) -> None:
-        """Read the home page down to a page without news. If it is no list, read the newest months, or two sections.
+        """Read the home page up to a page without new articles. If it is not a list, read new months or two sections.
 
         There are too many sections to read all in every run, so each run reads two others.
         """
@@ -57,7 +57,7 @@ class Listings(Source):
         reading.done = bool(met) and all(met)
 
     async def read_all(self, reading: Reading) -> None:
-        """Read the home page to its last page. If it is no list of articles, read every section and every month."""
+        """Read the home page to its last page. If it is not a list of articles, read every section and every month."""
         home = urljoin(self.portal, "/")
         if await self._walk(reading, home, to_end=True) > 1:
             reading.place = home

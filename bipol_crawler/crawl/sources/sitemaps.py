@@ -91,7 +91,7 @@ class Sitemaps(Source):
     async def _tree(self, reading: Reading, top: str, seen: set[str], named: set[int | str]) -> str:
         """Read the sitemap at ``top`` and all sitemaps below it that are not in ``seen``.
 
-        Returns why it could not be read completely; empty if it was. A missing file at ``top`` is no failure, because
+        Returns why it could not be read completely; empty if it was. A missing file at ``top`` is not an error: the
         robots.txt may be out of date. ``reading.place`` becomes the address of the first sitemap that leads to
         articles.
         """
