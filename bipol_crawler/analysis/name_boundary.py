@@ -80,9 +80,9 @@ def name_at(run: list[Word], *, at_place: bool = False) -> int:
         if low in GIVEN_NAMES and not (is_head(low) and more) and (at or not is_of_office(word)):
             return at
         if is_of_office(word):
-            width = 1
-        else:
-            width = _complement(run, at, head) if at else 0
+            at += 1
+            continue
+        width = _complement(run, at, head) if at else 0
         if not width:
             return at
         at += width

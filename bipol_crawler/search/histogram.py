@@ -45,8 +45,10 @@ def histogram(days: Mapping[str, int], filters: Filters) -> list[Bar]:
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     if (last - first).days < MAX_DAYS:
         length = _DAY
+    elif months <= MAX_MONTHS:
+        length = _MONTH
     else:
-        length = _MONTH if months <= MAX_MONTHS else _YEAR
+        length = _YEAR
     counted: dict[str, int] = {}
     for then, articles in dated.items():
         label = _iso(then)[:length]
