@@ -22,6 +22,7 @@ from bipol_crawler.addresses.urls import month_listings
 from bipol_crawler.archive import Archive
 from bipol_crawler.crawl.sources.feed import Feed
 from bipol_crawler.crawl.sources.listings import Listings
+from bipol_crawler.crawl.sources.named import NamedAddresses
 from bipol_crawler.crawl.sources.rest import Rest
 from bipol_crawler.crawl.sources.sitemaps import Sitemaps
 from bipol_crawler.crawl.sources.source import Reading, Source
@@ -112,7 +113,7 @@ class Discovery:
             # the first sweep also needs the date of publication of each article, which sitemaps do not state
             needed = not whole and not (why and patient)
             if source in (self.rest, self.sitemaps) or needed or (first and not dated):
-                if await self._read_whole(source, reading := Reading(source.name)):
+                if await self._read_whole(source, reading := self._reading(source)):
                     whole.append(source.name)
                 elif reading.answered or not reading.closed:
                     why.append(f"{source.name}: {reading.why}")
@@ -130,14 +131,14 @@ class Discovery:
 
     async def window(self, since: date, until: date) -> None:
         """Find the articles published between two days, both included."""
-        reading = Reading("rest")
+        reading = self._reading(self.rest)
         await self.rest.between(
             reading, f"{since - timedelta(days=1)}T23:59:59", f"{until + timedelta(days=1)}T00:00:00"
         )
         self._enter([reading])
         if reading.done:
             return
-        reading = Reading("listing")
+        reading = self._reading(self.listings)
         months = await self.listings.window(reading, month_listings(since, until, self.archive.portal))
         self._enter([reading])
         if not months:
@@ -148,9 +149,12 @@ class Discovery:
             readings.append(await self._news(source))
 
     async def _news(self, source: Source) -> Reading:
-        reading = Reading(source.name)
+        reading = self._reading(source)
         await self._read(source.read_new, reading)
         return reading
+
+    def _reading(self, source: Source) -> Reading:
+        return Reading(source.name, NamedAddresses(self.archive.db))
 
     async def _read(self, read: Callable[[Reading], Awaitable[None]], reading: Reading) -> None:
         """Let a source fill ``reading``. An unexpected error is a failure of this source only.
@@ -187,6 +191,8 @@ class Discovery:
                     self.frontier.record_source_read(self.feed.top, reading.last_modified)
                 if reading.source not in self.open:
                     self.open.append(reading.source)
+        for reading in readings:
+            reading.items.drop()
         return learnt
 
     async def _read_whole(self, source: Source, reading: Reading) -> bool:
@@ -197,6 +203,7 @@ class Discovery:
         except BaseException:
             self._enter([reading] if reading.answered else [], listed=listed)
             raise
+        named = reading.items.count_posts()
         learnt = self._enter([reading], listed=listed)[source.name]
         if not reading.done:
             return False
@@ -205,7 +212,6 @@ class Discovery:
         if not learnt.named:
             reading.why = "its list is empty"
             return False
-        named = len({item.post_id or item.url for item in reading.items})
         doubt = self.lists.record_whole_read(source.name, named, reading.total)
         if doubt:
             reading.why = doubt

@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from scrapy.http import Response
 
-from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, not_named_before
+from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source
 from bipol_crawler.discover.feeds import NotAFeed, read_feed
 from bipol_crawler.fetch.client import header
 from bipol_crawler.items import Found
@@ -34,7 +34,6 @@ class Feed(Source):
 
     async def _walk(self, reading: Reading, known: str | None, *, to_end: bool) -> None:
         last: list[Found] = []
-        seen: set[int | str] = set()
         for page in range(1, MOST_PAGES):
             url = self.top if page == 1 else f"{self.top}?paged={page}"
             response = await self._get(reading, url, known if page == 1 else None)
@@ -44,8 +43,7 @@ class Feed(Source):
             items = self._items(reading, response)
             if items is None and not (reading.answered and not reading.why):
                 return
-            fresh = not_named_before(items or (), seen)
-            if not items or not fresh:
+            if not items or not reading.items.add_new(items):
                 ended = not items and page > 2
                 reading.done = ended if to_end else bool(last) and not self.lists.is_news(last[-1])
                 if not reading.done:
@@ -53,7 +51,6 @@ class Feed(Source):
                 return
             if page == 1 and response is not None:
                 reading.last_modified = header(response, "Last-Modified")
-            reading.items += fresh
             last = items
             if not to_end and not self.lists.is_news(items[-1]):
                 reading.done = True

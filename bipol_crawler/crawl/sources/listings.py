@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from bipol_crawler.addresses.urls import kind, month_listings
 from bipol_crawler.archive import Archive
-from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, not_named_before
+from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source
 from bipol_crawler.discover.listing_pages import next_page_address
 from bipol_crawler.discover.listings import TooLarge, read_listing
 from bipol_crawler.fetch.client import Session
@@ -96,7 +96,8 @@ class Listings(Source):
 
         Returns how many pages show articles. A next page that is linked but not read counts, too.
         """
-        pages, asked, seen, named = 0, set[str](), set[int | str](), False
+        pages, asked, named = 0, set[str](), False
+        reading.items.begin_walk()
         while url is not None and url not in asked and len(asked) < MOST_PAGES:
             asked.add(url)
             response = await self._get(reading, url)
@@ -109,13 +110,11 @@ class Listings(Source):
                 self._failed(url, "too_large", str(error), response.meta.get("capture_id"))
                 break
             items = [item for item in listing.items if kind(item.url, self.portal) == "article"]
-            fresh = not_named_before(items, seen)
-            if not fresh:
+            if not reading.items.add_new(items):
                 if items and named and pages == 1:
                     reading.fail(f"{url} shows the same articles as the page before")
                 break
             reading.answered = True
-            reading.items += fresh
             pages += 1
             if not to_end and not any(self.lists.is_news(item) for item in items):
                 reading.done = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source, not_named_before
+from bipol_crawler.crawl.sources.source import MOST_PAGES, Reading, Source
 from bipol_crawler.discover.wp_api import MAX_PER_PAGE, NotPosts, Posts, posts_url, read_posts
 from bipol_crawler.fetch.client import header
 from bipol_crawler.infra.clock import utc
@@ -17,7 +17,7 @@ class Rest(Source):
 
     async def read_new(self, reading: Reading) -> None:
         """Read the changes, the newest first, down to a known one."""
-        since, stated, seen = None, None, set[int | str]()
+        since = stated = None
         for page in range(1, MOST_PAGES):
             url = posts_url(self.portal, page=page, newest_change_first=True, modified_after=since)
             posts = await self._posts(reading, url)
@@ -27,8 +27,7 @@ class Rest(Source):
             stated = posts.pages if page > 1 else None
             if page == 1:
                 reading.total = posts.total
-            fresh = not_named_before(posts.items, seen)
-            reading.items += fresh
+            fresh = reading.items.add_new(posts.items)
             if posts.items and not fresh and self.lists.is_news(posts.items[-1]):
                 reading.fail(f"REST names nothing further on page {page}, and nothing known")
                 return
@@ -47,15 +46,14 @@ class Rest(Source):
         await self._walk(reading, after, before)
 
     async def _walk(self, reading: Reading, after: str | None, before: str | None) -> None:
-        stated, full, seen = None, True, set[int | str]()
+        stated, full = None, True
         for page in range(1, MOST_PAGES):
             posts = await self._posts(reading, posts_url(self.portal, page=page, after=after, before=before))
             if posts is None:
                 _end(reading, page, stated)
                 return
             reading.total, stated = posts.total, posts.pages
-            fresh = not_named_before(posts.items, seen)
-            reading.items += fresh
+            fresh = reading.items.add_new(posts.items)
             if posts.items and not fresh:
                 # The server repeats the last page, or it ignores the page number and repeats the first.
                 reading.done = not full if posts.total is None else len(reading.items) >= posts.total

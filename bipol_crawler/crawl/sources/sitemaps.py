@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urljoin
 
 from bipol_crawler.addresses.urls import kind, same_site
 from bipol_crawler.archive import Archive
-from bipol_crawler.crawl.sources.source import Reading, Source, not_named_before
+from bipol_crawler.crawl.sources.source import Reading, Source
 from bipol_crawler.discover.sitemap_entries import SitemapEntry
 from bipol_crawler.discover.sitemaps import NotASitemap, Sitemap, post_sitemaps, read_sitemap
 from bipol_crawler.fetch.client import Session
@@ -52,7 +52,7 @@ class Sitemaps(Source):
                 reading.fail("no sitemap is known", not_offered=True)
             return
         if index.kind == "urlset":
-            reading.items += _found(index)
+            reading.items.add(_found(index))
             reading.done = index.whole
             return
         children = self._children(index)
@@ -68,11 +68,11 @@ class Sitemaps(Source):
             sitemap = await self._read(reading, child.url)
             if sitemap is None or sitemap.kind == "index":
                 return
-            items = _found(sitemap)
-            news = [item for item in items if self.lists.is_news(item)]
-            reading.items += news
+            known = len(reading.items)
+            reading.items.add(item for item in _found(sitemap) if self.lists.is_news(item))
+            news = len(reading.items) - known
             reading.marks |= {child.url: child.modified} if child.modified else {}
-            if not news or (not child.modified and len(news) < len(items)):
+            if not news or (not child.modified and news < len(sitemap.entries)):
                 break
         reading.done = True
 
@@ -80,15 +80,15 @@ class Sitemaps(Source):
         """Read every sitemap that can have posts: those that robots.txt names; if they have none, the usual ones."""
         stated = dict.fromkeys(url for url in self.stated() if same_site(url, self.portal))
         guesses = [urljoin(self.portal, path) for path in _SITEMAP_GUESSES]
-        seen, named, broken, reading.marks = set[str](), set[int | str](), "", {}
+        seen, broken, reading.marks = set[str](), "", {}
         for top in [*stated, *(guess for guess in guesses if guess not in stated)]:
             if reading.place and top not in stated:
                 break
-            broken = await self._tree(reading, top, seen, named) or broken
+            broken = await self._tree(reading, top, seen) or broken
         reading.why = broken or reading.why
         reading.done = reading.answered and not broken and bool(reading.items)
 
-    async def _tree(self, reading: Reading, top: str, seen: set[str], named: set[int | str]) -> str:
+    async def _tree(self, reading: Reading, top: str, seen: set[str]) -> str:
         """Read the sitemap at ``top`` and all sitemaps below it that are not in ``seen``.
 
         Returns why it could not be read completely; empty if it was. A missing file at ``top`` is not an error: the
@@ -108,10 +108,9 @@ class Sitemaps(Source):
             if not sitemap.whole:
                 broken = broken or f"{url} is damaged"
             place = place or self.answered_at
-            fresh = not_named_before(_found(sitemap), named) if sitemap.kind == "urlset" else []
-            reading.items += fresh
-            if any(kind(item.url, self.portal) == "article" for item in fresh):
-                reading.place = reading.place or place
+            fresh = reading.items.add_new(_found(sitemap)) if sitemap.kind == "urlset" else 0
+            if fresh and not reading.place and self._names_articles(sitemap):
+                reading.place = place
             below = self._children(sitemap) if sitemap.kind == "index" else []
             children = [child.url for child in below if child.url not in seen]
             queue.extend(dict.fromkeys(children))
@@ -122,6 +121,9 @@ class Sitemaps(Source):
 
     def _children(self, index: Sitemap) -> list[SitemapEntry]:
         return [child for child in post_sitemaps(index.entries) if same_site(child.url, self.portal)]
+
+    def _names_articles(self, sitemap: Sitemap) -> bool:
+        return any(kind(entry.url, self.portal) == "article" for entry in sitemap.entries)
 
     async def _read(self, reading: Reading, url: str) -> Sitemap | None:
         response = await self._get(reading, url)
@@ -138,8 +140,8 @@ class Sitemaps(Source):
         return sitemap
 
 
-def _found(sitemap: Sitemap) -> list[Found]:
-    return [Found(at.url, "sitemap", published=at.published, modified=at.modified) for at in sitemap.entries]
+def _found(sitemap: Sitemap) -> Iterator[Found]:
+    return (Found(at.url, "sitemap", published=at.published, modified=at.modified) for at in sitemap.entries)
 
 
 def _number(url: str) -> tuple[int, ...]:

@@ -6,20 +6,17 @@ fills a :class:`Reading`; :class:`~bipol_crawler.crawl.discovery.Discovery` stor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scrapy.http import Response
 
 from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.problems import record_failed_look, resolve_failed_look
+from bipol_crawler.crawl.sources.named import NamedAddresses
 from bipol_crawler.fetch.client import NoAnswer, Session
-from bipol_crawler.items import Found
 
 MOST_PAGES = 100_000
-MOST_POSTS = 500_000
-"""Largest number of posts from one source in a run: more than such a portal has, and few enough for memory."""
 _NOT_OFFERED = (400, 401, 403, 404, 405, 410, 451, 501)
 _PAST_THE_END = (400, 404, 410)
 
@@ -36,7 +33,7 @@ class Reading:
     """
 
     source: str
-    items: list[Found] = field(default_factory=list)
+    items: NamedAddresses
     done: bool = False
     why: str = ""
     answered: bool = False
@@ -52,19 +49,6 @@ class Reading:
         self.why = why.encode("utf-8", "replace").decode()  # it may contain characters that SQLite refuses
         self.absent = not_offered
         self.closed = not_offered and not self.answered
-
-
-def not_named_before(items: Iterable[Found], seen: set[int | str]) -> list[Found]:
-    """The posts of a page that no earlier page named; they are added to ``seen``.
-
-    If there are none, the list has ended: some portals repeat their last or first page for ever. The result is also
-    empty after :data:`MOST_POSTS` posts.
-    """
-    if len(seen) >= MOST_POSTS:
-        return []
-    fresh = {key: item for item in items if (key := item.post_id or item.url) not in seen}
-    seen.update(fresh)
-    return list(fresh.values())
 
 
 class Source:
