@@ -122,7 +122,7 @@ def _only_begins_sentence(low: str, body: str, end: int) -> bool:
     return bool(following) and bare(following[1]) in FORMS_OF_ADDRESS if following else False
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def _is_ordinary_beginning(low: str) -> bool | None:
     """Return whether a word at the beginning of a sentence is an ordinary word, and not a name.
 

@@ -14,7 +14,7 @@ _PREFIXES = ("di", "me", "ber", "ter", "pe", "ke", "se")
 _SHORTEST = 6
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def is_derived(low: str) -> bool:
     """Return whether a word in lower case is formed from a root: *ditambahkan*, *terpisah*, *prakiraannya*."""
     if low in WORDS_OF_SPEECH:
@@ -25,7 +25,7 @@ def is_derived(low: str) -> bool:
     return root != low and rank(root) is not None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def is_ordinary(low: str) -> bool:
     """Return whether a word in lower case is a frequent root, or formed from one: *bersalin*, *tugas*."""
     return (rank(low) or 0) >= _FREQUENT or is_derived(low)

@@ -11,30 +11,32 @@ from array import array
 
 from bipol_crawler.analysis.shingles import Words
 
-_REMEMBERED = 16_384
-"""The number of texts in the cache: those seen last. A text of 200 shingles takes a kilobyte."""
+_REMEMBERED, _IN_A_REBUILD = 4_096, 16_384
+"""The number of texts in the cache: those seen last. A text of 200 shingles takes half a kilobyte."""
 _LONGEST = 2_000
 """Shingles. A longer text is not put into the cache."""
-_remembered: dict[bytes, array[int]] = {}
+_remembered: dict[bytes, bytes] = {}
+_most_remembered = _REMEMBERED
+
+
+def remember_more() -> None:
+    """Prepare for work on the whole archive: keep four times as many texts."""
+    global _most_remembered
+    _most_remembered = _IN_A_REBUILD
 
 
 def hashes_of(text: Words) -> frozenset[int]:
     """Return the distinct hashes of the shingles. They are the same in this process only."""
-    return frozenset(_hashes(text))
+    return frozenset(_unpacked(_hashes(text)))
 
 
 def remember(digest: bytes, text: Words) -> None:
     """Put a text into the cache. ``digest`` is that of its words."""
     if digest in _remembered or len(text.shingles) > _LONGEST:
         return
-    if len(_remembered) >= _REMEMBERED:
+    if len(_remembered) >= _most_remembered:
         del _remembered[next(iter(_remembered))]
     _remembered[digest] = _hashes(text)
-
-
-def _hashes(text: Words) -> array[int]:
-    """The first half of the hash of each shingle, 32 bits."""
-    return array("I", array("q", map(hash, text.shingles)).tobytes())[::2]
 
 
 def most_in_common(hashes: frozenset[int], digest: bytes) -> int | None:
@@ -43,4 +45,13 @@ def most_in_common(hashes: frozenset[int], digest: bytes) -> int | None:
     ``digest`` is that of the cached text's words. ``None`` if it is not in the cache.
     """
     theirs = _remembered.get(digest)
-    return None if theirs is None else sum(map(hashes.__contains__, theirs))
+    return None if theirs is None else sum(map(hashes.__contains__, _unpacked(theirs)))
+
+
+def _hashes(text: Words) -> bytes:
+    """16 bits of the hash of each shingle: of 200 that two texts do not share, one or none looks shared."""
+    return array("H", array("q", map(hash, text.shingles)).tobytes())[::4].tobytes()
+
+
+def _unpacked(hashes: bytes) -> memoryview[int]:
+    return memoryview(hashes).cast("H")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bipol_crawler.archive import Archive
+from bipol_crawler.articles.shingle_hashes import remember_more
 from bipol_crawler.reparse.article import Reread, read_again, save_reread
 from bipol_crawler.reparse.prefetch import prefetch_in_turns
 from bipol_crawler.reparse.rehearsal import AsStored, read_many_again
@@ -56,6 +57,7 @@ def reread_all(
         Exception: what ``read`` raises.
     """
     use_more_memory(archive.db)
+    remember_more()
     (recorded,) = archive.db.execute("SELECT arguments FROM runs WHERE id = ?", [archive.run_id]).fetchone()
     recorded = json.loads(recorded)  # the run's other arguments are kept, such as the earlier address of a moved portal
     found = read(archive.path, warc_dir, archive.frontier.portal, ids)

@@ -17,6 +17,7 @@ from bipol_crawler.articles.lifecycle import WITNESS_IN_IMPORTS, WITNESS_LASTS
 from bipol_crawler.articles.photos import save_photo
 from bipol_crawler.articles.problems import record_problem
 from bipol_crawler.articles.publication_dates import update_dates
+from bipol_crawler.articles.shingle_hashes import remember_more
 from bipol_crawler.articles.store import Outcome
 from bipol_crawler.crawl.fetched import Failed, Fetched
 from bipol_crawler.crawl.save import save
@@ -56,6 +57,7 @@ def rebuild(
         ReaderDied: the reading process was killed.
     """
     use_more_memory(archive.db)
+    remember_more()
     known = dict(archive.known_ends())
     rows = archive.db.execute("SELECT record_id FROM captures WHERE warc_file LIKE ?", [f"{PREFIX}%"])
     imported = frozenset(str(record_id) for (record_id,) in rows)

@@ -42,7 +42,7 @@ def lemmatize(word: str) -> str:
     return _lemma(word) if MIN_LENGTH <= len(word) <= MAX_LENGTH else word
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=16_384)  # a portal's authors use hundreds of thousands of forms, most of them hardly ever
 def _lemma(word: str) -> str:
     if doubled := _DOUBLED.fullmatch(word):
         singular = lemmatize(doubled[1] + doubled[2])

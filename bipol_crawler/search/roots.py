@@ -42,7 +42,7 @@ def ranks() -> dict[str, int]:
     return found
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=16_384)
 def rank(word: str) -> int | None:
     """The rank of ``word``; None if it is not a root."""
     known = ranks().get(word)
