@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from bipol_crawler.browse.earlier_texts import Edit, edits_that_removed
 from bipol_crawler.browse.other_meanings import Meanings, other_meanings
 from bipol_crawler.browse.search_request import SearchRequest
 from bipol_crawler.search.columns import Columns
@@ -44,6 +45,7 @@ class Facet:
 class Answer:
     """The content of the page for a search. ``unfound`` and ``ways`` are only filled if nothing was found.
 
+    ``removed`` are edits that took the words away; they are only looked for if nothing was found without filters.
     ``meanings`` is what the words may mean besides; only on the first page.
     """
 
@@ -54,6 +56,7 @@ class Answer:
     ways: list[WiderSearch]
     names: dict[str, tuple[str, ...]]
     meanings: Meanings | None
+    removed: Sequence[Edit] = ()
 
     @property
     def highest(self) -> int:
@@ -90,7 +93,8 @@ def answer_search(
         if value := getattr(asked.filters, name):
             names[name] = nearest_names(value, known)
     ways = wider_searches(connection, columns, found.query, filtered)
-    return Answer(found, facets, bars, unfound, ways, names, meanings)
+    removed = () if asked.set_filters else edits_that_removed(connection, found.query)
+    return Answer(found, facets, bars, unfound, ways, names, meanings, removed)
 
 
 def _facet(name: str, filtered: FilteredArticles) -> Facet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -295,6 +296,36 @@ def test_an_address_of_the_portal_leads_to_its_article(portal: Browser, typed: s
 def test_an_address_that_the_archive_does_not_know_is_called_so(portal: Browser, typed: str) -> None:
     said = words_of(page_of(portal, words=typed))
     assert "Arsip tidak mengenal artikel dengan alamat ini." in said and "Tidak ada di arsip:" not in said
+
+
+EARLIER = """
+UPDATE article_versions SET body = 'CIMAHI – Bupati disebut menerima suap. Ia membantah.' WHERE id = 11;
+INSERT INTO edits VALUES (1, 12, 1, 'body', 'removed', 'Bupati disebut menerima suap.', ''),
+  (2, 12, 2, 'headline', 'wording', '', 'Lagi');
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "removed"),
+    [
+        ("suap", True),
+        ('"disebut menerima suap"', True),
+        ("bupati suap membantah", True),  # one of the words was not in the edit
+        ("gratifikasi OR suap", True),
+        ('"menerima disebut"', False),
+        ("suap gratifikasi", False),
+        ("membantah", False),  # never changed, so not what the edit took away
+    ],
+)
+def test_words_that_an_edit_took_away_lead_to_it(
+    own_news: Browser, writer: sqlite3.Connection, typed: str, removed: bool
+) -> None:
+    writer.executescript(EARLIER)
+    page = page_of(own_news, words=typed)
+    links = page.xpath("//section[@class='zero-results']//li/a[contains(@href, '/diff')]/@href")
+    assert links == (["/article/1/diff?from=1&to=2"] if removed else [])
+    assert ("Dulu tertulis, lalu diubah atau dihapus" in words_of(page)) == removed
+    assert "Dulu tertulis" not in words_of(page_of(own_news, words=typed, status="live"))
 
 
 def test_a_filter_that_cannot_be_read_is_reported(portal: Browser) -> None:
