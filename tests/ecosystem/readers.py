@@ -1,6 +1,6 @@
-"""Reads views of an archive with somebody else's library, prints them as JSON: ``readers.py LIBRARY FILE VIEW…``.
+"""Reads views of an archive with another library, and prints them as JSON: ``readers.py LIBRARY FILE VIEW…``.
 
-Run by the Python of .venv-ecosystem, which has nothing of ours.
+It is run with the Python of .venv-ecosystem, in which our program is not installed.
 """
 
 from __future__ import annotations

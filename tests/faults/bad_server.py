@@ -1,4 +1,4 @@
-"""A server that breaks HTTP in every way we know: the portal, but at some addresses something is done to the socket."""
+"""A server that breaks HTTP in many ways: a portal that sends invalid or endless responses at some addresses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bipol_crawler.demo.server import Server, _Handler
 from bipol_crawler.demo.site import Portal
 
 Deed = Callable[[socket.socket, bytes], None]
-"""What is done to a connection in place of the answer, whose body is the second argument."""
+"""What is done to a connection instead of a normal response. The second argument is the body of that response."""
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=UTF-8\r\n"
 MB = 1 << 20
@@ -150,7 +150,7 @@ CUT_SHORT: dict[str, Deed] = {
     "hung up in the headers": says(lambda page: OK),
     "hung up at once": says(lambda page: b""),
 }
-"""Answers that end early, or whose body cannot be had."""
+"""Responses that end early, or whose body cannot be read."""
 
 NONSENSE: dict[str, Deed] = {
     "HTTP/0.9": says(lambda page: page),
@@ -167,7 +167,7 @@ NONSENSE: dict[str, Deed] = {
     "unknown transfer coding": says(lambda page: OK + b"Transfer-Encoding: magic\r\n\r\n" + page),
     "switching protocols": says(lambda page: b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n" + page),
 }
-"""Answers that are no HTTP."""
+"""Responses that are not HTTP."""
 
 ENDLESS: dict[str, Deed] = {
     "body a byte at a time": drip(sized(b"", size=100_000)),
@@ -179,7 +179,7 @@ ENDLESS: dict[str, Deed] = {
     "chunks without end": flood(CHUNKED, b"1000\r\n" + b"x" * 0x1000 + b"\r\n"),
     "never answers": hang,
 }
-"""Answers that never come to their end."""
+"""Responses that never end."""
 
 NOT_A_PAGE: dict[str, Deed] = {
     "204": says(lambda page: b"HTTP/1.1 204 No Content\r\n\r\n"),
@@ -193,7 +193,7 @@ NOT_A_PAGE: dict[str, Deed] = {
     "Content-Length too short": says(lambda page: sized(page, size=len(page) // 3)),
     "a picture": says(lambda page: sized(b"\x89PNG\r\n\x1a\n" + bytes(500)).replace(b"text/html", b"image/png")),
 }
-"""Whole answers that hold no page."""
+"""Complete responses without a page."""
 
 _PLACES = (
     b"file:///etc/passwd",
@@ -222,7 +222,7 @@ def leads_on(connection: socket.socket, page: bytes) -> None:
 LEADS_AWAY: dict[str, Deed] = {f"redirect to {to.decode()!r}": leads(to) for to in _PLACES} | {
     "redirects without end": leads_on
 }
-"""Redirects that nothing good comes of."""
+"""Redirects that lead nowhere, to other hosts or in circles."""
 
 BUT_A_PAGE: dict[str, Deed] = {
     "10,000 headers": says(lambda page: sized(page, *(b"X-%d: %d" % (n, n) for n in range(10_000)))),
@@ -236,4 +236,4 @@ BUT_A_PAGE: dict[str, Deed] = {
     "no Content-Type": says(lambda page: sized(page).replace(b"Content-Type", b"X-Type", 1)),
     "a header without a colon": says(lambda page: sized(page, b"nonsense")),
 }
-"""Bad manners only: the page is there."""
+"""Responses that are badly formed but contain the page."""

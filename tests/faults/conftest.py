@@ -1,4 +1,4 @@
-"""Where the faults of one test run come from, and what every one of them is held against."""
+"""The seed of the faults, and the archive without faults for comparison."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever lies in this folder is a fault test."""
+    """Mark all tests of this folder as ``faults``."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.faults)
@@ -24,13 +24,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def fault_seed() -> int:
-    """Chooses the moments and the faults. Set FAULT_SEED for others."""
+    """The seed of the random moments and faults. Set FAULT_SEED for others."""
     return int(os.environ.get("FAULT_SEED", "1"))
 
 
 @pytest.fixture(scope="module")
 def portal() -> Iterator[Portal]:
-    """A small portal on loopback, with everything on."""
+    """A small portal on loopback that offers all its sources."""
     portal = Portal(5, 16)
     with running(portal):
         yield portal
@@ -38,7 +38,7 @@ def portal() -> Iterator[Portal]:
 
 @pytest.fixture
 def desk(portal: Portal, tmp_path: Path) -> Iterator[Desk]:
-    """A desk before it, with nothing archived."""
+    """A desk for the portal, without an archive."""
     portal.day = 1
     yield Desk(tmp_path / "archive", portal, processes=True)
     portal.intercept = None
@@ -46,7 +46,7 @@ def desk(portal: Portal, tmp_path: Path) -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def undisturbed(portal: Portal, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """The archive of the portal's first day that nobody disturbed."""
+    """An archive of the portal's first day, crawled without faults."""
     portal.day = 1
     desk = Desk(tmp_path_factory.mktemp("undisturbed") / "archive", portal, processes=True)
     desk.crawled()

@@ -1,8 +1,8 @@
-"""A disk that loses power: what a recorded run wrote, as the disk may hold it when the power fails.
+"""Simulates a disk that loses power: the possible contents of the disk after the system calls of a recorded run.
 
-What was synced is there. Of what was not, each write may have reached the disk, or not, or in part, with zeros where a
-file's new size did but its data did not; and of the names made, changed and removed in a folder, the first few. That is
-what POSIX allows; most file systems are kinder.
+Synced data is on the disk. Each unsynced write may have reached the disk, or not, or only in part; if the new size of a
+file was written but not its data, the file has zeros there. Of the changes of names in a folder, only the first ones
+may be on the disk. POSIX allows this; most file systems lose less.
 """
 
 from __future__ import annotations

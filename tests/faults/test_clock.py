@@ -12,8 +12,8 @@ import pytest
 
 from bipol_crawler.demo.site import Portal
 from tests.crawl.crawling import PROJECT, Desk
-from tests.faults.meddling import after_answers
-from tests.faults.wholeness import assert_same, assert_whole, findings
+from tests.faults.faulty_crawls import after_answers
+from tests.faults.integrity import assert_same_content, assert_whole, find_faults
 
 LIBRARY = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
 HOUR, DAY, YEAR = 3600, 86_400, 365 * 86_400
@@ -71,7 +71,7 @@ def test_a_run_by_a_wrong_clock_leaves_nothing_false_and_nothing_due_for_years(
 ) -> None:
     crawl_at(first_day, ahead, tmp_path / "clock", "-a", "full=1")
     assert_whole(first_day)
-    assert_same(first_day, days[1])
+    assert_same_content(first_day, days[1])
     set_right_again(first_day, days[1])
 
 
@@ -83,7 +83,7 @@ def test_a_clock_that_jumps_in_the_middle_of_a_run_does_no_harm(
     with after_answers(first_day.portal, 10, lambda: set_clock(clock, ahead)):
         crawl_at(first_day, 0, clock, "-a", "full=1")
     assert_whole(first_day)
-    assert_same(first_day, days[1])
+    assert_same_content(first_day, days[1])
     set_right_again(first_day, days[1])
 
 
@@ -97,7 +97,7 @@ def set_right_again(desk: Desk, undisturbed: Desk) -> None:
         assert run.pages
         assert desk.rows("SELECT swept FROM runs ORDER BY id DESC LIMIT 1") == [(1,)]
     assert_whole(desk)
-    assert_same(desk, undisturbed)
+    assert_same_content(desk, undisturbed)
     late = "SELECT url, due_at FROM urls WHERE kind = 'article' AND due_at > strftime('%FT%TZ', 'now', '+366 days')"
     assert desk.rows(late) == []
     assert (
@@ -120,7 +120,7 @@ def test_a_clock_set_forward_makes_no_missing_article_gone(
     first_day.day_passes()
     first_day.crawled("full=1")
     assert first_day.events("gone") == missing
-    assert findings(first_day.database, first_day.warc) == []
+    assert find_faults(first_day.database, first_day.warc) == []
 
 
 def test_a_lock_and_evidence_names_do_not_depend_on_the_clock(
@@ -130,4 +130,4 @@ def test_a_lock_and_evidence_names_do_not_depend_on_the_clock(
         crawl_at(first_day, ahead, tmp_path / "clock")
     assert len(list(first_day.warc.glob("*.warc.gz"))) == 6
     assert_whole(first_day)
-    assert_same(first_day, days[1])
+    assert_same_content(first_day, days[1])

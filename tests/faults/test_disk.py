@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.crawl.crawling import Desk
-from tests.faults.meddling import after_answers, crawl_under
-from tests.faults.wholeness import assert_same, assert_whole, findings
+from tests.faults.faulty_crawls import after_answers, crawl_under
+from tests.faults.integrity import assert_same_content, assert_whole, find_faults
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_a_disk_full_of_logs_costs_the_log_and_nothing_else(
     exit_code, said = crawl_under(desk, LOG_DIR=disk, LOG_LEVEL="DEBUG")
     assert exit_code == 0, said
     assert_whole(desk)
-    assert_same(desk, undisturbed)
+    assert_same_content(desk, undisturbed)
 
 
 @pytest.mark.parametrize("most", [10_000, 20_000, 100_000, 300_000, 500_000])
@@ -91,10 +91,10 @@ def test_no_file_may_grow_any_more(most: int, desk: Desk, undisturbed: Desk) -> 
 def recover_and_compare(desk: Desk, undisturbed: Desk, mend: Callable[[], object], **where: object) -> None:
     """Nothing that was kept is wrong; once mended, the next run makes of it what would have been."""
     mend()
-    assert findings(desk.database, desk.warc) == []
+    assert find_faults(desk.database, desk.warc) == []
     desk.crawled(**where)
     assert_whole(desk)
-    assert_same(desk, undisturbed)
+    assert_same_content(desk, undisturbed)
 
 
 @pytest.mark.parametrize(
@@ -147,4 +147,4 @@ def test_an_archive_replaced_in_the_middle_is_not_written_to(desk: Desk, undistu
     assert desk.database.read_bytes() == before
     assert not desk.database.with_name("bipol.db-wal").exists()
     desk.crawled()
-    assert_same(desk, undisturbed)
+    assert_same_content(desk, undisturbed)

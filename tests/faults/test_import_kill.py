@@ -16,8 +16,8 @@ from bipol_crawler.warc.imports import PREFIX
 from tests.crawl.contents import contents, differences
 from tests.crawl.crawling import Desk
 from tests.crawl.in_process import inline_reading, opened
-from tests.faults.doom import COMMIT, Doom, Left
-from tests.faults.wholeness import findings, known, lost
+from tests.faults.integrity import find_faults, known, lost
+from tests.faults.kill_at import COMMIT, KillAt, UntriedPhases
 from tests.imports.days import Days, ledger_is_in_order, times
 from tests.tiers import ALL
 
@@ -38,7 +38,7 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Days]:
 def wrong(desk: Desk) -> list[str]:
     """What is wrong with an archive, but for files that a killed import has written and not entered."""
     return [
-        finding for finding in findings(desk.database, desk.warc)
+        finding for finding in find_faults(desk.database, desk.warc)
         if not (finding.startswith(PREFIX) and "that the archive does not know" in finding)
     ]  # fmt: skip
 
@@ -48,15 +48,15 @@ def captured(desk: Desk) -> dict[str, set[Any]]:
     return {table: rows for table, rows in known(desk.database).items() if table in ("captures", "urls")}
 
 
-def one_kill(phase: str, desk: Desk, dice: random.Random, files: list[str], diary: Path) -> bool:
+def one_kill(phase: str, desk: Desk, dice: random.Random, files: list[str], log: Path) -> bool:
     """Begin the import and kill it, in a phase or at any time; whether it died."""
     if phase == ANY_TIME:
         with desk.start("import", *files) as command:
             time.sleep(dice.uniform(0.3, 4))
             died = command.alive
         return died
-    doom = Doom(phase, dice.randint(1, PHASES[phase]), dice.choice([0, dice.uniform(0, 0.01)]), diary)
-    with desk.start("import", *files, first=doom) as command:
+    kill_at = KillAt(phase, dice.randint(1, PHASES[phase]), dice.choice([0, dice.uniform(0, 0.01)]), log)
+    with desk.start("import", *files, first=kill_at) as command:
         return command.wait() == -9
 
 
@@ -66,13 +66,13 @@ def test_killed_again_and_again_an_import_ends_as_if_undisturbed(
     dice = random.Random(f"{fault_seed} import")
     files = [str(days.files[0]), str(days.files[2])]
     died = 0
-    left = Left(dice.sample([ANY_TIME, *PHASES], 1 + len(PHASES)))
+    left = UntriedPhases(dice.sample([ANY_TIME, *PHASES], 1 + len(PHASES)))
     while died < KILLS or left.phases:
         desk = days.desk(f"killed-{died}-{dice.random()}", 2)
         before = captured(desk)
         for _ in range(dice.randint(1, 4)):
             phase = left.next_or(ANY_TIME if dice.random() < 0.5 else dice.choice([*PHASES]))
-            killed = one_kill(phase, desk, dice, files, tmp_path / "diary")
+            killed = one_kill(phase, desk, dice, files, tmp_path / "phase")
             left.tried(phase, killed)
             died += killed
             assert wrong(desk) == []

@@ -17,8 +17,8 @@ from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from tests.crawl.contents import contents, differences
 from tests.crawl.crawling import Desk
-from tests.faults.doom import COMMIT, PHASES, STARTING, TORN, Doom, Left
-from tests.faults.wholeness import assert_same, assert_whole, findings, known, lost
+from tests.faults.integrity import assert_same_content, assert_whole, find_faults, known, lost
+from tests.faults.kill_at import COMMIT, HALF_WRITTEN, PHASES, STARTING, KillAt, UntriedPhases
 from tests.tiers import ALL, pairs
 
 KILLS = int(os.environ.get("KILLS", "200" if ALL else "24"))
@@ -60,16 +60,16 @@ def without_host(desk: Desk) -> dict[str, list]:
     return json.loads(json.dumps(contents(desk.database)).replace(desk.portal.url, "https://portal"))
 
 
-def a_phase(dice: random.Random) -> str:
+def random_phase(dice: random.Random) -> str:
     """Half of the kills come at any time of a run, the others in the phases that are soon over."""
     return STARTING if dice.random() < 0.4 else dice.choice([phase for phase in PHASES if phase != STARTING])
 
 
-def a_doom(phase: str, dice: random.Random, diary: Path, fresh: bool) -> Doom:
+def random_kill(phase: str, dice: random.Random, log: Path, fresh: bool) -> KillAt:
     """A moment of a phase, or any time of a run."""
     if phase == STARTING:
-        return Doom(STARTING, 1, dice.uniform(0, 0.3 if fresh else 0.6), diary)
-    return Doom(phase, dice.randint(1, _OFTEN.get(phase, 1)), dice.choice([0, dice.uniform(0, 0.002)]), diary)
+        return KillAt(STARTING, 1, dice.uniform(0, 0.3 if fresh else 0.6), log)
+    return KillAt(phase, dice.randint(1, _OFTEN.get(phase, 1)), dice.choice([0, dice.uniform(0, 0.002)]), log)
 
 
 @pytest.mark.parametrize("number", range(ARCHIVES))
@@ -77,9 +77,9 @@ def test_killed_again_and_again_an_archive_becomes_what_it_would_have_been(
     number: int, fault_seed: int, stages: list[dict[str, list]], tmp_path: Path, record_property
 ) -> None:
     dice = random.Random(f"{fault_seed} {number}")
-    diary = tmp_path / "diary"
+    log = tmp_path / "phase"
     died: Counter[str] = Counter()
-    left = Left(sorted(PHASES[number::ARCHIVES], key=lambda phase: (phase in _RARE, dice.random())))
+    left = UntriedPhases(sorted(PHASES[number::ARCHIVES], key=lambda phase: (phase in _RARE, dice.random())))
     portal = Portal(5, 24)
     with running(portal):
         desk = Desk(tmp_path / "archive", portal, processes=True)
@@ -88,17 +88,17 @@ def test_killed_again_and_again_an_archive_becomes_what_it_would_have_been(
             target = KILLS // ARCHIVES * portal.day // len(DAYS)
             reach_each = portal.day == DAYS[-1] and len(PHASES) + ARCHIVES <= KILLS
             while died.total() < target or (reach_each and left.phases):
-                doom = a_doom(left.next_or(a_phase(dice)), dice, diary, fresh=not desk.database.exists())
+                kill_at = random_kill(left.next_or(random_phase(dice)), dice, log, fresh=not desk.database.exists())
                 # full: so that there is something to fetch, however often it was fetched before
-                with desk.start("crawl bipol", "-a", "full=1", first=doom, PHOTO_BUDGET=PHOTOS) as command:
+                with desk.start("crawl bipol", "-a", "full=1", first=kill_at, PHOTO_BUDGET=PHOTOS) as command:
                     exit_code = command.wait()
-                assert exit_code in (0, -9), (doom, command.err)
+                assert exit_code in (0, -9), (kill_at, command.err)
                 if exit_code == -9:
-                    died[diary.read_text().strip()] += 1
-                left.tried(doom.phase, exit_code == -9)
-                assert findings(desk.database, desk.warc) == [], doom
+                    died[log.read_text().strip()] += 1
+                left.tried(kill_at.phase, exit_code == -9)
+                assert find_faults(desk.database, desk.warc) == [], kill_at
                 after = known(desk.database)
-                assert not lost(before, after), doom
+                assert not lost(before, after), kill_at
                 before = after
             desk.crawled("full=1", PHOTO_BUDGET=PHOTOS)
             assert_whole(desk)
@@ -110,7 +110,7 @@ def test_killed_again_and_again_an_archive_becomes_what_it_would_have_been(
 
 
 def test_a_killed_run_is_marked_by_the_next(desk: Desk, tmp_path: Path) -> None:
-    with desk.start("crawl bipol", first=Doom("article stored", 3, 0, tmp_path / "diary")) as command:
+    with desk.start("crawl bipol", first=KillAt("article stored", 3, 0, tmp_path / "phase")) as command:
         assert command.wait() == -9
     assert desk.rows("SELECT outcome, finished_at FROM runs") == [(None, None)]
     desk.crawled()
@@ -127,14 +127,14 @@ def test_a_recovery_that_is_killed_is_recovered_from(
     phase: str, nth: int, desk: Desk, undisturbed: Desk, tmp_path: Path
 ) -> None:
     # the first dies with a record on the disk and no row for it, the second while it makes that good
-    for doom in (Doom("capture entered", 4, 0, tmp_path / "diary"), Doom(phase, nth, 0, tmp_path / "diary")):
-        with desk.start("crawl bipol", first=doom) as command:
+    for kill_at in (KillAt("capture entered", 4, 0, tmp_path / "phase"), KillAt(phase, nth, 0, tmp_path / "phase")):
+        with desk.start("crawl bipol", first=kill_at) as command:
             assert command.wait() == -9
         assert list(desk.warc.glob("*.open"))
-        assert findings(desk.database, desk.warc) == []
+        assert find_faults(desk.database, desk.warc) == []
     desk.crawled()
     assert_whole(desk)
-    assert_same(desk, undisturbed)
+    assert_same_content(desk, undisturbed)
 
 
 UPLOADS = "FROM captures WHERE url LIKE '%/uploads/%'"
@@ -142,7 +142,7 @@ UPLOADS = "FROM captures WHERE url LIKE '%/uploads/%'"
 
 # the first photo, the first revisit record, the second
 @pytest.mark.parametrize(
-    ("phase", "nth"), pairs(["WARC write", TORN, "WARC sync", "capture entered", "photo stored"], [4, 5, 6])
+    ("phase", "nth"), pairs(["WARC write", HALF_WRITTEN, "WARC sync", "capture entered", "photo stored"], [4, 5, 6])
 )
 def test_a_photo_that_a_kill_cut_off_is_stored_once(phase: str, nth: int, desk: Desk, tmp_path: Path) -> None:
     body = photo("/sama.png", 300, 200)[1]
@@ -153,13 +153,13 @@ def test_a_photo_that_a_kill_cut_off_is_stored_once(phase: str, nth: int, desk: 
     desk.crawled()
     desk.portal.intercept, begun = same, len(desk.portal.log)
     # a quiet run asks three things before it asks for photos
-    doom = Doom(phase, nth - 3 if phase == "photo stored" else nth, 0.4, tmp_path / "diary")
-    if phase != TORN:
-        doom = replace(doom, seconds=0)
-    with desk.start("crawl bipol", first=doom, PHOTO_BUDGET=PHOTOS) as command:
+    kill_at = KillAt(phase, nth - 3 if phase == "photo stored" else nth, 0.4, tmp_path / "phase")
+    if phase != HALF_WRITTEN:
+        kill_at = replace(kill_at, seconds=0)
+    with desk.start("crawl bipol", first=kill_at, PHOTO_BUDGET=PHOTOS) as command:
         assert command.wait() == -9
     assert sum("/uploads/" in request.target for request, _ in desk.portal.log[begun:]) == nth - 3
-    assert findings(desk.database, desk.warc) == []
+    assert find_faults(desk.database, desk.warc) == []
     before = known(desk.database)
     desk.crawled(PHOTO_BUDGET=PHOTOS)
     assert not lost(before, known(desk.database))

@@ -17,8 +17,8 @@ from bipol_crawler.demo.server import running
 from bipol_crawler.demo.site import Portal
 from tests.crawl.contents import contents, differences
 from tests.crawl.crawling import Desk
-from tests.faults.doom import COMMIT, STARTING, Doom, Left
-from tests.faults.wholeness import findings, known
+from tests.faults.integrity import find_faults, known
+from tests.faults.kill_at import COMMIT, STARTING, KillAt, UntriedPhases
 from tests.other_archives.stand_in import StandIn, kept_of, served
 from tests.tiers import ALL
 
@@ -43,17 +43,17 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StandIn
         yield StandIn("wayback", kept_of(theirs.warc), rows=5), ours
 
 
-def a_phase(dice: random.Random) -> str:
+def random_phase(dice: random.Random) -> str:
     """Half of the kills come at any time of a run, the others in phases that are soon over."""
     return STARTING if dice.random() < 0.5 else dice.choice(sorted(_OFTEN))
 
 
-def a_doom(phase: str, dice: random.Random, diary: Path, longest: float, first: bool) -> Doom:
+def random_kill(phase: str, dice: random.Random, log: Path, longest: float, first: bool) -> KillAt:
     """A moment of a phase, or any time of a run."""
     most = max(1, _OFTEN.get(phase, 1) // (10 if first else 1))  # the first of a kind has to be reached
     if phase == STARTING:
-        return Doom(STARTING, 1, dice.uniform(0, longest), diary)
-    return Doom(phase, dice.randint(1, most), dice.choice([0, dice.uniform(0, 0.002)]), diary)
+        return KillAt(STARTING, 1, dice.uniform(0, longest), log)
+    return KillAt(phase, dice.randint(1, most), dice.choice([0, dice.uniform(0, 0.002)]), log)
 
 
 @pytest.mark.parametrize("number", range(ARCHIVES))
@@ -62,9 +62,9 @@ def test_killed_again_and_again_it_ends_where_it_would_have_ended(
 ) -> None:
     theirs, ours = archives
     dice = random.Random(f"{fault_seed} recover {number}")
-    diary = tmp_path / "diary"
+    log = tmp_path / "phase"
     died: Counter[str] = Counter()
-    left = Left(dice.sample([STARTING, *_OFTEN], 1 + len(_OFTEN)))
+    left = UntriedPhases(dice.sample([STARTING, *_OFTEN], 1 + len(_OFTEN)))
     with served(theirs) as address:
         told = {"CDX_URL": f"{address}/cdx/search/cdx", "RECOVER_DELAY": 0, "RECOVER_BUDGET": 0}
         calm = copy_of(ours, tmp_path / "calm")
@@ -77,21 +77,21 @@ def test_killed_again_and_again_it_ends_where_it_would_have_ended(
             before, kills, asked = said(desk.database), 0, len(theirs.asked)
             complete = False
             while (died.total() < KILLS // ARCHIVES or left.phases) and kills < 8 and not (complete and left.phases):
-                doom = a_doom(left.next_or(a_phase(dice)), dice, diary, longest, first=bool(left.phases))
-                with desk.start("recover", first=doom, **told) as command:
+                kill_at = random_kill(left.next_or(random_phase(dice)), dice, log, longest, first=bool(left.phases))
+                with desk.start("recover", first=kill_at, **told) as command:
                     exit_code = command.wait()
                 assert exit_code in (0, -9), command.err
                 if exit_code == -9:
-                    died[diary.read_text().strip()] += 1
+                    died[log.read_text().strip()] += 1
                     kills += 1
-                left.tried(doom.phase, exit_code == -9)
+                left.tried(kill_at.phase, exit_code == -9)
                 complete = exit_code == 0
                 assert wrong(desk) == []
                 after = said(desk.database)
                 assert before <= after
                 before = after
             assert desk.run("recover", **told).exit_code == 0
-            assert findings(desk.database, desk.warc) == []
+            assert find_faults(desk.database, desk.warc) == []
             verified = desk.run("verify")
             assert verified.exit_code == 0, verified.out
             assert not desk.rows("SELECT * FROM imports WHERE derived = 0")
@@ -106,7 +106,7 @@ def test_killed_again_and_again_it_ends_where_it_would_have_ended(
 
 def wrong(desk: Desk) -> list[str]:
     """What is wrong; that captures were imported and are not entered yet is what the next ``recover`` mends."""
-    found = findings(desk.database, desk.warc)
+    found = find_faults(desk.database, desk.warc)
     return [each for each in found if not (each.startswith("import-") and "that the archive does not know" in each)]
 
 

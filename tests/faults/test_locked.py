@@ -12,8 +12,8 @@ import pytest
 from bipol_crawler.storage import connection
 from tests.crawl.contents import contents
 from tests.crawl.crawling import Desk
-from tests.faults.meddling import after_answers, crawl_under
-from tests.faults.wholeness import assert_same, assert_whole
+from tests.faults.faulty_crawls import after_answers, crawl_under
+from tests.faults.integrity import assert_same_content, assert_whole
 
 
 def set_patience(milliseconds: int) -> None:
@@ -44,7 +44,7 @@ def test_a_reader_of_the_whole_run_sees_one_state_and_the_run_completes(desk: De
         desk.crawled()
         assert reader.execute("SELECT count(*), max(id) FROM captures").fetchone() == seen
         assert reader.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert_same(desk, undisturbed)
+        assert_same_content(desk, undisturbed)
         assert desk.database.with_name("bipol.db-wal").stat().st_size > 0
     desk.crawled()
     assert_whole(desk)
@@ -61,7 +61,7 @@ def test_a_writer_for_a_moment_makes_the_run_wait(desk: Desk, undisturbed: Desk)
         exit_code, said = crawl_under(desk)
     assert exit_code == 0, said
     assert_whole(desk)
-    assert_same(desk, undisturbed)
+    assert_same_content(desk, undisturbed)
 
 
 @pytest.mark.parametrize("count", [1, 2, 6, 9, 15])
@@ -76,7 +76,7 @@ def test_a_writer_that_does_not_end_ends_the_run_and_nothing_is_lost(count: int,
     desk.crawled()
     assert set(kept) <= set(contents(desk.database, "articles")["articles"])
     assert_whole(desk)
-    assert_same(desk, undisturbed)
+    assert_same_content(desk, undisturbed)
 
 
 def test_a_run_does_not_begin_while_another_program_writes(desk: Desk) -> None:

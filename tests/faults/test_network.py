@@ -30,7 +30,7 @@ from tests.faults.bad_server import (
     flood,
     serving,
 )
-from tests.faults.wholeness import assert_same, assert_whole
+from tests.faults.integrity import assert_same_content, assert_whole
 from tests.tiers import pairs
 
 PATIENCE = {"DOWNLOAD_TIMEOUT": 1.5, "RETRY_TIMES": 1}
@@ -136,7 +136,7 @@ def endure(desk: Desk, case: Case, old: dict[str, Deed], new: dict[str, Deed]) -
     for path in unknown:
         desk.change("UPDATE urls SET due_at = fetched_at WHERE url = ?", case.portal.url + path)
     desk.crawled("full=1")
-    assert_same(desk, case.second)
+    assert_same_content(desk, case.second)
 
 
 def articles(desk: Desk, paths: Iterable[str]) -> list[dict[str, Any]]:
@@ -165,7 +165,7 @@ def test_bad_manners_are_forgiven_where_the_page_is_there(case: Case, first_day:
     assert len(case.server.deeds) == 2 * len(BUT_A_PAGE)
     first_day.crawled("full=1")
     assert_whole(first_day)
-    assert_same(first_day, case.second)
+    assert_same_content(first_day, case.second)
 
 
 @pytest.mark.sampled(1)
@@ -190,7 +190,7 @@ def test_a_server_that_breaks_everything_at_random_leaves_nothing_false(
     small_day.change("UPDATE urls SET due_at = fetched_at WHERE state IN ('failed', 'refused', 'missing')")
     small_day.crawled("full=1")
     # with REST or the sitemap broken, feeds and listings are read that otherwise would not have been
-    assert_same(small_day, small.second, "sightings")
+    assert_same_content(small_day, small.second, "sightings")
 
 
 def test_a_name_that_nobody_knows_ends_the_run_at_once(small: Case, small_day: Desk) -> None:

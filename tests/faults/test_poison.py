@@ -11,7 +11,7 @@ import pytest
 from bipol_crawler.demo.site import Portal
 from tests.crawl.crawling import Desk
 from tests.faults.bad_server import CHUNKED, EMPTY, MB, OK, BadServer, Deed, leads, says, serving, sized
-from tests.faults.wholeness import assert_whole
+from tests.faults.integrity import assert_whole
 from tests.tiers import pairs
 
 QUICK = {"DOWNLOAD_TIMEOUT": 2, "RETRY_TIMES": 1, "DNS_TIMEOUT": 2}

@@ -18,8 +18,8 @@ from bipol_crawler.demo.site import Portal
 from bipol_crawler.integrity.repair import missing_objects
 from bipol_crawler.storage.connection import open_database
 from tests.crawl.crawling import PROJECT, Desk
+from tests.faults.integrity import assert_same_content, assert_whole, find_faults, known, lost
 from tests.faults.power import Call, Disk, record
-from tests.faults.wholeness import assert_same, assert_whole, findings, known, lost
 from tests.tiers import ALL
 
 CUTS = int(os.environ.get("CUTS", "150" if ALL else "50"))
@@ -86,10 +86,10 @@ def test_wherever_the_power_fails_no_row_outlives_its_evidence_and_no_record_its
         after = Desk(tmp_path / "after" / str(number), desk.portal, processes=True)
         disk.cut(dice, after.folder)
         what = f"cut {number}, behind call {moment}: {calls[moment][0]}"
-        assert findings(after.database, after.warc) == [], what
+        assert find_faults(after.database, after.warc) == [], what
         had = known(after.database)
         recover(after)
-        assert findings(after.database, after.warc) == [], what
+        assert find_faults(after.database, after.warc) == [], what
         assert not list(after.warc.glob("*.open")), what
         if number in crawl_on:
             desk.portal.day = 1 if calls[moment:].count(("run", [], [], 0)) else 2
@@ -98,7 +98,7 @@ def test_wherever_the_power_fails_no_row_outlives_its_evidence_and_no_record_its
             after.crawled("full=1", PHOTO_BUDGET=100)
             assert not lost(had, known(after.database)), what
             assert_whole(after)
-            assert_same(after, both_days)
+            assert_same_content(after, both_days)
         shutil.rmtree(after.folder)
 
 

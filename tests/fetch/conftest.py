@@ -1,4 +1,4 @@
-"""A portal of its own for each test, and the crawl that it is for."""
+"""Fixtures with a scripted portal for each test, and a function that crawls it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real portal on loopback that does as it is told, and what a crawl of it comes to."""
+"""A scripted portal on loopback, and the result of a crawl of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import Any
 class Answer:
     """What to serve; a header may be worked out when it is.
 
-    ``claim`` is a Content-Length that isn't the body's; None leaves it out.
+    ``claim`` is a Content-Length that differs from the body's length; None leaves the header out.
     """
 
     body: bytes = b"<!doctype html><title>Berita - bipol.co</title><p>Isi.</p>"

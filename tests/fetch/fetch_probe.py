@@ -1,6 +1,6 @@
 """Runs one real crawl with the middlewares and handler under test; reads its job and reports as JSON.
 
-A script for a process of its own, because a reactor starts once. Job: ``urls``, ``settings``,
+A script for a separate process, because a reactor can start only once. Job: ``urls``, ``settings``,
 ``way`` (``in_turn`` and ``at_once`` through the engine's download, ``queued`` as start requests),
 ``stall`` (an archive that fails), ``max_age`` (of robots.txt, in seconds).
 """

@@ -1,4 +1,4 @@
-"""Runs ``fetch_probe.py`` in a process of its own."""
+"""Runs ``fetch_probe.py`` in a separate process."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PROBE = Path(__file__).with_name("fetch_probe.py")
 
 
 def probe(job: str, first: Callable[[], object] | None) -> None:
-    """Run the job, JSON, after calling ``first``."""
+    """Call ``first``, then run the job, which is JSON."""
     warnings.simplefilter("error")
     os.environ["NO_PROXY"] = "*"
     sys.stdin = io.StringIO(job)

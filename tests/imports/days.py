@@ -1,4 +1,4 @@
-"""Three days of a small portal, each day's evidence in files of its own that refer to no other file."""
+"""Three days of a small portal. The evidence of each day is in separate files that refer to no other files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records and files as other programs write them, made here byte by byte."""
+"""Makes records and files as other programs write them, byte by byte."""
 
 from __future__ import annotations
 
@@ -115,4 +115,4 @@ PACKED: dict[str, Callable[[list[bytes]], bytes]] = {
     ),
     "WACZ of two files": lambda records: wacz(("a.warc", records[0]), ("b.warc", b"".join(records[1:]))),
 }
-"""Each way of packing records."""
+"""The functions that pack records, by the name of the format."""

@@ -1,4 +1,4 @@
-"""An article with its closing lines, as the tests of bylines type it."""
+"""Makes an article with closing lines, for the tests of bylines."""
 
 from __future__ import annotations
 

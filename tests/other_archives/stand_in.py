@@ -42,8 +42,8 @@ class Kept:
 class StandIn:
     """Answers as the other archive does, in place of :meth:`Client._get`.
 
-    ``asked`` has every address that was asked for. ``before`` may answer first. Without ``lists`` only single addresses
-    can be asked for. ``rows``: the most rows of an answer.
+    ``asked`` has all requested addresses. ``before`` may answer first. Without ``lists`` only queries for single
+    addresses are answered. ``rows``: the largest number of rows in an answer.
     """
 
     def __init__(self, dialect: str, kept: list[Kept], *, rows: int = 3, lists: bool = True) -> None:

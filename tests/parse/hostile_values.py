@@ -1,6 +1,6 @@
-"""Words, addresses, dates, JSON and charsets that nobody should serve, for :mod:`mutations` to put into pages.
+"""Invalid and hostile words, addresses, dates, JSON and charsets, which :mod:`mutations` puts into pages.
 
-Lists name what a rule of reading reacts to, so that chance meets the rules and not only the markup.
+The lists contain values to which the reading rules react, so that random mutations test the rules, not only the markup.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WORDS = (
     "é", "漢", "😀", "&nbsp;", "&amp;", "&#147;", "&", "&#", "&lt;b&gt;", "<br>", "<br> <br>", "<b>a</b>",
     "<a href='/a-b/'>a</a>", "<a href='/a-b/'>Baca juga</a>", "<p>", "</p>", "<p>a</p>", "<img src='/a.jpg'>", "<wbr>",
 )  # fmt: skip
-"""Repeated some hundred to some million times, each is an attack on a pattern or a loop of its own."""
+"""Texts that are repeated hundreds to millions of times. Each attacks another pattern or loop."""
 
 URLS = (
     "", " ", "#", "/", "//", "///", "?", "http:", "http://", "https://[", "http://]", "http://[::1", "http://[v1.x]/",
@@ -85,13 +85,13 @@ MARKUP = (
     "</body>", "</html>", "</div></div></div>", "<a href='/a-b/'><a href='/c-d/'>", "<b><p></b></p>", "<p><table></p>",
     "<h1><h1>", "<form><form>", "<tr><td>", "<li><ul>", "<figcaption>", "<p class=wp-caption-text>",
 )  # fmt: skip
-"""Markup that ends, begins or changes something it should not."""
+"""Markup that ends, begins or changes something in the wrong place."""
 
 INSIDES = (
     "", "a", "<a href='/a-b/'>a</a>", "<a rel='category tag'>a</a>", "<p>a b</p>",
     "<p class='mobile-tanggal-terkait'>21 November 2019</p><a href='/a-b/'>a",
 )  # fmt: skip
-"""What elements hold that are set into one another or side by side by the thousand."""
+"""The contents of elements that are nested or repeated thousands of times."""
 
 NO_NAMES = ("", " ", "\t\n", "\u00a0", "'", "\u0301", "a" * 999)
 BYTES = (0, 0x0B, 0x1F, 0x22, 0x26, 0x3C, 0x3E, 0x80, 0xA0, 0xC3, 0xED, 0xFE, 0xFF)
@@ -109,7 +109,7 @@ NO_JSON_LD = (
 )  # fmt: skip
 
 CHARSETS = tuple(sorted(set(encodings.aliases.aliases.values()) - {"mbcs", "oem"}))
-"""Every charset Python can name; some of them (``rot_13``, ``zlib_codec``) are none, and are declared all the same."""
+"""All codecs of Python. Some (``rot_13``, ``zlib_codec``) are not charsets, but may be declared as one."""
 
 
 def charset(rng: Random) -> str:

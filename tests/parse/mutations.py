@@ -1,7 +1,7 @@
-"""Damage done to served pages: small functions from a page to a page, drawn from one seeded source of chance.
+"""Mutations that damage served pages: small functions from a page to a page, with a seeded random generator.
 
-``mutate`` strings a few together. The same seed gives the same page, so that a fault is known by its number.
-Property tests and ``benchmarks/fuzz.py`` share them; what they put into pages is in :mod:`hostile_values`.
+``mutate`` applies a few of them. The same seed gives the same page, so a fault can be reproduced from its number.
+Property tests and ``benchmarks/fuzz.py`` use them. The values that they put into pages are in :mod:`hostile_values`.
 """
 
 from __future__ import annotations
@@ -277,7 +277,7 @@ HUGE: tuple[Mutation, ...] = (
     one_huge_text, one_huge_value, a_hundred_thousand_siblings, attributes_by_the_thousand, beyond_the_limit,
 )  # fmt: skip
 _WEIGHTS = [1] * 5 + [3] * (len(SMALL) - 5)
-"""The first five leave little to damage further."""
+"""The first five are rarer, because they leave little to damage further."""
 
 
 def spliced(rng: Random, one: Wire, other: Wire) -> Wire:

@@ -1,4 +1,4 @@
-"""What holds for every answer of the chain, whatever page it was given: the archive and its readers rely on it."""
+"""Rules that hold for the result of every page, however damaged. The archive and its users rely on them."""
 
 from __future__ import annotations
 

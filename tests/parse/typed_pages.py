@@ -1,4 +1,4 @@
-"""Small pages round what an editor typed, for tests that need no whole fixture."""
+"""Small pages around a text as an editor typed it, for tests that do not need a whole fixture."""
 
 from __future__ import annotations
 

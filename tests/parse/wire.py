@@ -1,4 +1,4 @@
-"""A served page as bytes, and the small tools with which :mod:`mutations` damages it."""
+"""A served page as bytes, and small functions with which :mod:`mutations` changes it."""
 
 from __future__ import annotations
 

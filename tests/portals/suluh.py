@@ -1,4 +1,4 @@
-"""An invented portal of the same theme, in East Indonesia's clock: all that has to be written for another one."""
+"""An invented portal with the same theme, in another time zone. This file is all that a second portal needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other people's tools at work on an archive of two days, the portal itself being gone."""
+"""Fixtures for tests of other programs on an archive of two days, whose portal no longer answers."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from tests.replay.others import TOOLS, WHO, tool
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """The archive, all of it packed as ``all.wacz`` beside it."""
+    """An archive, and ``all.wacz`` with all its captures in the same folder."""
     portal = Portal(5, 40)
-    # Playwright has this process's event loop
+    # processes: Playwright uses the event loop of this process
     desk = Desk(tmp_path_factory.mktemp("two-days"), portal, processes=True)
     with opened(portal, served=True):
         desk.crawled(**WHO, PHOTO_BUDGET=100)
         portal.day = 2
-        time.sleep(1)  # replay tells captures of one address apart by the second
+        time.sleep(1)  # replay distinguishes captures of one address by their second
         desk.crawled("full=1", **WHO, PHOTO_BUDGET=100)
         desk.crawled(**WHO)  # the feed answers 304
     assert desk.run("wacz", str(desk.folder / "all.wacz")).exit_code == 0
@@ -36,7 +36,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 @pytest.fixture(scope="session")
 def pywb(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a pywb with two collections: ``archive`` is the evidence where it lies, ``packed`` the WACZ."""
+    """Run pywb with two collections, ``archive`` (the evidence) and ``packed`` (the WACZ). Yields its address."""
     folder = tmp_path_factory.mktemp("pywb")
     tool("cdxj-indexer", "--sort", desk.warc, "--output", folder / "archive.cdxj")
     config = {"collections": {"archive": {"index_paths": "archive.cdxj", "archive_paths": f"{desk.warc}/"}}}

@@ -1,6 +1,6 @@
-"""What a real browser shows at an address, as JSON. Run by the Python of .venv-pywb: ``look.py URL HEADLINE``.
+"""Prints as JSON what a real browser shows at an address: ``look.py URL HEADLINE``, with the Python of .venv-pywb.
 
-The page, or a frame of it, has to show HEADLINE as its first heading. No address but this machine's can be reached.
+The page or one of its frames must show HEADLINE as its first heading. The browser can reach only this machine.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An S3-compatible server on loopback, and the commands that use it."""
+"""Runs an S3-compatible server on loopback, and commands that use it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EXTRA = [
 
 
 class Store:
-    """An S3-compatible server on loopback, and what the environment has to say to reach it."""
+    """An S3-compatible server on loopback. ``env`` has the environment variables with which commands reach it."""
 
     def __init__(self, folder: Path) -> None:
         with closing(socket.create_server(("127.0.0.1", 0))) as free:
@@ -55,7 +55,7 @@ class Store:
         return False
 
     def ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
-        # the server asks nobody who they are, but looks for the name of a service
+        # the server does not check credentials, but needs the name of a service
         signed = {"Authorization": "AWS4-HMAC-SHA256 Credential=kunci/20240101/us-east-1/s3/aws4_request"}
         signed["Content-Type"] = "application/octet-stream"
         request = urllib.request.Request(f"{self.url}/{path}", body, signed, method=method)
@@ -77,7 +77,7 @@ def until(happened: Callable[[], Any], seconds: float = 60) -> Any:
 
 
 def command(store: Store, desk: Desk, name: str, *arguments: str, **settings: Any) -> tuple[int, str]:
-    """Run a command by the Python with the extra; its exit status, and what it said."""
+    """Run a command with the Python that has the extra. Returns the exit status and the output."""
     words = [str(PYTHON), "-m", "scrapy", *desk.arguments(name, *arguments, **settings)]
     done = subprocess.run(words, cwd=PROJECT, env=store.env, capture_output=True, text=True, timeout=180)
     assert "Traceback" not in done.stderr, done.stderr

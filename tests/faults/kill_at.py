@@ -1,4 +1,4 @@
-"""Kills a command from within, at a moment that is named: the n-th time that it enters a phase of its work."""
+"""Makes a command kill itself at a chosen moment: when it enters a phase of its work for the n-th time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bipol_crawler.storage.database import Database
 
 STARTING = "start-up"
 COMMIT = "database commit"
-TORN = "WARC record half written"
+HALF_WRITTEN = "WARC record half written"
 SIGKILL = signal.SIGKILL
 
 _PHASES = {
@@ -38,26 +38,26 @@ _PHASES = {
     "run's row closed": "bipol_crawler.archive:Archive.finish",
     "WAL checkpoint": "bipol_crawler.archive:Archive.close",
 }
-PHASES = (STARTING, COMMIT, TORN, *_PHASES)
-"""What a command does, and where it does it."""
+PHASES = (STARTING, COMMIT, HALF_WRITTEN, *_PHASES)
+"""The names of the phases. ``_PHASES`` has the function in which each phase takes place."""
 
 
 @dataclass(frozen=True)
-class Doom:
-    """Die by SIGKILL, ``seconds`` after entering ``phase`` for the ``nth`` time; ``diary`` gets where that was."""
+class KillAt:
+    """Die by SIGKILL, ``seconds`` after entering ``phase`` for the ``nth`` time; ``log`` gets where that was."""
 
     phase: str
     nth: int
     seconds: float
-    diary: Path
+    log: Path
 
     def __call__(self) -> None:
-        """Arrange it, in the process that is to die."""
-        _Doomed(self)
+        """Install the kill in the current process."""
+        _Killer(self)
 
 
-class Left:
-    """The phases that were not tried yet; the last is tried next, so that a few kills reach each of them once."""
+class UntriedPhases:
+    """The phases in which no command was killed yet. The last one is tried next, so that all are tried soon."""
 
     def __init__(self, phases: Iterable[str]) -> None:
         self.phases = list(phases)
@@ -65,11 +65,11 @@ class Left:
         self.misses = 0
 
     def next_or(self, by_lot: str) -> str:
-        """The phase to be killed in: one by lot if all were tried, or if the last kill never came."""
+        """The phase for the next kill: a random one if all were tried, or if the last kill was missed."""
         return by_lot if self.missed or not self.phases else self.phases[-1]
 
     def tried(self, phase: str, died: bool) -> None:
-        """Tell whether a command died in the phase that was chosen."""
+        """Record whether a command was killed in the chosen phase."""
         self.missed = not died
         self.misses += not died
         assert not self.phases or self.misses < 300, f"never reached: {self.phases}"
@@ -79,12 +79,12 @@ class Left:
             self.phases = [*self.phases[-1:], *self.phases[:-1]]
 
 
-class _Doomed:
-    def __init__(self, doom: Doom) -> None:
-        self.doom = doom
-        self.left = doom.nth
+class _Killer:
+    def __init__(self, kill_at: KillAt) -> None:
+        self.kill_at = kill_at
+        self.left = kill_at.nth
         self.within: list[str] = []
-        self.diary = os.open(doom.diary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        self.log = os.open(kill_at.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         for phase, place in _PHASES.items():
             self.watch(phase, place)
         opened = Database.__init__
@@ -97,9 +97,14 @@ class _Doomed:
         write = os.write
 
         def torn(fd: int, data: Any) -> int:
-            if "WARC write" in self.within and fd != self.diary and doom.phase == TORN and self.is_time(TORN):
-                self.enter(TORN)
-                write(fd, data[: int(len(data) * doom.seconds % len(data))])
+            if (
+                "WARC write" in self.within
+                and fd != self.log
+                and kill_at.phase == HALF_WRITTEN
+                and self.is_chosen_time(HALF_WRITTEN)
+            ):
+                self.enter(HALF_WRITTEN)
+                write(fd, data[: int(len(data) * kill_at.seconds % len(data))])
                 os.kill(os.getpid(), SIGKILL)
             return write(fd, data)
 
@@ -133,33 +138,33 @@ class _Doomed:
     def enter(self, phase: str) -> None:
         self.within.append(phase)
         self.note()
-        if phase == self.doom.phase and self.is_time(phase):
-            self.strike()
+        if phase == self.kill_at.phase and self.is_chosen_time(phase):
+            self.kill()
 
     def leave(self, depth: int) -> None:
         del self.within[depth:]
         self.note()
 
     def note(self) -> None:
-        os.pwrite(self.diary, self.within[-1].encode().ljust(40), 0)
+        os.pwrite(self.log, self.within[-1].encode().ljust(40), 0)
 
-    def is_time(self, phase: str) -> bool:
+    def is_chosen_time(self, phase: str) -> bool:
         self.left -= 1
         return self.left == 0
 
     def statement(self, sql: str) -> None:
-        """SQLite is about to run a statement."""
+        """Called by SQLite before each statement."""
         if self.within[-1] == COMMIT:
             self.leave(-1)
         if sql.startswith(("COMMIT", "RELEASE")):
             self.enter(COMMIT)
 
-    def strike(self) -> None:
+    def kill(self) -> None:
         def kill() -> None:
-            time.sleep(self.doom.seconds)
+            time.sleep(self.kill_at.seconds)
             os.kill(os.getpid(), SIGKILL)
 
-        if self.doom.seconds:
+        if self.kill_at.seconds:
             threading.Thread(target=kill, daemon=True).start()
         else:
             os.kill(os.getpid(), SIGKILL)

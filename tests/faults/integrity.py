@@ -1,4 +1,4 @@
-"""What has to hold of an archive whatever was done to it."""
+"""Checks of an archive that must succeed after every fault."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from bipol_crawler.warc.writer import OPEN_SUFFIX
 from tests.crawl.contents import contents, differences
 from tests.crawl.crawling import Desk
 
-APART = ("problems", "urls")
-"""Tables that may tell of the fault: what failed, why, and how often."""
+TABLES_WITH_TRACES = ("problems", "urls")
+"""Tables that may differ after a fault, because they record what failed, why, and how often."""
 
 
-def findings(database: Path, warc: Path) -> list[str]:
-    """What is wrong with an archive; what the next run's recovery is there for is not."""
+def find_faults(database: Path, warc: Path) -> list[str]:
+    """The errors in an archive, without those that the next run's recovery repairs."""
     if not database.exists():
         return [f"{path.name} without a database" for path in warc.glob("*.gz")]
     leftovers = [path.name.removesuffix(OPEN_SUFFIX) for path in warc.glob(f"*{OPEN_SUFFIX}")]
-    # A rollback journal is there only before the archive has any table, and takes a writer to be rolled back.
+    # A rollback journal exists only before the archive has tables. Only a writer can roll it back.
     mode = "rw" if database.with_name(f"{database.name}-journal").exists() else "ro"
     with closing(sqlite3.connect(f"file:{database}?mode={mode}", uri=True)) as db:
         made = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'runs'").fetchone()[0]
@@ -42,20 +42,20 @@ def findings(database: Path, warc: Path) -> list[str]:
 
 
 def duplicates(db: sqlite3.Connection) -> Iterator[str]:
-    """Versions that say what the one before them said, and articles archived twice."""
+    """Yield versions with the same content as the version before, and articles that were archived twice."""
     same = (
         "SELECT a.url, v.version FROM article_versions v JOIN article_versions w"
         " ON w.article_id = v.article_id AND w.version = v.version - 1 AND w.digest = v.digest"
         " JOIN articles a ON a.id = v.article_id"
     )
     for url, version in db.execute(same):
-        yield f"version {version} of {url} says what version {version - 1} said"
+        yield f"version {version} of {url} has the content of version {version - 1}"
     for (body,) in db.execute("SELECT body FROM articles WHERE body <> '' GROUP BY body, headline HAVING count(*) > 1"):
-        yield f"two articles say {body[:60]!r}"
+        yield f"two articles have the text {body[:60]!r}"
 
 
 def known(database: Path) -> dict[str, set[Any]]:
-    """What must never be lost again once an archive has it."""
+    """The rows that an archive must never lose."""
     asked = {
         "captures": "SELECT record_id FROM captures",
         "urls": "SELECT url FROM urls WHERE kind = 'article'",
@@ -71,23 +71,23 @@ def known(database: Path) -> dict[str, set[Any]]:
 
 
 def lost(before: dict[str, set[Any]], after: dict[str, set[Any]]) -> dict[str, set[Any]]:
-    """What an archive once had and has no more."""
+    """The rows that an archive had before and does not have any more."""
     return {name: gone for name in before if (gone := before[name] - after[name])}
 
 
 def assert_whole(desk: Desk) -> None:
-    """Nothing is wrong with an archive after a run that came to its end, and no file is left over."""
-    assert findings(desk.database, desk.warc) == []
+    """Check that an archive has no errors after a finished run, and that no temporary files are left."""
+    assert find_faults(desk.database, desk.warc) == []
     assert [path.name for path in desk.warc.iterdir() if path.suffix == OPEN_SUFFIX] == []
     verified = desk.run("verify", ARCHIVE_DB=desk.database, WARC_DIR=desk.warc)
     assert (verified.exit_code, verified.out) == (0, ""), verified.err
     assert desk.rows("SELECT count(*) FROM runs WHERE finished_at IS NULL") == [(0,)]
 
 
-def assert_same(desk: Desk, undisturbed: Desk, *apart: str) -> None:
-    """An archive says what the one says that nobody disturbed, but for what it says of the disturbance."""
+def assert_same_content(desk: Desk, undisturbed: Desk, *apart: str) -> None:
+    """Check that an archive has the same content as one without faults, except for records of the faults."""
     ours, theirs = contents(desk.database), contents(undisturbed.database)
-    for table in (*APART, *apart):
+    for table in (*TABLES_WITH_TRACES, *apart):
         ours.pop(table), theirs.pop(table)
     unlike = differences(theirs, ours)
     assert not unlike, json.dumps(unlike, indent=1, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Crawls under a fault, and faults that begin in the middle of a crawl."""
+"""Runs crawls with a fault, also with faults that begin in the middle of a crawl."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.crawl.crawling import Desk
 
 
 def crawl_under(desk: Desk, first: Callable[[], object] | None = None, **settings: object) -> tuple[int, str]:
-    """A crawl under a fault: how it ended and what it said, in bounded time and without a stack trace."""
+    """Run a crawl with a fault. Returns exit status and stderr; it must end within a minute, without a stack trace."""
     with desk.start("crawl bipol", first=first, **settings) as command:
         exit_code = command.wait(60)
     assert "Traceback" not in command.err, command.err
@@ -20,7 +20,7 @@ def crawl_under(desk: Desk, first: Callable[[], object] | None = None, **setting
 
 @contextmanager
 def after_answers(portal: Portal, count: int, do: Callable[[], object]) -> Iterator[None]:
-    """``do`` it when the portal is asked for the ``count``-th time from now."""
+    """Call ``do`` when the portal receives its ``count``-th request from now."""
     begun = len(portal.log)
 
     def intercept(request: Request) -> None:
