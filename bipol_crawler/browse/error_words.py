@@ -13,7 +13,12 @@ from bipol_crawler.infra.text_safety import legible
 
 # Pattern of the message, Indonesian, English. Numbers in braces are the groups of the pattern.
 MESSAGES = [
-    (r"Database not found|Invalid database", "Tidak ada basis data bernama itu.", "There is no database of that name."),
+    # every address without a page of its own is one of an unknown database
+    (
+        r"Database not found|Invalid database",
+        "Alamat ini tidak ada di ruang baca.",
+        "There is no such address in this reading room.",
+    ),
     (r"Table not found", "Tidak ada tabel atau pertanyaan bernama itu.", "There is no table or question of that name."),
     (r"Record not found|No data", "Baris itu tidak ada.", "There is no such row."),
     (

@@ -94,6 +94,7 @@ PAGES = [
     "/bipol/search?words=pasar",
     "/bipol/written_by?name=",
     "/nowhere",
+    "/no-where",
     "/nowhere/table",
     "/bipol/nothing",
     "/bipol/articles/999",

@@ -292,6 +292,14 @@ def test_an_address_of_the_portal_leads_to_its_article(portal: Browser, typed: s
     assert (answer.status_code, answer.headers["location"]) == (302, "/article/3")
 
 
+def test_a_path_of_the_portal_leads_on_to_its_article(portal: Browser) -> None:
+    answer = portal.get("/artikel-3", follow_redirects=True)
+    assert answer.status_code == 404
+    (link,) = html.fromstring(answer.text).xpath("//main//a[contains(@href, 'artikel-3')]/@href")
+    assert portal.get(link).headers["location"] == "/article/3"
+    assert not html.fromstring(portal.get("/nowhere").text).xpath("//main//a[contains(@href, 'nowhere')]")
+
+
 @pytest.mark.parametrize("typed", ["https://bipol.co/artikel-9/", "https://elsewhere.example/artikel-3/"])
 def test_an_address_that_the_archive_does_not_know_is_called_so(portal: Browser, typed: str) -> None:
     said = words_of(page_of(portal, words=typed))
