@@ -24,7 +24,7 @@ from bipol_crawler.infra.clock import utc
 from bipol_crawler.items import Page, Problem
 from bipol_crawler.storage.database import Database
 
-SECOND_LOOK = timedelta(days=1)
+SECOND_VISIT = timedelta(days=1)
 """An article is gone only if it is still missing this long after it was first missing."""
 WITNESS_LASTS = timedelta(minutes=10)
 """For this long after it was found in a run, an article is a witness."""
@@ -81,7 +81,7 @@ class Ledger:
             # the clock was wrong when the article was first missing: count from now
             self.db.execute("UPDATE articles SET missing_at = ? WHERE id = ?", [at, article_id])
             return False
-        if datetime.fromisoformat(at) - datetime.fromisoformat(since) < SECOND_LOOK:
+        if datetime.fromisoformat(at) - datetime.fromisoformat(since) < SECOND_VISIT:
             return False
         self._require_witness(article_id, at)
         self.db.execute("UPDATE articles SET status = 'gone', gone_at = ? WHERE id = ?", [at, article_id])

@@ -32,13 +32,13 @@ def resolve_problem(db: Database, url: str, problem: Problem) -> None:
     )
 
 
-def record_failed_look(db: Database, run_id: int, url: str, capture_id: int | None, reason: str, detail: str) -> None:
+def record_failed_fetch(db: Database, run_id: int, url: str, capture_id: int | None, reason: str, detail: str) -> None:
     """Record why an address could not be fetched or read. This says nothing about the article there."""
-    resolve_failed_look(db, url, reason, detail)
+    resolve_failed_fetch(db, url, reason, detail)
     record_problem(db, run_id, url, None, capture_id, Problem("page", reason, detail))
 
 
-def resolve_failed_look(db: Database, url: str, reason: str = "", detail: str = "") -> None:
+def resolve_failed_fetch(db: Database, url: str, reason: str = "", detail: str = "") -> None:
     """Mark all earlier page problems of an address as resolved, except the one with this reason and detail."""
     db.execute(
         "UPDATE problems SET resolved_at = ? WHERE url = ? AND field = 'page' AND resolved_at IS NULL"

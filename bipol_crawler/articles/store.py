@@ -23,7 +23,7 @@ from bipol_crawler.articles.matching import (
     latest_content,
 )
 from bipol_crawler.articles.prepared import Prepared
-from bipol_crawler.articles.problems import record_failed_look, record_problem, record_problems, resolve_failed_look
+from bipol_crawler.articles.problems import record_failed_fetch, record_problem, record_problems, resolve_failed_fetch
 from bipol_crawler.articles.publication_dates import ChosenDates, choose_dates
 from bipol_crawler.articles.relations import (
     inline_links,
@@ -120,8 +120,8 @@ class Store:
         # a split article keeps no validator, because page 1 may be unchanged while another page has changed
         last_modified = None if page.following else page.last_modified
         self.frontier.mark_stored(own, article_id, page.capture_id, last_modified, article.post_id)
-        for looked_at in {page.url, url}:
-            resolve_failed_look(self.db, looked_at)
+        for address in {page.url, url}:
+            resolve_failed_fetch(self.db, address)
         if missed is not None:
             self.frontier.mark_missing(
                 url_id, "leads_elsewhere", gone=missed, status=page.status, capture_id=page.capture_id
@@ -167,7 +167,7 @@ class Store:
         article = self._article_with_address(url_id)
         gone = self.ledger.record_missing(article["id"], detail or f"HTTP {page.status}", page) if article else False
         self.frontier.mark_missing(url_id, reason, gone=gone, status=page.status, capture_id=page.capture_id)
-        resolve_failed_look(self.db, page.url)
+        resolve_failed_fetch(self.db, page.url)
         return "gone" if gone else "missing"
 
     def save_refused(self, refused: Refused, page: Page, url_id: int) -> Outcome:
@@ -186,7 +186,7 @@ class Store:
         with self.db.atomic():
             article_id = self._article_id_of(url_id)
             problem = Problem("page", refused.reason, refused.detail)
-            resolve_failed_look(self.db, page.url, refused.reason, refused.detail)
+            resolve_failed_fetch(self.db, page.url, refused.reason, refused.detail)
             record_problem(self.db, self.run_id, page.url, article_id, page.capture_id, problem)
             if article_id or (refused.reason not in _LASTING and self.frontier.is_post(url_id)):
                 self.frontier.mark_failed(url_id, refused.reason, status=page.status, capture_id=page.capture_id)
@@ -202,7 +202,7 @@ class Store:
             self.frontier.mark_failed(url_id, reason, status=status, capture_id=capture_id)
             if reason != "doubted":  # that is a problem of the portal, not of this address
                 (url,) = self.db.execute("SELECT url FROM urls WHERE id = ?", [url_id]).fetchone()
-                record_failed_look(self.db, self.run_id, url, capture_id, reason, detail)
+                record_failed_fetch(self.db, self.run_id, url, capture_id, reason, detail)
         return "failed"
 
     def save_unchanged(self, url_id: int, page: Page) -> Outcome:
@@ -212,7 +212,7 @@ class Store:
             if article:
                 self.ledger.record_seen(article["id"], page)
             self.frontier.mark_unchanged(url_id, self._article_id_of(url_id), page.capture_id)
-            resolve_failed_look(self.db, page.url)
+            resolve_failed_fetch(self.db, page.url)
         return "unchanged"
 
     def _save_unless_doubted(self, url_id: int, page: Page, save: Callable[[], Outcome]) -> Outcome:

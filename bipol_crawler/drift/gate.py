@@ -5,10 +5,10 @@ captions lack their credits. Therefore pages that would change an archived artic
 held back until the run ends, and are then judged together:
 
 * A page that matches no layout any more waits. So does one that has lost its headline or its body.
-* A lost field of another kind is believed if :data:`~.rules.WITNESSES` other articles of the run still have it, and
+* A lost field of another kind is accepted if :data:`~.rules.WITNESSES` other articles of the run still have it, and
   hardly any has lost it.
 * Volatile text is learnt from pages that wait (:mod:`~bipol_crawler.articles.volatile_text`) and left out.
-* A changed field is believed unless the same field changed on many articles of the run, or the same words were added
+* A changed field is accepted unless the same field changed on many articles of the run, or the same words were added
   to several articles.
 
 If a run has fetched too few articles to decide, it fetches a few more. Nothing is lost while a page waits: it is in
@@ -43,8 +43,8 @@ from bipol_crawler.drift.quarantine import (
 )
 from bipol_crawler.drift.rules import (
     WITNESSES,
+    FieldChanges,
     FieldDrop,
-    Look,
     RunSummary,
     Tally,
     count_waiting,
@@ -90,7 +90,7 @@ class Drift:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.db = archive.db
-        self.looks: dict[int, Look] = {}
+        self.field_changes: dict[int, FieldChanges] = {}
         self.tally = Tally()
         self._unread: list[str] = []
         (self._judged,) = self.db.execute(
@@ -100,8 +100,8 @@ class Drift:
             [archive.run_id],
         ).fetchone()
 
-    def restore_looks(self) -> None:
-        """Restore ``looks`` from the database when a killed run is continued; held pages are loaded separately."""
+    def restore_field_changes(self) -> None:
+        """Restore ``field_changes`` when a killed run is continued. Those of held pages are loaded by ``judge``."""
         rows = self.db.execute(
             "SELECT u.article_id FROM urls u JOIN captures c ON c.id = u.capture_id JOIN articles a ON a.url = u.url"
             " WHERE c.id > :judged AND c.status = 200 AND u.state = 'stored' AND u.failures = 0 AND a.id = u.article_id"
@@ -109,8 +109,8 @@ class Drift:
             " WHERE v.article_id = a.id AND v.version = 1 AND v.capture_id > :judged)",
             {"judged": self._judged},
         ).fetchall()
-        self.looks = {
-            int(article_id): Look(archived_fields(self.db, article_id), _NONE, _NONE) for (article_id,) in rows
+        self.field_changes = {
+            int(article_id): FieldChanges(archived_fields(self.db, article_id), _NONE, _NONE) for (article_id,) in rows
         }
 
     def count_article(self, article: Article, page: Page) -> None:
@@ -132,9 +132,9 @@ class Drift:
         if page.capture_id is None:
             return False
         found = describe_page(self.db, article_id, article, page, self.archive.store.volatile)
-        self.looks[article_id] = Look(archived_fields(self.db, article_id), found.lost, found.changed)
+        self.field_changes[article_id] = FieldChanges(archived_fields(self.db, article_id), found.lost, found.changed)
         waiting = self.db.execute("SELECT 1 FROM held WHERE article_id = ? LIMIT 1", [article_id]).fetchone()
-        if self.looks[article_id].unchanged and not waiting:
+        if self.field_changes[article_id].unchanged and not waiting:
             return False
         hold_page(self.db, self.archive.run_id, found)
         return True
@@ -149,19 +149,20 @@ class Drift:
             return False
         article_id, lost = int(row[0]), frozenset({LAYOUT})
         with self.db.atomic():
-            self.looks[article_id] = Look(archived_fields(self.db, article_id), lost, _NONE)
+            self.field_changes[article_id] = FieldChanges(archived_fields(self.db, article_id), lost, _NONE)
             unread = HeldPage(page.capture_id, article_id, None, _NONE, _NONE, lost, _NONE, "", None)
             hold_page(self.db, self.archive.run_id, unread)
         return True
 
     def pages_to_confirm(self) -> list[str]:
         """Random addresses of a few articles to fetch before the run ends; none if there is no doubt."""
-        calm = sum(look.unchanged for look in self.looks.values())
-        alike = Counter(field for look in self.looks.values() for field in look.changed)
-        need = min(max([WITNESSES, *alike.values()]), _MOST_WITNESSES) - calm
+        articles = self.field_changes.values()
+        unchanged = sum(each.unchanged for each in articles)
+        changed = Counter(field for each in articles for field in each.changed)
+        need = min(max([WITNESSES, *changed.values()]), _MOST_WITNESSES) - unchanged
         if need <= 0 or not (any(page.reason is None for page in held_pages(self.db)) or self._has_unusual_new()):
             return []
-        known = {*self.looks, *(article_id for article_id, _ in self._new_articles())}
+        known = {*self.field_changes, *(article_id for article_id, _ in self._new_articles())}
         rows = self.db.execute(
             "SELECT a.id, a.url FROM articles a JOIN urls u ON u.url = a.url WHERE a.status = 'live'"
             " AND u.failures = 0 AND a.layout <> 'generic' AND a.headline IS NOT NULL AND a.body IS NOT NULL"
@@ -170,22 +171,23 @@ class Drift:
         return [str(url) for article_id, url in islice((row for row in rows if row[0] not in known), need)]
 
     def judge(self, warc_dir: Path, accept: frozenset[str] = _NONE) -> Judgement:
-        """Judge all pages that wait, and store those that are believed.
+        """Judge all pages that wait, and store those that are accepted.
 
         Args:
             accept: the fields that, according to the archivist, the editors have changed or removed.
         """
-        learn_from_held_pages(self.archive, self.looks, warc_dir)
+        learn_from_held_pages(self.archive, self.field_changes, warc_dir)
         pages = held_pages(self.db)
-        if not self.looks and sum(page.reason is None and not page.changed | page.lost for page in pages) >= WITNESSES:
+        readable = sum(page.reason is None and not page.changed | page.lost for page in pages)
+        if not self.field_changes and readable >= WITNESSES:
             # a corrected layout can now read some held pages: judge the other held pages together with them
             pages = [page if page.reason in ("first", "layout") else replace(page, reason=None) for page in pages]
-        # pages that a killed run or a reparse has left unjudged also count as looks
+        # pages that a killed run or a reparse has left unjudged also count
         for page in merge_by_article(page for page in pages if page.reason is None):
-            self.looks.setdefault(
-                page.article_id, Look(archived_fields(self.db, page.article_id), page.lost, page.changed)
+            self.field_changes.setdefault(
+                page.article_id, FieldChanges(archived_fields(self.db, page.article_id), page.lost, page.changed)
             )
-        summary = summarize_run([*self.looks.values()], pages, count_waiting(pages))
+        summary = summarize_run([*self.field_changes.values()], pages, count_waiting(pages))
         if LAYOUT in summary.lost:
             self.db.execute(
                 "UPDATE urls SET due_at = min(due_at, ?) WHERE state = 'refused' AND reason = 'not_an_article'"
@@ -198,7 +200,7 @@ class Drift:
             with self.db.atomic():
                 outcomes.update(self._judge_article(warc_dir, article_id, list(group), summary, accept))
         (self._judged,) = self.db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()
-        self.looks = {}
+        self.field_changes = {}
         unread, self._unread = tuple(self._unread), []
         several = any(articles > 1 for articles in count_waiting(held_pages(self.db)).values())
         return Judgement(summary, outcomes, several and (outcomes["held"] > 0 or summary.unchanged < WITNESSES), unread)
@@ -206,19 +208,19 @@ class Drift:
     def _judge_article(
         self, warc_dir: Path, article_id: int, pages: list[HeldPage], summary: RunSummary, accept: frozenset[str]
     ) -> Counter[str]:
-        """Judge one article's pages, the oldest first. Pages older than a believed one wait no longer."""
+        """Judge one article's pages, the oldest first. Pages older than a accepted one wait no longer."""
         first = next((page for page in pages if page.reason == "first"), None)
         if first and not first.lost - accept:
             release_page(self.db, first)
             pages.remove(first)
             first = None
         verdicts = {page.capture_id: reason_to_wait(page, first, summary, accept) for page in pages}
-        believed = [page for page in pages if verdicts[page.capture_id] is None]
+        accepted = [page for page in pages if verdicts[page.capture_id] is None]
         outcomes: Counter[str] = Counter()
-        if believed:
+        if accepted:
             try:
-                self._store_believed(warc_dir, pages, believed, first, outcomes)
-                pages = [page for page in pages if page.capture_id > believed[-1].capture_id]
+                self._store_accepted(warc_dir, pages, accepted, first, outcomes)
+                pages = [page for page in pages if page.capture_id > accepted[-1].capture_id]
                 record_unreadable(self.db, self.archive.run_id, article_id, None)
             except EvidenceError as error:
                 unreadable = record_unreadable(self.db, self.archive.run_id, article_id, error)
@@ -229,19 +231,19 @@ class Drift:
         record_doubtful_fields(self.db, self.archive.run_id, article_id)
         return outcomes
 
-    def _store_believed(
-        self, warc_dir: Path, pages: Sequence[HeldPage], believed: Sequence[HeldPage], first: HeldPage | None,
+    def _store_accepted(
+        self, warc_dir: Path, pages: Sequence[HeldPage], accepted: Sequence[HeldPage], first: HeldPage | None,
         outcomes: Counter[str],
     ) -> None:  # fmt: skip
-        """Store an article as its believed pages say, starting with the first page with that content.
+        """Store an article as its accepted pages say, starting with the first page with that content.
 
         Raises:
             EvidenceError: one of the pages cannot be read; nothing is changed.
         """
-        digests = {page.digest for page in believed}
-        settled = [page for page in pages if page.capture_id <= believed[-1].capture_id]
+        digests = {page.digest for page in accepted}
+        settled = [page for page in pages if page.capture_id <= accepted[-1].capture_id]
         # a page without a known layout does not count, even if its content is the same
-        known = [page for page in settled if page in believed or not (page.layout is None or LAYOUT in page.lost)]
+        known = [page for page in settled if page in accepted or not (page.layout is None or LAYOUT in page.lost)]
         said = [page for page in known if page.digest in digests and page is not first]
         served = [load_captured_page(self.db, warc_dir, page.capture_id) for page in said]
         for page in served:

@@ -11,7 +11,7 @@ from bipol_crawler.articles.matching import latest_content
 from bipol_crawler.articles.page_loader import load_captured_page
 from bipol_crawler.articles.volatile_text import find_marks, load_volatile, record_marks
 from bipol_crawler.drift.quarantine import HeldPage, archived_fields, held_pages, update_held_pages
-from bipol_crawler.drift.rules import Look
+from bipol_crawler.drift.rules import FieldChanges
 from bipol_crawler.extract import read
 from bipol_crawler.items import Article, Page
 from bipol_crawler.warc.exchange import EvidenceError
@@ -23,17 +23,18 @@ logger = logging.getLogger(__name__)
 
 _SAMPLE = 30
 """How many articles are compared."""
-_LOOKS = 4
+_PAGES = 4
 """How many held pages of each article are compared, the last ones."""
 
 
-def learn_from_held_pages(archive: Archive, looks: dict[int, Look], warc_dir: Path) -> frozenset[str]:
+def learn_from_held_pages(archive: Archive, field_changes: dict[int, FieldChanges], warc_dir: Path) -> frozenset[str]:
     """Learn volatile text. Held pages that differ in nothing else are then no longer changed.
 
     Returns the new marks, empty if there are none.
 
     Args:
-        looks: the looks of this run, by article; those that differed only in volatile text are corrected.
+        field_changes: by article, from the pages of this run; those of pages that differ only in volatile text are
+            corrected.
     """
     db, store = archive.db, archive.store
     waiting: dict[int, list[HeldPage]] = {}
@@ -41,12 +42,12 @@ def learn_from_held_pages(archive: Archive, looks: dict[int, Look], warc_dir: Pa
         pages = [page for page in found if page.reason != "first"]
         if pages and "body" in pages[-1].changed:
             waiting[article_id] = pages
-    several = [article_id for article_id, pages in waiting.items() if len(pages) > 1 and article_id in looks]
+    several = [article_id for article_id, pages in waiting.items() if len(pages) > 1 and article_id in field_changes]
     if len(several) < 3:
         return frozenset()
     texts = []
     for article_id in several[:_SAMPLE]:
-        read_again = _read(archive, warc_dir, waiting[article_id][-_LOOKS:])
+        read_again = _read(archive, warc_dir, waiting[article_id][-_PAGES:])
         texts.append([latest_content(db, article_id).body or "", *(article.body or "" for _, article in read_again)])
     marks = find_marks([bodies for bodies in texts if len(bodies) > 2], store.volatile)
     if not marks:
@@ -56,10 +57,10 @@ def learn_from_held_pages(archive: Archive, looks: dict[int, Look], warc_dir: Pa
         store.volatile = load_volatile(db)
         for article_id, pages in waiting.items():
             update_held_pages(db, archive.run_id, article_id, _read(archive, warc_dir, pages), store.volatile)
-            if article_id in looks:
+            if article_id in field_changes:
                 last = held_pages(db, article_id)[-1]
-                looks[article_id] = Look(archived_fields(db, article_id), last.lost, last.changed)
-    logger.warning("ignored in comparisons, because it changes at every look: %s", "; ".join(sorted(marks)))
+                field_changes[article_id] = FieldChanges(archived_fields(db, article_id), last.lost, last.changed)
+    logger.warning("ignored in comparisons, because it changes at every fetch: %s", "; ".join(sorted(marks)))
     return marks
 
 

@@ -46,12 +46,12 @@ def redesign_message(db: Database, judgement: Judgement) -> str:
         "SELECT c.captured_at, a.url, a.layout FROM held h JOIN captures c ON c.id = h.capture_id"
         " JOIN articles a ON a.id = h.article_id WHERE h.reason <> 'first' ORDER BY h.capture_id LIMIT 1"
     ).fetchone()
-    looked, calm = judgement.summary.looked, judgement.summary.unchanged
+    fetched, same = judgement.summary.fetched, judgement.summary.unchanged
     selectors = ", ".join(CAN_BE_LOST[field].selectors for field in fields)
     return (
         f"the portal's pages have changed since {since}, on {len({page.article_id for page in pages})} known articles,"
-        f" first on {url}; {'; '.join(what)} (in brackets: number of articles). Of {looked} articles fetched in this"
-        f" run {calm} read as before. None of these changes was stored: the articles stay as they were, and the pages"
+        f" first on {url}; {'; '.join(what)} (in brackets: number of articles). Of {fetched} articles fetched in this"
+        f" run {same} read as before. None of these changes was stored: the articles stay as they were, and the pages"
         f" wait in the evidence. Compare a page with bipol_crawler/parse/layouts/{layout}.py (see {selectors}), correct"
         f" that file or add another layout, then run `{PROGRAM} reparse`: it reads the waiting pages and loses no edit."
         f" If the editors really changed all these articles, run `{PROGRAM} reparse --accept {','.join(fields)}`"

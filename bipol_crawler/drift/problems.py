@@ -7,7 +7,7 @@ from datetime import datetime
 from bipol_crawler.articles.problems import record_problem, resolve_problem
 from bipol_crawler.drift.quarantine import held_pages
 from bipol_crawler.drift.rules import waiting_fields
-from bipol_crawler.frontier.revisit_policy import SECOND_LOOK
+from bipol_crawler.frontier.revisit_policy import SECOND_VISIT
 from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Problem
 from bipol_crawler.storage.database import Database
@@ -48,4 +48,4 @@ def record_doubtful_fields(db: Database, run_id: int, article_id: int) -> None:
 
 def held_page_due_at() -> str:
     """The time at which a held page is fetched again (UTC): in a day."""
-    return utc(datetime.fromisoformat(now()) + SECOND_LOOK)
+    return utc(datetime.fromisoformat(now()) + SECOND_VISIT)

@@ -1,4 +1,4 @@
-"""The quarantine: pages in the evidence that are not believed yet, one row of the table ``held`` per page.
+"""The quarantine: pages in the evidence that are not accepted yet, one row of the table ``held`` per page.
 
 The row says which fields the page has, which it would change and which it has lost, as they were read with the rules
 of that time. Reading the page again with better rules replaces this.

@@ -1,4 +1,4 @@
-"""The rules for held pages: what all pages of a run show together, and whether a single page can be believed."""
+"""The rules for held pages: what all pages of a run show together, and whether a single page can be accepted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ESSENTIAL = frozenset({"headline", "body"})
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FieldChanges:
     """The fields that a known article had, and those that its page of this run has lost or changed."""
 
     had: frozenset[str]
@@ -36,13 +36,13 @@ class Look:
 class RunSummary:
     """How the portal's pages were read in this run.
 
-    ``looked``: how many known articles were fetched. ``unchanged``: how many of them were read as before. ``lost``: the
-    fields that several articles have lost. ``changed``: the fields that changed on many at once. ``present``: the
+    ``fetched``: how many known articles were fetched. ``unchanged``: how many of them were read as before. ``lost``:
+    the fields that several articles have lost. ``changed``: the fields that changed on many at once. ``present``: the
     fields that enough articles still have. ``repeated``: hashes of paragraphs that were added to several articles.
     ``waiting``: how many articles were waiting because of each field before.
     """
 
-    looked: int
+    fetched: int
     unchanged: int
     lost: frozenset[str]
     changed: frozenset[str]
@@ -82,37 +82,43 @@ class Tally:
         return [FieldDrop(name, share, before) for name, share, before in shares if share < before - drop]
 
 
-def summarize_run(looks: Sequence[Look], pages: Sequence[HeldPage], waiting: Mapping[str, int]) -> RunSummary:
+def summarize_run(
+    articles: Sequence[FieldChanges], pages: Sequence[HeldPage], waiting: Mapping[str, int]
+) -> RunSummary:
     """Summarise a run.
 
     Args:
-        looks: one per article.
+        articles: the fields of each known article that was fetched.
         pages: all held pages, sorted by article.
         waiting: how many articles were waiting because of each field.
     """
-    calm = sum(look.unchanged for look in looks)
-    # while too few looks show that a drift is over, fields for which several articles wait are still drifting
-    standing = {name for name, articles in waiting.items() if articles > 1 and calm < WITNESSES}
-    lost, changed, kept = set(standing), set(standing), set()
+    unchanged = sum(each.unchanged for each in articles)
+    # while too few articles show that a drift is over, fields for which several articles wait are still drifting
+    drifting = {name for name, number in waiting.items() if number > 1 and unchanged < WITNESSES}
+    lost, changed, present = set(drifting), set(drifting), set()
     for name in CAN_BE_LOST:
-        field_counts = [look for look in looks if name in look.had or name in look.changed]
-        without = sum(name in look.lost for look in field_counts)
-        alike = sum(name in look.changed for look in field_counts)
-        if without > max(1, _LOST_SHARE * len(field_counts)):
+        having = [each for each in articles if name in each.had or name in each.changed]
+        without = sum(name in each.lost for each in having)
+        changing = sum(name in each.changed for each in having)
+        if without > max(1, _LOST_SHARE * len(having)):
             lost.add(name)
-        if len(field_counts) - without >= WITNESSES and name not in lost:
-            kept.add(name)
-        if (alike >= _FEW and 2 * alike > len(field_counts)) or (
-            alike >= _MANY and alike >= _MANY_SHARE * len(field_counts)
-        ):
+        if len(having) - without >= WITNESSES and name not in lost:
+            present.add(name)
+        if _is_on_many(changing, len(having)):
             changed.add(name)
-    came = Counter(mark for page in merge_by_article(pages) for mark in page.added)
-    words = frozenset(mark for mark, articles in came.items() if articles > 1)
-    return RunSummary(len(looks), calm, frozenset(lost), frozenset(changed), frozenset(kept), words, waiting)
+    added = Counter(paragraph for page in merge_by_article(pages) for paragraph in page.added)
+    repeated = frozenset(paragraph for paragraph, number in added.items() if number > 1)
+    return RunSummary(
+        len(articles), unchanged, frozenset(lost), frozenset(changed), frozenset(present), repeated, waiting
+    )
+
+
+def _is_on_many(changing: int, articles: int) -> bool:
+    return (changing >= _FEW and 2 * changing > articles) or (changing >= _MANY and changing >= _MANY_SHARE * articles)
 
 
 def reason_to_wait(page: HeldPage, first: HeldPage | None, summary: RunSummary, accept: frozenset[str]) -> str | None:
-    """Why a page must wait; ``None`` if it is believed.
+    """Why a page must wait; ``None`` if it is accepted.
 
     A page that was judged to wait continues to wait, unless the archivist accepts changes.
 

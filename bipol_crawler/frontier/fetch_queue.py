@@ -19,10 +19,10 @@ _ROUTINE = (
     "(u.due_at <> u.fetched_at"
     " AND (u.state IN ('stored', 'gone', 'refused') OR (u.state = 'missing' AND u.article_id IS NULL)))"
 )
-"""A routine look: the only reason for the fetch is the schedule.
+"""A routine visit: the only reason for the fetch is the schedule.
 
-It is not a routine look if the address was never fetched, if it never answered, if a missing article must be confirmed,
-or if a source reported a change since the last fetch (``due_at`` is then the time of that fetch).
+It is not a routine visit if the address was never fetched, if it never answered, if a missing article must be
+confirmed, or if a source reported a change since the last fetch (``due_at`` is then the time of that fetch).
 """
 
 _DUE = "u.kind = 'article' AND (u.due_at <= :now OR u.due_at > :latest OR u.fetched_at > :now)"
@@ -39,9 +39,9 @@ ORDER BY u.fetched_at IS NOT NULL, {_ROUTINE},
     THEN -(julianday(:now) - julianday(u.fetched_at)) / (julianday(u.due_at) - julianday(u.fetched_at)) END,
   u.due_at, u.id
 """
-"""First addresses that were never fetched, then reported changes, then routine looks.
+"""First addresses that were never fetched, then reported changes, then routine visits.
 
-Among routine looks the one comes first that has waited longest in proportion to its planned wait.
+Among routine visits the one comes first that has waited longest in proportion to its planned wait.
 """
 
 _PUBLISHED = """CASE
@@ -75,16 +75,16 @@ class FetchQueue:
 
     Args:
         longest_wait: the longest wait that the schedule can give.
-        look_limit: how many routine looks this run may make; ``None`` for no limit.
+        visit_limit: how many routine visits this run may make; ``None`` for no limit.
         window: first and last day of publication (``YYYY-MM-DD``, both included); other articles are left out.
     """
 
     def __init__(
-        self, db: Database, longest_wait: timedelta, look_limit: int | None, window: tuple[str, str] | None = None
+        self, db: Database, longest_wait: timedelta, visit_limit: int | None, window: tuple[str, str] | None = None
     ) -> None:
         self.db = db
         self.longest_wait = longest_wait
-        self.look_limit = look_limit
+        self.visit_limit = visit_limit
         self.where = _DUE + (_IN_WINDOW if window else "")
         self.window = dict(zip(("first", "last"), window, strict=True)) if window else {}
 
@@ -92,7 +92,7 @@ class FetchQueue:
         routine, all_ = self.db.execute(
             f"SELECT coalesce(sum({_ROUTINE}), 0), count(*) FROM urls u WHERE {self.where}", self._parameters()
         ).fetchone()
-        return int(all_ - routine + (routine if self.look_limit is None else min(routine, self.look_limit)))
+        return int(all_ - routine + (routine if self.visit_limit is None else min(routine, self.visit_limit)))
 
     def __iter__(self) -> Iterator[Due]:
         """Yield each page once.
@@ -101,7 +101,7 @@ class FetchQueue:
         """
         handed_out = _Ids()
         limit = batch = _BATCH
-        left = self.look_limit
+        left = self.visit_limit
         while True:
             not_routine = "" if left is None or left > 0 else f" AND {_ROUTINE} IS NOT 1"
             rows = self.db.execute(
@@ -143,10 +143,10 @@ class _Ids:
         self.count += 1
 
 
-def routine_look_limit(db: Database, run_id: int, budget: float) -> int | None:
-    """How many routine looks a run may make, or ``None`` for no limit.
+def routine_visit_limit(db: Database, run_id: int, budget: float) -> int | None:
+    """How many routine visits a run may make, or ``None`` for no limit.
 
-    It is ``budget`` looks a day, in proportion to the time since the last run that fetched pages. It is never more
+    It is ``budget`` visits a day, in proportion to the time since the last run that fetched pages. It is never more
     than one day's budget, so that a backlog after a long pause is spread over several days.
     """
     if not budget:

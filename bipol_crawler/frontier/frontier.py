@@ -18,11 +18,11 @@ from bipol_crawler.frontier.fetch_queue import (
     FetchQueue,
     hours_since_last_change,
     load_history,
-    routine_look_limit,
+    routine_visit_limit,
 )
 from bipol_crawler.frontier.revisit_policy import (
-    REFUSED_LOOK,
-    SECOND_LOOK,
+    REFUSED_VISIT,
+    SECOND_VISIT,
     Schedule,
     longest_wait,
     plan_revisits,
@@ -206,7 +206,7 @@ class Frontier:
         return iter(self._due(window))
 
     def _due(self, window: tuple[str, str] | None) -> FetchQueue:
-        limit = None if window else routine_look_limit(self.db, self.run_id, self.revisits)
+        limit = None if window else routine_visit_limit(self.db, self.run_id, self.revisits)
         (articles,) = self.db.execute("SELECT count(*) FROM articles").fetchone()
         return FetchQueue(self.db, longest_wait(articles, self.revisits), limit, window)
 
@@ -222,7 +222,7 @@ class Frontier:
         self.db.execute(
             "UPDATE urls SET state = 'stored', reason = NULL, article_id = ?, capture_id = ?, last_modified = ?,"
             " post_id = coalesce(?, post_id), fetched_at = ?, status = 200, failures = 0, due_at = ? WHERE id = ?",
-            [article_id, capture_id, last_modified, post_id, now(), self._next_look(article_id), url_id],
+            [article_id, capture_id, last_modified, post_id, now(), self._next_visit(article_id), url_id],
         )
 
     def mark_alias(self, url_id: int, article_id: int | None, *, capture_id: int | None, reason: str) -> None:
@@ -235,16 +235,16 @@ class Frontier:
 
     def mark_refused(self, url_id: int, reason: str, *, status: int, capture_id: int | None) -> None:
         """Record that the page is not an article. It is fetched again in a week."""
-        self._outcome(url_id, "refused", reason, status, capture_id, _in(REFUSED_LOOK))
+        self._outcome(url_id, "refused", reason, status, capture_id, _in(REFUSED_VISIT))
 
     def mark_missing(self, url_id: int, reason: str, *, gone: bool, status: int, capture_id: int | None) -> None:
         """Record that the address answered 404 or 410, or now leads to another article."""
         article_id, found_at = self.db.execute(
             "SELECT article_id, found_at FROM urls WHERE id = ?", [url_id]
         ).fetchone()
-        due_at = _in(SECOND_LOOK)
+        due_at = _in(SECOND_VISIT)
         if gone:
-            due_at = max(due_at, self._next_look(article_id))
+            due_at = max(due_at, self._next_visit(article_id))
         elif article_id is None:
             # no article was ever read here, so nothing needs to be confirmed
             known = datetime.fromisoformat(now()) - datetime.fromisoformat(found_at)
@@ -267,7 +267,7 @@ class Frontier:
         self.db.execute(
             "UPDATE urls SET state = CASE WHEN state = 'new' THEN state ELSE 'stored' END,"
             " capture_id = coalesce(?, capture_id), fetched_at = ?, failures = 0, due_at = ? WHERE id = ?",
-            [capture_id, now(), self._next_look(article_id), url_id],
+            [capture_id, now(), self._next_visit(article_id), url_id],
         )
 
     def _outcome(self, url_id: int, state: str, reason: str, status: int, capture_id: int | None, due_at: str) -> None:
@@ -277,7 +277,7 @@ class Frontier:
             [state, reason, status, capture_id, now(), due_at, url_id],
         )
 
-    def _next_look(self, article_id: int | None) -> str:
+    def _next_visit(self, article_id: int | None) -> str:
         """When an article that was fetched just now is due again (UTC)."""
         return _in(self.schedule.wait(hours_since_last_change(self.db, article_id) if article_id else 0))
 

@@ -26,9 +26,9 @@ from datetime import timedelta
 from itertools import accumulate, pairwise
 from math import inf, log, sqrt
 
-SECOND_LOOK = timedelta(hours=25)
+SECOND_VISIT = timedelta(hours=25)
 """Wait before a missing article is fetched again: a day, and one hour more because clocks are not exact."""
-REFUSED_LOOK = timedelta(days=7)
+REFUSED_VISIT = timedelta(days=7)
 _RETRY = timedelta(hours=1)
 _RETRY_MOST = timedelta(days=7)
 
@@ -108,16 +108,16 @@ def plan_revisits(past: ChangeHistory, budget: float) -> Schedule:
     urgency = _urgency(past)
     longest = longest_wait(len(past.quiet), budget) / timedelta(hours=1)
 
-    def looks(threshold: float) -> float:
+    def fetches_a_day(threshold: float) -> float:
         rates = (min(max(harm / threshold, 1 / longest), 1 / _SHORTEST) for harm in urgency)
         return 24 * sum(articles * rate for articles, rate in zip(live, rates, strict=True))
 
     low, high = _LOWEST_THRESHOLD, max(_LOWEST_THRESHOLD, longest * urgency[0])
-    if not budget or looks(low) <= budget:
+    if not budget or fetches_a_day(low) <= budget:
         return Schedule(urgency, low, longest)
     while high / low > 1.001:
         middle = sqrt(low * high)
-        low, high = (low, middle) if looks(middle) <= budget else (middle, high)
+        low, high = (low, middle) if fetches_a_day(middle) <= budget else (middle, high)
     return Schedule(urgency, high, longest)
 
 

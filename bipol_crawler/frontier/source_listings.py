@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bipol_crawler.addresses.urls import canonical
-from bipol_crawler.frontier.fetch_queue import routine_look_limit
+from bipol_crawler.frontier.fetch_queue import routine_visit_limit
 from bipol_crawler.frontier.revisit_policy import retry_delay
 from bipol_crawler.infra.clock import now, utc
 from bipol_crawler.items import Found
@@ -61,7 +61,7 @@ class SourceLists:
         self.portal = portal
         self.run_id = run_id
         self._ids = _ids_of_sources(db)
-        allowed = routine_look_limit(db, run_id, revisits)
+        allowed = routine_visit_limit(db, run_id, revisits)
         self.refetches_left = None if allowed is None else max(allowed, _LEAST_REFETCHES)
 
     # -- how sources answer

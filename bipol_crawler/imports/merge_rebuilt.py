@@ -214,21 +214,21 @@ def _take_parts(db: Database, run_id: int) -> None:
     )
 
 
-_LOOK = "due_at, state, reason, fetched_at, status, failures, last_modified"
+_FETCH = "due_at, state, reason, fetched_at, status, failures, last_modified"
 _LATEST = (
     "CASE WHEN x.due_at < urls.due_at THEN x.due_at ELSE iif(x.due_at IS NULL, NULL, coalesce(urls.due_at, x.due_at))"
     " END, x.state, x.reason, x.fetched_at, x.status, x.failures, x.last_modified"
 )
-"""The columns of the last look. If the address was due earlier, it stays due at that time."""
+"""The columns of the last fetch. If the address was due earlier, it stays due at that time."""
 
 
 def _take_addresses(db: Database, run_id: int) -> None:
-    """Add addresses that were unknown, when each was first found, and the last look at it if that was imported."""
+    """Add addresses that were unknown, when each was first found, and the last fetch of it if that was imported."""
     article = "(SELECT c.id FROM affected c WHERE c.rebuilt_id = x.article_id)"
-    look = ", ".join(f"x.{name}" for name in _LOOK.split(", "))
+    latest = ", ".join(f"x.{name}" for name in _FETCH.split(", "))
     db.execute(
-        f"INSERT INTO urls (url, kind, post_id, found_in, found_at, run_id, modified, listed_at, {_LOOK}, capture_id,"
-        f" article_id) SELECT x.url, x.kind, x.post_id, x.found_in, x.found_at, ?, x.modified, x.listed_at, {look},"
+        f"INSERT INTO urls (url, kind, post_id, found_in, found_at, run_id, modified, listed_at, {_FETCH}, capture_id,"
+        f" article_id) SELECT x.url, x.kind, x.post_id, x.found_in, x.found_at, ?, x.modified, x.listed_at, {latest},"
         f" {_CAPTURE}, {article} FROM rebuilt.urls x WHERE x.url NOT IN (SELECT url FROM urls) ORDER BY x.id",
         [run_id],
     )
@@ -249,10 +249,10 @@ def _take_addresses(db: Database, run_id: int) -> None:
         " WHERE x.url = urls.url AND urls.article_id IS NOT c.id"
     )
     db.execute(
-        f"UPDATE urls SET ({_LOOK}, capture_id) = ({_LATEST}, {_CAPTURE}) FROM rebuilt.urls x WHERE x.url = urls.url"
+        f"UPDATE urls SET ({_FETCH}, capture_id) = ({_LATEST}, {_CAPTURE}) FROM rebuilt.urls x WHERE x.url = urls.url"
         " AND x.fetched_at IS NOT NULL"
         " AND (x.capture_id IN imported OR x.article_id IN (SELECT rebuilt_id FROM affected))"
-        # a later look without an answer is in no evidence, so the rebuilt archive does not know it
+        # a later fetch without an answer is in no evidence, so the rebuilt archive does not know it
         " AND NOT (urls.failures > 0 AND urls.status IS NULL AND urls.fetched_at > x.fetched_at)"
     )
     _take_statements(db)
@@ -280,7 +280,7 @@ def _take_statements(db: Database) -> None:
 
 
 def _take_problems(db: Database, run_id: int) -> None:
-    """Add the problems of affected articles, and of addresses that were looked at in imported captures."""
+    """Add the problems of affected articles, and of addresses that imported captures fetched."""
     db.execute(
         "INSERT INTO problems (url, article_id, capture_id, run_id, field, reason, detail, first_seen_at, last_seen_at,"
         f" resolved_at) SELECT x.url, c.id, {_CAPTURE}, ?, x.field, x.reason, x.detail, x.first_seen_at,"

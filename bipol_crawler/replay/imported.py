@@ -20,7 +20,7 @@ from bipol_crawler.addresses.origins import REDIRECTS
 from bipol_crawler.addresses.urls import canonical, kind
 from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.replay.reader import (
-    Look,
+    ArticleFetch,
     Step,
     advance,
     done_step,
@@ -107,18 +107,18 @@ class _Steps:
             return listing_step(record, exchange, self.portal)
         if self._is_other_view(record):
             return Step((record,))
-        look = Look(url, url, record.url, imported=True)
+        fetch = ArticleFetch(url, url, record.url, imported=True)
         while True:
-            awaited = look.asked, look.awaited
-            if done := advance(look, record, exchange):
+            awaited = fetch.asked, fetch.awaited
+            if done := advance(fetch, record, exchange):
                 return done
-            if awaited == (look.asked, look.awaited):  # it failed, and an import has no retries
-                return done_step(look) if is_complete(look) else failed_step(look)
-            following = self._nearest(look.awaited, record)
-            if following is None and look.article is None:
-                return Step(tuple(look.records))  # the target of a redirect was not captured, so there is no result
+            if awaited == (fetch.asked, fetch.awaited):  # it failed, and an import has no retries
+                return done_step(fetch) if is_complete(fetch) else failed_step(fetch)
+            following = self._nearest(fetch.awaited, record)
+            if following is None and fetch.article is None:
+                return Step(tuple(fetch.records))  # the target of a redirect was not captured, so there is no result
             if following is None:
-                return done_step(look) if is_complete(look) else failed_step(look)
+                return done_step(fetch) if is_complete(fetch) else failed_step(fetch)
             self.used.add(following.record_id)
             # its address may be spelled differently than in the link
             record, exchange = following, self._exchange(following)

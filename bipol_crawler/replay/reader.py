@@ -65,8 +65,8 @@ class Step:
 
 
 @dataclass(slots=True)
-class Look:
-    """An article page whose exchanges are being collected: what was found, and what is still awaited."""
+class ArticleFetch:
+    """One fetch of an article, whose exchanges are being collected: what was found, and what is still awaited."""
 
     url: str
     asked: str
@@ -120,19 +120,19 @@ class _Steps:
 
     def __init__(self, portal: str) -> None:
         self.portal = portal
-        self.look: Look | None = None
+        self.fetch: ArticleFetch | None = None
 
     def end(self) -> Iterator[Step]:
         """End a run: exchanges that are still awaited do not come any more."""
-        look, self.look = self.look, None
-        if look is not None:
-            yield done_step(look) if is_complete(look) else failed_step(look)
+        fetch, self.fetch = self.fetch, None
+        if fetch is not None:
+            yield done_step(fetch) if is_complete(fetch) else failed_step(fetch)
 
     def follow(self, record: Record, exchange: Exchange) -> Iterator[Step]:
         """Add one more exchange. Yields the steps that are now complete."""
-        if self.look is not None and record.url != self.look.awaited:
+        if self.fetch is not None and record.url != self.fetch.awaited:
             yield from self.end()
-        if self.look is None:
+        if self.fetch is None:
             url = canonical(record.url, self.portal)
             if is_photo(record, exchange):
                 yield Step((record,), photo=record.url)
@@ -140,67 +140,67 @@ class _Steps:
             if url is None or kind(url, self.portal) != "article":
                 yield listing_step(record, exchange, self.portal)
                 return
-            self.look = Look(url, url, record.url)
-        done = advance(self.look, record, exchange)
+            self.fetch = ArticleFetch(url, url, record.url)
+        done = advance(self.fetch, record, exchange)
         if done is not None:
-            self.look = None
+            self.fetch = None
             yield done
 
 
-def advance(look: Look, record: Record, exchange: Exchange) -> Step | None:
-    """Add the answer that ``look`` awaited. Returns the step if it is complete now."""
-    look.records.append(record)
+def advance(fetch: ArticleFetch, record: Record, exchange: Exchange) -> Step | None:
+    """Add the answer that ``fetch`` awaited. Returns the step if it is complete now."""
+    fetch.records.append(record)
     headers = dict(exchange.response_headers)
     leads = redirect_target(record.url, (record.location or "").encode("latin-1"))
-    if record.status in REDIRECTS and leads and look.hops < MAX_REDIRECTS:
-        look.hops += 1
-        look.awaited = urldefrag(leads)[0]
+    if record.status in REDIRECTS and leads and fetch.hops < MAX_REDIRECTS:
+        fetch.hops += 1
+        fetch.awaited = urldefrag(leads)[0]
         return None
     if record.truncated:
-        look.failure = Failed("DownloadCancelledError" if record.truncated == "length" else "ResponseDataLossError")
+        fetch.failure = Failed("DownloadCancelledError" if record.truncated == "length" else "ResponseDataLossError")
         return None
     try:
         body = decoded_body(exchange)
     except EvidenceError:
         if record.status == 200:
-            look.failure = Failed(UNDECODABLE)
+            fetch.failure = Failed(UNDECODABLE)
             return None
         body = exchange.body  # only the status matters
     if blocking_firewall(record.status, headers, body, record.url):
-        look.failure = Failed("Challenged")
+        fetch.failure = Failed("Challenged")
         return None
-    page = _page(look.asked, record, exchange, body)
-    conditional = look.imported or first_header(exchange.request_headers, "if-modified-since") is not None
-    if look.article:
+    page = _page(fetch.asked, record, exchange, body)
+    conditional = fetch.imported or first_header(exchange.request_headers, "if-modified-since") is not None
+    if fetch.article:
         if failure_of(page, conditional=False):
             return None
     elif failure := failure_of(page, conditional=conditional):
-        look.failure = failure
+        fetch.failure = failure
         return None
-    look.shown.append(len(look.records) - 1)
-    is_page = look.article is not None or record.status == 200
-    if look.article is None:
-        look.article = SplitArticle(page)
+    fetch.shown.append(len(fetch.records) - 1)
+    is_page = fetch.article is not None or record.status == 200
+    if fetch.article is None:
+        fetch.article = SplitArticle(page)
     else:
-        look.article.add(page)
-    if is_page and (following := look.article.next_url) is not None:
-        look.asked, look.awaited, look.hops = following, following, 0
+        fetch.article.add(page)
+    if is_page and (following := fetch.article.next_url) is not None:
+        fetch.asked, fetch.awaited, fetch.hops = following, following, 0
         return None
-    return done_step(look)
+    return done_step(fetch)
 
 
-def is_complete(look: Look) -> bool:
+def is_complete(fetch: ArticleFetch) -> bool:
     """Whether an article is complete without the awaited page: earlier versions fetched only pages linked by page 1."""
-    if look.article is None or look.article.is_linked_by_first_page:
+    if fetch.article is None or fetch.article.is_linked_by_first_page:
         return False
-    return look.shown[-1] == len(look.records) - 1
+    return fetch.shown[-1] == len(fetch.records) - 1
 
 
-def done_step(look: Look) -> Step:
-    """The step of a look that is complete."""
-    assert look.article is not None
-    fetched = read_page(look.article.page)
-    return Step(tuple(look.records), replace(fetched, page=_without_bodies(look.article.page)), tuple(look.shown))
+def done_step(fetch: ArticleFetch) -> Step:
+    """The step of a fetch that is complete."""
+    assert fetch.article is not None
+    fetched = read_page(fetch.article.page)
+    return Step(tuple(fetch.records), replace(fetched, page=_without_bodies(fetch.article.page)), tuple(fetch.shown))
 
 
 def _without_bodies(page: Page) -> Page:
@@ -219,12 +219,12 @@ def is_photo(record: Record, exchange: Exchange) -> bool:
     return not blocking_firewall(200, dict(exchange.response_headers), body, record.url)
 
 
-def failed_step(look: Look) -> Step:
-    """The step of a look that failed."""
-    if look.article is None:
-        return Step(tuple(look.records), Fetched(look.url, None, look.failure), shown=(len(look.records) - 1,))
-    failed = Failed(PAGE_MISSING, status=look.article.page.status)
-    return Step(tuple(look.records), Fetched(look.url, None, failed), shown=tuple(look.shown[:1]))
+def failed_step(fetch: ArticleFetch) -> Step:
+    """The step of a fetch that failed."""
+    if fetch.article is None:
+        return Step(tuple(fetch.records), Fetched(fetch.url, None, fetch.failure), shown=(len(fetch.records) - 1,))
+    failed = Failed(PAGE_MISSING, status=fetch.article.page.status)
+    return Step(tuple(fetch.records), Fetched(fetch.url, None, failed), shown=tuple(fetch.shown[:1]))
 
 
 def _page(url: str, record: Record, exchange: Exchange, body: bytes) -> Page:

@@ -94,7 +94,7 @@ class _Replaying:
         self.run = int(row[0]) if row else None
         if row:
             self.at = row[1]
-            self.drift.restore_looks()
+            self.drift.restore_field_changes()
             archive.set_run_id(row[0])
 
     def save(self, step: Step) -> None:

@@ -57,13 +57,13 @@ class _Unstored:
         scheme, _, rest = url.partition("//")
         host, _, path = rest.partition("/")
         if host.lower() in REWRITING_HOSTS or (self._failed_names and _file_name(path) in self._failed_names):
-            return self._look(url)
+            return self._find(url)
         origin = f"{scheme}//{host}"
         if origin not in self._of_origins:
-            self._of_origins[origin] = self._look(url)
+            self._of_origins[origin] = self._find(url)
         return self._of_origins[origin]
 
-    def _look(self, url: str) -> tuple[str, str]:
+    def _find(self, url: str) -> tuple[str, str]:
         requested = photo_address(url)
         if not is_on_portal(requested, self._portal):
             return "elsewhere", urlsplit(requested).netloc

@@ -1,4 +1,4 @@
-"""Counters, votes and titles in the text that change at every look hold nothing back for ever; real edits enter."""
+"""Counters, votes and titles in the text that change at every fetch hold nothing back for ever; real edits enter."""
 
 from __future__ import annotations
 
@@ -40,9 +40,12 @@ def titles(desk: Desk, number: int) -> str:
     return "".join(known[:number])
 
 
+# What the reader itself recognises as a counter (parse/inserted_lines.py) never reaches the comparison.
 UNITS: dict[str, Callable[[Desk], str]] = {
-    "a counter": lambda desk: f"<p>Dibaca {next(TURN)} kali</p>",
-    "a counter with a thousand's point": lambda desk: f"<p>Telah dibaca sebanyak 1.{100 + next(TURN) % 900} kali.</p>",
+    "a counter": lambda desk: f"<p>Disimpan {next(TURN)} kali</p>",
+    "a counter with a thousand's point": lambda desk: (
+        f"<p>Telah disimpan sebanyak 1.{100 + next(TURN) % 900} kali.</p>"
+    ),
     "a counter in brackets": lambda desk: f"<p>Komentar ({next(TURN)})</p>",
     "a bare number": lambda desk: f"<p>{next(TURN)}</p>",
     "votes": lambda desk: f"<p>Suka {next(TURN)} | Tidak suka {next(TURN)}</p>",
@@ -52,7 +55,7 @@ UNITS: dict[str, Callable[[Desk], str]] = {
     "numbered titles": lambda desk: "".join(
         f"<p>{n}. {title}</p>" for n, title in enumerate(re.findall("<p>(.*?)</p>", titles(desk, 3)), 1)
     ),
-    "counters and titles": lambda desk: f"<p>Dibaca {next(TURN)} kali</p>{titles(desk, 1)}",
+    "counters and titles": lambda desk: f"<p>Disimpan {next(TURN)} kali</p>{titles(desk, 1)}",
 }
 
 
@@ -111,7 +114,7 @@ def test_an_edit_made_meanwhile_enters_when_it_is_learnt(desk_of: Opened) -> Non
     path = sorted(desk.readable())[2]
     edited[path] = EDIT
     desk.crawl("full=1")
-    assert learnt(desk) == {"¶ dibaca # kali ¶", "dibaca # kali"}
+    assert learnt(desk) == {"¶ disimpan # kali ¶", "disimpan # kali"}
     assert desk.events("edited") == {path}
     assert desk.rows("SELECT * FROM held") == []
 

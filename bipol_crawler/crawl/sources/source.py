@@ -12,7 +12,7 @@ from scrapy.http import Response
 
 from bipol_crawler.addresses.origins import without_credentials
 from bipol_crawler.archive import Archive
-from bipol_crawler.articles.problems import record_failed_look, resolve_failed_look
+from bipol_crawler.articles.problems import record_failed_fetch, resolve_failed_fetch
 from bipol_crawler.crawl.sources.named import NamedAddresses
 from bipol_crawler.fetch.client import NoAnswer, Session
 
@@ -72,7 +72,7 @@ class Source:
 
     def _failed(self, url: str, reason: str, detail: str, capture_id: int | None = None) -> None:
         with self.archive.db.atomic():
-            record_failed_look(
+            record_failed_fetch(
                 self.archive.db, self.archive.run_id, without_credentials(url), capture_id, reason, detail
             )
 
@@ -86,7 +86,7 @@ class Source:
             return None
         if answer.status == 200 or (answer.status == 304 and if_modified_since):
             with self.archive.db.atomic():
-                resolve_failed_look(self.archive.db, without_credentials(url))
+                resolve_failed_fetch(self.archive.db, without_credentials(url))
             return answer
         reading.fail(f"{url}: HTTP {answer.status}", not_offered=answer.status in _NOT_OFFERED)
         if reading.answered and answer.status in _PAST_THE_END:
