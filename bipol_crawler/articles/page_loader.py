@@ -16,7 +16,7 @@ from bipol_crawler.normalize.dates import read_http_date
 from bipol_crawler.parse.split_articles import NOT_FOUND, SplitArticle
 from bipol_crawler.storage.database import Database
 from bipol_crawler.warc.exchange import EvidenceError, first_header
-from bipol_crawler.warc.imports import PREFIX, TOGETHER, is_import
+from bipol_crawler.warc.imports import MAX_TIME_APART, PREFIX, is_import
 from bipol_crawler.warc.reader import decoded_body, read_exchange
 
 Reader = Database | sqlite3.Connection
@@ -141,7 +141,7 @@ def _further_page(db: Reader, url: str, first: Page) -> tuple[Any, ...] | None:
     apart = "abs(julianday(c.captured_at) - julianday(?))"
     found = db.execute(
         f"{_FURTHER} AND c.warc_file LIKE ? AND {apart} <= ? ORDER BY {apart}, c.captured_at, c.id LIMIT 1",
-        [url, 0, f"{PREFIX}%", first.fetched_at, TOGETHER / timedelta(days=1), first.fetched_at],
+        [url, 0, f"{PREFIX}%", first.fetched_at, MAX_TIME_APART / timedelta(days=1), first.fetched_at],
     )
     return _follow_redirects(db, found.fetchone())
 

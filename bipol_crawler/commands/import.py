@@ -14,11 +14,11 @@ class Command(ArchiveCommand):
         return "[options] <file or folder> …"
 
     def short_desc(self) -> str:
-        return "Take captures that others made of the portal (WARC, ARC, WACZ) into the archive"
+        return "Import captures of the portal that other programs made (WARC, ARC, WACZ)"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         add = parser.add_argument
         add("--by", metavar="NAME", default="", help="who imports, instead of the name of the account")
         add("--reference", action="store_true", help="leave the original files where they are, and do not copy them")
-        add("--list", action="store_true", help="print each record of the portal that is not taken, as a line of JSON")
+        add("--list", action="store_true", help="print each record of the portal that is skipped, as a line of JSON")

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from bipol_crawler.actions.command import ArchiveCommand
 
-if TYPE_CHECKING:
-    pass
-
 
 class Command(ArchiveCommand):
-    """Exit status: 0 done, or as much as the budget allows; 69 the other archive refuses; 75 locked; else as import."""
+    """Exit status: 0 done, or as much as the budget allows; 69 the other archive refuses; otherwise as for import."""
 
     default_settings = {"LOG_ENABLED": False}
 

@@ -21,6 +21,6 @@ class Command(ArchiveCommand):
         parser.add_argument(
             "--new",
             action="store_true",
-            help="check only what was sealed since the last sound verification",
+            help="check only what was sealed since the last verification without errors",
         )
         parser.add_argument("--repair", action="store_true", help="repair what can be computed from undamaged data")

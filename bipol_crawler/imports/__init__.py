@@ -1,1 +1,1 @@
-"""Takes captures that others made of the portal into the archive: WARC, ARC and WACZ files of any writer."""
+"""Imports captures of the portal that other programs made: WARC, ARC and WACZ files."""

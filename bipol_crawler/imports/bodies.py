@@ -17,7 +17,7 @@ _ORIGINAL = (
     "SELECT o.warc_file, o.warc_offset, o.record_id, o.url, o.captured_at FROM captures c"
     " JOIN captures o ON o.id = coalesce(c.refers_to, c.id)"
 )
-_SAME = f"{_ORIGINAL} WHERE c.url = ? AND substr(c.captured_at, 1, 19) = ? AND c.status = ? AND c.digest = ?"
+_SAME_CAPTURE = f"{_ORIGINAL} WHERE c.url = ? AND substr(c.captured_at, 1, 19) = ? AND c.status = ? AND c.digest = ?"
 _WITH_ID = f"{_ORIGINAL} WHERE c.record_id = ? AND c.truncated IS NULL"
 _WHOLE = f"{_ORIGINAL} WHERE c.url = ? AND c.truncated IS NULL"
 _FROM = f"{_WHOLE} AND substr(c.captured_at, 1, 19) = ?"
@@ -64,12 +64,12 @@ class Bodies:
 
     def refers_to_skipped(self, record: ForeignRecord) -> bool:
         """Whether a revisit record refers to one that was skipped for this reason."""
-        there, second = _named(record)
-        return bool(self._skipped & {_id_of_original(record) or " ", f"{there} {second}"})
+        original_url, second = _named(record)
+        return bool(self._skipped & {_id_of_original(record) or " ", f"{original_url} {second}"})
 
-    def in_archive(self, same: CaptureKey) -> Original | None:
+    def in_archive(self, key: CaptureKey) -> Original | None:
         """Where the archive has the body of a capture, if it has the capture."""
-        row = self.db.execute(_SAME, same).fetchone()
+        row = self.db.execute(_SAME_CAPTURE, key).fetchone()
         return Original(*row) if row else None
 
     def find(self, record: ForeignRecord, url: str, captured_at: str) -> tuple[Original, Exchange] | None:
@@ -85,8 +85,8 @@ class Bodies:
                 exchange = self._read(original)
             except EvidenceError:
                 continue
-            same = matches(stated, [exchange.body]) if stated else None
-            if same or (same is None and certain):
+            key = matches(stated, [exchange.body]) if stated else None
+            if key or (key is None and certain):
                 return original, exchange
         return None
 
@@ -96,15 +96,15 @@ class Bodies:
         """Each exchange that the record may refer to, and whether the record names it and not only its digest."""
         if (wanted := _id_of_original(record)) and (found := self._by_id.get(wanted) or self._with_id(wanted)):
             yield True, found
-        there, second = _named(record)
-        there = there or url
+        original_url, second = _named(record)
+        original_url = original_url or url
         if second:
-            rows = self.db.execute(_FROM, [there, second]).fetchall()
+            rows = self.db.execute(_FROM, [original_url, second]).fetchall()
             yield from ((True, Original(*row)) for row in rows)
-            yield from ((True, each) for each in self._new.get(there, ()) if each.captured_at[:19] == second)
+            yield from ((True, each) for each in self._new.get(original_url, ()) if each.captured_at[:19] == second)
         if found := self._by_digest.get(stated):
             yield False, found
-        for address in dict.fromkeys((there, url)):
+        for address in dict.fromkeys((original_url, url)):
             yield from ((False, each) for each in reversed(self._new.get(address, ())))
             for row in self.db.execute(_EARLIER, [address, captured_at]).fetchall():
                 yield False, Original(*row)
@@ -129,8 +129,8 @@ def _id_of_original(record: ForeignRecord) -> str:
 
 def _named(record: ForeignRecord) -> tuple[str, str]:
     """The address and the second that a revisit record names; either is empty if it does not."""
-    there = record.headers.get("warc-refers-to-target-uri", "").strip("<> ")
-    return there, _second(record.headers.get("warc-refers-to-date", ""))
+    original_url = record.headers.get("warc-refers-to-target-uri", "").strip("<> ")
+    return original_url, _second(record.headers.get("warc-refers-to-date", ""))
 
 
 def _second(date: str) -> str:

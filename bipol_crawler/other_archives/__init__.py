@@ -1,1 +1,1 @@
-"""What other web archives have of the portal: asked of their index, and fetched as it was captured there."""
+"""Finds captures of the portal in other web archives, through their index servers, and fetches them."""

@@ -1,4 +1,4 @@
-"""Puts imported captures together into steps, in the order of their capture.
+"""Groups imported captures into steps, in the order of their capture.
 
 Other crawlers may have sent many requests at once, or requested single pages over many years. So the order in a file
 does not show which captures belong together. The target of a redirect, and the further pages of a split article, are
@@ -30,7 +30,7 @@ from bipol_crawler.replay.reader import (
     listing_step,
 )
 from bipol_crawler.warc.exchange import EvidenceError, Exchange, Record
-from bipol_crawler.warc.imports import PREFIX, TOGETHER, is_import
+from bipol_crawler.warc.imports import MAX_TIME_APART, PREFIX, is_import
 from bipol_crawler.warc.reader import evidence_files, read_exchange, read_records
 
 _OTHER_VIEW = frozenset({"amp", "noamp", "nonamp", "print", "replytocom", "share", "usqp", "nb", "preview"})
@@ -42,7 +42,7 @@ _COLUMNS = (
 
 
 def index_files(warc_dir: Path) -> Iterator[Record]:
-    """The records of all evidence files with imported captures.
+    """Read the records of all evidence files with imported captures.
 
     Raises:
         EvidenceError: a file is damaged.
@@ -53,7 +53,7 @@ def index_files(warc_dir: Path) -> Iterator[Record]:
 
 
 def index_archive(database: Path) -> list[Record]:
-    """The same records from the table ``captures`` of an archive, which is faster."""
+    """Read the same records from the table ``captures`` of an archive, which is faster."""
     with closing(open_readonly(database)) as db:
         rows = db.execute(f"SELECT {_COLUMNS} FROM captures c WHERE warc_file LIKE ?", [f"{PREFIX}%"])
         return [Record(*row) for row in rows]
@@ -62,7 +62,7 @@ def index_archive(database: Path) -> list[Record]:
 def steps_of_imports(
     warc_dir: Path, portal: str, records: Iterable[Record], known: Collection[str]
 ) -> Iterator[tuple[str, Step]]:
-    """Every step of imported captures, the oldest first, each with its time.
+    """Yield the steps of all imported captures, the oldest first, each with its time.
 
     Args:
         portal: as for :func:`~bipol_crawler.replay.order.replay`.
@@ -134,7 +134,7 @@ class _Steps:
         if urlsplit(url)._replace(scheme="") == urlsplit(record.url)._replace(scheme=""):
             near = [each for each in near if each.status not in REDIRECTS]
         apart = {each.record_id: abs(_moment(each) - _moment(record)) for each in near}
-        near = [each for each in near if apart[each.record_id] <= TOGETHER]
+        near = [each for each in near if apart[each.record_id] <= MAX_TIME_APART]
         return min(near, key=lambda each: (apart[each.record_id], _order(each)), default=None)
 
     def _is_other_view(self, record: Record) -> bool:

@@ -30,7 +30,7 @@ def replay(
     known_imports: Collection[str] = (),
     index: Path | None = None,
 ) -> Iterator[Step]:
-    """Every step of all evidence in ``warc_dir``, the oldest first.
+    """Yield the steps of all evidence in ``warc_dir``, the oldest first.
 
     Args:
         portal: the portal's address, followed by its earlier addresses; addresses are made canonical for it.
@@ -67,7 +67,7 @@ def _in_order(
 
 
 def _sessions(steps: Iterator[tuple[str, Step]]) -> Iterator[Step]:
-    """The steps of imported captures, with the end of a run after each group of them."""
+    """Yield the steps of imported captures, and a step with ``ended`` after each group of them."""
     last: datetime | None = None
     for at, step in steps:
         moment = datetime.fromisoformat(at[:19])
@@ -80,7 +80,7 @@ def _sessions(steps: Iterator[tuple[str, Step]]) -> Iterator[Step]:
 
 
 class _Queue:
-    """The steps of imported captures that are still to come."""
+    """The steps of imported captures that are not replayed yet."""
 
     def __init__(self, steps: Iterator[tuple[str, Step]]) -> None:
         self._steps = steps

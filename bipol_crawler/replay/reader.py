@@ -1,4 +1,4 @@
-"""Puts the exchanges in this program's WARC files together into steps, in the order of their capture.
+"""Groups the exchanges in this program's WARC files into steps, in the order of their capture.
 
 No request is sent, and nothing is stored. A crawl fetches one address after another, so exchanges that belong together
 are next to each other: redirects before the page, failed tries before the answer, further pages after the first. The
@@ -83,7 +83,7 @@ class ArticleFetch:
 
 
 def steps_of_runs(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iterator[Step]:
-    """Every step of all files in ``warc_dir`` that runs of this program wrote, the oldest first.
+    """Yield the steps of all files in ``warc_dir`` that runs of this program wrote, the oldest first.
 
     Args:
         portal: the portal's address, followed by its earlier addresses; addresses are made canonical for it.
@@ -116,7 +116,7 @@ def steps_of_runs(warc_dir: Path, portal: str, known: Mapping[str, int]) -> Iter
 
 
 class _Steps:
-    """Puts the portal's answers, one after the other, together into steps."""
+    """Groups the portal's answers, which come one after the other, into steps."""
 
     def __init__(self, portal: str) -> None:
         self.portal = portal

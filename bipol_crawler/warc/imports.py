@@ -21,7 +21,7 @@ PREFIX = "import-"
 FOLDER = "imported"
 """The folder beside the evidence in which original files are kept."""
 
-TOGETHER = timedelta(hours=1)
+MAX_TIME_APART = timedelta(hours=1)
 """Largest difference in time between imported captures that are combined, such as the pages of a split article. A page
 captured on another day may have another text."""
 

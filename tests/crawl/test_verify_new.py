@@ -1,4 +1,4 @@
-"""``scrapy verify --new`` checks what was sealed since the last sound verification, and nothing older."""
+"""``scrapy verify --new`` checks what was sealed since the last verification without errors, and nothing older."""
 
 from __future__ import annotations
 
