@@ -147,7 +147,7 @@ def is_of_office(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def is_region_name(words: str) -> bool:
     """Return whether words are the name of a regency, city or province."""
     return is_region(words) or bool(regions_named(words))

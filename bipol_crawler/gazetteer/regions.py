@@ -97,7 +97,7 @@ def _region(row: dict[str, str]) -> Region:
     return Region(row["code"], cast(Kind, row["kind"]), row["name"], row["seat"], point, row["geonames"])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def regions_named(written: str) -> tuple[Region, ...]:
     """The regions that the place of a dateline may mean, sorted by their codes. Empty if none is known.
 

@@ -167,7 +167,7 @@ def _may_begin_with_label(line: str) -> bool:
     return not (beginning.isascii() and _BEGINNINGS.isdisjoint((beginning, beginning[:3], beginning[:2])))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _read_line_cached(line: str, at_end: bool, next_to_byline: bool) -> tuple[Byline, ...] | None:
     read = _read_line(line, at_end, next_to_byline)
     return None if read is None else tuple(read)

@@ -166,7 +166,7 @@ def line_kind(line: str) -> LineKind | None:
     return _kind_of_short(line)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _kind_of_short(line: str) -> LineKind | None:
     if is_boilerplate(line):
         return "boilerplate"

@@ -151,7 +151,7 @@ def continues_like_sentence(text: str) -> bool:
     return any(word in _GRAMMAR for word in words) or sum(word.islower() for word in words) > 4
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def looks_like_name(text: str, *, strict: bool) -> bool:
     """Return whether ``text`` may be the name of one person.
 

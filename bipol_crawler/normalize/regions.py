@@ -92,7 +92,7 @@ _KIND = re.compile(
 """A word for a kind of place (``Kab.``, ``Desa``), followed by a name."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def is_region(text: str) -> bool:
     """Return whether ``text`` is the name of a regency, city or province, or begins with a kind of place.
 
