@@ -1,14 +1,14 @@
-"""How fast every page and every ready question answers at 100,000 articles, asked of ``scrapy browse`` over HTTP.
+"""Measures the response times of all pages and ready questions of ``scrapy browse`` with 100,000 articles, over HTTP.
 
-``python -m benchmarks.browse [--articles N] [--archive FILE] [--times N]`` makes an archive (:mod:`.archive`), starts
-the real command on it, and prints for each address the first answer's time, and the median and the worst of
-``--times`` later ones, in milliseconds until the last byte, over one connection on loopback.
+``python -m benchmarks.browse [--articles N] [--archive FILE] [--times N]`` makes an archive (:mod:`.archive`) and
+starts the real command on it. For each address it prints the time of the first response, and the median and the worst
+of ``--times`` later ones: milliseconds until the last byte, over one connection on loopback.
 
-``--questions`` asks only the ready questions and the dashboard, after ``--wait`` seconds in which the server answers
-them ahead; then each first answer's processor time is printed, too.
+``--questions`` requests only the ready questions and the dashboard, after ``--wait`` seconds in which the server
+computes them in advance. Then the CPU time of each first response is printed, too.
 
-``--searches N`` asks N varied searches in place of the pages (:mod:`.queries`), each twice, and prints the median, the
-95th percentile and the worst, of wall time and of the server's processor time.
+``--searches N`` requests N different searches instead of the pages (:mod:`.queries`), each twice, and prints the
+median, the 95th percentile and the worst of wall time and of the server's CPU time.
 """
 
 from __future__ import annotations
@@ -82,25 +82,25 @@ ADDRESSES = (
     "/bipol/links_flat",
     "/bipol/versions_flat",
 )
-"""Pages; the ready questions follow."""
+"""The pages. The ready questions are added to them."""
 ASKED = {
     "search": "words=pengelolaan+sampah",
     "written_by": "name=nomor+a1",
     "articles_by_month": "section=Cimahi",
     "articles_by_person": "role=reporter",
 }
-"""Questions that answer little, or something else, without a parameter."""
+"""Parameters of questions that have few or other results without them."""
 
 
 class Connection(HTTPConnection):
-    """A connection that knows the number of the server's process."""
+    """A connection with the process id of the server."""
 
     server: int
 
 
 @contextmanager
 def served(archive: Path) -> Iterator[Connection]:
-    """A connection to ``scrapy browse`` over the archive."""
+    """Run ``scrapy browse`` on the archive. Yields a connection to it."""
     command = [sys.executable, "-u", "-m", "scrapy", "browse", "--port", "0", "-s", f"ARCHIVE_DB={archive}"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
@@ -116,7 +116,7 @@ def served(archive: Path) -> Iterator[Connection]:
 
 
 def asked(connection: HTTPConnection, address: str) -> float:
-    """Milliseconds until the whole answer is here."""
+    """The milliseconds until the whole response was received."""
     begun = time.perf_counter()
     connection.request("GET", address)
     answer = connection.getresponse()
@@ -127,7 +127,7 @@ def asked(connection: HTTPConnection, address: str) -> float:
 
 
 def processor_time(pid: int) -> float:
-    """The milliseconds of processor time that a process and its children have had."""
+    """The CPU time of a process and its children in milliseconds."""
     told = Path("/proc").glob(f"{pid}/task/*/children")
     children = [int(child) for path in told for child in path.read_text().split()]
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -135,7 +135,7 @@ def processor_time(pid: int) -> float:
 
 
 def measure_searches(path: Path, count: int, wait: float) -> None:
-    """Print a table of ``count`` varied searches, and the slowest of them."""
+    """Print a table of ``count`` different searches, and the slowest ones."""
     addresses = searches(path, count)
     with served(path) as connection:
         asked(connection, "/search?words=warga")
@@ -156,7 +156,7 @@ def measure_searches(path: Path, count: int, wait: float) -> None:
 
 
 def measure_questions(path: Path, addresses: list[str], times: int, wait: float) -> None:
-    """Print a table of the ready questions, as visitors find them when the server has been up for a while."""
+    """Print a table of the ready questions, for a server that has been running for a while."""
     with served(path) as connection:
         time.sleep(wait)
         print("| address | first ms | first, CPU ms | median ms | worst ms |\n|---|--:|--:|--:|--:|")
@@ -169,7 +169,7 @@ def measure_questions(path: Path, addresses: list[str], times: int, wait: float)
 
 
 def main() -> None:
-    """Make the archive, unless it is there, and print the table as Markdown."""
+    """Make the archive, unless it exists, and print the table as Markdown."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.browse")
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--archive", type=Path, help="keep the archive here, and use it again")

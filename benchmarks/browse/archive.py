@@ -1,10 +1,10 @@
-"""A large archive for the pages, made with SQL: texts of :mod:`.texts`, and about them all that pages show.
+"""Makes a large archive for the pages with SQL: the texts of :mod:`.texts`, and everything else that pages show.
 
-Four hundred people, of whom a few write most; an editor, a photo, three tags, two links in the text and five beneath
-it for each article; one in five edited, of these one in four twice; one in fifty gone; an address and a capture for
-each version; two people, two quotes, two places and a day in each text; one in fifty a copy of another; 3,000 runs.
-Numbers are mixed by small primes, so that the archive is the same every time. Indexes are made at the end, when they
-take a tenth of the time.
+There are 400 people, a few of whom write most articles. Each article has an editor, a photo, three tags, two links in
+the text and five below it. One in five was edited, and one in four of these twice; one in fifty is gone; one in fifty
+is a copy of another. Each version has an address and a capture, and each text two people, two quotes, two places and a
+day. There are 3,000 runs. Values are varied with small primes instead of random numbers, so the archive is always the
+same. Indexes are made at the end, which takes a tenth of the time.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ READ_BY = (
     'a[rel~=category]","rule":"section.layout"},"tags":{"part":".tagname a[rel~=tag]","rule":"tags.layout"},'
     '"modified_at":{"rule":"dates.listed_change","part":"rest or sitemap"}}'
 )
-"""The reading rules of an article, as most articles of the portal's theme have them."""
+"""The ids of the reading rules, as in most articles of the portal's theme."""
 
 ARTICLE = """
 INSERT INTO articles (id, url, post_id, headline, headline_lemmas, body, text_lemmas, word_count, place, section_id,
@@ -153,7 +153,7 @@ def _articles(count: int, lemmas: dict[str, str]) -> Iterator[dict[str, str | in
 
 
 def _without_indexes(db: sqlite3.Connection) -> list[str]:
-    """Drop indexes and triggers, and return the statements that make them again."""
+    """Drop indexes and triggers, and return the SQL statements that create them."""
     found = db.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
     ).fetchall()
@@ -163,7 +163,7 @@ def _without_indexes(db: sqlite3.Connection) -> list[str]:
 
 
 def prepare(path: Path, articles: int) -> None:
-    """A large archive at ``path``; a minute, and a gigabyte, for each 100,000 articles."""
+    """Make a large archive at ``path``. It takes a minute and a gigabyte for each 100,000 articles."""
     lemmas: dict[str, str] = {}
     db = open_database(path)
     for setting in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -1000000"):

@@ -1,7 +1,7 @@
-"""Varied searches for a large archive, drawn with a seed from its own texts, so that most of them find something.
+"""Different searches for a large archive, drawn with a seed from its own texts, so that most have results.
 
-One to three words, common and rare ones as the texts have them; inflected words; phrases; beginnings of words; AND, OR
-and NOT; typing errors and beginnings that no word has; two in five with one or two filters, one in ten sorted by date.
+They have one to three words, as frequent as in the texts; inflected words; phrases; prefixes; AND, OR and NOT; typing
+errors, and prefixes of no word. Two in five have one or two filters; one in ten is sorted by date.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ KINDS = {
     "one word": 26, "rare word": 14, "two words": 18, "three words": 8, "phrase": 12, "prefix": 6, "either": 5,
     "without": 5, "no words": 3, "misspelt": 2, "no such beginning": 1,
 }  # fmt: skip
-"""How often each kind of search is drawn, in a hundred."""
+"""The share of each kind of search, in percent."""
 
 
 def searches(archive: Path, count: int, seed: int = 1) -> list[str]:

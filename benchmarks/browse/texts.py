@@ -1,9 +1,9 @@
-"""Texts for a large archive: real sentences between words drawn by Zipf's law; the same seed, the same texts.
+"""Makes texts for a large archive: real sentences, and random words by Zipf's law. The same seed gives the same texts.
 
-Half of the sentences are those of the miniature portal and of :mod:`benchmarks.regional_news`, so that phrases and
-common words are as in news. The others are drawn from some 150,000 words: the known roots, commonest first, with the
-commonest affixes, and names, most of which few articles have. So the index has words of every frequency. A text has 60
-to 900 words, 250 on average.
+Half of the sentences are those of the demo portal and of :mod:`benchmarks.regional_news`, so that phrases and common
+words are as in news. The others are random words out of some 150,000: the known roots, the most frequent first, with
+the most frequent affixes; and names, most of which occur in few articles. So the index has words of every frequency. A
+text has 60 to 900 words, 250 on average.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from bipol_crawler.sentences import sentences
 
 NEWS = Path(__file__).parents[1] / "regional_news"
 BLOCK = 2_000
-"""How many texts are drawn at once."""
+"""The number of texts that are made at once."""
 AFFIXED = 4_000
-"""How many roots, the commonest, have affixes."""
+"""The number of roots, the most frequent ones, that get affixes."""
 AFFIXES = ("{}", "di{}", "{}nya", "{}kan", "ber{}", "ke{}an", "pe{}an", "ter{}")
 SYLLABLES = "ba ci da ga ja ka la ma na pa ra sa ta wa ya bu di gu ju ku lu mu nu pu ru su tu".split()
 EXPONENT = 1.05
@@ -51,7 +51,7 @@ class Piece(NamedTuple):
 
 
 def real_sentences(seed: int, lemmas: dict[str, str]) -> list[Piece]:
-    """The different sentences of invented news; the lemma of each inflected word is added to ``lemmas``."""
+    """The sentences of invented news, each once. The lemma of each inflected word is added to ``lemmas``."""
     bodies = [story.truth["body"] or "" for story in stories(seed, 1500)]
     for name in ("dev", "test"):
         bodies += [json.loads(line)["body"] for line in (NEWS / f"{name}.jsonl").read_text("utf-8").splitlines()]
@@ -67,7 +67,7 @@ def real_sentences(seed: int, lemmas: dict[str, str]) -> list[Piece]:
 
 
 def vocabulary(rng: np.random.Generator) -> list[Piece]:
-    """Words for drawn sentences, the commonest first."""
+    """The words for random sentences, the most frequent first."""
     known = ranks()
     shuffled = rng.permutation(sorted(root for root in known if 3 < len(root) < 12))
     roots = sorted(map(str, shuffled), key=lambda root: -known[root])
@@ -125,7 +125,7 @@ def _drawn(words: list[Piece], drawn: Iterator[int], size: int) -> Piece:
 
 
 def _text(made: list[Piece]) -> Text:
-    """A text of these sentences, two a paragraph; the last one makes the headline, too."""
+    """A text of these sentences, two in each paragraph. The last one is also the headline."""
     paragraphs = (" ".join(part.text for part in made[at : at + 2]) for at in range(0, len(made), 2))
     title = made[-1].text.rstrip(".").split()[:9]
     lemmas = " ".join(lemma for word in title if word.islower() and (lemma := lemmatize(word)) != word)

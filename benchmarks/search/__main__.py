@@ -1,10 +1,11 @@
-"""How well searches find what they should: four systems, the same documents and queries, judged by rule and by hand.
+"""Evaluates search: four systems with the same documents and queries, with relevance judgements by rule and by hand.
 
 The newsroom's stories are judged by rule, the notes by hand (see ``judgements``). The lexicon of the archive's search
-was written with the first four kinds of queries in sight; the words of the kind "held out" it does not mention.
+was written with knowledge of the first four kinds of queries; it has no words of the kind "held out".
 
-``python -m benchmarks.search [--each] [--speed]`` prints the table; ``--each`` also every query in which ours and the
-best other one differ; ``--speed`` makes an archive of 100,000 articles in a temporary folder and times searches.
+``python -m benchmarks.search [--each] [--speed]`` prints the table. ``--each`` also prints every query in which our
+search and the best other system differ. ``--speed`` makes an archive of 100,000 articles in a temporary folder and
+measures the time of searches.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ Scores = dict[str, float]
 
 
 def scores(found: Sequence[int], relevant: set[int]) -> Scores:
-    """Precision of 10, recall of 50, mean precision at each hit, and nDCG of 10.
+    """Precision at 10, recall at 50, average precision, and nDCG at 10.
 
-    The first two are of what could be had: of a query with 3 answers all 3 among the first 10 are a precision of 1.
+    The first two are relative to the best possible value: if a query has 3 relevant documents, and all 3 are among the
+    first 10, the precision is 1.
     """
     hits = [number in relevant for number in found]
     precisions = [sum(hits[:at]) / at for at, hit in enumerate(hits, 1) if hit]
@@ -41,7 +43,7 @@ def scores(found: Sequence[int], relevant: set[int]) -> Scores:
 
 
 def judged(*, alone: bool = False) -> dict[str, list[tuple[Asked, Scores]]]:
-    """For each system, the scores of every query; ``alone`` for ours."""
+    """The scores of every query for each system; with ``alone`` only for our search."""
     searched = documents()
     relevant = {
         asked: {number for number, document in enumerate(searched, 1) if document.senses(asked.senses)}
@@ -61,7 +63,7 @@ def judged(*, alone: bool = False) -> dict[str, list[tuple[Asked, Scores]]]:
 
 
 def table(results: dict[str, list[tuple[Asked, Scores]]]) -> str:
-    """The means as Markdown, one row a system, over all queries and over each kind of them."""
+    """The mean scores as Markdown, with a row for each system: over all queries, and over each kind of query."""
     kinds = list(dict.fromkeys(asked.kind for asked in QUERIES))
     count = {kind: sum(asked.kind == kind for asked in QUERIES) for kind in kinds}
     head = ["all queries", "P@10", "R@50", "MAP", "nDCG@10", *(f"MAP, {kind} ({count[kind]})" for kind in kinds)]
@@ -74,7 +76,7 @@ def table(results: dict[str, list[tuple[Asked, Scores]]]) -> str:
 
 
 def main() -> None:
-    """Judge, or measure, and print."""
+    """Evaluate, or measure times, and print the result."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=main.__doc__)
     parser.add_argument("--each", action="store_true", help="every query in which ours is not the best, or alone is")
     parser.add_argument("--speed", type=int, nargs="?", const=100_000, help="time searches of so many articles")

@@ -1,6 +1,6 @@
-"""A large archive of the newsroom's stories, made without a crawl: paragraphs mixed anew, with names of their own.
+"""Makes a large archive without a crawl, from the demo's stories: mixed paragraphs, with different names.
 
-Only what a search reads is filled in: articles, sections, people, bylines, lemmas.
+Only the tables that a search reads are filled: articles, sections, people, bylines, lemmas.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from bipol_crawler.storage.connection import open_database
 from bipol_crawler.storage.lemmas import save_lemmas
 
 SOURCES = 1500
-"""Stories whose paragraphs are mixed."""
+"""The number of stories whose paragraphs are mixed."""
 SYLLABLES = "ba ci da ga ja ka la ma na pa ra sa ta wa ya bu di gu ju ku lu mu nu pu ru su tu".split()
 
 
 def make(path: Path, articles: int, seed: int = 1) -> float:
-    """Fill a new archive at ``path``; returns the mean length of its texts in words."""
+    """Make a new archive at ``path``. Returns the mean length of its texts in words."""
     rng = Random(seed)
     sources = [story for story in stories(seed, SOURCES) if story.truth["body"] and story.title]
     words = 0
@@ -57,7 +57,7 @@ def make(path: Path, articles: int, seed: int = 1) -> float:
 
 
 def fill(path: Path, documents: Iterable[Document]) -> None:
-    """Put ``documents`` into a new archive at ``path``, numbered from 1."""
+    """Make a new archive of ``documents`` at ``path``. Their ids begin with 1."""
     db = open_database(path)
     with db.atomic():
         db.execute("INSERT INTO sections (id, name) VALUES (1, 'Berita')")
@@ -93,5 +93,5 @@ def _insert(
 
 
 def _name(rng: Random) -> str:
-    """A name that few articles share."""
+    """A name that only few articles have."""
     return "".join(rng.choices(SYLLABLES, k=3)).capitalize()

@@ -1,12 +1,13 @@
-"""How common each root is: counts the families in a folder of texts and prints ``bipol_crawler/search/roots.txt``.
+"""Counts how frequent each root is in a folder of texts, and prints ``bipol_crawler/search/roots.txt``.
 
 ``python -m benchmarks.search.counted FOLDER > roots.txt``. The counts in use were made from IndoNLP/indonlu (ce728f6),
 indolem/indolem (777fdc6; its named entities, tweets and reviews) and ir-nlp-csui/indonli (7b55d82), each line once; no
 part of the treebanks that ``treebank`` measures by. Nothing but the counts is taken from them.
 
-A form that may belong to several families is shared out by how common they seem, and that is worked out again, eight
-times (expectation and maximization). A word that is its own root counts less: what matters is how often affixes are
-put to it. A little of each form is given to no family, so that names do not make roots of their last letters.
+The count of a form that may belong to several families is divided among them by their estimated frequency. The
+frequencies are then estimated again, eight times (expectation maximization). A word without affixes counts less,
+because the frequency of its inflected forms is important. A small part of each count is given to no family, so that the
+ends of names do not become roots.
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ from bipol_crawler.search.roots import is_common, ranks
 
 ROUNDS = 8
 BARE = 0.3
-"""What a root that stands without affixes counts."""
+"""The weight of a root without affixes."""
 NO_FAMILY = 0.3
 LEAST = 2
-"""Times that a form must be met."""
+"""The smallest number of occurrences of a form."""
 HIGHEST = 12
 
 
 def words(folder: Path) -> Counter[str]:
-    """How often each word stands in the files below a folder; long lines count once however often they stand there."""
+    """Count each word in the files below a folder. A long line that is repeated counts only once."""
     counts: Counter[str] = Counter()
     seen: set[int] = set()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -44,7 +45,7 @@ def words(folder: Path) -> Counter[str]:
 
 
 def families(counts: Counter[str]) -> dict[str, float]:
-    """How often the family of each root was met."""
+    """The estimated frequency of the family of each root."""
     known = ranks()
     ways: dict[str, dict[str, float]] = {}
     for word, count in counts.items():
@@ -66,7 +67,7 @@ def families(counts: Counter[str]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Count, and print."""
+    """Count the words, and print the roots by frequency."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search.counted", description=main.__doc__)
     parser.add_argument("folder", type=Path)
     lines: defaultdict[int, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""What is searched: stories of the demo's newsroom, and notes written around words that stemmers mistake."""
+"""The documents of the evaluation: stories of the demo, and notes with words that stemmers confuse."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bipol_crawler.demo.newsroom import stories
 from bipol_crawler.search.tokenizer import folded
 
 NOTES = Path(__file__).with_name("notes.tsv")
-"""A line a note: the sense it was written for, its headline, its text."""
+"""The notes, one on each line: the sense for which it was written, its headline, its text."""
 STORIES = 350
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text to find; ``meant`` is the sense it was written for, if it was."""
+    """A document. ``meant`` is the sense for which a note was written; empty for stories."""
 
     headline: str
     body: str
@@ -36,7 +36,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def documents() -> list[Document]:
-    """All of them, the same every time."""
+    """All documents, always the same ones."""
     told = (story.truth for story in stories(11, STORIES))
     demo = [Document(truth["headline"] or "", truth["body"]) for truth in told if truth["body"]]
     lines = NOTES.read_text("utf-8").splitlines()

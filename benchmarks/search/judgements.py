@@ -1,9 +1,8 @@
-"""The queries, and what answers them: senses of words, told by the forms that have no other sense, and by hand.
+"""The queries and their relevance judgements, which are based on senses of words.
 
-A document has a sense when one of the sense's forms stands in it; where a form can have two senses (``mengaji`` and
-``mengkaji`` cannot, ``beruang`` and ``uang`` can) it is in neither list, and the notes that were written around it name
-their sense themselves. A query is answered by the documents that have all its senses. The forms were written down
-from the language's affixes before any stemmer was asked.
+A document has a sense if it contains one of the sense's forms. A form with two senses (``beruang``: bear, or having
+money) is in no list; the notes with such a form state their sense. The documents with all senses of a query are
+relevant for it. The forms were written by the grammar of affixes before any stemmer was run.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as typed, the senses an answer must have, and what kind of query it is."""
+    """A query as typed, the senses that a relevant document has, and the kind of the query."""
 
     typed: str
     senses: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""How long a first page of search takes in a large archive, and what the index costs."""
+"""Measures the time of the first page of searches in a large archive, and the size of the index."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ SEARCHES = (
 
 
 def measured(articles: int) -> str:
-    """A table of the searches, in milliseconds: the first on a new connection, and of five more the median.
+    """A table of searches in milliseconds: the first one on a new connection, and the median of five more.
 
-    The last column is the processor's time of those five, which a busy machine does not lengthen.
+    The last column is the CPU time of those five, which does not depend on how busy the machine is.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bipol.db"

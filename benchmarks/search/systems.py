@@ -1,4 +1,4 @@
-"""Four ways to search the same documents: words as they are, two stemmers, and the archive's own search."""
+"""The four systems: FTS5 without stemming, two stemmers, and the archive's own search."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from bipol_crawler.search.execute import search
 from bipol_crawler.search.tokenizer import folded
 
 Search = Callable[[str], list[int]]
-"""What was typed -> the numbers of the documents found, best first, at most :data:`DEPTH`."""
+"""From a query to the numbers of the documents found, the best first, at most :data:`DEPTH`."""
 
 DEPTH = 50
 
 
 def plain(documents: Sequence[Document]) -> Search:
-    """FTS5 with ``unicode61`` and nothing else."""
+    """FTS5 with the tokenizer ``unicode61``, without stemming."""
     return _reduced(documents, lambda word: word)
 
 
 def snowball(documents: Sequence[Document]) -> Search:
-    """Every word reduced by Snowball's Indonesian stemmer."""
+    """FTS5 with every word stemmed by Snowball's Indonesian stemmer."""
     return _reduced(documents, snowballstemmer.stemmer("indonesian").stemWord)
 
 
 def sastrawi(documents: Sequence[Document]) -> Search:
-    """Every word reduced by Sastrawi."""
+    """FTS5 with every word stemmed by Sastrawi."""
     return _reduced(documents, StemmerFactory().create_stemmer().delegatedStemmer.stem_word)
 
 
 def ours(documents: Sequence[Document], folder: Path) -> Search:
-    """An archive with the documents in it, asked as the search page asks."""
+    """The search of an archive with the documents, as on the search page."""
     path = folder / "evaluation.db"
     fill(path, documents)
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)

@@ -1,17 +1,17 @@
-"""Our lemmas beside those of the Indonesian Universal Dependencies treebanks: which pairs of words meet in one lemma.
+"""Compares our lemmas with those of the Indonesian Universal Dependencies treebanks, as pairs of words with one lemma.
 
 ``python -m benchmarks.search.treebank FOLDER [--before CHECKOUT] [--each]``. FOLDER has checkouts of the repositories
-UniversalDependencies/UD_Indonesian-GSD, -PUD and -CSUI (measured at 89491e4, 765fb3f and 41dd7f2; they are no part of
-this project). CHECKOUT is an earlier state of this project, to compare with; ``--each`` lists every difference.
+UniversalDependencies/UD_Indonesian-GSD, -PUD and -CSUI (measured at 89491e4, 765fb3f and 41dd7f2; they are not a part
+of this project). CHECKOUT is an earlier version of this project for comparison; ``--each`` prints every difference.
 
-A word is a form in small letters that some treebank calls a noun, verb, adjective or adverb; its lemma is the one that
-it has most often there. Of all pairs of words that we bring together, the share that the treebank does too is
-the precision; of all its pairs, the share that we have is the recall. The headline is GSD and CSUI taken as one.
+A word is a form in lower case that some treebank calls a noun, verb, adjective or adverb; its lemma is the most
+frequent one there. Precision is the share of our pairs with one lemma that have one lemma in the treebank, too. Recall
+is the share of the treebank's pairs that have one lemma with us. The main figures are those of GSD and CSUI together.
 
-GSD and CSUI leave many inflected words whole (``penguatan``) whose like they take apart (``kuat``), and so did not say
-what they are forms of; PUD takes them apart. The second precision passes over words that are their own lemma there, and
-by the grammar could be forms of another of its lemmas. PUD is the witness for the rest: of the pairs that we bring
-together and the headline's treebanks part, how many it has in one family.
+GSD and CSUI give many inflected words (``penguatan``) no other lemma than the word itself, although they do so for
+similar words; PUD gives them their root (``kuat``). The second precision ignores words that are their own lemma there
+and that could, by the grammar, be forms of another of its lemmas. For the other pairs with one lemma with us and two in
+GSD and CSUI, the table shows how many of them have one lemma in PUD.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _APART = FUNCTION_WORDS | {word for words in LEMMAS.values() for word in words.s
 
 
 def lemmas(files: Iterable[Path]) -> dict[str, str]:
-    """The words of CoNLL-U files, and the lemma that each has most often."""
+    """The words of CoNLL-U files, each with its most frequent lemma."""
     counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for file in files:
         for line in file.read_text("utf-8").splitlines():
@@ -51,7 +51,7 @@ def lemmas(files: Iterable[Path]) -> dict[str, str]:
 
 
 def scores(truth: Mapping[str, str], ours: Mapping[str, str]) -> tuple[float, float]:
-    """Precision and recall of the pairs that ``ours`` brings together."""
+    """Precision and recall of the pairs of words with one lemma in ``ours``."""
     both = _pairs((truth[word], ours[word]) for word in truth)
     return both / _pairs(ours[word] for word in truth), both / _pairs(truth.values())
 
@@ -61,7 +61,7 @@ def _pairs(groups: Iterable[object]) -> int:
 
 
 def left_whole(truth: Mapping[str, str]) -> set[str]:
-    """The words that are their own lemma, and by the grammar could be forms of another lemma."""
+    """The words that are their own lemma but could, by the grammar, be forms of another lemma."""
     known = set(truth.values())
     return {
         word
@@ -71,7 +71,7 @@ def left_whole(truth: Mapping[str, str]) -> set[str]:
 
 
 def differences(truth: Mapping[str, str], ours: Mapping[str, str]) -> Iterable[tuple[str, int, str]]:
-    """Why, how many pairs and which words: for every lemma that one side has and the other parts."""
+    """Yield reason, number of pairs and words of each lemma whose words have several lemmas on the other side."""
     whole = left_whole(truth)
     for of, other, told in ((ours, truth, "brought together"), (truth, ours, "kept apart")):
         groups: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -94,7 +94,7 @@ def differences(truth: Mapping[str, str], ours: Mapping[str, str]) -> Iterable[t
 
 
 def parted(truth: Mapping[str, str], ours: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Each pair of words that ``ours`` brings together and ``truth`` parts, after what the treebank did with it."""
+    """Yield each pair of words with one lemma in ``ours`` and two in ``truth``, with the kind of difference."""
     whole = left_whole(truth)
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(truth):
@@ -112,7 +112,7 @@ def parted(truth: Mapping[str, str], ours: Mapping[str, str]) -> Iterator[tuple[
 
 
 def main() -> None:
-    """Measure, and print."""
+    """Compare, and print the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search.treebank", description=main.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--before", type=Path, help="a checkout of an earlier state, to measure beside")
@@ -161,7 +161,7 @@ def _print_parted(truth: Mapping[str, str], ours: Mapping[str, str], witness: Ma
 
 
 def _by(checkout: Path, words: Iterable[str]) -> dict[str, str]:
-    """The lemmas that an earlier state of this project gives ``words``."""
+    """The lemmas of ``words`` in an earlier version of this project."""
     asked = list(words)
     answer = subprocess.run(
         [sys.executable, "-c", _LEMMATIZE], input="\n".join(asked), capture_output=True, text=True, check=True,
