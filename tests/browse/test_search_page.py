@@ -306,6 +306,20 @@ def test_an_address_that_the_archive_does_not_know_is_called_so(portal: Browser,
     assert "Arsip tidak mengenal artikel dengan alamat ini." in said and "Tidak ada di arsip:" not in said
 
 
+def test_who_reads_english_is_told_in_which_language_the_articles_are(portal: Browser) -> None:
+    for language, told in (("en", True), ("id", False)):
+        page = portal.get("/search?words=road+flood", headers={"accept-language": language}).text
+        assert ("The articles are in Indonesian" in page) == told
+
+
+def test_a_word_is_shown_without_the_comma_behind_it(portal: Browser) -> None:
+    page = page_of(portal, words="berjualan, covid")
+    (understood,) = page.xpath("//p[@class='understood']")
+    assert "berjualan (kata dasar jual; persis: “berjualan”)" in understood.text_content()
+    (link,) = understood.xpath("a/@href")
+    assert dict(parse_qsl(link[1:]))["words"] == "“berjualan”, covid"
+
+
 EARLIER = """
 UPDATE article_versions SET body = 'CIMAHI – Bupati disebut menerima suap. Ia membantah.' WHERE id = 11;
 INSERT INTO edits VALUES (1, 12, 1, 'body', 'removed', 'Bupati disebut menerima suap.', ''),

@@ -111,7 +111,7 @@ def test_one_reporters_articles_of_three_years_about_a_subject_as_a_spreadsheet(
     page.get_by_role("button", name="Cari").click()  # 2
     shown = links(page)
     assert shown and len(shown) == int(page.locator("p.lede strong").inner_text())
-    page.get_by_text("Unduh hasil ini").click()  # 3
+    page.get_by_text("Unduh atau ikuti hasil ini").click()  # 3
     with page.expect_download() as download:
         page.get_by_role("link", name="Excel (XLSX)").click()  # 4
     assert download.value.suggested_filename == "bipol-cari-sampah-2019-01-01-2021-12-31-rina.xlsx"
