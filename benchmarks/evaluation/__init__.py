@@ -1,6 +1,6 @@
-"""What ``make eval`` runs: every field of every article against its truth, beside general extractors.
+"""The evaluation of ``make eval``: compares every field of every article with its truth, also for general extractors.
 
-In the data's order: ``corpora`` (pages and truths), ``answering`` (what every reader's process runs),
-``bare``, ``ours`` and ``peers`` (the readers), ``readers`` (starts them), ``answers`` (the one shape that truths
-and answers share), ``scores``, ``floors`` (below which ours may not sink), ``tables``.
+The modules in the order of the data: ``corpora`` (pages and truths), ``answering`` (runs in the process of each
+reader), ``bare``, ``ours`` and ``peers`` (the readers), ``readers`` (starts them), ``answers`` (the common form of
+truths and answers), ``scores``, ``floors`` (the smallest scores that our reader may have), ``tables``.
 """

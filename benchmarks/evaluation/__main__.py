@@ -1,4 +1,4 @@
-"""``python -m benchmarks.evaluation``: score and time every reader, print the tables, hold ours to its floors."""
+"""``python -m benchmarks.evaluation``: scores and times every reader, prints the tables, and checks our floors."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from .scores import Scores, misses, score
 from .tables import scores_table, times_table
 
 _TURN_SECONDS = 2.0
-"""A turn's least time: dozens of passes for a reader of a millisecond a page, one for a slow one."""
+"""The shortest time of a turn in seconds: dozens of passes for a fast reader, one pass for a slow one."""
 
 
 def evaluate(
     readers: Sequence[Reader], corpora: Sequence[Corpus], rounds: int, show_misses: bool = False
 ) -> dict[str, Any]:
-    """Have each reader read each corpus, then time them all on the last one, in turns: one works at a time.
+    """Let each reader read each corpus, then measure their times on the last corpus in turn, one at a time.
 
-    In every other of the ``rounds`` the order is turned round, so that a machine that tires or warms favours nobody.
+    The order is reversed in every second round, so that changes in the speed of the machine favour no reader.
 
-    Returns ``{"scores": {corpus: {reader: Scores}}, "times": {reader: Best}, "failures": {reader: [reason]}}``,
-    readers with their version.
+    Returns ``{"scores": {corpus: {reader: Scores}}, "times": {reader: Best}, "failures": {reader: [reason]}}``; the
+    names of readers include their versions.
     """
     scores: dict[str, dict[str, Scores]] = {corpus.name: {} for corpus in corpora}
     failures: dict[str, list[str]] = {}
@@ -81,7 +81,7 @@ def _tell_misses(corpus: Corpus, readings: Readings) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; its exit status, 1 when a floor doesn't hold."""
+    """Run the command line. Returns the exit status, which is 1 if a score is below its floor."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.evaluation", description=__doc__)
     parser.add_argument("--ours", action="store_true", help="ours and bare lxml only: no environments, seconds")
     parser.add_argument("--pages", type=Path, metavar="FILE", help="another corpus in place of both; it has no floors")

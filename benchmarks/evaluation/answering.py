@@ -1,8 +1,9 @@
-"""What every reader's process runs: it is given articles, answers what it read, and times itself.
+"""Runs in the process of each reader: receives articles, returns the answers, and measures the time.
 
-One JSON object a line comes in, one goes out. ``{"do": "read", "articles": […]}`` reads each article once and
-answers; ``{"do": "time", "seconds": s}`` reads the same articles again, in whole passes, for at least ``s`` seconds,
-and tells the best pass. Imports, start-up and the making of the answer lie outside the time. Standard library only.
+Requests and responses are JSON objects, one on each line. ``{"do": "read", "articles": […]}`` reads each article once
+and returns the answers. ``{"do": "time", "seconds": s}`` reads the same articles again, in whole passes, for at least
+``s`` seconds, and returns the time of the best pass. Imports, start-up and making the answers are not included in the
+time. It uses only the standard library.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ Read = TypeVar("Read")
 
 
 class Served(NamedTuple):
-    """One article as it was served: the bytes of its pages 1 … n, the header's content type, the time in UTC."""
+    """One article as it was served: the bytes of its pages 1 … n, the content type of the header, the time in UTC."""
 
     url: str
     content_type: str
@@ -28,7 +29,7 @@ class Served(NamedTuple):
     pages: tuple[bytes, ...]
 
     def texts(self) -> list[str]:
-        """The pages as text, by the header's charset as HTTP clients do, for readers that take no bytes."""
+        """The pages as text, decoded with the header's charset as HTTP clients do, for readers that need text."""
         header = Message()
         header["Content-Type"] = self.content_type
         charset = header.get_content_charset("utf-8")
@@ -38,12 +39,12 @@ class Served(NamedTuple):
 def serve(
     distribution: str, extract: Callable[[Served], Read], answer: Callable[[Served, Read], Mapping[str, Any]]
 ) -> None:
-    """Answer until the input ends.
+    """Answer requests until the input ends.
 
     Args:
-        distribution: whose version is told with the answers.
-        extract: the reader proper, and all that is timed.
-        answer: brings what it read into the shape of :mod:`benchmarks.evaluation.answers`.
+        distribution: the package whose version is returned with the answers.
+        extract: the reader itself; only its time is measured.
+        answer: converts its result into the form of :mod:`benchmarks.evaluation.answers`.
     """
     out, sys.stdout = sys.stdout, sys.stderr  # a library that prints must not print into the answers
     articles: list[Served] = []
@@ -67,9 +68,9 @@ def serve(
 
 
 def _best_pass(extract: Callable[[Served], Read], articles: list[Served], seconds: float) -> dict[str, float]:
-    """The least processor and wall seconds of a pass, over all passes begun within ``seconds``.
+    """The smallest CPU and wall time of a pass, among all passes that begin within ``seconds``.
 
-    ``failures`` is how many articles a pass fails on: to fail is quicker than to read.
+    ``failures`` is the number of articles on which a pass fails, because failing is faster than reading.
     """
     begin, cpu, wall, passes = time.perf_counter(), float("inf"), float("inf"), 0
     failures = 0

@@ -1,7 +1,8 @@
-"""The one shape in which truths and answers meet.
+"""The common form of truths and answers.
 
-An answer is a mapping of field → value. A key that is missing is a field the reader doesn't have at all; a field
-it has but found nothing in is ``None`` or an empty list. Standard library only: peers' environments load it too.
+An answer maps each field to its value. If a reader does not have a field at all, the key is missing; if it found
+nothing, the value is ``None`` or an empty list. It uses only the standard library, because the environments of other
+extractors import it, too.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ Answer = dict[str, Any]
 
 
 def as_answer(told: Mapping[str, Any]) -> Answer:
-    """An answer from what a line of the corpus tells under ``truth``.
+    """Make an answer from the value of ``truth`` in a line of the corpus.
 
-    Read are ``headline, published_shown, section, place, body, bylines (role, name), photos (kind, url, caption,
+    It has ``headline, published_shown, section, place, body, bylines (role, name), photos (kind, url, caption,
     credit), tags, inline_links (url, headline), related (url, headline, published_at)``.
     """
     bylines = [[line["role"], line["name"]] for line in told["bylines"]]
@@ -45,12 +46,12 @@ def as_answer(told: Mapping[str, Any]) -> Answer:
 
 
 def own_links(url: str, links: list[str]) -> list[str]:
-    """Those ``links`` that lead to the host of ``url``: the field asks for other articles of the portal."""
+    """Those of ``links`` with the host of ``url``, because the field has only links to articles of the portal."""
     return [link for link in links if urlsplit(link).netloc == urlsplit(url).netloc]
 
 
 def day_or_time(published: datetime | None) -> str | None:
-    """A peer's time as ISO 8601: midnight sharp is how an interface without a precision says that it knows the day."""
+    """The time of another extractor as ISO 8601. Exactly midnight means that only the day is known."""
     if published is None:
         return None
     midnight = (published.hour, published.minute, published.second) == (0, 0, 0)

@@ -1,4 +1,4 @@
-"""The floor of all times: lxml makes a tree of each page, and nothing is read from it."""
+"""The minimum of all times: lxml makes a tree of each page, and nothing is read from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages to read, each with its truth, and the hash that floors are tied to."""
+"""The pages of the evaluation with their truths, and the hash for which floors are valid."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGES = Path(__file__).parents[1] / "corpus" / "pages.jsonl.xz"
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Articles and their truths, in step. ``sha256`` changes with any byte of either."""
+    """Articles and their truths, in the same order. ``sha256`` changes with every byte of them."""
 
     name: str
     sha256: str
@@ -29,12 +29,12 @@ class Corpus:
 
     @property
     def pages(self) -> int:
-        """How many pages the articles have."""
+        """The number of pages of all articles."""
         return sum(len(article.pages) for article in self.articles)
 
 
 def rendered(file: Path, name: str = "corpus") -> Corpus:
-    """Pages that a real WordPress rendered: JSON Lines, xz-compressed where the name says so (benchmarks/corpus)."""
+    """Read pages that a real WordPress rendered, from JSON Lines, compressed if the name ends with ``.xz``."""
     data = file.read_bytes()
     text = lzma.decompress(data) if file.suffix == ".xz" else data
     lines = [json.loads(line) for line in text.splitlines()]
@@ -52,9 +52,9 @@ def rendered(file: Path, name: str = "corpus") -> Corpus:
 
 
 def _apart_from_itself(truth: dict[str, Any], url: str) -> dict[str, Any]:
-    """A truth in which the article is not related to itself: the time printed beside that link is its own.
+    """A truth without a related link to the article itself. The time printed at that link is the article's own time.
 
-    It is believed before what a plugin states in a wrong zone; seconds that agree with it are kept.
+    It is preferred to a time that a plugin states in a wrong time zone; seconds that agree with it are kept.
     """
     printed = next((link["published_at"] for link in truth["related"] if link["url"] == url), None)
     shown = truth["published_shown"]
@@ -65,7 +65,7 @@ def _apart_from_itself(truth: dict[str, Any], url: str) -> dict[str, Any]:
 
 
 def fixtures() -> Corpus:
-    """The tests' recorded pages, those that are articles."""
+    """The recorded pages of the tests that are articles."""
     digest = hashlib.sha256()
     articles, truths = [], []
     for case in recorded_pages.CASES:

@@ -1,6 +1,6 @@
-"""The gate: how well ours reads each corpus must not sink, neither by a change of the rules nor of the corpus.
+"""The floors: the scores of our reader must not become worse, neither by a change of the rules nor of the corpus.
 
-``floors.json`` holds for each corpus its SHA-256 and for each field the least score, as a share of its articles
+``floors.json`` has the SHA-256 of each corpus, and for each field the smallest allowed score: a share of the articles,
 rounded down to four digits.
 """
 
@@ -23,17 +23,17 @@ Scored = Iterable[tuple[Corpus, Scores]]
 
 
 def load(file: Path = FLOORS) -> Floors:
-    """The floors as pinned, none when there is no file yet."""
+    """Read the floors; empty if there is no file yet."""
     return json.loads(file.read_text("utf-8")) if file.exists() else {}
 
 
 def save(floors: Floors, file: Path = FLOORS) -> None:
-    """Write the floors, sorted, so that a change shows as little as it is."""
+    """Write the floors sorted, so that a diff shows only what has changed."""
     file.write_text(json.dumps(floors, indent=2, sort_keys=True) + "\n", "utf-8")
 
 
 def complaints(scored: Scored, floors: Floors) -> list[str]:
-    """A line for each floor that doesn't hold or is missing; empty when all is well."""
+    """A line for each score below its floor and for each missing floor; empty if there are none."""
     found = []
     for corpus, scores in scored:
         pinned = floors.get(corpus.name)
@@ -59,10 +59,10 @@ def _below(scores: Mapping[str, float], pinned: Mapping[str, float]) -> list[str
 
 
 def raised(scored: Scored, floors: Floors, new_corpus: bool) -> Floors:
-    """New floors: never a lower one for the same corpus.
+    """The new floors. For the same corpus, no floor is lowered.
 
     Raises:
-        ValueError: a corpus changed and ``new_corpus`` doesn't say that it was meant to.
+        ValueError: a corpus has changed, and ``new_corpus`` is not set.
     """
     new = dict(floors)
     for corpus, scores in scored:
@@ -72,7 +72,7 @@ def raised(scored: Scored, floors: Floors, new_corpus: bool) -> Floors:
         elif new_corpus or corpus.name not in floors:
             old = {}
         else:
-            raise ValueError(f"{corpus.name} is not the corpus its floors were pinned for; --new-corpus if it is to be")
+            raise ValueError(f"{corpus.name} has changed since its floors were set: use --new-corpus if this is right")
         rounded = _rounded(scores)
         best = {field: max(old.get(field, 0.0), rounded.get(field, 0.0)) for field in {*old, *rounded}}
         new[corpus.name] = {"sha256": corpus.sha256, "floors": best}
@@ -80,5 +80,5 @@ def raised(scored: Scored, floors: Floors, new_corpus: bool) -> Floors:
 
 
 def _rounded(scores: Scores) -> dict[str, float]:
-    """Down to four digits, what is missing as 0: ours has every field."""
+    """The scores rounded down to four digits; a missing field counts as 0, because our reader has every field."""
     return {field.name: floor((scores[field.name] or 0.0) * 10_000 + 1e-6) / 10_000 for field in FIELDS}

@@ -1,4 +1,4 @@
-"""This project's reader: the chain that crawls and re-reading run, from bytes to a normalized article."""
+"""This project's reader, as crawls and ``reparse`` use it: from bytes to a normalized article."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def extract(article: Served) -> Article:
     """Parse and normalize one article, all its pages.
 
     Raises:
-        ValueError: it was refused, so that no field counts as read.
+        ValueError: it was refused. Then no field counts as read.
     """
     first, *further = article.pages
     following = tuple(_page(article, f"{article.url}{number}/", body) for number, body in enumerate(further, start=2))
@@ -29,7 +29,7 @@ def _page(article: Served, url: str, body: bytes, following: tuple[Page, ...] = 
 
 
 def answer(article: Served, read: Article) -> Answer:
-    """What was read, told as the corpus tells its truths; the time is chosen as the archive chooses it."""
+    """The article in the form of the corpus's truths. The time of publication is chosen as in the archive."""
     published, _ = choose(read.published)
     links = [
         (

@@ -1,4 +1,4 @@
-"""The readers, each in a process and an environment of its own, spoken to as :mod:`.answering` says."""
+"""Runs the readers, each in its own process and environment, with the requests of :mod:`.answering`."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .corpora import Corpus
 
 PROJECT = Path(__file__).resolve().parents[2]
 _NOWHERE = "http://127.0.0.1:9"
-"""Every proxy is this closed port: what a reader tries to fetch fails at once, and no time is lost or won by it."""
+"""All proxies are this closed port. So requests of readers fail at once and do not affect the times."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A module of this package that answers. ``peer`` names its lock and environment; ``None`` is the project's own."""
+    """A reader. ``module`` is its module; ``peer`` names its lock file and environment, ``None`` for our own."""
 
     title: str
     module: str
@@ -32,7 +32,7 @@ class Reader:
 
     @property
     def python(self) -> Path:
-        """The interpreter of its environment."""
+        """The Python of its environment."""
         return PROJECT / ".venv-eval" / self.peer / "bin" / "python" if self.peer else Path(sys.executable)
 
 
@@ -49,7 +49,7 @@ PEERS = (
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What a reader made of a corpus: an answer an article (``None``: it failed), its version, why it failed."""
+    """The result of a reader on a corpus: an answer for each article (``None`` if it failed), version, errors."""
 
     answers: list[Answer | None]
     version: str
@@ -58,7 +58,7 @@ class Readings:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best whole pass over a corpus, in seconds, how many passes it was the best of, and articles failed on."""
+    """The best pass over a corpus in seconds, the number of passes, and the number of failed articles."""
 
     cpu: float
     wall: float
@@ -67,10 +67,10 @@ class Best:
 
 
 class Session:
-    """A reader's process, from its start to its end.
+    """The process of a reader.
 
     Raises:
-        SystemExit: the environment isn't there, or the process ended; with its last words.
+        SystemExit: the environment does not exist, or the process ended; the message has the end of its stderr.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -80,7 +80,7 @@ class Session:
         if not self.reader.python.exists():
             sys.exit(f"{self.reader.title} has no environment at {self.reader.python.parents[1]}: make eval sets it up")
         self._errors = tempfile.TemporaryFile()
-        # -P: a module named as the library it reads with must not be found in its place
+        # -P: otherwise a module of this package would be imported instead of the library with the same name
         self._process = subprocess.Popen(
             [
                 self.reader.python,
@@ -113,7 +113,7 @@ class Session:
         self._errors.close()
 
     def read(self, corpus: Corpus) -> Readings:
-        """Have every article read once."""
+        """Read every article once."""
         articles = [
             (
                 article.url,
@@ -126,7 +126,7 @@ class Session:
         return Readings(**self._ask({"do": "read", "articles": articles}))
 
     def best_pass(self, seconds: float) -> Best:
-        """Have the corpus that was read last read over and over, in whole passes begun within ``seconds``."""
+        """Read the last corpus again in whole passes, which begin within ``seconds``."""
         return Best(**self._ask({"do": "time", "seconds": seconds}))
 
     def _ask(self, order: dict[str, Any]) -> Any:

@@ -1,7 +1,7 @@
-"""How right an answer is, field by field: 1 or 0 each, but for the likeness of bodies.
+"""Scores each field of an answer: 1 if it is right, 0 if not; only the similarity of bodies is between.
 
-White space is levelled on both sides before anything is compared: a run of it, NBSP among it, is one space. People's
-names are compared without case. Everything else is exact.
+White space is normalized on both sides before the comparison: a run of white space, also with NBSP, is one space. Names
+of people are compared without case. Everything else must be exactly the same.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from typing import Any
 from .answers import Answer
 
 WIB = timezone(timedelta(hours=7))
-"""The portal's zone: a time without one is taken for the portal's own."""
+"""The portal's time zone, which is used for a time without one."""
 
 
 def level(text: str | None) -> str | None:
-    """White space levelled; nothing but white space is nothing."""
+    """The text with normalized white space; None if it has nothing else."""
     return " ".join(text.split()) or None if text else None
 
 
 def same_text(truth: str | None, got: str | None) -> float:
-    """The same words and signs."""
+    """Whether the words and signs are the same."""
     return float(level(truth) == level(got))
 
 
 def same_lines(truth: str | None, got: str | None) -> float:
-    """The same text, broken into the same lines; how many blank ones lie between doesn't matter."""
+    """Whether the texts have the same lines; the number of blank lines between them does not matter."""
     mine, theirs = ([line for line in map(level, (text or "").splitlines()) if line] for text in (truth, got))
     return float(mine == theirs)
 
 
 def likeness(truth: str | None, got: str | None) -> float:
-    """F1 over the two bags of words, case and punctuation aside (the measure of reading comprehension, as in SQuAD)."""
+    """F1 of the two bags of words, without case and punctuation (as for reading comprehension in SQuAD)."""
     told, found = (Counter(re.findall(r"\w+", (text or "").casefold())) for text in (truth, got))
     if not told or not found:
         return float(told == found)
@@ -44,14 +44,14 @@ def likeness(truth: str | None, got: str | None) -> float:
 
 
 def same_day(truth: str | None, got: str | None) -> float:
-    """The same day on the portal's calendar."""
+    """Whether it is the same day in the portal's time zone."""
     if not truth or not got:
         return float(not truth and not got)
     return float(_day(truth) == _day(got))
 
 
 def same_time(truth: str | None, got: str | None) -> float:
-    """As exact as the truth and the same: the same bare day, or the same instant."""
+    """Whether the precision is the same, and also the day, or the time."""
     if not truth or not got:
         return float(not truth and not got)
     if len(truth) == len("2019-11-21") or len(got) == len("2019-11-21"):
@@ -73,12 +73,12 @@ def _moment(written: str) -> datetime | None:
 
 
 def same_names(truth: Sequence[str], got: Sequence[str]) -> float:
-    """The same people, in any order."""
+    """Whether the people are the same, in any order."""
     return float({_fold(name) for name in truth} == {_fold(name) for name in got})
 
 
 def same_bylines(truth: Sequence[Sequence[str]], got: Sequence[Sequence[str]]) -> float:
-    """The same people in the same roles, in the page's order."""
+    """Whether the people and their roles are the same, in the order of the page."""
     return float([(role, _fold(name)) for role, name in truth] == [(role, _fold(name)) for role, name in got])
 
 
@@ -87,12 +87,12 @@ def _fold(name: str) -> str:
 
 
 def same_labels(truth: Sequence[str], got: Sequence[str]) -> float:
-    """The same labels, in any order."""
+    """Whether the labels are the same, in any order."""
     return float(set(map(level, truth)) == set(map(level, got)))
 
 
 def same_rows(truth: Sequence[Any], got: Sequence[Any]) -> float:
-    """The same rows in the same order."""
+    """Whether the rows are the same, in the same order."""
     return float(_levelled(truth) == _levelled(got))
 
 
@@ -102,7 +102,7 @@ def _levelled(rows: Iterable[Any]) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A line of the table: its name in floors and JSON, its heading, the key of the answer it judges, and how."""
+    """A row of the table: its name in floors and JSON, its heading, the key in answers, and the scoring function."""
 
     name: str
     heading: str
@@ -137,9 +137,9 @@ Scores = dict[str, float | None]
 
 
 def score(truths: Sequence[Answer], answers: Sequence[Answer | None]) -> Scores:
-    """Each field's mean over all articles, 0 to 1; ``None`` for a field that the reader doesn't have.
+    """The mean of each field over all articles, 0 to 1; ``None`` for a field that the reader does not have.
 
-    An article that a reader failed on counts 0 in each field that it has, and in all when it failed on every one.
+    An article on which a reader failed counts 0 in each of its fields; if it failed on all articles, in all fields.
     """
     read = [answer for answer in answers if answer is not None]
     has = {key for answer in read or truths for key in answer}
@@ -156,7 +156,7 @@ def score(truths: Sequence[Answer], answers: Sequence[Answer | None]) -> Scores:
 
 
 def misses(truth: Answer, answer: Answer) -> list[tuple[Field, object, object]]:
-    """What is wrong in one answer: field, what it should be, what it is."""
+    """The errors in one answer: the field, the right value, and the value of the answer."""
     return [
         (field, truth[field.key], answer[field.key])
         for field in FIELDS

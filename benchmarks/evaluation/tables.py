@@ -1,4 +1,4 @@
-"""The outcome as Markdown, to be pasted as it is."""
+"""The results as tables in Markdown."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .scores import FIELDS, Scores
 
 
 def scores_table(corpus: Corpus, by_reader: Mapping[str, Scores]) -> str:
-    """A line a field, a column a reader; – where a reader doesn't have the field."""
+    """A table with a row for each field and a column for each reader; – if a reader does not have the field."""
     heading = f"{corpus.name}: {len(corpus.articles)} articles, {corpus.pages} pages; % right"
     rows = [[field.heading, *(_percent(scores[field.name]) for scores in by_reader.values())] for field in FIELDS]
     return _table([heading, *by_reader], rows)
 
 
 def times_table(corpus: Corpus, best: Mapping[str, Best]) -> str:
-    """A line a reader: milliseconds a page, beside the first (bare lxml) and beside the second (ours)."""
+    """A table with a row for each reader: milliseconds for a page, and the ratios to bare lxml and to our reader."""
     bare, ours, *_ = best
     rows = []
     for title, timed in best.items():
@@ -31,7 +31,7 @@ def times_table(corpus: Corpus, best: Mapping[str, Best]) -> str:
 
 
 def _percent(share: float | None) -> str:
-    """Never rounded up: 100 means all."""
+    """A share in percent. It is rounded down, so that 100 means all."""
     return "–" if share is None else f"{floor(share * 1000 + 1e-6) / 10:g}"
 
 

@@ -1,1 +1,1 @@
-"""How well copies, their originals and the origins of texts are found, beside simple baselines."""
+"""Evaluates how well copies, their originals and the origins of texts are found, compared with simple baselines."""

@@ -1,8 +1,8 @@
-"""How well copies are found, in percent: ``python -m benchmarks.evaluation.copies [FILE …] [--misses]``.
+"""Evaluates how well copies are found, in percent: ``python -m benchmarks.evaluation.copies [FILE …] [--misses]``.
 
 Without files, the articles of :mod:`~benchmarks.evaluation.copies.newsroom` are made and read. A file has labelled
-articles as JSON lines: ``id, published, headline, body``, and where they apply ``original`` (the id of the article that
-it copies), ``bylines`` (pairs of role and name), ``sections``, ``origins`` (``agency``, ``medium``, ``press_release``,
+articles as JSON lines: ``id, published, headline, body``, and optionally ``original`` (the id of the article that it
+copies), ``bylines`` (pairs of role and name), ``sections``, ``origins`` (``agency``, ``medium``, ``press_release``,
 ``paid``).
 """
 

@@ -1,8 +1,8 @@
-"""Makes labelled articles of the stories beside this module: copies edited in known ways, and what is no copy.
+"""Makes labelled articles from the stories in this folder: copies with known edits, and articles that are not copies.
 
-Each story has a text, another lead, and perhaps the same event as somebody else wrote it, and what happened later.
-Copies are made by edits of newsrooms, one to four at a time. What is no copy, and looks like one: the other account,
-the later article with a background paragraph of the first, notices of one template, releases with other towns.
+Each story has a text, another lead, and perhaps another account of the same event and a later article. Copies are made
+with one to four typical edits of newsrooms. Some articles are similar but not copies: the other account, the later
+article with a background paragraph of the first one, notices made from a template, releases with other towns.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ STORIES = Path(__file__).with_name("stories.jsonl")
 
 @dataclass(slots=True)
 class Labelled:
-    """An article with its labels: the id of the article that it copies, and where its credit says that it is from."""
+    """An article with its labels: the id of the article that it copies, and the origins that its credits name."""
 
     id: str
     published: str
@@ -109,7 +109,7 @@ CREDITS = (
 
 
 def made(seed: int = 1, copies: int = 8) -> list[Labelled]:
-    """Return all stories, each with ``copies`` copies, and what is no copy; the same for the same seed."""
+    """Return all stories, each with ``copies`` copies, and the articles that are not copies; the same for a seed."""
     dice = random.Random(seed)
     articles: list[Labelled] = []
     for story in [json.loads(line) for line in STORIES.read_text("utf-8").splitlines()]:

@@ -1,4 +1,4 @@
-"""Stores labelled articles in an archive, and counts what it calls copies, beside two baselines."""
+"""Stores labelled articles in an archive, and scores the copies that it finds, and those of two baselines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MEASURES = ("pairs", "originals", "origins")
 
 
 def ours(articles: list[Labelled]) -> Clusters:
-    """Return what an archive says into which the articles came in a random order."""
+    """Return the copies that an archive finds if the articles are stored in a random order."""
     shuffled = random.Random(0).sample(articles, len(articles))
     with tempfile.TemporaryDirectory() as folder:
         db = open_database(Path(folder) / "a.db")
@@ -40,12 +40,12 @@ def ours(articles: list[Labelled]) -> Clusters:
 
 
 def same_body(articles: list[Labelled]) -> Clusters:
-    """Return as copies what has exactly the body of an earlier article."""
+    """Return as copies the articles with exactly the body of an earlier article."""
     return _by(articles, lambda article: article.body)
 
 
 def same_headline(articles: list[Labelled]) -> Clusters:
-    """Return as copies what has the headline of an earlier article."""
+    """Return as copies the articles with the headline of an earlier article."""
     return _by(articles, lambda article: article.headline)
 
 
@@ -71,7 +71,7 @@ _SAID = {
 
 
 def said_anywhere(article: Labelled) -> set[str]:
-    """Return the kinds of origin of which the headline, the text or a byline has a word."""
+    """Return the kinds of origin for which the headline, the text or a byline has a typical word."""
     everything = " ".join([article.headline, article.body, *(name for _, name in article.bylines), *article.sections])
     return {kind for kind, words in _SAID.items() if re.search(words, everything, re.IGNORECASE)}
 

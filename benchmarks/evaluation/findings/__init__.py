@@ -1,1 +1,1 @@
-"""Scores what is found in texts (quotes, people, places, days, corrections) beside a simple baseline for each."""
+"""Scores the findings in texts (quotes, people, places, days, corrections), and those of a simple baseline for each."""

@@ -1,6 +1,6 @@
-"""What is found in labelled texts, in percent: ``python -m benchmarks.evaluation.findings [FILE …] [--misses]``.
+"""Scores the findings in labelled texts, in percent: ``python -m benchmarks.evaluation.findings [FILE …] [--misses]``.
 
-Without files, the texts beside this module are read: those the rules were made with, and those held back.
+Without files, the texts in this folder are read: those with which the rules were developed, and the held-out ones.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ Reader = Callable[[Labelled], list[Answer]]
 
 @dataclass(slots=True)
 class Tally:
-    """How many findings were right, wrong (found and not labelled so) and missed, and which."""
+    """The number of right findings, and lists of the wrong ones (found but not labelled so) and the missed ones."""
 
     right: int = 0
     wrong: list[str] = field(default_factory=list)
