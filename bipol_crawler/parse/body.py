@@ -12,6 +12,7 @@ from itertools import islice
 from lxml import etree
 
 from bipol_crawler.items import Embed
+from bipol_crawler.parse.button_links import is_button_link
 from bipol_crawler.parse.class_names import (
     has_only_buttons,
     has_only_tags,
@@ -19,20 +20,20 @@ from bipol_crawler.parse.class_names import (
     is_author_box,
     is_control,
     is_excluded_by_id,
+    is_label_of_field,
     is_tab_list,
     question_before_buttons,
     role_of_classes,
 )
 from bipol_crawler.parse.donations import is_donation_box
 from bipol_crawler.parse.embeds import WIDGETS
-from bipol_crawler.parse.galleries import ITEMS
+from bipol_crawler.parse.galleries import ITEMS, is_gallery_button
 from bipol_crawler.parse.hidden_text import HIDDEN, is_hidden
 from bipol_crawler.parse.html_tags import KINDS, class_and_id_names, inner_text
 from bipol_crawler.parse.images import IMAGES
 from bipol_crawler.parse.media import Media
 from bipol_crawler.parse.page_urls import absolute
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto
-from bipol_crawler.parse.share_links import is_share_button
 from bipol_crawler.parse.text_builder import CELL_SEPARATOR, TextBuilder
 from bipol_crawler.parse.typed_captions import take_typed_captions
 from bipol_crawler.text import clean
@@ -46,6 +47,9 @@ _BOXES = {"tags": has_only_tags, "author": is_author_box, "donation": is_donatio
 """The role of a box by its name, and the function that says whether it is one."""
 _LONGEST_LABEL_OF_PAGES = 3
 """The most words before the numbers of the pages of a split article."""
+_LIVE_ROLES = frozenset(("status", "timer", "progressbar"))
+_MAX_WORDS_OF_STATUS = 12
+"""Roles of elements in which a script says what it does (WAI-ARIA, "Live Region Roles"), and the most words there."""
 _MAX_WORDS = 40
 """The most words in an advertisement or a row of buttons. With more words it probably contains text of the article."""
 
@@ -99,9 +103,16 @@ def read_body(
             if attributes := node.keys():  # most paragraphs have no attributes
                 classes = node.get("class")
                 role = None if classes is None else role_of_classes(classes, tag, skip)
-                plain = plain and role is None and not node.get("id") and node.get("hidden") is None
-                plain = plain and ((style := node.get("style")) is None or HIDDEN.search(style) is None)
-                plain = plain and (classes is None or tag not in ITEMS) and (tag != "a" or not is_share_button(node))
+                plain = (
+                    plain
+                    and role is None
+                    and "id" not in attributes
+                    and "hidden" not in attributes
+                    and "role" not in attributes
+                    and ((style := node.get("style")) is None or HIDDEN.search(style) is None)
+                    and (classes is None or tag not in ITEMS)
+                    and (tag != "a" or not is_button_link(node))
+                )
             if not plain and node is not element and _is_not_text(node, kind, role, skip, media, out):
                 if ended_early := not end_names.isdisjoint(class_and_id_names(node)):
                     break
@@ -177,7 +188,8 @@ def read_body(
         captions += _close_figure(figures[-1].node, media, out)
     out.end_paragraph()
     take_typed_captions(out.paragraphs, media.photos, media.paragraphs_before)
-    media.add_stated_captions()
+    if media.photos:
+        media.add_stated_captions()
     paragraphs = [paragraph for paragraph in out.paragraphs if not media.add_typed_address(paragraph)]
     media.links += [
         RawLink("inline", run.href, clean(run.text)) for line in out.related_cards for run in line if run.href
@@ -203,6 +215,8 @@ def _is_not_text(
     """Return whether an element is not text. Pictures, embeds and captions are added to ``media``."""
     if role in ("theme", "chrome", "page number") or is_excluded_by_id(node, skip) or is_hidden(node, media.root):
         return True
+    if node.get("role") in _LIVE_ROLES and len(inner_text(node).split()) <= _MAX_WORDS_OF_STATUS:
+        return True
     match kind:
         case "no text":
             return True
@@ -223,7 +237,9 @@ def _is_not_text(
             return not is_accordion_button(node)
         case "nav":
             return not is_tab_list(node)
-        case "link" if is_share_button(node):
+        case "label":
+            return is_label_of_field(node)
+        case "link" if is_button_link(node):
             return True
     return _is_part_of_plugin(node, kind, role, skip, media, out.paragraph_count)
 
@@ -244,8 +260,10 @@ def _is_part_of_plugin(
         return is_control(node, role)
     if role == "possible caption" and next(islice(node.iter(*IMAGES), 1), None) is not None:
         return False  # a box that contains a photo and its caption
-    if node.tag in ITEMS and role in (None, "possible caption") and media.add_gallery_item(node, paragraph_count, skip):
-        return True
+    if node.tag in ITEMS and role in (None, "possible caption"):
+        is_item = media.add_gallery_item(node, paragraph_count, skip)
+        if is_item or (role is None and is_gallery_button(node)):
+            return True
     is_caption = kind == "caption" or role in ("caption", "possible caption") or node is media.small_caption
     return is_caption and media.add_caption(node, paragraph_count, skip)
 

@@ -26,12 +26,15 @@ _BLOCKS = re.compile(
     r"|jetpack-(?:subscriptions|like|sharing-buttons?|blogroll)|[a-z]+(?:-[a-z]+)*?-posts(?:-(?:grid|list|carousel|slider))?)(?:\s|$)"
 )
 """Blocks that are not text of the article, such as lists of posts, or a second link to a file."""
-_FOR_SCREEN_READERS = frozenset("screen-reader-text sr-only visually-hidden show-for-sr".split())
+_FOR_SCREEN_READERS = re.compile(
+    r"(?:^|\s)(?:[\w-]{0,20}-)?(?:screen-?reader(?:-text|-only|s)?|screen-only|sr-only|visually-hidden|show-for-sr)(?:\s|$)"
+)
 """Classes of labels that are read aloud and not shown."""
 _FIGURES = frozenset(("wp-caption", "gallery-item"))
 _CHROME = re.compile(
     r"(?:^|[-_])(?:ads?|adsense|adsbygoogle|advert\w*|iklan|banner|sharedaddy|shared?|sharing|addtoany\w*|mashsb\w*|sfsi\w*"
-    r"|et_social\w*|[a-z]{0,12}socialsharing\w*|social-?(?:media|icons?|shar(?:e|ing)|links?|buttons?|networks?)|sbi?_instagram\w*|"
+    r"|et_social\w*|[a-z]{0,12}socialsharing\w*|social-?(?:media|icons?|shar(?:e|ing)|links?|buttons?|networks?)|sbi?_instagram\w*|sbi|cff|ctf"
+    r"|(?:instagram|facebook|twitter|tiktok)-?(?:feed|timeline|gallery)|dataTables_(?:length|filter|info|paginate)|dt-(?:length|search|info|paging)|"
     r"pum-overlay|popmake|pop-?ups?|dpsp|fb-(?:page|like|comments|share)|bread-?crumbs?|lwptoc\w*|simpletoc\w*|table-of-contents|daftar-?isi|gspeech\w*|responsivevoice\w*|beyondwords\w*|trinity-?(?:audio|player)\w*|text-?to-?speech|jp-relatedposts|yarpp\w*|newsletter|subscribe|sosmed|ctt-(?:btn|button|tip)|toc|ez-toc\w*)(?:$|[-_])",
     re.IGNORECASE,
 )
@@ -74,6 +77,7 @@ _BUTTONS = re.compile(
 """Names of boxes that contain only links that look like buttons."""
 AREAS = frozenset("div ins span aside section ul ol footer header".split())
 """Elements that plugins insert into the text. Paragraphs and headings are the editor's, whatever their classes."""
+_FIELDS = ("input", "select", "textarea")
 _CONTROL_TAGS = frozenset(("button", "input", "select"))
 _LARGEST_BOX = 60
 """The most elements in a box about the author or with controls."""
@@ -102,7 +106,7 @@ def role_of_classes(classes: str, tag: str, skip: frozenset[str]) -> str | None:
     ``rating``, ``controls``, ``donation``, ``buttons``, ``figure``, ``possible caption`` or ``tags``.
     """
     names = classes.split()
-    if not skip.isdisjoint(names) or _BLOCKS.search(classes) or not _FOR_SCREEN_READERS.isdisjoint(names):
+    if not skip.isdisjoint(names) or _BLOCKS.search(classes) or _FOR_SCREEN_READERS.search(classes):
         return "theme"
     for name in names:
         if name in WIDGETS:
@@ -243,6 +247,19 @@ def is_accordion_button(button: etree._Element) -> bool:
         return False
     hidden = following.get("hidden") is not None or "display:none" in (following.get("style") or "").replace(" ", "")
     return hidden or next(following.iter("p", "li"), None) is not None
+
+
+def is_label_of_field(label: etree._Element) -> bool:
+    """Return whether a label belongs to a field to type or choose in, which it contains or is beside.
+
+    A label of a checkbox may be the heading of text that it opens.
+    """
+    neighbours = (label.getprevious(), label.getnext())
+    fields = [
+        *label.iterdescendants(*_FIELDS),
+        *(part for part in neighbours if part is not None and part.tag in _FIELDS),
+    ]
+    return any(field.get("type") not in ("checkbox", "radio") for field in fields)
 
 
 def question_before_buttons(button: etree._Element) -> str | None:

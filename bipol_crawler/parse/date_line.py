@@ -9,7 +9,7 @@ from lxml import etree
 
 from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.parsed import RawTime
-from bipol_crawler.parse.time_elements import belongs_to_article, has_day
+from bipol_crawler.parse.time_elements import belongs_to_article, has_day, is_of_change
 from bipol_crawler.text import clean
 
 _CLOCK = re.compile(r"\d[:.]\d\d")
@@ -32,6 +32,7 @@ def find_date_line(root: etree._Element, heading: etree._Element | None) -> RawT
             element.tag in ("script", "style", "a")
             or not has_day(own_text)
             or not belongs_to_article(element, ancestors)
+            or is_of_change(element)
         ):
             continue
         line = clean(inner_text(element))

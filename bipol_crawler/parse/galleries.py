@@ -8,19 +8,19 @@ words are the caption. What an editor typed (paragraphs and headings without a c
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import chain, islice
 from typing import cast
 
 from lxml import etree
 
-from bipol_crawler.parse.class_names import has_only_buttons
 from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.images import IMAGES, background_address, looks_like_image
 from bipol_crawler.parse.page_urls import absolute
 from bipol_crawler.text import clean
 
-ITEMS = frozenset(("div", "li", "a"))
-"""Elements that may be an item of a gallery."""
+ITEMS = frozenset(("div", "li", "a", "ol", "ul"))
+"""Elements that may be an item or the buttons of a gallery."""
 _TYPED = frozenset("p h1 h2 h3 h4 h5 h6 blockquote ul ol table".split())
 _NOT_IN_ITEM = frozenset(("figure", "figcaption", "iframe", "video", "form", "article"))
 _LARGEST_ITEM = 30
@@ -29,6 +29,15 @@ _MAX_WORDS = 60
 """The most words of a caption."""
 _STATED_CAPTION = re.compile(r"^data-(?:\w{1,20}-){0,3}(?:caption|description|desc)(?:-desc|-description)?$")
 """Names of attributes in which plugins keep the caption that they show with the enlarged picture."""
+_GALLERY = re.compile(r"(?:^|[\s_-])(?:\w*gallery|galeri|slide(?:r|s|show)?|\w*slider|carousel|swiper)", re.IGNORECASE)
+_BUTTON_WORDS = frozenset(
+    """
+    all as berikutnya dari foto galeri gallery gambar image images jeda lihat next of page pause photo play prev
+    previous putar salindia sebagai sebelumnya selanjutnya semua show slide slides slideshow tampilkan view
+    """.split()
+)
+_MAX_BUTTON_WORDS = 12
+_WORD = re.compile(r"\w+")
 _MARKUP = re.compile(r"<[^<>]*>")
 _MAX_LINK_LEVELS = 3
 
@@ -38,6 +47,8 @@ def is_gallery_item(node: etree._Element, base: str) -> bool:
 
     ``base`` is the page's address.
     """
+    if next(node.iter("a", *IMAGES), None) is None:
+        return False
     names = (node.get("class") or "").split()
     neighbours = (node.getnext(), node.getprevious())
     if not any(
@@ -47,10 +58,24 @@ def is_gallery_item(node: etree._Element, base: str) -> bool:
     return _shows_one_picture(node, base) and len(inner_text(node).split()) <= _MAX_WORDS
 
 
-def is_gallery_button(node: etree._Element, base: str) -> bool:
-    """Return whether an element directly below the items of a gallery has only links: other views, the next page."""
-    item = node.getprevious()
-    return item is not None and has_only_buttons(node) and is_gallery_item(item, base)
+def is_gallery_button(node: etree._Element) -> bool:
+    """Return whether an element in a box named like a gallery has no picture and only words of a gallery's buttons."""
+    names = (box.get("class") for box in islice(node.iterancestors(), _MAX_LINK_LEVELS))
+    if not any(classes and _names_gallery(classes) for classes in names):
+        return False
+    words = _WORD.findall(inner_text(node).lower())
+    if not all(map(str.isdigit, words)) and next(node.iter("a", "button"), None) is None:
+        return False  # ``Foto 1`` is a caption
+    return (
+        len(words) <= _MAX_BUTTON_WORDS
+        and all(word in _BUTTON_WORDS or word.isdigit() for word in words)
+        and next(node.iter(*IMAGES), None) is None
+    )
+
+
+@lru_cache(maxsize=1024)
+def _names_gallery(classes: str) -> bool:
+    return _GALLERY.search(classes) is not None
 
 
 def _shares_name(element: etree._Element, names: list[str]) -> bool:
@@ -72,7 +97,7 @@ def _shows_one_picture(box: etree._Element, base: str) -> bool:
             pictures += parent is None or parent.tag != "noscript"
         elif tag == "a" and not _stays_with_picture(part):
             return False
-    return pictures == 1 or (pictures == 0 and len(parts) > 1 and picture_in_background(box, base) is not None)
+    return pictures == 1 or (pictures == 0 and picture_in_background(box, base) is not None)
 
 
 def _stays_with_picture(link: etree._Element) -> bool:

@@ -35,7 +35,8 @@ def is_hidden(node: etree._Element, root: etree._Element) -> bool:
 
     A paragraph with a name is an editor's: a script may show it.
     """
-    found = HIDDEN.search(node.get("style") or "")
+    style = node.get("style")
+    found = HIDDEN.search(style) if style else None
     if found is None and node.get("hidden") is None:
         return False
     if any(part.tag in IMAGES or part.get("style") for part in node.iterdescendants("*")):

@@ -19,6 +19,7 @@ KINDS = {
     ),
     **dict.fromkeys("iframe video audio object amp-iframe amp-video amp-audio".split(), "frame"),
     "button": "button",
+    "label": "label",
     "nav": "nav",
     "pre": "preformatted",
     "embed": "void frame",

@@ -39,7 +39,7 @@ _SOURCE_NAME = re.compile(r"src(?!set)|lazy(?!.*set)|original(?!.*set)")
 """Names of attributes whose value replaces ``src`` when the picture is loaded."""
 _LONGEST_NAME = 60
 _SIZE_IN_NAME = re.compile(r"(?:-\d{1,4}x\d{1,4}|-scaled|@\dx)$", re.IGNORECASE)
-_THUMBNAIL = re.compile(r"/(?:thumbs?|thumbnails?|cache)/|/thumbs?[_-]", re.IGNORECASE)
+_THUMBNAIL = re.compile(r"/(?:thumbs?|thumbnails?|cache)/|/thumbs?[_-]")
 """Folders and names of files in which plugins for galleries keep reduced copies."""
 _MAX_PREVIEW_WIDTH = 100
 """The largest width in pixels of a preview, which is shown until the real picture is loaded."""
@@ -84,7 +84,9 @@ def image_address(image: etree._Element, base: str) -> str | None:
 
 
 def _is_reduced(address: str) -> bool:
-    return stated_width(address) < WHOLE_PICTURE or _THUMBNAIL.search(address[:LONGEST_ADDRESS]) is not None
+    if stated_width(address) < WHOLE_PICTURE:
+        return True
+    return ("thumb" in address or "cache" in address) and bool(_THUMBNAIL.search(address[:LONGEST_ADDRESS]))
 
 
 def _largest(shown: str, image: etree._Element, base: str) -> str:

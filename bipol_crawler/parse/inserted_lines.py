@@ -59,9 +59,8 @@ _AD_LABELS = re.compile(rf"(?:{_LABEL})(?: (?:{_LABEL}))?")
 _NUMBER = r"\d{1,9}(?: \d{1,3}){0,3} ?(?:k|rb|ribu|jt|juta)?"
 _TIMES = rf"{_NUMBER}(?: (?:kali|x|orang|times?|pengguna))?"
 _COUNTED = (
-    r"(?:(?:di(?:baca|lihat|tonton|kunjungi|akses|bagikan|share)|visited|viewed|read|shared)"
-    r"|(?:(?:post|page|total|jumlah) )?(?:views?|pageviews?|hits|visits|visitors|shares?|pembaca|pengunjung"
-    r"|kunjungan|tayangan))"
+    r"(?:(?:di(?:baca|lihat|tonton|kunjungi|share)|visited|viewed|read|shared)"
+    r"|(?:(?:post|page|total|jumlah) )?(?:views?|pageviews?|visits|visitors|shares?|pembaca|pengunjung|kunjungan))"
 )
 _SUBJECT = (
     r"(?:(?:berita|artikel|tulisan|konten|halaman|post|postingan|this|article) )?(?:ini )?"
@@ -99,7 +98,11 @@ class Age(NamedTuple):
 def may_be_inserted(text: str) -> bool:
     """Return whether a line may be an advertisement's label, an age or a counter. This fast test rejects most lines."""
     lower = text.lower()
-    return _may_be_ad_label(lower) or _may_be_age(lower) or _may_be_counter(lower)
+    return (
+        _may_be_ad_label(lower) or _may_be_age(lower)
+        or "baca" in lower or "view" in lower or "lihat" in lower or "kunjung" in lower or "read" in lower
+        or "share" in lower or "tonton" in lower or "visit" in lower
+    )  # fmt: skip
 
 
 def _may_be_ad_label(lower: str) -> bool:
@@ -117,22 +120,15 @@ def _may_be_age(lower: str) -> bool:
     return " lalu" in lower or " ago" in lower or "baru saja" in lower or "just now" in lower
 
 
-def _may_be_counter(lower: str) -> bool:
-    return (
-        "baca" in lower or "view" in lower or "lihat" in lower or "kunjung" in lower or "read" in lower
-        or "share" in lower or "tonton" in lower or "hits" in lower or "visit" in lower or "tayang" in lower
-        or "bagikan" in lower or "diakses" in lower
-    ) and _HAS_DIGIT.search(lower) is not None  # fmt: skip
-
-
 def is_counter(text: str) -> bool:
     """Return whether a line only counts readers or shares, or says how long reading takes.
 
     >>> [is_counter(line) for line in ("Dibaca: 1.234 kali", "3 menit membaca", "Ia membaca 3 menit.")]
     [True, True, False]
     """
-    lower = text.lower()
-    return _may_be_counter(lower) and _COUNTER.fullmatch(" ".join(_WORDS.findall(lower))) is not None
+    if not _HAS_DIGIT.search(text):
+        return False
+    return _COUNTER.fullmatch(" ".join(_WORDS.findall(text.lower()))) is not None
 
 
 def read_age(text: str, runs: int) -> Age | None:

@@ -20,7 +20,7 @@ from bipol_crawler.parse.embeds import (
     related_box_links,
     widget_embed,
 )
-from bipol_crawler.parse.galleries import is_gallery_button, is_gallery_item, picture_in_background, stated_caption
+from bipol_crawler.parse.galleries import is_gallery_item, picture_in_background, stated_caption
 from bipol_crawler.parse.html_tags import emoji
 from bipol_crawler.parse.images import IMAGES, background_address, image_address, same_picture, source_address
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto, text_of
@@ -101,12 +101,9 @@ class Media:
             self._add(element, url, paragraph_count)
 
     def add_gallery_item(self, item: etree._Element, paragraph_count: int, skip: frozenset[str]) -> bool:
-        """Add the picture of an item of a gallery, with its words as the caption.
-
-        Return whether the element is such an item, or buttons below one.
-        """
+        """Add the picture of an item of a gallery, with its words as the caption. Return whether it is such an item."""
         if not is_gallery_item(item, self.base):
-            return is_gallery_button(item, self.base)
+            return False
         before = len(self.photos)
         if (image := next(item.iter(*IMAGES), None)) is not None:
             self.add_image(image, paragraph_count)

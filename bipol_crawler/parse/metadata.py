@@ -39,7 +39,7 @@ class Metadata:
     ``links`` maps each ``rel`` to its first ``href``. ``meta`` maps each ``property`` or ``name`` to all its values of
     ``content`` in page order. The keys are in lower case. ``classes`` are those of the body. ``articles`` and ``pages``
     are nodes of the JSON-LD; ``collections`` is the number of its nodes for pages that list others. ``has_time`` says
-    whether the page has an element ``time`` or ``abbr``. ``base`` is the address that the element ``base`` states.
+    whether the page has an element ``time`` or ``abbr``.
     """
 
     title: str = ""
@@ -51,7 +51,6 @@ class Metadata:
     collections: int = 0
     asks_password: bool = False
     has_time: bool = False
-    base: str = ""
     post_id: int | None = None
     _article_nodes: dict[str, Node | None] = field(default_factory=dict, repr=False)
 
@@ -120,7 +119,7 @@ def read_metadata(root: etree._Element) -> Metadata:
     """Return a page's metadata, read in one pass over the elements that may contain it."""
     found = Metadata()
     links, meta = found.links, found.meta
-    for node in root.iter("meta", "link", "script", "title", "body", "form", "input", "time", "abbr", "base"):
+    for node in root.iter("meta", "link", "script", "title", "body", "form", "input", "time", "abbr"):
         match node.tag:
             case "meta":
                 if name := node.get(_PROPERTY) or node.get(_NAME):
@@ -148,8 +147,6 @@ def read_metadata(root: etree._Element) -> Metadata:
                 found.asks_password |= node.get("name") == "post_password"
             case "time" | "abbr":
                 found.has_time = True
-            case "base":
-                found.base = found.base or node.get("href") or ""
     found.post_id = _post_id(found, root)
     return found
 

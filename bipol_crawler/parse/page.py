@@ -32,8 +32,8 @@ from bipol_crawler.parse.shared_layouts import (
     take_out_headline,
 )
 from bipol_crawler.parse.split_articles import NOT_FOUND, linked_pages, repeated_page
-from bipol_crawler.parse.stated_labels import names_beside_first
-from bipol_crawler.parse.time_elements import add_time_elements, has_day, has_time_markup
+from bipol_crawler.parse.stated_labels import find_accounts
+from bipol_crawler.parse.time_elements import add_time_elements, has_day, has_time_markup, says_modified
 from bipol_crawler.parse.truncation import is_truncated
 from bipol_crawler.parse.typed_content import read_page_text
 from bipol_crawler.rule_ids import RuleId
@@ -103,10 +103,10 @@ def parse(page: Page) -> Parsed | Refused:
 
 def _metadata_of(served: Document, page: Page) -> Metadata:
     """Return the metadata of a page, after its relative addresses were resolved by its element ``base``."""
-    metadata = read_metadata(served.root)
-    if metadata.base:
-        resolve_by_base(served.root, metadata.base, page.final_url)
-    return metadata
+    root = served.root
+    if len(root) and (base := next(root[0].iterchildren("base"), None)) is not None:
+        resolve_by_base(root, base.get("href") or "", page.final_url)
+    return read_metadata(root)
 
 
 def _read_shared_layout(
@@ -177,11 +177,14 @@ def _read_known_layout(served: Document, elements: Elements, layout: Layout, par
     """Read all fields of page 1 of an article in a known layout, and note where each was read."""
     parsed.layout = layout.name
     parsed.headline = _text(elements, layout, "headline", parsed)
-    if (printed := _text(elements, layout, "published_at", parsed)) and (not layout.shared_names or has_day(printed)):
+    if (printed := _text(elements, layout, "published_at", parsed)) and (
+        not layout.shared_names or (has_day(printed) and not says_modified(printed))
+    ):
         stated = RawTime("page", printed, parsed.sources["published_at"].part)
         if not any(known[:2] == stated[:2] for known in parsed.published):
             parsed.published.append(stated)
-    parsed.accounts = _accounts(elements, layout, parsed)
+    if found := find_accounts(elements, layout):
+        parsed.accounts, parsed.sources["account"] = found.names, _source("account", found.part)
     parsed.sections = _labels(elements, layout, "section", parsed)
     parsed.tags = _labels(elements, layout, "tags", parsed)
     parsed.photos += _lead_photo(elements, layout, parsed)
@@ -206,15 +209,6 @@ def _text(elements: Elements, layout: Layout, name: str, parsed: Parsed) -> str 
             parsed.sources[name] = _source(name, part)
             return text
     return None
-
-
-def _accounts(elements: Elements, layout: Layout, parsed: Parsed) -> list[str]:
-    """Return the names of the accounts that posted the article: of several authors, all that are beside the first."""
-    for part in layout.account.split(", "):
-        if names := names_beside_first(elements.select(part)):
-            parsed.sources["account"] = _source("account", part)
-            return names
-    return []
 
 
 def _is_inside_text(element: etree._Element, elements: Elements, layout: Layout) -> bool:

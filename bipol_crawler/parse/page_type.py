@@ -24,6 +24,13 @@ _BODY_CLASSES = (
 )
 _PAGE_ID = re.compile(r"\bpage-(?:id-\d|template)")
 """A class that WordPress adds to the class ``page`` of static pages. Other systems use ``page`` on every page."""
+_OTHER_POST_TYPE = re.compile(
+    r"(?:^|\s)single-(?P<type>product|elementor_library|e-landing-page|give_forms|tribe_events|job_listing|wpdmpro|forum|topic"
+    r"|courses?|lp_course|sfwd-courses|campaign)(?:\s|$)"
+)
+"""The class of posts that plugins for shops, forms, events, vacancies, downloads, forums and courses make."""
+_OTHER_TYPES = frozenset(("product", "og:product", "product.item", "product.group", "profile"))
+"""Values of ``og:type`` of pages that are no articles (ogp.me, and Facebook's type for products)."""
 _NOT_FOUND_TITLE = re.compile(
     r"^(?:404(?:\s+(?:not|error|halaman|laman|page|tidak|file)\b|\s*(?:$|[^\w\s]))"
     r"|(?:(?:halaman|laman|page|artikel|berita)\s+(?:tidak\s+(?:di)?temukan|not\s+found)|not\s+found)\s*(?:$|[^\w\s]))",
@@ -52,6 +59,11 @@ def refusal(metadata: Metadata, root: etree._Element) -> Refused | None:
         return Refused("attachment")
     if metadata.asks_password:
         return Refused("password")
+    if "single-post" not in classes:
+        if other := _OTHER_POST_TYPE.search(metadata.classes):
+            return Refused("static_page", other["type"])
+        if not metadata.articles and (stated := metadata.meta.get("og:type", ("",))[0]) in _OTHER_TYPES:
+            return Refused("static_page", stated)
     if "single" in classes or next(root.iter("article"), None) is not None:
         return None  # the headline of an article may also be "Access Denied"
     if not metadata.claims_article and FIREWALL_TITLE_START.match(metadata.title):

@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
+from typing import NamedTuple
 
 from lxml import etree
 
 from bipol_crawler.items import Label, Source
 from bipol_crawler.parse.html_tags import inner_text
 from bipol_crawler.parse.json_ld import Node, type_names
+from bipol_crawler.parse.layouts import Layout
 from bipol_crawler.parse.metadata import Metadata
 from bipol_crawler.parse.page_urls import absolute
 from bipol_crawler.parse.parsed import Parsed, RawPhoto
+from bipol_crawler.parse.selector_index import Elements
 from bipol_crawler.rule_ids import RuleId
 from bipol_crawler.text import clean
 
@@ -73,6 +76,32 @@ def add_labels(root: etree._Element, metadata: Metadata, parsed: Parsed) -> None
             if names and not parsed.accounts:
                 parsed.accounts = list(dict.fromkeys(names))
                 parsed.sources["account"] = Source(RuleId.ACCOUNT_STATED, part)
+
+
+class Accounts(NamedTuple):
+    """The names of the accounts that posted an article, and the selector that found them."""
+
+    names: list[str]
+    part: str
+
+
+def find_accounts(elements: Elements, layout: Layout) -> Accounts | None:
+    """Return the accounts that the layout's selectors find: of several authors, all that are beside the first."""
+    for part in layout.account.split(", "):
+        first = elements.first(part)
+        if first is None:
+            continue
+        several = layout.shared_names or _has_another_beside(first)
+        if names := names_beside_first(elements.select(part) if several else [first]):
+            return Accounts(names, part)
+    return None
+
+
+def _has_another_beside(author: etree._Element) -> bool:
+    """Return whether another element with the tag of an author's name is in its line. Most lines have only one."""
+    line = author.getparent()
+    line = line if line is None else line.getparent()
+    return line is not None and next(islice(line.iter(author.tag), 1, 2), None) is not None
 
 
 def names_beside_first(authors: list[etree._Element]) -> list[str]:

@@ -76,9 +76,10 @@ class TextBuilder:
             self.add_text(" ")
             return
         line, self._line = self._line, []
-        has_removed_button, self.has_removed_button = self.has_removed_button, False
-        if has_removed_button and not any(map(str.isalnum, text_of(line))):
-            return
+        if self.has_removed_button:
+            self.has_removed_button = False
+            if not any(map(str.isalnum, text_of(line))):
+                return
         if (
             not line
             or (is_blank(line[0].text) and all(is_blank(run.text) for run in line))

@@ -25,7 +25,13 @@ from bipol_crawler.text import clean
 _MAX_ELEMENTS = 60
 """The most elements with a time on one page that are read."""
 _elements_with_date = etree.XPath("//*[contains(@itemprop, 'datePublished') or contains(@itemprop, 'dateModified')]")
-_MODIFIED = frozenset(("updated", "modified", "dateModified", "date-modified", "post-modified", "entry-modified"))
+_MODIFIED = re.compile(r"(?:^|[-_])(?:updated?|modified|diperbarui)(?:$|[-_])|^dateModified$", re.IGNORECASE)
+_SAYS_MODIFIED = re.compile(
+    r"\W*(?:(?:artikel|berita|tulisan|konten|halaman|post|this|article)\s+){0,2}(?:ini\s+)?(?:(?:telah|terakhir|last|kali)\s+){0,3}"
+    r"(?:di\s?(?:perbarui|perbaharui|ubah|edit|revisi|sunting|update)|updated?|modified|edited|pembaruan|perubahan)\b",
+    re.IGNORECASE,
+)
+_SAYS_PUBLISHED = re.compile(r"\b(?:di)?(?:terbit|tayang|publi|posting|posted|muat|unggah)", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"(?:^|[-_])(?:publish\w*|entry|post|article|single|created?|terbit|tayang|date|posted|tanggal)(?:$|[-_])", re.I
 )
@@ -42,6 +48,7 @@ _DAY = re.compile(
     r"|[A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)(?!\d)"
 )
 """A date with its year: ``21 November 2019``, ``21/11/2019``, ``2019-11-21``, ``2019/11/21``, ``November 21, 2019``."""
+_LONGEST_LABEL = 60
 _MAX_LEVELS = 2
 _MAX_LINK_WORDS = 5
 """The most words of a link to an author, a section or a day beside a time. A longer link is another headline."""
@@ -111,6 +118,29 @@ def has_day(words: str) -> bool:
     return bool(_DAY.search(words[:300]))
 
 
+def says_modified(words: str) -> bool:
+    """Return whether the words beside a day say only that the article was changed then (``Terakhir diperbarui``)."""
+    return _SAYS_MODIFIED.match(words) is not None and _SAYS_PUBLISHED.search(words) is None
+
+
+def is_of_change(node: etree._Element) -> bool:
+    """Return whether the words or classes of an element with a day, or the label before it, name it a change's."""
+    names = (node.get("class") or "").split()
+    if says_modified(inner_text(node)) or _is_named_modified(names):
+        return True
+    previous, parent = node.getprevious(), node.getparent()
+    if previous is not None:
+        label = (previous.tail or "").strip() or inner_text(previous)
+    else:
+        label = (parent.text or "") if parent is not None else ""
+    return len(label) < _LONGEST_LABEL and not has_day(label) and says_modified(label)
+
+
+def _is_named_modified(names: list[str]) -> bool:
+    modified = [name for name in names if _MODIFIED.search(name)]
+    return bool(modified) and not any(_PUBLISHED.search(name) for name in names if name not in modified)
+
+
 def _fields_of(node: etree._Element) -> list[tuple[str, int]]:
     """Return the fields that a time is for, and how clear that is: 3 by microdata, 2 by a class, 1 by the tag alone."""
     properties = (node.get("itemprop") or "").split()
@@ -118,9 +148,11 @@ def _fields_of(node: etree._Element) -> list[tuple[str, int]]:
         names = (("datePublished", "published"), ("dateModified", "modified"))
         return [(field, 3) for name, field in names if name in properties]
     classes = (node.get("class") or "").split()
-    modified = not _MODIFIED.isdisjoint(classes)
+    if "published" not in classes and node.tag != "abbr" and is_of_change(node):
+        return [("modified", 2)]
+    modified = any(map(_MODIFIED.search, classes))
     published = node.get("pubdate") is not None or any(
-        _PUBLISHED.search(name) for name in classes if name not in _MODIFIED
+        _PUBLISHED.search(name) for name in classes if not _MODIFIED.search(name)
     )
     if node.tag == "abbr":
         return [("published", 2)] if "published" in classes else [("modified", 2)] if "updated" in classes else []

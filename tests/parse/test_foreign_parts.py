@@ -289,3 +289,33 @@ def test_a_line_that_sums_up_the_text_stays(name: str) -> None:
     html = f"<div class='{name}'><h1>{HEADLINE}</h1><h2>{summary}</h2><p>Rabu, 17 Mei 2023</p>{PARAGRAPHS}</div>"
     found = article(page(html, head='<meta property="og:type" content="article">'))
     assert found.body == "\n\n".join((summary, *TEXT))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "<time class='updated-date' datetime='2023-05-20T09:00:00+07:00'>Terakhir diperbarui: 20 Mei 2023</time>",
+        "<time datetime='2023-05-20T09:00:00+07:00'>Update: 20 Mei 2023</time>",
+        "<span>Diperbarui: <time datetime='2023-05-20T09:00:00+07:00'>20 Mei 2023</time></span>",
+        "<span class='post-date'>Diperbarui 20 Mei 2023 | 09:00</span>",
+        "<div class='last-modified'>Sabtu, 20 Mei 2023 09:00 WIB</div>",
+    ],
+)
+@pytest.mark.parametrize("name", ["isi", "entry-content"])
+def test_the_day_of_a_change_is_not_that_of_publication(change: str, name: str) -> None:
+    stamp = f'<meta property="article:published_time" content="{AT}">'
+    found = article(page(f"<main><h1>{HEADLINE}</h1>{change}<div class='{name}'>{PARAGRAPHS}</div></main>", head=stamp))
+    assert choose(found.published)[0].value[:10] == "2023-05-17"
+
+
+@pytest.mark.parametrize(
+    "both",
+    [
+        "<span class='date'>Terbit 17 Mei 2023, diperbarui 20 Mei 2023</span>",
+        "<span class='date'>17 Mei 2023</span> <span class='update'>Update 20 Mei 2023</span>",
+        "<time class='date updated' datetime='2023-05-17'>17 Mei 2023</time>",
+    ],
+)
+def test_the_day_of_publication_is_read_beside_that_of_a_change(both: str) -> None:
+    found = article(page(f"<main><h1>{HEADLINE}</h1>{both}<div class='isi'>{PARAGRAPHS}</div></main>", head=""))
+    assert choose(found.published)[0].value[:10] == "2023-05-17"

@@ -134,3 +134,22 @@ def test_a_printed_caption_counts_more_than_a_stated_one() -> None:
         f"<figure><img src='{FILES[0]}' data-caption='Kata lain saja'><figcaption>Air surut.</figcaption></figure>"
     )
     assert [photo.caption for photo in read.photos] == ["Air surut."]
+
+
+PICTURE = f"<div class='ngg-gallery-thumbnail-box'><a href='{FILES[0]}'><img src='{SMALL[0]}'></a></div>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='ngg-gallery'><div class='tautan'><a href='/x/slideshow'>[Show slideshow]</a></div>{}"
+        "<div class='navigasi'><span>1</span><a href='/x/page/2'>2</a><a href='/x/page/2'>►</a></div></div>",
+        "<div class='galeri-foto'>{}<div class='x'><a href='#'>Sebelumnya</a> | <a href='#'>Berikutnya</a></div></div>",
+        "<div class='slider'>{}<ol class='titik'><li>1</li><li>2</li></ol><div class='hitung'>1 / 2</div></div>",
+        "<div class='swiper'>{}<a class='swiper-button-next' role='button'>Berikutnya</a></div>",
+    ],
+)
+def test_the_buttons_of_a_gallery_are_no_text(box: str) -> None:
+    read = article(f"<p>Air mulai surut.</p>{box.format(PICTURE)}<p>Warga pulang.</p>")
+    assert read.body == "Air mulai surut.\n\nWarga pulang."
+    assert len(read.photos) == 1

@@ -344,3 +344,37 @@ def test_a_box_of_tags_is_not_text(box: str) -> None:
 )
 def test_a_box_of_that_name_with_other_words_is_text(box: str) -> None:
     assert len((article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>").body or "").split("\n\n")) == 3
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div id='sb_instagram' class='sbi'><h3>bipol.co</h3><a href='https://www.instagram.com/p/A/'><span class="
+        "'sbi-screenreader'>Selamat pagi</span></a><button>Muat</button></div>",
+        "<div id='cff' class='cff'><h3>Kami di Facebook</h3><p class='cff-post-text'>Panen raya dimulai.</p></div>",
+        "<div class='eapps-instagram-feed'><div>Ikuti Kami</div><div>Panen raya</div></div>",
+    ],
+)
+def test_the_portals_feed_in_a_network_is_no_text(box: str) -> None:
+    assert article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
+
+
+TABLE = "<table><tr><th>Hari</th><th>Lokasi</th></tr><tr><td>Senin</td><td>Balai Warga</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='dataTables_length'><label>Show <select><option>10</option></select> entries</label></div>{}"
+        "<div class='dataTables_info'>Showing 1 to 2 of 2 entries</div>",
+        "<div><label>Cari:</label><input type='search'></div>{}<div role='status'>Menampilkan 1 sampai 2 dari 2</div>",
+    ],
+)
+def test_the_fields_round_a_table_are_no_text(box: str) -> None:
+    read = article(f"<p>Awal berita.</p><div>{box.format(TABLE)}</div><p>Akhir berita.</p>")
+    assert read.body == "Awal berita.\n\nHari | Lokasi\n\nSenin | Balai Warga\n\nAkhir berita."
+
+
+def test_the_label_of_a_checkbox_may_be_a_heading() -> None:
+    box = "<div><input type='checkbox' id='a'><label for='a'>Syarat</label><div><p>Kartu keluarga asli.</p></div></div>"
+    assert article(f"<p>Awal berita.</p>{box}").body == "Awal berita.\n\nSyarat\n\nKartu keluarga asli."

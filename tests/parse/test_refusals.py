@@ -33,6 +33,10 @@ def outcome(html: str | bytes, content_type: str = "text/html; charset=UTF-8") -
         ("<body class='home page page-id-5'>x", "listing"),
         ("<body class='single single-attachment attachment'>x", "attachment"),
         ("<body class='attachment'>x", "attachment"),
+        ("<body class='single single-product postid-5'><h1>Edisi Cetak</h1>", "static_page"),
+        ("<body class='single single-tribe_events postid-5'><h1>Rapat</h1>", "static_page"),
+        ("<meta property='og:type' content='product'><body><h1>Edisi Cetak</h1>", "static_page"),
+        ("<meta property='og:type' content='profile'><body><h1>Siti Aminah</h1>", "static_page"),
         (page_of(FORM), "password"),
         ("<title>Just a moment...</title><body>x", "challenge"),
         ("<title>Attention Required! | Cloudflare</title><body>x", "challenge"),
@@ -105,6 +109,11 @@ def test_so_is_one_in_unknown_markup(title: str) -> None:
 @pytest.mark.parametrize("name", ["home", "page", "search", "blog", "archive", "error404"])
 def test_a_class_that_a_plugin_adds_to_a_post_refuses_nothing(name: str) -> None:
     assert outcome(page_of("<p>Satu.</p>").replace('class="single ', f'class="{name} single ')) == "nomina"
+
+
+@pytest.mark.parametrize("name", ["single single-berita", "single single-news", "single"])
+def test_posts_of_a_portals_own_type_are_articles(name: str) -> None:
+    assert outcome(page_of("<p>Satu.</p>").replace("single single-post", name)) == "nomina"
 
 
 def test_a_login_form_beside_the_text_is_not_a_password_page() -> None:

@@ -1,4 +1,4 @@
-"""Buttons by which readers share a sentence or give money are no text, wherever they stand."""
+"""Buttons by which readers share, print or give money are no text, wherever they stand."""
 
 from __future__ import annotations
 
@@ -73,3 +73,26 @@ def test_a_box_that_asks_for_money_is_not_text(box: str) -> None:
 )
 def test_news_of_donations_is_text(typed: str) -> None:
     assert len((article(f"<p>Satu.</p>{typed}<p>Dua.</p>").body or "").split("\n\n")) == 3
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        "<a href='/cetak_print/88' class='x'>Print Recipe</a>",
+        "<a href='#resep'>Lompat ke Resep</a>",
+        "<div class='tombol'><a href='#resep'>Jump to Recipe</a> <a href='?print=1'>Cetak</a></div>",
+        "<a href='javascript:window.print()'>Cetak halaman ini</a>",
+        "<a href='#' onclick='window.print();return false'>Cetak</a>",
+    ],
+)
+def test_a_button_to_print_or_to_jump_is_no_text(button: str) -> None:
+    card = f"<div class='kartu'><h2>Nasi Liwet</h2>{button}<ul><li>Beras pulen</li></ul></div>"
+    assert article(f"<p>Satu.</p>{card}<p>Dua.</p>").body == "Satu.\n\nNasi Liwet\n\nBeras pulen\n\nDua."
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<p>Buku itu hadir dalam edisi <a href='/print/'>cetak</a>.</p>", "<p><a href='#dua'>Langsung tunai</a></p>"],
+)
+def test_words_for_printing_in_the_text_stay(line: str) -> None:
+    assert len((article(f"<p>Satu.</p>{line}<p>Dua.</p>").body or "").split("\n\n")) == 3
