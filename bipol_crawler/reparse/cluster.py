@@ -7,7 +7,6 @@ completely is read again here, so that the result never depends on the cluster.
 
 from __future__ import annotations
 
-import json
 import logging
 import sqlite3
 from collections import deque
@@ -21,35 +20,22 @@ from urllib.parse import urlsplit
 from bipol_crawler.extract import parser_version
 from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.reparse.article import Reread, read_again
+from bipol_crawler.reparse.extracts import common_tables, opened, rows_of_articles
+from bipol_crawler.reparse.rehearsal import AsStored, Rehearsal
 from bipol_crawler.storage.connection import BUSY_TIMEOUT_MS
+from bipol_crawler.storage.database import Database
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-_CHUNK = 32
+_CHUNK = 64
 """The number of articles in a task."""
-_AHEAD = 64
+_AHEAD = 32
 """The number of tasks that are submitted before their results are fetched; results wait in the workers' memory."""
 _PATIENCE = 30.0
 """Seconds to wait for a first worker, or for another one when none is left."""
 
 _CONTINUE = "the stored articles are done, and the same command continues from there"
-
-_EXTRACT = (
-    "articles AS SELECT id, capture_id, published_at FROM main.articles WHERE id IN (SELECT value FROM json_each(?))",
-    "article_versions AS SELECT id, article_id, version FROM main.article_versions"
-    " WHERE article_id IN (SELECT value FROM json_each(?))",
-    "held AS SELECT article_id, capture_id FROM main.held WHERE article_id IN (SELECT value FROM json_each(?))",
-    "analyses AS SELECT article_id, rules, input FROM main.analyses"
-    " WHERE article_id IN (SELECT value FROM json_each(?))",
-    "version_captures AS SELECT * FROM main.version_captures"
-    " WHERE version_id IN (SELECT id FROM part.article_versions)",
-    "captures AS SELECT id, url, captured_at, status, content_type, warc_file, warc_offset, location"
-    " FROM main.captures WHERE id IN (SELECT capture_id FROM part.articles"
-    " UNION SELECT capture_id FROM part.version_captures UNION SELECT capture_id FROM part.held)",
-)
-"""The tables of an extract. ``captures`` lacks the column ``truncated``, so that a search for further pages fails: an
-article that needs such a search is not read from an extract."""
 
 
 class ClusterError(Exception):
@@ -107,18 +93,18 @@ def why_unfit(rules: str, warc_dir: str) -> str | None:
 
 def read_on_cluster(
     client: Client, database: Path, warc_dir: Path, portal: str, ids: Sequence[int]
-) -> Iterator[Reread]:
+) -> Iterator[Reread | AsStored]:
     """Read articles again, in this order, ascending. A task whose worker is lost is given to another one.
 
     Raises:
         ClusterError: the scheduler was lost, no worker is left, or a task killed one worker after the other.
     """
     with closing(open_readonly(database, timeout=BUSY_TIMEOUT_MS / 1000)) as db:
+        common = client.submit(bytes, common_tables(db), pure=False)  # a result, so that a worker is sent it once
         tasks: deque[tuple[tuple[int, ...], Future]] = deque()
         left = iter(ids)
         while chunk := tuple(islice(left, _CHUNK)):
-            part = extract(db, chunk)
-            asked = (part, str(warc_dir), portal, chunk, parser_version())
+            asked = (common, rows_of_articles(db, chunk), str(warc_dir), portal, chunk, parser_version())
             tasks.append((chunk, client.submit(read_part, *asked, pure=False)))
             if len(tasks) == _AHEAD:
                 yield from _taken(client, db, warc_dir, portal, *tasks.popleft())
@@ -126,39 +112,31 @@ def read_on_cluster(
             yield from _taken(client, db, warc_dir, portal, *tasks.popleft())
 
 
-def extract(db: sqlite3.Connection, ids: Sequence[int]) -> bytes:
-    """A small database with the rows that :func:`~bipol_crawler.reparse.article.read_again` needs."""
-    chosen = json.dumps(ids)
-    db.execute("ATTACH ':memory:' AS part")
-    try:
-        for table in _EXTRACT:
-            db.execute(f"CREATE TABLE part.{table}", [chosen] * table.count("?"))
-        return db.serialize(name="part")
-    finally:
-        db.execute("DETACH part")
-
-
-def read_part(part: bytes, warc_dir: str, portal: str, ids: Sequence[int], rules: str) -> list[Reread | None]:
+def read_part(
+    common: bytes, rows: bytes, warc_dir: str, portal: str, ids: Sequence[int], rules: str
+) -> list[Reread | AsStored | None]:
     """Read the articles of an extract again, on a worker; None for an article that could not be read completely."""
     if reason := why_unfit(rules, warc_dir):
         raise ClusterError(f"a worker {reason}")
-    with closing(sqlite3.connect(":memory:")) as db:
-        db.deserialize(part)
-        return [_read_whole(db, Path(warc_dir), portal, article_id) for article_id in ids]
+    with opened(common, rows) as db:
+        rehearsal = Rehearsal(db, portal)
+        return [_read_whole(db, rehearsal, Path(warc_dir), portal, article_id) for article_id in ids]
 
 
-def _read_whole(db: sqlite3.Connection, warc_dir: Path, portal: str, article_id: int) -> Reread | None:
+def _read_whole(
+    db: Database, rehearsal: Rehearsal, warc_dir: Path, portal: str, article_id: int
+) -> Reread | AsStored | None:
     try:
         again = read_again(db, warc_dir, article_id, portal)
     except sqlite3.OperationalError:  # it needs a search in the archive
         return None
     unread = again.waiting or isinstance(again.last, str) or any(isinstance(it, str) for _, it in again.versions)
-    return None if unread else again
+    return None if unread else rehearsal.result(again)
 
 
 def _taken(
     client: Client, db: sqlite3.Connection, warc_dir: Path, portal: str, ids: Sequence[int], task: Future
-) -> Iterator[Reread]:
+) -> Iterator[Reread | AsStored]:
     for article_id, again in zip(ids, _result(client, task), strict=True):
         yield again or read_again(db, warc_dir, article_id, portal)
 

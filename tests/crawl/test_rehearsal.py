@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 import pytest
 
 from bipol_crawler.archive import Archive
 from bipol_crawler.extract import parser_version
+from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.items import Dated, Found
 from bipol_crawler.reparse.article import Reread
 from bipol_crawler.reparse.batch import reread_all
+from bipol_crawler.reparse.cluster import read_part
+from bipol_crawler.reparse.extracts import common_tables, rows_of_articles
 from bipol_crawler.reparse.rehearsal import AsStored, read_many_again
 from tests.crawl.crawling import Desk
 
@@ -28,6 +32,12 @@ def opened(desk: Desk) -> Archive:
 
 def read_here(desk: Desk, ids: Sequence[int]) -> list[Reread | AsStored]:
     return list(read_many_again(desk.database, desk.warc, desk.portal.url, ids))
+
+
+def read_from_an_extract(desk: Desk, ids: Sequence[int]) -> list[Reread | AsStored | None]:
+    with closing(open_readonly(desk.database)) as db:
+        common, rows = common_tables(db), rows_of_articles(db, ids)
+    return read_part(common, rows, str(desk.warc), desk.portal.url, ids, parser_version())
 
 
 def of_one(desk: Desk, statement: str) -> tuple[list[int], int]:
@@ -62,7 +72,8 @@ CHANGED = (
 @pytest.mark.parametrize("statement", CHANGED)
 def test_a_row_that_differs_goes_to_the_writer(statement: str, desk: Desk) -> None:
     ids, one = of_one(desk, statement)
-    assert any(isinstance(each, Reread) and each.article_id == one for each in read_here(desk, ids))
+    for again in (read_here(desk, ids), read_from_an_extract(desk, ids)):
+        assert any(isinstance(each, Reread) and each.article_id == one for each in again)
 
 
 def test_only_articles_with_open_problems_go_to_the_writer_when_nothing_has_changed(desk: Desk) -> None:
@@ -78,6 +89,15 @@ def test_only_articles_with_open_problems_go_to_the_writer_when_nothing_has_chan
     assert [each.article_id for each in again] == ids
     assert {each.article_id for each in again if isinstance(each, Reread)} <= troubled
     assert any(each.found for each in again if isinstance(each, AsStored)), "the addresses that pages name come along"
+
+
+def test_an_extract_tells_the_same_as_the_archive(desk: Desk) -> None:
+    ids = [id_ for (id_,) in desk.rows("SELECT id FROM articles ORDER BY id")]
+    here, there = read_here(desk, ids), read_from_an_extract(desk, ids)
+    compared = [(one, other) for one, other in zip(here, there, strict=True) if other is not None]
+    assert len(compared) > len(ids) / 2
+    assert all(one == other for one, other in compared if isinstance(one, AsStored))
+    assert [type(one) for one, _ in compared] == [type(other) for _, other in compared]
 
 
 def test_what_another_page_dated_after_the_comparison_is_read_again_by_the_writer(desk: Desk) -> None:
