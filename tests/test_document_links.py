@@ -55,7 +55,7 @@ def test_every_link_leads_somewhere(page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_test_and_module_that_a_document_names_is_there(page: str) -> None:
     named = re.findall(r"(?<![\w/.-])(?:tests|bipol_crawler)/[\w/.-]*\w", text_of(page))
-    new = {"bipol_crawler/portals/suluh.py"}  # the one that the reader is told to write
+    new = {"bipol_crawler/portals/suluh.py"}  # the one that the document tells its reader to write
     assert [name for name in named if not (PROJECT / name).exists() and name not in new] == []
 
 

@@ -105,7 +105,7 @@ UNITS: dict[str, tuple[Callable[[bytes], None], str, str, str]] = {
     "meta": (article, BEFORE, "<meta property='og:title' content='a'>", ""),
     "comments left open": (article, BEFORE + ARTICLE, "<!-- ", ""),
     "verbs of speech": (analysed, "", "hujan deras mengatakan ", ""),
-    "verbs behind a name": (analysed, "Asep Suherman (45), warga, datang untuk ", "hujan deras mengatakan ", ""),
+    "verbs after a name": (analysed, "Asep Suherman (45), warga, datang untuk ", "hujan deras mengatakan ", ""),
     "verbs without a prefix": (analysed, "", "hujan deras sampaikan ", ""),
     "accounts": (analysed, "", "dari keterangan hujan ", ""),
     "people in a sentence": (analysed, "", "hujan Pak Asep datang untuk mengatakan ", ""),

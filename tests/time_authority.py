@@ -1,4 +1,4 @@
-"""A real time-stamping authority: ``openssl ts -reply`` behind an HTTP server on loopback."""
+"""A real time-stamping authority: ``openssl ts -reply``, called by an HTTP server on loopback."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ def test_a_sketch_finds_copies_and_no_templates() -> None:
 
 
 def test_a_sketch_stays_the_same() -> None:
-    """Archives contain sketches. If this fails, the library makes others now: reparse has to make all anew."""
+    """Archives contain sketches. If this fails, the library makes others now: reparse has to rebuild them all."""
     assert sketch_of(words_of(ALL))[:3] == [-624478246, 718971749, -1877564169]
 
 

@@ -1,4 +1,4 @@
-"""Offices, firms, degrees and people as regional newsrooms write them: who speaks is told from what he is."""
+"""Offices, firms, degrees and people as regional newsrooms write them: who speaks is known from them."""
 
 from __future__ import annotations
 

@@ -233,7 +233,7 @@ def test_the_ledger_says_what_the_editors_did_and_nothing_else(sim: Simulation, 
         else:
             began = sim.at
             sim.run()
-            for _ in range(9):  # where all witnesses of the day happen to be withdrawn, the next run goes on
+            for _ in range(9):  # where all witnesses of the day happen to be withdrawn, the next run continues
                 if sim.stopped:
                     sim.run()
             chronicle.expect(began)

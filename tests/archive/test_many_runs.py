@@ -1,4 +1,4 @@
-"""What a run asks of the archive costs the same behind a hundred runs as behind ten thousand."""
+"""What a run asks of the archive costs the same after a hundred runs as after ten thousand."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def aliases(tmp_path: Path) -> Callable[[str | bytes], Path]:
 
 
 @pytest.fixture
-def tell(archive: Archive, aliases: Callable[[str], Path]) -> Callable[..., int]:
+def apply_lines(archive: Archive, aliases: Callable[[str], Path]) -> Callable[..., int]:
     """Applies lines of a file of aliases, as the start of a run does; the number of bylines that changed hands."""
 
     def apply(*lines: str) -> int:
@@ -81,9 +81,9 @@ def found(archive: Archive, words: str) -> int:
 
 
 def test_a_known_alias_is_its_persons_from_the_first_article_on(
-    archive: Archive, save: Save, tell: Callable[..., int]
+    archive: Archive, save: Save, apply_lines: Callable[..., int]
 ) -> None:
-    assert tell(f"Deden GP,{FULL}") == 0
+    assert apply_lines(f"Deden GP,{FULL}") == 0
     report(save, "Deden G.P.", FULL.upper())
     assert people(archive) == [FULL]
     assert rows(archive, "SELECT name, as_written FROM bylines_flat") == [
@@ -93,93 +93,107 @@ def test_a_known_alias_is_its_persons_from_the_first_article_on(
     assert rows(archive, "SELECT DISTINCT reporters FROM articles_flat") == [(FULL,)]
 
 
-def test_a_later_alias_merges_what_is_stored_already(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
+def test_a_later_alias_merges_what_is_stored_already(
+    archive: Archive, save: Save, apply_lines: Callable[..., int]
+) -> None:
     report(save, "DEDEN GP", "Deden GP", FULL, "Rina")
     assert people(archive) == ["Deden GP", FULL, "Rina"]
-    assert tell(f"deden .gp,{FULL}") == 2
+    assert apply_lines(f"deden .gp,{FULL}") == 2
     assert people(archive) == [FULL, "Rina"]
     assert rows(archive, "SELECT count(*) FROM bylines_flat WHERE name = ?", FULL) == [(3,)]
     assert rows(archive, "SELECT count(*) FROM versions_flat WHERE version > 1") == [(0,)]
     assert archive.db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_an_unchanged_alias_file_is_not_applied_again(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
+def test_an_unchanged_alias_file_is_not_applied_again(
+    archive: Archive, save: Save, apply_lines: Callable[..., int]
+) -> None:
     report(save, "Deden GP", FULL)
-    tell(f"Deden GP,{FULL}")
+    apply_lines(f"Deden GP,{FULL}")
     changes = archive.db.total_changes
-    assert tell("# the same person", f"Deden GP,{FULL}", "") == 0
+    assert apply_lines("# the same person", f"Deden GP,{FULL}", "") == 0
     assert archive.db.total_changes == changes
 
 
 @pytest.mark.parametrize("left", [[], ["Rina,Rina Marlina"]])
 def test_a_line_taken_out_splits_the_person_again(
-    archive: Archive, save: Save, tell: Callable[..., int], left: list[str]
+    archive: Archive, save: Save, apply_lines: Callable[..., int], left: list[str]
 ) -> None:
     report(save, "DEDEN GP", "Deden GP", FULL, "D. Gumilar", "Rina")
-    tell(*left)
+    apply_lines(*left)
     before = state(archive)
-    tell(f"Deden GP,{FULL}", "D. Gumilar,Deden GP", *left)
+    apply_lines(f"Deden GP,{FULL}", "D. Gumilar,Deden GP", *left)
     assert state(archive) != before
-    tell(*left)
+    apply_lines(*left)
     assert state(archive) == before
 
 
-def test_the_name_on_the_right_need_not_stand_anywhere(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
+def test_the_name_on_the_right_need_not_stand_anywhere(
+    archive: Archive, save: Save, apply_lines: Callable[..., int]
+) -> None:
     report(save, "Deden GP")
-    tell(f"Deden GP,{FULL}")
+    apply_lines(f"Deden GP,{FULL}")
     assert people(archive) == [FULL]
-    tell()
+    apply_lines()
     assert people(archive) == ["Deden GP"]
 
 
-def test_another_name_on_the_right_renames_the_person(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
+def test_another_name_on_the_right_renames_the_person(
+    archive: Archive, save: Save, apply_lines: Callable[..., int]
+) -> None:
     report(save, "Deden GP", FULL)
-    tell(f"Deden GP,{FULL}")
-    tell(f"Deden GP,{FULL.upper()}")
+    apply_lines(f"Deden GP,{FULL}")
+    apply_lines(f"Deden GP,{FULL.upper()}")
     assert people(archive) == [FULL.upper()], "one person, shown as the file says"
-    tell("Deden GP,Dadang Gunawan Putra")
+    apply_lines("Deden GP,Dadang Gunawan Putra")
     assert people(archive) == ["Dadang Gunawan Putra", FULL]
 
 
-def test_a_name_aliased_to_itself_fixes_how_it_is_shown(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
-    tell("FIRDAUS,FIRDAUS")
+def test_a_name_aliased_to_itself_fixes_how_it_is_shown(
+    archive: Archive, save: Save, apply_lines: Callable[..., int]
+) -> None:
+    apply_lines("FIRDAUS,FIRDAUS")
     report(save, "Firdaus")
     assert people(archive) == ["FIRDAUS"]
-    tell()
+    apply_lines()
     assert people(archive) == ["Firdaus"]
 
 
-def test_names_that_lead_on_to_names_are_all_one_person(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
+def test_names_that_lead_on_to_names_are_all_one_person(
+    archive: Archive, save: Save, apply_lines: Callable[..., int]
+) -> None:
     report(save, "DGP", "Deden GP", FULL)
-    tell("DGP,Deden GP", f"Deden GP,{FULL}")
+    apply_lines("DGP,Deden GP", f"Deden GP,{FULL}")
     assert people(archive) == [FULL]
 
 
-def test_one_person_twice_in_an_article_is_listed_once(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
+def test_one_person_twice_in_an_article_is_listed_once(
+    archive: Archive, save: Save, apply_lines: Callable[..., int]
+) -> None:
     names = ("Deden GP", FULL)
     save(bylines=tuple(Byline("reporter", name, name, "text") for name in names))
-    tell(f"Deden GP,{FULL}")
+    apply_lines(f"Deden GP,{FULL}")
     assert rows(archive, "SELECT reporters FROM articles_flat") == [(FULL,)]
     assert rows(archive, "SELECT count(*) FROM bylines_flat") == [(2,)]
 
 
 @pytest.mark.parametrize("told_first", [True, False])
 def test_full_text_finds_a_person_by_either_name(
-    archive: Archive, save: Save, tell: Callable[..., int], told_first: bool
+    archive: Archive, save: Save, apply_lines: Callable[..., int], told_first: bool
 ) -> None:
     if told_first:
-        tell(f"Deden GP,{FULL}")
+        apply_lines(f"Deden GP,{FULL}")
     report(save, "Deden GP")
     report(save, "Deden GP", role="account")
-    tell(f"Deden GP,{FULL}")
+    apply_lines(f"Deden GP,{FULL}")
     assert (found(archive, "Gumilar"), found(archive, '"Deden GP"')) == (1, 1), "the portal account is no author"
-    tell()
+    apply_lines()
     assert (found(archive, "Gumilar"), found(archive, '"Deden GP"')) == (0, 1)
     archive.db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('integrity-check')")
 
 
-def test_seeing_a_page_again_changes_no_alias(archive: Archive, save: Save, tell: Callable[..., int]) -> None:
-    tell(f"Deden GP,{FULL}")
+def test_seeing_a_page_again_changes_no_alias(archive: Archive, save: Save, apply_lines: Callable[..., int]) -> None:
+    apply_lines(f"Deden GP,{FULL}")
     report(save, "Deden GP")
     before = state(archive)
     report(save, "Deden GP")
@@ -188,18 +202,18 @@ def test_seeing_a_page_again_changes_no_alias(archive: Archive, save: Save, tell
 
 
 def test_a_broken_change_leaves_everything_as_it_was(
-    archive: Archive, save: Save, tell: Callable[..., int], tmp_path: Path
+    archive: Archive, save: Save, apply_lines: Callable[..., int], tmp_path: Path
 ) -> None:
     report(save, "Deden GP", FULL)
-    tell("Rina,Rina Marlina")
+    apply_lines("Rina,Rina Marlina")
     before = state(archive)
     archive.db.execute("CREATE TRIGGER stop BEFORE UPDATE OF people ON articles BEGIN SELECT RAISE(ABORT, 'full'); END")
     with pytest.raises(sqlite3.IntegrityError):
-        tell(f"Deden GP,{FULL}")
+        apply_lines(f"Deden GP,{FULL}")
     assert state(archive) == before
     assert rows(archive, "SELECT DISTINCT name FROM people_aliases") == [("Rina Marlina",)]
     archive.db.execute("DROP TRIGGER stop")
-    assert tell(f"Deden GP,{FULL}") == 1, "and the next run does it"
+    assert apply_lines(f"Deden GP,{FULL}") == 1, "and the next run does it"
 
 
 READABLE = {
@@ -375,12 +389,14 @@ def test_nobody_is_merged_by_being_offered(offered: Archive) -> None:
     assert people(offered) == ["Deden GP", FULL, "Nining"]
 
 
-def test_those_the_archivist_says_are_one_are_offered_no_more(offered: Archive, tell: Callable[..., int]) -> None:
-    tell(f"Deden GP,{FULL}")
+def test_those_the_archivist_says_are_one_are_offered_no_more(
+    offered: Archive, apply_lines: Callable[..., int]
+) -> None:
+    apply_lines(f"Deden GP,{FULL}")
     assert rows(offered, "SELECT * FROM likely_duplicates") == []
     offered.finish("healthy", 0, {}, [])
     assert rows(offered, "SELECT * FROM likely_duplicates") == []
-    tell()
+    apply_lines()
     offered.finish("healthy", 0, {}, [])
     assert len(rows(offered, "SELECT * FROM likely_duplicates")) == 1
 

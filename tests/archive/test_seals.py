@@ -152,10 +152,12 @@ def test_a_byte_changed_in_the_archives_file_is_found_by_its_checksum(tmp_path: 
 
 def test_a_rebuilt_archive_continues_the_chain(sealed: Archive, save: Save, warc: Path, tmp_path: Path) -> None:
     old = (warc / FILE).read_text().splitlines()
-    anew = Archive(tmp_path / "b.db", portal=sealed.portal, command="reparse", arguments={}, parser_version="rules-1")
+    rebuilt = Archive(
+        tmp_path / "b.db", portal=sealed.portal, command="reparse", arguments={}, parser_version="rules-1"
+    )
     for _ in range(2):
-        seal(anew.db, warc, anew.run_id)
-        assert findings(anew, warc) == []
+        seal(rebuilt.db, warc, rebuilt.run_id)
+        assert findings(rebuilt, warc) == []
     lines = (warc / FILE).read_text().splitlines()
     assert lines[:3] == old
     assert json.loads(json.loads(lines[3])["statement"])["previous"] == json.loads(old[2])["seal"]
@@ -166,6 +168,6 @@ def test_a_rebuilt_archive_continues_the_chain(sealed: Archive, save: Save, warc
             changed = whole.splitlines(keepends=True)
             changed[number] = changed[number].replace(before, after, 1)
             (warc / FILE).write_bytes(b"".join(changed))
-            assert findings(anew, warc), (number, before)
+            assert findings(rebuilt, warc), (number, before)
             (warc / FILE).write_bytes(whole)
-    anew.close()
+    rebuilt.close()

@@ -162,7 +162,7 @@ def test_a_certificate_that_has_run_out_was_valid_at_the_time_of_the_stamp(
         assert found.note is not None and found.note[:-3].endswith(
             "and all that it covers existed at 2020-06-01T12:00:"
         )
-        old.clock = None  # the signer goes on with a certificate that has run out
+        old.clock = None  # the signer still uses a certificate that has expired
         sealed_on(archive, warc, "2026-03-01T08:00:00Z")
         with pytest.raises(TimestampError, match="expired"):
             stamp_last_seal(archive.db, warc, address, old.root)

@@ -1,4 +1,4 @@
-"""What a reader is told of the difference between two versions."""
+"""How the difference between two versions is shown to a reader."""
 
 from __future__ import annotations
 

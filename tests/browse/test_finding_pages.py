@@ -35,7 +35,7 @@ INSERT INTO follow_ups VALUES (2, 1, 1, 0, 'jembatan; pasar');
 
 
 @pytest.fixture(scope="module")
-def told(module_archive: Path, module_news: Browser) -> Browser:
+def browser(module_archive: Path, module_news: Browser) -> Browser:
     with closing(sqlite3.connect(module_archive)) as db:
         db.executescript(ROWS)
     return module_news
@@ -72,8 +72,8 @@ def told(module_archive: Path, module_news: Browser) -> Browser:
         ("/article/3", "Teks yang sama dengan"),
     ],
 )
-def test_a_page_says_what_the_texts_say(told: Browser, page: str, says: str) -> None:
-    answer = told.get(page)
+def test_a_page_says_what_the_texts_say(browser: Browser, page: str, says: str) -> None:
+    answer = browser.get(page)
     assert answer.status_code == 200 and says in answer.text
 
 
@@ -87,20 +87,20 @@ def test_an_archive_without_findings_has_the_pages_too(news: Browser, page: str,
 
 
 @pytest.mark.parametrize("page", ["/voice/99", "/voice/nobody", "/named-place/nowhere", "/copies/4", "/copies/99"])
-def test_what_is_not_known_is_not_found(told: Browser, page: str) -> None:
-    assert told.get(page).status_code == 404
+def test_what_is_not_known_is_not_found(browser: Browser, page: str) -> None:
+    assert browser.get(page).status_code == 404
 
 
-def lines_of(told: Browser, address: str) -> list[dict[str, str]]:
-    answer = told.get(address)
+def lines_of(browser: Browser, address: str) -> list[dict[str, str]]:
+    answer = browser.get(address)
     assert answer.status_code == 200, answer.text
     return list(csv.DictReader(io.StringIO(answer.text)))
 
 
-def test_all_quotes_of_a_person_and_all_articles_are_files(told: Browser) -> None:
-    page = html.fromstring(told.get("/voice/1").text)
+def test_all_quotes_of_a_person_and_all_articles_are_files(browser: Browser) -> None:
+    page = html.fromstring(browser.get("/voice/1").text)
     quotes, articles = (link for link in page.xpath("//p[@class='export']/a/@href") if link.endswith(".csv"))
-    (quote,) = lines_of(told, quotes)
+    (quote,) = lines_of(browser, quotes)
     assert quote == {
         "words": "embatan itu dibuka.\n\nWar",
         "kind": "direct",
@@ -116,35 +116,35 @@ def test_all_quotes_of_a_person_and_all_articles_are_files(told: Browser) -> Non
         "url": "https://bipol.co/artikel-2/",
     }
     assert page.xpath("//q/text()") == [quote["words"]]
-    assert [row["as_written"] for row in lines_of(told, articles)] == ["Jembatan"]
+    assert [row["as_written"] for row in lines_of(browser, articles)] == ["Jembatan"]
     for kind in ("xlsx", "parquet"):
-        assert told.get(f"/voice/1/quotes.{kind}").status_code == 200
-    assert told.get("/voice/99/quotes.csv").status_code == 404
+        assert browser.get(f"/voice/1/quotes.{kind}").status_code == 200
+    assert browser.get("/voice/99/quotes.csv").status_code == 404
 
 
-def test_the_articles_of_a_place_are_listed_by_spelling_and_are_a_file(told: Browser) -> None:
-    page = html.fromstring(told.get("/named-place/Cimahi").text)
+def test_the_articles_of_a_place_are_listed_by_spelling_and_are_a_file(browser: Browser) -> None:
+    page = html.fromstring(browser.get("/named-place/Cimahi").text)
     (spelling,) = page.xpath("//a[starts-with(@href, '?written=')]")
     assert spelling.text_content() == "Kota Cimahi"
-    narrowed = html.fromstring(told.get("/named-place/Cimahi" + spelling.get("href")).text)
+    narrowed = html.fromstring(browser.get("/named-place/Cimahi" + spelling.get("href")).text)
     for one in (page, narrowed):
         assert one.xpath("//ol[@class='stories']/li/a/@href") == ["/article/2"]
         (address,) = (link for link in one.xpath("//p[@class='export']/a/@href") if ".csv" in link)
-        (line,) = lines_of(told, address)
+        (line,) = lines_of(browser, address)
         assert (line["as_written"], line["kind"], line["code"], line["times"]) == ("Kota Cimahi", "city", "32.77", "2")
         assert line["permalink"] == "http://localhost/article/2/version/1"
     other = "/named-place/Cimahi?written=Kabupaten+Cimahi"
-    assert not html.fromstring(told.get(other).text).xpath("//ol[@class='stories']/li")
-    assert lines_of(told, "/named-places/articles.csv?name=cimahi&written=Kabupaten+Cimahi") == []
+    assert not html.fromstring(browser.get(other).text).xpath("//ol[@class='stories']/li")
+    assert lines_of(browser, "/named-places/articles.csv?name=cimahi&written=Kabupaten+Cimahi") == []
 
 
-def test_a_name_leads_to_its_number(told: Browser) -> None:
-    assert told.get("/voice/Ratna%20Dewi", follow_redirects=True).url.path == "/voice/1"
+def test_a_name_leads_to_its_number(browser: Browser) -> None:
+    assert browser.get("/voice/Ratna%20Dewi", follow_redirects=True).url.path == "/voice/1"
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
-def test_a_copy_leads_to_the_copies_of_its_original(told: Browser, lang: str) -> None:
-    answer = told.get("/copies/3", follow_redirects=True, headers={"accept-language": lang})
+def test_a_copy_leads_to_the_copies_of_its_original(browser: Browser, lang: str) -> None:
+    answer = browser.get("/copies/3", follow_redirects=True, headers={"accept-language": lang})
     assert answer.status_code == 200 and answer.url.path == "/copies/1"
 
 

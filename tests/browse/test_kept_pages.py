@@ -21,7 +21,7 @@ def encoded(headers: dict[str, str]) -> Any:
 
 
 class Room:
-    """An app that tells how often it was asked, behind :func:`keep_pages`."""
+    """An app that counts its requests, wrapped in :func:`keep_pages`."""
 
     def __init__(self, status: int = 200, body: bytes = b"page", more: bool = False, **headers: str) -> None:
         self.written = self.asked = self.outdated_answers = 0

@@ -219,11 +219,11 @@ def test_what_is_older_than_the_periods_shown_is_summed_up(
             [f"https://bipol.co/{month}/", f"{2022 + month // 12}-{month % 12 + 1:02}-03"],
         )
     writer.commit()
-    told = queries.coverage(connection)
-    assert [row.period for row in told[-3:]] == ["2022-01", "before 2022-01", None]
-    assert told[-2].articles == 3
-    assert told[-2].having == tuple(sum(counts) for counts in zip(*(row.having for row in before[:3]), strict=True))
-    assert sum(row.articles for row in told) == 4 + queries.MAX_PERIODS
+    coverage = queries.coverage(connection)
+    assert [row.period for row in coverage[-3:]] == ["2022-01", "before 2022-01", None]
+    assert coverage[-2].articles == 3
+    assert coverage[-2].having == tuple(sum(counts) for counts in zip(*(row.having for row in before[:3]), strict=True))
+    assert sum(row.articles for row in coverage) == 4 + queries.MAX_PERIODS
 
 
 def on_disk(archive: Path, warc: Path, logs: Path | None = None, now: str = NOW) -> dict[str, int | None]:
@@ -288,14 +288,14 @@ def test_the_disk_lasts_as_long_as_the_last_week_says(
         "body empty 1 2024-11-14T01:00:00Z https://bipol.co/artikel-4/",
     ],
 )
-def test_the_report_says(told: str, line: str) -> None:
-    assert line.strip() in re.sub(r" +", " ", told)
-    assert "\x1b" not in told
+def test_the_report_says(report_text: str, line: str) -> None:
+    assert line.strip() in re.sub(r" +", " ", report_text)
+    assert "\x1b" not in report_text
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("told") / "bipol.db"
+def report_text(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("report_text") / "bipol.db"
     db = new_archive(path)
     fill_with_news(db)
     fill_with_gaps(db)
@@ -476,7 +476,7 @@ def test_twenty_thousand_articles_get_their_times_in_a_second(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("moment", "told"),
+    ("moment", "words"),
     [
         (None, "–"),
         ("2024-11-29T23:59:30Z", "2024-11-29T23:59:30Z, 30s ago"),
@@ -486,8 +486,8 @@ def test_twenty_thousand_articles_get_their_times_in_a_second(tmp_path: Path) ->
         ("kemarin", "kemarin"),
     ],
 )
-def test_an_age_is_shown_beside_its_moment(moment: str | None, told: str) -> None:
-    assert age(moment, NOW) == told
+def test_an_age_is_shown_beside_its_moment(moment: str | None, words: str) -> None:
+    assert age(moment, NOW) == words
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no database at all, but more than a hundred bytes of it" * 40])

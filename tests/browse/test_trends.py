@@ -1,4 +1,4 @@
-"""Trends: how often words occur over time, series beside each other, each bar with the search behind it, and files."""
+"""Trends: how often words occur over time, series beside each other, each bar with a link to its search, and files."""
 
 from __future__ import annotations
 

@@ -89,14 +89,14 @@ def test_a_portal_that_moved_keeps_its_articles(full_desk: Desk, elsewhere: Desk
     assert elsewhere.rows("SELECT count(*) FROM links WHERE instr(url, ?)", old) == [(0,)]
     refused(full_desk.crawl(), new, "MOVED_FROM")
 
-    anew = Desk(tmp_path / "anew", elsewhere.portal)
-    shutil.copytree(elsewhere.warc, anew.warc)
-    run = anew.run("reparse", "--into", str(anew.database), MOVED_FROM=old)
+    rebuilt = Desk(tmp_path / "rebuilt", elsewhere.portal)
+    shutil.copytree(elsewhere.warc, rebuilt.warc)
+    run = rebuilt.run("reparse", "--into", str(rebuilt.database), MOVED_FROM=old)
     assert run.exit_code == 0, run.err
     one = "SELECT url, post_id, headline, body, published_at, versions FROM articles ORDER BY url"
-    assert anew.rows(one) == elsewhere.rows(one)
-    anew.crawled()
-    assert anew.articles() == paths
+    assert rebuilt.rows(one) == elsewhere.rows(one)
+    rebuilt.crawled()
+    assert rebuilt.articles() == paths
 
 
 def test_moved_from_another_address_than_the_archives_is_refused(full_desk: Desk, elsewhere: Desk) -> None:

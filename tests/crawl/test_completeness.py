@@ -74,7 +74,7 @@ def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bipol_crawler.crawl.sources.rest.MAX_PER_PAGE", 10)
 
 
-def told(desk: Desk) -> str:
+def report_text(desk: Desk) -> str:
     return re.sub(" +", " ", desk.run("report").out)
 
 
@@ -178,7 +178,7 @@ def test_a_gap_that_nothing_closes_is_reported_and_remembered(desk_of: Opened) -
     left = missed(desk, new)
     assert left, "not even boxes named them all: the test would show nothing"
     assert desk.crawl().exit_code == 1, "the feed's top is known now, and proves nothing"
-    assert "Some new articles may not have been found: feed:" in told(desk)
+    assert "Some new articles may not have been found: feed:" in report_text(desk)
     desk.portal.intercept = None
     desk.crawled()
     assert missed(desk, new) == set()
@@ -253,7 +253,7 @@ def test_every_difference_from_the_portals_list_is_named_with_its_reason(desk_of
     assert named.keys() >= {("failed", "http_500"), ("robots", "RobotsForbidden")}
     kinds = {difference["kind"]: difference["example"] for difference in report["differences"]}
     assert desk.path(kinds["unlisted"]) == f"/{withdrawn.slug}/" or f"/{withdrawn.slug}/" in desk.events("missing")
-    text = told(desk)
+    text = report_text(desk)
     assert "robots RobotsForbidden" in text and "failed http_500" in text
     stored = listed["listed_stored"]
     assert stored + sum(gap["listed"] for gap in report["gaps"]) == listed["listed"], "nothing is left unexplained"

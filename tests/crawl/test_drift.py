@@ -1,4 +1,4 @@
-"""Redesigns of the portal under a real crawl: nothing false is believed, nothing is lost, and mending heals it."""
+"""Redesigns of the portal in a real crawl: no false edit is accepted, nothing is lost, a corrected layout fixes all."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ TEXT = 'id="single-article-text" class="single-article-text">\n'
 
 @dataclass(frozen=True)
 class Redesign:
-    """What happens to the pages, which fields the archivist is told of, and how the layout is mended."""
+    """What happens to the pages, which fields the run reports, and how the layout is corrected."""
 
     rewrite: Callable[[str], str]
-    told: set[str]
-    mend: dict[str, str] = field(default_factory=dict)
+    reported: set[str]
+    correction: dict[str, str] = field(default_factory=dict)
     share: float = 1.0
     only_names: bool = False
     """Whether :data:`THE_OLD_NAMES` undo it."""
@@ -150,7 +150,7 @@ MENDED = (
     "a box in the text",
     "an advertisement in the text of some",
 )
-"""Those that are tried with a mended layout, one of each kind: the program is started anew for each."""
+"""Those that are tried with a corrected layout, one of each kind: the program is started again for each."""
 
 
 def put_on(portal: Portal, design: Redesign) -> None:
@@ -200,7 +200,7 @@ def days(desk: Desk, design: Redesign | None) -> Iterator[Run]:
     yield desk.crawl("full=1")
 
 
-def told(desk: Desk) -> dict[str, list[str]]:
+def archive_contents(desk: Desk) -> dict[str, list[str]]:
     """What an archive says, without the portal's address, and without what the rules say of themselves."""
     said = contents(
         desk.database, "articles", "article_versions", "version_captures", "article_events", "bylines", "photos",
@@ -244,7 +244,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str,
         desk = Desk(tmp_path_factory.mktemp("undisturbed"), portal)
         for day, run in enumerate(days(desk, None)):
             assert run.exit_code == 0, run.err
-            said[("first", "", "edited", "", "last")[day]] = told(desk)
+            said[("first", "", "edited", "", "last")[day]] = archive_contents(desk)
     assert sum(" 'edited'," in row for row in said["edited"]["article_events"]) == 4
     return said
 
@@ -256,10 +256,10 @@ THE_OLD_NAMES = renamed(
 
 
 @pytest.fixture
-def mended(
+def corrected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[Desk, Redesign], Run | subprocess.CompletedProcess[str]]:
-    """Runs ``scrapy reparse`` by a copy of the program whose layout was mended for a redesign.
+    """Runs ``scrapy reparse`` by a copy of the program whose layout was corrected for a redesign.
 
     In ``make test`` this process reads every page by the names that those of a redesign stand for, which is the same.
     """
@@ -276,7 +276,7 @@ def mended(
         shutil.copy(PROJECT / "scrapy.cfg", program)
         layout = program / "bipol_crawler/parse/layouts/nomina.py"
         text = layout.read_text("utf-8")
-        for old, new in design.mend.items():
+        for old, new in design.correction.items():
             assert old in text
             text = text.replace(old, new)
         layout.write_text(text, "utf-8")
@@ -305,13 +305,13 @@ def test_a_redesign_edits_nothing_and_leaves_no_trace_once_it_is_over(
         words = checks(desk)
         accept = re.search(r"--accept ([a-z_,]+)`", words)
         assert accept, words
-        assert design.told <= set(accept[1].split(",")), words
+        assert design.reported <= set(accept[1].split(",")), words
         assert re.search(r"since \d{4}-\d\d-\d\dT.*, first on http://.*/layouts/nomina\.py", words), words
         edits = {(detail, desk.path(url)) for detail, url in edited(desk)}
         assert edits <= {("headline", path) for path in ralat(desk)} | {("body", path) for path in keterangan(desk)}
     assert next(run).exit_code in (0, 1)
     assert next(run).exit_code == 0
-    assert not differ(undisturbed["last"], told(desk))
+    assert not differ(undisturbed["last"], archive_contents(desk))
     assert desk.rows("SELECT count(*) FROM held") == [(0,)]
     assert desk.rows("SELECT count(*) FROM problems WHERE reason = 'drift' AND resolved_at IS NULL") == [(0,)]
 
@@ -319,20 +319,20 @@ def test_a_redesign_edits_nothing_and_leaves_no_trace_once_it_is_over(
 @pytest.mark.sampled(1)
 @pytest.mark.parametrize("name", sample(MENDED, 3))
 def test_reading_again_with_the_corrected_layout_repairs_the_archive_and_finds_the_edits_made_meanwhile(
-    name: str, desk: Desk, undisturbed: dict[str, dict[str, list[str]]], mended: Callable[..., Any]
+    name: str, desk: Desk, undisturbed: dict[str, dict[str, list[str]]], corrected: Callable[..., Any]
 ) -> None:
     design = REDESIGNS[name]
     run = days(desk, design)
     for _ in range(3):
         next(run)
-    before = told(desk)
+    before = archive_contents(desk)
     again = desk.run("reparse")
-    assert again.exit_code == 1, "nothing is mended yet"
+    assert again.exit_code == 1, "nothing is corrected yet"
     assert "--accept" in again.lines[-1]
-    assert not differ(before, told(desk))
-    healed = mended(desk, design)
+    assert not differ(before, archive_contents(desk))
+    healed = corrected(desk, design)
     assert (healed.exit_code if isinstance(healed, Run) else healed.returncode) == 0, healed
-    assert not differ(undisturbed["edited"], told(desk))
+    assert not differ(undisturbed["edited"], archive_contents(desk))
     times = desk.rows(
         "SELECT abs(julianday(v.captured_at) - julianday(c.captured_at)) * 86400 < 5"
         " FROM article_versions v JOIN captures c ON c.id = v.capture_id"
@@ -459,7 +459,7 @@ def test_a_run_killed_before_it_could_judge_leaves_that_to_the_next(desk: Desk) 
 
 
 def test_a_redesign_is_noticed_by_a_run_that_looked_at_one_article(desk: Desk) -> None:
-    """Another look at a few that nothing was told of shows that it is not this one alone."""
+    """Another fetch of a few articles about which nothing was reported shows that this one is not alone."""
     desk.crawled()
     portal = desk.portal
     known = plain(portal)[0]

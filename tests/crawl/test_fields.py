@@ -112,13 +112,13 @@ def test_each_byline_has_its_true(desk: Desk, field: str) -> None:
 
 @pytest.mark.parametrize("field", ["kind", "position", "url", "caption", "credit"])
 def test_each_photo_has_its_true(desk: Desk, field: str) -> None:
-    def told(photo: dict[str, Any]) -> Any:
+    def value(photo: dict[str, Any]) -> Any:
         return photo.get(field, 1)
 
     got = {url: [row[field] for row in rows]
            for url, rows in grouped(desk, "photos_flat", "kind = 'inline', position").items()}  # fmt: skip
     expected = {
-        url: [told(photo) for photo in sorted(story.truth["photos"], key=lambda photo: photo["kind"] == "inline")]
+        url: [value(photo) for photo in sorted(story.truth["photos"], key=lambda photo: photo["kind"] == "inline")]
         for url, story in stories(desk).items()
     }
     assert_all(expected, got)

@@ -112,7 +112,7 @@ INSERTS = [
     '<script src="https://www.google.com/recaptcha/api.js"></script>',
     '<form id="commentform"><div class="cf-turnstile"></div></form>'
     '<script src="https://challenges.cloudflare.com/turnstile/v0/api.js"></script>',
-    # a theme that remembers a choice and goes on
+    # a theme that remembers a choice and redirects
     "<script>function dark(){document.cookie='dark=1;path=/';location.reload();}</script>",
     '<script src="/_Incapsula_Resource?SWJIYLWA=719d34d31c8e3a6e6fffd425f7e032f3" async></script>',
     '<meta http-equiv="refresh" content="300">',

@@ -1,4 +1,4 @@
-"""A portal behind TLS, as the real one is: crawled as any other, and not believed with a wrong certificate."""
+"""A portal with TLS, as the real one: crawled as any other, and not trusted with a wrong certificate."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BAD = {
 
 @contextmanager
 def served(portal: Portal, certificate: trustme.LeafCert, port: int = 0) -> Iterator[str]:
-    """``portal`` behind TLS with a certificate."""
+    """``portal`` with TLS and a certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
     with running(portal, port, context) as url:

@@ -1,4 +1,4 @@
-"""Each run leaves a log behind: bounded in size, whole to the last line whatever ends the run."""
+"""Each run writes a log: bounded in size, complete to the last line whatever ends the run."""
 
 from __future__ import annotations
 

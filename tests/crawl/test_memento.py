@@ -79,7 +79,7 @@ def links(header: str) -> dict[str, dict[str, str]]:
 
 
 def asked(room: str, url: str, wanted: datetime) -> dict[str, Any]:
-    """What memento_client is told. It asks the portal first, which is off, and can't do without its answer."""
+    """The answer of memento_client. It asks the portal first, which is off, and needs its answer."""
     client = MementoClient(timegate_uri=f"{room}/timegate/", check_native_timegate=False)
     told: dict[str, Any] = client.get_memento_info(url, wanted, req_uri_response=get(f"{room}/robots.txt"))
     return told

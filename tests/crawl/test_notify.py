@@ -1,4 +1,4 @@
-"""People are told that runs fail: once when it begins, once a day, once when it is over, and never at a run's cost."""
+"""Notices that runs fail: once when it begins, once a day, once when it is over, and never at a run's cost."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def refuse(request: Request) -> Response:
 
 
 class Ear:
-    """A NOTIFY_COMMAND that writes down what it is told, and what it wrote."""
+    """A NOTIFY_COMMAND that stores what it gets, and what it stored."""
 
     def __init__(self, folder: Path) -> None:
         self.heard_at = folder / "heard"
@@ -65,7 +65,7 @@ def ear(tmp_path: Path) -> Ear:
 
 
 def hours_pass(desk: Desk, hours: int) -> None:
-    """Set what was told and when runs were back."""
+    """Move the times of notices and runs back."""
     for column in ("started_at", "finished_at", "told_at"):
         desk.change(f"UPDATE runs SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '-{hours} hours')")
 

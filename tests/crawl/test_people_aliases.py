@@ -39,7 +39,7 @@ def names(desk: Desk, role: str = "editor") -> tuple[str, str]:
     return one, other
 
 
-def tell(desk: Desk, *lines: tuple[str, str]) -> None:
+def write_aliases(desk: Desk, *lines: tuple[str, str]) -> None:
     desk.aliases.write_text("alias,name\n" + "".join(f'"{alias}","{name}"\n' for alias, name in lines), "utf-8")
 
 
@@ -53,7 +53,7 @@ def as_written(archived: dict[str, list[tuple[Any, ...]]]) -> list[tuple[Any, ..
 def test_a_run_merges_what_is_stored_already_and_the_next_one_splits_it(desk: Desk, command: str) -> None:
     one, other = names(desk)
     before = contents(desk.database, "people", "bylines", "articles", "article_versions")
-    tell(desk, (one.upper(), other))
+    write_aliases(desk, (one.upper(), other))
     run = desk.run(command)
     assert run.exit_code == 0, run.err
     assert any("were given to another person" in line for line in run.lines)
@@ -66,7 +66,7 @@ def test_a_run_merges_what_is_stored_already_and_the_next_one_splits_it(desk: De
 
 
 def test_what_is_read_again_keeps_its_aliases(desk: Desk) -> None:
-    tell(desk, names(desk))
+    write_aliases(desk, names(desk))
     assert desk.run("reparse").exit_code == 0
     told = contents(desk.database)
     assert desk.run("reparse").exit_code == 0
@@ -74,7 +74,7 @@ def test_what_is_read_again_keeps_its_aliases(desk: Desk) -> None:
 
 
 def test_a_first_crawl_names_people_as_the_alias_file_says(crawled: Desk, tmp_path: Path) -> None:
-    tell(crawled, names(crawled))
+    write_aliases(crawled, names(crawled))
     later = contents(crawled.database, "people")["people"]
     fresh = Desk(tmp_path / "fresh", crawled.portal)
     fresh.folder.mkdir()
@@ -95,7 +95,7 @@ def test_a_file_that_cannot_be_understood_stops_the_run_before_it_begins(desk: D
 
 
 def test_the_file_may_lie_elsewhere(desk: Desk, tmp_path: Path) -> None:
-    tell(desk, names(desk))
+    write_aliases(desk, names(desk))
     shutil.move(desk.aliases, tmp_path / "who.csv")
     run = desk.run("reparse", PEOPLE_ALIASES=tmp_path / "who.csv")
     assert any("who.csv" in line for line in run.lines)
@@ -103,7 +103,7 @@ def test_the_file_may_lie_elsewhere(desk: Desk, tmp_path: Path) -> None:
 
 def test_a_pair_denied_beside_the_aliases_leaves_the_list_with_the_next_run(desk: Desk) -> None:
     one, other = names(desk)
-    tell(desk, (one, f"{other}h"))  # nobody in the demo is written in two ways
+    write_aliases(desk, (one, f"{other}h"))  # nobody in the demo is written in two ways
     assert desk.run("reparse").exit_code == 0
     pair = "SELECT count(*) FROM likely_duplicates WHERE ? IN (name, other_name) AND ? IN (name, other_name)"
     assert desk.rows(pair, other, f"{other}h") == [(1,)]
@@ -115,7 +115,7 @@ def test_a_pair_denied_beside_the_aliases_leaves_the_list_with_the_next_run(desk
 
 def test_aliases_and_denials_that_disagree_stop_the_run_before_it_begins(desk: Desk) -> None:
     one, other = names(desk)
-    tell(desk, (one, other))
+    write_aliases(desk, (one, other))
     (desk.folder / "people_distinct.csv").write_text(f'name,other\n"{one}","{other}"\n', "utf-8")
     before = dump(desk.database)
     run = desk.run("crawl bipol")

@@ -1,4 +1,4 @@
-"""Photos come into the evidence behind the pages, and never trouble a run."""
+"""Photos are fetched after the pages, and never make a run fail."""
 
 from __future__ import annotations
 
@@ -125,8 +125,8 @@ def test_where_the_earlier_file_is_gone_the_body_is_stored_again(desk: Desk) -> 
 def test_a_rebuilt_archive_has_the_same_photos(desk: Desk, tmp_path: Path) -> None:
     desk.crawled(PHOTO_BUDGET=5)
     desk.crawled("full=1", PHOTO_BUDGET=5)
-    assert desk.run("reparse", "--into", str(tmp_path / "anew.db")).exit_code == 0
-    assert not differences(contents(desk.database), contents(tmp_path / "anew.db"))
+    assert desk.run("reparse", "--into", str(tmp_path / "rebuilt.db")).exit_code == 0
+    assert not differences(contents(desk.database), contents(tmp_path / "rebuilt.db"))
 
 
 def test_a_photo_is_shown_from_the_evidence_and_nothing_else_is(desk: Desk) -> None:
@@ -282,8 +282,8 @@ def test_behind_jetpacks_image_network_the_portal_is_asked_for_the_file(desk: De
     assert desk.rows("SELECT count(*) FROM photos_flat WHERE digest IS NULL") == [(0,)]
     assert not uploads(desk.crawled("full=1", PHOTO_BUDGET=100).asked)
     assert desk.run("verify").exit_code == 0
-    assert desk.run("reparse", "--into", str(tmp_path / "anew.db")).exit_code == 0
-    assert not differences(contents(desk.database), contents(tmp_path / "anew.db"))
+    assert desk.run("reparse", "--into", str(tmp_path / "rebuilt.db")).exit_code == 0
+    assert not differences(contents(desk.database), contents(tmp_path / "rebuilt.db"))
 
 
 def test_photos_on_other_hosts_are_not_asked_for_and_the_report_says_so(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-"""An archive made anew from its evidence alone says what the first one said."""
+"""An archive rebuilt from its evidence alone has the same content as the first one."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     yield desk
 
 
-def made_anew(desk: Desk, path: Path, transactions: int | None = None) -> Archive:
+def rebuild_archive(desk: Desk, path: Path, transactions: int | None = None) -> Archive:
     archive = Archive(path, portal=desk.portal.url, command="reparse", arguments={}, parser_version=parser_version())
     for number, _ in enumerate(rebuild(archive, desk.warc), 1):
         if number == transactions:
@@ -68,19 +68,19 @@ def made_anew(desk: Desk, path: Path, transactions: int | None = None) -> Archiv
 
 
 @pytest.fixture(scope="module")
-def anew(troubled: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def rebuilt(troubled: Desk, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive that the command makes of that evidence."""
-    path = tmp_path_factory.mktemp("anew") / "anew.db"
+    path = tmp_path_factory.mktemp("rebuilt") / "rebuilt.db"
     with inline_reading():
         run = troubled.run("reparse", "--into", str(path))
     assert (run.exit_code, run.asked) == (0, []), run.err
     return path
 
 
-def test_it_says_the_same(troubled: Desk, anew: Path) -> None:
+def test_it_says_the_same(troubled: Desk, rebuilt: Path) -> None:
     before = contents(troubled.database)
     assert {kind for _, kind, _ in before["article_events"]} >= {"edited", "missing", "moved"}
-    assert not differences(before, contents(anew))
+    assert not differences(before, contents(rebuilt))
 
 
 FAILURES = {
@@ -110,10 +110,10 @@ def test_an_address_failed_for_the_same_reason_and_with_the_same_status(tmp_path
     with opened(portal):
         desk = Desk(tmp_path / "first", portal)
         desk.crawl(GUARD_REFUSALS=0, GUARD_CHALLENGES=0, RETRY_TIMES=1)
-        made_anew(desk, tmp_path / "anew.db")
+        rebuild_archive(desk, tmp_path / "rebuilt.db")
     failed = desk.rows("SELECT reason FROM urls WHERE kind = 'article' AND failures = 1")
     assert {reason for (reason,) in failed} == {UNDECODABLE if r == "undecodable" else r for r in FAILURES}
-    assert not differences(contents(desk.database, "urls"), contents(tmp_path / "anew.db", "urls"))
+    assert not differences(contents(desk.database, "urls"), contents(tmp_path / "rebuilt.db", "urls"))
 
 
 TIMES = (
@@ -126,12 +126,12 @@ TIMES = (
 RUNS = "SELECT min(captured_at), max(captured_at), count(*) FROM captures GROUP BY run_id ORDER BY run_id"
 
 
-def test_its_times_are_those_of_the_evidence(troubled: Desk, anew: Path) -> None:
+def test_its_times_are_those_of_the_evidence(troubled: Desk, rebuilt: Path) -> None:
     assert troubled.rows(
         "SELECT count(*), count(*) FILTER (WHERE v.captured_at <> substr(c.captured_at, 1, 19) || 'Z')"
         " FROM article_versions v JOIN captures c ON c.id = v.capture_id"
     ) == troubled.rows("SELECT count(*), 0 FROM article_versions")
-    with closing(sqlite3.connect(anew)) as db:
+    with closing(sqlite3.connect(rebuilt)) as db:
         for select in TIMES:
             assert sorted(troubled.rows(select), key=repr) == sorted(db.execute(select).fetchall(), key=repr)
         assert troubled.rows(RUNS) == db.execute(RUNS).fetchall()
@@ -141,12 +141,12 @@ def test_left_in_the_middle_it_continues_where_it_stopped(
     troubled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bipol_crawler.replay.writer._BATCH", 30)
-    path = tmp_path / "anew.db"
-    made_anew(troubled, path, transactions=1)
+    path = tmp_path / "rebuilt.db"
+    rebuild_archive(troubled, path, transactions=1)
     assert differences(contents(troubled.database), contents(path))
-    made_anew(troubled, path)
+    rebuild_archive(troubled, path)
     assert not differences(contents(troubled.database), contents(path))
-    made_anew(troubled, path)
+    rebuild_archive(troubled, path)
     assert not differences(contents(troubled.database), contents(path)), "nothing is stored twice"
     with sqlite3.connect(path) as db:
         assert db.execute("SELECT count(*) FROM runs WHERE command = 'reparse'").fetchone() == (3,)
@@ -166,10 +166,10 @@ def test_damage_costs_what_is_damaged_and_is_a_problem(troubled: Desk, tmp_path:
         with (desk.warc / file).open("r+b") as evidence:
             evidence.seek(offset + 200)
             evidence.write(b"\0" * 8)
-    made_anew(desk, tmp_path / "anew.db")
-    after = contents(tmp_path / "anew.db")
+    rebuild_archive(desk, tmp_path / "rebuilt.db")
+    after = contents(tmp_path / "rebuilt.db")
     assert {row[0] for _, row in differences(contents(desk.database), after)["articles"]} == {url}
-    with sqlite3.connect(tmp_path / "anew.db") as db:
+    with sqlite3.connect(tmp_path / "rebuilt.db") as db:
         problems = db.execute("SELECT url, reason, detail FROM problems WHERE field = 'evidence'").fetchall()
     assert len(problems) == len(captures)
     for (file, offset), (name, reason, detail) in zip(captures, problems, strict=True):
@@ -193,7 +193,7 @@ def served(
         path.rename(folder / f"run-{len(list(folder.iterdir()))}-1.warc.gz")
 
 
-def told(path: Path, folder: Path) -> list[tuple[str, str]]:
+def rebuilt_events(path: Path, folder: Path) -> list[tuple[str, str]]:
     portal = urljoin(PAGE.url, "/").rstrip("/")
     archive = Archive(path, portal=portal, command="reparse", arguments={}, parser_version=parser_version())
     list(rebuild(archive, folder))
@@ -206,7 +206,7 @@ def test_the_ledger_is_written_at_the_times_of_the_evidence(tmp_path: Path) -> N
     served(tmp_path / "warc", ("2020-01-01T00:00:00Z", 200, ""), ("2020-01-02T00:00:00.5Z", 200, "Ralat:"))
     served(tmp_path / "warc", ("2020-03-01T00:00:00Z", 404, ""), ("2020-03-01T01:00:00Z", 404, ""))
     served(tmp_path / "warc", ("2020-03-02T01:00:00Z", 404, ""), ("2020-05-01T00:00:00Z", 200, "Ralat:"))
-    assert told(tmp_path / "anew.db", tmp_path / "warc") == [
+    assert rebuilt_events(tmp_path / "rebuilt.db", tmp_path / "warc") == [
         ("first_seen", "2020-01-01T00:00:00Z"),
         ("edited", "2020-01-02T00:00:00Z"),
         ("missing", "2020-03-01T00:00:00Z"),
@@ -218,13 +218,13 @@ def test_the_ledger_is_written_at_the_times_of_the_evidence(tmp_path: Path) -> N
 def test_files_are_read_in_the_order_they_were_captured_whatever_their_names(tmp_path: Path) -> None:
     served(tmp_path / "warc", ("2020-01-02T00:00:00Z", 200, "Ralat:"))
     served(tmp_path / "warc", ("2020-01-01T00:00:00Z", 200, ""))
-    assert [kind for kind, _ in told(tmp_path / "anew.db", tmp_path / "warc")] == ["first_seen", "edited"]
+    assert [kind for kind, _ in rebuilt_events(tmp_path / "rebuilt.db", tmp_path / "warc")] == ["first_seen", "edited"]
 
 
 def test_a_redirect_whose_end_was_never_captured_leads_to_nothing(tmp_path: Path) -> None:
     served(tmp_path / "warc", ("2020-01-01T00:00:00Z", 301, ""), location=urljoin(PAGE.url, "/lain/"))
     served(tmp_path / "warc", ("2020-01-02T00:00:00Z", 200, ""))
-    assert told(tmp_path / "anew.db", tmp_path / "warc") == [("first_seen", "2020-01-02T00:00:00Z")]
+    assert rebuilt_events(tmp_path / "rebuilt.db", tmp_path / "warc") == [("first_seen", "2020-01-02T00:00:00Z")]
 
 
 @pytest.mark.sampled(1)
@@ -258,8 +258,8 @@ def test_one_of_several_readers_that_is_killed_is_noticed(monkeypatch: pytest.Mo
         list(prefetch_in_turns(negatives, [*range(50), -1, *range(50)], 2))
 
 
-def test_the_command_replaces_no_archive(troubled: Desk, anew: Path) -> None:
-    again = troubled.run("reparse", "--into", str(anew))
+def test_the_command_replaces_no_archive(troubled: Desk, rebuilt: Path) -> None:
+    again = troubled.run("reparse", "--into", str(rebuilt))
     assert again.exit_code == 2
     assert "exists already" in again.lines[0]
 
@@ -277,7 +277,7 @@ def count_of(path: Path, table: str) -> int:
 
 @pytest.mark.thorough
 def test_the_command_continues_with_what_it_began(troubled: Desk, tmp_path: Path) -> None:
-    path = tmp_path / "anew.db"
+    path = tmp_path / "rebuilt.db"
     for runs in (1, 2):
         with troubled.start("reparse", "--into", str(path)) as command:
             while command.alive and count_of(path, "runs") < runs:
@@ -290,8 +290,8 @@ def test_the_command_continues_with_what_it_began(troubled: Desk, tmp_path: Path
 
 @pytest.mark.thorough
 def test_what_other_rules_began_is_not_gone_on_with(troubled: Desk, tmp_path: Path) -> None:
-    path = tmp_path / "anew.db"
-    made_anew(troubled, path, transactions=1)
+    path = tmp_path / "rebuilt.db"
+    rebuild_archive(troubled, path, transactions=1)
     with sqlite3.connect(path) as db:
         db.execute("UPDATE runs SET parser_version = 'old'")
     run = troubled.run("reparse", "--into", str(path))

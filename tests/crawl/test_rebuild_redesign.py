@@ -1,4 +1,4 @@
-"""An archive made anew from evidence that spans a redesign holds the same pages back, and believes the same."""
+"""An archive rebuilt from evidence that spans a redesign holds the same pages back, and accepts the same."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ def test_an_archive_is_rebuilt_amid_a_redesign_and_after_it(name: str, desk: Des
     for number, _ in enumerate(days(desk, REDESIGNS[name])):
         if number not in ((2, 4) if ALL else (2,)):
             continue
-        anew = tmp_path / f"anew-{number}.db"
-        run = desk.run("reparse", "--into", str(anew))
+        rebuilt = tmp_path / f"rebuilt-{number}.db"
+        run = desk.run("reparse", "--into", str(rebuilt))
         # 1: it says which pages wait, as the crawl did
         assert run.exit_code == (0 if number == 4 else 1), run.err
-        assert held(anew) == held(desk.database)
-        assert bool(held(anew)) == (number < 4)
-        assert not differences(contents(desk.database), contents(anew))
+        assert held(rebuilt) == held(desk.database)
+        assert bool(held(rebuilt)) == (number < 4)
+        assert not differences(contents(desk.database), contents(rebuilt))
         if not ALL:
             break
-    for path in (desk.database, anew):
+    for path in (desk.database, rebuilt):
         assert "deep" not in desk.run("verify", "--deep", ARCHIVE_DB=path).out
 
 
@@ -54,11 +54,11 @@ def test_killed_amid_a_redesign_it_still_accepts_the_same(desk: Desk, tmp_path: 
     run = days(desk, REDESIGNS["another container of the text of some"])
     for _ in range(2):
         next(run)
-    anew = tmp_path / "anew.db"
+    rebuilt = tmp_path / "rebuilt.db"
     for _ in range(5):
-        with desk.start("reparse", "--into", str(anew)) as command:
+        with desk.start("reparse", "--into", str(rebuilt)) as command:
             time.sleep(0.9)
             command.send(signal.SIGKILL)
-    desk.run("reparse", "--into", str(anew))
-    assert held(anew) == held(desk.database)
-    assert not differences(contents(desk.database), contents(anew))
+    desk.run("reparse", "--into", str(rebuilt))
+    assert held(rebuilt) == held(desk.database)
+    assert not differences(contents(desk.database), contents(rebuilt))

@@ -37,7 +37,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 @pytest.fixture
 def desk(crawled: Desk, tmp_path: Path) -> Iterator[Desk]:
-    """A copy of an archive of everything the portal has; the portal is at work."""
+    """A copy of an archive of everything that the portal has; the portal is running."""
     shutil.copytree(crawled.folder, tmp_path / "copy")
     yield Desk(tmp_path / "copy", crawled.portal)
     crawled.portal.intercept = None
@@ -55,7 +55,7 @@ def address(desk: Desk, *, pages: int = 1) -> str:
     return f"{desk.portal.url}/{story.slug}/"
 
 
-def told(file: Path) -> dict[str, Any]:
+def read_json(file: Path) -> dict[str, Any]:
     return json.loads(file.read_text("utf-8"))
 
 
@@ -73,12 +73,12 @@ def test_a_page_is_recorded_from_the_evidence_without_a_request(desk: Desk, case
     assert dump(desk.database) == before
     case = cases / "berita-1"
     assert names(case) == {"meta.json", "expected.json", "page.html.gz", *(["page-2.html.gz"] if pages > 1 else [])}
-    about = told(case / "meta.json")
+    about = read_json(case / "meta.json")
     assert (about["shows"], about["url"]) == ("Berita biasa.", url)
     ((captured_at,),) = desk.rows("SELECT captured_at FROM captures WHERE url = ? AND status = 200", url)
     assert about["fetched_at"][:19] == captured_at[:19]
     ((headline, body),) = desk.rows("SELECT headline, body FROM articles_flat WHERE url = ?", url)
-    expected = told(case / "expected.json")
+    expected = read_json(case / "expected.json")
     assert (expected["headline"], "\n\n".join(expected["body"] or [])) == (headline, body or "")
 
 
@@ -86,8 +86,8 @@ def test_what_is_recorded_is_what_the_tests_read(desk: Desk, cases: Path) -> Non
     desk.run("record", address(desk, pages=2), "--case", "x", "--to", str(cases))
     article = read(load_fixture(cases / "x"))
     assert isinstance(article, Article)
-    assert as_fields(article) == told(cases / "x" / "expected.json")
-    assert told(cases / "x" / "meta.json")["shows"].endswith(".")
+    assert as_fields(article) == read_json(cases / "x" / "expected.json")
+    assert read_json(cases / "x" / "meta.json")["shows"].endswith(".")
 
 
 def test_of_two_captures_the_last_is_recorded(desk: Desk, cases: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_withdrawn_article_is_recorded_from_the_evidence_but_not_from_the_port
     assert run.lines[-1].endswith("did not answer with a page")
     assert not cases.exists()
     assert desk.run("record", url, "--case", "x", "--to", str(cases)).exit_code == 0
-    assert told(cases / "x" / "expected.json")["headline"]
+    assert read_json(cases / "x" / "expected.json")["headline"]
 
 
 @pytest.mark.parametrize("pages", [1, 2])
@@ -144,7 +144,7 @@ def test_a_redirect_is_recorded_with_where_it_led(desk: Desk, cases: Path) -> No
     for case, asked in (("asked", ["/robots.txt", f"/?p={post_id}", desk.path(url)]), ("from-evidence", [])):
         run = desk.run("record", short, "--case", case, "--to", str(cases))
         assert (run.exit_code, run.asked) == (0, asked), run.err
-        about = told(cases / case / "meta.json")
+        about = read_json(cases / case / "meta.json")
         assert (about["url"], about["final_url"]) == (short, url)
         assert load_fixture(cases / case).final_url == url
 
@@ -153,7 +153,7 @@ def test_a_redirect_is_recorded_with_where_it_led(desk: Desk, cases: Path) -> No
 def test_a_page_that_is_not_an_article_is_recorded_as_refused(desk: Desk, cases: Path, path: str, reason: str) -> None:
     run = desk.run("record", desk.portal.url + path, "--case", "refused-x", "--to", str(cases))
     assert run.exit_code == 0, run.err
-    assert told(cases / "refused-x" / "expected.json") == {"refused": reason}
+    assert read_json(cases / "refused-x" / "expected.json") == {"refused": reason}
     assert f"refused as {reason}" in run.out
     assert isinstance(read(load_fixture(cases / "refused-x")), Refused)
 
@@ -183,8 +183,8 @@ URL = "https://bipol.co/menyusuri-jalur-kereta-lama/"
 def test_files_are_recorded_as_the_pages_of_an_address(desk: Desk, cases: Path, saved: list[str]) -> None:
     run = desk.run("record", *saved, "--url", URL, "--case", "x", "--to", str(cases))
     assert (run.exit_code, run.asked) == (0, []), run.err
-    assert told(cases / "x" / "expected.json") == told(FIXTURES / "multi-page" / "expected.json")
-    assert told(cases / "x" / "meta.json")["fetched_at"] == "2024-11-16T03:20:00Z", "when the file was saved"
+    assert read_json(cases / "x" / "expected.json") == read_json(FIXTURES / "multi-page" / "expected.json")
+    assert read_json(cases / "x" / "meta.json")["fetched_at"] == "2024-11-16T03:20:00Z", "when the file was saved"
     for name in ("page.html.gz", "page-2.html.gz", "page-3.html.gz"):
         assert (cases / "x" / name).read_bytes() == (FIXTURES / "multi-page" / name).read_bytes()
 

@@ -29,7 +29,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Desk]
     with opened(portal, served=True):
         theirs = Desk(tmp_path_factory.mktemp("theirs"), portal)
         theirs.crawled()
-        time.sleep(1)  # captures of one address are told apart by the second
+        time.sleep(1)  # captures of one address differ by the second
         portal.day = 2
         ours = Desk(tmp_path_factory.mktemp("ours"), portal)
         ours.crawled()

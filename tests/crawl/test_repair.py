@@ -1,4 +1,4 @@
-"""What --repair mends, what --deep finds, and that neither touches evidence or hides anything."""
+"""What --repair repairs, what --deep finds, and that neither touches evidence or hides anything."""
 
 from __future__ import annotations
 

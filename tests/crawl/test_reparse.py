@@ -214,7 +214,7 @@ def test_killed_it_continues_where_it_stopped_and_nothing_is_half(
     assert f"{len(ids) - 10} articles are left" in run.lines[0]
     assert f"{len(ids) - 10} articles re-read" in run.err
     assert not differences(contents(two_days.database), contents(desk.database))
-    assert f"{len(ids)} articles re-read" in desk.run("reparse").err, "one that came to its end is begun anew"
+    assert f"{len(ids)} articles re-read" in desk.run("reparse").err, "after a complete one the next begins again"
 
 
 @pytest.mark.thorough

@@ -1,4 +1,4 @@
-"""What pages need to look as they looked comes into the evidence once, behind the photos, within its own budget."""
+"""Files that pages need to look as they did are fetched once, after the photos, within their own budget."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_rebuild import made_anew
+from test_rebuild import rebuild_archive
 
 from bipol_crawler.demo.exchange import Request, Response, html, moved, overloaded
 from tests.crawl.contents import contents, differences
@@ -70,8 +70,8 @@ def test_every_page_is_fetched_whether_all_are_linked_or_only_the_next(
     run = desk.crawled()
     assert [asked for asked in run.asked if asked.startswith(path)] == [path, f"{path}2/", f"{path}3/"]
     assert body_and_problems(desk, path) == ([*TEXTS], [])
-    made_anew(desk, tmp_path / "anew.db")
-    assert not differences(contents(desk.database), contents(tmp_path / "anew.db"))
+    rebuild_archive(desk, tmp_path / "rebuilt.db")
+    assert not differences(contents(desk.database), contents(tmp_path / "rebuilt.db"))
     desk.run("reparse")
     assert body_and_problems(desk, path) == ([*TEXTS], [])
 
@@ -93,8 +93,8 @@ def test_a_page_that_is_page_1_once_more_is_said_and_its_text_stands_once(
     desk.crawled()
     expected = [TEXTS[0], TEXTS[2]], ["page 2: it is page 1 once more"]
     assert body_and_problems(desk, path) == expected
-    made_anew(desk, tmp_path / "anew.db")
-    assert not differences(contents(desk.database), contents(tmp_path / "anew.db"))
+    rebuild_archive(desk, tmp_path / "rebuilt.db")
+    assert not differences(contents(desk.database), contents(tmp_path / "rebuilt.db"))
     run = desk.run("reparse")
     assert run.exit_code == 0, run.err
     assert body_and_problems(desk, path) == expected
@@ -163,8 +163,8 @@ def test_a_page_that_the_portal_says_not_to_have_is_said_and_the_rest_is_archive
     path = split(desk, served)
     desk.crawled()
     assert body_and_problems(desk, path) == ([*texts], problems)
-    made_anew(desk, tmp_path / "anew.db")
-    assert not differences(contents(desk.database), contents(tmp_path / "anew.db"))
+    rebuild_archive(desk, tmp_path / "rebuilt.db")
+    assert not differences(contents(desk.database), contents(tmp_path / "rebuilt.db"))
     run = desk.run("reparse")
     assert run.exit_code == 0, run.err
     assert body_and_problems(desk, path) == ([*texts], problems)

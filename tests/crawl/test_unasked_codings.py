@@ -1,4 +1,4 @@
-"""A portal whose server packs its answers as nobody asked: crawled, read again, made anew, recorded and verified."""
+"""A server that uses content codings nobody asked for: crawled, read again, rebuilt, recorded and verified."""
 
 from __future__ import annotations
 
@@ -108,10 +108,10 @@ def test_what_was_stored_stays_readable(packed_desk: Desk, tmp_path: Path) -> No
     assert (verified.exit_code, verified.out) == (0, "")
     again = packed_desk.run("reparse")
     assert again.exit_code == 0 and ": 0 read differently" in again.err, again.err
-    anew = packed_desk.run("reparse", "--into", str(tmp_path / "anew.db"))
-    assert anew.exit_code == 0, anew.err
+    rebuilt = packed_desk.run("reparse", "--into", str(tmp_path / "rebuilt.db"))
+    assert rebuilt.exit_code == 0, rebuilt.err
     history = [table for table in CONTENT if table != "urls"]
-    assert not differences(contents(packed_desk.database, *history), contents(tmp_path / "anew.db", *history))
+    assert not differences(contents(packed_desk.database, *history), contents(tmp_path / "rebuilt.db", *history))
     path = min(packed_desk.articles())
     recorded = packed_desk.run(
         "record", "--case", "packed", "--to", str(tmp_path / "cases"), packed_desk.portal.url + path
@@ -181,8 +181,8 @@ def test_the_status_counts_where_the_coding_is_unknown(desk: Desk, tmp_path: Pat
     desk.portal.intercept = gone
     desk.crawled("full=1")
     assert desk.events("missing") == {path}
-    desk.run("reparse", "--into", str(tmp_path / "anew.db"))
-    assert contents(tmp_path / "anew.db", "article_events") == contents(desk.database, "article_events")
+    desk.run("reparse", "--into", str(tmp_path / "rebuilt.db"))
+    assert contents(tmp_path / "rebuilt.db", "article_events") == contents(desk.database, "article_events")
 
 
 def test_a_list_in_an_unknown_coding_is_a_failed_source(desk: Desk) -> None:

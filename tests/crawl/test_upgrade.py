@@ -178,5 +178,5 @@ def test_a_view_of_an_older_program_alone_is_renewed(tmp_path: Path) -> None:
     desk.change("CREATE VIEW links_flat AS SELECT url FROM links")
     assert HINT.search(desk.run("report").err)
     run = desk.run("upgrade")
-    assert run.exit_code == 1 and ": links_flat; " in run.err  # it was changed by hand, and that is told
+    assert run.exit_code == 1 and ": links_flat; " in run.err  # it was changed by hand, and that is reported
     assert desk.run("report").exit_code == 0

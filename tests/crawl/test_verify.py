@@ -1,4 +1,4 @@
-"""One changed byte anywhere is found; what nobody changed is no finding, also while a run is at work."""
+"""One changed byte anywhere is found; what nobody changed is not a finding, even during a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where requests may go: the portal's own origins, and never into a private network behind a redirect of robots.txt."""
+"""Where requests may go: the portal's own origins; never into a private network, even if robots.txt redirects there."""
 
 from __future__ import annotations
 

@@ -229,7 +229,7 @@ BUT_A_PAGE: dict[str, Deed] = {
     "closed instead of a length": says(lambda page: OK + b"\r\n" + page),
     "chunks of one byte": says(lambda page: CHUNKED + chunks(page, 1) + b"0\r\n\r\n"),
     "gzip that is none": says(lambda page: sized(page, GZIP)),
-    "gzip with waste behind it": says(lambda page: sized(gzip.compress(page) + b"\0" * 100, GZIP)),
+    "gzip with waste after it": says(lambda page: sized(gzip.compress(page) + b"\0" * 100, GZIP)),
     "some 1xx before it": says(lambda page: b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 3 + sized(page)),
     "HTTP/1.0": says(lambda page: sized(page).replace(b"HTTP/1.1", b"HTTP/1.0", 1)),
     "text/plain": says(lambda page: sized(page).replace(b"text/html", b"text/plain", 1)),

@@ -1,4 +1,4 @@
-"""Full disks, read-only folders, files that disappear: the run ends and says so, and the next goes on."""
+"""Full disks, read-only folders, files that disappear: the run ends and says so, and the next one continues."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_no_file_may_grow_any_more(most: int, desk: Desk, undisturbed: Desk) -> 
 
 
 def recover_and_compare(desk: Desk, undisturbed: Desk, mend: Callable[[], object], **where: object) -> None:
-    """Nothing that was kept is wrong; once mended, the next run makes of it what would have been."""
+    """Nothing that was kept is wrong; after the repair, the next run makes the archive equal to ``undisturbed``."""
     mend()
     assert find_faults(desk.database, desk.warc) == []
     desk.crawled(**where)

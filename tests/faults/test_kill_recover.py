@@ -37,7 +37,7 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StandIn
     with running(portal):
         theirs, ours = (Desk(tmp_path_factory.mktemp(name) / "a", portal, processes=True) for name in "ab")
         theirs.crawled()
-        time.sleep(1)  # captures of one address are told apart by the second
+        time.sleep(1)  # captures of one address differ by the second
         portal.day = 2
         ours.crawled()
         yield StandIn("wayback", kept_of(theirs.warc), rows=5), ours
@@ -105,7 +105,7 @@ def test_killed_again_and_again_it_ends_where_it_would_have_ended(
 
 
 def wrong(desk: Desk) -> list[str]:
-    """What is wrong; that captures were imported and are not entered yet is what the next ``recover`` mends."""
+    """What is wrong; that captures were imported and are not entered yet is what the next ``recover`` repairs."""
     found = find_faults(desk.database, desk.warc)
     return [each for each in found if not (each.startswith("import-") and "that the archive does not know" in each)]
 

@@ -1,4 +1,4 @@
-"""Whatever one address answers is its own failure: told as a problem, looked at again later, the rest goes on."""
+"""Whatever one address answers is its own failure: reported as a problem and fetched again; the run continues."""
 
 from __future__ import annotations
 

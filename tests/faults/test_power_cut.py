@@ -85,7 +85,7 @@ def test_wherever_the_power_fails_no_row_outlives_its_evidence_and_no_record_its
             played += 1
         after = Desk(tmp_path / "after" / str(number), desk.portal, processes=True)
         disk.cut(dice, after.folder)
-        what = f"cut {number}, behind call {moment}: {calls[moment][0]}"
+        what = f"cut {number}, after call {moment}: {calls[moment][0]}"
         assert find_faults(after.database, after.warc) == [], what
         had = known(after.database)
         recover(after)

@@ -20,7 +20,7 @@ PAGE = Answer()
 
 
 def exchanges(run):
-    """Every exchange on record, in order, checked against what the archive was told."""
+    """Every exchange on record, in order, checked against the rows that the archive got."""
     found = [pair for path in sorted(run.warc.iterdir()) for pair in read_records(path)]
     assert [record.record_id for record, _ in found] == [record["record_id"] for record in run.records]
     return [exchange for _, exchange in found]

@@ -133,7 +133,7 @@ def test_a_later_crawl_continues_after_an_import(days: Days) -> None:
 
 
 def test_captures_of_an_address_that_the_portal_had_before(days: Days) -> None:
-    """MOVED_FROM is remembered: a later import, and an archive made anew, know the old address without it."""
+    """MOVED_FROM is remembered: a later import, and a rebuilt archive, know the old address without it."""
     desk = Desk(days.folder / "old-address", days.portal)
     new = {"PORTAL_URL": "https://baru.example"}
     assert desk.run("import", str(days.files[0]), **new, MOVED_FROM=days.portal.url).exit_code == 0

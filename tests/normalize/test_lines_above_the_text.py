@@ -1,4 +1,4 @@
-"""Bylines above the text, and the dateline behind them."""
+"""Bylines above the text, and the dateline after them."""
 
 from __future__ import annotations
 

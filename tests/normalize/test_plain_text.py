@@ -1,4 +1,4 @@
-"""Text as the archive keeps it: the words as typed, white space and leftovers mended."""
+"""Text as the archive keeps it: the words as typed, white space and leftovers normalized."""
 
 from __future__ import annotations
 

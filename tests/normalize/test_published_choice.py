@@ -138,7 +138,7 @@ def test_the_most_trusted_second_sharpens() -> None:
 
 
 def test_of_equals_the_earlier_is_taken() -> None:
-    """A post that is dated anew, to bring it to the top again, was still published the first time."""
+    """A post that gets a later date, to bring it to the top again, was still published the first time."""
     early, late = at("10:15:00", "listing"), at("10:15:00", "listing", day="2019-11-25")
     best, problems = choose([late, early])
     assert best == early

@@ -48,13 +48,13 @@ TEXT_THAT_STAYS = [
     "Warga cukup membawa kartu keluarga. (bersambung)",
     "Harga naik menjadi Rp 12.000 (dua belas ribu rupiah).",
     "Ketiganya berasal dari dua desa (Cibodas dan Wangunharja)",
-    # a bracket right behind a name explains it; small words behind a sentence are a remark
+    # a bracket right after a name explains it; words in lower case after a sentence are a remark
     "Laga dimenangi Persatuan Sepak Bola Bandung (Persib)",
     "Warga diminta menghubungi Dinas Kesehatan (Dinkes)",
     "“Kebersihan sebagian dari iman.” (HR Muslim)",
     "Harga cabai turun lagi. (lihat tabel)",
     "Tulisan ini lahir di tengah pandemi. (diolah dari berbagai sumber)",
-    # a label with a colon, and a sentence behind it
+    # a label with a colon, and a sentence after it
     "Wartawan: jangan takut menulis kebenaran, kata Ketua PWI.",
     "Penulis: antara idealisme dan pasar",
     "Foto: warga melintas di jalan yang rusak.",

@@ -78,7 +78,7 @@ READ = {
     f"(Penulis sekaligus Editor) {A}": [("writer", A), ("editor", A)],
     # a line break that was lost
     f"Reporter: {A}Editor: {B}": BOTH,
-    # a slip of the finger, behind a colon
+    # a typing mistake, after a colon
     f"Repoter : {A}\nEdtor : {B}": BOTH,
     # signs of all kinds
     f"✍ Reporter: {A}\n→ Editor: {B}": BOTH,

@@ -132,7 +132,7 @@ def kept_of(warc_dir: Path) -> list[Kept]:
 
 @contextmanager
 def served(other: StandIn) -> Iterator[str]:
-    """The stand-in behind a port on loopback, while the block lasts; gives its address."""
+    """The stand-in on a port on loopback, while the block lasts; gives its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

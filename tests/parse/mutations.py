@@ -262,7 +262,7 @@ def attributes_by_the_thousand(rng: Random, body: bytes) -> bytes:
 
 @on_body
 def beyond_the_limit(rng: Random, body: bytes) -> bytes:
-    """More than the reader takes at all, the article's end being far behind it."""
+    """More than the reader takes at all, the article's end being far after it."""
     unit = rng.choice(("a ", "<p>a</p>", "<!-- a -->", "<script>a</script>", "é "))
     return inserted(rng, body, utf8(times(rng, unit, 7, 7.1)))
 

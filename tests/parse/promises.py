@@ -125,7 +125,7 @@ def _is_time(dated: Dated) -> bool:
 
 
 def _lines(article: Article) -> Iterator[tuple[str, str | None]]:
-    """Texts of one line: never empty, so an empty one is told as one that has more."""
+    """Texts of one line: never empty, so an empty one is reported as one that has more."""
     texts = [("headline", article.headline), ("place", article.place)]
     for photo in article.photos:
         texts += [("photos.caption", photo.caption), ("photos.credit", photo.credit)]

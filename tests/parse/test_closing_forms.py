@@ -1,4 +1,4 @@
-"""A byline behind an exact label is read in whatever markup editors type it, a name of one word too."""
+"""A byline after an exact label is read in whatever markup editors type it, a name of one word too."""
 
 from __future__ import annotations
 

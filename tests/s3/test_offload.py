@@ -80,12 +80,12 @@ def test_every_command_finds_what_was_moved(store: Store, desk: Desk, archived: 
         exit_code, said = command(store, desk, *arguments)
         assert exit_code == 0, said
     assert not differences(contents(archived.database), contents(desk.database))
-    exit_code, said = command(store, desk, "reparse", "--into", str(tmp_path / "anew.db"))
+    exit_code, said = command(store, desk, "reparse", "--into", str(tmp_path / "rebuilt.db"))
     assert exit_code == 0, said
     articles = [desk.rows("SELECT headline, body FROM articles ORDER BY url")]
-    anew = Desk(tmp_path, desk.portal)
-    anew.database = tmp_path / "anew.db"
-    assert [anew.rows("SELECT headline, body FROM articles ORDER BY url")] == articles
+    rebuilt = Desk(tmp_path, desk.portal)
+    rebuilt.database = tmp_path / "rebuilt.db"
+    assert [rebuilt.rows("SELECT headline, body FROM articles ORDER BY url")] == articles
     assert command(store, desk, "wacz", str(tmp_path / "a.wacz"))[0] == 0
     exit_code, said = command(store, desk, "snapshot", "--photos", str(tmp_path / "s"))
     photos = desk.rows("SELECT count(DISTINCT digest) FROM photos WHERE digest IS NOT NULL")[0][0]

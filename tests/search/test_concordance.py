@@ -123,10 +123,10 @@ def test_only_articles_with_another_text_are_taken_apart_again(tmp_path: Path) -
         db.execute("DELETE FROM bylines WHERE article_id = 6")
         db.execute("DELETE FROM articles WHERE id = 6")
         after = read_word_stream(db, read_columns(db), before)
-        anew = read_word_stream(db, read_columns(db))
-    said = [[stream.vocabulary.words[number] for number in stream.words] for stream in (after, anew)]
+        rebuilt = read_word_stream(db, read_columns(db))
+    said = [[stream.vocabulary.words[number] for number in stream.words] for stream in (after, rebuilt)]
     assert said[0] == said[1] and said[0][11:13] != ["banjir", "merendam"]
-    assert after.marks.tolist() == anew.marks.tolist() and after.starts.tolist() == anew.starts.tolist()
+    assert after.marks.tolist() == rebuilt.marks.tolist() and after.starts.tolist() == rebuilt.starts.tolist()
 
 
 def test_a_line_of_a_text_that_has_changed_since_is_left_out(tmp_path: Path) -> None:
@@ -160,8 +160,8 @@ def test_of_a_large_archive_a_sample_is_read_that_only_gets_smaller(
             assert stream.sample == (np.count_nonzero(stream.read), len(whole.read)) and not np.any(
                 stream.read & ~before.read
             )
-            anew = read_word_stream(db, whole.columns)
-            assert np.array_equal(stream.read, anew.read) and stream.starts.tolist() == anew.starts.tolist()
+            rebuilt = read_word_stream(db, whole.columns)
+            assert np.array_equal(stream.read, rebuilt.read) and stream.starts.tolist() == rebuilt.starts.tolist()
             assert {place for place in zip(*_places(db, stream), strict=True)} == {
                 place for place in every if stream.read[place[0]]
             }

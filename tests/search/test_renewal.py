@@ -1,4 +1,4 @@
-"""Lemmas that older rules made are made anew when a run opens the archive, and nothing else is touched."""
+"""Lemmas that older rules made are rebuilt when a run opens the archive, and nothing else is touched."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def older(archived: Path, tmp_path: Path) -> Path:
     return path
 
 
-def told(path: Path) -> dict[str, list[tuple[object, ...]]]:
+def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every table's rows, but for those of the index."""
     with closing(sqlite3.connect(path)) as db:
         names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'articles_fts%'"
@@ -53,7 +53,7 @@ def version(path: Path) -> int:
 def test_lemmas_of_older_rules_are_rebuilt_and_nothing_else_changes(older: Path, archived: Path) -> None:
     open_database(older).close()
     assert version(older) == version(archived) == RULES
-    assert told(older) == told(archived)
+    assert tables(older) == tables(archived)
     with closing(sqlite3.connect(older)) as db:
         db.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
         assert search(db, "pengelolaan").total == 2
@@ -82,7 +82,7 @@ def test_a_renewal_that_was_killed_is_done_again(older: Path, archived: Path, mo
         open_database(older)
     assert version(older) == 0
     open_database(older).close()
-    assert told(older) == told(archived)
+    assert tables(older) == tables(archived)
 
 
 def test_current_lemmas_are_left_alone(archived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Content codings: whatever servers and proxies send unasked is read, and what is unknown is told apart from damage."""
+"""Content codings: whatever servers and proxies send unasked is read; an unknown coding is not mistaken for damage."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ RIGHT = {
     "brotli": (["br"], br(TEXT)),
     "zstd": (["zstd"], zs(TEXT)),
     "zstd, two frames": (["zstd"], zs(TEXT[:90]) + zs(TEXT[90:])),
-    "zstd behind a frame to skip": (["zstd"], skipped(b"ukuran") + zs(TEXT)),
+    "zstd after a skippable frame": (["zstd"], skipped(b"ukuran") + zs(TEXT)),
     "zstd, padded": (["zstd"], zs(TEXT) + bytes(8)),
     "gzip, two members": (["gzip"], gz(TEXT[:50]) + gz(TEXT[50:])),
-    "gzip behind an empty member": (["gzip"], gz(b"") + gz(TEXT)),
+    "gzip after an empty member": (["gzip"], gz(b"") + gz(TEXT)),
     "gzip before an empty member": (["gzip"], gz(TEXT) + gz(b"")),
     "capitals": (["BR"], br(TEXT)),
     "a parameter": (["gzip;q=1.0"], gz(TEXT)),

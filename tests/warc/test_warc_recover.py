@@ -1,4 +1,4 @@
-"""After a crash: what was whole is kept, what was torn is cut, what the archive missed is told."""
+"""After a crash: complete records are kept, an incomplete one is cut off, and records without a row are reported."""
 
 from __future__ import annotations
 

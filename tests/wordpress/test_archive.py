@@ -21,14 +21,14 @@ COUNT = 240
 
 
 @pytest.fixture(scope="module")
-def told(wordpress: WordPressSite, blank: str) -> list[dict[str, Any]]:
+def stories(wordpress: WordPressSite, blank: str) -> list[dict[str, Any]]:
     return from_newsroom(COUNT, wordpress.url)
 
 
 @pytest.fixture(scope="module")
-def newsroom(wordpress: WordPressSite, blank: str, told: list[dict[str, Any]]) -> str:
+def newsroom(wordpress: WordPressSite, blank: str, stories: list[dict[str, Any]]) -> str:
     wordpress.restore(blank)
-    wordpress.seed(told, NEWSROOM_SECTIONS)
+    wordpress.seed(stories, NEWSROOM_SECTIONS)
     return wordpress.snapshot()
 
 
@@ -44,13 +44,13 @@ def portal(wordpress: WordPressSite, newsroom: str) -> WordPressSite:
     ids=lambda value: value if isinstance(value, str) else "time on the page" if value else "day on the page",
 )
 def test_archive_of_a_whole_portal_holds_the_truth_of_every_article(
-    portal: WordPressSite, told: list[dict[str, Any]], tmp_path: Path, setup: str, show_time: bool
+    portal: WordPressSite, stories: list[dict[str, Any]], tmp_path: Path, setup: str, show_time: bool
 ) -> None:
     portal.discovery(**SETUPS[setup])
     portal.theme(show_time=show_time)
     archive = crawl(portal, tmp_path)
     exactness = "second" if SETUPS[setup]["rest"] or SETUPS[setup]["feeds"] else "minute"
-    found = compare(archive, rendered_truth(portal, told), published_to=exactness)
+    found = compare(archive, rendered_truth(portal, stories), published_to=exactness)
     assert not found, summary(found)
 
 
@@ -71,12 +71,12 @@ CHANGED = "Judul yang Diganti Redaksi"
     ids=lambda value: value if isinstance(value, str) else "full" if value else "plain",
 )
 def test_next_crawl_finds_what_was_published_edited_and_withdrawn(
-    portal: WordPressSite, told: list[dict[str, Any]], tmp_path: Path, setup: str, arguments: tuple[str, ...]
+    portal: WordPressSite, stories: list[dict[str, Any]], tmp_path: Path, setup: str, arguments: tuple[str, ...]
 ) -> None:
     """Without REST a silent edit shows only when the page is looked at again, hence full=1 there."""
     portal.discovery(**SETUPS[setup])
     archive = crawl(portal, tmp_path)
-    public = [one for one in told if one["status"] == "publish" and not one["password"] and one["title"]]
+    public = [one for one in stories if one["status"] == "publish" and not one["password"] and one["title"]]
     edited, withdrawn = public[30], public[60]
     portal.edit(edited["post_id"], post_title=CHANGED)
     portal.trash(withdrawn["post_id"])
@@ -92,11 +92,11 @@ def test_next_crawl_finds_what_was_published_edited_and_withdrawn(
 
 
 def test_renamed_article_keeps_its_one_row_under_its_new_address(
-    portal: WordPressSite, told: list[dict[str, Any]], tmp_path: Path
+    portal: WordPressSite, stories: list[dict[str, Any]], tmp_path: Path
 ) -> None:
     archive = crawl(portal, tmp_path)
     before = read(archive).articles
-    public = [one for one in told if one["status"] == "publish" and not one["password"] and one["title"]]
+    public = [one for one in stories if one["status"] == "publish" and not one["password"] and one["title"]]
     where = portal.rename(public[40]["post_id"], "alamat-yang-sama-sekali-lain")
     crawl(portal, tmp_path, "-a", "full=1")
     after = read(archive).articles

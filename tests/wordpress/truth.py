@@ -64,7 +64,7 @@ def as_set(text: str, rendered: str) -> str:
     """``text`` with the typography its words have in ``rendered`` (plain text).
 
     Words are followed in order; where something stands between them in ``rendered`` that isn't in
-    ``text`` (a 'Baca juga' in brackets), the search goes on behind it. Words not found stay as they are,
+    ``text`` (a 'Baca juga' in brackets), the search continues after it. Words not found stay as they are,
     and so does the white space of ``text``.
     """
     words, level, places = text.split(), *fold(rendered)

@@ -103,7 +103,7 @@ def test_a_rebuilt_archive_has_the_same_runs_also_of_one_file(desk: Desk, tmp_pa
     desk.portal.day = 3
     desk.crawled("full=1")
     assert len(evidence(desk)) > 2
-    path = tmp_path / "anew.db"
+    path = tmp_path / "rebuilt.db"
     assert desk.run("reparse", "--into", str(path)).exit_code == 0
     assert not differences(contents(desk.database), contents(path))
     captured = (
@@ -117,7 +117,7 @@ def test_a_rebuilt_archive_has_the_same_runs_also_of_one_file(desk: Desk, tmp_pa
 def test_an_archive_rebuilt_during_a_run_has_what_came_before(desk: Desk, tmp_path: Path) -> None:
     desk.crawled()
     first = contents(desk.database)
-    path, asked = tmp_path / "anew.db", 0
+    path, asked = tmp_path / "rebuilt.db", 0
 
     def look(request: Request) -> None:
         nonlocal asked

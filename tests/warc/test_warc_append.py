@@ -1,4 +1,4 @@
-"""A run goes on with the last file until it is full or a day old, and no byte that was there before is touched."""
+"""A run appends to the last file until it is full or a day old, and no byte that was there before is touched."""
 
 from __future__ import annotations
 
@@ -122,9 +122,9 @@ def open_beside(path: Path, last: Record) -> Record:
 
 UNFIT: dict[str, Callable[[Path, Record], Record | None]] = {
     "nothing is known": lambda path, last: None,
-    "half a record behind": appended(b"\x1f\x8b\x08"),
-    "zeros behind": appended(b"\0" * 512),
-    "a whole record behind that nobody knows": lambda path, last: records_before(path, last),
+    "half a record at the end": appended(b"\x1f\x8b\x08"),
+    "zeros at the end": appended(b"\0" * 512),
+    "a complete record at the end that the archive does not know": lambda path, last: records_before(path, last),
     "shorter than is known": lambda path, last: replace(last, length=last.length + 1),
     "its last record is damaged": damaged_at_its_end,
     "of an earlier version": of_earlier_version,
