@@ -142,8 +142,8 @@ def _reader(cluster: str | None, warc_dir: Path) -> Iterator[ReadAhead]:
 
 
 def _arguments(since: str | None, accept: str) -> dict[str, str]:
-    given = {"since": since, "accept": accept}
-    return {name: value for name, value in given.items() if value}
+    arguments = {"since": since, "accept": accept}
+    return {name: value for name, value in arguments.items() if value}
 
 
 def _fields(accept: str) -> frozenset[str]:

@@ -225,16 +225,16 @@ def _last_verb(speakers: Speakers, lead: Span) -> Verb | None:
 
 def _without_attribution(quotation: _Quotation, speakers: Speakers) -> AttributedQuote | None:
     """Return the quote with the previous speaker, or without one; ``None`` if it is only a part of a sentence."""
-    said = speakers.last
-    if quotation.goes_on and said.speaker is not None and said.line == quotation.number - 1:
-        return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, said.speaker.continued())
-    same_line = said.line == quotation.number
+    last = speakers.last
+    if quotation.goes_on and last.speaker is not None and last.line == quotation.number - 1:
+        return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, last.speaker.continued())
+    same_line = last.line == quotation.number
     fewest = 1 if same_line and quotation.words.endswith((".", "!", "?")) else _FEWEST_WORDS
     if len(quotation.words.split()) < fewest or not _is_whole(quotation):
         return None
-    if said.speaker is not None and (same_line or said.line == quotation.number - 1) and not _leads(quotation.before):
-        if not speakers.other_subject(said.at, quotation.start, said.speaker):
-            return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, said.speaker.continued())
+    if last.speaker is not None and (same_line or last.line == quotation.number - 1) and not _leads(quotation.before):
+        if not speakers.other_subject(last.at, quotation.start, last.speaker):
+            return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, last.speaker.continued())
         if subject := speakers.subject_before(quotation.begin, quotation.start):
             return _quote(quotation, FindingRule.QUOTE_CONTINUED, None, subject)
     return _quote(quotation, FindingRule.QUOTE_UNATTRIBUTED, None, None)

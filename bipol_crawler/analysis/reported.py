@@ -26,9 +26,9 @@ AttributedQuote = tuple[Quote, Speaker | None]
 
 def make_quote(body: str, span: Span, rule: FindingRule, verb: str | None, speaker: Speaker | None) -> AttributedQuote:
     """Return a quote with its span, and its speaker."""
-    told = (speaker.written, speaker.name, speaker.rule) if speaker else (None, None, None)
+    speaker_fields = (speaker.written, speaker.name, speaker.rule) if speaker else (None, None, None)
     kind: QuoteKind = "direct" if rule.value.startswith("quote.") else "indirect"
-    return Quote(*span, rule, kind, body[slice(*span)], verb, *told), speaker
+    return Quote(*span, rule, kind, body[slice(*span)], verb, *speaker_fields), speaker
 
 
 def reported(body: str, span: Span, speakers: Speakers) -> AttributedQuote | None:

@@ -24,12 +24,12 @@ def main() -> None:
     parser.add_argument("--feeds", choices=("on", "off"), default="on")
     parser.add_argument("--show-time", action="store_true", help="print the time on article pages")
     parser.add_argument("--crawl-delay", type=float, help="seconds, for robots.txt")
-    told = parser.parse_args()
+    options = parser.parse_args()
     portal = Portal(
-        told.seed, told.count, day=told.day, until=told.until, sitemaps=told.sitemaps, rest=told.rest,
-        feeds=told.feeds, show_time=told.show_time, crawl_delay=told.crawl_delay,
+        options.seed, options.count, day=options.day, until=options.until, sitemaps=options.sitemaps, rest=options.rest,
+        feeds=options.feeds, show_time=options.show_time, crawl_delay=options.crawl_delay,
     )  # fmt: skip
-    server = Server(portal, told.port)
+    server = Server(portal, options.port)
     print(portal.url, flush=True)
     with suppress(KeyboardInterrupt):
         server.serve_forever()

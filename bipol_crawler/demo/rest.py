@@ -105,8 +105,8 @@ def _post(theme: Theme, edition: Edition, known: Head, fields: Sequence[str]) ->
     if not fields or "content" in fields:
         text = "" if known.password else "\n".join(text_pages(edition.story(known, theme.url).content))
         known_fields["content"] = {"rendered": text, "protected": known.password is not None}
-    asked = {name.partition(".")[0] for name in fields}
-    return {name: value for name, value in known_fields.items() if not fields or name in asked}
+    requested = {name.partition(".")[0] for name in fields}
+    return {name: value for name, value in known_fields.items() if not fields or name in requested}
 
 
 def tag_id(edition: Edition, slug: str) -> int:

@@ -243,16 +243,16 @@ class Drift:
         digests = {page.digest for page in accepted}
         settled = [page for page in pages if page.capture_id <= accepted[-1].capture_id]
         # a page without a known layout does not count, even if its content is the same
-        known = [page for page in settled if page in accepted or not (page.layout is None or LAYOUT in page.lost)]
-        said = [page for page in known if page.digest in digests and page is not first]
-        served = [load_captured_page(self.db, warc_dir, page.capture_id) for page in said]
+        with_layout = [page for page in settled if page in accepted or not (page.layout is None or LAYOUT in page.lost)]
+        same_content = [page for page in with_layout if page.digest in digests and page is not first]
+        served = [load_captured_page(self.db, warc_dir, page.capture_id) for page in same_content]
         for page in served:
             article = read(page)
             if not isinstance(article, Refused):
-                outcomes[self._store_page(said[0].article_id, article, page, first)] += 1
+                outcomes[self._store_page(same_content[0].article_id, article, page, first)] += 1
                 first = None
-        for waited in settled:
-            release_page(self.db, waited)
+        for held in settled:
+            release_page(self.db, held)
 
     def _store_page(self, article_id: int, article: Article, page: Page, first: HeldPage | None) -> str:
         changed = changed_fields(

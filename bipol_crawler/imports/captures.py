@@ -185,29 +185,29 @@ def _with_requests(
     found: Iterator[ForeignRecord | Damaged],
 ) -> Iterator[tuple[ForeignRecord | Damaged, bytes | None]]:
     """Yield every record except requests, each with the block of its request, which may come before or after it."""
-    waiting: ForeignRecord | None = None
-    asked: ForeignRecord | None = None
+    response: ForeignRecord | None = None
+    request: ForeignRecord | None = None
     for record in found:
         if isinstance(record, Damaged) or record.kind == "warcinfo":
-            if waiting is not None:
-                yield waiting, None
-                waiting = None
+            if response is not None:
+                yield response, None
+                response = None
             yield record, None
         elif record.kind == "request":
-            if waiting is not None and _belong_together(record, waiting):
-                yield waiting, record.block
-                waiting = None
+            if response is not None and _belong_together(record, response):
+                yield response, record.block
+                response = None
             else:
-                asked = record
+                request = record
         elif record.kind in _CAPTURES:
-            if waiting is not None:
-                yield waiting, None
-            waiting = record
-            if asked is not None and _belong_together(asked, record):
-                yield waiting, asked.block
-                waiting = asked = None
-    if waiting is not None:
-        yield waiting, None
+            if response is not None:
+                yield response, None
+            response = record
+            if request is not None and _belong_together(request, record):
+                yield response, request.block
+                response = request = None
+    if response is not None:
+        yield response, None
 
 
 def _belong_together(request: ForeignRecord, answer: ForeignRecord) -> bool:

@@ -131,14 +131,14 @@ def make_exchange(
     Raises:
         RecordSkipped: the method of the request was not GET.
     """
-    method, asked = request
+    method, request_headers = request
     if method != "GET":
         raise RecordSkipped("not_get", method)
     version, status, reason = message.start
     return Exchange(
         url=target_url(record),
         method=method,
-        request_headers=asked,
+        request_headers=request_headers,
         status=status,
         reason=reason,
         response_headers=message.headers,

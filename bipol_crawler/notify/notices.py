@@ -116,8 +116,8 @@ def save_notice(notice: Notice, database: Path, now: datetime) -> None:
     with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=rw", uri=True, timeout=5)) as db, db:
         run_id, before = db.execute("SELECT id, coalesce(told, '') FROM runs ORDER BY id DESC LIMIT 1").fetchone()
         causes = {_OVER} if notice.kind == "over" else {*before.split("\n"), *notice.ending.causes}
-        told = "\n".join(sorted(causes - {""}, key=lambda cause: (cause != _OVER, cause)))
-        db.execute("UPDATE runs SET told = ?, told_at = ? WHERE id = ?", [told, utc(now), run_id])
+        sent_causes = "\n".join(sorted(causes - {""}, key=lambda cause: (cause != _OVER, cause)))
+        db.execute("UPDATE runs SET told = ?, told_at = ? WHERE id = ?", [sent_causes, utc(now), run_id])
 
 
 def hanging_run(connection: sqlite3.Connection, now: datetime) -> Ending | None:

@@ -65,18 +65,18 @@ def list_query(server: str, host: str, dialect: Dialect | None, resume: str = ""
         dialect: the dialect of ``server``. With None, the query asks for a single row, which shows the dialect.
         resume: the key that continues the previous answer; for pywb the number of a page, from 0.
     """
-    asked = [("url", host), ("matchType", "host"), ("output", "json")]
+    parameters = [("url", host), ("matchType", "host"), ("output", "json")]
     if dialect is None:
-        asked.append(("limit", "1"))
+        parameters.append(("limit", "1"))
     else:
         names = _COLUMNS[dialect]
         exact = "=" if dialect == "pywb" else ""
-        asked += [("filter", f"{exact}{names['mime']}:text/html"), ("filter", f"{exact}{names['status']}:200")]
+        parameters += [("filter", f"{exact}{names['mime']}:text/html"), ("filter", f"{exact}{names['status']}:200")]
     if dialect == "wayback":
-        asked += [("limit", str(_ROWS)), ("showResumeKey", "true"), *([("resumeKey", resume)] if resume else [])]
+        parameters += [("limit", str(_ROWS)), ("showResumeKey", "true"), *([("resumeKey", resume)] if resume else [])]
     elif resume:
-        asked.append(("page", resume))
-    return _address(server, asked)
+        parameters.append(("page", resume))
+    return _address(server, parameters)
 
 
 def page_query(server: str, url: str) -> str:
@@ -84,8 +84,8 @@ def page_query(server: str, url: str) -> str:
     return _address(server, [("url", url), ("output", "json")])
 
 
-def _address(server: str, asked: list[tuple[str, str]]) -> str:
-    return f"{server}{'&' if '?' in server else '?'}{urlencode(asked)}"
+def _address(server: str, parameters: list[tuple[str, str]]) -> str:
+    return f"{server}{'&' if '?' in server else '?'}{urlencode(parameters)}"
 
 
 def dialect_of(answer: bytes) -> Dialect | None:

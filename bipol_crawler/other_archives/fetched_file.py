@@ -103,11 +103,13 @@ class FetchedFile:
 def original_headers(answer: Answer) -> list[tuple[str, str]]:
     """The headers that the portal sent, as far as they can be distinguished from those of the other archive."""
     marked = [(name[len(_PREFIX) :], value) for name, value in answer.headers if name.lower().startswith(_PREFIX)]
-    kept = marked or [(name, value) for name, value in answer.headers if name.lower() not in _OF_THE_ARCHIVE]
-    kept = [pair for pair in kept if pair[0].lower() not in ("transfer-encoding", "content-length", "content-encoding")]
+    headers = marked or [(name, value) for name, value in answer.headers if name.lower() not in _OF_THE_ARCHIVE]
+    headers = [
+        pair for pair in headers if pair[0].lower() not in ("transfer-encoding", "content-length", "content-encoding")
+    ]
     if coding := answer.header("content-encoding"):  # some archives decode the body and still name the coding
-        kept.append(("Content-Encoding", coding))
-    return [*kept, ("Content-Length", str(len(answer.body)))]
+        headers.append(("Content-Encoding", coding))
+    return [*headers, ("Content-Length", str(len(answer.body)))]
 
 
 def is_as_listed(listed: Listed, answer: Answer) -> bool | None:

@@ -182,9 +182,9 @@ def lines(connection: sqlite3.Connection, stream: WordStream, hits: Hits, window
     chosen = sorted(of_article)
     for start in range(0, len(chosen), CHUNK):
         part = {int(ids[article]): article for article in chosen[start : start + CHUNK]}
-        asked = json.dumps(list(part))
+        wanted_ids = json.dumps(list(part))
         bodies = connection.execute(
-            "SELECT id, body FROM articles WHERE id IN (SELECT value FROM json_each(?))", [asked]
+            "SELECT id, body FROM articles WHERE id IN (SELECT value FROM json_each(?))", [wanted_ids]
         )
         for article_id, body in bodies:
             article = part[article_id]

@@ -166,8 +166,8 @@ def lemma_lookup(connection: sqlite3.Connection) -> Callable[[str], str]:
         row = connection.execute("SELECT lemma FROM lemmas WHERE word = ?", [word]).fetchone()
         if row:
             return str(row[0])
-        known = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
-        return word if connection.execute(known, [f'"{word}"']).fetchone() else lemmatize(word)
+        in_index = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
+        return word if connection.execute(in_index, [f'"{word}"']).fetchone() else lemmatize(word)
 
     return lemma_of
 

@@ -158,10 +158,10 @@ class FilteredArticles:
 
     def _role(self) -> int | None:
         """The code of the role that is set as a filter; -1 if nobody has it; None if no role is set."""
-        names, asked = self.columns.roles.values, self.filters.role
-        if not asked:
+        roles, role = self.columns.roles.values, self.filters.role
+        if not role:
             return None
-        return names.index(asked) if asked in names else -1
+        return roles.index(role) if role in roles else -1
 
     def _counted_bylines(self, facet: str) -> tuple[Sequence[str], list[int]]:
         """The values of ``person`` or ``role`` and their numbers of articles, with the other one's filter applied."""

@@ -46,18 +46,18 @@ def _choices(terms: Iterable[Term]) -> list[str]:
 
 def _any(connection: sqlite3.Connection, columns: Columns, terms: Iterable[Term]) -> Mask:
     """The articles that contain at least one of ``terms``."""
-    kept = {choice: columns.recall(choice) for choice in _choices(terms)}
-    if others := " OR ".join(choice for choice, found in kept.items() if found is None):
-        known = columns.recall(others)
-        if known is None:
-            known = _run_query(connection, columns, others)
-            columns.remember(others, known)
-        kept[others] = known
-    return reduce(np.logical_or, (found for found in kept.values() if found is not None))
+    masks = {choice: columns.recall(choice) for choice in _choices(terms)}
+    if others := " OR ".join(choice for choice, found in masks.items() if found is None):
+        mask = columns.recall(others)
+        if mask is None:
+            mask = _run_query(connection, columns, others)
+            columns.remember(others, mask)
+        masks[others] = mask
+    return reduce(np.logical_or, (found for found in masks.values() if found is not None))
 
 
 def _run_query(connection: sqlite3.Connection, columns: Columns, match: str) -> Mask:
     if not len(columns.ids):
         return np.zeros(0, np.bool_)
-    asked = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
-    return columns.mask_of(*id_lists(connection, ["rowid"], asked, [match]))
+    sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
+    return columns.mask_of(*id_lists(connection, ["rowid"], sql, [match]))

@@ -71,8 +71,8 @@ def unfound_terms(
     """
 
     def occurs(match: str) -> bool:
-        known = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
-        return connection.execute(known, [match]).fetchone() is not None
+        sql = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
+        return connection.execute(sql, [match]).fetchone() is not None
 
     found = []
     for term in query.terms:
@@ -141,8 +141,8 @@ def other_spellings(connection: sqlite3.Connection, words: str) -> tuple[tuple[s
     """
 
     def occurs(match: str) -> bool:
-        known = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
-        return connection.execute(known, [f"{EXACT} : {match}"]).fetchone() is not None
+        sql = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1"
+        return connection.execute(sql, [f"{EXACT} : {match}"]).fetchone() is not None
 
     found = []
     tokens = words.split()[:MAX_PIECES]

@@ -148,10 +148,10 @@ def _sampled(connection: sqlite3.Connection, columns: Columns) -> Mask:
 
 def _bodies(connection: sqlite3.Connection, columns: Columns, positions: Numbers) -> Iterator[tuple[int, str]]:
     """Yield each of ``positions`` with the article's body; an empty body if it has none."""
-    asked = "SELECT id, body FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    sql = "SELECT id, body FROM articles WHERE id IN (SELECT value FROM json_each(?))"
     for start in range(0, len(positions), BODIES):
         part = positions[start : start + BODIES].tolist()
-        bodies = dict(connection.execute(asked, [json.dumps(columns.ids[part].tolist())]).fetchall())
+        bodies = dict(connection.execute(sql, [json.dumps(columns.ids[part].tolist())]).fetchall())
         for position in part:
             yield position, bodies.get(int(columns.ids[position])) or ""
 
