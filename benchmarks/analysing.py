@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from benchmarks.pipeline import PROJECT, archived, crawl, portal, run
+from benchmarks.pipeline import PROJECT, archived, crawl, portal, run, setting_options
 
 _PROGRAM = """
 import sys
@@ -73,11 +73,11 @@ def _reparse(folder: Path, url: str, leave_out: str) -> float:
     """Return the CPU seconds of making a new archive."""
     target = folder / "anew.db"
     settings = {"PORTAL_URL": url, "ARCHIVE_DB": folder / "bipol.db", "WARC_DIR": folder / "warc"}
-    told = [part for key, value in settings.items() for part in ("-s", f"{key}={value}")]
+    set_options = setting_options(settings)
     everywhere, writer = _LEAVE_OUT[leave_out]
     program = folder / "reparse.py"
     program.write_text(_PROGRAM.format(project=str(PROJECT), everywhere=everywhere, writer=writer), "utf-8")
-    seconds = run([sys.executable, str(program), "reparse", "--into", str(target), *told]).cpu
+    seconds = run([sys.executable, str(program), "reparse", "--into", str(target), *set_options]).cpu
     for left in folder.glob("anew.db*"):
         left.unlink()
     return seconds

@@ -52,16 +52,16 @@ def main() -> None:
     parser.add_argument(
         "--rounds", type=int, default=5, help="the number of measurements of each command (%(default)s)"
     )
-    told = parser.parse_args()
+    options = parser.parse_args()
     programs = (earlier(), NOW)
-    with tempfile.TemporaryDirectory(prefix="bipol-beside-") as name, portal(told.stories) as url:
+    with tempfile.TemporaryDirectory(prefix="bipol-beside-") as name, portal(options.stories) as url:
         folders = {program.name: Path(name) / program.name for program in programs}
 
         def measured(program: Program, command: str, *arguments: str, status: int = 0) -> Timed:
             given = settings(folders[program.name], url)
             return run(program.command(command, *arguments, **given), program.root, status=status)
 
-        print(f"{told.stories:,} stories, {told.rounds} rounds; seconds, medians; before: {programs[0].name}\n")
+        print(f"{options.stories:,} stories, {options.rounds} rounds; seconds, medians; before: {programs[0].name}\n")
         print("| | CPU before | CPU now | wall before | wall now | CPU before / now (pair by pair) |")
         print("|---|--:|--:|--:|--:|--:|")
 
@@ -82,12 +82,12 @@ def main() -> None:
             return taken
 
         compared("first crawl", 1, programs, first_crawl)
-        compared("a quiet run", told.rounds, programs, lambda program: measured(program, "crawl bipol"))
-        compared("a second run beside another (75)", told.rounds, programs, locked)
-        compared("`report`", told.rounds, programs, lambda program: measured(program, "report"))
-        compared("`verify`", told.rounds, programs, lambda program: measured(program, "verify"))
-        compared("`reparse`", min(2, told.rounds), programs, lambda program: measured(program, "reparse"))
-        compared("`reparse --into`", min(2, told.rounds), programs, made_anew)
+        compared("a quiet run", options.rounds, programs, lambda program: measured(program, "crawl bipol"))
+        compared("a second run beside another (75)", options.rounds, programs, locked)
+        compared("`report`", options.rounds, programs, lambda program: measured(program, "report"))
+        compared("`verify`", options.rounds, programs, lambda program: measured(program, "verify"))
+        compared("`reparse`", min(2, options.rounds), programs, lambda program: measured(program, "reparse"))
+        compared("`reparse --into`", min(2, options.rounds), programs, made_anew)
 
 
 if __name__ == "__main__":

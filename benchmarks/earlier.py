@@ -11,6 +11,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.pipeline import setting_options
+
 PROJECT = Path(__file__).resolve().parents[1]
 COMMIT = "a63e8d5"
 """The commit with which all later ones are compared."""
@@ -26,8 +28,8 @@ class Program:
 
     def command(self, name: str, *arguments: str, **settings: object) -> list[str]:
         """A command line for :func:`benchmarks.pipeline.run`, to be run in :attr:`root`."""
-        told = [part for key, value in settings.items() for part in ("-s", f"{key}={value}")]
-        return [self.python, "-m", "scrapy", *name.split(), *arguments, *told]
+        set_options = setting_options(settings)
+        return [self.python, "-m", "scrapy", *name.split(), *arguments, *set_options]
 
 
 NOW = Program("now", PROJECT, sys.executable)

@@ -215,16 +215,16 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2, help="number of worker processes (default 2)")
     parser.add_argument("--keep", type=Path, help="a folder for the pages that showed a fault")
     parser.add_argument("--only", type=int, help="read only this page, and print all details")
-    told = parser.parse_args()
-    if told.only is not None:
-        page, done = page_number(told.seed, told.only)
+    options = parser.parse_args()
+    if options.only is not None:
+        page, done = page_number(options.seed, options.only)
         verdict = judge(page)
         print(", ".join(done), verdict, *(fault.detail for fault in verdict.faults), sep="\n")
         sys.exit(bool(verdict.faults))
-    tally = run(told.seed, told.pages, told.jobs)
+    tally = run(options.seed, options.pages, options.jobs)
     report(tally)
-    if told.keep and tally.faults:
-        keep(told.seed, tally, told.keep)
+    if options.keep and tally.faults:
+        keep(options.seed, tally, options.keep)
     sys.exit(bool(tally.faults))
 
 

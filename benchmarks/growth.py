@@ -28,7 +28,7 @@ from statistics import median
 from typing import Any
 from unittest import mock
 
-from benchmarks.pipeline import PROJECT, crawl, portal
+from benchmarks.pipeline import PROJECT, crawl, portal, setting_options
 from bipol_crawler.archive import Archive
 from bipol_crawler.extract import parser_version
 from bipol_crawler.infra.clock import clock_at, now
@@ -94,8 +94,8 @@ def quiet_exchanges(folder: Path) -> list[Exchange]:
 def verify(folder: Path, *options: str) -> float:
     """The CPU seconds of ``scrapy verify``, which must find no errors."""
     settings = {"ARCHIVE_DB": folder / "bipol.db", "WARC_DIR": folder / "warc"}
-    told = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    return processor_seconds([sys.executable, "-m", "scrapy", "verify", *options, *told])
+    set_options = setting_options(settings)
+    return processor_seconds([sys.executable, "-m", "scrapy", "verify", *options, *set_options])
 
 
 def processor_seconds(command: list[str]) -> float:

@@ -23,7 +23,7 @@ from uuid import uuid4
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from benchmarks.pipeline import archived, run
+from benchmarks.pipeline import archived, run, setting_options
 from bipol_crawler.demo.exchange import Request
 from bipol_crawler.demo.site import Portal
 from bipol_crawler.warc.exchange import Exchange
@@ -77,13 +77,13 @@ def _write_as_wget(writer: WARCWriter, exchange: Exchange) -> None:
         b"%x\r\n%s\r\n" % (len(part), part)
         for part in (exchange.body[place : place + 8192] for place in range(0, len(exchange.body), 8192))
     ) + b"0\r\n\r\n"  # fmt: skip
-    told = StatusAndHeaders(
+    response_head = StatusAndHeaders(
         f"{exchange.status} OK", [*exchange.response_headers, ("Transfer-Encoding", "chunked")], protocol="HTTP/1.1"
     )
     about["WARC-Concurrent-To"] = request.rec_headers.get_header("WARC-Record-ID")
     writer.write_record(
         writer.create_warc_record(
-            exchange.url, "response", payload=BytesIO(body), http_headers=told, warc_headers_dict=about
+            exchange.url, "response", payload=BytesIO(body), http_headers=response_head, warc_headers_dict=about
         )
     )
 
@@ -124,8 +124,8 @@ def main() -> None:
 
 
 def _command(settings: dict[str, object], *command: str) -> list[str]:
-    told = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-    return [sys.executable, "-m", "scrapy", *command, *told]
+    set_options = setting_options(settings)
+    return [sys.executable, "-m", "scrapy", *command, *set_options]
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -67,6 +67,11 @@ def portal(count: int) -> Iterator[str]:
             server.terminate()
 
 
+def setting_options(settings: Mapping[str, object]) -> list[str]:
+    """The options ``-s NAME=VALUE`` that give these settings to a command of ``scrapy``."""
+    return [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+
+
 def crawl(url: str, folder: Path) -> Timed:
     """A first crawl of the portal at ``url`` into an empty archive in ``folder``."""
     settings = {
@@ -79,7 +84,7 @@ def crawl(url: str, folder: Path) -> Timed:
         "PHOTO_BUDGET": 0,  # the other spider fetches no photos either
         "LOG_LEVEL": "WARNING",
     }
-    arguments = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+    arguments = setting_options(settings)
     return run([sys.executable, "-m", "scrapy", "crawl", "bipol", *arguments])
 
 

@@ -31,7 +31,7 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.pipeline import PROJECT, Timed, run
+from benchmarks.pipeline import PROJECT, Timed, run, setting_options
 from bipol_crawler.demo.server import Server
 from bipol_crawler.demo.site import Portal
 
@@ -207,8 +207,8 @@ def measure(folder: Path, sizes: list[int], urls: list[str]) -> None:
         )
     dataset, written = folder / "dataset", []
     for number, url in enumerate(urls):
-        told = [part for key, value in settings(folder, number, url).items() for part in ("-s", f"{key}={value}")]
-        written.append(run([sys.executable, "-m", "scrapy", "snapshot", "--dataset", str(dataset), *told]))
+        set_options = setting_options(settings(folder, number, url))
+        written.append(run([sys.executable, "-m", "scrapy", "snapshot", "--dataset", str(dataset), *set_options]))
     partitions = sorted(dataset.glob("portal=*"))
     abouts = {json.loads((path / "_portal.json").read_text("utf-8"))["portal"]: path for path in partitions}
     articles = [json.loads((abouts[url] / "_portal.json").read_text("utf-8"))["articles"] for url in urls]

@@ -44,21 +44,21 @@ def main() -> None:
     parser.add_argument(
         "--rounds", type=int, default=_ROUNDS, help="the number of measurements of each (default %(default)s)"
     )
-    told = parser.parse_args()
+    options = parser.parse_args()
     from benchmarks.earlier import NOW, earlier  # not in the other checkout, where this file runs as a worker
 
-    before = told.before.resolve() if told.before else earlier().root
+    before = options.before.resolve() if options.before else earlier().root
     checkouts = {"before": before, "now": NOW.root}
     workers = {name: _started(checkout) for name, checkout in checkouts.items()}
     least: dict[tuple[str, str], Times] = {}
-    for number in range(told.rounds):
+    for number in range(options.rounds):
         for way in WAYS:
             for name in sorted(workers, reverse=number % 2 == 0):
                 times = _asked(workers[name], way)
                 least[name, way] = list(map(min, least.get((name, way), times), times))
     for worker in workers.values():
         worker.communicate()
-    print(f"{'':10}  before    now  now/before (µs an article, {told.rounds} rounds)")
+    print(f"{'':10}  before    now  now/before (µs an article, {options.rounds} rounds)")
     microseconds = {key: 1e6 * sum(times) / len(times) for key, times in least.items()}
     for way in WAYS:
         earlier_one, now = microseconds["before", way], microseconds["now", way]

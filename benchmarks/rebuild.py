@@ -17,7 +17,7 @@ from multiprocessing import Pool
 from pathlib import Path
 from statistics import median
 
-from benchmarks.pipeline import archived, crawl, portal, run
+from benchmarks.pipeline import archived, crawl, portal, run, setting_options
 
 PROJECT = Path(__file__).resolve().parents[1]
 _CHUNK = 64
@@ -68,8 +68,8 @@ def main() -> None:
         for number in range(3 if options.quick else 2):
             target = folder / f"anew-{number}.db"
             settings = {"PORTAL_URL": url, "ARCHIVE_DB": folder / "bipol.db", "WARC_DIR": folder / "warc"}
-            told = [part for key, value in settings.items() for part in ("-s", f"{key}={value}")]
-            command = [sys.executable, "-m", "scrapy", "reparse", "--into", str(target), *told]
+            set_options = setting_options(settings)
+            command = [sys.executable, "-m", "scrapy", "reparse", "--into", str(target), *set_options]
             ours.append(run(command))
             target.unlink()
             theirs.append(run([sys.executable, "-m", "benchmarks.rebuild", "--read", str(folder / "warc")]))

@@ -40,9 +40,9 @@ def main() -> None:
     """Print the table as Markdown."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.size", description=__doc__.partition("\n")[0])
     parser.add_argument("--stories", type=int, default=1_500, help="articles of the portal (%(default)s)")
-    told = parser.parse_args()
+    options = parser.parse_args()
     found: list[dict[str, float]] = []
-    with tempfile.TemporaryDirectory(prefix="bipol-size-") as name, portal(told.stories) as url:
+    with tempfile.TemporaryDirectory(prefix="bipol-size-") as name, portal(options.stories) as url:
         for program in (earlier(), NOW):
             folder = Path(name) / program.name
             folder.mkdir()

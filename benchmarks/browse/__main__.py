@@ -177,26 +177,26 @@ def main() -> None:
     parser.add_argument("--searches", type=int, metavar="N", help="ask N varied searches in place of the pages")
     parser.add_argument("--questions", action="store_true", help="ask the ready questions only")
     parser.add_argument("--wait", type=float, default=20, help="seconds before these or the searches (%(default)s)")
-    told = parser.parse_args()
+    options = parser.parse_args()
     metadata = read_metadata()
     names = metadata["databases"]["bipol"]["queries"]
     questions = [f"/bipol/{name}" for name in names if name not in ("search", "written_by")]
     questions += [f"/bipol/{name}?{parameters}" for name, parameters in ASKED.items()]
     with tempfile.TemporaryDirectory() as folder:
-        path = told.archive or Path(folder) / "bipol.db"
+        path = options.archive or Path(folder) / "bipol.db"
         if not path.exists():
-            prepare(path, told.articles)
-        if told.searches:
-            measure_searches(path, told.searches, told.wait)
+            prepare(path, options.articles)
+        if options.searches:
+            measure_searches(path, options.searches, options.wait)
             return
-        if told.questions:
-            measure_questions(path, [*questions, "/dashboard"], told.times, told.wait)
+        if options.questions:
+            measure_questions(path, [*questions, "/dashboard"], options.times, options.wait)
             return
         print("| address | first ms | median ms | worst ms |\n|---|--:|--:|--:|")
         for addresses in ([*ADDRESSES, *questions], ["/dashboard"]):  # which would find the questions' answers kept
             with served(path) as connection:
                 for address in addresses:
-                    first, *later = (asked(connection, address) for _ in range(told.times + 1))
+                    first, *later = (asked(connection, address) for _ in range(options.times + 1))
                     print(f"| `{address}` | {first:.0f} | {median(later):.0f} | {max(later):.0f} |", flush=True)
 
 

@@ -91,14 +91,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--floors", type=Path, metavar="FILE", default=floors.FLOORS, help="default: %(default)s")
     parser.add_argument("--raise-floors", action="store_true", help="pin what ours reached; never lowers a floor")
     parser.add_argument("--new-corpus", action="store_true", help="with --raise-floors: pin for a changed corpus")
-    told = parser.parse_args(arguments)
-    if told.raise_floors and told.pages:
+    options = parser.parse_args(arguments)
+    if options.raise_floors and options.pages:
         parser.error("--raise-floors pins the fixtures and the corpus, not --pages")
-    if told.new_corpus and not told.raise_floors:
+    if options.new_corpus and not options.raise_floors:
         parser.error("--new-corpus goes with --raise-floors")
 
-    corpora = [rendered(told.pages, told.pages.name)] if told.pages else [fixtures(), rendered(PAGES)]
-    outcome = evaluate((BARE, OURS, *(() if told.ours else PEERS)), corpora, told.rounds, told.misses)
+    corpora = [rendered(options.pages, options.pages.name)] if options.pages else [fixtures(), rendered(PAGES)]
+    outcome = evaluate((BARE, OURS, *(() if options.ours else PEERS)), corpora, options.rounds, options.misses)
     for corpus in corpora:
         print(scores_table(corpus, outcome["scores"][corpus.name]), end="\n\n")
     if outcome["times"]:
@@ -106,18 +106,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for title, reasons in outcome["failures"].items():
         if reasons:
             print(f"\n{title} failed on {len(reasons)} articles, the first: {reasons[0]}")
-    if told.json:
-        _write_json(told.json, corpora, outcome)
-    if told.pages:
+    if options.json:
+        _write_json(options.json, corpora, outcome)
+    if options.pages:
         return 0
     scored = [(corpus, outcome["scores"][corpus.name][OURS.title]) for corpus in corpora]
-    pinned = floors.load(told.floors)
-    if told.raise_floors:
+    pinned = floors.load(options.floors)
+    if options.raise_floors:
         try:
-            pinned = floors.raised(scored, pinned, told.new_corpus)
+            pinned = floors.raised(scored, pinned, options.new_corpus)
         except ValueError as error:
             sys.exit(str(error))
-        floors.save(pinned, told.floors)
+        floors.save(pinned, options.floors)
     found = floors.complaints(scored, pinned)
     for complaint in found:
         print(complaint, file=sys.stderr)

@@ -80,13 +80,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=main.__doc__)
     parser.add_argument("--each", action="store_true", help="every query in which ours is not the best, or alone is")
     parser.add_argument("--speed", type=int, nargs="?", const=100_000, help="time searches of so many articles")
-    told = parser.parse_args()
-    if told.speed:
-        print(speed.measured(told.speed))
+    options = parser.parse_args()
+    if options.speed:
+        print(speed.measured(options.speed))
         return
     results = judged()
     print(f"{len(documents())} documents, {len(QUERIES)} queries\n\n{table(results)}")
-    if told.each:
+    if options.each:
         for at, asked in enumerate(QUERIES):
             means = {name: rows[at][1]["MAP"] for name, rows in results.items()}
             if len({round(value, 2) for value in means.values()}) > 1:

@@ -117,17 +117,17 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--before", type=Path, help="a checkout of an earlier state, to measure beside")
     parser.add_argument("--each", action="store_true", help="every difference, most pairs first")
-    told = parser.parse_args()
-    banks = {name: sorted(told.folder.rglob(f"*{name}*/*.conllu")) for name in (*HEADLINE, WITNESS)}
+    options = parser.parse_args()
+    banks = {name: sorted(options.folder.rglob(f"*{name}*/*.conllu")) for name in (*HEADLINE, WITNESS)}
     both = [file for name in HEADLINE for file in banks[name]]
     if not both:
-        raise SystemExit(f"no treebank in {told.folder}")
+        raise SystemExit(f"no treebank in {options.folder}")
     banks = {**banks, "GSD and CSUI": both, "all three": [*both, *banks[WITNESS]]}
     print("| | words | pairs | P | R | P, but left whole |", "|---|--:|--:|--:|--:|--:|", sep="\n")
     for name, files in banks.items():
         truth = lemmas(files)
         parts = {word: truth[word] for word in truth.keys() - left_whole(truth)}
-        for state, checkout in (("before", told.before), ("now", None)):
+        for state, checkout in (("before", options.before), ("now", None)):
             if truth and (state == "now" or checkout):
                 found = _by(checkout, truth) if checkout else {word: lemmatize(word) for word in truth}
                 measured = (*scores(truth, found), scores(parts, found)[0])
@@ -141,7 +141,7 @@ def main() -> None:
     for why, count, _ in differing:
         kinds[why] += count
     print("\nPairs that differ:", *(f"{count:5} {why}" for why, count in kinds.most_common()), sep="\n")
-    if told.each:
+    if options.each:
         print(*(f"{count:3} {why}: {words}" for why, count, words in differing), sep="\n")
 
 

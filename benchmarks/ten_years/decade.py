@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.pipeline import PROJECT
+from benchmarks.pipeline import PROJECT, setting_options
 from benchmarks.ten_years.newspaper import ISSUE, Newspaper
 from benchmarks.ten_years.simulate import Simulation, settings_of, without_syncs
 from bipol_crawler.demo.server import running
@@ -56,8 +56,8 @@ def settings(folder: Path) -> dict[str, Any]:
 
 def command(at: datetime, given: Mapping[str, Any], *arguments: str) -> list[str]:
     """A command of the program at another time."""
-    told = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
-    return [sys.executable, "-m", "benchmarks.ten_years.clock", at.isoformat(), *arguments, *told]
+    set_options = setting_options(given)
+    return [sys.executable, "-m", "benchmarks.ten_years.clock", at.isoformat(), *arguments, *set_options]
 
 
 def begin(folder: Path, portal: Newspaper) -> str:

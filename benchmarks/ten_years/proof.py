@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.pipeline import setting_options
 from benchmarks.ten_years import decade
 from benchmarks.ten_years.clock import SetTime
 from benchmarks.ten_years.newspaper import Newspaper
@@ -52,12 +53,12 @@ def prove(folder: Path) -> None:
 
 
 def _real(portal: Portal, given: dict[str, Any], times: list[datetime]) -> None:
-    told = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
+    set_options = setting_options(given)
     newspaper: Any = portal
     for at in times:
         newspaper.advance(at)
         SetTime.at = at
-        code, _, errors = in_process.scrapy(["crawl", "bipol", *told])
+        code, _, errors = in_process.scrapy(["crawl", "bipol", *set_options])
         if code:
             raise SystemExit(f"the run at {at} ended with {code}:\n{errors[-2000:]}")
 
