@@ -1,1 +1,1 @@
-"""The program's readers beside what other projects expect of theirs; needs checkouts of these, and is no part of CI."""
+"""Tests the program's readers with the test suites of other projects. It needs their checkouts and is not run in CI."""

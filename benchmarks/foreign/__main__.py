@@ -1,8 +1,8 @@
-"""Put other projects' suites to our readers: ``python -m benchmarks.foreign FOLDER [--every] [--google PROGRAM]``.
+"""Runs suites of other projects on our readers: ``python -m benchmarks.foreign FOLDER [--every] [--google PROGRAM]``.
 
-FOLDER holds checkouts of them, each in a folder that is named as in :data:`benchmarks.foreign.suite.REPOSITORIES`; one
-that is missing is said and skipped. The exit status is 1 if a case differs for a reason that nobody has decided about.
-One of the suites has tests in Python, which are executed: use checkouts that you trust.
+FOLDER has checkouts of these projects, each in a folder with its name in
+:data:`benchmarks.foreign.suite.REPOSITORIES`; missing ones are reported and skipped. The exit status is 1 if a case
+differs without a known reason. One of the suites has tests in Python, which are executed: use checkouts that you trust.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from benchmarks.foreign.suite import REPOSITORIES, commit
 
 
 def main() -> int:
-    """Ask every suite there is, and print the figures."""
+    """Run every suite whose checkout exists, and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--every", action="store_true", help="show every case that differs, not one of each kind")

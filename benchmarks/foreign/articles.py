@@ -1,8 +1,8 @@
-"""How well pages of other portals are read, beside what other projects say is right.
+"""Evaluates how well pages of other portals are read, with the expected values of other projects.
 
-``python -m benchmarks.foreign.articles FOLDER``: FOLDER holds checkouts of the repositories in :data:`CHECKOUTS`, each
-in a folder named as the repository is. Each page is read as an archived one would be, and by trafilatura beside; the
-dates of Unicode's CLDR for Indonesian are read for every day of thirty years. ``-v`` tells each difference.
+``python -m benchmarks.foreign.articles FOLDER``: FOLDER has checkouts of the repositories in :data:`CHECKOUTS`, each in
+a folder with the repository's name. Each page is read as in an archive, and also by trafilatura. The Indonesian dates
+of Unicode's CLDR are read for every day of thirty years. ``-v`` prints each difference.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _CLDR = ("EEEE, d MMMM y", "EEEE, dd MMMM y", "d MMMM y", "d MMM y", "dd/MM/yy",
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """A page with what its project says of it; ``None`` for what it doesn't say."""
+    """A page with the values that its project expects; ``None`` if it states none."""
 
     name: str
     html: bytes
@@ -49,7 +49,7 @@ class Truth:
 
 @dataclass(slots=True)
 class Score:
-    """Of each field how often it was right (a body: the F1 of its words), and of how many; what differed."""
+    """For each field the number of right values (for bodies the sum of F1) and of all values; and the differences."""
 
     right: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
@@ -99,14 +99,14 @@ def main() -> int:
 
 
 def indonesian(checkout: Path) -> Iterator[Truth]:
-    """Every version of every Indonesian page in the history, with the truth of its own commit."""
+    """Yield all versions of all Indonesian pages in the history, each with the truth of its commit."""
     for commit in _git(checkout, "log", "--format=%H", "--", f"{_DATA}/id").decode().split():
         names = _git(checkout, "ls-tree", "--name-only", commit, f"{_DATA}/id/").decode().split()
         yield from _publishers(commit[:10], {name: (checkout, commit) for name in names})
 
 
 def one_page_publishers(checkout: Path) -> Iterator[Truth]:
-    """The publishers of other countries that have one page and one truth: with more, which is whose is a guess."""
+    """Yield the pages of publishers of other countries that have one page and one truth; others cannot be matched."""
     for country in sorted((checkout / _DATA).iterdir()):
         if country.is_dir() and country.name != "id":
             names = [f"{_DATA}/{country.name}/{path.name}" for path in sorted(country.iterdir())]
@@ -147,14 +147,14 @@ def _text(body: dict[str, Any]) -> str:
 
 
 def extraction_benchmark(checkout: Path) -> Iterator[Truth]:
-    """The pages of Scrapinghub's benchmark, which states their text alone."""
+    """Yield the pages of Scrapinghub's benchmark, which states only their text."""
     for name, stated in json.loads((checkout / "ground-truth.json").read_text("utf-8")).items():
         html = gzip.decompress((checkout / "html" / f"{name}.html.gz").read_bytes())
         yield Truth(name[:10], html, stated["url"], stated["articleBody"])
 
 
 def ours(truth: Truth) -> dict[str, Any]:
-    """What the archive would keep."""
+    """The values that the archive would store."""
     url = truth.url if "//" in truth.url else f"https://{truth.url}"
     article = read(Page(url, url, 200, "text/html", truth.html, "2030-01-01T00:00:00Z"))
     if not isinstance(article, Article):
@@ -168,7 +168,7 @@ def ours(truth: Truth) -> dict[str, Any]:
 
 
 def trafilaturas(truth: Truth) -> dict[str, Any]:
-    """What trafilatura answers, asked as its documentation does."""
+    """The values that trafilatura finds, used as in its documentation."""
     import trafilatura
 
     found = trafilatura.bare_extraction(truth.html, url=truth.url, with_metadata=True, include_comments=False)
@@ -179,7 +179,7 @@ def trafilaturas(truth: Truth) -> dict[str, Any]:
 
 
 def judge(truth: Truth, got: dict[str, Any], score: Score) -> None:
-    """Add how each field of an answer compares with what the page's project says."""
+    """Add the scores of each field of an answer."""
     score.add("stored", truth.name, got["stored"], got.get("why"))
     if truth.headline:
         headline = got.get("headline") or ""
@@ -205,7 +205,7 @@ def _same_day(at: datetime, got: str | None) -> bool:
 
 
 def word_f1(got: str, wanted: str) -> float:
-    """The F1 of two texts' words, each as often as it stands there."""
+    """F1 of the words of two texts, with their frequencies."""
     one, other = Counter(_words(got)), Counter(_words(wanted))
     return 2 * (one & other).total() / max(one.total() + other.total(), 1)
 
@@ -215,7 +215,7 @@ def _words(text: str) -> list[str]:
 
 
 def cldr_dates() -> tuple[int, int, list[str]]:
-    """How many of CLDR's Indonesian dates are read as the day they were made of, of how many, and which are not."""
+    """The number of Indonesian dates of CLDR that are read correctly, the number of all, and the wrong ones."""
     from babel.dates import format_date
 
     right, wrong, days = 0, [], 0

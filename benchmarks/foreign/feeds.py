@@ -1,7 +1,7 @@
-"""Our reading of feeds and their dates beside what feedparser's, gofeed's and miniflux's tests expect.
+"""Compares our reading of feeds and their dates with the tests of feedparser, gofeed and miniflux.
 
-Asked are addresses, headlines and times of entries. An entry without an address is nothing to us, so where a case has
-none one is added. Headlines are compared as plain text, times as instants.
+Addresses, headlines and times of entries are compared. We ignore entries without an address, so one is added where a
+case has none. Headlines are compared as plain text, times as instants.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _ENTRY_REASONS = (
     (r"WithoutLink|IDAsURL", "an entry without an address of its own names no post"),
     (r"at_protocol", "feedparser takes an attribute of the link for its address"),
 )
-"""Which differences stay, by words in the names of cases, and why."""
+"""The accepted differences: words in the names of cases, and the reason."""
 _DATE_REASONS = (
     (r"^0100|Jan 0100", "a year before the portals"),
     (r"\d:\d\d.* (?:[A-Z]\w+/\w+|MES?T|[ACEMP]T|[EP][SD]T)$", "a zone by a name that RFC 5322 has no offset for"),
@@ -57,7 +57,7 @@ _DATE_REASONS = (
 
 
 def compare(folder: Path) -> Iterator[Suite]:
-    """One suite for each kind of cases of each checkout there is."""
+    """Yield a suite for each kind of cases of each existing checkout."""
     if (folder / "feedparser").exists():
         yield _feedparser(folder / "feedparser/tests")
         yield _feedparser_dates(folder / "feedparser/tests/test_date_parsers.py")
@@ -159,7 +159,7 @@ def _field(found: Found, field: str) -> object:
 
 
 def read_date(written: str) -> datetime | None:
-    """What our reader of feeds makes of one date."""
+    """The time that our reader of feeds reads from a date."""
     item = f"<item><title>x</title><link>{_LINK}</link><pubDate>{escape(written)}</pubDate></item>"
     (found,) = read_feed(f'<rss version="2.0"><channel>{item}</channel></rss>'.encode(), None).items
     when = _field(found, "published")

@@ -1,4 +1,4 @@
-"""Our reading of robots.txt beside Google's and Protego's.
+"""Compares our reading of robots.txt with Google's and Protego's.
 
 ``python -m benchmarks.foreign.robots FOLDER [--google PROGRAM]``: FOLDER holds checkouts of google/robotstxt and
 scrapy/protego, named ``robotstxt`` and ``protego``. Of the first the cases of ``robots_test.cc`` are asked; of the
@@ -18,7 +18,7 @@ from pathlib import Path
 from bipol_crawler.discover.robots import read_robots
 
 NAMES, PATTERNS = 3, 4
-"""How many of a file's crawlers and patterns are asked for."""
+"""The numbers of crawlers and patterns of a file for which queries are made."""
 
 _SKIPPED = ("UTF8", "LineNumbers", "Sitemap")
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -31,7 +31,7 @@ _RULE_LINE = re.compile(r"^\s*(?:dis)?allow\s*:([^#\r\n]*)", re.IGNORECASE | re.
 
 
 def google_cases(source: str) -> Iterator[tuple[str, str, str, str, bool]]:
-    """Each question of Google's test file that is stated in literals: test, file, crawler, address, allowed."""
+    """Yield each query of Google's test file that consists of literals: test, file, crawler, address, allowed."""
     for test in source.split("\nTEST(RobotsUnittest, ")[1:]:
         name = test.partition(")")[0]
         known = {'""': ""}
@@ -52,7 +52,7 @@ def _literal(source: str) -> str:
 
 
 def ask_google_cases(folder: Path) -> None:
-    """Print how many of Google's cases hold, and each that does not."""
+    """Print the number of Google's cases with the same result, and each different one."""
     asked, differ = 0, []
     for name, file, agent, url, allowed in google_cases((folder / "robotstxt/robots_test.cc").read_text("utf-8")):
         asked += 1
@@ -62,7 +62,7 @@ def ask_google_cases(folder: Path) -> None:
 
 
 def questions(text: str) -> Iterator[tuple[str, str]]:
-    """Crawlers and addresses that ``text`` has something to say of."""
+    """Yield crawlers and addresses to which a rule of ``text`` may apply."""
     lines = [line.strip() for line in _AGENT_LINE.findall(text)]
     odd = [line for line in lines if not re.fullmatch(r"[A-Za-z_-]+|\*", line)]
     tokens = [
@@ -77,7 +77,7 @@ def questions(text: str) -> Iterator[tuple[str, str]]:
 
 
 def kind(text: str, agent: str) -> str:
-    """Why the two may differ about ``agent``."""
+    """The reason why the two may differ for ``agent``."""
     naming = [line.strip() for line in _AGENT_LINE.findall(text) if agent.lower() in line.lower()]
     if any(not re.match(rf"{re.escape(agent)}(?![A-Za-z_-])", line, re.IGNORECASE) for line in naming):
         return "a name behind another one, which we obey"
@@ -87,7 +87,7 @@ def kind(text: str, agent: str) -> str:
 
 
 def ask_real_files(folder: Path, google: str) -> None:
-    """Print how often we and Google's matcher agree on real files, and why not."""
+    """Print how often we and Google's matcher agree on real files, and the reasons for differences."""
     files = sorted(path for path in (folder / "protego/tests/test_data").iterdir() if path.is_file())
     asked, kinds, examples = 0, Counter[str](), dict[str, str]()
     for path in files:
@@ -106,7 +106,7 @@ def ask_real_files(folder: Path, google: str) -> None:
 
 
 def main() -> None:
-    """Ask both, and say which commits were asked."""
+    """Compare with both, and print the commits of the checkouts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--google", help="Google's own matcher, built")

@@ -1,8 +1,8 @@
-"""Our reading of sitemaps beside what crawler-commons' and ultimate-sitemap-parser's tests expect.
+"""Compares our reading of sitemaps with the tests of crawler-commons and ultimate-sitemap-parser.
 
-The first project's tests are Java; of them the sitemap that stands there in literals or in a file is put to us, and how
-many addresses we find is set beside the number asserted. The second's tests are Python and are run with a stand-in for
-the package and for the web: it records what they serve and what they expect to be read of it.
+The tests of the first project are in Java. We read the sitemap that a test has as literals or in a file, and compare
+the number of addresses with the asserted one. The tests of the second project are in Python. They are run with
+stand-ins for the package and for the web, which record what a test serves and what it expects.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ _REASONS = (
     ("TXTfilter", "a text that begins with something else than an address is no sitemap"),
     ("months", "a year or a month alone is no day, and no mark of a change"),
 )
-"""Which differences stay, by words in the names of tests, and why."""
+"""The accepted differences: words in the names of tests, and the reason."""
 
 
 def compare(folder: Path) -> Iterator[Suite]:
-    """One suite for each kind of cases of each checkout there is."""
+    """Yield a suite for each kind of cases of each existing checkout."""
     if (folder / "crawler-commons").exists():
         yield _crawler_commons(folder / "crawler-commons")
         yield _dates((folder / "crawler-commons" / _JAVA / "AbstractSiteMapTest.java").read_text("utf-8"))
@@ -54,7 +54,7 @@ def compare(folder: Path) -> Iterator[Suite]:
 
 
 def read(body: bytes) -> list[tuple[str, str | None]] | None:
-    """Addresses and their days of change, of a sitemap or a feed; ``None`` for what is neither."""
+    """The addresses of a sitemap or feed with their days of change; ``None`` if it is neither."""
     try:
         return [
             (entry.url, entry.modified or (entry.published and entry.published.value))
@@ -86,7 +86,7 @@ def _crawler_commons(project: Path) -> Suite:
 
 
 def _java_cases(test: str, simple: str, project: Path) -> Iterator[tuple[bytes, int | None]]:
-    """Each sitemap of a test and the number of addresses that is then asserted, ``None`` where an error is."""
+    """Yield each sitemap of a test and the asserted number of addresses; ``None`` if an error is expected."""
     body, fails = b"", False
     for step in _STEP.finditer(test):
         appended, text, single, made, resource, number = step.groups()
@@ -140,7 +140,7 @@ def _ultimate(tests: Path) -> Suite:
 
 
 def _stand_ins() -> dict[str, Any]:
-    """What the tests import: the web records what it would serve, the package's classes what they are given."""
+    """The stand-ins that the tests import. They record the pages to serve, and the values given to the package."""
     web, pages, maps, tree, helpers = MagicMock(), MagicMock(), MagicMock(), MagicMock(), MagicMock()
     web.served, maps.expected = {}, {}
     mocker = web.Mocker.return_value.__enter__.return_value

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.ten_years WORK FOLDER``: see the package."""
+"""The command line ``python -m benchmarks.ten_years WORK FOLDER``, which the package describes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.ten_years import clock
 
 
 def main() -> None:
-    """Do one part of the work, or all of it."""
+    """Do one of the works, or all of them."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ten_years")
     add: Any = parser.add_argument
     add("work", choices=("simulate", "measure", "plot", "prove"))

@@ -1,7 +1,7 @@
-"""A clock that a benchmark sets: :class:`SetTime` in place of ``datetime.datetime``.
+"""A clock that a benchmark can set: :class:`SetTime` replaces ``datetime.datetime``.
 
 ``python -m benchmarks.ten_years.clock TIME ARGUMENTS`` is ``python -m scrapy ARGUMENTS`` with a clock that shows TIME
-(ISO 8601, UTC) when the process begins, and goes on from there.
+(ISO 8601, UTC) when the process starts, and runs from there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _machine = module.datetime
 
 
 class SetTime(module.datetime):
-    """The class of the standard library, except that ``now`` is ``at``, or the machine's time and ``ahead``."""
+    """``datetime``, except that ``now`` returns ``at`` or, if that is None, the machine's time plus ``ahead``."""
 
     at: module.datetime | None = None
     ahead = timedelta(0)
@@ -27,7 +27,7 @@ class SetTime(module.datetime):
 
 
 def install() -> None:
-    """Give this class to every module that is imported from now on."""
+    """Replace ``datetime.datetime`` for all modules that are imported later."""
     module.datetime = SetTime  # type: ignore[misc]
 
 

@@ -1,4 +1,4 @@
-"""Simulates ten years of runs, and keeps the archive as it was at each mark."""
+"""Simulates ten years of runs, and copies the archive at each mark."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ DAYS = 3650
 EVERY = timedelta(minutes=30)
 PORT = 18_971
 MARKS = {"1 month": 30, "6 months": 182, "1 year": 365, "2 years": 730, "5 years": 1825, "10 years": 3650}
-"""Days from the beginning."""
+"""The marks, in days from the beginning."""
 SETTINGS = {"REVISIT_BUDGET": 1, "SWEEP_INTERVAL": 91 * 86_400}
-"""Other than the defaults: fewer looks and sweeps, each of which is one request and one capture more."""
+"""Settings that differ from the defaults: fewer looks and sweeps, because each is one more request and capture."""
 
 
 def newspaper() -> Newspaper:
-    """The portal: fifty issues have appeared when the archive begins."""
+    """The portal. It has published fifty issues when the archive begins."""
     return Newspaper(f"http://127.0.0.1:{PORT}", BEGIN - 50 * ISSUE, 50 + DAYS // ISSUE.days + 2)
 
 
@@ -55,13 +55,13 @@ def settings(folder: Path) -> dict[str, Any]:
 
 
 def command(at: datetime, given: Mapping[str, Any], *arguments: str) -> list[str]:
-    """A command of the program at another time."""
+    """The command line of a command that runs at another time."""
     set_options = setting_options(given)
     return [sys.executable, "-m", "benchmarks.ten_years.clock", at.isoformat(), *arguments, *set_options]
 
 
 def begin(folder: Path, portal: Newspaper) -> str:
-    """Make the archive by a real crawl, and do a real quiet run. Returns what the latter logged, in one line."""
+    """Make the archive with a real crawl, and do a real quiet run. Returns the log of the latter in one line."""
     given, log = settings(folder), folder / "logs/bipol.log"
     portal.advance(BEGIN)
     with served(portal):
@@ -73,7 +73,7 @@ def begin(folder: Path, portal: Newspaper) -> str:
 
 
 def simulate(folder: Path, days: int) -> None:
-    """Make the archive and let it live for ``days``."""
+    """Make the archive and simulate ``days`` days of runs."""
     portal, live = newspaper(), folder / "live"
     live.mkdir(parents=True)
     simulation = Simulation(portal, settings_of(settings(live)), begin(live, portal))
@@ -101,7 +101,7 @@ def simulate(folder: Path, days: int) -> None:
 
 
 def keep(live: Path, mark: Path, name: str, at: datetime, runs: int, whole: int) -> None:
-    """Copy an archive. Evidence files that are full are linked."""
+    """Copy an archive. Full evidence files are hard links."""
     (mark / "warc").mkdir(parents=True)
     files = sorted((live / "warc").iterdir())
     last = max(path for path in files if path.name.endswith(".warc.gz"))

@@ -1,4 +1,4 @@
-"""Stores the captures of many runs that got the same answers: the same rows and records as a crawl's, made faster."""
+"""Stores the captures of many runs with the same answers: the rows and records are those of crawls, but made faster."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ROW = (
 
 @dataclass(slots=True)
 class Template:
-    """The uncompressed records of one exchange, and the part of its row that is always the same."""
+    """The uncompressed records of one exchange, and the constant part of its row."""
 
     records: tuple[bytes, ...]
     described: tuple[Any, ...]
@@ -37,7 +37,7 @@ class Template:
 
 
 class Filler:
-    """Goes on with the evidence where ``writer`` has stopped. Each day has a file of its own, as a crawl's has."""
+    """Continues the evidence where ``writer`` has stopped. Each day has its own file, as with crawls."""
 
     def __init__(
         self, archive: Archive, warc_dir: Path, writer: WarcWriter, kept: Iterable[tuple[Exchange, Original]]
@@ -97,7 +97,7 @@ class Filler:
         self.db.executemany(_ROW, rows)
 
     def grown_part(self, *_: Any) -> list[tuple[str, dict[str, Any]]]:
-        """What the last run added to its file, as the seal's function finds it by looking at all files."""
+        """The data that the last run added to its file. The function of seals would find the same in all files."""
         self._stream.flush()
         with (self.warc_dir / self._name).open("rb") as stream:
             start = 0 if self._new else self._start
@@ -137,7 +137,7 @@ _OWN = b"00000000-0000-4000-8000-000000000001"
 
 
 def _member(record: bytes, ids: dict[bytes, bytes]) -> bytes:
-    """A record with these values in place of the template's, as a gzip member; small tables are enough for it."""
+    """A record with these values instead of those of the template, as a gzip member with a small window."""
     for placeholder, value in ids.items():
         record = record.replace(placeholder, value)
     packer = zlib.compressobj(9, zlib.DEFLATED, 27, 4)
@@ -145,6 +145,6 @@ def _member(record: bytes, ids: dict[bytes, bytes]) -> bytes:
 
 
 def _uuid() -> str:
-    """A random id, without asking the operating system for each."""
+    """A random id, without a system call for each."""
     drawn = f"{_RANDOM.getrandbits(128):032x}"
     return f"{drawn[:8]}-{drawn[8:12]}-4{drawn[13:16]}-8{drawn[17:20]}-{drawn[20:]}"

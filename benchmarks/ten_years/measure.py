@@ -1,4 +1,4 @@
-"""Measures an archive as it was at a mark: what it has grown to, and what real commands cost then."""
+"""Measures the copy of an archive at a mark: its size, and the cost of real commands."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _, status, used = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
 told = (time.monotonic() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss)
 print(json.dumps([os.waitstatus_to_exitcode(status), *told]))
 """
-"""A small process that begins a command: the kernel counts the memory of who begins a process as the process's own."""
+"""A small process that starts a command, because the kernel counts the memory of the parent as that of the command."""
 
 
 def run(command: Sequence[str]) -> Timed:
-    """Run a command that has to succeed, and account for it."""
+    """Run a command, which must succeed, and measure it."""
     watched = [sys.executable, "-S", "-E", "-c", _WATCH, *command]
     said = subprocess.run(watched, cwd=PROJECT, capture_output=True, text=True, check=True)
     status, wall, cpu, peak = json.loads(said.stdout.splitlines()[-1])
@@ -49,7 +49,7 @@ def run(command: Sequence[str]) -> Timed:
 
 
 def measure(mark: Path) -> dict[str, Any]:
-    """What is measured of the archive in the folder ``mark``, which is left as it was."""
+    """Measure the archive in the folder ``mark``, which is not changed."""
     told: dict[str, Any] = json.loads((mark / "mark.json").read_text("utf-8"))
     told |= {"tables": tables(mark / "bipol.db"), "files": files(mark)}
     with tempfile.TemporaryDirectory(prefix="bipol-ten-years-", dir=mark.parent) as name:
@@ -62,13 +62,13 @@ def measure(mark: Path) -> dict[str, Any]:
 def _linked(source: str, target: str) -> None:
     path = Path(source)
     if path.name.endswith(".warc.gz"):
-        Path(target).hardlink_to(path)  # a crawl begins a new file rather than append to a linked one
+        Path(target).hardlink_to(path)  # a crawl begins a new file and does not append to a linked one
     else:
         shutil.copyfile(source, target)
 
 
 def tables(path: Path) -> dict[str, dict[str, int]]:
-    """Rows and bytes of each table, its indexes included; the full-text index is a table of its own."""
+    """Rows and bytes of each table, including its indexes; the full-text index is a separate table."""
     with closing(sqlite3.connect(path)) as db:
         size = dict(db.execute(_BYTES).fetchall())
         rows = {name: db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in db.execute(_TABLES)}
@@ -91,7 +91,7 @@ def files(mark: Path) -> dict[str, dict[str, int]]:
 
 
 def commands(folder: Path, at: datetime) -> dict[str, dict[str, float]]:
-    """Seconds and MiB of each command: of a crawl and of what is repeated, the median of some."""
+    """Seconds and MiB of each command; for crawls and other repeated commands the median."""
     portal, given = decade.newspaper(), decade.settings(folder)
     portal.advance(at)
     clock = at

@@ -1,8 +1,8 @@
-"""A portal that lives for years: every fortnight it publishes four articles, edits some and withdraws a few.
+"""A simulated portal over many years: every fortnight it publishes four articles, edits some and withdraws a few.
 
-What happens is drawn beforehand from a seed; the portal is moved on to a time with :meth:`Newspaper.advance`. Pages,
-texts and feeds are those of the miniature portal. Everything happens when an issue appears, so nearly all runs find
-nothing. Pages have no counters and no boxes with newer articles, so one that was not edited never changes.
+All events are drawn from a seed at the beginning; :meth:`Newspaper.advance` sets the portal to a time. Pages, texts and
+feeds are those of the demo portal. All events take place when an issue is published, so nearly all runs find nothing
+new. Pages have no counters and no boxes with newer articles, so a page changes only if the article is edited.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _EDITS: tuple[Edit, ...] = ("headline", "body", "byline")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Event:
-    """Something that happens to story ``number``: it is published, edited or withdrawn."""
+    """An event of story ``number``: it is published, edited or withdrawn."""
 
     at: datetime
     number: int
@@ -42,7 +42,7 @@ class Event:
 
 
 def drawn(begin: datetime, issues: int) -> Iterator[Event]:
-    """What happens in these issues, in any order."""
+    """The events of these issues, in any order."""
     for number in range(issues * AN_ISSUE):
         rng = Random(f"{SEED}/{number}")
         at = begin + number // AN_ISSUE * ISSUE
@@ -54,7 +54,7 @@ def drawn(begin: datetime, issues: int) -> Iterator[Event]:
 
 
 class Newspaper:
-    """The portal at ``url``, with so many issues from ``begin`` on."""
+    """The portal at ``url``, with ``issues`` issues from ``begin`` on."""
 
     def __init__(self, url: str, begin: datetime, issues: int) -> None:
         self.url = url
@@ -71,11 +71,11 @@ class Newspaper:
         self._cache: dict[str, Response] = {}
 
     def happens_until(self, at: datetime) -> bool:
-        """Whether anything happens until ``at`` that has not happened yet."""
+        """Whether there are events until ``at`` that have not taken place yet."""
         return self._done < len(self._events) and self._events[self._done].at <= at
 
     def advance(self, at: datetime) -> None:
-        """Let everything happen that happens until ``at``."""
+        """Apply all events until ``at``."""
         while self.happens_until(at):
             self._happen(self._events[self._done])
             self._done += 1
@@ -122,11 +122,11 @@ class Newspaper:
 
     @property
     def theme(self) -> Theme:
-        """How pages are printed."""
+        """The settings of the theme."""
         return Theme(self.url, time=True, seo=False)
 
     def answer(self, request: Request) -> Response:
-        """The answer to a request; the same until something happens."""
+        """The response to a request. It is the same until the next event."""
         if request.target not in self._cache:
             self._cache[request.target] = self._answer(request)
         return self._conditional(request, self._cache[request.target])

@@ -1,4 +1,4 @@
-"""Draws what was measured as SVG: plain lines over the years, readable on white and on black."""
+"""Draws the measurements as SVG: simple lines over the years, readable on a white and on a black background."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Series = Mapping[str, Sequence[tuple[float, float]]]
 
 
 def chart(title: str, unit: str, series: Series) -> str:
-    """A chart as SVG. ``unit`` is what the values are in."""
+    """A chart as SVG. ``unit`` is the unit of the values."""
     most = max(value for points in series.values() for _, value in points)
     last = max(year for points in series.values() for year, _ in points)
     step = _step(most)
