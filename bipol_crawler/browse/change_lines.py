@@ -20,7 +20,7 @@ CUT = "…"
 _PART_OF = {"published_at": "published"}
 """The part of a version for the name of a field, where they differ."""
 _LONG = ("body", "captions")
-"""The parts of which a line shows only the text beside a change."""
+"""The parts in whose lines only the text beside a change is shown."""
 _BEFORE = {"missing": "live", "gone": "missing"}
 _AFTER = {"missing": "missing", "gone": "gone", "returned": "live"}
 _REASONS = (

@@ -201,7 +201,7 @@ def _chart(
     return Markup(
         '<figure class="chart">{caption}{key}<div class="plot"><p class="scale" aria-hidden="true">{scale}</p>'
         '<svg role="{role}" viewBox="0 0 {width} {height}" '
-        'preserveAspectRatio="none"><title>{title}</title><desc>{told}</desc>'
+        'preserveAspectRatio="none"><title>{title}</title><desc>{summary}</desc>'
         '<path class="grid" d="{grid}"/>{drawing}</svg>'
         '<svg class="ticks" aria-hidden="true">{ticks}</svg></div>{table}</figure>'
     ).format(
@@ -213,7 +213,7 @@ def _chart(
         width=len(labels),
         height=HEIGHT,
         title=title,
-        told=summary,
+        summary=summary,
         drawing=drawing,
         ticks=_ticks(labels),
         table=_table(labels, series, unit, lang, links),

@@ -29,7 +29,6 @@ MAX_LINK_LENGTH, MAX_FORMULA_LINK_LENGTH = 2000, 255
 _FIRST_EXCEL_DAY = date(1900, 3, 1)
 """Excel has a 29 February 1900, so it counts earlier days wrongly."""
 _WIDTHS = (40, 34, 60, 12, 26, 16, 18, 30, 24, 10, 9, 9)
-_WRITING = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from bipol_crawler.search.filters import YES_OR_NO, Filters, day, year
 MAX_PAGES = 10_000
 """The largest page number."""
 FILTERS = tuple(field.name for field in fields(Filters))
-DATES = ("since", "until", "year")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search: words, filters, the order of the results, and the page, of which 1 is the first.
+    """A search: words, filters, the order of the results, and the number of the page, from 1.
 
     ``ignored`` are filters with invalid values; they are not used.
     """

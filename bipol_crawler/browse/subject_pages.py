@@ -54,7 +54,7 @@ def years_between(stated: Sequence[str]) -> list[str]:
 
 
 async def list_page(request: Any, datasette: Any, template: str, sql: str, about: Mapping[str, Any]) -> Response:
-    """A list of names with their numbers of articles, of which ``q`` is a part."""
+    """A list of the names that contain ``q``, with their numbers of articles."""
     q = (request.args.get("q") or "").strip()
     rows = await rows_of(datasette, sql, {**limit_and_offset(request), "q": q, "limit": PAGE + 1})
     context = {**about, "rows": rows[:PAGE], "q": q, "page": page_number(request), "more": len(rows) > PAGE}

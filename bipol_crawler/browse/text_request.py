@@ -54,7 +54,7 @@ class TextRequest:
 
     @property
     def page(self) -> int:
-        """The page, of which 1 is the first."""
+        """The number of the page, from 1."""
         return self.search.page
 
     @property

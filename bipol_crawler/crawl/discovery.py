@@ -179,9 +179,9 @@ class Discovery:
             if gap:
                 self.archive.update_run(gap=gap)
             for reading in readings:
-                learnt[reading.source] = told = self.frontier.add(reading.items, listed=listed)
-                self.found += told.new
-                self.named += told.named
+                learnt[reading.source] = added = self.frontier.add(reading.items, listed=listed)
+                self.found += added.new
+                self.named += added.named
                 if not reading.answered:
                     self.lists.record_no_answer(reading.source, reading.why, closed=reading.closed)
                     logger.info("discovery: %s gave no list: %s", reading.source, reading.why)

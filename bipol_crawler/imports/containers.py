@@ -1,4 +1,4 @@
-"""Opens a file that may hold WARC or ARC records, whatever it is packed in, and yields its bytes decompressed.
+"""Opens a file that may hold WARC or ARC records, in any compression, and yields its bytes decompressed.
 
 A file is packed as gzip (one member for each record, or one for all), as zstd (one frame for each record, perhaps with
 a dictionary; https://iipc.github.io/warc-specifications/specifications/warc-zstd/), as LZ4 in the same way (FastWARC

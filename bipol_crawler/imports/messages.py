@@ -44,8 +44,6 @@ _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,9})?\d*(Z|[+-]\d\d:?\d\d)", re.IGNORECASE)
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 _NO_BODY = frozenset({204, 304})
-_LEAST_CHUNKED = 5
-"""Bytes of the shortest chunked body: ``0``, and two line breaks."""
 
 
 class RecordSkipped(Exception):

@@ -95,20 +95,6 @@ def open_object(address: str, size: int) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(_Object(address, size), _BLOCK))
 
 
-def list_objects(address: str) -> list[str]:
-    """The names of all stored files below an address, relative to it, sorted.
-
-    Raises:
-        OSError: the store cannot be reached or refuses.
-    """
-    prefix = _key(address).rstrip("/") + "/"
-    with _errors(address):
-        import obstore
-
-        found = [each["path"] for part in obstore.list(_bucket(address), prefix) for each in part]
-    return sorted(path.removeprefix(prefix) for path in found)
-
-
 def delete(address: str) -> None:
     """Delete a stored file.
 

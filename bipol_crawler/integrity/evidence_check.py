@@ -17,7 +17,7 @@ from bipol_crawler.warc.writer import OPEN_SUFFIX
 
 
 def check_archived_evidence(path: Path, warc_dir: Path) -> Iterator[str]:
-    """:func:`check_evidence` with a connection of its own to the archive at ``path``, so that it can run beside others.
+    """:func:`check_evidence` with a separate connection to the archive at ``path``, so that it can run beside others.
 
     Raises:
         ArchiveUnreadable, sqlite3.DatabaseError: the archive cannot be read.

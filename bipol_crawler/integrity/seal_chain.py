@@ -174,8 +174,8 @@ def _last_hash(tail: bytes) -> str | None:
     whole = tail[: tail.rfind(b"\n") + 1]
     if not whole:
         return None
-    told = parse_line(whole[whole.rfind(b"\n", 0, -1) + 1 :])
-    return told[0] if told else "none that can be read"
+    last = parse_line(whole[whole.rfind(b"\n", 0, -1) + 1 :])
+    return last[0] if last else "none that can be read"
 
 
 def _follows(db: Reader, hash_: str) -> bool:
@@ -206,8 +206,8 @@ def published_seals(warc_dir: Path) -> BinaryIO:
 def parse_line(line: bytes) -> tuple[str, str] | None:
     """Hash and statement of a line of ``seals.jsonl``; None if it cannot be read."""
     try:
-        told = json.loads(line)
-        return str(told["seal"]), str(told["statement"])
+        fields = json.loads(line)
+        return str(fields["seal"]), str(fields["statement"])
     except (ValueError, TypeError, KeyError):
         return None
 
@@ -225,9 +225,9 @@ def earlier_seals(db: Reader, warc_dir: Path) -> tuple[int, str | None]:
     if previous is not None:
         with published_seals(warc_dir) as lines:
             for number, line in enumerate(lines, 1):
-                told = parse_line(line)
-                if told is None or told[0] == previous:
-                    return (number, previous) if told else (0, None)
+                parsed = parse_line(line)
+                if parsed is None or parsed[0] == previous:
+                    return (number, previous) if parsed else (0, None)
     return 0, None
 
 

@@ -73,13 +73,13 @@ def read_timestamp(path: Path) -> Stamp:
     Raises:
         TimestampError: the file holds none, or the authority refused.
     """
-    told = _openssl("ts", "-reply", "-in", str(path), "-text").decode("utf-8", "replace")
-    status, at = _STATUS.search(told), _TIME.search(told)
-    if status is None or at is None or "\nHash Algorithm: sha256\n" not in told:
-        reason = _REASON.search(told)
+    reply = _openssl("ts", "-reply", "-in", str(path), "-text").decode("utf-8", "replace")
+    status, at = _STATUS.search(reply), _TIME.search(reply)
+    if status is None or at is None or "\nHash Algorithm: sha256\n" not in reply:
+        reason = _REASON.search(reply)
         words = ": ".join(found[1] for found in (status, reason) if found)
         raise TimestampError(f"the authority's answer is not a time stamp of a SHA-256 digest ({words})")
-    digest = "".join(re.findall("[0-9a-f]{2}", "".join(_IMPRINT.findall(told))))
+    digest = "".join(re.findall("[0-9a-f]{2}", "".join(_IMPRINT.findall(reply))))
     when = datetime.strptime(f"{at[1]} {at[2]}", "%b %d %H:%M:%S %Y").replace(tzinfo=UTC)
     return Stamp(digest, utc(when))
 

@@ -67,7 +67,7 @@ class _Collecting(Frontier):
 
 
 def read_many_again(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread | AsStored]:
-    """Read many articles again, with a read-only connection of its own."""
+    """Read many articles again, with a separate read-only connection."""
     with closing(Database(readonly_uri(database), BUSY_TIMEOUT_MS / 1000, uri=True)) as db:
         rehearsal = Rehearsal(db, portal)
         for article_id in ids:

@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Database(sqlite3.Connection):
-    """A connection on which each statement is a transaction of its own, except inside :meth:`atomic`.
+    """A connection on which each statement is a separate transaction, except inside :meth:`atomic`.
 
     Migrations are made with sqlite-utils, which is imported only when an archive lacks some: it takes a tenth of a
     second, as it also imports numpy if that is installed.

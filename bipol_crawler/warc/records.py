@@ -124,7 +124,7 @@ def _writer(members: BytesIO) -> WARCWriter:
 
 
 def _write_message(writer: WARCWriter, url: str, kind: str, about: dict[str, str], head: bytes, body: bytes) -> None:
-    # Without these warcio would add digests of its own, in SHA-1.
+    # Without these warcio would add its own digests, in SHA-1.
     digests = {"WARC-Payload-Digest": digest(body), "WARC-Block-Digest": digest(head + body)}
     record = writer.create_warc_record(
         url,

@@ -41,7 +41,7 @@ FROM captures c JOIN urls u ON u.url = c.url JOIN captures w ON w.id = iif(c.sta
 WHERE c.id = ? AND u.article_id IS NOT NULL AND {_COMPLETE}"""
 
 _ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-"""The policy of a captured page: an origin of its own, no scripts, no forms, and nothing is loaded from anywhere."""
+"""The policy of a captured page: a separate origin, no scripts, no forms, and nothing is loaded from anywhere."""
 _HTML = re.compile(
     r"(?:text/html|application/xhtml\+xml)(?:\s*;\s*charset=[\"']?[A-Za-z0-9_.:-]+[\"']?)?", re.IGNORECASE
 )
