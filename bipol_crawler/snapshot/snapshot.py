@@ -62,10 +62,7 @@ def write_snapshot(
         seal = copy_database(archive, partial / DATABASE)
         with closing(_open(partial / DATABASE)) as db:
             _write_flat(db, partial)
-            schema = {name: columns(db, name) for name in (*ROW_ORDER, *COPIED_ROWS)}
-            described: dict[str, Any] = metadata["databases"]["bipol"]["tables"]
-            title = f"Kamus data · Data dictionary: {metadata['title']}"
-            _write(partial / "DICTIONARY.md", data_dictionary(title, described, schema, ROW_ORDER))
+            _write_dictionary(db, metadata, partial)
             digest = _digest(partial / DATABASE)
             stamp = _copy_proof(archive, warc_dir, partial) if warc_dir else None
             photos = 0
@@ -84,10 +81,23 @@ def write_snapshot(
             )
             _write(partial / "README.md", about)
             (articles,) = db.execute("SELECT count(*) FROM articles").fetchone()
-        files = sorted(path for path in partial.rglob("*") if path.is_file())
-        sums = "".join(f"{_digest(path)}  {path.relative_to(partial).as_posix()}\n" for path in files)
-        _write(partial / SUMS, sums)
+        _write_checksums(partial)
     return int(articles)
+
+
+def _write_dictionary(db: sqlite3.Connection, metadata: dict[str, Any], partial: Path) -> None:
+    """Write ``DICTIONARY.md``: every table and view of the snapshot with its columns."""
+    schema = {name: columns(db, name) for name in (*ROW_ORDER, *COPIED_ROWS)}
+    title = f"Kamus data · Data dictionary: {metadata['title']}"
+    described = metadata["databases"]["bipol"]["tables"]
+    _write(partial / "DICTIONARY.md", data_dictionary(title, described, schema, ROW_ORDER))
+
+
+def _write_checksums(partial: Path) -> None:
+    """Write ``SHA256SUMS``, the last file of a snapshot."""
+    files = sorted(path for path in partial.rglob("*") if path.is_file())
+    sums = "".join(f"{_digest(path)}  {path.relative_to(partial).as_posix()}\n" for path in files)
+    _write(partial / SUMS, sums)
 
 
 def _copy_proof(archive: Path, warc_dir: Path, partial: Path) -> str | None:
