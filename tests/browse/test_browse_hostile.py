@@ -92,8 +92,8 @@ def visited(hostile_archive: Path) -> list[str]:
             address = todo.popleft()
             kind = re.sub(r"\d+|=[^&]*|(?<=/place/).*|(?<=[?&])[a-z]\w*(?=__\w+=)", "", address)
             filtered = "?" in address and address not in CORNERS
-            if filtered and not ALL:
-                kind = kind.partition("?")[0] + "?"
+            if filtered and not ALL:  # those of Datasette's are all made alike
+                kind = re.sub("^/bipol/.*", "/bipol", kind.partition("?")[0]) + "?"
             most = (2 if filtered else None) if ALL else (None if address in CORNERS else 1)
             if kinds[kind] == most or (filtered and address.count("=") > (2 if ALL else 1)):
                 continue

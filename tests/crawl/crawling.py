@@ -198,12 +198,13 @@ class Desk:
 
     def day_passes(self) -> None:
         """Set all machine times of the archive back by 26 hours, as if a day had passed."""
-        for table, columns in _MACHINE_TIMES.items():
-            for column in columns:
-                self.change(f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%SZ', {column}, '-26 hours')")
-        # the seals no longer match the changed rows, so they are removed
-        for table in ("sealed_files", "seals"):
-            self.change(f"DELETE FROM {table}")
+        with closing(sqlite3.connect(self.database)) as db, db:
+            for table, columns in _MACHINE_TIMES.items():
+                earlier = (f"{name} = strftime('%Y-%m-%dT%H:%M:%SZ', {name}, '-26 hours')" for name in columns)
+                db.execute(f"UPDATE {table} SET {', '.join(earlier)}")
+            # the seals no longer match the changed rows, so they are removed
+            for table in ("sealed_files", "seals"):
+                db.execute(f"DELETE FROM {table}")
         for path in (self.warc / "seals.jsonl", self.database.with_name("bipol.db.sha256")):
             path.unlink(missing_ok=True)
 
