@@ -11,6 +11,7 @@ Stories are the dictionaries that ``bipol_crawler.demo.story.export`` writes, on
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -153,7 +154,8 @@ def wordpress_site(url: str | None = None) -> Iterator[WordPressSite]:
     name the port on which it answers. Raises :class:`services.NotInstalled` when Debian packages are missing.
     """
     services.check_installed()
-    with tempfile.TemporaryDirectory(prefix="bipol-wp-", ignore_cleanup_errors=True) as name:
+    in_memory = os.environ.get("PYTEST_DEBUG_TEMPROOT")  # a disk is slow to make and drop MariaDB's tables
+    with tempfile.TemporaryDirectory(prefix="bipol-wp-", dir=in_memory, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         port = services.free_port()
         url = url or f"http://127.0.0.1:{port}"
