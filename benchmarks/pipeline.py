@@ -74,6 +74,11 @@ def setting_options(settings: Mapping[str, object]) -> list[str]:
 
 def crawl(url: str, folder: Path) -> Timed:
     """A first crawl of the portal at ``url`` into an empty archive in ``folder``."""
+    return run(crawl_command(url, folder))
+
+
+def crawl_command(url: str, folder: Path) -> list[str]:
+    """The command for that crawl."""
     settings = {
         "PORTAL_URL": url,
         "ARCHIVE_DB": folder / "bipol.db",
@@ -85,7 +90,7 @@ def crawl(url: str, folder: Path) -> Timed:
         "LOG_LEVEL": "WARNING",
     }
     arguments = setting_options(settings)
-    return run([sys.executable, "-m", "scrapy", "crawl", "bipol", *arguments])
+    return [sys.executable, "-m", "scrapy", "crawl", "bipol", *arguments]
 
 
 def archived(folder: Path) -> list[str]:
