@@ -69,9 +69,8 @@ def save_findings(
     known = db.execute("SELECT rules, input FROM analyses WHERE article_id = ?", [article_id]).fetchone()
     if known == (analysis_version(), digest):
         return []
-    if known:
-        for table in (*_TABLES, "analyses"):
-            db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
+    for table in (*_TABLES, "analyses"):  # also without a row of ``analyses``, which somebody may have deleted
+        db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])
     try:
         findings = ready or _found(text)
         with db.atomic():

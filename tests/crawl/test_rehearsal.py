@@ -118,3 +118,15 @@ def test_what_another_page_dated_after_the_comparison_is_read_again_by_the_write
     list(reread_all(archive, desk.warc, [one], after_a_list_dated_it))
     archive.close()
     assert desk.rows("SELECT published_at FROM articles WHERE id = ?", one) == [(second,)]
+
+
+def test_an_article_whose_row_of_analyses_was_deleted_is_analysed_again(desk: Desk) -> None:
+    questions = [
+        f"SELECT {columns} FROM {table} ORDER BY 1, 2"
+        for table, columns in (("quotes", "article_id, position, span_start"), ("analyses", "article_id, rules, input"))
+    ]
+    before = [desk.rows(question) for question in questions]
+    assert all(before)
+    desk.change("DELETE FROM analyses")
+    assert desk.run("reparse").exit_code == 0
+    assert [desk.rows(question) for question in questions] == before
