@@ -34,6 +34,7 @@ from bipol_crawler.parse.images import IMAGES
 from bipol_crawler.parse.media import Media
 from bipol_crawler.parse.page_urls import absolute
 from bipol_crawler.parse.parsed import Paragraph, RawLink, RawPhoto
+from bipol_crawler.parse.request_boxes import is_request_box
 from bipol_crawler.parse.text_builder import CELL_SEPARATOR, TextBuilder
 from bipol_crawler.parse.typed_captions import take_typed_captions
 from bipol_crawler.text import clean
@@ -123,7 +124,7 @@ def read_body(
                 elif role == "page number":
                     out.remove_short_line(_LONGEST_LABEL_OF_PAGES)
                 elif kind == "link":
-                    out.has_removed_button = True
+                    out.remove_signs()
                 if role == "chrome" and _words_with_paragraphs(node) > _MAX_WORDS:
                     skipped_with_paragraphs.add("chrome")
                 elif tag in _SKIPPED_TAGS and _words_with_paragraphs(node):
@@ -241,31 +242,40 @@ def _is_not_text(
             return is_label_of_field(node)
         case "link" if is_button_link(node):
             return True
-    return _is_part_of_plugin(node, kind, role, skip, media, out.paragraph_count)
+    return _is_part_of_plugin(node, kind, role, skip, media, out)
 
 
 def _is_part_of_plugin(
-    node: etree._Element, kind: str | None, role: str | None, skip: frozenset[str], media: Media, paragraph_count: int
+    node: etree._Element, kind: str | None, role: str | None, skip: frozenset[str], media: Media, out: TextBuilder
 ) -> bool:
     """Return whether an element is an embed, a box, buttons, an item of a gallery or a caption."""
+    if role is not None and role != "possible caption" and role != "caption":
+        return _is_box(node, role, media)
+    if role == "possible caption" and next(islice(node.iter(*IMAGES), 1), None) is not None:
+        return False  # a box that contains a photo and its caption
+    if node.tag in ITEMS and role != "caption":
+        if next(node.iter("a", "form", *IMAGES), None) is not None:
+            if media.add_gallery_item(node, out.paragraph_count, skip):
+                return True
+            if role is None and (is_gallery_button(node) or is_request_box(node)):
+                return True
+        elif role is None and not (len(node) and node.tag == "div") and is_gallery_button(node):
+            return True
+    is_caption = kind == "caption" or role is not None or node is media.small_caption
+    return is_caption and media.add_caption(node, out.paragraph_count, skip)
+
+
+def _is_box(node: etree._Element, role: str, media: Media) -> bool:
+    """Return whether an element is what its name says, and not text: an embed, a box or buttons."""
     if role in WIDGETS:
         return media.add_widget(node, role)
     if role == "related box":
         return media.add_related_box(node)
     if role == "buttons":
         return has_only_buttons(node) and media.add_buttons(node)
-    if test := _BOXES.get(role or ""):
+    if test := _BOXES.get(role):
         return test(node)
-    if role == "rating" or role == "controls":
-        return is_control(node, role)
-    if role == "possible caption" and next(islice(node.iter(*IMAGES), 1), None) is not None:
-        return False  # a box that contains a photo and its caption
-    if node.tag in ITEMS and role in (None, "possible caption"):
-        is_item = media.add_gallery_item(node, paragraph_count, skip)
-        if is_item or (role is None and is_gallery_button(node)):
-            return True
-    is_caption = kind == "caption" or role in ("caption", "possible caption") or node is media.small_caption
-    return is_caption and media.add_caption(node, paragraph_count, skip)
+    return role in ("rating", "controls") and is_control(node, role)
 
 
 def _may_have_background_picture(node: etree._Element) -> bool:

@@ -83,6 +83,7 @@ _LARGEST_BOX = 60
 """The most elements in a box about the author or with controls."""
 _MAX_WORDS = 40
 """The most words in a box with controls."""
+_MAX_WORDS_WITHOUT_LINK = 2
 _LONGEST_BUTTON = 10
 """The most words of a button."""
 _LONGEST_HEADING_OF_TAGS = 4
@@ -92,7 +93,9 @@ _MAX_ELEMENTS_BEFORE = 4
 """The most characters of a question that buttons answer, and the most elements before the first button."""
 _AUTHOR_BOX_ID = re.compile(r"(?:post-?)?author-?(?:bio-?)?box", re.IGNORECASE)
 _AD_SLOT = re.compile(
-    r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift|toc_container|ez-toc-container|rank-math-toc|wpcp-)", re.I
+    r"(?:div-gpt-ad|google_ads|adsense|adngin|aswift|toc_container|ez-toc-container|rank-math-toc|wpcp-|fb-comments"
+    r"|disqus_thread|mc_embed_signup)",
+    re.I,
 )
 """Ids of advertisements and tables of contents. Others prove nothing: WordPress makes ids of headings from words."""
 
@@ -196,10 +199,12 @@ def has_only_tags(box: etree._Element) -> bool:
 
 
 def has_only_buttons(box: etree._Element) -> bool:
-    """Return whether a box contains nothing but links with few words."""
+    """Return whether a box contains nothing but links with few words, or is itself a button of one or two words."""
     links = list(islice(box.iter("a"), _LARGEST_BOX))
     words = [len(inner_text(link).split()) for link in links]
-    return bool(links) and max(words) <= _LONGEST_BUTTON and sum(words) == len(inner_text(box).split())
+    if not links:
+        return len(inner_text(box).split()) <= _MAX_WORDS_WITHOUT_LINK
+    return max(words) <= _LONGEST_BUTTON and sum(words) == len(inner_text(box).split())
 
 
 def is_excluded_by_id(node: etree._Element, skip: frozenset[str]) -> bool:

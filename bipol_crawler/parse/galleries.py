@@ -47,8 +47,6 @@ def is_gallery_item(node: etree._Element, base: str) -> bool:
 
     ``base`` is the page's address.
     """
-    if next(node.iter("a", *IMAGES), None) is None:
-        return False
     names = (node.get("class") or "").split()
     neighbours = (node.getnext(), node.getprevious())
     if not any(

@@ -73,7 +73,8 @@ _READING = (
     r"|time|read)"
 )
 _COUNTER = re.compile(
-    rf"(?:{_SUBJECT}{_COUNTED} (?:sebanyak )?{_TIMES}{_TODAY}|{_NUMBER} (?:kali |x )?{_COUNTED}(?: hari ini| today)?"
+    rf"(?:{_SUBJECT}{_COUNTED} (?:sebanyak )?{_TIMES}{_TODAY}"
+    rf"|{_NUMBER} (?:kali |x |total )?{_COUNTED}(?: hari ini| today|{_TODAY})"
     rf"|{_READING} {_MINUTES}|{_MINUTES} (?:waktu |of )?(?:baca|membaca|bacaan|read|reading))"
 )
 _HAS_DIGIT = re.compile(r"\d")
@@ -100,8 +101,7 @@ def may_be_inserted(text: str) -> bool:
     lower = text.lower()
     return (
         _may_be_ad_label(lower) or _may_be_age(lower)
-        or "baca" in lower or "view" in lower or "lihat" in lower or "kunjung" in lower or "read" in lower
-        or "share" in lower or "tonton" in lower or "visit" in lower
+        or "baca" in lower or "view" in lower or "lihat" in lower or "share" in lower or "min read" in lower
     )  # fmt: skip
 
 

@@ -103,10 +103,11 @@ def parse(page: Page) -> Parsed | Refused:
 
 def _metadata_of(served: Document, page: Page) -> Metadata:
     """Return the metadata of a page, after its relative addresses were resolved by its element ``base``."""
-    root = served.root
-    if len(root) and (base := next(root[0].iterchildren("base"), None)) is not None:
-        resolve_by_base(root, base.get("href") or "", page.final_url)
-    return read_metadata(root)
+    head = next(iter(served.root), None)
+    base = None if head is None else next(head.iterchildren("base"), None)
+    if base is not None:
+        resolve_by_base(served.root, base.get("href") or "", page.final_url)
+    return read_metadata(served.root)
 
 
 def _read_shared_layout(
@@ -183,8 +184,9 @@ def _read_known_layout(served: Document, elements: Elements, layout: Layout, par
         stated = RawTime("page", printed, parsed.sources["published_at"].part)
         if not any(known[:2] == stated[:2] for known in parsed.published):
             parsed.published.append(stated)
-    if found := find_accounts(elements, layout):
-        parsed.accounts, parsed.sources["account"] = found.names, _source("account", found.part)
+    parsed.accounts, part = find_accounts(elements, layout)
+    if parsed.accounts:
+        parsed.sources["account"] = _source("account", part)
     parsed.sections = _labels(elements, layout, "section", parsed)
     parsed.tags = _labels(elements, layout, "tags", parsed)
     parsed.photos += _lead_photo(elements, layout, parsed)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, takewhile
-from typing import NamedTuple
 
 from lxml import etree
 
@@ -78,23 +77,22 @@ def add_labels(root: etree._Element, metadata: Metadata, parsed: Parsed) -> None
                 parsed.sources["account"] = Source(RuleId.ACCOUNT_STATED, part)
 
 
-class Accounts(NamedTuple):
-    """The names of the accounts that posted an article, and the selector that found them."""
+def find_accounts(elements: Elements, layout: Layout) -> tuple[list[str], str]:
+    """Return the names of the accounts that the layout's selectors find, and the selector.
 
-    names: list[str]
-    part: str
-
-
-def find_accounts(elements: Elements, layout: Layout) -> Accounts | None:
-    """Return the accounts that the layout's selectors find: of several authors, all that are beside the first."""
+    Of several authors these are all that are beside the first.
+    """
     for part in layout.account.split(", "):
         first = elements.first(part)
         if first is None:
             continue
-        several = layout.shared_names or _has_another_beside(first)
-        if names := names_beside_first(elements.select(part) if several else [first]):
-            return Accounts(names, part)
-    return None
+        if layout.shared_names or _has_another_beside(first):
+            names = names_beside_first(elements.select(part))
+        else:
+            names = [name] if (name := clean(inner_text(first))) else []
+        if names:
+            return names, part
+    return [], ""
 
 
 def _has_another_beside(author: etree._Element) -> bool:

@@ -32,8 +32,7 @@ class TextBuilder:
     """Collects runs into lines and lines into paragraphs.
 
     While ``open_rows`` is not 0, everything is one line. While ``open_pre_elements`` is not 0, line breaks of
-    the text end a line. ``has_removed_button`` says that a button was removed from the current line: signs alone are
-    then no line. ``related_cards`` are linked lines before an age: cards of other articles.
+    the text end a line. ``related_cards`` are linked lines before an age: cards of other articles.
     """
 
     def __init__(self) -> None:
@@ -41,7 +40,6 @@ class TextBuilder:
         self.related_cards: list[Line] = []
         self.open_rows = 0
         self.open_pre_elements = 0
-        self.has_removed_button = False
         self._paragraph: Paragraph = []
         self._line: Line = []
         self._blank_lines = 0
@@ -76,10 +74,6 @@ class TextBuilder:
             self.add_text(" ")
             return
         line, self._line = self._line, []
-        if self.has_removed_button:
-            self.has_removed_button = False
-            if not any(map(str.isalnum, text_of(line))):
-                return
         if (
             not line
             or (is_blank(line[0].text) and all(is_blank(run.text) for run in line))
@@ -121,6 +115,11 @@ class TextBuilder:
             del self._paragraph[-1]
         else:
             del self.paragraphs[-1]
+
+    def remove_signs(self) -> None:
+        """Remove what has begun of the current line, if it is only signs: they were between buttons."""
+        if not any(map(str.isalnum, text_of(self._line))):
+            self._line = []
 
     def remove_short_line(self, max_words: int) -> None:
         """Remove the line that has begun, if it has at most ``max_words`` words."""

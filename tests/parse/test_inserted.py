@@ -81,6 +81,7 @@ Pembaca: 321
 Waktu baca: 2 menit
 Estimasi waktu baca: 4 menit
 5 min read
+1,234 total views, 5 views today
 """
 
 PROSE = """
@@ -378,3 +379,32 @@ def test_the_fields_round_a_table_are_no_text(box: str) -> None:
 def test_the_label_of_a_checkbox_may_be_a_heading() -> None:
     box = "<div><input type='checkbox' id='a'><label for='a'>Syarat</label><div><p>Kartu keluarga asli.</p></div></div>"
     assert article(f"<p>Awal berita.</p>{box}").body == "Awal berita.\n\nSyarat\n\nKartu keluarga asli."
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='tnp'><h3>Buletin Kami</h3><form><label>Surel</label><input type='email'></form></div>",
+        "<div class='kotak'><h4>Jangan ketinggalan</h4><p>Daftarkan surel Anda.</p><form></form></div>",
+        "<div class='google-news'><a href='https://news.google.com/x'><span>Ikuti kami di</span></a></div>",
+        "<div class='wa-channel'><p>Kabar pagi</p><a href='https://whatsapp.com/channel/x'>Gabung</a></div>",
+        "<div class='favorite-button'>Simpan <i></i></div>",
+        "<div id='fb-comments-box'><h3>Komentar</h3><div></div></div>",
+    ],
+)
+def test_a_box_that_asks_the_reader_for_something_is_no_text(box: str) -> None:
+    assert article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>").body == "Awal berita.\n\nAkhir berita."
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='isi'><p>Dinas itu membuka pendaftaran bagi semua warga yang tinggal di tepi sungai sejak tahun"
+        " lalu sampai sekarang.</p><form></form></div>",
+        "<div class='x1'>Info cuaca: <a href='https://t.me/cuaca'>kanal Telegram BMKG</a></div>",
+        "<div class='wa'>Hubungi <a href='https://wa.me/62811'>posko banjir</a></div>",
+        "<div class='button'>Tombol darurat dipasang di halte.</div>",
+    ],
+)
+def test_a_box_with_a_form_or_a_channel_may_hold_text(box: str) -> None:
+    assert len((article(f"<p>Awal berita.</p>{box}<p>Akhir berita.</p>").body or "").split("\n\n")) == 3
