@@ -26,7 +26,7 @@ from bipol_crawler.archive import Archive
 from bipol_crawler.extract import parser_version
 from bipol_crawler.reparse.article import article_ids
 from bipol_crawler.reparse.batch import ReadAhead, read_ahead, reread_all
-from bipol_crawler.reparse.rehearsal import read_many_again
+from bipol_crawler.reparse.dry_run import read_many_again
 
 WORKERS = 3
 

@@ -13,8 +13,8 @@ from typing import Any
 from bipol_crawler.archive import Archive
 from bipol_crawler.articles.shingle_hashes import remember_more
 from bipol_crawler.reparse.article import Reread, read_again, save_reread
+from bipol_crawler.reparse.dry_run import Unchanged, read_many_again
 from bipol_crawler.reparse.prefetch import prefetch_in_turns
-from bipol_crawler.reparse.rehearsal import AsStored, read_many_again
 from bipol_crawler.storage.connection import use_more_memory
 from bipol_crawler.storage.portal import MOVED_FROM
 
@@ -27,12 +27,12 @@ _THROUGH = "through"
 """The key in the run's arguments for the id of the last article that was stored."""
 
 
-ReadAhead = Callable[[Path, Path, str, Sequence[int]], Iterator[Reread | AsStored]]
+ReadAhead = Callable[[Path, Path, str, Sequence[int]], Iterator[Reread | Unchanged]]
 """A function that reads articles again outside this process and yields them in the given order. Its arguments are the
 database, the evidence folder, the portal's addresses and the ids."""
 
 
-def read_ahead(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread | AsStored]:
+def read_ahead(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread | Unchanged]:
     """Read articles again in another process of this machine; if they are many, in one process for each core.
 
     Raises:
@@ -68,9 +68,9 @@ def reread_all(
         yield len(batch), differ
 
 
-def _store(archive: Archive, warc_dir: Path, again: Reread | AsStored) -> bool:
+def _store(archive: Archive, warc_dir: Path, again: Reread | Unchanged) -> bool:
     """Store an article that was read again. Returns whether any version reads differently now."""
-    if isinstance(again, AsStored):
+    if isinstance(again, Unchanged):
         if not _was_dated_meanwhile(archive, again.article_id):
             archive.frontier.add(again.found)
             return False

@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 from bipol_crawler.extract import parser_version
 from bipol_crawler.infra.readonly import open_readonly
 from bipol_crawler.reparse.article import Reread, read_again
+from bipol_crawler.reparse.dry_run import DryRun, Unchanged
 from bipol_crawler.reparse.extracts import common_tables, opened, rows_of_articles
-from bipol_crawler.reparse.rehearsal import AsStored, Rehearsal
 from bipol_crawler.storage.connection import BUSY_TIMEOUT_MS
 from bipol_crawler.storage.database import Database
 
@@ -93,7 +93,7 @@ def why_unfit(rules: str, warc_dir: str) -> str | None:
 
 def read_on_cluster(
     client: Client, database: Path, warc_dir: Path, portal: str, ids: Sequence[int]
-) -> Iterator[Reread | AsStored]:
+) -> Iterator[Reread | Unchanged]:
     """Read articles again, in this order, ascending. A task whose worker is lost is given to another one.
 
     Raises:
@@ -114,29 +114,29 @@ def read_on_cluster(
 
 def read_part(
     common: bytes, rows: bytes, warc_dir: str, portal: str, ids: Sequence[int], rules: str
-) -> list[Reread | AsStored | None]:
+) -> list[Reread | Unchanged | None]:
     """Read the articles of an extract again, on a worker; None for an article that could not be read completely."""
     if reason := why_unfit(rules, warc_dir):
         raise ClusterError(f"a worker {reason}")
     with opened(common, rows) as db:
-        rehearsal = Rehearsal(db, portal)
-        return [_read_whole(db, rehearsal, Path(warc_dir), portal, article_id) for article_id in ids]
+        dry_run = DryRun(db, portal)
+        return [_read_whole(db, dry_run, Path(warc_dir), portal, article_id) for article_id in ids]
 
 
 def _read_whole(
-    db: Database, rehearsal: Rehearsal, warc_dir: Path, portal: str, article_id: int
-) -> Reread | AsStored | None:
+    db: Database, dry_run: DryRun, warc_dir: Path, portal: str, article_id: int
+) -> Reread | Unchanged | None:
     try:
         again = read_again(db, warc_dir, article_id, portal)
     except sqlite3.OperationalError:  # it needs a search in the archive
         return None
     unread = again.waiting or isinstance(again.last, str) or any(isinstance(it, str) for _, it in again.versions)
-    return None if unread else rehearsal.result(again)
+    return None if unread else dry_run.result(again)
 
 
 def _taken(
     client: Client, db: sqlite3.Connection, warc_dir: Path, portal: str, ids: Sequence[int], task: Future
-) -> Iterator[Reread | AsStored]:
+) -> Iterator[Reread | Unchanged]:
     for article_id, again in zip(ids, _result(client, task), strict=True):
         yield again or read_again(db, warc_dir, article_id, portal)
 

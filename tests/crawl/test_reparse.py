@@ -14,7 +14,7 @@ from bipol_crawler.extract import parser_version, read
 from bipol_crawler.items import Article, Page, Refused
 from bipol_crawler.reparse.article import article_ids
 from bipol_crawler.reparse.batch import last_reread_article, reread_all
-from bipol_crawler.reparse.rehearsal import AsStored, read_many_again
+from bipol_crawler.reparse.dry_run import Unchanged, read_many_again
 from tests.crawl.contents import contents, differences, dump
 from tests.crawl.crawling import Desk
 
@@ -238,7 +238,7 @@ def test_a_reader_that_fails_on_one_page_costs_only_that_page(desk: Desk, monkey
     monkeypatch.setattr("bipol_crawler.reparse.article.read", fails)
     ids = [id_ for (id_,) in desk.rows("SELECT id FROM articles")]
     again = list(read_many_again(desk.database, desk.warc, "https://bipol.co", ids))
-    failed = [each for each in again if not isinstance(each, AsStored) and isinstance(each.last, str)]
+    failed = [each for each in again if not isinstance(each, Unchanged) and isinstance(each.last, str)]
     assert failed and len(failed) < len(again)
     assert all("ZeroDivisionError" in str(each.last) for each in failed)
 

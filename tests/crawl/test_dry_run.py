@@ -14,8 +14,8 @@ from bipol_crawler.items import Dated, Found
 from bipol_crawler.reparse.article import Reread
 from bipol_crawler.reparse.batch import reread_all
 from bipol_crawler.reparse.cluster import read_part
+from bipol_crawler.reparse.dry_run import Unchanged, read_many_again
 from bipol_crawler.reparse.extracts import common_tables, rows_of_articles
-from bipol_crawler.reparse.rehearsal import AsStored, read_many_again
 from tests.crawl.crawling import Desk
 
 
@@ -30,11 +30,11 @@ def opened(desk: Desk) -> Archive:
     )
 
 
-def read_here(desk: Desk, ids: Sequence[int]) -> list[Reread | AsStored]:
+def read_here(desk: Desk, ids: Sequence[int]) -> list[Reread | Unchanged]:
     return list(read_many_again(desk.database, desk.warc, desk.portal.url, ids))
 
 
-def read_from_an_extract(desk: Desk, ids: Sequence[int]) -> list[Reread | AsStored | None]:
+def read_from_an_extract(desk: Desk, ids: Sequence[int]) -> list[Reread | Unchanged | None]:
     with closing(open_readonly(desk.database)) as db:
         common, rows = common_tables(db), rows_of_articles(db, ids)
     return read_part(common, rows, str(desk.warc), desk.portal.url, ids, parser_version())
@@ -88,7 +88,7 @@ def test_only_articles_with_open_problems_go_to_the_writer_when_nothing_has_chan
     again = read_here(desk, ids)
     assert [each.article_id for each in again] == ids
     assert {each.article_id for each in again if isinstance(each, Reread)} <= troubled
-    assert any(each.found for each in again if isinstance(each, AsStored)), "the addresses that pages name come along"
+    assert any(each.found for each in again if isinstance(each, Unchanged)), "the addresses that pages name come along"
 
 
 def test_an_extract_tells_the_same_as_the_archive(desk: Desk) -> None:
@@ -96,7 +96,7 @@ def test_an_extract_tells_the_same_as_the_archive(desk: Desk) -> None:
     here, there = read_here(desk, ids), read_from_an_extract(desk, ids)
     compared = [(one, other) for one, other in zip(here, there, strict=True) if other is not None]
     assert len(compared) > len(ids) / 2
-    assert all(one == other for one, other in compared if isinstance(one, AsStored))
+    assert all(one == other for one, other in compared if isinstance(one, Unchanged))
     assert [type(one) for one, _ in compared] == [type(other) for _, other in compared]
 
 
@@ -108,10 +108,10 @@ def test_what_another_page_dated_after_the_comparison_is_read_again_by_the_write
         "SELECT id, url, published_at FROM articles WHERE published_precision = 'minute' ORDER BY id LIMIT 1"
     )
     compared = read_here(desk, [one])
-    assert isinstance(compared[0], AsStored)
+    assert isinstance(compared[0], Unchanged)
     second = minute.replace(":00+", ":33+")
 
-    def after_a_list_dated_it(*_: object) -> Iterator[Reread | AsStored]:
+    def after_a_list_dated_it(*_: object) -> Iterator[Reread | Unchanged]:
         archive.frontier.add([Found(url, "rest", published=Dated(second, "second", "rest"))])
         yield from compared
 

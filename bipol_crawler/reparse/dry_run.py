@@ -1,7 +1,7 @@
-"""Finds out, where an article is read, whether storing it would change anything; the one writer is spared it if not.
+"""A dry run of storing an article that was read again: would it change any row? If not, the one writer skips it.
 
-The reading process stores each article itself, by the same code as the writer, in a database that refuses every write.
-If nothing had to be written, all rows are as the evidence says, also those that somebody may have changed by hand.
+The reading process runs the writer's own code on a read-only connection. If SQLite refuses no write, all rows of the
+article are what the evidence says, even rows that somebody may have changed by hand.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from bipol_crawler.storage.database import Database
 
 
 @dataclass(frozen=True)
-class AsStored:
-    """An article whose rows are what was read again.
+class Unchanged:
+    """An article whose stored rows are the same as what was read again.
 
-    ``found`` are the addresses that its page names. Whether they say anything new depends on what other pages said
-    before, so the writer enters them.
+    ``found`` are the addresses that its page names. Whether they are new depends on the pages stored before it, so the
+    writer adds them.
     """
 
     article_id: int
     found: tuple[Found, ...]
 
 
-class Rehearsal:
-    """Stores articles in a database that refuses every write.
+class DryRun:
+    """Stores articles on a connection that refuses every write.
 
     Args:
         db: the archive, or an extract of it, opened read-only.
@@ -46,14 +46,14 @@ class Rehearsal:
         self._frontier = _Collecting(db, portal, run_id=0)
         self._store = Store(db, self._frontier, portal, 0, parser_version())
 
-    def result(self, again: Reread) -> Reread | AsStored:
-        """What the writer needs of an article that was read again."""
+    def result(self, again: Reread) -> Reread | Unchanged:
+        """Return what the writer has to store: the article as it was read, or that its rows would not change."""
         self._frontier.found = ()
         try:
             save_reread(self._store, again)
         except sqlite3.Error:  # a row differs; or the extract has too little to tell
             return again
-        return AsStored(again.article_id, self._frontier.found)
+        return Unchanged(again.article_id, self._frontier.found)
 
 
 class _Collecting(Frontier):
@@ -66,9 +66,9 @@ class _Collecting(Frontier):
         return AddedUrls(0, 0, 0, 0)
 
 
-def read_many_again(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread | AsStored]:
+def read_many_again(database: Path, warc_dir: Path, portal: str, ids: Sequence[int]) -> Iterator[Reread | Unchanged]:
     """Read many articles again, with a separate read-only connection."""
     with closing(Database(readonly_uri(database), BUSY_TIMEOUT_MS / 1000, uri=True)) as db:
-        rehearsal = Rehearsal(db, portal)
+        dry_run = DryRun(db, portal)
         for article_id in ids:
-            yield rehearsal.result(read_again(db, warc_dir, article_id, portal))
+            yield dry_run.result(read_again(db, warc_dir, article_id, portal))
