@@ -27,6 +27,9 @@ SMALL_PHONE: dict[str, Any] = {**PHONE, "device_scale_factor": 1, "has_touch": T
 LANGUAGES = {"id": "id-ID", "en": "en-GB"}
 QUALITY = 60
 """Of the WebP pictures in docs/screens/, so that all of them together take less than 2 MB."""
+IMAGES_LOADED = """
+    [...document.images].every((image) => image.complete || image.getBoundingClientRect().top > innerHeight)"""
+"""Whether all images that can be seen have been loaded: they are loaded lazily, some after the page."""
 # An article with a photo that was edited: the longest, for its looks.
 CHOSEN = """
     SELECT a.id, a.place FROM articles a JOIN article_versions v ON v.article_id = a.id
@@ -120,6 +123,7 @@ def _picture(browser: Browser, base: str, path: str, settings: dict[str, Any]) -
     """A PNG of the page as it opens; None, with a message, if there is no such page."""
     page = browser.new_page(base_url=base, **settings)
     answer = page.goto(path)
+    page.wait_for_function(IMAGES_LOADED)
     picture = page.screenshot(animations="disabled") if answer is not None and answer.ok else None
     page.close()
     if picture is None:

@@ -40,7 +40,7 @@ CLEANED = ("sentences", "parse", "normalize", "analysis", "search", "cite")
 BOUNDED = {
     "normalize.bylines._TAIL": MAX_TAIL,
     "parse.inserted_lines._AD_LABELS": LONGEST,
-    "analysis.place_words.BEHIND_NAME": CONTEXT,
+    "analysis.place_words.NAME_AND_COMMA": CONTEXT,
     "sentences._LAST_WORD": LONGEST_ABBREVIATION,
     "browse.photo_credits._PARTS": MAX_CREDIT,
     "browse.photo_credits._BEFORE_PORTAL": MAX_CREDIT,
