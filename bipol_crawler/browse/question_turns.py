@@ -67,12 +67,16 @@ class Request:
             with self._lock:
                 self._running.discard(connection)
 
-    def cancel(self) -> None:
-        """Interrupt the running queries, and allow no new ones."""
+    def cancel(self) -> bool:
+        """Interrupt the running queries, and allow no new ones. Whether one may still run.
+
+        SQLite ignores the interruption of a query that has not begun yet.
+        """
         with self._lock:
             self._cancelled = True
             for connection in self._running:
                 connection.interrupt()
+            return bool(self._running)
 
 
 REQUEST: ContextVar[Request | None] = ContextVar("request", default=None)
@@ -100,8 +104,9 @@ def stop_on_disconnect(app: App) -> App:
         try:
             await asyncio.wait({answering, listening}, return_when=asyncio.FIRST_COMPLETED)
             if not answering.done():
-                request.cancel()
                 answering.cancel()
+                while request.cancel():
+                    await asyncio.sleep(0.05)
             with suppress(asyncio.CancelledError):
                 await answering
         finally:

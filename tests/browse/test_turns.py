@@ -5,10 +5,13 @@ A question may take an hour here. So whatever is answered beside it was not wait
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPConnection
@@ -20,7 +23,17 @@ from urllib.parse import urlencode
 import pytest
 
 from bipol_crawler.browse.question_process import QuestionProcess
-from bipol_crawler.browse.question_turns import MAX_ACTIVE, MAX_WAITING, visitor_of
+from bipol_crawler.browse.question_turns import (
+    MAX_ACTIVE,
+    MAX_WAITING,
+    REQUEST,
+    Message,
+    Receive,
+    Request,
+    Send,
+    stop_on_disconnect,
+    visitor_of,
+)
 from tests.browse.browse_archives import Browser
 from tests.browse.served import HARMLESS, ReadingRoom, opened
 
@@ -98,6 +111,36 @@ def test_a_question_ends_when_its_asker_has_left(room: ReadingRoom) -> None:
         for one in asked:
             one.close()
     assert room.answers_a_question("192.0.2.1")
+
+
+def test_a_question_that_had_not_begun_when_its_asker_left_ends_too() -> None:
+    connection, left = sqlite3.connect(":memory:", check_same_thread=False), threading.Event()
+    failures = []
+
+    def query(request: Request) -> None:
+        with request.running(connection):
+            left.wait(60)
+            try:
+                connection.execute(
+                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 50000000)"
+                    " SELECT count(*) FROM n"
+                ).fetchall()
+            except sqlite3.OperationalError as failure:
+                failures.append(str(failure))
+
+    async def app(scope: Message, receive: Receive, send: Send) -> None:
+        await asyncio.get_running_loop().run_in_executor(None, query, REQUEST.get())
+
+    async def leave() -> Message:
+        await asyncio.sleep(0.1)  # until the query is prepared
+        asyncio.get_running_loop().call_later(0.2, left.set)
+        return {"type": "http.disconnect"}
+
+    async def nothing(message: Message) -> None: ...
+
+    asyncio.run(stop_on_disconnect(app)({"type": "http"}, leave, nothing))
+    connection.close()
+    assert failures == ["interrupted"]
 
 
 def test_a_long_name_of_the_folder_for_temporary_files_does_no_harm(
