@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import socket
 import sys
 import threading
+import time
 from pathlib import Path
 
 from bipol_crawler.browse.kept_pages import keep_pages, pages_of_questions
@@ -13,6 +15,9 @@ from bipol_crawler.browse.question_turns import stop_on_disconnect
 from bipol_crawler.browse.ready_answers import answer_ready_questions
 from bipol_crawler.browse.search_columns import read_ahead
 from bipol_crawler.browse.server import NAME, open_datasette, web_server
+
+LAST_ANSWERS = 0.5
+"""Seconds that answers under way have when the parent has ended."""
 
 
 def main(descriptor: int, time_limit: int, archive: Path, warc_dir: Path | None) -> None:
@@ -29,6 +34,8 @@ def main(descriptor: int, time_limit: int, archive: Path, warc_dir: Path | None)
     def stop_with_parent() -> None:
         sys.stdin.buffer.read()
         server.should_exit = True
+        time.sleep(LAST_ANSWERS)
+        os._exit(0)  # otherwise the server waits for every question; this process writes nothing
 
     threading.Thread(target=stop_with_parent, daemon=True).start()
     server.run(sockets=[socket.socket(fileno=descriptor)])

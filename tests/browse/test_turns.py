@@ -239,10 +239,11 @@ def test_a_page_says_what_caches_may_do_with_it(quiet_room: ReadingRoom, page: s
     assert headers["vary"] == "Accept-Language, Cookie"
 
 
-def test_the_process_for_questions_ends_with_its_parent(quiet_room: ReadingRoom) -> None:
-    questions = quiet_room.questions
-    questions.start()
-    process = questions._process
+def test_the_process_for_questions_ends_with_its_parent_even_during_a_question(room: ReadingRoom) -> None:
+    process = room.questions._process
     assert process and process.stdin
+    asked = room.ask(ENDLESS, "192.0.2.1")
+    assert room.answers_a_question("192.0.2.2")  # so the first one has begun
     process.stdin.close()  # as when the parent is no more
     assert process.wait(60) == 0
+    asked.close()
