@@ -29,7 +29,7 @@ from bipol_crawler.parse.donations import is_donation_box
 from bipol_crawler.parse.embeds import WIDGETS
 from bipol_crawler.parse.galleries import ITEMS, is_gallery_button
 from bipol_crawler.parse.hidden_text import HIDDEN, is_hidden
-from bipol_crawler.parse.html_tags import KINDS, class_and_id_names, inner_text
+from bipol_crawler.parse.html_tags import KINDS, class_and_id_names, has_few_words, inner_text
 from bipol_crawler.parse.images import IMAGES
 from bipol_crawler.parse.media import Media
 from bipol_crawler.parse.page_urls import absolute
@@ -216,7 +216,7 @@ def _is_not_text(
     """Return whether an element is not text. Pictures, embeds and captions are added to ``media``."""
     if role in ("theme", "chrome", "page number") or is_excluded_by_id(node, skip) or is_hidden(node, media.root):
         return True
-    if node.get("role") in _LIVE_ROLES and len(inner_text(node).split()) <= _MAX_WORDS_OF_STATUS:
+    if node.get("role") in _LIVE_ROLES and has_few_words(node, _MAX_WORDS_OF_STATUS):
         return True
     match kind:
         case "no text":

@@ -32,6 +32,8 @@ _OBJECTS = frozenset(
     "artikel berita halaman ini ke konten content page pdf recipe resep the this to versi video".split()
 )
 _MAX_WORDS = 7
+_MOST_IN_A_ROW = 100
+"""The most links in a row of buttons."""
 _WORD = re.compile(r"\w+")
 
 
@@ -66,6 +68,6 @@ def _prints_or_jumps(link: etree._Element) -> bool:
 def _is_alone(link: etree._Element) -> bool:
     """Return whether no words are before or after a link in its element, but perhaps other links."""
     parent = link.getparent()
-    if parent is None:
+    if parent is None or len(parent) > _MOST_IN_A_ROW:
         return False
     return not any(any(map(str.isalnum, text or "")) for text in (parent.text, *(part.tail for part in parent)))

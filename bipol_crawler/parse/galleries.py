@@ -14,7 +14,7 @@ from typing import cast
 
 from lxml import etree
 
-from bipol_crawler.parse.html_tags import inner_text
+from bipol_crawler.parse.html_tags import has_more_elements, inner_text
 from bipol_crawler.parse.images import IMAGES, background_address, looks_like_image
 from bipol_crawler.parse.page_urls import absolute
 from bipol_crawler.text import clean
@@ -59,7 +59,7 @@ def is_gallery_item(node: etree._Element, base: str) -> bool:
 def is_gallery_button(node: etree._Element) -> bool:
     """Return whether an element in a box named like a gallery has no picture and only words of a gallery's buttons."""
     names = (box.get("class") for box in islice(node.iterancestors(), _MAX_LINK_LEVELS))
-    if not any(classes and _names_gallery(classes) for classes in names):
+    if not any(classes and _names_gallery(classes) for classes in names) or has_more_elements(node, _LARGEST_ITEM):
         return False
     words = _WORD.findall(inner_text(node).lower())
     if not all(map(str.isdigit, words)) and next(node.iter("a", "button"), None) is None:

@@ -7,11 +7,13 @@ until the reader opens it: so nothing beside a hidden box may be a control, and 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 
-from bipol_crawler.parse.html_tags import inner_text
+from bipol_crawler.parse.html_tags import has_few_words
 from bipol_crawler.parse.images import IMAGES
 
 HIDDEN = re.compile(
@@ -39,10 +41,10 @@ def is_hidden(node: etree._Element, root: etree._Element) -> bool:
     found = HIDDEN.search(style) if style else None
     if found is None and node.get("hidden") is None:
         return False
+    if not has_few_words(node, _MAX_WORDS):
+        return False
     if any(part.tag in IMAGES or part.get("style") for part in node.iterdescendants("*")):
         return False  # what is inside may be shown
-    if len(inner_text(node).split()) > _MAX_WORDS:
-        return False
     has_name = bool(node.get("class") or node.get("id"))
     if found and not has_name and (not found["may_open"] or node.tag in _LINES):
         return True
@@ -52,12 +54,20 @@ def is_hidden(node: etree._Element, root: etree._Element) -> bool:
 def _is_referred_to(node: etree._Element, root: etree._Element) -> bool:
     """Return whether an attribute in the text names the element's id."""
     name = node.get("id")
-    return bool(name) and any(
-        value in (name, f"#{name}") or f"'{name}'" in value
-        for part in root.iter("*")
-        if part is not node
-        for value in part.attrib.values()
-    )
+    return bool(name) and name in _names_in_attributes(root)
+
+
+@lru_cache(maxsize=1)
+def _names_in_attributes(root: etree._Element) -> frozenset[str]:
+    """Return what attributes, other than ids, name: alone, after ``#``, or in quotation marks, as scripts do."""
+    names: set[str] = set()
+    for part in root.iter("*"):
+        for attribute, value in cast(list[tuple[str, str]], part.attrib.items()):
+            if attribute != "id":
+                names.add(value.removeprefix("#"))
+                if "'" in value:
+                    names.update(value.split("'")[1::2])
+    return frozenset(names)
 
 
 def _is_beside_control(node: etree._Element) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
 from lxml import etree
 
@@ -38,6 +39,8 @@ _EMOJI = re.compile(r"/(?:[a-z]*emoji[a-z]*(?:\.php)?|smil(?:ies|eys?))/", re.IG
 """Folders in the addresses of emoji images."""
 _LONGEST_SYMBOL = 11
 """The most characters of an emoji (Unicode TR 51)."""
+_MOST_IN_A_LINE = 60
+"""The most elements in something with few words, such as a line or a button."""
 
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -64,6 +67,16 @@ def emoji(image: etree._Element) -> str | None:
 def _is_symbol(alt: str) -> bool:
     """Return whether the ``alt`` text is a single symbol. Emoji pasted from messengers are recognised only by this."""
     return 0 < len(alt) <= _LONGEST_SYMBOL and unicodedata.category(alt[0]) == "So" and not any(map(str.isalnum, alt))
+
+
+def has_more_elements(element: etree._Element, number: int) -> bool:
+    """Return whether an element contains more than ``number`` others. What it takes does not depend on their number."""
+    return next(islice(element.iterdescendants("*"), number, None), None) is not None
+
+
+def has_few_words(element: etree._Element, number: int) -> bool:
+    """Return whether an element has at most ``number`` words, and few elements, as a line or a button has."""
+    return not has_more_elements(element, _MOST_IN_A_LINE) and len(inner_text(element).split()) <= number
 
 
 def inner_text(element: etree._Element) -> str:

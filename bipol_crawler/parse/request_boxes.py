@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from bipol_crawler.parse.follow_links import is_messenger
-from bipol_crawler.parse.html_tags import inner_text
+from bipol_crawler.parse.html_tags import has_more_elements, inner_text
 
 _FOLLOW = re.compile(
     r"(?:^|[\s_-])(?:follow\w*|ikuti|channel|saluran|kanal|google-?news|gnews|whatsapp|wa|telegram|join|gabung)(?:$|[\s_-])",
@@ -17,12 +17,14 @@ _FOLLOW = re.compile(
 _MAX_WORDS_WITH_FORM, _MAX_WORDS_WITH_LINK = 40, 25
 _LONGEST_LABEL = 15
 """The most words of a paragraph beside a form. A longer one may be an editor's."""
+_MAX_ELEMENTS = 200
+"""The most elements in such a box. A form may have a list of all provinces."""
 
 
 def is_request_box(box: etree._Element) -> bool:
     """Return whether a box with a class has few words and a form, or only links to the portal's channels."""
     first = next(box.iter("a", "form"), None)
-    if first is None:
+    if first is None or has_more_elements(box, _MAX_ELEMENTS):
         return False
     number = len(inner_text(box).split())
     form = first if first.tag == "form" else next(box.iter("form"), None)

@@ -44,5 +44,7 @@ class Clicks:
         self.made = 0
 
     def on(self, target: Locator) -> None:
+        """Click, and wait for the page if it leads to one: only its beginning has arrived when the click is done."""
         target.click()
+        target.page.wait_for_load_state()
         self.made += 1

@@ -94,6 +94,8 @@ def page(context: BrowserContext) -> Page:
 
 
 def links(page: Page) -> list[str]:
+    """The results, once the page has arrived whole."""
+    page.wait_for_load_state()
     return [str(link.get_attribute("href")) for link in page.locator("ol.results > li > a").all()]
 
 

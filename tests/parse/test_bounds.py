@@ -116,6 +116,10 @@ def seconds(html: str) -> float:
             ("<button><p>", "<p>a</p>"),
             ("<ins class='adsbygoogle'><p>", "<p>a</p>"),
             ("<a href='/a-b/'>", "<p>a</p>"),
+            ("<div class='gallery'>", "<a href='#'>cetak</a>"),
+            ("<div class='slider'>", "<img src='/a.jpg'>"),
+            ("<div hidden id='a'>", "<p>a b</p>"),
+            ("<div role='status'>", "<a>a</a>"),
         ],
         4,
     ),
@@ -131,7 +135,15 @@ def test_depth_does_not_multiply_the_time(around: str, inside: str) -> None:
 @pytest.mark.parametrize(
     "unit",
     sample(
-        [*hostile.WORDS, "Satu. Baca juga: <a href='/a-b/'>a</a> ", "<b>juga</b> ", "<figure><img src='/a.jpg'>"], 4
+        [
+            *hostile.WORDS,
+            "Satu. Baca juga: <a href='/a-b/'>a</a> ",
+            "<b>juga</b> ",
+            "<figure><img src='/a.jpg'>",
+            "<a href='#'>cetak</a> ",
+            "<span hidden id='a'>a</span> ",
+        ],
+        4,
     ),
 )
 def test_length_does_not_multiply_the_time(unit: str) -> None:
