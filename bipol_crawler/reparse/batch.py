@@ -20,9 +20,9 @@ from bipol_crawler.storage.portal import MOVED_FROM
 
 _BATCH = 100
 """Articles per transaction: at most this many are read again after a kill."""
-_WORTH_A_PROCESS = 500
-"""The least number of articles for each of several processes: reading and comparing them takes a second of processor
-time, and starting a process a quarter of one."""
+_WORTH_A_PROCESS = 250
+"""The least number of articles for each of several processes: reading and comparing them takes half a second of
+processor time, and starting a process a quarter."""
 _THROUGH = "through"
 """The key in the run's arguments for the id of the last article that was stored."""
 
